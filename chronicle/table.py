@@ -1,0 +1,132 @@
+"""What an answer is before it has a look: a table of typed cells, or a page of lines.
+
+A `Table` is for machines: every field, by its contractual name, never abbreviated.
+A `Page` is for people: lines in order, each made of toned spans of text.
+Neither knows of any output format, and the text in both is still the user's own, not yet made safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | bool | Decimal | None | tuple[str, ...]
+"""One value of a machine format: missing and unbounded are None; money is an int or a Decimal, never a float."""
+
+
+class Holds(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    FLAG = "flag"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of a listing: the name that scripts depend on, and what its cells hold."""
+
+    name: str
+    holds: Holds = Holds.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A listing for machines. Rows may be a generator: it is read once, in order, and never held."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[Cell, ...]]
+
+
+Json: TypeAlias = "None | bool | int | str | Decimal | list[Json] | tuple[Json, ...] | Mapping[str, Json]"
+"""An answer of one object (`at`, `show`, `between`): what JSON can say, without floats."""
+
+
+class Tone(StrEnum):
+    """How a span of text is meant to sound. What colour that is, is the renderer's business."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    STRONG = "strong"
+    TITLE = "title"
+    HEADING = "heading"
+    DATE = "date"
+    MARK = "mark"  # the signs of doubt: * ≠ ?
+    WORST = "worst"  # grades, from the worst of their scale to the best
+    LOW = "low"
+    HIGH = "high"
+    BEST = "best"
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one tone; `url` makes it a link where the format and the scheme allow it."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    url: str | None = None
+
+
+Words: TypeAlias = str | Span | tuple[Span, ...]
+"""Text of a page: a plain string, one span, or several side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a page. A `firm` one (dates, numbers, ids) is never cut and never broken across lines."""
+
+    title: str = ""
+    right: bool = False
+    firm: bool = False
+    widest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that opens a group, with something said at the right margin."""
+
+    text: Words
+    aside: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; a cell for each field."""
+
+    cells: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line beneath a row, that starts where field number `under` starts."""
+
+    text: Words
+    under: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty line."""
+
+
+Line: TypeAlias = Heading | Row | Note | Blank
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer for people. Lines may be a generator; `foot` is asked for once they have all been read."""
+
+    title: Words
+    fields: tuple[Field, ...]
+    lines: Iterable[Line]
+    aside: Words = ""
+    foot: Callable[[], tuple[Words, Words]] = field(default=lambda: ("", ""))
