@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | bool | Decimal | None | tuple[str, ...]
-"""One value of a machine format: missing and unbounded are None; money is an int or a Decimal, never a float."""
+"""One value of a machine format: missing and unbounded are None; money is an int or a Decimal, no float."""
 
 
 class Holds(StrEnum):
@@ -82,7 +82,12 @@ Words: TypeAlias = str | Span | tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a page. A `firm` one (dates, numbers, ids) is never cut and never broken across lines."""
+    """A column of a page. A `firm` one (dates, numbers, ids) is never cut and never broken across lines.
+
+    A cell may run on over empty cells to its right. One that begins with a mark and a blank, such as
+    `Span("? ", Tone.MARK)`, hangs the mark to the left of the column. In running text, spans of dates and
+    marks and whatever holds a no-break space stay together where they fit.
+    """
 
     title: str = ""
     right: bool = False
@@ -115,10 +120,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """An empty line."""
+    """An empty line. Renderers keep one before each group of headings and before the foot, and never two."""
 
 
-Line: TypeAlias = Heading | Row | Note | Blank
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """From here on, rows have these fields: for a page whose parts differ in shape (`at`, `show`)."""
+
+    fields: tuple[Field, ...]
+
+
+Line: TypeAlias = Heading | Row | Note | Blank | Fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""EDTF text to bounds, the arithmetic on them, and words for people.
+
+Nothing else in the program reads, compares or words a date. `When` is a date as it was written; `Extent` is
+what something with a start, an end and a length occupies; `Window` is what a question asks about.
+"""
+
+from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout
+from chronicle.dates.compare import Verdict, compare, compare_length
+from chronicle.dates.days import BEGINNING, END, Pair, add_days, add_months, day_of, is_day, iso
+from chronicle.dates.elapsed import Apart, Elapsed, Order, apart, elapsed, tenure_length
+from chronicle.dates.errors import DateError, LengthError
+from chronicle.dates.extents import Extent, extent, extent_of, one_of
+from chronicle.dates.handover import Handover, handover
+from chronicle.dates.lengths import Length, parse_length
+from chronicle.dates.moments import all_of, at_end, at_start, extent_text, order_of, spread
+from chronicle.dates.order import UNDATED, OrderKey, order_key
+from chronicle.dates.read import (
+    Window,
+    YearStart,
+    parse,
+    parse_end,
+    parse_period,
+    parse_point,
+    parse_query,
+    window,
+)
+from chronicle.dates.when import STILL, Bounds, Form, When, covering
+from chronicle.dates.words import day_words, words
+
+__all__ = [
+    "BEGINNING",
+    "END",
+    "STILL",
+    "UNDATED",
+    "Apart",
+    "Bounds",
+    "Certainty",
+    "DateError",
+    "Elapsed",
+    "Extent",
+    "Form",
+    "Handover",
+    "Length",
+    "LengthError",
+    "Order",
+    "OrderKey",
+    "Pair",
+    "Verdict",
+    "When",
+    "Window",
+    "YearStart",
+    "add_days",
+    "add_months",
+    "all_of",
+    "apart",
+    "at_end",
+    "at_start",
+    "compare",
+    "compare_length",
+    "covering",
+    "day_of",
+    "day_words",
+    "elapsed",
+    "extent",
+    "extent_of",
+    "extent_text",
+    "handover",
+    "is_day",
+    "iso",
+    "one_of",
+    "order_key",
+    "order_of",
+    "overlap_sql",
+    "overlaps",
+    "parse",
+    "parse_end",
+    "parse_length",
+    "parse_period",
+    "parse_point",
+    "parse_query",
+    "spread",
+    "tenure_length",
+    "throughout",
+    "window",
+    "words",
+]

@@ -1,0 +1,162 @@
+"""Why a text is not TOML, in our words: the cause, its place, and what to write instead.
+
+tomli says where it stopped. The cause is often earlier, and its words are for programmers; here they serve only
+to tell a clash from a misspelling, and a version of tomli that words them otherwise costs no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from chronicle.base.clashes import clash
+from chronicle.base.grammar import HEADER, KEY
+from chronicle.base.openings import opening, still_open
+from chronicle.base.scene import Cause, Scene
+from chronicle.base.spellings import misspelling
+from chronicle.base.trouble import excerpt
+
+
+def diagnose(scene: Scene) -> Cause:
+    """Return the most telling cause of a refusal; there always is one."""
+    for ask in (_conflict, clash, _backslash, opening, _character, _header, _key, _separator, _value):
+        if cause := ask(scene):
+            return cause
+    hint = 'a line is a table [table.id], a pair key = "value", or a comment after #'
+    return scene.cause(scene.column, 1, "this is not TOML", hint)
+
+
+_MARKER = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)|\|{7}(?: |$)")
+
+
+def _conflict(scene: Scene) -> Cause | None:
+    if not _MARKER.match(scene.line):
+        return None
+    hint = "keep one of the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>"
+    return scene.cause(0, len(scene.line), "a merge left both versions here", hint)
+
+
+_BACKSLASH_WORDS = ("Unescaped", "Invalid hex", "Escaped character")
+_ESCAPE = re.compile(r"\\(?:[uUx][0-9A-Fa-f]*+|.)?")
+_REACH = 12  # an escape is at most ten characters long
+
+
+def _backslash(scene: Scene) -> Cause | None:
+    if not scene.words.startswith(_BACKSLASH_WORDS):
+        return None
+    at = scene.text.rfind("\\", max(scene.start, scene.offset - _REACH), scene.offset)
+    found = _ESCAPE.match(scene.text, max(at, 0))
+    message = "a backslash in double quotes begins an escape, and this is none"
+    hint = "write \\\\ for each backslash, or put the text in 'single quotes'"
+    return Cause(at, len(found[0]), message, hint) if found else None
+
+
+_QUIET = {"\u00a0": "a no-break space", "\ufeff": "a byte order mark", "\u200b": "a zero-width space"}
+_OUT_OF_SIGHT = ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+def _character(scene: Scene) -> Cause | None:
+    char = scene.char
+    if char in ("", " ", "\t", "\n") or scene.text.startswith("\r\n", scene.offset):
+        return None
+    if char == "\r":
+        hint = "end lines with a line feed, or with a carriage return and a line feed"
+        return scene.cause(scene.column, 1, "a carriage return without a line feed", hint)
+    category = unicodedata.category(char)
+    if category not in _OUT_OF_SIGHT:
+        return None
+    name = _QUIET.get(char, f"the invisible character U+{ord(char):04X}")
+    hint = "remove it" if category != "Cc" else f"remove it, or write \\u{ord(char):04X} in double quotes"
+    return scene.cause(scene.column, 1, f"{name} does not belong here", hint)
+
+
+def _header(scene: Scene) -> Cause | None:
+    line = scene.line
+    start = scene.lines.start(scene.number)
+    if not line.lstrip(" \t").startswith("[") or still_open(scene.text, scene.start, start):
+        return None
+    indent = len(line) - len(line.lstrip(" \t"))
+    found = HEADER.match(line)
+    if found is None:
+        width = len(line.rstrip()) - indent
+        if "]" not in line:
+            hint = f"write {excerpt(line.split('#')[0].strip())}]"
+            return scene.cause(indent, width, "the table header has no closing bracket", hint)
+        hint = "write [table.id], with an id of a-z, 0-9 and -"
+        return scene.cause(indent, width, "this is no table header", hint)
+    closers = len(line) - found.end() - len(line[found.end() :].lstrip("]")) + len(found[0]) - len(found[0].rstrip("]"))
+    if closers != len(found[1]):
+        message = f"the table header opens with {found[1]} and closes with {']' * closers or 'nothing'}"
+        return scene.cause(indent, found.end() - indent, message, f"write [{excerpt(found[2])}]")
+    return scene.cause(scene.column, 1, "text behind a table header", "begin a new line after the header")
+
+
+_LAST_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+({KEY})[ \t]*+$")
+
+
+def _key(scene: Scene) -> Cause | None:
+    line, column, char = scene.line, scene.column, scene.char
+    before = line[:column]
+    if scene.words.startswith("Invalid value") and before.rstrip(" \t").endswith("=") and _is_over(line, column):
+        at = before.rstrip(" \t").rindex("=")
+        return scene.cause(at, 1, "nothing stands after the =", "give a value, or leave the key out: missing is unknown")
+    if not scene.words.startswith("Expected '='"):
+        return _no_key(scene)
+    found = _LAST_KEY.search(before)
+    key = excerpt(found[1]) if found else "the key"
+    if char == ":":
+        return scene.cause(column, 1, "a key and its value are joined by =, not by a colon", f"write {key} = …")
+    if _is_over(line, column):
+        start = found.start(1) if found else 0
+        return scene.cause(start, column - start, f"{key} has no value", f'write {key} = "…", or # before a comment')
+    if found and found.end(1) == column and not char.isspace() and char not in "\"'[{":
+        hint = f'write it in a-z, 0-9 and -, or put the key in quotes: "{excerpt(line.split("=")[0].strip())}"'
+        return scene.cause(column, 1, f"“{char}” can't stand in a key without quotes", hint)
+    return scene.cause(column, 1, f"there is no = after {key}", f"write {key} = …")
+
+
+def _no_key(scene: Scene) -> Cause | None:
+    """What stands where a key should."""
+    line, column = scene.line, scene.column
+    if line.startswith("//", column) and not line[:column].strip():
+        return scene.cause(column, 2, "a comment begins with #, not with //", "write # instead")
+    if scene.words.startswith("Invalid statement") and scene.char == "=":
+        return scene.cause(column, 1, "there is no key before the =", 'write key = "value"')
+    if scene.words.startswith("Invalid initial") and scene.char not in "“”‘’":
+        return scene.cause(column, 1, "a key is missing here, or not written as one", 'a key is a-z, 0-9 and -: key = "…"')
+    return None
+
+
+def _is_over(line: str, column: int) -> bool:
+    """Tell whether nothing but blanks and a comment is left of a line."""
+    return line[column:].lstrip(" \t")[:1] in ("", "#")
+
+
+def _separator(scene: Scene) -> Cause | None:
+    """What stands, or is missing, behind a value that was whole."""
+    if not scene.words.startswith(("Expected newline", "Unclosed")):
+        return None
+    line, column, char = scene.line, scene.column, scene.char
+    previous = scene.text[scene.start : scene.offset].rstrip()
+    last = previous[-1:]
+    enclosed = still_open(scene.text, scene.start, scene.offset)
+    if char in (",", ";") and _is_over(line, column + 1) and not enclosed:
+        return scene.cause(column, 1, f"a line does not end with “{char}”", "remove it")
+    if char in ("]", "}"):
+        return scene.cause(column, 1, f"this {char} closes nothing", "remove it, or open it before")
+    if last not in ('"', "'", "]", "}"):
+        return None
+    if last in "\"'" and line[:column].endswith(last) and char.isalnum():
+        other = "write \\\" for a quote inside a text" if last == '"' else 'put a text with an apostrophe in "double quotes"'
+        return scene.cause(column - 1, 1, "this quote ends the text, which goes on", other)
+    if enclosed:
+        return Cause(scene.start + len(previous), 1, "a comma is missing here", "write , between two values")
+    return scene.cause(column, 1, "a second thing on one line", "begin a new line for each key")
+
+
+def _value(scene: Scene) -> Cause | None:
+    line = scene.line
+    value = line.rfind("=", 0, scene.column) + 1
+    if found := misspelling(line, value, scene.column):
+        return scene.cause(found.start, found.end - found.start, found.message, found.hint)
+    return None

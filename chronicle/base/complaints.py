@@ -1,0 +1,135 @@
+"""What pydantic found wrong, said in our words: every message names what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Final, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from chronicle.facts.common import Entry, Fact, kebab
+from chronicle.facts.values import shown
+from chronicle.findings import Finding, Path, Spot
+
+_TYPES: Final = {
+    "string_type": ("a text", 'write it in quotes: "…"'),
+    "bool_type": ("true or false", "write true or false, without quotes"),
+    "int_type": ("a whole number", "write it without quotes or a point: 3"),
+    "tuple_type": ("a list", 'write ["…", "…"]'),
+    "dict_type": ("a table", 'write { key = "…" }'),
+    "model_type": ("a table", 'write { key = "…" }'),
+    "model_attributes_type": ("a table", 'write { key = "…" }'),
+}
+_MISSING: Final = {
+    "title": 'title = "…"',
+    "name": 'name = "…"',
+    "organisation": 'organisation = "…", the id of one under [organisations]',
+    "person": 'person = "…", the id of one under [people]',
+    "grades": 'grades = ["…", "…"], worst first',
+    "amount": "amount = 24_000_000",
+    "type": 'type = "budget", "spend", "cut" or "investment"',
+    "source": 'source = "…", the id of one under [sources]',
+    "body": 'body = "Ofsted", whoever inspected',
+    "what": 'what = "…", that which was counted',
+    "value": "value = 17",
+}
+
+
+def complain(
+    problem: ErrorDetails, model: type[Entry], raw: Mapping[str, object], file: str, path: Path, address: str
+) -> Finding:
+    """The finding for one of pydantic's errors in the entry at `path`."""
+    where = _in_toml(problem["loc"], raw)
+    kind, context = problem["type"], problem.get("ctx", {})
+    named = _named(where)
+    key = False
+    if kind == "chronicle":
+        code, message, hint = context["code"], f"{named}{context['reason']}", context["hint"]
+    elif kind == "missing":
+        code, message = "F005", f"{_named(where[:-1])}`{where[-1]}` is missing"
+        hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
+        where = where[:-1]
+    elif kind == "extra_forbidden":
+        code, key = "F004", True
+        message = f"{_named(where[:-1])}there is no key `{where[-1]}`"
+        hint = _nearest(str(where[-1]), _keys(model, where))
+    elif kind in ("literal_error", "enum"):
+        options = [option.strip("' ") for option in context["expected"].replace(" or ", ", ").split(", ")]
+        code, message = "F006", f"{named}{shown(problem['input'])} is not one of its words"
+        hint = _nearest(str(problem["input"]), options)
+    else:
+        code = "F006"
+        message, hint = _of_type(kind, named, problem, context)
+    return Finding(code, message, hint, Spot(file, (*path, *where), key), address)
+
+
+def _of_type(kind: str, named: str, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
+    if kind in _TYPES:
+        wanted, hint = _TYPES[kind]
+        return f"{named}{shown(problem['input'])} is not {wanted}", hint
+    if kind == "string_too_short":
+        return f"{named}is empty", "write something, or leave the key out"
+    if kind == "string_too_long":
+        return f"{named}is over {context['max_length']:,} characters long", "keep long texts in a file, and cite it"
+    if kind == "too_short":
+        return f"{named}is empty", "list at least one"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f"{named}{shown(problem['input'])} is out of range", "write a whole number from 1 to 100,000"
+    return f"{named}{shown(problem['input'])} cannot stand here", "see the file format in the documentation"
+
+
+def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
+    """Where an error stands in the file: a value that stands for a list of one has no place in it."""
+    path: list[str | int] = []
+    current: object = raw
+    for step in loc:
+        if isinstance(step, int) and not isinstance(current, list):
+            continue
+        if step == "[key]":
+            continue
+        path.append(step)
+        try:
+            current = current[step]  # type: ignore[index]  # a missing key or a scalar ends the walk
+        except (KeyError, IndexError, TypeError):
+            current = None
+    return tuple(path)
+
+
+def _named(where: Path) -> str:
+    """`sources[2].says.start: ` and the like; nothing for the entry itself."""
+    text = ""
+    for step in where:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return f"{text} " if text else ""
+
+
+def _nearest(word: str, options: Iterable[str]) -> str:
+    options = list(options)
+    near = get_close_matches(word, options, 1)
+    return f'did you mean "{near[0]}"?' if near else f"write one of {', '.join(options)}"
+
+
+def _keys(model: type[BaseModel], where: Path) -> list[str]:
+    """The keys that may stand where an unknown one was found."""
+    current: type[BaseModel] = model
+    for step in where[:-1]:
+        if isinstance(step, int):
+            continue
+        inner = _model_in(current.model_fields[step.replace("-", "_")].annotation) if step else None
+        if inner is None:
+            return []
+        current = inner
+    shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
+    keys = [kebab(name) for name in current.model_fields]
+    return [key for key in keys if key not in shared] + [key for key in keys if key in shared]
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        if (found := _model_in(argument)) is not None:
+            return found
+    return None

@@ -1,0 +1,159 @@
+"""From a parsed document to entries: each validated by itself, each mistake a finding, the good ones kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, cast
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from chronicle.base.complaints import complain
+from chronicle.facts.common import Entry, Fact, Values, kebab
+from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
+from chronicle.facts.kinds import KINDS
+from chronicle.facts.values import ID, id_hint
+from chronicle.findings import CODES, Finding, Path, Spot
+
+MODELS: Final[dict[str, type[Entry]]] = {
+    "people": Person,
+    "organisations": Organisation,
+    "posts": Post,
+    "sources": Source,
+    "scales": Scale,
+    **{kind.table: kind.load() for kind in KINDS},
+}
+"""The model of each table of entries."""
+
+SINGLE: Final = "chronicle"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry that stands: its table and id, its model, and of an entity what TOML held."""
+
+    table: str
+    id: str
+    entry: Entry
+    raw: Mapping[str, object] | None = None
+
+    @property
+    def address(self) -> str:
+        """How every answer names it: `tenures.tucker`."""
+        return f"{self.table}.{self.id}"
+
+
+@dataclass(slots=True)
+class Reader:
+    """Validates the tables of one file. Findings gather in `findings`; what stands is yielded."""
+
+    file: str
+    financial_year: tuple[int, int]
+    findings: list[Finding]
+
+    def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
+        """Every entry of the file that stands, in the order of the file; each is taken out of the document."""
+        for table, content in document.items():
+            if table == SINGLE:
+                continue
+            model = MODELS.get(table)
+            if model is None:
+                self._unknown_table(table, content)
+            elif not isinstance(content, dict):
+                self._add("F006", f"`{table}` is not a table", f"write [{table}.some-id]", (table,))
+            else:
+                for id_ in list(content):
+                    raw = content.pop(id_)  # a large document and all its models would not fit in memory together
+                    if (entered := self._entry(model, table, id_, raw)) is not None:
+                        yield entered
+
+    def base(self, document: Mapping[str, object]) -> Base | None:
+        """The `[chronicle]` table, without the parts of it that are wrong; None if it is not there."""
+        raw = document.get(SINGLE)
+        if raw is None:
+            return None
+        if not isinstance(raw, dict):
+            self._add("F006", "`chronicle` is not a table", "write [chronicle] and title = \"…\" beneath it", (SINGLE,))
+            return None
+        return cast("Base | None", self._validated(Base, raw, (SINGLE,), SINGLE))
+
+    def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> Entered | None:
+        path = (table, id_)
+        if not isinstance(raw, dict):
+            self._add("F006", f"`{table}.{id_}` is not a table", f"write [{table}.{id_}] with its keys beneath", path)
+            return None
+        if not ID.fullmatch(id_):
+            self._add("F010", f'"{id_}" is not an id', id_hint(id_), path, key=True)
+            return None
+        entry = self._validated(model, raw, path, f"{table}.{id_}")
+        if entry is None:
+            return None
+        if isinstance(entry, Fact) and not self._because_names_fields(entry, path):
+            return None
+        self._allows(entry, path)
+        return Entered(table, id_, entry, None if isinstance(entry, Fact) else raw)
+
+    def _validated(self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str) -> Entry | None:
+        """The entry, with the smallest part set aside that has to be: a citation of a fact, a key of an entity."""
+        context = {"financial_year": self.financial_year}
+        try:
+            return model.model_validate(raw, context=context)
+        except ValidationError as error:
+            problems = error.errors(include_url=False)
+        for problem in problems:
+            self.findings.append(complain(problem, model, raw, self.file, path, address))
+        mended = _without(raw, problems, fact=issubclass(model, Fact))
+        if mended is None:
+            return None
+        try:
+            return model.model_validate(mended, context=context)
+        except ValidationError:
+            return None
+
+    def _because_names_fields(self, fact: Fact[Values], path: Path) -> bool:
+        known = {kebab(name) for name in type(fact).model_fields}
+        wrong = [field for field in fact.because if field and field not in known]
+        for field in wrong:
+            near = get_close_matches(field, known, 1)
+            hint = f'did you mean "{near[0]}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
+            self._add("F004", f"`because` speaks of `{field}`, which is no field of it", hint, (*path, "because", field), key=True)
+        return not wrong
+
+    def _allows(self, entry: Entry, path: Path) -> None:
+        for code in entry.allow:
+            if code not in CODES:
+                near = get_close_matches(code, CODES, 1)
+                hint = f'did you mean "{near[0]}"?' if near else "chronicle check --explain lists the codes"
+                self._add("F006", f'there is no check "{code}"', hint, (*path, "allow", code), key=True)
+
+    def _unknown_table(self, table: str, content: object) -> None:
+        near = get_close_matches(table, [*MODELS, SINGLE], 1)
+        kind = "table" if isinstance(content, dict | list) else "key"
+        hint = f'did you mean "{near[0]}"?' if near else f"the tables are {', '.join((SINGLE, *MODELS))}"
+        self._add("F004", f'there is no {kind} "{table}"', hint, (table,), key=True)
+
+    def _add(self, code: str, message: str, hint: str, path: Path, *, key: bool = False) -> None:
+        address = ".".join(map(str, path[:2])) if len(path) > 1 else None
+        self.findings.append(Finding(code, message, hint, Spot(self.file, path, key), address))
+
+
+def _without(raw: Mapping[str, object], problems: list[ErrorDetails], *, fact: bool) -> dict[str, object] | None:
+    """The table without what is wrong in it; None if the whole has to go."""
+    mended = dict(raw)
+    citations: set[int] = set()
+    for problem in problems:
+        where = problem["loc"]
+        if not where or problem["type"] == "missing" and len(where) == 1:
+            return None
+        if where[0] == "sources" and len(where) > 1 and isinstance(where[1], int):
+            citations.add(where[1])
+        elif fact:
+            return None
+        else:
+            mended.pop(str(where[0]), None)
+    if citations:
+        cited = cast("list[object]", raw["sources"])
+        mended["sources"] = [one for place, one in enumerate(cited) if place not in citations]
+    return mended

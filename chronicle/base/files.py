@@ -1,0 +1,78 @@
+"""One file of a base, read: what stands in it, where, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chronicle.base.entries import Entered, Reader
+from chronicle.base.positions import Positions, entry_lines
+from chronicle.base.reading import read_file
+from chronicle.base.recovery import parse
+from chronicle.base.trouble import Trouble
+from chronicle.facts.entities import Base
+from chronicle.findings import Finding, Place, Spot
+
+Address = tuple[str, str]
+
+
+@dataclass(slots=True)
+class BaseFile:
+    """A file on its way into the index. `document` is emptied as its entries are taken, to save memory."""
+
+    name: str
+    text: str
+    document: dict[str, object]
+    lines: Mapping[Address, int]
+    findings: list[Finding] = field(default_factory=list)
+    digest: str | None = None
+
+    def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
+        """Each entry that stands, with the line on which it begins."""
+        reader = Reader(self.name, financial_year, self.findings)
+        for entered in reader.entries(self.document):
+            yield entered, self.lines.get((entered.table, entered.id), 1)
+
+    def base(self) -> Base | None:
+        """Its `[chronicle]` table."""
+        return Reader(self.name, (4, 1), self.findings).base(self.document)
+
+
+def load(path: Path, name: str) -> BaseFile:
+    """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
+    read = read_file(path)
+    if isinstance(read, Trouble):
+        return BaseFile(name, "", {}, {}, [_file_finding(name, read)])
+    parsed = parse(read.text)
+    findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
+    return BaseFile(name, parsed.text, parsed.document, entry_lines(parsed.text, parsed.document), findings, read.digest)
+
+
+def _file_finding(name: str, trouble: Trouble) -> Finding:
+    at = Place(name, trouble.line, trouble.column, trouble.width)
+    return Finding(trouble.code, trouble.message, trouble.hint, at)
+
+
+class Locator:
+    """Looks up where a key path stands, with the scan of the last file asked for at hand."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._name = ""
+        self._positions: Positions | None = None
+
+    def place(self, at: Spot | Place) -> Place:
+        """The line, column and width of a spot; of the nearest key around it where it has no place of its own."""
+        if isinstance(at, Place):
+            return at
+        if at.file != self._name:
+            file = load(self._root / at.file, at.file)
+            self._name, self._positions = at.file, Positions(file.text)
+        assert self._positions is not None
+        path = at.path
+        region = self._positions.find_key(path) if at.key else self._positions.find(path)
+        while region is None and path:
+            path = path[:-1]
+            region = self._positions.find(path)
+        return Place(at.file, region.line, region.column, region.width) if region else Place(at.file, 1)

@@ -1,0 +1,120 @@
+"""Which files make up a base: the same ones in the same order, whatever order the directory gives them in."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from pathlib import Path
+
+from chronicle.base.trouble import Trouble
+
+MAIN = "chronicle.toml"
+"""The file that makes a directory a base."""
+
+_ENDING = ".toml"
+_LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that is being edited
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of a base by its path in it, with slashes; `path` is where to read it, links resolved.
+
+    With a `trouble` it can't be read, and `path` is only where it was seen.
+    """
+
+    name: str
+    path: Path
+    trouble: Trouble | None = None
+
+
+def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]:
+    """Return the files of the base in a directory, by name, bytewise; a path to a file is a base of one.
+
+    `patterns` (`facts/**/*.toml`) narrow the files to those that match one; chronicle.toml is always among them.
+    """
+    if not root.is_dir():
+        return [Found(root.name, root)]
+    home = Path(os.path.realpath(root))
+    files: list[Found] = []
+    links: list[Found] = []
+    for seen in _walk(home):
+        if seen.name == MAIN or patterns is None or any(matches(seen.name, each) for each in patterns):
+            (links if seen.path.is_symlink() else files).append(seen)
+    known = {found.path for found in files}
+    for link in links:
+        resolved = _resolve(link, home)
+        if resolved.trouble or resolved.path not in known:
+            known.add(resolved.path)
+            files.append(resolved)
+    return sorted(files, key=lambda found: os.fsencode(found.name))
+
+
+def matches(name: str, pattern: str) -> bool:
+    """Tell whether a path with slashes fits a pattern: `**` is any folders or none, `*` stops at a slash."""
+    parts = pattern.removeprefix("./").split("/")
+    return _fits(name.split("/"), parts)
+
+
+def _fits(names: list[str], parts: list[str]) -> bool:
+    """Compare part by part, keeping every place in the pattern that the names so far may have led to."""
+
+    def past_stars(place: int) -> Iterator[int]:
+        yield place
+        while place < len(parts) and parts[place] == "**":
+            place += 1
+            yield place
+
+    places = set(past_stars(0))
+    for name in names:
+        reached: set[int] = set()
+        for place in places:
+            if place < len(parts) and parts[place] == "**":
+                reached.add(place)
+            elif place < len(parts) and re.match(translate(parts[place]), name):
+                reached.update(past_stars(place + 1))
+        places = reached
+    return len(parts) in places
+
+
+def _walk(home: Path) -> Iterator[Found]:
+    """Yield whatever is called x.toml in a base, and the folders that can't be looked into."""
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(home / folder) as listing:
+                entries = list(listing)
+        except OSError:
+            yield Found(folder, home / folder, Trouble("F001", "this folder can't be looked into", "check who may"))
+            continue
+        if folder and any(entry.name == MAIN for entry in entries):
+            continue  # a base of its own
+        for entry in entries:
+            name = f"{folder}/{entry.name}" if folder else entry.name
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name.endswith(_ENDING) and not entry.name.startswith(_LOCK):
+                trouble = _A_FOLDER if is_folder else None
+                yield Found(name, home / name, trouble)
+            elif is_folder and not entry.name.startswith("."):
+                folders.append(name)
+
+
+_A_FOLDER = Trouble("F001", "this is a directory, not a file of facts", "give it a name that does not end in .toml")
+
+
+def _resolve(link: Found, home: Path) -> Found:
+    """Return the file that a link leads to, if it is one and inside the base. Every link in its way is resolved."""
+    try:
+        path = Path(os.path.realpath(link.path, strict=True))
+    except (OSError, RuntimeError):
+        trouble = Trouble("F001", "this link leads nowhere", "mend the link, or remove it")
+    else:
+        if path.is_relative_to(home):
+            if path.is_dir():
+                return Found(link.name, link.path, _A_FOLDER)
+            return Found(link.name, path)
+        trouble = Trouble("F001", "this link leads out of the base; it is not followed", "copy the file into the base")
+    return Found(link.name, link.path, trouble)

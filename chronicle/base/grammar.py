@@ -1,0 +1,79 @@
+r"""The words of TOML 1.1 as regular expressions that never look back, so that no text can slow them.
+
+Every repetition is possessive. Comments, strings and brackets are matched whole, so what looks like a
+header, a bracket or a quote inside a string never counts as one.
+"""
+
+from __future__ import annotations
+
+import re
+
+import tomli
+
+STRING = (
+    r'"""(?s:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
+    r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
+    r'|"(?!"")(?:[^"\\\n]++|\\[^\n])*+"'
+    r"|'(?!'')[^'\n]*+'"
+)
+COMMENT = r"#[^\n]*+"
+BARE = r"[A-Za-z0-9_-]++"
+PART = rf"""(?:{BARE}|"(?:[^"\\\n]++|\\[^\n])*+"|'[^'\n]*+')"""
+DOT = r"[ \t]*+\.[ \t]*+"
+KEY = rf"{PART}(?:{DOT}{PART})*+"
+
+_NESTING = 5  # levels of brackets that one match can pass over; deeper ones are walked
+
+
+def _brackets(levels: int) -> str:
+    inner = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}"
+    if levels > 1:
+        inner += f"|{_brackets(levels - 1)}"
+    return rf"[\[{{](?:{inner})*+[\]}}]"
+
+
+BALANCED = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}"
+"""Any text whose strings are closed and whose brackets are, to a depth of five."""
+
+STATEMENTS = re.compile(rf"(?:[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[))*+")
+"""Key and value lines up to the line break before a header, to the end, or to a bracket too deep for it."""
+
+LEXEME = re.compile(rf"{STRING}|{COMMENT}|[\[\]{{}}\"']")
+"""A string, a comment, a bracket, or a quote that begins no string."""
+
+HEADER = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})[ \t]*+\]\]?")
+"""A table header at the start of a line, its brackets and its key."""
+
+PARTS = re.compile(PART)
+"""One part of a dotted key."""
+
+
+def part_name(part: str) -> str:
+    """Return what one part of a key names: without its quotes, its escapes resolved."""
+    if part[0] == "'":
+        return part[1:-1]
+    if part[0] != '"':
+        return part
+    return str(tomli.loads(f"k = {part}")["k"]) if "\\" in part else part[1:-1]
+
+
+def key_names(key: str) -> tuple[str, ...]:
+    """Return the names of a dotted key, in order."""
+    if '"' in key or "'" in key:
+        return tuple(part_name(part) for part in PARTS.findall(key))
+    return tuple(part.strip(" \t") for part in key.split("."))
+
+
+def close_bracket(text: str, start: int) -> int:
+    """Return the offset behind the bracket that closes the one at `start`, or -1 where none does."""
+    depth = 0
+    for word in LEXEME.finditer(text, start):
+        if (char := word[0]) in "[{":
+            depth += 1
+        elif char in "]}":
+            depth -= 1
+            if not depth:
+                return word.end()
+        elif char in "\"'":
+            return -1
+    return -1

@@ -1,0 +1,120 @@
+"""What would break or slow a TOML parser, found before the parser sees it.
+
+Brackets nested without end exhaust its stack, keys of a thousand parts take it quadratic time and memory, and
+Python refuses to read or write integers of more than 4,300 digits. Nearly every file is cleared by counting
+characters; only a suspicious one is read word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chronicle.base.grammar import BALANCED, COMMENT, DOT, PART, STRING
+from chronicle.base.lines import Lines
+from chronicle.base.trouble import Trouble
+
+MAX_DEPTH = 64
+"""Brackets inside one another; a citation is three deep."""
+MAX_PARTS = 16
+"""Parts of one dotted key; an address has two, and the deepest value five."""
+MAX_DIGITS = 1000
+"""Characters of one number, in any base: written out in decimal it stays below Python's own limit."""
+
+_LONG_KEY = rf"(?<![A-Za-z0-9_\-])(?:{PART}{DOT}){{{MAX_PARTS}}}"
+_LONG_NUMBER = rf"(?<![A-Za-z0-9_\-])[0-9][0-9A-Za-z_]{{{MAX_DIGITS},}}+"
+_WORD = re.compile(
+    rf"(?P<key>{_LONG_KEY})|(?P<quiet>{STRING}|{COMMENT})|(?P<number>{_LONG_NUMBER})"
+    r"|(?P<word>[A-Za-z0-9_\-]{40,}+)"
+    r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<stray>[\"'])"
+)
+_LONG_KEYS = re.compile(_LONG_KEY)
+_SHALLOW = re.compile(rf"(?:{BALANCED})*+")
+
+# A table's name and a dot: no value of an array is written so, hence brackets still open before it are an error.
+_CERTAIN_HEADER = re.compile(r"[ \t]*+[A-Za-z_][A-Za-z0-9_-]*+\.")
+
+_STRIDE = 50  # a longer number shows itself in every fiftieth character
+_SAMPLED_NUMBER = re.compile(rf"[0-9A-Fa-fxob_]{{{MAX_DIGITS // _STRIDE}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """A limit that a text exceeds, and the offset where it does."""
+
+    offset: int
+    width: int
+    message: str
+    hint: str
+
+
+def limits(text: str) -> Trouble | None:
+    """Return the first thing in a text that is too much for a parser, or None."""
+    if (found := excess(text)) is None:
+        return None
+    line, column = Lines(text).place(found.offset)
+    return Trouble("F011", found.message, found.hint, line, column, found.width)
+
+
+def excess(text: str) -> Excess | None:
+    """Return the first limit that a parser would meet exceeded; what follows an unclosed string, it never meets."""
+    return _read(text) if _suspicious(text) else None
+
+
+def _suspicious(text: str) -> bool:
+    """Tell whether a text might exceed a limit. Never False of one that does."""
+    if _SAMPLED_NUMBER.search(text[::_STRIDE]):
+        return True
+    has_long_strings = '"""' in text or "'''" in text
+    opened = most = 0
+    for piece in text.split("\n["):
+        if not has_long_strings and _CERTAIN_HEADER.match(piece):
+            opened = 0
+        opened += 1 + piece.count("[") + piece.count("{")
+        most = max(most, opened)
+        if piece.count(".") >= MAX_PARTS and any(map(_has_long_key, piece.split("\n"))):
+            return True
+    return most > MAX_DEPTH and not _shallow(text)
+
+
+def _has_long_key(line: str) -> bool:
+    return line.count(".") >= MAX_PARTS and _LONG_KEYS.search(line) is not None
+
+
+def _shallow(text: str) -> bool:
+    found = _SHALLOW.match(text)
+    return found is not None and found.end() == len(text)
+
+
+def _read(text: str) -> Excess | None:
+    depth = 0
+    for word in _WORD.finditer(text):
+        kind = word.lastgroup
+        if kind == "open":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return Excess(
+                    word.start(),
+                    1,
+                    f"brackets are nested more than {MAX_DEPTH} deep",
+                    "no value of a fact needs more than four levels; check for brackets that are never closed",
+                )
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind == "key":
+            return Excess(
+                word.start(),
+                len(word[0]),
+                f"a key of more than {MAX_PARTS} parts",
+                "a key has a few parts joined by dots: tenures.tucker.start",
+            )
+        elif kind == "number":
+            return Excess(
+                word.start(),
+                len(word[0]),
+                f"a number of {len(word[0]):,} characters; at most {MAX_DIGITS:,} are read",
+                "put it in quotes if it is text",
+            )
+        elif kind == "stray":
+            return None
+    return None

@@ -1,0 +1,88 @@
+"""Which base is meant: one that is named, the nearest one above, or the one that comes with the program."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+CONFIG: Final = "chronicle.toml"
+_HERE: Final = Path(__file__).resolve().parent.parent
+
+
+class NoBase(Exception):
+    """There is no base to read; the message says where it was looked for, and `hint` what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class BaseAt:
+    """Where a base lies: a directory, or a single file of it."""
+
+    root: Path
+    config: str = CONFIG
+    single: bool = False
+    shipped: bool = False
+    shown: str = ""
+    """The root as the user reached it, for messages."""
+
+    @property
+    def identity(self) -> str:
+        """What makes it this base and no other."""
+        return str(self.root / self.config)
+
+    @property
+    def title(self) -> str:
+        """What it is called while it does not say so itself."""
+        return Path(self.config).stem if self.single else self.root.name
+
+    def display(self, file: str) -> str:
+        """A file of the base, as the user would write it."""
+        return os.path.join(self.shown, file) if self.shown else file
+
+
+def locate(given: str | None) -> BaseAt:
+    """Find the base: `given`, else the nearest `chronicle.toml` at or above here, else the shipped one.
+
+    Raises:
+        NoBase: What was given is no base, or cannot be read.
+    """
+    if given is not None:
+        return _named(given)
+    here = Path.cwd()
+    for directory in (here, *here.parents):
+        if (directory / CONFIG).is_file():
+            return BaseAt(directory, shown=os.path.relpath(directory) if directory != here else "")
+    return shipped()
+
+
+def shipped() -> BaseAt:
+    """The Birmingham base: inside an installed package, or beside it in a checkout."""
+    for directory in (_HERE / "data" / "birmingham", _HERE.parent / "data" / "birmingham"):
+        if (directory / CONFIG).is_file():
+            return BaseAt(directory, shipped=True, shown="")
+    raise NoBase("the base that comes with the program is missing", "install Chronicle again, or name a base: --base PATH")
+
+
+def _named(given: str) -> BaseAt:
+    try:
+        path = Path(given)
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise NoBase(f"cannot read the base {given}: {reason}", "name a directory with a chronicle.toml, or one .toml file") from None
+    if stat.S_ISDIR(mode):
+        if not (path / CONFIG).exists():
+            raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
+        return BaseAt(path.resolve(), shown=os.path.normpath(given))
+    if not stat.S_ISREG(mode):
+        raise NoBase(f"{given} is neither a directory nor a regular file", "name a directory with a chronicle.toml, or one .toml file")
+    if path.name == CONFIG:
+        return BaseAt(path.parent.resolve(), shown=os.path.normpath(path.parent) if path.parent != Path() else "")
+    resolved = path.resolve()
+    return BaseAt(resolved.parent, resolved.name, single=True, shown=os.path.dirname(given))

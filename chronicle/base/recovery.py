@@ -1,0 +1,223 @@
+"""Parsing a file of facts, and what can still be read of one that is not TOML: the broken table goes, not the file.
+
+The text is cut at every line that looks like a header. tomli reads ever longer runs of these pieces; where it
+refuses one, the run shrinks to the piece at fault, which is diagnosed and blanked with spaces, so that every line
+and column of the rest stays what it was.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from chronicle.base.causes import diagnose
+from chronicle.base.clashes import table_clash
+from chronicle.base.foreign import foreign_format
+from chronicle.base.grammar import HEADER, key_names
+from chronicle.base.limits import excess
+from chronicle.base.lines import Lines
+from chronicle.base.openings import still_open
+from chronicle.base.parsing import Parsed, Refusal, attempt
+from chronicle.base.scene import Cause, Scene
+from chronicle.base.trouble import Trouble
+
+_HEADER_LIKE = re.compile(
+    r"^[ \t]*+\[\[?[ \t]*+(?:(?!(?:true|false|inf|nan)[ \t]*+[,\]])[A-Za-z_]|\"[^\"\n]*+\"[ \t]*+\.|'[^'\n]*+'[ \t]*+\.)",
+    re.MULTILINE,
+)
+_PAIR_LIKE = re.compile(r"[ \t]*+(?:$|#|[A-Za-z0-9_\"'.-]++[ \t]*+[=:])")
+
+_RUN = 8  # pieces tried at once after a broken one
+_PATIENCE = 20  # mistakes in one table, and clashes between tables, that are looked for one after another
+_SMALL = 2**16  # the longest table that is searched for more than its first mistake
+
+
+def parse(text: str) -> Parsed:
+    """Read a text as TOML, whole if it can be and table by table if not. Raises nothing, for any text."""
+    if excess(text) is None:
+        document = attempt(text)
+        if isinstance(document, dict):
+            return Parsed(document, text)
+    return recover(text)
+
+
+def recover(text: str) -> Parsed:
+    """Read what can be read of a text that is not TOML, and say what is wrong with the rest."""
+    if cause := foreign_format(text):
+        return Parsed({}, _blank(text), (cause.trouble(Lines(text)),))
+    return _Recovery(text).run()
+
+
+def _blank(text: str) -> str:
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+class _Recovery:
+    """One text on its way from pieces to a document."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = Lines(text)
+        starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
+        self._starts = [*([] if starts[:1] == [0] else [0]), *starts, len(text)]
+        self._count = len(self._starts) - 1
+        self._keys = [self._key(piece) for piece in range(self._count)]
+        self._arrays = {key for key, is_array in self._keys if is_array}
+        self._defined: dict[tuple[str, ...], int] = {}
+        self._lost: set[int] = set()
+        self._troubles: list[Trouble] = []
+
+    def run(self) -> Parsed:
+        """Sort the pieces into good and lost, and parse the good ones as one."""
+        first, size = 0, _RUN
+        while first < self._count:
+            stop = min(first + size, self._count)
+            if self._is_repeated(first):
+                first += 1
+            elif (refusal := self._read(first, stop)) is None:
+                self._keep(first, stop)
+                first, size = stop, 2 * size
+            elif stop > first + 1 and refusal.at_end:
+                size = (stop - first) // 2
+            elif (piece := self._piece(first, refusal)) > first:
+                size = piece - first
+            elif refusal.at_end and (stop := self._closing(first)):
+                self._keep(first, stop)
+                first = stop
+            else:
+                self._lose(first, self._causes(first, refusal))
+                first, size = first + 1, _RUN
+        return self._whole()
+
+    def _key(self, piece: int) -> tuple[tuple[str, ...], bool]:
+        found = HEADER.match(self._text, self._starts[piece])
+        if found is None:
+            return (), False
+        read = attempt(f"{found[2]} = 0") if "\\" in found[2] else {}
+        return (key_names(found[2]) if isinstance(read, dict) else (), found[1] == "[[")
+
+    def _is_repeated(self, piece: int) -> bool:
+        """Set a table aside that was defined before; below an array of tables the same header may return."""
+        key, is_array = self._keys[piece]
+        earlier = None if is_array else self._defined.get(key)
+        found = HEADER.match(self._text, self._starts[piece])
+        if earlier is None or found is None or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
+            return False
+        line = self._lines.place(self._starts[earlier])[0]
+        scene = self._scene(piece, self._starts[piece], "")
+        self._lose(piece, [table_clash(scene, HEADER.match(scene.line) or found, line)])
+        return True
+
+    def _read(self, first: int, stop: int) -> Refusal | None:
+        """Try the pieces from `first` to before `stop`; None if they are good."""
+        text = self._text[self._starts[first] : self._starts[stop]]
+        if too_much := excess(text):
+            offset = self._starts[first] + too_much.offset
+            return Refusal(offset, limit=Cause(offset, too_much.width, too_much.message, too_much.hint, "F011"))
+        return self._refusal(text, self._starts[first])
+
+    def _refusal(self, text: str, start: int) -> Refusal | None:
+        """Try a text that begins at `start` of the whole one."""
+        result = attempt(text)
+        if isinstance(result, dict):
+            return None
+        # tomli drops carriage returns before it counts offsets, so only its lines and columns compare.
+        line = self._lines.place(start)[0] + result.line - 1
+        offset = start + len(text) if result.at_end else self._lines.start(line) + result.column - 1
+        return Refusal(offset, result.words, at_end=result.at_end)
+
+    def _piece(self, first: int, refusal: Refusal) -> int:
+        return max(first, min(bisect_right(self._starts, refusal.offset), self._count) - 1)
+
+    def _keep(self, first: int, stop: int) -> None:
+        for piece in range(first, stop):
+            key, _ = self._keys[piece]
+            if key:
+                self._defined.setdefault(key, piece)
+
+    def _closing(self, first: int) -> int | None:
+        """Return the piece behind a string that begins in a piece and holds lines like headers, if all are good."""
+        found = still_open(self._text, self._starts[first], self._starts[first + 1])
+        stop = first + 1
+        while found and len(found[1]) > 1:
+            end = self._text.find(found[1], self._starts[stop])
+            if end < 0:
+                return None
+            stop = min(bisect_right(self._starts, end), self._count)
+            refusal = self._read(first, stop)
+            if refusal is None:
+                return stop
+            if not refusal.at_end or stop == self._count:
+                return None
+            found = still_open(self._text, self._starts[first], self._starts[stop])
+        return None
+
+    def _scene(self, piece: int, offset: int, words: str) -> Scene:
+        return Scene(self._lines, self._starts[piece], self._starts[piece + 1], offset, words)
+
+    def _causes(self, piece: int, refusal: Refusal) -> Iterator[Cause]:
+        """Yield what is wrong in a piece: the first mistake, and those on further lines that stand by themselves."""
+        start, stop = self._starts[piece], self._starts[piece + 1]
+        body = self._text[start:stop]
+        for _ in range(_PATIENCE):
+            if refusal.limit:
+                yield refusal.limit
+                return
+            cause = diagnose(self._scene(piece, refusal.offset, refusal.words))
+            yield cause
+            number = self._lines.place(cause.offset)[0]
+            line_start, line_end = self._lines.start(number), self._lines.end(number)
+            above = body[: line_start - start]
+            if (
+                len(body) > _SMALL
+                or self._lines.place(refusal.offset)[0] != number
+                or not _PAIR_LIKE.match(self._lines.line(number + 1))
+                or not isinstance(attempt(above), dict)
+            ):
+                return
+            body = above + " " * (line_end - line_start) + body[line_end - start :]
+            more = self._refusal(body, start)
+            if more is None:
+                return
+            refusal = more
+
+    def _lose(self, piece: int, causes: Iterator[Cause] | list[Cause]) -> None:
+        self._lost.add(piece)
+        address = ".".join(self._keys[piece][0])
+        self._troubles += [cause.trouble(self._lines, address) for cause in causes]
+
+    def _whole(self) -> Parsed:
+        """Parse what is left as one text. Clashes between its pieces, which no piece shows alone, show now."""
+        for _ in range(_PATIENCE):
+            text = self._remaining()
+            document = attempt(text)
+            if isinstance(document, dict):
+                return self._parsed(document, text)
+            refusal = self._refusal(text, 0)
+            if refusal is None or refusal.at_end:
+                break
+            piece = self._piece(0, refusal)
+            self._lose(piece, [diagnose(self._scene(piece, refusal.offset, refusal.words))])
+        else:
+            self._give_up(piece)
+            text = self._remaining()
+            document = attempt(text)
+            if isinstance(document, dict):
+                return self._parsed(document, text)
+        self._give_up(0)
+        return self._parsed({}, self._remaining())
+
+    def _give_up(self, piece: int) -> None:
+        message = "too many tables clash with one another; from here on the file was not read"
+        cause = Cause(self._starts[piece], 1, message, "mend the clashes above, and check again", "F011")
+        self._troubles.append(cause.trouble(self._lines))
+        self._lost.update(range(piece, self._count))
+
+    def _remaining(self) -> str:
+        pieces = (self._text[start:stop] for start, stop in zip(self._starts, self._starts[1:], strict=False))
+        return "".join(_blank(piece) if place in self._lost else piece for place, piece in enumerate(pieces))
+
+    def _parsed(self, document: dict[str, object], text: str) -> Parsed:
+        troubles = sorted(self._troubles, key=lambda trouble: (trouble.line, trouble.column))
+        return Parsed(document, text, tuple(troubles))

@@ -1,0 +1,65 @@
+"""The place where a parser gave up, and the cause that is found there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chronicle.base.lines import Lines
+from chronicle.base.trouble import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is wrong, at which offset of the whole text, and over how many characters."""
+
+    offset: int
+    width: int
+    message: str
+    hint: str
+    code: str = "F003"
+
+    def trouble(self, lines: Lines, address: str = "") -> Trouble:
+        """Return it with its line and column."""
+        line, column = lines.place(self.offset)
+        room = lines.end(line) - self.offset
+        return Trouble(self.code, self.message, self.hint, line, column, max(1, min(self.width, room)), address)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where tomli stopped: the text, the piece of it that was refused, and the offset."""
+
+    lines: Lines
+    start: int
+    stop: int
+    offset: int
+    words: str
+
+    @property
+    def char(self) -> str:
+        """The character at which it did; nothing at the end."""
+        return self.text[self.offset : self.offset + 1]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.lines.text
+
+    @property
+    def number(self) -> int:
+        """The line on which tomli stopped."""
+        return self.lines.place(self.offset)[0]
+
+    @property
+    def column(self) -> int:
+        """The column at which it did, from 0."""
+        return self.offset - self.lines.start(self.number)
+
+    @property
+    def line(self) -> str:
+        """The text of that line."""
+        return self.lines.line(self.number)
+
+    def cause(self, column: int, width: int, message: str, hint: str) -> Cause:
+        """Return a cause on this line, at a column from 0."""
+        return Cause(self.lines.start(self.number) + column, max(1, width), message, hint)

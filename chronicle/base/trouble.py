@@ -1,0 +1,35 @@
+"""A problem of a file as a value: what is wrong, where, and what to write instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+QUOTED = 40
+"""The most characters of a user's text that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing wrong with one file. Its words are ours, its quotations the user's, and not yet made safe.
+
+    Lines and columns count from 1, columns in characters; `width` is what a caret underlines, at least 1.
+    `address` names the table that was set aside for it (`tenures.tucker`), where one was.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    line: int = 1
+    column: int = 1
+    width: int = 1
+    address: str = ""
+
+    def about(self, address: str) -> Trouble:
+        """Return the same trouble, with the address of what was set aside for it."""
+        return replace(self, address=address)
+
+
+def excerpt(text: str) -> str:
+    """Return a user's text on one line, and short enough to stand inside a message."""
+    flat = " ".join(text[: 4 * QUOTED].split())
+    return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"

@@ -1,0 +1,77 @@
+"""What was typed, as a selection: names to ids, dates to windows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chronicle.cli.run import WrongUse, note
+from chronicle.dates import BEGINNING, END, DateError, Window, window
+from chronicle.index.opening import Index
+from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
+
+
+def ids(index: Index, table: str, names: Sequence[str] | None) -> tuple[str, ...]:
+    """The ids that names stand for; an unknown name offers the nearest, an ambiguous one its candidates."""
+    return tuple(name_to_id(index, table, name) for name in names or ())
+
+
+def name_to_id(index: Index, table: str, name: str) -> str:
+    """The id that one name stands for."""
+    try:
+        return resolve(index, table, name)
+    except UnknownName as error:
+        near = " or ".join(error.nearest)
+        hint = f"did you mean {near}?" if near else f"chronicle {table} lists them all"
+        raise WrongUse(f'no {ONE[table]} is called "{name}"', hint) from None
+    except AmbiguousName as error:
+        many = ", ".join(f"{one.id} ({one.name})" for one in error.candidates)
+        raise WrongUse(f'"{name}" may be any of {len(error.candidates)}: {many}', "give the id of the one you mean") from None
+
+
+def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
+    """Tags that occur; one that does not is refused, as a name is."""
+    known = [tag for (tag,) in index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")]
+    for name in names or ():
+        if name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+            near = get_close_matches(name, known, 1)
+            raise WrongUse(f'no fact has the tag "{name}"', f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}")
+    return tuple(names or ())
+
+
+def windows(
+    index: Index, years: Sequence[str] | None, first: str | None, last: str | None
+) -> tuple[tuple[Window, ...], str]:
+    """The stretches of days that --year, --from and --to ask for, and the words for them."""
+    asked = [_window(index, year, "--year") for year in years or ()]
+    since = _window(index, first, "--from") if first is not None else None
+    until = _window(index, last, "--to") if last is not None else None
+    if not asked and since is None and until is None:
+        return (), ""
+    low = since.first if since else BEGINNING + 1
+    high = until.last if until else END - 1
+    vague = bool((since and since.qualified) or (until and until.qualified))
+    merged: list[Window] = []
+    for one in sorted(asked) or [Window(low, high, vague)]:
+        cut = Window(max(one.first, low), min(one.last, high), one.qualified or vague)
+        if cut.first > cut.last:
+            continue
+        if merged and cut.first <= merged[-1].last + 1 and cut.qualified == merged[-1].qualified:
+            merged[-1] = merged[-1]._replace(last=max(cut.last, merged[-1].last))
+        else:
+            merged.append(cut)
+    words = ", ".join(filter(None, (" or ".join(years or ()), f"from {first}" if first else "", f"to {last}" if last else "")))
+    if not merged:
+        raise WrongUse(f"{words}: no day is in all of these", "widen --year, --from or --to")
+    return tuple(merged), words
+
+
+def _window(index: Index, text: str, option: str) -> Window:
+    try:
+        found, other = window(text, index.financial_year)
+    except DateError as error:
+        raise WrongUse(f'{option}: "{text}" {error.reason}', error.hint) from None
+    if other:
+        note(f"{option} {text}: {other}")
+    return found

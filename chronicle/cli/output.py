@@ -1,0 +1,125 @@
+"""Where an answer goes: stdout, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from chronicle import render
+from chronicle.cli.options import Format
+from chronicle.cli.run import NotWritten, WrongUse
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format and a place."""
+
+    format: str
+    path: Path | None
+    force: bool
+    base: Path | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[TextIO]:
+        """The stream to write to.
+
+        Raises:
+            WrongUse: The file is there already, or is no place for an answer.
+            NotWritten: It could not be written; what was there before still is.
+        """
+        if self.path is None:
+            if sys.stdout is None:
+                raise NotWritten("there is no standard output to write to")
+            yield sys.stdout
+            return
+        with _replacing(self.path, force=self.force, base=self.base) as stream:
+            yield stream
+
+
+def target(
+    chosen: Format | None, path: Path | None, *, force: bool, excel: bool = False, raw: bool = False, base: Path | None = None
+) -> Target:
+    """What was asked for: the format named, else the one of the file's ending, else a table.
+
+    Raises:
+        WrongUse: The options do not go together.
+    """
+    named = chosen.value if chosen else None
+    ending = render.format_of(str(path)) if path else None
+    if path is not None and named is None and ending is None:
+        raise WrongUse(f"--output {path}: the ending does not say which format", "add --format, or end it in .csv, .json, .jsonl, .md or .txt")
+    if excel and named is None and ending is None:
+        named = "csv"
+    format_name = named or ending or "table"
+    for flag, given in (("--excel", excel), ("--raw", raw)):
+        if given and format_name != "csv":
+            raise WrongUse(f"{flag} goes with csv, not with {format_name}", f"add --format csv, or leave {flag} out")
+    if force and path is None:
+        raise WrongUse("--force goes with --output", "add --output FILE, or leave --force out")
+    return Target(format_name, path, force, base)
+
+
+@contextmanager
+def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO]:
+    """Write beside the file, then move into its place: the old one is there whole, or the new one is."""
+    try:
+        mode: int | None = path.stat().st_mode
+    except FileNotFoundError:
+        mode = None
+    except (OSError, ValueError) as error:
+        raise NotWritten(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
+    if mode is not None:
+        _refuse_if_unfit(path, mode, force=force, base=base)
+    place = path.resolve()
+    if mode is not None and not stat.S_ISREG(mode):
+        yield from _straight(place)
+        return
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+    except OSError as error:
+        raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
+        os.replace(name, place)
+    except OSError as error:
+        raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            os.unlink(name)
+
+
+def _refuse_if_unfit(path: Path, mode: int, *, force: bool, base: Path | None) -> None:
+    if stat.S_ISDIR(mode):
+        raise WrongUse(f"--output {path} is a directory", "name a file in it")
+    if path.suffix == ".toml" and base is not None and path.resolve().is_relative_to(base):
+        raise WrongUse(f"--output {path} is a file of the base", "name another file")
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
+        raise WrongUse(f"--output {path} is no regular file", "name another file, or use > to redirect")
+    if stat.S_ISREG(mode) and not force:
+        raise WrongUse(f"{path} is there already", "add --force to replace it")
+
+
+def _straight(path: Path) -> Iterator[TextIO]:
+    """A character device, such as /dev/null: there is nothing to replace."""
+    try:
+        with open(path, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+    except OSError as error:
+        raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,48 @@
+"""A base opened for one question, and what is said of it on stderr beside the answer."""
+
+from __future__ import annotations
+
+from chronicle.base.locate import locate
+from chronicle.cli.run import Exit, WrongUse, note
+from chronicle.dates import DateError, parse_query
+from chronicle.index.opening import Index, open_index
+
+
+def opened(base: str | None, known_by: str | None = None) -> Index:
+    """Open the base that is meant, compiling it if it changed."""
+    at = locate(base)
+    if at.shipped:
+        note("This is the Birmingham base that comes with Chronicle. For your own: chronicle new DIR, or --base PATH.")
+    index = open_index(at, known_by=last_day(known_by, "--known-by"))
+    doubtful = int(index.meta("doubtful") or 0)
+    if doubtful:
+        sources = "1 source that may be later is" if doubtful == 1 else f"{doubtful} sources that may be later are"
+        note(f"--known-by {known_by}: {sources} kept, having no exact date of publication.")
+    return index
+
+
+def last_day(text: str | None, option: str) -> int | None:
+    """The last day of a date on the command line."""
+    if text is None:
+        return None
+    try:
+        when, other = parse_query(text)
+    except DateError as error:
+        raise WrongUse(f'{option}: "{text}" {error.reason}', error.hint) from None
+    if other:
+        note(other)
+    return when.latest
+
+
+def verdict(index: Index) -> Exit:
+    """The exit code of a listing: 1 if the base has errors, with a line on stderr of what is left out."""
+    errors, files, aside = index.errors()
+    if not errors:
+        return Exit.FINE
+    mistakes = "1 error" if errors == 1 else f"{errors:,} errors"
+    places = "1 file" if files == 1 else f"{files} files"
+    left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
+    note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check")
+    return Exit.BASE_HAS_ERRORS
+
+

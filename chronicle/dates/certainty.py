@@ -1,0 +1,78 @@
+"""Certain, possible, unknown: whether something falls in the days that a question asks about.
+
+Each of the two conditions of an answer (it began in time; it ended no sooner) is yes, no, maybe (the date is
+known, but not closely enough) or open (only a missing date leaves it open). Any no excludes; all yes is
+certain; any maybe is possible; what only a missing date leaves open is unknown.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chronicle.dates.extents import Extent
+    from chronicle.dates.read import Window
+
+
+class Certainty(StrEnum):
+    """How sure an answer is."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+def overlaps(extent: Extent, window: Window) -> Certainty | None:
+    """Say whether it falls in a window, or reaches into it; None if it certainly does not."""
+    bounds = extent.bounds
+    return _verdict(
+        extent,
+        window,
+        starts_in_time=bounds.start_latest <= window.last,
+        ends_in_time=bounds.end_earliest >= window.first,
+    )
+
+
+def throughout(extent: Extent, window: Window) -> Certainty | None:
+    """Say whether it held on a day, or on every day of a stretch.
+
+    Certain if it held on all of them whatever the true dates are; possible if on some of them for some true
+    dates; None if on none of them.
+    """
+    bounds = extent.bounds
+    return _verdict(
+        extent,
+        window,
+        starts_in_time=bounds.start_latest <= window.first,
+        ends_in_time=bounds.end_earliest >= window.last,
+    )
+
+
+def _verdict(extent: Extent, window: Window, *, starts_in_time: bool, ends_in_time: bool) -> Certainty | None:
+    bounds = extent.bounds
+    if bounds.start_earliest > window.last or bounds.end_latest < window.first:
+        return None
+    if starts_in_time and ends_in_time:
+        qualified = extent.start_qualified or extent.end_qualified or window.qualified
+        return Certainty.POSSIBLE if qualified else Certainty.CERTAIN
+    if (not starts_in_time and not extent.start_missing) or (not ends_in_time and not extent.end_missing):
+        return Certainty.POSSIBLE
+    return Certainty.UNKNOWN
+
+
+def overlap_sql(prefix: str = "") -> str:
+    """Write `overlaps` as an SQL expression, so that a database can select by it.
+
+    It reads the columns `se`, `sl`, `ee`, `el` (the four bounds), `start_missing`, `end_missing` and
+    `qualified`, each with the prefix before it (`"f."` for a table's alias), and the parameters `:first`,
+    `:last` and `:window_qualified`; it yields `'certain'`, `'possible'`, `'unknown'` or NULL.
+    """
+    p = prefix
+    return (
+        f"CASE WHEN {p}se > :last OR {p}el < :first THEN NULL "
+        f"WHEN {p}sl <= :last AND {p}ee >= :first "
+        f"THEN CASE WHEN {p}qualified OR :window_qualified THEN 'possible' ELSE 'certain' END "
+        f"WHEN ({p}sl > :last AND NOT {p}start_missing) OR ({p}ee < :first AND NOT {p}end_missing) "
+        f"THEN 'possible' ELSE 'unknown' END"
+    )

@@ -1,0 +1,91 @@
+"""What a claim is to the accepted value: the same, coarser, finer, overlapping, or a disagreement."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chronicle.dates.days import END, Pair
+from chronicle.dates.lengths import Length
+from chronicle.dates.when import Form, When
+
+if TYPE_CHECKING:
+    from chronicle.dates.extents import Extent
+
+
+class Verdict(StrEnum):
+    """How a claim stands to the accepted value."""
+
+    AGREES = "agrees"
+    COARSER = "coarser"
+    FINER = "finer"
+    OVERLAPS = "overlaps"
+    DISAGREES = "disagrees"
+
+
+def compare(
+    claimed: When, accepted: When, *, claimed_as_of: int | None = None, accepted_as_of: int | None = None
+) -> Verdict:
+    """Compare two dates by their bounds; qualifiers are ignored.
+
+    Args:
+        claimed: What a source says.
+        accepted: The fact's own value.
+        claimed_as_of: Where a source says `..`: the earliest day on which it was published.
+        accepted_as_of: Where the fact says `..`: the day up to which that is known.
+    """
+    if claimed.form is Form.STILL and accepted.form is Form.STILL:
+        return Verdict.AGREES
+    return _verdict(_ranges(claimed, claimed_as_of), _ranges(accepted, accepted_as_of))
+
+
+def compare_length(claimed: Length, accepted: Length | Extent) -> Verdict | None:
+    """Compare a stated length with another, or with the dates of a fact, by the tolerance of a stated length.
+
+    Dates agree with a length if any of the days that they allow fit it. None if there is nothing to compare
+    with.
+    """
+    if isinstance(accepted, Length):
+        return _verdict((_days(claimed),), (_days(accepted),))
+    if accepted.length is not None:
+        return compare_length(claimed, accepted.length)
+    if accepted.start_missing or accepted.end_missing or accepted.impossible:
+        return None
+    earliest, latest = claimed.ends(accepted.start_pair)
+    fits = earliest <= accepted.bounds.end_latest and latest >= accepted.bounds.end_earliest
+    return Verdict.AGREES if fits else Verdict.DISAGREES
+
+
+def _ranges(when: When, as_of: int | None) -> tuple[Pair, ...]:
+    """List what must be compared: a date's days; of a span its start and its end."""
+    bounds = when.bounds
+    if when.form is Form.STILL:
+        return ((as_of or bounds.start_earliest, END),)
+    if when.form is Form.SPAN:
+        return (bounds.start_earliest, bounds.start_latest), (bounds.end_earliest, bounds.end_latest)
+    return (when.pair,)
+
+
+def _days(length: Length) -> Pair:
+    fewest, most = length.days()
+    return fewest, END if most is None else most
+
+
+def _verdict(claimed: tuple[Pair, ...], accepted: tuple[Pair, ...]) -> Verdict:
+    if len(claimed) != len(accepted):
+        claimed, accepted = _both_ends(claimed), _both_ends(accepted)
+    pairs = list(zip(claimed, accepted, strict=True))
+    if claimed == accepted:
+        return Verdict.AGREES
+    if all(c[0] <= a[0] and a[1] <= c[1] for c, a in pairs):
+        return Verdict.COARSER
+    if all(a[0] <= c[0] and c[1] <= a[1] for c, a in pairs):
+        return Verdict.FINER
+    if all(c[0] <= a[1] and a[0] <= c[1] for c, a in pairs):
+        return Verdict.OVERLAPS
+    return Verdict.DISAGREES
+
+
+def _both_ends(ranges: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """Take a point as a span that began and ended in it."""
+    return ranges * 2 if len(ranges) == 1 else ranges

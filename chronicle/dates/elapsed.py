@@ -1,0 +1,167 @@
+"""How long it was between two dates, as a range that says how far it is known.
+
+A length is the end minus the start in days. People see it in years and months of the calendar, its lower end
+rounded down and its upper end up, so that the truth is never outside what is shown: `1 y 8 m - 2 y 9 m`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates.days import BEGINNING, END, Pair, is_day, whole_months
+from chronicle.dates.words import DASH
+
+if TYPE_CHECKING:
+    from chronicle.dates.extents import Extent
+    from chronicle.dates.lengths import Length
+
+UNKNOWN: Final = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """A length of time, between a fewest and a most.
+
+    Attributes:
+        days_min: The fewest days that it can be; None if nothing says.
+        days_max: The most; None if unbounded.
+        words: The range as a person reads it: `1 y 8 m - 2 y 9 m`, `under 6 m`, `at least 2 m`, `unknown`.
+        low: The lower end in words, rounded down; empty if it may be nothing.
+        high: The upper end in words, rounded up; empty if unbounded.
+        so_far: Whether it had not ended, so that this is its length up to the day last reported.
+        stated: Whether it is a length that was stated, and not one worked out from dates.
+    """
+
+    days_min: int | None
+    days_max: int | None
+    words: str
+    low: str = ""
+    high: str = ""
+    so_far: bool = False
+    stated: bool = False
+
+    @property
+    def up_to(self) -> str:
+        """The range with a lower end of nothing said as its upper end alone: `up to 6 m`."""
+        return f"up to {self.high}" if self.high and not self.low else self.words
+
+
+class Order(StrEnum):
+    """Which of two dates comes first."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    SAME = "same"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far a second date lies from a first.
+
+    Attributes:
+        order: Whether the second is later, earlier, the same day, or may be either.
+        elapsed: How long there is between them.
+        words: Both at once: `1 - 5 m later`, `up to 3 m earlier or 2 y later`.
+    """
+
+    order: Order
+    elapsed: Elapsed
+    words: str
+
+
+def elapsed(first: Pair, second: Pair) -> Elapsed:
+    """Measure from one date to another that is not before it, each an earliest and a latest day."""
+    fewest = max(0, second[0] - first[1]) if is_day(second[0]) and is_day(first[1]) else None
+    most = max(0, second[1] - first[0]) if is_day(second[1]) and is_day(first[0]) else None
+    low = _low(first[1], second[0]) if fewest else ""
+    high = _high(first[0], second[1]) if most is not None else ""
+    if fewest and fewest == most:
+        return Elapsed(fewest, most, months_words(*whole_months(first[0], second[0])), low, high)
+    rounded = bool(most) and all(whole_months(first[0], second[1]))
+    return Elapsed(fewest, most, _words(low, high, rounded=rounded), low, high)
+
+
+def tenure_length(extent: Extent) -> Elapsed:
+    """Measure how long something lasted: as stated, or by its dates, or so far."""
+    if extent.length is not None:
+        return _stated(extent.length)
+    if extent.impossible:
+        return Elapsed(None, None, UNKNOWN)
+    bounds = extent.bounds
+    if extent.still:
+        if extent.as_of is None:
+            return Elapsed(None, None, UNKNOWN, so_far=True)
+        found = elapsed((bounds.start_earliest, min(bounds.start_latest, extent.as_of)), (extent.as_of,) * 2)
+        return Elapsed(found.days_min, found.days_max, found.words, found.low, found.high, so_far=True)
+    return elapsed(extent.start_pair, extent.end_pair)
+
+
+def apart(first: Pair, second: Pair) -> Apart:
+    """Measure how much later, or earlier, a second date is than a first."""
+    if first[1] <= second[0] and first != second:
+        found = elapsed(first, second)
+        return Apart(Order.LATER, found, _directed(found, "later"))
+    if second[1] <= first[0] and first != second:
+        found = elapsed(second, first)
+        return Apart(Order.EARLIER, found, _directed(found, "earlier"))
+    if first == second and is_single(first):
+        return Apart(Order.SAME, elapsed(first, second), "the same day")
+    later, earlier = elapsed(first, second), elapsed(second, first)
+    bounded = later.days_max is not None and earlier.days_max is not None
+    most = max(later, earlier, key=lambda side: side.days_max or 0).high if bounded else ""
+    reach = max(later.days_max or 0, earlier.days_max or 0) if bounded else None
+    either = Elapsed(0, reach, f"up to {most}" if most else UNKNOWN, "", most)
+    sides = [f"{side.high} {order}" for side, order in ((earlier, "earlier"), (later, "later")) if side.high]
+    return Apart(Order.EITHER, either, f"up to {' or '.join(sides)}" if bounded else UNKNOWN)
+
+
+def months_words(months: int, days: int = 0) -> str:
+    """Write an amount of time short: `1 y 4 m`, `16 d`."""
+    years, months = divmod(months, 12)
+    parts = ((years, "y"), (months, "m"), (days, "d"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 d"
+
+
+def is_single(pair: Pair) -> bool:
+    """Say whether a date is known to the day."""
+    return pair[0] == pair[1] and BEGINNING < pair[0] < END
+
+
+def _stated(length: Length) -> Elapsed:
+    fewest, most = length.days()
+    return Elapsed(fewest, most, length.words, stated=True)
+
+
+def _low(first: int, last: int) -> str:
+    """Round a length down: to days if it is under a month, else to months."""
+    months, days = whole_months(first, last)
+    return months_words(months) if months else months_words(0, days)
+
+
+def _high(first: int, last: int) -> str:
+    """Round a length up: to days if it is under a month, else to months."""
+    if last <= first:
+        return months_words(0)
+    months, days = whole_months(first, last)
+    return months_words(months + 1 if days else months) if months else months_words(0, days)
+
+
+def _words(low: str, high: str, *, rounded: bool) -> str:
+    """Write a range, naming a shared unit once."""
+    if low == high != "":
+        return low
+    if not high:
+        return f"at least {low}" if low else UNKNOWN
+    if not low:
+        return high if high == months_words(0) else f"{'under' if rounded else 'up to'} {high}"
+    shorter, _, unit = low.partition(" ")
+    if high.split(" ")[1:] == [unit]:
+        return f"{shorter} {DASH} {high}"
+    return f"{low} {DASH} {high}"
+
+
+def _directed(found: Elapsed, order: str) -> str:
+    return found.words if found.words == UNKNOWN else f"{found.words} {order}"

@@ -1,0 +1,184 @@
+"""What a tenure, or anything with a start, an end and a length, occupies.
+
+Of start, end and length any or none may be given. A third is worked out; three are checked against each
+other. One that is missing is unknown, which is not the same as `..`, "still so when last reported".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates.days import BEGINNING, END, Pair, iso
+from chronicle.dates.when import Bounds, Form, When
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.dates.lengths import Length
+
+ALWAYS: Final = (BEGINNING, END)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """When something began and ended, as far as that is known.
+
+    Attributes:
+        bounds: The four bounds, clipped by start ≤ end and by the days on which it is known to have held.
+        start: When it began, as given or worked out; None if neither.
+        end: When it ended, or `..`; None if neither given nor worked out.
+        length: How long it lasted, as stated; a length that dates merely imply is for `tenure_length`.
+        start_missing: Whether its start is unknown: neither given nor worked out.
+        end_missing: Whether its end is unknown.
+        start_qualified: Whether the start is marked `?`, `~` or `%`, or worked out from an end that is.
+        end_qualified: The same of the end.
+        as_of: Where the end is `..`, the day up to which that is known.
+        derived: Which of `start` and `end` were worked out here, from the other and the length.
+        consistent: Whether start, end and length, all given, can all hold.
+        impossible: Whether it certainly ends before it starts.
+        in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
+    """
+
+    bounds: Bounds
+    start: When | None = None
+    end: When | None = None
+    length: Length | None = None
+    start_missing: bool = False
+    end_missing: bool = False
+    start_qualified: bool = False
+    end_qualified: bool = False
+    as_of: int | None = None
+    derived: tuple[str, ...] = ()
+    consistent: bool = True
+    impossible: bool = False
+    in_post_outside: bool = False
+
+    @property
+    def qualified(self) -> bool:
+        """Whether either end of it is marked `?`, `~` or `%`."""
+        return self.start_qualified or self.end_qualified
+
+    @property
+    def still(self) -> bool:
+        """Whether it had not ended when last reported."""
+        return self.end is not None and self.end.end_open
+
+    @property
+    def start_pair(self) -> Pair:
+        """The earliest and the latest day on which it can have begun."""
+        return self.bounds.start_earliest, self.bounds.start_latest
+
+    @property
+    def end_pair(self) -> Pair:
+        """The earliest and the latest day on which it can have ended."""
+        return self.bounds.end_earliest, self.bounds.end_latest
+
+
+def extent(
+    start: When | None,
+    end: When | None,
+    length: Length | None = None,
+    in_post: Sequence[When] = (),
+    as_of: int | None = None,
+) -> Extent:
+    """Bring together what is known of a start, an end, a length and days in between.
+
+    Args:
+        start: When it began, if given.
+        end: When it ended, or `..`, if given.
+        length: How long it lasted, if stated.
+        in_post: Dates on which it held: it began no later, and ended no earlier.
+        as_of: The day up to which a `..` is known: the earliest on which its newest source was published.
+    """
+    still = end is not None and end.form is Form.STILL
+    starts = start.pair if start else ALWAYS
+    ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.pair
+    derived: tuple[str, ...] = ()
+    consistent = True
+    if length is not None:
+        if start is not None and end is None:
+            ends = _between(length.ends(_clipped(starts, ends, in_post)[0]))
+            derived = ("end",) if ends != ALWAYS else ()
+        elif start is None and end is not None and not still:
+            starts = _between(length.starts(_clipped(starts, ends, in_post)[1]))
+            derived = ("start",) if starts != ALWAYS else ()
+        elif start is not None and not still:
+            earliest, latest = length.ends(starts)
+            consistent = earliest <= ends[1] and ends[0] <= latest
+        elif start is not None:
+            consistent = length.ends(starts)[1] >= ends[0]
+    impossible = starts[0] > ends[1]
+    known_starts, known_ends = _clipped(starts, ends, in_post)
+    if derived and not impossible:
+        start, end = (
+            (start, one_of(known_ends, qualified=start.qualified))
+            if start
+            else (one_of(known_starts, qualified=end is not None and end.qualified), end)
+        )
+    return Extent(
+        Bounds(*known_starts, *known_ends),
+        start,
+        end,
+        length,
+        start_missing=start is None,
+        end_missing=end is None,
+        start_qualified=start is not None and start.qualified,
+        end_qualified=end is not None and end.qualified,
+        as_of=as_of if still else None,
+        derived=derived,
+        consistent=consistent,
+        impossible=impossible,
+        in_post_outside=not impossible
+        and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post),
+    )
+
+
+def extent_of(when: When, as_of: int | None = None) -> Extent:
+    """Take a single date, a point or a span, as something that began and ended.
+
+    Args:
+        when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
+        as_of: The day up to which an open end is known.
+    """
+    bounds = when.bounds
+    if when.end_open and as_of is not None:
+        bounds = bounds._replace(end_earliest=max(bounds.end_earliest, as_of))
+    return Extent(
+        bounds,
+        when,
+        when,
+        start_missing=when.start_missing,
+        end_missing=when.end_missing,
+        start_qualified=when.qualified,
+        end_qualified=when.qualified,
+        as_of=as_of if when.end_open else None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def one_of(days: Pair, *, qualified: bool = False) -> When:
+    """Write a range of days as EDTF's one of a set, `[2013-07-02..2013-09-29]`; a single day as itself."""
+    earliest, latest = days
+    first, last = iso(earliest), iso(latest)
+    bounds = Bounds.within(earliest, latest)
+    if first is not None and first == last:
+        return When(first, Form.POINT, bounds, qualified)
+    return When(f"[{first or ''}..{last or ''}]", Form.ONE_OF, bounds, qualified)
+
+
+def _between(days: Pair) -> Pair:
+    """Keep a derived range from being empty, where the calendar ends before it does."""
+    return min(days), max(days)
+
+
+def _clipped(starts: Pair, ends: Pair, in_post: Sequence[When]) -> tuple[Pair, Pair]:
+    """Narrow a start and an end by each other, and by the dates on which it held, save contradictory ones."""
+    if starts[0] > ends[1]:
+        return starts, ends
+    latest = [when.latest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
+    earliest = [when.earliest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
+    start_latest = min(starts[1], ends[1], *latest)
+    end_earliest = max(ends[0], starts[0], *earliest)
+    return (starts[0], start_latest), (end_earliest, ends[1])

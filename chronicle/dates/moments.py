@@ -1,0 +1,74 @@
+"""A row's own time: one end of an extent, or the whole of it; its text, its first and last day, its place in order."""
+
+from __future__ import annotations
+
+from chronicle.dates.days import BEGINNING, END, iso
+from chronicle.dates.extents import Extent, extent_of
+from chronicle.dates.order import UNDATED, OrderKey
+from chronicle.dates.when import Bounds, Form, When, covering
+
+
+def at_start(extent: Extent) -> Extent:
+    """The beginning of it, as a time of its own; it is narrowed by all that is known of the end."""
+    return Extent(
+        Bounds.within(*extent.start_pair),
+        extent.start,
+        extent.start,
+        start_missing=extent.start_missing,
+        end_missing=extent.start_missing,
+        start_qualified=extent.start_qualified,
+        end_qualified=extent.start_qualified,
+        derived=("start",) if "start" in extent.derived else (),
+    )
+
+
+def at_end(extent: Extent) -> Extent:
+    """The end of it, as a time of its own."""
+    return Extent(
+        Bounds.within(*extent.end_pair),
+        extent.end,
+        extent.end,
+        start_missing=extent.end_missing,
+        end_missing=extent.end_missing,
+        start_qualified=extent.end_qualified,
+        end_qualified=extent.end_qualified,
+        derived=("end",) if "end" in extent.derived else (),
+    )
+
+
+def all_of(when: When) -> Extent:
+    """Every day of a date, which is what the period of a sum of money means."""
+    one = extent_of(when)
+    return Extent(
+        covering(when), one.start, one.end, start_qualified=when.qualified, end_qualified=when.qualified
+    )
+
+
+def spread(extent: Extent) -> tuple[str | None, str | None]:
+    """Its earliest and its latest day, as `2009-04-17`; None where it is unbounded."""
+    return iso(extent.bounds.earliest), iso(extent.bounds.latest)
+
+
+def order_of(extent: Extent) -> OrderKey:
+    """Its place in a timeline: earliest, then the longer first, then qualified last, then the time of day."""
+    earliest, latest = extent.bounds.earliest, extent.bounds.latest
+    if earliest == BEGINNING and latest == END:
+        return UNDATED
+    time = extent.start.time if extent.start is not None else None
+    placed = latest if earliest == BEGINNING else earliest
+    return placed, -latest, int(extent.qualified), -1 if time is None else time
+
+
+def extent_text(extent: Extent) -> str | None:
+    """The whole of it as EDTF; None if nothing is known.
+
+    An interval cannot hold a one-of range (EDTF level 2): that end is left unknown, and stands in the bounds.
+    """
+    start, end = extent.start, extent.end
+    if start is end:
+        return start.text if start else None
+    first = start.text if start and start.form is not Form.ONE_OF else ""
+    last = end.text if end and end.form is not Form.ONE_OF else ""
+    if first or last:
+        return f"{first}/{last}"
+    return start.text if start and not end else end.text if end and not start else None

@@ -1,0 +1,267 @@
+"""Dates that are nearly EDTF: what is wrong with each, and what was probably meant.
+
+Each rule is tried in turn on a text that has been refused, after those for the parts of EDTF left out.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates.days import LAST_YEAR, days_in, is_leap
+from chronicle.dates.left_out import (
+    YEARS,
+    Finding,
+    before_year_one,
+    draft,
+    long_year,
+    other_groups,
+    several,
+    trap,
+    zone,
+)
+from chronicle.dates.phrases import Offer
+from chronicle.dates.points import DATE, read_point
+from chronicle.dates.words import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def explain(text: str) -> Finding | None:
+    """Find the first rule that knows what is wrong."""
+    return next((finding for rule in RULES if (finding := rule(text))), None)
+
+
+def _digits(text: str) -> Finding | None:
+    if not any(character.isdecimal() and not character.isascii() for character in text):
+        return None
+    plain = "".join(str(int(character)) if character.isdecimal() else character for character in text)
+    return Finding("has digits other than 0 to 9", (Offer(plain),))
+
+
+def _still(text: str) -> Finding | None:
+    if text == "..":
+        return Finding(
+            'says "still so", which only an end can',
+            hint='give a date, or an open span such as "2009/..", or, if nothing is known, leave it out',
+        )
+    if text in {"../..", "/", "../", "/..", "[..]"}:
+        return Finding(
+            "has neither a start nor an end", hint='write at least one of the two: "2009/.." or "../2009"'
+        )
+    return None
+
+
+_NOW: Final = {"now", "present", "today", "current", "currently", "ongoing", "still", "to date", "date"}
+_UNKNOWN: Final = {
+    "?",
+    "??",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "nil",
+    "tbc",
+    "tba",
+    "not known",
+    "not recorded",
+    "undated",
+}
+
+
+def _no_date(text: str) -> Finding | None:
+    """Refuse what says that there is no date."""
+    if text.casefold() in _NOW:
+        return Finding(
+            "is no date, and no answer depends on today's",
+            hint='write ".." as an end that had not come when last reported, or a day such as "2014-01-06"',
+        )
+    if text.casefold().strip(" .") in _UNKNOWN or text in _UNKNOWN:
+        return Finding("is no date", hint='leave it out if it is not known, or write a date such as "2009"')
+    return None
+
+
+def _small_x(text: str) -> Finding | None:
+    if re.fullmatch(r"[0-9xX?~%/.\[\]-]+", text) and "x" in text:
+        return Finding("has a small x for an unknown digit", (Offer(text.replace("x", "X")),))
+    return None
+
+
+def _short_year(text: str) -> Finding | None:
+    """Refuse a decade or a century written as the beginning of a year."""
+    match = re.fullmatch(r"([0-9]{2,3})([?~%]?)", text)
+    if match is None:
+        return None
+    what = "decade" if len(match[1]) == 3 else "century"  # noqa: PLR2004 (a decade's digits)
+    return Finding("is not a year of four digits", (Offer(match[1].ljust(4, "X") + match[2], f"the {what}"),))
+
+
+def _clock(text: str) -> Finding | None:
+    """Refuse a time of day that is none, or that stands in a span."""
+    if match := re.fullmatch(r"([0-9-]{10})([Tt ]+)([0-9]{2}:[0-9]{2})(:[0-9]{2})?", text):
+        joined = Offer(f"{match[1]}T{match[3]}")
+        if read_point(f"{joined.text}{match[4] or ''}"):
+            return Finding("has no T between the day and the time", (joined,))
+        if read_point(match[1]):
+            return Finding("has no such time of day", (Offer(match[1], "the day alone"),))
+        return _no_such_day(match[1])
+    if re.match(r"[0-9-]{10}T", text) or re.search(r"/[0-9-]{10}T", text):
+        plain = re.sub(r"T[^/\]]*", "", text)
+        return Finding("has a time of day where there can be none", (Offer(plain, "the day alone"),))
+    return None
+
+
+def _no_such_day(text: str) -> Finding | None:
+    """Refuse a date in the right shape that the calendar does not have."""
+    match = DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = match["year"], match["month"], match["day"]
+    if "X" in text:
+        return Finding("has unknown digits that no real date fits", (Offer(text[:7]), Offer(text[:4])))
+    if int(year) == 0 or month is None:
+        return None
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months)
+        return Finding(
+            f"has no such month: {month}",
+            (*(trap(text) if len(text) == len("2012-13") else ()), Offer(year, "the year alone")),
+        )
+    count = days_in(int(year), int(month))
+    alone = Offer(f"{year}-{month}", "the month alone")
+    return (
+        Finding(f"has no such day: {MONTHS[int(month)]} {int(year)} has {count}", (alone,)) if day else None
+    )
+
+
+def _backwards(text: str) -> Finding | None:
+    """Refuse an interval that ends before it starts."""
+    opening, sign, closing = ("[", "..", "]") if text[:1] == "[" else ("", "/", "")
+    low, _, high = text[len(opening) : len(text) - len(closing)].partition(sign)
+    first, last = read_point(low), read_point(high)
+    if first is None or last is None or first.earliest <= last.latest or "T" in text:
+        return None
+    return Finding("ends before it starts", (Offer(f"{opening}{high}{sign}{low}{closing}"),))
+
+
+def _other_calendars(text: str) -> Finding | None:
+    """Refuse ISO 8601-1's weeks, days of the year and durations, which EDTF leaves out."""
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{3})", text):
+        year, day = int(match[1]), int(match[2])
+        if year and 1 <= day <= 365 + is_leap(year):
+            return Finding(
+                "is a day of the year by number", (Offer(str(date(year, 1, 1) + timedelta(day - 1))),)
+            )
+    if match := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", text):
+        try:
+            first = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
+            last = first + timedelta(0 if match[3] else 6)
+        except (ValueError, OverflowError):
+            return Finding("has no such week")
+        offers = (
+            (Offer(str(first)),) if match[3] else (Offer(f"[{first}..{last}]", "some time in that week"),)
+        )
+        return Finding("is a week by number", offers)
+    if re.fullmatch(r"P[0-9YMWD]+|(?:[a-z ]+ )?[0-9]+ (?:day|week|month|year)s?", text):
+        return Finding(
+            "is a length of time, not a date", hint='give it as the length, and here a date such as "2009-04"'
+        )
+    return None
+
+
+def _financial_year(text: str) -> Finding | None:
+    """Refuse `2013/15` and `2009/04`, and a financial year with a qualifier."""
+    match = re.fullmatch(r"(?:FY)?([0-9]{4})/([0-9]{2})([?~%]?)", text)
+    if match is None:
+        return None
+    year, following, mark = int(match[1]), int(match[2]), match[3]
+    if year == LAST_YEAR:
+        return Finding(f"runs past the year {LAST_YEAR}", hint=YEARS)
+    proper = f"{match[1]}/{(year + 1) % 100:02}"
+    if following == (year + 1) % 100:
+        return Finding("is a financial year with a mark of doubt", (Offer(proper, "without it"),))
+    month = (Offer(f"{match[1]}-{match[2]}{mark}", "the month"),)
+    span = (
+        (Offer(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)
+        if match[2] > match[1][2:]
+        else ()
+    )
+    return Finding(
+        "is no financial year: its two years must follow each other",
+        (*month, *span, Offer(proper, "the financial year")),
+    )
+
+
+def _slips(text: str) -> Finding | None:
+    """Refuse doubled marks, signs and blanks that are easily taken out."""
+    plain = re.sub(r"\s+", "", text)
+    if (
+        plain != text
+        and re.fullmatch(r"[0-9X?~%/.,\[\]{}-]+", plain)
+        and not re.search(r"[0-9] +[0-9]{4}", text)
+    ):
+        return Finding("has blanks in it", (Offer(plain),))
+    plain = text.lstrip("+").translate({0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2212: "-"})
+    plain = re.sub(r"([?~%])[?~%]+", r"\1", plain)
+    if plain != text and re.fullmatch(r"[0-9X]{4}-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?|[0-9X]{4}[?~%]?", plain):
+        return Finding("has a sign that EDTF does not use here", (Offer(plain),))
+    return None
+
+
+def _abbreviated(text: str) -> Finding | None:
+    """Refuse a span whose end leaves out what it shares with its start, as ISO 8601-1 may."""
+    low, _, high = text.partition("/")
+    if not re.fullmatch("(?:[0-9]{2}-)?[0-9]{2}", high) or len(high) + len("2009-") > len(low):
+        return None
+    whole = low[: len(low) - len(high)] + high
+    if read_point(low) and read_point(whole):
+        return Finding("leaves out the beginning of its end", (Offer(f"{low}/{whole}"),))
+    return None
+
+
+def _sides(text: str) -> Finding | None:
+    """Refuse a span or a range for what is wrong with one side of it."""
+    opening, sign, closing = ("[", "..", "]") if text[:1] == "[" and text[-1:] == "]" else ("", "/", "")
+    sides = text[len(opening) : len(text) - len(closing)].split(sign)
+    if len(sides) != 2 or not any(side and read_point(side) for side in sides):  # noqa: PLR2004 (a span's sides)
+        return None
+    for place, side in zip(("start", "end"), sides, strict=True):
+        if side in {"", ".."} or read_point(side):
+            continue
+        finding = explain(side)
+        if finding is None or re.fullmatch("[0-9]{1,3}", side):
+            return None
+        mended = [
+            Offer(
+                f"{opening}{sign.join(offer.text if part is side else part for part in sides)}{closing}",
+                offer.gloss,
+            )
+            for offer in finding.offers
+        ]
+        return Finding(f"{finding.reason}, in its {place}", tuple(mended), finding.hint)
+    return None
+
+
+RULES: Final[tuple[Callable[[str], Finding | None], ...]] = (
+    _digits,
+    _still,
+    _no_date,
+    before_year_one,
+    several,
+    long_year,
+    zone,
+    draft,
+    _small_x,
+    _short_year,
+    _clock,
+    other_groups,
+    _no_such_day,
+    _backwards,
+    _other_calendars,
+    _financial_year,
+    _abbreviated,
+    _slips,
+    _sides,
+)
+"""Tried in turn; the first that knows what is wrong decides."""

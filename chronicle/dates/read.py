@@ -1,0 +1,246 @@
+"""Reading dates: whole values to a `When`, or a `DateError` that says what to write.
+
+What each function accepts is section 3 of the design: `parse` any date, and the others what one kind of field
+allows. Nothing here explains a refusal: `refusals` does, and is loaded only once something has been refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+from chronicle.dates.days import BEGINNING, END, LAST_YEAR, ordinal
+from chronicle.dates.errors import DateError
+from chronicle.dates.points import read_point
+from chronicle.dates.when import STILL, Bounds, Form, When
+
+Value: TypeAlias = object
+"""What a TOML value may be; anything but a string, an integer, a date or a local date-time is refused."""
+
+YearStart: TypeAlias = tuple[int, int]
+"""The month and the day on which a financial year begins."""
+
+APRIL: Final[YearStart] = (4, 1)
+
+LONGEST: Final = 64
+"""More characters than any date needs; a longer text is refused unread."""
+
+_FINANCIAL_YEAR: Final = re.compile(r"(?:FY)?([0-9]{4})/([0-9]{2})")
+_TRAP: Final = re.compile(r"([0-9]{4})([-/])([0-9]{2}|[0-9]{4})")
+
+
+class Window(NamedTuple):
+    """A stretch of days that a question asks about, all of it."""
+
+    first: int
+    last: int
+    qualified: bool = False
+
+
+def parse(value: Value, financial_year: YearStart = APRIL) -> When:
+    """Read a date: EDTF, a financial year, or one of TOML's own dates, local date-times and integers.
+
+    Raises:
+        DateError: It is none of them; the bare `..` is refused here too.
+    """
+    return _parse_text(value if type(value) is str else _as_text(value), financial_year)
+
+
+def parse_end(value: Value, financial_year: YearStart = APRIL) -> When:
+    """Read a tenure's end: a date as `parse_point` takes it, or `..`, "still so".
+
+    Raises:
+        DateError: It is neither.
+    """
+    return STILL if value == ".." else parse_point(value, financial_year)
+
+
+def parse_point(value: Value, financial_year: YearStart = APRIL) -> When:
+    """Read a date that is one moment, however vaguely known, such as a start or a birth: a span is refused.
+
+    Raises:
+        DateError: It is no date, or a span.
+    """
+    when = parse(value, financial_year)
+    if when.form is Form.SPAN:
+        from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+        raise refusals.span_for_point(when)
+    return when
+
+
+def parse_period(value: Value, financial_year: YearStart = APRIL) -> When:
+    """Read the period of a sum of money, where a date that looks like a financial year is refused.
+
+    Raises:
+        DateError: It is no date, or it is `2008-09` or `2013/2014`; the hint then offers both readings.
+    """
+    text = value if type(value) is str else _as_text(value)
+    year = _trap(text)
+    if year is None:
+        return _parse_text(text, financial_year)
+    from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+    raise refusals.financial_year_trap(year, read_any(text, financial_year))
+
+
+def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str | None]:
+    """Read a date on the command line, and say so where a financial year may have been meant.
+
+    Raises:
+        DateError: It is no date.
+    """
+    when = _parse_text(text, financial_year)
+    year = _trap(text)
+    return when, None if year is None else f"for the financial year write {year_text(year)}"
+
+
+def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | None]:
+    """Read the stretch that a question names: all of a date, or of a range such as `2009..2012`.
+
+    Raises:
+        DateError: It is no date, and no range of two.
+    """
+    if ".." not in text or text[:1] == "[" or read_any(text, financial_year):
+        when, advice = parse_query(text, financial_year)
+        return Window(when.earliest, when.latest, when.qualified or when.form is Form.ONE_OF), advice
+    low, _, high = text.partition("..")
+    first, advice = parse_query(low, financial_year) if low else (None, None)
+    last, other = parse_query(high, financial_year) if high else (None, None)
+    found = Window(
+        first.earliest if first else BEGINNING,
+        last.latest if last else END,
+        any(when.qualified for when in (first, last) if when),
+    )
+    if not (first or last) or found.first > found.last:
+        from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+        raise refusals.range_refused(low, high)
+    return found, advice or other
+
+
+def read_one(text: str) -> When | None:
+    """Read one date of any precision, without a time of day; None if it is not one."""
+    point = read_point(text)
+    if point is None or point.time is not None:
+        return None
+    return When(text, Form.POINT, Bounds.within(point.earliest, point.latest), point.qualified)
+
+
+def read_financial_year(text: str, financial_year: YearStart = APRIL) -> When | None:
+    """Read `2013/14` or `FY2013/14`; None if it is neither, or the two halves are not neighbours."""
+    match = _FINANCIAL_YEAR.fullmatch(text)
+    if match is None:
+        return None
+    year = int(match[1])
+    if not 0 < year < LAST_YEAR or (year + 1) % 100 != int(match[2]):
+        return None
+    first, following = (ordinal(y, *financial_year) for y in (year, year + 1))
+    return When(year_text(year), Form.FINANCIAL_YEAR, Bounds.within(first, following - 1))
+
+
+def year_text(year: int) -> str:
+    """Write the financial year that begins in a calendar year: `2013/14`."""
+    return f"{year:04}/{(year + 1) % 100:02}"
+
+
+def read_any(text: str, financial_year: YearStart = APRIL) -> When | None:
+    """Read a date of any form but the bare `..`; None if it is not one."""
+    return _read(text, financial_year) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse_text(text: str, financial_year: YearStart) -> When:
+    when = read_any(text, financial_year)
+    if when is None:
+        from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+        raise refusals.refusal(text, financial_year)
+    return when
+
+
+def _read(text: str, financial_year: YearStart) -> When | None:
+    if "/" in text:
+        return read_financial_year(text, financial_year) or _read_span(text)
+    if text[:1] == "[":
+        return _read_one_of(text)
+    point = read_point(text)
+    if point is None:
+        return None
+    return When(text, Form.POINT, Bounds.within(point.earliest, point.latest), point.qualified, point.time)
+
+
+def _read_span(text: str) -> When | None:
+    """Read EDTF's "Time Interval", level 0, and "Extended Interval" with an open or unknown end, level 1."""
+    left, _, right = text.partition("/")
+    start, end = read_one(left), read_one(right)
+    if (
+        (start is None and end is None)
+        or not (start or left in {"", ".."})
+        or not (end or right in {"", ".."})
+    ):
+        return None
+    bounds = Bounds(*(start.pair if start else (BEGINNING, END)), *(end.pair if end else (BEGINNING, END)))
+    if bounds.start_earliest > bounds.end_latest:
+        return None
+    return When(
+        text,
+        Form.SPAN,
+        bounds.clipped(),
+        qualified=any(side.qualified for side in (start, end) if side),
+        start_missing=not left,
+        end_missing=not right,
+        start_open=left == "..",
+        end_open=right == "..",
+    )
+
+
+def _read_one_of(text: str) -> When | None:
+    """Read EDTF level 2's "One of a set" as a single range; its two ends may differ in precision."""
+    if text[-1:] != "]" or ".." not in text:
+        return None
+    left, _, right = text[1:-1].partition("..")
+    low, high = read_one(left), read_one(right)
+    if (low is None and (left or high is None)) or (high is None and right):
+        return None
+    earliest, latest = low.earliest if low else BEGINNING, high.latest if high else END
+    if earliest > latest:
+        return None
+    return When(
+        text,
+        Form.ONE_OF,
+        Bounds.within(earliest, latest),
+        qualified=any(side.qualified for side in (low, high) if side),
+    )
+
+
+def _trap(text: str) -> int | None:
+    """Tell what looks like a financial year, `2008-09` or `2013/2014`: the year that it would begin in."""
+    match = _TRAP.fullmatch(text)
+    if match is None:
+        return None
+    year, sign, following = int(match[1]), match[2], match[3]
+    looks = (year + 1) % 100 == int(following) if sign == "-" else int(following) == year + 1
+    return year if looks and len(following) == (2 if sign == "-" else 4) and 0 < year < LAST_YEAR else None
+
+
+def _as_text(value: object) -> str:
+    """Write one of TOML's own values as the text that it stands for."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return value.isoformat(timespec="minutes")
+        local = value.replace(tzinfo=None).isoformat(timespec="minutes")
+        raise DateError("has a zone offset", f'write the local time alone, "{local}"')
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        if 0 < value <= LAST_YEAR:
+            return f"{value:04}"
+        raise DateError("is not a year from 1 to 9999", 'write the year in four digits, such as "2009"')
+    from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+    raise refusals.wrong_kind(value)

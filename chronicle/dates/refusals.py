@@ -1,0 +1,107 @@
+"""Why a date is refused, and what to write instead.
+
+Loaded only when something has been refused, so that reading good dates stays light. Every date that a hint
+puts between double quotes has been read first: a hint never sends anyone to a second error.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING
+
+from chronicle.dates import english, near
+from chronicle.dates.days import iso
+from chronicle.dates.errors import DateError
+from chronicle.dates.left_out import Finding
+from chronicle.dates.read import LONGEST, YearStart, read_any, year_text
+from chronicle.dates.when import Form, When
+from chronicle.dates.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.dates.phrases import Offer
+
+NOT_A_DATE = "is not a date Chronicle reads"
+EXAMPLES = 'write a date such as "2009", "2009-04" or "2009-04-17"'
+
+
+def refusal(text: str, financial_year: YearStart) -> DateError:
+    """Explain why a text is no date."""
+    if len(text) > LONGEST:
+        return DateError(f"is longer than any date needs ({LONGEST} characters)", EXAMPLES)
+    if not text.strip():
+        return DateError("is empty", f"leave it out if it is not known, or {EXAMPLES}")
+    if text != text.strip():
+        if read_any(text.strip(), financial_year):
+            return DateError("has blanks around it", f'write "{text.strip()}"')
+        return refusal(text.strip(), financial_year)
+    finding = near.explain(text) or Finding(NOT_A_DATE, tuple(english.offers(text)))
+    for found in (finding, *(near.explain(offer.text) for offer in finding.offers)):
+        if found and (hint := found.hint or _hint(found.offers, financial_year)):
+            return DateError(found.reason, hint)
+    return DateError(finding.reason, _hint(english.offers(text), financial_year) or EXAMPLES)
+
+
+def _hint(offers: Iterable[Offer], financial_year: YearStart) -> str:
+    """Write out the offers that are dates; an empty text if none is."""
+    good: dict[str, str] = {}
+    for text, gloss in offers:
+        for written in (text, _in_order(text)):
+            if written and read_any(written, financial_year):
+                good.setdefault(written, gloss)
+                break
+    said = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss in good.items()]
+    return f"write {', or '.join(said)}" if said else ""
+
+
+def _in_order(text: str) -> str | None:
+    """Put an offered range the right way round."""
+    for opening, sign, closing in (("[", "..", "]"), ("", "/", "")):
+        inner = text.removeprefix(opening).removesuffix(closing)
+        low, found, high = inner.partition(sign)
+        if found and text.startswith(opening):
+            return f"{opening}{high}{sign}{low}{closing}"
+    return None
+
+
+def span_for_point(when: When) -> DateError:
+    """Refuse a span where one date is wanted."""
+    left, _, right = when.text.partition("/")
+    low, high = left.replace("..", ""), right.replace("..", "")
+    gloss = "some time between" if low and high else "then or later" if low else "then or earlier"
+    return DateError("is a span, where one date is wanted", f'write "[{low}..{high}]" ({gloss})')
+
+
+def financial_year_trap(year: int, when: When | None) -> DateError:
+    """Refuse a period that looks like a financial year and is none, and offer both readings."""
+    hint = f'write "{year_text(year)}" for the financial year'
+    if when is None:
+        return DateError("is no date, and no financial year as Chronicle writes them", hint)
+    whole = f'"{iso(when.earliest)}/{iso(when.latest)}"'
+    if when.form is Form.SPAN:
+        return DateError(
+            "is two calendar years, not a financial year", f"{hint}, or {whole} for both calendar years"
+        )
+    return DateError(
+        f"is {words(when, long=True)}, not a financial year",
+        f"{hint}, or {whole} for {words(when, long=True)}",
+    )
+
+
+def range_refused(low: str, high: str) -> DateError:
+    """Refuse a range of a question that ends before it begins, or has neither end."""
+    if low and high:
+        return DateError("ends before it begins", f'write "{high}..{low}"')
+    return DateError("has neither a beginning nor an end", 'write a range such as "2009..2012"')
+
+
+def wrong_kind(value: object) -> DateError:
+    """Refuse a value that is no text, no integer and no date."""
+    kinds = (
+        (bool, "is true or false, not a date"),
+        (float, "is a number with decimals"),
+        (time, "is a time with no day"),
+    )
+    reason = next((reason for kind, reason in kinds if isinstance(value, kind)), NOT_A_DATE)
+    return DateError(reason, f"{EXAMPLES}, between quotation marks")

@@ -1,0 +1,149 @@
+"""What every entry and every fact has: notes, citations, what each source says, and who is involved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from chronicle.facts.values import Id, Text, Texts, refuse
+from chronicle.table import Cell, Column
+
+if TYPE_CHECKING:
+    from chronicle.dates import Extent
+    from chronicle.facts.world import World
+
+
+def kebab(name: str) -> str:
+    """A field's key in TOML."""
+    return name.rstrip("_").replace("_", "-")
+
+
+def _because(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+def _citation(value: object) -> object:
+    if isinstance(value, str):
+        return {"source": value}
+    if isinstance(value, dict):
+        return value
+    raise refuse("F006", "a citation is a source's id or a table", 'write "cypn" or { source = "cypn", at = "paragraph 3" }')
+
+
+class Model(BaseModel):
+    """Frozen, strict and closed: unknown keys are refused, and nothing is converted silently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=kebab, hide_input_in_errors=True)
+
+
+class Entry(Model):
+    """Anything that has an id."""
+
+    note: Text | None = None
+    allow: dict[str, Text] = {}
+    """Check code to the reason for which its finding here is no mistake."""
+
+
+class Values(Model):
+    """What may be said of a fact, by us or by a source: every field optional."""
+
+
+V = TypeVar("V", bound=Values)
+
+
+class Citation(Model, Generic[V]):
+    """Where a fact comes from. Without `says` it supports the whole fact; with it, those fields only."""
+
+    source: Id
+    at: Text | None = None
+    quote: Text | None = None
+    says: V | None = None
+
+    @property
+    def words(self) -> str:
+        """The citation in one line: `cypn, paragraph 3`."""
+        return f"{self.source}, {self.at}" if self.at else self.source
+
+
+class Status(StrEnum):
+    """What a fact is when it is not simply something that happened."""
+
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    ALLEGED = "alleged"
+    CANCELLED = "cancelled"
+
+
+Approx = Literal["about", "at least", "at most"]
+
+
+class Fact(Entry, Generic[V]):
+    """An entry that says that something was so, and who says it."""
+
+    sources: Annotated[
+        tuple[Annotated[Citation[V], BeforeValidator(_citation)], ...],
+        Field(strict=False),
+        BeforeValidator(lambda value: [value] if isinstance(value, str | dict) else value),
+    ] = ()
+    because: Annotated[dict[str, Text], BeforeValidator(_because)] = {}
+    """Why the accepted values stand; the key is a field, or empty for the whole fact."""
+    status: Annotated[Status, Field(strict=False)] | None = None
+    tags: Texts = ()
+
+    EVIDENCE: ClassVar[tuple[str, ...]] = ()
+    """The fields that need a source: dates, figures, grades and reported words, not what the fact is about."""
+
+    TABLE: ClassVar[str]
+    """The table in TOML, and the listing: `tenures`."""
+    KIND: ClassVar[str]
+    """One of them: `tenure`."""
+    COLUMNS: ClassVar[tuple[Column, ...]]
+    """The listing's own fields, before those that every fact has."""
+
+    def refs(self) -> Iterator[Ref]:
+        """What the fact names, citations apart."""
+        raise NotImplementedError
+
+    def extent(self, as_of: int | None) -> Extent:
+        """The time it takes up; `as_of` is the day to which its sources can speak."""
+        raise NotImplementedError
+
+    def what(self, world: World) -> str:
+        """The fact in a few words, without its date."""
+        raise NotImplementedError
+
+    def cells(self, world: World, extent: Extent) -> tuple[Cell, ...]:
+        """Its row in the listing, a cell for each of `COLUMNS`."""
+        raise NotImplementedError
+
+    def moments(self, world: World, extent: Extent) -> tuple[Moment, ...]:
+        """Its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
+        return (Moment(None, extent, self.what(world)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An entry named by a fact: its table, its id, and where in the fact it stands."""
+
+    table: str
+    id: str
+    path: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A row of the timeline: a fact, or one end of it."""
+
+    role: str | None
+    extent: Extent
+    what: str
+
+
+def many(table: str, field: str, ids: Iterable[str]) -> Iterator[Ref]:
+    """A reference for each id in a list."""
+    for place, one in enumerate(ids):
+        yield Ref(table, one, (field, place))

@@ -1,0 +1,77 @@
+"""Events: what happened, to whom, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pydantic import model_validator
+
+from chronicle.dates import Extent, extent, extent_of, extent_text, iso
+from chronicle.facts.common import Fact, Ref, Values, many
+from chronicle.facts.values import Date, End, Ids, Point, Span, Text, refuse
+from chronicle.facts.world import World
+from chronicle.table import Cell, Column, Holds
+
+
+class EventValues(Values):
+    """What may be said of an event."""
+
+    title: Text | None = None
+    date: Date | None = None
+    start: Point | None = None
+    end: End | None = None
+    length: Span | None = None
+    people: Ids = ()
+    organisations: Ids = ()
+    posts: Ids = ()
+    category: Text | None = None
+
+
+class Event(EventValues, Fact[EventValues]):
+    """Something that happened at some time in its date, or went on from a start to an end."""
+
+    title: Text
+
+    TABLE: ClassVar = "events"
+    KIND: ClassVar = "event"
+    EVIDENCE: ClassVar = ("date", "start", "end", "length")
+    COLUMNS: ClassVar = (
+        Column("date", Holds.DATE),
+        Column("earliest", Holds.DATE),
+        Column("latest", Holds.DATE),
+        Column("title"),
+        Column("category"),
+        Column("people", Holds.LIST),
+        Column("organisations", Holds.LIST),
+        Column("posts", Holds.LIST),
+    )
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Event:
+        if self.date is not None and (self.start or self.end or self.length):
+            raise refuse("F006", "a date and a start, end or length are given", "keep the date, or the start, end and length")
+        return self
+
+    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
+        yield from many("people", "people", self.people)
+        yield from many("organisations", "organisations", self.organisations)
+        yield from many("posts", "posts", self.posts)
+
+    def extent(self, as_of: int | None) -> Extent:  # noqa: D102
+        return extent_of(self.date) if self.date else extent(self.start, self.end, self.length, (), as_of)
+
+    def what(self, world: World) -> str:  # noqa: ARG002, D102
+        return self.title
+
+    def cells(self, world: World, extent: Extent) -> tuple[Cell, ...]:  # noqa: D102
+        return (
+            self.date.text if self.date else extent_text(extent),
+            iso(extent.bounds.earliest),
+            iso(extent.bounds.latest),
+            self.title,
+            self.category,
+            tuple(map(world.person, self.people)),
+            tuple(map(world.organisation, self.organisations)),
+            tuple(map(world.post, self.posts)),
+        )

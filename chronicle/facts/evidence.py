@@ -1,0 +1,130 @@
+"""What each source says of a fact, against the value that the base accepts (design, sections 2 and 5)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chronicle.dates import Extent, Form, Length, Verdict, When, compare, compare_length
+from chronicle.dates import words as date_words
+from chronicle.facts.common import Fact, Values
+from chronicle.facts.world import World
+from chronicle.money import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's value of one field. No verdict where the base accepts no value to hold it against."""
+
+    place: int
+    field: str
+    source: str
+    at: str | None
+    value: str
+    words: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which of a fact's values rest on what."""
+
+    claims: tuple[Claim, ...]
+    worked_out: tuple[str, ...]
+    disputed: tuple[str, ...]
+
+
+def written(value: object) -> str:
+    """A value as machine formats write it: dates as EDTF, lists joined."""
+    if isinstance(value, When | Length):
+        return value.text
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "; ".join(map(written, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {written(one)}" for key, one in value.items())
+    return str(value)
+
+
+def spoken(value: object) -> str:
+    """A value as a person would say it."""
+    if isinstance(value, When):
+        return "still so" if value.form is Form.STILL else date_words(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(spoken, value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return plain(value)
+    return written(value)
+
+
+def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
+    """The fact's own value of a field, or the one that follows from its others; None if there is none."""
+    value: object | None = getattr(fact, field)
+    if value is None or value in ((), {}, False):
+        if field in ("start", "end") and field in extent.derived:
+            derived: When | None = getattr(extent, field)
+            return derived
+        return False if value is False else None
+    return value
+
+
+def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
+    """Every value that a citation of the fact gives, in order."""
+    for place, citation in enumerate(fact.sources):
+        if citation.says is None:
+            continue
+        for field in citation.says.model_fields_set:
+            said = getattr(citation.says, field)
+            ours = accepted(fact, extent, field)
+            as_of = world.reported_until([citation.source])
+            verdict = _verdict(said, ours, extent, as_of)
+            yield Claim(place, field, citation.source, citation.at, written(said), spoken(said), verdict)
+
+
+def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
+    """What of a fact is sourced, worked out and disputed, field by field.
+
+    A citation without `says` gives every value; one with it gives a field only where it says the same.
+    """
+    found = tuple(claims(fact, extent, world)) if fact.sources else ()
+    whole = any(citation.says is None for citation in fact.sources)
+    given = {claim.field for claim in found if claim.verdict is Verdict.AGREES}
+    worked_out = [
+        field
+        for field in fact.EVIDENCE
+        if field not in given and not whole and accepted(fact, extent, field) not in (None, False)
+    ]
+    worked_out += [field for field in extent.derived if field not in given and field not in worked_out]
+    disputed = dict.fromkeys(claim.field for claim in found if claim.verdict is Verdict.DISAGREES)
+    return Evidence(found, tuple(worked_out), tuple(disputed))
+
+
+def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> Verdict | None:
+    """How a source's value stands to ours; its "still so" speaks up to the day on which it was published."""
+    if isinstance(said, Length):
+        return compare_length(said, ours if isinstance(ours, Length) else extent)
+    if ours is None or said is None:
+        return None
+    if isinstance(said, When) and isinstance(ours, When):
+        return compare(said, ours, claimed_as_of=as_of, accepted_as_of=extent.as_of)
+    if isinstance(said, tuple) and isinstance(ours, tuple):
+        return Verdict.AGREES if _plainer(said) <= _plainer(ours) else Verdict.DISAGREES
+    if isinstance(said, dict) and isinstance(ours, dict):
+        same = all(area not in ours or _plain_text(ours[area]) == _plain_text(grade) for area, grade in said.items())
+        return Verdict.AGREES if same else Verdict.DISAGREES
+    if isinstance(said, str) and isinstance(ours, str):
+        return Verdict.AGREES if _plain_text(said) == _plain_text(ours) else Verdict.DISAGREES
+    return Verdict.AGREES if said == ours else Verdict.DISAGREES
+
+
+def _plainer(values: tuple[object, ...]) -> frozenset[object]:
+    return frozenset(one.bounds if isinstance(one, When) else _plain_text(str(one)) for one in values)
+
+
+def _plain_text(text: str) -> str:
+    """Text without case and punctuation, which no verdict rests on."""
+    kept = (" " if unicodedata.category(char)[0] in "PZC" else char for char in unicodedata.normalize("NFKC", text))
+    return " ".join("".join(kept).casefold().split())

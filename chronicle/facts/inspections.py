@@ -1,0 +1,81 @@
+"""Inspections: what inspectors said, on which scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from chronicle.dates import Extent, extent, extent_of, iso
+from chronicle.facts.common import Fact, Ref, Values
+from chronicle.facts.values import Date, Id, Text
+from chronicle.facts.world import World
+from chronicle.table import Cell, Column, Holds
+
+
+class InspectionValues(Values):
+    """What may be said of an inspection."""
+
+    organisation: Id | None = None
+    body: Text | None = None
+    date: Date | None = None
+    type: Text | None = None
+    scale: Id | None = None
+    grade: Text | None = None
+    judgement: Text | None = None
+    areas: Annotated[dict[Text, Text], Field(max_length=1_000)] = {}
+    published: Date | None = None
+
+
+class Inspection(InspectionValues, Fact[InspectionValues]):
+    """A judgement by a body on an organisation: a grade on a scale, or words, or both."""
+
+    organisation: Id
+    body: Text
+
+    TABLE: ClassVar = "inspections"
+    KIND: ClassVar = "inspection"
+    EVIDENCE: ClassVar = ("date", "grade", "judgement", "areas", "published")
+    COLUMNS: ClassVar = (
+        Column("date", Holds.DATE),
+        Column("earliest", Holds.DATE),
+        Column("latest", Holds.DATE),
+        Column("organisation"),
+        Column("organisation_id"),
+        Column("body"),
+        Column("type"),
+        Column("scale"),
+        Column("grade"),
+        Column("judgement"),
+        Column("areas", Holds.LIST),
+    )
+
+    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
+        yield Ref("organisations", self.organisation, ("organisation",))
+        if self.scale:
+            yield Ref("scales", self.scale, ("scale",))
+
+    def extent(self, as_of: int | None) -> Extent:  # noqa: D102
+        return extent_of(self.date) if self.date else extent(None, None, None, (), as_of)
+
+    def what(self, world: World) -> str:  # noqa: D102
+        title = " ".join(filter(None, (self.body, self.type, "inspection" if not self.type else "")))
+        said = self.grade or (f"“{self.judgement}”" if self.judgement else None)
+        about = f"{title} of {world.organisation(self.organisation)}"
+        return f"{about}: {said}" if said else about
+
+    def cells(self, world: World, extent: Extent) -> tuple[Cell, ...]:  # noqa: D102
+        return (
+            self.date.text if self.date else None,
+            iso(extent.bounds.earliest),
+            iso(extent.bounds.latest),
+            world.organisation(self.organisation),
+            self.organisation,
+            self.body,
+            self.type,
+            self.scale,
+            self.grade,
+            self.judgement,
+            tuple(f"{area}: {grade}" for area, grade in self.areas.items()),
+        )

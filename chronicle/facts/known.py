@@ -1,0 +1,58 @@
+"""What was known by a day: a fact as if the sources published later had never been cited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chronicle.dates import Verdict
+from chronicle.facts.common import Fact, Values
+from chronicle.facts.evidence import claims
+from chronicle.facts.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A day, and the question what had been published by then."""
+
+    by: int
+
+    def out(self, source: str, world: World) -> bool:
+        """Whether a source had come out, or may have: an imprecise date counts from its earliest day."""
+        return world.published(source)[0] <= self.by
+
+    def doubtful(self, world: World) -> list[str]:
+        """The sources that are kept although they may be later."""
+        return [one for one in world.sources if self.out(one, world) and world.published(one)[1] > self.by]
+
+    def until(self, world: World) -> int | None:
+        """The day to which the remaining sources can speak."""
+        return world.reported_until([one for one in world.sources if self.out(one, world)])
+
+    def seen(self, fact: Fact[Values], world: World) -> Fact[Values] | None:
+        """The fact as it could be written then; None if none of its sources had come out.
+
+        A value stands if a remaining source gives it. Otherwise the first that a remaining source gives stands,
+        or none: what was worked out may rest on what came later.
+        """
+        kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
+        if len(kept) == len(fact.sources):
+            return fact
+        if not kept:
+            return None
+        changed: dict[str, object] = {"sources": tuple(fact.sources[place] for place in sorted(kept))}
+        if all(fact.sources[place].says is not None for place in kept):
+            known_until = world.reported_until([one.source for one in fact.sources])
+            made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
+            given = {claim.field for claim in made if claim.verdict is Verdict.AGREES}
+            for field in fact.EVIDENCE:
+                if field not in given:
+                    changed[field] = self._first_said(fact, field, [claim.place for claim in made if claim.field == field])
+        return fact.model_copy(update=changed)
+
+    @staticmethod
+    def _first_said(fact: Fact[Values], field: str, places: list[int]) -> object:
+        if places:
+            return getattr(fact.sources[places[0]].says, field)
+        default: object = type(fact).model_fields[field].get_default()
+        return None if type(fact).model_fields[field].is_required() else default
+

@@ -1,0 +1,156 @@
+"""The types of single values in a fact base: how TOML's words become dates, lengths, amounts and ids.
+
+Each refusal is raised as a `PydanticCustomError` that already carries the sentence and the hint a person will read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Annotated, Final, TypeAlias
+
+from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from chronicle.dates import (
+    DateError,
+    Length,
+    LengthError,
+    When,
+    parse,
+    parse_end,
+    parse_length,
+    parse_period,
+    parse_point,
+)
+
+Amount: TypeAlias = int | Decimal
+"""Money or a measured value: whole, or an exact decimal; never a float."""
+
+ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""What an id looks like (design, section 2)."""
+
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
+_LARGEST: Final = 10**18
+
+
+def financial_year(info: ValidationInfo) -> tuple[int, int]:
+    """The month and day on which the base's financial year begins, 1 April unless it says otherwise."""
+    context = info.context
+    return context["financial_year"] if context else (4, 1)
+
+
+def refuse(code: str, reason: str, hint: str) -> PydanticCustomError:
+    """A refusal of the finding `code`, in words that go to the user as they are."""
+    return PydanticCustomError("chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint})
+
+
+def shown(value: object) -> str:
+    """A wrong value, as short as it can be recognised."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value[:60]}{"…" if len(value) > 60 else ""}"'  # noqa: PLR2004 - as long as a line bears
+    if isinstance(value, int | float):
+        return str(value)[:40]
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return "a list" if isinstance(value, list) else "a table"
+
+
+def _bad_date(value: object, error: DateError) -> PydanticCustomError:
+    return refuse("F007", f"{shown(value)} {error.reason}", error.hint)
+
+
+def _date(value: object, info: ValidationInfo) -> When:
+    try:
+        return parse(value, financial_year(info))
+    except DateError as error:
+        raise _bad_date(value, error) from None
+
+
+def _point(value: object, info: ValidationInfo) -> When:
+    try:
+        return parse_point(value, financial_year(info))
+    except DateError as error:
+        raise _bad_date(value, error) from None
+
+
+def _end(value: object, info: ValidationInfo) -> When:
+    try:
+        return parse_end(value, financial_year(info))
+    except DateError as error:
+        raise _bad_date(value, error) from None
+
+
+def _period(value: object, info: ValidationInfo) -> When:
+    try:
+        return parse_period(value, financial_year(info))
+    except DateError as error:
+        raise _bad_date(value, error) from None
+
+
+def _points(value: object, info: ValidationInfo) -> tuple[When, ...]:
+    return tuple(_point(one, info) for one in (value if isinstance(value, list) else [value]))
+
+
+def _length(value: object) -> Length:
+    if not isinstance(value, str):
+        raise refuse("F006", "a length is a text", 'write "16 months", "about 2 years" or "P16M"')
+    try:
+        return parse_length(value)
+    except LengthError as error:
+        raise refuse("F006", f"{shown(value)} {error.reason}", error.hint) from None
+
+
+def _amount(value: object) -> Amount:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) > _LARGEST:
+            raise refuse("F011", "the number is over 18 digits long", "write at most 18 digits")
+        return value
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Decimal(value) if "." in value else int(value)
+    if isinstance(value, float):
+        raise refuse("F006", "a number with a point is not exact", 'write it in quotes: "1234.56"')
+    raise refuse("F006", "not a number", 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")')
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str):
+        raise refuse("F006", "an id is a text", 'write it in quotes: "colin-tucker"')
+    if not ID.fullmatch(value):
+        raise refuse("F010", f'"{value[:80]}" is not an id', id_hint(value))
+    return value
+
+
+def id_hint(text: str) -> str:
+    """What id to write instead of `text`."""
+    better = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].rstrip("-")
+    rule = "lower-case letters, digits and hyphens, at most 64, beginning with a letter or digit"
+    return f'write "{better}": {rule}' if better else f"an id is made of {rule}"
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100_000)]
+"""Any words of the user's; not empty."""
+Texts = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_listed)]
+"""Several texts; one may stand without brackets."""
+Id = Annotated[str, PlainValidator(_id)]
+Ids = Annotated[tuple[Id, ...], Field(strict=False), BeforeValidator(_listed)]
+Date = Annotated[When, PlainValidator(_date)]
+"""An EDTF date, of any form but the bare `..`."""
+Point = Annotated[When, PlainValidator(_point)]
+"""A date or a one-of range, not an interval."""
+End = Annotated[When, PlainValidator(_end)]
+"""A point, or `..` for "still so"."""
+Period = Annotated[When, PlainValidator(_period)]
+"""A financial year or date, all of which is meant."""
+Points = Annotated[tuple[When, ...], PlainValidator(_points)]
+"""A date, or a list of them."""
+Span = Annotated[Length, PlainValidator(_length)]
+"""A stated length of time."""
+Money = Annotated[Amount, PlainValidator(_amount)]

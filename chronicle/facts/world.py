@@ -1,0 +1,64 @@
+"""The people, posts, organisations, sources and scales that a base's facts are read against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from chronicle.dates import BEGINNING, END
+from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
+
+
+@dataclass(slots=True)
+class World:
+    """All entities of a base by id, and the base's own conventions."""
+
+    financial_year: tuple[int, int] = (4, 1)
+    currency: str = "GBP"
+    people: dict[str, Person] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    scales: dict[str, Scale] = field(default_factory=dict)
+
+    def person(self, person: str) -> str:
+        """A person's name; the id itself where their entry was set aside."""
+        found = self.people.get(person)
+        return found.name if found else person
+
+    def organisation(self, organisation: str) -> str:
+        """An organisation's name, or its id."""
+        found = self.organisations.get(organisation)
+        return found.name if found else organisation
+
+    def post(self, post: str) -> str:
+        """A post's title, or its id."""
+        found = self.posts.get(post)
+        return found.title if found else post
+
+    def employer(self, post: str) -> str | None:
+        """The id of the organisation that a post belongs to."""
+        found = self.posts.get(post)
+        return found.organisation if found else None
+
+    def line_of(self, organisation: str) -> Iterator[str]:
+        """An organisation, then what it is part of, and so on upwards; a circle ends where it began."""
+        seen: set[str] = set()
+        current: str | None = organisation
+        while current is not None and current not in seen:
+            seen.add(current)
+            yield current
+            found = self.organisations.get(current)
+            current = found.parent if found else None
+
+    def published(self, source: str) -> tuple[int, int]:
+        """The earliest and latest day on which a source came out; unbounded where it does not say."""
+        found = self.sources.get(source)
+        if found is None or found.published is None:
+            return BEGINNING, END
+        return found.published.bounds.earliest, found.published.bounds.latest
+
+    def reported_until(self, sources: Iterator[str] | list[str]) -> int | None:
+        """The earliest day on which the newest of the sources was published; None if none has a date."""
+        days = [day for source in sources if (day := self.published(source)[0]) != BEGINNING]
+        return max(days, default=None)

@@ -1,0 +1,149 @@
+"""Building an index: into a file of its own beside the old one, then into its place, so that readers see one or the other."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from chronicle.base.locate import BaseAt
+from chronicle.base.trouble import Trouble
+from chronicle.facts.known import Known
+from chronicle.findings import Finding, Place
+from chronicle.index.compile import Compilation, Job, Progress
+from chronicle.index.opening import VERSION, files_of, read_index
+from chronicle.index.signature import Signature, digest
+
+
+def build(base: BaseAt, path: Path | None, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
+    """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
+    if path is None or not _ready(path):
+        return _in_memory(base, known_by, progress)
+    new = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    try:
+        return _on_disk(base, path, new, known_by, progress)
+    except (sqlite3.Error, OSError):
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        return _in_memory(base, known_by, progress)
+
+
+def _ready(path: Path) -> bool:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    _sweep(path)
+    return os.access(path.parent, os.W_OK)
+
+
+def _sweep(path: Path) -> None:
+    """Clear away what builders left behind that were killed."""
+    with suppress(OSError):
+        for part in path.parent.glob("*.part"):
+            owner = part.suffixes[-2].lstrip(".") if len(part.suffixes) > 1 else ""
+            if not (owner.isdigit() and _alive(int(owner))):
+                part.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    if os.name != "posix" or process == os.getpid():
+        return process != os.getpid()
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _on_disk(base: BaseAt, path: Path, new: Path, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
+    old = read_index(path, base) if known_by is None else None
+    if old is not None:
+        old.close()
+        shutil.copyfile(path, new)
+    connection = _connect(str(new))
+    try:
+        _compile(base, connection, known_by, progress, fresh=old is None)
+        connection.close()
+    except BaseException:
+        connection.close()
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
+    os.replace(new, path)
+    made = read_index(path, base)
+    if made is None:
+        raise OSError("the index was replaced by something else")
+    return made
+
+
+def _in_memory(base: BaseAt, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
+    connection = _connect(":memory:")
+    _compile(base, connection, known_by, progress, fresh=True)
+    return connection
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, isolation_level=None)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _compile(
+    base: BaseAt, connection: sqlite3.Connection, known_by: int | None, progress: Progress | None, *, fresh: bool
+) -> None:
+    connection.execute("BEGIN")
+    files, troubles = files_of(base, None if base.single else _patterns(base))
+    before = {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
+    changed = {name for name, path in files.items() if name not in before or not _same_bytes(path, before[name])}
+    job = Job(
+        base.root,
+        base.title,
+        files,
+        changed,
+        gone=before.keys() - files.keys(),
+        config=base.config,
+        troubles=[_finding(name, trouble) for name, trouble in troubles.items()],
+        known=None if known_by is None else Known(known_by),
+    )
+    if progress is not None:
+        job.progress = progress
+    for name in files.keys() - changed:
+        signature = Signature.of(files[name])._replace(digest=before[name].digest)
+        connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
+    compilation = Compilation(job, connection, fresh=fresh)
+    compilation.run()
+    for name, value in (
+        ("version", VERSION),
+        ("base", base.identity),
+        ("troubles", json.dumps(sorted(troubles))),
+    ):
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    connection.execute("COMMIT")
+
+
+def _patterns(base: BaseAt) -> list[str] | None:
+    """What `[chronicle]` says of which files belong to the base."""
+    from chronicle.base.files import load  # noqa: PLC0415
+
+    own = load(base.root / base.config, base.config).base()
+    return list(own.files) if own and own.files else None
+
+
+def _same_bytes(path: Path, before: Signature) -> bool:
+    now = Signature.of(path)
+    if now.size != before.size:
+        return False
+    if now.same_metadata(before) and not before.young:
+        return True
+    return before.digest is not None and digest(path) == before.digest
+
+
+def _finding(name: str, trouble: Trouble) -> Finding:
+    return Finding(trouble.code, trouble.message, trouble.hint, Place(name, trouble.line, trouble.column))

@@ -1,0 +1,156 @@
+"""The index of a base: the one at hand if it is fresh, else a new one, built beside it and moved into its place."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from chronicle import __version__
+from chronicle.base.finding_files import find_files
+from chronicle.base.locate import BaseAt
+from chronicle.base.trouble import Trouble
+from chronicle.index import schema
+from chronicle.index.signature import Signature, digest
+
+Progress = Callable[[int, int], None]
+
+VERSION: Final = f"{__version__}/{schema.VERSION}"
+"""An index of another version is compiled again."""
+
+
+class Index:
+    """A base's index, open for questions."""
+
+    def __init__(self, connection: sqlite3.Connection, base: BaseAt) -> None:
+        connection.row_factory = None
+        self.db = connection
+        self.base = base
+        self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
+
+    def meta(self, name: str) -> str | None:
+        """One thing that is true of the base as a whole."""
+        return self._meta.get(name)
+
+    @property
+    def financial_year(self) -> tuple[int, int]:
+        """The month and day on which the base's financial year begins."""
+        month, day = (self.meta("financial_year") or "04-01").split("-")
+        return int(month), int(day)
+
+    def errors(self) -> tuple[int, int, int]:
+        """How many errors the base has, in how many files, and how many facts and entries are set aside for them."""
+        count, files = self.db.execute(
+            "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
+        ).fetchone()
+        (aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
+        return count, files, aside
+
+
+def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress | None = None) -> Index:
+    """The base's index, compiled first if it is not fresh.
+
+    Raises:
+        NoBase: The base cannot be read at all.
+    """
+    path = _path(base, known_by)
+    if path is not None:
+        connection = _fresh(path, base)
+        if connection is not None:
+            return Index(connection, base)
+    from chronicle.index.building import build  # noqa: PLC0415 - asking a fresh index loads nothing that compiles
+
+    return Index(build(base, path, known_by, progress), base)
+
+
+def at_hand(base: BaseAt) -> Index | None:
+    """The base's index as it lies there, fresh or not; None if there is none. Nothing is compiled."""
+    path = _path(base, None)
+    connection = read_index(path, base) if path is not None else None
+    return Index(connection, base) if connection is not None else None
+
+
+def discard(base: BaseAt, known_by: int | None = None) -> None:
+    """Throw the base's index away, as one does with a damaged one."""
+    path = _path(base, known_by)
+    if path is not None:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _path(base: BaseAt, known_by: int | None) -> Path | None:
+    """Where the base's index lies in the user's cache; None if there is no place for it."""
+    directory = os.environ.get("CHRONICLE_CACHE")
+    if directory is None:
+        from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
+
+        directory = user_cache_dir("chronicle", appauthor=False)
+    name = blake2b(base.identity.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
+    suffix = "" if known_by is None else f"-{known_by}"
+    return Path(directory) / f"{name}{suffix}.index"
+
+
+def files_of(base: BaseAt, patterns: list[str] | None) -> tuple[dict[str, Path], dict[str, Trouble]]:
+    """The base's files by name, and those that are called so but cannot be read."""
+    if base.single:
+        return {base.config: base.root / base.config}, {}
+    found = find_files(base.root, patterns)
+    return {one.name: one.path for one in found if one.trouble is None}, {
+        one.name: one.trouble for one in found if one.trouble is not None
+    }
+
+
+def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
+    """The index at `path` if it is whole, of this version, of this base, and of its files as they are."""
+    connection = read_index(path, base)
+    if connection is None:
+        return None
+    try:
+        if not _unchanged(connection, base):
+            connection.close()
+            return None
+    except (sqlite3.Error, ValueError):
+        connection.close()
+        return None
+    return connection
+
+
+def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
+    """The index at `path` if it is a whole one of this version and base, however old."""
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    except (sqlite3.Error, OSError):
+        return None
+    try:
+        (pages,), (size,) = connection.execute("PRAGMA page_count").fetchone(), connection.execute("PRAGMA page_size").fetchone()
+        marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
+        if marks == {"version": VERSION, "base": base.identity} and pages * size == path.stat().st_size:
+            return connection
+    except (sqlite3.Error, OSError):
+        pass
+    connection.close()
+    return None
+
+
+def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
+    """Whether the files are those that were compiled; a young one is compared by its bytes."""
+    (patterns, troubles) = (
+        json.loads(row[0]) if (row := connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone())[0] else None
+        for name in ("files", "troubles")
+    )
+    files, odd = files_of(base, patterns)
+    known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
+    if known.keys() != files.keys() or sorted(odd) != (troubles or []):
+        return False
+    return all(_same(files[name], before) for name, before in known.items())
+
+
+def _same(path: Path, before: Signature) -> bool:
+    if not Signature.of(path).same_metadata(before):
+        return False
+    return not before.young or digest(path) == before.digest

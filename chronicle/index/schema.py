@@ -1,0 +1,92 @@
+"""The tables of the index. It is compiled from the base, disposable, and never edited by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from chronicle.table import Column, Holds
+
+VERSION: Final = 1
+"""Raised whenever a compiled index would no longer be what this program compiles."""
+
+SEPARATOR: Final = "\x1f"
+"""Stands between the items of a list in a cell of the index."""
+EXTENT: Final = ("se", "sl", "ee", "el", "start_missing", "end_missing", "qualified")
+"""Four bounds as days, then flags: what a window is held against."""
+ORDER: Final = ("o1", "o2", "o3", "o4")
+"""The order of a timeline, as integers."""
+TAIL: Final = (
+    Column("status"),
+    Column("certainty"),
+    Column("worked_out", Holds.LIST),
+    Column("disputed", Holds.LIST),
+    Column("sources", Holds.LIST),
+    Column("citations", Holds.LIST),
+    Column("because"),
+    Column("tags", Holds.LIST),
+    Column("note"),
+    Column("id"),
+    Column("file"),
+    Column("line", Holds.NUMBER),
+)
+"""What every listing of facts ends with (design, section 4)."""
+TIMELINE: Final = (
+    Column("date", Holds.DATE),
+    Column("earliest", Holds.DATE),
+    Column("latest", Holds.DATE),
+    Column("kind"),
+    Column("role"),
+    Column("what"),
+    Column("people", Holds.LIST),
+    Column("organisations", Holds.LIST),
+)
+
+_FIXED: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE file (
+    name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, young INTEGER, digest TEXT
+) WITHOUT ROWID;
+CREATE TABLE listing (name TEXT, place INTEGER, field TEXT, holds TEXT, PRIMARY KEY (name, place)) WITHOUT ROWID;
+CREATE TABLE entry (
+    key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, stands INTEGER, what TEXT, shape TEXT
+);
+CREATE INDEX entry_id ON entry (tbl, id);
+CREATE INDEX entry_file ON entry (file);
+CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
+CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
+CREATE TABLE fact (
+    key INTEGER PRIMARY KEY, kind TEXT, status TEXT, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
+    because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
+    se INTEGER, sl INTEGER, ee INTEGER, el INTEGER, start_missing INTEGER, end_missing INTEGER, qualified INTEGER
+);
+CREATE INDEX fact_id ON fact (id);
+CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
+CREATE INDEX involves_key ON involves (key);
+CREATE TABLE citation (
+    key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, whole INTEGER, PRIMARY KEY (key, place)
+) WITHOUT ROWID;
+CREATE TABLE claim (
+    key INTEGER, place INTEGER, field TEXT, source TEXT, at TEXT, says TEXT, words TEXT, verdict TEXT,
+    accepted TEXT, accepted_words TEXT, PRIMARY KEY (key, place, field)
+) WITHOUT ROWID;
+CREATE INDEX claim_verdict ON claim (verdict) WHERE verdict = 'disagrees';
+CREATE TABLE finding (
+    severity TEXT, code TEXT, message TEXT, hint TEXT, id TEXT, file TEXT, line INTEGER, col INTEGER, width INTEGER,
+    also_at TEXT, underline TEXT, scope TEXT, silenced TEXT
+);
+CREATE INDEX finding_place ON finding (file, line, col);
+CREATE VIRTUAL TABLE words USING fts5 (body, tokenize = "unicode61 remove_diacritics 2");
+"""
+
+
+def create(listings: Iterable[tuple[str, tuple[Column, ...]]]) -> str:
+    """The statements that make an empty index with a table for each listing."""
+    statements = [_FIXED]
+    for name, columns in listings:
+        own = ", ".join(f'"{column.name}"' for column in columns)
+        dated = ", ".join((*EXTENT, *ORDER))
+        statements.append(f'CREATE TABLE "{name}" (key INTEGER, at_file TEXT, at_line INTEGER, {dated}, {own});')
+        statements.append(f'CREATE INDEX "{name}_key" ON "{name}" (key);')
+        statements.append(f'CREATE INDEX "{name}_order" ON "{name}" (o1, o2, o3, o4, at_file, at_line);')
+    return "\n".join(statements)

@@ -1,0 +1,65 @@
+"""Whether a file is still the one that was compiled, told from its metadata, and from its bytes only where it must be.
+
+A file as young when it was read as its clock is coarse may hide a later edit of the same size ("racily clean", as
+git calls it): such a file is compared by its bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+import time
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, NamedTuple
+
+COARSEST_CLOCK: Final = 2_000_000_000
+"""Nanoseconds: the coarsest file time still met (FAT)."""
+
+
+class Signature(NamedTuple):
+    """What a file looked like when it was read."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    young: int
+    digest: str | None
+
+    @classmethod
+    def of(cls, path: Path) -> Signature:
+        """The signature of a file, taken before it is read; its bytes are not looked at yet."""
+        try:
+            status = path.stat()
+        except OSError:
+            return cls(-1, 0, 0, 0, 0, None)
+        young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < COARSEST_CLOCK
+        size = status.st_size if stat.S_ISREG(status.st_mode) else -2
+        return cls(size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, int(young), None)
+
+    def same_metadata(self, other: Signature) -> bool:
+        """Whether size, times and inode are equal."""
+        return self[:4] == other[:4]
+
+
+def digest(path: Path) -> str | None:
+    """A digest of a regular file's text, as `ReadText.digest` gives it; None if it cannot be read."""
+    total = blake2b(digest_size=16)
+    try:
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return None
+        block = os.read(file, 1 << 20).removeprefix(codecs.BOM_UTF8)
+        while block:
+            total.update(block)
+            block = os.read(file, 1 << 20)
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+    return total.hexdigest()

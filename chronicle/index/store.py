@@ -1,0 +1,181 @@
+"""Writing to the index: entries and their rows in, a file's rows out."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Final
+
+from chronicle.base.entries import Entered
+from chronicle.base.files import Locator
+from chronicle.facts.common import Entry, Fact
+from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
+from chronicle.facts.kinds import ENTITIES, KINDS
+from chronicle.facts.world import World
+from chronicle.findings import Finding
+from chronicle.index import rows, schema
+from chronicle.table import Column, Holds
+
+_DATES: Final = {"born", "died", "opened", "closed", "published", "accessed", "from_", "until"}
+_LISTS: Final = {"aka", "authors", "grades"}
+
+
+def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
+    """The listing of an entity: its own keys."""
+    return tuple(
+        Column(
+            name.rstrip("_"),
+            Holds.DATE
+            if name in _DATES
+            else Holds.LIST
+            if name in _LISTS
+            else Holds.FLAG
+            if field.annotation is bool
+            else Holds.NUMBER
+            if field.annotation is int
+            else Holds.TEXT,
+        )
+        for name, field in model.model_fields.items()
+        if name != "allow"
+    )
+
+
+_ENTITIES: Final[dict[str, type[Entry]]] = {
+    "people": Person,
+    "organisations": Organisation,
+    "posts": Post,
+    "sources": Source,
+    "scales": Scale,
+}
+
+
+def listings() -> dict[str, tuple[Column, ...]]:
+    """Every listing that the index holds, by name, with its own columns."""
+    return {
+        "timeline": schema.TIMELINE,
+        **{kind.table: kind.load().COLUMNS for kind in KINDS},
+        **{table: entity_columns(_ENTITIES[table]) for table in ENTITIES},
+    }
+
+
+class Store:
+    """An index open for writing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._listings = listings()
+        self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1 if _made(connection) else 1
+
+    @classmethod
+    def empty(cls, connection: sqlite3.Connection) -> Store:
+        """Make the tables, and write down what fields each listing has."""
+        for statement in schema.create(listings().items()).split(";\n"):
+            connection.execute(statement)
+        store = cls(connection)
+        for name, columns in store._listings.items():
+            connection.executemany(
+                "INSERT INTO listing VALUES (?, ?, ?, ?)",
+                [(name, place, column.name, column.holds.value) for place, column in enumerate(columns)],
+            )
+        return store
+
+    def meta(self, name: str, value: str | None) -> None:
+        """Keep one thing that is true of the base as a whole."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def entry(self, table: str, id_: str, file: str, line: int, *, entered: Entered | None) -> int:
+        """Write down that an id is used, and by what if it stands; its key."""
+        key, self._next = self._next, self._next + 1
+        shape = None
+        if entered is not None and not isinstance(entered.entry, Fact):
+            shape = json.dumps(entered.raw, default=str, ensure_ascii=False)
+        self._db.execute(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (key, table, id_, file, line, int(entered is not None), None, shape),
+        )
+        return key
+
+    def allow(self, address: str, codes: Iterable[str], file: str) -> None:
+        """Write down what an entry allows."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO allow VALUES (?, ?, ?)", [(address, code, file) for code in codes]
+        )
+
+    def refers(self, refs: Iterable[tuple[str, str]], file: str) -> None:
+        """Write down what a file refers to, so that it is read again when that changes."""
+        self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
+
+    def fact(self, key: int, linked: rows.Linked, world: World, file: str, line: int) -> None:
+        """Write a fact's rows."""
+        insert = self._db.execute
+        row = rows.fact_row(key, linked, world, file, line)
+        insert(f"INSERT INTO fact VALUES ({_marks(row)})", row)
+        row = rows.listing_row(key, linked, world, file, line)
+        insert(f'INSERT INTO "{linked.fact.TABLE}" VALUES ({_marks(row)})', row)
+        for row in rows.timeline_rows(key, linked, world, file, line):
+            insert(f"INSERT INTO timeline VALUES ({_marks(row)})", row)
+        many = self._db.executemany
+        many("INSERT INTO involves VALUES (?, ?, ?)", [(*one, key) for one in rows.involved(linked, world)])
+        many("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?)", rows.citation_rows(key, linked))
+        if linked.evidence.claims:
+            many("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.claim_rows(key, linked))
+        insert("INSERT INTO words (rowid, body) VALUES (?, ?)", (key, rows.fact_words(linked, world)))
+
+    def entity(self, key: int, entered: Entered, world: World, file: str, line: int) -> None:
+        """Write an entity's rows."""
+        entry = entered.entry
+        cells = []
+        for name in type(entry).model_fields:
+            if name == "allow":
+                continue
+            value = getattr(entry, name)
+            cells.append(rows.stored(value if isinstance(value, tuple | int | str | None) else value.text))
+        what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
+        row = (key, file, line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, *cells)
+        self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
+        self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
+        texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
+        self._db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (key, " ".join((entered.id, *texts))))
+
+    def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
+        """Write a finding at its place; `scope` is the file whose reading found it, empty for the whole base."""
+        place = locator.place(finding.at)
+        also = [locator.place(one) for one in finding.also]
+        self._db.execute(
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                finding.severity.value,
+                finding.code,
+                finding.message,
+                finding.hint,
+                finding.address,
+                place.file,
+                place.line,
+                place.column,
+                place.width,
+                rows.stored(tuple(f"{one.file}:{one.line}:{one.column}" for one in also)),
+                finding.underline,
+                scope,
+                silenced,
+            ),
+        )
+
+    def forget(self, file: str) -> None:
+        """Take out all that a file brought in."""
+        db = self._db
+        keys = "SELECT key FROM entry WHERE file = ?"
+        for table in ("fact", "involves", "citation", "claim", *self._listings):
+            db.execute(f'DELETE FROM "{table}" WHERE key IN ({keys})', (file,))
+        db.execute(f"DELETE FROM words WHERE rowid IN ({keys})", (file,))
+        for table in ("entry", "refers", "allow"):
+            db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+        db.execute("DELETE FROM finding WHERE scope = ?", (file,))
+
+
+def _marks(row: tuple[object, ...]) -> str:
+    return ",".join("?" * len(row))
+
+
+def _made(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry'").fetchone())

@@ -1,0 +1,24 @@
+"""Amounts as people write them: as short as exact."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
+_STEPS: Final = ((10**9, "bn"), (10**6, "m"))
+
+
+def plain(value: int | Decimal) -> str:
+    """A number with its thousands separated: `287,000`."""
+    return f"{value:,}"
+
+
+def money(amount: int | Decimal, currency: str) -> str:
+    """An amount of a currency (ISO 4217): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`."""
+    sign = _SIGNS.get(currency, f"{currency} ")
+    for step, letter in _STEPS:
+        if abs(amount) >= step and amount * 100 % step == 0:
+            short = Decimal(amount) / step
+            return f"{sign}{short.normalize():f}{letter}"
+    return f"{sign}{amount:,}"

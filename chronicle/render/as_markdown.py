@@ -1,0 +1,107 @@
+"""A page as Markdown, as GitHub reads it. Text is data here too: none of it can become markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
+from chronicle.safe import clean, safe_url
+from chronicle.table import Blank, Fields, Heading, Note, Row, Span, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from chronicle.render import Look
+    from chronicle.table import Field, Page, Words
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARKUP = re.compile(r"[&<>\\`*_\[\]#|~$]|(?<!http)(?<!https):(?=//)")
+_URL_MARKUP = str.maketrans({letter: f"%{ord(letter):02X}" for letter in "()|*_[]'!$~"})
+
+
+def write(page: Page, out: TextIO, _look: Look) -> None:
+    """Writes the page with a table for each group of rows."""
+    same_bytes_everywhere(out)
+    write_in_pieces(_lines(page), out)
+
+
+def _lines(page: Page) -> Iterator[str]:
+    blocks = _blocks(page)
+    yield next(blocks, "").lstrip("\n")
+    yield from blocks
+
+
+def _blocks(page: Page) -> Iterator[str]:
+    if title := _text(page.title):
+        yield f"\n# {title}\n"
+    if aside := _text(page.aside):
+        yield f"\n*{aside}*\n"
+    yield from _body(page)
+    for words in page.foot():
+        if text := _text(words):
+            yield f"\n*{text}*\n"
+
+
+def _body(page: Page) -> Iterator[str]:
+    fields = page.fields
+    row: list[str] = []
+    in_table = False
+    for line in page.lines:
+        if isinstance(line, Note) and row:
+            row[line.under] += f"<br>*{_text(line.text)}*"
+            continue
+        if row:
+            yield _table_row(row)
+            row = []
+        if isinstance(line, Row):
+            if not in_table:
+                yield from _table_head(fields)
+            row = [_text(words) for words in line.cells]
+        elif isinstance(line, Fields):
+            fields = line.fields
+        else:
+            yield from _between_tables(line)
+        in_table = isinstance(line, Row) or (in_table and isinstance(line, Blank))
+    if row:
+        yield _table_row(row)
+
+
+def _between_tables(line: Heading | Note | Blank) -> Iterator[str]:
+    if isinstance(line, Heading):
+        yield f"\n## {_text(line.text)}\n"
+        if aside := _text(line.aside):
+            yield f"\n*{aside}*\n"
+    elif isinstance(line, Note):
+        yield f"\n*{_text(line.text)}*\n"
+
+
+def _table_head(fields: tuple[Field, ...]) -> Iterator[str]:
+    yield "\n" + _table_row([_text(field.title) for field in fields])
+    yield "|" + "|".join(" ---: " if field.right else " --- " for field in fields) + "|\n"
+
+
+def _table_row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _text(words: Words) -> str:
+    if isinstance(words, str):
+        return _escaped(words)
+    spans = (words,) if isinstance(words, Span) else words
+    return "".join(_span(span) for span in spans).strip()
+
+
+def _span(span: Span) -> str:
+    text = _escaped(span.text)
+    url = safe_url(span.url) if span.url else None
+    if url and text.strip():
+        return f"[{text}]({url.translate(_URL_MARKUP)})"
+    if span.tone is Tone.STRONG and text == text.strip() != "":
+        return f"**{text}**"
+    return text
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), clean(text))

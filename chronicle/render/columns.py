@@ -1,0 +1,167 @@
+"""Where the fields of a page stand: their widths, settled from a sample of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.render.text import Reader, Runs, cells, longest_word, width_of
+from chronicle.table import Row, Span, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chronicle.table import Field, Words
+
+INDENT: Final = 2
+"""How far rows stand in from the headings above them."""
+
+_GAP = 3
+_SMALL_GAP = 2
+_WIDEST_FIRM = 48
+_WIDEST_TEXT = 72
+_READABLE = 20
+_NEAR = 12
+_FEWEST_TO_MOVE = 3
+_FEWEST_BESIDE = 3
+
+
+class Cell(NamedTuple):
+    """A cell made ready: its runs, their width, and how far a mark hangs out to the left of its column."""
+
+    runs: Runs
+    width: int
+    hang: int = 0
+
+
+EMPTY: Final = Cell([], 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each field starts and how wide it is.
+
+    `beneath`: the last field stands under the others, at the right. `stacked`: no room for columns at all.
+    """
+
+    fields: tuple[Field, ...]
+    starts: tuple[int, ...]
+    widths: tuple[int, ...]
+    gap: int = _GAP
+    beneath: bool = False
+    stacked: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the last field ends."""
+        return self.starts[-1] + self.widths[-1] if self.starts else 0
+
+    @property
+    def main(self) -> int:
+        """The field of the longest running text, or -1."""
+        soft = [at for at, field in enumerate(self.fields) if not field.firm and self.widths[at]]
+        return max(soft, key=lambda at: self.widths[at], default=-1)
+
+
+def read_cells(row: Row, fields: Sequence[Field], reader: Reader) -> list[Cell]:
+    """Makes a row's cells ready, one for each field."""
+    found = [_read_cell(words, reader) if words else EMPTY for words in row.cells]
+    if len(found) != len(fields):
+        raise ValueError(f"a row of {len(found)} cells under {len(fields)} fields")
+    return found
+
+
+def _read_cell(words: Words, reader: Reader) -> Cell:
+    if isinstance(words, str):
+        text = reader.safe(words)
+        return Cell([(text, Tone.PLAIN, None)], cells(text))
+    if isinstance(words, Span):
+        text = reader.safe(words.text)
+        return Cell([(text, words.tone, words.url)], cells(text)) if text else EMPTY
+    runs = reader.runs(words)
+    hang = 0
+    if len(runs) > 1:
+        text, tone, _ = runs[0]
+        hang = cells(text) if tone is Tone.MARK and text.endswith(" ") else 0
+    return Cell(runs, width_of(runs) - hang, hang)
+
+
+def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: bool) -> Columns:
+    """Gives every field what its widest cell needs; `unbroken` lines bound the rare long text instead."""
+    widths = [cells(field.title) for field in fields]
+    running_on = [0] * len(fields)
+    for row in rows:
+        for at, cell in enumerate(row):
+            followed = at + 1 == len(row) or row[at + 1].runs
+            widest = widths if followed else running_on
+            widest[at] = max(widest[at], cell.width)
+    for at, field in enumerate(fields):
+        bound = _WIDEST_FIRM if field.firm else field.widest or (_WIDEST_TEXT if unbroken else None)
+        wanted = widths[at] or running_on[at]
+        widths[at] = wanted if bound is None else min(wanted, bound)
+    return _placed(fields, widths, _GAP)
+
+
+def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
+    """Fits the natural columns into a width: firm fields keep theirs, the others share what is left."""
+    fields = wanted.fields
+    for gap in (_GAP, _SMALL_GAP):
+        placed = _placed(fields, wanted.widths, gap)
+        if placed.end <= width:
+            return placed
+    words = [cells(field.title) for field in fields]
+    hanging = False
+    for row in rows:
+        for at, cell in enumerate(row):
+            hanging = hanging or (at > 0 and cell.hang > 0)
+            if cell.width > words[at]:
+                words[at] = cell.width if fields[at].firm else max(words[at], longest_word(cell.runs))
+    soft = {at: size for at, size in enumerate(wanted.widths) if size and not fields[at].firm}
+    words[wanted.main] = _READABLE
+    least = {at: min(size, words[at], _READABLE) for at, size in soft.items()}
+    gap = _GAP if hanging else _SMALL_GAP
+    between = gap * (sum(1 for size in wanted.widths if size) - 1)
+    left = width - INDENT - between - (sum(wanted.widths) - sum(soft.values()))
+    if soft and left >= sum(least.values()):
+        shares = _shared(left, least, soft)
+        return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
+    return _beneath(wanted, width) or replace(wanted, stacked=True)
+
+
+def _beneath(wanted: Columns, width: int) -> Columns | None:
+    """Puts the last field under the others, if they fit without it; None if they don't."""
+    *others, last = wanted.widths
+    if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
+        return None
+    placed = _placed(wanted.fields[:-1], others, _SMALL_GAP)
+    if placed.end > width:
+        return None
+    starts = (*placed.starts, width - last)
+    return Columns(wanted.fields, starts, wanted.widths, _SMALL_GAP, beneath=True)
+
+
+def flush_right(columns: Columns, width: int) -> Columns:
+    """Moves the last field to the right margin if it is near: then headings and foot end where it ends."""
+    slack = width - columns.end
+    if columns.stacked or len(columns.fields) < _FEWEST_TO_MOVE or not 0 < slack <= _NEAR:
+        return columns
+    return replace(columns, starts=(*columns.starts[:-1], columns.starts[-1] + slack))
+
+
+def _placed(fields: tuple[Field, ...], widths: Sequence[int], gap: int) -> Columns:
+    starts = []
+    start = INDENT
+    for size in widths:
+        starts.append(start)
+        start += size + gap if size else 0
+    return Columns(fields, tuple(starts), tuple(widths), gap)
+
+
+def _shared(total: int, least: dict[int, int], wanted: dict[int, int]) -> dict[int, int]:
+    """Shares out a width, cell by cell, to the narrowest that wants more; nobody gets less than the least."""
+    shares = dict(least)
+    for _ in range(total - sum(least.values())):
+        waiting = [at for at, share in shares.items() if share < wanted[at]]
+        if waiting:
+            shares[min(waiting, key=shares.__getitem__)] += 1
+    return shares

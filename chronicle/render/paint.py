@@ -1,0 +1,75 @@
+"""Gives every tone its colour, on a terminal.
+
+The sixteen colours alone, for the user has chosen those to suit the background; nothing is told by yellow
+or white, which vanish on a light one. Grades go from red to green, and from bold to plain in between, so that
+they also differ where colours don't.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.style import Style
+
+from chronicle.render.text import NO_BREAK, Run, Runs
+from chronicle.safe import safe_url
+from chronicle.table import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+STYLES: Final = {
+    Tone.PLAIN: None,
+    Tone.DIM: Style(dim=True),
+    Tone.STRONG: Style(bold=True),
+    Tone.TITLE: Style(bold=True),
+    Tone.HEADING: Style(bold=True),
+    Tone.DATE: Style(color="cyan"),
+    Tone.MARK: Style(color="magenta"),
+    Tone.WORST: Style(color="red", bold=True),
+    Tone.LOW: Style(color="red"),
+    Tone.HIGH: Style(color="green"),
+    Tone.BEST: Style(color="green", bold=True),
+    Tone.ERROR: Style(color="red", bold=True),
+    Tone.WARNING: Style(color="magenta", bold=True),
+    Tone.INFO: Style(color="cyan"),
+    Tone.LINK: Style(underline=True),
+}
+"""The style of each tone."""
+
+_LINES_AT_ONCE = 100
+_NEW_LINE = Segment("\n")
+
+
+def paint(lines: Iterator[Runs], out: TextIO, colour: bool | None = None) -> None:
+    """Writes lines in colour as far as the terminal, NO_COLOR, TERM and `colour` allow."""
+    console = Console(
+        file=out,
+        force_terminal=True if colour else None,
+        no_color=None if colour is None else not colour,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
+    )
+    linking = console.is_terminal and console.color_system is not None and not console.legacy_windows
+    while some := list(islice(lines, _LINES_AT_ONCE)):
+        segments = [segment for line in some for segment in (*_segments(line, linking=linking), _NEW_LINE)]
+        console.print(Segments(segments), end="")
+
+
+def _segments(line: Runs, *, linking: bool) -> Iterator[Segment]:
+    for run in line:
+        text, tone, _ = run
+        shown = text.replace(NO_BREAK, " ")
+        yield Segment(_linked(run, shown) if linking else shown, STYLES[tone])
+
+
+def _linked(run: Run, shown: str) -> str:
+    """Wraps a run in its link. By hand: rich gives every link a random number, and the bytes would differ."""
+    url = safe_url(run[2]) if run[2] else None
+    return f"\x1b]8;;{url}\x1b\\{shown}\x1b]8;;\x1b\\" if url else shown

@@ -1,0 +1,236 @@
+"""Lays out the rows of a page and the notes beneath them, under columns already settled."""
+
+from __future__ import annotations
+
+from chronicle.render.columns import EMPTY, INDENT, Cell, Columns, read_cells
+from chronicle.render.text import Reader, Runs, cells, longest_word, width_of, wrap
+from chronicle.table import Note, Row, Tone
+
+_NOTE_INDENT = 2
+_LEAST_NOTE = 24
+_LEAST_BESIDE = 16
+_STACK_GAP = 2
+_UNINDENTED = 32
+_BULLET = "· "
+
+
+class Rows:
+    """Rows and notes to lines, at most `width` wide; None: a row is one line, however wide.
+
+    What the last field has left over when its row's other fields are done waits to stand beside the row's
+    notes. `rest` hands it over.
+    """
+
+    def __init__(self, columns: Columns, width: int | None, reader: Reader) -> None:
+        self.columns = columns
+        self.width = width
+        self.reader = reader
+        self.waiting: list[Runs] = []
+
+    def rest(self) -> list[Runs]:
+        """Returns the lines that have waited for notes in vain."""
+        lines = [compose([(self.columns.starts[-1], runs)]) for runs in self.waiting]
+        self.waiting = []
+        return lines
+
+    def row(self, row: Row) -> list[Runs]:
+        """Lays out a row: in its columns, or cell beneath cell where these can't hold it."""
+        found = read_cells(row, self.columns.fields, self.reader)
+        if self.width is None:
+            return [self._unbroken(found)]
+        before = self.rest()
+        beside = None if self.columns.stacked else self._beside(found, self.width)
+        return before + (self._stacked(found, self.width) if beside is None else beside)
+
+    def note(self, note: Note, *, alone: bool = False) -> list[Runs]:
+        """Lays out a note where its field starts, beside what the last row has left over.
+
+        One under the first field stands in from it, lest it look like a row; not where it is `alone`.
+        """
+        runs = self.reader.runs(note.text, Tone.DIM)
+        start = self._note_start(note, alone=alone)
+        if self.width is None:
+            return [compose([(start, runs)])]
+        start = min(start, max(INDENT + _NOTE_INDENT, self.width - _LEAST_NOTE))
+        bullet: Runs = []
+        if runs and runs[0][0].startswith(_BULLET):
+            (text, tone, url), *others = runs
+            bullet, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
+        text_start = start + len(_BULLET) * len(bullet)
+        beside = self.columns.starts[-1] - self.columns.gap - text_start if self.columns.starts else 0
+        before = self.rest() if beside < _LEAST_BESIDE else []
+        lines = wrap(runs, self.width - text_start, narrow=beside, narrow_lines=len(self.waiting))
+        laid = [
+            compose([(start, bullet + line)] if at == 0 else [(text_start, line)])
+            for at, line in enumerate(lines)
+        ]
+        for at, runs_beside in enumerate(self.waiting[: len(laid)]):
+            laid[at] = compose([(0, laid[at]), (self.columns.starts[-1], runs_beside)])
+        del self.waiting[: len(laid)]
+        return before + laid
+
+    def titles(self) -> Runs:
+        """Returns the line above the columns; empty where they have no titles."""
+        named = [
+            Cell([(title, Tone.DIM, None)], cells(title)) if title else EMPTY
+            for title in [self.reader.safe(field.title) for field in self.columns.fields]
+        ]
+        if self.columns.beneath:
+            named.pop()
+        return compose([(self._start(at, cell), cell.runs) for at, cell in enumerate(named) if cell.runs])
+
+    def extent(self, line: Row | Note) -> int:
+        """Returns how wide the line is when nothing is broken."""
+        laid = self.row(line) if isinstance(line, Row) else self.note(line)
+        return width_of(laid[0])
+
+    def _note_start(self, note: Note, *, alone: bool) -> int:
+        first = 0 if self.columns.stacked and self.width is not None and self.width < _UNINDENTED else INDENT
+        if alone and note.under == 0:
+            return first
+        if note.under == 0 or self.columns.stacked:
+            return first + _NOTE_INDENT
+        return self.columns.starts[note.under]
+
+    def _start(self, at: int, cell: Cell) -> int:
+        columns = self.columns
+        before = columns.widths[at] - cell.width if columns.fields[at].right else 0
+        return columns.starts[at] + max(0, before) - self._hang(at, cell)
+
+    def _hang(self, at: int, cell: Cell) -> int:
+        return cell.hang if cell.hang < self.columns.gap or (at == 0 and cell.hang <= INDENT) else 0
+
+    def _unbroken(self, found: list[Cell]) -> Runs:
+        """Does what `compose` would, but measures nothing twice: a pipe has no patience."""
+        line: Runs = []
+        used = 0
+        for at, (runs, width, hang) in enumerate(found):
+            if runs:
+                start = self.columns.starts[at]
+                if hang or self.columns.fields[at].right:
+                    start = self._start(at, found[at])
+                if line and start <= used:
+                    start = used + _STACK_GAP
+                if start > used:
+                    line.append((" " * (start - used), Tone.PLAIN, None))
+                line += runs
+                used = start + hang + width
+        return line
+
+    def _beside(self, found: list[Cell], width: int) -> list[Runs] | None:
+        """Lays cells side by side; None where one that must stay whole finds no room."""
+        columns = self.columns
+        parts: list[tuple[int, list[Runs]]] = []
+        filled = [at for at, cell in enumerate(found) if cell.runs]
+        for at, following in zip(filled, [*filled[1:], None], strict=True):
+            cell, field = found[at], columns.fields[at]
+            hang = self._hang(at, cell)
+            room = self._room(at, following, found, width)
+            if cell.width + cell.hang - hang <= room:
+                parts.append((self._start(at, cell), [cell.runs]))
+            elif field.firm or room < min(_LEAST_BESIDE, longest_word(cell.runs)):
+                return None
+            else:
+                first, *others = wrap(cell.runs[bool(hang) :], room)
+                if hang:
+                    parts.append((columns.starts[at] - hang, [cell.runs[:1] + first]))
+                    first = []
+                parts.append((columns.starts[at], [first, *others]))
+        return self._side_by_side(parts, last_field_filled=bool(found and found[-1].runs))
+
+    def _room(self, at: int, following: int | None, found: list[Cell], width: int) -> int:
+        """Returns how wide a cell may be: its field, and the empty ones up to the `following` cell."""
+        columns = self.columns
+        if following is None or (columns.beneath and following == len(found) - 1):
+            return width - columns.starts[at]
+        if following == at + 1 or columns.fields[at].right:
+            return columns.widths[at]
+        return columns.starts[following] - found[following].hang - columns.gap - columns.starts[at]
+
+    def _side_by_side(self, parts: list[tuple[int, list[Runs]]], *, last_field_filled: bool) -> list[Runs]:
+        height = max((len(lines) for _, lines in parts), default=0)
+        if last_field_filled and len(parts) > 1:
+            *others, (_, last) = parts
+            shared = max(len(lines) for _, lines in others)
+            if self.columns.beneath:
+                self.waiting = last
+                parts = others
+            else:
+                self.waiting = last[shared:]
+            height = shared
+        return [
+            compose([(start, lines[at]) for start, lines in parts if at < len(lines) and lines[at]])
+            for at in range(height)
+        ]
+
+    def _stacked(self, found: list[Cell], width: int) -> list[Runs]:
+        """Packs short cells on a line, gives a long text its own lines, and ends with the last at the right."""
+        stack = _Stack(width)
+        for at, cell in enumerate(found):
+            field = self.columns.fields[at]
+            if not cell.runs:
+                continue
+            if field.title and field.firm and at:
+                stack.add_titled(self.reader.safe(field.title), cell.runs)
+            elif at == len(found) - 1 and (field.firm or cell.width < width - _STACK_GAP):
+                stack.add(cell.runs, rightmost=True)
+            elif field.firm or (at != self.columns.main and stack.holds(cell.runs)):
+                stack.add(cell.runs, rightmost=False)
+            else:
+                stack.text(cell.runs)
+        return stack.lines
+
+
+class _Stack:
+    """A row of cells that has become several lines."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[Runs] = []
+        self.open = False
+        self.indent = INDENT if width >= _UNINDENTED else 0
+
+    def add(self, runs: Runs, *, rightmost: bool) -> None:
+        size = width_of(runs)
+        used = width_of(self.lines[-1]) if self.lines else 0
+        if self.lines and (self.open or rightmost) and used + _STACK_GAP + size <= self.width:
+            start = self.width - size if rightmost else used + _STACK_GAP
+            self.lines[-1] = compose([(0, self.lines[-1]), (start, runs)])
+        else:
+            self.lines.append(compose([(max(0, min(self._indent(), self.width - size)), runs)]))
+        self.open = not rightmost
+
+    def add_titled(self, title: str, runs: Runs) -> None:
+        titled = [(f"{title} ", Tone.DIM, None), *runs]
+        if self.holds(titled):
+            self.add(titled, rightmost=False)
+        else:
+            self.add([(title, Tone.DIM, None)], rightmost=False)
+            self.add(runs, rightmost=False)
+
+    def holds(self, runs: Runs) -> bool:
+        return self._indent() + width_of(runs) <= self.width
+
+    def text(self, runs: Runs) -> None:
+        indent = self._indent()
+        self.lines += [compose([(indent, line)]) for line in wrap(runs, max(1, self.width - indent))]
+        self.open = False
+
+    def _indent(self) -> int:
+        return self.indent + _NOTE_INDENT if self.lines else self.indent
+
+
+def compose(parts: list[tuple[int, Runs]]) -> Runs:
+    """Sets runs at their places on one line; what overruns its place pushes the next one on."""
+    line: Runs = []
+    used = 0
+    for start, runs in parts:
+        pad = start - used
+        if line and pad <= 0:
+            pad = _STACK_GAP
+        if pad > 0:
+            line.append((" " * pad, Tone.PLAIN, None))
+            used += pad
+        line += runs
+        used += width_of(runs)
+    return line

@@ -1,0 +1,158 @@
+"""Runs of toned text: made safe, measured in cells, broken into lines. Knows nothing of pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from chronicle.safe import ascii_fallback, clean
+from chronicle.table import Span, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from chronicle.table import Words
+
+Run: TypeAlias = tuple[str, Tone, str | None]
+"""Safe text in one tone, and the address it links to."""
+
+Runs: TypeAlias = list[Run]
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arrows, mathematics, shapes
+    r"[^\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u25a0-\u25fc]"
+)
+_WORDS = re.compile(r" +|[^ ]+")
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+# The blanks within a date or a length, and those before a mark or a dash.
+_BELONGING = re.compile(rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<! ) (?=[*\u2260\u2013])")
+
+
+class Reader:
+    """Turns the words of a page into runs that a stream of some encoding (None: any) can show."""
+
+    def __init__(self, encoding: str | None = None) -> None:
+        self.safe: Callable[[str], str] = clean
+        if encoding is not None:
+            self.safe = lambda text: ascii_fallback(clean(text), encoding)
+
+    def runs(self, words: Words, tone: Tone = Tone.PLAIN) -> Runs:
+        """Makes words safe. `tone` is for what has none of its own."""
+        if isinstance(words, str):
+            return [(self.safe(words), tone, None)] if words else []
+        spans = (words,) if isinstance(words, Span) else words
+        return [
+            (self.safe(span.text), tone if span.tone is Tone.PLAIN else span.tone, span.url)
+            for span in spans
+            if span.text
+        ]
+
+
+def cells(text: str) -> int:
+    """Returns how many cells of a terminal the text takes."""
+    if text.isascii() or _NOT_ONE_CELL.search(text) is None:
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - most answers have no such letter and start without it
+
+    return cell_len(text)
+
+
+def width_of(runs: Runs) -> int:
+    """Returns how many cells the runs take side by side."""
+    return cells(runs[0][0]) if len(runs) == 1 else sum([cells(text) for text, _, _ in runs])
+
+
+def longest_word(runs: Runs) -> int:
+    """Returns the width of the widest word, that is, of the narrowest column the runs fit without harm."""
+    return max((width_of(word) for _, word in _words(runs)), default=0)
+
+
+def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> list[Runs]:
+    """Breaks runs into lines at blanks, and a word that is wider than a line where it must.
+
+    Dates, lengths, marks and what holds no-break spaces stay whole where they fit. The first `narrow_lines`
+    lines are `narrow` wide: something stands to the right of them.
+    """
+    lines: list[Runs] = [[]]
+    used = 0
+    for blank, word in _words(runs):
+        limit = narrow if len(lines) <= narrow_lines else width
+        gap = cells(blank[0]) if lines[-1] else 0
+        length = width_of(word)
+        if used + gap + length <= limit:
+            if gap:
+                lines[-1].append(blank)
+            lines[-1].extend(word)
+            used += gap + length
+            continue
+        if lines[-1]:
+            lines.append([])
+        while len(lines) <= narrow_lines and narrow < length <= width:
+            lines.append([])
+        limit = narrow if len(lines) <= narrow_lines else width
+        *full, rest = [word] if length <= limit else _chop(word, limit)
+        lines[-1:] = [*full, rest]
+        used = width_of(rest)
+    return lines
+
+
+def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
+    """Yields each word with the blank before it."""
+    blank: Run = ("", Tone.PLAIN, None)
+    word: Runs = []
+    for text, tone, url in runs:
+        whole = tone in {Tone.DATE, Tone.MARK}
+        tied = text.rstrip(" ").replace(" ", NO_BREAK) if whole else _BELONGING.sub(NO_BREAK, text)
+        for part in _WORDS.findall(tied):
+            if part[0] != " ":
+                word.append((part, tone, url))
+                continue
+            if word:
+                yield blank, word
+                word = []
+            blank = (part, tone, url)
+        if whole and text.endswith(" "):
+            word.append((NO_BREAK, tone, url))
+    if word:
+        yield blank, word
+
+
+def _chop(word: Runs, width: int) -> list[Runs]:
+    """Breaks a word that no line can hold, at a no-break space if it has one."""
+    lines: list[Runs] = [[]]
+    used = 0
+    for letter in _letters(word):
+        size = cells(letter[0])
+        if used + size > width and lines[-1]:
+            line = lines[-1]
+            last = max((at for at, (text, _, _) in enumerate(line) if text == NO_BREAK), default=-1)
+            if last > 0:
+                lines[-1], line = line[:last], line[last + 1 :]
+            else:
+                line = []
+            lines.append(line)
+            used = width_of(line)
+        lines[-1].append(letter)
+        used += size
+    return [_merged(line) for line in lines]
+
+
+def _letters(word: Runs) -> Iterator[Run]:
+    for text, tone, url in word:
+        if _NOT_ONE_CELL.search(text) is None:
+            yield from ((letter, tone, url) for letter in text)
+            continue
+        from rich.cells import split_graphemes  # noqa: PLC0415 - as in `cells`
+
+        yield from ((text[start:end], tone, url) for start, end, _ in split_graphemes(text)[0])
+
+
+def _merged(letters: Iterable[Run]) -> Runs:
+    merged: Runs = []
+    for text, tone, url in letters:
+        if merged and merged[-1][1:] == (tone, url):
+            merged[-1] = (merged[-1][0] + text, tone, url)
+        else:
+            merged.append((text, tone, url))
+    return merged

@@ -1,0 +1,119 @@
+"""Who held the posts that lead an organisation, on a day or in a stretch of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    Bounds,
+    Certainty,
+    Extent,
+    Window,
+    day_of,
+    parse,
+    parse_end,
+    throughout,
+)
+from chronicle.index.opening import Index
+from chronicle.index.schema import SEPARATOR
+
+PREFIX = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A tenure as an answer to "who was in charge"."""
+
+    key: int
+    id: str
+    person: str
+    person_id: str
+    post: str
+    post_id: str
+    organisation_id: str
+    acting: bool
+    extent: Extent
+    worked_out: frozenset[str]
+    disputed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Somebody who held a post then, and how sure that is."""
+
+    held: Held
+    certainty: Certainty
+
+    @property
+    def words(self) -> str:
+        """The holder in a cell: `possibly Eleanor Brazil (acting)`."""
+        return f"{PREFIX[self.certainty]}{self.held.person}{' (acting)' if self.held.acting else ''}"
+
+
+_TENURES = """
+SELECT t.key, f.id, t.person, t.person_id, t.post, t.post_id, t.organisation_id, t.acting, t.start, t."end",
+    t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.worked_out, f.disputed
+FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id IS NOT NULL
+"""
+
+
+def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()) -> list[Held]:
+    """The tenures of posts that meet a condition, in order of time."""
+    rows = index.db.execute(f"{_TENURES} AND {condition} ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line", parameters)
+    return [_held(row) for row in rows]
+
+
+def _held(row: tuple[Any, ...]) -> Held:
+    (*told, se, sl, ee, el, start_missing, end_missing, qualified, as_of, worked_out, disputed) = row
+    key, id_, person, person_id, post, post_id, organisation, acting, start, end = told
+    derived = frozenset(worked_out.split(SEPARATOR) if worked_out else ())
+    began, ended = parse(start) if start else None, parse_end(end) if end else None
+    extent = Extent(
+        Bounds(se, sl, ee, el),
+        began,
+        ended,
+        start_missing=bool(start_missing),
+        end_missing=bool(end_missing),
+        start_qualified=bool(qualified and (began is None or began.qualified)),
+        end_qualified=bool(qualified and (ended is None or ended.qualified)),
+        as_of=day_of(as_of) if as_of else None,
+    )
+    disputes = frozenset(disputed.split(SEPARATOR) if disputed else ())
+    return Held(key, id_, person, person_id, post, post_id, organisation, bool(acting), extent, derived, disputes)
+
+
+class Holders:
+    """The holders of lead posts, by organisation, ready to be asked about many days."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._led: dict[str, list[Held]] | None = None
+
+    def at(self, organisation: str, window: Window) -> list[Holding]:
+        """Who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
+        if self._led is None:
+            self._led = {}
+            for held in tenures(self._index, "t.post_id IN (SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead)"):
+                self._led.setdefault(held.organisation_id, []).append(held)
+        return holding(self._led.get(organisation, ()), window)
+
+    def of_fact(self, key: int, first: int, last: int) -> tuple[str, ...]:
+        """Who led the organisations that a fact involves, at its time, in words; nobody of what is not dated."""
+        if first == BEGINNING and last == END:
+            return ()
+        organisations = self._index.db.execute(
+            "SELECT id FROM involves WHERE role = 'organisations' AND key = ? ORDER BY id", (key,)
+        )
+        window = Window(max(first, BEGINNING + 1), min(last, END - 1))
+        found = (one.words for (organisation,) in organisations for one in self.at(organisation, window))
+        return tuple(dict.fromkeys(found))
+
+
+def holding(held: Iterable[Held], window: Window) -> list[Holding]:
+    """Those who held a post throughout a stretch of days, or on some of them, with how sure that is."""
+    found = [Holding(one, certainty) for one in held if (certainty := throughout(one.extent, window)) is not None]
+    return sorted(found, key=lambda one: list(Certainty).index(one.certainty))

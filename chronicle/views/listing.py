@@ -1,0 +1,112 @@
+"""The listing that all kinds share: a selection of a base as a table, every field by its contractual name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from chronicle.index.opening import Index
+from chronicle.index.schema import SEPARATOR, TAIL
+from chronicle.table import Cell, Column, Holds, Table
+from chronicle.views.holders import Holders
+from chronicle.views.selection import Selection, narrows, where
+
+_IN_POST: Final = Column("in_post", Holds.LIST)
+_WITH_HOLDERS: Final = frozenset({"inspections", "budget"})
+
+Read: TypeAlias = Callable[[str | int | None], Cell]
+
+
+def columns(index: Index, listing: str) -> tuple[Column, ...]:
+    """The fields of a listing as the index was compiled with them."""
+    rows = index.db.execute("SELECT field, holds FROM listing WHERE name = ? ORDER BY place", (listing,))
+    return tuple(Column(name, Holds(holds)) for name, holds in rows)
+
+
+def listed(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
+    """A listing of facts: its own fields, then those that every fact has."""
+    own = columns(index, listing)
+    in_post = (_IN_POST,) if holders or listing in _WITH_HOLDERS else ()
+    return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
+
+
+def _rows(
+    index: Index, listing: str, selection: Selection, own: tuple[Column, ...], *, in_post: bool
+) -> Iterator[tuple[Cell, ...]]:
+    asked = where(selection)
+    fields = [f't."{column.name}"' for column in own]
+    fields += ["f.key", "t.se", "t.el"] if in_post else []
+    fields += [f"{asked.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}" for column in TAIL]
+    rows = index.db.execute(
+        f'SELECT {", ".join(fields)} FROM "{listing}" t JOIN fact f ON f.key = t.key '
+        f"WHERE {asked.condition} ORDER BY {asked.order} {asked.limit}",
+        asked.parameters,
+    )
+    if not in_post:
+        yield from _converted(rows, (*own, *TAIL))
+        return
+    holders = Holders(index)
+    readers = [_READ[column.holds] for column in (*own, *TAIL)]
+    size = len(own)
+    for row in rows:
+        cells = tuple(read(cell) for read, cell in zip(readers, row[:size] + row[size + 3 :], strict=True))
+        key, first, last = row[size : size + 3]
+        yield (*cells[:size], holders.of_fact(key, first, last), *cells[size:])
+
+
+def _converted(rows: Iterator[tuple[str | int | None, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
+    """Rows with their cells as the columns hold them; text and whole numbers pass as they are."""
+    special = [(place, _READ[column.holds]) for place, column in enumerate(columns) if column.holds in _SPECIAL]
+    for row in rows:
+        cells: list[Cell] = list(row)
+        for place, read in special:
+            cells[place] = read(row[place])
+        yield tuple(cells)
+
+
+def _text(cell: str | int | None) -> Cell:
+    return cell
+
+
+def _number(cell: str | int | None) -> Cell:
+    return Decimal(cell) if isinstance(cell, str) else cell
+
+
+def _flag(cell: str | int | None) -> Cell:
+    return bool(cell)
+
+
+def _list(cell: str | int | None) -> Cell:
+    return tuple(str(cell).split(SEPARATOR)) if cell else ()
+
+
+_READ: Final[dict[Holds, Read]] = {
+    Holds.TEXT: _text,
+    Holds.DATE: _text,
+    Holds.NUMBER: _number,
+    Holds.FLAG: _flag,
+    Holds.LIST: _list,
+}
+_SPECIAL: Final = frozenset({Holds.NUMBER, Holds.FLAG, Holds.LIST})
+
+
+def entities(index: Index, table: str, selection: Selection) -> Table:
+    """People, organisations, posts or sources: their own keys, and how many of the selected facts rest on them.
+
+    All of them are listed if nothing is selected, else those on which a selected fact rests.
+    """
+    asked = where(selection)
+    own = columns(index, table)
+    fields = ", ".join(f't."{column.name}"' for column in own)
+    rested = f"""SELECT i.id, count(*) AS facts FROM involves i JOIN fact t ON t.key = i.key JOIN fact f ON f.key = t.key
+        WHERE i.role = '{table}' AND {asked.condition} GROUP BY i.id"""
+    way = "DESC" if selection.reverse else "ASC"
+    rows = index.db.execute(
+        f"SELECT {fields}, coalesce(r.facts, 0), e.id, e.file, e.line "
+        f'FROM "{table}" t JOIN entry e ON e.key = t.key {"JOIN" if narrows(selection) else "LEFT JOIN"} ({rested}) r '
+        f"ON r.id = e.id ORDER BY e.file {way}, e.line {way} {asked.limit}",
+        asked.parameters,
+    )
+    all_columns = (*own, Column("facts", Holds.NUMBER), Column("id"), Column("file"), Column("line", Holds.NUMBER))
+    return Table(all_columns, _converted(rows, all_columns))

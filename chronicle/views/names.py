@@ -1,0 +1,95 @@
+"""Names as people type them, to ids: an id, a name, a surname or another name, in any case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from chronicle.index.opening import Index
+from chronicle.index.schema import SEPARATOR
+
+_NAMED_BY: Final = {
+    "people": ("name", "aka"),
+    "organisations": ("name", "aka"),
+    "posts": ("title", "aka"),
+    "sources": ("title", "publisher"),
+}
+ONE: Final = {"people": "person", "organisations": "organisation", "posts": "post", "sources": "source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity by its names."""
+
+    table: str
+    id: str
+    name: str
+    others: tuple[str, ...]
+
+
+class UnknownName(Exception):
+    """No entity is called so; `nearest` are those that nearly are."""
+
+    def __init__(self, table: str, text: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.table, self.text, self.nearest = table, text, nearest
+
+
+class AmbiguousName(Exception):
+    """Several entities are called so."""
+
+    def __init__(self, table: str, text: str, candidates: tuple[Named, ...]) -> None:
+        super().__init__(text)
+        self.table, self.text, self.candidates = table, text, candidates
+
+
+def all_named(index: Index, table: str) -> list[Named]:
+    """Every entity of a table, by id."""
+    first, second = _NAMED_BY[table]
+    rows = index.db.execute(
+        f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key ORDER BY e.id'
+    )
+    return [Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ()) for id_, name, other in rows]
+
+
+def resolve(index: Index, table: str, text: str) -> str:
+    """The id of the one entity that `text` names.
+
+    Raises:
+        UnknownName: There is none.
+        AmbiguousName: There are several.
+    """
+    wanted = text.strip().removeprefix(f"{table}.").casefold()
+    everyone = all_named(index, table)
+    for one in everyone:
+        if one.id == wanted:
+            return one.id
+    for names in (_whole, _parts):
+        found = tuple(one for one in everyone if wanted in names(one))
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            raise AmbiguousName(table, text, found)
+    raise UnknownName(table, text, nearest(wanted, everyone))
+
+
+def nearest(wanted: str, everyone: list[Named]) -> tuple[str, ...]:
+    """The ids of those whose names look most like it."""
+    spelt: dict[str, str] = {}
+    for one in everyone:
+        for name in (*_whole(one), *_parts(one), one.id):
+            spelt.setdefault(name, one.id)
+    return tuple(dict.fromkeys(spelt[name] for name in get_close_matches(wanted, spelt, 3, 0.6)))
+
+
+def _whole(one: Named) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (one.name, *one.others))
+
+
+def _parts(one: Named) -> tuple[str, ...]:
+    """A person's surname, of one word or more (`le grand`); of other entities nothing shorter than a whole name."""
+    if one.table != "people":
+        return ()
+    names = [name.casefold().split() for name in (one.name, *one.others)]
+    return tuple(" ".join(words[start:]) for words in names for start in range(1, len(words)))

@@ -1,0 +1,126 @@
+"""What part of a base is asked for: filters by value, and a window of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from chronicle.dates import Certainty, Window, overlap_sql
+from chronicle.index.opening import Index
+from chronicle.views.words import fts
+
+Parameters: TypeAlias = dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters that every listing takes. Ids are resolved; within one filter any may hold, across them all must."""
+
+    people: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    text: str | None = None
+    windows: tuple[Window, ...] = ()
+    """Stretches of days: a row is selected if it overlaps any of them."""
+    window_words: str = ""
+    """The window as it was asked for."""
+    certain: bool = False
+    undated: bool = False
+    limit: int | None = None
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A selection as SQL: a condition on listing `t` joined with `fact f`, its certainty, and the parameters."""
+
+    condition: str
+    certainty: str
+    parameters: Parameters
+    order: str
+    limit: str
+
+
+ROLES = ("people", "posts", "organisations", "sources", "tags")
+
+
+def where(selection: Selection) -> Where:
+    """The SQL of a selection; the user's words stand in its parameters alone."""
+    parameters: Parameters = {}
+    conditions = ["1"]
+    for role in ROLES:
+        ids: tuple[str, ...] = getattr(selection, role)
+        if ids:
+            marks = _marks(role, ids, parameters)
+            conditions.append(f"t.key IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({marks}))")
+    for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
+        if values:
+            conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")
+    if selection.text is not None:
+        parameters["text"] = fts(selection.text)
+        conditions.append("t.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
+    certainty = "NULL"
+    if selection.windows:
+        certainty = _certainty(selection.windows, parameters)
+        reached = (f"(t.se <= :last{n} AND t.el >= :first{n})" for n in range(len(selection.windows)))
+        conditions.append(f"({' OR '.join(reached)})")
+        if selection.certain:
+            conditions.append(f"{certainty} = 'certain'")
+        elif not selection.undated:
+            conditions.append(f"{certainty} <> 'unknown'")
+    elif selection.certain:
+        conditions.append("NOT t.qualified")
+    way = " DESC" if selection.reverse else ""
+    keys = ("o1", "o2", "o3", "o4", "at_file", "at_line", "rowid")
+    order = ", ".join(f"t.{key}{way}" for key in keys)
+    limit = ""
+    if selection.limit is not None:
+        parameters["limit"] = selection.limit
+        limit = "LIMIT :limit"
+    return Where(" AND ".join(conditions), certainty, parameters, order, limit)
+
+
+def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
+    """How surely a row overlaps a window; of several, the one it overlaps most surely."""
+    each = []
+    for place, (first, last, qualified) in enumerate(windows):
+        parameters |= {f"first{place}": first, f"last{place}": last, f"window_qualified{place}": int(qualified)}
+        sql = overlap_sql("t.")
+        for name in ("first", "last", "window_qualified"):
+            sql = sql.replace(f":{name}", f":{name}{place}")
+        each.append(sql)
+    if len(each) == 1:
+        return f"({each[0]})"
+    surest = (f"WHEN '{one}' IN ({', '.join(each)}) THEN '{one}'" for one in Certainty)
+    return f"(CASE {' '.join(surest)} END)"
+
+
+def _marks(name: str, values: tuple[str, ...], parameters: Parameters) -> str:
+    """A parameter for each value."""
+    names = [f"{name}{place}" for place in range(len(values))]
+    parameters.update(zip(names, values, strict=True))
+    return ", ".join(f":{one}" for one in names)
+
+
+def narrows(selection: Selection) -> bool:
+    """Whether the selection asks for less than everything."""
+    return replace(selection, limit=None, reverse=False, undated=False) != Selection()
+
+
+def hidden(index: Index, listing: str, selection: Selection) -> int:
+    """How many rows only a missing date leaves open: they are counted where they are not shown."""
+    if not selection.windows or selection.undated or selection.certain:
+        return 0
+    shown = where(replace(selection, undated=True, limit=None))
+    (count,) = index.db.execute(
+        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key '
+        f"WHERE {shown.condition} AND {shown.certainty} = 'unknown'",
+        shown.parameters,
+    ).fetchone()
+    return int(count)
+
+
