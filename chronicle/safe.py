@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
 from typing import Final
 
 STEERING: Final = (
@@ -31,8 +32,6 @@ JOINED: Final = (
 )
 """Format characters that a script or an emoji needs just there, as a regex."""
 
-_SUSPECT = re.compile(f"[{STEERING}]")
-_ESCAPABLE = re.compile(f"({JOINED})|[{STEERING}]")
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
 _LONGEST_URL = 2000
@@ -87,7 +86,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _ESCAPABLE.sub(lambda found: found[1] or escape(found[0]), text)
+    return _escapable().sub(lambda found: found[1] or escape(found[0]), text)
 
 
 def safe_url(url: str) -> str | None:
@@ -95,7 +94,7 @@ def safe_url(url: str) -> str | None:
 
     An address with a blank or an invisible character in it is no link, rather than a mended one.
     """
-    if len(url) > _LONGEST_URL or _SUSPECT.search(url) or not _URL.fullmatch(url):
+    if len(url) > _LONGEST_URL or not url.isprintable() or not _URL.fullmatch(url):
         return None
     return "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in _URL_CHARACTERS) else _percent(letter)
@@ -121,6 +120,11 @@ def ascii_fallback(text: str, encoding: str | None) -> str:
 def is_unicode(encoding: str | None) -> bool:
     """Says whether an encoding can hold any character; a stream without one (None) can."""
     return encoding is None or codecs.lookup(encoding).name.startswith("utf")
+
+
+@cache  # milliseconds to compile, and hardly an answer needs it
+def _escapable() -> re.Pattern[str]:
+    return re.compile(f"({JOINED})|[{STEERING}]")
 
 
 def _percent(letter: str) -> str:

@@ -7,13 +7,15 @@ Neither knows of any output format, and the text in both is still the user's own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-Cell: TypeAlias = str | int | bool | Decimal | None | tuple[str, ...]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+Cell: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | None
 """One value of a machine format: missing and unbounded are None; money is an int or a Decimal, no float."""
 
 
@@ -43,7 +45,7 @@ class Table:
     rows: Iterable[tuple[Cell, ...]]
 
 
-Json: TypeAlias = "None | bool | int | str | Decimal | list[Json] | tuple[Json, ...] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | str | Decimal | list[Json] | tuple[Json, ...] | Mapping[str, Json] | None"
 """An answer of one object (`at`, `show`, `between`): what JSON can say, without floats."""
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from chronicle.base.clashes import clash
-from chronicle.base.grammar import HEADER, KEY
+from chronicle.base.grammar import HEADER, KEY, key_names
 from chronicle.base.openings import opening, still_open
 from chronicle.base.scene import Cause, Scene
 from chronicle.base.spellings import misspelling
@@ -26,14 +26,17 @@ def diagnose(scene: Scene) -> Cause:
     return scene.cause(scene.column, 1, "this is not TOML", hint)
 
 
-_MARKER = re.compile(r"<{7}(?: |$)|={7}$|>{7}(?: |$)|\|{7}(?: |$)")
+MERGE = (
+    "a merge left two versions here",
+    "keep one of them, and remove the lines <<<<<<<, ======= and >>>>>>>",
+)
+"""The message and the hint for a conflict that git left in a file."""
+
+_MARKER = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 
 
 def _conflict(scene: Scene) -> Cause | None:
-    if not _MARKER.match(scene.line):
-        return None
-    hint = "keep one of the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>"
-    return scene.cause(0, len(scene.line), "a merge left both versions here", hint)
+    return scene.cause(0, len(scene.line), *MERGE) if _MARKER.match(scene.line) else None
 
 
 _BACKSLASH_WORDS = ("Unescaped", "Invalid hex", "Escaped character")
@@ -70,6 +73,9 @@ def _character(scene: Scene) -> Cause | None:
     return scene.cause(scene.column, 1, f"{name} does not belong here", hint)
 
 
+_ADDRESS = 2  # parts of an entry's key; longer ones may be lists of tables
+
+
 def _header(scene: Scene) -> Cause | None:
     line = scene.line
     start = scene.lines.start(scene.number)
@@ -87,10 +93,12 @@ def _header(scene: Scene) -> Cause | None:
     closers = len(line) - found.end() - len(line[found.end() :].lstrip("]")) + len(found[0]) - len(found[0].rstrip("]"))
     if closers != len(found[1]):
         message = f"the table header opens with {found[1]} and closes with {']' * closers or 'nothing'}"
-        return scene.cause(indent, found.end() - indent, message, f"write [{excerpt(found[2])}]")
+        meant = 1 if len(key_names(found[2])) <= _ADDRESS else 2
+        return scene.cause(indent, found.end() - indent, message, f"write {'[' * meant}{excerpt(found[2])}{']' * meant}")
     return scene.cause(scene.column, 1, "text behind a table header", "begin a new line after the header")
 
 
+_PAIR = re.compile(rf"{KEY}[ \t]*+=")
 _LAST_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+({KEY})[ \t]*+$")
 
 
@@ -144,7 +152,7 @@ def _separator(scene: Scene) -> Cause | None:
         return scene.cause(column, 1, f"a line does not end with “{char}”", "remove it")
     if char in ("]", "}"):
         return scene.cause(column, 1, f"this {char} closes nothing", "remove it, or open it before")
-    if last not in ('"', "'", "]", "}"):
+    if last not in ('"', "'", "]", "}") and not _PAIR.match(line, column):
         return None
     if last in "\"'" and line[:column].endswith(last) and char.isalnum():
         other = "write \\\" for a quote inside a text" if last == '"' else 'put a text with an apostrophe in "double quotes"'

@@ -113,6 +113,8 @@ class Reader:
             return None
 
     def _because_names_fields(self, fact: Fact[Values], path: Path) -> bool:
+        if not fact.because:
+            return True
         known = {kebab(name) for name in type(fact).model_fields}
         wrong = [field for field in fact.because if field and field not in known]
         for field in wrong:

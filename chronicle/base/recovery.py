@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from chronicle.base.causes import diagnose
+from chronicle.base.causes import MERGE, diagnose
 from chronicle.base.clashes import table_clash
 from chronicle.base.foreign import foreign_format
-from chronicle.base.grammar import HEADER, key_names
+from chronicle.base.grammar import HEADER, KEY, key_names
 from chronicle.base.limits import excess
 from chronicle.base.lines import Lines
 from chronicle.base.openings import still_open
@@ -26,10 +26,14 @@ _HEADER_LIKE = re.compile(
     r"^[ \t]*+\[\[?[ \t]*+(?:(?!(?:true|false|inf|nan)[ \t]*+[,\]])[A-Za-z_]|\"[^\"\n]*+\"[ \t]*+\.|'[^'\n]*+'[ \t]*+\.)",
     re.MULTILINE,
 )
+_HEADER_START = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})")
 _PAIR_LIKE = re.compile(r"[ \t]*+(?:$|#|[A-Za-z0-9_\"'.-]++[ \t]*+[=:])")
+
+_MARKER = re.compile(r"^(?:<{7}|>{7})(?= |\r?$).*", re.MULTILINE)
 
 _RUN = 8  # pieces tried at once after a broken one
 _PATIENCE = 20  # mistakes in one table, and clashes between tables, that are looked for one after another
+_EFFORT = 2**25  # characters that may be parsed again to find such clashes
 _SMALL = 2**16  # the longest table that is searched for more than its first mistake
 
 
@@ -70,32 +74,51 @@ class _Recovery:
 
     def run(self) -> Parsed:
         """Sort the pieces into good and lost, and parse the good ones as one."""
+        self._lose_conflicts()
         first, size = 0, _RUN
         while first < self._count:
-            stop = min(first + size, self._count)
-            if self._is_repeated(first):
+            stop = self._stop(first, size)
+            if first in self._lost or self._is_repeated(first):
                 first += 1
             elif (refusal := self._read(first, stop)) is None:
                 self._keep(first, stop)
                 first, size = stop, 2 * size
             elif stop > first + 1 and refusal.at_end:
                 size = (stop - first) // 2
-            elif (piece := self._piece(first, refusal)) > first:
+            elif not refusal.at_end and (piece := self._piece(first, stop, refusal)) > first:
                 size = piece - first
-            elif refusal.at_end and (stop := self._closing(first)):
-                self._keep(first, stop)
-                first = stop
+            elif refusal.at_end and (closed := self._closing(first)):
+                self._keep(first, closed)
+                first = closed
             else:
                 self._lose(first, self._causes(first, refusal))
                 first, size = first + 1, _RUN
         return self._whole()
 
+    def _lose_conflicts(self) -> None:
+        """Set aside what a merge left in two versions, marks and all: one finding for each, not one a line."""
+        opened: re.Match[str] | None = None
+        for marker in _MARKER.finditer(self._text):
+            if marker[0][0] == "<":
+                opened = marker
+            elif opened:
+                first, last = (bisect_right(self._starts, found.start()) - 1 for found in (opened, marker))
+                cause = Cause(opened.start(), len(opened[0].rstrip()), *MERGE)
+                self._lose(first, [cause])
+                self._lost.update(range(first, last + 1))
+                opened = None
+
+    def _stop(self, first: int, size: int) -> int:
+        """Return the piece before which a run of at most `size` ends: the next lost one, or the end."""
+        return next((piece for piece in range(first + 1, min(first + size, self._count)) if piece in self._lost),
+                    min(first + size, self._count))
+
     def _key(self, piece: int) -> tuple[tuple[str, ...], bool]:
-        found = HEADER.match(self._text, self._starts[piece])
-        if found is None:
+        """Return the names in a piece's header, and whether it adds to an array of tables."""
+        found = _HEADER_START.match(self._text, self._starts[piece])
+        if found is None or ("\\" in found[2] and not isinstance(attempt(f"{found[2]} = 0"), dict)):
             return (), False
-        read = attempt(f"{found[2]} = 0") if "\\" in found[2] else {}
-        return (key_names(found[2]) if isinstance(read, dict) else (), found[1] == "[[")
+        return key_names(found[2]), found[1] == "[["
 
     def _is_repeated(self, piece: int) -> bool:
         """Set a table aside that was defined before; below an array of tables the same header may return."""
@@ -115,20 +138,22 @@ class _Recovery:
         if too_much := excess(text):
             offset = self._starts[first] + too_much.offset
             return Refusal(offset, limit=Cause(offset, too_much.width, too_much.message, too_much.hint, "F011"))
-        return self._refusal(text, self._starts[first])
+        result = self._try(text, self._starts[first])
+        return None if isinstance(result, dict) else result
 
-    def _refusal(self, text: str, start: int) -> Refusal | None:
-        """Try a text that begins at `start` of the whole one."""
+    def _try(self, text: str, start: int) -> dict[str, object] | Refusal:
+        """Parse a text that begins at `start` of the whole one."""
         result = attempt(text)
         if isinstance(result, dict):
-            return None
+            return result
         # tomli drops carriage returns before it counts offsets, so only its lines and columns compare.
         line = self._lines.place(start)[0] + result.line - 1
         offset = start + len(text) if result.at_end else self._lines.start(line) + result.column - 1
         return Refusal(offset, result.words, at_end=result.at_end)
 
-    def _piece(self, first: int, refusal: Refusal) -> int:
-        return max(first, min(bisect_right(self._starts, refusal.offset), self._count) - 1)
+    def _piece(self, first: int, stop: int, refusal: Refusal) -> int:
+        """Return the piece, of those from `first` to before `stop`, into which a refusal points."""
+        return max(first, min(bisect_right(self._starts, refusal.offset), stop) - 1)
 
     def _keep(self, first: int, stop: int) -> None:
         for piece in range(first, stop):
@@ -177,10 +202,10 @@ class _Recovery:
             ):
                 return
             body = above + " " * (line_end - line_start) + body[line_end - start :]
-            more = self._refusal(body, start)
-            if more is None:
+            result = self._try(body, start)
+            if isinstance(result, dict):
                 return
-            refusal = more
+            refusal = result
 
     def _lose(self, piece: int, causes: Iterator[Cause] | list[Cause]) -> None:
         self._lost.add(piece)
@@ -189,24 +214,19 @@ class _Recovery:
 
     def _whole(self) -> Parsed:
         """Parse what is left as one text. Clashes between its pieces, which no piece shows alone, show now."""
-        for _ in range(_PATIENCE):
+        patience = max(2, min(_PATIENCE, _EFFORT // (len(self._text) + 1)))
+        while True:
             text = self._remaining()
-            document = attempt(text)
-            if isinstance(document, dict):
-                return self._parsed(document, text)
-            refusal = self._refusal(text, 0)
-            if refusal is None or refusal.at_end:
-                break
-            piece = self._piece(0, refusal)
-            self._lose(piece, [diagnose(self._scene(piece, refusal.offset, refusal.words))])
-        else:
-            self._give_up(piece)
-            text = self._remaining()
-            document = attempt(text)
-            if isinstance(document, dict):
-                return self._parsed(document, text)
-        self._give_up(0)
-        return self._parsed({}, self._remaining())
+            result = self._try(text, 0)
+            if isinstance(result, dict):
+                troubles = sorted(self._troubles, key=lambda trouble: (trouble.line, trouble.column))
+                return Parsed(result, text, tuple(troubles))
+            patience -= 1
+            piece = self._piece(0, self._count, result)
+            if patience > 0 and piece not in self._lost:
+                self._lose(piece, [diagnose(self._scene(piece, result.offset, result.words))])
+            else:
+                self._give_up(piece if patience == 0 else 0)
 
     def _give_up(self, piece: int) -> None:
         message = "too many tables clash with one another; from here on the file was not read"
@@ -217,7 +237,3 @@ class _Recovery:
     def _remaining(self) -> str:
         pieces = (self._text[start:stop] for start, stop in zip(self._starts, self._starts[1:], strict=False))
         return "".join(_blank(piece) if place in self._lost else piece for place, piece in enumerate(pieces))
-
-    def _parsed(self, document: dict[str, object], text: str) -> Parsed:
-        troubles = sorted(self._troubles, key=lambda trouble: (trouble.line, trouble.column))
-        return Parsed(document, text, tuple(troubles))

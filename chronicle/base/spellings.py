@@ -19,6 +19,8 @@ class Misspelling(NamedTuple):
     hint: str
 
 
+_REACH = 1000  # how far around the place at fault a value is looked at
+
 _Words = tuple[str, str]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -34,7 +36,7 @@ def _quoted(value: str) -> str:
 
 
 def _curly(found: re.Match[str]) -> _Words:
-    inside = found["inside"] or ""
+    inside = found["inside"] or found["other"] or ""
     return "typographic quotes do not enclose a text in TOML", f'use straight ones: "{excerpt(inside)}"'
 
 
@@ -127,8 +129,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = 
 
 def misspelling(line: str, value: int, column: int) -> Misspelling | None:
     """Return what a value was meant to be: the one that begins at `value` or later and spans `column`."""
+    near, far = max(value, column - _REACH), column + _REACH
     for pattern, words in _RULES:
-        for found in pattern.finditer(line, value):
+        for found in pattern.finditer(line, near, far):
             if found.start() > column:
                 break
             if column <= found.end() and found[0]:

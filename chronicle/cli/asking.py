@@ -2,12 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from chronicle.cli.run import WrongUse, note
 from chronicle.dates import BEGINNING, END, DateError, Window, window
-from chronicle.index.opening import Index
 from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
+from chronicle.views.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.cli.options import KindName, StatusName
+    from chronicle.index.opening import Index
+
+
+def selected(
+    index: Index,
+    *,
+    person: Sequence[str] | None = None,
+    post: Sequence[str] | None = None,
+    org: Sequence[str] | None = None,
+    kind: Sequence[KindName] | None = None,
+    source: Sequence[str] | None = None,
+    tag: Sequence[str] | None = None,
+    status: Sequence[StatusName] | None = None,
+    text: str | None = None,
+    year: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
+    certain: bool = False,
+    undated: bool = False,
+    limit: int | None = None,
+    reverse: bool = False,
+) -> Selection:
+    """The filters that were typed, as a selection; what cannot be selected by is refused."""
+    asked, words = windows(index, year, from_, to)
+    return Selection(
+        people=ids(index, "people", person),
+        posts=ids(index, "posts", post),
+        organisations=ids(index, "organisations", org),
+        sources=ids(index, "sources", source),
+        tags=tags(index, tag),
+        kinds=tuple(one.value for one in kind or ()),
+        statuses=tuple(one.value for one in status or ()),
+        text=text,
+        windows=asked,
+        window_words=words,
+        certain=certain,
+        undated=undated,
+        limit=limit,
+        reverse=reverse,
+    )
 
 
 def ids(index: Index, table: str, names: Sequence[str] | None) -> tuple[str, ...]:

@@ -8,12 +8,11 @@ import typer
 
 from chronicle import render
 from chronicle.cli import options as o
-from chronicle.cli.asking import ids, tags, windows
+from chronicle.cli.asking import selected
 from chronicle.cli.output import target
 from chronicle.cli.run import WrongUse, stop
 from chronicle.cli.session import opened, verdict
 from chronicle.facts.kinds import ENTITIES
-from chronicle.views.selection import Selection
 
 _EXAMPLES: Final = {
     "timeline": ("chronicle timeline -p duxbury", "chronicle timeline --year 2013/14 --certain", "chronicle timeline -o chronology.csv"),
@@ -66,18 +65,19 @@ def listing(
         raise WrongUse("--holders goes with timeline", f"chronicle {name} has no rows of several kinds")
     index = opened(base, known_by)
     to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index.base.root)
-    asked, words = windows(index, year, from_, to)
-    selection = Selection(
-        people=ids(index, "people", person),
-        posts=ids(index, "posts", post),
-        organisations=ids(index, "organisations", org),
-        sources=ids(index, "sources", source),
-        tags=tags(index, tag),
-        kinds=tuple(one.value for one in kind or ()),
-        statuses=tuple(one.value for one in status or ()),
+    selection = selected(
+        index,
+        person=person,
+        post=post,
+        org=org,
+        kind=kind,
+        source=source,
+        tag=tag,
+        status=status,
         text=text,
-        windows=asked,
-        window_words=words,
+        year=year,
+        from_=from_,
+        to=to,
         certain=certain,
         undated=undated,
         limit=limit,

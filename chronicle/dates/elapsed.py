@@ -6,9 +6,8 @@ rounded down and its upper end up, so that the truth is never outside what is sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.days import BEGINNING, END, Pair, is_day, whole_months
 from chronicle.dates.words import DASH
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Elapsed:
+class Elapsed(NamedTuple):
     """A length of time, between a fewest and a most.
 
     Attributes:
@@ -57,8 +55,7 @@ class Order(StrEnum):
     EITHER = "either"
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(NamedTuple):
     """How far a second date lies from a first.
 
     Attributes:

@@ -77,7 +77,7 @@ def _day_month_year(day: str, month: str, year: str) -> Iterator[Offer]:
 
 
 def _figures(first: str, second: str, year: str) -> Iterator[Offer]:
-    """Read day, month and year as they are written in the United Kingdom, and say so where it could be the other."""
+    """Read figures as the United Kingdom orders them, and say so where they could be month first."""
     day, month = int(first), int(second)
     british, american = f"{_full(year)}-{month:02}-{day:02}", f"{_full(year)}-{day:02}-{month:02}"
     either = day <= 12 and month <= 12 and day != month  # noqa: PLR2004 (months)

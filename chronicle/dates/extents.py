@@ -6,9 +6,8 @@ other. One that is missing is unknown, which is not the same as `..`, "still so 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.days import BEGINNING, END, Pair, iso
 from chronicle.dates.when import Bounds, Form, When
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 ALWAYS: Final = (BEGINNING, END)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """When something began and ended, as far as that is known.
 
     Attributes:

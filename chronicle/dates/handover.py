@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.dates.days import add_days, is_day
 from chronicle.dates.elapsed import Elapsed, elapsed
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from chronicle.dates.extents import Extent
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(NamedTuple):
     """The gap or the overlap between two holders, as ranges of days.
 
     A tenure includes both its days, and a handover on one day or on two consecutive ones is neither.

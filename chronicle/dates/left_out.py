@@ -67,7 +67,8 @@ def _runs_on(text: str) -> bool:
 
 
 def before_year_one(text: str) -> Finding | None:
-    if re.search(r"(?:^|[/,\[{ ]|\.\.)[?~%]?-[0-9X]", text):
+    """Refuse EDTF level 1's "Negative calendar year", and the year 0000 of level 0."""
+    if re.search(r"(?:^|[/\[{]|, ?|\.\.)[?~%]?-[0-9X]", text):
         return Finding("has a negative year", hint=YEARS)
     if re.search(r"(?:^|/|\.\.|\[)[?~%]?0000(?![0-9])", text):
         return Finding("has the year 0000, and there is none", hint=YEARS)

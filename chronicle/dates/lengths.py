@@ -8,7 +8,6 @@ way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -42,8 +41,7 @@ class About(Enum):
     AT_LEAST = "at least"
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """A stated length of time.
 
     Attributes:
@@ -72,7 +70,8 @@ class Length:
         """Find the latest day on which something that began on a day can have ended."""
         if self.high is None or not is_day(start):
             return END if self.high is None else start
-        return min(END, -(-self.high.after(start) // 4) - 1)
+        quarters = self.high.after(start)
+        return END if quarters >= END * 4 else -(-quarters // 4) - 1
 
     def ends(self, start: Pair) -> Pair:
         """Add this length to a start: the earliest and the latest day on which it can have ended."""
@@ -121,12 +120,9 @@ def _days(length: Length) -> tuple[int, int | None]:
     return fewest, None if length.high is None else max(length.latest_end(start) - start for start in starts)
 
 
-_STATED: Final = re.compile(r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?")
-_DURATION: Final = re.compile(
-    r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
-)
-
-_NOTHING: Final = {"almost 1 day", "almost 1 days"}  # more than none and less than one
+# Compiled by `re` when first used: reading lengths is for compiling a base, and not for asking.
+_STATED: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
+_DURATION: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
 
 _UNITS: Final = {"day": Amount(0, 4), "week": Amount(0, 28), "month": Amount(4, 0), "year": Amount(48, 0)}
 
@@ -148,9 +144,9 @@ def parse_length(text: str) -> Length:
 
 def read_length(text: str) -> Length | None:
     """Read a length, or return None if it is not one that Chronicle reads."""
-    if (stated := _STATED.fullmatch(text)) and text not in _NOTHING:
+    if stated := re.fullmatch(_STATED, text):
         return _stated(text, About(stated[1] or ""), int(stated[2]), stated[3])
-    if duration := _DURATION.fullmatch(text):
+    if duration := re.fullmatch(_DURATION, text):
         years, months, days, weeks = (int(part or 0) for part in duration.groups())
         if weeks:
             return _stated(text, About.STATED, weeks, "week")
@@ -176,7 +172,8 @@ def _stated(text: str, about: About, count: int, unit: str) -> Length:
             )
             return Length(text, words, low, high, low_included=count == 1)
         case About.ALMOST:
-            return Length(text, words, low, _times(size, count))
+            # Days are whole, and nothing lies between one number of them and the next.
+            return Length(text, words, low, _times(size, count), low_included=unit == "day")
         case About.AT_LEAST:
             return Length(text, words, _times(size, count), None, low_included=True)
         case About.STATED:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chronicle.dates.days import BEGINNING, END, iso
 from chronicle.dates.extents import Extent, extent_of
 from chronicle.dates.order import UNDATED, OrderKey
 from chronicle.dates.when import Bounds, Form, When, covering
+
+_SIMPLE: Final = frozenset({Form.POINT, Form.STILL})
 
 
 def at_start(extent: Extent) -> Extent:
@@ -62,13 +66,14 @@ def order_of(extent: Extent) -> OrderKey:
 def extent_text(extent: Extent) -> str | None:
     """The whole of it as EDTF; None if nothing is known.
 
-    An interval cannot hold a one-of range (EDTF level 2): that end is left unknown, and stands in the bounds.
+    An interval can hold neither a one-of range (EDTF level 2) nor a financial year: that end is left unknown, and
+    stands in the bounds.
     """
     start, end = extent.start, extent.end
     if start is end:
         return start.text if start else None
-    first = start.text if start and start.form is not Form.ONE_OF else ""
-    last = end.text if end and end.form is not Form.ONE_OF else ""
+    first = start.text if start and start.form in _SIMPLE else ""
+    last = end.text if end and end.form in _SIMPLE else ""
     if first or last:
         return f"{first}/{last}"
     return start.text if start and not end else end.text if end and not start else None

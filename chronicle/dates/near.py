@@ -115,7 +115,7 @@ def _clock(text: str) -> Finding | None:
 
 def _no_such_day(text: str) -> Finding | None:
     """Refuse a date in the right shape that the calendar does not have."""
-    match = DATE.fullmatch(text)
+    match = re.fullmatch(DATE, text)
     if match is None:
         return None
     year, month, day = match["year"], match["month"], match["day"]

@@ -34,7 +34,8 @@ _AFTER = re.compile(
 )
 _EITHER = re.compile(r"between (.+?) (?:and|-|to) (.+)|(.+?) or (.+)")
 _RANGE = re.compile(
-    r"(?:from )?(.+?)(?: (?:to|until|till|through) | - |\.\.)(.+)|([0-9]{4})-([0-9]{4})|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
+    r"(?:from )?(.+?)(?: (?:to|until|till|through) | - |\.\.)(.+)"
+    r"|([0-9]{4})-([0-9]{4})|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
 )
 _PART = re.compile(r"(early|mid|middle of|late|beginning of|start of|end of)[ -](?:in )?(?:the )?(.+)")
 

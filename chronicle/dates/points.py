@@ -12,21 +12,17 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.days import LAST_YEAR, days_in, ordinal
+from chronicle.dates.days import LAST_YEAR, Pair, days_in, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DATE: Final = re.compile(
+DATE: Final = (
     r"(?P<before_year>[?~%]?)(?P<year>[0-9X]{4})(?P<after_year>[?~%]?)"
     r"(?:-(?P<before_month>[?~%]?)(?P<month>[0-9X]{2})(?P<after_month>[?~%]?)"
     r"(?:-(?P<before_day>[?~%]?)(?P<day>[0-9X]{2})(?P<after_day>[?~%]?))?)?"
 )
-"""The shape of one date. Whether there is such a day is for the reader to say."""
-
-_PLAIN: Final = re.compile(
-    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-5][0-9])?)?)?)?"
-)
+"""The pattern of one date; `re` compiles it when first used. Whether there is such a day is not in it."""
 
 GROUPS: Final = {
     21: (3, 3),
@@ -42,7 +38,7 @@ GROUPS: Final = {
 }
 """What stands in a month's place and is none: its first month, and how many it has (northern seasons)."""
 
-_MARKS: Final = re.compile("[?~%]")
+_NO_MARKS: Final = str.maketrans("", "", "?~%")
 
 
 class Point(NamedTuple):
@@ -56,49 +52,71 @@ class Point(NamedTuple):
 
 def read_point(text: str) -> Point | None:
     """Read one date, or return None if it is not one that Chronicle reads."""
-    plain = _PLAIN.fullmatch(text)
-    if plain is None:
-        return _read_marked(text)
-    year, month, day, hour, minute = plain.groups()
-    if month is None:
-        days = _days_of_year(int(year))
-    elif day is None:
-        days = _days_of_month(int(year), int(month))
-    else:
-        days = _single_day(int(year), int(month), int(day))
-    if days is None or (hour is not None and (int(hour) > 23 or int(minute) > 59)):  # noqa: PLR2004 (a clock)
+    days = _plain(text)
+    if days is not None:
+        return Point(*days, qualified=False, time=None)
+    if "T" in text:
+        return _with_time(text)
+    return _marked(text) if text.isascii() else None
+
+
+def _plain(text: str) -> Pair | None:
+    """Read a date of digits alone: by hand, since nearly every date is one."""
+    size = len(text)
+    year = text[:4]
+    if not (year.isdigit() and text.isascii()):
         return None
-    return Point(*days, False, None if hour is None else int(hour) * 60 + int(minute))
+    if size == 4:  # noqa: PLR2004 (2009)
+        return _days_of_year(int(year))
+    month = text[5:7]
+    if text[4:5] != "-" or not month.isdigit():
+        return None
+    if size == 7:  # noqa: PLR2004 (2009-04)
+        return _days_of_month(int(year), int(month))
+    day = text[8:]
+    if size == 10 and text[7] == "-" and day.isdigit():  # noqa: PLR2004 (2009-04-17)
+        return _single_day(int(year), int(month), int(day))
+    return None
 
 
-def _read_marked(text: str) -> Point | None:
+def _with_time(text: str) -> Point | None:
+    """Read a day with a time of day, of which the seconds are dropped."""
+    day, _, clock = text.partition("T")
+    days = _plain(day)
+    match = re.fullmatch("([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?", clock)
+    if days is None or match is None or len(day) != len("2009-04-17"):
+        return None
+    return Point(*days, qualified=False, time=int(match[1]) * 60 + int(match[2]))
+
+
+def _marked(text: str) -> Point | None:
     """Read a date with qualifiers or masked digits."""
-    bare = _MARKS.sub("", text)
-    if DATE.fullmatch(text) is None:
+    bare = text.translate(_NO_MARKS)
+    if re.fullmatch(DATE, text) is None:
         return None
-    if "X" in bare:
-        days = _days_of_mask(*bare.split("-"))
-        return days and Point(*days, bare != text, None)
-    point = read_point(bare)
-    return point and point._replace(qualified=True)
+    days = _days_of_mask(*bare.split("-")) if "X" in bare else _plain(bare)
+    return days and Point(*days, qualified=bare != text, time=None)
 
 
-def _days_of_year(year: int) -> tuple[int, int] | None:
-    return (ordinal(year, 1, 1), ordinal(year, 12, 31)) if year else None
+def _days_of_year(year: int) -> Pair | None:
+    return (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()) if year else None
 
 
-def _days_of_month(year: int, month: int) -> tuple[int, int] | None:
+def _days_of_month(year: int, month: int) -> Pair | None:
     """Find the days of a month, or of a season, quarter or half in a month's place."""
-    first, count = GROUPS.get(month, (month, 1))
-    if not (year and 1 <= first <= 12):  # noqa: PLR2004 (months)
+    if year and 1 <= month <= 12:  # noqa: PLR2004 (months)
+        first_day = date(year, month, 1).toordinal()
+        return first_day, first_day + days_in(year, month) - 1
+    if not year or month not in GROUPS:
         return None
+    first, count = GROUPS[month]
     later, last = divmod(first + count - 2, 12)
     if year + later > LAST_YEAR:
         return None
     return ordinal(year, first, 1), ordinal(year + later, last + 1, 31)
 
 
-def _single_day(year: int, month: int, day: int) -> tuple[int, int] | None:
+def _single_day(year: int, month: int, day: int) -> Pair | None:
     try:
         number = date(year, month, day).toordinal()
     except ValueError:
@@ -106,8 +124,11 @@ def _single_day(year: int, month: int, day: int) -> tuple[int, int] | None:
     return number, number
 
 
-def _days_of_mask(year: str, month: str = "XX", day: str = "") -> tuple[int, int] | None:
+def _days_of_mask(year: str, month: str = "", day: str = "") -> Pair | None:
     """Find the earliest and the latest real date that a mask matches; EDTF level 2, "Unspecified Digit"."""
+    if not month:
+        first, last = (next(_numbers(year, backwards), 0) for backwards in (False, True))
+        return (ordinal(first, 1, 1), ordinal(last, 12, 31)) if first else None
     if month.isdigit() and int(month) in GROUPS:
         return None if day else _days_of_masked_group(year, int(month))
     # A leap year has every date that any year has, so this alone tells a mask that matches nothing.
@@ -127,7 +148,7 @@ def _days_of_mask(year: str, month: str = "XX", day: str = "") -> tuple[int, int
     return None if earliest is None or latest is None else (earliest, latest)
 
 
-def _days_of_masked_group(year: str, group: int) -> tuple[int, int] | None:
+def _days_of_masked_group(year: str, group: int) -> Pair | None:
     """Find the days of a season, quarter or half in a year of which only some digits are known: `201X-22`."""
     earliest, latest = (
         _days_of_month(next(_numbers(year, backwards), 0), group) for backwards in (False, True)

@@ -6,7 +6,6 @@ allows. Nothing here explains a refusal: `refusals` does, and is loaded only onc
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
@@ -26,9 +25,6 @@ APRIL: Final[YearStart] = (4, 1)
 
 LONGEST: Final = 64
 """More characters than any date needs; a longer text is refused unread."""
-
-_FINANCIAL_YEAR: Final = re.compile(r"(?:FY)?([0-9]{4})/([0-9]{2})")
-_TRAP: Final = re.compile(r"([0-9]{4})([-/])([0-9]{2}|[0-9]{4})")
 
 
 class Window(NamedTuple):
@@ -131,14 +127,14 @@ def read_one(text: str) -> When | None:
 
 def read_financial_year(text: str, financial_year: YearStart = APRIL) -> When | None:
     """Read `2013/14` or `FY2013/14`; None if it is neither, or the two halves are not neighbours."""
-    match = _FINANCIAL_YEAR.fullmatch(text)
-    if match is None:
+    text = text.removeprefix("FY")
+    if len(text) != len("2013/14") or text[4] != "/":
         return None
-    year = int(match[1])
-    if not 0 < year < LAST_YEAR or (year + 1) % 100 != int(match[2]):
+    year, following = _number(text[:4]), _number(text[5:])
+    if year is None or following is None or not 0 < year < LAST_YEAR or (year + 1) % 100 != following:
         return None
-    first, following = (ordinal(y, *financial_year) for y in (year, year + 1))
-    return When(year_text(year), Form.FINANCIAL_YEAR, Bounds.within(first, following - 1))
+    first, after = ordinal(year, *financial_year), ordinal(year + 1, *financial_year)
+    return When(text, Form.FINANCIAL_YEAR, Bounds(first, after - 1, first, after - 1))
 
 
 def year_text(year: int) -> str:
@@ -169,7 +165,8 @@ def _read(text: str, financial_year: YearStart) -> When | None:
     point = read_point(text)
     if point is None:
         return None
-    return When(text, Form.POINT, Bounds.within(point.earliest, point.latest), point.qualified, point.time)
+    earliest, latest, qualified, time = point
+    return When(text, Form.POINT, Bounds(earliest, latest, earliest, latest), qualified, time)
 
 
 def _read_span(text: str) -> When | None:
@@ -218,12 +215,17 @@ def _read_one_of(text: str) -> When | None:
 
 def _trap(text: str) -> int | None:
     """Tell what looks like a financial year, `2008-09` or `2013/2014`: the year that it would begin in."""
-    match = _TRAP.fullmatch(text)
-    if match is None:
+    sign = text[4:5]
+    year, following = _number(text[:4]), _number(text[5:])
+    if year is None or following is None or not 0 < year < LAST_YEAR:
         return None
-    year, sign, following = int(match[1]), match[2], match[3]
-    looks = (year + 1) % 100 == int(following) if sign == "-" else int(following) == year + 1
-    return year if looks and len(following) == (2 if sign == "-" else 4) and 0 < year < LAST_YEAR else None
+    if len(text) == len("2008-09"):
+        return year if sign == "-" and (year + 1) % 100 == following else None
+    return year if len(text) == len("2013/2014") and sign == "/" and year + 1 == following else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _as_text(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -74,8 +73,7 @@ class Form(Enum):
     """The bare `..` of a tenure that had not ended when last reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A date as it was written, and what that means.
 
     Attributes:

@@ -5,6 +5,7 @@ Month names are English on every machine: an answer does not depend on a locale.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -173,7 +174,7 @@ def _masked(bare: str, long: bool) -> str:
 
 def _masked_range(bare: str, long: bool) -> str:
     """Write the earliest and the latest date that a mask matches, as precisely as it was written."""
-    point, match = read_point(bare), DATE.fullmatch(bare)
+    point, match = read_point(bare), re.fullmatch(DATE, bare)
     if point is None or match is None:
         return bare
     ends = (date.fromordinal(day) for day in point[:2])

@@ -65,6 +65,10 @@ class Budget(BudgetValues, Fact[BudgetValues]):
             )
         return self
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
+        return self.end is not None and self.end.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
         yield Ref("organisations", self.organisation, ("organisation",))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -44,7 +43,7 @@ class Entry(Model):
     """Anything that has an id."""
 
     note: Text | None = None
-    allow: dict[str, Text] = {}
+    allow: Annotated[dict[str, Text], Field(default_factory=dict)]
     """Check code to the reason for which its finding here is no mistake."""
 
 
@@ -89,7 +88,7 @@ class Fact(Entry, Generic[V]):
         Field(strict=False),
         BeforeValidator(lambda value: [value] if isinstance(value, str | dict) else value),
     ] = ()
-    because: Annotated[dict[str, Text], BeforeValidator(_because)] = {}
+    because: Annotated[dict[str, Text], BeforeValidator(_because), Field(default_factory=dict)]
     """Why the accepted values stand; the key is a field, or empty for the whole fact."""
     status: Annotated[Status, Field(strict=False)] | None = None
     tags: Texts = ()
@@ -103,6 +102,11 @@ class Fact(Entry, Generic[V]):
     """One of them: `tenure`."""
     COLUMNS: ClassVar[tuple[Column, ...]]
     """The listing's own fields, before those that every fact has."""
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether it still went on when last reported, so that its time depends on when that was."""
+        return False
 
     def refs(self) -> Iterator[Ref]:
         """What the fact names, citations apart."""
@@ -125,8 +129,7 @@ class Fact(Entry, Generic[V]):
         return (Moment(None, extent, self.what(world)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """An entry named by a fact: its table, its id, and where in the fact it stands."""
 
     table: str
@@ -134,8 +137,7 @@ class Ref:
     path: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A row of the timeline: a fact, or one end of it."""
 
     role: str | None

@@ -53,13 +53,17 @@ class Event(EventValues, Fact[EventValues]):
             raise refuse("F006", "a date and a start, end or length are given", "keep the date, or the start, end and length")
         return self
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
+        return any(when is not None and when.end_open for when in (self.date, self.end))
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
         yield from many("people", "people", self.people)
         yield from many("organisations", "organisations", self.organisations)
         yield from many("posts", "posts", self.posts)
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
-        return extent_of(self.date) if self.date else extent(self.start, self.end, self.length, (), as_of)
+        return extent_of(self.date, as_of) if self.date else extent(self.start, self.end, self.length, (), as_of)
 
     def what(self, world: World) -> str:  # noqa: ARG002, D102
         return self.title

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final, NamedTuple
 
 from chronicle.dates import Extent, Form, Length, Verdict, When, compare, compare_length
 from chronicle.dates import words as date_words
@@ -14,8 +14,7 @@ from chronicle.facts.world import World
 from chronicle.money import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One source's value of one field. No verdict where the base accepts no value to hold it against."""
 
     place: int
@@ -27,13 +26,16 @@ class Claim:
     verdict: Verdict | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Which of a fact's values rest on what."""
 
     claims: tuple[Claim, ...]
     worked_out: tuple[str, ...]
     disputed: tuple[str, ...]
+
+
+_UNDOUBTED: Final = Evidence((), (), ())
+"""Supported as a whole, and disputed by nobody."""
 
 
 def written(value: object) -> str:
@@ -89,8 +91,15 @@ def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
 
     A citation without `says` gives every value; one with it gives a field only where it says the same.
     """
-    found = tuple(claims(fact, extent, world)) if fact.sources else ()
-    whole = any(citation.says is None for citation in fact.sources)
+    whole = claiming = False
+    for citation in fact.sources:
+        if citation.says is None:
+            whole = True
+        else:
+            claiming = True
+    if whole and not claiming:
+        return _UNDOUBTED if not extent.derived else Evidence((), extent.derived, ())
+    found = tuple(claims(fact, extent, world)) if claiming else ()
     given = {claim.field for claim in found if claim.verdict is Verdict.AGREES}
     worked_out = [
         field

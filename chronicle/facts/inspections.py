@@ -24,7 +24,7 @@ class InspectionValues(Values):
     scale: Id | None = None
     grade: Text | None = None
     judgement: Text | None = None
-    areas: Annotated[dict[Text, Text], Field(max_length=1_000)] = {}
+    areas: Annotated[dict[Text, Text], Field(max_length=1_000, default_factory=dict)]
     published: Date | None = None
 
 

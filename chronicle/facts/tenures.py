@@ -67,6 +67,10 @@ class Tenure(TenureValues, Fact[TenureValues]):
             )
         return self
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
+        return self.end is not None and self.end.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
         yield Ref("people", self.person, ("person",))
         if self.post:

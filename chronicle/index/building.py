@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -9,8 +10,10 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from chronicle.base.files import load
 from chronicle.base.locate import BaseAt
 from chronicle.base.trouble import Trouble
+from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation, Job, Progress
@@ -99,16 +102,22 @@ def _compile(
     base: BaseAt, connection: sqlite3.Connection, known_by: int | None, progress: Progress | None, *, fresh: bool
 ) -> None:
     connection.execute("BEGIN")
-    files, troubles = files_of(base, None if base.single else _patterns(base))
+    gc.disable()  # a compile makes millions of objects and hardly a cycle
+    own_signature = Signature.of(base.root / base.config)
+    own = load(base.root / base.config, base.config)
+    settings = own.base() or Base(title=base.title)
+    files, troubles = files_of(base, list(settings.files) if settings.files else None)
     before = {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
     changed = {name for name, path in files.items() if name not in before or not _same_bytes(path, before[name])}
     job = Job(
         base.root,
-        base.title,
         files,
         changed,
-        gone=before.keys() - files.keys(),
-        config=base.config,
+        before.keys() - files.keys(),
+        base.config,
+        own,
+        own_signature,
+        settings,
         troubles=[_finding(name, trouble) for name, trouble in troubles.items()],
         known=None if known_by is None else Known(known_by),
     )
@@ -126,14 +135,7 @@ def _compile(
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
-
-
-def _patterns(base: BaseAt) -> list[str] | None:
-    """What `[chronicle]` says of which files belong to the base."""
-    from chronicle.base.files import load  # noqa: PLC0415
-
-    own = load(base.root / base.config, base.config).base()
-    return list(own.files) if own and own.files else None
+    gc.enable()
 
 
 def _same_bytes(path: Path, before: Signature) -> bool:

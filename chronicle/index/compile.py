@@ -22,7 +22,7 @@ from chronicle.facts.kinds import ENTITIES
 from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
-from chronicle.index.rows import Linked, involved, link
+from chronicle.index.rows import link
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
 
@@ -35,12 +35,16 @@ class Job:
     """What to compile: the files of a base, those of them that changed, and those that are gone."""
 
     root: Path
-    title: str
     files: Mapping[str, Path]
     changed: set[str]
     gone: set[str]
     config: str
-    """The file that holds `[chronicle]`."""
+    """The name of the file that holds `[chronicle]`."""
+    own: BaseFile
+    """That file, read already: every date is read by its financial year."""
+    own_signature: Signature
+    settings: Base
+    """What it says of the base."""
     troubles: list[Finding] = field(default_factory=list)
     known: Known | None = None
     progress: Progress = lambda done, total: None  # noqa: E731, ARG005 - nobody watches
@@ -66,7 +70,6 @@ class Compilation:
         self._world = World()
         self._names: set[Address] = set()
         self._allows: dict[tuple[str, str], str] = {}
-        self._loaded: dict[str, BaseFile] = {}
         self._files: dict[str, list[_Read]] = {}
         self._findings: dict[str, list[Finding]] = {}
         self._signatures: dict[str, Signature] = {}
@@ -74,7 +77,10 @@ class Compilation:
 
     def run(self) -> None:
         """Bring the index up to the files."""
-        base = self._configure()
+        base = self._job.settings
+        self._world.financial_year, self._world.currency = base.financial_year, base.currency
+        if self._conventions(base) != self._read_by():
+            self._job.changed.update(self._job.files)
         for name in sorted(self._job.changed):
             self._read(name, base)
         dirty = self._job.changed | self._affected()
@@ -88,21 +94,15 @@ class Compilation:
         keys = self._enter()
         for name in sorted(dirty):
             self._link(name, keys)
+        self._store.flush()
         self._across()
         self._describe(base)
         for name, signature in self._signatures.items():
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
 
-    def _configure(self) -> Base:
-        """The base's own table; every date is read by its financial year, so it is needed first."""
-        name = self._job.config
-        self._loaded[name] = load(self._job.files[name], name)
-        base = self._loaded[name].base() or Base(title=self._job.title)
-        self._world.financial_year = base.financial_year
-        self._world.currency = base.currency
-        if self._conventions(base) != dict(self._db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')")):
-            self._job.changed.update(self._job.files)
-        return base
+    def _read_by(self) -> dict[str, str]:
+        """The conventions by which the index was compiled."""
+        return dict(self._db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')"))
 
     @staticmethod
     def _conventions(base: Base) -> dict[str, str]:
@@ -111,12 +111,14 @@ class Compilation:
 
     def _read(self, name: str, base: Base) -> None:
         self._step()
-        signature = Signature.of(self._job.files[name])
-        file = self._loaded.pop(name, None) or load(self._job.files[name], name)
-        if name != self._job.config:
+        if name == self._job.config:
+            signature, file = self._job.own_signature, self._job.own
+        else:
+            signature = Signature.of(self._job.files[name])
+            file = load(self._job.files[name], name)
             self._own_table(name, file)
         standing = {(e.table, e.id): e for e, _ in file.entries(base.financial_year)}
-        self._files[name] = [_Read(id_, line, standing.get(id_)) for id_, line in file.lines.items()]
+        self._files[name] = [_Read(id_, line, standing.get(id_)) for id_, line in file.lines.items() if id_[0] in MODELS]
         self._findings[name] = file.findings
         self._signatures[name] = signature._replace(digest=file.digest)
 
@@ -208,30 +210,32 @@ class Compilation:
             else:
                 refers |= self._entity(key, read.entered, name, read.line)
             read.entered = None  # its rows are written; the model may go
-        self._store.refers(refers, name)
+        self._store.refers((one for one in refers if one[0] != "tags"), name)
         for finding in self._findings.pop(name):
             self._report(finding, name)
 
     def _fact(self, key: int, entered: Entered, fact: Fact[Values], name: str, line: int) -> set[tuple[str, str]]:
         path = (entered.table, entered.id)
-        named = {(ref.table, ref.id) for ref in fact.refs()} | {("sources", one.source) for one in fact.sources}
-        lost = [ref for ref in fact.refs() if (ref.table, ref.id) not in self._names]
+        lost = [ref for ref in fact.refs() if ref[:2] not in self._names]
         for ref in lost:
             self._findings[name].append(self._nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), entered.address))
         fact = self._cited(fact, name, path, entered.address)
         if lost:
-            self._db.execute("UPDATE entry SET stands = 0 WHERE key = ?", (key,))
-            return named
+            return self._aside(key, fact)
         if self._job.known is not None:
             seen = self._job.known.seen(fact, self._world)
             if seen is None:
-                self._db.execute("UPDATE entry SET stands = 0 WHERE key = ?", (key,))
-                return named
+                return self._aside(key, fact)
             fact = seen
         linked = link(entered.address, fact, self._world)
-        self._store.fact(key, linked, self._world, name, line)
+        involved = self._store.fact(key, linked, self._world, name, line)
         self._findings[name].extend(checks.of_fact(linked, self._world, Spot(name, path)))
-        return named | {one for one in involved(linked, self._world) if one[0] != "tags"}
+        return involved
+
+    def _aside(self, key: int, fact: Fact[Values]) -> set[tuple[str, str]]:
+        """Set a fact aside; what it names still decides when it must be read again."""
+        self._db.execute("UPDATE entry SET stands = 0 WHERE key = ?", (key,))
+        return {ref[:2] for ref in fact.refs()} | {("sources", one.source) for one in fact.sources}
 
     def _cited(self, fact: Fact[Values], name: str, path: tuple[str, str], address: str) -> Fact[Values]:
         """The fact without citations of sources that do not exist."""

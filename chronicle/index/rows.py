@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,18 +14,29 @@ from chronicle.index.schema import SEPARATOR
 from chronicle.table import Cell
 
 Stored = str | int | None
+Row = tuple[Stored, ...]
 
 
 def stored(cell: Cell) -> Stored:
     """A cell as SQLite keeps it: lists joined, decimals as text, flags as 0 and 1."""
     if isinstance(cell, tuple):
-        return SEPARATOR.join(item.replace(SEPARATOR, "\\x1f") for item in cell) or None
+        return joined(cell)
     if isinstance(cell, Decimal):
         return str(cell)
     return cell
 
 
-@dataclass(frozen=True, slots=True)
+def joined(items: tuple[str, ...]) -> str | None:
+    """A list in one cell; None if it is empty."""
+    if not items:
+        return None
+    text = SEPARATOR.join(items)
+    if text.count(SEPARATOR) == len(items) - 1:
+        return text
+    return SEPARATOR.join(item.replace(SEPARATOR, "\\x1f") for item in items)
+
+
+@dataclass(slots=True)
 class Linked:
     """A fact read against the world: its time, its evidence, and whom it involves."""
 
@@ -38,125 +49,118 @@ class Linked:
 
 def link(address: str, fact: Fact[Values], world: World) -> Linked:
     """Work out all of a fact that depends on other entries."""
-    as_of = world.reported_until([citation.source for citation in _speaking_of_end(fact)])
-    extent = fact.extent(as_of)
+    extent = fact.extent(_as_of(fact, world) if fact.open_ended else None)
     return Linked(address, fact, extent, evidence(fact, extent, world), tuple(fact.refs()))
 
 
-def _speaking_of_end(fact: Fact[Values]) -> Iterable[object]:
-    """The citations that say how long it went on; all of them where none says so by itself."""
+def _as_of(fact: Fact[Values], world: World) -> int | None:
+    """The day to which those of its sources speak that say how long it went on; all where none says so by itself."""
     speaking = [one for one in fact.sources if one.says is None or "end" in one.says.model_fields_set]
-    return speaking or fact.sources
+    return world.reported_until([one.source for one in speaking or fact.sources])
 
 
-def timing(extent: Extent, fact: Fact[Values]) -> tuple[int, ...]:
+def timing(extent: Extent, *, doubtful: bool) -> Row:
     """The columns that a window is held against; a fact with a status is never certain."""
-    bounds = extent.bounds
     return (
-        *bounds,
+        *extent.bounds,
         int(extent.start_missing),
         int(extent.end_missing),
-        int(extent.qualified or fact.status is not None),
-    )
-
-
-def fact_row(key: int, linked: Linked, world: World, file: str, line: int) -> tuple[Stored, ...]:
-    """Its row in `fact`, which every listing ends with."""
-    fact = linked.fact
-    return (
-        key,
-        fact.KIND,
-        fact.status.value if fact.status else None,
-        stored(linked.evidence.worked_out),
-        stored(linked.evidence.disputed),
-        stored(tuple(dict.fromkeys(citation.source for citation in fact.sources))),
-        stored(tuple(citation.words for citation in fact.sources)),
-        because(fact),
-        stored(fact.tags),
-        fact.note,
-        linked.address,
-        file,
-        line,
-        fact.what(world),
-        *timing(linked.extent, fact),
+        int(doubtful or extent.start_qualified or extent.end_qualified),
     )
 
 
 def because(fact: Fact[Values]) -> str | None:
     """The reasons in one text: `start: …; end: …`."""
-    return "; ".join(f"{field}: {why}" if field else why for field, why in fact.because.items()) or None
+    if not fact.because:
+        return None
+    return "; ".join(f"{field}: {why}" if field else why for field, why in fact.because.items())
 
 
-def listing_row(key: int, linked: Linked, world: World, file: str, line: int) -> tuple[Stored, ...]:
-    """Its row in its own kind's listing."""
-    fact, extent = linked.fact, linked.extent
-    cells = map(stored, fact.cells(world, extent))
-    return (key, file, line, *timing(extent, fact), *order_of(extent), *cells)
+class FactRows:
+    """The rows of one fact. What several of them need is worked out once."""
 
+    def __init__(self, key: int, linked: Linked, world: World, file: str, line: int) -> None:
+        self._key, self._linked, self._world = key, linked, world
+        self._file, self._line = file, line
+        fact = linked.fact
+        self._what = fact.what(world)
+        self._because = because(fact)
+        self._cells = fact.cells(world, linked.extent)
+        self._doubtful = fact.status is not None
+        self._timing = timing(linked.extent, doubtful=self._doubtful)
+        self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
 
-def timeline_rows(key: int, linked: Linked, world: World, file: str, line: int) -> list[tuple[Stored, ...]]:
-    """Its rows on the timeline."""
-    fact = linked.fact
-    people = stored(tuple(dict.fromkeys(world.person(ref.id) for ref in linked.refs if ref.table == "people")))
-    organisations = stored(tuple(dict.fromkeys(map(world.organisation, _organisations(linked, world)))))
-    rows = []
-    for moment in fact.moments(world, linked.extent):
-        first, last = spread(moment.extent)
-        rows.append(
-            (
-                key,
-                file,
-                line,
-                *timing(moment.extent, fact),
-                *order_of(moment.extent),
-                extent_text(moment.extent),
-                first,
-                last,
-                fact.KIND,
+    def fact(self) -> Row:
+        """Its row in `fact`, which every listing ends with."""
+        fact, proof = self._linked.fact, self._linked.evidence
+        return (
+            self._key,
+            fact.KIND,
+            fact.status.value if fact.status else None,
+            joined(proof.worked_out),
+            joined(proof.disputed),
+            joined(tuple(dict.fromkeys([citation.source for citation in fact.sources]))),
+            joined(tuple([citation.words for citation in fact.sources])),
+            self._because,
+            joined(fact.tags),
+            fact.note,
+            self._linked.address,
+            self._file,
+            self._line,
+            self._what,
+            *self._timing,
+        )
+
+    def listing(self) -> Row:
+        """Its row in its own kind's listing."""
+        order = order_of(self._linked.extent)
+        return (self._key, self._file, self._line, *self._timing, *order, *[stored(cell) for cell in self._cells])
+
+    def timeline(self) -> Iterator[Row]:
+        """Its rows on the timeline."""
+        linked, world = self._linked, self._world
+        people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in linked.refs if ref.table == "people"])))
+        organisations = joined(tuple([world.organisation(one) for one in self._organisations]))
+        for moment in linked.fact.moments(world, linked.extent):
+            extent = moment.extent
+            whole = extent is linked.extent
+            yield (
+                self._key,
+                self._file,
+                self._line,
+                *(self._timing if whole else timing(extent, doubtful=self._doubtful)),
+                *order_of(extent),
+                extent_text(extent),
+                *spread(extent),
+                linked.fact.KIND,
                 moment.role,
                 moment.what,
                 people,
                 organisations,
             )
-        )
-    return rows
 
+    def involved(self) -> set[tuple[str, str]]:
+        """Whom and what the fact can be found by: `(role, id)`."""
+        fact = self._linked.fact
+        found = {(ref.table, ref.id) for ref in self._linked.refs}
+        for organisation in self._organisations:
+            found.update([("organisations", one) for one in self._world.line_of(organisation)])
+        found.update([("sources", citation.source) for citation in fact.sources])
+        found.update([("tags", tag) for tag in fact.tags])
+        return found
 
-def _organisations(linked: Linked, world: World) -> Iterable[str]:
-    for ref in linked.refs:
-        if ref.table == "organisations":
-            yield ref.id
-        elif ref.table == "posts" and (employer := world.employer(ref.id)):
-            yield employer
+    def citations(self) -> Iterator[Row]:
+        """Its citations, in order."""
+        for place, one in enumerate(self._linked.fact.sources):
+            yield self._key, place, one.source, one.at, one.quote, int(one.says is None)
 
-
-def involved(linked: Linked, world: World) -> set[tuple[str, str]]:
-    """Whom and what the fact can be found by: `(role, id)`."""
-    fact = linked.fact
-    found = {(ref.table, ref.id) for ref in linked.refs}
-    for organisation in _organisations(linked, world):
-        found.update(("organisations", one) for one in world.line_of(organisation))
-    found.update(("sources", citation.source) for citation in fact.sources)
-    found.update(("tags", tag) for tag in fact.tags)
-    return found
-
-
-def citation_rows(key: int, linked: Linked) -> list[tuple[Stored, ...]]:
-    """Its citations, in order."""
-    return [
-        (key, place, one.source, one.at, one.quote, int(one.says is None))
-        for place, one in enumerate(linked.fact.sources)
-    ]
-
-
-def claim_rows(key: int, linked: Linked) -> list[tuple[Stored, ...]]:
-    """What each source says, field by field, beside the accepted value."""
-    rows: list[tuple[Stored, ...]] = []
-    for claim in linked.evidence.claims:
-        ours = accepted(linked.fact, linked.extent, claim.field)
-        rows.append(
-            (
-                key,
+    def claims(self) -> Iterator[Row]:
+        """What each source says, field by field, beside the accepted value."""
+        linked = self._linked
+        for claim in linked.evidence.claims:
+            ours = accepted(linked.fact, linked.extent, claim.field)
+            yield (
+                self._key,
                 claim.place,
                 claim.field,
                 claim.source,
@@ -167,19 +171,24 @@ def claim_rows(key: int, linked: Linked) -> list[tuple[Stored, ...]]:
                 written(ours) if ours is not None else None,
                 spoken(ours) if ours is not None else None,
             )
-        )
-    return rows
+
+    def words(self) -> str:
+        """All text by which the fact can be found."""
+        fact = self._linked.fact
+        said = [self._what, fact.note, self._because, *fact.tags]
+        for cell in self._cells:
+            if type(cell) is str:
+                said.append(cell)
+            elif type(cell) is tuple:
+                said.extend(cell)
+        for one in fact.sources:
+            said += (one.source, one.at, one.quote)
+        return " ".join([text for text in dict.fromkeys(said) if text])
 
 
-def fact_words(linked: Linked, world: World) -> str:
-    """All text by which a fact can be found."""
-    fact = linked.fact
-    said = [fact.what(world), fact.note or "", because(fact) or "", *fact.tags]
-    for cell in fact.cells(world, linked.extent):
-        if isinstance(cell, str):
-            said.append(cell)
-        elif isinstance(cell, tuple):
-            said.extend(cell)
-    for citation in fact.sources:
-        said += (citation.source, citation.at or "", citation.quote or "")
-    return " ".join(filter(None, dict.fromkeys(said)))
+def _organisations(linked: Linked, world: World) -> Iterator[str]:
+    for ref in linked.refs:
+        if ref.table == "organisations":
+            yield ref.id
+        elif ref.table == "posts" and (employer := world.employer(ref.id)):
+            yield employer

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
 from chronicle.base.entries import Entered
 from chronicle.base.files import Locator
+from chronicle.dates import When
 from chronicle.facts.common import Entry, Fact
 from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES, KINDS
@@ -17,6 +19,8 @@ from chronicle.findings import Finding
 from chronicle.index import rows, schema
 from chronicle.table import Column, Holds
 
+_BATCH: Final = 1_000
+"""Facts whose rows are written together."""
 _DATES: Final = {"born", "died", "opened", "closed", "published", "accessed", "from_", "until"}
 _LISTS: Final = {"aka", "authors", "grades"}
 
@@ -65,6 +69,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._listings = listings()
+        self._waiting: defaultdict[str, list[rows.Row]] = defaultdict(list)
         self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1 if _made(connection) else 1
 
     @classmethod
@@ -106,21 +111,29 @@ class Store:
         """Write down what a file refers to, so that it is read again when that changes."""
         self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
 
-    def fact(self, key: int, linked: rows.Linked, world: World, file: str, line: int) -> None:
-        """Write a fact's rows."""
-        insert = self._db.execute
-        row = rows.fact_row(key, linked, world, file, line)
-        insert(f"INSERT INTO fact VALUES ({_marks(row)})", row)
-        row = rows.listing_row(key, linked, world, file, line)
-        insert(f'INSERT INTO "{linked.fact.TABLE}" VALUES ({_marks(row)})', row)
-        for row in rows.timeline_rows(key, linked, world, file, line):
-            insert(f"INSERT INTO timeline VALUES ({_marks(row)})", row)
-        many = self._db.executemany
-        many("INSERT INTO involves VALUES (?, ?, ?)", [(*one, key) for one in rows.involved(linked, world)])
-        many("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?)", rows.citation_rows(key, linked))
-        if linked.evidence.claims:
-            many("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.claim_rows(key, linked))
-        insert("INSERT INTO words (rowid, body) VALUES (?, ?)", (key, rows.fact_words(linked, world)))
+    def fact(self, key: int, linked: rows.Linked, world: World, file: str, line: int) -> set[tuple[str, str]]:
+        """Write a fact's rows, sooner or later; what it involves."""
+        made = rows.FactRows(key, linked, world, file, line)
+        waiting = self._waiting
+        waiting["fact"].append(made.fact())
+        waiting[linked.fact.TABLE].append(made.listing())
+        waiting["timeline"].extend(made.timeline())
+        involved = made.involved()
+        waiting["involves"].extend([(*one, key) for one in involved])
+        waiting["citation"].extend(made.citations())
+        waiting["claim"].extend(made.claims())
+        waiting["words"].append((key, made.words()))
+        if len(waiting["fact"]) >= _BATCH:
+            self.flush()
+        return involved
+
+    def flush(self) -> None:
+        """Write the rows that wait, a table at a time."""
+        for table, waiting in self._waiting.items():
+            if waiting:
+                columns = " (rowid, body)" if table == "words" else ""
+                self._db.executemany(f'INSERT INTO "{table}"{columns} VALUES ({_marks(waiting[0])})', waiting)
+                waiting.clear()
 
     def entity(self, key: int, entered: Entered, world: World, file: str, line: int) -> None:
         """Write an entity's rows."""
@@ -130,7 +143,7 @@ class Store:
             if name == "allow":
                 continue
             value = getattr(entry, name)
-            cells.append(rows.stored(value if isinstance(value, tuple | int | str | None) else value.text))
+            cells.append(value.text if isinstance(value, When) else rows.stored(value))
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
         row = (key, file, line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from string import ascii_letters, digits
 from types import NoneType
 from typing import TYPE_CHECKING, Final
@@ -41,7 +42,6 @@ FORMULA: Final = (
 
 _BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE = rf"(?![\n\t])[{STEERING}]"
-_ESCAPABLE = re.compile(rf"({JOINED})|((?<!\\)\\+(?={SPELLING}|{_INVISIBLE}))|{_INVISIBLE}")
 _BEGINS_FORMULA = re.compile(FORMULA)
 _SURE_DATE = re.compile(r"[0-9A-Za-z?~%./\[\]:-]+")
 _BEGINS_A_WORD = ascii_letters + digits
@@ -86,7 +86,7 @@ class _Text:
 
     def plain(self, text: str) -> str:
         if "\\" in text or not text.isprintable():
-            text = _ESCAPABLE.sub(_spell, text)
+            text = _escapable().sub(_spell, text)
         if self.guarded and text[:1] not in _BEGINS_A_WORD and _BEGINS_FORMULA.match(text):
             return f"'{text}"
         return text
@@ -124,6 +124,11 @@ class _Encoders(dict[type, "Callable[..., str]"]):
     def __missing__(self, kind: type) -> Callable[..., str]:
         self[kind] = encode = next(self[parent] for parent in kind.__mro__ if parent in self)
         return encode
+
+
+@cache  # milliseconds to compile, and hardly a table needs it
+def _escapable() -> re.Pattern[str]:
+    return re.compile(rf"({JOINED})|((?<!\\)\\+(?={SPELLING}|{_INVISIBLE}))|{_INVISIBLE}")
 
 
 def _spell(found: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ _NEW_LINE = Segment("\n")
 
 def paint(lines: Iterator[Runs], out: TextIO, colour: bool | None = None) -> None:
     """Writes lines in colour as far as the terminal, NO_COLOR, TERM and `colour` allow."""
-    console = Console(
+    console = _Console(
         file=out,
         force_terminal=True if colour else None,
         no_color=None if colour is None else not colour,
@@ -60,6 +60,12 @@ def paint(lines: Iterator[Runs], out: TextIO, colour: bool | None = None) -> Non
     while some := list(islice(lines, _LINES_AT_ONCE)):
         segments = [segment for line in some for segment in (*_segments(line, linking=linking), _NEW_LINE)]
         console.print(Segments(segments), end="")
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leaves a closed pipe to the caller; rich would end the program with a failure."""
+        raise  # noqa: PLE0704 - rich calls this where it caught the error
 
 
 def _segments(line: Runs, *, linking: bool) -> Iterator[Segment]:

@@ -128,7 +128,7 @@ class Rows:
             room = self._room(at, following, found, width)
             if cell.width + cell.hang - hang <= room:
                 parts.append((self._start(at, cell), [cell.runs]))
-            elif field.firm or room < min(_LEAST_BESIDE, longest_word(cell.runs)):
+            elif field.firm or (room < _LEAST_BESIDE and room < longest_word(cell.runs)):
                 return None
             else:
                 first, *others = wrap(cell.runs[bool(hang) :], room)
@@ -164,7 +164,7 @@ class Rows:
         ]
 
     def _stacked(self, found: list[Cell], width: int) -> list[Runs]:
-        """Packs short cells on a line, gives a long text its own lines, and ends with the last at the right."""
+        """Packs short cells on a line, gives long text its own, and ends with the last field at the right."""
         stack = _Stack(width)
         for at, cell in enumerate(found):
             field = self.columns.fields[at]

@@ -9,7 +9,7 @@ from chronicle.safe import ascii_fallback, clean
 from chronicle.table import Span, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from chronicle.table import Words
 
@@ -74,6 +74,8 @@ def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> l
     Dates, lengths, marks and what holds no-break spaces stay whole where they fit. The first `narrow_lines`
     lines are `narrow` wide: something stands to the right of them.
     """
+    if width_of(runs) <= (narrow if narrow_lines else width):
+        return [runs]
     lines: list[Runs] = [[]]
     used = 0
     for blank, word in _words(runs):
@@ -94,7 +96,7 @@ def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> l
         *full, rest = [word] if length <= limit else _chop(word, limit)
         lines[-1:] = [*full, rest]
         used = width_of(rest)
-    return lines
+    return [_merged(line) for line in lines]
 
 
 def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
@@ -135,7 +137,7 @@ def _chop(word: Runs, width: int) -> list[Runs]:
             used = width_of(line)
         lines[-1].append(letter)
         used += size
-    return [_merged(line) for line in lines]
+    return lines
 
 
 def _letters(word: Runs) -> Iterator[Run]:
@@ -148,9 +150,9 @@ def _letters(word: Runs) -> Iterator[Run]:
         yield from ((text[start:end], tone, url) for start, end, _ in split_graphemes(text)[0])
 
 
-def _merged(letters: Iterable[Run]) -> Runs:
+def _merged(runs: Runs) -> Runs:
     merged: Runs = []
-    for text, tone, url in letters:
+    for text, tone, url in runs:
         if merged and merged[-1][1:] == (tone, url):
             merged[-1] = (merged[-1][0] + text, tone, url)
         else:

@@ -1,0 +1,200 @@
+"""A fact by its address, and a date or a fact as somewhere in time: what `at`, `between` and `show` are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, extent_text, iso, parse_query
+from chronicle.dates import words as date_words
+from chronicle.facts.kinds import KINDS
+from chronicle.views.facts import Fact, facts_where, rough_words
+
+if TYPE_CHECKING:
+    from chronicle.index.opening import Index
+
+TABLES: Final = {kind.table: kind.singular for kind in KINDS}
+"""The tables of facts, and what one of each is called."""
+
+_ENDS: Final = (".start", ".end")
+_MOST_CANDIDATES: Final = 2_000
+
+
+class NoSuchFact(Exception):
+    """No fact has that address or id; `nearest` are addresses that look like it."""
+
+    def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.nearest = nearest
+
+
+class SeveralFacts(Exception):
+    """Facts of several kinds share that id."""
+
+    def __init__(self, text: str, candidates: tuple[Fact, ...]) -> None:
+        super().__init__(text)
+        self.candidates = candidates
+
+
+class NotDated(Exception):
+    """A fact says nothing of when it was, or not of the end that was asked for."""
+
+    def __init__(self, fact: Fact, end: str) -> None:
+        super().__init__(fact.id)
+        self.fact, self.end = fact, end
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in time: a date as it was asked for, or that of a fact.
+
+    Attributes:
+        asked: What was typed.
+        words: The date as a person reads it, in full.
+        text: The date as EDTF; None where only its bounds are known.
+        days: The earliest and the latest day.
+        qualified: Whether it is marked `?`, `~` or `%`.
+        fact: The fact whose date it is.
+        end: Which end of that fact is meant, `start` or `end`; empty where its whole time is.
+        worked_out: Whether no source gives the date.
+        disputed: Whether sources disagree on it.
+        financial_year: The financial year that may have been meant, `2010/11`.
+    """
+
+    asked: str
+    words: str
+    text: str | None
+    days: Pair
+    qualified: bool
+    fact: Fact | None = None
+    end: str = ""
+    worked_out: bool = False
+    disputed: bool = False
+    financial_year: str | None = None
+
+    @property
+    def earliest(self) -> str | None:
+        """The first day; None if unbounded."""
+        return iso(self.days[0])
+
+    @property
+    def latest(self) -> str | None:
+        """The last day; None if unbounded."""
+        return iso(self.days[1])
+
+
+def find_fact(index: Index, text: str) -> Fact:
+    """The fact of an address, such as `events.khyra-ishaq`, or of an id that only one fact has.
+
+    Raises:
+        NoSuchFact: There is none.
+        SeveralFacts: The id is that of several.
+    """
+    wanted = text.strip().lower()
+    addresses = (wanted,) if "." in wanted else tuple(f"{table}.{wanted}" for table in TABLES)
+    found = facts_where(index, f"f.id IN ({', '.join('?' * len(addresses))})", addresses)
+    if not found:
+        raise NoSuchFact(text, nearest_facts(index, wanted))
+    if len(found) > 1:
+        raise SeveralFacts(text, tuple(found))
+    return found[0]
+
+
+def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
+    """The addresses most like it, among those that begin with the same letter."""
+    _, _, id_ = wanted.rpartition(".")
+    rows = index.db.execute(
+        "SELECT tbl || '.' || id FROM entry WHERE substr(id, 1, 1) = ? AND abs(length(id) - ?) < 6 "
+        f"AND tbl IN ({', '.join('?' * len(TABLES))}) AND stands ORDER BY tbl, id LIMIT {_MOST_CANDIDATES}",
+        (id_[:1], len(id_), *TABLES),
+    )
+    by_id: dict[str, str] = {}
+    for (address,) in rows:
+        by_id.setdefault(address, address)
+        by_id.setdefault(address.partition(".")[2], address)
+    return tuple(dict.fromkeys(by_id[one] for one in get_close_matches(wanted, by_id, 3, 0.6)))
+
+
+def place(index: Index, text: str) -> Place:
+    """A date of any precision, or the date of a fact: its beginning, unless `.end` is added to the address.
+
+    Raises:
+        DateError: It is neither a date nor like an address.
+        NoSuchFact: It looks like an address, and there is none.
+        SeveralFacts: It is the id of several facts.
+        NotDated: The fact has no date.
+    """
+    try:
+        when, advice = parse_query(text, index.financial_year)
+    except DateError as error:
+        if not _like_an_address(text):
+            raise
+        return _of_fact(index, text, error)
+    words = date_words(when, long=True)
+    year = advice.rpartition(" ")[2] if advice else None
+    return Place(text, words, when.text, when.pair, when.qualified, financial_year=year)
+
+
+def _like_an_address(text: str) -> bool:
+    return text.isascii() and text[:1].isalnum() and all(one.isalnum() or one in "-." for one in text)
+
+
+def _of_fact(index: Index, text: str, error: DateError) -> Place:
+    address, end = text, ""
+    for ending in _ENDS:
+        if text.endswith(ending):
+            address, end = text.removesuffix(ending), ending[1:]
+    try:
+        fact = find_fact(index, address)
+    except NoSuchFact as missing:
+        if missing.nearest or "." in address:
+            raise
+        raise error from None
+    return place_of(fact, text, end)
+
+
+def place_of(fact: Fact, asked: str, end: str = "") -> Place:
+    """The time of a fact, or of one end of it."""
+    extent = fact.extent
+    if not end and fact.lasts:
+        end = "start"
+    days = (extent.bounds.earliest, extent.bounds.latest)
+    text, field = fact.date, "date" if fact.kind != "budget" else "period"
+    if end:
+        days = extent.start_pair if end == "start" else extent.end_pair
+        text, field = (fact.start if end == "start" else fact.end), end
+    missing = {"start": extent.start_missing, "end": extent.end_missing}.get(end, extent.start_missing)
+    if (missing and days[0] == BEGINNING and days[1] == END) or days == (BEGINNING, END):
+        raise NotDated(fact, end)
+    words = rough_words(text, days, derived=field in fact.worked_out, long=True)
+    return Place(
+        asked,
+        words,
+        text,
+        days,
+        _qualified(extent, end),
+        fact,
+        end,
+        field in fact.worked_out,
+        field in fact.disputed,
+    )
+
+
+def _qualified(extent: Extent, end: str) -> bool:
+    if end:
+        return extent.start_qualified if end == "start" else extent.end_qualified
+    return extent.qualified
+
+
+__all__ = [
+    "NoSuchFact",
+    "NotDated",
+    "Place",
+    "SeveralFacts",
+    "extent_text",
+    "find_fact",
+    "nearest_facts",
+    "place",
+    "place_of",
+]

@@ -1,0 +1,164 @@
+"""Certain, possible, unknown; and that SQL says the same."""
+
+import sqlite3
+from itertools import starmap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    Bounds,
+    Certainty,
+    Extent,
+    Window,
+    day_of,
+    extent,
+    extent_of,
+    overlap_sql,
+    overlaps,
+    parse,
+    parse_end,
+    throughout,
+    window,
+)
+
+
+def held(text: str, as_of: str | None = None) -> Extent:
+    """Read `start to end`, either of which may be left out."""
+    start, _, end = text.partition(" to ")
+    return extent(
+        parse(start) if start else None,
+        parse_end(end) if end else None,
+        as_of=None if as_of is None else day_of(as_of),
+    )
+
+
+OVERLAPS = [
+    ("2005 to 2007", "2005", "certain"),
+    ("2005 to 2007", "2006", "certain"),
+    ("2005 to 2007", "2004", None),
+    ("2005 to 2007", "2008", None),
+    ("2005 to 2007", "2005-06", "possible"),
+    ("2005-03-01 to 2005-04-01", "2005-03", "certain"),
+    ("2005? to 2007", "2006", "possible"),
+    (" to 2005", "2005", "certain"),
+    (" to 2005", "2004", "unknown"),
+    (" to 2005-06-15", "2003", "unknown"),
+    (" to 2005", "2006", None),
+    ("2005 to ", "2005", "certain"),
+    ("2005 to ", "2006", "unknown"),
+    ("2005 to ", "2004", None),
+    (" to ", "2005", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "asked", "answer"), OVERLAPS)
+def test_falling_in_a_window(text: str, asked: str, answer: str | None) -> None:
+    assert overlaps(held(text), window(asked)[0]) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("2005", "2005", "certain"),
+        ("2005", "2005-06", "possible"),
+        ("2005-06", "2005", "certain"),
+        ("2005?", "2005", "possible"),
+        ("2005", "2005?", "possible"),
+        ("[2004..2006]", "2005", "possible"),
+        ("[..2004]", "2003", "possible"),
+        ("2005-12-31", "2006", None),
+        ("2009/", "2011", "unknown"),
+        ("2009/..", "2011", "possible"),
+    ],
+)
+def test_one_date_in_a_window(text: str, asked: str, answer: str | None) -> None:
+    assert overlaps(extent_of(parse(text)), window(asked)[0]) == answer
+
+
+THROUGHOUT = [
+    ("2009-04 to 2011", "2010", "certain"),
+    ("2009-04 to 2011", "2009", "possible"),
+    ("2009-04 to 2011", "2009-04-15", "possible"),
+    ("2009-04 to 2011", "2009-04-30", "certain"),
+    ("2009-04 to 2011", "2009-03", None),
+    ("2009-04 to 2011", "2011", "possible"),
+    ("2009-04 to 2011", "2012", None),
+    ("2009-04~ to 2011", "2010", "possible"),
+    ("2009-04 to ", "2010", "unknown"),
+    ("2009-04 to ", "2009-04-30", "unknown"),
+    (" to 2011-06-15", "2010", "unknown"),
+    (" to 2011-06-15", "2011-06-15", "certain"),
+    (" to 2011-06-15", "2012", None),
+]
+
+
+@pytest.mark.parametrize(("text", "asked", "answer"), THROUGHOUT)
+def test_in_post_on(text: str, asked: str, answer: str | None) -> None:
+    assert throughout(held(text), window(asked)[0]) == answer
+
+
+def test_still_so_is_certain_up_to_the_report_and_possible_after() -> None:
+    found = held("2013-10-01 to ..", as_of="2014-01-06")
+    assert throughout(found, window("2013-11")[0]) == "certain"
+    assert throughout(found, window("2014-01-06")[0]) == "certain"
+    assert throughout(found, window("2014-01-07")[0]) == "possible"
+    assert overlaps(found, window("2020")[0]) == "possible"
+
+
+days = st.integers(0, 12)
+
+
+@st.composite
+def extents(draw: st.DrawFn) -> Extent:
+    start_missing, end_missing = draw(st.booleans()), draw(st.booleans())
+    starts = (BEGINNING, END) if start_missing else tuple(sorted((draw(days), draw(days))))
+    ends = (BEGINNING, END) if end_missing else tuple(sorted((draw(days), draw(days))))
+    return Extent(
+        Bounds(*starts, *ends).clipped(),
+        start_missing=start_missing,
+        end_missing=end_missing,
+        start_qualified=draw(st.booleans()),
+        end_qualified=draw(st.booleans()),
+    )
+
+
+@st.composite
+def windows(draw: st.DrawFn) -> Window:
+    first, last = sorted((draw(days), draw(days)))
+    return Window(first, last, draw(st.booleans()))
+
+
+@given(extents(), windows(), st.sampled_from(["", "f."]))
+def test_sql_selects_what_python_does(found: Extent, asked: Window, prefix: str) -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE fact (se, sl, ee, el, start_missing, end_missing, qualified)")
+    row = (*found.bounds, found.start_missing, found.end_missing, found.qualified)
+    database.execute("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    named = {"first": asked.first, "last": asked.last, "window_qualified": asked.qualified}
+    answer = database.execute(f"SELECT {overlap_sql(prefix)} FROM fact AS f", named).fetchone()[0]
+    database.close()
+    assert answer == overlaps(found, asked)
+
+
+@given(extents(), windows())
+def test_certain_means_true_of_every_true_date(found: Extent, asked: Window) -> None:
+    """The four bounds against every start and end that they allow."""
+    if found.start_missing or found.end_missing or found.bounds.start_earliest > found.bounds.end_latest:
+        return
+    bounds = found.bounds
+    truths = [
+        (start, end)
+        for start in range(bounds.start_earliest, bounds.start_latest + 1)
+        for end in range(bounds.end_earliest, bounds.end_latest + 1)
+        if start <= end
+    ]
+    touches = list(starmap(lambda start, end: start <= asked.last and end >= asked.first, truths))
+    covers = list(starmap(lambda start, end: start <= asked.first and end >= asked.last, truths))
+    doubtful = found.qualified or asked.qualified
+    expected = Certainty.POSSIBLE if doubtful else Certainty.CERTAIN
+    assert overlaps(found, asked) == (expected if all(touches) else "possible" if any(touches) else None)
+    assert throughout(found, asked) == (expected if all(covers) else "possible" if any(touches) else None)

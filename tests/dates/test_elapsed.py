@@ -1,0 +1,161 @@
+"""How long, between two dates and for a tenure; and what lies between two holders."""
+# ruff: noqa: RUF001
+
+import pytest
+
+from chronicle.dates import (
+    Extent,
+    apart,
+    compare,
+    compare_length,
+    day_of,
+    elapsed,
+    extent,
+    handover,
+    parse,
+    parse_end,
+    parse_length,
+    tenure_length,
+)
+
+BETWEEN = [
+    ("2009-04", "2011", "1 y 8 m – 2 y 9 m", 611, 1004),
+    ("2010-10", "[2010-12..2012-04]", "1 m – 1 y 7 m", 31, 577),
+    ("2012-04", "2012-09", "4 – 6 m", 124, 182),
+    ("2010-10", "2010-12", "1 – 3 m", 31, 91),
+    ("2010-10", "2011-10", "11 m – 1 y 1 m", 335, 395),
+    ("2010-10", "2010-11", "1 d – 2 m", 1, 60),
+    ("[..2004-01]", "2010-11", "at least 6 y 9 m", 2466, None),
+    ("2009-04-17", "2010-08-17", "1 y 4 m", 487, 487),
+    ("2009-04-17", "2010-08-20", "1 y 4 m 3 d", 490, 490),
+    ("2009-04-01", "2009-04-30", "29 d", 29, 29),
+    ("2009-04-17", "2009-04-17", "0 d", 0, 0),
+    ("2009-04", "2009-04", "up to 29 d", 0, 29),
+    ("2009", "2009", "under 1 y", 0, 364),
+    ("2009", "[2009..]", "unknown", 0, None),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "said", "fewest", "most"), BETWEEN)
+def test_the_time_between_two_dates(
+    first: str, second: str, said: str, fewest: int | None, most: int | None
+) -> None:
+    found = elapsed(parse(first).pair, parse(second).pair)
+    assert (found.words, found.days_min, found.days_max) == (said, fewest, most)
+
+
+def tenure(start: str | None, end: str | None, length: str | None = None, as_of: str | None = None) -> Extent:
+    return extent(
+        None if start is None else parse(start),
+        None if end is None else parse_end(end),
+        None if length is None else parse_length(length),
+        as_of=None if as_of is None else day_of(as_of),
+    )
+
+
+def test_the_length_of_a_tenure() -> None:
+    assert tenure_length(tenure("2009-04", "2011")).words == "1 y 8 m – 2 y 9 m"
+    assert tenure_length(tenure("2009-04", None)).words == "unknown"
+    assert tenure_length(tenure(None, "2011")).words == "unknown"
+    assert tenure_length(tenure("2011", "2009")).words == "unknown"
+    stated = tenure_length(tenure("2012-04", None, "16 months"))
+    assert (stated.words, stated.stated, stated.days_min, stated.days_max) == ("16 months", True, 455, 518)
+
+
+def test_a_length_so_far_runs_to_the_last_report() -> None:
+    found = tenure_length(tenure("[2013-08..2014-01]", "..", as_of="2014-01-06"))
+    assert found.so_far
+    assert (found.words, found.up_to) == ("under 6 m", "up to 6 m")
+    assert tenure_length(tenure("2013", "..")).words == "unknown"
+    assert tenure_length(tenure("2012-01-06", "..", as_of="2014-01-06")).words == "2 y"
+
+
+APART = [
+    ("2009-04", "2009-22", "1 – 5 m later"),
+    ("2009-22", "2009-04", "1 – 5 m earlier"),
+    ("2009-04-17", "2009-04-17", "the same day"),
+    ("2009", "2009-22", "up to 7 m earlier or 8 m later"),
+    ("[..2009]", "2009", "unknown"),
+    ("2009-04-17", "2009-04-20", "3 d later"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "said"), APART)
+def test_how_far_apart_and_which_way(first: str, second: str, said: str) -> None:
+    assert apart(parse(first).pair, parse(second).pair).words == said
+
+
+HANDOVERS = [
+    (
+        (None, "[2010-10..2010-12]"),
+        ("2010-10", "2012"),
+        "a gap of up to 29 d or an overlap of up to 3 m, neither certain",
+    ),
+    (("2009", "2010-03-31"), ("2010-04-01", "2011"), ""),
+    (("2009", "2010-04-01"), ("2010-04-01", "2011"), ""),
+    (("2009", "2010-03-31"), ("2010-04-02", "2011"), "a gap of 1 d"),
+    (("2009", "2010-04-02"), ("2010-04-01", "2011"), "an overlap of 1 d"),
+    (("2009", "2010-03"), ("2010-06", "2011"), "a gap of 2 – 4 m"),
+    (("2009", "2010-03"), ("2010-04", "2011"), "a gap of up to 2 m, or none"),
+    (("2009", "2010-06"), ("2010-03", "2011"), "an overlap of 2 – 4 m"),
+    (("2009", None), ("2010", "2011"), ""),
+    (("2009", "2010"), (None, "2011"), ""),
+]
+
+
+@pytest.mark.parametrize(("earlier", "later", "said"), HANDOVERS)
+def test_what_lies_between_two_holders(
+    earlier: tuple[str | None, str | None], later: tuple[str | None, str | None], said: str
+) -> None:
+    assert handover(tenure(*earlier), tenure(*later)).words == said
+
+
+def test_a_missing_date_leaves_a_handover_unknown() -> None:
+    assert not handover(tenure("2009", None), tenure("2010", "2011")).known
+    assert handover(tenure("2009", "2010"), tenure("2010", "2011")).known
+
+
+def test_neighbours_known_by_the_year_never_certainly_overlap() -> None:
+    found = handover(tenure("2005", "2007"), tenure("2007", "2009"))
+    assert not found.certain_overlap
+    assert not found.certain_gap
+    assert (found.gap_min, found.overlap_min) == (0, 0)
+    assert (found.gap_max, found.overlap_max) == (363, 364)
+
+
+def test_nobody_overlaps_for_longer_than_they_were_there() -> None:
+    found = handover(tenure("2005-01-01", "2010-01-01"), tenure("2006-01-01", "2006-02-01"))
+    assert found.certain_overlap
+    assert (found.overlap_min, found.overlap_max) == (31, 31)
+
+
+VERDICTS = [
+    ("2009-04", "2009-04", "agrees"),
+    ("2009-04~", "2009-04", "agrees"),
+    ("2009-04-01/2009-04-30", "2009-04", "finer"),
+    ("2009", "2009-04", "coarser"),
+    ("2009-04-17", "2009-04", "finer"),
+    ("2009-21", "2009-22", "disagrees"),
+    ("2009-22", "2009-04", "disagrees"),
+    ("[2009-03..2009-05]", "[2009-05..2009-08]", "overlaps"),
+    ("..", "..", "agrees"),
+]
+
+
+@pytest.mark.parametrize(("claimed", "accepted", "verdict"), VERDICTS)
+def test_a_claim_against_the_accepted_value(claimed: str, accepted: str, verdict: str) -> None:
+    one, other = (parse_end(text) if text == ".." else parse(text) for text in (claimed, accepted))
+    assert compare(one, other) == verdict
+
+
+def test_still_so_when_published_contradicts_an_earlier_end() -> None:
+    published = day_of("2013-05-01")
+    assert compare(parse_end(".."), parse("2011"), claimed_as_of=published) == "disagrees"
+    assert compare(parse_end(".."), parse("2014"), claimed_as_of=published) == "coarser"
+
+
+def test_a_claimed_length_against_the_dates() -> None:
+    assert compare_length(parse_length("about 2 years"), tenure("2009-04", "2011")) == "agrees"
+    assert compare_length(parse_length("5 years"), tenure("2009-04", "2011")) == "disagrees"
+    assert compare_length(parse_length("5 years"), tenure("2009-04", None)) is None
+    assert compare_length(parse_length("5 years"), tenure("2009-04", None, "16 months")) == "disagrees"

@@ -1,0 +1,141 @@
+"""What a tenure occupies: derivations, checks, clipping."""
+
+import pytest
+
+from chronicle.dates import (
+    Extent,
+    When,
+    day_of,
+    extent,
+    extent_of,
+    iso,
+    parse,
+    parse_end,
+    parse_length,
+    words,
+)
+
+
+def when(text: str | None) -> When | None:
+    return None if text is None else parse_end(text)
+
+
+def tenure(
+    start: str | None = None,
+    end: str | None = None,
+    length: str | None = None,
+    *in_post: str,
+    as_of: str | None = None,
+) -> Extent:
+    return extent(
+        when(start),
+        when(end),
+        None if length is None else parse_length(length),
+        [parse(text) for text in in_post],
+        None if as_of is None else day_of(as_of),
+    )
+
+
+def days(found: Extent) -> tuple[str | None, ...]:
+    return tuple(map(iso, found.bounds))
+
+
+def test_a_start_and_a_length_give_the_end() -> None:
+    found = tenure("2012-04", length="16 months")
+    assert found.derived == ("end",)
+    assert found.end is not None
+    assert found.end.text == "[2013-07-02..2013-09-29]"
+    assert words(found.end, derived=True) == "about Aug 2013"
+    assert not found.end_missing
+
+
+def test_an_end_and_a_length_give_the_start() -> None:
+    found = tenure(end="2013-08", length="16 months")
+    assert found.derived == ("start",)
+    assert found.start is not None
+    assert found.start.text == "[2012-03-02..2012-05-30]"
+    assert words(found.start, derived=True) == "about Apr 2012"
+
+
+def test_what_is_worked_out_from_a_qualified_date_is_qualified() -> None:
+    assert tenure("2012-04~", length="16 months").end_qualified
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "missing"),
+    [
+        (None, None, (True, True)),
+        ("2009", None, (False, True)),
+        (None, "2009", (True, False)),
+        ("2009", "..", (False, False)),
+    ],
+)
+def test_a_missing_end_is_unknown_which_is_not_still_so(
+    start: str | None, end: str | None, missing: tuple[bool, bool]
+) -> None:
+    found = tenure(start, end)
+    assert (found.start_missing, found.end_missing) == missing
+
+
+def test_an_end_known_bounds_an_unknown_start() -> None:
+    assert days(tenure(None, "2009")) == (None, "2009-12-31", "2009-01-01", "2009-12-31")
+
+
+def test_a_day_in_post_is_after_the_start_and_before_the_end() -> None:
+    found = tenure("2009", "2011", None, "2009-06", "2011-02-03")
+    assert days(found) == ("2009-01-01", "2009-06-30", "2011-02-03", "2011-12-31")
+    assert not found.in_post_outside
+    assert days(tenure(None, None, None, "2010")) == (None, "2010-12-31", "2010-01-01", None)
+
+
+def test_a_day_in_post_that_contradicts_the_dates_is_reported_and_moves_nothing() -> None:
+    found = tenure("2009", "2011", None, "2008")
+    assert found.in_post_outside
+    assert days(found) == days(tenure("2009", "2011"))
+
+
+def test_still_so_is_known_up_to_the_last_report() -> None:
+    found = tenure("[2013-08..2014-01]", "..", None, "2014-01-06", as_of="2014-01-06")
+    assert days(found) == ("2013-08-01", "2014-01-06", "2014-01-06", None)
+    assert found.still
+    assert found.as_of == day_of("2014-01-06")
+    assert days(tenure("2009", "..")) == ("2009-01-01", "2009-12-31", "2009-01-01", None)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "length", "consistent"),
+    [
+        ("2012-04", "2013-08", "16 months", True),
+        ("2012-04", "2013-07-02", "16 months", True),
+        ("2012-04", "2013-07-01", "16 months", False),
+        ("2012-04", "2014", "16 months", False),
+        ("2009-04", "2011", "about 2 years", True),
+        ("2009-04", "2011", "5 years", False),
+    ],
+)
+def test_three_that_are_given_are_checked(start: str, end: str, length: str, consistent: bool) -> None:
+    found = tenure(start, end, length)
+    assert found.consistent is consistent
+    assert found.derived == ()
+
+
+def test_an_end_certainly_before_the_start_is_impossible() -> None:
+    assert tenure("2009-04", "2008").impossible
+    assert not tenure("2009-04", "2009").impossible
+    assert days(tenure("2009-04", "2008")) == ("2009-04-01", "2009-04-30", "2008-01-01", "2008-12-31")
+
+
+def test_nothing_is_worked_out_where_nothing_is_known() -> None:
+    assert tenure(length="16 months").derived == ()
+    assert tenure("[..2007]", length="at least 2 years").derived == ()
+    assert tenure("2009", "..", "2 years").derived == ()
+
+
+def test_a_single_date_is_an_extent_too() -> None:
+    assert days(extent_of(parse("2009-04"))) == ("2009-04-01", "2009-04-30", "2009-04-01", "2009-04-30")
+    assert extent_of(parse("2009/")).end_missing
+    assert extent_of(parse("/2009")).start_missing
+    assert extent_of(parse("2009?")).qualified
+    still = extent_of(parse("2009/.."), day_of("2013-01-01"))
+    assert still.still
+    assert days(still) == ("2009-01-01", "2009-12-31", "2013-01-01", None)

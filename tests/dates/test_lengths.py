@@ -1,0 +1,107 @@
+"""Stated lengths, and what they say about the other end."""
+
+import re
+
+import pytest
+
+from chronicle.dates import LengthError, add_months, compare_length, day_of, iso, parse, parse_length
+
+ENDS = [
+    ("2012-04", "16 months", "2013-07-02", "2013-09-29"),
+    ("2012-04-15", "16 months", "2013-07-16", "2013-09-14"),
+    ("2009-04-17", "about 2 years", "2010-01-18", "2012-07-16"),
+    ("2009-04-17", "almost 5 years", "2013-04-18", "2014-04-16"),
+    ("2009-04-17", "at least 3 weeks", "2009-05-08", None),
+    ("2009-04-17", "3 weeks", "2009-05-02", "2009-05-14"),
+    ("2009-04-17", "P3W", "2009-05-02", "2009-05-14"),
+    ("2009-04-17", "P16M", "2010-07-18", "2010-09-16"),
+    ("2009-04-17", "P1Y6M", "2010-09-18", "2010-11-16"),
+    ("2009-04-17", "P2Y", "2010-04-18", "2012-04-16"),
+    ("2009-04-17", "P1M10D", "2009-05-27", "2009-05-27"),
+    ("2009-04-17", "10 days", "2009-04-27", "2009-04-27"),
+    ("2009-04-17", "1 day", "2009-04-18", "2009-04-18"),
+    ("2009-04-17", "about 10 days", "2009-04-26", "2009-04-28"),
+    ("2009-04-17", "almost 10 days", "2009-04-26", "2009-04-26"),
+    ("2009-04-17", "1 month", "2009-04-18", "2009-06-16"),
+    ("2009-04-17", "about 1 year", "2009-04-17", "2011-07-16"),
+    ("2009-01-31", "2 months", "2009-03-01", "2009-04-29"),
+    ("9999-06", "2 years", None, None),
+]
+
+
+@pytest.mark.parametrize(("start", "length", "first", "last"), ENDS)
+def test_a_start_and_a_length_give_an_end(
+    start: str, length: str, first: str | None, last: str | None
+) -> None:
+    assert tuple(map(iso, parse_length(length).ends(parse(start).pair))) == (first, last)
+
+
+STARTS = [
+    ("2013-08", "16 months", "2012-03-02", "2012-05-30"),
+    ("2009-05-01", "3 weeks", "2009-04-04", "2009-04-16"),
+    ("2009-05-01", "at least 3 weeks", None, "2009-04-10"),
+]
+
+
+@pytest.mark.parametrize(("end", "length", "first", "last"), STARTS)
+def test_an_end_and_a_length_give_a_start(end: str, length: str, first: str | None, last: str | None) -> None:
+    assert tuple(map(iso, parse_length(length).starts(parse(end).pair))) == (first, last)
+
+
+def test_a_month_is_added_by_the_calendar_and_clamped() -> None:
+    assert iso(add_months(day_of("2009-01-31"), 1)) == "2009-02-28"
+    assert iso(add_months(day_of("2008-02-29"), 12)) == "2009-02-28"
+    assert iso(add_months(day_of("2009-03-31"), -1)) == "2009-02-28"
+    assert iso(add_months(day_of("0001-01-01"), -1)) is None
+    assert iso(add_months(day_of("9999-12-01"), 1)) is None
+
+
+def test_lengths_in_words() -> None:
+    assert parse_length("P1Y6M").words == "1 year 6 months"
+    assert parse_length("P16M").words == "16 months"
+    assert parse_length("about 2 years").words == "about 2 years"
+
+
+def test_a_length_in_days_holds_wherever_it_falls() -> None:
+    assert parse_length("16 months").days() == (455, 518)
+    assert parse_length("at least 3 weeks").days() == (21, None)
+
+
+REFUSED = [
+    ("two years", "2 years"),
+    ("16 Months", "16 months"),
+    ("1.5 years", "18 months"),
+    ("a year and a half", "18 months"),
+    ("1 year and 6 months", "P1Y6M"),
+    ("16m", "16 months"),
+    ("2 yrs", "2 years"),
+    ("nearly 5 years", "almost 5 years"),
+    ("over 3 years", "at least 3 years"),
+    ("circa 2 years", "about 2 years"),
+    ("~2 years", "about 2 years"),
+    ("a fortnight", "2 weeks"),
+    ("half a year", "6 months"),
+]
+
+
+@pytest.mark.parametrize(("text", "instead"), REFUSED)
+def test_other_lengths_are_offered_in_words_that_are_read(text: str, instead: str) -> None:
+    with pytest.raises(LengthError) as refused:
+        parse_length(text)
+    assert f'"{instead}"' in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["", "0 years", "P0D", "P", "PT5M", "up to 3 years", "x" * 200, "2009"])
+def test_a_refused_length_always_has_a_hint(text: str) -> None:
+    with pytest.raises(LengthError) as refused:
+        parse_length(text)
+    assert refused.value.hint
+    for quoted in re.findall('"([^"]*)"', refused.value.hint):
+        parse_length(quoted)
+
+
+def test_lengths_are_compared_by_their_tolerance() -> None:
+    assert compare_length(parse_length("16 months"), parse_length("P16M")) == "agrees"
+    assert compare_length(parse_length("about 1 year"), parse_length("16 months")) == "coarser"
+    assert compare_length(parse_length("16 months"), parse_length("about 1 year")) == "finer"
+    assert compare_length(parse_length("16 months"), parse_length("5 years")) == "disagrees"

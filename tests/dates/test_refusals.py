@@ -1,0 +1,205 @@
+"""What is refused, why, and what is offered instead."""
+
+import re
+
+import pytest
+
+from chronicle.dates import DateError, parse, parse_end
+
+OFFERS = [
+    ("April 2009", "2009-04"),
+    ("Apr 2009", "2009-04"),
+    ("Sept. 2009", "2009-09"),
+    ("17 April 2009", "2009-04-17"),
+    ("April 17, 2009", "2009-04-17"),
+    ("17th of April 2009", "2009-04-17"),
+    ("1st April 2009", "2009-04-01"),
+    ("Friday 17 April 2009", "2009-04-17"),
+    ("17-Apr-2009", "2009-04-17"),
+    ("17/04/2009", "2009-04-17"),
+    ("17.04.2009", "2009-04-17"),
+    ("17-04-2009", "2009-04-17"),
+    ("17/4/09", "2009-04-17"),
+    ("04/17/2009", "2009-04-17"),
+    ("04/05/2009", "2009-05-04"),
+    ("04/05/2009", "2009-04-05"),
+    ("04/2009", "2009-04"),
+    ("2009/4", "2009-04"),
+    ("2009-4", "2009-04"),
+    ("2009-4-7", "2009-04-07"),
+    ("2009/04/17", "2009-04-17"),
+    ("20090417", "2009-04-17"),
+    ("200904", "2009-04"),
+    ("15 October 2013 14:35", "2013-10-15T14:35"),
+    ("2013-10-15 14:35", "2013-10-15T14:35"),
+    ("summer 2009", "2009-22"),
+    ("Spring, 2002", "2002-21"),
+    ("winter 2009-10", "2009-24"),
+    ("winter 2009/10", "2009-24"),
+    ("winter 2009\N{EN DASH}10", "2009-24"),
+    ("autumn of 2009", "2009-23"),
+    ("Q3 2010", "2010-35"),
+    ("2010 Q3", "2010-35"),
+    ("2010-Q3", "2010-35"),
+    ("third quarter of 2010", "2010-35"),
+    ("first half of 2010", "2010-40"),
+    ("early 2009", "[2009-01..2009-04]"),
+    ("mid 2009", "[2009-05..2009-08]"),
+    ("mid-2009", "[2009-05..2009-08]"),
+    ("late 2009", "[2009-09..2009-12]"),
+    ("early April 2009", "[2009-04-01..2009-04-10]"),
+    ("late February 2009", "[2009-02-21..2009-02-28]"),
+    ("late 1990s", "[1997..1999]"),
+    ("1990s", "199X"),
+    ("the 1990s", "199X"),
+    ("1900s", "190X"),
+    ("1900s", "19XX"),
+    ("20th century", "19XX"),
+    ("circa 2009", "2009~"),
+    ("c. 2009", "2009~"),
+    ("about 2009", "2009~"),
+    ("around April 2009", "2009-04~"),
+    ("possibly 2009", "2009?"),
+    ("April 2009?", "2009-04?"),
+    ("before 2009", "[..2009]"),
+    ("before 2009", "[..2008]"),
+    ("by 2009", "[..2009]"),
+    ("after 2009", "[2009..]"),
+    ("after 17 April 2009", "[2009-04-18..]"),
+    ("since 2009", "2009/.."),
+    ("since 2009", "[2009..]"),
+    ("between 2009 and 2011", "[2009..2011]"),
+    ("2009 or 2010", "[2009..2010]"),
+    ("2009-2011", "2009/2011"),
+    ("2009-2011", "[2009..2011]"),
+    ("2009 to 2011", "2009/2011"),
+    ("April to June 2009", "[2009-04..2009-06]"),
+    ("17-19 April 2009", "2009-04-17/2009-04-19"),
+    ("2009 to present", "2009/.."),
+    ("FY13/14", "2013/14"),
+    ("FY 2013-14", "2013/14"),
+    ("FY2014", "2013/14"),
+    ("2013-14", "2013/14"),
+    ("2012-13", "2012/13"),
+    ("2013/15", "2013/2015"),
+    ("2009/04", "2009-04"),
+    ("2013/14?", "2013/14"),
+    ("201?", "201X?"),
+    ("199", "199X"),
+    ("19?", "19XX?"),
+    ("199u", "199X"),
+    ("19uu", "19XX"),
+    ("uuuu", "XXXX"),
+    ("2004-uu", "2004-XX"),
+    ("199x", "199X"),
+    ("unknown/2006", "/2006"),
+    ("2004/unknown", "2004/"),
+    ("2004/open", "2004/.."),
+    ("(2011)-06-04~", "2011-06-04~"),
+    ("1984?~", "1984%"),
+    ("2011/2009", "2009/2011"),
+    ("2009-06/2009-04", "2009-04/2009-06"),
+    ("[2011..2009]", "[2009..2011]"),
+    ("[1667,1668,1670..1672]", "[1667..1672]"),
+    ("[1667, 1760-12]", "[1667..1760-12]"),
+    ("[2009]", "2009"),
+    ("{1960,1961-12}", "1960/1961-12"),
+    ("{1960..}", "1960/.."),
+    ("1953S3", "195X"),
+    ("Y2009", "2009"),
+    ("2001-25", "2001-21"),
+    ("2001-32", "2001-22"),
+    ("2001-37", "[2001-01..2001-04]"),
+    ("2024-25", "2024/25"),
+    ("2001-21-05", "2001-21"),
+    ("2009-02-30", "2009-02"),
+    ("31 April 2009", "2009-04"),
+    ("2009-13", "2009"),
+    ("156X-09-31", "156X-09"),
+    ("1985-01-01/2000-13-01", "1985-01-01/2000"),
+    ("2009-04-17/19", "2009-04-17/2009-04-19"),
+    ("2013-10-15T14:35Z", "2013-10-15T14:35"),
+    ("2013-10-15T14:35:10+01:00", "2013-10-15T14:35"),
+    ("2013-10-15T25:00", "2013-10-15"),
+    ("2013-10-15T14:35/2013-10-16", "2013-10-15/2013-10-16"),
+    ("2009-W15", "[2009-04-06..2009-04-12]"),
+    ("2009-W15-1", "2009-04-06"),
+    ("2009-102", "2009-04-12"),
+    (" 2009 ", "2009"),
+    ("2009\n", "2009"),
+    (" summer 2009", "2009-22"),
+    ("2009 -04", "2009-04"),
+    ("2009\N{EN DASH}04", "2009-04"),
+    ("\N{FULLWIDTH DIGIT TWO}009", "2009"),
+    ("\N{ARABIC-INDIC DIGIT TWO}009", "2009"),
+    ("now", ".."),
+]
+
+REASONS = [
+    ("", "empty"),
+    ("2009" * 20, "longer than any date needs"),
+    ("0000", "year 0000"),
+    ("-0044", "negative"),
+    ("-0100/-0044", "negative"),
+    ("10000", "more than four digits"),
+    ("Y17000", "more than four digits"),
+    ("Y17E7", "exponent"),
+    ("1950S2", "significant digits"),
+    ("../..", "neither a start nor an end"),
+    ("/", "neither a start nor an end"),
+    ("[..]", "neither a start nor an end"),
+    ("..", "still so"),
+    ("{2009,2010}", "set of several"),
+    ("[2009,2010]", "list of alternatives"),
+    ("2011/2009", "ends before it starts"),
+    ("2009-02-30", "February 2009 has 28"),
+    ("2009-13-01", "no such month"),
+    ("2009-04-17T10:00Z", "zone offset"),
+    ("2009-04-17T24:00", "no such time of day"),
+    ("9999-24", "past the year 9999"),
+    ("9999/00", "past the year 9999"),
+    ("P16M", "length of time"),
+    ("16 months", "length of time"),
+    ("tbc", "no date"),
+    ("present", "no date"),
+    ("199u", "draft of 2012"),
+    ("\N{ARABIC-INDIC DIGIT TWO}009", "digits other than 0 to 9"),
+    (" 2009", "blanks around"),
+    ("summer 2009", "not a date Chronicle reads"),
+    ("hello", "not a date Chronicle reads"),
+]
+
+
+def refusal(text: str) -> DateError:
+    with pytest.raises(DateError) as refused:
+        parse(text)
+    return refused.value
+
+
+@pytest.mark.parametrize(("text", "instead"), OFFERS)
+def test_the_hint_offers_what_to_write(text: str, instead: str) -> None:
+    assert f'"{instead}"' in refusal(text).hint
+
+
+@pytest.mark.parametrize(("text", "reason"), REASONS)
+def test_the_reason_says_what_is_wrong(text: str, reason: str) -> None:
+    error = refusal(text)
+    assert reason in error.reason
+    assert not error.reason.endswith(".")
+
+
+@pytest.mark.parametrize("text", sorted({text for text, _ in OFFERS + REASONS}))
+def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
+    error = refusal(text)
+    assert error.hint
+    for quoted in re.findall('"([^"]*)"', error.hint):
+        (parse_end if quoted == ".." else parse)(quoted)
+
+
+def test_the_hint_for_a_season_lists_the_four() -> None:
+    hint = 'write "2009-22" (21 spring, 22 summer, 23 autumn, 24 winter)'
+    assert refusal("summer 2009").hint == hint
+
+
+def test_an_error_says_both_what_and_what_instead() -> None:
+    assert str(refusal("1990s")) == 'is not a date Chronicle reads; write "199X"'

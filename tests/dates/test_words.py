@@ -1,0 +1,89 @@
+"""Dates as people read them."""
+# ruff: noqa: RUF001
+
+import pytest
+
+from chronicle.dates import day_of, day_words, one_of, parse, parse_end, words
+
+WORDS = [
+    ("2009-04-17", "17 Apr 2009"),
+    ("2009-04", "Apr 2009"),
+    ("2009", "2009"),
+    ("0033-04", "Apr 0033"),
+    ("2009-22", "summer 2009"),
+    ("2009-21", "spring 2009"),
+    ("2009-23", "autumn 2009"),
+    ("2009-24", "winter 2009–10"),
+    ("1999-24", "winter 1999–00"),
+    ("2010-35", "Q3 2010"),
+    ("2010-40", "first half of 2010"),
+    ("2010-41", "second half of 2010"),
+    ("200X", "2000s"),
+    ("201X", "2010s"),
+    ("19XX", "1900–1999"),
+    ("20X3", "2003..2093"),
+    ("2009-XX", "2009"),
+    ("2009-04-XX", "Apr 2009"),
+    ("2009-XX-XX", "2009"),
+    ("2009-1X", "Oct..Dec 2009"),
+    ("2009-04-1X", "10..19 Apr 2009"),
+    ("2009-XX-17", "17 Jan..17 Dec 2009"),
+    ("201X-22", "summer 2010..summer 2019"),
+    ("201X-24", "winter 2010–11..winter 2019–20"),
+    ("2010-09~", "about Sep 2010"),
+    ("2011?", "2011?"),
+    ("2011%", "about 2011?"),
+    ("2004-06-~11", "about 11 Jun 2004"),
+    ("2009-22~", "about summer 2009"),
+    ("[..2007]", "by 2007"),
+    ("[..2007-04]", "by Apr 2007"),
+    ("[2014..]", "2014 or later"),
+    ("[2013-10..2014-01]", "Oct 2013..Jan 2014"),
+    ("[2010-10..2010-12]", "Oct..Dec 2010"),
+    ("[2009..2011]", "2009..2011"),
+    ("[2009-04-03..2009-04-17]", "3..17 Apr 2009"),
+    ("[2009-04-03..2009-05-17]", "3 Apr..17 May 2009"),
+    ("[2013-07-02..2013-09-29]", "2 Jul..29 Sep 2013"),
+    ("[2009-04..2009]", "Apr 2009..2009"),
+    ("[~2009-04..2009-05]", "about Apr 2009..May 2009"),
+    ("2013/14", "2013/14"),
+    ("FY2013/14", "2013/14"),
+    ("2009-04/2011", "Apr 2009 – 2011"),
+    ("2014~/2015~", "about 2014 – about 2015"),
+    ("2009/..", "since 2009"),
+    ("../2009", "until 2009"),
+    ("2009/", "2009 – not recorded"),
+    ("/2009", "not recorded – 2009"),
+    ("2013-10-15T14:35", "15 Oct 2013 14:35"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), WORDS)
+def test_a_date_reads_as_a_person_writes(text: str, said: str) -> None:
+    assert words(parse(text)) == said
+
+
+def test_still_so_says_up_to_when() -> None:
+    as_of = day_of("2014-01-06")
+    assert words(parse_end(".."), as_of) == "still 6 Jan 2014"
+    assert words(parse_end("..")) == "still"
+    assert words(parse("2013-10/.."), as_of) == "Oct 2013 – still 6 Jan 2014"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2013-07-02", "2013-09-29", "about Aug 2013"),
+        ("2010-04-02", "2012-04-29", "about 2011"),
+        ("2009-05-03", "2009-05-03", "3 May 2009"),
+        ("1990-01-01", "2009-12-31", "1 Jan 1990..31 Dec 2009"),
+    ],
+)
+def test_a_date_worked_out_is_about_its_middle(first: str, last: str, said: str) -> None:
+    assert words(one_of((day_of(first), day_of(last))), derived=True) == said
+
+
+def test_titles_have_their_months_in_full() -> None:
+    assert words(parse("2010-11"), long=True) == "November 2010"
+    assert day_words(day_of("2014-01-06")) == "6 Jan 2014"
+    assert day_words(0) == ""

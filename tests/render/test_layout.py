@@ -1,0 +1,249 @@
+"""The laws of the layout: nothing too wide, no date or number cut, nothing lost, nothing unsafe."""
+
+# ruff: noqa: RUF001 - wide letters and dashes are under test
+
+from __future__ import annotations
+
+import tracemalloc
+from itertools import islice
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+import pytest
+from fixture_pages import PAGES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from chronicle.render.layout import lay_out
+from chronicle.render.text import Reader, cells, wrap
+from chronicle.table import Blank, Field, Fields, Heading, Line, Note, Page, Row, Span, Tone, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.sampled_from(
+    [
+        "",
+        " ",
+        "  two  blanks ",
+        "日本語" * 9,
+        "x" * 90,
+        "[red]bold[/]",
+        "\x1b[31m\u202e",
+        "👩\u200d⚖️",
+        "· a note",
+    ]
+)
+DATES = st.sampled_from(["2009", "17 Apr 2009", "Oct 2013..Jan 2014", "Apr 2009 – still 6 Jan 2014"])
+NUMBERS = st.sampled_from(["£24m", "£1,234,567", "12", "£7.7m"])
+WIDTHS = st.integers(20, 300)
+
+
+def spans(text: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
+    return (
+        text
+        | st.builds(Span, text, st.sampled_from(Tone))
+        | st.tuples(st.builds(Span, text), st.builds(Span, text))
+    )
+
+
+def rows() -> st.SearchStrategy[Row]:
+    return st.builds(
+        lambda when, kind, amount, what, source: Row((when, kind, amount, what, source)),
+        DATES.map(lambda text: Span(text, Tone.DATE)),
+        spans(ANY_TEXT),
+        NUMBERS,
+        spans(ANY_TEXT),
+        spans(ANY_TEXT),
+    )
+
+
+FIELDS = (
+    Field("date", firm=True),
+    Field(),
+    Field("amount", right=True, firm=True),
+    Field("what"),
+    Field(widest=20),
+)
+
+
+def pages() -> st.SearchStrategy[Page]:
+    lines = st.lists(
+        rows()
+        | rows()
+        | st.builds(Heading, spans(ANY_TEXT), spans(ANY_TEXT))
+        | st.builds(Note, spans(ANY_TEXT), st.integers(0, 4))
+        | st.just(Blank())
+        | st.just(Fields(FIELDS)),
+        max_size=12,
+    )
+    foot = st.tuples(spans(ANY_TEXT), spans(ANY_TEXT))
+    return st.builds(
+        lambda title, aside, lines, foot: Page(title, FIELDS, lines, aside, lambda: foot),
+        spans(ANY_TEXT),
+        spans(ANY_TEXT),
+        lines,
+        foot,
+    )
+
+
+def drawn(page: Page, width: int | None = None) -> list[str]:
+    return ["".join(text for text, _, _ in line).replace("\u00a0", " ") for line in lay_out(page, width)]
+
+
+@given(pages(), WIDTHS)
+@settings(deadline=None)
+def test_no_line_is_wider_than_the_terminal(page: Page, width: int) -> None:
+    widest_firm = max((len(text) for text in ("Apr 2009 – still 6 Jan 2014",)), default=0)
+    for line in drawn(page, width):
+        assert cell_len(line.rstrip()) <= max(width, widest_firm)
+
+
+@given(pages(), WIDTHS)
+@settings(deadline=None)
+def test_dates_and_numbers_are_whole_at_any_width(page: Page, width: int) -> None:
+    text = "\n".join(drawn(page, width))
+    for line in page.lines:
+        if isinstance(line, Row):
+            date, _, amount, _, _ = line.cells
+            assert isinstance(date, Span)
+            assert date.text in text
+            assert isinstance(amount, str)
+            assert amount in text
+
+
+@given(pages(), st.none() | WIDTHS)
+@settings(deadline=None)
+def test_nothing_is_lost(page: Page, width: int | None) -> None:
+    shown = "".join("".join(drawn(page, width)).split())
+    reader = Reader()
+    for line in page.lines:
+        words = line.cells if isinstance(line, Row) else (line.text,) if isinstance(line, Note) else ()
+        for each in words:
+            for text, _, _ in reader.runs(each):
+                for word in text.replace("\u00a0", " ").split():
+                    assert word in shown or width is not None, (word, shown)
+                    assert set(word) <= set(shown)
+
+
+@given(pages(), st.none() | WIDTHS)
+@settings(deadline=None)
+def test_nothing_on_a_screen_steers_it(page: Page, width: int | None) -> None:
+    for line in drawn(page, width):
+        steering = {letter for letter in line if category(letter) in STEERING}
+        assert steering <= {"\u200d", "\u200c"}
+
+
+@given(st.lists(spans(ANY_TEXT), min_size=1, max_size=4), st.integers(4, 80))
+def test_wrapping_loses_only_blanks(words: list[Words], width: int) -> None:
+    runs = [run for each in words for run in Reader().runs(each)]
+    lines = wrap(runs, width)
+    assert all(cells("".join(text for text, _, _ in line)) <= width for line in lines)
+    before = "".join(text for text, _, _ in runs)
+    after = "".join(text for line in lines for text, _, _ in line)
+    assert "".join(before.split()) == "".join(after.split())
+
+
+@given(ANY_TEXT)
+def test_the_short_way_to_measure_agrees_with_the_long_one(text: str) -> None:
+    safe = Reader().safe(text)
+    assert cells(safe) == cell_len(safe)
+
+
+def test_every_letter_measured_the_short_way_is_one_cell_wide() -> None:
+    for number in range(0x20, 0x3000):
+        letter = chr(number)
+        if letter.isprintable():
+            assert cells(letter) == cell_len(letter), hex(number)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_dates_of_the_screens_are_whole_at_every_width(name: str) -> None:
+    page = PAGES[name]()
+    firm = [
+        "".join(text for text, _, _ in Reader().runs(words))
+        for line in page.lines
+        if isinstance(line, Row) and len(line.cells) == len(page.fields)
+        for words, field in zip(line.cells, page.fields, strict=True)
+        if field.firm
+    ]
+    for width in range(20, 301):
+        text = "\n".join(drawn(page, width))
+        assert all(each in text for each in firm), width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_width_is_too_small_to_draw(name: str) -> None:
+    for width in range(1, 20):
+        assert drawn(PAGES[name](), width)
+
+
+def test_a_wide_terminal_keeps_what_belongs_together_near() -> None:
+    assert drawn(PAGES["timeline"](), 300) == drawn(PAGES["timeline"](), 120)
+
+
+def test_a_mark_hangs_to_the_left_of_its_column() -> None:
+    page = Page(
+        "", (Field(), Field()), [Row(("a", "Eleanor")), Row(("", (Span("? ", Tone.MARK), Span("Tony"))))]
+    )
+    assert drawn(page) == ["  a   Eleanor", "    ? Tony"]
+
+
+def test_a_cell_runs_on_over_empty_ones_to_its_right() -> None:
+    page = Page(
+        "",
+        (Field(), Field(), Field()),
+        [Row(("a", "b", "c")), Row(("a sentence that is long", "", "")), Row(("a", "b", "c"))],
+    )
+    assert drawn(page) == ["  a   b   c", "  a sentence that is long", "  a   b   c"]
+
+
+def test_numbers_stand_under_each_other() -> None:
+    page = Page(
+        "", (Field("sum", right=True, firm=True), Field()), [Row(("£24m", "x")), Row(("£7.75m", "y"))]
+    )
+    assert drawn(page) == ["     sum", "    £24m   x", "  £7.75m   y"]
+
+
+def test_wide_letters_keep_the_columns() -> None:
+    page = Page("", (Field(), Field()), [Row(("日本", "one")), Row(("abcd", "two")), Row(("❤️", "three"))])
+    assert drawn(page) == ["  日本   one", "  abcd   two", "  ❤️     three"]
+
+
+def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
+    many: list[Line] = [Row(("2009", "short", "x"))] * 600
+    page = Page(
+        "", (Field(firm=True), Field(), Field()), [*many, Row(("Apr 2009 – about 2011", "y" * 100, "z"))]
+    )
+    assert drawn(page)[-1] == f"  Apr 2009 – about 2011  {'y' * 100}  z"
+    assert "Apr 2009 – about 2011" in "\n".join(drawn(page, 40)[-6:])
+    assert all(cell_len(line) <= 40 for line in drawn(page, 40))
+
+
+def test_a_row_needs_a_cell_for_every_field() -> None:
+    with pytest.raises(ValueError, match="1 cells under 2 fields"):
+        drawn(Page("", (Field(), Field()), [Row(("one",))]))
+
+
+def test_an_empty_page_is_empty() -> None:
+    assert drawn(Page("", (), [])) == []
+    assert drawn(Page("Nothing", (Field("from"),), [Note("no facts")])) == ["Nothing", "", "  no facts"]
+
+
+def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
+    def endless() -> Iterator[Line]:
+        at = 0
+        while True:
+            yield Row((str(at), "event", "something happened", "cypn"))
+            at += 1
+
+    fields = (Field(firm=True), Field(), Field(), Field())
+    lines = lay_out(Page("Endless", fields, endless()))
+    assert len(list(islice(lines, 1000))) == 1000
+    tracemalloc.start()
+    for _ in islice(lines, 20_000):
+        pass
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
