@@ -71,6 +71,23 @@ class Finding:
         return CODES[self.code].severity
 
 
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding as it is shown: looked up, and still the user's own text. `also` are places as `file:line:column`."""
+
+    severity: Severity
+    code: str
+    message: str
+    hint: str
+    id: str | None
+    file: str
+    line: int
+    column: int
+    width: int
+    also: tuple[str, ...]
+    underline: str
+
+
 _E: Final = Severity.ERROR
 _W: Final = Severity.WARNING
 _I: Final = Severity.INFO

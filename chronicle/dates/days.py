@@ -8,6 +8,7 @@ known", so that no comparison anywhere ever meets a None.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 BEGINNING: Final = 0
@@ -44,6 +45,7 @@ def is_day(day: int) -> bool:
     return BEGINNING < day < END
 
 
+@lru_cache(maxsize=1 << 15)
 def iso(day: int) -> str | None:
     """Write a day as `2009-04-17`; None for a sentinel."""
     return date.fromordinal(day).isoformat() if BEGINNING < day < END else None

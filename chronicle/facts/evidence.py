@@ -55,6 +55,8 @@ def spoken(value: object) -> str:
     """A value as a person would say it."""
     if isinstance(value, When):
         return "still so" if value.form is Form.STILL else date_words(value)
+    if isinstance(value, Length):
+        return value.words
     if isinstance(value, tuple):
         return ", ".join(map(spoken, value))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -120,6 +122,8 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
     if isinstance(said, When) and isinstance(ours, When):
         return compare(said, ours, claimed_as_of=as_of, accepted_as_of=extent.as_of)
     if isinstance(said, tuple) and isinstance(ours, tuple):
+        if said and ours and all(isinstance(one, When) for one in (*said, *ours)):
+            return max((_nearest(one, ours) for one in said), key=list(Verdict).index)
         return Verdict.AGREES if _plainer(said) <= _plainer(ours) else Verdict.DISAGREES
     if isinstance(said, dict) and isinstance(ours, dict):
         same = all(area not in ours or _plain_text(ours[area]) == _plain_text(grade) for area, grade in said.items())
@@ -127,6 +131,11 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
     if isinstance(said, str) and isinstance(ours, str):
         return Verdict.AGREES if _plain_text(said) == _plain_text(ours) else Verdict.DISAGREES
     return Verdict.AGREES if said == ours else Verdict.DISAGREES
+
+
+def _nearest(said: When, ours: tuple[When, ...]) -> Verdict:
+    """How one of several dates stands to the one of ours that it comes nearest to."""
+    return min((compare(said, one) for one in ours), key=list(Verdict).index)
 
 
 def _plainer(values: tuple[object, ...]) -> frozenset[object]:

@@ -94,7 +94,7 @@ class Compilation:
         keys = self._enter()
         for name in sorted(dirty):
             self._link(name, keys)
-        self._store.flush()
+        self._store.finish()
         self._across()
         self._describe(base)
         for name, signature in self._signatures.items():

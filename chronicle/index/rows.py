@@ -109,12 +109,14 @@ class FactRows:
             self._line,
             self._what,
             *self._timing,
+            joined(self._linked.extent.derived),
+            self._linked.extent.length.words if self._linked.extent.length else None,
         )
 
     def listing(self) -> Row:
         """Its row in its own kind's listing."""
         order = order_of(self._linked.extent)
-        return (self._key, self._file, self._line, *self._timing, *order, *[stored(cell) for cell in self._cells])
+        return (self._key, self._file, self._line, *self._timing, *order, *[cell if type(cell) is str else stored(cell) for cell in self._cells])
 
     def timeline(self) -> Iterator[Row]:
         """Its rows on the timeline."""
@@ -159,6 +161,7 @@ class FactRows:
         linked = self._linked
         for claim in linked.evidence.claims:
             ours = accepted(linked.fact, linked.extent, claim.field)
+            text = written(ours) if ours is not None else None
             yield (
                 self._key,
                 claim.place,
@@ -168,8 +171,8 @@ class FactRows:
                 claim.value,
                 claim.words,
                 claim.verdict.value if claim.verdict else None,
-                written(ours) if ours is not None else None,
-                spoken(ours) if ours is not None else None,
+                text,
+                claim.words if text == claim.value else spoken(ours) if ours is not None else None,
             )
 
     def words(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from chronicle.table import Column, Holds
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -51,18 +51,15 @@ CREATE TABLE listing (name TEXT, place INTEGER, field TEXT, holds TEXT, PRIMARY 
 CREATE TABLE entry (
     key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, stands INTEGER, what TEXT, shape TEXT
 );
-CREATE INDEX entry_id ON entry (tbl, id);
-CREATE INDEX entry_file ON entry (file);
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
 CREATE TABLE fact (
     key INTEGER PRIMARY KEY, kind TEXT, status TEXT, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
-    se INTEGER, sl INTEGER, ee INTEGER, el INTEGER, start_missing INTEGER, end_missing INTEGER, qualified INTEGER
+    se INTEGER, sl INTEGER, ee INTEGER, el INTEGER, start_missing INTEGER, end_missing INTEGER, qualified INTEGER,
+    derived TEXT, length TEXT
 );
-CREATE INDEX fact_id ON fact (id);
-CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
-CREATE INDEX involves_key ON involves (key);
+CREATE TABLE involves (role TEXT, id TEXT, key INTEGER);
 CREATE TABLE citation (
     key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, whole INTEGER, PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
@@ -70,23 +67,38 @@ CREATE TABLE claim (
     key INTEGER, place INTEGER, field TEXT, source TEXT, at TEXT, says TEXT, words TEXT, verdict TEXT,
     accepted TEXT, accepted_words TEXT, PRIMARY KEY (key, place, field)
 ) WITHOUT ROWID;
-CREATE INDEX claim_verdict ON claim (verdict) WHERE verdict = 'disagrees';
 CREATE TABLE finding (
     severity TEXT, code TEXT, message TEXT, hint TEXT, id TEXT, file TEXT, line INTEGER, col INTEGER, width INTEGER,
     also_at TEXT, underline TEXT, scope TEXT, silenced TEXT
 );
-CREATE INDEX finding_place ON finding (file, line, col);
 CREATE VIRTUAL TABLE words USING fts5 (body, tokenize = "unicode61 remove_diacritics 2");
 """
+_INDEXES: Final = (
+    "entry_id ON entry (tbl, id)",
+    "entry_file ON entry (file)",
+    "fact_id ON fact (id)",
+    "fact_file ON fact (file)",
+    "involves_id ON involves (role, id, key)",
+    "involves_key ON involves (key)",
+    "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
+    "finding_place ON finding (file, line, col)",
+)
 
 
-def create(listings: Iterable[tuple[str, tuple[Column, ...]]]) -> str:
+def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
     """The statements that make an empty index with a table for each listing."""
-    statements = [_FIXED]
-    for name, columns in listings:
+    statements = _FIXED.split(";\n")
+    for name, columns in listings.items():
         own = ", ".join(f'"{column.name}"' for column in columns)
         dated = ", ".join((*EXTENT, *ORDER))
-        statements.append(f'CREATE TABLE "{name}" (key INTEGER, at_file TEXT, at_line INTEGER, {dated}, {own});')
-        statements.append(f'CREATE INDEX "{name}_key" ON "{name}" (key);')
-        statements.append(f'CREATE INDEX "{name}_order" ON "{name}" (o1, o2, o3, o4, at_file, at_line);')
-    return "\n".join(statements)
+        statements.append(f'CREATE TABLE "{name}" (key INTEGER, at_file TEXT, at_line INTEGER, {dated}, {own})')
+    return statements
+
+
+def indexes(listings: Iterable[str]) -> list[str]:
+    """The statements that make it quick to ask; over full tables they are far quicker to make than to keep."""
+    statements = [f"CREATE INDEX {index}" for index in _INDEXES]
+    for name in listings:
+        statements.append(f'CREATE INDEX "{name}_key" ON "{name}" (key)')
+        statements.append(f'CREATE INDEX "{name}_order" ON "{name}" (o1, o2, o3, o4, at_file, at_line)')
+    return statements

@@ -69,15 +69,18 @@ class Store:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._listings = listings()
+        self._unindexed = False
         self._waiting: defaultdict[str, list[rows.Row]] = defaultdict(list)
         self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1 if _made(connection) else 1
 
     @classmethod
     def empty(cls, connection: sqlite3.Connection) -> Store:
         """Make the tables, and write down what fields each listing has."""
-        for statement in schema.create(listings().items()).split(";\n"):
+        made = listings()
+        for statement in schema.tables(made):
             connection.execute(statement)
         store = cls(connection)
+        store._unindexed = True
         for name, columns in store._listings.items():
             connection.executemany(
                 "INSERT INTO listing VALUES (?, ?, ?, ?)",
@@ -134,6 +137,14 @@ class Store:
                 columns = " (rowid, body)" if table == "words" else ""
                 self._db.executemany(f'INSERT INTO "{table}"{columns} VALUES ({_marks(waiting[0])})', waiting)
                 waiting.clear()
+
+    def finish(self) -> None:
+        """Write what still waits, and make a new index quick to ask."""
+        self.flush()
+        if self._unindexed:
+            for statement in schema.indexes(self._listings):
+                self._db.execute(statement)
+            self._unindexed = False
 
     def entity(self, key: int, entered: Entered, world: World, file: str, line: int) -> None:
         """Write an entity's rows."""

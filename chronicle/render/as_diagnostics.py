@@ -1,0 +1,135 @@
+"""Findings as a compiler shows them: where, what, the line of the file with a caret beneath, and what to write instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.findings import Severity
+from chronicle.render.as_table import write_lines
+from chronicle.render.stream import encoding_of, width_of
+from chronicle.render.text import Reader, cells
+from chronicle.table import Span, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TextIO
+
+    from chronicle.findings import Diagnostic
+    from chronicle.render import Look
+    from chronicle.render.text import Runs
+    from chronicle.table import Words
+
+_TONES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.INFO}
+_INDENT: Final = "    "
+_TAB: Final = "    "
+_ELLIPSIS: Final = "…"
+_WIDEST_LINE: Final = 200
+"""How much of a line of the file is shown where no terminal says: it is there to recognise the place by."""
+_NARROWEST: Final = 16
+_LEAD: Final = 3
+"""The caret stands a third into what is shown of a long line: what follows it says more than what precedes it."""
+
+
+def write(
+    findings: Iterable[Diagnostic], line_of: Callable[[str, int], str], path_of: Callable[[str], str], out: TextIO, look: Look
+) -> None:
+    """Write findings with a blank line between.
+
+    Args:
+        findings: What to show, in order.
+        line_of: The text of a line of a file.
+        path_of: A file as the user would write it.
+        out: Where to.
+        look: The terminal, where it is not to be asked.
+    """
+    reader = Reader(encoding_of(out))
+    width = look.width or width_of(out) or _WIDEST_LINE
+    write_lines(_lines(findings, line_of, path_of, _Drawing(reader, width)), out, look)
+
+
+def _lines(
+    findings: Iterable[Diagnostic], line_of: Callable[[str, int], str], path_of: Callable[[str], str], drawing: _Drawing
+) -> Iterator[Runs]:
+    begun = False
+    for one in findings:
+        if begun:
+            yield []
+        begun = True
+        yield drawing.heading(one, path_of(one.file))
+        line = line_of(one.file, one.line)
+        if line.strip():
+            yield from drawing.excerpt(one, line)
+        if one.hint:
+            yield drawing.runs((Span(f"{_INDENT}hint: ", Tone.STRONG), Span(one.hint)))
+
+
+class _Drawing:
+    """Draws for one stream: in the letters it has, as wide as it is."""
+
+    def __init__(self, reader: Reader, width: int) -> None:
+        self._reader = reader
+        self._width = width
+
+    def runs(self, words: Words) -> Runs:
+        return self._reader.runs(words)
+
+    def heading(self, one: Diagnostic, path: str) -> Runs:
+        about = f"{one.id}: " if one.id else ""
+        place = Span(f"{path}:{one.line}:{one.column}: ", Tone.STRONG)
+        return self.runs((place, Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}")))
+
+    def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
+        """The line with its number, and a caret under what is meant."""
+        number = str(one.line)
+        room = max(_NARROWEST, self._width - len(_INDENT) - len(number) - len(" | "))
+        start, width = _marked(one, line)
+        before, marked, after = (
+            self._shown(part) for part in (line[:start], line[start : start + width], line[start + width :])
+        )
+        before, marked, after = _fitted(before, marked, after, room)
+        yield self.runs((Span(f"{_INDENT}{number} | ", Tone.DIM), Span(before + marked + after)))
+        gutter = Span(f"{_INDENT}{' ' * len(number)} | ", Tone.DIM)
+        carets = "^" * max(1, cells(marked))
+        said = f" {one.underline}" if one.underline else ""
+        yield self.runs((gutter, Span(" " * cells(before)), Span(carets + said, _TONES[one.severity])))
+
+    def _shown(self, text: str) -> str:
+        return "".join(run[0] for run in self._reader.runs(text.replace("\t", _TAB)))
+
+
+def _marked(one: Diagnostic, line: str) -> tuple[int, int]:
+    """The place in a line, from 0, and how many characters of it are meant; without a width, all that it says."""
+    if one.width > 0:
+        start = min(one.column - 1, len(line))
+        return start, max(0, min(one.width, len(line) - start))
+    start = len(line) - len(line.lstrip())
+    return start, len(line.rstrip()) - start
+
+
+def _fitted(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
+    """Cut a line to some cells around what is marked."""
+    if cells(before) + cells(marked) + cells(after) <= room:
+        return before, marked, after
+    marked = _head(marked, room)
+    left = room - cells(marked)
+    lead = max(left // _LEAD, left - cells(after))
+    before = _tail(before, lead)
+    return before, marked, _head(after, left - cells(before))
+
+
+def _head(text: str, room: int) -> str:
+    if cells(text) <= room:
+        return text
+    kept = text[: max(0, room - 1)]
+    while kept and cells(kept) > room - 1:
+        kept = kept[:-1]
+    return f"{kept}{_ELLIPSIS}" if room > 0 else ""
+
+
+def _tail(text: str, room: int) -> str:
+    if cells(text) <= room:
+        return text
+    kept = text[len(text) - max(0, room - 1) :]
+    while kept and cells(kept) > room - 1:
+        kept = kept[1:]
+    return f"{_ELLIPSIS}{kept}" if room > 0 else ""

@@ -1,0 +1,247 @@
+"""Where sources disagree: what each says of a fact's field, beside the value that the base accepts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import Verdict, apart
+from chronicle.money import plain
+from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
+from chronicle.views.facts import read
+from chronicle.views.selection import Parameters, Selection, narrows, where
+from chronicle.views.telling import as_of, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Cell, Line, Words
+
+DATES: Final = frozenset({"date", "start", "end", "period", "published"})
+"""The fields whose values are dates."""
+
+_COLUMNS: Final = (
+    Column("id"),
+    Column("field"),
+    Column("accepted"),
+    Column("source"),
+    Column("at"),
+    Column("says"),
+    Column("verdict"),
+    Column("because"),
+    Column("file"),
+    Column("line", Holds.NUMBER),
+)
+
+_WAYS: Final = {"ASC": "DESC", "": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One source's value of a field, and how it stands to the accepted one."""
+
+    source: str
+    at: str | None
+    says: str
+    words: str
+    verdict: Verdict | None
+    accepted: str | None
+    field: str
+
+    @property
+    def difference(self) -> str:
+        """How far it is from the accepted value, where that can be measured: `1 – 5 m later`."""
+        if self.accepted is None or self.verdict is not Verdict.DISAGREES:
+            return ""
+        if self.field in DATES:
+            ours, theirs = read(self.accepted), read(self.says)
+            if ours is None or theirs is None or ours.end_open or theirs.end_open:
+                return ""
+            found = apart(ours.pair, theirs.pair).words
+            return "" if found == "unknown" else found
+        try:
+            more = Decimal(self.says) - Decimal(self.accepted)
+        except InvalidOperation:
+            return ""
+        return f"{plain(abs(more))} {'more' if more > 0 else 'less'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field of a fact: the accepted value, why it stands, and what each source says."""
+
+    id: str
+    what: str
+    file: str
+    line: int
+    field: str
+    accepted: str | None
+    accepted_words: str | None
+    because: str | None
+    said: tuple[Said, ...]
+    whole: tuple[str, ...]
+    """The citations that support the whole fact, and so the accepted value: `cypn, paragraph 3`."""
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source disagrees."""
+        return any(one.verdict is Verdict.DISAGREES for one in self.said)
+
+
+def compared(index: Index, selection: Selection | None = None, *, everything: bool = False) -> Iterator[Compared]:
+    """Every field of the selected facts on which sources disagree, in order of time; or on which they speak."""
+    asked = where(selection or Selection())
+    chosen = "" if everything else "(c.key, c.field) IN (SELECT key, field FROM claim WHERE verdict = 'disagrees') AND "
+    rows = index.db.execute(
+        f"{_SELECT} WHERE {chosen}{asked.condition} ORDER BY {_order(selection)}",  # noqa: S608 - no word of the user's
+        {name: value for name, value in asked.parameters.items() if name != "limit"},
+    )
+    limit = selection.limit if selection else None
+    for place, (_, group) in enumerate(groupby(rows, key=lambda row: (row[0], row[5]))):
+        if limit is not None and place >= limit:
+            return
+        yield _compared(index, list(group))
+
+
+def of_fact(index: Index, key: int) -> list[Compared]:
+    """Every field of one fact on which a source speaks."""
+    rows = index.db.execute(f"{_SELECT} WHERE c.key = ? ORDER BY {_order(None)}", (key,))  # noqa: S608
+    return [_compared(index, list(group)) for _, group in groupby(rows, key=lambda row: (row[0], row[5]))]
+
+
+_SELECT: Final = """
+SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, t.because, c.source, c.at, c.says,
+    c.words, c.verdict
+FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
+"""
+
+
+def _order(selection: Selection | None) -> str:
+    way = " DESC" if selection and selection.reverse else ""
+    keys = ("CASE t.se WHEN 0 THEN t.el ELSE t.se END", "-t.el", "t.file", "t.line", "c.key", "c.field")
+    return ", ".join([f"{key}{way}" for key in keys] + ["c.place"])
+
+
+def _compared(index: Index, rows: list[tuple[str, ...]]) -> Compared:
+    key, id_, what, file, line, field, accepted, accepted_words, because = rows[0][:9]
+    name = field.rstrip("_")
+    said = tuple(
+        Said(source, at, says, words, Verdict(verdict) if verdict else None, accepted, name)
+        for *_, source, at, says, words, verdict in rows
+    )
+    whole = index.db.execute(
+        "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (key,)
+    ).fetchall()
+    citations = tuple(", ".join(filter(None, one)) for one in whole)
+    reason = because_of(because, field)
+    return Compared(id_, what, file, int(line), name, accepted, accepted_words, reason, said, citations)
+
+
+def because_of(because: str | None, field: str) -> str | None:
+    """The reason for one field, out of a fact's reasons as the index joins them; else that for the whole fact."""
+    if not because:
+        return None
+    parts = re.split(rf"(?:^|; )({'|'.join(_FIELDS)}): ", because)
+    reasons = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return reasons.get(field) or reasons.get(field.rstrip("_").replace("_", "-")) or parts[0] or None
+
+
+_FIELDS: Final = (
+    "start|end|length|in[-_]post|acting|left|person|posts?|organisations?|people|date|period|published|grade|judgement"
+    "|areas|scale|type|body|amount|currency|for_?|by|one[-_]off|approx|value|what_?|unit|title|category"
+).split("|")
+
+
+def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
+    """The comparison for machines: a row for each source's value."""
+    return Table(_COLUMNS, _rows(compared(index, selection, everything=everything)))
+
+
+def _rows(found: Iterable[Compared]) -> Iterator[tuple[Cell, ...]]:
+    for one in found:
+        for said in one.said:
+            verdict = said.verdict.value if said.verdict else None
+            says = (said.source, said.at, said.says, verdict)
+            yield (one.id, one.field, one.accepted, *says, one.because, one.file, one.line)
+
+
+FIELDS: Final = (Field(), Field(widest=44), Field(widest=34), Field())
+
+
+def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:
+    """The comparison for people, side by side."""
+    found = list(compared(index, selection, everything=everything))
+    disputed = sum(one.disputed for one in found)
+    title = counted(disputed, "disagreement") if disputed else _calm(selection)
+    return Page(
+        title,
+        FIELDS,
+        _lines(found),
+        aside=selection.window_words,
+        foot=lambda: (_more(everything), as_of(index)),
+    )
+
+
+def _calm(selection: Selection) -> str:
+    where_ = " in what you asked for" if narrows(selection) else ""
+    return f"No source disagrees with an accepted value{where_}."
+
+
+def _more(everything: bool) -> str:
+    return "" if everything else "What agrees, or is only coarser or finer: chronicle conflicts --all"
+
+
+def _lines(found: Iterable[Compared]) -> Iterator[Line]:
+    for one in found:
+        yield Heading(f"{one.what}: {field_words(one.field)}", one.id)
+        yield from side_by_side(one)
+
+
+def side_by_side(one: Compared) -> Iterator[Line]:
+    """The accepted value, then each source's."""
+    because: Words = (Span("because ", Tone.DIM), Span(one.because)) if one.because else ""
+    yield Row((Span("accepted", Tone.STRONG), value_words(one.field, one.accepted_words), because, ""))
+    for said in one.said:
+        yield Row((said.source, value_words(one.field, said.words), said.at or "", verdict_words(said)))
+    for citation in one.whole:
+        yield Note(f"{citation}: cited for the whole fact")
+
+
+def field_words(field: str) -> str:
+    """A field as a person names it."""
+    return field.replace("_", " ")
+
+
+def value_words(field: str, words: str | None) -> Words:
+    """A value, toned as what it is."""
+    if words is None:
+        return Span("none", Tone.DIM)
+    return Span(words, Tone.DATE) if field in DATES else words
+
+
+_TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM}
+
+
+def verdict_words(said: Said) -> Words:
+    """The verdict, and how far apart the values are."""
+    if said.verdict is None:
+        return Span("nothing to compare it with", Tone.DIM)
+    verdict = Span(said.verdict.value, _TONES.get(said.verdict, Tone.PLAIN))
+    difference = said.difference
+    return (verdict, Span(f": {difference}")) if difference else verdict
+
+
+__all__ = [
+    "Compared",
+    "Parameters",
+    "Said",
+    "because_of",
+    "compared",
+    "conflicts_page",
+    "conflicts_table",
+    "of_fact",
+]

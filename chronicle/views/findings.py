@@ -1,0 +1,113 @@
+"""What is wrong with a base: its findings, chosen by code, in the order of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from chronicle.facts.kinds import KINDS
+from chronicle.findings import CODES, Diagnostic, Severity
+from chronicle.index.opening import Index
+from chronicle.index.schema import SEPARATOR
+from chronicle.table import Column, Holds, Table
+
+COLUMNS: Final = (
+    Column("severity"),
+    Column("code"),
+    Column("message"),
+    Column("hint"),
+    Column("id"),
+    Column("file"),
+    Column("line", Holds.NUMBER),
+    Column("column", Holds.NUMBER),
+    Column("also_at", Holds.LIST),
+)
+"""The fields of `check` (design, section 4)."""
+
+_FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
+_FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
+
+
+class NoSuchCode(Exception):
+    """Neither a code nor how one begins; `nearest` is what may have been meant."""
+
+    def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.nearest = nearest
+
+
+def codes(parts: Iterable[str]) -> frozenset[str]:
+    """The codes that are meant by codes, by their beginnings, or by several of them joined with commas.
+
+    Raises:
+        NoSuchCode: No code begins so.
+    """
+    meant: set[str] = set()
+    for text in (one.strip() for part in parts for one in part.split(",")):
+        found = {code for code in CODES if code.startswith(text.upper())} if text else set()
+        if not found:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+            raise NoSuchCode(text, tuple(get_close_matches(text.upper(), CODES, 3, 0.5)))
+        meant |= found
+    return frozenset(meant)
+
+
+def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
+    """The findings of some codes that no `allow` silences, by file and line."""
+    rows = index.db.execute(
+        f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({_listed(wanted)}) "
+        "ORDER BY file, line, col, code, message"
+    )
+    for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
+        places = tuple(also.split(SEPARATOR)) if also else ()
+        yield Diagnostic(Severity(severity), code, message, hint, id_, file, line, column, width, places, underline)
+
+
+def table(index: Index, wanted: frozenset[str]) -> Table:
+    """The same for machines."""
+    return Table(
+        COLUMNS,
+        (
+            (one.severity.value, one.code, one.message, one.hint or None, one.id, one.file, one.line, one.column, one.also)
+            for one in found(index, wanted)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of each severity there are, in how many files, and what they cost the base."""
+
+    errors: int
+    warnings: int
+    infos: int
+    files_with: int
+    files: int
+    good: int
+    left_out: int
+    without_citation: int
+
+
+def tally(index: Index, wanted: frozenset[str]) -> Tally:
+    """Count the findings of some codes, and the facts of the base."""
+    ask = index.db.execute
+    open_ = f"silenced IS NULL AND code IN ({_listed(wanted)})"
+    counts = dict(ask(f"SELECT severity, count(*) FROM finding WHERE {open_} GROUP BY severity"))
+    (files_with,) = ask(f"SELECT count(DISTINCT file) FROM finding WHERE {open_} AND severity <> 'info'").fetchone()
+    (files,) = ask("SELECT count(*) FROM file").fetchone()
+    (good,) = ask(f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})").fetchone()
+    (aside,) = ask("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
+    (unread,) = ask("SELECT count(*) FROM finding WHERE code = 'F003'").fetchone()
+    (without,) = ask(
+        f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS}) AND tbl || '.' || id IN "
+        "(SELECT id FROM finding WHERE severity = 'error' AND code LIKE 'F%' AND code <> 'F008')"
+    ).fetchone()
+    severities = (counts.get(severity.value, 0) for severity in Severity)
+    return Tally(*severities, files_with, files, good, aside + unread, without)
+
+
+def _listed(wanted: Iterable[str]) -> str:
+    """Codes for SQL: they are our own, and never text of the user's."""
+    return ", ".join(f"'{code}'" for code in sorted(wanted))
