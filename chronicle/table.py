@@ -7,15 +7,14 @@ Neither knows of any output format, and the text in both is still the user's own
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
-Cell: TypeAlias = str | int | bool | Decimal | tuple[str, ...] | None
+Cell: TypeAlias = "str | int | bool | Decimal | tuple[str, ...] | None"
 """One value of a machine format: missing and unbounded are None; money is an int or a Decimal, no float."""
 
 
@@ -29,16 +28,14 @@ class Holds(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A field of a listing: the name that scripts depend on, and what its cells hold."""
 
     name: str
     holds: Holds = Holds.TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A listing for machines. Rows may be a generator: it is read once, in order, and never held."""
 
     columns: tuple[Column, ...]
@@ -69,8 +66,7 @@ class Tone(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text in one tone; `url` makes it a link where the format and the scheme allow it."""
 
     text: str
@@ -82,8 +78,7 @@ Words: TypeAlias = str | Span | tuple[Span, ...]
 """Text of a page: a plain string, one span, or several side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A column of a page. A `firm` one (dates, numbers, ids) is never cut and never broken across lines.
 
     A cell may run on over empty cells to its right. One that begins with a mark and a blank, such as
@@ -97,36 +92,31 @@ class Field:
     widest: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A line that opens a group, with something said at the right margin."""
 
     text: Words
     aside: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the table; a cell for each field."""
 
     cells: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A line beneath a row, that starts where field number `under` starts."""
 
     text: Words
     under: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(NamedTuple):
     """An empty line. Renderers keep one before each group of headings and before the foot, and never two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """From here on, rows have these fields: for a page whose parts differ in shape (`at`, `show`)."""
 
     fields: tuple[Field, ...]
@@ -135,12 +125,11 @@ class Fields:
 Line: TypeAlias = Heading | Row | Note | Blank | Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """An answer for people. Lines may be a generator; `foot` is asked for once they have all been read."""
 
     title: Words
     fields: tuple[Field, ...]
     lines: Iterable[Line]
     aside: Words = ""
-    foot: Callable[[], tuple[Words, Words]] = field(default=lambda: ("", ""))
+    foot: Callable[[], tuple[Words, Words]] = lambda: ("", "")

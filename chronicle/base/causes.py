@@ -90,11 +90,19 @@ def _header(scene: Scene) -> Cause | None:
             return scene.cause(indent, width, "the table header has no closing bracket", hint)
         hint = "write [table.id], with an id of a-z, 0-9 and -"
         return scene.cause(indent, width, "this is no table header", hint)
-    closers = len(line) - found.end() - len(line[found.end() :].lstrip("]")) + len(found[0]) - len(found[0].rstrip("]"))
+    closers = (
+        len(line)
+        - found.end()
+        - len(line[found.end() :].lstrip("]"))
+        + len(found[0])
+        - len(found[0].rstrip("]"))
+    )
     if closers != len(found[1]):
         message = f"the table header opens with {found[1]} and closes with {']' * closers or 'nothing'}"
         meant = 1 if len(key_names(found[2])) <= _ADDRESS else 2
-        return scene.cause(indent, found.end() - indent, message, f"write {'[' * meant}{excerpt(found[2])}{']' * meant}")
+        return scene.cause(
+            indent, found.end() - indent, message, f"write {'[' * meant}{excerpt(found[2])}{']' * meant}"
+        )
     return scene.cause(scene.column, 1, "text behind a table header", "begin a new line after the header")
 
 
@@ -105,20 +113,32 @@ _LAST_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+({KEY})[ \t]*+$")
 def _key(scene: Scene) -> Cause | None:
     line, column, char = scene.line, scene.column, scene.char
     before = line[:column]
-    if scene.words.startswith("Invalid value") and before.rstrip(" \t").endswith("=") and _is_over(line, column):
+    if (
+        scene.words.startswith("Invalid value")
+        and before.rstrip(" \t").endswith("=")
+        and _is_over(line, column)
+    ):
         at = before.rstrip(" \t").rindex("=")
-        return scene.cause(at, 1, "nothing stands after the =", "give a value, or leave the key out: missing is unknown")
+        return scene.cause(
+            at, 1, "nothing stands after the =", "give a value, or leave the key out: missing is unknown"
+        )
     if not scene.words.startswith("Expected '='"):
         return _no_key(scene)
     found = _LAST_KEY.search(before)
     key = excerpt(found[1]) if found else "the key"
     if char == ":":
-        return scene.cause(column, 1, "a key and its value are joined by =, not by a colon", f"write {key} = …")
+        return scene.cause(
+            column, 1, "a key and its value are joined by =, not by a colon", f"write {key} = …"
+        )
     if _is_over(line, column):
         start = found.start(1) if found else 0
-        return scene.cause(start, column - start, f"{key} has no value", f'write {key} = "…", or # before a comment')
+        return scene.cause(
+            start, column - start, f"{key} has no value", f'write {key} = "…", or # before a comment'
+        )
     if found and found.end(1) == column and not char.isspace() and char not in "\"'[{":
-        hint = f'write it in a-z, 0-9 and -, or put the key in quotes: "{excerpt(line.split("=")[0].strip())}"'
+        hint = (
+            f'write it in a-z, 0-9 and -, or put the key in quotes: "{excerpt(line.split("=")[0].strip())}"'
+        )
         return scene.cause(column, 1, f"“{char}” can't stand in a key without quotes", hint)
     return scene.cause(column, 1, f"there is no = after {key}", f"write {key} = …")
 
@@ -131,7 +151,9 @@ def _no_key(scene: Scene) -> Cause | None:
     if scene.words.startswith("Invalid statement") and scene.char == "=":
         return scene.cause(column, 1, "there is no key before the =", 'write key = "value"')
     if scene.words.startswith("Invalid initial") and scene.char not in "“”‘’":
-        return scene.cause(column, 1, "a key is missing here, or not written as one", 'a key is a-z, 0-9 and -: key = "…"')
+        return scene.cause(
+            column, 1, "a key is missing here, or not written as one", 'a key is a-z, 0-9 and -: key = "…"'
+        )
     return None
 
 
@@ -155,7 +177,11 @@ def _separator(scene: Scene) -> Cause | None:
     if last not in ('"', "'", "]", "}") and not _PAIR.match(line, column):
         return None
     if last in "\"'" and line[:column].endswith(last) and char.isalnum():
-        other = "write \\\" for a quote inside a text" if last == '"' else 'put a text with an apostrophe in "double quotes"'
+        other = (
+            'write \\" for a quote inside a text'
+            if last == '"'
+            else 'put a text with an apostrophe in "double quotes"'
+        )
         return scene.cause(column - 1, 1, "this quote ends the text, which goes on", other)
     if enclosed:
         return Cause(scene.start + len(previous), 1, "a comma is missing here", "write , between two values")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import Path
+from typing import NamedTuple
 
 from chronicle.base.trouble import Trouble
 
@@ -18,8 +18,7 @@ _ENDING = ".toml"
 _LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that is being edited
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file of a base by its path in it, with slashes; `path` is where to read it, links resolved.
 
     With a `trouble` it can't be read, and `path` is only where it was seen.
@@ -88,7 +87,9 @@ def _walk(home: Path) -> Iterator[Found]:
             with os.scandir(home / folder) as listing:
                 entries = list(listing)
         except OSError:
-            yield Found(folder, home / folder, Trouble("F001", "this folder can't be looked into", "check who may"))
+            yield Found(
+                folder, home / folder, Trouble("F001", "this folder can't be looked into", "check who may")
+            )
             continue
         if folder and any(entry.name == MAIN for entry in entries):
             continue  # a base of its own
@@ -102,7 +103,9 @@ def _walk(home: Path) -> Iterator[Found]:
                 folders.append(name)
 
 
-_A_FOLDER = Trouble("F001", "this is a directory, not a file of facts", "give it a name that does not end in .toml")
+_A_FOLDER = Trouble(
+    "F001", "this is a directory, not a file of facts", "give it a name that does not end in .toml"
+)
 
 
 def _resolve(link: Found, home: Path) -> Found:
@@ -116,5 +119,7 @@ def _resolve(link: Found, home: Path) -> Found:
             if path.is_dir():
                 return Found(link.name, link.path, _A_FOLDER)
             return Found(link.name, path)
-        trouble = Trouble("F001", "this link leads out of the base; it is not followed", "copy the file into the base")
+        trouble = Trouble(
+            "F001", "this link leads out of the base; it is not followed", "copy the file into the base"
+        )
     return Found(link.name, link.path, trouble)

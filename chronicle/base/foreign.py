@@ -7,7 +7,9 @@ from itertools import islice
 
 from chronicle.base.scene import Cause
 
-_HEADER_OR_PAIR = re.compile(r"^[ \t]*+(?:\[\[?[ \t]*+[A-Za-z_\"']|[A-Za-z0-9_\"'.-]++[ \t]*+=)", re.MULTILINE)
+_HEADER_OR_PAIR = re.compile(
+    r"^[ \t]*+(?:\[\[?[ \t]*+[A-Za-z_\"']|[A-Za-z0-9_\"'.-]++[ \t]*+=)", re.MULTILINE
+)
 _YAML_PAIR = re.compile(r"(?:- )?[A-Za-z_][\w -]*+:(?: |$)|- |---$")
 _ROWS = 5
 
@@ -20,18 +22,28 @@ def foreign_format(text: str) -> Cause | None:
     name = _name(text[start : start + 100_000])
     if name is None:
         return None
-    return Cause(start, 1, f"this file is {name}, not TOML", "write its facts as TOML tables: [tenures.tucker]")
+    return Cause(
+        start, 1, f"this file is {name}, not TOML", "write its facts as TOML tables: [tenures.tucker]"
+    )
 
 
 def _name(text: str) -> str | None:
-    rows = [row for row in islice((row.rstrip() for row in text.split("\n")), 100) if row and not row.startswith("#")]
+    rows = [
+        row
+        for row in islice((row.rstrip() for row in text.split("\n")), 100)
+        if row and not row.startswith("#")
+    ]
     if text.startswith(("{", "[")) and '"' in text[:200]:
         return "JSON"
     if text.startswith("<") and not text.startswith("<<<"):
         return "XML or HTML"
     if rows and all(_YAML_PAIR.match(row.strip()) for row in rows[:_ROWS]):
         return "YAML"
-    for comma, name in (("\t", "a table with tabs (TSV)"), (",", "a spreadsheet (CSV)"), (";", "a spreadsheet (CSV)")):
+    for comma, name in (
+        ("\t", "a table with tabs (TSV)"),
+        (",", "a spreadsheet (CSV)"),
+        (";", "a spreadsheet (CSV)"),
+    ):
         if len(rows) > 1 and rows[0].count(comma) and all(row.count(comma) for row in rows[:_ROWS]):
             return name
     return None

@@ -35,11 +35,13 @@ def _brackets(levels: int) -> str:
 BALANCED = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}"
 """Any text whose strings are closed and whose brackets are, to a depth of five."""
 
-STATEMENTS = re.compile(rf"(?:[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[))*+")
+STATEMENTS = re.compile(
+    rf"(?:[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[))*+"
+)
 """Key and value lines up to the line break before a header, to the end, or to a bracket too deep for it."""
 
-LEXEME = re.compile(rf"{STRING}|{COMMENT}|[\[\]{{}}\"']")
-"""A string, a comment, a bracket, or a quote that begins no string."""
+LEXEME = re.compile(rf"{STRING}|{COMMENT}|\[|\]|\{{|\}}|\"|'")
+"""A string, a comment, a bracket, or a quote that begins no string. Spelt out, not as a class: `re` then skips ahead."""
 
 HEADER = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})[ \t]*+\]\]?")
 """A table header at the start of a line, its brackets and its key."""

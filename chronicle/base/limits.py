@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from chronicle.base.grammar import BALANCED, COMMENT, DOT, PART, STRING
+from chronicle.base.grammar import BALANCED, BARE, COMMENT, DOT, PART, STRING
 from chronicle.base.lines import Lines
 from chronicle.base.trouble import Trouble
 
@@ -21,14 +21,13 @@ MAX_PARTS = 16
 MAX_DIGITS = 1000
 """Characters of one number, in any base: written out in decimal it stays below Python's own limit."""
 
-_LONG_KEY = rf"(?<![A-Za-z0-9_\-])(?:{PART}{DOT}){{{MAX_PARTS}}}"
-_LONG_NUMBER = rf"(?<![A-Za-z0-9_\-])[0-9][0-9A-Za-z_]{{{MAX_DIGITS},}}+"
+_LONG_KEY = rf"(?:{PART}{DOT}){{{MAX_PARTS}}}"
 _WORD = re.compile(
-    rf"(?P<key>{_LONG_KEY})|(?P<quiet>{STRING}|{COMMENT})|(?P<number>{_LONG_NUMBER})"
-    r"|(?P<word>[A-Za-z0-9_\-]{40,}+)"
+    rf"(?P<key>{_LONG_KEY})|(?P<quiet>[^\"'#\[\]{{}}A-Za-z0-9_-]++|{STRING}|{COMMENT})|(?P<word>{BARE})"
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<stray>[\"'])"
 )
-_LONG_KEYS = re.compile(_LONG_KEY)
+_LONG_KEYS = re.compile(rf"(?<![A-Za-z0-9_\-]){_LONG_KEY}")
+_LONG_NUMBER = re.compile(rf"(?<![A-Za-z0-9_\-])[0-9][0-9A-Za-z_]{{{MAX_DIGITS}}}")
 _SHALLOW = re.compile(rf"(?:{BALANCED})*+")
 
 # A table's name and a dot: no value of an array is written so, hence brackets still open before it are an error.
@@ -63,7 +62,7 @@ def excess(text: str) -> Excess | None:
 
 def _suspicious(text: str) -> bool:
     """Tell whether a text might exceed a limit. Never False of one that does."""
-    if _SAMPLED_NUMBER.search(text[::_STRIDE]):
+    if _SAMPLED_NUMBER.search(text[::_STRIDE]) and _LONG_NUMBER.search(text):
         return True
     has_long_strings = '"""' in text or "'''" in text
     opened = most = 0
@@ -108,7 +107,7 @@ def _read(text: str) -> Excess | None:
                 f"a key of more than {MAX_PARTS} parts",
                 "a key has a few parts joined by dots: tenures.tucker.start",
             )
-        elif kind == "number":
+        elif kind == "word" and len(word[0]) > MAX_DIGITS and word[0][0].isdecimal():
             return Excess(
                 word.start(),
                 len(word[0]),

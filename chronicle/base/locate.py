@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 CONFIG: Final = "chronicle.toml"
 _HERE: Final = Path(__file__).resolve().parent.parent
@@ -20,8 +19,7 @@ class NoBase(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class BaseAt:
+class BaseAt(NamedTuple):
     """Where a base lies: a directory, or a single file of it."""
 
     root: Path

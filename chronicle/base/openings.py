@@ -35,7 +35,9 @@ def opening(scene: Scene) -> Cause | None:
     if opener in _CLOSER:
         return _bracket(scene, offset, opener)
     if len(opener) == _TRIPLE:
-        return Cause(offset, _TRIPLE, f"the text that begins with {opener} has no end", f"close it with {opener}")
+        return Cause(
+            offset, _TRIPLE, f"the text that begins with {opener} has no end", f"close it with {opener}"
+        )
     return _string(scene, offset, opener)
 
 
@@ -45,7 +47,10 @@ def _string(scene: Scene, offset: int, opener: str) -> Cause | None:
         return None  # something inside it is at fault
     content = scene.text[offset + 1 : end]
     if "”" in content or "“" in content:
-        message, hint = "a text that begins with a straight quote ends with a curly one", f"end it with {opener}"
+        message, hint = (
+            "a text that begins with a straight quote ends with a curly one",
+            f"end it with {opener}",
+        )
     else:
         message = "the text that begins here has no closing quote"
         hint = f'close it with {opener} on the same line; a text of several lines goes between """ and """'

@@ -118,7 +118,9 @@ class Positions:
             while (longer := section.path[: len(path) + 1]) != path and isinstance(longer[-1], int):
                 path = (*path, next(steps))
         whole = (found.start(1), found.end())
-        self._keys[section.path] = self._keys.pop(section.path, part.span()) if section.is_array else part.span()
+        self._keys[section.path] = (
+            self._keys.pop(section.path, part.span()) if section.is_array else part.span()
+        )
         self._values[section.path] = whole
         if section.is_array and section.path[-1] == 0:
             self._values[section.path[:-1]] = whole

@@ -170,14 +170,20 @@ def _over(size: int) -> Trouble:
 
 def _irregular(mode: int) -> Trouble:
     kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no regular file")
-    return Trouble("F001", f"this is {kind}, not a file of facts", "move it out of the base, or give it another name")
+    return Trouble(
+        "F001", f"this is {kind}, not a file of facts", "move it out of the base, or give it another name"
+    )
 
 
 def _unreadable(error: OSError | ValueError) -> Trouble:
     match error:
         case FileNotFoundError():
-            return Trouble("F001", "the file is not there, or is a link that leads nowhere", "mend or remove the link")
+            return Trouble(
+                "F001", "the file is not there, or is a link that leads nowhere", "mend or remove the link"
+            )
         case PermissionError():
             return Trouble("F001", "no permission to read this", "ask its owner, or run chmod u+r on it")
-    reason = (os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no valid name").lower()
+    reason = (
+        os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no valid name"
+    ).lower()
     return Trouble("F001", f"this can't be read: {reason}", "mend it, or move it out of the base")

@@ -33,6 +33,7 @@ _MARKER = re.compile(r"^(?:<{7}|>{7})(?= |\r?$).*", re.MULTILINE)
 
 _RUN = 8  # pieces tried at once after a broken one
 _PATIENCE = 20  # mistakes in one table, and clashes between tables, that are looked for one after another
+_MOST = 25_000  # broken tables of one file that are told apart
 _EFFORT = 2**25  # characters that may be parsed again to find such clashes
 _SMALL = 2**16  # the longest table that is searched for more than its first mistake
 
@@ -75,9 +76,12 @@ class _Recovery:
     def run(self) -> Parsed:
         """Sort the pieces into good and lost, and parse the good ones as one."""
         self._lose_conflicts()
-        first, size = 0, _RUN
+        first, size, broken = 0, _RUN, 0
         while first < self._count:
             stop = self._stop(first, size)
+            if broken > _MOST:
+                self._give_up(first, "too many tables are broken")
+                break
             if first in self._lost or self._is_repeated(first):
                 first += 1
             elif (refusal := self._read(first, stop)) is None:
@@ -92,7 +96,7 @@ class _Recovery:
                 first = closed
             else:
                 self._lose(first, self._causes(first, refusal))
-                first, size = first + 1, _RUN
+                first, size, broken = first + 1, _RUN, broken + 1
         return self._whole()
 
     def _lose_conflicts(self) -> None:
@@ -110,8 +114,10 @@ class _Recovery:
 
     def _stop(self, first: int, size: int) -> int:
         """Return the piece before which a run of at most `size` ends: the next lost one, or the end."""
-        return next((piece for piece in range(first + 1, min(first + size, self._count)) if piece in self._lost),
-                    min(first + size, self._count))
+        return next(
+            (piece for piece in range(first + 1, min(first + size, self._count)) if piece in self._lost),
+            min(first + size, self._count),
+        )
 
     def _key(self, piece: int) -> tuple[tuple[str, ...], bool]:
         """Return the names in a piece's header, and whether it adds to an array of tables."""
@@ -125,7 +131,11 @@ class _Recovery:
         key, is_array = self._keys[piece]
         earlier = None if is_array else self._defined.get(key)
         found = HEADER.match(self._text, self._starts[piece])
-        if earlier is None or found is None or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
+        if (
+            earlier is None
+            or found is None
+            or any(key[:size] in self._arrays for size in range(1, len(key) + 1))
+        ):
             return False
         line = self._lines.place(self._starts[earlier])[0]
         scene = self._scene(piece, self._starts[piece], "")
@@ -137,7 +147,9 @@ class _Recovery:
         text = self._text[self._starts[first] : self._starts[stop]]
         if too_much := excess(text):
             offset = self._starts[first] + too_much.offset
-            return Refusal(offset, limit=Cause(offset, too_much.width, too_much.message, too_much.hint, "F011"))
+            return Refusal(
+                offset, limit=Cause(offset, too_much.width, too_much.message, too_much.hint, "F011")
+            )
         result = self._try(text, self._starts[first])
         return None if isinstance(result, dict) else result
 
@@ -226,11 +238,11 @@ class _Recovery:
             if patience > 0 and piece not in self._lost:
                 self._lose(piece, [diagnose(self._scene(piece, result.offset, result.words))])
             else:
-                self._give_up(piece if patience == 0 else 0)
+                self._give_up(piece if patience == 0 else 0, "too many tables clash with one another")
 
-    def _give_up(self, piece: int) -> None:
-        message = "too many tables clash with one another; from here on the file was not read"
-        cause = Cause(self._starts[piece], 1, message, "mend the clashes above, and check again", "F011")
+    def _give_up(self, piece: int, reason: str) -> None:
+        message = f"{reason}; from here on the file was not read"
+        cause = Cause(self._starts[piece], 1, message, "mend those above, and check again", "F011")
         self._troubles.append(cause.trouble(self._lines))
         self._lost.update(range(piece, self._count))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from chronicle.base.lines import Lines
 from chronicle.base.trouble import Trouble
@@ -22,10 +23,12 @@ class Cause:
         """Return it with its line and column."""
         line, column = lines.place(self.offset)
         room = lines.end(line) - self.offset
-        return Trouble(self.code, self.message, self.hint, line, column, max(1, min(self.width, room)), address)
+        return Trouble(
+            self.code, self.message, self.hint, line, column, max(1, min(self.width, room)), address
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """Where tomli stopped: the text, the piece of it that was refused, and the offset."""
 
@@ -45,17 +48,17 @@ class Scene:
         """The whole text."""
         return self.lines.text
 
-    @property
+    @cached_property
     def number(self) -> int:
         """The line on which tomli stopped."""
         return self.lines.place(self.offset)[0]
 
-    @property
+    @cached_property
     def column(self) -> int:
         """The column at which it did, from 0."""
         return self.offset - self.lines.start(self.number)
 
-    @property
+    @cached_property
     def line(self) -> str:
         """The text of that line."""
         return self.lines.line(self.number)

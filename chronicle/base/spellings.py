@@ -32,7 +32,7 @@ _POINT = r"[0-9X]{4}(?:-[0-9X]{1,2}){0,2}(?:T[0-9:]++)?[?~%]?"
 
 
 def _quoted(value: str) -> str:
-    return f"write \"{excerpt(value)}\", in straight quotes"
+    return f'write "{excerpt(value)}", in straight quotes'
 
 
 def _curly(found: re.Match[str]) -> _Words:
@@ -70,11 +70,17 @@ def _numeric_day(found: re.Match[str]) -> _Words:
 def _named_month(found: re.Match[str]) -> _Words:
     month = _MONTHS.index(found["month"][:3].lower()) + 1
     day = f"-{int(found['day']):02}" if found["day"] else ""
-    return f"the date {excerpt(found[0])} needs quotes, year first", f'write "{found["year"]}-{month:02}{day}"'
+    return (
+        f"the date {excerpt(found[0])} needs quotes, year first",
+        f'write "{found["year"]}-{month:02}{day}"',
+    )
 
 
 def _impossible(found: re.Match[str]) -> _Words:
-    return f"{found[0]} is no day of the calendar", "correct the month or the day, or give fewer parts in quotes"
+    return (
+        f"{found[0]} is no day of the calendar",
+        "correct the month or the day, or give fewer parts in quotes",
+    )
 
 
 def _leading_zero(found: re.Match[str]) -> _Words:
@@ -104,20 +110,32 @@ def _bare_text(found: re.Match[str]) -> _Words:
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"[“”„‟«»](?P<inside>[^“”„‟«»\"\n]*+)[“”„‟«»\"]?|[‘’‚‛´`](?P<other>[^‘’‚‛´`'\n]*+)[‘’‚‛´`']?", _curly),
+        (
+            r"[“”„‟«»](?P<inside>[^“”„‟«»\"\n]*+)[“”„‟«»\"]?|[‘’‚‛´`](?P<other>[^‘’‚‛´`'\n]*+)[‘’‚‛´`']?",
+            _curly,
+        ),
         (rf"\[[ ]*+(?:{_POINT})?[ ]*+\.\.[ ]*+(?:{_POINT})?[ ]*+\]", _date),
         (rf"(?P<sign>[£$€¥]|\b(?:GBP|EUR|USD)[ ]?)[ ]*+{_AMOUNT}(?:[ ]*+{_SCALE})?", _money),
         (rf"(?P<sign>)(?<![\w.-]){_AMOUNT}[ ]*+{_SCALE}", _money),
         (r"(?<![\w.])[+-]?[0-9]{1,3}(?:,[0-9]{3})++(?![\w.-])", _thousands),
-        (r"(?<![\w/])(?P<day>[0-9]{1,2})[/.](?P<month>[0-9]{1,2})[/.](?P<year>[0-9]{2,4})(?![\w/])", _numeric_day),
+        (
+            r"(?<![\w/])(?P<day>[0-9]{1,2})[/.](?P<month>[0-9]{1,2})[/.](?P<year>[0-9]{2,4})(?![\w/])",
+            _numeric_day,
+        ),
         (
             rf"(?<!\w)(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ]++)?(?P<month>(?i:{_MONTH}))[ ]++(?P<year>[0-9]{{4}})(?!\w)",
             _named_month,
         ),
         (r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w/.?~%-])", _impossible),
-        (rf"(?<![\w-])(?:FY)?[0-9]{{4}}/[0-9]{{2,4}}(?![\w/-])|(?<![\w.-]){_POINT}(?:/|\.\.)(?:{_POINT}|\.\.)?", _date),
+        (
+            rf"(?<![\w-])(?:FY)?[0-9]{{4}}/[0-9]{{2,4}}(?![\w/-])|(?<![\w.-]){_POINT}(?:/|\.\.)(?:{_POINT}|\.\.)?",
+            _date,
+        ),
         (r"(?<![\w.-])\.\.(?:/?[0-9X]{4}[0-9X-]*+)?", _date),
-        (r"(?<![\w-])[0-9X]{4}(?:-[0-9X]{1,2}){1,2}(?:T[0-9:]++)?[?~%]?(?![\w-])|(?<![\w-])[0-9X]{4}[?~%]", _date),
+        (
+            r"(?<![\w-])[0-9X]{4}(?:-[0-9X]{1,2}){1,2}(?:T[0-9:]++)?[?~%]?(?![\w-])|(?<![\w-])[0-9X]{4}[?~%]",
+            _date,
+        ),
         (r"(?<![\w.-])[+-]?0[0-9_]++(?![\w.-])", _leading_zero),
         (r"(?<![\w-])(?i:true|false|yes|no|on|off)(?![\w-])(?![ ]+\w)", _boolean),
         (r"(?<![\w-])(?:(?i:null|none|nil|undefined|unknown|n/a)|~)(?![\w-])(?![ ]+\w)", _nothing),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 QUOTED = 40
 """The most characters of a user's text that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """One thing wrong with one file. Its words are ours, its quotations the user's, and not yet made safe.
 
     Lines and columns count from 1, columns in characters; `width` is what a caret underlines, at least 1.
@@ -26,7 +25,7 @@ class Trouble:
 
     def about(self, address: str) -> Trouble:
         """Return the same trouble, with the address of what was set aside for it."""
-        return replace(self, address=address)
+        return self._replace(address=address)
 
 
 def excerpt(text: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -12,8 +11,7 @@ from typer.core import TyperGroup
 from chronicle import __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A command: the module in `chronicle.cli` and the function behind it, its one-line help, and its panel."""
 
     module: str
@@ -57,7 +55,7 @@ class Commands(TyperGroup):
         if entry is None:
             return None
         module = import_module(f"chronicle.cli.{entry.module}")
-        one = typer.Typer(add_completion=False, rich_markup_mode=None)
+        one = typer.Typer(add_completion=False, rich_markup_mode="rich")
         options = getattr(module, "OPTIONS", {}).get(cmd_name, {})
         one.command(
             cmd_name, help=module.help_of(cmd_name, entry.help), short_help=entry.help, rich_help_panel=entry.panel, **options
@@ -77,7 +75,7 @@ app = typer.Typer(
     help="A sourced chronology as text: what happened, who says so, and how sure that is.",
     invoke_without_command=True,
     no_args_is_help=False,
-    rich_markup_mode=None,
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

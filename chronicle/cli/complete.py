@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 from chronicle.base.locate import NoBase, locate
+from chronicle.facts.kinds import KINDS
 from chronicle.index.opening import Index, at_hand
+
+_FACTS: Final = tuple(kind.table for kind in KINDS)
+_ENTITIES: Final = ("people", "posts", "organisations", "sources")
 
 
 def _index() -> Index | None:
@@ -54,3 +59,30 @@ def tags(incomplete: str) -> list[str]:
     index = _index()
     rows = index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id") if index else ()
     return [tag for (tag,) in rows if tag.startswith(incomplete)]
+
+
+def facts(incomplete: str) -> list[tuple[str, str]]:
+    """Addresses of facts that begin so; after a full stop, those of one kind."""
+    index = _index()
+    if index is None or not incomplete:
+        return []
+    table, stop, id_ = incomplete.rpartition(".")
+    condition = "e.tbl = ? AND e.id >= ? AND e.id < ?" if stop else "e.id >= ? AND e.id < ?"
+    last = id_ + "\U0010ffff"
+    values = (table, id_, last) if stop else (id_, last)
+    rows = index.db.execute(
+        f"SELECT f.id, f.what FROM entry e JOIN fact f ON f.key = e.key WHERE {condition} ORDER BY f.id LIMIT 100",
+        values,
+    )
+    found = rows.fetchall()
+    return found if stop else [*((f"{table}.", "") for table in _FACTS if table.startswith(incomplete)), *found]
+
+
+def anything(incomplete: str) -> list[tuple[str, str]]:
+    """Ids of people, posts, organisations and sources; addresses of facts once a full stop is typed."""
+    table, stop, id_ = incomplete.partition(".")
+    if stop:
+        if table in _ENTITIES:
+            return [(f"{table}.{one}", name) for one, name in _names(table, id_)]
+        return facts(incomplete)
+    return [found for table in _ENTITIES for found in _names(table, incomplete)]

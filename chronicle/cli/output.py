@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from chronicle import render
-from chronicle.cli.options import Format
 from chronicle.cli.run import NotWritten, WrongUse
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A format and a place."""
 
     format: str
@@ -44,7 +41,7 @@ class Target:
 
 
 def target(
-    chosen: Format | None, path: Path | None, *, force: bool, excel: bool = False, raw: bool = False, base: Path | None = None
+    chosen: StrEnum | None, path: Path | None, *, force: bool, excel: bool = False, raw: bool = False, base: Path | None = None
 ) -> Target:
     """What was asked for: the format named, else the one of the file's ending, else a table.
 
@@ -81,6 +78,8 @@ def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO
     if mode is not None and not stat.S_ISREG(mode):
         yield from _straight(place)
         return
+    import tempfile  # noqa: PLC0415 - only --output needs it
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
     except OSError as error:

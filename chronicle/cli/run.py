@@ -11,7 +11,10 @@ from enum import IntEnum
 from typing import NoReturn
 
 import typer
-from typer._click.exceptions import ClickException, UsageError  # Typer's own copy, which it does not re-export
+from typer._click.exceptions import (  # Typer's own copy, which it does not re-export
+    ClickException,
+    UsageError,
+)
 
 from chronicle.base.locate import NoBase
 from chronicle.cli.app import app

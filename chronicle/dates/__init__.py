@@ -24,6 +24,7 @@ from chronicle.dates.read import (
     parse_query,
     window,
 )
+from chronicle.dates.stretch import named, stretch_words
 from chronicle.dates.when import STILL, Bounds, Form, When, covering
 from chronicle.dates.words import day_words, words
 
@@ -67,6 +68,7 @@ __all__ = [
     "handover",
     "is_day",
     "iso",
+    "named",
     "one_of",
     "order_key",
     "order_of",
@@ -79,6 +81,7 @@ __all__ = [
     "parse_point",
     "parse_query",
     "spread",
+    "stretch_words",
     "tenure_length",
     "throughout",
     "window",

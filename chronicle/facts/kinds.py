@@ -5,16 +5,14 @@ Nothing is imported here: asking needs the names alone, and compiling loads the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 if TYPE_CHECKING:
     from chronicle.facts.common import Fact, Values
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of fact: its table in TOML (also the listing's name), one of them, its class, and its help."""
 
     table: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import shutil
 import sqlite3
@@ -18,6 +17,7 @@ from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation, Job, Progress
 from chronicle.index.opening import VERSION, files_of, read_index
+from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature, digest
 
 
@@ -131,7 +131,7 @@ def _compile(
     for name, value in (
         ("version", VERSION),
         ("base", base.identity),
-        ("troubles", json.dumps(sorted(troubles))),
+        ("troubles", SEPARATOR.join(sorted(troubles)) or None),
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")

@@ -23,6 +23,7 @@ from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
 from chronicle.index.rows import link
+from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
 
@@ -293,7 +294,7 @@ class Compilation:
             ("description", base.description),
             *self._conventions(base).items(),
             ("as_of", as_of),
-            ("files", json.dumps(base.files) if base.files else None),
+            ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", str(len(self._job.known.doubtful(self._world))) if self._job.known else None),
         ):
             self._store.meta(name, value)

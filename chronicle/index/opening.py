@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -140,7 +139,7 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
     """Whether the files are those that were compiled; a young one is compared by its bytes."""
     (patterns, troubles) = (
-        json.loads(row[0]) if (row := connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone())[0] else None
+        row[0].split(schema.SEPARATOR) if (row := connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone())[0] else None
         for name in ("files", "troubles")
     )
     files, odd = files_of(base, patterns)

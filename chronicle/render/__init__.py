@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -29,16 +28,14 @@ ENDINGS: Final = {
 """The format that the ending of an output file asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to write for machines: `raw` leaves formulas unguarded, `excel` keeps dates from being mended."""
 
     raw: bool = False
     excel: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How to write for people. What is None is read from the stream and the environment."""
 
     width: int | None = None

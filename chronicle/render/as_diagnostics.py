@@ -31,12 +31,12 @@ _LEAD: Final = 3
 
 
 def write(
-    findings: Iterable[Diagnostic], line_of: Callable[[str, int], str], path_of: Callable[[str], str], out: TextIO, look: Look
+    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], path_of: Callable[[str], str], out: TextIO, look: Look
 ) -> None:
     """Write findings with a blank line between.
 
     Args:
-        findings: What to show, in order.
+        findings: What to show, in order; a text is a line of its own.
         line_of: The text of a line of a file.
         path_of: A file as the user would write it.
         out: Where to.
@@ -48,13 +48,16 @@ def write(
 
 
 def _lines(
-    findings: Iterable[Diagnostic], line_of: Callable[[str, int], str], path_of: Callable[[str], str], drawing: _Drawing
+    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], path_of: Callable[[str], str], drawing: _Drawing
 ) -> Iterator[Runs]:
     begun = False
     for one in findings:
         if begun:
             yield []
         begun = True
+        if isinstance(one, str):
+            yield drawing.runs(one)
+            continue
         yield drawing.heading(one, path_of(one.file))
         line = line_of(one.file, one.line)
         if line.strip():

@@ -10,6 +10,7 @@ from chronicle.render.stream import encoding_of, width_of, write_in_pieces
 from chronicle.render.text import NO_BREAK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     from chronicle.render import Look
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 def write(page: Page, out: TextIO, look: Look) -> None:
     """Writes the page for the width of the terminal; in a pipe, a row is a line, however long."""
-    lines = lay_out(page, look.width or width_of(out), encoding_of(out))
+    write_lines(lay_out(page, look.width or width_of(out), encoding_of(out)), out, look)
+
+
+def write_lines(lines: Iterator[Runs], out: TextIO, look: Look) -> None:
+    """Writes lines of toned runs, in colour where that can be seen."""
     if look.colour or out.isatty() or (look.colour is None and os.environ.get("FORCE_COLOR")):
         from chronicle.render.paint import paint  # noqa: PLC0415 - a pipe does without rich
 

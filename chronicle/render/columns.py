@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.render.text import Reader, Runs, cells, longest_word, width_of
@@ -37,8 +36,7 @@ class Cell(NamedTuple):
 EMPTY: Final = Cell([], 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Where each field starts and how wide it is.
 
     `beneath`: the last field stands under the others, at the right. `stacked`: no room for columns at all.
@@ -125,7 +123,7 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
     if soft and left >= sum(least.values()):
         shares = _shared(left, least, soft)
         return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
-    return _beneath(wanted, width) or replace(wanted, stacked=True)
+    return _beneath(wanted, width) or wanted._replace(stacked=True)
 
 
 def _beneath(wanted: Columns, width: int) -> Columns | None:
@@ -145,7 +143,7 @@ def flush_right(columns: Columns, width: int) -> Columns:
     slack = width - columns.end
     if columns.stacked or len(columns.fields) < _FEWEST_TO_MOVE or not 0 < slack <= _NEAR:
         return columns
-    return replace(columns, starts=(*columns.starts[:-1], columns.starts[-1] + slack))
+    return columns._replace(starts=(*columns.starts[:-1], columns.starts[-1] + slack))
 
 
 def _placed(fields: tuple[Field, ...], widths: Sequence[int], gap: int) -> Columns:

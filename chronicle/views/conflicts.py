@@ -13,7 +13,8 @@ from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
 from chronicle.views.selection import Parameters, Selection, narrows, where
-from chronicle.views.telling import as_of, counted
+from chronicle.views.pages.marks import as_of
+from chronicle.views.telling import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,9 +37,6 @@ _COLUMNS: Final = (
     Column("file"),
     Column("line", Holds.NUMBER),
 )
-
-_WAYS: Final = {"ASC": "DESC", "": ""}
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -169,7 +167,7 @@ def _rows(found: Iterable[Compared]) -> Iterator[tuple[Cell, ...]]:
             yield (one.id, one.field, one.accepted, *says, one.because, one.file, one.line)
 
 
-FIELDS: Final = (Field(), Field(widest=44), Field(widest=34), Field())
+FIELDS: Final = (Field(), Field(), Field(widest=44), Field(widest=34), Field())
 
 
 def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:
@@ -196,19 +194,22 @@ def _more(everything: bool) -> str:
 
 
 def _lines(found: Iterable[Compared]) -> Iterator[Line]:
-    for one in found:
-        yield Heading(f"{one.what}: {field_words(one.field)}", one.id)
-        yield from side_by_side(one)
+    for (what, id_), fields in groupby(found, key=lambda one: (one.what, one.id)):
+        yield Heading(what, id_)
+        for one in fields:
+            yield from side_by_side(one)
 
 
 def side_by_side(one: Compared) -> Iterator[Line]:
-    """The accepted value, then each source's."""
+    """A field's accepted value, then each source's."""
     because: Words = (Span("because ", Tone.DIM), Span(one.because)) if one.because else ""
-    yield Row((Span("accepted", Tone.STRONG), value_words(one.field, one.accepted_words), because, ""))
+    accepted = value_words(one.field, one.accepted_words)
+    yield Row((Span(field_words(one.field), Tone.STRONG), Span("accepted", Tone.DIM), accepted, because, ""))
     for said in one.said:
-        yield Row((said.source, value_words(one.field, said.words), said.at or "", verdict_words(said)))
+        value = value_words(one.field, said.words)
+        yield Row(("", said.source, value, Span(said.at or "", Tone.DIM), verdict_words(said)))
     for citation in one.whole:
-        yield Note(f"{citation}: cited for the whole fact")
+        yield Note(f"{citation}: cited for the whole fact", 1)
 
 
 def field_words(field: str) -> str:

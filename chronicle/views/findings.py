@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from chronicle.base.lines import Lines
+from chronicle.base.reading import read_file
+from chronicle.base.trouble import Trouble
 from chronicle.facts.kinds import KINDS
 from chronicle.findings import CODES, Diagnostic, Severity
 from chronicle.index.opening import Index
@@ -63,6 +66,22 @@ def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
     for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
         places = tuple(also.split(SEPARATOR)) if also else ()
         yield Diagnostic(Severity(severity), code, message, hint, id_, file, line, column, width, places, underline)
+
+
+class SourceLines:
+    """The lines of a base's files, one file at hand at a time."""
+
+    def __init__(self, index: Index) -> None:
+        self._root = index.base.root
+        self._file = ""
+        self._lines = Lines("")
+
+    def __call__(self, file: str, line: int) -> str:
+        """The text of a line, from 1; empty where there is none, or the file cannot be read."""
+        if file != self._file:
+            read = read_file(self._root / file)
+            self._file, self._lines = file, Lines("" if isinstance(read, Trouble) else read.text)
+        return self._lines.line(line)
 
 
 def table(index: Index, wanted: frozenset[str]) -> Table:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from chronicle.dates import (
     BEGINNING,
@@ -24,8 +23,7 @@ from chronicle.index.schema import SEPARATOR
 PREFIX = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A tenure as an answer to "who was in charge"."""
 
     key: int
@@ -41,8 +39,7 @@ class Held:
     disputed: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """Somebody who held a post then, and how sure that is."""
 
     held: Held

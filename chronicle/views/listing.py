@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from chronicle.index.opening import Index
@@ -70,6 +69,8 @@ def _text(cell: str | int | None) -> Cell:
 
 
 def _number(cell: str | int | None) -> Cell:
+    from decimal import Decimal  # noqa: PLC0415 - hardly a base has an amount with pence
+
     return Decimal(cell) if isinstance(cell, str) else cell
 
 

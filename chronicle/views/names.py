@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 from chronicle.index.opening import Index
 from chronicle.index.schema import SEPARATOR
@@ -18,8 +17,7 @@ _NAMED_BY: Final = {
 ONE: Final = {"people": "person", "organisations": "organisation", "posts": "post", "sources": "source"}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An entity by its names."""
 
     table: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from chronicle.dates import Certainty, Window, overlap_sql
 from chronicle.index.opening import Index
@@ -12,8 +11,7 @@ from chronicle.views.words import fts
 Parameters: TypeAlias = dict[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The filters that every listing takes. Ids are resolved; within one filter any may hold, across them all must."""
 
     people: tuple[str, ...] = ()
@@ -34,8 +32,7 @@ class Selection:
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """A selection as SQL: a condition on listing `t` joined with `fact f`, its certainty, and the parameters."""
 
     condition: str
@@ -108,14 +105,14 @@ def _marks(name: str, values: tuple[str, ...], parameters: Parameters) -> str:
 
 def narrows(selection: Selection) -> bool:
     """Whether the selection asks for less than everything."""
-    return replace(selection, limit=None, reverse=False, undated=False) != Selection()
+    return selection._replace(limit=None, reverse=False, undated=False) != Selection()
 
 
 def hidden(index: Index, listing: str, selection: Selection) -> int:
     """How many rows only a missing date leaves open: they are counted where they are not shown."""
     if not selection.windows or selection.undated or selection.certain:
         return 0
-    shown = where(replace(selection, undated=True, limit=None))
+    shown = where(selection._replace(undated=True, limit=None))
     (count,) = index.db.execute(
         f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key '
         f"WHERE {shown.condition} AND {shown.certainty} = 'unknown'",

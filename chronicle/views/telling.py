@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import day_of, day_words, parse
-from chronicle.dates import words as date_words
+from chronicle.table import Span, Tone
+from chronicle.views.pages.marks import DISPUTED, STAR
 
 if TYPE_CHECKING:
-    from chronicle.index.opening import Index
+    from chronicle.table import Words
 
 
 def counted(number: int, thing: str, many: str = "") -> str:
@@ -16,7 +16,6 @@ def counted(number: int, thing: str, many: str = "") -> str:
     return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
 
 
-def as_of(index: Index) -> str:
-    """The day up to which the base can speak, for the foot of a screen."""
-    text = index.meta("as_of")
-    return f"as of {date_words(parse(text))}" if text else ""
+def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tuple[Span, ...]:
+    """A date with its marks."""
+    return (Span(words, Tone.DATE), *((STAR,) if worked_out else ()), *((DISPUTED,) if disputed else ()))

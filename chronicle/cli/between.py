@@ -1,0 +1,71 @@
+"""`chronicle between A B`: the time from one fact or date to another."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from chronicle import render
+from chronicle.cli import complete
+from chronicle.cli import options as o
+from chronicle.cli.output import target
+from chronicle.cli.placing import placed
+from chronicle.cli.run import WrongUse, note, stop
+from chronicle.cli.session import opened, verdict
+from chronicle.views.between import Between, between_object, between_page
+
+_MORE = """
+A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end is added.
+The answer is a range wherever a date is not exact, in years, months and days.
+
+For example:
+
+\b
+  chronicle between events.khyra-ishaq inspections.unannounced-2012
+  chronicle between tenures.duxbury tenures.duxbury.end
+  chronicle between 2008-05 2014-01-06 -f json
+"""
+
+First = Annotated[
+    str, typer.Argument(metavar="A", autocompletion=complete.facts, help="A date, or a fact: events.khyra-ishaq")
+]
+Second = Annotated[
+    str, typer.Argument(metavar="B", autocompletion=complete.facts, help="A date, or a fact: tenures.hay")
+]
+
+
+def help_of(_name: str, summary: str) -> str:
+    """The help of the command."""
+    return f"{summary}\n{_MORE}"
+
+
+def between(
+    first: First,
+    second: Second,
+    known_by: o.KnownBy = None,
+    format_: o.OneAs = None,
+    output: o.Output = None,
+    force: o.Force = False,
+    base: o.Base = None,
+) -> None:
+    """Measure from A to B."""
+    index = opened(base, known_by)
+    to_ = target(format_, output, force=force, base=index.base.root)
+    one_object(to_.format)
+    found = Between(placed(index, first), placed(index, second))
+    for place in (found.first, found.second):
+        if place.financial_year:
+            note(f"{place.asked}: for the financial year write {place.financial_year}")
+    with to_.opened() as out:
+        if to_.format == "json":
+            render.write_object(between_object(found), out)
+        else:
+            render.write_page(to_.format, between_page(index, found), out)
+    stop(verdict(index))
+
+
+def one_object(format_name: str) -> None:
+    """Refuse a format that holds rows, where the answer is one object."""
+    if render.for_machines(format_name) and format_name != "json":
+        raise WrongUse(f"{format_name} holds rows, and this answer is one object", "choose json, md or table")

@@ -1,0 +1,63 @@
+"""Stretches of days, named as coarsely as names exactly those days: `Oct..Dec 2010`, `2009 – 2010`, `2013/14`."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from chronicle.dates.days import BEGINNING, LAST_YEAR, Pair, is_day, ordinal
+from chronicle.dates.read import APRIL, YearStart, parse, year_text
+from chronicle.dates.when import When
+from chronicle.dates.words import DASH, words
+
+_YEAR, _MONTH, _DAY = 4, 7, 10  # letters of an ISO date
+
+
+@lru_cache(maxsize=4096)
+def named(days: Pair, *, outwards: bool = False) -> When:
+    """Name some time between two days by years or months where those begin and end on them.
+
+    Args:
+        days: The earliest and the latest day, at least one of them real.
+        outwards: Whether to name the months that they lie in, even if those reach further.
+    """
+    low, high, precision = _ends(days)
+    if outwards and precision > _MONTH:
+        precision = _MONTH
+    low, high = low[:precision], high[:precision]
+    return parse(low if low == high else f"[{low}..{high}]")
+
+
+def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:
+    """Write all of a stretch of days; one without an end as `from 2009`, without a beginning as `until 2009`."""
+    first, last = days
+    low, high, precision = _ends(days)
+    low, high = (words(parse(text[:precision])) if text else "" for text in (low, high))
+    if not (low and high):
+        return f"from {low}" if low else f"until {high}"
+    if low == high:
+        return low
+    year = date.fromordinal(first).year
+    if year < LAST_YEAR and days == (ordinal(year, *financial_year), ordinal(year + 1, *financial_year) - 1):
+        return year_text(year)
+    return f"{low} {DASH} {high}"
+
+
+def _ends(days: Pair) -> tuple[str, str, int]:
+    """Both days in full, empty where unbounded, and how many letters of them a name needs."""
+    first, last = days
+    low = date.fromordinal(first).isoformat() if is_day(first) and first != BEGINNING + 1 else ""
+    high = date.fromordinal(last).isoformat() if is_day(last) and not _is_last(last) else ""
+    precision = max(_precision(first) if low else _YEAR, _precision(last + 1) if high else _YEAR)
+    return low, high, precision
+
+
+def _is_last(day: int) -> bool:
+    """Say whether a day is the last of the calendar, which stands for no end at all."""
+    return not is_day(day + 1)
+
+
+def _precision(boundary: int) -> int:
+    """How much of a date a boundary between days needs: the year, the month or the day."""
+    at = date.fromordinal(boundary)
+    return _DAY if at.day != 1 else _MONTH if at.month != 1 else _YEAR

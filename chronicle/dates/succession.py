@@ -1,0 +1,137 @@
+"""Stintes of time beside one another: where some certainly share days, and where certainly none is.
+
+A stretch certainly holds from its latest start to its earliest end, and may hold from its earliest start to its
+latest end. It includes both its days, and a handover on one day, or on two consecutive ones, is neither overlap nor
+gap (as in `handover`). Qualified dates make nothing certain. Each function sorts once and passes over once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from heapq import heappop, heappush
+from itertools import islice
+from operator import attrgetter
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from chronicle.dates.days import is_day
+
+T = TypeVar("T")
+
+_MOST_NAMED: Final = 50
+"""How many of those that were there already a crowd names: enough to see why, and the pass stays one pass."""
+
+
+class Stint(NamedTuple, Generic[T]):
+    """The four bounds of something, whether either end is qualified, whose it is, and what it stands for."""
+
+    se: int
+    sl: int
+    ee: int
+    el: int
+    start_qualified: bool
+    end_qualified: bool
+    who: Hashable
+    what: T
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there are days on which it certainly held."""
+        return self.sl <= self.ee and not (self.start_qualified or self.end_qualified)
+
+    @property
+    def begins(self) -> int:
+        """Where its own time begins, in half days: a day on which it began may be another's too."""
+        return 2 * self.sl + (self.sl < self.ee)
+
+    @property
+    def ends(self) -> int:
+        """Where its own time ends, in half days: a single day is its middle."""
+        return 2 * self.ee - (self.sl < self.ee)
+
+
+class Crowd(NamedTuple, Generic[T]):
+    """A stretch with which there certainly are too many, how many, those that were there already, and a day of all."""
+
+    last: Stint[T]
+    number: int
+    others: tuple[Stint[T], ...]
+    day: int
+
+
+class Vacancy(NamedTuple, Generic[T]):
+    """Days between two stretches on which certainly none holds, the first and the last included."""
+
+    before: Stint[T]
+    after: Stint[T]
+    first: int
+    last: int
+
+
+def crowds(stretches: Iterable[Stint[T]], seats: int = 1) -> Iterator[Crowd[T]]:
+    """Every stretch with which there certainly are more holders than seats; the same holder counts once."""
+    there: dict[int, Stint[T]] = {}
+    holders: dict[Hashable, int] = {}
+    ends: list[tuple[int, int]] = []
+    for place, one in enumerate(_sure(stretches)):
+        while ends and ends[0][0] < one.begins:
+            gone = there.pop(heappop(ends)[1])
+            holders[gone.who] -= 1
+            if not holders[gone.who]:
+                del holders[gone.who]
+        number = len(holders) + (one.who not in holders)
+        if number > seats:
+            others = (other for other in reversed(there.values()) if other.who != one.who)
+            yield Crowd(one, number, tuple(islice(others, _MOST_NAMED)), (one.begins + 1) // 2)
+        if one.sl < one.ee:  # days are shared with what goes on; of two single days one may follow the other
+            there[place] = one
+            holders[one.who] = holders.get(one.who, 0) + 1
+            heappush(ends, (one.ends, place))
+
+
+def doubled(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]]]:
+    """Every stretch that certainly begins while an earlier one goes on, after that earlier one."""
+    longest: Stint[T] | None = None
+    for one in _sure(stretches):
+        if longest is not None and one.begins <= longest.ends and longest.sl < longest.ee:
+            yield longest, one
+        if longest is None or one.ends > longest.ends:
+            longest = one
+
+
+def repeated(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]]]:
+    """Every stretch that is an earlier one over again: the same dates, or days that both certainly cover."""
+    first: dict[tuple[int, ...], Stint[T]] = {}
+    longest: Stint[T] | None = None
+    for one in sorted(stretches, key=attrgetter("sl")):
+        same = first.setdefault(one[:4], one)
+        if same is not one and (is_day(one.se) or is_day(one.el)):
+            yield same, one
+        elif one.is_sure and longest is not None and one.sl <= longest.ee:
+            yield longest, one
+        if one.is_sure and (longest is None or one.ee > longest.ee):
+            longest = one
+
+
+def vacancies(stretches: Iterable[Stint[T]]) -> Iterator[Vacancy[T]]:
+    """The days between the first stretch and the last on which certainly none holds."""
+    before: Stint[T] | None = None
+    reach = 0
+    doubtful = False
+    for one in sorted(stretches, key=_earliest):
+        begins, ends = _earliest(one), max(one.se, one.el)
+        if before is not None and begins > reach + 1:
+            if not (doubtful or one.start_qualified):
+                yield Vacancy(before, one, reach + 1, begins - 1)
+            before, doubtful = None, False
+        doubtful = doubtful or one.end_qualified
+        if before is None or ends >= reach:
+            before, reach = one, ends
+
+
+def _sure(stretches: Iterable[Stint[T]]) -> list[Stint[T]]:
+    return sorted((one for one in stretches if one.is_sure), key=attrgetter("begins"))
+
+
+def _earliest(one: Stint[T]) -> int:
+    """The first day of it; where it ends before it starts, it may have held at any time between."""
+    return min(one.se, one.el)

@@ -1,0 +1,216 @@
+"""How long it was from one fact or date to another, as a range that says how far it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import Order, Pair, apart, day_words, is_day, iso
+from chronicle.dates.days import whole_months
+from chronicle.dates.elapsed import months_words
+from chronicle.table import Field, Note, Page, Row, Span, Tone
+from chronicle.views.pages.marks import Marks
+from chronicle.views.telling import counted, dated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Json, Line, Words
+    from chronicle.views.finding import Place
+
+DASH: Final = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One end of the range: from a day to a day that is not before it, to the day."""
+
+    first: int
+    last: int
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return self.last - self.first
+
+    @property
+    def words(self) -> str:
+        """How long in years, months and days: `2 y 4 m 1 d`."""
+        return months_words(*whole_months(self.first, self.last))
+
+    @property
+    def sum(self) -> str:
+        """The arithmetic: `31 May 2008 to 1 Oct 2010`."""
+        return f"{day_words(self.first)} to {day_words(self.last)}"
+
+    @property
+    def plain(self) -> Json:
+        """For machines: the length, and the days it was worked out from."""
+        months, days = whole_months(self.first, self.last)
+        years, months = divmod(months, 12)
+        return {
+            "days": self.days,
+            "years": years,
+            "months": months,
+            "rest": days,
+            "from": iso(self.first),
+            "to": iso(self.last),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """From a first place in time to a second."""
+
+    first: Place
+    second: Place
+
+    @property
+    def order(self) -> Order:
+        """Whether the second is later, earlier, the same day, or may be either."""
+        return apart(self.first.days, self.second.days).order
+
+    @property
+    def known(self) -> bool:
+        """Whether both days are bounded enough to give a length."""
+        return self.least is not None or self.most is not None
+
+    @property
+    def _ordered(self) -> tuple[Pair, Pair]:
+        swap = self.order is Order.EARLIER
+        return (self.second.days, self.first.days) if swap else (self.first.days, self.second.days)
+
+    @property
+    def least(self) -> Reach | None:
+        """The shortest that it can be; None if nothing says, or if either may be first."""
+        earlier, later = self._ordered
+        if self.order in {Order.EITHER, Order.SAME}:
+            return Reach(later[0], later[0]) if self.order is Order.SAME else None
+        return Reach(earlier[1], later[0]) if is_day(earlier[1]) and is_day(later[0]) else None
+
+    @property
+    def most(self) -> Reach | None:
+        """The longest that it can be, the second being the later; None if unbounded."""
+        earlier, later = self._ordered
+        return Reach(earlier[0], later[1]) if is_day(earlier[0]) and is_day(later[1]) else None
+
+    @property
+    def most_before(self) -> Reach | None:
+        """Where either may be first: the longest that it can be the other way round."""
+        if self.order is not Order.EITHER:
+            return None
+        first, second = self.first.days, self.second.days
+        return Reach(second[0], first[1]) if is_day(second[0]) and is_day(first[1]) else None
+
+
+def _ends(found: Between) -> list[tuple[str, Reach]]:
+    """The ends of the range, with what each is."""
+    if found.order is Order.EITHER:
+        both = (("at most, later", found.most), ("at most, earlier", found.most_before))
+    elif found.least == found.most:
+        both = (("", found.least), ("", None))
+    else:
+        both = (("at least", found.least), ("at most", found.most))
+    return [(word, reach) for word, reach in both if reach is not None]
+
+
+def headline(found: Between) -> str:
+    """The whole answer: `2 y 4 m 1 d – 2 y 7 m 30 d later`."""
+    least, most, order = found.least, found.most, found.order
+    if order is Order.SAME:
+        return "the same day"
+    if order is Order.EITHER:
+        later, earlier = found.most, found.most_before
+        sides = [f"{reach.words} {way}" for reach, way in ((later, "later"), (earlier, "earlier")) if reach]
+        return f"up to {' or '.join(sides)}" if len(sides) > 1 else "unknown: either may be first"
+    if least and most and least.days == most.days:
+        return f"{most.words} {order}"
+    if least and most:
+        return f"{least.words} {DASH} {most.words} {order}" if least.days else f"up to {most.words} {order}"
+    if least:
+        return f"at least {least.words} {order}" if least.days else str(order)
+    return f"at most {most.words} {order}" if most else f"{order}, by how much is not known"
+
+
+def between_object(found: Between) -> Json:
+    """The answer for machines, one object."""
+    least, most = found.least, found.most
+    if found.order is Order.EITHER:
+        either = [reach.days for reach in (found.most, found.most_before) if reach]
+        days_min, days_max = 0, max(either) if len(either) == 2 else None  # noqa: PLR2004 - both ways round
+    else:
+        days_min, days_max = (least.days if least else None), (most.days if most else None)
+    return {
+        "from": _end(found.first),
+        "to": _end(found.second),
+        "order": found.order.value,
+        "words": headline(found),
+        "days_min": days_min,
+        "days_max": days_max,
+        "least": least.plain if least else None,
+        "most": most.plain if most else None,
+        "most_earlier": found.most_before.plain if found.most_before else None,
+        "certain": not (found.first.qualified or found.second.qualified),
+    }
+
+
+def _end(place: Place) -> Json:
+    fact = place.fact
+    return {
+        "asked": place.asked,
+        "date": place.text,
+        "earliest": place.earliest,
+        "latest": place.latest,
+        "qualified": place.qualified,
+        "worked_out": place.worked_out,
+        "disputed": place.disputed,
+        "id": fact.id if fact else None,
+        "end": place.end or None,
+        "what": fact.what if fact else None,
+    }
+
+
+def between_page(index: Index, found: Between) -> Page:
+    """The answer for people: how long, from what to what, and the arithmetic."""
+    marks = Marks(index)
+    return Page(
+        headline(found),
+        (Field(), Field(firm=True), Field(), Field()),
+        list(_lines(found, marks)),
+        foot=marks.foot,
+    )
+
+
+def _lines(found: Between, marks: Marks) -> Iterator[Line]:
+    for word, one in (("from", found.first), ("to", found.second)):
+        yield Row((Span(word, Tone.DIM), _date(one, marks), _what(one), Span(_id(one), Tone.DIM)))
+    order = {
+        Order.EITHER: "Either may be the earlier.",
+        Order.EARLIER: "The second is the earlier.",
+        Order.LATER: "",
+        Order.SAME: "",
+    }[found.order]
+    vague = "about" if found.first.qualified or found.second.qualified else ""
+    for word, reach in _ends(found):
+        days = counted(reach.days, "day")
+        yield Row((Span(word or "exactly", Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", ""))
+    if order:
+        yield Note(order)
+    if vague:
+        yield Note("A date marked ? or “about” is taken as it stands: the true range may be wider.")
+
+
+def _date(place: Place, marks: Marks) -> Words:
+    return marks.seen(dated(place.words, worked_out=place.worked_out, disputed=place.disputed))
+
+
+def _what(place: Place) -> Words:
+    if place.fact is None:
+        return ""
+    end = {"start": "the beginning of: ", "end": "the end of: "}.get(place.end, "")
+    return (Span(end, Tone.DIM), Span(place.fact.what)) if end else place.fact.what
+
+
+def _id(place: Place) -> str:
+    return place.fact.id if place.fact else ""

@@ -1,0 +1,98 @@
+"""Who held the posts that lead an organisation at some time, for how long by then, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import BEGINNING, END, Certainty, Window, elapsed, overlaps
+from chronicle.table import Span, Tone
+from chronicle.views.pages.marks import MAYBE, Proof, signs
+from chronicle.views.pages.times import point
+
+if TYPE_CHECKING:
+    from chronicle.index.opening import Index
+    from chronicle.table import Words
+    from chronicle.views.holders import Held, Holders, Holding
+
+_UNKNOWN: Final = "unknown"
+_SEMICOLON: Final = Span("; ", Tone.DIM)
+
+
+def leaders(index: Index, holders: Holders, key: int, first: int, last: int) -> Words:
+    """Name those who led the organisations that a fact involves, at its time; nobody of what is not dated."""
+    if first == BEGINNING and last == END:
+        return ""
+    organisations = index.db.execute(
+        "SELECT id FROM involves WHERE role = 'organisations' AND key = ? ORDER BY id", (key,)
+    )
+    found: dict[int, tuple[Span, ...]] = {}
+    for (organisation,) in organisations:
+        for one in holders.at(organisation, _window(first, last)):
+            found.setdefault(one.held.key, _named(one))
+    return _listed(list(found.values()))
+
+
+def led_on(holders: Holders, organisation: str, first: int, last: int) -> Words:
+    """Name those who led an organisation on a day between two, and how long they had been in post by then."""
+    if first == BEGINNING and last == END:
+        return ""
+    found = []
+    for one in holders.at(organisation, _window(first, last)):
+        said = list(_named(one))
+        so_far = elapsed(one.held.extent.start_pair, (first, last))
+        if one.certainty is not Certainty.UNKNOWN and so_far.words != _UNKNOWN:
+            said += [Span(f", {so_far.words} in post", Tone.DIM), *_signs(one.held, "start")]
+        found.append(tuple(said))
+    return _led_by(found)
+
+
+def led_in(holders: Holders, organisation: str, first: int, last: int) -> Words:
+    """Name those who led an organisation in a stretch of days, and from or until when in it."""
+    window = _window(first, last)
+    found = []
+    for one in holders.at(organisation, window):
+        certainty = overlaps(one.held.extent, window)
+        if certainty is None or certainty is Certainty.UNKNOWN:
+            continue
+        said = [MAYBE] if certainty is Certainty.POSSIBLE else []
+        said.append(Span(_name(one.held), Tone.DIM))
+        extent = one.held.extent
+        if not extent.start_missing and extent.bounds.start_latest > first:
+            said += _date(one.held, "from", extent.start and extent.start.text, extent.start_pair, "start")
+        if not (extent.end_missing or extent.still) and extent.bounds.end_earliest < last:
+            said += _date(one.held, "until", extent.end and extent.end.text, extent.end_pair, "end")
+        found.append((extent.bounds.start_earliest, tuple(said)))
+    return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])
+
+
+def _date(held: Held, word: str, text: str | None, days: tuple[int, int], field: str) -> list[Span]:
+    said = point(text, days, derived=False)
+    return [Span(f" {word} ", Tone.DIM), Span(said, Tone.DATE), *_signs(held, field)]
+
+
+def _named(one: Holding) -> tuple[Span, ...]:
+    name = Span(_name(one.held), Tone.DIM)
+    if one.certainty is Certainty.POSSIBLE:
+        return MAYBE, name
+    return (Span("not known whether ", Tone.DIM), name) if one.certainty is Certainty.UNKNOWN else (name,)
+
+
+def _name(held: Held) -> str:
+    return f"{held.person}, acting" if held.acting else held.person
+
+
+def _signs(held: Held, *fields: str) -> tuple[Span, ...]:
+    return signs(Proof(held.worked_out, held.disputed), *fields)
+
+
+def _led_by(found: list[tuple[Span, ...]]) -> Words:
+    return (Span("led by ", Tone.DIM), *_listed(found)) if found else ""
+
+
+def _listed(found: list[tuple[Span, ...]]) -> tuple[Span, ...]:
+    spans = [span for said in found for span in (_SEMICOLON, *said)]
+    return tuple(spans[1:])
+
+
+def _window(first: int, last: int) -> Window:
+    return Window(max(first, BEGINNING + 1), min(last, END - 1))

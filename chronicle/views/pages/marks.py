@@ -1,0 +1,91 @@
+"""The signs of doubt on a page, and the line at its foot that explains those that occurred."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.index.schema import SEPARATOR
+from chronicle.table import Span, Tone
+from chronicle.views.pages.reported import as_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Words
+
+STAR: Final = Span(" *", Tone.MARK)
+DISPUTED: Final = Span(" ≠", Tone.MARK)
+MAYBE: Final = Span("? ", Tone.MARK)
+NONE: Final = Span("–", Tone.DIM)  # noqa: RUF001 - what people put where there is nothing
+"""What stands where there is nothing to show."""
+
+RANGE: Final = ".."
+
+_GAP: Final = Span("   ")
+
+
+class Proof(NamedTuple):
+    """Which of a fact's values are worked out, and on which its sources disagree."""
+
+    worked_out: frozenset[str]
+    disputed: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def proof(worked_out: str | None, disputed: str | None) -> Proof:
+    """Read what the index says of a fact's values."""
+    return Proof(frozenset(items(worked_out)), frozenset(items(disputed)))
+
+
+def items(cell: str | None) -> tuple[str, ...]:
+    """Read a list of the index."""
+    return tuple(cell.split(SEPARATOR)) if cell else ()
+
+
+def signs(found: Proof, *fields: str) -> tuple[Span, ...]:
+    """Give the signs that a text needs which shows these fields."""
+    star = (STAR,) if not found.worked_out.isdisjoint(fields) else ()
+    return star if found.disputed.isdisjoint(fields) else (*star, DISPUTED)
+
+
+class Marks:
+    """The signs that have occurred on a page so far."""
+
+    def __init__(self, index: Index, maybe: str = "possibly") -> None:
+        self._index = index
+        self._maybe = maybe
+        self._seen: set[str] = set()
+        self._others: dict[str, tuple[Span, ...]] = {}
+
+    def seen(self, words: Words) -> Words:
+        """Take note of the signs in a text, and hand it back."""
+        if isinstance(words, tuple):
+            for span in words:
+                self._note(span)
+        elif isinstance(words, Span):
+            self._note(words)
+        return words
+
+    def explain(self, what: str, *words: Span) -> None:
+        """Have the foot explain something of the page's own, once."""
+        self._others.setdefault(what, words)
+
+    def foot(self) -> tuple[Words, Words]:
+        """Explain what occurred, in one line; at its right, up to when the base can speak."""
+        said = [*self._others.values()]
+        if RANGE in self._seen:
+            said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
+        meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", self._maybe))
+        said += [
+            (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM)) for sign, meaning in meanings if sign in self._seen
+        ]
+        line = [span for one in said for span in (_GAP, *one)]
+        return tuple(line[1:]), as_of(self._index)
+
+    def _note(self, span: Span) -> None:
+        if span.tone is Tone.MARK:
+            self._seen.add(span.text.strip())
+        elif span.tone is Tone.DATE and RANGE in span.text:
+            self._seen.add(RANGE)

@@ -1,0 +1,99 @@
+"""The rows of a page, read from the index one at a time and in its order; a window divides them into parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from chronicle.views.selection import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chronicle.index.opening import Index
+    from chronicle.views.selection import Selection
+
+
+class Part(StrEnum):
+    """How the rows of a part stand to the window that was asked for."""
+
+    ALL = "all"
+    """Nothing was asked of time."""
+    UNDER_WAY = "under way"
+    """They certainly reach into the window, and certainly began before it."""
+    FALLS = "falls"
+    """They certainly fall in the window."""
+    MAY = "may"
+    """They may."""
+    OPEN = "open"
+    """Only a missing date leaves it open."""
+
+
+_CERTAINTY: Final = {Part.FALLS: "certain", Part.UNDER_WAY: "certain", Part.MAY: "possible", Part.OPEN: "unknown"}
+
+
+def parts(selection: Selection, *, under_way: bool = False) -> tuple[Part, ...]:
+    """Say which parts a page has, in order; `under_way` sets what began before the window apart."""
+    if not selection.windows:
+        return (Part.ALL,)
+    first = (Part.UNDER_WAY, Part.FALLS) if under_way else (Part.FALLS,)
+    if selection.reverse:
+        first = first[::-1]
+    if selection.certain:
+        return first
+    return (*first, Part.MAY, Part.OPEN) if selection.undated else (*first, Part.MAY)
+
+
+def rows(
+    index: Index,
+    listing: str,
+    selection: Selection,
+    fields: Sequence[str],
+    part: Part = Part.ALL,
+    *,
+    joins: str = "",
+    extra: str = "1",
+    order: str = "",
+    apart: bool = False,
+) -> Iterator[tuple[Any, ...]]:
+    """Read a part of a selection.
+
+    Args:
+        index: The base's index.
+        listing: The listing whose rows are wanted, `t` in what follows; their facts are `f`.
+        selection: What was asked for. A limit counts the rows of all parts, in the order of time.
+        fields: The columns, as SQL.
+        part: Which of them.
+        joins: Further tables.
+        extra: A further condition.
+        order: What comes before time in their order.
+        apart: Whether what began before the window is a part of its own.
+    """
+    asked = where(selection)
+    condition = asked.condition
+    if selection.limit is not None:
+        condition = (
+            f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '
+            f"WHERE {condition} ORDER BY {asked.order} {asked.limit})"
+        )
+    if part is not Part.ALL:
+        condition += f" AND {asked.certainty} = '{_CERTAINTY[part]}'"
+    if apart and part in {Part.UNDER_WAY, Part.FALLS}:
+        condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
+    found: Iterator[tuple[Any, ...]] = index.db.execute(
+        f'SELECT {", ".join(fields)} FROM "{listing}" t JOIN fact f ON f.key = t.key {joins} '  # noqa: S608
+        f"WHERE {condition} AND {extra} ORDER BY {order}{asked.order}",
+        asked.parameters,
+    )
+    return found
+
+
+def count(index: Index, listing: str, selection: Selection) -> int:
+    """Count the rows of a selection, however many it shows."""
+    asked = where(replace(selection, limit=None))
+    (found,) = index.db.execute(
+        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key WHERE {asked.condition}',  # noqa: S608
+        asked.parameters,
+    ).fetchone()
+    return int(found)

@@ -1,0 +1,45 @@
+"""Up to when a base, or one of its facts, can speak: when the newest source was published.
+
+A source that came out "some time between January and September 2013" speaks for certain up to 1 January. But
+nobody published it on that day, so people read the range.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.dates import BEGINNING, day_of, is_day, parse, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.dates import When
+    from chronicle.index.opening import Index
+
+
+def as_of(index: Index) -> str:
+    """Say up to when the base can speak: `as of 6 Jan 2014`."""
+    text = index.meta("as_of")
+    if text is None:
+        return ""
+    when = parse(text)
+    rows = index.db.execute("SELECT published FROM sources WHERE instr(published, ?)", (text[:4],))
+    return f"as of {words(_vaguest(when, [published for (published,) in rows]))}"
+
+
+def still(index: Index, day: str | None, sources: Iterable[str]) -> str:
+    """Say up to when something is known to go on, whose sources can speak up to a day: `still 6 Jan 2014`."""
+    if day is None or not is_day(day_of(day)) or day_of(day) == BEGINNING:
+        return "still so"
+    marks = ", ".join("?" * len(ids := tuple(sources)))
+    rows = index.db.execute(
+        f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key WHERE e.id IN ({marks})",  # noqa: S608
+        ids,
+    )
+    return f"still {words(_vaguest(parse(day), [published for (published,) in rows]))}"
+
+
+def _vaguest(day: When, published: Iterable[str | None]) -> When:
+    """The publication that can speak up to a day, of several the one that is known least closely."""
+    dates = [parse(text) for text in published if text]
+    return max([day, *(when for when in dates if when.earliest == day.earliest)], key=lambda when: when.latest)

@@ -1,0 +1,98 @@
+"""A fuzzer for reading files of facts: TOML, what is left of broken TOML, and where each value stands.
+
+    python -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris tomli
+    /tmp/fuzz/bin/python tests/fuzz/fuzz_positions.py
+
+It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
+beside the system's temporary files, and its path as the last argument tries it again. The laws: nothing raises,
+for any text; what is said to be wrong stands inside the text; every value that was read has a place, and a
+single value's place holds that value; what tomli reads is kept, and no part of it is called wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from fuzzing import ROOT, fuzz, watched
+
+with watched("chronicle.base"):
+    from chronicle.base import causes, clashes, foreign, limits, lines, openings, parsing, positions, recovery, sections
+
+import tomli
+
+_WATCHED: Final = (causes, clashes, foreign, openings, sections)
+
+_SEEDS: Final = (
+    "[tenures.tucker]\nperson = \"colin-tucker\"\nstart = 2009-04\n",
+    "[a.b]\r\nc = 'd'\r\n[a.e]\r\nc.d.e = [1, {f = 2, g.h = 3}, [4]]\r\n",
+    '[[a]]\nb = """x\n[a.b]\n"""\n[[a.c]]\nd = \'\'\'y\'\'\'\n[[a]]\n',
+    '"a b".\'c\'."d\\u0065" = {\n  f = [\n    1, # one\n  ],\n}\n',
+    "<<<<<<< ours\na = 1\n=======\na = 2\n>>>>>>> theirs\n[b.c]\nd = 3\n",
+    "[a.b]\nc = \N{LEFT DOUBLE QUOTATION MARK}d\N{RIGHT DOUBLE QUOTATION MARK}\nd = 24,000,000\n[a.b]\ne = 1\n",
+    "[a.b]\nc = \"never closed\n[a.c]\nd = [1, 2\n[a.d]\ne = {f = 1\n",
+    "a = 1979-05-27T07:32:00Z\nb = 1979-05-27 07:32\nc = 07:32\nd = 1e3\ne = -inf\nf = 0x1F\ng = +1_0\nh = \"\\x41\\e\"\n",
+)  # fmt: skip
+_WORDS: Final = (
+    *"[ ] [[ ]] { } = , . # \" ' \"\"\" ''' \\ \\u0041 \\\" true inf 0x 1_0 1e9 2009-04-17 07:32:00 [a] [a.b] [[a]]".split(),
+    *("\n", "\r\n", "\r", "\t", " ", "a = ", "a.b = ", "[tenures.a]\n", "<<<<<<< ", ">>>>>>> ", "=======\n", "---\n", "\\\n"),
+    *("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH NO-BREAK SPACE}"),
+)
+
+_Path = tuple[str | int, ...]
+
+
+def _leaves(value: object, path: _Path = ()) -> Iterator[tuple[_Path, object]]:
+    """Every value of a document with its path, those that hold others among them."""
+    if path:
+        yield path, value
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _leaves(inside, (*path, key))
+    elif isinstance(value, list):
+        for place, inside in enumerate(value):
+            yield from _leaves(inside, (*path, place))
+
+
+def _check_places(text: str, document: dict[str, object]) -> None:
+    places, at = positions.Positions(text), lines.Lines(text)
+    known = set(positions.Positions(text).addresses())
+    for path, value in _leaves(document):
+        region = places.find(path)
+        assert region is not None, f"{path} has no place"
+        assert path in known, f"{path} is not among the addresses"
+        start = at.start(region.line) + region.column - 1
+        stop = at.start(region.end_line) + region.end_column - 1
+        assert 0 <= start < stop <= len(text), f"{path} stands outside the text"
+        if isinstance(path[-1], str):
+            assert places.find_key(path) is not None, f"the key of {path} has no place"
+        if not isinstance(value, dict | list):
+            assert repr(tomli.loads(f"value = {text[start:stop]}")["value"]) == repr(value), f"{path} stands elsewhere"
+    for address, line in positions.entry_lines(text, document).items():
+        assert 1 <= line <= text.count("\n") + 1, f"{address} begins outside the text"
+
+
+def one(data: bytes) -> None:
+    """Read a text as a file of facts."""
+    text = data.decode("utf-8", "replace")
+    height = text.count("\n") + 1
+    whole = parsing.attempt(text) if limits.excess(text) is None else None
+    for parsed in (recovery.parse(text), recovery.recover(text)):
+        for trouble in parsed.troubles:
+            assert trouble.code, "a code"
+            assert trouble.message, "a message"
+            assert trouble.hint, "a hint"
+            assert 1 <= trouble.line <= height, "a trouble stands outside the text"
+            assert 1 <= trouble.column <= len(lines.line_text(text, trouble.line)) + 2, "a trouble stands behind its line"
+        assert parsed.text.count("\n") == text.count("\n"), "no line moves"
+        _check_places(parsed.text, parsed.document)
+        if isinstance(whole, dict):
+            assert not parsed.troubles, "nothing is wrong"
+            assert repr(parsed.document) == repr(whole), "nothing is lost"
+        elif text.strip():
+            assert parsed.troubles, "something is wrong"
+
+
+if __name__ == "__main__":
+    seeds = (*_SEEDS, *(path.read_text(encoding="utf-8")[:2000] for path in sorted(ROOT.glob("data/*/*.toml"))))
+    fuzz(one, seeds, _WORDS, ("-max_len=2000", "-timeout=10", "-max_total_time=300"))
