@@ -20,8 +20,8 @@ def placed(index: Index, text: str) -> Place:
         raise WrongUse(f'"{text}" {error.reason}', error.hint) from None
     except NoSuchFact as error:
         near = " or ".join(error.nearest)
-        hint = f"did you mean {near}?" if near else "chronicle timeline -f csv lists them with their ids"
-        raise WrongUse(f'there is no fact "{text}"', hint) from None
+        hint = f"did you mean {near}?" if near else f"chronicle search {text} looks for it in every fact"
+        raise WrongUse(f'"{text}" is neither a date nor a fact', hint) from None
     except SeveralFacts as error:
         many = ", ".join(f"{one.id} ({one.what})" for one in error.candidates)
         raise WrongUse(

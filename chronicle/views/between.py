@@ -67,6 +67,12 @@ class Between:
     second: Place
 
     @property
+    def one_fact(self) -> bool:
+        """Whether both are ends of one fact."""
+        first, second = self.first.fact, self.second.fact
+        return first is not None and second is not None and first.key == second.key
+
+    @property
     def order(self) -> Order:
         """Whether the second is later, earlier, the same day, or may be either."""
         return apart(self.first.days, self.second.days).order
@@ -122,6 +128,8 @@ def headline(found: Between) -> str:
         return "the same day"
     if order is Order.EITHER:
         later, earlier = found.most, found.most_before
+        if later and earlier and later.words == earlier.words:
+            return f"up to {later.words} apart, either way round"
         sides = [f"{reach.words} {way}" for reach, way in ((later, "later"), (earlier, "earlier")) if reach]
         return f"up to {' or '.join(sides)}" if len(sides) > 1 else "unknown: either may be first"
     if least and most and least.days == most.days:
@@ -195,6 +203,9 @@ def _lines(found: Between, marks: Marks) -> Iterator[Line]:
     for word, reach in _ends(found):
         days = counted(reach.days, "day")
         yield Row((Span(word or "exactly", Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", ""))
+    length = found.first.fact.stated_length if found.first.fact and found.one_fact else None
+    if length:
+        yield Note(f"Its length is stated: {length}.")
     if order:
         yield Note(order)
     if vague:

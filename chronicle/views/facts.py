@@ -20,6 +20,7 @@ from chronicle.dates import (
     one_of,
     parse,
     parse_end,
+    parse_length,
 )
 from chronicle.dates import words as date_words
 from chronicle.index.schema import SEPARATOR
@@ -34,7 +35,7 @@ DASH: Final = "\N{EN DASH}"
 _SELECT: Final = """
 SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.sources, f.citations, f.because, f.tags,
     f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing, f.end_missing, f.qualified,
-    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of
+    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of, t.length
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
     LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key LEFT JOIN counts c ON c.key = f.key
 """
@@ -63,6 +64,19 @@ class Fact:
     line: int
     extent: Extent
     date: str | None
+    length: str | None
+
+    @cached_property
+    def stated_length(self) -> str | None:
+        """The length of a tenure in words, if it was stated and is not worked out from dates."""
+        try:
+            return parse_length(self.length).words if self.length else None
+        except DateError:
+            return None
+
+    def derived(self, field: str) -> bool:
+        """Whether a start or an end was worked out from a length: it is told by its middle, as "about"."""
+        return field in self.worked_out and field in {"start", "end"} and self.stated_length is not None
 
     @property
     def start(self) -> str | None:
@@ -122,13 +136,13 @@ def span_words(fact: Fact) -> str:
     extent = fact.extent
     start = None
     if not extent.start_missing and extent.start_pair != (BEGINNING, END):
-        start = rough_words(fact.start, extent.start_pair, derived="start" in fact.worked_out)
+        start = rough_words(fact.start, extent.start_pair, derived=fact.derived("start"))
     if extent.still:
         still = day_words(extent.bounds.end_earliest)
         return f"{start or 'not recorded'} {DASH} still{f' {still}' if still else ''}"
     if extent.end_missing:
         return f"{start or 'not recorded'} {DASH} not recorded"
-    end = rough_words(fact.end, extent.end_pair, derived="end" in fact.worked_out)
+    end = rough_words(fact.end, extent.end_pair, derived=fact.derived("end"))
     return f"{start} {DASH} {end}" if start else f"until {end}"
 
 
@@ -161,7 +175,7 @@ def items(cell: str | None) -> tuple[str, ...]:
 
 def _fact(row: tuple[Any, ...]) -> Fact:
     key, id_, kind, what, status, worked_out, disputed, sources, citations, because, tags, note, file, line = row[:14]
-    se, sl, ee, el, start_missing, end_missing, qualified, date, start, end, as_of = row[14:]
+    se, sl, ee, el, start_missing, end_missing, qualified, date, start, end, as_of, length = row[14:]
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
@@ -194,6 +208,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
             as_of=day_of(as_of) if as_of else None,
         ),
         date,
+        length,
     )
 
 

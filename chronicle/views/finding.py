@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, extent_text, iso, parse_query
+from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, iso, parse_query
 from chronicle.dates import words as date_words
 from chronicle.facts.kinds import KINDS
 from chronicle.views.facts import Fact, facts_where, rough_words
@@ -18,6 +18,8 @@ TABLES: Final = {kind.table: kind.singular for kind in KINDS}
 """The tables of facts, and what one of each is called."""
 
 _ENDS: Final = (".start", ".end")
+_NO_IDEA: Final = "write a date such as"
+"""How the hint begins where a text resembles no date at all."""
 _MOST_CANDIDATES: Final = 2_000
 
 
@@ -148,7 +150,7 @@ def _of_fact(index: Index, text: str, error: DateError) -> Place:
     try:
         fact = find_fact(index, address)
     except NoSuchFact as missing:
-        if missing.nearest or "." in address:
+        if missing.nearest or "." in address or error.hint.startswith(_NO_IDEA):
             raise
         raise error from None
     return place_of(fact, text, end)
@@ -167,7 +169,7 @@ def place_of(fact: Fact, asked: str, end: str = "") -> Place:
     missing = {"start": extent.start_missing, "end": extent.end_missing}.get(end, extent.start_missing)
     if (missing and days[0] == BEGINNING and days[1] == END) or days == (BEGINNING, END):
         raise NotDated(fact, end)
-    words = rough_words(text, days, derived=field in fact.worked_out, long=True)
+    words = rough_words(text, days, derived=fact.derived(field), long=True)
     return Place(
         asked,
         words,
@@ -186,15 +188,3 @@ def _qualified(extent: Extent, end: str) -> bool:
         return extent.start_qualified if end == "start" else extent.end_qualified
     return extent.qualified
 
-
-__all__ = [
-    "NoSuchFact",
-    "NotDated",
-    "Place",
-    "SeveralFacts",
-    "extent_text",
-    "find_fact",
-    "nearest_facts",
-    "place",
-    "place_of",
-]

@@ -21,6 +21,9 @@ with watched("chronicle.base"):
 
 import tomli
 
+_LONGEST: Final = 500
+"""Bytes of an input: enough for several tables, and few enough to try many."""
+
 _WATCHED: Final = (causes, clashes, foreign, openings, sections)
 
 _SEEDS: Final = (
@@ -94,5 +97,5 @@ def one(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    seeds = (*_SEEDS, *(path.read_text(encoding="utf-8")[:2000] for path in sorted(ROOT.glob("data/*/*.toml"))))
-    fuzz(one, seeds, _WORDS, ("-max_len=2000", "-timeout=10", "-max_total_time=300"))
+    seeds = (*_SEEDS, *(path.read_text(encoding="utf-8")[:_LONGEST] for path in sorted(ROOT.glob("data/*/*.toml"))))
+    fuzz(one, seeds, _WORDS, (f"-max_len={_LONGEST}", "-timeout=10", "-max_total_time=300"))

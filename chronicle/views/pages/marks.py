@@ -61,11 +61,11 @@ class Marks:
 
     def seen(self, words: Words) -> Words:
         """Take note of the signs in a text, and hand it back."""
-        if isinstance(words, tuple):
+        if isinstance(words, Span):
+            self._note(words)
+        elif not isinstance(words, str):
             for span in words:
                 self._note(span)
-        elif isinstance(words, Span):
-            self._note(words)
         return words
 
     def explain(self, what: str, *words: Span) -> None:

@@ -31,9 +31,9 @@ _OWN: Final = {
     "counts": ("NULL", "NULL", "t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
 }
 _FIELDS: Final = {
-    "timeline": (Field(firm=True), Field(), Field(), Field(widest=17)),
-    "events": (Field(firm=True), Field(), Field(), Field(widest=17)),
-    "counts": (Field(firm=True), Field(right=True, firm=True), Field(), Field(widest=17)),
+    "timeline": (Field(firm=True), Field(), Field(), Field(widest=12)),
+    "events": (Field(firm=True), Field(), Field(), Field(widest=12)),
+    "counts": (Field(firm=True), Field(right=True, firm=True), Field(), Field(widest=12)),
 }
 _HOLDERS: Final = Field("in post then", widest=30)
 _ROLES: Final = {"start": "in post", "end": "left", None: "in post"}

@@ -1,0 +1,124 @@
+"""The state of things for machines: one object, nothing abbreviated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.dates import iso
+
+if TYPE_CHECKING:
+    from chronicle.dates import Elapsed
+    from chronicle.index.opening import Index
+    from chronicle.table import Json
+    from chronicle.views.at.state import Dated, Holder, Inspected, Neighbour, Post, State
+    from chronicle.views.facts import Fact
+
+
+def at_object(index: Index, found: State) -> Json:
+    """The whole answer."""
+    place = found.place
+    fact = place.fact
+    return {
+        "asked": place.asked,
+        "date": place.text,
+        "earliest": place.earliest,
+        "latest": place.latest,
+        "id": fact.id if fact else None,
+        "end": place.end or None,
+        "what": fact.what if fact else None,
+        "as_of": index.meta("as_of"),
+        "in_post": [_post(post) for post in found.posts],
+        "last_inspected": [_inspected(one) for one in found.inspected],
+        "in_force": [_dated(one) for one in found.in_force],
+        "money": {
+            "financial_years": [year.text for year in found.years],
+            "figures": [_dated(one) for one in found.money],
+        },
+        "meanwhile": [_neighbour(one) for one in found.meanwhile],
+        "meanwhile_more": found.meanwhile_more,
+        "before": [_neighbour(one) for one in found.before],
+        "after": [_neighbour(one) for one in found.after],
+    }
+
+
+def _post(post: Post) -> Json:
+    return {
+        "post": post.title,
+        "post_id": post.id,
+        "organisation": post.organisation,
+        "organisation_id": post.organisation_id,
+        "seats": post.seats,
+        "lead": post.lead,
+        "complete": post.complete,
+        "vacant": post.vacant,
+        "holders": [_holder(one) for one in post.holders],
+    }
+
+
+def _holder(one: Holder) -> Json:
+    held = one.held
+    bounds = held.extent.bounds
+    return {
+        "person": held.person,
+        "person_id": held.person_id,
+        "certainty": one.certainty.value,
+        "acting": held.acting,
+        "start": held.extent.start.text if held.extent.start else None,
+        "end": held.extent.end.text if held.extent.end else None,
+        "start_earliest": iso(bounds.start_earliest),
+        "start_latest": iso(bounds.start_latest),
+        "end_earliest": iso(bounds.end_earliest),
+        "end_latest": iso(bounds.end_latest),
+        **_length(one.so_far),
+        "worked_out": sorted(held.worked_out),
+        "disputed": sorted(held.disputed),
+        "sources": list(held.sources),
+        "id": held.id,
+    }
+
+
+def _length(length: Elapsed) -> dict[str, Json]:
+    return {"days_min": length.days_min, "days_max": length.days_max}
+
+
+def _inspected(one: Inspected) -> Json:
+    return {
+        "organisation": one.organisation,
+        "organisation_id": one.organisation_id,
+        "certainty": one.certainty.value,
+        "body": one.body,
+        "type": one.type,
+        "scale": one.scale,
+        "grade": one.grade,
+        "judgement": one.judgement,
+        "last_graded_only": one.graded_only,
+        **_length(one.before),
+        **_fact(one.fact),
+    }
+
+
+def _dated(one: Dated) -> Json:
+    return {"certainty": one.certainty.value, **_fact(one.fact)}
+
+
+def _neighbour(one: Neighbour) -> Json:
+    told = {**_fact(one.fact), **_length(one.away)}
+    return {**told, "role": one.role, "date": one.date, "earliest": iso(one.first), "latest": iso(one.last)}
+
+
+def _fact(fact: Fact) -> dict[str, Json]:
+    bounds = fact.extent.bounds
+    return {
+        "kind": fact.kind,
+        "what": fact.what,
+        "date": fact.date,
+        "earliest": iso(bounds.earliest),
+        "latest": iso(bounds.latest),
+        "status": fact.status,
+        "worked_out": sorted(fact.worked_out),
+        "disputed": sorted(fact.disputed),
+        "sources": list(fact.sources),
+        "id": fact.id,
+        "file": fact.file,
+        "line": fact.line,
+    }

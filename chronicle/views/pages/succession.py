@@ -1,0 +1,117 @@
+"""Who followed whom in a post, and what lies between: a gap in the record, an overlap, or neither.
+
+Any holder that is recorded ends a gap, an acting one too. But acting holders fill no seat: they overlap with
+nobody. Silence is not a vacancy, save in a post of which every holder is recorded.
+"""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from chronicle.dates import BEGINNING, END, Handover, handover
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.dates import Elapsed, Extent, Pair
+
+
+class Incumbent(Protocol):
+    """Somebody who held a post."""
+
+    @property
+    def extent(self) -> Extent:
+        """From when to when."""
+
+    @property
+    def acting(self) -> bool:
+        """Whether only for the time being."""
+
+
+T = TypeVar("T", bound=Incumbent)
+
+
+def in_succession(holders: Sequence[T]) -> list[T]:
+    """Put the holders of a post, given in order of time, in order of succession.
+
+    Time places one whose start is not recorded on the day by which it was over. But a predecessor stands
+    before those who certainly began later, or ended later.
+    """
+    begun = [one for one in holders if one.extent.bounds.start_earliest != BEGINNING]
+    others = [one for one in holders if one.extent.bounds.start_earliest == BEGINNING]
+    others.sort(key=lambda one: (_over(one), one.extent.bounds.start_latest))
+    merged: list[T] = []
+    for one in begun:
+        while others and _precedes(others[0], one):
+            merged.append(others.pop(0))
+        merged.append(one)
+    return merged + others
+
+
+def _over(one: Incumbent) -> Pair:
+    return one.extent.bounds.end_latest, one.extent.bounds.end_earliest
+
+
+def _precedes(one: Incumbent, other: Incumbent) -> bool:
+    if one.extent.bounds.start_latest < other.extent.bounds.start_earliest:
+        return True
+    return one.extent.bounds.end_latest != END and _over(one) < _over(other)
+
+
+def between(holders: Sequence[Incumbent], seats: int = 1, *, complete: bool = False) -> list[str]:
+    """Say what lies before each holder of a post; empty where that is nothing, or nobody came before.
+
+    Args:
+        holders: All of them, in order of succession.
+        seats: How many may hold the post at once.
+        complete: Whether every holder is recorded, so that a gap is a vacancy.
+    """
+    said = [""] * len(holders)
+    last: Incumbent | None = None
+    seated: list[Incumbent] = []
+    for place, one in enumerate(holders):
+        taken = seated[-1] if len(seated) == seats and not one.acting else None
+        if last is not None:
+            gap = handover(last.extent, one.extent)
+            overlap = gap if taken is last else handover(taken.extent, one.extent) if taken else None
+            said[place] = _words(gap, overlap, _doubtful(last, one), complete=complete)
+        last = one if last is None else max(last, one, key=_over)
+        if not one.acting:
+            seated = nlargest(seats, [*seated, one], key=_over)
+    return said
+
+
+def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
+    """Say that nobody is recorded after the last holder of a post; empty if one may be there still."""
+    if not holders or any(one.extent.still or one.extent.end_missing for one in holders):
+        return ""
+    return "vacant since" if complete else "no holder recorded since"
+
+
+def _doubtful(last: Incumbent, one: Incumbent) -> bool:
+    return last.extent.end_qualified or one.extent.start_qualified
+
+
+def _words(gap: Handover, overlap: Handover | None, doubtful: bool, *, complete: bool) -> str:
+    nobody = "vacant" if complete else "no holder recorded"
+    said = ""
+    if gap.certain_gap:
+        said = f"{nobody} for {gap.gap.words}"
+    elif overlap is not None and overlap.certain_overlap:
+        said = f"an overlap of {_amount(overlap.overlap)}"
+    elif not gap.known or (overlap is not None and not overlap.known):
+        return "the handover is not dated"
+    else:
+        may_gap = not gap.certain_overlap and gap.gap_max != 0
+        may_overlap = overlap is not None and overlap.overlap_max != 0
+        if may_gap and may_overlap and overlap is not None:
+            return f"{nobody} for {gap.gap.up_to}, or an overlap of {_amount(overlap.overlap)}, or neither"
+        if may_gap:
+            return f"{nobody} for {gap.gap.up_to}, or no gap"
+        return f"an overlap of {_amount(overlap.overlap)}, or none" if may_overlap and overlap is not None else ""
+    return f"perhaps {said}" if doubtful else said
+
+
+def _amount(length: Elapsed) -> str:
+    return length.up_to if length.low or length.high else "unknown length"
