@@ -32,7 +32,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: line and column from 1, in characters; `width` is how many to underline."""
+    """Where something stands: line and column from 1, in characters; `width` is how many to underline.
+
+    A width of 0 stands for whatever is written on the line.
+    """
 
     file: str
     line: int
@@ -42,11 +45,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place not yet looked up: a key path in a file, and whether its key or its value is meant."""
+    """A place not yet looked up: a key path in a file, and whether its key or its value is meant.
+
+    With `tries`, the first of those keys is meant that the table at the path has.
+    """
 
     file: str
     path: Path
     key: bool = False
+    tries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

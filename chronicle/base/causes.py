@@ -1,7 +1,7 @@
 """Why a text is not TOML, in our words: the cause, its place, and what to write instead.
 
-tomli says where it stopped. The cause is often earlier, and its words are for programmers; here they serve only
-to tell a clash from a misspelling, and a version of tomli that words them otherwise costs no more than that.
+tomli says where it stopped; the cause is often earlier. Its words, which are for programmers, serve here only
+to tell a clash from a misspelling: a version of it that words them otherwise costs no more than that.
 """
 
 from __future__ import annotations
@@ -13,13 +13,24 @@ from chronicle.base.clashes import clash
 from chronicle.base.grammar import HEADER, KEY, key_names
 from chronicle.base.openings import opening, still_open
 from chronicle.base.scene import Cause, Scene
-from chronicle.base.spellings import misspelling
+from chronicle.base.spellings import misspelling, with_commas
 from chronicle.base.trouble import excerpt
 
 
 def diagnose(scene: Scene) -> Cause:
     """Return the most telling cause of a refusal; there always is one."""
-    for ask in (_conflict, clash, _backslash, opening, _character, _header, _key, _separator, _value):
+    for ask in (
+        _conflict,
+        clash,
+        _backslash,
+        opening,
+        _character,
+        _header,
+        _thousands,
+        _key,
+        _separator,
+        _value,
+    ):
         if cause := ask(scene):
             return cause
     hint = 'a line is a table [table.id], a pair key = "value", or a comment after #'
@@ -106,39 +117,46 @@ def _header(scene: Scene) -> Cause | None:
     return scene.cause(scene.column, 1, "text behind a table header", "begin a new line after the header")
 
 
+_THOUSANDS = re.compile(r"(?<=[=\[,\s])[0-9]{1,3}(?:,[0-9]{3})++(?![0-9A-Za-z_.-])")
+_NEAR = 1000  # a number is looked for no further than this from where tomli stopped
+
+
+def _thousands(scene: Scene) -> Cause | None:
+    """A number with commas, which an inline table takes for further keys."""
+    for found in _THOUSANDS.finditer(scene.line, max(0, scene.column - _NEAR), scene.column + _NEAR):
+        if found.start() < scene.column <= found.end():
+            return scene.cause(found.start(), len(found[0]), *with_commas(found[0]))
+    return None
+
+
 _PAIR = re.compile(rf"{KEY}[ \t]*+=")
 _LAST_KEY = re.compile(rf"(?:^|[{{,])[ \t]*+({KEY})[ \t]*+$")
 
 
 def _key(scene: Scene) -> Cause | None:
+    line, column = scene.line, scene.column
+    before = line[:column].rstrip(" \t")
+    if scene.words.startswith("Invalid value") and before.endswith("=") and _is_over(line, column):
+        hint = "give a value, or leave the key out: a missing value is unknown"
+        return scene.cause(len(before) - 1, 1, "nothing stands after the =", hint)
+    return _no_equals(scene) if scene.words.startswith("Expected '='") else _no_key(scene)
+
+
+def _no_equals(scene: Scene) -> Cause:
+    """Return what stands where the = after a key should."""
     line, column, char = scene.line, scene.column, scene.char
-    before = line[:column]
-    if (
-        scene.words.startswith("Invalid value")
-        and before.rstrip(" \t").endswith("=")
-        and _is_over(line, column)
-    ):
-        at = before.rstrip(" \t").rindex("=")
-        return scene.cause(
-            at, 1, "nothing stands after the =", "give a value, or leave the key out: missing is unknown"
-        )
-    if not scene.words.startswith("Expected '='"):
-        return _no_key(scene)
-    found = _LAST_KEY.search(before)
+    found = _LAST_KEY.search(line, 0, column)
     key = excerpt(found[1]) if found else "the key"
     if char == ":":
-        return scene.cause(
-            column, 1, "a key and its value are joined by =, not by a colon", f"write {key} = …"
-        )
+        message = "a key and its value are joined by =, not by a colon"
+        return scene.cause(column, 1, message, f"write {key} = …")
     if _is_over(line, column):
         start = found.start(1) if found else 0
-        return scene.cause(
-            start, column - start, f"{key} has no value", f'write {key} = "…", or # before a comment'
-        )
+        hint = f'write {key} = "…", or # before a comment'
+        return scene.cause(start, column - start, f"{key} has no value", hint)
     if found and found.end(1) == column and not char.isspace() and char not in "\"'[{":
-        hint = (
-            f'write it in a-z, 0-9 and -, or put the key in quotes: "{excerpt(line.split("=")[0].strip())}"'
-        )
+        whole = excerpt(line.split("=")[0].strip())
+        hint = f'write it in a-z, 0-9 and -, or put the key in quotes: "{whole}"'
         return scene.cause(column, 1, f"“{char}” can't stand in a key without quotes", hint)
     return scene.cause(column, 1, f"there is no = after {key}", f"write {key} = …")
 
@@ -150,7 +168,7 @@ def _no_key(scene: Scene) -> Cause | None:
         return scene.cause(column, 2, "a comment begins with #, not with //", "write # instead")
     if scene.words.startswith("Invalid statement") and scene.char == "=":
         return scene.cause(column, 1, "there is no key before the =", 'write key = "value"')
-    if scene.words.startswith("Invalid initial") and scene.char not in "“”‘’":
+    if scene.words.startswith("Invalid initial") and scene.char not in "“”\u2018\u2019":
         return scene.cause(
             column, 1, "a key is missing here, or not written as one", 'a key is a-z, 0-9 and -: key = "…"'
         )
@@ -162,7 +180,7 @@ def _is_over(line: str, column: int) -> bool:
     return line[column:].lstrip(" \t")[:1] in ("", "#")
 
 
-def _separator(scene: Scene) -> Cause | None:
+def _separator(scene: Scene) -> Cause | None:  # noqa: PLR0911 - a case each
     """What stands, or is missing, behind a value that was whole."""
     if not scene.words.startswith(("Expected newline", "Unclosed")):
         return None
@@ -189,6 +207,8 @@ def _separator(scene: Scene) -> Cause | None:
 
 
 def _value(scene: Scene) -> Cause | None:
+    if scene.words.startswith("Invalid statement") and scene.char not in "“”«»\u2018\u2019":
+        return None
     line = scene.line
     value = line.rfind("=", 0, scene.column) + 1
     if found := misspelling(line, value, scene.column):

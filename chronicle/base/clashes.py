@@ -22,14 +22,15 @@ def clash(scene: Scene) -> Cause | None:
     at, key, span = _clashing_key(scene)
     name = excerpt(key)
     earlier = _earlier_key(scene, at, key)
-    where = f", first on line {earlier}" if earlier else ""
-    message = f"{name} is given twice{where}" if earlier else f"{name} clashes with what was given before"
+    message = f"{name} is given twice, first on line {earlier}"
+    if earlier is None:
+        message = f"{name} clashes with a key or table before it"
     offset = scene.lines.start(at) + span[0]
     return Cause(offset, span[1] - span[0], message, "keep one of the two; several values go in one [list]")
 
 
 def table_clash(scene: Scene, found: re.Match[str], first: int | None = None) -> Cause:
-    """Return the cause of a table that is defined again; `first` is the line of the first, where it is known."""
+    """Return the cause of a table that is defined again; `first` is the line of the first, if known."""
     where = f", first on line {first}" if first else ""
     return Cause(
         scene.lines.start(scene.number) + found.start(2),

@@ -15,7 +15,7 @@ from chronicle.facts.common import Entry, Fact, Values, kebab
 from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import KINDS
 from chronicle.facts.values import ID, id_hint
-from chronicle.findings import CODES, Finding, Path, Spot
+from chronicle.findings import Finding, Path, Spot
 
 MODELS: Final[dict[str, type[Entry]]] = {
     "people": Person,
@@ -38,6 +38,8 @@ class Entered:
     id: str
     entry: Entry
     raw: Mapping[str, object] | None = None
+    places: tuple[int, ...] | None = None
+    """Which citations of a fact are left, where some had to be set aside."""
 
     @property
     def address(self) -> str:
@@ -52,6 +54,8 @@ class Reader:
     file: str
     financial_year: tuple[int, int]
     findings: list[Finding]
+    mentioned: set[str]
+    """Gathers what may be ids in what is set aside."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
         """Every entry of the file that stands, in the order of the file; each is taken out of the document."""
@@ -61,6 +65,7 @@ class Reader:
             model = MODELS.get(table)
             if model is None:
                 self._unknown_table(table, content)
+                self.mentioned.update(_texts(content))
             elif not isinstance(content, dict):
                 self._add("F006", f"`{table}` is not a table", f"write [{table}.some-id]", (table,))
             else:
@@ -68,6 +73,8 @@ class Reader:
                     raw = content.pop(id_)  # a large document and all its models would not fit in memory together
                     if (entered := self._entry(model, table, id_, raw)) is not None:
                         yield entered
+                    else:
+                        self.mentioned.update(_texts(raw))
 
     def base(self, document: Mapping[str, object]) -> Base | None:
         """The `[chronicle]` table, without the parts of it that are wrong; None if it is not there."""
@@ -77,7 +84,7 @@ class Reader:
         if not isinstance(raw, dict):
             self._add("F006", "`chronicle` is not a table", "write [chronicle] and title = \"…\" beneath it", (SINGLE,))
             return None
-        return cast("Base | None", self._validated(Base, raw, (SINGLE,), SINGLE))
+        return cast("Base | None", self._validated(Base, raw, (SINGLE,), SINGLE)[0])
 
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> Entered | None:
         path = (table, id_)
@@ -87,30 +94,34 @@ class Reader:
         if not ID.fullmatch(id_):
             self._add("F010", f'"{id_}" is not an id', id_hint(id_), path, key=True)
             return None
-        entry = self._validated(model, raw, path, f"{table}.{id_}")
+        entry, places = self._validated(model, raw, path, f"{table}.{id_}")
         if entry is None:
             return None
         if isinstance(entry, Fact) and not self._because_names_fields(entry, path):
             return None
-        self._allows(entry, path)
-        return Entered(table, id_, entry, None if isinstance(entry, Fact) else raw)
+        return Entered(table, id_, entry, None if isinstance(entry, Fact) else raw, places)
 
-    def _validated(self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str) -> Entry | None:
-        """The entry, with the smallest part set aside that has to be: a citation of a fact, a key of an entity."""
+    def _validated(
+        self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str
+    ) -> tuple[Entry | None, tuple[int, ...] | None]:
+        """The entry, and which citations are left if not all are.
+
+        The smallest part is set aside that has to be: a citation of a fact, a key of an entity.
+        """
         context = {"financial_year": self.financial_year}
         try:
-            return model.model_validate(raw, context=context)
+            return model.model_validate(raw, context=context), None
         except ValidationError as error:
             problems = error.errors(include_url=False)
         for problem in problems:
             self.findings.append(complain(problem, model, raw, self.file, path, address))
-        mended = _without(raw, problems, fact=issubclass(model, Fact))
+        mended, places = _without(raw, problems, fact=issubclass(model, Fact))
         if mended is None:
-            return None
+            return None, None
         try:
-            return model.model_validate(mended, context=context)
+            return model.model_validate(mended, context=context), places
         except ValidationError:
-            return None
+            return None, None
 
     def _because_names_fields(self, fact: Fact[Values], path: Path) -> bool:
         if not fact.because:
@@ -123,13 +134,6 @@ class Reader:
             self._add("F004", f"`because` speaks of `{field}`, which is no field of it", hint, (*path, "because", field), key=True)
         return not wrong
 
-    def _allows(self, entry: Entry, path: Path) -> None:
-        for code in entry.allow:
-            if code not in CODES:
-                near = get_close_matches(code, CODES, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "chronicle check --explain lists the codes"
-                self._add("F006", f'there is no check "{code}"', hint, (*path, "allow", code), key=True)
-
     def _unknown_table(self, table: str, content: object) -> None:
         near = get_close_matches(table, [*MODELS, SINGLE], 1)
         kind = "table" if isinstance(content, dict | list) else "key"
@@ -141,21 +145,38 @@ class Reader:
         self.findings.append(Finding(code, message, hint, Spot(self.file, path, key), address))
 
 
-def _without(raw: Mapping[str, object], problems: list[ErrorDetails], *, fact: bool) -> dict[str, object] | None:
-    """The table without what is wrong in it; None if the whole has to go."""
+_ASIDE_ALONE: Final = frozenset({"note", "tags", "allow"})
+"""What is said about a fact, and is no part of it."""
+
+
+def _without(
+    raw: Mapping[str, object], problems: list[ErrorDetails], *, fact: bool
+) -> tuple[dict[str, object] | None, tuple[int, ...] | None]:
+    """The table without what is wrong in it, and which citations are left; None if the whole has to go."""
     mended = dict(raw)
-    citations: set[int] = set()
+    broken: set[int] = set()
     for problem in problems:
         where = problem["loc"]
-        if not where or problem["type"] == "missing" and len(where) == 1:
-            return None
+        if not where or (problem["type"] == "missing" and len(where) == 1):
+            return None, None
         if where[0] == "sources" and len(where) > 1 and isinstance(where[1], int):
-            citations.add(where[1])
-        elif fact:
-            return None
+            broken.add(where[1])
+        elif fact and where[0] not in _ASIDE_ALONE:
+            return None, None
         else:
             mended.pop(str(where[0]), None)
-    if citations:
-        cited = cast("list[object]", raw["sources"])
-        mended["sources"] = [one for place, one in enumerate(cited) if place not in citations]
-    return mended
+    if not broken:
+        return mended, None
+    cited = raw["sources"]
+    places = tuple(place for place in range(len(cited)) if place not in broken) if isinstance(cited, list) else ()
+    mended["sources"] = [cast("list[object]", cited)[place] for place in places]
+    return mended, places
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text inside a value, keys apart."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)

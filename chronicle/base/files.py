@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from chronicle.base.entries import Entered, Reader
 from chronicle.base.positions import Positions, entry_lines
@@ -12,7 +12,8 @@ from chronicle.base.reading import read_file
 from chronicle.base.recovery import parse
 from chronicle.base.trouble import Trouble
 from chronicle.facts.entities import Base
-from chronicle.findings import Finding, Place, Spot
+from chronicle.base.lost import Lost, legible, lost, missing
+from chronicle.findings import Finding, Path, Place, Spot
 
 Address = tuple[str, str]
 
@@ -27,37 +28,44 @@ class BaseFile:
     lines: Mapping[Address, int]
     findings: list[Finding] = field(default_factory=list)
     digest: str | None = None
+    mentioned: set[str] = field(default_factory=set)
+    """What may be ids in the parts that were set aside: nobody can say any more what those refer to."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""
-        reader = Reader(self.name, financial_year, self.findings)
+        reader = Reader(self.name, financial_year, self.findings, self.mentioned)
         for entered in reader.entries(self.document):
             yield entered, self.lines.get((entered.table, entered.id), 1)
 
     def base(self) -> Base | None:
         """Its `[chronicle]` table."""
-        return Reader(self.name, (4, 1), self.findings).base(self.document)
+        return Reader(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
 
 
-def load(path: Path, name: str) -> BaseFile:
+def load(path: FilePath, name: str) -> BaseFile:
     """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
     read = read_file(path)
     if isinstance(read, Trouble):
-        return BaseFile(name, "", {}, {}, [_file_finding(name, read)])
+        aside = lost(legible(path).split("\n")) if read.code == "F002" else Lost({}, set())
+        return BaseFile(name, "", {}, aside.lines, [_file_finding(name, read)], mentioned=aside.words)
     parsed = parse(read.text)
     findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
-    return BaseFile(name, parsed.text, parsed.document, entry_lines(parsed.text, parsed.document), findings, read.digest)
+    lines = entry_lines(parsed.text, parsed.document)
+    if not findings:
+        return BaseFile(name, parsed.text, parsed.document, lines, findings, read.digest)
+    aside = lost(missing(read.text, parsed.text))
+    return BaseFile(name, parsed.text, parsed.document, {**aside.lines, **lines}, findings, read.digest, aside.words)
 
 
 def _file_finding(name: str, trouble: Trouble) -> Finding:
     at = Place(name, trouble.line, trouble.column, trouble.width)
-    return Finding(trouble.code, trouble.message, trouble.hint, at)
+    return Finding(trouble.code, trouble.message, trouble.hint, at, ".".join(trouble.address.split(".")[:2]) or None)
 
 
 class Locator:
     """Looks up where a key path stands, with the scan of the last file asked for at hand."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: FilePath) -> None:
         self._root = root
         self._name = ""
         self._positions: Positions | None = None
@@ -70,9 +78,21 @@ class Locator:
             file = load(self._root / at.file, at.file)
             self._name, self._positions = at.file, Positions(file.text)
         assert self._positions is not None
-        path = at.path
-        region = self._positions.find_key(path) if at.key else self._positions.find(path)
+        path = self._written(at.path)
+        tried = (self._positions.find((*path, key)) for key in at.tries)
+        region = next(filter(None, tried), None)
+        if region is None:
+            region = self._positions.find_key(path) if at.key else self._positions.find(path)
         while region is None and path:
             path = path[:-1]
             region = self._positions.find(path)
         return Place(at.file, region.line, region.column, region.width) if region else Place(at.file, 1)
+
+    def _written(self, path: Path) -> Path:
+        """A key path as the file has it: one value may stand where a list of one was meant."""
+        assert self._positions is not None
+        written: Path = ()
+        for step in path:
+            if step != 0 or self._positions.find((*written, step)) is not None:
+                written = (*written, step)
+        return written

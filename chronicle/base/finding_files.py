@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
 from fnmatch import translate
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.base.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 MAIN = "chronicle.toml"
 """The file that makes a directory a base."""
@@ -32,7 +34,7 @@ class Found(NamedTuple):
 def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]:
     """Return the files of the base in a directory, by name, bytewise; a path to a file is a base of one.
 
-    `patterns` (`facts/**/*.toml`) narrow the files to those that match one; chronicle.toml is always among them.
+    `patterns` (`facts/**/*.toml`) narrow them to the files that match one; chronicle.toml always stays.
     """
     if not root.is_dir():
         return [Found(root.name, root)]
@@ -40,15 +42,20 @@ def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]
     files: list[Found] = []
     links: list[Found] = []
     for seen in _walk(home):
-        if seen.name == MAIN or patterns is None or any(matches(seen.name, each) for each in patterns):
+        is_wanted = patterns is None or seen.name == MAIN or not seen.name.endswith(_ENDING)
+        if is_wanted or any(matches(seen.name, each) for each in patterns or ()):
             (links if seen.path.is_symlink() else files).append(seen)
     known = {found.path for found in files}
-    for link in links:
+    for link in sorted(links, key=_order):
         resolved = _resolve(link, home)
         if resolved.trouble or resolved.path not in known:
             known.add(resolved.path)
             files.append(resolved)
-    return sorted(files, key=lambda found: os.fsencode(found.name))
+    return sorted(files, key=_order)
+
+
+def _order(found: Found) -> bytes:
+    return os.fsencode(found.name)
 
 
 def matches(name: str, pattern: str) -> bool:
@@ -71,7 +78,7 @@ def _fits(names: list[str], parts: list[str]) -> bool:
         reached: set[int] = set()
         for place in places:
             if place < len(parts) and parts[place] == "**":
-                reached.add(place)
+                reached.update(past_stars(place))
             elif place < len(parts) and re.match(translate(parts[place]), name):
                 reached.update(past_stars(place + 1))
         places = reached
@@ -109,7 +116,7 @@ _A_FOLDER = Trouble(
 
 
 def _resolve(link: Found, home: Path) -> Found:
-    """Return the file that a link leads to, if it is one and inside the base. Every link in its way is resolved."""
+    """Return the file that a link leads to, every link on the way resolved, if it is inside the base."""
     try:
         path = Path(os.path.realpath(link.path, strict=True))
     except (OSError, RuntimeError):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from chronicle.base.grammar import KEY
 from chronicle.base.scene import Cause
 
-_HEADER_OR_PAIR = re.compile(
-    r"^[ \t]*+(?:\[\[?[ \t]*+[A-Za-z_\"']|[A-Za-z0-9_\"'.-]++[ \t]*+=)", re.MULTILINE
-)
+_HEADER_OR_PAIR = re.compile(rf"^[ \t]*+(?:\[\[?[ \t]*+{KEY}[ \t]*+\]|{KEY}[ \t]*+=)", re.MULTILINE)
 _YAML_PAIR = re.compile(r"(?:- )?[A-Za-z_][\w -]*+:(?: |$)|- |---$")
+_JSON = re.compile(r"(?:\[\s*+)?\{\s*+[\"}]")
 _ROWS = 5
 
 
@@ -33,7 +33,7 @@ def _name(text: str) -> str | None:
         for row in islice((row.rstrip() for row in text.split("\n")), 100)
         if row and not row.startswith("#")
     ]
-    if text.startswith(("{", "[")) and '"' in text[:200]:
+    if _JSON.match(text):
         return "JSON"
     if text.startswith("<") and not text.startswith("<<<"):
         return "XML or HTML"

@@ -41,7 +41,7 @@ STATEMENTS = re.compile(
 """Key and value lines up to the line break before a header, to the end, or to a bracket too deep for it."""
 
 LEXEME = re.compile(rf"{STRING}|{COMMENT}|\[|\]|\{{|\}}|\"|'")
-"""A string, a comment, a bracket, or a quote that begins no string. Spelt out, not as a class: `re` then skips ahead."""
+"""A string, a comment, a bracket, or a quote that begins no string; without a class, `re` skips ahead."""
 
 HEADER = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})[ \t]*+\]\]?")
 """A table header at the start of a line, its brackets and its key."""

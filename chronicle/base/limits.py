@@ -30,7 +30,7 @@ _LONG_KEYS = re.compile(rf"(?<![A-Za-z0-9_\-]){_LONG_KEY}")
 _LONG_NUMBER = re.compile(rf"(?<![A-Za-z0-9_\-])[0-9][0-9A-Za-z_]{{{MAX_DIGITS}}}")
 _SHALLOW = re.compile(rf"(?:{BALANCED})*+")
 
-# A table's name and a dot: no value of an array is written so, hence brackets still open before it are an error.
+# A table's name and a dot: no value of an array is written so, and the parser stops here if one is open.
 _CERTAIN_HEADER = re.compile(r"[ \t]*+[A-Za-z_][A-Za-z0-9_-]*+\.")
 
 _STRIDE = 50  # a longer number shows itself in every fiftieth character
@@ -56,7 +56,7 @@ def limits(text: str) -> Trouble | None:
 
 
 def excess(text: str) -> Excess | None:
-    """Return the first limit that a parser would meet exceeded; what follows an unclosed string, it never meets."""
+    """Return the first limit that a parser would find exceeded; it never sees beyond an unclosed string."""
     return _read(text) if _suspicious(text) else None
 
 
@@ -96,7 +96,7 @@ def _read(text: str) -> Excess | None:
                     word.start(),
                     1,
                     f"brackets are nested more than {MAX_DEPTH} deep",
-                    "no value of a fact needs more than four levels; check for brackets that are never closed",
+                    "no fact needs more than four levels; look for brackets that are never closed",
                 )
         elif kind == "close":
             depth = max(0, depth - 1)

@@ -60,11 +60,21 @@ def locate(given: str | None) -> BaseAt:
 
 
 def shipped() -> BaseAt:
-    """The Birmingham base: inside an installed package, or beside it in a checkout."""
-    for directory in (_HERE / "data" / "birmingham", _HERE.parent / "data" / "birmingham"):
+    """The Birmingham base that comes with the program."""
+    return BaseAt(_data("birmingham"), shipped=True)
+
+
+def starter() -> Path:
+    """The commented base that `chronicle new` copies."""
+    return _data("starter")
+
+
+def _data(name: str) -> Path:
+    """A base that comes with the program: inside an installed package, or beside it in a checkout."""
+    for directory in (_HERE / "data" / name, _HERE.parent / "data" / name):
         if (directory / CONFIG).is_file():
-            return BaseAt(directory, shipped=True, shown="")
-    raise NoBase("the base that comes with the program is missing", "install Chronicle again, or name a base: --base PATH")
+            return directory
+    raise NoBase("a base that comes with the program is missing", "install Chronicle again, or name a base: --base PATH")
 
 
 def _named(given: str) -> BaseAt:

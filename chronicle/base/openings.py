@@ -13,7 +13,7 @@ _KEY_LINE = re.compile(rf"[ \t]*+{KEY}[ \t]*+=")
 
 
 def still_open(text: str, start: int, stop: int) -> tuple[int, str] | None:
-    """Return where the string or bracket begins that is still open at the end of a stretch, and what opens it."""
+    """Return where the string or bracket begins that is open at the end of a stretch, and what opens it."""
     brackets: list[tuple[int, str]] = []
     for word in LEXEME.finditer(text, start, stop):
         char = word[0]

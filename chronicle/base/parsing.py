@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import tomli
 
-from chronicle.base.scene import Cause
-from chronicle.base.trouble import Trouble
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.base.scene import Cause
+    from chronicle.base.trouble import Trouble
 
 _LARGE = 2**20  # characters from which pausing the collector saves a fifth of the time
 
@@ -45,7 +48,7 @@ class Refusal:
 
 
 def attempt(text: str) -> dict[str, object] | Stop:
-    """Parse a text; return the document, or where tomli stopped. What it can't place, it stopped at the end."""
+    """Parse a text; return the document, or where tomli stopped: at the end, where it does not say."""
     try:
         with _collector_paused(text):
             return tomli.loads(text)

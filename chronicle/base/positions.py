@@ -25,7 +25,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of a text: lines and columns from 1, columns in characters, the end behind the last character."""
+    """A stretch of a text: lines and columns from 1, columns in characters, its end behind the last one."""
 
     line: int
     column: int
@@ -36,7 +36,7 @@ class Region:
 
 
 class Positions:
-    """The places of the keys and values of a text that tomli accepted. Reads a table when it is asked about."""
+    """The places of the keys and values of a text that tomli accepted. A table is read once asked about."""
 
     def __init__(self, text: str, only: Sequence[Section] | None = None) -> None:
         """Take a text; with `only`, look into none of its other sections."""
@@ -74,7 +74,7 @@ class Positions:
 
     @cached_property
     def _by_path(self) -> dict[Path, list[Section]]:
-        """The sections not read yet, by path; the first one below a path stands for it where it has no header."""
+        """The sections not read yet, by path; where a path has no header, the first section below it."""
         unread: dict[Path, list[Section]] = {}
         for section in self._sections:
             unread.setdefault(section.path, []).append(section)

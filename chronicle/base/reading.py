@@ -11,9 +11,12 @@ import stat
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chronicle.base.trouble import Trouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_FILE = 32 * 2**20
 """The most bytes of one file."""
@@ -87,24 +90,28 @@ class Budget:
 def read_file(path: Path, budget: Budget | None = None, *, follow: bool = True) -> ReadText | Trouble:
     """Read one file, or say why not. Without `follow`, a path that has become a link is refused."""
     try:
-        status = os.stat(path, follow_symlinks=follow)
+        status = path.stat(follow_symlinks=follow)
         if not stat.S_ISREG(status.st_mode):
             return _irregular(status.st_mode)  # not even opened: opening a device can act on it
         handle = os.open(path, _FLAGS | (0 if follow else _NOFOLLOW))
     except (OSError, ValueError) as error:
         return _unreadable(error)
     try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            return _irregular(status.st_mode)
-        if trouble := _too_large(status.st_size, budget):
-            return trouble
-        data = _bytes(handle, status.st_size)
+        return _read(handle, budget)
     except OSError as error:
         return _unreadable(error)
     finally:
         os.close(handle)
-    if len(data) > max(MAX_FILE, status.st_size):
+
+
+def _read(handle: int, budget: Budget | None) -> ReadText | Trouble:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        return _irregular(status.st_mode)
+    if trouble := _too_large(status.st_size, budget):
+        return trouble
+    data = _bytes(handle, status.st_size)
+    if len(data) > MAX_FILE:
         return _over(len(data))
     return _decoded(data, Signature(status.st_size, status.st_mtime_ns, status.st_ino))
 

@@ -1,7 +1,7 @@
-"""Parsing a file of facts, and what can still be read of one that is not TOML: the broken table goes, not the file.
+"""Parsing a file of facts, broken or not: where it is not TOML the broken table goes, not the file.
 
 The text is cut at every line that looks like a header. tomli reads ever longer runs of these pieces; where it
-refuses one, the run shrinks to the piece at fault, which is diagnosed and blanked with spaces, so that every line
+refuses one, the run shrinks to the piece at fault, which is diagnosed and blanked with spaces. So every line
 and column of the rest stays what it was.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from chronicle.base.causes import MERGE, diagnose
 from chronicle.base.clashes import table_clash
@@ -20,13 +21,19 @@ from chronicle.base.lines import Lines
 from chronicle.base.openings import still_open
 from chronicle.base.parsing import Parsed, Refusal, attempt
 from chronicle.base.scene import Cause, Scene
-from chronicle.base.trouble import Trouble
+from chronicle.base.sections import heads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.base.trouble import Trouble
 
 _HEADER_LIKE = re.compile(
-    r"^[ \t]*+\[\[?[ \t]*+(?:(?!(?:true|false|inf|nan)[ \t]*+[,\]])[A-Za-z_]|\"[^\"\n]*+\"[ \t]*+\.|'[^'\n]*+'[ \t]*+\.)",
+    r"^[ \t]*+\[\[?[ \t]*+"
+    r"(?:(?!(?:true|false|inf|nan)[ \t]*+[,\]])[A-Za-z_]|\"[^\"\n]*+\"[ \t]*+\.|'[^'\n]*+'[ \t]*+\.)",
     re.MULTILINE,
 )
-_HEADER_START = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})")
+_HEADER_START = re.compile(rf"[ \t]*+\[\[?[ \t]*+({KEY})")
 _PAIR_LIKE = re.compile(r"[ \t]*+(?:$|#|[A-Za-z0-9_\"'.-]++[ \t]*+[=:])")
 
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?= |\r?$).*", re.MULTILINE)
@@ -67,10 +74,9 @@ class _Recovery:
         starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
         self._starts = [*([] if starts[:1] == [0] else [0]), *starts, len(text)]
         self._count = len(self._starts) - 1
-        self._keys = [self._key(piece) for piece in range(self._count)]
-        self._arrays = {key for key, is_array in self._keys if is_array}
         self._defined: dict[tuple[str, ...], int] = {}
-        self._lost: set[int] = set()
+        self._arrays: set[tuple[str, ...]] = set()
+        self._lost: set[int] = set()  # where the pieces begin that are blanked
         self._troubles: list[Trouble] = []
 
     def run(self) -> Parsed:
@@ -82,7 +88,7 @@ class _Recovery:
             if broken > _MOST:
                 self._give_up(first, "too many tables are broken")
                 break
-            if first in self._lost or self._is_repeated(first):
+            if self._starts[first] in self._lost or self._is_repeated(first):
                 first += 1
             elif (refusal := self._read(first, stop)) is None:
                 self._keep(first, stop)
@@ -94,13 +100,15 @@ class _Recovery:
             elif refusal.at_end and (closed := self._closing(first)):
                 self._keep(first, closed)
                 first = closed
+            elif self._cut(first, refusal):
+                size = 1
             else:
                 self._lose(first, self._causes(first, refusal))
                 first, size, broken = first + 1, _RUN, broken + 1
         return self._whole()
 
     def _lose_conflicts(self) -> None:
-        """Set aside what a merge left in two versions, marks and all: one finding for each, not one a line."""
+        """Set aside what a merge left in two versions, marks and all: one finding each, not one a line."""
         opened: re.Match[str] | None = None
         for marker in _MARKER.finditer(self._text):
             if marker[0][0] == "<":
@@ -109,37 +117,45 @@ class _Recovery:
                 first, last = (bisect_right(self._starts, found.start()) - 1 for found in (opened, marker))
                 cause = Cause(opened.start(), len(opened[0].rstrip()), *MERGE)
                 self._lose(first, [cause])
-                self._lost.update(range(first, last + 1))
+                self._lost.update(self._starts[first : last + 1])
                 opened = None
 
     def _stop(self, first: int, size: int) -> int:
         """Return the piece before which a run of at most `size` ends: the next lost one, or the end."""
-        return next(
-            (piece for piece in range(first + 1, min(first + size, self._count)) if piece in self._lost),
-            min(first + size, self._count),
-        )
+        stop = min(first + size, self._count)
+        return next((piece for piece in range(first + 1, stop) if self._starts[piece] in self._lost), stop)
 
-    def _key(self, piece: int) -> tuple[tuple[str, ...], bool]:
-        """Return the names in a piece's header, and whether it adds to an array of tables."""
+    def _cut(self, piece: int, refusal: Refusal) -> bool:
+        """Cut a piece before a line that was meant to be a header, though it does not look like one: `[]`."""
+        line = self._lines.start(self._lines.place(refusal.offset)[0])
+        if refusal.at_end or line <= self._starts[piece] or not self._text.startswith("[", line):
+            return False
+        if still_open(self._text, self._starts[piece], line):
+            return False
+        self._starts.insert(piece + 1, line)
+        self._count += 1
+        return True
+
+    def _key(self, piece: int) -> tuple[str, ...]:
+        """Return the names in a piece's header, if it has any that can be read."""
         found = _HEADER_START.match(self._text, self._starts[piece])
-        if found is None or ("\\" in found[2] and not isinstance(attempt(f"{found[2]} = 0"), dict)):
-            return (), False
-        return key_names(found[2]), found[1] == "[["
+        if found is None or ("\\" in found[1] and not isinstance(attempt(f"{found[1]} = 0"), dict)):
+            return ()
+        return key_names(found[1])
 
     def _is_repeated(self, piece: int) -> bool:
         """Set a table aside that was defined before; below an array of tables the same header may return."""
-        key, is_array = self._keys[piece]
-        earlier = None if is_array else self._defined.get(key)
-        found = HEADER.match(self._text, self._starts[piece])
+        key = self._key(piece)
+        earlier = self._defined.get(key)
+        scene = self._scene(piece, self._starts[piece], "")
+        found = HEADER.match(scene.line)
         if (
             earlier is None
             or found is None
             or any(key[:size] in self._arrays for size in range(1, len(key) + 1))
         ):
             return False
-        line = self._lines.place(self._starts[earlier])[0]
-        scene = self._scene(piece, self._starts[piece], "")
-        self._lose(piece, [table_clash(scene, HEADER.match(scene.line) or found, line)])
+        self._lose(piece, [table_clash(scene, found, self._lines.place(earlier)[0])])
         return True
 
     def _read(self, first: int, stop: int) -> Refusal | None:
@@ -168,13 +184,15 @@ class _Recovery:
         return max(first, min(bisect_right(self._starts, refusal.offset), stop) - 1)
 
     def _keep(self, first: int, stop: int) -> None:
-        for piece in range(first, stop):
-            key, _ = self._keys[piece]
-            if key:
-                self._defined.setdefault(key, piece)
+        """Remember the tables that these pieces define."""
+        start = self._starts[first]
+        for head in heads(self._text[start : self._starts[stop]]):
+            if head.is_array:
+                self._arrays.add(head.key)
+            self._defined.setdefault(head.key, start + head.start)
 
     def _closing(self, first: int) -> int | None:
-        """Return the piece behind a string that begins in a piece and holds lines like headers, if all are good."""
+        """Return the piece behind a string that begins here and holds lines like headers, if all is good."""
         found = still_open(self._text, self._starts[first], self._starts[first + 1])
         stop = first + 1
         while found and len(found[1]) > 1:
@@ -194,7 +212,7 @@ class _Recovery:
         return Scene(self._lines, self._starts[piece], self._starts[piece + 1], offset, words)
 
     def _causes(self, piece: int, refusal: Refusal) -> Iterator[Cause]:
-        """Yield what is wrong in a piece: the first mistake, and those on further lines that stand by themselves."""
+        """Yield what is wrong in a piece: its first mistake, and those on lines that stand by themselves."""
         start, stop = self._starts[piece], self._starts[piece + 1]
         body = self._text[start:stop]
         for _ in range(_PATIENCE):
@@ -220,12 +238,12 @@ class _Recovery:
             refusal = result
 
     def _lose(self, piece: int, causes: Iterator[Cause] | list[Cause]) -> None:
-        self._lost.add(piece)
-        address = ".".join(self._keys[piece][0])
+        self._lost.add(self._starts[piece])
+        address = ".".join(self._key(piece))
         self._troubles += [cause.trouble(self._lines, address) for cause in causes]
 
     def _whole(self) -> Parsed:
-        """Parse what is left as one text. Clashes between its pieces, which no piece shows alone, show now."""
+        """Parse what is left as one text: clashes between pieces, which no piece shows alone, show now."""
         patience = max(2, min(_PATIENCE, _EFFORT // (len(self._text) + 1)))
         while True:
             text = self._remaining()
@@ -235,7 +253,7 @@ class _Recovery:
                 return Parsed(result, text, tuple(troubles))
             patience -= 1
             piece = self._piece(0, self._count, result)
-            if patience > 0 and piece not in self._lost:
+            if patience > 0 and self._starts[piece] not in self._lost:
                 self._lose(piece, [diagnose(self._scene(piece, result.offset, result.words))])
             else:
                 self._give_up(piece if patience == 0 else 0, "too many tables clash with one another")
@@ -244,8 +262,10 @@ class _Recovery:
         message = f"{reason}; from here on the file was not read"
         cause = Cause(self._starts[piece], 1, message, "mend those above, and check again", "F011")
         self._troubles.append(cause.trouble(self._lines))
-        self._lost.update(range(piece, self._count))
+        self._lost.update(self._starts[piece:-1])
 
     def _remaining(self) -> str:
-        pieces = (self._text[start:stop] for start, stop in zip(self._starts, self._starts[1:], strict=False))
-        return "".join(_blank(piece) if place in self._lost else piece for place, piece in enumerate(pieces))
+        return "".join(
+            _blank(self._text[start:stop]) if start in self._lost else self._text[start:stop]
+            for start, stop in pairwise(self._starts)
+        )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from chronicle.base.lines import Lines
 from chronicle.base.trouble import Trouble
+
+if TYPE_CHECKING:
+    from chronicle.base.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.base.trouble import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Misspelling(NamedTuple):
@@ -23,8 +25,11 @@ _REACH = 1000  # how far around the place at fault a value is looked at
 
 _Words = tuple[str, str]
 
+_DOUBLE = "“”„‟«»"
+_SINGLE = r"\u2018\u2019\u201a\u201b\u00b4`"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*+\.?"
+_DAY = r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ ]++)?"
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 _AMOUNT = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9][0-9_]*+(?:\.[0-9]++)?)"
 _SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}))\b"
@@ -36,7 +41,7 @@ def _quoted(value: str) -> str:
 
 
 def _curly(found: re.Match[str]) -> _Words:
-    inside = found["inside"] or found["other"] or ""
+    inside = found["inside"]
     return "typographic quotes do not enclose a text in TOML", f'use straight ones: "{excerpt(inside)}"'
 
 
@@ -48,8 +53,9 @@ def _money(found: re.Match[str]) -> _Words:
     return f"“{excerpt(found[0])}” is no number", f"write {written}{currency}"
 
 
-def _thousands(found: re.Match[str]) -> _Words:
-    return f"commas in the number {excerpt(found[0])}", f"write {excerpt(found[0].replace(',', '_'))}"
+def with_commas(number: str) -> tuple[str, str]:
+    """Return what is wrong with a number that has commas, and how to write it."""
+    return f"commas in the number {excerpt(number)}", f"write {excerpt(number.replace(',', '_'))}"
 
 
 def _date(found: re.Match[str]) -> _Words:
@@ -110,20 +116,17 @@ def _bare_text(found: re.Match[str]) -> _Words:
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (
-            r"[“”„‟«»](?P<inside>[^“”„‟«»\"\n]*+)[“”„‟«»\"]?|[‘’‚‛´`](?P<other>[^‘’‚‛´`'\n]*+)[‘’‚‛´`']?",
-            _curly,
-        ),
+        (rf"[{_DOUBLE}](?P<inside>[^{_DOUBLE}\"\n]*+)[{_DOUBLE}\"]?", _curly),
+        (rf"[{_SINGLE}](?P<inside>[^{_SINGLE}'\n]*+)[{_SINGLE}']?", _curly),
         (rf"\[[ ]*+(?:{_POINT})?[ ]*+\.\.[ ]*+(?:{_POINT})?[ ]*+\]", _date),
         (rf"(?P<sign>[£$€¥]|\b(?:GBP|EUR|USD)[ ]?)[ ]*+{_AMOUNT}(?:[ ]*+{_SCALE})?", _money),
         (rf"(?P<sign>)(?<![\w.-]){_AMOUNT}[ ]*+{_SCALE}", _money),
-        (r"(?<![\w.])[+-]?[0-9]{1,3}(?:,[0-9]{3})++(?![\w.-])", _thousands),
         (
             r"(?<![\w/])(?P<day>[0-9]{1,2})[/.](?P<month>[0-9]{1,2})[/.](?P<year>[0-9]{2,4})(?![\w/])",
             _numeric_day,
         ),
         (
-            rf"(?<!\w)(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ]++)?(?P<month>(?i:{_MONTH}))[ ]++(?P<year>[0-9]{{4}})(?!\w)",
+            rf"(?<!\w){_DAY}(?P<month>(?i:{_MONTH}))[ ]++(?P<year>[0-9]{{4}})(?!\w)",
             _named_month,
         ),
         (r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w/.?~%-])", _impossible),
@@ -133,14 +136,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = 
         ),
         (r"(?<![\w.-])\.\.(?:/?[0-9X]{4}[0-9X-]*+)?", _date),
         (
-            r"(?<![\w-])[0-9X]{4}(?:-[0-9X]{1,2}){1,2}(?:T[0-9:]++)?[?~%]?(?![\w-])|(?<![\w-])[0-9X]{4}[?~%]",
+            r"(?<![\w-])[0-9X]{4}(?:-[0-9X]{1,2}){1,2}(?:T[0-9:]++)?[?~%]?(?![\w-])|(?<![\w-])[0-9X]{4}[?~%]|(?<![\w-])[0-9]{2,3}X{1,2}(?![\w-])",
             _date,
         ),
         (r"(?<![\w.-])[+-]?0[0-9_]++(?![\w.-])", _leading_zero),
         (r"(?<![\w-])(?i:true|false|yes|no|on|off)(?![\w-])(?![ ]+\w)", _boolean),
         (r"(?<![\w-])(?:(?i:null|none|nil|undefined|unknown|n/a)|~)(?![\w-])(?![ ]+\w)", _nothing),
         (r"(?<![\w.])[+-]?(?:\.[0-9]++|[0-9]++\.)(?![\w.])", _decimal),
-        (r"(?<![\w.])[^\s\"'\[\]{}#,=“”‘’][^#,\"'\[\]{}=\n]*+", _bare_text),
+        (r"(?<![\w.])[^\s\"'\[\]{}#,=“”\u2018\u2019][^#,\"'\[\]{}=\n]*+", _bare_text),
     )
 )
 

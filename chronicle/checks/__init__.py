@@ -1,44 +1,79 @@
-"""The checks: one function a code. Loading finds the F codes where they arise; all others are here."""
+"""The checks: one function a code. Loading finds the F codes where they arise; all others are here.
+
+A new check is a function and a line in one of the lists below.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chronicle.findings import Finding, Spot
+from chronicle.checks.allows import idle
+from chronicle.checks.case import Case
+from chronicle.checks.dates import (
+    cannot_all_hold,
+    ends_before_it_starts,
+    later_than_its_sources,
+    length_does_not_fit,
+    outside_a_life,
+)
+from chronicle.checks.money import not_positive, same_figure_twice
+from chronicle.checks.names import nearly_one_name, used_by_nothing
+from chronicle.checks.posts import successions
+from chronicle.checks.ratings import different_grades, not_on_its_scale, outside_its_validity
+from chronicle.checks.references import Nearest, unknown_reference
+from chronicle.checks.sourcing import cited_by_nothing, no_source, unexplained, unsettled
+from chronicle.checks.unused import MENTIONED
 
 if TYPE_CHECKING:
-    from chronicle.base.entries import Entered
+    import sqlite3
+
     from chronicle.facts.world import World
+    from chronicle.findings import Finding, Spot
     from chronicle.index.rows import Linked
 
+__all__ = ["MENTIONED", "Nearest", "across", "idle_allows", "of_fact", "unknown_reference"]
 
-def unknown_reference(table: str, id_: str, known: Iterable[str], at: Spot, address: str) -> Finding:
-    """F009: a reference to nothing."""
-    known = sorted(known)
-    near = get_close_matches(id_, known, 1)
-    one = {"people": "person", "organisations": "organisation", "posts": "post", "sources": "source", "scales": "scale"}
-    hint = f'did you mean "{near[0]}"?' if near else f"add [{table}.{id_}], or name one that is there"
-    return Finding("F009", f'there is no {one[table]} "{id_}"', hint, at, address)
+OfFact: TypeAlias = Callable[[Case], "Iterable[Finding]"]
+Across: TypeAlias = "Callable[[sqlite3.Connection, World], Iterator[Finding]]"
+
+_OF_ANY: Final[tuple[OfFact, ...]] = (later_than_its_sources, no_source, unsettled, unexplained)
+_SPANS: Final[tuple[OfFact, ...]] = (ends_before_it_starts, cannot_all_hold, length_does_not_fit)
+OF_FACT: Final[dict[str, tuple[OfFact, ...]]] = {
+    "tenure": (*_SPANS, *_OF_ANY),
+    "inspection": (not_on_its_scale, outside_its_validity, different_grades, *_OF_ANY),
+    "budget": (not_positive, *_SPANS, *_OF_ANY),
+    "event": (*_SPANS, *_OF_ANY),
+    "count": _OF_ANY,
+}
+"""What is asked of a fact of each kind."""
+
+ACROSS: Final[tuple[Across, ...]] = (
+    outside_a_life,
+    successions,
+    same_figure_twice,
+    cited_by_nothing,
+    nearly_one_name,
+    used_by_nothing,
+)
+"""What is asked of the base as a whole."""
 
 
-def of_fact(linked: Linked, world: World, at: Spot) -> Iterator[Finding]:
-    """Every finding that a fact shows by itself."""
-    return iter(())
-
-
-def of_entity(entered: Entered, world: World, at: Spot) -> Iterator[Finding]:
-    """Every finding that an entity shows by itself."""
-    return iter(())
+def of_fact(linked: Linked, world: World, at: Spot, places: tuple[int, ...] | None = None) -> list[Finding]:
+    """Every finding that a fact shows by itself; `places` are the citations that are left, if it lost any."""
+    case = Case(linked.address, linked.fact, linked.extent, linked.evidence, world, at, places)
+    found: list[Finding] = []
+    for check in OF_FACT[linked.fact.KIND]:
+        found.extend(check(case))
+    return found
 
 
 def across(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
     """Every finding that takes several entries."""
-    return iter(())
+    for check in ACROSS:
+        yield from check(connection, world)
 
 
 def idle_allows(connection: sqlite3.Connection) -> Iterator[Finding]:
     """A901: an allow that silences nothing."""
-    return iter(())
+    return idle(connection)

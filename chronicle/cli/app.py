@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -92,4 +93,4 @@ def start(
     if ctx.invoked_subcommand is None:
         from chronicle.cli.welcome import welcome  # noqa: PLC0415 - no other command needs it
 
-        welcome()
+        welcome(os.environ.get("CHRONICLE_BASE"))

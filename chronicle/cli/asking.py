@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.cli.run import WrongUse, note
 from chronicle.dates import BEGINNING, END, DateError, Window, window
+from chronicle.views.names import tags as all_tags
 from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
 from chronicle.views.selection import Selection
 
@@ -75,7 +76,7 @@ def name_to_id(index: Index, table: str, name: str) -> str:
 
 def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
     """Tags that occur; one that does not is refused, as a name is."""
-    known = [tag for (tag,) in index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")]
+    known = all_tags(index) if names else []
     for name in names or ():
         if name not in known:
             from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it

@@ -1,14 +1,17 @@
-"""Stretches of days, named as coarsely as names exactly those days: `Oct..Dec 2010`, `2009 – 2010`, `2013/14`."""
+"""Stretches of days, named as coarsely as still names them exactly: `Oct..Dec 2010`, `2009 – 2010`."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from chronicle.dates.days import BEGINNING, LAST_YEAR, Pair, is_day, ordinal
 from chronicle.dates.read import APRIL, YearStart, parse, year_text
-from chronicle.dates.when import When
 from chronicle.dates.words import DASH, words
+
+if TYPE_CHECKING:
+    from chronicle.dates.when import When
 
 _YEAR, _MONTH, _DAY = 4, 7, 10  # letters of an ISO date
 
@@ -29,15 +32,14 @@ def named(days: Pair, *, outwards: bool = False) -> When:
 
 
 def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:
-    """Write all of a stretch of days; one without an end as `from 2009`, without a beginning as `until 2009`."""
-    first, last = days
+    """Write all of a stretch of days; one without an end as `from 2009`, without a start as `until 2009`."""
     low, high, precision = _ends(days)
     low, high = (words(parse(text[:precision])) if text else "" for text in (low, high))
     if not (low and high):
         return f"from {low}" if low else f"until {high}"
     if low == high:
         return low
-    year = date.fromordinal(first).year
+    year = date.fromordinal(days[0]).year
     if year < LAST_YEAR and days == (ordinal(year, *financial_year), ordinal(year + 1, *financial_year) - 1):
         return year_text(year)
     return f"{low} {DASH} {high}"

@@ -22,21 +22,20 @@ _MOST_NAMED: Final = 50
 
 
 class Stint(NamedTuple, Generic[T]):
-    """The four bounds of something, whether either end is qualified, whose it is, and what it stands for."""
+    """The four bounds of something, whether it is qualified, whose it is, and what it stands for."""
 
     se: int
     sl: int
     ee: int
     el: int
-    start_qualified: bool
-    end_qualified: bool
+    qualified: bool
     who: Hashable
     what: T
 
     @property
     def is_sure(self) -> bool:
         """Whether there are days on which it certainly held."""
-        return self.sl <= self.ee and not (self.start_qualified or self.end_qualified)
+        return self.sl <= self.ee and not self.qualified
 
     @property
     def begins(self) -> int:
@@ -120,10 +119,10 @@ def vacancies(stretches: Iterable[Stint[T]]) -> Iterator[Vacancy[T]]:
     for one in sorted(stretches, key=_earliest):
         begins, ends = _earliest(one), max(one.se, one.el)
         if before is not None and begins > reach + 1:
-            if not (doubtful or one.start_qualified):
+            if not (doubtful or one.qualified):
                 yield Vacancy(before, one, reach + 1, begins - 1)
             before, doubtful = None, False
-        doubtful = doubtful or one.end_qualified
+        doubtful = doubtful or one.qualified
         if before is None or ends >= reach:
             before, reach = one, ends
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, NamedTu
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from chronicle.facts.values import Id, Text, Texts, refuse
+from chronicle.facts.values import Id, Text, Texts, refuse, shown
 from chronicle.table import Cell, Column
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _citation(value: object) -> object:
         return {"source": value}
     if isinstance(value, dict):
         return value
-    raise refuse("F006", "a citation is a source's id or a table", 'write "cypn" or { source = "cypn", at = "paragraph 3" }')
+    raise refuse("F006", f"{shown(value)} is not a citation", 'write "cypn" or { source = "cypn", at = "paragraph 3" }')
 
 
 class Model(BaseModel):

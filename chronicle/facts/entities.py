@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, PlainValidator
 
 from chronicle.facts.common import Entry
-from chronicle.facts.values import Date, Id, Point, Text, Texts, refuse
+from chronicle.facts.values import Date, Id, Point, Text, Texts, refuse, shown
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
@@ -18,12 +18,13 @@ def _year_start(value: object) -> tuple[int, int]:
         month, day = int(found[1]), int(found[2])
         if day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) and (month, day) != (2, 29):  # noqa: PLR2004 - the calendar
             return month, day
-    raise refuse("F006", "not a day of the year", 'write month and day: "04-01"')
+    raise refuse("F006", f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')
 
 
 def _distinct(grades: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(grades)) != len(grades):
-        raise refuse("F006", "the same grade stands twice", "list each grade once, worst first")
+    twice = next((grade for place, grade in enumerate(grades) if grade in grades[:place]), None)
+    if twice is not None:
+        raise refuse("F006", f"has {shown(twice)} twice", "list each grade once, worst first")
     return grades
 
 

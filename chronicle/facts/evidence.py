@@ -126,10 +126,10 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
             return max((_nearest(one, ours) for one in said), key=list(Verdict).index)
         return Verdict.AGREES if _plainer(said) <= _plainer(ours) else Verdict.DISAGREES
     if isinstance(said, dict) and isinstance(ours, dict):
-        same = all(area not in ours or _plain_text(ours[area]) == _plain_text(grade) for area, grade in said.items())
+        same = all(area not in ours or plain_text(ours[area]) == plain_text(grade) for area, grade in said.items())
         return Verdict.AGREES if same else Verdict.DISAGREES
     if isinstance(said, str) and isinstance(ours, str):
-        return Verdict.AGREES if _plain_text(said) == _plain_text(ours) else Verdict.DISAGREES
+        return Verdict.AGREES if plain_text(said) == plain_text(ours) else Verdict.DISAGREES
     return Verdict.AGREES if said == ours else Verdict.DISAGREES
 
 
@@ -139,10 +139,10 @@ def _nearest(said: When, ours: tuple[When, ...]) -> Verdict:
 
 
 def _plainer(values: tuple[object, ...]) -> frozenset[object]:
-    return frozenset(one.bounds if isinstance(one, When) else _plain_text(str(one)) for one in values)
+    return frozenset(one.bounds if isinstance(one, When) else plain_text(str(one)) for one in values)
 
 
-def _plain_text(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text without case and punctuation, which no verdict rests on."""
     kept = (" " if unicodedata.category(char)[0] in "PZC" else char for char in unicodedata.normalize("NFKC", text))
     return " ".join("".join(kept).casefold().split())

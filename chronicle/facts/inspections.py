@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
@@ -12,6 +12,9 @@ from chronicle.facts.common import Fact, Ref, Values
 from chronicle.facts.values import Date, Id, Text
 from chronicle.facts.world import World
 from chronicle.table import Cell, Column, Holds
+
+_NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
+"""Types that already say what it was."""
 
 
 class InspectionValues(Values):
@@ -60,7 +63,9 @@ class Inspection(InspectionValues, Fact[InspectionValues]):
         return extent_of(self.date) if self.date else extent(None, None, None, (), as_of)
 
     def what(self, world: World) -> str:  # noqa: D102
-        title = " ".join(filter(None, (self.body, self.type, "inspection" if not self.type else "")))
+        title = f"{self.body} {self.type or ''}".rstrip()
+        if not title.endswith(_NOUNS):
+            title += " inspection"
         said = self.grade or (f"“{self.judgement}”" if self.judgement else None)
         about = f"{title} of {world.organisation(self.organisation)}"
         return f"{about}: {said}" if said else about

@@ -97,7 +97,7 @@ def _points(value: object, info: ValidationInfo) -> tuple[When, ...]:
 
 def _length(value: object) -> Length:
     if not isinstance(value, str):
-        raise refuse("F006", "a length is a text", 'write "16 months", "about 2 years" or "P16M"')
+        raise refuse("F006", f"{shown(value)} is not a length", 'write "16 months", "about 2 years" or "P16M"')
     try:
         return parse_length(value)
     except LengthError as error:
@@ -107,18 +107,18 @@ def _length(value: object) -> Length:
 def _amount(value: object) -> Amount:
     if isinstance(value, int) and not isinstance(value, bool):
         if abs(value) > _LARGEST:
-            raise refuse("F011", "the number is over 18 digits long", "write at most 18 digits")
+            raise refuse("F011", "is over 18 digits long", "write at most 18 digits")
         return value
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return Decimal(value) if "." in value else int(value)
     if isinstance(value, float):
-        raise refuse("F006", "a number with a point is not exact", 'write it in quotes: "1234.56"')
-    raise refuse("F006", "not a number", 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")')
+        raise refuse("F006", f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"')
+    raise refuse("F006", f"{shown(value)} is not a number", 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")')
 
 
 def _id(value: object) -> str:
     if not isinstance(value, str):
-        raise refuse("F006", "an id is a text", 'write it in quotes: "colin-tucker"')
+        raise refuse("F006", f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
     if not ID.fullmatch(value):
         raise refuse("F010", f'"{value[:80]}" is not an id', id_hint(value))
     return value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chronicle import checks
@@ -22,7 +22,8 @@ from chronicle.facts.kinds import ENTITIES
 from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
-from chronicle.index.rows import link
+from chronicle.index.located import located
+from chronicle.index.rows import joined, link
 from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
@@ -66,11 +67,14 @@ class Compilation:
     def __init__(self, job: Job, connection: sqlite3.Connection, *, fresh: bool) -> None:
         self._job = job
         self._db = connection
+        self._fresh = fresh
         self._store = Store.empty(connection) if fresh else Store(connection)
         self._locator = Locator(job.root)
         self._world = World()
         self._names: set[Address] = set()
-        self._allows: dict[tuple[str, str], str] = {}
+        self._allows: set[tuple[str, str]] = set()
+        self._nearest: dict[str, checks.Nearest] = {}
+        self._mentioned: dict[str, set[str]] = {}
         self._files: dict[str, list[_Read]] = {}
         self._findings: dict[str, list[Finding]] = {}
         self._signatures: dict[str, Signature] = {}
@@ -84,10 +88,10 @@ class Compilation:
             self._job.changed.update(self._job.files)
         for name in sorted(self._job.changed):
             self._read(name, base)
-        dirty = self._job.changed | self._affected()
+        dirty = self._job.changed if self._fresh else self._job.changed | self._affected()
         for name in sorted(dirty - self._job.changed):
             self._read(name, base)
-        for name in dirty | self._job.gone:
+        for name in () if self._fresh else dirty | self._job.gone:
             self._store.forget(name)
         for name in self._job.gone:
             self._db.execute("DELETE FROM file WHERE name = ?", (name,))
@@ -121,6 +125,7 @@ class Compilation:
         standing = {(e.table, e.id): e for e, _ in file.entries(base.financial_year)}
         self._files[name] = [_Read(id_, line, standing.get(id_)) for id_, line in file.lines.items() if id_[0] in MODELS]
         self._findings[name] = file.findings
+        self._mentioned[name] = file.mentioned
         self._signatures[name] = signature._replace(digest=file.digest)
 
     def _own_table(self, name: str, file: BaseFile) -> None:
@@ -158,8 +163,7 @@ class Compilation:
         for table, id_, shape in self._db.execute("SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"):
             self._people(table, id_, MODELS[table].model_validate(json.loads(shape), context=context))
         self._names.update(self._db.execute("SELECT tbl, id FROM entry"))
-        for address, code in self._db.execute("SELECT address, code FROM allow"):
-            self._allows[address, code] = address
+        self._allows.update(self._db.execute("SELECT address, code FROM allow"))
 
     def _people(self, table: str, id_: str, entry: object) -> None:
         match entry:
@@ -195,7 +199,8 @@ class Compilation:
                         self._people(entered.table, entered.id, entered.entry)
                     if entered.entry.allow:
                         self._store.allow(entered.address, entered.entry.allow, name)
-                        self._allows.update({(entered.address, code): entered.address for code in entered.entry.allow})
+                        self._allows.update((entered.address, code) for code in entered.entry.allow)
+        self._store.flush()
         return keys
 
     def _link(self, name: str, keys: Mapping[tuple[str, Address], int]) -> None:
@@ -212,6 +217,7 @@ class Compilation:
                 refers |= self._entity(key, read.entered, name, read.line)
             read.entered = None  # its rows are written; the model may go
         self._store.refers((one for one in refers if one[0] != "tags"), name)
+        self._store.refers(((checks.MENTIONED, word) for word in self._mentioned.pop(name)), name)
         for finding in self._findings.pop(name):
             self._report(finding, name)
 
@@ -220,7 +226,7 @@ class Compilation:
         lost = [ref for ref in fact.refs() if ref[:2] not in self._names]
         for ref in lost:
             self._findings[name].append(self._nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), entered.address))
-        fact = self._cited(fact, name, path, entered.address)
+        fact, places = self._cited(fact, entered.places, name, path)
         if lost:
             return self._aside(key, fact)
         if self._job.known is not None:
@@ -230,7 +236,7 @@ class Compilation:
             fact = seen
         linked = link(entered.address, fact, self._world)
         involved = self._store.fact(key, linked, self._world, name, line)
-        self._findings[name].extend(checks.of_fact(linked, self._world, Spot(name, path)))
+        self._findings[name].extend(checks.of_fact(linked, self._world, Spot(name, path), places))
         return involved
 
     def _aside(self, key: int, fact: Fact[Values]) -> set[tuple[str, str]]:
@@ -238,16 +244,20 @@ class Compilation:
         self._db.execute("UPDATE entry SET stands = 0 WHERE key = ?", (key,))
         return {ref[:2] for ref in fact.refs()} | {("sources", one.source) for one in fact.sources}
 
-    def _cited(self, fact: Fact[Values], name: str, path: tuple[str, str], address: str) -> Fact[Values]:
-        """The fact without citations of sources that do not exist."""
-        kept: list[Citation[Values]] = []
-        for place, citation in enumerate(fact.sources):
+    def _cited(
+        self, fact: Fact[Values], places: tuple[int, ...] | None, name: str, path: tuple[str, str]
+    ) -> tuple[Fact[Values], tuple[int, ...] | None]:
+        """The fact without citations of sources that do not exist, and which citations are left if not all are."""
+        kept: dict[int, Citation[Values]] = {}
+        for place, citation in zip(places or range(len(fact.sources)), fact.sources, strict=True):
             if ("sources", citation.source) in self._names:
-                kept.append(citation)
+                kept[place] = citation
             else:
                 spot = Spot(name, (*path, "sources", place, "source"))
-                self._findings[name].append(self._nothing("sources", citation.source, spot, address))
-        return fact if len(kept) == len(fact.sources) else fact.model_copy(update={"sources": tuple(kept)})
+                self._findings[name].append(self._nothing("sources", citation.source, spot, ".".join(path)))
+        if len(kept) == len(fact.sources):
+            return fact, places
+        return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
 
     def _entity(self, key: int, entered: Entered, name: str, line: int) -> set[tuple[str, str]]:
         match entered.entry:
@@ -262,27 +272,29 @@ class Compilation:
                 spot = Spot(name, (entered.table, entered.id, where))
                 self._findings[name].append(self._nothing(table, id_, spot, entered.address))
         self._store.entity(key, entered, self._world, name, line)
-        self._findings[name].extend(checks.of_entity(entered, self._world, Spot(name, (entered.table, entered.id))))
         return {(table, id_) for table, id_, _ in named}
 
     def _nothing(self, table: str, id_: str, at: Spot, address: str) -> Finding:
-        return checks.unknown_reference(table, id_, (other for kind, other in self._names if kind == table), at, address)
+        if table not in self._nearest:
+            self._nearest[table] = checks.Nearest(other for kind, other in self._names if kind == table)
+        return checks.unknown_reference(table, id_, self._nearest[table], at, address)
 
     def _report(self, finding: Finding, scope: str) -> None:
-        code = finding.code
-        silencers = (a for a in finding.involves or (finding.address,) if a is not None)
-        silenced = next((address for address in silencers if (address, code) in self._allows), None)
-        if silenced is not None and code.startswith("F"):
-            silenced = None
-        self._store.finding(finding, scope, silenced, self._locator)
+        silencers: list[str] = []
+        if self._allows and not finding.code.startswith("F"):
+            silencers = [one for one in finding.involves if (one, finding.code) in self._allows]
+        self._store.finding(finding, scope, joined(tuple(silencers)), self._locator)
 
     def _across(self) -> None:
         """What no entry shows by itself: it is looked for in the whole index each time."""
         self._db.execute("DELETE FROM finding WHERE scope = ''")
-        for finding in (*self._job.troubles, *checks.across(self._db, self._world)):
+        for finding in self._job.troubles:
             self._report(finding, "")
-        for finding in checks.idle_allows(self._db):
-            self._report(replace(finding, involves=()), "")
+        if self._job.known is not None:
+            return  # the base is checked as it is, not as it once could have been
+        for found in (checks.across(self._db, self._world), checks.idle_allows(self._db)):
+            for finding in located(found, self._locator):
+                self._report(finding, "")
 
     def _describe(self, base: Base) -> None:
         newest = self._world.reported_until(list(self._world.sources))
@@ -316,7 +328,7 @@ def _duplicate(id_: Address, name: str, other: str) -> Finding:
     address = ".".join(id_)
     return Finding(
         "F008",
-        f"{address} is there already, and the first one stands",
+        "the same id is there already, and the first one stands",
         "give this one an id of its own, or make the two one",
         Spot(name, id_, key=True),
         address,

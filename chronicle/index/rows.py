@@ -79,88 +79,86 @@ def because(fact: Fact[Values]) -> str | None:
 class FactRows:
     """The rows of one fact. What several of them need is worked out once."""
 
+    __slots__ = ("_because", "_cells", "_extent", "_fact", "_key", "_linked", "_organisations", "_place", "_told", "_what", "_world")
+
     def __init__(self, key: int, linked: Linked, world: World, file: str, line: int) -> None:
-        self._key, self._linked, self._world = key, linked, world
-        self._file, self._line = file, line
-        fact = linked.fact
+        fact, extent = linked.fact, linked.extent
+        self._key, self._place, self._world = key, (key, file, line), world
+        self._linked, self._fact, self._extent = linked, fact, extent
         self._what = fact.what(world)
         self._because = because(fact)
-        self._cells = fact.cells(world, linked.extent)
-        self._doubtful = fact.status is not None
-        self._timing = timing(linked.extent, doubtful=self._doubtful)
+        self._cells = fact.cells(world, extent)
+        self._told = (*timing(extent, doubtful=fact.status is not None), *order_of(extent))
         self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
 
     def fact(self) -> Row:
         """Its row in `fact`, which every listing ends with."""
-        fact, proof = self._linked.fact, self._linked.evidence
+        fact, proof = self._fact, self._linked.evidence
+        key, file, line = self._place
+        sources = fact.sources
         return (
-            self._key,
+            key,
             fact.KIND,
             fact.status.value if fact.status else None,
             joined(proof.worked_out),
             joined(proof.disputed),
-            joined(tuple(dict.fromkeys([citation.source for citation in fact.sources]))),
-            joined(tuple([citation.words for citation in fact.sources])),
+            joined(tuple(dict.fromkeys([citation.source for citation in sources]))),
+            joined(tuple([citation.words for citation in sources])),
             self._because,
             joined(fact.tags),
             fact.note,
             self._linked.address,
-            self._file,
-            self._line,
+            file,
+            line,
             self._what,
-            *self._timing,
-            joined(self._linked.extent.derived),
-            self._linked.extent.length.words if self._linked.extent.length else None,
+            *self._told[:7],
+            joined(self._extent.derived),
+            self._extent.length.words if self._extent.length else None,
         )
 
     def listing(self) -> Row:
         """Its row in its own kind's listing."""
-        order = order_of(self._linked.extent)
-        return (self._key, self._file, self._line, *self._timing, *order, *[cell if type(cell) is str else stored(cell) for cell in self._cells])
+        return (*self._place, *self._told, *[cell if type(cell) is str else stored(cell) for cell in self._cells])
 
-    def timeline(self) -> Iterator[Row]:
+    def timeline(self) -> list[Row]:
         """Its rows on the timeline."""
-        linked, world = self._linked, self._world
-        people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in linked.refs if ref.table == "people"])))
+        refs, world, fact = self._linked.refs, self._world, self._fact
+        people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in refs if ref.table == "people"])))
         organisations = joined(tuple([world.organisation(one) for one in self._organisations]))
-        for moment in linked.fact.moments(world, linked.extent):
-            extent = moment.extent
-            whole = extent is linked.extent
-            yield (
-                self._key,
-                self._file,
-                self._line,
-                *(self._timing if whole else timing(extent, doubtful=self._doubtful)),
-                *order_of(extent),
-                extent_text(extent),
-                *spread(extent),
-                linked.fact.KIND,
-                moment.role,
-                moment.what,
-                people,
-                organisations,
+        rows = []
+        for role, extent, what in fact.moments(world, self._extent):
+            told = (
+                self._told
+                if extent is self._extent
+                else (*timing(extent, doubtful=fact.status is not None), *order_of(extent))
             )
+            dates = (extent_text(extent), *spread(extent))
+            rows.append((*self._place, *told, *dates, fact.KIND, role, what, people, organisations))
+        return rows
 
     def involved(self) -> set[tuple[str, str]]:
         """Whom and what the fact can be found by: `(role, id)`."""
-        fact = self._linked.fact
-        found = {(ref.table, ref.id) for ref in self._linked.refs}
+        found = {ref[:2] for ref in self._linked.refs}
         for organisation in self._organisations:
             found.update([("organisations", one) for one in self._world.line_of(organisation)])
-        found.update([("sources", citation.source) for citation in fact.sources])
-        found.update([("tags", tag) for tag in fact.tags])
+        for citation in self._fact.sources:
+            found.add(("sources", citation.source))
+        for tag in self._fact.tags:
+            found.add(("tags", tag))
         return found
 
-    def citations(self) -> Iterator[Row]:
+    def citations(self) -> list[Row]:
         """Its citations, in order."""
-        for place, one in enumerate(self._linked.fact.sources):
-            yield self._key, place, one.source, one.at, one.quote, int(one.says is None)
+        key = self._key
+        return [
+            (key, place, one.source, one.at, one.quote, int(one.says is None))
+            for place, one in enumerate(self._fact.sources)
+        ]
 
     def claims(self) -> Iterator[Row]:
         """What each source says, field by field, beside the accepted value."""
-        linked = self._linked
-        for claim in linked.evidence.claims:
-            ours = accepted(linked.fact, linked.extent, claim.field)
+        for claim in self._linked.evidence.claims:
+            ours = accepted(self._fact, self._extent, claim.field)
             text = written(ours) if ours is not None else None
             yield (
                 self._key,
@@ -177,7 +175,7 @@ class FactRows:
 
     def words(self) -> str:
         """All text by which the fact can be found."""
-        fact = self._linked.fact
+        fact = self._fact
         said = [self._what, fact.note, self._because, *fact.tags]
         for cell in self._cells:
             if type(cell) is str:
@@ -186,7 +184,7 @@ class FactRows:
                 said.extend(cell)
         for one in fact.sources:
             said += (one.source, one.at, one.quote)
-        return " ".join([text for text in dict.fromkeys(said) if text])
+        return "\n".join(filter(None, said))
 
 
 def _organisations(linked: Linked, world: World) -> Iterator[str]:

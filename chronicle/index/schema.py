@@ -7,7 +7,7 @@ from typing import Final
 
 from chronicle.table import Column, Holds
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -41,6 +41,9 @@ TIMELINE: Final = (
     Column("people", Holds.LIST),
     Column("organisations", Holds.LIST),
 )
+
+SOLE_SOURCE: Final = "f.sources IS NOT NULL AND instr(f.sources, char(31)) = 0"
+"""Whether a fact `f` rests on one source only, however often it is cited."""
 
 _FIXED: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

@@ -98,10 +98,7 @@ class Store:
         shape = None
         if entered is not None and not isinstance(entered.entry, Fact):
             shape = json.dumps(entered.raw, default=str, ensure_ascii=False)
-        self._db.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, table, id_, file, line, int(entered is not None), None, shape),
-        )
+        self._waiting["entry"].append((key, table, id_, file, line, int(entered is not None), None, shape))
         return key
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
@@ -160,7 +157,7 @@ class Store:
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
-        self._db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (key, " ".join((entered.id, *texts))))
+        self._db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (key, "\n".join((entered.id, *texts))))
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
         """Write a finding at its place; `scope` is the file whose reading found it, empty for the whole base."""

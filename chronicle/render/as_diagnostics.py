@@ -44,11 +44,11 @@ def write(
     """
     reader = Reader(encoding_of(out))
     width = look.width or width_of(out) or _WIDEST_LINE
-    write_lines(_lines(findings, line_of, path_of, _Drawing(reader, width)), out, look)
+    write_lines(_lines(findings, line_of, _Drawing(reader, width, path_of)), out, look)
 
 
 def _lines(
-    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], path_of: Callable[[str], str], drawing: _Drawing
+    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], drawing: _Drawing
 ) -> Iterator[Runs]:
     begun = False
     for one in findings:
@@ -58,7 +58,7 @@ def _lines(
         if isinstance(one, str):
             yield drawing.runs(one)
             continue
-        yield drawing.heading(one, path_of(one.file))
+        yield drawing.heading(one)
         line = line_of(one.file, one.line)
         if line.strip():
             yield from drawing.excerpt(one, line)
@@ -69,16 +69,17 @@ def _lines(
 class _Drawing:
     """Draws for one stream: in the letters it has, as wide as it is."""
 
-    def __init__(self, reader: Reader, width: int) -> None:
+    def __init__(self, reader: Reader, width: int, path_of: Callable[[str], str]) -> None:
         self._reader = reader
+        self._path_of = path_of
         self._width = width
 
     def runs(self, words: Words) -> Runs:
         return self._reader.runs(words)
 
-    def heading(self, one: Diagnostic, path: str) -> Runs:
+    def heading(self, one: Diagnostic) -> Runs:
         about = f"{one.id}: " if one.id else ""
-        place = Span(f"{path}:{one.line}:{one.column}: ", Tone.STRONG)
+        place = Span(f"{self._path_of(one.file)}:{one.line}:{one.column}: ", Tone.STRONG)
         return self.runs((place, Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}")))
 
     def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
@@ -93,8 +94,18 @@ class _Drawing:
         yield self.runs((Span(f"{_INDENT}{number} | ", Tone.DIM), Span(before + marked + after)))
         gutter = Span(f"{_INDENT}{' ' * len(number)} | ", Tone.DIM)
         carets = "^" * max(1, cells(marked))
-        said = f" {one.underline}" if one.underline else ""
+        said = "".join(f" {part}" for part in (one.underline, self._elsewhere(one)) if part)
         yield self.runs((gutter, Span(" " * cells(before)), Span(carets + said, _TONES[one.severity])))
+
+    def _elsewhere(self, one: Diagnostic) -> str:
+        """The other places it is about: by line in the same file."""
+        if not one.also:
+            return ""
+        places = [place.rsplit(":", 2)[:2] for place in one.also]
+        lines = list(dict.fromkeys(line for file, line in places if file == one.file))
+        said = [f"line{'s' * (len(lines) > 1)} {' and '.join(lines)}"] if lines else []
+        said += dict.fromkeys(f"{self._path_of(file)}:{line}" for file, line in places if file != one.file)
+        return f"({', '.join(said)})"
 
     def _shown(self, text: str) -> str:
         return "".join(run[0] for run in self._reader.runs(text.replace("\t", _TAB)))

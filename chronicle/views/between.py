@@ -10,13 +10,13 @@ from chronicle.dates.days import whole_months
 from chronicle.dates.elapsed import months_words
 from chronicle.table import Field, Note, Page, Row, Span, Tone
 from chronicle.views.pages.marks import Marks
-from chronicle.views.telling import counted, dated
+from chronicle.views.telling import counted, place_date, place_what
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chronicle.index.opening import Index
-    from chronicle.table import Json, Line, Words
+    from chronicle.table import Json, Line
     from chronicle.views.finding import Place
 
 DASH: Final = "\N{EN DASH}"
@@ -192,7 +192,7 @@ def between_page(index: Index, found: Between) -> Page:
 
 def _lines(found: Between, marks: Marks) -> Iterator[Line]:
     for word, one in (("from", found.first), ("to", found.second)):
-        yield Row((Span(word, Tone.DIM), _date(one, marks), _what(one), Span(_id(one), Tone.DIM)))
+        yield Row((Span(word, Tone.DIM), place_date(one, marks), place_what(one), Span(_id(one), Tone.DIM)))
     order = {
         Order.EITHER: "Either may be the earlier.",
         Order.EARLIER: "The second is the earlier.",
@@ -203,24 +203,13 @@ def _lines(found: Between, marks: Marks) -> Iterator[Line]:
     for word, reach in _ends(found):
         days = counted(reach.days, "day")
         yield Row((Span(word or "exactly", Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", ""))
-    length = found.first.fact.stated_length if found.first.fact and found.one_fact else None
+    length = found.first.fact.length if found.first.fact and found.one_fact else None
     if length:
         yield Note(f"Its length is stated: {length}.")
     if order:
         yield Note(order)
     if vague:
         yield Note("A date marked ? or “about” is taken as it stands: the true range may be wider.")
-
-
-def _date(place: Place, marks: Marks) -> Words:
-    return marks.seen(dated(place.words, worked_out=place.worked_out, disputed=place.disputed))
-
-
-def _what(place: Place) -> Words:
-    if place.fact is None:
-        return ""
-    end = {"start": "the beginning of: ", "end": "the end of: "}.get(place.end, "")
-    return (Span(end, Tone.DIM), Span(place.fact.what)) if end else place.fact.what
 
 
 def _id(place: Place) -> str:

@@ -51,6 +51,11 @@ class Said:
     field: str
 
     @property
+    def agrees(self) -> bool:
+        """Whether it is the accepted value."""
+        return self.verdict is Verdict.AGREES
+
+    @property
     def difference(self) -> str:
         """How far it is from the accepted value, where that can be measured: `1 – 5 m later`."""
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:

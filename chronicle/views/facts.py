@@ -16,26 +16,25 @@ from chronicle.dates import (
     Pair,
     When,
     day_of,
-    day_words,
+    named,
     one_of,
     parse,
     parse_end,
-    parse_length,
 )
 from chronicle.dates import words as date_words
-from chronicle.index.schema import SEPARATOR
+from chronicle.views.pages.marks import Proof, items
+from chronicle.views.pages.times import own_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from chronicle.index.opening import Index
-
-DASH: Final = "\N{EN DASH}"
+    from chronicle.table import Words
 
 _SELECT: Final = """
-SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.sources, f.citations, f.because, f.tags,
-    f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing, f.end_missing, f.qualified,
-    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of, t.length
+SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources, f.citations,
+    f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing, f.end_missing, f.qualified,
+    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
     LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key LEFT JOIN counts c ON c.key = f.key
 """
@@ -46,7 +45,12 @@ IN_ORDER: Final = "CASE f.se WHEN 0 THEN f.el ELSE f.se END, -f.el, f.file, f.li
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact of any kind. `date` is its own date or period as EDTF; a tenure has a start and an end instead."""
+    """A fact of any kind. `date` is its own date or period as EDTF; a tenure has a start and an end instead.
+
+    Attributes:
+        derived: Which of its ends follow from the other and a stated length.
+        length: That length in words.
+    """
 
     key: int
     id: str
@@ -55,6 +59,8 @@ class Fact:
     status: str | None
     worked_out: frozenset[str]
     disputed: frozenset[str]
+    derived: tuple[str, ...]
+    length: str | None
     sources: tuple[str, ...]
     citations: tuple[str, ...]
     because: str | None
@@ -64,19 +70,13 @@ class Fact:
     line: int
     extent: Extent
     date: str | None
-    length: str | None
+    marked: tuple[str | None, str | None, str | None]
+    """What is worked out, disputed and derived, as the index has it."""
 
-    @cached_property
-    def stated_length(self) -> str | None:
-        """The length of a tenure in words, if it was stated and is not worked out from dates."""
-        try:
-            return parse_length(self.length).words if self.length else None
-        except DateError:
-            return None
-
-    def derived(self, field: str) -> bool:
-        """Whether a start or an end was worked out from a length: it is told by its middle, as "about"."""
-        return field in self.worked_out and field in {"start", "end"} and self.stated_length is not None
+    @property
+    def proof(self) -> Proof:
+        """What is worked out and what is disputed."""
+        return Proof(self.worked_out, self.disputed)
 
     @property
     def start(self) -> str | None:
@@ -104,14 +104,24 @@ class Fact:
         when = read(self.date)
         return when is None or when.form is Form.SPAN or self.extent.start_missing or self.extent.end_missing
 
-    @property
-    def words(self) -> str:
-        """Its whole time as a person writes it: `2009 – still 6 Jan 2014`."""
-        if not self.dated:
-            return "not dated"
-        if not self.lasts:
-            return rough_words(self.date, (self.extent.bounds.earliest, self.extent.bounds.latest))
-        return span_words(self)
+    def time(self, role: str | None = None, date: str | None = None) -> tuple[Words, str]:
+        """Its time as a person reads it, marked; and the stated length that tells an end left out of it.
+
+        Args:
+            role: `start` or `end` for that end alone.
+            date: That end as EDTF.
+        """
+        bounds = self.extent.bounds
+        missing = int(self.extent.start_missing), int(self.extent.end_missing)
+        text = date if role else self.date
+        if role is not None:
+            days = self.extent.start_pair if role == "start" else self.extent.end_pair
+            bounds = Bounds.within(*days)
+        elif self.kind == "tenure":
+            text = f"{self.start or ''}/{self.end or ''}"
+        worked_out, disputed, derived = self.marked
+        said, lasting = own_time(text, tuple(bounds), *missing, role, worked_out, disputed, derived)
+        return said, self.length or "" if lasting else ""
 
 
 def read(text: str | None) -> When | None:
@@ -124,36 +134,20 @@ def read(text: str | None) -> When | None:
         return None
 
 
-def rough_words(text: str | None, days: Pair, *, derived: bool = False, long: bool = False) -> str:
-    """A date in words: as it was written, or by its bounds where no text says it."""
-    when = read(text) or one_of(days)
-    still = days[0] if when.end_open and days[0] != BEGINNING else None
-    return date_words(when, still, derived=derived, long=long)
-
-
-def span_words(fact: Fact) -> str:
-    """A beginning and an end in words."""
-    extent = fact.extent
-    start = None
-    if not extent.start_missing and extent.start_pair != (BEGINNING, END):
-        start = rough_words(fact.start, extent.start_pair, derived=fact.derived("start"))
-    if extent.still:
-        still = day_words(extent.bounds.end_earliest)
-        return f"{start or 'not recorded'} {DASH} still{f' {still}' if still else ''}"
-    if extent.end_missing:
-        return f"{start or 'not recorded'} {DASH} not recorded"
-    end = rough_words(fact.end, extent.end_pair, derived=fact.derived("end"))
-    return f"{start} {DASH} {end}" if start else f"until {end}"
+def long_words(text: str | None, days: Pair, *, derived: bool = False) -> str:
+    """A date in full words: as it was written, or by its bounds; one that a length gives, by its middle."""
+    if derived:
+        about = date_words(one_of(days), derived=True, long=True)
+        return about if about.startswith("about") else date_words(named(days, outwards=True), long=True)
+    when = read(text)
+    return date_words(when if when and when.form is not Form.STILL else named(days), long=True)
 
 
 def facts_where(
     index: Index, condition: str, parameters: Sequence[str | int] = (), order: str = IN_ORDER, limit: int = -1
 ) -> list[Fact]:
     """The facts that meet a condition on `fact f`."""
-    rows = index.db.execute(
-        f"{_SELECT} WHERE {condition} ORDER BY {order} LIMIT ?",  # noqa: S608 - conditions are this program's own
-        (*parameters, limit),
-    )
+    rows = index.db.execute(f"{_SELECT} WHERE {condition} ORDER BY {order} LIMIT ?", (*parameters, limit))
     return [_fact(row) for row in rows]
 
 
@@ -168,20 +162,13 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
     return found
 
 
-def items(cell: str | None) -> tuple[str, ...]:
-    """A list of the index."""
-    return tuple(cell.split(SEPARATOR)) if cell else ()
-
-
 def _fact(row: tuple[Any, ...]) -> Fact:
-    key, id_, kind, what, status, worked_out, disputed, sources, citations, because, tags, note, file, line = row[:14]
-    se, sl, ee, el, start_missing, end_missing, qualified, date, start, end, as_of, length = row[14:]
+    key, id_, kind, what, status, worked_out, disputed, derived, length, sources, citations, *told = row[:16]
+    because, tags, note, file, line = told
+    se, sl, ee, el, start_missing, end_missing, qualified, date, start, end, as_of = row[16:]
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
-    bounds = Bounds(se, sl, ee, el)
-    if kind != "tenure" and date is None and (se, el) != (BEGINNING, END):
-        start, end = one_of((se, sl)).text, one_of((ee, el)).text
     return Fact(
         key,
         id_,
@@ -190,6 +177,8 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         status,
         frozenset(items(worked_out)),
         frozenset(items(disputed)),
+        items(derived),
+        length,
         items(sources),
         items(citations),
         because,
@@ -198,7 +187,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         file,
         line,
         Extent(
-            bounds,
+            Bounds(se, sl, ee, el),
             began or (None if start_missing else _known((se, sl))),
             ended or (None if end_missing else _known((ee, el))),
             start_missing=bool(start_missing),
@@ -208,12 +197,12 @@ def _fact(row: tuple[Any, ...]) -> Fact:
             as_of=day_of(as_of) if as_of else None,
         ),
         date,
-        length,
+        (worked_out, disputed, derived),
     )
 
 
 def _known(days: Pair) -> When | None:
-    return None if days == (BEGINNING, END) else one_of(days)
+    return None if days == (BEGINNING, END) else named(days)
 
 
 def _ends(date: str | None) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, iso, parse_query
 from chronicle.dates import words as date_words
 from chronicle.facts.kinds import KINDS
-from chronicle.views.facts import Fact, facts_where, rough_words
+from chronicle.views.facts import Fact, facts_where, long_words
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
@@ -169,7 +169,7 @@ def place_of(fact: Fact, asked: str, end: str = "") -> Place:
     missing = {"start": extent.start_missing, "end": extent.end_missing}.get(end, extent.start_missing)
     if (missing and days[0] == BEGINNING and days[1] == END) or days == (BEGINNING, END):
         raise NotDated(fact, end)
-    words = rough_words(text, days, derived=fact.derived(field), long=True)
+    words = long_words(text, days, derived=field in fact.derived)
     return Place(
         asked,
         words,

@@ -12,7 +12,7 @@ from chronicle.base.trouble import Trouble
 from chronicle.facts.kinds import KINDS
 from chronicle.findings import CODES, Diagnostic, Severity
 from chronicle.index.opening import Index
-from chronicle.index.schema import SEPARATOR
+from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.table import Column, Holds, Table
 
 COLUMNS: Final = (
@@ -29,6 +29,12 @@ COLUMNS: Final = (
 """The fields of `check` (design, section 4)."""
 
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
+_SOLE: Final = f"""
+    SELECT 'info', 'S305', 'only ' || f.sources || ' says so', 'cite another source, if there is one', f.id, f.file, f.line,
+        1, 0, NULL, '' FROM fact f
+    WHERE {SOLE_SOURCE} AND NOT EXISTS (SELECT 1 FROM allow a WHERE a.code = 'S305' AND (a.address = f.id OR EXISTS (
+        SELECT 1 FROM involves i WHERE i.key = f.key AND i.role || '.' || i.id = a.address)))
+"""
 _FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
 
 
@@ -59,10 +65,7 @@ def codes(parts: Iterable[str]) -> frozenset[str]:
 
 def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
     """The findings of some codes that no `allow` silences, by file and line."""
-    rows = index.db.execute(
-        f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({_listed(wanted)}) "
-        "ORDER BY file, line, col, code, message"
-    )
+    rows = index.db.execute(f"SELECT * FROM ({_open(wanted)}) ORDER BY file, line, col, code, message")
     for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
         places = tuple(also.split(SEPARATOR)) if also else ()
         yield Diagnostic(Severity(severity), code, message, hint, id_, file, line, column, width, places, underline)
@@ -112,19 +115,27 @@ class Tally:
 def tally(index: Index, wanted: frozenset[str]) -> Tally:
     """Count the findings of some codes, and the facts of the base."""
     ask = index.db.execute
-    open_ = f"silenced IS NULL AND code IN ({_listed(wanted)})"
-    counts = dict(ask(f"SELECT severity, count(*) FROM finding WHERE {open_} GROUP BY severity"))
-    (files_with,) = ask(f"SELECT count(DISTINCT file) FROM finding WHERE {open_} AND severity <> 'info'").fetchone()
-    (files,) = ask("SELECT count(*) FROM file").fetchone()
+    open_ = _open(wanted)
+    counts = dict(ask(f"SELECT severity, count(*) FROM ({open_}) GROUP BY severity"))
+    (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
+    (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
     (good,) = ask(f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})").fetchone()
     (aside,) = ask("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
-    (unread,) = ask("SELECT count(*) FROM finding WHERE code = 'F003'").fetchone()
     (without,) = ask(
         f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS}) AND tbl || '.' || id IN "
         "(SELECT id FROM finding WHERE severity = 'error' AND code LIKE 'F%' AND code <> 'F008')"
     ).fetchone()
-    severities = (counts.get(severity.value, 0) for severity in Severity)
-    return Tally(*severities, files_with, files, good, aside + unread, without)
+    errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
+    return Tally(errors, warnings, infos, files_with, files, good, aside, without)
+
+
+def _open(wanted: frozenset[str]) -> str:
+    """What to select of the findings of some codes that no `allow` silences.
+
+    S305 is asked of the facts themselves: in many a base it would hold of every one of them.
+    """
+    written = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({_listed(wanted)})"
+    return f"{written} UNION ALL {_SOLE}" if "S305" in wanted else written
 
 
 def _listed(wanted: Iterable[str]) -> str:

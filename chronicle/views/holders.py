@@ -37,6 +37,8 @@ class Held(NamedTuple):
     extent: Extent
     worked_out: frozenset[str]
     disputed: frozenset[str]
+    derived: frozenset[str] = frozenset()
+    """Which of its ends follow from the other and a stated length."""
 
 
 class Holding(NamedTuple):
@@ -53,7 +55,8 @@ class Holding(NamedTuple):
 
 _TENURES = """
 SELECT t.key, f.id, t.person, t.person_id, t.post, t.post_id, t.organisation_id, t.acting, t.start, t."end",
-    t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.worked_out, f.disputed
+    t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.worked_out, f.disputed,
+    f.derived
 FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id IS NOT NULL
 """
 
@@ -65,9 +68,8 @@ def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    (*told, se, sl, ee, el, start_missing, end_missing, qualified, as_of, worked_out, disputed) = row
+    (*told, se, sl, ee, el, start_missing, end_missing, qualified, as_of, worked_out, disputed, derived) = row
     key, id_, person, person_id, post, post_id, organisation, acting, start, end = told
-    derived = frozenset(worked_out.split(SEPARATOR) if worked_out else ())
     began, ended = parse(start) if start else None, parse_end(end) if end else None
     extent = Extent(
         Bounds(se, sl, ee, el),
@@ -79,8 +81,8 @@ def _held(row: tuple[Any, ...]) -> Held:
         end_qualified=bool(qualified and (ended is None or ended.qualified)),
         as_of=day_of(as_of) if as_of else None,
     )
-    disputes = frozenset(disputed.split(SEPARATOR) if disputed else ())
-    return Held(key, id_, person, person_id, post, post_id, organisation, bool(acting), extent, derived, disputes)
+    told_of = (frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (worked_out, disputed, derived))
+    return Held(key, id_, person, person_id, post, post_id, organisation, bool(acting), extent, *told_of)
 
 
 class Holders:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.index.opening import Index
 from chronicle.index.schema import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NAMED_BY: Final = {
     "people": ("name", "aka"),
@@ -24,6 +27,11 @@ class Named(NamedTuple):
     id: str
     name: str
     others: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Its table and its id: `people.peter-duxbury`."""
+        return f"{self.table}.{self.id}"
 
 
 class UnknownName(Exception):
@@ -58,27 +66,42 @@ def resolve(index: Index, table: str, text: str) -> str:
         UnknownName: There is none.
         AmbiguousName: There are several.
     """
-    wanted = text.strip().removeprefix(f"{table}.").casefold()
     everyone = all_named(index, table)
-    for one in everyone:
-        if one.id == wanted:
-            return one.id
-    for names in (_whole, _parts):
+    found = matching(everyone, text)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise AmbiguousName(table, text, found)
+    wanted = text.strip().removeprefix(f"{table}.").casefold()
+    raise UnknownName(table, text, tuple(one.id for one in nearest(wanted, everyone)))
+
+
+def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:
+    """Those that `text` names: by address or id, else by a whole name, else by a person's surname."""
+    wanted = text.strip().casefold()
+    for names in (_ids, _whole, _parts):
         found = tuple(one for one in everyone if wanted in names(one))
-        if len(found) == 1:
-            return found[0].id
         if found:
-            raise AmbiguousName(table, text, found)
-    raise UnknownName(table, text, nearest(wanted, everyone))
+            return found
+    return ()
 
 
-def nearest(wanted: str, everyone: list[Named]) -> tuple[str, ...]:
-    """The ids of those whose names look most like it."""
-    spelt: dict[str, str] = {}
+def tags(index: Index) -> list[str]:
+    """Every tag that a fact has."""
+    return [tag for (tag,) in index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")]
+
+
+def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
+    """Those whose names look most like it."""
+    spelt: dict[str, Named] = {}
     for one in everyone:
         for name in (*_whole(one), *_parts(one), one.id):
-            spelt.setdefault(name, one.id)
+            spelt.setdefault(name, one)
     return tuple(dict.fromkeys(spelt[name] for name in get_close_matches(wanted, spelt, 3, 0.6)))
+
+
+def _ids(one: Named) -> tuple[str, ...]:
+    return one.id, one.address
 
 
 def _whole(one: Named) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-from chronicle.dates import Certainty, Window, overlap_sql
+from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.opening import Index
 from chronicle.views.words import fts
 
@@ -74,6 +74,8 @@ def where(selection: Selection) -> Where:
     way = " DESC" if selection.reverse else ""
     keys = ("o1", "o2", "o3", "o4", "at_file", "at_line", "rowid")
     order = ", ".join(f"t.{key}{way}" for key in keys)
+    if selection.reverse:
+        order = f"t.o1 = {UNDATED[0]}, {order}"
     limit = ""
     if selection.limit is not None:
         parameters["limit"] = selection.limit

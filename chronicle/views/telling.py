@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chronicle.table import Span, Tone
-from chronicle.views.pages.marks import DISPUTED, STAR
+from chronicle.views.pages.marks import DISPUTED, NONE, STAR, signs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chronicle.table import Words
+    from chronicle.views.facts import Fact
+    from chronicle.views.finding import Place
+    from chronicle.views.pages.marks import Marks
+
+DOT: Final = " · "
+
+FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
+"""The fields that a fact's few words tell, besides its date."""
+
+_ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
+_OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
 def counted(number: int, thing: str, many: str = "") -> str:
@@ -19,3 +32,44 @@ def counted(number: int, thing: str, many: str = "") -> str:
 def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tuple[Span, ...]:
     """A date with its marks."""
     return (Span(words, Tone.DATE), *((STAR,) if worked_out else ()), *((DISPUTED,) if disputed else ()))
+
+
+def place_date(place: Place, marks: Marks) -> Words:
+    """A date that was asked for, or that of a fact, with its marks."""
+    return marks.seen(dated(place.words, worked_out=place.worked_out, disputed=place.disputed))
+
+
+def place_what(place: Place) -> Words:
+    """The fact whose date is meant, and which end of it; nothing of a date."""
+    if place.fact is None:
+        return ""
+    end = _OF_END[place.end]
+    return (Span(end, Tone.DIM), Span(place.fact.what)) if end else place.fact.what
+
+
+def title_of(place: Place, marks: Marks) -> Words:
+    """A screen's title: the date, and whose it is."""
+    date = dated(place.words, worked_out=place.worked_out, disputed=place.disputed)
+    marks.seen(date)
+    title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
+    if place.fact is not None:
+        title += [Span(f"{DOT}{_OF_END[place.end]}{place.fact.what}", Tone.TITLE)]
+    return tuple(title)
+
+
+def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
+    """What the bare words of a fact leave out: doubts of its figures, that somebody left, that it was only planned.
+
+    Args:
+        fact: The fact.
+        role: The row's, on a timeline; empty where the fact as a whole is meant.
+    """
+    said = [_ROLES[role]] if fact.kind == "tenure" and role != "" else []
+    said += [fact.status] if fact.status else []
+    return (*signs(fact.proof, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
+
+
+def sources_of(sources: Iterable[str]) -> Words:
+    """Whom it rests on."""
+    said = ", ".join(sources)
+    return Span(said, Tone.DIM) if said else NONE

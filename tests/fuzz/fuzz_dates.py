@@ -93,4 +93,4 @@ def one(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    fuzz(one, _SEEDS, _WORDS, ("-max_len=80", "-timeout=5", "-max_total_time=300"))
+    fuzz(one, _SEEDS, _WORDS, ("-max_len=80", "-len_control=0", "-timeout=5", "-max_total_time=300"))

@@ -63,17 +63,19 @@ def _holder(one: Holder) -> Json:
         "person_id": held.person_id,
         "certainty": one.certainty.value,
         "acting": held.acting,
-        "start": held.extent.start.text if held.extent.start else None,
-        "end": held.extent.end.text if held.extent.end else None,
+        "start": held.fact.start,
+        "end": held.fact.end,
         "start_earliest": iso(bounds.start_earliest),
         "start_latest": iso(bounds.start_latest),
         "end_earliest": iso(bounds.end_earliest),
         "end_latest": iso(bounds.end_latest),
         **_length(one.so_far),
-        "worked_out": sorted(held.worked_out),
-        "disputed": sorted(held.disputed),
-        "sources": list(held.sources),
-        "id": held.id,
+        "worked_out": sorted(held.fact.worked_out),
+        "disputed": sorted(held.fact.disputed),
+        "sources": list(held.fact.sources),
+        "id": held.fact.id,
+        "file": held.fact.file,
+        "line": held.fact.line,
     }
 
 
@@ -103,7 +105,7 @@ def _dated(one: Dated) -> Json:
 
 def _neighbour(one: Neighbour) -> Json:
     told = {**_fact(one.fact), **_length(one.away)}
-    return {**told, "role": one.role, "date": one.date, "earliest": iso(one.first), "latest": iso(one.last)}
+    return {**told, "role": one.role, "date": one.date, "earliest": iso(one.bounds.earliest), "latest": iso(one.bounds.latest)}
 
 
 def _fact(fact: Fact) -> dict[str, Json]:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, DateError, Elapsed, Window, elapsed, parse, throughout
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    Bounds,
+    Certainty,
+    DateError,
+    Elapsed,
+    Window,
+    elapsed,
+    overlaps,
+    parse,
+    throughout,
+)
 from chronicle.views.facts import Fact, facts_by_key, facts_where
-from chronicle.views.holders import Held, tenures
+from chronicle.views.incumbents import Incumbent, incumbents
 
 if TYPE_CHECKING:
     from chronicle.dates import When, YearStart
@@ -21,14 +33,15 @@ MEANWHILE: Final = 10
 """How many events of the time itself are told."""
 
 _MOST_YEARS: Final = 3
-_LONGEST_DETOUR: Final = 200
+_DETOUR: Final = 100
+"""How many rows are looked at for the nearest: those with the vaguest dates come first in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody in a post at that time, how sure that is, and how long they had been in it."""
 
-    held: Held
+    held: Incumbent
     certainty: Certainty
     so_far: Elapsed
 
@@ -45,6 +58,16 @@ class Post:
     lead: bool
     complete: bool
     holders: tuple[Holder, ...]
+
+    @property
+    def vacant(self) -> bool:
+        """Whether it certainly stood empty: every holder is recorded, and none can have been there."""
+        return self.complete and not self.holders
+
+    @property
+    def certain(self) -> bool:
+        """Whether somebody certainly held it."""
+        return any(one.certainty is Certainty.CERTAIN for one in self.holders)
 
     @property
     def sure(self) -> bool:
@@ -85,8 +108,7 @@ class Neighbour:
     fact: Fact
     role: str | None
     date: str | None
-    first: int
-    last: int
+    bounds: Bounds
     away: Elapsed
 
 
@@ -173,7 +195,8 @@ class _Asked:
         among, ids = self._of("t.key")
         first, last, _ = self.window
         found: dict[tuple[str | None, str], list[Holder]] = {}
-        for held in tenures(self.index, f"t.se <= ? AND t.el >= ? AND {among}", (last, first, *ids), posts=False):
+        condition = f"t.se <= ? AND t.el >= ? AND t.key <> ? AND {among}"
+        for held in incumbents(self.index, condition, (last, first, self.key, *ids)):
             certainty = throughout(held.extent, self.window)
             if certainty is not None:
                 key = (held.post_id, "" if held.post_id else held.organisation_id)
@@ -183,7 +206,7 @@ class _Asked:
             Post(id_, title, name, organisation, seats, bool(lead), bool(complete), _sorted(found.pop((id_, ""), [])))
             for id_, title, organisation, name, seats, lead, complete in self._all_posts()
         ]
-        posts.sort(key=lambda post: not post.lead)
+        posts.sort(key=lambda post: (not post.lead, not post.certain))
         for holders in found.values():
             one = holders[0].held
             posts.append(
@@ -297,33 +320,47 @@ class _Asked:
         return tuple(rows[:MEANWHILE]), more
 
     def neighbours(self, *, later: bool) -> tuple[Neighbour, ...]:
-        """The rows of the timeline that are nearest, among those that certainly come before or after."""
+        """The rows of the timeline that certainly come before or after, and that cannot be far away."""
         first, last, _ = self.window
+        told = "t.kind IN ('event', 'tenure', 'inspection') AND t.key <> ?"
         if later:
-            found = self._timeline("t.o1 > ? AND t.se > ? AND t.key <> ?", (last, last, self.key), "ASC", NEIGHBOURS)
-            return tuple(found)
-        rows = self._timeline(
-            "t.o1 < ? AND t.el < ? AND t.key <> ?", (first, first, self.key), "DESC", _LONGEST_DETOUR
-        )
-        nearest = sorted(rows, key=lambda row: (-row.last, -row.first, row.fact.file, row.fact.line))
-        return tuple(reversed(nearest[:NEIGHBOURS]))
+            rows = self._timeline(f"t.o1 > ? AND t.se > ? AND {told}", (last, last, self.key), "ASC", _DETOUR)
+            return tuple(_in_order(sorted(rows, key=lambda row: row.bounds.start_latest)[:NEIGHBOURS]))
+        rows = self._timeline(f"t.o1 < ? AND t.el < ? AND {told}", (first, first, self.key), "DESC", _DETOUR)
+        nearest = sorted(rows, key=lambda row: (-row.bounds.end_earliest, -row.bounds.latest))
+        return tuple(_in_order(nearest[:NEIGHBOURS]))
 
-    def _timeline(
-        self, condition: str, values: tuple[int, ...], way: str, limit: int
-    ) -> list[Neighbour]:
+    def _timeline(self, condition: str, values: tuple[int, ...], way: str, limit: int) -> list[Neighbour]:
         among, ids = self._of("t.key")
         keys = ", ".join(f"t.{key} {way}" for key in ("o1", "o2", "o3", "o4", "at_file", "at_line"))
         rows = self.index.db.execute(
-            f"SELECT t.key, t.role, t.date, t.se, t.el FROM timeline t WHERE {condition} AND {among} "  # noqa: S608
+            f"SELECT t.key, t.role, t.date, t.se, t.sl, t.ee, t.el FROM timeline t WHERE {condition} AND {among} "
             f"ORDER BY {keys} LIMIT {limit}",
             (*values, *ids),
         ).fetchall()
         facts = facts_by_key(self.index, {row[0] for row in rows})
+        return [self._neighbour(facts[key], role, date, Bounds(*bounds)) for key, role, date, *bounds in rows]
+
+    def _neighbour(self, fact: Fact, role: str | None, date: str | None, bounds: Bounds) -> Neighbour:
         first, last, _ = self.window
-        return [
-            Neighbour(facts[key], role, date, se, el, elapsed((last, first), (se, se)) if se > last else elapsed((se, el), (first, last)))
-            for key, role, date, se, el in rows
-        ]
+        if bounds.earliest > last:
+            away = elapsed((first, last), (bounds.start_earliest, bounds.start_latest))
+        else:
+            away = elapsed((bounds.end_earliest, bounds.end_latest), (first, last))
+        return Neighbour(fact, role, date, bounds, away)
+
+
+def _in_order(rows: list[Neighbour]) -> list[Neighbour]:
+    """As a timeline has them."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.bounds.latest if row.bounds.earliest == BEGINNING else row.bounds.earliest,
+            -row.bounds.latest,
+            row.fact.file,
+            row.fact.line,
+        ),
+    )
 
 
 def _by(days: tuple[int, int], last: int) -> tuple[int, int]:
@@ -337,8 +374,6 @@ def _sorted(holders: list[Holder]) -> tuple[Holder, ...]:
 
 
 def _with_certainty(facts: list[Fact], window: Window, *, throughout_: bool = False) -> tuple[Dated, ...]:
-    from chronicle.dates import overlaps  # noqa: PLC0415 - money alone is asked so
-
     found = []
     for fact in facts:
         certainty = (throughout if throughout_ else overlaps)(fact.extent, window)

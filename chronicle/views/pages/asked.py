@@ -1,42 +1,45 @@
-"""What was asked for, in words: beside a page's title, and where there is no answer."""
+"""What was asked for, in words: beside a page's title, above its parts, and where there is no answer."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, stretch_words
-from chronicle.table import Blank, Note, Span, Tone
+from chronicle.dates import UNDATED, stretch_words
+from chronicle.facts.kinds import ENTITIES
+from chronicle.table import Blank, Heading, Note, Span, Tone
+from chronicle.views.pages.parts import Part, parts
 from chronicle.views.pages.reading import count
-from chronicle.views.selection import Selection, hidden, narrows
+from chronicle.views.selection import Selection, hidden, where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from chronicle.index.opening import Index
     from chronicle.table import Line
 
 DOT: Final = " · "
 
-_NOUNS: Final = {
-    "timeline": ("entry", "entries"),
-    "tenures": ("tenure", "tenures"),
-    "inspections": ("inspection", "inspections"),
-    "budget": ("sum of money", "sums of money"),
-    "events": ("event", "events"),
-    "counts": ("count", "counts"),
-    "people": ("person", "people"),
-    "organisations": ("organisation", "organisations"),
-    "posts": ("post", "posts"),
-    "sources": ("source", "sources"),
+_ONE: Final = {
+    "timeline": "entry",
+    "tenures": "tenure",
+    "inspections": "inspection",
+    "budget": "sum of money",
+    "events": "event",
+    "counts": "count",
 }
+_MANY: Final = {"timeline": "entries", "budget": "sums of money"}
 _NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
+_HEADINGS: Final = {
+    Part.UNDER_WAY: "Already under way",
+    Part.MAY: "May also fall in {}",
+    Part.OPEN: "Only a missing date leaves open whether in {}",
+}
 
 
-def counted(number: int, listing: str, before: str = "") -> str:
-    """Write a number of rows: `3 inspections`, `1 undated entry`."""
-    one, many = _NOUNS[listing]
-    return f"{number:,} {before}{one if number == 1 else many}"
+def title(index: Index) -> Span:
+    """Give every listing the base's own title."""
+    return Span(index.meta("title") or "", Tone.TITLE)
 
 
 def question(index: Index, selection: Selection, listing: str | None = None) -> str:
@@ -47,12 +50,12 @@ def question(index: Index, selection: Selection, listing: str | None = None) -> 
         selection: The filters and the window.
         listing: The listing, if a limit on its rows is to be said too.
     """
-    said = [DOT.join(filter(None, (_filters(index, selection), window_words(index, selection))))]
+    said = [*_filters(index, selection), window_words(index, selection)]
     if selection.certain:
         said.append("certain only")
     if listing is not None and selection.limit is not None:
         total = count(index, listing, selection)
-        if total > selection.limit:
+        if 0 < selection.limit < total:
             said.append(f"{'last' if selection.reverse else 'first'} {selection.limit:,} of {total:,}")
     return DOT.join(filter(None, said))
 
@@ -60,58 +63,100 @@ def question(index: Index, selection: Selection, listing: str | None = None) -> 
 def window_words(index: Index, selection: Selection) -> str:
     """Write the window that was asked for: `2009 – Dec 2010`, `2013/14`."""
     return " or ".join(
-        f"{'about ' if one.qualified else ''}{stretch_words((one.first, one.last), index.financial_year)}"
+        ("about " if one.qualified else "") + stretch_words((one.first, one.last), index.financial_year)
         for one in selection.windows
     )
 
 
-def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
-    """Count what only a missing date leaves open, where it is not shown."""
-    number = hidden(index, listing, selection)
-    if number:
+def in_parts(
+    index: Index,
+    listing: str,
+    selection: Selection,
+    lines_of: Callable[[Part], Iterator[Line]],
+    *,
+    under_way: bool = False,
+) -> Iterator[Line]:
+    """Yield the lines of every part beneath its heading; then what is left out, or that there is nothing.
+
+    Args:
+        index: The base's index.
+        listing: The listing.
+        selection: What part of it was asked for.
+        lines_of: Gives the lines of a part.
+        under_way: Whether what began before the window is a part of its own.
+    """
+    empty = True
+    for part in parts(selection, under_way=under_way):
+        lines = lines_of(part)
+        first = next(lines, None)
+        if first is None:
+            continue
+        empty = False
+        if part in _HEADINGS:
+            yield Heading(_HEADINGS[part].format(window_words(index, selection)))
+        yield first
+        yield from lines
+    if empty:
+        yield from nothing(index, listing, selection)
+    elif number := hidden(index, listing, selection):
         yield Blank()
-        yield Note(f"+ {counted(number, listing)} that only a missing date leaves open: add --undated")
+        yield Note(f"+ {_counted(number, listing)} that only a missing date leaves open: add --undated")
 
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
     """Say that there is no answer, and what is nearest to one."""
-    asked = question(index, selection)
-    yield Note((Span(f"No {_NOUNS[listing][1]}{' for ' if asked else ''}{asked}."), Span(f" {_nearest(index, listing, selection)}", Tone.DIM)))
+    many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{_ONE[listing]}s")
+    yield Note((Span(f"No {many}. "), Span(_nearest(index, listing, selection), Tone.DIM)))
 
 
 def _nearest(index: Index, listing: str, selection: Selection) -> str:
-    if not narrows(selection):
-        return "The base has none yet." if selection.limit is None else ""
-    number = hidden(index, listing, selection)
-    if number:
-        return f"{counted(number, listing, 'undated ')} may belong here: add --undated."
-    if selection.certain and (number := count(index, listing, replace(selection, certain=False))):
-        return f"Without --certain: {counted(number, listing)}."
-    if selection.windows and (number := count(index, listing, replace(selection, windows=(), certain=False))):
-        return f"At any time: {counted(number, listing)}{_between(index, listing)}."
-    return f"In the base: {counted(count(index, listing, Selection()), listing)}."
+    if listing in ENTITIES:
+        (number,) = index.db.execute(f'SELECT count(*) FROM "{listing}"').fetchone()  # noqa: S608
+        return f"The base has {number:,}."
+    if selection.limit == 0:
+        return f"--limit 0 leaves out all {count(index, listing, selection):,}."
+    if number := hidden(index, listing, selection):
+        return f"Only a missing date leaves {number:,} open: add --undated."
+    if selection.certain and (number := count(index, listing, selection._replace(certain=False))):
+        return f"Without --certain there {_are(number)}."
+    at_any_time = selection._replace(windows=(), certain=False)
+    if selection.windows and (number := count(index, listing, at_any_time)):
+        return f"At any time there {_are(number)}{_between(index, listing, at_any_time)}."
+    return f"The base has {count(index, listing, Selection()):,}."
 
 
-def _between(index: Index, listing: str) -> str:
-    """The years between which a base's facts lie, in brackets."""
+def _are(number: int) -> str:
+    return "is 1" if number == 1 else f"are {number:,}"
+
+
+def _counted(number: int, listing: str) -> str:
+    one = _ONE[listing]
+    return f"{number:,} {one if number == 1 else _MANY.get(listing, f'{one}s')}"
+
+
+def _between(index: Index, listing: str, selection: Selection) -> str:
+    """Say in which years those rows stand that have a date."""
+    asked = where(selection)
     first, last = index.db.execute(
-        f'SELECT min(CASE WHEN se > {BEGINNING} THEN se ELSE sl END), '  # noqa: S608
-        f'max(CASE WHEN el < {END} THEN el ELSE ee END) FROM "{listing}" WHERE se > {BEGINNING} OR el < {END}'
+        f'SELECT min(t.o1), max(t.o1) FROM "{listing}" t JOIN fact f ON f.key = t.key '  # noqa: S608
+        f"WHERE {asked.condition} AND t.o1 < {UNDATED[0]}",
+        asked.parameters,
     ).fetchone()
-    return "" if first is None else f", {stretch_words((first, last))}"
+    if first is None:
+        return ", not dated"
+    low, high = (date.fromordinal(day).year for day in (first, last))
+    return f", in {low}" if low == high else f", from {low} to {high}"
 
 
-def _filters(index: Index, selection: Selection) -> str:
-    said = []
-    for role in ("people", "posts", "organisations"):
+def _filters(index: Index, selection: Selection) -> Iterator[str]:
+    for role in _NAMES:
         ids: tuple[str, ...] = getattr(selection, role)
-        said.append(" or ".join(_name(index, role, one) for one in ids))
-    said.append(" or ".join(selection.sources))
-    said.append(" or ".join(f"{kind}s" if kind != "budget" else kind for kind in selection.kinds))
-    said.append(" or ".join(selection.statuses))
-    said.append(" or ".join(f"#{tag}" for tag in selection.tags))
-    said.append(f"“{selection.text}”" if selection.text is not None else "")
-    return DOT.join(filter(None, said))
+        yield " or ".join(_name(index, role, one) for one in ids)
+    yield " or ".join(selection.sources)
+    yield " or ".join(kind if kind == "budget" else f"{kind}s" for kind in selection.kinds)
+    yield " or ".join(selection.statuses)
+    yield " or ".join(f"#{tag}" for tag in selection.tags)
+    yield f"“{selection.text}”" if selection.text is not None else ""
 
 
 def _name(index: Index, table: str, id_: str) -> str:

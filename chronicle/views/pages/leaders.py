@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, elapsed, overlaps
+from chronicle.dates import BEGINNING, END, Certainty, Window, day_words, elapsed, overlaps
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, Proof, signs
 from chronicle.views.pages.times import point
 
 if TYPE_CHECKING:
+    from chronicle.dates import Extent
     from chronicle.index.opening import Index
     from chronicle.table import Words
     from chronicle.views.holders import Held, Holders, Holding
@@ -61,12 +62,21 @@ def led_in(holders: Holders, organisation: str, first: int, last: int) -> Words:
             said += _date(one.held, "from", extent.start and extent.start.text, extent.start_pair, "start")
         if not (extent.end_missing or extent.still) and extent.bounds.end_earliest < last:
             said += _date(one.held, "until", extent.end and extent.end.text, extent.end_pair, "end")
+        if said[-1].tone is Tone.DIM and one.certainty is not Certainty.CERTAIN and not extent.qualified:
+            said.append(Span(_until_when(extent), Tone.DIM))
         found.append((extent.bounds.start_earliest, tuple(said)))
     return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])
 
 
+def _until_when(extent: Extent) -> str:
+    """Say how far it is known, where nobody says that it ended."""
+    if extent.still and extent.as_of is not None:
+        return f", still in post {day_words(extent.as_of)}"
+    return ", until when is not recorded" if extent.end_missing else ", since when is not recorded"
+
+
 def _date(held: Held, word: str, text: str | None, days: tuple[int, int], field: str) -> list[Span]:
-    said = point(text, days, derived=False)
+    said = point(text, days, derived=field in held.derived)
     return [Span(f" {word} ", Tone.DIM), Span(said, Tone.DATE), *_signs(held, field)]
 
 
@@ -78,7 +88,7 @@ def _named(one: Holding) -> tuple[Span, ...]:
 
 
 def _name(held: Held) -> str:
-    return f"{held.person}, acting" if held.acting else held.person
+    return f"{held.person} (acting)" if held.acting else held.person
 
 
 def _signs(held: Held, *fields: str) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from chronicle.table import Span, Tone
 from chronicle.views.pages.reported import as_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from decimal import Decimal
 
     from chronicle.index.opening import Index
     from chronicle.table import Words
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
 MAYBE: Final = Span("? ", Tone.MARK)
-NONE: Final = Span("–", Tone.DIM)  # noqa: RUF001 - what people put where there is nothing
+NONE: Final = Span("–", Tone.DIM)
 """What stands where there is nothing to show."""
 
 RANGE: Final = ".."
@@ -42,6 +42,20 @@ def proof(worked_out: str | None, disputed: str | None) -> Proof:
 def items(cell: str | None) -> tuple[str, ...]:
     """Read a list of the index."""
     return tuple(cell.split(SEPARATOR)) if cell else ()
+
+
+def number(cell: int | str) -> int | Decimal:
+    """Read a number of the index, where a decimal is kept as text."""
+    if isinstance(cell, int):
+        return cell
+    from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
+
+    return Decimal(cell)
+
+
+def sourced(cell: str | None) -> Words:
+    """Name the sources of a fact, as the index lists them."""
+    return Span(cell.replace(SEPARATOR, ", "), Tone.DIM) if cell else NONE
 
 
 def signs(found: Proof, *fields: str) -> tuple[Span, ...]:
@@ -79,7 +93,9 @@ class Marks:
             said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
         meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", self._maybe))
         said += [
-            (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM)) for sign, meaning in meanings if sign in self._seen
+            (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
+            for sign, meaning in meanings
+            if sign in self._seen
         ]
         line = [span for one in said for span in (_GAP, *one)]
         return tuple(line[1:]), as_of(self._index)

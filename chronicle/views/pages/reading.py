@@ -1,11 +1,10 @@
-"""The rows of a page, read from the index one at a time and in its order; a window divides them into parts."""
+"""The rows of a page, read from the index one at a time and in its order."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from chronicle.views.pages.parts import Part
 from chronicle.views.selection import where
 
 if TYPE_CHECKING:
@@ -15,34 +14,12 @@ if TYPE_CHECKING:
     from chronicle.views.selection import Selection
 
 
-class Part(StrEnum):
-    """How the rows of a part stand to the window that was asked for."""
-
-    ALL = "all"
-    """Nothing was asked of time."""
-    UNDER_WAY = "under way"
-    """They certainly reach into the window, and certainly began before it."""
-    FALLS = "falls"
-    """They certainly fall in the window."""
-    MAY = "may"
-    """They may."""
-    OPEN = "open"
-    """Only a missing date leaves it open."""
-
-
-_CERTAINTY: Final = {Part.FALLS: "certain", Part.UNDER_WAY: "certain", Part.MAY: "possible", Part.OPEN: "unknown"}
-
-
-def parts(selection: Selection, *, under_way: bool = False) -> tuple[Part, ...]:
-    """Say which parts a page has, in order; `under_way` sets what began before the window apart."""
-    if not selection.windows:
-        return (Part.ALL,)
-    first = (Part.UNDER_WAY, Part.FALLS) if under_way else (Part.FALLS,)
-    if selection.reverse:
-        first = first[::-1]
-    if selection.certain:
-        return first
-    return (*first, Part.MAY, Part.OPEN) if selection.undated else (*first, Part.MAY)
+_CERTAINTY: Final = {
+    Part.FALLS: "certain",
+    Part.UNDER_WAY: "certain",
+    Part.MAY: "possible",
+    Part.OPEN: "unknown",
+}
 
 
 def rows(
@@ -74,16 +51,16 @@ def rows(
     condition = asked.condition
     if selection.limit is not None:
         condition = (
-            f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '
+            f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '  # noqa: S608
             f"WHERE {condition} ORDER BY {asked.order} {asked.limit})"
         )
     if part is not Part.ALL:
         condition += f" AND {asked.certainty} = '{_CERTAINTY[part]}'"
     if apart and part in {Part.UNDER_WAY, Part.FALLS}:
         condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
+    source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra}'
     found: Iterator[tuple[Any, ...]] = index.db.execute(
-        f'SELECT {", ".join(fields)} FROM "{listing}" t JOIN fact f ON f.key = t.key {joins} '  # noqa: S608
-        f"WHERE {condition} AND {extra} ORDER BY {order}{asked.order}",
+        f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order}",  # noqa: S608
         asked.parameters,
     )
     return found
@@ -91,7 +68,7 @@ def rows(
 
 def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, however many it shows."""
-    asked = where(replace(selection, limit=None))
+    asked = where(selection._replace(limit=None))
     (found,) = index.db.execute(
         f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key WHERE {asked.condition}',  # noqa: S608
         asked.parameters,

@@ -42,4 +42,5 @@ def still(index: Index, day: str | None, sources: Iterable[str]) -> str:
 def _vaguest(day: When, published: Iterable[str | None]) -> When:
     """The publication that can speak up to a day, of several the one that is known least closely."""
     dates = [parse(text) for text in published if text]
-    return max([day, *(when for when in dates if when.earliest == day.earliest)], key=lambda when: when.latest)
+    alike = (when for when in dates if when.earliest == day.earliest)
+    return max([day, *alike], key=lambda when: when.latest)

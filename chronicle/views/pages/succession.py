@@ -109,7 +109,7 @@ def _words(gap: Handover, overlap: Handover | None, doubtful: bool, *, complete:
             return f"{nobody} for {gap.gap.up_to}, or an overlap of {_amount(overlap.overlap)}, or neither"
         if may_gap:
             return f"{nobody} for {gap.gap.up_to}, or no gap"
-        return f"an overlap of {_amount(overlap.overlap)}, or none" if may_overlap and overlap is not None else ""
+        return f"an overlap of {_amount(overlap.overlap)}, or none" if may_overlap and overlap else ""
     return f"perhaps {said}" if doubtful else said
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, Bounds, Extent, day_of, is_day, named, parse, parse_end, words
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    Bounds,
+    Extent,
+    day_of,
+    is_day,
+    named,
+    parse,
+    parse_end,
+    stretch_words,
+    words,
+)
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
-from chronicle.views.holders import tenures
-from chronicle.views.pages.asked import DOT, left_open, nothing, question, window_words
-from chronicle.views.pages.marks import NONE, Marks, Proof, items, proof, signs
-from chronicle.views.pages.reading import Part, parts, rows
+from chronicle.views.holders import Held, tenures
+from chronicle.views.pages.asked import DOT, in_parts, question, title
+from chronicle.views.pages.marks import Marks, Proof, items, proof, signs, sourced
+from chronicle.views.pages.reading import rows
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.succession import between, in_succession, since
 from chronicle.views.pages.times import NOT_RECORDED, point
@@ -22,10 +34,16 @@ if TYPE_CHECKING:
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
-    from chronicle.views.pages.succession import Incumbent
+    from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
 
-_FIELDS: Final = (Field(), Field("from", firm=True), Field("until", firm=True), Field("length"), Field("sources", widest=12))
+_FIELDS: Final = (
+    Field(),
+    Field("from", firm=True),
+    Field("until", firm=True),
+    Field("length"),
+    Field("sources", widest=12),
+)
 _COLUMNS: Final = (
     *("t.post_id", "t.organisation_id", "t.post", "t.organisation", "p.seats", "p.complete"),
     *("t.key", "t.person", "t.start", 't."end"', "t.length", "t.as_of", "t.acting", "t.left"),
@@ -34,7 +52,8 @@ _COLUMNS: Final = (
 )
 _JOINS: Final = """
 LEFT JOIN (SELECT e.id AS post_id, p.* FROM posts p JOIN entry e ON e.key = p.key) p ON p.post_id = t.post_id
-LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o ON o.org_id = t.organisation_id
+LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
+ON o.org_id = t.organisation_id
 """
 # Posts as their files have them, then those whose entry was set aside, then organisations without a post.
 _BY_POST: Final = """
@@ -44,8 +63,10 @@ CASE WHEN t.post_id IS NULL THEN t.organisation_id END,
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Tenure:
+_OF_POST: Final = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
+
+
+class _Tenure(NamedTuple):
     key: int
     person: str
     status: str | None
@@ -59,19 +80,14 @@ class _Tenure:
     as_of: str | None
     derived: tuple[str, ...]
     proof: Proof
-    sources: tuple[str, ...]
+    sources: str | None
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the tenures."""
     marks = Marks(index)
-    return Page(
-        Span(index.meta("title") or "", Tone.TITLE),
-        _FIELDS,
-        _Posts(index, selection, marks).all(),
-        question(index, selection, listing),
-        marks.foot,
-    )
+    lines = in_parts(index, listing, selection, _Posts(index, selection, marks).of_part)
+    return Page(title(index), _FIELDS, lines, question(index, selection, listing), marks.foot)
 
 
 class _Posts:
@@ -79,29 +95,11 @@ class _Posts:
         self._index, self._selection, self._marks = index, selection, marks
         self._narrow = narrows(selection) or selection.limit is not None
 
-    def all(self) -> Iterator[Line]:
-        """Yield the posts of all parts."""
-        empty = True
-        for part in parts(self._selection):
-            heading = self._heading(part)
-            found = rows(self._index, "tenures", self._selection, _COLUMNS, part, joins=_JOINS, order=_BY_POST)
-            for of, group in groupby(found, key=lambda row: row[:6]):
-                if heading:
-                    yield Heading(heading)
-                    heading = ""
-                yield from self._post(of, [_tenure(row) for row in group])
-                empty = False
-        if empty:
-            yield from nothing(self._index, "tenures", self._selection)
-        else:
-            yield from left_open(self._index, "tenures", self._selection)
-
-    def _heading(self, part: Part) -> str:
-        if part is Part.MAY:
-            return f"May also reach into {window_words(self._index, self._selection)}"
-        if part is Part.OPEN:
-            return f"Only a missing date leaves open whether in {window_words(self._index, self._selection)}"
-        return ""
+    def of_part(self, part: Part) -> Iterator[Line]:
+        """Yield the posts in the order of the base's files, one in memory at a time."""
+        found = rows(self._index, "tenures", self._selection, _COLUMNS, part, joins=_JOINS, order=_BY_POST)
+        for of, group in groupby(found, key=itemgetter(slice(6))):
+            yield from self._post(of, [_tenure(row) for row in group])
 
     def _post(self, of: Sequence[Any], found: list[_Tenure]) -> Iterator[Line]:
         """Yield the holders of one post, and between neighbours what lies between them."""
@@ -111,18 +109,19 @@ class _Posts:
             for one in found:
                 yield from self._holder(one)
             return
+        seats, complete = seats or 1, bool(complete)
+        many = f"{seats:,} seats" if seats > 1 else ""
+        told = "every holder recorded" if complete else ""
+        yield Heading(post, DOT.join(filter(None, (organisation, many, told))))
         if self._selection.reverse:
             found.reverse()
-        seats = seats or 1
-        about = [organisation or "", f"{seats:,} seats" if seats > 1 else "", "every holder recorded" if complete else ""]
-        yield Heading(post, DOT.join(filter(None, about)))
-        everyone: Sequence[Incumbent] = in_succession([one for one in found if one.status is None])
+        everyone: Sequence[_Tenure | Held] = [one for one in found if one.status is None]
         if self._narrow:
-            condition = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
-            everyone = in_succession(tenures(self._index, condition, (post_id,)))
+            everyone = tenures(self._index, _OF_POST, (post_id,))
+        everyone = in_succession(everyone)
         places = {one.key: place for place, one in enumerate(everyone)}
-        lines = between(everyone, seats, complete=bool(complete))
-        yield from self._succession(in_succession(found), places, [*lines, since(everyone, complete=bool(complete))])
+        lines = [*between(everyone, seats, complete=complete), since(everyone, complete=complete)]
+        yield from self._succession(in_succession(found), places, lines)
 
     def _succession(self, shown: list[_Tenure], places: dict[int, int], lines: list[str]) -> Iterator[Line]:
         """Yield holders, and a line between two of them only if nobody else stands there."""
@@ -133,7 +132,7 @@ class _Posts:
             place = places.get(one.key)
             if place is not None:
                 joint = before if backwards else place
-                if abs(place - before) == 1 and (before >= 0) and lines[joint]:
+                if abs(place - before) == 1 and before >= 0 and lines[joint]:
                     yield Note(f"· {lines[joint]}")
                 before = place
             yield from self._holder(one)
@@ -144,15 +143,15 @@ class _Posts:
         name = Span(one.person, Tone.STRONG)
         who = (name, Span(f", {one.status}")) if one.status else name
         cells = (who, self._start(one), self._end(one), _length(one))
-        sources = Span(", ".join(one.sources), Tone.DIM) if one.sources else NONE
-        yield Row((*map(self._marks.seen, cells), sources))
+        yield Row((*map(self._marks.seen, cells), sourced(one.sources)))
         said: list[Span] = []
-        if one.acting:
-            said += [Span("acting", Tone.DIM), *signs(one.proof, "acting")]
-        if seen := _seen_in_post(one.extent):
-            said += [Span(f"{DOT if said else ''}in post ", Tone.DIM), Span(seen, Tone.DATE), *signs(one.proof, "in_post")]
-        if one.left:
-            said += [Span(f"{DOT if said else ''}left: {one.left}", Tone.DIM), *signs(one.proof, "left")]
+        for field, told in (
+            ("acting", (Span("acting" if one.acting else "", Tone.DIM),)),
+            ("in_post", _seen_in_post(one.extent)),
+            ("left", (Span(f"left: {one.left}" if one.left else "", Tone.DIM),)),
+        ):
+            if told and told[-1].text:
+                said += [Span(DOT if said else "", Tone.DIM), *told, *signs(one.proof, field)]
         if said:
             yield Note(self._marks.seen(tuple(said)))
 
@@ -166,14 +165,15 @@ class _Posts:
         if one.extent.end_missing:
             return NOT_RECORDED
         if one.extent.still:
-            said = still(self._index, one.as_of, one.sources)
+            said = still(self._index, one.as_of, items(one.sources))
         else:
             said = point(one.end, one.extent.end_pair, derived="end" in one.derived)
         return (Span(said, Tone.DATE), *signs(one.proof, "end"))
 
 
 def _tenure(row: Sequence[Any]) -> _Tenure:
-    key, person, start, end, length, as_of, acting, left, se, sl, ee, el, start_missing, end_missing, qualified = row[6:21]
+    key, person, start, end, length, as_of, acting, left = row[6:14]
+    se, sl, ee, el, start_missing, end_missing, qualified = row[14:21]
     status, worked_out, disputed, sources, derived, stated = row[21:]
     began, ended = parse(start) if start else None, parse_end(end) if end else None
     doubtful = bool(qualified) and status is None
@@ -189,7 +189,7 @@ def _tenure(row: Sequence[Any]) -> _Tenure:
     )
     return _Tenure(
         *(key, person, status, bool(acting), left, extent, start, end, length, stated, as_of),
-        *(items(derived), proof(worked_out, disputed), items(sources)),
+        *(items(derived), proof(worked_out, disputed), sources),
     )
 
 
@@ -201,12 +201,14 @@ def _length(one: _Tenure) -> Words:
     return f"{one.length} so far" if one.extent.still else one.length
 
 
-def _seen_in_post(extent: Extent) -> str:
-    """The day on which somebody is known to have been in post, where it alone says anything of a start or an end."""
+def _seen_in_post(extent: Extent) -> tuple[Span, ...]:
+    """The day on which somebody is known to have been in post, where nothing else is known of when."""
     bounds = extent.bounds
-    seen = (bounds.end_earliest, bounds.start_latest)
-    if not (extent.end_missing and is_day(seen[0]) and is_day(seen[1]) and bounds.start_earliest == BEGINNING):
-        return ""
-    if bounds.end_latest != END:
-        return ""
-    return words(named(seen)) if seen[0] <= seen[1] else f"{words(named((seen[1],) * 2))} and {words(named((seen[0],) * 2))}"
+    last, first = bounds.end_earliest, bounds.start_latest
+    if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or not (is_day(first) and is_day(last)):
+        return ()
+    if extent.still:
+        return ()
+    days = (last, first) if last <= first else (first, last)
+    said = words(named(days)) if last <= first else stretch_words(days)
+    return Span("in post ", Tone.DIM), Span(said, Tone.DATE)

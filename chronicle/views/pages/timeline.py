@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import UNDATED
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.holders import Holders
-from chronicle.views.pages.asked import left_open, nothing, question, window_words
+from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
-from chronicle.views.pages.marks import NONE, Marks, items, proof, signs
-from chronicle.views.pages.reading import Part, parts, rows
+from chronicle.views.pages.marks import Marks, number, proof, signs, sourced
+from chronicle.views.pages.parts import Part
+from chronicle.views.pages.reading import rows
 from chronicle.views.pages.times import own_time
 
 if TYPE_CHECKING:
@@ -30,10 +31,12 @@ _OWN: Final = {
     "events": ("t.category", "NULL", "t.title"),
     "counts": ("NULL", "NULL", "t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
 }
+_SOURCES: Final = Field(widest=12)
+_TOLD: Final = (Field(firm=True), Field(), Field(), _SOURCES)
 _FIELDS: Final = {
-    "timeline": (Field(firm=True), Field(), Field(), Field(widest=12)),
-    "events": (Field(firm=True), Field(), Field(), Field(widest=12)),
-    "counts": (Field(firm=True), Field(right=True, firm=True), Field(), Field(widest=12)),
+    "timeline": _TOLD,
+    "events": _TOLD,
+    "counts": (Field(firm=True), Field(right=True, firm=True), Field(), Field(), _SOURCES),
 }
 _HOLDERS: Final = Field("in post then", widest=30)
 _ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
@@ -43,11 +46,16 @@ _FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:
     """Draw the timeline, the events or the counts."""
     marks = Marks(index)
-    *others, sources = _FIELDS[listing]
-    fields = (*others, _HOLDERS, sources) if holders else (*others, sources)
+    fields = _FIELDS[listing]
+    if holders:
+        fields = (*fields[:-1], _HOLDERS, fields[-1])
     lines = _Chronology(index, listing, selection, marks, Holders(index) if holders else None)
     return Page(
-        Span(index.meta("title") or "", Tone.TITLE), fields, lines.all(), question(index, selection, listing), marks.foot
+        title(index),
+        fields,
+        in_parts(index, listing, selection, lines.of_part, under_way=True),
+        question(index, selection, listing),
+        marks.foot,
     )
 
 
@@ -61,60 +69,29 @@ class _Chronology:
             self._counted if listing == "counts" else self._told
         )
 
-    def all(self) -> Iterator[Line]:
-        """Yield the lines of all parts."""
-        empty = True
-        for part in parts(self._selection, under_way=True):
-            for line in self._part(part):
-                empty = False
-                yield line
-        if empty:
-            yield from nothing(self._index, self._listing, self._selection)
-        else:
-            yield from left_open(self._index, self._listing, self._selection)
-
-    def _part(self, part: Part) -> Iterator[Line]:
-        """Yield the rows of a part under its heading, or under that of their year."""
-        heading = self._heading(part)
+    def of_part(self, part: Part) -> Iterator[Line]:
+        """Yield rows in order; where they are not a part apart, under the years in which they stand."""
+        by_year = part in {Part.ALL, Part.FALLS}
         floor = self._selection.windows[0].first if part is Part.FALLS else 0
+        year = range(0)
         fields = (*_COMMON, *_OWN[self._listing])
-        first_of_year = next_year = -1
         for row in rows(self._index, self._listing, self._selection, fields, part, apart=True):
             place = max(row[7], floor)
-            if heading:
+            if by_year and place not in year:
+                heading, year = _year(place)
                 yield Heading(heading)
-                heading = ""
-            elif part in {Part.ALL, Part.FALLS} and not first_of_year <= place < next_year:
-                if place >= UNDATED[0]:
-                    first_of_year, next_year = place, place + 1
-                    yield Heading("Not dated")
-                else:
-                    year = date.fromordinal(place).year
-                    first_of_year = date(year, 1, 1).toordinal()
-                    next_year = first_of_year + 366 - (date.fromordinal(first_of_year + 365).year > year)
-                    yield Heading(f"{year}")
             yield self._row(row)
 
-    def _heading(self, part: Part) -> str:
-        if part is Part.UNDER_WAY:
-            return "Already under way"
-        if part is Part.MAY:
-            return f"May also fall in {window_words(self._index, self._selection)}"
-        if part is Part.OPEN:
-            return f"Only a missing date leaves open whether in {window_words(self._index, self._selection)}"
-        return ""
-
     def _row(self, row: Sequence[Any]) -> Row:
-        text, se, sl, ee, el, start_missing, end_missing, _, key, _, worked_out, disputed, sources, derived, *_ = row
+        text, se, sl, ee, el, start_missing, end_missing, _, key, _, worked_out, disputed = row[:12]
+        bounds = (se, sl, ee, el)
         time, lasting = own_time(
-            text, (se, sl, ee, el), start_missing, end_missing, row[16], worked_out, disputed, derived
+            text, bounds, start_missing, end_missing, row[16], worked_out, disputed, row[13]
         )
         cells = (self._marks.seen(time), *self._cells(row, lasting))
-        source = Span(", ".join(items(sources)), Tone.DIM) if sources else NONE
-        if self._holders is None:
-            return Row((*cells, source))
-        led = leaders(self._index, self._holders, key, se, el)
-        return Row((*cells, self._marks.seen(led), source))
+        if self._holders is not None:
+            cells += (self._marks.seen(leaders(self._index, self._holders, key, se, el)),)
+        return Row((*cells, sourced(row[12])))
 
     def _told(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """What sort of thing it was, and what."""
@@ -125,25 +102,28 @@ class _Chronology:
             status = status and f"{kind}, {status}"
         if lasting:
             what = f"{what}, for {length}"
-        sort = Span(status) if status else Span(kind or "", Tone.DIM)
         doubts = signs(proof(worked_out, disputed), *_FIGURES)
+        sort = Span(status) if status else Span(kind or "", Tone.DIM)
         return sort, self._marks.seen((Span(what), *doubts)) if doubts else what
 
     def _counted(self, row: Sequence[Any], _: bool) -> tuple[Words, ...]:
-        """How many, of what."""
+        """How many, of what, where."""
         status, worked_out, disputed = row[9:12]
         what, value, unit, approx, organisation = row[17:]
-        number = f"{approx} {_plain(value)}" if approx else _plain(value)
+        said = f"{approx or ''} {number(value):,}".strip()
         doubts = signs(proof(worked_out, disputed), "value", "approx")
-        told = [Span(f"{what} {unit}" if unit else what)]
-        if organisation:
-            told.append(Span(f"  {organisation}", Tone.DIM))
-        if status:
-            told.append(Span(f"  {status}"))
-        return self._marks.seen((Span(number, Tone.STRONG), *doubts)), tuple(told)
+        told = f"{what} {unit}" if unit else what
+        return (
+            self._marks.seen((Span(said, Tone.STRONG), *doubts)),
+            f"{status}: {told}" if status else told,
+            Span(organisation or "", Tone.DIM),
+        )
 
 
-def _plain(value: int | str) -> str:
-    from decimal import Decimal  # noqa: PLC0415 - whole numbers do without
-
-    return f"{value if isinstance(value, int) else Decimal(value):,}"
+def _year(place: int) -> tuple[str, range]:
+    """The heading over a place in the order of time, and the places that stand under the same one."""
+    if place >= UNDATED[0]:
+        return "Not dated", range(UNDATED[0], place + 1)
+    year = date.fromordinal(place).year
+    after = date(year + 1, 1, 1).toordinal() if year < MAXYEAR else UNDATED[0]
+    return f"{year:04}", range(date(year, 1, 1).toordinal(), after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle.dates import BEGINNING, END, Pair, named, one_of, parse, words
 from chronicle.table import Span, Tone
@@ -18,14 +18,14 @@ NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
 
 _WHOLE: Final = ("date", "period", "in_post")
 _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
-_DASH: Final = Span(" – ", Tone.DATE)  # noqa: RUF001 - as people write a range
+_DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
 
-Bounds4 = tuple[int, int, int, int]
+Bounds4: TypeAlias = tuple[int, int, int, int]
 
 
 def point(text: str | None, days: Pair, *, derived: bool = False) -> str:
-    """Write one date: as it was given, or by its bounds; one that a length gives by its middle, or by months."""
+    """Write one date: as given, or by its bounds; what follows from a length by its middle, or by months."""
     if derived:
         about = words(one_of(days), derived=True)
         return about if about.startswith("about") else words(named(days, outwards=True))
@@ -33,7 +33,7 @@ def point(text: str | None, days: Pair, *, derived: bool = False) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def own_time(
+def own_time(  # noqa: PLR0917 - a row as the index has it
     text: str | None,
     bounds: Bounds4,
     start_missing: int,
@@ -56,27 +56,33 @@ def own_time(
         derived: Which of its ends follow from the other and a length.
     """
     found, follows = proof(worked_out, disputed), items(derived)
-    starts, ends = bounds[:2], bounds[2:]
     days = (bounds[0], bounds[3])
     if role is not None:
         return _dated(point(text, days, derived=role in follows), found, role), False
     if days == (BEGINNING, END):
         return NOT_DATED, False
-    if text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text)) and not (start_missing or end_missing):
+    whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
+    if whole and not (start_missing or end_missing):
         return _dated(point(text, days), found, *_WHOLE), False
     first, last = _halves(text, start_missing, end_missing)
-    start = None if start_missing or first == _OPEN else point(first, starts, derived="start" in follows)
-    fields = ("start", *_WHOLE)
-    if last == _OPEN:
-        return _dated(f"since {start}" if start else "still so", found, *fields), False
-    if start and ("end" in follows or end_missing):
-        return _dated(f"from {start}", found, *fields), "end" in follows
-    if end_missing:
-        return NOT_DATED, False
-    end = _dated(point(last, ends, derived="end" in follows), found, "end", *_WHOLE)
+    start = end = None
+    if not start_missing and first != _OPEN:
+        start = point(first, bounds[:2], derived="start" in follows)
+    if not end_missing and last != _OPEN:
+        end = point(last, bounds[2:], derived="end" in follows)
+    lasting = start is not None and "end" in follows
+    return _lasting(start, None if lasting else end, found, still=last == _OPEN), lasting
+
+
+def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -> Words:
+    """Write a beginning and an end, as far as they are known."""
+    if end is None:
+        said = f"{'since' if still else 'from'} {start}" if start else "still so" if still else ""
+        return _dated(said, found, "start", *_WHOLE) if said else NOT_DATED
+    ended = _dated(end, found, "end", *_WHOLE)
     if start is None:
-        return (Span("until ", Tone.DATE), *end), False
-    return (*_dated(start, found, "start"), _DASH, *end), False
+        return (Span("until ", Tone.DATE), *ended)
+    return (*_dated(start, found, "start"), _DASH, *ended)
 
 
 def _dated(said: str, found: Proof, *fields: str) -> tuple[Span, ...]:

@@ -1,0 +1,51 @@
+"""An `allow` that silences nothing: its finding is gone, or there never was such a check."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from chronicle.findings import CODES, Finding, Spot
+from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+
+_OWN_CODE: Final = "A901"
+_ON_DEMAND: Final = "S305"
+"""The one code whose findings are not written down, but asked of the facts themselves."""
+
+
+def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """A901: every `allow` that no finding needs."""
+    allowed = connection.execute("SELECT address, code, file FROM allow ORDER BY file, address, code").fetchall()
+    if not allowed:
+        return
+    used = {(address, code) for address, code, _ in allowed if code == _ON_DEMAND and _silences(connection, address)}
+    for code, silenced in connection.execute("SELECT DISTINCT code, silenced FROM finding WHERE silenced IS NOT NULL"):
+        used.update((address, code) for address in silenced.split(SEPARATOR))
+    idlers = {(address, code) for address, code, _ in allowed if (address, code) not in used and code != _OWN_CODE}
+    needed = {address for address, _ in idlers}
+    for address, code, file in allowed:
+        if (address, code) in idlers or (code == _OWN_CODE and address not in needed):
+            message, hint = _words(code)
+            spot = Spot(file, (*address.split(".", 1), "allow", code), key=True)
+            yield Finding(_OWN_CODE, message, hint, spot, address, involves=(address,))
+
+
+def _silences(connection: sqlite3.Connection, address: str) -> bool:
+    """Whether an entry is, or is named by, a fact that one source alone reports."""
+    fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"
+    named = f"SELECT 1 FROM involves i JOIN fact f ON f.key = i.key WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"
+    found = connection.execute(fact, (address,)).fetchone() or connection.execute(named, address.split(".", 1)).fetchone()
+    return found is not None
+
+
+def _words(code: str) -> tuple[str, str]:
+    if code not in CODES:
+        near = get_close_matches(code.upper(), CODES, 1)
+        return f'there is no check "{code}" to allow', (
+            f"did you mean {near[0]}?" if near else "chronicle check --explain all lists the codes"
+        )
+    if code.startswith("F"):
+        return f"{code} cannot be allowed: what is wrong in this way is set aside", "mend what it speaks of, and take this out"
+    return f"nothing here is {code} ({CODES[code].title})", "the finding it was written for is gone: take it out"

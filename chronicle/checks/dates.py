@@ -1,0 +1,180 @@
+"""Dates that cannot hold together: within a fact, beside what its sources say, and beside a life."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from chronicle.checks.case import Case, at_the_earliest, at_the_latest
+from chronicle.dates import END, Verdict, elapsed, is_day
+from chronicle.facts.common import Status, kebab
+from chronicle.findings import Finding, Spot
+
+if TYPE_CHECKING:
+    from chronicle.dates import Pair, When
+    from chronicle.facts.world import World
+
+_YET_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED, Status.CANCELLED})
+_BEGINNINGS: Final = ("start", "date", "period", "in_post")
+
+
+def ends_before_it_starts(case: Case) -> Iterable[Finding]:
+    """D101: whatever the true dates are, the end comes before the start."""
+    start, end = case.extent.start, case.extent.end
+    if not case.extent.impossible or start is None or end is None:
+        return ()
+    return (
+        case.finding(
+            "D101",
+            "ends before it starts",
+            "correct one of the two; leave out the one that is not known",
+            case.spot("end"),
+            also=case.spots("start"),
+            underline=f"{at_the_latest(end.pair)}; it starts on {at_the_earliest(start.pair)}",
+        ),
+    )
+
+
+def cannot_all_hold(case: Case) -> Iterable[Finding]:
+    """D102: start, end and length contradict one another, or a day in post lies outside them."""
+    extent = case.extent
+    if extent.in_post_outside:
+        return tuple(_in_post_outside(case))
+    if extent.consistent or extent.impossible or extent.length is None or extent.start is None:
+        return ()
+    return (
+        case.finding(
+            "D102",
+            "start, end and length cannot all hold",
+            "correct one of the three, or leave out the least certain: it is worked out from the other two",
+            case.spot("length"),
+            also=case.spots("start", "end"),
+            underline=f"the dates make it {elapsed(extent.start.pair, extent.end_pair).words}",
+        ),
+    )
+
+
+def _in_post_outside(case: Case) -> Iterator[Finding]:
+    extent = case.extent
+    known: tuple[When, ...] = getattr(case.fact, "in_post", ())
+    for place, when in enumerate(known):
+        if extent.start is not None and when.latest < extent.start.earliest:
+            said = f"it starts on {at_the_earliest(extent.start.pair)}"
+        elif extent.end is not None and not extent.still and when.earliest > extent.end.latest:
+            said = f"it ends on {at_the_latest(extent.end.pair)}"
+        else:
+            continue
+        hint = "correct one of the two: start and end include every day on which the post was held"
+        at = case.spot("in-post", place)
+        yield case.finding("D102", "in post before it starts, or after it ends", hint, at, also=case.spots("start", "end"), underline=said)
+
+
+def length_does_not_fit(case: Case) -> Iterable[Finding]:
+    """D103: a source gives a length that the accepted dates do not allow."""
+    if "length" not in case.evidence.disputed or case.extent.length is not None:
+        return ()
+    return tuple(
+        case.finding(
+            "D103",
+            f"{claim.source} says that it lasted {claim.words}, which the dates do not allow",
+            'correct the dates, or say why they stand: allow = { D103 = "…" }',
+            case.cited(claim.place, "says", "length"),
+            also=case.spots("start", "end"),
+            underline=f"the dates make it {elapsed(case.extent.start_pair, case.extent.end_pair).words}",
+        )
+        for claim in case.evidence.claims
+        if claim.field == "length" and claim.verdict is Verdict.DISAGREES
+    )
+
+
+def later_than_its_sources(case: Case) -> Iterable[Finding]:
+    """D105: every source that reports it came out before it can have been so."""
+    sources = case.fact.sources
+    if not sources or case.fact.status in _YET_TO_COME:
+        return ()
+    newest, published = max(((one.source, case.world.published(one.source)) for one in sources), key=_latest)
+    if published[1] == END or case.extent.qualified:
+        return ()
+    late = _late_value(case, published[1])
+    if late is None:
+        return ()
+    field, days = late
+    return (
+        case.finding(
+            "D105",
+            "later than every source that reports it",
+            'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
+            case.spot(kebab(field)),
+            underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, came out on {at_the_latest(published)}",
+        ),
+    )
+
+
+def _latest(one: tuple[str, Pair]) -> int:
+    return one[1][1]
+
+
+def _late_value(case: Case, published: int) -> tuple[str, Pair] | None:
+    """The first value that is certainly later than a day, and when it can have been at the earliest."""
+    extent = case.extent
+    if extent.start is not None and extent.start.earliest > published:
+        given = next((field for field in _BEGINNINGS if case.gives(field)), "length")
+        return given, extent.start.pair
+    for when in getattr(case.fact, "in_post", ()):
+        if when.earliest > published and not when.qualified:
+            return "in_post", when.pair
+    end = extent.end
+    if end is None or end is extent.start or extent.still or end.earliest <= published:
+        return None
+    return ("end" if case.gives("end") else "length"), end.pair
+
+
+_LIVES: Final = """
+    SELECT i.id, f.id, f.kind, f.file, f.se, f.sl, f.ee, f.el, f.qualified
+    FROM involves i JOIN fact f ON f.key = i.key
+    WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT value FROM temp.mortal)
+    ORDER BY f.file, f.line, i.id
+"""
+
+
+def outside_a_life(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """D104: a person takes part certainly before birth, or certainly after death."""
+    mortal = [id_ for id_, person in world.people.items() if person.born or person.died]
+    if not mortal:
+        return
+    homes = dict(connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands"))
+    connection.execute("CREATE TEMP TABLE mortal (value TEXT PRIMARY KEY)")
+    connection.executemany("INSERT INTO temp.mortal VALUES (?)", [(id_,) for id_ in mortal])
+    rows = connection.execute(_LIVES).fetchall()
+    connection.execute("DROP TABLE temp.mortal")
+    for person, address, kind, file, se, sl, ee, el, qualified in rows:
+        one = world.people[person]
+        # A person takes part in the whole of a tenure, and in some part of anything else.
+        first, last = ((se, sl), (ee, el)) if kind == "tenure" else ((se, el), (se, el))
+        if qualified:
+            continue
+        path = tuple(address.split(".", 1))
+        here, there = f"people.{person}", (("people", person))
+        if one.born and not one.born.qualified and is_day(first[1]) and first[1] < one.born.earliest:
+            at = Spot(file, path, tries=("start", "date", "in-post", "end"))
+            said = f"{at_the_latest(first)}; {here} was born on {at_the_earliest(one.born.pair)}"
+            also = Spot(homes[person], (*there, "born"))
+            message = f"{one.name} was not yet born"
+        elif one.died and not one.died.qualified and is_day(last[0]) and last[0] > one.died.latest:
+            at = Spot(file, path, tries=("end", "date", "in-post", "start"))
+            said = f"{at_the_earliest(last)}; {here} died on {at_the_latest(one.died.pair)}"
+            also = Spot(homes[person], (*there, "died"))
+            message = f"{one.name} had died by then"
+        else:
+            continue
+        yield Finding(
+            "D104",
+            message,
+            'correct the one or the other; what only concerns the dead may stand: allow = { D104 = "…" }',
+            at,
+            address,
+            (also,),
+            said,
+            (address, here),
+        )

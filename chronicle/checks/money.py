@@ -1,0 +1,62 @@
+"""Sums that are not positive, and sums that stand twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from chronicle.checks.case import Case
+from chronicle.dates.succession import Stint, repeated
+from chronicle.facts.budget import Budget
+from chronicle.findings import Finding, Spot
+from chronicle.money import money, plain
+
+if TYPE_CHECKING:
+    from chronicle.facts.world import World
+
+_FIGURES: Final = """
+    SELECT t.organisation_id, t.type, t.currency, t.amount, t.se, t.sl, t.ee, t.el, f.qualified, f.id, f.file
+    FROM budget t JOIN fact f ON f.key = t.key
+    WHERE f.status IS NULL
+    ORDER BY f.file, f.line
+"""
+
+
+def not_positive(case: Case) -> Iterable[Finding]:
+    """M501: the type carries the direction, so that an amount is positive."""
+    fact = case.fact
+    if not isinstance(fact, Budget) or fact.amount > 0:
+        return ()
+    hint = (
+        f'write {abs(fact.amount):_}: type = "{fact.type}" says which way it goes'
+        if fact.amount
+        else "leave the entry out, or say in an event that there was nothing"
+    )
+    return (case.finding("M501", f"an amount of {plain(fact.amount)} is not positive", hint, case.spot("amount")),)
+
+
+def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """M502: the same sum of one organisation and type, for periods that certainly overlap or are the same."""
+    figures: defaultdict[tuple[str, str, str, Decimal], list[Stint[tuple[int, str, str]]]] = defaultdict(list)
+    for place, row in enumerate(connection.execute(_FIGURES)):
+        organisation, type_, currency, amount, se, sl, ee, el, qualified, address, file = row
+        stint = Stint(se, sl, ee, el, bool(qualified), address, (place, address, file))
+        figures[organisation, type_, currency, Decimal(amount)].append(stint)
+    for (organisation, type_, currency, amount), stints in figures.items():
+        if len(stints) == 1:
+            continue
+        for earlier, later in repeated(stints):
+            (_, first, there), (_, second, here) = sorted((earlier.what, later.what))
+            yield Finding(
+                "M502",
+                f"the same {type_} of {money(amount, currency)} for {world.organisation(organisation)} as in {first}",
+                'if it is one sum, make the two one; if not, say so: allow = { M502 = "…" }',
+                Spot(here, (*second.split(".", 1), "amount")),
+                second,
+                (Spot(there, (*first.split(".", 1), "amount")),),
+                "their periods are the same, or overlap",
+                (second, first, f"organisations.{organisation}"),
+            )

@@ -1,0 +1,43 @@
+"""Names: one person under two ids, and entries that nothing uses."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from chronicle.checks.alike import pairs
+from chronicle.checks.unused import unused
+from chronicle.findings import Finding, Spot
+
+if TYPE_CHECKING:
+    from chronicle.facts.world import World
+
+_ONE: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
+
+
+def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """N601: two people whose names are the same, or differ by a letter or two."""
+    rows = connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands ORDER BY file, line").fetchall()
+    names = [world.people[id_].name for id_, _ in rows]
+    for earlier, later in pairs(names):
+        (first, there), (second, here) = rows[earlier], rows[later]
+        same = names[earlier] == names[later]
+        yield Finding(
+            "N601",
+            f"{'the same name as' if same else 'nearly the name of'} people.{first}, {names[earlier]}",
+            'if it is one person, make the two one; if not, say so: allow = { N601 = "…" }',
+            Spot(here, ("people", second, "name")),
+            f"people.{second}",
+            (Spot(there, ("people", first, "name")),),
+            involves=(f"people.{second}", f"people.{first}"),
+        )
+
+
+def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """N602: a person, a post or an organisation that no fact names."""
+    for table, id_, file in unused(connection, tuple(_ONE)):
+        address = f"{table}.{id_}"
+        name = getattr(world, _ONE[table])(id_)
+        hint = "name it in a fact, or take it out"
+        yield Finding("N602", f"nothing mentions {name}", hint, Spot(file, (table, id_)), address, involves=(address,))

@@ -1,0 +1,54 @@
+"""F009: references to nothing, with the nearest id that there is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from chronicle.findings import Finding, Spot
+
+ONE_OF: Final = {
+    "people": "person",
+    "organisations": "organisation",
+    "posts": "post",
+    "sources": "source",
+    "scales": "scale",
+}
+_GRAM: Final = 3
+_MOST_IN_COMMON: Final = 300
+"""How many ids a piece of three letters stands for: one that is in more of them tells little."""
+_COMPARED: Final = 10
+
+
+class Nearest:
+    """The ids of a table by their pieces of three letters, so that no misspelt one is held against all of them."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._by_gram: defaultdict[str, list[str]] = defaultdict(list)
+        self._found: dict[str, str | None] = {}
+        for id_ in sorted(ids):
+            for gram in _grams(id_):
+                if len(self._by_gram[gram]) < _MOST_IN_COMMON:
+                    self._by_gram[gram].append(id_)
+
+    def to(self, id_: str) -> str | None:
+        """The id that was most likely meant; None if none is near."""
+        if id_ not in self._found:
+            shared = Counter(one for gram in _grams(id_) for one in self._by_gram.get(gram, ()))
+            near = get_close_matches(id_, [one for one, _ in shared.most_common(_COMPARED)], 1)
+            self._found[id_] = near[0] if near else None
+        return self._found[id_]
+
+
+def _grams(id_: str) -> list[str]:
+    framed = f" {id_} "
+    return list(dict.fromkeys(framed[place : place + _GRAM] for place in range(len(framed) - _GRAM + 1)))
+
+
+def unknown_reference(table: str, id_: str, nearest: Nearest, at: Spot, address: str) -> Finding:
+    """F009: a reference to nothing."""
+    near = nearest.to(id_)
+    hint = f'did you mean "{near}"?' if near else f"add [{table}.{id_}], or name one that is there"
+    return Finding("F009", f'there is no {ONE_OF[table]} "{id_}"', hint, at, address)

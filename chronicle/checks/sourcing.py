@@ -1,0 +1,75 @@
+"""Who says so: facts without a source, disagreements without a reason, and sources that nothing cites."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from chronicle.checks.case import Case
+from chronicle.checks.unused import unused
+from chronicle.dates import Verdict
+from chronicle.facts.common import kebab
+from chronicle.facts.evidence import accepted, spoken
+from chronicle.findings import Finding, Spot
+
+if TYPE_CHECKING:
+    from chronicle.facts.world import World
+
+
+def no_source(case: Case) -> Iterable[Finding]:
+    """S301: nobody says so."""
+    if case.fact.sources or not case.whole:
+        return ()
+    return (case.finding("S301", "no source says so", 'add sources = ["…"], the id of one under [sources]', case.at),)
+
+
+def unsettled(case: Case) -> Iterable[Finding]:
+    """S302: a source has nothing in common with the accepted value, and nothing says why that stands.
+
+    A source's length that the dates do not allow is D103, since there is no accepted length to disagree with.
+    """
+    if not case.evidence.disputed:
+        return ()
+    by_dates_alone = "length" if case.extent.length is None else ""
+    return tuple(
+        case.finding(
+            "S302",
+            f"{claim.source} disagrees on `{kebab(claim.field)}`, and no because says why ours stands",
+            f'add because = {{ {kebab(claim.field)} = "…" }}, or accept what {claim.source} says',
+            case.cited(claim.place, "says", kebab(claim.field)),
+            also=case.spots(claim.field),
+            underline=f"the base has {spoken(accepted(case.fact, case.extent, claim.field))}",
+        )
+        for claim in case.evidence.claims
+        if claim.verdict is Verdict.DISAGREES and claim.field != by_dates_alone and not case.settled(claim.field)
+    )
+
+
+def unexplained(case: Case) -> Iterable[Finding]:
+    """S303: a value that no source gives, and nothing says how it was worked out.
+
+    What follows from a start and a length explains itself; a fact without any source is S301.
+    """
+    fields = case.evidence.worked_out
+    if not fields or not case.fact.sources or not case.whole:
+        return ()
+    return tuple(
+        case.finding(
+            "S303",
+            f"no source gives `{kebab(field)}`, and no because says how it was worked out",
+            f'add because = {{ {kebab(field)} = "…" }}, or cite who says so',
+            case.spot(kebab(field)),
+        )
+        for field in fields
+        if field not in case.extent.derived and not case.settled(field)
+    )
+
+
+def cited_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """S304: cite it, or take it out."""
+    for _, id_, file in unused(connection, ("sources",)):
+        address = f"sources.{id_}"
+        title = world.sources[id_].title
+        hint = "cite it where it is used, or take it out"
+        yield Finding("S304", f"nothing cites “{title}”", hint, Spot(file, ("sources", id_)), address, involves=(address,))

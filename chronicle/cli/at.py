@@ -1,0 +1,67 @@
+"""`chronicle at DATE|FACT`: the state of things."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from chronicle import render
+from chronicle.cli import complete
+from chronicle.cli import options as o
+from chronicle.cli.asking import ids
+from chronicle.cli.between import one_object
+from chronicle.cli.output import target
+from chronicle.cli.placing import placed
+from chronicle.cli.run import note, stop
+from chronicle.cli.session import opened, verdict
+from chronicle.views.at import at_object, at_page, state
+
+_MORE = """
+The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, or its end if .end is
+added. Whoever was certainly in post stands plain; ? marks what is only possible.
+
+For example:
+
+\b
+  chronicle at 2010-11
+  chronicle at events.khyra-ishaq
+  chronicle at tenures.duxbury.end --known-by 2013-12
+  chronicle at 2013/14 -f json
+"""
+
+When = Annotated[
+    str,
+    typer.Argument(
+        metavar="DATE|FACT", autocompletion=complete.facts, help="A date, or a fact: 2010-11, events.khyra-ishaq"
+    ),
+]
+
+
+def help_of(_name: str, summary: str) -> str:
+    """The help of the command."""
+    return f"{summary}\n{_MORE}"
+
+
+def at(
+    when: When,
+    org: o.Organisations = None,
+    known_by: o.KnownBy = None,
+    format_: o.OneAs = None,
+    output: o.Output = None,
+    force: o.Force = False,
+    base: o.Base = None,
+) -> None:
+    """Tell the state of things on a date."""
+    index = opened(base, known_by)
+    to_ = target(format_, output, force=force, base=index.base.root)
+    one_object(to_.format)
+    found = state(index, placed(index, when), ids(index, "organisations", org))
+    if found.place.financial_year and to_.format == "json":
+        note(f"{when}: for the financial year write {found.place.financial_year}")
+    with to_.opened() as out:
+        if to_.format == "json":
+            render.write_object(at_object(index, found), out)
+        else:
+            render.write_page(to_.format, at_page(index, found), out)
+    stop(verdict(index))

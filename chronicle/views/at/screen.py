@@ -1,0 +1,259 @@
+"""The state of things for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import BEGINNING, Certainty, is_day, iso, named, stretch_words, words
+from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.pages.grades import scales
+from chronicle.views.pages.marks import MAYBE, Marks, signs
+from chronicle.views.pages.reported import still
+from chronicle.views.pages.times import point
+from chronicle.views.telling import DOT, sources_of, title_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.dates import Elapsed
+    from chronicle.index.opening import Index
+    from chronicle.table import Line, Words
+    from chronicle.views.at.state import Dated, Holder, Inspected, Neighbour, Post, State
+    from chronicle.views.facts import Fact
+
+_IN_POST: Final = (Field(), Field(), Field(firm=True), Field(widest=12))
+_INSPECTED: Final = (Field(firm=True), Field(), Field(firm=True), Field(widest=12))
+_SPANS: Final = (Field(firm=True), Field(), Field(widest=12))
+_NEAR: Final = (Field(firm=True), Field(), Field(firm=True), Field(widest=12))
+_OPEN: Final = (Field(), Field(firm=True), Field(), Field(widest=12))
+_MOST_OPEN: Final = 20
+_NOBODY: Final = Span("  no holder recorded", Tone.DIM)
+_VACANT: Final = Span("  vacant", Tone.STRONG)
+_UNKNOWN: Final = "unknown"
+_WHETHER: Final = {(True, False): "yet", (False, True): "still"}
+
+
+def at_page(index: Index, found: State) -> Page:
+    """Draw it: the answer first, then what no date decides."""
+    marks = Marks(index)
+    place = found.place
+    aside = place.fact.id if place.fact else ""
+    if place.financial_year:
+        aside = f"(for the financial year: chronicle at {place.financial_year})"
+    return Page(title_of(place, marks), _IN_POST, _Screen(index, found, marks).all(), aside, marks.foot)
+
+
+class _Screen:
+    def __init__(self, index: Index, found: State, marks: Marks) -> None:
+        self._index, self._found, self._marks = index, found, marks
+        self._scales = scales(index)
+        self._years = " and ".join(year.text for year in found.years)
+
+    def all(self) -> Iterator[Line]:
+        """Yield every section that has something to say."""
+        yield from self._in_post()
+        yield from self._inspected()
+        yield from self._in_force()
+        yield from self._money()
+        yield from self._around()
+        yield from self._left_open()
+        yield from self._nobody()
+
+    def _in_post(self) -> Iterator[Line]:
+        yield Heading("In post")
+        shown = [post for post in self._found.posts if post.lead or post.sure]
+        for post in shown:
+            title = Span(post.title or post.organisation, Tone.STRONG)
+            about = [post.organisation if post.title else "post not named"]
+            about += [f"{post.seats:,} seats"] if post.seats > 1 else []
+            yield Row(((title, Span(f"{DOT}{DOT.join(about)}", Tone.DIM)), "", "", ""))
+            holders = post.holders if post.lead else [one for one in post.holders if _told(one)]
+            for one in holders:
+                yield self._holder(one)
+            if not post.holders:
+                yield Row((_VACANT if post.vacant else _NOBODY, "", "", ""))
+        if not shown:
+            yield Note("nobody for certain, and nobody possibly")
+
+    def _holder(self, one: Holder) -> Row:
+        """A holder: who, since when, how long so far. What is not certain says which date leaves it open."""
+        fact = one.held.fact
+        name = f"{one.held.person}, acting" if one.held.acting else one.held.person
+        who = (*_indented(one.certainty), Span(name), *signs(fact.proof, "acting"))
+        so_far = "" if one.so_far.words == _UNKNOWN else f"{one.so_far.words} so far"
+        if one.certainty is Certainty.UNKNOWN:
+            missing = (fact.extent.start_missing, fact.extent.end_missing)
+            so_far = f"not known whether {_WHETHER.get(missing, 'then')}"
+        since = self._since(fact, whole=one.certainty is Certainty.UNKNOWN)
+        cells = (who, since, Span(so_far, Tone.DIM))
+        return Row((*(self._marks.seen(cell) for cell in cells), sources_of(fact.sources)))
+
+    def _since(self, fact: Fact, *, whole: bool = False) -> Words:
+        """Its beginning; its end too, unless that certainly came later and the `whole` is not wanted."""
+        extent, last = fact.extent, self._found.window.last
+        start_latest, end = extent.bounds.start_latest, self._until(fact)
+        ended = whole or extent.end_missing or extent.bounds.end_earliest < last
+        if not extent.start_missing:
+            said = point(fact.start, extent.start_pair, derived="start" in fact.derived)
+            since = Span(f"since {said}" if extent.start_pair[0] != BEGINNING else f"began {said}", Tone.DATE)
+            start: tuple[Span, ...] = (since, *signs(fact.proof, "start"))
+        elif is_day(start_latest) and start_latest != extent.bounds.end_latest:
+            start = (Span(f"began {words(named(extent.start_pair))}", Tone.DATE),)
+            ended = ended and not extent.still
+        else:
+            start = (Span("start not recorded", Tone.DIM),)
+        return (*start, Span(", "), *end) if ended and end else start
+
+    def _until(self, fact: Fact) -> tuple[Span, ...]:
+        extent = fact.extent
+        if extent.end_missing:
+            return (Span("end not recorded", Tone.DIM),)
+        if extent.still:
+            known = extent.bounds.end_earliest
+            said = still(self._index, iso(known), fact.sources) if is_day(known) else ""
+            return (Span(said, Tone.DATE),) if said else ()
+        end = point(fact.end, extent.end_pair, derived="end" in fact.derived)
+        word = "until" if extent.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
+        return (Span(f"{word} {end}", Tone.DATE), *signs(fact.proof, "end"))
+
+    def _inspected(self) -> Iterator[Line]:
+        if not self._found.inspected:
+            return
+        yield Fields(_INSPECTED)
+        yield Heading("Last inspected")
+        organisation = None
+        for one in self._found.inspected:
+            if one.organisation_id != organisation:
+                yield Row((Span(one.organisation, Tone.STRONG), "", "", ""))
+            organisation = one.organisation_id
+            yield self._inspection(one)
+
+    def _inspection(self, one: Inspected) -> Row:
+        time, _ = one.fact.time()
+        said = [Span(" ".join(filter(None, (one.body, one.type)))), Span(": ")]
+        if one.grade:
+            scale = self._scales.get(one.scale or "")
+            said += [scale.shown(one.grade) if scale else Span(one.grade), *signs(one.fact.proof, "grade")]
+        if one.judgement and one.judgement != one.grade:
+            said += [Span(f"{', ' if one.grade else ''}“{one.judgement}”"), *signs(one.fact.proof, "judgement")]
+        if not one.grade:
+            said.append(Span(", no grade" if one.judgement else "no grade", Tone.DIM))
+        if one.graded_only:
+            said.append(Span(", the last with a grade", Tone.DIM))
+        age = Span("" if one.before.words == _UNKNOWN else f"{one.before.words} before", Tone.DIM)
+        date = (*_indented(one.certainty), *_spans(time))
+        cells = (date, tuple(said), age, sources_of(one.fact.sources))
+        return Row(tuple(self._marks.seen(cell) for cell in cells))
+
+    def _doubted(self, time: Words, certainty: Certainty) -> Words:
+        """A date, with `?` before it where it is not certain."""
+        if certainty is Certainty.CERTAIN:
+            return time
+        return (MAYBE, *_spans(time))
+
+    def _in_force(self) -> Iterator[Line]:
+        if not self._found.in_force:
+            return
+        yield Fields(_SPANS)
+        yield Heading("In force")
+        for one in self._found.in_force:
+            yield from self._span(one, self._since(one.fact))
+
+    def _span(self, one: Dated, time: Words) -> Iterator[Line]:
+        what = f"{one.fact.what}, {one.fact.status}" if one.fact.status else one.fact.what
+        cells = (self._doubted(time, one.certainty), what, sources_of(one.fact.sources))
+        yield Row(tuple(self._marks.seen(cell) for cell in cells))
+        if one.certainty is Certainty.UNKNOWN:
+            yield Note("only a missing date leaves it open", 1)
+
+    def _money(self) -> Iterator[Line]:
+        years = self._found.years
+        if not (years or self._found.money):
+            return
+        yield Fields(_SPANS)
+        days = stretch_words((years[0].earliest, years[-1].latest)) if len(years) == 1 else ""
+        first = words(named((years[0].earliest, years[0].earliest))) if days else ""
+        last = words(named((years[0].latest, years[0].latest))) if days else ""
+        yield Heading(f"Money, {self._years}" if years else "Money", f"{first} – {last}" if days else "")  # noqa: RUF001
+        for one in self._found.money:
+            time, length = one.fact.time()
+            for line in self._span(one, time):
+                yield line
+                if length and isinstance(line, Row):
+                    yield Note(f"for {length}", 1)
+        if not self._found.money:
+            yield Note("nothing recorded")
+
+    def _around(self) -> Iterator[Line]:
+        found = self._found
+        sections = (
+            ("Just before", found.before, "before"),
+            ("On that day" if found.window.first == found.window.last else "In that time", found.meanwhile, ""),
+            ("Just after", found.after, "after"),
+        )
+        if any(rows for _, rows, _ in sections):
+            yield Fields(_NEAR)
+        for title, rows, way in sections:
+            if rows:
+                yield Heading(title)
+            for one in rows:
+                yield self._near(one, way)
+            if way == "" and found.meanwhile_more:
+                asked = found.place.text or found.place.asked
+                yield Note(f"and {found.meanwhile_more:,} more: chronicle timeline --year {asked}")
+
+    def _near(self, one: Neighbour, way: str) -> Row:
+        time, _ = one.fact.time(one.role, one.date)
+        away = Span(_away(one.away, way) if way else "", Tone.DIM)
+        cells = (time, (Span(one.fact.what), *told(one.fact, one.role)), away, sources_of(one.fact.sources))
+        return Row(tuple(self._marks.seen(cell) for cell in cells))
+
+    def _left_open(self) -> Iterator[Line]:
+        """Those of other posts of whom no date says whether they were in them."""
+        rows = [
+            (post, one) for post in self._found.posts if not post.lead for one in post.holders if not _told(one)
+        ]
+        if not rows:
+            return
+        yield Fields(_OPEN)
+        yield Heading("No date tells whether these were in post")
+        for post, one in rows[:_MOST_OPEN]:
+            office = DOT.join(filter(None, (post.title, post.organisation)))
+            sources = sources_of(one.held.fact.sources)
+            cells = (one.held.person, self._since(one.held.fact), Span(office, Tone.DIM), sources)
+            yield Row(tuple(self._marks.seen(cell) for cell in cells))
+        if len(rows) > _MOST_OPEN:
+            yield Note(f"and {len(rows) - _MOST_OPEN:,} more: --format json has them all")
+
+    def _nobody(self) -> Iterator[Line]:
+        empty = [post for post in self._found.posts if not post.holders and not post.lead]
+        if not empty:
+            return
+        yield Fields((Field(), Field()))
+        for vacant, title in ((True, "Vacant"), (False, "No holder recorded")):
+            posts = [post for post in empty if post.vacant is vacant]
+            if posts:
+                yield Heading(title)
+            for post in posts:
+                yield Row((post.title or "", Span(post.organisation, Tone.DIM)))
+        yield Blank()
+
+
+def _told(one: Holder) -> bool:
+    """Whether a holder stands under the post, and not among those of whom no date tells."""
+    return one.certainty is not Certainty.UNKNOWN
+
+
+def _away(length: Elapsed, way: str) -> str:
+    return way if length.words == _UNKNOWN else f"{length.words} {way}"
+
+
+def _indented(certainty: Certainty) -> tuple[Span, ...]:
+    """What stands before a row under a title of its own: the sign does not hang out, but stands in the row."""
+    return (Span("?", Tone.MARK), Span(" ")) if certainty is Certainty.POSSIBLE else (Span("  "),)
+
+
+def _spans(words_: Words) -> tuple[Span, ...]:
+    if isinstance(words_, tuple):
+        return words_
+    return (words_ if isinstance(words_, Span) else Span(words_),)

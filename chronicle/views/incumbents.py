@@ -1,0 +1,56 @@
+"""Tenures as an answer to who was in post, those without a named post included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chronicle.views.facts import facts_by_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.dates import Extent
+    from chronicle.index.opening import Index
+    from chronicle.views.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Incumbent:
+    """A tenure: a fact, and who, where and how."""
+
+    fact: Fact
+    person: str
+    person_id: str
+    post: str | None
+    post_id: str | None
+    organisation: str
+    organisation_id: str
+    acting: bool
+    left: str | None
+
+    @property
+    def extent(self) -> Extent:
+        """From when to when."""
+        return self.fact.extent
+
+    @property
+    def key(self) -> int:
+        """The fact's key in the index."""
+        return self.fact.key
+
+
+def incumbents(
+    index: Index, condition: str = "1", parameters: Sequence[str | int] = (), *, statuses: bool = False
+) -> list[Incumbent]:
+    """The tenures `t` that meet a condition, in order of time; those with a status only if asked for."""
+    rows = index.db.execute(
+        "SELECT t.key, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, t.left "
+        f"FROM tenures t JOIN fact f ON f.key = t.key WHERE {condition}{'' if statuses else ' AND f.status IS NULL'} "
+        "ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line",
+        parameters,
+    ).fetchall()
+    facts = facts_by_key(index, (row[0] for row in rows))
+    return [
+        Incumbent(facts[key], *told, bool(acting), left) for key, *told, acting, left in rows
+    ]

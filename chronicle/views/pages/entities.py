@@ -1,0 +1,124 @@
+"""Whom and what the facts are about: people, organisations, posts and sources."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import parse, words
+from chronicle.table import Field, Page, Row, Span, Tone
+from chronicle.views.listing import entities
+from chronicle.views.pages.asked import DOT, nothing, question, title
+from chronicle.views.pages.marks import Marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Cell, Line, Words
+    from chronicle.views.selection import Selection
+
+    Record = Mapping[str, Cell]
+
+_FACTS: Final = Field("facts", right=True, firm=True)
+_ID: Final = Field("id", firm=True)
+_FIELDS: Final = {
+    "people": (Field("name"), Field("also known as"), Field("lived")),
+    "organisations": (Field("name"), Field("also known as"), Field("part of"), Field("existed")),
+    "posts": (Field("title"), Field("organisation"), Field()),
+    "sources": (Field("title"), Field("publisher"), Field("published", firm=True)),
+}
+_NEEDED_BY: Final = {
+    "also known as": "aka",
+    "lived": "coalesce(born, died)",
+    "part of": "parent",
+    "existed": "coalesce(opened, closed)",
+}
+"""Columns that stand only where some entry has something for them."""
+
+
+def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+    """Draw the people, the organisations, the posts or the sources."""
+    marks = Marks(index)
+    tell: Callable[[Record], tuple[Words, ...]] = getattr(_Cells(index), listing)
+    wanted = [not field.title or _occurs(index, listing, field.title) for field in _FIELDS[listing]]
+
+    def lines() -> Iterator[Line]:
+        empty = True
+        table = entities(index, listing, selection)
+        names = [column.name for column in table.columns]
+        for row in table.rows:
+            record = dict(zip(names, row, strict=True))
+            facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
+            told = (marks.seen(cell) for cell in compress(tell(record), wanted))
+            yield Row((*told, facts, Span(str(record["id"]), Tone.DIM)))
+            empty = False
+        if empty:
+            yield from nothing(index, listing, selection)
+
+    fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
+    return Page(title(index), fields, lines(), question(index, selection), lambda: (marks.foot()[0], ""))
+
+
+def _occurs(index: Index, listing: str, column: str) -> bool:
+    needed = _NEEDED_BY.get(column)
+    if needed is None:
+        return True
+    found = index.db.execute(f'SELECT 1 FROM "{listing}" WHERE {needed} IS NOT NULL LIMIT 1')  # noqa: S608
+    return found.fetchone() is not None
+
+
+class _Cells:
+    """The cells of each table before the number of facts and the id."""
+
+    def __init__(self, index: Index) -> None:
+        self._names = dict(
+            index.db.execute("SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key")
+        )
+
+    def people(self, record: Record) -> tuple[Words, ...]:
+        return _strong(record["name"]), _others(record), _span(record["born"], record["died"])
+
+    def organisations(self, record: Record) -> tuple[Words, ...]:
+        parent = self._named(record["parent"])
+        return _strong(record["name"]), _others(record), parent, _span(record["opened"], record["closed"])
+
+    def posts(self, record: Record) -> tuple[Words, ...]:
+        seats = record["seats"]
+        said = (
+            "leads" if record["lead"] else "",
+            f"{seats:,} seats" if isinstance(seats, int) and seats > 1 else "",
+            "every holder recorded" if record["complete"] else "",
+        )
+        about = Span(DOT.join(filter(None, said)), Tone.DIM)
+        return _strong(record["title"]), self._named(record["organisation"]), about
+
+    def sources(self, record: Record) -> tuple[Words, ...]:
+        url = record["url"] or record["archived"]
+        title = Span(str(record["title"]), Tone.STRONG, str(url) if url else None)
+        authors = record["authors"]
+        by = ", ".join(authors) if isinstance(authors, tuple) else ""
+        publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by)))
+        published = record["published"]
+        when = Span(words(parse(published)), Tone.DATE) if published else Span("not recorded", Tone.DIM)
+        return title, publisher, when
+
+    def _named(self, id_: Cell) -> str:
+        return self._names.get(id_, str(id_)) if id_ else ""
+
+
+def _strong(text: Cell) -> Span:
+    return Span(str(text), Tone.STRONG)
+
+
+def _others(record: Record) -> Span:
+    others = record["aka"]
+    return Span(", ".join(others) if isinstance(others, tuple) else "", Tone.DIM)
+
+
+def _span(first: Cell, last: Cell) -> Words:
+    """From when to when, as far as either is known."""
+    begun, ended = (words(parse(day)) if day else "" for day in (first, last))
+    if begun and ended:
+        return Span(f"{begun} – {ended}", Tone.DATE)
+    return Span(f"from {begun}" if begun else f"until {ended}" if ended else "", Tone.DATE)

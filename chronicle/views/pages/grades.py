@@ -1,0 +1,101 @@
+"""Grades on their scales: how they look, and which way they moved since the last on the same scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chronicle.table import Span, Tone
+from chronicle.views.pages.marks import MAYBE, items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chronicle.index.opening import Index
+
+_MOST_DOTS: Final = 7
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating scale, its grades worst first."""
+
+    title: str
+    grades: tuple[str, ...]
+
+    def place(self, grade: str) -> int | None:
+        """Say how far up the scale a grade stands, from 0; None if it is not on it."""
+        return self.grades.index(grade) if grade in self.grades else None
+
+    def tone(self, grade: str) -> Tone:
+        """Give the tone of a grade, from the worst of its scale to the best."""
+        place, last = self.place(grade), len(self.grades) - 1
+        if place is None or not last or place * 2 == last:
+            return Tone.PLAIN
+        if place in {0, last}:
+            return Tone.BEST if place else Tone.WORST
+        return Tone.LOW if place * 2 < last else Tone.HIGH
+
+    def shown(self, grade: str) -> Span:
+        """Show a grade as `●○○○ inadequate`; on a long scale as `3/12 good`."""
+        place = self.place(grade)
+        return Span(grade if place is None else f"{self._bar(place)} {grade}", self.tone(grade))
+
+    def legend(self) -> tuple[Span, ...]:
+        """Explain the look of its worst grade."""
+        number = _number(len(self.grades))
+        return Span(self._bar(0), Tone.WORST), Span(f" {self.title}: the worst of {number}", Tone.DIM)
+
+    def _bar(self, place: int) -> str:
+        size = len(self.grades)
+        return f"{place + 1}/{size}" if size > _MOST_DOTS else "●" * (place + 1) + "○" * (size - place - 1)
+
+
+def scales(index: Index) -> dict[str, Scale]:
+    """Read the scales of a base, by id."""
+    found = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
+    return {id_: Scale(title, items(grades)) for id_, title, grades in found}
+
+
+class Directions:
+    """Which way an organisation's grades moved, inspection by inspection, whatever part of them is shown."""
+
+    def __init__(self, index: Index, organisation: str, scales: Mapping[str, Scale]) -> None:
+        self._found: dict[int, tuple[Span, ...]] = {}
+        graded = index.db.execute(_GRADED, (organisation, organisation))
+        last: dict[str, tuple[int, int]] = {}
+        for key, scale, grade, earliest, latest in graded:
+            place = scales[scale].place(grade) if scale in scales else None
+            if place is None:
+                continue
+            if scale in last:
+                before, until = last[scale]
+                self._found[key] = _direction(place - before, sure=until <= earliest)
+            last[scale] = (place, latest)
+
+    def before(self, key: int) -> tuple[Span, ...]:
+        """Say which way a grade moved since the last on its scale; nothing of the first, or if it did not."""
+        return self._found.get(key, ())
+
+
+_GRADED: Final = """
+SELECT t.key, t.scale, t.grade, t.se, t.el FROM inspections t JOIN fact f ON f.key = t.key
+WHERE t.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?) AND t.organisation_id = ?
+AND f.status IS NULL AND t.scale IS NOT NULL AND t.grade IS NOT NULL AND (t.se > 0 OR t.el < 3652060)
+ORDER BY t.o1, t.o2, t.o3, t.o4, t.at_file, t.at_line, t.rowid
+"""
+
+
+def _direction(steps: int, *, sure: bool) -> tuple[Span, ...]:
+    """Name a step up or down; where the dates leave open which grade came first, it is only possible."""
+    if not steps:
+        return ()
+    size = abs(steps)
+    words = f"{'▲' if steps > 0 else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
+    moved = Span(words, Tone.HIGH if steps > 0 else Tone.LOW)
+    return (moved,) if sure else (MAYBE, moved)
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)

@@ -1,0 +1,70 @@
+"""What like figures of one organisation in one financial year come to.
+
+Like are figures of one type and currency, by the same hand, each for something else that is named: a figure
+for everything may hold another within it, and two for one thing may be one sum told twice. What is planned,
+proposed, alleged, cancelled or approximate is never added to what is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.money import money
+from chronicle.views.pages.marks import Proof, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from chronicle.table import Span
+
+
+class Figure(NamedTuple):
+    """A sum of money, as far as likeness goes; `doubtful` is one with a status, or an approximate one."""
+
+    type: str
+    currency: str
+    by: str | None
+    amount: int | Decimal
+    thing: str | None
+    doubtful: bool
+
+
+@dataclass(slots=True)
+class _Like:
+    total: int | Decimal = 0
+    things: list[str] = field(default_factory=list)
+    worked_out: frozenset[str] = frozenset()
+    disputed: frozenset[str] = frozenset()
+    doubtful: int = 0
+
+
+class Sums:
+    """The figures of one organisation in one financial year, added up as they come."""
+
+    def __init__(self) -> None:
+        self._like: dict[tuple[str, str, str | None], _Like] = {}
+
+    def add(self, figure: Figure, found: Proof) -> None:
+        """Add a figure to those like it."""
+        like = self._like.setdefault(figure[:3], _Like())
+        if figure.doubtful:
+            like.doubtful += 1
+            return
+        like.total += figure.amount
+        like.things.append((figure.thing or "").casefold())
+        like.worked_out |= found.worked_out
+        like.disputed |= found.disputed
+
+    def totals(self) -> Iterator[tuple[str, tuple[Span, ...], str]]:
+        """Yield each sum of two figures or more, its signs, and what it is a sum of."""
+        for (type_, currency, by), like in self._like.items():
+            number = len(like.things)
+            if number < 2 or "" in like.things or len(set(like.things)) < number:  # noqa: PLR2004 - one is no sum
+                continue
+            of = f"{number} figures of {type_}{f' by {by}' if by else ''}"
+            if like.doubtful:
+                of += f", without {like.doubtful} not certain or not exact"
+            doubts = signs(Proof(like.worked_out, like.disputed), "amount")
+            yield money(like.total, currency), doubts, of

@@ -1,0 +1,186 @@
+"""Full text: every entry whose words hold those that are looked for, the best match first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from chronicle.facts.kinds import KINDS
+from chronicle.table import Column, Field, Holds, Note, Page, Row, Span, Table, Tone
+from chronicle.views.facts import Fact, facts_by_key
+from chronicle.views.names import ONE
+from chronicle.views.pages.marks import Marks
+from chronicle.views.selection import Selection, narrows, where
+from chronicle.views.telling import counted, sources_of, told
+from chronicle.views.words import fts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Cell, Line, Words
+
+_COLUMNS: Final = (
+    Column("kind"),
+    Column("id"),
+    Column("date", Holds.DATE),
+    Column("what"),
+    Column("match"),
+    Column("file"),
+    Column("line", Holds.NUMBER),
+)
+_FIELDS: Final = (Field(firm=True), Field(), Field(), Field())
+_SINGULAR: Final = {**{kind.table: kind.singular for kind in KINDS}, **ONE, "scales": "scale"}
+
+# Where a match begins and ends in an excerpt: characters that no text in a base can hold unescaped.
+_FROM, _TO = "\x02", "\x03"
+_BEFORE: Final = 6
+_LONGEST: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that holds the words."""
+
+    kind: str
+    id: str
+    what: str
+    excerpts: tuple[str, ...]
+    """The pieces of text with a match, which lies between the characters 2 and 3."""
+    file: str
+    line: int
+    fact: Fact | None
+
+    @property
+    def date(self) -> str | None:
+        """Its date as EDTF; of a tenure, its start and end."""
+        if self.fact is None:
+            return None
+        if self.fact.kind == "tenure" and self.fact.dated:
+            return f"{_plain(self.fact.start)}/{_plain(self.fact.end)}"
+        return self.fact.date
+
+    @property
+    def match(self) -> str:
+        """The excerpts without any sign of where the match is."""
+        return _bare(" … ".join(self.excerpts))
+
+    @property
+    def marked_what(self) -> str | None:
+        """What it is with the match in it, if that is there; else None."""
+        return next((one for one in self.excerpts if _bare(one) == self.what), None)
+
+
+def _plain(date: str | None) -> str:
+    """One end of an interval: EDTF has no place there for a one-of range."""
+    return "" if date is None or date.startswith("[") else date
+
+
+def search(index: Index, text: str, selection: Selection | None = None) -> Iterator[Found]:
+    """What holds every word of the text, the best match first; ties by file and line."""
+    selection = selection or Selection()
+    asked = where(selection)
+    facts_only = narrows(selection)
+    joined = "JOIN fact f ON f.key = t.key" if facts_only else ""
+    outer = "JOIN fact t ON t.key = w.rowid" if facts_only else ""
+    rows = index.db.execute(
+        f"SELECT e.key, e.tbl, e.id, e.what, highlight(words, 0, '{_FROM}', '{_TO}'), e.file, e.line "
+        f"FROM words w JOIN entry e ON e.key = w.rowid {outer} {joined} "
+        f"WHERE words MATCH :words {f'AND {asked.condition}' if facts_only else ''} "
+        f"ORDER BY round(bm25(words), 6), e.file, e.line {asked.limit}",
+        {**asked.parameters, "words": fts(text)},
+    ).fetchall()
+    facts = facts_by_key(index, (row[0] for row in rows))
+    for key, table, id_, what, body, file, line in rows:
+        fact = facts.get(key)
+        words = fact.what if fact else what or id_
+        yield Found(_SINGULAR.get(table, table), f"{table}.{id_}", words, _excerpts(body, words), file, line, fact)
+
+
+def _excerpts(body: str, what: str) -> tuple[str, ...]:
+    """The pieces of an entry's text that hold a match, each no longer than a line or two."""
+    pieces = [piece for piece in body.split("\n") if _FROM in piece]
+    return tuple(dict.fromkeys(piece if _bare(piece) == what else _shortened(piece) for piece in pieces))
+
+
+def _shortened(piece: str) -> str:
+    """A piece from a little before its first match on."""
+    words = piece.split()
+    first = next(place for place, word in enumerate(words) if _FROM in word)
+    start = max(0, first - _BEFORE) if len(words) > _LONGEST else 0
+    kept = " ".join(words[start : start + _LONGEST])
+    kept += _TO if kept.count(_FROM) > kept.count(_TO) else ""
+    return f"{'…' if start else ''}{kept}{'…' if start + _LONGEST < len(words) else ''}"
+
+
+def _bare(text: str) -> str:
+    return text.replace(_FROM, "").replace(_TO, "")
+
+
+def search_table(found: Iterator[Found]) -> Table:
+    """The matches for machines."""
+    return Table(_COLUMNS, _rows(found))
+
+
+def _rows(found: Iterator[Found]) -> Iterator[tuple[Cell, ...]]:
+    for one in found:
+        yield (one.kind, one.id, one.date, one.what, one.match, one.file, one.line)
+
+
+def search_page(index: Index, text: str, selection: Selection) -> Page:
+    """The matches for people."""
+    marks = Marks(index)
+    found = list(search(index, text, selection))
+    aside = counted(len(found), "match", "matches") if found else ""
+    if selection.limit is not None and len(found) == selection.limit:
+        aside = f"the best {len(found):,}"
+    lines = _lines(found, marks) if found else _nothing(index, text)
+    return Page((Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)), _FIELDS, lines, aside, marks.foot)
+
+
+def _lines(found: list[Found], marks: Marks) -> Iterator[Line]:
+    for one in found:
+        time: Words = ""
+        what = _highlighted(one.marked_what or one.what)
+        if one.fact is not None:
+            time = marks.seen(one.fact.time()[0])
+            what = marks.seen((*what, *told(one.fact)))
+        sources = sources_of(one.fact.sources) if one.fact else ""
+        yield Row((time, Span(one.kind, Tone.DIM), what, sources))
+        for excerpt in one.excerpts:
+            said_already = one.marked_what is not None and " " not in excerpt
+            if not said_already and _bare(excerpt) not in one.what:
+                yield Note(_highlighted(excerpt), 2)
+        yield Note(f"{one.id} · {one.file}:{one.line}", 2)
+
+
+def _highlighted(excerpt: str) -> tuple[Span, ...]:
+    """An excerpt with the match standing out."""
+    spans = []
+    for part in excerpt.split(_FROM):
+        hit, stop, rest = part.partition(_TO)
+        spans += [Span(hit, Tone.STRONG), Span(rest)] if stop else [Span(part)]
+    return tuple(span for span in spans if span.text)
+
+
+def _nothing(index: Index, text: str) -> Iterator[Line]:
+    yield Note(f"Nothing in the base has {'these words' if len(text.split()) > 1 else 'this word'} together.")
+    near = {word: nearest(index, word) for word in text.split()[:8]}
+    said = [f"“{word}”: {' or '.join(others)}" for word, others in near.items() if others]
+    if said:
+        yield Note(f"Nearly {'; '.join(said)}")
+
+
+def nearest(index: Index, word: str) -> tuple[str, ...]:
+    """Words of the base that look like one that it has not; nothing if it has it."""
+    wanted = word.casefold()
+    index.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+    terms = [
+        term
+        for (term,) in index.db.execute(
+            "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? AND abs(length(term) - ?) < 4",
+            (wanted[:1], wanted[:1] + "\U0010ffff", len(wanted)),
+        )
+    ]
+    return () if any(term.startswith(wanted) for term in terms) else tuple(get_close_matches(wanted, terms, 2, 0.7))

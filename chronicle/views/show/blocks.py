@@ -1,0 +1,142 @@
+"""What dossiers are made of: labelled values, rows of facts, and what a fact's values rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from chronicle.dates import BEGINNING, iso, is_day, parse
+from chronicle.dates import words as date_words
+from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
+from chronicle.views.conflicts import field_words, of_fact
+from chronicle.views.pages.marks import items, signs
+from chronicle.views.pages.reported import still
+from chronicle.views.pages.times import NOT_RECORDED, point
+from chronicle.views.telling import DOT, sources_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Line, Words
+    from chronicle.views.conflicts import Compared
+    from chronicle.views.facts import Fact
+    from chronicle.views.pages.marks import Marks
+
+VALUES: Final = (Field(firm=True), Field())
+FACTS: Final = (Field(firm=True), Field(), Field(widest=12))
+MOST: Final = 40
+"""How many rows of a section are told; a dossier is no listing."""
+
+_LABEL: Final = 8
+_DASH: Final = Span(" – ", Tone.DATE)  # noqa: RUF001 - as people write a range
+_DATES: Final = frozenset({"born", "died", "opened", "closed", "published", "accessed"})
+_LABELS: Final = {"aka": "also called", "parent": "part of"}
+
+
+def values(row: dict[str, Any], *names: str) -> Iterator[Line]:
+    """An entry's own keys with what they hold; where it stands comes last."""
+    yield Fields(VALUES)
+    for name in names:
+        if row.get(name):
+            yield Row((Span(_LABELS.get(name, name), Tone.DIM), value(name, row[name])))
+    yield Row((Span("in", Tone.DIM), Span(f"{row['file']}:{row['line']}", Tone.DIM)))
+
+
+def value(name: str, cell: str | int) -> Words:
+    """One value as a person reads it."""
+    if name in _DATES:
+        return Span(date_words(parse(cell)), Tone.DATE)
+    text = str(cell)
+    return " · ".join(items(text)) if name in {"aka", "authors"} else " ".join(text.split())
+
+
+def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
+    """A beginning and an end, each with its marks: `Apr 2012 – about Aug 2013 *`."""
+    extent = fact.extent
+    start: tuple[Span, ...] = (NOT_RECORDED,)
+    if not extent.start_missing:
+        said = point(fact.start, extent.start_pair, derived="start" in fact.derived)
+        start = (Span(said, Tone.DATE), *signs(fact.proof, "start"))
+    end: tuple[Span, ...] = (NOT_RECORDED,)
+    if extent.still:
+        known = extent.bounds.end_earliest
+        day = iso(known) if is_day(known) and known != BEGINNING else None
+        end = (Span(still(index, day, fact.sources), Tone.DATE), *signs(fact.proof, "end"))
+    elif not extent.end_missing:
+        said = point(fact.end, extent.end_pair, derived="end" in fact.derived)
+        end = (Span(said, Tone.DATE), *signs(fact.proof, "end"))
+    return (NOT_RECORDED,) if extent.start_missing and extent.end_missing else (*start, _DASH, *end)
+
+
+def fact_rows(facts: Sequence[Fact], marks: Marks, more: str = "", doubtful: Iterable[int] = ()) -> Iterator[Line]:
+    """Facts in a line each; those that are `doubtful` with a `?`; `more` is the command that lists all of them."""
+    unsure = frozenset(doubtful)
+    for fact in facts[:MOST]:
+        time, length = fact.time()
+        what = (Span(fact.what), *told(fact), *((Span(f", for {length}"),) if length else ()))
+        date = time if isinstance(time, tuple) else (time if isinstance(time, Span) else Span(time),)
+        if fact.key in unsure:
+            date = (Span("? ", Tone.MARK), *date)
+        yield Row((marks.seen(date), marks.seen(what), sources_of(fact.sources)))
+    if len(facts) > MOST:
+        yield Note(f"and {len(facts) - MOST:,} more: {more}")
+
+
+def section(title: str, facts: Sequence[Fact], marks: Marks, more: str = "", aside: str = "") -> Iterator[Line]:
+    """Facts under a heading; nothing where there are none."""
+    if facts:
+        yield Fields(FACTS)
+        yield Heading(title, aside)
+        yield from fact_rows(facts, marks, more)
+
+
+def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
+    """What each value of a fact rests on: a field, and its citations, or the reason for which it was worked out."""
+    found = of_fact(index, fact.key)
+    spoken = {one.field for one in found}
+    for one in found:
+        yield field_words(one.field), _citations(fact, one)
+    whole = index.db.execute("SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (fact.key,))
+    if cited := "; ".join(", ".join(filter(None, row)) for row in whole):
+        yield "all else" if found else "all of it", (Span(cited),)
+    if fact.worked_out - spoken:
+        yield "worked out", _worked_out(fact, sorted(fact.worked_out - spoken))
+
+
+def _citations(fact: Fact, one: Compared) -> Words:
+    agreeing = [f"{said.source}, {said.at}" if said.at else said.source for said in one.said if said.agrees]
+    spans = [Span("; ".join(agreeing))] if agreeing else []
+    for said in one.said:
+        if not said.agrees:
+            verdict = said.verdict.value if said.verdict else "nothing to compare it with"
+            how = f"{verdict}, {said.difference}" if said.difference else verdict
+            spans.append(Span(f"{'; ' if spans else ''}{said.source}, {said.at or '–'}: {said.words} ({how})"))  # noqa: RUF001
+    if one.because and not all(said.agrees for said in one.said):
+        spans.append(Span(f"; because {one.because}"))
+    if one.field in fact.worked_out:
+        spans.append(Span("; worked out", Tone.PLAIN))
+    return tuple(spans)
+
+
+def _worked_out(fact: Fact, fields: Sequence[str]) -> Words:
+    derived = [field for field in fields if field in fact.derived]
+    said = []
+    if derived and fact.length:
+        other = "start" if "end" in derived else "end"
+        days = fact.extent.start_pair if other == "start" else fact.extent.end_pair
+        sign = "+" if other == "start" else "less"
+        known = point(fact.start if other == "start" else fact.end, days)
+        said.append(f"{derived[0]}: {known} {sign} {fact.length}")
+    others = [field_words(field) for field in fields if field not in derived]
+    if others:
+        because = f": {fact.because}" if fact.because else ", without a reason given"
+        said.append(f"{', '.join(others)}{because}" if fact.because and ": " not in fact.because else fact.because or f"{', '.join(others)}{because}")
+    return (Span("; ".join(said)),)
+
+
+def evidence_notes(index: Index, fact: Fact, under: int = 1) -> Iterator[Line]:
+    """The same as lines beneath a row, and where the fact stands."""
+    for label, words in evidence(index, fact):
+        spans = words if isinstance(words, tuple) else (words if isinstance(words, Span) else Span(words),)
+        yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans), under)
+    yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", under)

@@ -1,0 +1,139 @@
+"""The same facts for programs that keep records or accounts as text, and how each is asked.
+
+The mapping, which gives the other programs the lighter part wherever one has to be lighter:
+
+- **GNU recutils**: every fact is a record with its date as written, its earliest day, what it is, whom and what it
+  involves, its amount and its source. `recsel` reads and filters the text at every question.
+- **hledger** and **beancount**: every fact is a transaction on its earliest day (they know no other dates) that says
+  what it is. A sum of money moves that sum between accounts; any other fact moves one FACT into the account of the
+  person or organisation that it involves, which is what a question about them asks for. The source is a tag, or a
+  piece of metadata.
+
+None of them has the bounds, the ends of tenures, what each source says, or the reasons.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from generate import Fact, Size, name_of
+
+_RECORD_TYPE: Final = "%rec: Fact\n%key: Id\n%mandatory: Kind Date Day What\n%type: Day date\n"
+
+
+class Peer(NamedTuple):
+    """Another program: its file of facts, and the commands that do what Chronicle's rows of the design measure."""
+
+    name: str
+    package: str
+    """Where it comes from, to be named where it is not installed."""
+    programs: tuple[str, ...]
+    suffix: str
+    write: Callable[[Iterable[Fact], Size], Iterable[str]]
+    ask: Callable[[str, int], list[str]]
+    """About one person, in order of date."""
+    check: Callable[[str], list[str]] | None
+    """Read it all, and say what is wrong."""
+    dump: Callable[[str], list[str]]
+    """All of it as CSV, in order of date."""
+
+    def found(self, directory: Path | None) -> dict[str, str] | None:
+        """The paths of its programs, in a directory or else where the shell looks; None if one is missing."""
+        path = os.pathsep.join(filter(None, (str(directory) if directory else "", os.environ.get("PATH", ""))))
+        paths = {program: found for program in self.programs if (found := shutil.which(program, path=path))}
+        return paths if len(paths) == len(self.programs) else None
+
+
+def records(facts: Iterable[Fact], size: Size) -> Iterable[str]:
+    """The facts as a recutils file."""
+    del size
+    yield f"{_RECORD_TYPE}\n"
+    for fact in facts:
+        person = f"Person: p{fact.person}\nName: {name_of(fact.person)}\n" if fact.person is not None else ""
+        organisation = f"Organisation: o{fact.organisation}\n" if fact.organisation is not None else ""
+        amount = f"Amount: {fact.amount}\n" if fact.amount else ""
+        yield (
+            f"Id: {fact.table}.f{fact.number}\nKind: {fact.table}\nDate: {fact.date}\nDay: {fact.day}\n"
+            f"What: {fact.what}\n{person}{organisation}{amount}Source: s{fact.source}\n\n"
+        )
+
+
+def journal(facts: Iterable[Fact], size: Size) -> Iterable[str]:
+    """The facts as an hledger journal."""
+    del size
+    yield "commodity GBP 1.00\ncommodity FACT 1.\n\n"
+    for fact in facts:
+        to, moved = _movement(fact, "people:p{}", "organisations:o{}", "spending:o{}")
+        yield f"{fact.day} {fact.what}  ; source:s{fact.source}\n    {to}  {moved}\n    book\n\n"
+
+
+def ledger(facts: Iterable[Fact], size: Size) -> Iterable[str]:
+    """The facts as a beancount ledger."""
+    yield 'option "title" "A generated ledger"\n\n1900-01-01 open Equity:Book\n'
+    for account, count in (
+        ("Assets:People:P", size.people),
+        ("Assets:Organisations:O", size.organisations),
+        ("Expenses:Spending:O", size.organisations),
+    ):
+        yield from (f"1900-01-01 open {account}{one}\n" for one in range(count))
+    for fact in facts:
+        to, moved = _movement(fact, "Assets:People:P{}", "Assets:Organisations:O{}", "Expenses:Spending:O{}")
+        yield f'\n{fact.day} * "{fact.what}"\n  source: "s{fact.source}"\n  {to}  {moved}\n  Equity:Book\n'
+
+
+def _movement(fact: Fact, person: str, organisation: str, spending: str) -> tuple[str, str]:
+    """The account that a fact's transaction fills, and with what."""
+    if fact.amount is not None:
+        return spending.format(fact.organisation), f"{fact.amount} GBP"
+    if fact.person is not None:
+        return person.format(fact.person), "1 FACT"
+    return organisation.format(fact.organisation), "1 FACT"
+
+
+PEERS: Final = (
+    Peer(
+        "recutils",
+        "Debian's recutils",
+        ("recsel", "rec2csv"),
+        ".rec",
+        records,
+        lambda file, person: ["recsel", "-e", f"Person = 'p{person}'", "-S", "Day", "-p", "Date,Kind,What,Source", file],
+        None,  # recfix compares every key with every other: minutes for 10,000 records
+        lambda file: ["rec2csv", "-S", "Day", file],
+    ),
+    Peer(
+        "hledger",
+        "Debian's hledger",
+        ("hledger",),
+        ".journal",
+        journal,
+        lambda file, person: ["hledger", "-f", file, "print", f"acct:^people:p{person}$"],
+        lambda file: ["hledger", "-f", file, "check"],
+        lambda file: ["hledger", "-f", file, "print", "-O", "csv"],
+    ),
+    Peer(
+        "beancount",
+        "PyPI's beancount and beanquery",
+        ("bean-query", "bean-check"),
+        ".beancount",
+        ledger,
+        lambda file, person: [
+            *("bean-query", "-f", "csv", file),
+            f"SELECT date, narration, id WHERE account = 'Assets:People:P{person}' ORDER BY date",
+        ],
+        lambda file: ["bean-check", "--no-cache", file],
+        lambda file: ["bean-query", "-f", "csv", file, "SELECT date, narration, account, number, currency ORDER BY date"],
+    ),
+)
+"""Every program that does some of the same work."""
+
+
+def write(peer: Peer, path: Path, facts: Iterable[Fact], size: Size) -> Path:
+    """Write a peer's file."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(peer.write(facts, size))
+    return path

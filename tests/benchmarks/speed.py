@@ -1,0 +1,188 @@
+"""The rows of the design's section 8, each measured against what it is promised against."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import generate
+import peers
+from measure import Command, FailedError, Run, compare, run
+
+LISTINGS: Final = (
+    *("timeline", "tenures", "inspections", "budget", "events", "counts"),
+    *("people", "organisations", "posts", "sources"),
+)
+FILES: Final = 100
+PERSON: Final = 7
+
+_MEBI: Final = 2**20
+_START: Final = "import typer, rich.table, rich.console, sqlite3"
+_TOML: Final = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8', newline='').read())"
+_SETTLES: Final = 2.1
+"""Seconds until a file is old enough to be known by its metadata alone (`chronicle.index.signature`)."""
+
+
+class Row(NamedTuple):
+    """One promise: how it was kept, by wall time and by processor time, and how the peers do the same work."""
+
+    work: str
+    value: float
+    limit: float
+    unit: str = "x"
+    cpu: float | None = None
+    """The same ratio of processor times."""
+    at_least: bool = False
+    """Whether the limit is one from below."""
+    peers: Mapping[str, float] | None = None
+    """What each peer takes, in multiples of what Chronicle takes; None where no peer does such work."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise was kept."""
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+class Failed(NamedTuple):
+    """A promise that could not be measured, and why."""
+
+    work: str
+    why: str
+
+
+class Bench:
+    """Bases of one size, in a directory of their own, and the measurements on them."""
+
+    def __init__(self, directory: Path, facts: int, times: int, programs: Path | None) -> None:
+        self._directory = directory
+        self._facts = facts
+        self._times = times
+        self._chronicle = str(Path(sys.executable).with_name("chronicle"))
+        self._peers: dict[str, tuple[peers.Peer, dict[str, str], Path]] = {}
+        self.missing: list[str] = []
+        """What is not installed, and so left out."""
+        size = generate.Size(facts)
+        for peer in peers.PEERS:
+            if (found := peer.found(programs)) is None:
+                self.missing.append(f"{peer.name} ({peer.package}): not installed, left out")
+            else:
+                file = peers.write(peer, directory / f"facts{peer.suffix}", generate.facts(facts), size)
+                self._peers[peer.name] = peer, found, file
+        self._one = generate.base(directory / "one", facts)
+        self._many = generate.base(directory / "many", facts, FILES)
+        self._tenth = generate.base(directory / "tenth", facts // 10)
+        time.sleep(_SETTLES)
+
+    def rows(self) -> Iterator[Row | Failed]:
+        """Every row, one after another."""
+        facts = f"{self._facts:,}"
+        for work, measure in (
+            ("any listing of the shipped base, warm", self._listings),
+            (f"timeline --person X of {facts} facts, warm", self._person),
+            (f"compile {facts} facts", self._compile),
+            (f"one of {FILES} files edited", self._edit),
+            (f"CSV of {facts} timeline rows, warm", self._csv),
+            (f"a table of {facts} rows, piped", self._table),
+        ):
+            try:
+                yield from measure(work)
+            except FailedError as error:
+                yield Failed(work, str(error))
+
+    def _ours(self, base: Path | None, *words: str, cache: str = "warm", cold: bool = False, **more: bool) -> Command:
+        where = self._directory / f"cache-{cache}"
+        chosen = () if base is None else ("--base", str(base))
+        argv = [self._chronicle, *words, *chosen]
+        if cold:
+            return Command(argv, where, lambda: shutil.rmtree(where, ignore_errors=True), warm=False)
+        return Command(argv, where, **more)
+
+    def _others(self, what: str) -> dict[str, Command]:
+        """The peers' commands for a piece of work."""
+        commands: dict[str, Command] = {}
+        for name, (peer, found, file) in self._peers.items():
+            argv = {
+                "ask": lambda peer=peer, file=file: peer.ask(str(file), PERSON),
+                "check": lambda peer=peer, file=file: peer.check(str(file)) if peer.check else [],
+                "dump": lambda peer=peer, file=file: peer.dump(str(file)),
+            }[what]()
+            if argv:
+                commands[f"{name}: {argv[0]}"] = Command([found[argv[0]], *argv[1:]], times=3, warm=what != "check")
+        return commands
+
+    def _beside(self, ours: Command, reference: Command, what: str, times: int) -> tuple[Run, Run, dict[str, float]]:
+        """A command of ours, what it is promised against, and the peers."""
+        measured = compare(times, {"ours": ours, "reference": reference, **self._others(what)})
+        mine, base = measured.pop("ours"), measured.pop("reference")
+        return mine, base, {name.partition(": ")[2]: other.wall / mine.wall for name, other in measured.items()}
+
+    def _listings(self, work: str) -> Iterator[Row]:
+        start = Command([sys.executable, "-c", _START])
+        found = []
+        for listing in LISTINGS:
+            measured = compare(self._times, {"ours": self._ours(None, listing), "start": start})
+            ours, bare = measured["ours"], measured["start"]
+            found.append(Row(f"{work}: {listing}", ours.wall / bare.wall, 1.3, cpu=ours.cpu / bare.cpu))
+        yield found[0]
+        yield max(found[1:], key=lambda row: row.value)._replace(work=f"{work}: slowest of {len(found)}")
+
+    def _person(self, work: str) -> Iterator[Row]:
+        question = self._ours(self._one, "timeline", "--person", generate.name_of(PERSON))
+        start = Command([sys.executable, "-c", _START])
+        ours, bare, others = self._beside(question, start, "ask", self._times)
+        yield Row(work, ours.wall / bare.wall, 1.5, cpu=ours.cpu / bare.cpu, peers=others)
+
+    def _compile(self, work: str) -> Iterator[Row]:
+        compiling = self._ours(self._one, "timeline", "--limit", "1", cache="cold", cold=True)
+        parsing = Command([sys.executable, "-c", _TOML, str(self._one / "chronicle.toml")])
+        ours, bare, others = self._beside(compiling, parsing, "check", 3)
+        yield Row(f"{work}, against tomli", ours.wall / bare.wall, 2.5, cpu=ours.cpu / bare.cpu, peers=others)
+        yield Row(f"{work}: peak memory, one file", ours.peak / _MEBI, 800, "MiB")
+        parts = run(self._ours(self._many, "timeline", "--limit", "1", cache="cold", cold=True))
+        yield Row(f"{work}: peak memory, {FILES} files", parts.peak / _MEBI, 600, "MiB")
+        tenth = self._ours(self._tenth, "timeline", "--limit", "1", cache="tenth", cold=True)
+        measured = compare(3, {"ours": compiling, "tenth": tenth})
+        ours, small = measured["ours"], measured["tenth"]
+        yield Row(f"{work}, against {self._facts // 10:,}", ours.wall / small.wall, 11, cpu=ours.cpu / small.cpu)
+
+    def _edit(self, work: str) -> Iterator[Row]:
+        number = count()
+
+        def edit() -> None:
+            one = next(number)
+            with (self._many / f"facts-{one % FILES:03d}.toml").open("a", encoding="utf-8") as file:
+                file.write(f'\n[events.edited-{one}]\ntitle = "Added"\ndate = "2015"\npeople = ["p1"]\nsources = ["s1"]\n')
+
+        edited = self._ours(self._many, "timeline", "--limit", "1", cache="edited")._replace(before=edit)
+        full = self._ours(self._many, "timeline", "--limit", "1", cache="full", cold=True)
+        measured = compare(3, {"edited": edited, "full": full})
+        one, all_ = measured["edited"], measured["full"]
+        yield Row(f"{work}, against a full compile", one.wall / all_.wall, 0.2, cpu=one.cpu / all_.cpu)
+
+    def _csv(self, work: str) -> Iterator[Row]:
+        question = self._ours(self._one, "timeline", "--limit", str(self._facts), "--format", "csv")
+        shell = shutil.which("sqlite3")
+        if shell is None:
+            self.missing.append("sqlite3 (Debian's sqlite3): not installed, left out, and the row of CSV with it")
+            return
+        rows, database = self._directory / "rows.csv", self._directory / "rows.db"
+        run(question._replace(argv=[*question.argv, "--output", str(rows)]))
+        run(Command([shell, str(database), ".mode csv", f'.import "{rows}" timeline']))
+        dump = Command([shell, "-csv", "-header", str(database), "SELECT * FROM timeline"])
+        ours, bare, others = self._beside(question, dump, "dump", self._times)
+        yield Row(f"{work}, against sqlite3 -csv", ours.wall / bare.wall, 5, cpu=ours.cpu / bare.cpu, peers=others)
+
+    def _table(self, work: str) -> Iterator[Row]:
+        ask = ("timeline", "--format", "table", "--limit")
+        many = self._ours(self._one, *ask, str(self._facts), piped=True)
+        few = self._ours(self._one, *ask, "1000", piped=True)
+        measured = compare(3, {"many": many, "few": few})
+        long, short = measured["many"], measured["few"]
+        yield Row(f"{work}: rows a second", self._facts / long.wall, 20_000, "rows/s", at_least=True)
+        yield Row(f"{work}: first row", long.first, 1, "s")
+        yield Row(f"{work}: peak memory, against 1,000 rows", long.peak / short.peak, 1.25)

@@ -1,0 +1,212 @@
+"""The index is never stale and never fatal: whatever happens to it or to the files, the answer is that of the files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chronicle.base.locate import locate
+from chronicle.index import opening
+from chronicle.index.opening import open_index
+
+FACTS = """\
+[sources.s]
+title = "A source"
+[events.one]
+date = "2009"
+title = "First"
+sources = ["s"]
+"""
+
+Make = Callable[..., Path]
+
+
+def titles(base: Path) -> list[str]:
+    """The titles of all events, as an answer gives them."""
+    index = open_index(locate(str(base)))
+    found = [title for (title,) in index.db.execute("SELECT title FROM events ORDER BY key")]
+    index.db.close()
+    return found
+
+
+def the_index() -> Path:
+    """The one index in the cache."""
+    (path,) = Path(os.environ["CHRONICLE_CACHE"]).glob("*.index")
+    return path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+class TestNeverStale:
+    def test_an_unchanged_base_is_not_compiled_again(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        before = the_index().stat().st_mtime_ns
+        titles(base)
+        assert the_index().stat().st_mtime_ns == before
+
+    def test_an_edit_of_the_same_size_in_the_same_tick(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        facts = base / "facts.toml"
+        status = facts.stat()
+        assert titles(base) == ["First"]
+        with facts.open("r+") as file:  # same inode, same size
+            file.write(FACTS.replace("First", "Other"))
+        os.utime(facts, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert titles(base) == ["Other"]
+
+    def test_an_old_file_edited_and_its_old_mtime_restored(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        facts = base / "facts.toml"
+        os.utime(facts, ns=(10**18, 10**18))
+        assert titles(base) == ["First"]
+        with facts.open("r+") as file:
+            file.write(FACTS.replace("First", "Other"))
+        os.utime(facts, ns=(10**18, 10**18))
+        assert titles(base) == ["Other"]
+
+    def test_a_file_replaced_by_a_rename(self, make_base: Make, tmp_path: Path) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        other = tmp_path / "other"
+        other.write_text(FACTS.replace("First", "Other"))
+        shutil.copystat(base / "facts.toml", other)
+        other.replace(base / "facts.toml")
+        assert titles(base) == ["Other"]
+
+    def test_a_file_added_and_a_file_removed(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        (base / "more.toml").write_text('[events.two]\ntitle = "Second"\nsources = ["s"]\n')
+        assert titles(base) == ["First", "Second"]
+        (base / "more.toml").unlink()
+        assert titles(base) == ["First"]
+
+    def test_a_moved_base(self, make_base: Make, tmp_path: Path) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        base.rename(tmp_path / "moved")
+        assert titles(tmp_path / "moved") == ["First"]
+
+    def test_two_bases_with_one_name(self, make_base: Make, tmp_path: Path) -> None:
+        one = make_base(facts=FACTS)
+        (tmp_path / "elsewhere").mkdir()
+        two = make_base("elsewhere/base", facts=FACTS.replace("First", "Other"))
+        assert (titles(one), titles(two)) == (["First"], ["Other"])
+
+    def test_one_place_after_another_base_moved_into_it(self, make_base: Make, tmp_path: Path) -> None:
+        one = make_base(facts=FACTS)
+        titles(one)
+        two = make_base("other", facts=FACTS.replace("First", "Other"))
+        shutil.rmtree(one)
+        two.rename(one)
+        assert titles(one) == ["Other"]
+
+    def test_another_version_of_chronicle(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        before = the_index().read_bytes()
+        monkeypatch.setattr(opening, "VERSION", "9.9.9/1")
+        monkeypatch.setattr("chronicle.index.building.VERSION", "9.9.9/1")
+        assert titles(base) == ["First"]
+        assert the_index().read_bytes() != before
+
+    def test_a_changed_chronicle_toml(self, make_base: Make) -> None:
+        base = make_base(facts='[organisations.o]\nname = "O"\n[budget.b]\norganisation = "o"\ntype = "cut"\namount = 1\nperiod = "2013/14"\n')
+
+        def earliest() -> str:
+            (found,) = open_index(locate(str(base))).db.execute("SELECT earliest FROM budget").fetchone()
+            return str(found)
+
+        assert earliest() == "2013-04-01"
+        edit(base / "chronicle.toml", "title", 'financial-year = "07-01"\ntitle')
+        assert earliest() == "2013-07-01"
+
+    def test_files_narrowed_and_widened(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        assert titles(base) == ["First"]
+        edit(base / "chronicle.toml", "title", 'files = ["nothing/*.toml"]\ntitle')
+        assert titles(base) == []
+        edit(base / "chronicle.toml", 'files = ["nothing/*.toml"]\n', "")
+        assert titles(base) == ["First"]
+
+    def test_a_name_that_changes_in_another_file(self, make_base: Make) -> None:
+        base = make_base(
+            people='[people.a]\nname = "Ann"\n', facts=FACTS + '[events.two]\ntitle = "T"\npeople = ["a"]\nsources = ["s"]\n'
+        )
+        asked = "SELECT people FROM events WHERE title = 'T'"
+        assert open_index(locate(str(base))).db.execute(asked).fetchone() == ("Ann",)
+        edit(base / "people.toml", "Ann", "Bea")
+        assert open_index(locate(str(base))).db.execute(asked).fetchone() == ("Bea",)
+
+
+class TestNeverFatal:
+    @pytest.mark.parametrize("damage", [b"", b"garbage", b"SQLite format 3\x00" + bytes(4096)])
+    def test_garbage_in_its_place(self, make_base: Make, damage: bytes) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        the_index().write_bytes(damage)
+        assert titles(base) == ["First"]
+
+    @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+    def test_truncated(self, make_base: Make, kept: float) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        whole = the_index().read_bytes()
+        the_index().write_bytes(whole[: int(len(whole) * kept)])
+        assert titles(base) == ["First"]
+
+    def test_a_cache_that_is_a_file(self, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "taken").write_text("")
+        monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "taken"))
+        assert titles(make_base(facts=FACTS)) == ["First"]
+
+    def test_a_cache_that_cannot_be_made(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CHRONICLE_CACHE", "/proc/no/such/place")
+        assert titles(make_base(facts=FACTS)) == ["First"]
+
+    def test_a_full_disk(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        real = sqlite3.connect
+
+        def no_room(name: str, *args: object, **kwargs: object) -> sqlite3.Connection:
+            if name.endswith(".part"):
+                raise sqlite3.OperationalError("database or disk is full")
+            return real(name, *args, **kwargs)  # type: ignore[call-overload, no-any-return]
+
+        monkeypatch.setattr(sqlite3, "connect", no_room)
+        assert titles(make_base(facts=FACTS)) == ["First"]
+
+    def test_removed_while_open(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        index = open_index(locate(str(base)))
+        the_index().unlink()
+        assert index.db.execute("SELECT title FROM events").fetchone() == ("First",)
+
+    def test_a_builder_that_was_killed_leaves_nothing(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        litter = Path(os.environ["CHRONICLE_CACHE"]) / "0123456789abcdef0123.999999999.part"
+        litter.write_bytes(b"half")
+        assert titles(base) == ["First"]
+        assert not litter.exists()
+        assert [path.suffix for path in litter.parent.iterdir()] == [".index"]
+
+    @pytest.mark.parametrize("many", [2, 20])
+    def test_many_builders_at_once(self, make_base: Make, many: int) -> None:
+        base = make_base(facts=FACTS)
+        command = [sys.executable, "-m", "chronicle", "events", "-f", "csv", "--base", str(base)]
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(many)]
+        answers = [process.communicate() for process in running]
+        assert {process.returncode for process in running} == {0}
+        assert len({out for out, _ in answers}) == 1
+        assert b"First" in answers[0][0]
+        assert {err for _, err in answers} == {b""}
+        assert [path.suffix for path in Path(os.environ["CHRONICLE_CACHE"]).iterdir()] == [".index"]
