@@ -22,6 +22,14 @@ _TYPES: Final = {
     "model_type": ("a table", 'write { key = "…" }'),
     "model_attributes_type": ("a table", 'write { key = "…" }'),
 }
+_TABLES: Final = {
+    "because": 'write because = "…", or a reason for each field: because = { end = "…" }',
+    "allow": 'write the code and the reason: allow = { P201 = "…" }',
+    "areas": 'write areas = { leadership = "good" }',
+    "sources": 'write sources = ["cypn"], or sources = [{ source = "cypn", at = "paragraph 3" }]',
+    "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',
+}
+"""What to write where a table or a list belongs that is not of the usual kind."""
 _MISSING: Final = {
     "title": 'title = "…"',
     "name": 'name = "…"',
@@ -43,6 +51,8 @@ def complain(
     """The finding for one of pydantic's errors in the entry at `path`."""
     where = _in_toml(problem["loc"], raw)
     kind, context = problem["type"], problem.get("ctx", {})
+    if kind == "chronicle":
+        where = (*where, *context.get("at", ()))
     named = _named(where)
     key = False
     if kind == "chronicle":
@@ -57,18 +67,21 @@ def complain(
         hint = _nearest(str(where[-1]), _keys(model, where))
     elif kind in ("literal_error", "enum"):
         options = [option.strip("' ") for option in context["expected"].replace(" or ", ", ").split(", ")]
-        code, message = "F006", f"{named}{shown(problem['input'])} is not one of its words"
+        code, message = "F006", f"{named}{shown(problem['input'])} is none of the words it takes"
         hint = _nearest(str(problem["input"]), options)
     else:
         code = "F006"
-        message, hint = _of_type(kind, named, problem, context)
+        message, hint = _of_type(kind, where, problem, context)
     return Finding(code, message, hint, Spot(file, (*path, *where), key), address)
 
 
-def _of_type(kind: str, named: str, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
+def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
+    named, value = _named(where), problem["input"]
     if kind in _TYPES:
         wanted, hint = _TYPES[kind]
-        return f"{named}{shown(problem['input'])} is not {wanted}", hint
+        if kind == "string_type" and not isinstance(value, dict | list):
+            hint = f'write it in quotes: "{shown(value)}"'
+        return f"{named}{shown(value)} is not {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
     if kind == "string_too_short":
         return f"{named}is empty", "write something, or leave the key out"
     if kind == "string_too_long":
@@ -87,7 +100,7 @@ def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
     for step in loc:
         if isinstance(step, int) and not isinstance(current, list):
             continue
-        if step == "[key]":
+        if step in ("[key]", ""):
             continue
         path.append(step)
         try:

@@ -49,7 +49,8 @@ def unsettled(case: Case) -> Iterable[Finding]:
 def unexplained(case: Case) -> Iterable[Finding]:
     """S303: a value that no source gives, and nothing says how it was worked out.
 
-    What follows from a start and a length explains itself; a fact without any source is S301.
+    What follows from a start and a length explains itself; a fact without any source is S301, and what a source
+    contradicts is S302.
     """
     fields = case.evidence.worked_out
     if not fields or not case.fact.sources or not case.whole:
@@ -62,7 +63,7 @@ def unexplained(case: Case) -> Iterable[Finding]:
             case.spot(kebab(field)),
         )
         for field in fields
-        if field not in case.extent.derived and not case.settled(field)
+        if field not in case.extent.derived and field not in case.evidence.disputed and not case.settled(field)
     )
 
 

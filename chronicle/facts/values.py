@@ -41,9 +41,9 @@ def financial_year(info: ValidationInfo) -> tuple[int, int]:
     return context["financial_year"] if context else (4, 1)
 
 
-def refuse(code: str, reason: str, hint: str) -> PydanticCustomError:
-    """A refusal of the finding `code`, in words that go to the user as they are."""
-    return PydanticCustomError("chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint})
+def refuse(code: str, reason: str, hint: str, *at: int) -> PydanticCustomError:
+    """A refusal of the finding `code`, in words that go to the user as they are; `at` is its place in a list."""
+    return PydanticCustomError("chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at})
 
 
 def shown(value: object) -> str:
@@ -59,8 +59,8 @@ def shown(value: object) -> str:
     return "a list" if isinstance(value, list) else "a table"
 
 
-def _bad_date(value: object, error: DateError) -> PydanticCustomError:
-    return refuse("F007", f"{shown(value)} {error.reason}", error.hint)
+def _bad_date(value: object, error: DateError, *at: int) -> PydanticCustomError:
+    return refuse("F007", f"{shown(value)} {error.reason}", error.hint, *at)
 
 
 def _date(value: object, info: ValidationInfo) -> When:
@@ -92,7 +92,16 @@ def _period(value: object, info: ValidationInfo) -> When:
 
 
 def _points(value: object, info: ValidationInfo) -> tuple[When, ...]:
-    return tuple(_point(one, info) for one in (value if isinstance(value, list) else [value]))
+    if not isinstance(value, list):
+        return (_point(value, info),)
+    return tuple(_point_in_list(one, place, info) for place, one in enumerate(value))
+
+
+def _point_in_list(value: object, place: int, info: ValidationInfo) -> When:
+    try:
+        return parse_point(value, financial_year(info))
+    except DateError as error:
+        raise _bad_date(value, error, place) from None
 
 
 def _length(value: object) -> Length:

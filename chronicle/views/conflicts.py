@@ -225,7 +225,7 @@ def field_words(field: str) -> str:
 def value_words(field: str, words: str | None) -> Words:
     """A value, toned as what it is."""
     if words is None:
-        return Span("none", Tone.DIM)
+        return Span("none stated", Tone.DIM)
     return Span(words, Tone.DATE) if field in DATES else words
 
 

@@ -43,7 +43,7 @@ def _rows(
         asked.parameters,
     )
     if not in_post:
-        yield from _converted(rows, (*own, *TAIL))
+        yield from converted(rows, (*own, *TAIL))
         return
     holders = Holders(index)
     readers = [_READ[column.holds] for column in (*own, *TAIL)]
@@ -54,7 +54,7 @@ def _rows(
         yield (*cells[:size], holders.of_fact(key, first, last), *cells[size:])
 
 
-def _converted(rows: Iterator[tuple[str | int | None, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
+def converted(rows: Iterator[tuple[str | int | None, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
     """Rows with their cells as the columns hold them; text and whole numbers pass as they are."""
     special = [(place, _READ[column.holds]) for place, column in enumerate(columns) if column.holds in _SPECIAL]
     for row in rows:
@@ -110,4 +110,4 @@ def entities(index: Index, table: str, selection: Selection) -> Table:
         asked.parameters,
     )
     all_columns = (*own, Column("facts", Holds.NUMBER), Column("id"), Column("file"), Column("line", Holds.NUMBER))
-    return Table(all_columns, _converted(rows, all_columns))
+    return Table(all_columns, converted(rows, all_columns))

@@ -1,30 +1,36 @@
-"""A realistic base of any size, in one file or in many, and the same facts as plain rows for other programs.
+"""A realistic base of any size, in one file or in many, and the same facts as rows for other programs.
 
-The same size always gives the same bytes: a benchmark compares programs, not chances. The facts are of all five
-kinds, with dates of every precision, doubts, lengths, ranges, statuses, what sources say where they differ, and
-reasons. A base holds no error, and takes less than 300 bytes a fact, so that 100,000 fit into one file.
+The same size always gives the same bytes: a benchmark compares programs, not chances. The facts are of all
+five kinds, with dates of every precision, doubts, lengths, ranges, statuses, what sources say where they
+differ, and reasons. A base holds no error, and takes less than 300 bytes a fact, so that 100,000 fit into one
+file.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _FIRST: Final = (
-    "Adelaide Bartholomew Catherine Dominic Eleanor Frederick Gwendolen Humphrey Isabella Jeremiah Kimberley Leopold "
-    "Margaret Nathaniel Octavia Philippa Quentin Rosalind Sebastian Theodora"
-).split()
+    "Adelaide", "Bartholomew", "Catherine", "Dominic", "Eleanor", "Frederick", "Gwendolen", "Humphrey",
+    "Isabella", "Jeremiah", "Kimberley", "Leopold", "Margaret", "Nathaniel", "Octavia", "Philippa",
+    "Quentin", "Rosalind", "Sebastian", "Theodora",
+)  # fmt: skip
 _MIDDLE: Final = (
-    "Alexander Benedict Christian Delphine Emmanuel Florence Gabriel Hermione Ignatius Josephine Knightley Lavender "
-    "Mortimer Nicodemus Oliphant Prudence Raphael Silvester Valentine"
-).split()
+    "Alexander", "Benedict", "Christian", "Delphine", "Emmanuel", "Florence", "Gabriel", "Hermione",
+    "Ignatius", "Josephine", "Knightley", "Lavender", "Mortimer", "Nicodemus", "Oliphant", "Prudence",
+    "Raphael", "Silvester", "Valentine",
+)  # fmt: skip
 _LAST: Final = (
-    "Ashworth Braithwaite Cartwright Drummond Eddington Fairfax Goldsmith Hathaway Ingram Jessop Kingsley Lockwood "
-    "Mountjoy Nightingale Osborne Pemberton Quigley Ravenscroft Sotheby Thackeray Underhill Villiers Whitaker Yardley "
-    "Zouche"
-).split()
+    "Ashworth", "Braithwaite", "Cartwright", "Drummond", "Eddington", "Fairfax", "Goldsmith", "Hathaway",
+    "Ingram", "Jessop", "Kingsley", "Lockwood", "Mountjoy", "Nightingale", "Osborne", "Pemberton",
+    "Quigley", "Ravenscroft", "Sotheby", "Thackeray", "Underhill", "Villiers", "Whitaker", "Yardley",
+    "Zouche",
+)  # fmt: skip
 _GRADES: Final = ("inadequate", "requires improvement", "good", "outstanding")
 _TITLES: Final = (
     "A report on case {} is published",
@@ -40,18 +46,24 @@ _SEATS: Final = 4
 class Fact(NamedTuple):
     """A fact in TOML, and what of it a program without imprecise dates can hold."""
 
-    number: int
     table: str
-    toml: str
+    number: int
+    body: str
+    """Its keys and values."""
     date: str
-    """As the base has it, when it began."""
+    """As the base has it, of when it began."""
     day: str
     """The earliest day that this may have been, for programs that only know days."""
     what: str
-    person: int | None
-    organisation: int | None
-    amount: str | None
     source: int
+    person: int | None = None
+    organisation: int | None = None
+    amount: str | None = None
+
+    @property
+    def toml(self) -> str:
+        """The fact as the base has it."""
+        return f"[{self.table}.f{self.number}]\n{self.body}"
 
 
 class Size(NamedTuple):
@@ -95,15 +107,11 @@ def facts(count: int) -> Iterator[Fact]:
     """So many facts, one after another."""
     size, chance = Size(count), random.Random(1)
     for number in range(count):
-        draw = chance.randrange(100)
-        make = (
-            _tenure if draw < 30 else _event if draw < 60 else _inspection if draw < 78 else _sum if draw < 95 else _count
-        )
-        yield make(number, size, chance)
+        yield _MAKERS[chance.randrange(100)](number, size, chance)
 
 
 def base(directory: Path, count: int, files: int = 1) -> Path:
-    """Write a base of so many facts: all in one file, or the entities in one and the facts in so many more."""
+    """Write a base of so many facts: all in one file, or the facts in so many beside it."""
     directory.mkdir(parents=True, exist_ok=True)
     size, made = Size(count), facts(count)
     with (directory / "chronicle.toml").open("w", encoding="utf-8", newline="\n") as file:
@@ -127,14 +135,14 @@ def _entities(size: Size) -> Iterator[str]:
         yield f'[organisations.o{one}]\nname = "Council number {one}"\n'
     for one in range(size.posts):
         lead = "lead = true\n" if one % 10 == 0 else ""
-        organisation = one % size.organisations
-        yield f'[posts.d{one}]\ntitle = "Director number {one}"\norganisation = "o{organisation}"\nseats = {_SEATS}\n{lead}'
+        yield f'[posts.d{one}]\ntitle = "Director number {one}"\nseats = {_SEATS}\n{lead}'
+        yield f'organisation = "o{one % size.organisations}"\n'
     for one in range(size.people):
         born = f'born = "{1930 + one % 9}"\n' if one % 3 == 0 else ""
         yield f'[people.p{one}]\nname = "{name_of(one)}"\n{born}'
     for one in range(size.sources):
         day = f"{2020 + one % 5}-{one % 12 + 1:02d}-{one % 28 + 1:02d}"
-        yield f'[sources.s{one}]\ntitle = "Report number {one}"\npublisher = "The Gazette"\npublished = "{day}"\n'
+        yield f'[sources.s{one}]\ntitle = "Report number {one}"\npublisher = "Gazette"\npublished = "{day}"\n'
 
 
 class _Date(NamedTuple):
@@ -149,28 +157,23 @@ class _Date(NamedTuple):
 def _date(chance: random.Random, year: int) -> _Date:
     """A date in a year, or of a range that it is in, as precise as sources are."""
     month, day, draw = chance.randrange(1, 13), chance.randrange(1, 29), chance.randrange(100)
-    first = f"{year}-{month:02d}-01"
-    if draw < 38:
-        return _Date(f"{year}-{month:02d}-{day:02d}", f"{year}-{month:02d}-{day:02d}")
-    if draw < 68:
-        return _Date(first[:7], first)
-    if draw < 84:
-        return _Date(f"{year}", f"{year}-01-01")
-    if draw < 88:
-        season = month % 4
-        return _Date(f"{year}-{21 + season}", f"{year}-{3 + 3 * season:02d}-01")
-    if draw < 90:
-        quarter = month % 4
-        return _Date(f"{year}-{33 + quarter}", f"{year}-{1 + 3 * quarter:02d}-01")
-    if draw < 94:
-        return _Date(f"[{first[:7]}..{year + 1}-0{1 + day % 9}]", first)
-    if draw < 96:
-        return _Date(f"{year // 10}X", f"{year // 10}0-01-01")
-    return _Date(f"{first[:7]}{'?~%~'[draw - 96]}", first)
+    part, to_month = month % 4, f"{year}-{month:02d}"
+    shares = (
+        (38, f"{to_month}-{day:02d}", f"{to_month}-{day:02d}"),
+        (68, to_month, f"{to_month}-01"),
+        (84, f"{year}", f"{year}-01-01"),
+        (88, f"{year}-{21 + part}", f"{year}-{3 + 3 * part:02d}-01"),
+        (90, f"{year}-{33 + part}", f"{year}-{1 + 3 * part:02d}-01"),
+        (94, f"[{to_month}..{year + 1}-0{1 + day % 9}]", f"{to_month}-01"),
+        (96, f"{year // 10}X", f"{year // 10}0-01-01"),
+        (98, f"{to_month}?", f"{to_month}-01"),
+        (100, f"{to_month}~", f"{to_month}-01"),
+    )
+    return next(_Date(text, first) for share, text, first in shares if draw < share)
 
 
 def _tail(number: int, size: Size, chance: random.Random, says: str = "", other: str = "") -> tuple[str, int]:
-    """Who says so, and what else an entry may have. `says` holds the accepted values, `other` what another source has."""
+    """Who says so, and what else an entry may have: `says` are its own values, `other` another source's."""
     source, place, draw = chance.randrange(size.sources), chance.randrange(1, 60), chance.randrange(100)
     second = (source + 1 + chance.randrange(size.sources - 1)) % size.sources
     cited = f'source = "s{source}", at = "paragraph {place}"'
@@ -179,9 +182,9 @@ def _tail(number: int, size: Size, chance: random.Random, says: str = "", other:
     elif draw < 80 or not other:
         lines = f'sources = [{{ {cited}, says = {{ {says} }} }}, "s{second}"]\n'
     else:
-        lines = (
-            f'sources = [{{ {cited}, says = {{ {says} }} }}, {{ source = "s{second}", says = {{ {other} }} }}]\n'
-            'because = "the first was written on the day"\n'
+        lines = f"sources = [\n  {{ {cited}, says = {{ {says} }} }},\n"
+        lines += (
+            f'  {{ source = "s{second}", says = {{ {other} }} }},\n]\nbecause = "the first is of the day"\n'
         )
     if number % 33 == 0:
         lines += f'status = "{("planned", "proposed", "alleged", "cancelled")[place % 4]}"\n'
@@ -208,7 +211,7 @@ def _tenure(number: int, size: Size, chance: random.Random) -> Fact:
         body += f'in-post = "{start.year + 2}-01-06"\nacting = true\n'
     tail, source = _tail(number, size, chance, says, f'start = "{start.day[:7]}"')
     what = f"{name_of(person)}, Director number {post}"
-    return _fact("tenures", number, body + tail, start, what, person=person, organisation=None, source=source)
+    return Fact("tenures", number, body + tail, *start, what, source, person=person)
 
 
 def _event(number: int, size: Size, chance: random.Random) -> Fact:
@@ -222,7 +225,7 @@ def _event(number: int, size: Size, chance: random.Random) -> Fact:
         body += f'date = "{date.text}"\n'
         says = f'date = "{date.text}"'
     tail, source = _tail(number, size, chance, says, f'{says[: says.index("=")]}= "{date.year}"')
-    return _fact("events", number, body + tail, date, title, person=person, organisation=None, source=source)
+    return Fact("events", number, body + tail, *date, title, source, person=person)
 
 
 def _inspection(number: int, size: Size, chance: random.Random) -> Fact:
@@ -235,14 +238,16 @@ def _inspection(number: int, size: Size, chance: random.Random) -> Fact:
         body += f'scale = "ofsted"\ngrade = "{grade}"\n'
     tail, source = _tail(number, size, chance, f'date = "{date.text}"', f'date = "{date.year}"')
     what = f"Ofsted inspection of Council number {organisation}: {grade}"
-    return _fact("inspections", number, body + tail, date, what, person=None, organisation=organisation, source=source)
+    return Fact("inspections", number, body + tail, *date, what, source, organisation=organisation)
 
 
 def _sum(number: int, size: Size, chance: random.Random) -> Fact:
-    organisation, year, draw = chance.randrange(size.organisations), chance.randrange(1974, 2018), chance.randrange(10)
+    organisation, year = chance.randrange(size.organisations), chance.randrange(1974, 2018)
+    draw = chance.randrange(10)
     kind = ("spend", "spend", "cut", "budget", "investment")[draw // 2]
     amount = f"{1_000_000 + number}{'.50' if draw == 1 else ''}"
-    body = f'organisation = "o{organisation}"\ntype = "{kind}"\namount = {amount if draw != 1 else repr(amount)}\n'
+    written = amount if draw != 1 else f'"{amount}"'
+    body = f'organisation = "o{organisation}"\ntype = "{kind}"\namount = {written}\n'
     if draw < 7:
         date = _Date(f"{year}/{(year + 1) % 100:02d}", f"{year}-04-01")
     else:
@@ -252,12 +257,11 @@ def _sum(number: int, size: Size, chance: random.Random) -> Fact:
         body += 'for = "children\'s services"\n'
     if number % 9 == 0:
         body += 'approx = "about"\n'
-    says = f"amount = {amount}" if draw != 1 else ""
-    tail, source = _tail(number, size, chance, says, f"amount = {1_000_000 + number // 1000 * 1000}")
-    what = f"{kind} of {amount} by Council number {organisation}"
-    return _fact(
-        "budget", number, body + tail, date, what, person=None, organisation=organisation, source=source, amount=amount
+    tail, source = _tail(
+        number, size, chance, f"amount = {written}", f"amount = {1_000_000 + number // 1000 * 1000}"
     )
+    what = f"{kind} of {amount} by Council number {organisation}"
+    return Fact("budget", number, body + tail, *date, what, source, organisation=organisation, amount=amount)
 
 
 def _count(number: int, size: Size, chance: random.Random) -> Fact:
@@ -266,20 +270,13 @@ def _count(number: int, size: Size, chance: random.Random) -> Fact:
     body = f'what = "{counted}"\nvalue = {number}\ndate = "{date.text}"\norganisation = "o{organisation}"\n'
     tail, source = _tail(number, size, chance)
     what = f"{counted}: {number}"
-    return _fact("counts", number, body + tail, date, what, person=None, organisation=organisation, source=source)
+    return Fact("counts", number, body + tail, *date, what, source, organisation=organisation)
 
 
-def _fact(
-    table: str,
-    number: int,
-    body: str,
-    date: _Date,
-    what: str,
-    *,
-    person: int | None,
-    organisation: int | None,
-    source: int,
-    amount: str | None = None,
-) -> Fact:
-    toml = f"[{table}.f{number}]\n{body}"
-    return Fact(number, table, toml, date.text, date.day, what, person, organisation, amount, source)
+_MAKERS: Final[tuple[Callable[[int, Size, random.Random], Fact], ...]] = (
+    *[_tenure] * 30,
+    *[_event] * 30,
+    *[_inspection] * 18,
+    *[_sum] * 17,
+    *[_count] * 5,
+)

@@ -1,7 +1,7 @@
-"""Whole processes, measured in pairs: wall time, processor time and peak memory of each, as the system counts them.
+"""Whole processes, measured in pairs: wall time, processor time and peak memory, as the system counts them.
 
-Commands that are compared run one after the other, A B A B, so that whatever else the machine does falls on both;
-what is reported is the median of each, and the ratio of the two.
+Commands that are compared run one after the other, A B A B, so that whatever else the machine does falls on
+both; what is reported is the median of each, and the ratio of the two.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _NOT_PASSED_ON: Final = (
     "PYTHONDONTWRITEBYTECODE",  # doubles a start
@@ -80,19 +83,25 @@ def run(command: Command) -> Run:
             stdout=subprocess.PIPE if command.piped else subprocess.DEVNULL,
             stderr=errors,
         )
-        if process.stdout is not None:
-            with process.stdout as out:
-                while block := out.read1(1 << 16):
-                    lines += block.count(b"\n")
-                    first = first or (time.perf_counter() - began if lines >= _FIRST_ROWS else 0.0)
+        with process.stdout or nullcontext() as out:
+            for lines in _lines(out):
+                first = first or (time.perf_counter() - began if lines >= _FIRST_ROWS else 0.0)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             errors.seek(0)
-            said = errors.read().decode("utf-8", "replace").strip().splitlines()
-            raise FailedError(f"{Path(command.argv[0]).name} ended with {process.returncode}: {said[-1] if said else ''}")
+            said = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise FailedError(f"{Path(command.argv[0]).name} ended with {process.returncode}: {said}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _PEAK_UNIT, lines, first)
+
+
+def _lines(out: IO[bytes] | None) -> Iterator[int]:
+    """Read to the end, telling after each read how many lines there were so far."""
+    lines = 0
+    while out is not None and (block := os.read(out.fileno(), 1 << 16)):
+        lines += block.count(b"\n")
+        yield lines
 
 
 def compare(times: int, commands: Mapping[str, Command]) -> dict[str, Run]:

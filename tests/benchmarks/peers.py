@@ -2,12 +2,12 @@
 
 The mapping, which gives the other programs the lighter part wherever one has to be lighter:
 
-- **GNU recutils**: every fact is a record with its date as written, its earliest day, what it is, whom and what it
-  involves, its amount and its source. `recsel` reads and filters the text at every question.
-- **hledger** and **beancount**: every fact is a transaction on its earliest day (they know no other dates) that says
-  what it is. A sum of money moves that sum between accounts; any other fact moves one FACT into the account of the
-  person or organisation that it involves, which is what a question about them asks for. The source is a tag, or a
-  piece of metadata.
+- **GNU recutils**: every fact is a record with its date as written, its earliest day, what it is, whom and
+  what it involves, its amount and its source. `recsel` reads and filters the text at every question.
+- **hledger** and **beancount**: every fact is a transaction on its earliest day (they know no other dates)
+  that says what it is. A sum of money moves that sum between accounts; any other fact moves one FACT into the
+  account of the person or organisation that it involves, which is what a question about them asks for. The
+  source is a tag, or a piece of metadata.
 
 None of them has the bounds, the ends of tenures, what each source says, or the reasons.
 """
@@ -16,17 +16,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generate import Fact, Size, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 _RECORD_TYPE: Final = "%rec: Fact\n%key: Id\n%mandatory: Kind Date Day What\n%type: Day date\n"
 
 
 class Peer(NamedTuple):
-    """Another program: its file of facts, and the commands that do what Chronicle's rows of the design measure."""
+    """Another program: its file of facts, and the commands that do the work that is measured."""
 
     name: str
     package: str
@@ -43,7 +45,9 @@ class Peer(NamedTuple):
 
     def found(self, directory: Path | None) -> dict[str, str] | None:
         """The paths of its programs, in a directory or else where the shell looks; None if one is missing."""
-        path = os.pathsep.join(filter(None, (str(directory) if directory else "", os.environ.get("PATH", ""))))
+        path = os.pathsep.join(
+            filter(None, (str(directory) if directory else "", os.environ.get("PATH", "")))
+        )
         paths = {program: found for program in self.programs if (found := shutil.which(program, path=path))}
         return paths if len(paths) == len(self.programs) else None
 
@@ -101,7 +105,16 @@ PEERS: Final = (
         ("recsel", "rec2csv"),
         ".rec",
         records,
-        lambda file, person: ["recsel", "-e", f"Person = 'p{person}'", "-S", "Day", "-p", "Date,Kind,What,Source", file],
+        lambda file, person: [
+            "recsel",
+            "-e",
+            f"Person = 'p{person}'",
+            "-S",
+            "Day",
+            "-p",
+            "Date,Kind,What,Source",
+            file,
+        ],
         None,  # recfix compares every key with every other: minutes for 10,000 records
         lambda file: ["rec2csv", "-S", "Day", file],
     ),
@@ -126,7 +139,13 @@ PEERS: Final = (
             f"SELECT date, narration, id WHERE account = 'Assets:People:P{person}' ORDER BY date",
         ],
         lambda file: ["bean-check", "--no-cache", file],
-        lambda file: ["bean-query", "-f", "csv", file, "SELECT date, narration, account, number, currency ORDER BY date"],
+        lambda file: [
+            "bean-query",
+            "-f",
+            "csv",
+            file,
+            "SELECT date, narration, account, number, currency ORDER BY date",
+        ],
     ),
 )
 """Every program that does some of the same work."""

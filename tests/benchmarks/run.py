@@ -1,16 +1,16 @@
-"""Every row of the design's section 8, measured on this machine, with its limit and with other programs beside it.
+"""Every row of the design's section 8, measured here, with its limit and with other programs beside it.
 
     .venv/bin/python tests/benchmarks/run.py [--quick] [--peers DIR]
 
-Runs from a checkout with Chronicle installed beside the interpreter. It takes some minutes; `--quick` takes 10,000
-facts for a fast look, though the limits are for 100,000. The other programs are Debian's `recutils`, `hledger` and
-`sqlite3`, and PyPI's `beancount` and `beanquery` in an environment of their own, whose `bin` directory `--peers`
-names; whichever is not installed is left out, and said to be.
+Runs from a checkout with Chronicle installed beside the interpreter. It takes some minutes; `--quick` takes
+10,000 facts for a fast look, though the limits are for 100,000. The other programs are Debian's `recutils`,
+`hledger` and `sqlite3`, and PyPI's `beancount` and `beanquery` in an environment of their own, whose `bin`
+directory `--peers` names; whichever is not installed is left out, and said to be.
 
 What is printed are ratios: of wall times of whole processes, by which a promise is judged, and beside them of
-processor times, which other work on the machine disturbs less. A number at a peer says how many times as long as
-Chronicle it takes for the same work (see `peers` for how far it is the same). "Flat" memory is judged by the peak at
-all rows against the peak at 1,000. Exit code 1: a promise was broken, or could not be measured.
+processor times, which other work on the machine disturbs less. A number at a peer says how many times as
+long as Chronicle it takes for the same work (see `peers` for how far it is the same). "Flat" memory is judged
+by the peak at all rows against the peak at 1,000. Exit code 1: a promise was broken, or not measured.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from speed import Bench, Failed, Row
 
-_WIDTH = 66
+_WIDTH: Final = 66
 
 
 def main() -> int:
@@ -30,21 +31,29 @@ def main() -> int:
     assert __doc__ is not None
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="10,000 facts instead of 100,000")
-    parser.add_argument("--peers", type=Path, metavar="DIR", help="the directory of bean-query and bean-check")
+    parser.add_argument(
+        "--peers", type=Path, metavar="DIR", help="the directory of bean-query and bean-check"
+    )
     options = parser.parse_args()
     facts, times = (10_000, 5) if options.quick else (100_000, 11)
     broken = 0
     with tempfile.TemporaryDirectory(prefix="chronicle-bench-") as directory:
         bench = Bench(Path(directory), facts, times, options.peers)
-        print(f"{'':{_WIDTH}} {'wall':>14} {'cpu':>7} {'limit':>9}         peers, in multiples of ours")
+        _say(f"{'':{_WIDTH}} {'wall':>14} {'cpu':>7} {'limit':>9}         peers, in multiples of ours")
         for row in bench.rows():
-            print(_line(row), flush=True)
+            _say(_line(row))
             broken += isinstance(row, Failed) or not row.kept
         for missing in bench.missing:
-            print(missing)
+            _say(missing)
     if options.quick:
-        print("A fast look: the limits are for 100,000 facts.")
+        _say("A fast look: the limits are for 100,000 facts.")
     return 1 if broken else 0
+
+
+def _say(line: str) -> None:
+    """Print a line as soon as it is known."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _line(row: Row | Failed) -> str:
@@ -59,7 +68,8 @@ def _line(row: Row | Failed) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"  # noqa: PLR2004
+    """Three digits, as far as they mean anything."""
+    return f"{value:,.{max(0, 2 - len(str(int(value))) + 1)}f}"
 
 
 if __name__ == "__main__":

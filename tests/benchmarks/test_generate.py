@@ -43,7 +43,9 @@ def test_a_fact_takes_less_than_300_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("files", [1, 7])
-def test_a_base_compiles_without_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int) -> None:
+def test_a_base_compiles_without_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
+) -> None:
     index = compiled(base(tmp_path / "base", COUNT, files), monkeypatch, tmp_path / "cache")
     assert index.errors() == (0, 0, 0)
 
@@ -53,7 +55,16 @@ def test_every_kind_and_precision_is_there() -> None:
     assert {fact.table for fact in made} == {"tenures", "events", "inspections", "budget", "counts"}
     for sign in ("[", "X", "?", "~", "/", "-2", "-3"):
         assert any(sign in fact.date for fact in made), sign
-    for key in ("says = {", "because = ", "status = ", "tags = ", "note = ", "length = ", 'end = ".."', "in-post = "):
+    for key in (
+        "says = {",
+        "because = ",
+        "status = ",
+        "tags = ",
+        "note = ",
+        "length = ",
+        'end = ".."',
+        "in-post = ",
+    ):
         assert any(key in fact.toml for fact in made), key
 
 

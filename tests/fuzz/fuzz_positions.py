@@ -4,20 +4,33 @@
     /tmp/fuzz/bin/python tests/fuzz/fuzz_positions.py
 
 It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
-beside the system's temporary files, and its path as the last argument tries it again. The laws: nothing raises,
-for any text; what is said to be wrong stands inside the text; every value that was read has a place, and a
-single value's place holds that value; what tomli reads is kept, and no part of it is called wrong.
+among the system's temporary files, and its path as the last argument tries it again. The laws: nothing
+raises, for any text; what is said to be wrong stands inside the text; every value that was read has a place,
+and a single value's place holds that value; what tomli reads is kept, and no part of it is called wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fuzzing import ROOT, fuzz, watched
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 with watched("chronicle.base"):
-    from chronicle.base import causes, clashes, foreign, limits, lines, openings, parsing, positions, recovery, sections
+    from chronicle.base import (
+        causes,
+        clashes,
+        foreign,
+        limits,
+        lines,
+        openings,
+        parsing,
+        positions,
+        recovery,
+        sections,
+    )
 
 import tomli
 
@@ -27,20 +40,23 @@ _LONGEST: Final = 500
 _WATCHED: Final = (causes, clashes, foreign, openings, sections)
 
 _SEEDS: Final = (
-    "[tenures.tucker]\nperson = \"colin-tucker\"\nstart = 2009-04\n",
+    '[tenures.tucker]\nperson = "colin-tucker"\nstart = 2009-04\n',
     "[a.b]\r\nc = 'd'\r\n[a.e]\r\nc.d.e = [1, {f = 2, g.h = 3}, [4]]\r\n",
-    '[[a]]\nb = """x\n[a.b]\n"""\n[[a.c]]\nd = \'\'\'y\'\'\'\n[[a]]\n',
+    "[[a]]\nb = \"\"\"x\n[a.b]\n\"\"\"\n[[a.c]]\nd = '''y'''\n[[a]]\n",
     '"a b".\'c\'."d\\u0065" = {\n  f = [\n    1, # one\n  ],\n}\n',
     "<<<<<<< ours\na = 1\n=======\na = 2\n>>>>>>> theirs\n[b.c]\nd = 3\n",
-    "[a.b]\nc = \N{LEFT DOUBLE QUOTATION MARK}d\N{RIGHT DOUBLE QUOTATION MARK}\nd = 24,000,000\n[a.b]\ne = 1\n",
-    "[a.b]\nc = \"never closed\n[a.c]\nd = [1, 2\n[a.d]\ne = {f = 1\n",
-    "a = 1979-05-27T07:32:00Z\nb = 1979-05-27 07:32\nc = 07:32\nd = 1e3\ne = -inf\nf = 0x1F\ng = +1_0\nh = \"\\x41\\e\"\n",
-)  # fmt: skip
-_WORDS: Final = (
-    *"[ ] [[ ]] { } = , . # \" ' \"\"\" ''' \\ \\u0041 \\\" true inf 0x 1_0 1e9 2009-04-17 07:32:00 [a] [a.b] [[a]]".split(),
-    *("\n", "\r\n", "\r", "\t", " ", "a = ", "a.b = ", "[tenures.a]\n", "<<<<<<< ", ">>>>>>> ", "=======\n", "---\n", "\\\n"),
-    *("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{NO-BREAK SPACE}", "\N{ZERO WIDTH NO-BREAK SPACE}"),
+    "[a.b]\nc = \N{LEFT DOUBLE QUOTATION MARK}d\N{RIGHT DOUBLE QUOTATION MARK}\nd = 24,000\n[a.b]\ne = 1\n",
+    '[a.b]\nc = "never closed\n[a.c]\nd = [1, 2\n[a.d]\ne = {f = 1\n',
+    "a = 1979-05-27T07:32:00Z\nb = 1979-05-27 07:32\nc = 07:32\nd = 1e3\ne = -inf\nf = 0x1F\ng = +1_0\n",
+    "a = \"\\x41\\e\\\"\\\\\"\nb = '''\n'''\n",
 )
+_WORDS: Final = (
+    "[", "]", "[[", "]]", "{", "}", "=", ",", ".", "#", '"', "'", '"""', "'''", "\\", "\\u0041", '\\"',
+    "true", "inf", "0x", "1_0", "1e9", "2009-04-17", "07:32:00", "[a]", "[a.b]", "[[a]]", "\n", "\r\n", "\r",
+    "\t", " ", "a = ", "a.b = ", "[tenures.a]\n", "<<<<<<< ", ">>>>>>> ", "=======\n", "---\n", "\\\n",
+    "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}", "\N{NO-BREAK SPACE}",
+    "\N{ZERO WIDTH NO-BREAK SPACE}",
+)  # fmt: skip
 
 _Path = tuple[str | int, ...]
 
@@ -70,7 +86,8 @@ def _check_places(text: str, document: dict[str, object]) -> None:
         if isinstance(path[-1], str):
             assert places.find_key(path) is not None, f"the key of {path} has no place"
         if not isinstance(value, dict | list):
-            assert repr(tomli.loads(f"value = {text[start:stop]}")["value"]) == repr(value), f"{path} stands elsewhere"
+            there = tomli.loads(f"value = {text[start:stop]}")["value"]
+            assert repr(there) == repr(value), f"{path} stands elsewhere"
     for address, line in positions.entry_lines(text, document).items():
         assert 1 <= line <= text.count("\n") + 1, f"{address} begins outside the text"
 
@@ -85,8 +102,9 @@ def one(data: bytes) -> None:
             assert trouble.code, "a code"
             assert trouble.message, "a message"
             assert trouble.hint, "a hint"
-            assert 1 <= trouble.line <= height, "a trouble stands outside the text"
-            assert 1 <= trouble.column <= len(lines.line_text(text, trouble.line)) + 2, "a trouble stands behind its line"
+            assert 1 <= trouble.line <= height, "a trouble stands in the text"
+            width = len(lines.line_text(text, trouble.line))
+            assert 1 <= trouble.column <= width + 2, "a trouble stands in its line"
         assert parsed.text.count("\n") == text.count("\n"), "no line moves"
         _check_places(parsed.text, parsed.document)
         if isinstance(whole, dict):
@@ -97,5 +115,10 @@ def one(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    seeds = (*_SEEDS, *(path.read_text(encoding="utf-8")[:_LONGEST] for path in sorted(ROOT.glob("data/*/*.toml"))))
-    fuzz(one, seeds, _WORDS, (f"-max_len={_LONGEST}", "-timeout=10", "-max_total_time=300"))
+    shipped = (path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("data/*/*.toml")))
+    fuzz(
+        one,
+        (*_SEEDS, *(text[:_LONGEST] for text in shipped)),
+        _WORDS,
+        (f"-max_len={_LONGEST}", "-timeout=10", "-max_total_time=300"),
+    )

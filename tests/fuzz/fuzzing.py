@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 """The checkout, from which `chronicle` is imported."""
@@ -25,7 +27,9 @@ def watched(*packages: str) -> AbstractContextManager[None]:
     return cast("AbstractContextManager[None]", atheris.instrument_imports(include=list(packages)))
 
 
-def fuzz(one: Callable[[bytes], None], seeds: Iterable[str], words: Iterable[str], options: tuple[str, ...]) -> None:
+def fuzz(
+    one: Callable[[bytes], None], seeds: Iterable[str], words: Iterable[str], options: tuple[str, ...]
+) -> None:
     """Try one input after another until a law breaks, an input takes too long, or time is up.
 
     Args:

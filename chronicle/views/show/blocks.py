@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.dates import BEGINNING, iso, is_day, parse
 from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
-from chronicle.views.conflicts import field_words, of_fact
+from chronicle.views.conflicts import because_of, field_words, of_fact
 from chronicle.views.pages.marks import items, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import NOT_RECORDED, point
@@ -28,18 +28,18 @@ MOST: Final = 40
 """How many rows of a section are told; a dossier is no listing."""
 
 _LABEL: Final = 8
+_ORDER: Final = ("date", "period", "start", "end", "length", "in_post", "amount", "value", "grade", "judgement")
 _DASH: Final = Span(" – ", Tone.DATE)  # noqa: RUF001 - as people write a range
 _DATES: Final = frozenset({"born", "died", "opened", "closed", "published", "accessed"})
 _LABELS: Final = {"aka": "also called", "parent": "part of"}
 
 
 def values(row: dict[str, Any], *names: str) -> Iterator[Line]:
-    """An entry's own keys with what they hold; where it stands comes last."""
+    """An entry's own keys with what they hold."""
     yield Fields(VALUES)
     for name in names:
         if row.get(name):
             yield Row((Span(_LABELS.get(name, name), Tone.DIM), value(name, row[name])))
-    yield Row((Span("in", Tone.DIM), Span(f"{row['file']}:{row['line']}", Tone.DIM)))
 
 
 def value(name: str, cell: str | int) -> Words:
@@ -92,15 +92,20 @@ def section(title: str, facts: Sequence[Fact], marks: Marks, more: str = "", asi
 
 def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
     """What each value of a fact rests on: a field, and its citations, or the reason for which it was worked out."""
-    found = of_fact(index, fact.key)
+    found = sorted(of_fact(index, fact.key), key=lambda one: in_order(one.field))
     spoken = {one.field for one in found}
     for one in found:
         yield field_words(one.field), _citations(fact, one)
     whole = index.db.execute("SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (fact.key,))
     if cited := "; ".join(", ".join(filter(None, row)) for row in whole):
         yield "all else" if found else "all of it", (Span(cited),)
-    if fact.worked_out - spoken:
-        yield "worked out", _worked_out(fact, sorted(fact.worked_out - spoken))
+    for field in sorted(fact.worked_out - spoken, key=in_order):
+        yield field_words(field), _worked_out(fact, field)
+
+
+def in_order(field: str) -> tuple[int, str]:
+    """The place of a field among the others: its dates first."""
+    return (_ORDER.index(field) if field in _ORDER else len(_ORDER)), field
 
 
 def _citations(fact: Fact, one: Compared) -> Words:
@@ -118,20 +123,15 @@ def _citations(fact: Fact, one: Compared) -> Words:
     return tuple(spans)
 
 
-def _worked_out(fact: Fact, fields: Sequence[str]) -> Words:
-    derived = [field for field in fields if field in fact.derived]
-    said = []
-    if derived and fact.length:
-        other = "start" if "end" in derived else "end"
-        days = fact.extent.start_pair if other == "start" else fact.extent.end_pair
-        sign = "+" if other == "start" else "less"
-        known = point(fact.start if other == "start" else fact.end, days)
-        said.append(f"{derived[0]}: {known} {sign} {fact.length}")
-    others = [field_words(field) for field in fields if field not in derived]
-    if others:
-        because = f": {fact.because}" if fact.because else ", without a reason given"
-        said.append(f"{', '.join(others)}{because}" if fact.because and ": " not in fact.because else fact.because or f"{', '.join(others)}{because}")
-    return (Span("; ".join(said)),)
+def _worked_out(fact: Fact, field: str) -> Words:
+    """How a value was come by that no source gives."""
+    if field in fact.derived and fact.length:
+        after = field == "end"
+        days = fact.extent.start_pair if after else fact.extent.end_pair
+        known = point(fact.start if after else fact.end, days)
+        return (Span(f"worked out: {known} {'+' if after else 'less'} {fact.length}"),)
+    because = because_of(fact.because, field)
+    return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)
 
 
 def evidence_notes(index: Index, fact: Fact, under: int = 1) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.views.finding import NoSuchFact, SeveralFacts, find_fact, nearest_facts
+from chronicle.views.finding import TABLES, NoSuchFact, SeveralFacts, find_fact, nearest_facts
 from chronicle.views.names import Named, all_named, matching, nearest
 
 if TYPE_CHECKING:
@@ -63,8 +63,10 @@ def subject(index: Index, text: str) -> Subject:
         fact = find_fact(index, text)
     except NoSuchFact:
         wanted = text.strip().casefold()
-        near = [one.address for one in nearest(wanted.rpartition(".")[2], everyone)]
-        raise Unknown(text, tuple(near or nearest_facts(index, wanted))[:3]) from None
+        entities = tuple(one.address for one in nearest(wanted.rpartition(".")[2], everyone))
+        facts = nearest_facts(index, wanted)
+        near = facts or entities if table in TABLES else entities or facts
+        raise Unknown(text, near[:3]) from None
     except SeveralFacts as error:
         several = tuple(Subject(*one.id.split("."), one.what) for one in error.candidates)
         raise Ambiguous(text, several) from None
@@ -83,3 +85,9 @@ def own_row(index: Index, subject: Subject) -> dict[str, Any]:
     )
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def standing(index: Index, subject: Subject) -> str:
+    """An entity's address and its place in the files, for beside a title."""
+    row = own_row(index, subject)
+    return f"{subject.address} · {row['file']}:{row['line']}"

@@ -1,0 +1,77 @@
+"""`chronicle show NAME`: a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chronicle import render
+from chronicle.cli import complete
+from chronicle.cli import options as o
+from chronicle.cli.between import one_object
+from chronicle.cli.output import target
+from chronicle.cli.run import WrongUse, stop
+from chronicle.cli.session import opened, verdict
+from chronicle.views.show import show_object, show_page
+from chronicle.views.show.subject import Ambiguous, Subject, Unknown, subject
+
+if TYPE_CHECKING:
+    from chronicle.index.opening import Index
+
+_MORE = """
+NAME is an id, a name, a surname or another name, in any case; or an address, table and id.
+
+For example:
+
+\b
+  chronicle show duxbury
+  chronicle show posts.strategic-director
+  chronicle show cypn
+  chronicle show tenures.tucker -f json
+"""
+
+Name = Annotated[
+    list[str],
+    typer.Argument(metavar="NAME", autocompletion=complete.anything, help="Whom or what: duxbury, tenures.tucker"),
+]
+
+
+def help_of(_name: str, summary: str) -> str:
+    """The help of the command."""
+    return f"{summary}\n{_MORE}"
+
+
+def show(
+    name: Name,
+    known_by: o.KnownBy = None,
+    format_: o.OneAs = None,
+    output: o.Output = None,
+    force: o.Force = False,
+    base: o.Base = None,
+) -> None:
+    """Tell all that is known."""
+    index = opened(base, known_by)
+    to_ = target(format_, output, force=force, base=index.base.root)
+    one_object(to_.format)
+    found = _named(index, " ".join(name))
+    with to_.opened() as out:
+        if to_.format == "json":
+            render.write_object(show_object(index, found), out)
+        else:
+            render.write_page(to_.format, show_page(index, found), out)
+    stop(verdict(index))
+
+
+def _named(index: Index, text: str) -> Subject:
+    try:
+        return subject(index, text)
+    except Unknown as error:
+        near = " or ".join(error.nearest)
+        hint = f"did you mean {near}?" if near else f'chronicle search "{text}" looks for it in every fact'
+        raise WrongUse(f'nothing is called "{text}"', hint) from None
+    except Ambiguous as error:
+        many = ", ".join(f"{one.address} ({one.name})" for one in error.candidates)
+        raise WrongUse(
+            f'"{text}" may be any of {len(error.candidates)}: {many}', "give the address of the one you mean"
+        ) from None

@@ -1,0 +1,162 @@
+"""A person: the posts they held, what happened in that time, and what else names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import BEGINNING, END, Certainty, Window, iso, overlaps
+from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.facts import facts_where
+from chronicle.views.incumbents import Incumbent, incumbents
+from chronicle.views.pages.marks import Marks, items, signs
+from chronicle.views.pages.succession import in_succession
+from chronicle.views.show.blocks import evidence_notes, fact_rows, from_until, section, values
+from chronicle.views.show.record import brief, record
+from chronicle.views.show.subject import own_row, standing
+from chronicle.views.telling import DOT, sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Json, Line
+    from chronicle.views.facts import Fact
+    from chronicle.views.show.subject import Subject
+
+_POSTS: Final = (Field(firm=True), Field(), Field(widest=12))
+_NAMING: Final = "f.key IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
+_THERE: Final = (
+    f"f.kind <> 'tenure' AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "
+    "AND f.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?) "
+    "AND f.key NOT IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
+)
+
+
+def held_by(index: Index, person: str) -> list[Incumbent]:
+    """The tenures of a person, in order of time; those with a status too."""
+    named = "t.key IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
+    return incumbents(index, named, (person,), statuses=True)
+
+
+def neighbours(index: Index, one: Incumbent) -> tuple[Incumbent | None, Incumbent | None]:
+    """Who is recorded in the post before and after."""
+    if one.post_id is None or one.fact.status is not None:
+        return None, None
+    condition = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
+    line = in_succession(incumbents(index, condition, (one.post_id,)))
+    place = [other.key for other in line].index(one.key)
+    return line[place - 1] if place else None, line[place + 1] if place + 1 < len(line) else None
+
+
+def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
+    """What happened at the organisation while they were there, and which of it only possibly was then."""
+    bounds, extent = one.extent.bounds, one.extent
+    if one.fact.status is not None or (bounds.earliest == BEGINNING and bounds.latest == END):
+        return [], set()
+    sure = Window(bounds.start_latest, bounds.end_earliest, extent.qualified)
+    # Of a missing date, or one that goes on, only what is known counts: nothing is possible without bound.
+    lowest, highest = min(sure.first, sure.last), max(sure.first, sure.last)
+    first = lowest if extent.start_missing else bounds.start_earliest
+    last = highest if extent.end_missing or extent.still else bounds.end_latest
+    found, unsure = [], set()
+    for fact in facts_where(index, _THERE, (last, first, one.organisation_id, one.person_id)):
+        certain = sure.first <= sure.last and overlaps(fact.extent, sure) is Certainty.CERTAIN
+        if not certain and overlaps(fact.extent, Window(first, last)) in {None, Certainty.UNKNOWN}:
+            continue
+        found.append(fact)
+        if not certain or fact.status is not None:
+            unsure.add(fact.key)
+    return found, unsure
+
+
+def others_naming(index: Index, person: str) -> list[Fact]:
+    """The facts that name a person, but for tenures."""
+    return facts_where(index, f"f.kind <> 'tenure' AND {_NAMING}", (person,))
+
+
+def plain(index: Index, subject: Subject) -> Json:
+    """The person as one object."""
+    row = own_row(index, subject)
+    tenures = []
+    for one in held_by(index, subject.id):
+        before, after = neighbours(index, one)
+        there, unsure = in_that_time(index, one)
+        tenures.append(
+            {
+                **record(index, one.fact),
+                "after": before.fact.id if before else None,
+                "before": after.fact.id if after else None,
+                "in_that_time": [fact.id for fact in there if fact.key not in unsure],
+                "possibly_in_that_time": [fact.id for fact in there if fact.key in unsure],
+            }
+        )
+    return {
+        "table": subject.table,
+        "id": subject.address,
+        "name": subject.name,
+        "aka": list(items(row["aka"])),
+        "born": row["born"],
+        "died": row["died"],
+        "note": row["note"],
+        "file": row["file"],
+        "line": row["line"],
+        "tenures": tenures,
+        "facts": [brief(fact) for fact in others_naming(index, subject.id)],
+    }
+
+
+def page(index: Index, subject: Subject) -> Page:
+    """The person on a page."""
+    marks = Marks(index)
+    return Page(Span(subject.name, Tone.TITLE), _POSTS, _lines(index, subject, marks), standing(index, subject), marks.foot)
+
+
+def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
+    yield from values(own_row(index, subject), "aka", "born", "died", "note")
+    held = held_by(index, subject.id)
+    if held:
+        yield Fields(_POSTS)
+        yield Heading("Posts")
+    for one in held:
+        yield from _post(index, one, marks)
+    for one in held:
+        there, unsure = in_that_time(index, one)
+        if there:
+            yield Fields(_POSTS)
+            yield Heading("In that time", one.post or one.organisation)
+            more = f"chronicle timeline --org {one.organisation_id}{_window(one)}"
+            yield from fact_rows(there, marks, more, unsure)
+    naming = others_naming(index, subject.id)
+    more = f"chronicle timeline --person {subject.id}"
+    yield from section("Also named in" if held else "Named in", naming, marks, more)
+    if not held and not naming:
+        yield Note("No fact names them.")
+
+
+def _window(one: Incumbent) -> str:
+    first, last = (iso(day) for day in (one.extent.bounds.earliest, one.extent.bounds.latest))
+    return (f" --from {first}" if first else "") + (f" --to {last}" if last else "")
+
+
+def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
+    fact = one.fact
+    office = [Span(one.post or one.organisation, Tone.STRONG)]
+    office += [Span(f"{DOT}acting"), *signs(fact.proof, "acting")] if one.acting else []
+    office += [Span(f"{DOT}{fact.status}")] if fact.status else []
+    yield Row((marks.seen(from_until(index, fact)), marks.seen(tuple(office)), sources_of(fact.sources)))
+    about = [one.organisation if one.post else "post not named"]
+    about += [f"{fact.length}, stated"] if fact.length else []
+    about += [f"left: {one.left}"] if one.left else []
+    yield Note(DOT.join(about), 1)
+    before, after = neighbours(index, one)
+    said = [f"{word} {_named(other)}" for word, other in (("after", before), ("before", after)) if other]
+    if said:
+        yield Note(", ".join(said), 1)
+    if fact.note:
+        yield Note(" ".join(fact.note.split()), 1)
+    yield from evidence_notes(index, fact)
+
+
+def _named(one: Incumbent) -> str:
+    return f"{one.person} (acting)" if one.acting else one.person
+

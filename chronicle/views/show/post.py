@@ -1,0 +1,121 @@
+"""A post: who held it, one after another, and what lies between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import tenure_length
+from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.facts import facts_where
+from chronicle.views.incumbents import Incumbent, incumbents
+from chronicle.views.pages.marks import Marks, items, signs
+from chronicle.views.pages.succession import between, in_succession, since
+from chronicle.views.show.blocks import evidence_notes, from_until, section, values
+from chronicle.views.show.record import brief, record
+from chronicle.views.show.subject import own_row, standing
+from chronicle.views.telling import DOT, counted, sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.opening import Index
+    from chronicle.table import Json, Line
+    from chronicle.views.facts import Fact
+    from chronicle.views.show.subject import Subject
+
+_HOLDERS: Final = (Field(), Field(firm=True), Field(), Field(widest=12))
+_IN: Final = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
+
+
+def holders(index: Index, post: str) -> list[Incumbent]:
+    """Those who held a post, in succession; then those of whom it was only planned or alleged."""
+    found = incumbents(index, _IN, (post,), statuses=True)
+    line = in_succession([one for one in found if one.fact.status is None])
+    return [*line, *(one for one in found if one.fact.status is not None)]
+
+
+def _naming(index: Index, post: str) -> list[Fact]:
+    condition = "f.kind <> 'tenure' AND f.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
+    return facts_where(index, condition, (post,))
+
+
+def length_words(one: Incumbent) -> str:
+    """How long a tenure lasted: as stated, by its dates, or so far."""
+    if one.fact.length:
+        return f"{one.fact.length}, stated"
+    found = tenure_length(one.extent)
+    return f"{found.words} so far" if found.so_far and found.words != "unknown" else found.words
+
+
+def plain(index: Index, subject: Subject) -> Json:
+    """The post as one object."""
+    row = own_row(index, subject)
+    found = holders(index, subject.id)
+    line = [one for one in found if one.fact.status is None]
+    gaps = between(line, row["seats"], complete=bool(row["complete"]))
+    return {
+        "table": subject.table,
+        "id": subject.address,
+        "title": subject.name,
+        "organisation_id": row["organisation"],
+        "aka": list(items(row["aka"])),
+        "seats": row["seats"],
+        "lead": bool(row["lead"]),
+        "complete": bool(row["complete"]),
+        "note": row["note"],
+        "file": row["file"],
+        "line": row["line"],
+        "tenures": [
+            {**record(index, one.fact), "before_it": gaps[place] or None if place < len(line) else None}
+            for place, one in enumerate(found)
+        ],
+        "since_the_last": since(line, complete=bool(row["complete"])) or None,
+        "facts": [brief(fact) for fact in _naming(index, subject.id)],
+    }
+
+
+def page(index: Index, subject: Subject) -> Page:
+    """The post on a page."""
+    marks = Marks(index)
+    return Page(Span(subject.name, Tone.TITLE), _HOLDERS, _lines(index, subject, marks), standing(index, subject), marks.foot)
+
+
+def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
+    row = own_row(index, subject)
+    (organisation,) = index.db.execute(
+        "SELECT what FROM entry WHERE tbl = 'organisations' AND id = ? AND stands", (row["organisation"],)
+    ).fetchone() or (row["organisation"],)
+    said = [organisation, counted(row["seats"], "seat")]
+    said += ["a lead post"] if row["lead"] else []
+    said += ["every holder is recorded"] if row["complete"] else ["not every holder need be recorded"]
+    yield Note(DOT.join(said))
+    yield from values(row, "aka", "note")
+    found = holders(index, subject.id)
+    yield Fields(_HOLDERS)
+    yield Heading("Holders")
+    line = [one for one in found if one.fact.status is None]
+    gaps = between(line, row["seats"], complete=bool(row["complete"]))
+    for place, one in enumerate(found):
+        if place < len(line) and gaps[place]:
+            yield Note(f"· {gaps[place]}")
+        yield from _holder(index, one, marks)
+    if last := since(line, complete=bool(row["complete"])):
+        yield Note(f"· {last}")
+    if not found:
+        yield Note("no holder recorded")
+    yield from section("Named in", _naming(index, subject.id), marks, f"chronicle timeline --post {subject.id}")
+
+
+def _holder(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
+    fact = one.fact
+    name = [Span(one.person, Tone.STRONG)]
+    name += [Span(", acting"), *signs(fact.proof, "acting")] if one.acting else []
+    name += [Span(f", {fact.status}")] if fact.status else []
+    cells = (marks.seen(tuple(name)), marks.seen(from_until(index, fact)), length_words(one))
+    yield Row((*cells, sources_of(fact.sources)))
+    if one.left:
+        yield Note(f"left: {one.left}", 1)
+    if fact.note:
+        yield Note(" ".join(fact.note.split()), 1)
+    yield from evidence_notes(index, fact)
+

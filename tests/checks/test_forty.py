@@ -1,0 +1,52 @@
+"""Mistakes planted over five files, in every way that TOML can be written: each is reported where it stands.
+
+In the fixtures `⟦D101⟧` stands before the place at which `check` must report D101; the marks are taken out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Chronicle
+
+_FIXTURES = Path(__file__).parent / "forty"
+_MARK = re.compile(r"⟦([A-Z][0-9]{3})⟧")
+_WINDOWS = "people"
+
+Planted = tuple[str, str, int, int]
+
+
+def _planted(name: str, marked: str) -> Iterator[Planted]:
+    for number, line in enumerate(marked.split("\n"), 1):
+        taken = 0
+        for mark in _MARK.finditer(line):
+            yield mark[1], f"{name}.toml", number, mark.start() - taken + 1
+            taken += len(mark[0])
+
+
+@pytest.fixture
+def planted(tmp_path: Path) -> list[Planted]:
+    found: list[Planted] = []
+    for fixture in sorted(_FIXTURES.glob("*.txt")):
+        marked = fixture.read_text(encoding="utf-8")
+        found += _planted(fixture.stem, marked)
+        text = _MARK.sub("", marked)
+        data = ("\ufeff" + text.replace("\n", "\r\n")) if fixture.stem == _WINDOWS else text
+        (tmp_path / f"{fixture.stem}.toml").write_bytes(data.encode())
+    return sorted(found)
+
+
+def test_all_are_found_at_once_each_at_its_line_and_column_and_nothing_else_is(
+    planted: list[Planted], tmp_path: Path, chronicle: Chronicle
+) -> None:
+    answer = chronicle("check", "-f", "json", "--ignore", "S305,P204", base=tmp_path)
+    reported = [(one["code"], one["file"], one["line"], one["column"]) for one in json.loads(answer.out)]
+    assert len(planted) >= 40
+    assert len({one[1] for one in planted}) == 5
+    assert sorted(reported) == planted
+    assert answer.code == 1

@@ -1,0 +1,39 @@
+"""For every code the smallest base that has it, beside exactly what `check` says of it.
+
+After a deliberate change of words: `CHRONICLE_GOLDEN=write pytest tests/checks/test_golden.py`, and read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chronicle.findings import CODES
+from tests.conftest import Chronicle
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_every_code_has_a_golden_base_and_none_has_been_forgotten() -> None:
+    assert sorted(CODES) == sorted(one.name for one in GOLDEN.iterdir())
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_says_exactly_this(code: str, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle) -> None:
+    base = tmp_path / "base"
+    shutil.copytree(GOLDEN / code, base)
+    if code == "F001":
+        (base / "gone.toml").symlink_to("nowhere.toml")
+    in_directory(base)
+    others = [] if code == "S305" else ["--ignore", "S305"]
+    answer = chronicle("check", "--all", *others, base=None)
+    expected = GOLDEN / code / "expected.txt"
+    if os.environ.get("CHRONICLE_GOLDEN") == "write":
+        expected.write_text(answer.out, encoding="utf-8")
+    assert f"[{code}] " in answer.out
+    assert answer.out == expected.read_text(encoding="utf-8")
+    assert answer.code == (1 if CODES[code].severity == "error" else 0)

@@ -1,0 +1,184 @@
+"""Who followed whom: vacancies and overlaps that are certain, and none that is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Chronicle
+
+MakeBase = Callable[..., Path]
+Held = tuple[str, str, str, str]
+
+PRESIDENTS = (
+    ("president", "roosevelt", "1933-03-04", "1945-04-12"),
+    ("president", "truman", "1945-04-12", "1953-01-20"),
+    ("president", "eisenhower", "1953-01-20", "1961-01-20"),
+    ("president", "kennedy", "1961-01-20", "1963-11-22"),
+    ("president", "johnson", "1963-11-22", "1969-01-20"),
+    ("president", "nixon", "1969-01-20", "1974-08-09"),
+    ("president", "ford", "1974-08-09", "1977-01-20"),
+    ("president", "carter", "1977-01-20", "1981-01-20"),
+    ("vice-president", "truman", "1945-01-20", "1945-04-12"),
+    ("vice-president", "barkley", "1949-01-20", "1953-01-20"),
+    ("vice-president", "nixon", "1953-01-20", "1961-01-20"),
+    ("vice-president", "johnson", "1961-01-20", "1963-11-22"),
+    ("vice-president", "humphrey", "1965-01-20", "1969-01-20"),
+    ("vice-president", "agnew", "1969-01-20", "1973-10-10"),
+    ("vice-president", "ford", "1973-12-06", "1974-08-09"),
+    ("vice-president", "rockefeller", "1974-12-19", "1977-01-20"),
+    ("vice-president", "mondale", "1977-01-20", "1981-01-20"),
+)
+
+
+def entities(people: Iterable[str], posts: Iterable[str], extra: str = "") -> str:
+    names = "".join(f'[people.{one}]\nname = "{one.title()} of {one}ville"\n' for one in sorted(set(people)))
+    offices = "".join(f'[posts.{one}]\ntitle = "{one}"\norganisation = "usa"\n{extra}\n' for one in sorted(set(posts)))
+    return f'[organisations.usa]\nname = "United States"\n[sources.book]\ntitle = "A book"\n{names}{offices}'
+
+
+def tenure(number: int, post: str, person: str, dates: str) -> str:
+    return f'[tenures.t{number}]\nperson = "{person}"\npost = "{post}"\n{dates}\nsources = ["book"]\n'
+
+
+def tenures(held: Iterable[Held]) -> str:
+    return "".join(
+        tenure(number, post, person, f'start = "{start}"\nend = "{end}"')
+        for number, (post, person, start, end) in enumerate(held)
+    )
+
+
+@pytest.fixture
+def check(chronicle: Chronicle) -> Callable[[Path], list[dict[str, str]]]:
+    def call(base: Path) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+        return found
+
+    return call
+
+
+Check = Callable[[Path], list[dict[str, str]]]
+
+
+def base_of(make_base: MakeBase, held: Iterable[Held], extra: str = "") -> Path:
+    held = list(held)
+    return make_base(facts=entities((one[1] for one in held), (one[0] for one in held), extra) + tenures(held))
+
+
+def codes(found: Iterable[dict[str, str]]) -> list[str]:
+    return sorted(one["code"] for one in found)
+
+
+class TestPresidents:
+    """The United States, 1945 to 1981, every holder recorded: handovers on one day, and a post that stood empty."""
+
+    def test_every_vacancy_is_found_and_no_other(self, make_base: MakeBase, check: Check) -> None:
+        found = check(base_of(make_base, PRESIDENTS, "complete = true"))
+        assert codes(found) == ["P202"] * 4
+        vacancies = sorted(one["message"].removeprefix("nobody held vice-president ").split(",")[0] for one in found)
+        assert vacancies == [
+            "from 1945-04-13 to 1949-01-19",
+            "from 1963-11-23 to 1965-01-19",
+            "from 1973-10-11 to 1973-12-05",
+            "from 1974-08-10 to 1974-12-18",
+        ]
+
+    def test_without_complete_a_vacancy_is_only_what_is_not_recorded(self, make_base: MakeBase, check: Check) -> None:
+        assert codes(check(base_of(make_base, PRESIDENTS))) == ["P204"] * 4
+
+    def test_one_day_more_in_post_is_one_holder_too_many(self, make_base: MakeBase, check: Check) -> None:
+        longer = [(*one[:3], "1945-04-13") if one[:2] == ("president", "roosevelt") else one for one in PRESIDENTS]
+        (found,) = [one for one in check(base_of(make_base, longer)) if one["code"] != "P204"]
+        assert found["code"] == "P201"
+        assert found["id"] == "tenures.t1"
+
+
+class TestYearsOnly:
+    def test_neighbours_that_share_a_year_neither_overlap_nor_leave_a_gap(self, make_base: MakeBase, check: Check) -> None:
+        held = [("chair", f"person{n}", f"{2000 + n}", f"{2001 + n}") for n in range(10)]
+        assert codes(check(base_of(make_base, held, "complete = true"))) == []
+
+    def test_neither_do_those_of_consecutive_years(self, make_base: MakeBase, check: Check) -> None:
+        held = [("chair", f"person{n}", f"{2000 + 2 * n}", f"{2001 + 2 * n}") for n in range(10)]
+        assert codes(check(base_of(make_base, held, "complete = true"))) == []
+
+    def test_a_whole_year_in_which_both_were_in_post_is_an_overlap(self, make_base: MakeBase, check: Check) -> None:
+        held = [("chair", "one", "2000", "2003"), ("chair", "two", "2001", "2005")]
+        assert codes(check(base_of(make_base, held))) == ["P201"]
+
+    def test_a_whole_year_without_either_is_a_vacancy(self, make_base: MakeBase, check: Check) -> None:
+        held = [("chair", "one", "2000", "2003"), ("chair", "two", "2005", "2007")]
+        assert codes(check(base_of(make_base, held, "complete = true"))) == ["P202"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('start = "2000-01-01"', 'start = "2005-01-01"\nend = "2006-01-01"'),
+        ('start = "2000-01-01"\nend = "2001-01-01"', 'end = "2009-01-01"'),
+        ('start = "2000-01-01"\nend = "2003-01-01~"', 'start = "2002-01-01"\nend = "2006-01-01"'),
+        ('start = "2000-01-01"\nend = "2003-01-01?"', 'start = "2005-01-01"\nend = "2006-01-01"'),
+        ('start = "2000-01-01"\nend = ".."', 'start = "2005-01-01"\nend = "2006-01-01"'),
+        ('in-post = "2000-01-01"', 'start = "2005-01-01"\nend = "2006-01-01"'),
+        ('start = "2000-01-01"\nlength = "about 5 years"', 'start = "2005-01-01"\nend = "2006-01-01"'),
+    ],
+    ids=["no end", "no start", "end in doubt", "end in doubt, and later", "still so, not known until when", "a day", "a length"],
+)
+def test_what_is_not_known_is_neither_overlap_nor_vacancy(
+    first: str, second: str, make_base: MakeBase, check: Check
+) -> None:
+    text = entities(["one", "two"], ["chair"], "complete = true")
+    base = make_base(facts=text + tenure(1, "chair", "one", first) + tenure(2, "chair", "two", second))
+    assert codes(check(base)) == []
+
+
+class TestSeats:
+    def test_two_seats_hold_two_and_not_three(self, make_base: MakeBase, check: Check) -> None:
+        held = [("member", name, "2000-01-01", "2005-01-01") for name in ("one", "two")]
+        assert codes(check(base_of(make_base, held, "seats = 2"))) == []
+        third = ("member", "three", "2004-01-01", "2006-01-01")
+        (found,) = check(base_of(make_base, [*held, third], "seats = 2"))
+        assert found["code"] == "P201"
+        assert found["id"] == "tenures.t2"
+        assert len(found["also_at"]) == 2
+
+    def test_whoever_acts_fills_no_seat_and_leaves_no_vacancy(self, make_base: MakeBase, check: Check) -> None:
+        text = entities(["one", "two"], ["chair"], "complete = true")
+        text += tenure(1, "chair", "one", 'start = "2000-01-01"\nend = "2001-01-01"')
+        text += tenure(2, "chair", "two", 'start = "2000-06-01"\nend = "2003-01-01"\nacting = true')
+        text += tenure(3, "chair", "one", 'start = "2003-01-01"\nend = "2004-01-01"')
+        assert codes(check(make_base(facts=text))) == []
+
+    def test_a_plan_fills_no_seat(self, make_base: MakeBase, check: Check) -> None:
+        text = entities(["one", "two"], ["chair"])
+        text += tenure(1, "chair", "one", 'start = "2000-01-01"\nend = "2001-01-01"')
+        text += tenure(2, "chair", "two", 'start = "2000-06-01"\nend = "2003-01-01"\nstatus = "proposed"')
+        assert codes(check(make_base(facts=text))) == []
+
+    def test_one_person_twice_is_one_holder(self, make_base: MakeBase, check: Check) -> None:
+        held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "one", "2001-01-01", "2003-01-01")]
+        assert codes(check(base_of(make_base, held))) == ["P203"]
+
+    def test_a_single_day_inside_another_s_time_is_one_too_many(self, make_base: MakeBase, check: Check) -> None:
+        held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "two", "2001-01-01", "2001-01-01")]
+        assert codes(check(base_of(make_base, held))) == ["P201"]
+
+    def test_a_single_day_between_two_others_is_a_handover(self, make_base: MakeBase, check: Check) -> None:
+        held = [
+            ("chair", "one", "2000-01-01", "2001-01-01"),
+            ("chair", "two", "2001-01-01", "2001-01-01"),
+            ("chair", "three", "2001-01-01", "2002-01-01"),
+        ]
+        assert codes(check(base_of(make_base, held, "complete = true"))) == []
+
+
+@pytest.mark.parametrize("where", ["tenures.t0", "tenures.t1", "posts.chair", "people.one"])
+def test_an_allow_on_any_entry_involved_silences_it(where: str, make_base: MakeBase, check: Check) -> None:
+    held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "two", "2001-01-01", "2003-01-01")]
+    allowed = f'[{where}]\nallow = {{ P201 = "they shared it" }}\n'
+    text = (entities(["one", "two"], ["chair"]) + tenures(held)).replace(f"[{where}]\n", allowed)
+    assert codes(check(make_base(facts=text))) == []
+    assert codes(check(make_base("other", facts=text.replace("2001-01-01", "2002-01-01")))) == ["A901"]
