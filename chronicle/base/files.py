@@ -30,6 +30,8 @@ class BaseFile:
     digest: str | None = None
     mentioned: set[str] = field(default_factory=set)
     """What may be ids in the parts that were set aside: nobody can say any more what those refer to."""
+    mended: bool = False
+    """Whether parts of the text had to be blanked before it was TOML."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""
@@ -54,7 +56,7 @@ def load(path: FilePath, name: str) -> BaseFile:
     if not findings:
         return BaseFile(name, parsed.text, parsed.document, lines, findings, read.digest)
     aside = lost(missing(read.text, parsed.text))
-    return BaseFile(name, parsed.text, parsed.document, {**aside.lines, **lines}, findings, read.digest, aside.words)
+    return BaseFile(name, parsed.text, parsed.document, {**aside.lines, **lines}, findings, read.digest, aside.words, mended=True)
 
 
 def _file_finding(name: str, trouble: Trouble) -> Finding:
@@ -66,6 +68,8 @@ class Locator:
     """Looks up where a key path stands, with the scan of the last file asked for at hand."""
 
     def __init__(self, root: FilePath) -> None:
+        self.mended: set[str] = set()
+        """The files that are no TOML as they are: only these must be parsed again."""
         self._root = root
         self._name = ""
         self._positions: Positions | None = None
@@ -75,8 +79,7 @@ class Locator:
         if isinstance(at, Place):
             return at
         if at.file != self._name:
-            file = load(self._root / at.file, at.file)
-            self._name, self._positions = at.file, Positions(file.text)
+            self._name, self._positions = at.file, Positions(self._text(at.file))
         assert self._positions is not None
         path = self._written(at.path)
         tried = (self._positions.find((*path, key)) for key in at.tries)
@@ -87,6 +90,12 @@ class Locator:
             path = path[:-1]
             region = self._positions.find(path)
         return Place(at.file, region.line, region.column, region.width) if region else Place(at.file, 1)
+
+    def _text(self, file: str) -> str:
+        if file in self.mended:
+            return load(self._root / file, file).text
+        read = read_file(self._root / file)
+        return "" if isinstance(read, Trouble) else read.text
 
     def _written(self, path: Path) -> Path:
         """A key path as the file has it: one value may stand where a list of one was meant."""

@@ -186,7 +186,7 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
         if len(key) == 1:
             above = Section(key, start, start, is_array)
         elif len(key) == 2:  # noqa: PLR2004 - a table and an id
-            starts[key] = start
+            starts[key] = starts.get(key, start) if is_array else start
         else:
             starts.setdefault((key[0], key[1]), start)
     if above:

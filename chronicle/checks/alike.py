@@ -1,99 +1,123 @@
 """Names that differ by a letter or two, found without comparing every name with every other.
 
-Of two names at most two edits apart, cut into three parts, one part stands in both, at most two letters further left
-or right (the partition scheme of Li et al., "Pass-Join", VLDB 2012). Only names that share such a part are compared.
+A base has far fewer words than pairs of names. First the words are found that are nearly one: two words at most two
+edits apart share what is left of them once two letters or fewer are taken out of each (the symmetric delete of
+SymSpell). Then each name is looked up as it would be with one of its words, or two, written otherwise.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Final, TypeAlias
+
+Words: TypeAlias = tuple[str, ...]
 
 _EDITS: Final = 2
-_PARTS: Final = _EDITS + 1
 _SHORTEST: Final = 6
 """A name of fewer letters is a letter away from too many others."""
 _LONG: Final = 10
 """From so many letters on, two of them may differ."""
 _LONG_WORD: Final = 5
 """From so many letters on, two of one word may: Alan is not Ivan misspelt."""
-_MOST_COMPARED: Final = 50
-"""How many earlier names that share a part a name is held against, the nearest in the base first: ten thousand
-Smiths cost no more than they must."""
-
-
-class _Name(NamedTuple):
-    place: int
-    text: str
-    letters: int
-    digits: str
+_SHORTEST_WORD: Final = 3
+"""Initials are told apart on purpose."""
+_MOST: Final = 20
+"""How many words that are nearly one are kept of each word, so that a thousand made-up ones cost what they must."""
 
 
 def pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The places of two names that are nearly one, the earlier first; each name with one earlier name at most."""
-    parts: defaultdict[tuple[int, int, str], list[_Name]] = defaultdict(list)
-    for place, name in enumerate(names):
-        one = _plain(place, name)
-        if len(one.text) < _SHORTEST:
+    plain = [_plain(name) for name in names]
+    near = _near(word for words in plain for word in words)
+    places: dict[Words | str, int] = {}
+    for place, words in enumerate(plain):
+        if sum(map(len, words)) < _SHORTEST:
             continue
-        near = next((other for other in _candidates(one, parts) if _alike(one, other)), None)
-        if near is not None:
-            yield near.place, place
-        size = len(one.text)
-        for part, (start, stop) in enumerate(_cuts(size)):
-            parts[size, part, one.text[start:stop]].append(one)
+        keys = (words, *_joined(words))
+        found = (places.get(key) for key in (*keys, *_written_otherwise(words, near)))
+        earlier = next((one for one in found if one is not None and _alike(words, plain[one])), None)
+        if earlier is not None:
+            yield earlier, place
+        places.update(dict.fromkeys(keys, place))
 
 
-def _plain(place: int, name: str) -> _Name:
-    """A name without case, accents and punctuation."""
+def _plain(name: str) -> Words:
+    """The words of a name without case, accents and punctuation."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     kept = (letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
-    text = " ".join("".join(kept).split())
-    mask = 0
-    for letter in text:
-        mask |= 1 << (ord(letter) % 64)
-    return _Name(place, text, mask, "".join(letter for letter in text if letter.isdigit()))
+    return tuple("".join(kept).split())
 
 
-def _cuts(size: int) -> list[tuple[int, int]]:
-    bounds = [size * part // _PARTS for part in range(_PARTS + 1)]
-    return list(zip(bounds, bounds[1:], strict=False))
+def _joined(words: Words) -> Iterator[str]:
+    """The name without its blanks, and without initials besides: what two spellings of it may share."""
+    yield "".join(words)
+    if any(len(word) == 1 for word in words):
+        yield "".join(word for word in words if len(word) > 1)
 
 
-def _candidates(one: _Name, parts: dict[tuple[int, int, str], list[_Name]]) -> Iterator[_Name]:
-    """Earlier names of nearly its length that share a part with it."""
-    size = len(one.text)
-    seen: set[int] = set()
-    for other_size in range(max(_SHORTEST, size - _EDITS), size + _EDITS + 1):
-        for part, (start, stop) in enumerate(_cuts(other_size)):
-            for begin in range(max(0, start - _EDITS), min(size - (stop - start), start + _EDITS) + 1):
-                bucket = parts.get((other_size, part, one.text[begin : begin + stop - start]))
-                for other in reversed(bucket[-_MOST_COMPARED:] if bucket else ()):
-                    if other.place not in seen:
-                        seen.add(other.place)
-                        yield other
+def _near(words: Iterable[str]) -> dict[str, dict[str, int]]:
+    """For each word those that may be meant by it, and how many edits away they are. Numbers mean themselves."""
+    by_rest: defaultdict[str, list[str]] = defaultdict(list)
+    near: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for word in dict.fromkeys(words):
+        if len(word) == 1 or not word.isalpha():
+            continue
+        for rest in _rests(word):
+            bucket = by_rest[rest]
+            for other in bucket:
+                if other not in near[word] and (far := edits(word, other, _EDITS)) <= _allowed(word, other):
+                    near[word][other] = near[other][word] = far
+            if len(bucket) < _MOST:
+                bucket.append(word)
+    return near
 
 
-def _alike(one: _Name, other: _Name) -> bool:
-    """Whether few enough letters differ; numbers are told apart on purpose, and count as different."""
-    if (one.letters ^ other.letters).bit_count() > 2 * _EDITS or one.digits != other.digits:
-        return False
-    allowed = _EDITS if min(len(one.text), len(other.text)) >= _LONG else 1
-    if edits(one.text, other.text, allowed) > allowed:
-        return False
-    mine, theirs = one.text.split(), other.text.split()
-    return len(mine) != len(theirs) or all(_same_word(*both) for both in zip(mine, theirs, strict=True))
+def _allowed(one: str, other: str) -> int:
+    if max(len(one), len(other)) < _SHORTEST_WORD:
+        return 0
+    return _EDITS if min(len(one), len(other)) >= _LONG_WORD else 1
 
 
-def _same_word(mine: str, theirs: str) -> bool:
-    allowed = _EDITS if min(len(mine), len(theirs)) >= _LONG_WORD else 1
+def _rests(word: str) -> set[str]:
+    """A word, and what is left of it without one letter; of a long one also without two."""
+    size = len(word)
+    rests = {word}
+    if size >= _SHORTEST_WORD:
+        rests.update(word[:i] + word[i + 1 :] for i in range(size))
+    if size >= _LONG_WORD:
+        rests.update(word[:i] + word[i + 1 : j] + word[j + 1 :] for i, j in combinations(range(size), 2))
+    return rests
+
+
+def _written_otherwise(words: Words, near: dict[str, dict[str, int]]) -> Iterator[Words]:
+    """The name with one word written otherwise, or two words that differ by a letter each."""
+    others = [list(near[word].items())[:_MOST] if word in near else [] for word in words]
+    for i, those in enumerate(others):
+        yield from ((*words[:i], other, *words[i + 1 :]) for other, _ in those)
+    for i, j in combinations([i for i, those in enumerate(others) if those], 2):
+        for first, far in others[i]:
+            if far == 1:
+                yield from (
+                    (*words[:i], first, *words[i + 1 : j], second, *words[j + 1 :])
+                    for second, further in others[j]
+                    if further == 1
+                )
+
+
+def _alike(one: Words, other: Words) -> bool:
+    """Whether few enough letters differ for the names as a whole."""
+    mine, theirs = " ".join(one), " ".join(other)
+    allowed = _EDITS if min(len(mine), len(theirs)) >= _LONG else 1
     return edits(mine, theirs, allowed) <= allowed
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """How many letters must be put in, taken out, changed, or swapped with the next; more than `most` is not told apart."""
+    """How many letters must be put in, taken out, changed, or swapped with the next; beyond `most` it is not told."""
+    if one == other:
+        return 0
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []
@@ -108,4 +132,3 @@ def edits(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
-

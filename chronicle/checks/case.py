@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chronicle.facts.world import World
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
     """A fact, its time, what its sources say, the base around it, and where it stands."""
 

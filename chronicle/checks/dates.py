@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
-from chronicle.dates import END, Verdict, elapsed, is_day
+from chronicle.dates import BEGINNING, END, Verdict, elapsed, is_day
 from chronicle.facts.common import Status, kebab
 from chronicle.findings import Finding, Spot
 
@@ -90,13 +90,18 @@ def length_does_not_fit(case: Case) -> Iterable[Finding]:
 
 def later_than_its_sources(case: Case) -> Iterable[Finding]:
     """D105: every source that reports it came out before it can have been so."""
-    sources = case.fact.sources
-    if not sources or case.fact.status in _YET_TO_COME:
+    newest, published, reach = "", (END, END), BEGINNING
+    for citation in case.fact.sources:
+        days = case.world.published(citation.source)
+        if days[1] == END:
+            return ()
+        if days[1] > reach:
+            newest, published, reach = citation.source, days, days[1]
+    if not newest or case.extent.bounds.end_earliest <= reach:  # most facts are done with here
         return ()
-    newest, published = max(((one.source, case.world.published(one.source)) for one in sources), key=_latest)
-    if published[1] == END or case.extent.qualified:
+    if case.fact.status in _YET_TO_COME or case.extent.qualified:
         return ()
-    late = _late_value(case, published[1])
+    late = _late_value(case, reach)
     if late is None:
         return ()
     field, days = late
@@ -109,10 +114,6 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
             underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, came out on {at_the_latest(published)}",
         ),
     )
-
-
-def _latest(one: tuple[str, Pair]) -> int:
-    return one[1][1]
 
 
 def _late_value(case: Case, published: int) -> tuple[str, Pair] | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from chronicle.cli.run import WrongUse, note
 from chronicle.dates import BEGINNING, END, DateError, Window, window
-from chronicle.views.names import tags as all_tags
 from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
+from chronicle.views.names import tags as all_tags
 from chronicle.views.selection import Selection
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.at import at_object, at_page, state
 
 _MORE = """
-The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, or its end if .end is
-added. Whoever was certainly in post stands plain; ? marks what is only possible.
+The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, or its end
+if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible.
 
 For example:
 
@@ -33,7 +33,9 @@ For example:
 When = Annotated[
     str,
     typer.Argument(
-        metavar="DATE|FACT", autocompletion=complete.facts, help="A date, or a fact: 2010-11, events.khyra-ishaq"
+        metavar="DATE|FACT",
+        autocompletion=complete.facts,
+        help="A date, or a fact: 2010-11, events.khyra-ishaq",
     ),
 ]
 

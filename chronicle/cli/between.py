@@ -16,8 +16,8 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.between import Between, between_object, between_page
 
 _MORE = """
-A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end is added.
-The answer is a range wherever a date is not exact, in years, months and days.
+A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end
+is added. The answer is a range wherever a date is not exact, in years, months and days.
 
 For example:
 
@@ -28,7 +28,8 @@ For example:
 """
 
 First = Annotated[
-    str, typer.Argument(metavar="A", autocompletion=complete.facts, help="A date, or a fact: events.khyra-ishaq")
+    str,
+    typer.Argument(metavar="A", autocompletion=complete.facts, help="A date, or a fact: events.khyra-ishaq"),
 ]
 Second = Annotated[
     str, typer.Argument(metavar="B", autocompletion=complete.facts, help="A date, or a fact: tenures.hay")

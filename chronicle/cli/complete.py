@@ -6,10 +6,8 @@ import os
 from typing import Final
 
 from chronicle.base.locate import NoBase, locate
-from chronicle.facts.kinds import KINDS
 from chronicle.index.opening import Index, at_hand
 
-_FACTS: Final = tuple(kind.table for kind in KINDS)
 _ENTITIES: Final = ("people", "posts", "organisations", "sources")
 
 
@@ -21,7 +19,7 @@ def _index() -> Index | None:
 
 
 def _names(table: str, incomplete: str) -> list[tuple[str, str]]:
-    from chronicle.views.names import all_named  # noqa: PLC0415 - only completing needs it
+    from chronicle.views.names import all_named
 
     index = _index()
     if index is None:
@@ -63,19 +61,15 @@ def tags(incomplete: str) -> list[str]:
 
 def facts(incomplete: str) -> list[tuple[str, str]]:
     """Addresses of facts that begin so; after a full stop, those of one kind."""
+    from chronicle.views.finding import TABLES, beginning_so
+
     index = _index()
     if index is None or not incomplete:
         return []
-    table, stop, id_ = incomplete.rpartition(".")
-    condition = "e.tbl = ? AND e.id >= ? AND e.id < ?" if stop else "e.id >= ? AND e.id < ?"
-    last = id_ + "\U0010ffff"
-    values = (table, id_, last) if stop else (id_, last)
-    rows = index.db.execute(
-        f"SELECT f.id, f.what FROM entry e JOIN fact f ON f.key = e.key WHERE {condition} ORDER BY f.id LIMIT 100",
-        values,
-    )
-    found = rows.fetchall()
-    return found if stop else [*((f"{table}.", "") for table in _FACTS if table.startswith(incomplete)), *found]
+    found = beginning_so(index, incomplete)
+    if "." in incomplete:
+        return found
+    return [*((f"{table}.", "") for table in TABLES if table.startswith(incomplete)), *found]
 
 
 def anything(incomplete: str) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.conflicts import conflicts_page, conflicts_table
 
 _MORE = """
-Each source's value is held against the accepted one: it agrees, is coarser (contains it), is finer (within it),
-overlaps, or disagrees (nothing in common).
+Each source's value is held against the accepted one: it agrees, is coarser (contains it), is finer
+(within it), overlaps, or disagrees (nothing in common).
 
 For example:
 
@@ -27,7 +27,8 @@ For example:
 """
 
 All = Annotated[
-    bool, typer.Option("--all", rich_help_panel=o.FILTER, help="Also what agrees, is coarser, finer or overlaps.")
+    bool,
+    typer.Option("--all", rich_help_panel=o.FILTER, help="Also what agrees, is coarser, finer or overlaps."),
 ]
 
 

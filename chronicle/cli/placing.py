@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.cli.run import WrongUse
-from chronicle.dates import DateError
+from chronicle.dates import DateError, iso
 from chronicle.views.finding import NoSuchFact, NotDated, Place, SeveralFacts, place
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
+    from chronicle.views.facts import Fact
 
 
 def placed(index: Index, text: str) -> Place:
@@ -32,9 +33,19 @@ def placed(index: Index, text: str) -> Place:
 
 
 def _not_dated(error: NotDated) -> tuple[str, str]:
-    fact = error.fact
-    if error.end == "start" and not fact.extent.end_missing:
-        return f"{fact.id}: when it began is not recorded", f"for its end, write {fact.id}.end"
-    if error.end == "end" and not fact.extent.start_missing:
-        return f"{fact.id}: when it ended is not recorded", f"for its beginning, write {fact.id}.start"
-    return f"{fact.id} is not dated", f"chronicle show {fact.id} tells what is known of it"
+    fact, extent = error.fact, error.fact.extent
+    if error.end == "end":
+        said = "had not ended when last reported" if extent.still else "when it ended is not recorded"
+        hint = f"for its beginning, write {fact.id}" if not extent.start_missing else _somewhere(fact)
+        return f"{fact.id}: {said}", hint
+    if error.end == "start" and fact.dated:
+        over = extent.end_missing or extent.still
+        hint = _somewhere(fact) if over else f"for its end, write {fact.id}.end"
+        return f"{fact.id}: when it began is not recorded", hint
+    return f"{fact.id} is not dated", _somewhere(fact)
+
+
+def _somewhere(fact: Fact) -> str:
+    """A day on which it is known to have gone on; else where all that is known stands."""
+    day = iso(fact.extent.bounds.start_latest)
+    return f"it had begun by {day}" if day else f"chronicle show {fact.id} tells what is known of it"

@@ -18,6 +18,7 @@ from typer._click.exceptions import (  # Typer's own copy, which it does not re-
 
 from chronicle.base.locate import NoBase
 from chronicle.cli.app import app
+from chronicle.index.opening import discard_all
 from chronicle.safe import clean
 
 
@@ -29,6 +30,8 @@ class Exit(IntEnum):
     WRONG_USE = 2
     UNREADABLE = 3
     NOT_WRITTEN = 4
+    OUR_FAULT = 70
+    INTERRUPTED = 130
 
 
 class WrongUse(Exception):
@@ -46,11 +49,9 @@ class NotWritten(Exception):
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
     try:
-        code = app(arguments, prog_name="chronicle", standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or Exit.FINE)
-    except typer.Exit as stop:
-        return stop.exit_code
+        code = _answer(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _silence()
         return Exit.FINE
@@ -63,11 +64,31 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except NotWritten as error:
         return complain(str(error), "", Exit.NOT_WRITTEN)
     except sqlite3.Error as error:
-        return complain(f"the index cannot be read: {error}", "run the command again: it will be compiled anew", Exit.UNREADABLE)
+        discard_all()
+        return complain(f"the index was damaged: {error}", "run the command again: it is compiled anew", Exit.UNREADABLE)
     except OSError as error:
         return _output_failed(error)
     except (KeyboardInterrupt, typer.Abort):
-        return 130
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody who is looking for an answer
+        if os.environ.get("CHRONICLE_DEBUG"):
+            raise
+        _silence()
+        return complain(
+            f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
+            "please report it; with CHRONICLE_DEBUG=1 it shows where",
+            Exit.OUR_FAULT,
+        )
+    else:
+        return code
+
+
+def _answer(arguments: Sequence[str] | None) -> int:
+    """Run the command; its own exit code."""
+    try:
+        return int(app(arguments, prog_name="chronicle", standalone_mode=False) or Exit.FINE)
+    except typer.Exit as stop:
+        return stop.exit_code
 
 
 def note(text: str) -> None:

@@ -33,7 +33,9 @@ For example:
 
 Name = Annotated[
     list[str],
-    typer.Argument(metavar="NAME", autocompletion=complete.anything, help="Whom or what: duxbury, tenures.tucker"),
+    typer.Argument(
+        metavar="NAME", autocompletion=complete.anything, help="Whom or what: duxbury, tenures.tucker"
+    ),
 ]
 
 

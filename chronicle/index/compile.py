@@ -126,6 +126,8 @@ class Compilation:
         self._files[name] = [_Read(id_, line, standing.get(id_)) for id_, line in file.lines.items() if id_[0] in MODELS]
         self._findings[name] = file.findings
         self._mentioned[name] = file.mentioned
+        if file.mended:
+            self._locator.mended.add(name)
         self._signatures[name] = signature._replace(digest=file.digest)
 
     def _own_table(self, name: str, file: BaseFile) -> None:
@@ -164,6 +166,8 @@ class Compilation:
             self._people(table, id_, MODELS[table].model_validate(json.loads(shape), context=context))
         self._names.update(self._db.execute("SELECT tbl, id FROM entry"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
+        broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F011')")
+        self._locator.mended.update(file for (file,) in broken)
 
     def _people(self, table: str, id_: str, entry: object) -> None:
         match entry:

@@ -23,6 +23,11 @@ VERSION: Final = f"{__version__}/{schema.VERSION}"
 """An index of another version is compiled again."""
 
 
+_opened: list[Path] = []
+_QUICKLY_CHECKED: Final = 4 * 2**20
+"""Bytes up to which an index is looked through for damage before it is asked."""
+
+
 class Index:
     """A base's index, open for questions."""
 
@@ -61,6 +66,7 @@ def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress 
     if path is not None:
         connection = _fresh(path, base)
         if connection is not None:
+            _opened.append(path)
             return Index(connection, base)
     from chronicle.index.building import build  # noqa: PLC0415 - asking a fresh index loads nothing that compiles
 
@@ -74,10 +80,9 @@ def at_hand(base: BaseAt) -> Index | None:
     return Index(connection, base) if connection is not None else None
 
 
-def discard(base: BaseAt, known_by: int | None = None) -> None:
-    """Throw the base's index away, as one does with a damaged one."""
-    path = _path(base, known_by)
-    if path is not None:
+def discard_all() -> None:
+    """Throw away the indexes that this run opened: one of them is damaged."""
+    for path in _opened:
         with suppress(OSError):
             path.unlink(missing_ok=True)
 
@@ -128,7 +133,10 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
     try:
         (pages,), (size,) = connection.execute("PRAGMA page_count").fetchone(), connection.execute("PRAGMA page_size").fetchone()
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        if marks == {"version": VERSION, "base": base.identity} and pages * size == path.stat().st_size:
+        whole = pages * size == path.stat().st_size and (
+            pages * size > _QUICKLY_CHECKED or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        )
+        if marks == {"version": VERSION, "base": base.identity} and whole:
             return connection
     except (sqlite3.Error, OSError):
         pass

@@ -123,19 +123,24 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
     if soft and left >= sum(least.values()):
         shares = _shared(left, least, soft)
         return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
-    return _beneath(wanted, width) or wanted._replace(stacked=True)
+    return _beneath(wanted, least, width) or wanted._replace(stacked=True)
 
 
-def _beneath(wanted: Columns, width: int) -> Columns | None:
-    """Puts the last field under the others, if they fit without it; None if they don't."""
+def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | None:
+    """Puts the last field under the others, if they fit without it, narrower if need be; None if they don't."""
     *others, last = wanted.widths
     if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
         return None
-    placed = _placed(wanted.fields[:-1], others, _SMALL_GAP)
-    if placed.end > width:
+    over = _placed(wanted.fields[:-1], others, _SMALL_GAP).end - width
+    for at, size in enumerate(others):
+        if over > 0 and at in least:
+            others[at] = max(least[at], size - over)
+            over -= size - others[at]
+    if over > 0:
         return None
+    placed = _placed(wanted.fields[:-1], others, _SMALL_GAP)
     starts = (*placed.starts, width - last)
-    return Columns(wanted.fields, starts, wanted.widths, _SMALL_GAP, beneath=True)
+    return Columns(wanted.fields, starts, (*others, last), _SMALL_GAP, beneath=True)
 
 
 def flush_right(columns: Columns, width: int) -> Columns:

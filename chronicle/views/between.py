@@ -127,28 +127,31 @@ def headline(found: Between) -> str:
     if order is Order.SAME:
         return "the same day"
     if order is Order.EITHER:
-        later, earlier = found.most, found.most_before
-        if later and earlier and later.words == earlier.words:
-            return f"up to {later.words} apart, either way round"
-        sides = [f"{reach.words} {way}" for reach, way in ((later, "later"), (earlier, "earlier")) if reach]
-        return f"up to {' or '.join(sides)}" if len(sides) > 1 else "unknown: either may be first"
+        return _either(found.most, found.most_before)
     if least and most and least.days == most.days:
         return f"{most.words} {order}"
     if least and most:
         return f"{least.words} {DASH} {most.words} {order}" if least.days else f"up to {most.words} {order}"
-    if least:
-        return f"at least {least.words} {order}" if least.days else str(order)
+    if least and least.days:
+        return f"at least {least.words} {order}"
     return f"at most {most.words} {order}" if most else f"{order}, by how much is not known"
+
+
+def _either(later: Reach | None, earlier: Reach | None) -> str:
+    if later is None or earlier is None:
+        return "unknown: either may be first"
+    if later.words == earlier.words:
+        return f"up to {later.words} apart, either way round"
+    return f"up to {later.words} later or {earlier.words} earlier"
 
 
 def between_object(found: Between) -> Json:
     """The answer for machines, one object."""
     least, most = found.least, found.most
+    days_min, days_max = least.days if least else None, most.days if most else None
     if found.order is Order.EITHER:
-        either = [reach.days for reach in (found.most, found.most_before) if reach]
-        days_min, days_max = 0, max(either) if len(either) == 2 else None  # noqa: PLR2004 - both ways round
-    else:
-        days_min, days_max = (least.days if least else None), (most.days if most else None)
+        before = found.most_before
+        days_min, days_max = 0, max(most.days, before.days) if most and before else None
     return {
         "from": _end(found.first),
         "to": _end(found.second),
@@ -184,7 +187,7 @@ def between_page(index: Index, found: Between) -> Page:
     marks = Marks(index)
     return Page(
         headline(found),
-        (Field(), Field(firm=True), Field(), Field()),
+        (Field(firm=True), Field(firm=True), Field(), Field()),
         list(_lines(found, marks)),
         foot=marks.foot,
     )
@@ -202,7 +205,9 @@ def _lines(found: Between, marks: Marks) -> Iterator[Line]:
     vague = "about" if found.first.qualified or found.second.qualified else ""
     for word, reach in _ends(found):
         days = counted(reach.days, "day")
-        yield Row((Span(word or "exactly", Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", ""))
+        yield Row(
+            (Span(word or "exactly", Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", "")
+        )
     length = found.first.fact.length if found.first.fact and found.one_fact else None
     if length:
         yield Note(f"Its length is stated: {length}.")

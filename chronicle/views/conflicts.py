@@ -12,8 +12,8 @@ from chronicle.dates import Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
+from chronicle.views.pages.reported import as_of
 from chronicle.views.selection import Parameters, Selection, narrows, where
-from chronicle.views.pages.marks import as_of
 from chronicle.views.telling import counted
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _COLUMNS: Final = (
     Column("file"),
     Column("line", Holds.NUMBER),
 )
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -95,32 +96,48 @@ class Compared:
         return any(one.verdict is Verdict.DISAGREES for one in self.said)
 
 
-def compared(index: Index, selection: Selection | None = None, *, everything: bool = False) -> Iterator[Compared]:
-    """Every field of the selected facts on which sources disagree, in order of time; or on which they speak."""
+def compared(
+    index: Index, selection: Selection | None = None, *, everything: bool = False, whole: bool = True
+) -> Iterator[Compared]:
+    """Every field of the selected facts on which sources disagree, in order of time; or on which they speak.
+
+    Args:
+        index: The base's index.
+        selection: The facts that are asked for; its limit counts fields, and cuts none short.
+        everything: Whether fields on which nobody disagrees are wanted too.
+        whole: Whether to look for citations of the whole fact as well.
+    """
     asked = where(selection or Selection())
-    chosen = "" if everything else "(c.key, c.field) IN (SELECT key, field FROM claim WHERE verdict = 'disagrees') AND "
+    chosen = (
+        ""
+        if everything
+        else "(c.key, c.field) IN (SELECT key, field FROM claim WHERE verdict = 'disagrees') AND "
+    )
     rows = index.db.execute(
-        f"{_SELECT} WHERE {chosen}{asked.condition} ORDER BY {_order(selection)}",  # noqa: S608 - no word of the user's
+        f"{_SELECT} WHERE {chosen}{asked.condition} ORDER BY {_order(selection)}",
         {name: value for name, value in asked.parameters.items() if name != "limit"},
     )
     limit = selection.limit if selection else None
     for place, (_, group) in enumerate(groupby(rows, key=lambda row: (row[0], row[5]))):
         if limit is not None and place >= limit:
             return
-        yield _compared(index, list(group))
+        yield _compared(index if whole else None, list(group))
 
 
 def of_fact(index: Index, key: int) -> list[Compared]:
     """Every field of one fact on which a source speaks."""
-    rows = index.db.execute(f"{_SELECT} WHERE c.key = ? ORDER BY {_order(None)}", (key,))  # noqa: S608
+    rows = index.db.execute(f"{_SELECT} WHERE c.key = ? ORDER BY {_order(None)}", (key,))
     return [_compared(index, list(group)) for _, group in groupby(rows, key=lambda row: (row[0], row[5]))]
 
 
 _SELECT: Final = """
-SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, t.because, c.source, c.at, c.says,
-    c.words, c.verdict
+SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, t.because, c.source, c.at,
+    c.says, c.words, c.verdict
 FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
 """
+
+
+_WHOLE: Final = "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place"
 
 
 def _order(selection: Selection | None) -> str:
@@ -129,23 +146,21 @@ def _order(selection: Selection | None) -> str:
     return ", ".join([f"{key}{way}" for key in keys] + ["c.place"])
 
 
-def _compared(index: Index, rows: list[tuple[str, ...]]) -> Compared:
+def _compared(index: Index | None, rows: list[tuple[str, ...]]) -> Compared:
     key, id_, what, file, line, field, accepted, accepted_words, because = rows[0][:9]
     name = field.rstrip("_")
     said = tuple(
         Said(source, at, says, words, Verdict(verdict) if verdict else None, accepted, name)
         for *_, source, at, says, words, verdict in rows
     )
-    whole = index.db.execute(
-        "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (key,)
-    ).fetchall()
+    whole = index.db.execute(_WHOLE, (key,)).fetchall() if index is not None else ()
     citations = tuple(", ".join(filter(None, one)) for one in whole)
     reason = because_of(because, field)
     return Compared(id_, what, file, int(line), name, accepted, accepted_words, reason, said, citations)
 
 
 def because_of(because: str | None, field: str) -> str | None:
-    """The reason for one field, out of a fact's reasons as the index joins them; else that for the whole fact."""
+    """The reason for one field, of those that the index joins; else that for the whole fact."""
     if not because:
         return None
     parts = re.split(rf"(?:^|; )({'|'.join(_FIELDS)}): ", because)
@@ -154,14 +169,26 @@ def because_of(because: str | None, field: str) -> str | None:
 
 
 _FIELDS: Final = (
-    "start|end|length|in[-_]post|acting|left|person|posts?|organisations?|people|date|period|published|grade|judgement"
-    "|areas|scale|type|body|amount|currency|for_?|by|one[-_]off|approx|value|what_?|unit|title|category"
-).split("|")
+    *(
+        "start",
+        "end",
+        "length",
+        "in[-_]post",
+        "acting",
+        "left",
+        "person",
+        "people",
+        "posts?",
+        "organisations?",
+    ),
+    *("date", "period", "published", "grade", "judgement", "areas", "scale", "type", "body", "amount"),
+    *("currency", "for_?", "by", "one[-_]off", "approx", "value", "what_?", "unit", "title", "category"),
+)
 
 
 def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
     """The comparison for machines: a row for each source's value."""
-    return Table(_COLUMNS, _rows(compared(index, selection, everything=everything)))
+    return Table(_COLUMNS, _rows(compared(index, selection, everything=everything, whole=False)))
 
 
 def _rows(found: Iterable[Compared]) -> Iterator[tuple[Cell, ...]]:

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from chronicle.table import Words
 
 _SELECT: Final = """
-SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources, f.citations,
-    f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing, f.end_missing, f.qualified,
+SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources,
+    f.citations, f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
+    f.end_missing, f.qualified,
     coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
-    LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key LEFT JOIN counts c ON c.key = f.key
+    LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key
+    LEFT JOIN counts c ON c.key = f.key
 """
 
 IN_ORDER: Final = "CASE f.se WHEN 0 THEN f.el ELSE f.se END, -f.el, f.file, f.line"
@@ -134,13 +136,13 @@ def read(text: str | None) -> When | None:
         return None
 
 
-def long_words(text: str | None, days: Pair, *, derived: bool = False) -> str:
-    """A date in full words: as it was written, or by its bounds; one that a length gives, by its middle."""
+def in_words(text: str | None, days: Pair, *, derived: bool = False, long: bool = False) -> str:
+    """A date in words: as it was written, or by its bounds; one that a length gives, by its middle."""
     if derived:
-        about = date_words(one_of(days), derived=True, long=True)
-        return about if about.startswith("about") else date_words(named(days, outwards=True), long=True)
+        about = date_words(one_of(days), derived=True, long=long)
+        return about if about.startswith("about") else date_words(named(days, outwards=True), long=long)
     when = read(text)
-    return date_words(when if when and when.form is not Form.STILL else named(days), long=True)
+    return date_words(when if when and when.form is not Form.STILL else named(days), long=long)
 
 
 def facts_where(

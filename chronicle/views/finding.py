@@ -1,15 +1,14 @@
-"""A fact by its address, and a date or a fact as somewhere in time: what `at`, `between` and `show` are given."""
+"""A fact by its address, and a date or a fact as somewhere in time: what `at` and `between` are given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, iso, parse_query
 from chronicle.dates import words as date_words
 from chronicle.facts.kinds import KINDS
-from chronicle.views.facts import Fact, facts_where, long_words
+from chronicle.views.facts import Fact, facts_where, in_words
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
@@ -20,6 +19,7 @@ TABLES: Final = {kind.table: kind.singular for kind in KINDS}
 _ENDS: Final = (".start", ".end")
 _NO_IDEA: Final = "write a date such as"
 """How the hint begins where a text resembles no date at all."""
+_MOST_COMPLETED: Final = 100
 _MOST_CANDIDATES: Final = 2_000
 
 
@@ -54,6 +54,7 @@ class Place:
     Attributes:
         asked: What was typed.
         words: The date as a person reads it, in full.
+        short: The same, with the months short.
         text: The date as EDTF; None where only its bounds are known.
         days: The earliest and the latest day.
         qualified: Whether it is marked `?`, `~` or `%`.
@@ -66,6 +67,7 @@ class Place:
 
     asked: str
     words: str
+    short: str
     text: str | None
     days: Pair
     qualified: bool
@@ -115,7 +117,20 @@ def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
     for (address,) in rows:
         by_id.setdefault(address, address)
         by_id.setdefault(address.partition(".")[2], address)
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     return tuple(dict.fromkeys(by_id[one] for one in get_close_matches(wanted, by_id, 3, 0.6)))
+
+
+def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:
+    """The addresses of facts whose id, or address, begins so, and what they are: for completing a word."""
+    table, stop, id_ = text.rpartition(".")
+    among = "e.tbl = ?" if stop else f"e.tbl IN ({', '.join('?' * len(TABLES))})"
+    return index.db.execute(
+        "SELECT f.id, f.what FROM entry e JOIN fact f ON f.key = e.key "
+        f"WHERE {among} AND e.id >= ? AND e.id < ? ORDER BY f.id LIMIT {_MOST_COMPLETED}",
+        (*((table,) if stop else TABLES), id_, f"{id_}\U0010ffff"),
+    ).fetchall()
 
 
 def place(index: Index, text: str) -> Place:
@@ -133,9 +148,9 @@ def place(index: Index, text: str) -> Place:
         if not _like_an_address(text):
             raise
         return _of_fact(index, text, error)
-    words = date_words(when, long=True)
+    words, short = date_words(when, long=True), date_words(when)
     year = advice.rpartition(" ")[2] if advice else None
-    return Place(text, words, when.text, when.pair, when.qualified, financial_year=year)
+    return Place(text, words, short, when.text, when.pair, when.qualified, financial_year=year)
 
 
 def _like_an_address(text: str) -> bool:
@@ -166,13 +181,14 @@ def place_of(fact: Fact, asked: str, end: str = "") -> Place:
     if end:
         days = extent.start_pair if end == "start" else extent.end_pair
         text, field = (fact.start if end == "start" else fact.end), end
-    missing = {"start": extent.start_missing, "end": extent.end_missing}.get(end, extent.start_missing)
-    if (missing and days[0] == BEGINNING and days[1] == END) or days == (BEGINNING, END):
+    missing = {"start": extent.start_missing, "end": extent.end_missing or extent.still}.get(end, False)
+    if missing or days == (BEGINNING, END):
         raise NotDated(fact, end)
-    words = long_words(text, days, derived=field in fact.derived)
+    words, short = (in_words(text, days, derived=field in fact.derived, long=long) for long in (True, False))
     return Place(
         asked,
         words,
+        short,
         text,
         days,
         _qualified(extent, end),
@@ -187,4 +203,3 @@ def _qualified(extent: Extent, end: str) -> bool:
     if end:
         return extent.start_qualified if end == "start" else extent.end_qualified
     return extent.qualified
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chronicle.views.facts import facts_by_key
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from chronicle.dates import Extent
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
+
+_COLUMNS: Final = (
+    "t.key, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, t.left"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,14 @@ def incumbents(
     index: Index, condition: str = "1", parameters: Sequence[str | int] = (), *, statuses: bool = False
 ) -> list[Incumbent]:
     """The tenures `t` that meet a condition, in order of time; those with a status only if asked for."""
+    happened = "" if statuses else " AND f.status IS NULL"
     rows = index.db.execute(
-        "SELECT t.key, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, t.left "
-        f"FROM tenures t JOIN fact f ON f.key = t.key WHERE {condition}{'' if statuses else ' AND f.status IS NULL'} "
+        f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key WHERE {condition}{happened} "
         "ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line",
         parameters,
     ).fetchall()
     facts = facts_by_key(index, (row[0] for row in rows))
     return [
-        Incumbent(facts[key], *told, bool(acting), left) for key, *told, acting, left in rows
+        Incumbent(facts[key], person, person_id, post, post_id, employer, employer_id, bool(acting), left)
+        for key, person, person_id, post, post_id, employer, employer_id, acting, left in rows
     ]

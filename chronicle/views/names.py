@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.index.opening import Index
@@ -93,6 +92,8 @@ def tags(index: Index) -> list[str]:
 
 def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
     """Those whose names look most like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     spelt: dict[str, Named] = {}
     for one in everyone:
         for name in (*_whole(one), *_parts(one), one.id):

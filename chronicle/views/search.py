@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from chronicle.facts.kinds import KINDS
@@ -95,7 +94,9 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
     for key, table, id_, what, body, file, line in rows:
         fact = facts.get(key)
         words = fact.what if fact else what or id_
-        yield Found(_SINGULAR.get(table, table), f"{table}.{id_}", words, _excerpts(body, words), file, line, fact)
+        yield Found(
+            _SINGULAR.get(table, table), f"{table}.{id_}", words, _excerpts(body, words), file, line, fact
+        )
 
 
 def _excerpts(body: str, what: str) -> tuple[str, ...]:
@@ -136,7 +137,13 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
     if selection.limit is not None and len(found) == selection.limit:
         aside = f"the best {len(found):,}"
     lines = _lines(found, marks) if found else _nothing(index, text)
-    return Page((Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)), _FIELDS, lines, aside, marks.foot)
+    return Page(
+        (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),
+        _FIELDS,
+        lines,
+        aside,
+        marks.foot,
+    )
 
 
 def _lines(found: list[Found], marks: Marks) -> Iterator[Line]:
@@ -145,7 +152,8 @@ def _lines(found: list[Found], marks: Marks) -> Iterator[Line]:
         what = _highlighted(one.marked_what or one.what)
         if one.fact is not None:
             time = marks.seen(one.fact.time()[0])
-            what = marks.seen((*what, *told(one.fact)))
+            what = (*what, *told(one.fact))
+            marks.seen(what)
         sources = sources_of(one.fact.sources) if one.fact else ""
         yield Row((time, Span(one.kind, Tone.DIM), what, sources))
         for excerpt in one.excerpts:
@@ -174,6 +182,8 @@ def _nothing(index: Index, text: str) -> Iterator[Line]:
 
 def nearest(index: Index, word: str) -> tuple[str, ...]:
     """Words of the base that look like one that it has not; nothing if it has it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a search in vain needs it
+
     wanted = word.casefold()
     index.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
     terms = [
@@ -183,4 +193,8 @@ def nearest(index: Index, word: str) -> tuple[str, ...]:
             (wanted[:1], wanted[:1] + "\U0010ffff", len(wanted)),
         )
     ]
-    return () if any(term.startswith(wanted) for term in terms) else tuple(get_close_matches(wanted, terms, 2, 0.7))
+    return (
+        ()
+        if any(term.startswith(wanted) for term in terms)
+        else tuple(get_close_matches(wanted, terms, 2, 0.7))
+    )

@@ -24,6 +24,13 @@ _ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
+def spans_of(words: Words) -> tuple[Span, ...]:
+    """Words as spans side by side."""
+    if isinstance(words, Span):
+        return (words,)
+    return (Span(words),) if isinstance(words, str) else words
+
+
 def counted(number: int, thing: str, many: str = "") -> str:
     """How many of what: `1 source`, `1,234 sources`."""
     return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
@@ -36,7 +43,7 @@ def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tu
 
 def place_date(place: Place, marks: Marks) -> Words:
     """A date that was asked for, or that of a fact, with its marks."""
-    return marks.seen(dated(place.words, worked_out=place.worked_out, disputed=place.disputed))
+    return marks.seen(dated(place.short, worked_out=place.worked_out, disputed=place.disputed))
 
 
 def place_what(place: Place) -> Words:
@@ -58,7 +65,7 @@ def title_of(place: Place, marks: Marks) -> Words:
 
 
 def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
-    """What the bare words of a fact leave out: doubts of its figures, that somebody left, that it was only planned.
+    """What a fact's bare words leave out: doubts of its figures, that somebody left, that it was planned.
 
     Args:
         fact: The fact.

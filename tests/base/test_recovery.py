@@ -266,7 +266,7 @@ def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) ->
     for trouble in parsed.troubles:
         assert trouble.message
         assert trouble.hint
-        assert not TOMLI_WORDS.search(trouble.message)
+        assert TOMLI_WORDS.search(text) or not TOMLI_WORDS.search(trouble.message)
         assert 1 <= trouble.column <= len(lines.line(trouble.line)) + 2
         assert 1 <= trouble.line <= text.count("\n") + 1
         assert trouble.width >= 1

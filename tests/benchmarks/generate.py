@@ -196,17 +196,18 @@ def _tail(number: int, size: Size, chance: random.Random, says: str = "", other:
 
 
 def _tenure(number: int, size: Size, chance: random.Random) -> Fact:
-    person, post = chance.randrange(size.people), chance.randrange(size.posts)
-    start, draw = _date(chance, chance.randrange(1960, 2016)), chance.randrange(10)
-    says, years = f'start = "{start.text}"', 1 + draw % 3
+    """A tenure: the further on in the base, the later, so that holders of a post succeed one another."""
+    person, post, draw = chance.randrange(size.people), number % size.posts, chance.randrange(10)
+    start, years = _date(chance, 1960 + 55 * number // size.facts), 1 + draw % 3
+    says = f'start = "{start.text}"'
     body = f'person = "p{person}"\npost = "d{post}"\nstart = "{start.text}"\n'
-    if draw < 4:
+    if number * 20 > size.facts * 19 and draw > 5:
+        body += 'end = ".."\n'
+    elif draw < 4:
         body += f'length = "{"about " if draw % 2 else ""}{years + 1} years"\n'
         says += f', length = "{years + 1} years"'
-    elif draw < 7:
-        body += f'end = "{start.year + years}{("", "-06", "-04-17")[draw - 4]}"\nleft = "for another post"\n'
     elif draw < 8:
-        body += 'end = ".."\n'
+        body += f'end = "{start.year + years}{("", "-06", "-04-17")[draw % 3]}"\nleft = "for another post"\n'
     elif draw < 9:
         body += f'in-post = "{start.year + 2}-01-06"\nacting = true\n'
     tail, source = _tail(number, size, chance, says, f'start = "{start.day[:7]}"')

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from chronicle.dates import Elapsed
     from chronicle.index.opening import Index
     from chronicle.table import Json
-    from chronicle.views.at.state import Dated, Holder, Inspected, Neighbour, Post, State
+    from chronicle.views.at.things import Dated, Holder, Inspected, Neighbour, Post, State
     from chronicle.views.facts import Fact
 
 
@@ -70,9 +70,9 @@ def _holder(one: Holder) -> Json:
         "end_earliest": iso(bounds.end_earliest),
         "end_latest": iso(bounds.end_latest),
         **_length(one.so_far),
-        "worked_out": sorted(held.fact.worked_out),
-        "disputed": sorted(held.fact.disputed),
-        "sources": list(held.fact.sources),
+        "worked_out": tuple(sorted(held.fact.worked_out)),
+        "disputed": tuple(sorted(held.fact.disputed)),
+        "sources": held.fact.sources,
         "id": held.fact.id,
         "file": held.fact.file,
         "line": held.fact.line,
@@ -105,7 +105,13 @@ def _dated(one: Dated) -> Json:
 
 def _neighbour(one: Neighbour) -> Json:
     told = {**_fact(one.fact), **_length(one.away)}
-    return {**told, "role": one.role, "date": one.date, "earliest": iso(one.bounds.earliest), "latest": iso(one.bounds.latest)}
+    return {
+        **told,
+        "role": one.role,
+        "date": one.date,
+        "earliest": iso(one.bounds.earliest),
+        "latest": iso(one.bounds.latest),
+    }
 
 
 def _fact(fact: Fact) -> dict[str, Json]:
@@ -117,9 +123,9 @@ def _fact(fact: Fact) -> dict[str, Json]:
         "earliest": iso(bounds.earliest),
         "latest": iso(bounds.latest),
         "status": fact.status,
-        "worked_out": sorted(fact.worked_out),
-        "disputed": sorted(fact.disputed),
-        "sources": list(fact.sources),
+        "worked_out": tuple(sorted(fact.worked_out)),
+        "disputed": tuple(sorted(fact.disputed)),
+        "sources": fact.sources,
         "id": fact.id,
         "file": fact.file,
         "line": fact.line,

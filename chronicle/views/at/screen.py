@@ -10,7 +10,7 @@ from chronicle.views.pages.grades import scales
 from chronicle.views.pages.marks import MAYBE, Marks, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import point
-from chronicle.views.telling import DOT, sources_of, title_of, told
+from chronicle.views.telling import DOT, sources_of, spans_of, title_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chronicle.dates import Elapsed
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
-    from chronicle.views.at.state import Dated, Holder, Inspected, Neighbour, Post, State
+    from chronicle.views.at.things import Dated, Holder, Inspected, Neighbour, State
     from chronicle.views.facts import Fact
 
 _IN_POST: Final = (Field(), Field(), Field(firm=True), Field(widest=12))
@@ -135,13 +135,16 @@ class _Screen:
             scale = self._scales.get(one.scale or "")
             said += [scale.shown(one.grade) if scale else Span(one.grade), *signs(one.fact.proof, "grade")]
         if one.judgement and one.judgement != one.grade:
-            said += [Span(f"{', ' if one.grade else ''}“{one.judgement}”"), *signs(one.fact.proof, "judgement")]
+            said += [
+                Span(f"{', ' if one.grade else ''}“{one.judgement}”"),
+                *signs(one.fact.proof, "judgement"),
+            ]
         if not one.grade:
             said.append(Span(", no grade" if one.judgement else "no grade", Tone.DIM))
         if one.graded_only:
             said.append(Span(", the last with a grade", Tone.DIM))
         age = Span("" if one.before.words == _UNKNOWN else f"{one.before.words} before", Tone.DIM)
-        date = (*_indented(one.certainty), *_spans(time))
+        date = (*_indented(one.certainty), *spans_of(time))
         cells = (date, tuple(said), age, sources_of(one.fact.sources))
         return Row(tuple(self._marks.seen(cell) for cell in cells))
 
@@ -149,7 +152,7 @@ class _Screen:
         """A date, with `?` before it where it is not certain."""
         if certainty is Certainty.CERTAIN:
             return time
-        return (MAYBE, *_spans(time))
+        return (MAYBE, *spans_of(time))
 
     def _in_force(self) -> Iterator[Line]:
         if not self._found.in_force:
@@ -174,7 +177,7 @@ class _Screen:
         days = stretch_words((years[0].earliest, years[-1].latest)) if len(years) == 1 else ""
         first = words(named((years[0].earliest, years[0].earliest))) if days else ""
         last = words(named((years[0].latest, years[0].latest))) if days else ""
-        yield Heading(f"Money, {self._years}" if years else "Money", f"{first} – {last}" if days else "")  # noqa: RUF001
+        yield Heading(f"Money, {self._years}" if years else "Money", f"{first} – {last}" if days else "")
         for one in self._found.money:
             time, length = one.fact.time()
             for line in self._span(one, time):
@@ -188,7 +191,11 @@ class _Screen:
         found = self._found
         sections = (
             ("Just before", found.before, "before"),
-            ("On that day" if found.window.first == found.window.last else "In that time", found.meanwhile, ""),
+            (
+                "On that day" if found.window.first == found.window.last else "In that time",
+                found.meanwhile,
+                "",
+            ),
             ("Just after", found.after, "after"),
         )
         if any(rows for _, rows, _ in sections):
@@ -211,7 +218,11 @@ class _Screen:
     def _left_open(self) -> Iterator[Line]:
         """Those of other posts of whom no date says whether they were in them."""
         rows = [
-            (post, one) for post in self._found.posts if not post.lead for one in post.holders if not _told(one)
+            (post, one)
+            for post in self._found.posts
+            if not post.lead
+            for one in post.holders
+            if not _told(one)
         ]
         if not rows:
             return
@@ -249,11 +260,5 @@ def _away(length: Elapsed, way: str) -> str:
 
 
 def _indented(certainty: Certainty) -> tuple[Span, ...]:
-    """What stands before a row under a title of its own: the sign does not hang out, but stands in the row."""
+    """What stands before a row under a title of its own: the sign stands in the row and does not hang out."""
     return (Span("?", Tone.MARK), Span(" ")) if certainty is Certainty.POSSIBLE else (Span("  "),)
-
-
-def _spans(words_: Words) -> tuple[Span, ...]:
-    if isinstance(words_, tuple):
-        return words_
-    return (words_ if isinstance(words_, Span) else Span(words_),)

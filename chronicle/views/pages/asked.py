@@ -111,7 +111,7 @@ def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
 
 def _nearest(index: Index, listing: str, selection: Selection) -> str:
     if listing in ENTITIES:
-        (number,) = index.db.execute(f'SELECT count(*) FROM "{listing}"').fetchone()  # noqa: S608
+        (number,) = index.db.execute(f'SELECT count(*) FROM "{listing}"').fetchone()
         return f"The base has {number:,}."
     if selection.limit == 0:
         return f"--limit 0 leaves out all {count(index, listing, selection):,}."
@@ -138,7 +138,7 @@ def _between(index: Index, listing: str, selection: Selection) -> str:
     """Say in which years those rows stand that have a date."""
     asked = where(selection)
     first, last = index.db.execute(
-        f'SELECT min(t.o1), max(t.o1) FROM "{listing}" t JOIN fact f ON f.key = t.key '  # noqa: S608
+        f'SELECT min(t.o1), max(t.o1) FROM "{listing}" t JOIN fact f ON f.key = t.key '
         f"WHERE {asked.condition} AND t.o1 < {UNDATED[0]}",
         asked.parameters,
     ).fetchone()
@@ -161,7 +161,7 @@ def _filters(index: Index, selection: Selection) -> Iterator[str]:
 
 def _name(index: Index, table: str, id_: str) -> str:
     row = index.db.execute(
-        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key WHERE e.id = ?',  # noqa: S608
+        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key WHERE e.id = ?',
         (id_,),
     ).fetchone()
     return str(row[0]) if row else id_

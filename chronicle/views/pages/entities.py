@@ -64,7 +64,7 @@ def _occurs(index: Index, listing: str, column: str) -> bool:
     needed = _NEEDED_BY.get(column)
     if needed is None:
         return True
-    found = index.db.execute(f'SELECT 1 FROM "{listing}" WHERE {needed} IS NOT NULL LIMIT 1')  # noqa: S608
+    found = index.db.execute(f'SELECT 1 FROM "{listing}" WHERE {needed} IS NOT NULL LIMIT 1')
     return found.fetchone() is not None
 
 

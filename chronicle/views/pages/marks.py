@@ -53,6 +53,7 @@ def number(cell: int | str) -> int | Decimal:
     return Decimal(cell)
 
 
+@lru_cache(maxsize=1024)
 def sourced(cell: str | None) -> Words:
     """Name the sources of a fact, as the index lists them."""
     return Span(cell.replace(SEPARATOR, ", "), Tone.DIM) if cell else NONE

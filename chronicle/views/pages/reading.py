@@ -51,7 +51,7 @@ def rows(
     condition = asked.condition
     if selection.limit is not None:
         condition = (
-            f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '  # noqa: S608
+            f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '
             f"WHERE {condition} ORDER BY {asked.order} {asked.limit})"
         )
     if part is not Part.ALL:
@@ -60,7 +60,7 @@ def rows(
         condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
     source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra}'
     found: Iterator[tuple[Any, ...]] = index.db.execute(
-        f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order}",  # noqa: S608
+        f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order}",
         asked.parameters,
     )
     return found
@@ -70,7 +70,7 @@ def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, however many it shows."""
     asked = where(selection._replace(limit=None))
     (found,) = index.db.execute(
-        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key WHERE {asked.condition}',  # noqa: S608
+        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key WHERE {asked.condition}',
         asked.parameters,
     ).fetchone()
     return int(found)

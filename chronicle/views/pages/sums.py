@@ -7,7 +7,6 @@ proposed, alleged, cancelled or approximate is never added to what is not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.money import money
@@ -31,13 +30,13 @@ class Figure(NamedTuple):
     doubtful: bool
 
 
-@dataclass(slots=True)
 class _Like:
-    total: int | Decimal = 0
-    things: list[str] = field(default_factory=list)
-    worked_out: frozenset[str] = frozenset()
-    disputed: frozenset[str] = frozenset()
-    doubtful: int = 0
+    def __init__(self) -> None:
+        self.total: int | Decimal = 0
+        self.things: list[str] = []
+        self.worked_out: frozenset[str] = frozenset()
+        self.disputed: frozenset[str] = frozenset()
+        self.doubtful = 0
 
 
 class Sums:

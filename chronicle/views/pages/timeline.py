@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import UNDATED
@@ -76,34 +77,28 @@ class _Chronology:
         year = range(0)
         fields = (*_COMMON, *_OWN[self._listing])
         for row in rows(self._index, self._listing, self._selection, fields, part, apart=True):
-            place = max(row[7], floor)
-            if by_year and place not in year:
-                heading, year = _year(place)
+            if by_year and max(row[7], floor) not in year:
+                heading, year = _year(max(row[7], floor))
                 yield Heading(heading)
             yield self._row(row)
 
     def _row(self, row: Sequence[Any]) -> Row:
-        text, se, sl, ee, el, start_missing, end_missing, _, key, _, worked_out, disputed = row[:12]
-        bounds = (se, sl, ee, el)
-        time, lasting = own_time(
-            text, bounds, start_missing, end_missing, row[16], worked_out, disputed, row[13]
-        )
+        time, lasting = own_time(row[0], row[1:5], row[5], row[6], row[16], row[10], row[11], row[13])
         cells = (self._marks.seen(time), *self._cells(row, lasting))
         if self._holders is not None:
-            cells += (self._marks.seen(leaders(self._index, self._holders, key, se, el)),)
+            led = leaders(self._index, self._holders, row[8], row[1], row[4])
+            cells = (*cells, self._marks.seen(led))
         return Row((*cells, sourced(row[12])))
 
     def _told(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """What sort of thing it was, and what."""
-        status, worked_out, disputed, length = row[9], row[10], row[11], row[14]
-        kind, role, what = row[15:18]
-        if kind == "tenure":
-            kind = _ROLES[role]
-            status = status and f"{kind}, {status}"
+        worked_out, disputed = row[10], row[11]
+        sort, what = _sort(row[15], row[16], row[9]), row[17]
         if lasting:
-            what = f"{what}, for {length}"
+            what = f"{what}, for {row[14]}"
+        if worked_out is None and disputed is None:
+            return sort, what
         doubts = signs(proof(worked_out, disputed), *_FIGURES)
-        sort = Span(status) if status else Span(kind or "", Tone.DIM)
         return sort, self._marks.seen((Span(what), *doubts)) if doubts else what
 
     def _counted(self, row: Sequence[Any], _: bool) -> tuple[Words, ...]:
@@ -118,6 +113,15 @@ class _Chronology:
             f"{status}: {told}" if status else told,
             Span(organisation or "", Tone.DIM),
         )
+
+
+@lru_cache(maxsize=256)
+def _sort(kind: str | None, role: str | None, status: str | None) -> Span:
+    """What sort of thing a row is, or its status."""
+    if kind == "tenure":
+        kind = _ROLES[role]
+        status = status and f"{kind}, {status}"
+    return Span(status) if status else Span(kind or "", Tone.DIM)
 
 
 def _year(place: int) -> tuple[str, range]:

@@ -1,4 +1,4 @@
-"""All that is known of one person, post, organisation, source or fact: a page for people, one object for machines."""
+"""All that is known of one person, post, organisation, source or fact: a page, or one object."""
 
 from __future__ import annotations
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.dates import BEGINNING, iso, is_day, parse
+from chronicle.dates import BEGINNING, is_day, iso, parse
 from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
 from chronicle.views.conflicts import because_of, field_words, of_fact
-from chronicle.views.pages.marks import items, signs
+from chronicle.views.pages.marks import MAYBE, items, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import NOT_RECORDED, point
-from chronicle.views.telling import DOT, sources_of, told
+from chronicle.views.telling import DOT, sources_of, spans_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +28,19 @@ MOST: Final = 40
 """How many rows of a section are told; a dossier is no listing."""
 
 _LABEL: Final = 8
-_ORDER: Final = ("date", "period", "start", "end", "length", "in_post", "amount", "value", "grade", "judgement")
-_DASH: Final = Span(" – ", Tone.DATE)  # noqa: RUF001 - as people write a range
+_ORDER: Final = (
+    "date",
+    "period",
+    "start",
+    "end",
+    "length",
+    "in_post",
+    "amount",
+    "value",
+    "grade",
+    "judgement",
+)
+_DASH: Final = Span(" – ", Tone.DATE)
 _DATES: Final = frozenset({"born", "died", "opened", "closed", "published", "accessed"})
 _LABELS: Final = {"aka": "also called", "parent": "part of"}
 
@@ -68,21 +79,25 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
     return (NOT_RECORDED,) if extent.start_missing and extent.end_missing else (*start, _DASH, *end)
 
 
-def fact_rows(facts: Sequence[Fact], marks: Marks, more: str = "", doubtful: Iterable[int] = ()) -> Iterator[Line]:
-    """Facts in a line each; those that are `doubtful` with a `?`; `more` is the command that lists all of them."""
+def fact_rows(
+    facts: Sequence[Fact], marks: Marks, more: str = "", doubtful: Iterable[int] = ()
+) -> Iterator[Line]:
+    """Facts in a line each, the `doubtful` ones with a `?`; `more` is the command that lists them all."""
     unsure = frozenset(doubtful)
     for fact in facts[:MOST]:
         time, length = fact.time()
         what = (Span(fact.what), *told(fact), *((Span(f", for {length}"),) if length else ()))
-        date = time if isinstance(time, tuple) else (time if isinstance(time, Span) else Span(time),)
+        date = spans_of(time)
         if fact.key in unsure:
-            date = (Span("? ", Tone.MARK), *date)
+            date = (MAYBE, *date)
         yield Row((marks.seen(date), marks.seen(what), sources_of(fact.sources)))
     if len(facts) > MOST:
         yield Note(f"and {len(facts) - MOST:,} more: {more}")
 
 
-def section(title: str, facts: Sequence[Fact], marks: Marks, more: str = "", aside: str = "") -> Iterator[Line]:
+def section(
+    title: str, facts: Sequence[Fact], marks: Marks, more: str = "", aside: str = ""
+) -> Iterator[Line]:
     """Facts under a heading; nothing where there are none."""
     if facts:
         yield Fields(FACTS)
@@ -91,12 +106,14 @@ def section(title: str, facts: Sequence[Fact], marks: Marks, more: str = "", asi
 
 
 def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
-    """What each value of a fact rests on: a field, and its citations, or the reason for which it was worked out."""
+    """What each value rests on: a field, and its citations, or why it was worked out so."""
     found = sorted(of_fact(index, fact.key), key=lambda one: in_order(one.field))
     spoken = {one.field for one in found}
     for one in found:
         yield field_words(one.field), _citations(fact, one)
-    whole = index.db.execute("SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (fact.key,))
+    whole = index.db.execute(
+        "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (fact.key,)
+    )
     if cited := "; ".join(", ".join(filter(None, row)) for row in whole):
         yield "all else" if found else "all of it", (Span(cited),)
     for field in sorted(fact.worked_out - spoken, key=in_order):
@@ -115,7 +132,9 @@ def _citations(fact: Fact, one: Compared) -> Words:
         if not said.agrees:
             verdict = said.verdict.value if said.verdict else "nothing to compare it with"
             how = f"{verdict}, {said.difference}" if said.difference else verdict
-            spans.append(Span(f"{'; ' if spans else ''}{said.source}, {said.at or '–'}: {said.words} ({how})"))  # noqa: RUF001
+            spans.append(
+                Span(f"{'; ' if spans else ''}{said.source}, {said.at or '–'}: {said.words} ({how})")
+            )
     if one.because and not all(said.agrees for said in one.said):
         spans.append(Span(f"; because {one.because}"))
     if one.field in fact.worked_out:
@@ -137,6 +156,5 @@ def _worked_out(fact: Fact, field: str) -> Words:
 def evidence_notes(index: Index, fact: Fact, under: int = 1) -> Iterator[Line]:
     """The same as lines beneath a row, and where the fact stands."""
     for label, words in evidence(index, fact):
-        spans = words if isinstance(words, tuple) else (words if isinstance(words, Span) else Span(words),)
-        yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans), under)
+        yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans_of(words)), under)
     yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", under)

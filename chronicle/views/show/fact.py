@@ -72,7 +72,12 @@ def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
         time, _ = fact.time()
     yield Row((Span("period" if fact.kind == "budget" else "when", Tone.DIM), marks.seen(time)))
     if fact.length:
-        yield Row((Span("length", Tone.DIM), marks.seen((Span(f"{fact.length}, stated"), *signs(fact.proof, "length")))))
+        yield Row(
+            (
+                Span("length", Tone.DIM),
+                marks.seen((Span(f"{fact.length}, stated"), *signs(fact.proof, "length"))),
+            )
+        )
     own = columns(index, TABLE_OF[fact.kind])
     fields = ", ".join(f't."{column.name}"' for column in own)
     rows = index.db.execute(f'SELECT {fields} FROM "{TABLE_OF[fact.kind]}" t WHERE t.key = ?', (fact.key,))
@@ -82,7 +87,9 @@ def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
         cell = row[column.name]
         if column.name in _LEFT_OUT or cell in (None, (), False):
             continue
-        words: list[Span] = [Span(_value(column.name, cell, row), Tone.DATE if column.holds is Holds.DATE else Tone.PLAIN)]
+        words: list[Span] = [
+            Span(_value(column.name, cell, row), Tone.DATE if column.holds is Holds.DATE else Tone.PLAIN)
+        ]
         words += signs(fact.proof, column.name)
         yield Row((Span(field_words(column.name), Tone.DIM), marks.seen(tuple(words))))
 
@@ -111,4 +118,3 @@ def _told(fact: Fact) -> Iterator[Line]:
         if text:
             tone = Tone.DIM if label == "in" else Tone.PLAIN
             yield Row((Span(label, Tone.DIM), Span(" ".join(text.split()), tone)))
-

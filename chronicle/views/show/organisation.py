@@ -37,7 +37,9 @@ def _family(index: Index, id_: str) -> tuple[list[tuple[str, str]], list[tuple[s
     """What it is part of, and what is part of it: ids and names."""
     select = "SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key WHERE"
     parent = index.db.execute(
-        f"{select} e.id = (SELECT o.parent FROM organisations o JOIN entry e ON e.key = o.key WHERE e.id = ?)", (id_,)
+        f"{select} e.id = "
+        "(SELECT o.parent FROM organisations o JOIN entry e ON e.key = o.key WHERE e.id = ?)",
+        (id_,),
     ).fetchall()
     children = index.db.execute(f"{select} o.parent = ? ORDER BY e.file, e.line", (id_,)).fetchall()
     return parent, children
@@ -45,7 +47,8 @@ def _family(index: Index, id_: str) -> tuple[list[tuple[str, str]], list[tuple[s
 
 def _posts(index: Index, id_: str) -> list[tuple[str, str]]:
     return index.db.execute(
-        "SELECT e.id, p.title FROM posts p JOIN entry e ON e.key = p.key WHERE p.organisation = ? ORDER BY e.file, e.line",
+        "SELECT e.id, p.title FROM posts p JOIN entry e ON e.key = p.key "
+        "WHERE p.organisation = ? ORDER BY e.file, e.line",
         (id_,),
     ).fetchall()
 
@@ -55,7 +58,8 @@ def _of_kind(index: Index, id_: str, kind: str) -> list[Fact]:
 
 
 def _by_post(index: Index, id_: str) -> dict[str | None, list[Incumbent]]:
-    condition = "t.organisation_id = ? AND t.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?)"
+    involved = "SELECT key FROM involves WHERE role = 'organisations' AND id = ?"
+    condition = f"t.organisation_id = ? AND t.key IN ({involved})"
     found: dict[str | None, list[Incumbent]] = {}
     for one in incumbents(index, condition, (id_, id_), statuses=True):
         found.setdefault(one.post_id, []).append(one)
@@ -68,7 +72,11 @@ def plain(index: Index, subject: Subject) -> Json:
     parent, children = _family(index, subject.id)
     held = _by_post(index, subject.id)
     posts = [
-        {"post": title, "post_id": post, "tenures": [brief(one.fact) for one in in_succession(held.get(post, []))]}
+        {
+            "post": title,
+            "post_id": post,
+            "tenures": [brief(one.fact) for one in in_succession(held.get(post, []))],
+        }
         for post, title in _posts(index, subject.id)
     ]
     return {
@@ -86,7 +94,8 @@ def plain(index: Index, subject: Subject) -> Json:
         "posts": posts,
         "post_not_named": [brief(one.fact) for one in held.get(None, [])],
         **{
-            listing: [brief(fact) for fact in _of_kind(index, subject.id, kind)] for kind, _, listing in _SECTIONS
+            listing: [brief(fact) for fact in _of_kind(index, subject.id, kind)]
+            for kind, _, listing in _SECTIONS
         },
     }
 
@@ -94,7 +103,13 @@ def plain(index: Index, subject: Subject) -> Json:
 def page(index: Index, subject: Subject) -> Page:
     """The organisation on a page."""
     marks = Marks(index)
-    return Page(Span(subject.name, Tone.TITLE), _POSTS, _lines(index, subject, marks), standing(index, subject), marks.foot)
+    return Page(
+        Span(subject.name, Tone.TITLE),
+        _POSTS,
+        _lines(index, subject, marks),
+        standing(index, subject),
+        marks.foot,
+    )
 
 
 def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:

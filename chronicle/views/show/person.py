@@ -108,7 +108,13 @@ def plain(index: Index, subject: Subject) -> Json:
 def page(index: Index, subject: Subject) -> Page:
     """The person on a page."""
     marks = Marks(index)
-    return Page(Span(subject.name, Tone.TITLE), _POSTS, _lines(index, subject, marks), standing(index, subject), marks.foot)
+    return Page(
+        Span(subject.name, Tone.TITLE),
+        _POSTS,
+        _lines(index, subject, marks),
+        standing(index, subject),
+        marks.foot,
+    )
 
 
 def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
@@ -159,4 +165,3 @@ def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
 
 def _named(one: Incumbent) -> str:
     return f"{one.person} (acting)" if one.acting else one.person
-

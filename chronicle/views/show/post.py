@@ -77,7 +77,13 @@ def plain(index: Index, subject: Subject) -> Json:
 def page(index: Index, subject: Subject) -> Page:
     """The post on a page."""
     marks = Marks(index)
-    return Page(Span(subject.name, Tone.TITLE), _HOLDERS, _lines(index, subject, marks), standing(index, subject), marks.foot)
+    return Page(
+        Span(subject.name, Tone.TITLE),
+        _HOLDERS,
+        _lines(index, subject, marks),
+        standing(index, subject),
+        marks.foot,
+    )
 
 
 def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
@@ -103,7 +109,9 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         yield Note(f"· {last}")
     if not found:
         yield Note("no holder recorded")
-    yield from section("Named in", _naming(index, subject.id), marks, f"chronicle timeline --post {subject.id}")
+    yield from section(
+        "Named in", _naming(index, subject.id), marks, f"chronicle timeline --post {subject.id}"
+    )
 
 
 def _holder(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
@@ -118,4 +126,3 @@ def _holder(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     if fact.note:
         yield Note(" ".join(fact.note.split()), 1)
     yield from evidence_notes(index, fact)
-

@@ -26,16 +26,21 @@ def record(index: Index, fact: Fact) -> dict[str, Json]:
     own = columns(index, table)
     tail = tuple(column for column in TAIL if column.name not in _LEFT_OUT)
     fields = ", ".join([*(f't."{column.name}"' for column in own), *(f"f.{column.name}" for column in tail)])
-    rows = index.db.execute(f'SELECT {fields} FROM "{table}" t JOIN fact f ON f.key = t.key WHERE t.key = ?', (fact.key,))
+    rows = index.db.execute(
+        f'SELECT {fields} FROM "{table}" t JOIN fact f ON f.key = t.key WHERE t.key = ?', (fact.key,)
+    )
     (cells,) = converted(rows, (*own, *tail))
     told: dict[str, Json] = dict(zip((column.name for column in (*own, *tail)), cells, strict=True))
     return {"kind": fact.kind, **told, "cited": _cited(index, fact.key), "claims": claims(index, fact.key)}
 
 
 def _cited(index: Index, key: int) -> Json:
-    rows = index.db.execute("SELECT source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (key,))
+    rows = index.db.execute(
+        "SELECT source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (key,)
+    )
     return [
-        {"source": source, "at": at, "quote": quote, "whole": bool(whole)} for source, at, quote, whole in rows
+        {"source": source, "at": at, "quote": quote, "whole": bool(whole)}
+        for source, at, quote, whole in rows
     ]
 
 

@@ -26,12 +26,15 @@ _MOST: Final = 500
 
 
 def _resting(index: Index, source: str) -> list[Fact]:
-    return facts_where(index, "f.key IN (SELECT key FROM involves WHERE role = 'sources' AND id = ?)", (source,))
+    return facts_where(
+        index, "f.key IN (SELECT key FROM involves WHERE role = 'sources' AND id = ?)", (source,)
+    )
 
 
 def _cited(index: Index, fact: Fact, source: str) -> list[tuple[int, str | None, str | None, bool]]:
     rows = index.db.execute(
-        "SELECT place, at, quote, whole FROM citation WHERE key = ? AND source = ? ORDER BY place", (fact.key, source)
+        "SELECT place, at, quote, whole FROM citation WHERE key = ? AND source = ? ORDER BY place",
+        (fact.key, source),
     )
     return [(place, at, quote, bool(whole)) for place, at, quote, whole in rows]
 
@@ -39,7 +42,8 @@ def _cited(index: Index, fact: Fact, source: str) -> list[tuple[int, str | None,
 def _said(index: Index, fact: Fact, place: int) -> list[tuple[str, str, str, str | None]]:
     """What one citation says of which field: EDTF, words and verdict."""
     rows = index.db.execute(
-        "SELECT field, says, words, verdict FROM claim WHERE key = ? AND place = ? ORDER BY field", (fact.key, place)
+        "SELECT field, says, words, verdict FROM claim WHERE key = ? AND place = ? ORDER BY field",
+        (fact.key, place),
     )
     return [(field.rstrip("_"), says, words, verdict) for field, says, words, verdict in rows]
 

@@ -68,9 +68,14 @@ def subject(index: Index, text: str) -> Subject:
         near = facts or entities if table in TABLES else entities or facts
         raise Unknown(text, near[:3]) from None
     except SeveralFacts as error:
-        several = tuple(Subject(*one.id.split("."), one.what) for one in error.candidates)
+        several = tuple(_of_address(one.id, one.what) for one in error.candidates)
         raise Ambiguous(text, several) from None
-    return Subject(*fact.id.split("."), fact.what)
+    return _of_address(fact.id, fact.what)
+
+
+def _of_address(address: str, name: str) -> Subject:
+    table, _, id_ = address.partition(".")
+    return Subject(table, id_, name)
 
 
 def _subject(one: Named) -> Subject:

@@ -1,0 +1,101 @@
+"""The state of things at a time: who held which post, what inspectors had last said, what was in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import BEGINNING, END, Certainty, DateError, Window, overlaps, parse, throughout
+from chronicle.views.at.inspected import inspected
+from chronicle.views.at.near import meanwhile, neighbours
+from chronicle.views.at.posts import posts
+from chronicle.views.at.things import Dated, Question, State
+from chronicle.views.facts import facts_where
+
+if TYPE_CHECKING:
+    from chronicle.dates import When, YearStart
+    from chronicle.index.opening import Index
+    from chronicle.views.facts import Fact
+    from chronicle.views.finding import Place
+
+_MOST_YEARS: Final = 3
+
+
+def state(index: Index, place: Place, organisations: tuple[str, ...] = ()) -> State:
+    """The state of things at a time; of some organisations, if any are named, else of all."""
+    first, last = place.days
+    window = Window(first, last, place.qualified)
+    asked = Question(index, window, place.fact.key if place.fact else -1, organisations)
+    years = financial_years(window, index.financial_year)
+    then, more = meanwhile(asked)
+    return State(
+        place,
+        window,
+        posts(asked),
+        inspected(asked),
+        in_force(asked),
+        years,
+        money(asked, years),
+        then,
+        more,
+        neighbours(asked, later=False),
+        neighbours(asked, later=True),
+    )
+
+
+def financial_years(window: Window, start: YearStart) -> tuple[When, ...]:
+    """The financial years that a stretch of days touches; none where they would be many."""
+    if window.first == BEGINNING or window.last == END:
+        return ()
+    first, last = date.fromordinal(window.first).year, date.fromordinal(window.last).year
+    if last - first > _MOST_YEARS:
+        return ()
+    found = []
+    for year in range(first - 1, last + 1):
+        try:
+            when = parse(f"{year:04}/{(year + 1) % 100:02}", start)
+        except DateError:
+            continue
+        if when.earliest <= window.last and when.latest >= window.first:
+            found.append(when)
+    return tuple(found)
+
+
+def in_force(asked: Question) -> tuple[Dated, ...]:
+    """Events that last and were going on: notices, measures, terms."""
+    among, ids = asked.about("f.key")
+    first, last, _ = asked.window
+    facts = facts_where(
+        asked.index,
+        "f.kind = 'event' AND f.status IS NULL AND f.key <> ? AND f.se <= ? AND f.el >= ? "
+        "AND NOT (f.se = f.ee AND f.sl = f.el AND NOT f.start_missing AND NOT f.end_missing) "
+        f"AND (f.se > {BEGINNING} OR f.el < {END} OR NOT f.start_missing OR NOT f.end_missing) "
+        f"AND {among}",
+        (asked.key, last, first, *ids),
+    )
+    return _with_certainty(facts, asked.window, throughout_=True)
+
+
+def money(asked: Question, years: tuple[When, ...]) -> tuple[Dated, ...]:
+    """The figures of the financial years, and those of other periods that reach into them."""
+    window = asked.window
+    if years:
+        window = Window(years[0].earliest, years[-1].latest, window.qualified)
+    among, ids = asked.about("f.key")
+    facts = facts_where(
+        asked.index,
+        "f.kind = 'budget' AND f.key <> ? AND f.se <= ? AND f.el >= ? "
+        f"AND (f.se > {BEGINNING} OR f.el < {END}) AND {among}",
+        (asked.key, window.last, window.first, *ids),
+    )
+    return _with_certainty(facts, window)
+
+
+def _with_certainty(facts: list[Fact], window: Window, *, throughout_: bool = False) -> tuple[Dated, ...]:
+    found = []
+    for fact in facts:
+        certainty = (throughout if throughout_ else overlaps)(fact.extent, window)
+        if certainty is not None:
+            sure = Certainty.POSSIBLE if fact.status and certainty is Certainty.CERTAIN else certainty
+            found.append(Dated(fact, sure))
+    return tuple(sorted(found, key=lambda one: list(Certainty).index(one.certainty)))

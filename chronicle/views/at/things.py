@@ -1,0 +1,138 @@
+"""What the state of things consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chronicle.dates import Bounds, Certainty, Elapsed, Window, elapsed
+
+if TYPE_CHECKING:
+    from chronicle.dates import When
+    from chronicle.index.opening import Index
+    from chronicle.views.facts import Fact
+    from chronicle.views.finding import Place
+    from chronicle.views.incumbents import Incumbent
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: of which base and time, beside which fact, and of which organisations if not of all."""
+
+    index: Index
+    window: Window
+    key: int
+    organisations: tuple[str, ...]
+
+    def about(self, column: str) -> tuple[str, tuple[str, ...]]:
+        """The condition that a fact is about one of the organisations, and its values."""
+        if not self.organisations:
+            return "1", ()
+        marks = ", ".join("?" * len(self.organisations))
+        involved = f"SELECT key FROM involves WHERE role = 'organisations' AND id IN ({marks})"
+        return f"{column} IN ({involved})", self.organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody in a post at that time, how sure that is, and how long they had been in it."""
+
+    held: Incumbent
+    certainty: Certainty
+    window: Window
+
+    @property
+    def so_far(self) -> Elapsed:
+        """How long they had been in post by then."""
+        (first, last, _), extent = self.window, self.held.extent
+        return elapsed(
+            known_by_then(extent.start_pair, last), (max(first, extent.bounds.start_earliest), last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post, or an organisation with which people were in no post that has a name, and its holders."""
+
+    id: str | None
+    title: str | None
+    organisation: str
+    organisation_id: str
+    seats: int
+    lead: bool
+    complete: bool
+    holders: tuple[Holder, ...]
+
+    @property
+    def vacant(self) -> bool:
+        """Whether it certainly stood empty: every holder is recorded, and none can have been there."""
+        return self.complete and not self.holders
+
+    @property
+    def certain(self) -> bool:
+        """Whether somebody certainly held it."""
+        return any(one.certainty is Certainty.CERTAIN for one in self.holders)
+
+    @property
+    def sure(self) -> bool:
+        """Whether somebody held it for certain, or possibly; not where only a missing date leaves it open."""
+        return any(one.certainty is not Certainty.UNKNOWN for one in self.holders)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """An inspection that may have been an organisation's latest then, and how old it was."""
+
+    fact: Fact
+    organisation: str
+    organisation_id: str
+    body: str
+    type: str | None
+    scale: str | None
+    grade: str | None
+    judgement: str | None
+    certainty: Certainty
+    before: Elapsed
+    graded_only: bool = False
+    """Whether it is told because later ones gave no grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A fact and how sure it is that it falls in the time asked for, or held throughout it."""
+
+    fact: Fact
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A row of the timeline near the time asked for, and how far from it."""
+
+    fact: Fact
+    role: str | None
+    date: str | None
+    bounds: Bounds
+    away: Elapsed
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All of it."""
+
+    place: Place
+    window: Window
+    posts: tuple[Post, ...]
+    inspected: tuple[Inspected, ...]
+    in_force: tuple[Dated, ...]
+    years: tuple[When, ...]
+    money: tuple[Dated, ...]
+    meanwhile: tuple[Neighbour, ...]
+    meanwhile_more: int
+    before: tuple[Neighbour, ...]
+    after: tuple[Neighbour, ...]
+
+
+def known_by_then(days: tuple[int, int], last: int) -> tuple[int, int]:
+    """The days of a beginning that is known to be no later than the time asked for."""
+    return days[0], min(days[1], last)

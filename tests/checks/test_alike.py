@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chronicle.checks.alike import edits, pairs
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Colin Tucker", "Colin Tucker"),
+        ("Colin Tucker", "Collin Tucker"),
+        ("Colin Tucker", "Colin Tuker"),
+        ("Colin Tucker", "Colin Tukcer"),
+        ("Colin Tucker", "Collin Tuker"),
+        ("Peter Duxbury", "PETER DUXBERY"),
+        ("Jörg Müller", "Jorg Muller"),
+        ("Sean O'Brien", "Sean O Brien"),
+        ("Peter Hay", "Petr Hay"),
+        ("Anne-Marie Smith", "Anne Marie Smyth"),
+    ],
+)
+def test_nearly_one_name(one: str, other: str) -> None:
+    assert list(pairs([one, other])) == [(0, 1)]
+    assert list(pairs([other, "Somebody Else", one])) == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Colin Tucker", "Peter Hay"),
+        ("Ann Li", "Al Li"),
+        ("Jo", "Al"),
+        ("Alan Smithson", "Ivan Smithson"),
+        ("Witness number 12", "Witness number 13"),
+        ("Peter Hay", "Pete Hey"),
+        ("Colin Tucker", "Colin Tucker-Smith"),
+    ],
+)
+def test_two_names(one: str, other: str) -> None:
+    assert list(pairs([one, other])) == []
+
+
+def test_a_name_is_told_once_however_many_it_is_like() -> None:
+    assert list(pairs(["Colin Tucker"] * 4)) == [(0, 1), (1, 2), (2, 3)]
+
+
+words = st.lists(st.text("abc", min_size=3, max_size=6), min_size=2, max_size=3).map(tuple)
+
+
+@given(words, words)
+def test_two_names_are_nearly_one_by_the_definition_alone(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    """Of as many words, each word near its other, and the whole within a letter, or two of a long name."""
+    whole = " ".join(one), " ".join(other)
+    allowed = 2 if min(map(len, whole)) >= 10 else 1
+    if len(one) != len(other) or min(len("".join(one)), len("".join(other))) < 6 or len("".join(one)) == len(one):
+        return
+    near = all(edits(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1) for both in zip(one, other, strict=True))
+    if near and edits(*whole, 2) <= allowed:
+        assert list(pairs([whole[0], whole[1]])) == [(0, 1)]
+    elif edits(*whole, 2) > allowed:
+        assert list(pairs([whole[0], whole[1]])) == []
+
+
+def test_edits_counts_as_the_definition_does() -> None:
+    short = ["".join(letters) for size in range(4) for letters in product("ab", repeat=size)]
+    for one, other in product(short, short):
+        assert edits(one, other, 9) == edits(other, one, 9)
+        assert (edits(one, other, 9) == 0) == (one == other)
+        assert min(edits(one, other, 1), 2) == min(edits(one, other, 9), 2)
+    assert edits("ab", "ba", 2) == 1
+    assert edits("kitten", "sitting", 9) == 3

@@ -1,0 +1,295 @@
+"""What each check of a single fact claims, and what it must not claim."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Chronicle
+
+MakeBase = Callable[..., Path]
+Check = Callable[[str], list[dict[str, str]]]
+
+AROUND = """
+[scales.ofsted]
+title = "Ofsted"
+grades = ["inadequate", "good"]
+from = "2005"
+until = "2015"
+[organisations.city]
+name = "City Council"
+[posts.chair]
+title = "Chair"
+organisation = "city"
+[people.ann]
+name = "Ann Archer"
+born = "1950"
+died = "2010-06"
+[people.ben]
+name = "Benjamin Baker"
+[sources.early]
+title = "Early"
+published = "2008"
+[sources.late]
+title = "Late"
+published = "2012-03"
+[sources.undated]
+title = "Undated"
+"""
+WHOLE = 'sources = ["early", "late", "undated"]\n'
+
+
+@pytest.fixture
+def check(make_base: MakeBase, chronicle: Chronicle) -> Check:
+    def call(facts: str, ignore: str = "N6,S304,S305") -> list[dict[str, str]]:
+        base = make_base(facts=AROUND + facts)
+        found: list[dict[str, str]] = json.loads(chronicle("check", "-f", "json", "--ignore", ignore, base=base).out)
+        return found
+
+    return call
+
+
+def codes(found: list[dict[str, str]]) -> list[str]:
+    return sorted(one["code"] for one in found)
+
+
+def tenure(values: str, person: str = "ben", sources: str = WHOLE) -> str:
+    return f'[tenures.t]\nperson = "{person}"\npost = "chair"\n{values}\n{sources}\n'
+
+
+def event(values: str, sources: str = WHOLE) -> str:
+    return f'[events.e]\ntitle = "It happens"\n{values}\n{sources}\n'
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ('start = "2009"\nend = "2009"', []),
+        ('start = "2009-06"\nend = "2009"', []),
+        ('start = "2009-06"\nend = "2009-05"', ["D101"]),
+        ('start = "[2009..2011]"\nend = "2010"', []),
+        ('start = "2009~"\nend = "2008"', ["D101"]),
+        ('start = "2009-04"\nend = "2010-08"\nlength = "16 months"', []),
+        ('start = "2009-04"\nend = "2010-10"\nlength = "16 months"', ["D102"]),
+        ('start = "2009"\nend = ".."\nlength = "1 month"', ["D102"]),
+        ('start = "2009"\nend = "2010"\nin-post = "2011"', ["D102"]),
+        ('start = "2009"\nend = "2010"\nin-post = ["2009-06", "2010"]', []),
+        ('start = "2009-04"\nlength = "16 months"', []),
+    ],
+)
+def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> None:
+    assert codes(check(tenure(values))) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ('start = "2010"', []),
+        ('start = "2011"', ["D104"]),
+        ('start = "2011?"', []),
+        ('start = "2009"\nend = "2011"', ["D104"]),
+        ('start = "2009"\nend = "[2009..2011]"', []),
+        ('start = "1949"\nend = "1970"', ["D104"]),
+        ('start = "1950"', []),
+        ('start = "2011"\nstatus = "planned"', []),
+    ],
+)
+def test_a_life(values: str, expected: list[str], check: Check) -> None:
+    found = check(tenure(values, "ann"))
+    assert codes(found) == expected
+    assert all(one["also_at"] for one in found)
+
+
+def test_an_event_that_begins_in_a_life_and_outlasts_it_is_no_mistake(check: Check) -> None:
+    assert codes(check(event('start = "2009"\nend = "2011"\npeople = ["ann"]'))) == []
+    assert codes(check(event('date = "2011"\npeople = ["ann"]'))) == ["D104"]
+
+
+@pytest.mark.parametrize(
+    ("values", "sources", "expected"),
+    [
+        ('date = "2009"', 'sources = ["early"]', ["D105"]),
+        ('date = "2008"', 'sources = ["early"]', []),
+        ('date = "2009"', 'sources = ["early", "late"]', []),
+        ('date = "2009"', 'sources = ["early", "undated"]', []),
+        ('date = "2009"\nstatus = "planned"', 'sources = ["early"]', []),
+        ('date = "2009"\nstatus = "proposed"', 'sources = ["early"]', []),
+        ('date = "2009"\nstatus = "cancelled"', 'sources = ["early"]', []),
+        ('date = "2009"\nstatus = "alleged"', 'sources = ["early"]', ["D105"]),
+        ('date = "2009~"', 'sources = ["early"]', []),
+        ('date = "[2008..2011]"', 'sources = ["early"]', []),
+        ('start = "2007"\nend = ".."', 'sources = ["early"]', []),
+        ('start = "2007"\nend = "2009"', 'sources = ["early"]', ["D105"]),
+        ('date = "2007/.."', 'sources = ["early"]', []),
+    ],
+)
+def test_later_than_its_sources(values: str, sources: str, expected: list[str], check: Check) -> None:
+    assert codes(check(event(values, sources))) == expected
+
+
+def test_a_source_s_length_is_held_against_the_dates_or_against_the_length_not_both(check: Check) -> None:
+    says = 'sources = ["late", { source = "early", says = { length = "5 years" } }]'
+    assert codes(check(tenure('start = "2004"\nend = "2006"', sources=says))) == ["D103"]
+    assert codes(check(tenure('start = "2004"\nlength = "2 years"', sources=says))) == ["S302"]
+    assert codes(check(tenure('start = "2004"\nend = "2009"', sources=says))) == []
+
+
+@pytest.mark.parametrize(
+    ("because", "expected"),
+    [("", ["S302"]), ('because = "as printed"', []), ('because = { date = "as printed" }', []), ('because = { start = "no" }', ["S302"])],
+)
+def test_a_disagreement_needs_a_reason_for_that_field(because: str, expected: list[str], check: Check) -> None:
+    says = f'sources = ["late", {{ source = "early", says = {{ date = "2007" }} }}]\n{because}'
+    found = check(event('date = "2005"', says))
+    assert codes(found) == expected
+
+
+@pytest.mark.parametrize("said", ["2005", "2005-03", "[2004..2006]", "200X", "2005~"])
+def test_finer_coarser_and_overlapping_are_no_disagreement(said: str, check: Check) -> None:
+    assert codes(check(event('date = "2005"', f'sources = ["late", {{ source = "early", says = {{ date = "{said}" }} }}]'))) == []
+
+
+def test_what_was_worked_out_needs_a_reason_unless_a_start_and_a_length_are_that(check: Check) -> None:
+    says = 'sources = [{ source = "late", says = { start = "2004" } }]'
+    (found,) = check(tenure('start = "2004"\nend = "2006"', sources=says))
+    assert (found["code"], found["message"]) == ("S303", "no source gives `end`, and no because says how it was worked out")
+    says = 'sources = [{ source = "late", says = { start = "2004", length = "2 years" } }]'
+    assert codes(check(tenure('start = "2004"\nlength = "2 years"', sources=says))) == []
+
+
+def test_no_source_is_said_once_and_not_of_what_lost_its_only_one(check: Check) -> None:
+    assert codes(check(event('date = "2005"', ""))) == ["S301"]
+    assert codes(check(event('date = "2005"', 'sources = ["lost"]'))) == ["F009"]
+    assert codes(check(event('date = "2005"', 'sources = [{ source = "late", says = { date = "x" } }]'))) == ["F007"]
+
+
+def test_ratings(check: Check) -> None:
+    def inspection(values: str, sources: str = WHOLE) -> list[str]:
+        head = '[inspections.i]\norganisation = "city"\nbody = "Ofsted"\nscale = "ofsted"\n'
+        return codes(check(f"{head}{values}\n{sources}\n"))
+
+    assert inspection('date = "2006"\ngrade = "good"') == []
+    assert inspection('date = "2006"\ngrade = "Good"') == ["R401"]
+    assert inspection('date = "2006"\nareas = { care = "good", "the rest" = "bad" }') == ["R401"]
+    assert inspection('date = "2004"\ngrade = "good"\nsources = ["early"]', "") == ["R402"]
+    assert inspection('date = "[2004..2006]"\ngrade = "good"') == []
+    says = 'sources = [{ source = "late", says = { grade = "good" } }, { source = "early", says = { grade = "GOOD." } }]'
+    assert inspection('grade = "good"', says) == []
+    says = says.replace("GOOD.", "inadequate")
+    assert inspection(f'grade = "good"\nbecause = "the later one"\n{says}', "") == ["R403"]
+
+
+def test_sums(check: Check) -> None:
+    def two(first: str, second: str, other: str = 'organisation = "city"\ntype = "cut"\n') -> list[str]:
+        head = 'organisation = "city"\ntype = "cut"\n'
+        return codes(check(f"[budget.a]\n{head}{first}\n{WHOLE}[budget.b]\n{other}{second}\n{WHOLE}"))
+
+    five = "amount = 5\n"
+    assert two(five + 'period = "2006/07"', five + 'period = "2006/07"') == ["M502"]
+    assert two(five + 'period = "2006/07"', five + 'period = "2007/08"') == []
+    assert two(five + 'period = "2006/07"', five + 'period = "2006"') == ["M502"]
+    assert two(five + 'period = "2006/07"', 'amount = "5.00"\nperiod = "2006"') == ["M502"]
+    assert two(five + 'period = "[2005..2008]"', five + 'period = "[2006..2007]"') == []
+    assert two(five + 'period = "[2005..2008]"', five + 'period = "[2005..2008]"') == ["M502"]
+    assert two(five, five) == []
+    assert two(five + 'period = "2006"', five + 'period = "2006"\nstatus = "planned"') == []
+    assert two(five + 'period = "2006"', five + 'period = "2006"\ncurrency = "EUR"') == []
+    assert two(five + 'period = "2006"', five + 'period = "2006"', 'organisation = "city"\ntype = "spend"\n') == []
+    assert two("amount = 0", "amount = -1") == ["M501", "M501"]
+
+
+class TestUnused:
+    def used(self, check: Check, facts: str) -> list[str]:
+        found = check(facts, "S305,P,N601")
+        return sorted(str(one["id"]) for one in found if one["code"] in ("N602", "S304"))
+
+    def test_whatever_nothing_names(self, check: Check) -> None:
+        everything = ["organisations.city", "people.ann", "people.ben", "posts.chair", "sources.early", "sources.late", "sources.undated"]
+        assert self.used(check, "") == [one for one in everything if one != "organisations.city"]
+        assert self.used(check, tenure('start = "2005"')) == ["people.ann"]
+
+    def test_a_mistake_elsewhere_does_not_make_it_unused(self, check: Check) -> None:
+        assert self.used(check, tenure('start = "soon"')) == ["people.ann"]
+        assert self.used(check, tenure('start = 2009-04')) == ["people.ann"]
+        assert self.used(check, '[tenures.t]\nperson = "ben"\npost = "lost"\n' + WHOLE) == ["people.ann", "posts.chair"]
+        assert self.used(check, tenure("").replace("tenures", "tenure")) == ["people.ann"]
+
+
+def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(make_base: MakeBase, chronicle: Chronicle) -> None:
+    facts = '[people.muller]\nname = Müller\n\n[sources.book]\ntitle = "Book"\n\n' + (
+        '[events.e]\ntitle = "It happens"\npeople = ["muller"]\nsources = ["book"]\n'
+    )
+    base = make_base(facts=facts)
+    found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+    assert codes(found) == ["F003"]
+    (base / "facts.toml").write_bytes(facts.encode("latin-1"))
+    found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+    assert codes(found) == ["F002"]
+
+
+class TestThirdCitation:
+    """Something wrong in the third citation of a fact, written in an inline table."""
+
+    good = '{ source = "late", at = "page 1" }, { source = "early", says = { date = "2005" } }'
+
+    @pytest.mark.parametrize(
+        ("third", "code", "marked"),
+        [
+            ('{ source = "late", says = { date = "§summer 2005" } }', "F007", '"summer 2005"'),
+            ('{ at = "here", source = "§latte" }', "F009", '"latte"'),
+            ('{ source = "late", at = §7 }', "F006", "7"),
+        ],
+    )
+    def test_is_reported_there_and_the_fact_is_listed(
+        self, third: str, code: str, marked: str, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        line = f"sources = [{self.good}, {third.replace('§', '')}]"
+        base = make_base(facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n')
+        (found,) = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+        assert (found["code"], found["line"], found["column"]) == (code, 8, line.index(marked) + 1)
+        listed = chronicle("events", "-f", "json", base=base)
+        (event_,) = json.loads(listed.out)
+        assert event_["citations"] == ["late, page 1", "early"]
+        assert listed.code == 1
+        assert "chronicle check" in listed.err
+
+    def test_what_stands_behind_a_lost_citation_keeps_its_place(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        line = 'sources = ["lost", "late", { source = "early", says = { date = "1999" } }]'
+        base = make_base(facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n')
+        found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+        assert [(one["code"], one["column"]) for one in found] == [("F009", 12), ("S302", line.index('"1999"') + 1)]
+
+
+def test_one_value_may_stand_where_a_list_could(check: Check) -> None:
+    found = check(event('date = "2005"\npeople = "lost"', 'sources = { source = "late", says = { date = "1999" } }'))
+    assert codes(found) == ["F009"]
+    found = check(event('date = "2005"', 'sources = { source = "late", says = { date = "1999" } }'))
+    assert codes(found) == ["S302"]
+    assert found[0]["column"] == len('sources = { source = "late", says = { date = ') + 1
+
+
+class TestIdleAllows:
+    def test_is_told_apart_by_why_it_is_idle(self, check: Check) -> None:
+        allows = 'allow = { S301 = "none", F006 = "no", Z123 = "what", s303 = "case" }\n'
+        found = check(event('date = "2005"\n' + allows))
+        assert codes(found) == ["A901"] * 4
+        assert [one["message"] for one in found] == [
+            "nothing here is S301 (no source)",
+            "F006 cannot be allowed: what is wrong in this way is set aside",
+            'there is no check "Z123" to allow',
+            'there is no check "s303" to allow',
+        ]
+
+    def test_every_entry_that_could_silence_it_counts_as_needed(self, check: Check) -> None:
+        facts = event('date = "2005"\npeople = ["ben"]\nallow = { S301 = "mine" }', "")
+        facts = facts + '[people.cora]\nname = "Cora"\nallow = { S301 = "hers" }\n'
+        assert [one["id"] for one in check(facts) if one["code"] == "A901"] == ["people.cora"]
+
+    def test_one_source_only_can_be_allowed_for_the_fact_or_its_source(self, check: Check) -> None:
+        only = event('date = "2005"', 'sources = ["late"]')
+        assert "S305" in codes(check(only, "N6,S304"))
+        assert codes(check(only + 'allow = { S305 = "the only one" }', "N6,S304")) == []
+        assert codes(check(event('date = "2005"') + 'allow = { S305 = "why" }', "N6,S304")) == ["A901"]

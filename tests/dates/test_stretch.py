@@ -1,0 +1,65 @@
+"""Stretches of days, named as coarsely as still names them exactly."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chronicle.dates import BEGINNING, END, day_of, named, stretch_words, words
+
+DAYS = st.integers(day_of("0100-01-01"), day_of("9900-12-31"))
+
+
+def days(first: str, last: str) -> tuple[int, int]:
+    return day_of(first) if first else BEGINNING, day_of(last) if last else END
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2008-01-01", "2010-12-31", "2008..2010"),
+        ("2010-10-01", "2010-12-31", "Oct..Dec 2010"),
+        ("2010-10-01", "2010-10-31", "Oct 2010"),
+        ("2010-01-01", "2010-12-31", "2010"),
+        ("2014-01-06", "2014-04-01", "6 Jan..1 Apr 2014"),
+        ("2013-01-01", "2013-01-06", "1..6 Jan 2013"),
+        ("", "2007-12-31", "by 2007"),
+        ("2014-05-01", "", "May 2014 or later"),
+    ],
+)
+def test_some_time_between(first: str, last: str, said: str) -> None:
+    assert words(named(days(first, last))) == said
+
+
+def test_what_follows_from_a_length_is_named_by_months() -> None:
+    assert words(named(days("", "2007-04-29"), outwards=True)) == "by Apr 2007"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2010-01-01", "2010-12-31", "2010"),
+        ("2009-01-01", "2010-12-31", "2009 – 2010"),
+        ("2009-04-01", "2010-12-31", "Apr 2009 – Dec 2010"),
+        ("2013-04-01", "2014-03-31", "2013/14"),
+        ("2009-01-01", "", "from 2009"),
+        ("", "2010-12-31", "until 2010"),
+    ],
+)
+def test_all_of_a_stretch(first: str, last: str, said: str) -> None:
+    assert stretch_words(days(first, last)) == said
+
+
+@given(DAYS, DAYS)
+def test_a_name_means_those_days_and_no_others(one: int, two: int) -> None:
+    pair = (min(one, two), max(one, two))
+    assert named(pair).pair == pair
+
+
+@given(DAYS, DAYS)
+def test_outwards_never_leaves_a_day_out(one: int, two: int) -> None:
+    first, last = min(one, two), max(one, two)
+    found = named((first, last), outwards=True)
+    assert found.earliest <= first
+    assert last <= found.latest

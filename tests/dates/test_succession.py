@@ -1,0 +1,101 @@
+"""Each pass over many stints against the definition, tried day by day or pair by pair."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chronicle.dates.days import BEGINNING, END
+from chronicle.dates.succession import Stint, crowds, doubled, repeated, vacancies
+
+LAST = 12
+
+
+@st.composite
+def stints(draw: st.DrawFn, *, exact: bool = False) -> list[Stint[int]]:
+    made = []
+    for place in range(draw(st.integers(0, 7))):
+        days = sorted(draw(st.lists(st.integers(1, LAST), min_size=2, max_size=4)))
+        se, ee = days[0], days[-2] if len(days) > 2 else days[-1]
+        sl, el = (se, ee) if exact else (min(days[1], days[-1]), days[-1])
+        if not exact and draw(st.integers(0, 5)) == 0:
+            se, el = draw(st.sampled_from([(BEGINNING, el), (se, END), (BEGINNING, END)]))
+        qualified = not exact and draw(st.integers(0, 5)) == 0
+        made.append(Stint(se, sl, max(ee, se), el, qualified, draw(st.sampled_from("abcd")), place))
+    return made
+
+
+def halves(one: Stint[int]) -> set[int]:
+    """The half days that are its own whatever the true dates: all but the two days it may share."""
+    if one.qualified or one.sl > one.ee:
+        return set()
+    return {2 * one.sl} if one.sl == one.ee else set(range(2 * one.sl + 1, 2 * one.ee))
+
+
+def long(one: Stint[int]) -> bool:
+    return one.sl < one.ee
+
+
+@given(stints(), st.integers(1, 3))
+def test_a_crowd_is_more_holders_than_seats_on_half_a_day(found: list[Stint[int]], seats: int) -> None:
+    def holders(half: int) -> int:
+        there = {one.who for one in found if long(one) and half in halves(one)}
+        return len(there) + any(half in halves(one) and not long(one) and one.who not in there for one in found)
+
+    expected = any(holders(half) > seats for half in range(2 * LAST + 2))
+    assert bool(list(crowds(found, seats))) == expected
+
+
+@given(stints(), st.integers(1, 3))
+def test_a_crowd_names_those_who_were_there(found: list[Stint[int]], seats: int) -> None:
+    for crowd in crowds(found, seats):
+        assert crowd.number > seats
+        assert len({one.who for one in crowd.others}) == crowd.number - 1
+        for other in crowd.others:
+            assert halves(other) & halves(crowd.last)
+            assert other.sl <= crowd.day <= other.ee
+
+
+@given(stints())
+def test_what_is_doubled_shares_half_a_day(found: list[Stint[int]]) -> None:
+    pairs = [
+        (one, other)
+        for one, other in combinations(found, 2)
+        if (long(one) or long(other)) and halves(one) & halves(other)
+    ]
+    reported = list(doubled(found))
+    assert bool(reported) == bool(pairs)
+    for earlier, later in reported:
+        assert halves(earlier) & halves(later)
+
+
+@given(stints())
+def test_a_vacancy_is_a_day_on_which_none_may_hold(found: list[Stint[int]]) -> None:
+    free = {
+        day
+        for vacancy in vacancies([one._replace(qualified=False) for one in found])
+        for day in range(vacancy.first, vacancy.last + 1)
+    }
+    first = min((one.se for one in found), default=0)
+    last = max((one.el for one in found), default=0)
+    days = range(max(1, first), min(LAST, last) + 1)
+    assert free == {day for day in days if not any(one.se <= day <= one.el for one in found)}
+
+
+@given(stints())
+def test_doubt_makes_no_vacancy_but_may_undo_one(found: list[Stint[int]]) -> None:
+    def days(those: list[Stint[int]]) -> set[tuple[int, int]]:
+        return {(one.first, one.last) for one in vacancies(those)}
+
+    assert days(found) <= days([one._replace(qualified=False) for one in found])
+
+
+@given(stints(exact=True))
+def test_repeated_shares_a_day(found: list[Stint[int]]) -> None:
+    pairs = [(one, other) for one, other in combinations(found, 2) if max(one.sl, other.sl) <= min(one.ee, other.ee)]
+    reported = list(repeated(found))
+    assert bool(reported) == bool(pairs)
+    for earlier, later in reported:
+        assert max(earlier.sl, later.sl) <= min(earlier.ee, later.ee)

@@ -1,0 +1,127 @@
+"""Inspections: grades on their scale, and a direction only where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from page_fixtures import drawn, during, opened, rows_of
+
+from chronicle.table import Tone
+from chronicle.views.pages.grades import Scale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ENTITIES = """
+[organisations.a]
+name = "Ashby"
+[posts.head]
+title = "Head"
+organisation = "a"
+lead = true
+[people.ann]
+name = "Ann Archer"
+[sources.s]
+title = "A report"
+published = "2015-01-01"
+[scales.old]
+title = "Old scale"
+grades = ["poor", "fair", "good"]
+[scales.new]
+title = "New scale"
+grades = ["weak", "strong"]
+"""
+
+
+def inspection(id_: str, date: str, grade: str, scale: str = "old", more: str = "") -> str:
+    return f"""
+[inspections.{id_}]
+organisation = "a"
+body = "Inspectors"
+date = "{date}"
+scale = "{scale}"
+grade = "{grade}"
+sources = ["s"]
+{more}
+"""
+
+
+def test_direction_is_since_the_last_on_the_same_scale(make_base: Callable[..., Path]) -> None:
+    base = make_base(
+        facts=ENTITIES
+        + inspection("one", "2001", "good")
+        + inspection("two", "2002", "weak", "new")
+        + inspection("three", "2003", "poor")
+        + inspection("four", "2004", "poor")
+        + inspection("five", "2005", "good", more='status = "alleged"')
+        + inspection("six", "2006", "fair")
+    )
+    assert rows_of(drawn(opened(base), "inspections"))[2:8] == [
+        "2001 Inspectors ●●● good s",
+        "2002 Inspectors ●○ weak s",
+        "2003 Inspectors ●○○ poor ▼ two grades s",
+        "2004 Inspectors ●○○ poor s",
+        "2005 Inspectors ●●● good, alleged s",
+        "2006 Inspectors ●●○ fair ▲ one grade s",
+    ]
+
+
+def test_direction_looks_past_the_window(make_base: Callable[..., Path]) -> None:
+    base = make_base(facts=ENTITIES + inspection("one", "2001", "good") + inspection("two", "2003", "poor"))
+    assert "2003 Inspectors ●○○ poor ▼ two grades s" in rows_of(
+        drawn(opened(base), "inspections", during("2003"))
+    )
+
+
+def test_direction_is_only_possible_where_the_dates_leave_the_order_open(
+    make_base: Callable[..., Path],
+) -> None:
+    base = make_base(
+        facts=ENTITIES + inspection("one", "2003", "good") + inspection("two", "2003-05", "poor")
+    )
+    assert "May 2003 Inspectors ●○○ poor ? ▼ two grades s" in rows_of(drawn(opened(base), "inspections"))
+
+
+def test_areas_have_their_own_grades(make_base: Callable[..., Path]) -> None:
+    more = 'areas = { safety = "poor", "care and support" = "good" }'
+    base = make_base(facts=ENTITIES + inspection("one", "2003", "fair", more=more))
+    assert "safety: poor; care and support: good" in rows_of(drawn(opened(base), "inspections"))
+
+
+def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -> None:
+    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+    base = make_base(
+        facts=ENTITIES
+        + tenure
+        + inspection("one", "2003-05", "fair")
+        + inspection("two", "2004-05", "fair")
+        + inspection("three", "2006-05", "fair")
+    )
+    lines = rows_of(drawn(opened(base), "inspections"))
+    assert lines[3] == "led by ? Ann Archer, under 5 m in post"
+    assert lines[5] == "led by Ann Archer, 4 m – 1 y 5 m in post"
+    assert lines[6].startswith("May 2006")
+    assert not lines[7].startswith("led by")
+
+
+@pytest.mark.parametrize(
+    ("grades", "tones"),
+    [
+        (("a", "b", "c", "d"), (Tone.WORST, Tone.LOW, Tone.HIGH, Tone.BEST)),
+        (("a", "b", "c"), (Tone.WORST, Tone.PLAIN, Tone.BEST)),
+        (("a",), (Tone.PLAIN,)),
+    ],
+)
+def test_tone_is_the_place_on_the_scale(grades: tuple[str, ...], tones: tuple[Tone, ...]) -> None:
+    assert tuple(map(Scale("Scale", grades).tone, grades)) == tones
+
+
+def test_a_grade_that_is_not_on_its_scale_is_shown_without_a_place() -> None:
+    shown = Scale("Scale", ("a", "b")).shown("z")
+    assert (shown.text, shown.tone) == ("z", Tone.PLAIN)
+
+
+def test_a_long_scale_is_counted() -> None:
+    assert Scale("Scale", tuple("abcdefghij")).shown("c").text == "3/10 c"

@@ -1,0 +1,103 @@
+"""Tenures: post by post, and what lies between two only where nobody else stands there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from page_fixtures import drawn, opened, rows_of
+
+from chronicle.views.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chronicle.index.opening import Index
+
+FACTS = """
+[organisations.a]
+name = "Ashby"
+[posts.head]
+title = "Head"
+organisation = "a"
+[people.ann]
+name = "Ann Archer"
+[people.ben]
+name = "Ben Baker"
+[people.cora]
+name = "Cora Carter"
+[people.dan]
+name = "Dan Draper"
+[sources.s]
+title = "A report"
+published = "[2015-01..2015-06]"
+
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2001-01-01"
+end = "2003-01-01"
+sources = ["s"]
+[tenures.ben]
+person = "ben"
+post = "head"
+start = "2004-01-01"
+end = "2005-01-01"
+sources = ["s"]
+[tenures.cora]
+person = "cora"
+post = "head"
+start = "2006-01-01"
+end = ".."
+sources = ["s"]
+[tenures.dan]
+person = "dan"
+post = "head"
+start = "2005-06"
+status = "proposed"
+sources = ["s"]
+"""
+
+
+@pytest.fixture
+def index(make_base: Callable[..., Path]) -> Index:
+    return opened(make_base(facts=FACTS))
+
+
+def test_gaps_stand_between_neighbours(index: Index) -> None:
+    assert rows_of(drawn(index, "tenures"))[2:-1] == [
+        "Head Ashby",
+        "Ann Archer 1 Jan 2001 1 Jan 2003 2 y s",
+        "· no holder recorded for 11 m 30 d",
+        "Ben Baker 1 Jan 2004 1 Jan 2005 1 y s",
+        "Dan Draper, proposed Jun 2005 not recorded unknown s",
+        "· no holder recorded for 11 m 30 d",
+        "Cora Carter 1 Jan 2006 still Jan..Jun 2015 9 y so far s",
+    ]
+
+
+def test_latest_first(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(reverse=True)))
+    names = [line.split()[0] for line in lines[3:-1]]
+    assert names == ["Cora", "Dan", "·", "Ben", "·", "Ann"]
+
+
+def test_those_who_are_not_neighbours_have_nothing_between_them(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(people=("ann", "cora"))))
+    assert [line.split()[0] for line in lines[3:-1]] == ["Ann", "Cora"]
+
+
+def test_neighbours_keep_their_line_when_others_are_left_out(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(people=("ann", "ben"))))
+    assert [line.split()[0] for line in lines[3:-1]] == ["Ann", "·", "Ben"]
+
+
+def test_still_so_is_no_more_precise_than_the_publication(index: Index) -> None:
+    assert "still 1 Jan 2015" not in drawn(index, "tenures")
+
+
+def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(limit=2)))
+    assert lines[0] == "A base first 2 of 4"
+    assert [line.split()[0] for line in lines[3:]][:3] == ["Ann", "·", "Ben"]

@@ -1,0 +1,99 @@
+"""The timeline: what surely falls in a window, what may, and what only a missing date leaves open."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+from page_fixtures import drawn, during, opened, rows_of
+
+from chronicle.table import Row
+from chronicle.views.pages import page
+from chronicle.views.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chronicle.index.opening import Index
+
+HEAD = '[sources.s]\ntitle = "A report"\npublished = "2015-01-01"\n'
+
+
+def event(id_: str, more: str) -> str:
+    return f'[events.{id_}]\ntitle = "{id_.capitalize()}"\nsources = ["s"]\n{more}\n'
+
+
+FACTS = HEAD + "".join(
+    [
+        event("war", 'start = "2001"\nend = ".."'),
+        event("works", 'start = "2009-03"\nlength = "2 years"'),
+        event("siege", 'end = "2010-06"\nlength = "3 months"'),
+        event("flood", 'date = "2010-05-04T14:35"'),
+        event("storm", 'date = "2010-05-04T09:00"'),
+        event("vote", 'date = "[2009..2011]"'),
+        event("fair", 'date = "2010~"'),
+        event("strike", 'end = "2011"'),
+        event("rumour", 'date = "2010-07"\nstatus = "alleged"'),
+        event("myth", ""),
+    ]
+)
+
+
+@pytest.fixture
+def index(make_base: Callable[..., Path]) -> Index:
+    return opened(make_base(facts=FACTS))
+
+
+def test_a_window_divides_the_rows(index: Index) -> None:
+    assert rows_of(drawn(index, "timeline", during("2010")))[1:-1] == [
+        "Already under way",
+        "since 2001 event War s",
+        "from Mar 2009 event Works, for 2 years s",
+        "2010",
+        "about Mar 2010 * – Jun 2010 event Siege s",
+        "4 May 2010 09:00 event Storm s",
+        "4 May 2010 14:35 event Flood s",
+        "May also fall in 2010",
+        "2009..2011 event Vote s",
+        "about 2010 event Fair s",
+        "Jul 2010 alleged Rumour s",
+        "+ 2 entries that only a missing date leaves open: add --undated",
+    ]
+
+
+def test_certain_leaves_out_what_only_may(index: Index) -> None:
+    text = drawn(index, "timeline", during("2010")._replace(certain=True))
+    assert "May also" not in text
+    assert "--undated" not in text
+    assert "certain only" in text
+
+
+def test_undated_adds_what_a_missing_date_leaves_open(index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", during("2010")._replace(undated=True)))
+    at = lines.index("Only a missing date leaves open whether in 2010")
+    assert [line.split()[-2] for line in lines[at + 1 : at + 3]] == ["Strike", "Myth"]
+
+
+def test_years_head_the_rows_and_undated_ones_stand_last_either_way(index: Index) -> None:
+    for reverse in (False, True):
+        lines = rows_of(drawn(index, "timeline", Selection(reverse=reverse)))
+        assert lines[-3:-1] == ["Not dated", "not dated event Myth s"]
+
+
+def test_the_last_five_are_dated(index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", Selection(reverse=True, limit=2)))
+    assert lines[0] == "A base last 2 of 10"
+    assert "Not dated" not in lines
+
+
+def test_rows_are_read_one_at_a_time(index: Index) -> None:
+    lines = iter(page(index, "timeline", Selection()).lines)
+    first = next(line for line in lines if isinstance(line, Row))
+    assert first in list(islice(page(index, "timeline", Selection()).lines, 2))
+
+
+def test_a_mark_is_explained_only_where_it_stands(index: Index) -> None:
+    assert "worked out" in drawn(index, "timeline")
+    assert "worked out" not in drawn(index, "timeline", Selection(text="flood"))

@@ -1,0 +1,32 @@
+"""An answer of nothing says so in a line, with the nearest thing to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from page_fixtures import drawn, during, opened, rows_of
+
+from chronicle.views.selection import Selection
+
+BIRMINGHAM = Path(__file__).parents[3] / "data" / "birmingham"
+DUXBURY = Selection(people=("peter-duxbury",))
+
+
+@pytest.mark.parametrize(
+    ("listing", "selection", "line"),
+    [
+        ("inspections", Selection(text="zebra"), "No inspections. The base has 7."),
+        ("budget", Selection(text="zebra"), "No sums of money. The base has 5."),
+        ("people", Selection(text="zebra"), "No people. The base has 20."),
+        ("timeline", during("1950")._replace(people=DUXBURY.people, certain=True),
+         "No entries. Without --certain there are 3."),
+        ("events", during("2012")._replace(tags=("death",)),
+         "No events. Only a missing date leaves 2 open: add --undated."),
+        ("inspections", during("2020"), "No inspections. Only a missing date leaves 1 open: add --undated."),
+        ("counts", during("2001"), "No counts. Only a missing date leaves 1 open: add --undated."),
+        ("tenures", Selection(limit=0), "No tenures. --limit 0 leaves out all 26."),
+    ],
+)  # fmt: skip
+def test_the_nearest_thing_to_do(listing: str, selection: Selection, line: str) -> None:
+    assert line in rows_of(drawn(opened(BIRMINGHAM), listing, selection))
