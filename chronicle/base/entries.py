@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final, cast
 
@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from chronicle.base.complaints import complain
-from chronicle.facts.common import Entry, Fact, Values, kebab
+from chronicle.base.references import references
+from chronicle.facts.common import Entry, Fact, Ref, Values, kebab
 from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import KINDS
 from chronicle.facts.values import ID, id_hint
@@ -56,6 +57,8 @@ class Reader:
     findings: list[Finding]
     mentioned: set[str]
     """Gathers what may be ids in what is set aside."""
+    aside: list[tuple[Path, Ref]] = field(default_factory=list)
+    """Gathers what is set aside and refers to others: a wrong reference there is a mistake as well."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
         """Every entry of the file that stands, in the order of the file; each is taken out of the document."""
@@ -75,6 +78,7 @@ class Reader:
                         yield entered
                     else:
                         self.mentioned.update(_texts(raw))
+                        self.aside += [((table, id_), ref) for ref in references(raw) if issubclass(model, Fact)]
 
     def base(self, document: Mapping[str, object]) -> Base | None:
         """The `[chronicle]` table, without the parts of it that are wrong; None if it is not there."""
@@ -118,6 +122,8 @@ class Reader:
         mended, places = _without(raw, problems, fact=issubclass(model, Fact))
         if mended is None:
             return None, None
+        if places is not None:
+            self.aside += [(path, ref) for ref in references(raw) if ref.path[0] == "sources" and ref.path[1] not in places]
         try:
             return model.model_validate(mended, context=context), places
         except ValidationError:

@@ -11,6 +11,7 @@ from chronicle.base.positions import Positions, entry_lines
 from chronicle.base.reading import read_file
 from chronicle.base.recovery import parse
 from chronicle.base.trouble import Trouble
+from chronicle.facts.common import Ref
 from chronicle.facts.entities import Base
 from chronicle.base.lost import Lost, legible, lost, missing
 from chronicle.findings import Finding, Path, Place, Spot
@@ -30,12 +31,14 @@ class BaseFile:
     digest: str | None = None
     mentioned: set[str] = field(default_factory=set)
     """What may be ids in the parts that were set aside: nobody can say any more what those refer to."""
+    aside: list[tuple[Path, Ref]] = field(default_factory=list)
+    """The references of what was set aside, each with the path of its entry."""
     mended: bool = False
     """Whether parts of the text had to be blanked before it was TOML."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""
-        reader = Reader(self.name, financial_year, self.findings, self.mentioned)
+        reader = Reader(self.name, financial_year, self.findings, self.mentioned, self.aside)
         for entered in reader.entries(self.document):
             yield entered, self.lines.get((entered.table, entered.id), 1)
 

@@ -79,10 +79,8 @@ class Positions:
         for section in self._sections:
             unread.setdefault(section.path, []).append(section)
         for section in self._sections:
-            for size in range(len(section.path) - 1, 0, -1):
-                if section.path[:size] in unread:
-                    break
-                unread[section.path[:size]] = [section]
+            for size in range(1, len(section.path)):
+                unread.setdefault(section.path[:size], [section])
         return unread
 
     def _read_towards(self, path: Path) -> None:

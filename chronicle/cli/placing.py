@@ -38,7 +38,7 @@ def _not_dated(error: NotDated) -> tuple[str, str]:
         said = "had not ended when last reported" if extent.still else "when it ended is not recorded"
         hint = f"for its beginning, write {fact.id}" if not extent.start_missing else _somewhere(fact)
         return f"{fact.id}: {said}", hint
-    if error.end == "start" and fact.dated:
+    if error.end == "start" and (fact.dated or iso(extent.bounds.start_latest)):
         over = extent.end_missing or extent.still
         hint = _somewhere(fact) if over else f"for its end, write {fact.id}.end"
         return f"{fact.id}: when it began is not recorded", hint

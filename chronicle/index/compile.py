@@ -16,12 +16,13 @@ from chronicle import checks
 from chronicle.base.entries import MODELS, Entered
 from chronicle.base.files import Address, BaseFile, Locator, load
 from chronicle.dates import iso
-from chronicle.facts.common import Citation, Fact, Values
+from chronicle.facts.common import Citation, Fact, Ref, Values
 from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES
 from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
+from chronicle.findings import Path as KeyPath
 from chronicle.index.located import located
 from chronicle.index.rows import joined, link
 from chronicle.index.schema import SEPARATOR
@@ -75,6 +76,7 @@ class Compilation:
         self._allows: set[tuple[str, str]] = set()
         self._nearest: dict[str, checks.Nearest] = {}
         self._mentioned: dict[str, set[str]] = {}
+        self._set_aside: dict[str, list[tuple[KeyPath, Ref]]] = {}
         self._files: dict[str, list[_Read]] = {}
         self._findings: dict[str, list[Finding]] = {}
         self._signatures: dict[str, Signature] = {}
@@ -125,7 +127,7 @@ class Compilation:
         standing = {(e.table, e.id): e for e, _ in file.entries(base.financial_year)}
         self._files[name] = [_Read(id_, line, standing.get(id_)) for id_, line in file.lines.items() if id_[0] in MODELS]
         self._findings[name] = file.findings
-        self._mentioned[name] = file.mentioned
+        self._mentioned[name], self._set_aside[name] = file.mentioned, file.aside
         if file.mended:
             self._locator.mended.add(name)
         self._signatures[name] = signature._replace(digest=file.digest)
@@ -157,6 +159,8 @@ class Compilation:
             if address[0] in ENTITIES and (shared or _shapes(before, address) != _shapes(after, address)):
                 rows = self._db.execute("SELECT file FROM refers WHERE tbl = ? AND id = ?", address)
                 affected.update(file for (file,) in rows)
+        if any(table in ENTITIES for table, _ in before.keys() ^ after.keys()):  # a misspelt id may have a nearer one now
+            affected.update(file for (file,) in self._db.execute("SELECT DISTINCT scope FROM finding WHERE code = 'F009'"))
         return affected - gone_or_changed
 
     def _remember_others(self) -> None:
@@ -220,6 +224,10 @@ class Compilation:
             else:
                 refers |= self._entity(key, read.entered, name, read.line)
             read.entered = None  # its rows are written; the model may go
+        for path, ref in self._set_aside.pop(name):
+            refers.add(ref[:2])
+            if ref[:2] not in self._names:
+                self._findings[name].append(self._nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), ".".join(map(str, path))))
         self._store.refers((one for one in refers if one[0] != "tags"), name)
         self._store.refers(((checks.MENTIONED, word) for word in self._mentioned.pop(name)), name)
         for finding in self._findings.pop(name):

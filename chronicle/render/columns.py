@@ -127,7 +127,7 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
 
 
 def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | None:
-    """Puts the last field under the others, if they fit without it, narrower if need be; None if they don't."""
+    """Puts the last field under the others, narrowed if need be; None if they don't fit without it either."""
     *others, last = wanted.widths
     if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
         return None

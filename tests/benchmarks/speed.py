@@ -7,7 +7,7 @@ import sys
 import time
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import generate
 import peers
@@ -23,6 +23,10 @@ LISTINGS: Final = (
 FILES: Final = 100
 PERSON: Final = 7
 
+_Ratios: TypeAlias = "Mapping[str, float]"
+
+_ROUNDS: Final = 3
+"""How often what takes long is measured."""
 _MEBI: Final = 2**20
 _START: Final = "import typer, rich.table, rich.console, sqlite3"
 _TOML: Final = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8', newline='').read())"
@@ -41,13 +45,17 @@ class Row(NamedTuple):
     """The same ratio of processor times."""
     at_least: bool = False
     """Whether the limit is one from below."""
-    peers: Mapping[str, float] | None = None
+    peers: _Ratios | None = None
     """What each peer takes, in multiples of what Chronicle takes; None where no peer does such work."""
 
     @property
     def kept(self) -> bool:
         """Whether the promise was kept."""
         return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+def _ratio(work: str, ours: Run, other: Run, limit: float, others: _Ratios | None = None) -> Row:
+    return Row(work, ours.wall / other.wall, limit, cpu=ours.cpu / other.cpu, peers=others)
 
 
 class Failed(NamedTuple):
@@ -122,21 +130,16 @@ class Bench:
                     argv = peer.dump(str(file))
             if argv:
                 commands[f"{name}: {argv[0]}"] = Command(
-                    [found[argv[0]], *argv[1:]], times=3, warm=what != "check"
+                    [found[argv[0]], *argv[1:]], times=_ROUNDS, warm=what != "check"
                 )
         return commands
 
-    def _beside(
-        self, ours: Command, reference: Command, what: str, times: int
-    ) -> tuple[Run, Run, dict[str, float]]:
-        """A command of ours, what it is promised against, and the peers."""
-        measured = compare(times, {"ours": ours, "reference": reference, **self._others(what)})
-        mine, base = measured.pop("ours"), measured.pop("reference")
-        return (
-            mine,
-            base,
-            {name.partition(": ")[2]: other.wall / mine.wall for name, other in measured.items()},
-        )
+    def _beside(self, commands: dict[str, Command], what: str, times: int) -> tuple[dict[str, Run], _Ratios]:
+        """Measure our command and what it is promised against, in turn with the peers' for the same work."""
+        others = self._others(what)
+        measured = compare(times, {**commands, **others})
+        ratios = {name.partition(": ")[2]: measured.pop(name).wall / measured["ours"].wall for name in others}
+        return measured, ratios
 
     def _listings(self, work: str) -> Iterator[Row]:
         asking = {listing: self._ours(None, listing) for listing in LISTINGS}
@@ -147,28 +150,25 @@ class Bench:
             ("timeline", "timeline"),
             (slowest, f"{slowest}, the slowest of {len(LISTINGS)}"),
         ):
-            ours = measured[listing]
-            yield Row(f"{work}: {name}", ours.wall / bare.wall, 1.3, cpu=ours.cpu / bare.cpu)
+            yield _ratio(f"{work}: {name}", measured[listing], bare, 1.3)
 
     def _person(self, work: str) -> Iterator[Row]:
         question = self._ours(self._one, "timeline", "--person", generate.name_of(PERSON))
         start = Command([sys.executable, "-c", _START])
-        ours, bare, others = self._beside(question, start, "ask", self._times)
-        yield Row(work, ours.wall / bare.wall, 1.5, cpu=ours.cpu / bare.cpu, peers=others)
+        measured, others = self._beside({"ours": question, "start": start}, "ask", self._times)
+        yield _ratio(work, measured["ours"], measured["start"], 1.5, others)
 
     def _compile(self, work: str) -> Iterator[Row]:
-        compiling = self._compiling(self._one)
-        parsing = Command([sys.executable, "-c", _TOML, str(self._one / "chronicle.toml")])
-        ours, bare, others = self._beside(compiling, parsing, "check", 3)
-        yield Row(f"{work}, against tomli", ours.wall / bare.wall, 2.5, cpu=ours.cpu / bare.cpu, peers=others)
+        commands = {
+            "ours": self._compiling(self._one),
+            "tomli": Command([sys.executable, "-c", _TOML, str(self._one / "chronicle.toml")]),
+            "tenth": self._compiling(self._tenth),
+        }
+        measured, others = self._beside(commands, "check", _ROUNDS)
+        ours = measured["ours"]
+        yield _ratio(f"{work}, against tomli", ours, measured["tomli"], 2.5, others)
         yield Row(f"{work}: peak memory, one file", ours.peak / _MEBI, 800, "MiB")
-        parts = run(self._compiling(self._many))
-        yield Row(f"{work}: peak memory, {FILES} files", parts.peak / _MEBI, 600, "MiB")
-        measured = compare(3, {"ours": compiling, "tenth": self._compiling(self._tenth)})
-        ours, small = measured["ours"], measured["tenth"]
-        yield Row(
-            f"{work}, against {self._facts // 10:,}", ours.wall / small.wall, 11, cpu=ours.cpu / small.cpu
-        )
+        yield _ratio(f"{work}, against {self._facts // 10:,}", ours, measured["tenth"], 11)
 
     def _edit(self, work: str) -> Iterator[Row]:
         number = count()
@@ -179,32 +179,31 @@ class Bench:
                 file.write(f'\n[events.edited-{one}]\ntitle = "Added"\ndate = "2015"\nsources = ["s1"]\n')
 
         edited = self._ours(self._many, "timeline", "--limit", "1", cache="edited")._replace(before=edit)
-        measured = compare(3, {"edited": edited, "full": self._compiling(self._many)})
-        one, all_ = measured["edited"], measured["full"]
-        yield Row(f"{work}, against a full compile", one.wall / all_.wall, 0.2, cpu=one.cpu / all_.cpu)
+        measured = compare(_ROUNDS, {"edited": edited, "full": self._compiling(self._many)})
+        full = measured["full"]
+        yield _ratio(f"{work}, against a full compile", measured["edited"], full, 0.2)
+        yield Row(f"full compile of {FILES} files: peak memory", full.peak / _MEBI, 600, "MiB")
 
     def _csv(self, work: str) -> Iterator[Row]:
         question = self._ours(self._one, "timeline", "--limit", str(self._facts), "--format", "csv")
         shell = shutil.which("sqlite3")
         if shell is None:
             self.missing.append(
-                "sqlite3 (Debian's sqlite3): not installed, left out, and the row of CSV with it"
+                "sqlite3 (Debian's sqlite3): not installed; the row of CSV is left out with it"
             )
             return
         rows, database = self._directory / "rows.csv", self._directory / "rows.db"
         run(question._replace(argv=[*question.argv, "--output", str(rows)]))
         run(Command([shell, str(database), ".mode csv", f'.import "{rows}" timeline']))
         dump = Command([shell, "-csv", "-header", str(database), "SELECT * FROM timeline"])
-        ours, bare, others = self._beside(question, dump, "dump", self._times)
-        yield Row(
-            f"{work}, against sqlite3 -csv", ours.wall / bare.wall, 5, cpu=ours.cpu / bare.cpu, peers=others
-        )
+        measured, others = self._beside({"ours": question, "sqlite3": dump}, "dump", _ROUNDS)
+        yield _ratio(f"{work}, against sqlite3 -csv", measured["ours"], measured["sqlite3"], 5, others)
 
     def _table(self, work: str) -> Iterator[Row]:
         ask = ("timeline", "--format", "table", "--limit")
         many = self._ours(self._one, *ask, str(self._facts))._replace(piped=True)
         few = self._ours(self._one, *ask, "1000")._replace(piped=True)
-        measured = compare(3, {"many": many, "few": few})
+        measured = compare(_ROUNDS, {"many": many, "few": few})
         long, short = measured["many"], measured["few"]
         yield Row(f"{work}: rows a second", self._facts / long.wall, 20_000, "rows/s", at_least=True)
         yield Row(f"{work}: first row", long.first, 1, "s")

@@ -230,6 +230,17 @@ def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(make_bas
     assert codes(found) == ["F002"]
 
 
+def test_what_is_set_aside_is_read_to_its_end(check: Check) -> None:
+    """A mistake must not hide the next one: a fact with a bad date may name nobody besides."""
+    broken = event('date = "soon"\npeople = ["ben", "bem"]\norganisations = "town"', 'sources = ["late", { source = "lost", at = 5 }]')
+    found = check(broken)
+    assert codes(found) == ["F006", "F007", "F009", "F009", "F009"]
+    line = 'sources = ["late", { source = "lost", at = 5 }]'
+    assert [one["column"] for one in found][-2:] == [line.index('"lost"') + 1, line.index("5") + 1]
+    found = check(event('date = "2005"', line))
+    assert codes(found) == ["F006", "F009"]
+
+
 class TestThirdCitation:
     """Something wrong in the third citation of a fact, written in an inline table."""
 

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from chronicle.cli.check import MOST_IN_A_FILE
+from chronicle.findings import CODES
+from tests.conftest import Chronicle
+
+MakeBase = Callable[..., Path]
+
+HEAD = '[sources.book]\ntitle = "A book"\n'
+GOOD = HEAD + '[events.good]\ntitle = "It happens"\ndate = "2009"\nsources = ["book"]\n'
+BROKEN = GOOD + '[events.bad]\ntitle = "Not so"\ndate = "summer 2009"\nsources = ["book"]\n'
+WARNED = GOOD + '[events.bare]\ntitle = "Nobody says so"\ndate = "2009"\n'
+
+
+def broken(number: int) -> str:
+    events = (f'[events.e{one}]\ntitle = "Event {one}"\ndate = "someday"\nsources = ["book{one}"]\n' for one in range(number))
+    return GOOD + "".join(events)
+
+
+class TestExitCode:
+    def test_fine_with_one_line_and_no_answer(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        answer = chronicle("check", base=make_base(facts=GOOD))
+        assert (answer.code, answer.out) == (0, "")
+        assert answer.err.splitlines()[0] == "Nothing to mend in 2 files: 1 fact is good."
+
+    def test_errors_are_1(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        answer = chronicle("check", base=make_base(facts=BROKEN))
+        assert answer.code == 1
+        assert answer.err.splitlines()[0] == (
+            "1 error in 1 of 2 files. 1 fact is good; 1 is left out of every answer until mended."
+        )
+
+    def test_warnings_are_0_unless_strict(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base(facts=WARNED)
+        assert chronicle("check", base=base).code == 0
+        assert chronicle("check", "--strict", base=base).code == 1
+        assert chronicle("check", "--strict", "--ignore", "S301", base=base).code == 0
+
+    def test_information_is_never_counted(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        assert chronicle("check", "--strict", "--select", "S305", base=make_base(facts=GOOD)).code == 0
+
+    def test_the_shipped_base_passes_strictly(self, chronicle: Chronicle) -> None:
+        answer = chronicle("check", "--strict")
+        assert (answer.code, answer.out) == (0, "")
+
+    @pytest.mark.parametrize("arguments", [("--select", "Z9"), ("--ignore", "D1,,D2"), ("--explain", "Q"), ("--select", "")])
+    def test_no_such_code_is_2(self, arguments: tuple[str, ...], chronicle: Chronicle) -> None:
+        answer = chronicle("check", *arguments)
+        assert (answer.code, answer.out) == (2, "")
+        assert "no check is called" in answer.err
+        assert "hint:" in answer.err
+
+    def test_the_nearest_code_is_offered(self, chronicle: Chronicle) -> None:
+        assert "did you mean P20" in chronicle("check", "--explain", "P210").err
+
+
+class TestLayout:
+    def excerpt(self, answer: str) -> tuple[str, str]:
+        _, line, carets, *_ = answer.splitlines()
+        return line, carets
+
+    def test_is_that_of_the_design(self, make_base: MakeBase, chronicle: Chronicle, in_directory: Callable[[Path], None]) -> None:
+        base = make_base(facts=BROKEN)
+        in_directory(base.parent)
+        answer = chronicle("check", base=Path(base.name))
+        assert answer.out.splitlines() == [
+            'base/facts.toml:9:8: error[F007] events.bad: date "summer 2009" is not a date Chronicle reads',
+            '    9 | date = "summer 2009"',
+            "      |        ^^^^^^^^^^^^^",
+            '    hint: write "2009-22" (21 spring, 22 summer, 23 autumn, 24 winter)',
+        ]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            'title = "長い名前"\tdate = "soon"',
+            '\t\tdate\t=\t"soon"',
+            'title = "e\u0301 \U0001f469\u200d\U0001f469 \\u202e"  , date = "soon"',
+            'title = "right \u202e to left \x7f", date = "soon"',
+        ],
+    )
+    def test_the_caret_stands_under_the_value_however_wide_what_precedes_it(
+        self, line: str, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        from rich.cells import cell_len  # noqa: PLC0415
+
+        inline = re.sub(r'"(\s+)(,?\s*)date', r'", date', line).strip() if "title" in line else f'title = "x", {line}'
+        base = make_base(facts=f"{HEAD}[events]\ne = {{ sources = ['book'], {inline} }}\n")
+        answer = chronicle("check", "--select", "F", base=base)
+        shown, carets = self.excerpt(answer.out)
+        if "[F003]" in answer.out:  # a DEL may not stand in TOML; then it is that which is marked
+            assert "\x7f" not in answer.out
+            return
+        assert cell_len(shown[: shown.index('"soon"')]) == cell_len(carets[: carets.index("^")])
+        assert carets.count("^") == len('"soon"')
+        assert not re.search("[\u202e\x7f\t]", answer.out)
+
+    def test_a_long_line_is_cut_around_the_caret(
+        self, make_base: MakeBase, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        long = f"e = {{ note = '{'x' * 5000}', title = 'T', date = 'soon', tags = ['{'y' * 5000}'] }}"
+        base = make_base(facts=f"[events]\n{long}\n")
+        for columns in ("40", "80", "200"):
+            monkeypatch.setenv("COLUMNS", columns)
+            shown, carets = self.excerpt(chronicle("check", "--select", "F", base=base).out)
+            assert len(shown) <= int(columns)
+            assert shown[carets.index("^") :].startswith("'soon'")
+            assert shown.count("…") == 2
+
+    def test_a_value_over_many_lines_is_marked_on_its_first(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base(facts=f'{HEAD}[events.e]\ntitle = "T"\ndate = """\nsoon\nor later"""\nsources = ["book"]\n')
+        answer = chronicle("check", base=base)
+        shown, carets = self.excerpt(answer.out)
+        assert shown == '    5 | date = """'
+        assert carets.rstrip().endswith("^^^")
+
+    def test_findings_come_by_file_and_line(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        bad = '[events.{}]\ntitle = "x"\ndate = "soon"\n[events.{}2]\ntitle = "x"\ndate = "later"\n'
+        base = make_base(zebra=bad.format("z", "z"), ape=bad.format("a", "a"), **{"many-1": bad.format("m", "m")})
+        found = json.loads(chronicle("check", "-f", "json", base=base).out)
+        assert [(one["file"], one["line"]) for one in found] == sorted((one["file"], one["line"]) for one in found)
+
+    def test_colour_only_where_it_is_wanted(
+        self, make_base: MakeBase, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=BROKEN)
+        assert "\x1b" not in chronicle("check", base=base).out
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        answer = chronicle("check", base=base)
+        assert "\x1b[1;31merror[F007]" in answer.out
+
+    def test_a_stranger_s_text_is_made_visible(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base(facts='[events.e]\ntitle = "T"\ndate = "\\u001b]0;x\\u0007\\u202e"\n"k\\u001by" = 1\n')
+        answer = chronicle("check", base=base)
+        assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", answer.out + answer.err)
+        assert "\\x1b" in answer.out
+
+
+class TestCap:
+    def test_people_see_the_first_of_each_file_and_the_count_of_the_rest(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        base = make_base(facts=broken(200), other='[events.other]\ntitle = "x"\ndate = "soon"\n')
+        answer = chronicle("check", "--select", "F007", base=base)
+        assert answer.out.count("error[F007]") == MOST_IN_A_FILE + 1
+        assert "facts.toml: and 150 errors more. To see them: chronicle check --all" in answer.out
+        assert answer.err.startswith("201 errors in 2 of 3 files.")
+
+    def test_all_shows_all(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        assert chronicle("check", "--all", base=make_base(facts=broken(200))).out.count("error[F007]") == 200
+
+    @pytest.mark.parametrize("format_", ["csv", "json", "jsonl", "github"])
+    def test_programs_are_given_all(self, format_: str, make_base: MakeBase, chronicle: Chronicle) -> None:
+        answer = chronicle("check", "-f", format_, "--select", "F007", base=make_base(facts=broken(200)))
+        assert answer.out.count("F007") == 200
+
+
+class TestFormats:
+    FIELDS = ["severity", "code", "message", "hint", "id", "file", "line", "column", "also_at"]
+
+    def test_json_jsonl_and_csv_say_the_same(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base(facts=BROKEN + WARNED.removeprefix(GOOD))
+        as_json = json.loads(chronicle("check", "-f", "json", base=base).out)
+        as_lines = [json.loads(line) for line in chronicle("check", "-f", "jsonl", base=base).out.splitlines()]
+        rows = list(csv.DictReader(io.StringIO(chronicle("check", "-f", "csv", base=base).out)))
+        assert as_json == as_lines
+        assert list(as_json[0]) == self.FIELDS == list(rows[0])
+        assert [row["code"] for row in rows] == [one["code"] for one in as_json]
+        assert {one["severity"] for one in as_json} == {"error", "warning", "info"}
+
+    def test_a_clean_base_is_an_empty_array(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        assert json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=make_base(facts=GOOD)).out) == []
+
+    def test_github_escapes_what_its_commands_reserve(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base("a,b:c%d", facts=HEAD + '[events.e]\ntitle = "T"\ndate = "100%\\r\\n::error::x"\nsources = ["book"]\n')
+        answer = chronicle("check", "-f", "github", base=base)
+        (line,) = answer.out.splitlines()
+        properties, _, message = line.removeprefix("::error ").partition("::")
+        values = dict(part.split("=", 1) for part in properties.split(","))
+        assert values["file"].endswith("a%2Cb%3Ac%25d/facts.toml")
+        assert (values["line"], values["col"], values["title"]) == ("5", "8", "F007 events.e")
+        assert message.startswith('date "100%25\\r\\n::error::x" ')
+        assert "%0Ahint: " in message
+
+    def test_output_and_force(self, make_base: MakeBase, chronicle: Chronicle, tmp_path: Path) -> None:
+        base, out = make_base(facts=BROKEN), tmp_path / "found.json"
+        assert chronicle("check", "-o", str(out), base=base).code == 1
+        assert [one["code"] for one in json.loads(out.read_text())] == ["S305", "F007"]
+        assert chronicle("check", "-o", str(out), base=base).code == 2
+        assert chronicle("check", "-o", str(out), "--force", base=base).code == 1
+
+
+class TestChoice:
+    @pytest.mark.parametrize(
+        ("arguments", "codes"),
+        [
+            (("--select", "F"), {"F007"}),
+            (("--select", "s3"), {"S301", "S305"}),
+            (("--select", "F007", "--select", "S301"), {"F007", "S301"}),
+            (("--select", "F,S", "--ignore", "S305"), {"F007", "S301"}),
+            (("--ignore", "F,S305"), {"S301"}),
+            ((), {"F007", "S301", "S305"}),
+        ],
+    )
+    def test_by_code_or_by_how_it_begins(
+        self, arguments: tuple[str, ...], codes: set[str], make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        base = make_base(facts=BROKEN + WARNED.removeprefix(GOOD))
+        found = json.loads(chronicle("check", "-f", "json", *arguments, base=base).out)
+        assert {one["code"] for one in found} == codes
+
+    def test_people_are_told_of_information_in_one_line(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base(facts=GOOD)
+        answer = chronicle("check", base=base)
+        assert answer.err.splitlines()[1].startswith("1 remark besides (")
+        assert "[S305]" in chronicle("check", "--all", base=base).out
+        assert "[S305]" in chronicle("check", "--select", "S305", base=base).out
+
+
+class TestExplain:
+    @pytest.mark.parametrize("code", CODES)
+    def test_every_code(self, code: str, chronicle: Chronicle) -> None:
+        answer = chronicle("check", "--explain", code.lower(), base=None)
+        assert answer.code == 0
+        assert CODES[code].explanation in answer.out
+        assert CODES[code].title in answer.out
+
+    def test_all_of_them_in_the_order_of_the_catalogue(self, chronicle: Chronicle) -> None:
+        answer = chronicle("check", "--explain", "all", base=None)
+        assert [line.split()[0] for line in answer.out.splitlines()] == list(CODES)
+
+    def test_those_that_begin_so(self, chronicle: Chronicle) -> None:
+        assert len(chronicle("check", "--explain", "D", base=None).out.splitlines()) == 5
+
+    def test_for_programs(self, chronicle: Chronicle) -> None:
+        found = json.loads(chronicle("check", "--explain", "all", "-f", "json", base=None).out)
+        assert [(one["code"], one["severity"]) for one in found] == [(code, one.severity) for code, one in CODES.items()]
+
+    def test_needs_no_base(self, chronicle: Chronicle, tmp_path: Path, in_directory: Callable[[Path], None]) -> None:
+        in_directory(tmp_path)
+        assert chronicle("check", "--explain", "P201", base=None).err == ""
+
+
+def test_a_base_of_broken_facts_is_checked_in_proportion_to_its_size(make_base: MakeBase, chronicle: Chronicle) -> None:
+    took = []
+    for number in (2_000, 20_000):
+        base = make_base(f"base{number}", facts=broken(number))
+        start = perf_counter()
+        answer = chronicle("check", base=base)
+        took.append(perf_counter() - start)
+        assert answer.out.count("error[") == MOST_IN_A_FILE
+        assert f"{2 * number:,} errors" in answer.err
+        assert len(answer.out.splitlines()) < 6 * MOST_IN_A_FILE
+    assert took[1] < 16 * took[0]

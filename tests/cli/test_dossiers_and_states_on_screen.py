@@ -1,0 +1,133 @@
+"""`at`, `between`, `conflicts`, `show` and `search` on the base that comes with the program."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Chronicle
+    from syrupy.assertion import SnapshotAssertion
+
+SCREENS = (
+    "at events.khyra-ishaq",
+    "at 2010-11",
+    "at 2013/14",
+    "at tenures.duxbury.end",
+    "between events.khyra-ishaq inspections.unannounced-2012",
+    "between tenures.duxbury tenures.duxbury.end",
+    "conflicts",
+    "conflicts --all -p tucker",
+    "show duxbury",
+    "show strategic-director",
+    "show birmingham",
+    "show cypn",
+    "show tenures.tucker",
+    "show budget.cut-2013",
+    "search mutual agreement",
+    "search tuckr",
+)
+OBJECTS = (
+    "at 2010-11 --org birmingham",
+    "between events.khyra-ishaq tenures.duxbury.end",
+    "show tucker",
+    "show service-director",
+    "show lincolnshire",
+    "show tenures.tucker",
+)
+ROWS = ("conflicts", "conflicts --all -s chamberlain -k tenure", "search special measures")
+
+
+@pytest.mark.parametrize("asked", SCREENS)
+@pytest.mark.parametrize("width", ["80", "100", "160"])
+def test_screens(
+    asked: str, width: str, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    answer = chronicle(*asked.split())
+    assert answer.code == 0
+    assert answer.out == snapshot
+
+
+@pytest.mark.parametrize("asked", ["at 2010-11", "conflicts", "show tucker", "search notice"])
+@pytest.mark.parametrize("format_name", ["table", "md"])
+def test_in_a_pipe(asked: str, format_name: str, chronicle: Chronicle, snapshot: SnapshotAssertion) -> None:
+    assert chronicle(*asked.split(), "-f", format_name).out == snapshot
+
+
+@pytest.mark.parametrize("asked", OBJECTS)
+def test_one_object(asked: str, chronicle: Chronicle, snapshot: SnapshotAssertion) -> None:
+    answer = chronicle(*asked.split(), "-f", "json")
+    assert isinstance(json.loads(answer.out), dict)
+    assert answer.out == snapshot
+
+
+@pytest.mark.parametrize("asked", ROWS)
+@pytest.mark.parametrize("format_name", ["json", "csv", "jsonl"])
+def test_rows(asked: str, format_name: str, chronicle: Chronicle, snapshot: SnapshotAssertion) -> None:
+    assert chronicle(*asked.split(), "-f", format_name).out == snapshot
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200, 300])
+@pytest.mark.parametrize("asked", SCREENS)
+def test_no_line_is_wider_than_the_screen(
+    asked: str, width: int, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = chronicle(*asked.split()).out.splitlines()
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("command", ["at", "between", "conflicts", "show", "search"])
+def test_help_has_an_example(command: str, chronicle: Chronicle) -> None:
+    answer = chronicle(command, "--help", base=None)
+    assert answer.code == 0
+    assert f"chronicle {command} " in answer.out
+
+
+def test_the_financial_year_is_offered_beside_the_title_and_for_machines_on_stderr(
+    chronicle: Chronicle,
+) -> None:
+    page = chronicle("at", "2010-11")
+    assert "(for the financial year: chronicle at 2010/11)" in page.out.splitlines()[0]
+    assert "2010/11" not in page.err
+    assert "2010/11" in chronicle("at", "2010-11", "-f", "json").err
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("show duxburry", "people.peter-duxbury"),
+        ("show tenures.duxbuy", "tenures.duxbury"),
+        ("at events.kyra-ishaq", "events.khyra-ishaq"),
+        ("at summer", "neither a date nor a fact"),
+        ("at 2010-13", "2010-13"),
+        ("at events.keanu-williams", "is not dated"),
+        ("between 2009 tenures.bore", "had begun by 2014-01-06"),
+        ("at 2010 -f csv", "one object"),
+        ("search ***", "no word"),
+    ],
+)
+def test_what_cannot_be_answered_says_what_can(asked: str, said: str, chronicle: Chronicle) -> None:
+    answer = chronicle(*asked.split())
+    assert answer.code == 2
+    assert answer.out == ""
+    assert said in answer.err
+
+
+def test_a_name_of_several_lists_them(chronicle: Chronicle) -> None:
+    answer = chronicle("show", "director of children's services")
+    assert answer.code == 2
+    assert "posts.hackney-dcs" in answer.err
+    assert "posts.sandwell-dcs" in answer.err
+
+
+def test_known_by_leaves_out_what_was_published_later(chronicle: Chronicle) -> None:
+    everything = json.loads(chronicle("show", "tenures.tucker", "-f", "json").out)
+    known = json.loads(chronicle("show", "tenures.tucker", "--known-by", "2013-12", "-f", "json").out)
+    assert everything["disputed"] == ["start"]
+    assert known["disputed"] == []
+    assert known["left"] is None
+    assert "tucker" not in chronicle("conflicts", "--known-by", "2013-12").out

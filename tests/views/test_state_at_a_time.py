@@ -1,0 +1,194 @@
+"""Who was in post, and what was in force: certain, possible or unknown, and no surer than the dates."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Chronicle
+
+ENTITIES = """
+[people.ann]
+name = "Ann Able"
+[people.bob]
+name = "Bob Best"
+[organisations.council]
+name = "The Council"
+[organisations.school]
+name = "The School"
+[posts.head]
+title = "Head"
+organisation = "council"
+[posts.chair]
+title = "Chair"
+organisation = "council"
+complete = true
+[sources.paper]
+title = "The Paper"
+published = "2020-01-01"
+[scales.four]
+title = "Four grades"
+grades = ["poor", "fair", "good", "best"]
+"""
+
+
+@pytest.fixture
+def at(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., dict[str, Any]]:
+    def ask(facts: str, when: str, *more: str) -> dict[str, Any]:
+        base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
+        answer = chronicle("at", when, *more, "-f", "json", base=base)
+        assert answer.code == 0, answer.err
+        found: dict[str, Any] = json.loads(answer.out)
+        return found
+
+    return ask
+
+
+def tenure(dates: str, id_: str = "t", person: str = "ann") -> str:
+    return f'[tenures.{id_}]\nperson = "{person}"\npost = "head"\n{dates}\n@\n'
+
+
+@pytest.mark.parametrize(
+    ("dates", "when", "certainty"),
+    [
+        ('start = "2001"\nend = "2010"', "2005", "certain"),
+        ('start = "2001"\nend = "2010"', "2001", "possible"),
+        ('start = "2001"\nend = "2010"', "2010-06-01", "possible"),
+        ('start = "2001"\nend = "2010"', "2011", None),
+        ('start = "2001"\nend = "2010"', "2000-12-31", None),
+        ('start = "2001~"\nend = "2010"', "2005", "possible"),
+        ('start = "2001"', "2005", "unknown"),
+        ('start = "2001"', "2001-06", "possible"),
+        ('end = "2010"', "2005", "unknown"),
+        ('end = "2010"', "2010-06-01", "possible"),
+        ('start = "2001"\nin-post = "2004-05-06"', "2003", "certain"),
+        ('start = "2001"\nend = ".."', "2019", "certain"),
+        ('start = "2001"\nend = ".."', "2021", "possible"),
+        ("", "2005", "unknown"),
+    ],
+)
+def test_a_holder_is_as_sure_as_the_dates(
+    dates: str, when: str, certainty: str | None, at: Callable[..., dict[str, Any]]
+) -> None:
+    holders = at(tenure(dates), when)["in_post"][0]["holders"]
+    assert [one["certainty"] for one in holders] == ([certainty] if certainty else [])
+
+
+def test_only_a_post_of_which_every_holder_is_recorded_is_vacant(at: Callable[..., dict[str, Any]]) -> None:
+    found = {post["post_id"]: post for post in at("", "2005")["in_post"]}
+    assert found["chair"]["vacant"] is True
+    assert found["head"]["vacant"] is False
+
+
+def test_a_fact_with_a_status_is_in_no_post_and_is_no_rating(at: Callable[..., dict[str, Any]]) -> None:
+    facts = tenure('start = "2001"\nend = "2010"\nstatus = "alleged"') + (
+        '[inspections.i]\norganisation = "school"\nbody = "Us"\ndate = "2003"\nstatus = "planned"\n@\n'
+    )
+    found = at(facts, "2005")
+    assert found["in_post"][0]["holders"] == []
+    assert found["last_inspected"] == []
+
+
+def inspection(id_: str, date: str, grade: str = "", organisation: str = "school") -> str:
+    graded = f'scale = "four"\ngrade = "{grade}"\n' if grade else ""
+    return f'[inspections.{id_}]\norganisation = "{organisation}"\nbody = "Us"\ndate = "{date}"\n{graded}@\n'
+
+
+def test_the_latest_inspection_is_the_last_that_certainly_came_before(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04", "good") + inspection("c", "2007")
+    (found,) = at(facts, "2005-01-01")["last_inspected"]
+    assert (found["id"], found["certainty"], found["grade"]) == ("inspections.b", "certain", "good")
+    assert (found["days_min"], found["days_max"]) == (611, 640)
+
+
+def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    found = at(inspection("a", "2001") + inspection("b", "2005", "best"), "2005-06")["last_inspected"]
+    assert [(one["id"], one["certainty"]) for one in found] == [
+        ("inspections.a", "possible"),
+        ("inspections.b", "possible"),
+    ]
+
+
+def test_where_the_latest_has_no_grade_the_last_with_one_is_told_too(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    found = at(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")["last_inspected"]
+    assert [(one["id"], one["last_graded_only"]) for one in found] == [
+        ("inspections.b", False),
+        ("inspections.a", True),
+    ]
+
+
+def test_what_lasts_is_in_force_and_what_happened_in_a_moment_is_not(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    def event(id_: str, dates: str) -> str:
+        return f'[events.{id_}]\ntitle = "{id_}"\n{dates}\n@\n'
+
+    facts = (
+        event("notice", 'start = "2001"\nend = "2010"')
+        + event("moment", 'date = "2005"')
+        + event("span", 'date = "2004/2006"')
+        + event("open", 'start = "2001"')
+        + event("over", 'start = "2001"\nend = "2002"')
+        + event("nowhere", "")
+    )
+    found = {one["id"]: one["certainty"] for one in at(facts, "2005-06-01")["in_force"]}
+    assert found == {"events.notice": "certain", "events.span": "certain", "events.open": "unknown"}
+
+
+def test_money_is_that_of_the_financial_year_and_of_periods_that_reach_into_it(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    def cut(id_: str, period: str) -> str:
+        return f'[budget.{id_}]\norganisation = "council"\ntype = "cut"\namount = 1\nperiod = "{period}"\n@\n'
+
+    facts = (
+        cut("now", "2005/06")
+        + cut("calendar", "2005")
+        + cut("vague", "[2004..2007]")
+        + cut("late", "2007/08")
+    )
+    money = at(facts, "2005-06-01")["money"]
+    assert money["financial_years"] == ["2005/06"]
+    assert {one["id"]: one["certainty"] for one in money["figures"]} == {
+        "budget.now": "certain",
+        "budget.calendar": "certain",
+        "budget.vague": "possible",
+    }
+
+
+def test_a_day_has_neighbours_that_are_certainly_before_and_after(at: Callable[..., dict[str, Any]]) -> None:
+    def event(id_: str, date: str) -> str:
+        return f'[events.{id_}]\ntitle = "{id_}"\ndate = "{date}"\n@\n'
+
+    facts = event("a", "2001") + event("b", "2004-05") + event("same", "2005") + event("c", "2006-01")
+    found = at(facts, "2005-03-01")
+    assert [one["id"] for one in found["before"]] == ["events.a", "events.b"]
+    assert [one["id"] for one in found["after"]] == ["events.c"]
+
+
+def test_a_tenure_stands_for_its_beginning_and_with_end_added_for_its_end(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = tenure('start = "2001-02"\nend = "2010-03"')
+    assert at(facts, "tenures.t")["date"] == "2001-02"
+    assert at(facts, "t.end")["date"] == "2010-03"
+    assert at(facts, "t.end")["in_post"][0]["holders"][0]["person"] == "Ann Able"
+
+
+def test_only_the_organisations_that_are_named_are_told(at: Callable[..., dict[str, Any]]) -> None:
+    facts = inspection("a", "2001") + inspection("b", "2002", organisation="council")
+    found = at(facts, "2005", "--org", "school")
+    assert [one["organisation_id"] for one in found["last_inspected"]] == ["school"]
+    assert found["in_post"] == []
