@@ -19,7 +19,7 @@ def _index() -> Index | None:
 
 
 def _names(table: str, incomplete: str) -> list[tuple[str, str]]:
-    from chronicle.views.names import all_named
+    from chronicle.views.names import all_named  # noqa: PLC0415 - only completing needs it
 
     index = _index()
     if index is None:
@@ -55,13 +55,15 @@ def sources(incomplete: str) -> list[tuple[str, str]]:
 def tags(incomplete: str) -> list[str]:
     """Tags that begin so."""
     index = _index()
-    rows = index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id") if index else ()
+    rows = (
+        index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id") if index else ()
+    )
     return [tag for (tag,) in rows if tag.startswith(incomplete)]
 
 
 def facts(incomplete: str) -> list[tuple[str, str]]:
     """Addresses of facts that begin so; after a full stop, those of one kind."""
-    from chronicle.views.finding import TABLES, beginning_so
+    from chronicle.views.finding import TABLES, beginning_so  # noqa: PLC0415 - only completing needs it
 
     index = _index()
     if index is None or not incomplete:

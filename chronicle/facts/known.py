@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chronicle.dates import Verdict
-from chronicle.facts.common import Fact, Values
+from chronicle.facts.common import Fact, Values, kebab
 from chronicle.facts.evidence import claims
 from chronicle.facts.world import World
 
@@ -47,6 +47,8 @@ class Known:
             for field in fact.EVIDENCE:
                 if field not in given:
                     changed[field] = self._first_said(fact, field, [claim.place for claim in made if claim.field == field])
+            lost = {kebab(field) for field in changed}
+            changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}
         return fact.model_copy(update=changed)
 
     @staticmethod
