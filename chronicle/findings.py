@@ -14,7 +14,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How grave a finding is. Errors fail a listing, warnings only `check --strict`, and information nothing."""
+    """How grave a finding is. Errors fail a listing, warnings only `check --strict`, information nothing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -80,7 +80,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding as it is shown: looked up, and still the user's own text. `also` are places as `file:line:column`."""
+    """A finding as it is shown: looked up, its text not yet made safe. `also` are `file:line:column`."""
 
     severity: Severity
     code: str
@@ -103,11 +103,13 @@ CODES: Final[dict[str, Code]] = {
     "F001": Code(
         _E,
         "a file cannot be read",
-        "Only regular files are read: no pipes, devices or directories, and no link that leads out of the base. "
-        "Everything else in the base is still answered.",
+        "Only regular files are read: no pipes, devices or directories, and no link that leads out of the "
+        "base. Everything else in the base is still answered.",
     ),
     "F002": Code(
-        _E, "a file is not UTF-8", "TOML is UTF-8. Save the file again as UTF-8; a byte order mark is allowed."
+        _E,
+        "a file is not UTF-8",
+        "TOML is UTF-8. Save the file again as UTF-8; a byte order mark is allowed.",
     ),
     "F003": Code(
         _E,
@@ -117,12 +119,14 @@ CODES: Final[dict[str, Code]] = {
     "F004": Code(
         _E,
         "an unknown table or key",
-        "A misspelt key would otherwise be a fact that says less than you wrote. An entity loses only the key; "
-        "a fact is set aside whole, because a fact without one of its values is another fact.",
+        "A misspelt key would otherwise be a fact that says less than you wrote. An entity loses only the "
+        "key; a fact is set aside whole, because a fact without one of its values is another fact.",
     ),
     "F005": Code(_E, "a key is missing", "Without it the entry says nothing that could be checked or shown."),
     "F006": Code(
-        _E, "a value of the wrong type", "Texts stand in quotes, amounts are whole numbers or decimals in quotes."
+        _E,
+        "a value of the wrong type",
+        "Texts stand in quotes, amounts are whole numbers or decimals in quotes.",
     ),
     "F007": Code(
         _E,
@@ -130,17 +134,29 @@ CODES: Final[dict[str, Code]] = {
         "Dates are EDTF (ISO 8601-2): 2009, 2009-04, 2009-04-17, 2009-22 (summer), 2009~ (about), "
         "[2009-04..2009-08] (some time between), 2009/2011 (from, to), and financial years, 2013/14.",
     ),
-    "F008": Code(_E, "the same id twice", "Ids are unique within their table, across all files. The first one stands."),
+    "F008": Code(
+        _E, "the same id twice", "Ids are unique within their table, across all files. The first one stands."
+    ),
     "F009": Code(
         _E,
         "a reference to nothing",
-        "The fact is set aside, since nobody can say whom it is about. In a citation only that citation goes.",
+        "The fact is set aside, since nobody can say whom it is about. "
+        "In a citation only that citation goes.",
     ),
     "F010": Code(_E, "not an id", "Ids are lower-case letters, digits and hyphens, at most 64."),
-    "F011": Code(_E, "over a limit", "Size, depth and length are bounded so that a stranger's file cannot stop you."),
+    "F011": Code(
+        _E, "over a limit", "Size, depth and length are bounded so that a stranger's file cannot stop you."
+    ),
     "D101": Code(_E, "ends before it starts", "Whatever the true dates are, the end comes before the start."),
-    "D102": Code(_E, "start, end and length cannot all hold", "A stated length of n units is more than n−1, less than n+1."),
-    "D103": Code(_W, "a source's length does not fit", "A source gives a length that the accepted dates do not allow."),
+    "D102": Code(
+        _E,
+        "start, end and length cannot all hold",
+        "A stated length of n units is more than n-1 and less than n+1. "
+        "A day in post cannot lie outside them either.",
+    ),
+    "D103": Code(
+        _W, "a source's length does not fit", "A source gives a length that the accepted dates do not allow."
+    ),
     "D104": Code(_W, "outside a life", "A person takes part before being born, or after having died."),
     "D105": Code(
         _W,
@@ -153,24 +169,52 @@ CODES: Final[dict[str, Code]] = {
         "On some day the post certainly has more holders than seats. Acting holders fill none.",
     ),
     "P202": Code(
-        _W, "no holder", "The post says that every holder is recorded, yet for some days there certainly is none."
+        _W,
+        "no holder",
+        "The post says that every holder is recorded, yet on some days there certainly is none. "
+        "Whoever acts is a holder.",
     ),
-    "P203": Code(_W, "the same person twice in a post", "Two tenures of one person in one post certainly overlap."),
+    "P203": Code(
+        _W, "the same person twice in a post", "Two tenures of one person in one post certainly overlap."
+    ),
     "P204": Code(_I, "no holder recorded between two", "Nothing is known of the time between two holders."),
     "R401": Code(_E, "a grade that is not on its scale", "The scale lists its grades, worst first."),
-    "R402": Code(_W, "outside the scale's validity", "The inspection took place before the scale was used, or after."),
-    "R403": Code(_W, "one inspection, two grades", "Sources give one inspection different grades."),
-    "M501": Code(_E, "an amount that is not positive", "The type carries the direction: a cut of 24_000_000 is positive."),
-    "M502": Code(_W, "the same figure twice", "The same sum stands twice for overlapping periods: would it be counted twice?"),
+    "R402": Code(
+        _W, "outside the scale's validity", "The inspection took place before the scale was used, or after."
+    ),
+    "R403": Code(
+        _W,
+        "one inspection, two grades",
+        "Sources give one inspection different grades. "
+        "They may speak of two inspections, which are two entries.",
+    ),
+    "M501": Code(
+        _E,
+        "an amount that is not positive",
+        "The type carries the direction: a cut of 24_000_000 is positive.",
+    ),
+    "M502": Code(
+        _W,
+        "the same figure twice",
+        "The same sum stands twice for overlapping periods: would it be counted twice?",
+    ),
     "S301": Code(_W, "no source", "Every fact says who says so."),
     "S302": Code(
-        _W, "sources disagree", "A source has nothing in common with the accepted value: say in `because` why it stands."
+        _W,
+        "sources disagree",
+        "A source has nothing in common with the accepted value: say in `because` why it stands.",
     ),
-    "S303": Code(_W, "worked out, and no because", "No source gives this value: say in `because` how it was worked out."),
+    "S303": Code(
+        _W,
+        "worked out, and no because",
+        "No source gives this value: say in `because` how it was worked out.",
+    ),
     "S304": Code(_W, "a source that nothing cites", "Cite it, or take it out."),
     "S305": Code(_I, "one source only", "No second source bears this out."),
     "N601": Code(_W, "two people of nearly one name", "One letter or two apart: one person under two ids?"),
     "N602": Code(_W, "used by nothing", "No fact mentions this entry."),
-    "A901": Code(_W, "an allow that silences nothing", "The finding it was written for is gone: take it out."),
+    "A901": Code(
+        _W, "an allow that silences nothing", "The finding it was written for is gone: take it out."
+    ),
 }
 """Every code, in the order in which the documentation lists them."""

@@ -9,13 +9,15 @@ _SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _STEPS: Final = ((10**9, "bn"), (10**6, "m"))
 
 
-def plain(value: int | Decimal) -> str:
-    """A number with its thousands separated: `287,000`."""
-    return f"{value:,}"
+def plain(value: int | Decimal | None) -> str:
+    """A number with its thousands separated: `287,000`; one that no source had given by a day is not known."""
+    return "not known" if value is None else f"{value:,}"
 
 
-def money(amount: int | Decimal, currency: str) -> str:
+def money(amount: int | Decimal | None, currency: str) -> str:
     """An amount of a currency (ISO 4217): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`."""
+    if amount is None:
+        return "an amount not known"
     sign = _SIGNS.get(currency, f"{currency} ")
     for step, letter in _STEPS:
         if abs(amount) >= step and amount * 100 % step == 0:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel
-from pydantic_core import ErrorDetails
 
 from chronicle.facts.common import Entry, Fact, kebab
 from chronicle.facts.values import shown
 from chronicle.findings import Finding, Path, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic_core import ErrorDetails
 
 _TYPES: Final = {
     "string_type": ("a text", 'write it in quotes: "…"'),

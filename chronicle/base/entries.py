@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from chronicle.base.complaints import complain
 from chronicle.base.references import references
@@ -17,6 +15,11 @@ from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, So
 from chronicle.facts.kinds import KINDS
 from chronicle.facts.values import ID, id_hint
 from chronicle.findings import Finding, Path, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
 
 MODELS: Final[dict[str, type[Entry]]] = {
     "people": Person,
@@ -86,7 +89,7 @@ class Reader:
         if raw is None:
             return None
         if not isinstance(raw, dict):
-            self._add("F006", "`chronicle` is not a table", "write [chronicle] and title = \"…\" beneath it", (SINGLE,))
+            self._add("F006", "`chronicle` is not a table", 'write [chronicle] and title = "…" beneath it', (SINGLE,))
             return None
         return cast("Base | None", self._validated(Base, raw, (SINGLE,), SINGLE)[0])
 
@@ -133,11 +136,11 @@ class Reader:
         if not fact.because:
             return True
         known = {kebab(name) for name in type(fact).model_fields}
-        wrong = [field for field in fact.because if field and field not in known]
-        for field in wrong:
-            near = get_close_matches(field, known, 1)
+        wrong = [name for name in fact.because if name and name not in known]
+        for name in wrong:
+            near = get_close_matches(name, known, 1)
             hint = f'did you mean "{near[0]}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
-            self._add("F004", f"`because` speaks of `{field}`, which is no field of it", hint, (*path, "because", field), key=True)
+            self._add("F004", f"`because` speaks of `{name}`, which is no field of it", hint, (*path, "because", name), key=True)
         return not wrong
 
     def _unknown_table(self, table: str, content: object) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from chronicle.base.entries import Entered, Reader
+from chronicle.base.lost import Lost, legible, lost, missing
 from chronicle.base.positions import Positions, entry_lines
 from chronicle.base.reading import read_file
 from chronicle.base.recovery import parse
 from chronicle.base.trouble import Trouble
-from chronicle.facts.common import Ref
-from chronicle.facts.entities import Base
-from chronicle.base.lost import Lost, legible, lost, missing
 from chronicle.findings import Finding, Path, Place, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path as FilePath
+
+    from chronicle.facts.common import Ref
+    from chronicle.facts.entities import Base
 
 Address = tuple[str, str]
 

@@ -1,19 +1,21 @@
-"""What can still be told of a text that could not be read: which entries it held, and what it may have mentioned.
+"""What can still be told of a text that could not be read: what it held, what it may have named.
 
-Nothing else is taken from it. It keeps one mistake from looking like many: a reference to an entry whose table is
-broken is no reference to nothing, and what only a broken fact names is not unused.
+Nothing else is taken from it. It keeps one mistake from looking like many: a reference to an entry whose
+table is broken is no reference to nothing, and what only a broken fact names is not unused.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from itertools import zip_longest
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.base.reading import MAX_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _HEADER = re.compile(r"[ \t]*+\[[ \t]*+([a-z]++)[ \t]*+\.[ \t]*+[\"']?([a-z0-9][a-z0-9-]{0,63}+)")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*+")

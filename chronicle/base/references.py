@@ -31,7 +31,11 @@ def references(raw: object) -> Iterator[Ref]:
     for place, citation in _listed(raw.get("sources")):
         source = citation.get("source") if isinstance(citation, Mapping) else citation
         if _is_id(source):
-            yield Ref("sources", str(source), ("sources", *(place or (0,)), *(("source",) if source is not citation else ())))
+            yield Ref(
+                "sources",
+                str(source),
+                ("sources", *(place or (0,)), *(("source",) if source is not citation else ())),
+            )
 
 
 def _listed(value: object) -> Iterator[tuple[tuple[int, ...], object]]:

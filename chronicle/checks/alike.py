@@ -1,17 +1,19 @@
 """Names that differ by a letter or two, found without comparing every name with every other.
 
-A base has far fewer words than pairs of names. First the words are found that are nearly one: two words at most two
-edits apart share what is left of them once two letters or fewer are taken out of each (the symmetric delete of
-SymSpell). Then each name is looked up as it would be with one of its words, or two, written otherwise.
+A base has far fewer words than pairs of names. First the words are found that are nearly one: two words at
+most two edits apart share what is left of them once two letters or fewer are taken out of each (SymSpell's
+symmetric delete). Then each name is looked up as it would be with one of its words, or two, written otherwise.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 Words: TypeAlias = tuple[str, ...]
 
@@ -22,21 +24,23 @@ _LONG: Final = 10
 """From so many letters on, two of them may differ."""
 _LONG_WORD: Final = 5
 """From so many letters on, two of one word may: Alan is not Ivan misspelt."""
+_LONGEST: Final = 100
+"""What has more letters is no name; and what is left of one long word, letters taken out, would fill the memory."""
 _SHORTEST_WORD: Final = 3
 """Initials are told apart on purpose."""
 _MOST: Final = 20
-"""How many words that are nearly one are kept of each word, so that a thousand made-up ones cost what they must."""
+"""How many words that are nearly one are kept of each word: a thousand made-up ones cost no more."""
 
 
 def pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The places of two names that are nearly one, the earlier first; each name with one earlier name at most."""
-    plain = [_plain(name) for name in names]
+    """The places of two names that are nearly one, the earlier first; each name with one earlier at most."""
+    plain = [_plain(name) if len(name) <= _LONGEST else () for name in names]
     near = _near(word for words in plain for word in words)
     places: dict[Words | str, int] = {}
     for place, words in enumerate(plain):
         if sum(map(len, words)) < _SHORTEST:
             continue
-        keys = (words, *_joined(words))
+        keys: tuple[Words | str, ...] = (words, *_joined(words))
         found = (places.get(key) for key in (*keys, *_written_otherwise(words, near)))
         earlier = next((one for one in found if one is not None and _alike(words, plain[one])), None)
         if earlier is not None:
@@ -59,7 +63,7 @@ def _joined(words: Words) -> Iterator[str]:
 
 
 def _near(words: Iterable[str]) -> dict[str, dict[str, int]]:
-    """For each word those that may be meant by it, and how many edits away they are. Numbers mean themselves."""
+    """For each word those that may be meant by it, and how many edits away. Numbers mean themselves."""
     by_rest: defaultdict[str, list[str]] = defaultdict(list)
     near: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for word in dict.fromkeys(words):
@@ -115,7 +119,7 @@ def _alike(one: Words, other: Words) -> bool:
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """How many letters must be put in, taken out, changed, or swapped with the next; beyond `most` it is not told."""
+    """How many letters must be put in, taken out, changed, or swapped; beyond `most` it is not told."""
     if one == other:
         return 0
     if abs(len(one) - len(other)) > most:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import CODES, Finding, Spot
 from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
 
 _OWN_CODE: Final = "A901"
 _ON_DEMAND: Final = "S305"
@@ -17,13 +19,23 @@ _ON_DEMAND: Final = "S305"
 
 def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
     """A901: every `allow` that no finding needs."""
-    allowed = connection.execute("SELECT address, code, file FROM allow ORDER BY file, address, code").fetchall()
+    allowed = connection.execute(
+        "SELECT address, code, file FROM allow ORDER BY file, address, code"
+    ).fetchall()
     if not allowed:
         return
-    used = {(address, code) for address, code, _ in allowed if code == _ON_DEMAND and _silences(connection, address)}
-    for code, silenced in connection.execute("SELECT DISTINCT code, silenced FROM finding WHERE silenced IS NOT NULL"):
+    used = {
+        (address, code)
+        for address, code, _ in allowed
+        if code == _ON_DEMAND and _silences(connection, address)
+    }
+    for code, silenced in connection.execute(
+        "SELECT DISTINCT code, silenced FROM finding WHERE silenced IS NOT NULL"
+    ):
         used.update((address, code) for address in silenced.split(SEPARATOR))
-    idlers = {(address, code) for address, code, _ in allowed if (address, code) not in used and code != _OWN_CODE}
+    idlers = {
+        (address, code) for address, code, _ in allowed if (address, code) not in used and code != _OWN_CODE
+    }
     needed = {address for address, _ in idlers}
     for address, code, file in allowed:
         if (address, code) in idlers or (code == _OWN_CODE and address not in needed):
@@ -34,9 +46,13 @@ def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _silences(connection: sqlite3.Connection, address: str) -> bool:
     """Whether an entry is, or is named by, a fact that one source alone reports."""
-    fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"
-    named = f"SELECT 1 FROM involves i JOIN fact f ON f.key = i.key WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"
-    found = connection.execute(fact, (address,)).fetchone() or connection.execute(named, address.split(".", 1)).fetchone()
+    fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"  # noqa: S608 - our own words
+    named = f"""SELECT 1 FROM involves i JOIN fact f ON f.key = i.key
+        WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"""  # noqa: S608
+    found = (
+        connection.execute(fact, (address,)).fetchone()
+        or connection.execute(named, address.split(".", 1)).fetchone()
+    )
     return found is not None
 
 
@@ -47,5 +63,11 @@ def _words(code: str) -> tuple[str, str]:
             f"did you mean {near[0]}?" if near else "chronicle check --explain all lists the codes"
         )
     if code.startswith("F"):
-        return f"{code} cannot be allowed: what is wrong in this way is set aside", "mend what it speaks of, and take this out"
-    return f"nothing here is {code} ({CODES[code].title})", "the finding it was written for is gone: take it out"
+        return (
+            f"{code} cannot be allowed: what is wrong in this way is set aside",
+            "mend what it speaks of, and take this out",
+        )
+    return (
+        f"nothing here is {code} ({CODES[code].title})",
+        "the finding it was written for is gone: take it out",
+    )

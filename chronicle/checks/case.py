@@ -55,7 +55,14 @@ class Case:
         return "" in self.fact.because or kebab(field) in self.fact.because
 
     def finding(
-        self, code: str, message: str, hint: str, at: Spot, *, also: tuple[Spot, ...] = (), underline: str = ""
+        self,
+        code: str,
+        message: str,
+        hint: str,
+        at: Spot,
+        *,
+        also: tuple[Spot, ...] = (),
+        underline: str = "",
     ) -> Finding:
         """A finding about this fact, which any entry that it names can allow."""
         named = (f"{ref.table}.{ref.id}" for ref in self.fact.refs())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
@@ -12,6 +10,9 @@ from chronicle.facts.common import Status, kebab
 from chronicle.findings import Finding, Spot
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
     from chronicle.dates import Pair, When
     from chronicle.facts.world import World
 
@@ -67,7 +68,14 @@ def _in_post_outside(case: Case) -> Iterator[Finding]:
             continue
         hint = "correct one of the two: start and end include every day on which the post was held"
         at = case.spot("in-post", place)
-        yield case.finding("D102", "in post before it starts, or after it ends", hint, at, also=case.spots("start", "end"), underline=said)
+        yield case.finding(
+            "D102",
+            "in post before it starts, or after it ends",
+            hint,
+            at,
+            also=case.spots("start", "end"),
+            underline=said,
+        )
 
 
 def length_does_not_fit(case: Case) -> Iterable[Finding]:
@@ -111,7 +119,8 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
             "later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
             case.spot(kebab(field)),
-            underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, came out on {at_the_latest(published)}",
+            underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, "
+            f"came out on {at_the_latest(published)}",
         ),
     )
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from chronicle.checks.case import Case
 from chronicle.dates.succession import Stint, repeated
 from chronicle.facts.budget import Budget
 from chronicle.findings import Finding, Spot
 from chronicle.money import money, plain
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.checks.case import Case
     from chronicle.facts.world import World
 
 _FIGURES: Final = """
@@ -35,7 +36,9 @@ def not_positive(case: Case) -> Iterable[Finding]:
         if fact.amount
         else "leave the entry out, or say in an event that there was nothing"
     )
-    return (case.finding("M501", f"an amount of {plain(fact.amount)} is not positive", hint, case.spot("amount")),)
+    return (
+        case.finding("M501", f"an amount of {plain(fact.amount)} is not positive", hint, case.spot("amount")),
+    )
 
 
 def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
@@ -52,7 +55,8 @@ def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[
             (_, first, there), (_, second, here) = sorted((earlier.what, later.what))
             yield Finding(
                 "M502",
-                f"the same {type_} of {money(amount, currency)} for {world.organisation(organisation)} as in {first}",
+                f"the same {type_} of {money(amount, currency)} for {world.organisation(organisation)} "
+                f"as in {first}",
                 'if it is one sum, make the two one; if not, say so: allow = { M502 = "…" }',
                 Spot(here, (*second.split(".", 1), "amount")),
                 second,

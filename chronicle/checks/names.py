@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from chronicle.checks.alike import pairs
@@ -11,6 +9,9 @@ from chronicle.checks.unused import unused
 from chronicle.findings import Finding, Spot
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
     from chronicle.facts.world import World
 
 _ONE: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
@@ -18,7 +19,9 @@ _ONE: Final = {"people": "person", "posts": "post", "organisations": "organisati
 
 def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
     """N601: two people whose names are the same, or differ by a letter or two."""
-    rows = connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands ORDER BY file, line").fetchall()
+    rows = connection.execute(
+        "SELECT id, file FROM entry WHERE tbl = 'people' AND stands ORDER BY file, line"
+    ).fetchall()
     names = [world.people[id_].name for id_, _ in rows]
     for earlier, later in pairs(names):
         (first, there), (second, here) = rows[earlier], rows[later]
@@ -40,4 +43,6 @@ def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Fi
         address = f"{table}.{id_}"
         name = getattr(world, _ONE[table])(id_)
         hint = "name it in a fact, or take it out"
-        yield Finding("N602", f"nothing mentions {name}", hint, Spot(file, (table, id_)), address, involves=(address,))
+        yield Finding(
+            "N602", f"nothing mentions {name}", hint, Spot(file, (table, id_)), address, involves=(address,)
+        )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +12,9 @@ from chronicle.dates.succession import Crowd, Stint, Vacancy, crowds, doubled, v
 from chronicle.findings import Finding, Place, Spot
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
     from chronicle.facts.entities import Post
     from chronicle.facts.world import World
 
@@ -66,7 +67,9 @@ def _involved(post: str, *tenures: Held) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(one.address for one in tenures), f"posts.{post}", *people)))
 
 
-def _more_holders_than_seats(post: str, found: Post, stints: Iterable[Stint[Held]], world: World) -> Iterator[Finding]:
+def _more_holders_than_seats(
+    post: str, found: Post, stints: Iterable[Stint[Held]], world: World
+) -> Iterator[Finding]:
     """P201: acting holders fill no seat."""
     for crowd in crowds((one for one in stints if not one.what.acting), found.seats):
         yield _crowded(post, found, crowd, world)
@@ -99,7 +102,11 @@ def _joined(names: list[str], number: int) -> str:
 def _nobody(post: str, found: Post, stints: Iterable[Stint[Held]], world: World) -> Iterator[Finding]:
     """P202 where every holder is said to be recorded, else P204. Whoever acts is a holder."""
     for vacancy in vacancies(stints):
-        yield _vacant(post, found, vacancy, world) if found.complete else _unrecorded(post, found, vacancy, world)
+        yield (
+            _vacant(post, found, vacancy, world)
+            if found.complete
+            else _unrecorded(post, found, vacancy, world)
+        )
 
 
 def _days(vacancy: Vacancy[Held]) -> str:
@@ -113,7 +120,8 @@ def _vacant(post: str, found: Post, vacancy: Vacancy[Held], world: World) -> Fin
     return Finding(
         "P202",
         f"nobody held {found.title} {_days(vacancy)}, and the post says that every holder is recorded",
-        f'add whoever held it, or take complete = true out of [posts.{post}]; if it was vacant: allow = {{ P202 = "vacant" }}',
+        f"add whoever held it, or take complete = true out of [posts.{post}]; "
+        'if it was vacant: allow = { P202 = "vacant" }',
         after.spot(_STARTS),
         after.address,
         (before.spot(_ENDS),),

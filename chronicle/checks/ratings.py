@@ -1,20 +1,20 @@
-"""Ratings: grades that their scale does not have, scales out of their time, and sources that give different grades."""
+"""Ratings: grades that are not on their scale, scales out of their time, and grades that sources differ on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
 from chronicle.facts.evidence import plain_text
 from chronicle.facts.inspections import Inspection
-from chronicle.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from chronicle.facts.common import Fact, Values
     from chronicle.facts.entities import Scale
-    from chronicle.findings import Path, Spot
+    from chronicle.findings import Finding, Path, Spot
 
 
 def _scale_of(case: Case) -> tuple[Inspection, Scale] | None:
@@ -33,13 +33,21 @@ def not_on_its_scale(case: Case) -> Iterable[Finding]:
     fact, scale = found
     graded: list[tuple[str, Path]] = [(fact.grade, ("grade",))] if fact.grade is not None else []
     graded += [(grade, ("areas", area)) for area, grade in fact.areas.items()]
-    return tuple(_unknown_grade(case, fact.scale or "", scale, grade, path) for grade, path in graded if grade not in scale.grades)
+    return tuple(
+        _unknown_grade(case, fact.scale or "", scale, grade, path)
+        for grade, path in graded
+        if grade not in scale.grades
+    )
 
 
 def _unknown_grade(case: Case, id_: str, scale: Scale, grade: str, path: Path) -> Finding:
     near = get_close_matches(grade.casefold(), scale.grades, 1)
     choice = ", ".join(f'"{one}"' for one in scale.grades)
-    hint = f'did you mean "{near[0]}"?' if near else f"write one of {choice}; words that are no grade go into judgement"
+    hint = (
+        f'did you mean "{near[0]}"?'
+        if near
+        else f"write one of {choice}; words that are no grade go into judgement"
+    )
     return case.finding("R401", f'the scale {id_} has no grade "{grade}"', hint, case.spot(*path))
 
 
@@ -70,7 +78,7 @@ def different_grades(case: Case) -> Iterable[Finding]:
 
 
 def _differing(case: Case) -> Iterator[Finding]:
-    """Each source whose grade is not the first that a source gives. A citation without `says` gives the fact's own."""
+    """Each grade that is not the first that a source gives; without `says` a citation gives the fact's own."""
     said = {claim.place: claim.value for claim in case.evidence.claims if claim.field == "grade"}
     own = getattr(case.fact, "grade", None)
     first: tuple[str, str, Spot] | None = None

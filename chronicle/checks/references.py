@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import Finding, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ONE_OF: Final = {
     "people": "person",
@@ -23,7 +25,7 @@ _COMPARED: Final = 10
 
 
 class Nearest:
-    """The ids of a table by their pieces of three letters, so that no misspelt one is held against all of them."""
+    """The ids of a table by their pieces of three letters, so that none is held against all others."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._by_gram: defaultdict[str, list[str]] = defaultdict(list)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from chronicle.checks.case import Case
 from chronicle.checks.unused import unused
 from chronicle.dates import Verdict
 from chronicle.facts.common import kebab
@@ -14,6 +11,10 @@ from chronicle.facts.evidence import accepted, spoken
 from chronicle.findings import Finding, Spot
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.checks.case import Case
     from chronicle.facts.world import World
 
 
@@ -21,7 +22,11 @@ def no_source(case: Case) -> Iterable[Finding]:
     """S301: nobody says so."""
     if case.fact.sources or not case.whole:
         return ()
-    return (case.finding("S301", "no source says so", 'add sources = ["…"], the id of one under [sources]', case.at),)
+    return (
+        case.finding(
+            "S301", "no source says so", 'add sources = ["…"], the id of one under [sources]', case.at
+        ),
+    )
 
 
 def unsettled(case: Case) -> Iterable[Finding]:
@@ -42,15 +47,17 @@ def unsettled(case: Case) -> Iterable[Finding]:
             underline=f"the base has {spoken(accepted(case.fact, case.extent, claim.field))}",
         )
         for claim in case.evidence.claims
-        if claim.verdict is Verdict.DISAGREES and claim.field != by_dates_alone and not case.settled(claim.field)
+        if claim.verdict is Verdict.DISAGREES
+        and claim.field != by_dates_alone
+        and not case.settled(claim.field)
     )
 
 
 def unexplained(case: Case) -> Iterable[Finding]:
     """S303: a value that no source gives, and nothing says how it was worked out.
 
-    What follows from a start and a length explains itself; a fact without any source is S301, and what a source
-    contradicts is S302.
+    What follows from a start and a length explains itself. A fact without any source is S301, and what a
+    source contradicts is S302.
     """
     fields = case.evidence.worked_out
     if not fields or not case.fact.sources or not case.whole:
@@ -63,7 +70,9 @@ def unexplained(case: Case) -> Iterable[Finding]:
             case.spot(kebab(field)),
         )
         for field in fields
-        if field not in case.extent.derived and field not in case.evidence.disputed and not case.settled(field)
+        if field not in case.extent.derived
+        and field not in case.evidence.disputed
+        and not case.settled(field)
     )
 
 
@@ -73,4 +82,11 @@ def cited_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[F
         address = f"sources.{id_}"
         title = world.sources[id_].title
         hint = "cite it where it is used, or take it out"
-        yield Finding("S304", f"nothing cites “{title}”", hint, Spot(file, ("sources", id_)), address, involves=(address,))
+        yield Finding(
+            "S304",
+            f"nothing cites “{title}”",
+            hint,
+            Spot(file, ("sources", id_)),
+            address,
+            involves=(address,),
+        )

@@ -1,10 +1,12 @@
-"""Entries that nothing refers to: not even what was set aside, for that will count again once it is mended."""
+"""Entries that nothing refers to: not even what was set aside, which counts again once mended."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
 
 MENTIONED: Final = "?"
 """The table under which the index keeps the words of what could not be read: any of them may be an id."""

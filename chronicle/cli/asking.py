@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.cli.run import WrongUse, note
+from chronicle.cli.exits import WrongUse, note
 from chronicle.dates import BEGINNING, END, DateError, Window, window
 from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
 from chronicle.views.names import tags as all_tags

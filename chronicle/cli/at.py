@@ -13,7 +13,7 @@ from chronicle.cli.asking import ids
 from chronicle.cli.between import one_object
 from chronicle.cli.output import target
 from chronicle.cli.placing import placed
-from chronicle.cli.run import note, stop
+from chronicle.cli.exits import note, stop
 from chronicle.cli.session import opened, verdict
 from chronicle.views.at import at_object, at_page, state
 

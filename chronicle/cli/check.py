@@ -13,8 +13,8 @@ import typer
 
 from chronicle import render
 from chronicle.cli import options as o
+from chronicle.cli.exits import Exit, WrongUse, note, stop
 from chronicle.cli.output import Target, target
-from chronicle.cli.run import Exit, WrongUse, note, stop
 from chronicle.cli.session import opened
 from chronicle.findings import CODES, Severity
 from chronicle.views import findings as view
@@ -54,26 +54,46 @@ def help_of(name: str, summary: str) -> str:
 def check(
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="CODES", rich_help_panel=CHOICE, help="Only these codes, or those that begin so. --select D,P201"),
+        typer.Option(
+            "--select",
+            metavar="CODES",
+            rich_help_panel=CHOICE,
+            help="Only these codes, or those that begin so. --select D,P201",
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
         typer.Option("--ignore", metavar="CODES", rich_help_panel=CHOICE, help="All but these. --ignore N6"),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", rich_help_panel=CHOICE, help="Let warnings fail the check, as errors do.")
+        bool,
+        typer.Option("--strict", rich_help_panel=CHOICE, help="Let warnings fail the check, as errors do."),
     ] = False,
     everything: Annotated[
         bool,
-        typer.Option("--all", rich_help_panel=CHOICE, help=f"Also information, and more than {MOST_IN_A_FILE} findings of a file."),
+        typer.Option(
+            "--all",
+            rich_help_panel=CHOICE,
+            help=f"Also information, and more than {MOST_IN_A_FILE} findings of a file.",
+        ),
     ] = False,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="CODE", rich_help_panel=CHOICE, help="What a code means; all for the list of them. --explain P201"),
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            rich_help_panel=CHOICE,
+            help="What a code means; all for the list of them. --explain P201",
+        ),
     ] = None,
     format_: Annotated[
         Format | None,
-        typer.Option("--format", "-f", rich_help_panel=o.OUTPUT, help="For people, for programs, or as notes on a pull request. -f json"),
+        typer.Option(
+            "--format",
+            "-f",
+            rich_help_panel=o.OUTPUT,
+            help="For people, for programs, or as notes on a pull request. -f json",
+        ),
     ] = None,
     output: o.Output = None,
     force: o.Force = False,
@@ -108,7 +128,11 @@ def _codes(parts: Iterable[str], option: str) -> frozenset[str]:
 
 def no_such_code(error: view.NoSuchCode, option: str) -> WrongUse:
     """The refusal of what is no code, with the nearest that are."""
-    hint = f"did you mean {' or '.join(error.nearest)}?" if error.nearest else "chronicle check --explain all lists the codes"
+    hint = (
+        f"did you mean {' or '.join(error.nearest)}?"
+        if error.nearest
+        else "chronicle check --explain all lists the codes"
+    )
     return WrongUse(f'{option}: no check is called "{error}"', hint)
 
 
@@ -128,9 +152,12 @@ def _write(index: Index, wanted: frozenset[str], to: Target, *, everything: bool
             as_diagnostics.write(shown, view.SourceLines(index), index.base.display, out, render.Look())
 
 
-def _capped(findings: Iterable[Diagnostic], most: int | None, path_of: Callable[[str], str]) -> Iterator[Diagnostic | str]:
+def _capped(
+    findings: Iterable[Diagnostic], most: int | None, path_of: Callable[[str], str]
+) -> Iterator[Diagnostic | str]:
     """The first findings of each file, then a line that counts the rest of them."""
-    for file, those in groupby(findings, key=attrgetter("file")):
+    for file, group in groupby(findings, key=attrgetter("file")):
+        those = iter(group)
         yield from islice(those, most)
         rest = Counter(one.severity for one in those)
         if rest:
@@ -150,15 +177,23 @@ def _count(number: int, word: str) -> str:
 
 def summary(told: view.Tally) -> str:
     """All of it in one line: what was found, and what it costs the answers."""
-    found = _kinds({Severity.ERROR: told.errors, Severity.WARNING: told.warnings}) if told.errors or told.warnings else ""
+    found = (
+        _kinds({Severity.ERROR: told.errors, Severity.WARNING: told.warnings})
+        if told.errors or told.warnings
+        else ""
+    )
     facts = "1 fact is good" if told.good == 1 else f"{told.good:,} facts are good"
     if not found and not told.left_out:
         return f"Nothing to mend in {_count(told.files, 'file')}: {facts}."
     costs = []
     if told.left_out:
-        costs.append(f"{told.left_out:,} {'is' if told.left_out == 1 else 'are'} left out of every answer until mended")
+        costs.append(
+            f"{told.left_out:,} {'is' if told.left_out == 1 else 'are'} left out of every answer until mended"
+        )
     if told.without_citation:
-        costs.append(f"{told.without_citation:,} {'has' if told.without_citation == 1 else 'have'} lost a citation")
+        costs.append(
+            f"{told.without_citation:,} {'has' if told.without_citation == 1 else 'have'} lost a citation"
+        )
     places = f"in {told.files_with:,} of {_count(told.files, 'file')}"
     lost = f"; {', '.join(costs)}" if costs else ""
     return f"{found or 'Nothing of what was asked for'} {places}. {facts}{lost}."

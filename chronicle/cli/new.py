@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from chronicle.base.locate import starter
-from chronicle.cli.run import Exit, NotWritten, WrongUse, note, stop
+from chronicle.cli.exits import Exit, NotWritten, WrongUse, note, stop
 
 
 def help_of(name: str, summary: str) -> str:

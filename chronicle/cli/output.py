@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from chronicle import render
-from chronicle.cli.run import NotWritten, WrongUse
+from chronicle.cli.exits import NotWritten, WrongUse
 
 
 class Target(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.cli.run import WrongUse
+from chronicle.cli.exits import WrongUse
 from chronicle.dates import DateError, iso
 from chronicle.views.finding import NoSuchFact, NotDated, Place, SeveralFacts, place
 

@@ -7,43 +7,14 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
-from enum import IntEnum
-from typing import NoReturn
 
 import typer
-from typer._click.exceptions import (  # Typer's own copy, which it does not re-export
-    ClickException,
-    UsageError,
-)
+from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
 from chronicle.base.locate import NoBase
 from chronicle.cli.app import app
+from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain
 from chronicle.index.opening import discard_all
-from chronicle.safe import clean
-
-
-class Exit(IntEnum):
-    """What the exit code says (design, section 4)."""
-
-    FINE = 0
-    BASE_HAS_ERRORS = 1
-    WRONG_USE = 2
-    UNREADABLE = 3
-    NOT_WRITTEN = 4
-    OUR_FAULT = 70
-    INTERRUPTED = 130
-
-
-class WrongUse(Exception):
-    """The command line asks for what cannot be; `hint` says what can."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-class NotWritten(Exception):
-    """The output could not be written."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -52,11 +23,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = _answer(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        _silence()
-        return Exit.FINE
     except ClickException as error:
-        return _usage(error)
+        from chronicle.cli.misuse import complain_of  # noqa: PLC0415 - only a mistake needs it
+
+        return complain_of(error)
     except WrongUse as error:
         return complain(str(error), error.hint, Exit.WRONG_USE)
     except NoBase as error:
@@ -89,29 +59,10 @@ def _answer(arguments: Sequence[str] | None) -> int:
         return int(app(arguments, prog_name="chronicle", standalone_mode=False) or Exit.FINE)
     except typer.Exit as stop:
         return stop.exit_code
-
-
-def note(text: str) -> None:
-    """A line on stderr, beside the answer."""
-    try:
-        print(clean(text), file=sys.stderr)
-    except (OSError, ValueError, AttributeError):
-        pass
-
-
-def complain(message: str, hint: str, code: Exit) -> Exit:
-    """Say on stderr what is wrong, and what to do."""
-    note(f"chronicle: {message}")
-    if hint:
-        note(f"  hint: {hint}")
-    return code
-
-
-def _usage(error: ClickException) -> Exit:
-    hint = "see chronicle --help"
-    if isinstance(error, UsageError) and error.ctx is not None:
-        hint = f"see {error.ctx.command_path} --help"
-    return complain(error.format_message(), hint, Exit.WRONG_USE)
+    except SystemExit as end:  # so Typer ends a run whose reader has gone
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
 
 
 def _output_failed(error: OSError) -> Exit:
@@ -127,8 +78,3 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except OSError:
         pass
-
-
-def stop(code: Exit) -> NoReturn:
-    """Leave with a code."""
-    raise typer.Exit(code)

@@ -10,7 +10,7 @@ from chronicle import render
 from chronicle.cli import options as o
 from chronicle.cli.asking import selected
 from chronicle.cli.output import target
-from chronicle.cli.run import WrongUse, stop
+from chronicle.cli.exits import WrongUse, stop
 from chronicle.cli.session import opened, verdict
 from chronicle.views.search import search as matches
 from chronicle.views.search import search_page, search_table

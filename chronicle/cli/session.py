@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chronicle.base.locate import locate
-from chronicle.cli.run import Exit, WrongUse, note
+from chronicle.cli.exits import Exit, WrongUse, note
 from chronicle.dates import DateError, parse_query
 from chronicle.index.opening import Index, open_index
 

@@ -1,19 +1,22 @@
-"""Stintes of time beside one another: where some certainly share days, and where certainly none is.
+"""Stretches of time beside one another: where some certainly share days, and where certainly none is.
 
-A stretch certainly holds from its latest start to its earliest end, and may hold from its earliest start to its
-latest end. It includes both its days, and a handover on one day, or on two consecutive ones, is neither overlap nor
-gap (as in `handover`). Qualified dates make nothing certain. Each function sorts once and passes over once.
+A stretch certainly holds from its latest start to its earliest end, and may hold from its earliest start to
+its latest end. It includes both its days, and a handover on one day, or on two consecutive ones, is neither
+overlap nor gap (as in `handover`). Qualified dates make nothing certain. Each function sorts once and passes
+over once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import islice
 from operator import attrgetter
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from chronicle.dates.days import is_day
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -49,7 +52,7 @@ class Stint(NamedTuple, Generic[T]):
 
 
 class Crowd(NamedTuple, Generic[T]):
-    """A stretch with which there certainly are too many, how many, those that were there already, and a day of all."""
+    """A stretch with which there certainly are too many, how many, those already there, and a day of all."""
 
     last: Stint[T]
     number: int

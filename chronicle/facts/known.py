@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from chronicle.dates import Verdict
 from chronicle.facts.common import Fact, Values, kebab
 from chronicle.facts.evidence import claims
 from chronicle.facts.world import World
+
+_WHOLE: Final = frozenset({"date", "period"})
+_SPAN: Final = frozenset({"start", "end", "length", "in_post"})
+_TIME: Final = _WHOLE | _SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Known:
         """The fact as it could be written then; None if none of its sources had come out.
 
         A value stands if a remaining source gives it. Otherwise the first that a remaining source gives stands,
-        or none: what was worked out may rest on what came later.
+        or none: what was worked out may rest on what came later. Once a part of its time goes, a remaining
+        source's start, end or length stands also where we accepted none: that is all there was to go by.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
         if len(kept) == len(fact.sources):
@@ -44,9 +50,12 @@ class Known:
             known_until = world.reported_until([one.source for one in fact.sources])
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
             given = {claim.field for claim in made if claim.verdict is Verdict.AGREES}
+            gone = {field for field in fact.EVIDENCE if field not in given and _is_given(fact, field)}
             for field in fact.EVIDENCE:
-                if field not in given:
-                    changed[field] = self._first_said(fact, field, [claim.place for claim in made if claim.field == field])
+                spans = gone & _TIME and not any(changed.get(one) for one in _WHOLE)
+                said = [claim.place for claim in made if claim.field == field]
+                if field in gone or (field in _SPAN and said and spans):
+                    changed[field] = self._first_said(fact, field, said)
             lost = {kebab(field) for field in changed}
             changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}
         return fact.model_copy(update=changed)
@@ -58,3 +67,7 @@ class Known:
         default: object = type(fact).model_fields[field].get_default()
         return None if type(fact).model_fields[field].is_required() else default
 
+
+def _is_given(fact: Fact[Values], field: str) -> bool:
+    value = getattr(fact, field)
+    return not (value is None or value is False or value in ((), {}))

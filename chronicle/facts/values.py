@@ -1,6 +1,7 @@
 """The types of single values in a fact base: how TOML's words become dates, lengths, amounts and ids.
 
-Each refusal is raised as a `PydanticCustomError` that already carries the sentence and the hint a person will read.
+Each refusal is raised as a `PydanticCustomError` that already carries the sentence and the hint a person
+will read.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """What an id looks like (design, section 2)."""
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
+_LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LARGEST: Final = 10**18
 
 
@@ -42,8 +44,10 @@ def financial_year(info: ValidationInfo) -> tuple[int, int]:
 
 
 def refuse(code: str, reason: str, hint: str, *at: int) -> PydanticCustomError:
-    """A refusal of the finding `code`, in words that go to the user as they are; `at` is its place in a list."""
-    return PydanticCustomError("chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at})
+    """A refusal of the finding `code`, in the words that the user reads; `at` is its place in a list."""
+    return PydanticCustomError(
+        "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
+    )
 
 
 def shown(value: object) -> str:
@@ -106,7 +110,9 @@ def _point_in_list(value: object, place: int, info: ValidationInfo) -> When:
 
 def _length(value: object) -> Length:
     if not isinstance(value, str):
-        raise refuse("F006", f"{shown(value)} is not a length", 'write "16 months", "about 2 years" or "P16M"')
+        raise refuse(
+            "F006", f"{shown(value)} is not a length", 'write "16 months", "about 2 years" or "P16M"'
+        )
     try:
         return parse_length(value)
     except LengthError as error:
@@ -115,14 +121,21 @@ def _length(value: object) -> Length:
 
 def _amount(value: object) -> Amount:
     if isinstance(value, int) and not isinstance(value, bool):
-        if abs(value) > _LARGEST:
+        if abs(value) >= _LARGEST:
             raise refuse("F011", "is over 18 digits long", "write at most 18 digits")
         return value
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return Decimal(value) if "." in value else int(value)
-    if isinstance(value, float):
-        raise refuse("F006", f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"')
-    raise refuse("F006", f"{shown(value)} is not a number", 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")')
+    if isinstance(value, str) and _LONG_DECIMAL.fullmatch(value):
+        raise refuse(
+            "F011", f"{shown(value)} is too long", "write at most 15 digits before the point and 6 after it"
+        )
+    if isinstance(value, float) and _DECIMAL.fullmatch(repr(value)):
+        raise refuse(
+            "F006", f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
+        )
+    hint = 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")'
+    raise refuse("F006", f"{shown(value)} is not a number", hint)
 
 
 def _id(value: object) -> str:

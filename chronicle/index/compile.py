@@ -241,19 +241,21 @@ class Compilation:
         fact, places = self._cited(fact, entered.places, name, path)
         if lost:
             return self._aside(key, fact)
-        if self._job.known is not None:
+        linked = link(entered.address, fact, self._world)
+        self._findings[name].extend(checks.of_fact(linked, self._world, Spot(name, path), places))
+        if self._job.known is not None:  # the base is checked as it is, and shown as it once could have been
             seen = self._job.known.seen(fact, self._world)
             if seen is None:
-                return self._aside(key, fact)
-            fact = seen
-        linked = link(entered.address, fact, self._world)
-        involved = self._store.fact(key, linked, self._world, name, line)
-        self._findings[name].extend(checks.of_fact(linked, self._world, Spot(name, path), places))
-        return involved
+                return self._aside(key, fact, stands=None)
+            linked = link(entered.address, seen, self._world)
+        return self._store.fact(key, linked, self._world, name, line)
 
-    def _aside(self, key: int, fact: Fact[Values]) -> set[tuple[str, str]]:
-        """Set a fact aside; what it names still decides when it must be read again."""
-        self._db.execute("UPDATE entry SET stands = 0 WHERE key = ?", (key,))
+    def _aside(self, key: int, fact: Fact[Values], *, stands: int | None = 0) -> set[tuple[str, str]]:
+        """Set a fact aside; what it names still decides when it must be read again.
+
+        One that nobody had reported yet neither stands nor is wrong: `stands` is None.
+        """
+        self._db.execute("UPDATE entry SET stands = ? WHERE key = ?", (stands, key))
         return {ref[:2] for ref in fact.refs()} | {("sources", one.source) for one in fact.sources}
 
     def _cited(

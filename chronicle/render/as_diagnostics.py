@@ -1,4 +1,4 @@
-"""Findings as a compiler shows them: where, what, the line of the file with a caret beneath, and what to write instead."""
+"""Findings as a compiler shows them: where, what, the line with a caret beneath, and what to write."""
 
 from __future__ import annotations
 
@@ -27,11 +27,15 @@ _WIDEST_LINE: Final = 200
 """How much of a line of the file is shown where no terminal says: it is there to recognise the place by."""
 _NARROWEST: Final = 16
 _LEAD: Final = 3
-"""The caret stands a third into what is shown of a long line: what follows it says more than what precedes it."""
+"""The caret stands a third into what is shown of a long line: what follows says more than what precedes."""
 
 
 def write(
-    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], path_of: Callable[[str], str], out: TextIO, look: Look
+    findings: Iterable[Diagnostic | str],
+    line_of: Callable[[str, int], str],
+    path_of: Callable[[str], str],
+    out: TextIO,
+    look: Look,
 ) -> None:
     """Write findings with a blank line between.
 
@@ -80,7 +84,9 @@ class _Drawing:
     def heading(self, one: Diagnostic) -> Runs:
         about = f"{one.id}: " if one.id else ""
         place = Span(f"{self._path_of(one.file)}:{one.line}:{one.column}: ", Tone.STRONG)
-        return self.runs((place, Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}")))
+        return self.runs(
+            (place, Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}"))
+        )
 
     def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
         """The line with its number, and a caret under what is meant."""
@@ -112,7 +118,7 @@ class _Drawing:
 
 
 def _marked(one: Diagnostic, line: str) -> tuple[int, int]:
-    """The place in a line, from 0, and how many characters of it are meant; without a width, all that it says."""
+    """Where in a line, from 0, and how many characters are meant; without a width, all that it says."""
     if one.width > 0:
         start = min(one.column - 1, len(line))
         return start, max(0, min(one.width, len(line) - start))

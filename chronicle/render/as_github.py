@@ -37,6 +37,11 @@ def _command(one: Diagnostic, path: str) -> str:
         "title": f"{one.code} {one.id}" if one.id else one.code,
     }
     properties = ",".join(f"{name}={clean(value).translate(_PROPERTY)}" for name, value in place.items())
-    lines = [one.message, one.underline, f"hint: {one.hint}" if one.hint else "", *(f"see also {also}" for also in one.also)]
+    lines = [
+        one.message,
+        one.underline,
+        f"hint: {one.hint}" if one.hint else "",
+        *(f"see also {also}" for also in one.also),
+    ]
     message = "\n".join(clean(line) for line in lines if line).translate(_MESSAGE)
     return f"::{_COMMANDS[one.severity]} {properties}::{message}\n"

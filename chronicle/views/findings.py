@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.base.lines import Lines
 from chronicle.base.reading import read_file
 from chronicle.base.trouble import Trouble
 from chronicle.facts.kinds import KINDS
 from chronicle.findings import CODES, Diagnostic, Severity
-from chronicle.index.opening import Index
 from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.table import Column, Holds, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.index.opening import Index
 
 COLUMNS: Final = (
     Column("severity"),
@@ -30,10 +33,11 @@ COLUMNS: Final = (
 
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
 _SOLE: Final = f"""
-    SELECT 'info', 'S305', 'only ' || f.sources || ' says so', 'cite another source, if there is one', f.id, f.file, f.line,
-        1, 0, NULL, '' FROM fact f
-    WHERE {SOLE_SOURCE} AND NOT EXISTS (SELECT 1 FROM allow a WHERE a.code = 'S305' AND (a.address = f.id OR EXISTS (
-        SELECT 1 FROM involves i WHERE i.key = f.key AND i.role || '.' || i.id = a.address)))
+    SELECT 'info', 'S305', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
+        f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
+    WHERE {SOLE_SOURCE} AND NOT EXISTS (
+        SELECT 1 FROM allow a WHERE a.code = 'S305' AND (a.address = f.id OR EXISTS (
+            SELECT 1 FROM involves i WHERE i.key = f.key AND i.role || '.' || i.id = a.address)))
 """
 _FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
 
@@ -68,7 +72,9 @@ def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
     rows = index.db.execute(f"SELECT * FROM ({_open(wanted)}) ORDER BY file, line, col, code, message")
     for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
         places = tuple(also.split(SEPARATOR)) if also else ()
-        yield Diagnostic(Severity(severity), code, message, hint, id_, file, line, column, width, places, underline)
+        yield Diagnostic(
+            Severity(severity), code, message, hint, id_, file, line, column, width, places, underline
+        )
 
 
 class SourceLines:
@@ -92,7 +98,17 @@ def table(index: Index, wanted: frozenset[str]) -> Table:
     return Table(
         COLUMNS,
         (
-            (one.severity.value, one.code, one.message, one.hint or None, one.id, one.file, one.line, one.column, one.also)
+            (
+                one.severity.value,
+                one.code,
+                one.message,
+                one.hint or None,
+                one.id,
+                one.file,
+                one.line,
+                one.column,
+                one.also,
+            )
             for one in found(index, wanted)
         ),
     )

@@ -53,13 +53,21 @@ words = st.lists(st.text("abc", min_size=3, max_size=6), min_size=2, max_size=3)
 
 
 @given(words, words)
-def test_two_names_are_nearly_one_by_the_definition_alone(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+def test_two_names_are_nearly_one_by_the_definition_alone(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
     """Of as many words, each word near its other, and the whole within a letter, or two of a long name."""
     whole = " ".join(one), " ".join(other)
     allowed = 2 if min(map(len, whole)) >= 10 else 1
-    if len(one) != len(other) or min(len("".join(one)), len("".join(other))) < 6 or len("".join(one)) == len(one):
+    if (
+        len(one) != len(other)
+        or min(len("".join(one)), len("".join(other))) < 6
+        or len("".join(one)) == len(one)
+    ):
         return
-    near = all(edits(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1) for both in zip(one, other, strict=True))
+    near = all(
+        edits(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1) for both in zip(one, other, strict=True)
+    )
     if near and edits(*whole, 2) <= allowed:
         assert list(pairs([whole[0], whole[1]])) == [(0, 1)]
     elif edits(*whole, 2) > allowed:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Chronicle
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Chronicle
 
 _FIXTURES = Path(__file__).parent / "forty"
 _MARK = re.compile(r"⟦([A-Z][0-9]{3})⟧")

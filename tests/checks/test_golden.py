@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chronicle.findings import CODES
-from tests.conftest import Chronicle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Chronicle
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -23,7 +27,9 @@ def test_every_code_has_a_golden_base_and_none_has_been_forgotten() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_says_exactly_this(code: str, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle) -> None:
+def test_says_exactly_this(
+    code: str, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+) -> None:
     base = tmp_path / "base"
     shutil.copytree(GOLDEN / code, base)
     if code == "F001":

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from tests.conftest import Chronicle
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]
-Check = Callable[[str], list[dict[str, str]]]
+Found = list[dict[str, Any]]
+
+
+class Check(Protocol):
+    def __call__(self, facts: str, ignore: str = ...) -> Found: ...
+
 
 AROUND = """
 [scales.ofsted]
@@ -44,15 +51,15 @@ WHOLE = 'sources = ["early", "late", "undated"]\n'
 
 @pytest.fixture
 def check(make_base: MakeBase, chronicle: Chronicle) -> Check:
-    def call(facts: str, ignore: str = "N6,S304,S305") -> list[dict[str, str]]:
+    def call(facts: str, ignore: str = "N6,S304,S305") -> Found:
         base = make_base(facts=AROUND + facts)
-        found: list[dict[str, str]] = json.loads(chronicle("check", "-f", "json", "--ignore", ignore, base=base).out)
+        found: Found = json.loads(chronicle("check", "-f", "json", "--ignore", ignore, base=base).out)
         return found
 
     return call
 
 
-def codes(found: list[dict[str, str]]) -> list[str]:
+def codes(found: Found) -> list[str]:
     return sorted(one["code"] for one in found)
 
 
@@ -139,9 +146,16 @@ def test_a_source_s_length_is_held_against_the_dates_or_against_the_length_not_b
 
 @pytest.mark.parametrize(
     ("because", "expected"),
-    [("", ["S302"]), ('because = "as printed"', []), ('because = { date = "as printed" }', []), ('because = { start = "no" }', ["S302"])],
+    [
+        ("", ["S302"]),
+        ('because = "as printed"', []),
+        ('because = { date = "as printed" }', []),
+        ('because = { start = "no" }', ["S302"]),
+    ],
 )
-def test_a_disagreement_needs_a_reason_for_that_field(because: str, expected: list[str], check: Check) -> None:
+def test_a_disagreement_needs_a_reason_for_that_field(
+    because: str, expected: list[str], check: Check
+) -> None:
     says = f'sources = ["late", {{ source = "early", says = {{ date = "2007" }} }}]\n{because}'
     found = check(event('date = "2005"', says))
     assert codes(found) == expected
@@ -149,13 +163,26 @@ def test_a_disagreement_needs_a_reason_for_that_field(because: str, expected: li
 
 @pytest.mark.parametrize("said", ["2005", "2005-03", "[2004..2006]", "200X", "2005~"])
 def test_finer_coarser_and_overlapping_are_no_disagreement(said: str, check: Check) -> None:
-    assert codes(check(event('date = "2005"', f'sources = ["late", {{ source = "early", says = {{ date = "{said}" }} }}]'))) == []
+    assert (
+        codes(
+            check(
+                event(
+                    'date = "2005"',
+                    f'sources = ["late", {{ source = "early", says = {{ date = "{said}" }} }}]',
+                )
+            )
+        )
+        == []
+    )
 
 
 def test_what_was_worked_out_needs_a_reason_unless_a_start_and_a_length_are_that(check: Check) -> None:
     says = 'sources = [{ source = "late", says = { start = "2004" } }]'
     (found,) = check(tenure('start = "2004"\nend = "2006"', sources=says))
-    assert (found["code"], found["message"]) == ("S303", "no source gives `end`, and no because says how it was worked out")
+    assert (found["code"], found["message"]) == (
+        "S303",
+        "no source gives `end`, and no because says how it was worked out",
+    )
     says = 'sources = [{ source = "late", says = { start = "2004", length = "2 years" } }]'
     assert codes(check(tenure('start = "2004"\nlength = "2 years"', sources=says))) == []
 
@@ -163,7 +190,9 @@ def test_what_was_worked_out_needs_a_reason_unless_a_start_and_a_length_are_that
 def test_no_source_is_said_once_and_not_of_what_lost_its_only_one(check: Check) -> None:
     assert codes(check(event('date = "2005"', ""))) == ["S301"]
     assert codes(check(event('date = "2005"', 'sources = ["lost"]'))) == ["F009"]
-    assert codes(check(event('date = "2005"', 'sources = [{ source = "late", says = { date = "x" } }]'))) == ["F007"]
+    assert codes(check(event('date = "2005"', 'sources = [{ source = "late", says = { date = "x" } }]'))) == [
+        "F007"
+    ]
 
 
 def test_ratings(check: Check) -> None:
@@ -197,7 +226,10 @@ def test_sums(check: Check) -> None:
     assert two(five, five) == []
     assert two(five + 'period = "2006"', five + 'period = "2006"\nstatus = "planned"') == []
     assert two(five + 'period = "2006"', five + 'period = "2006"\ncurrency = "EUR"') == []
-    assert two(five + 'period = "2006"', five + 'period = "2006"', 'organisation = "city"\ntype = "spend"\n') == []
+    assert (
+        two(five + 'period = "2006"', five + 'period = "2006"', 'organisation = "city"\ntype = "spend"\n')
+        == []
+    )
     assert two("amount = 0", "amount = -1") == ["M501", "M501"]
 
 
@@ -207,19 +239,33 @@ class TestUnused:
         return sorted(str(one["id"]) for one in found if one["code"] in ("N602", "S304"))
 
     def test_whatever_nothing_names(self, check: Check) -> None:
-        everything = ["organisations.city", "people.ann", "people.ben", "posts.chair", "sources.early", "sources.late", "sources.undated"]
+        everything = [
+            "organisations.city",
+            "people.ann",
+            "people.ben",
+            "posts.chair",
+            "sources.early",
+            "sources.late",
+            "sources.undated",
+        ]
         assert self.used(check, "") == [one for one in everything if one != "organisations.city"]
         assert self.used(check, tenure('start = "2005"')) == ["people.ann"]
 
     def test_a_mistake_elsewhere_does_not_make_it_unused(self, check: Check) -> None:
         assert self.used(check, tenure('start = "soon"')) == ["people.ann"]
-        assert self.used(check, tenure('start = 2009-04')) == ["people.ann"]
-        assert self.used(check, '[tenures.t]\nperson = "ben"\npost = "lost"\n' + WHOLE) == ["people.ann", "posts.chair"]
+        assert self.used(check, tenure("start = 2009-04")) == ["people.ann"]
+        assert self.used(check, '[tenures.t]\nperson = "ben"\npost = "lost"\n' + WHOLE) == [
+            "people.ann",
+            "posts.chair",
+        ]
         assert self.used(check, tenure("").replace("tenures", "tenure")) == ["people.ann"]
 
 
-def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(make_base: MakeBase, chronicle: Chronicle) -> None:
-    facts = '[people.muller]\nname = Müller\n\n[sources.book]\ntitle = "Book"\n\n' + (
+def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(
+    make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    facts = '[people.muller]\nname = Müller\n\n[sources.book]\ntitle = "Book"\n\n'
+    facts += (
         '[events.e]\ntitle = "It happens"\npeople = ["muller"]\nsources = ["book"]\n'
     )
     base = make_base(facts=facts)
@@ -232,7 +278,10 @@ def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(make_bas
 
 def test_what_is_set_aside_is_read_to_its_end(check: Check) -> None:
     """A mistake must not hide the next one: a fact with a bad date may name nobody besides."""
-    broken = event('date = "soon"\npeople = ["ben", "bem"]\norganisations = "town"', 'sources = ["late", { source = "lost", at = 5 }]')
+    broken = event(
+        'date = "soon"\npeople = ["ben", "bem"]\norganisations = "town"',
+        'sources = ["late", { source = "lost", at = 5 }]',
+    )
     found = check(broken)
     assert codes(found) == ["F006", "F007", "F009", "F009", "F009"]
     line = 'sources = ["late", { source = "lost", at = 5 }]'
@@ -258,7 +307,9 @@ class TestThirdCitation:
         self, third: str, code: str, marked: str, make_base: MakeBase, chronicle: Chronicle
     ) -> None:
         line = f"sources = [{self.good}, {third.replace('§', '')}]"
-        base = make_base(facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n')
+        base = make_base(
+            facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n'
+        )
         (found,) = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
         assert (found["code"], found["line"], found["column"]) == (code, 8, line.index(marked) + 1)
         listed = chronicle("events", "-f", "json", base=base)
@@ -267,15 +318,24 @@ class TestThirdCitation:
         assert listed.code == 1
         assert "chronicle check" in listed.err
 
-    def test_what_stands_behind_a_lost_citation_keeps_its_place(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+    def test_what_stands_behind_a_lost_citation_keeps_its_place(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
         line = 'sources = ["lost", "late", { source = "early", says = { date = "1999" } }]'
-        base = make_base(facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n')
+        base = make_base(
+            facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n'
+        )
         found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
-        assert [(one["code"], one["column"]) for one in found] == [("F009", 12), ("S302", line.index('"1999"') + 1)]
+        assert [(one["code"], one["column"]) for one in found] == [
+            ("F009", 12),
+            ("S302", line.index('"1999"') + 1),
+        ]
 
 
 def test_one_value_may_stand_where_a_list_could(check: Check) -> None:
-    found = check(event('date = "2005"\npeople = "lost"', 'sources = { source = "late", says = { date = "1999" } }'))
+    found = check(
+        event('date = "2005"\npeople = "lost"', 'sources = { source = "late", says = { date = "1999" } }')
+    )
     assert codes(found) == ["F009"]
     found = check(event('date = "2005"', 'sources = { source = "late", says = { date = "1999" } }'))
     assert codes(found) == ["S302"]

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from chronicle.base.entries import MODELS, Reader
-from chronicle.facts.common import kebab
+from chronicle.facts.common import Entry, kebab
 from chronicle.facts.entities import Base
 from chronicle.findings import CODES, Finding
 
@@ -32,7 +32,8 @@ WRONG: Final[list[object]] = [
     dt.datetime(2009, 1, 1, tzinfo=dt.UTC), [{}], [{"source": 5}], [{"source": "s", "says": 5}], [{"at": "x"}],
     [{"source": "s", "says": {"zzz": 1, "start": "x", "date": "x", "areas": 3}}],
 ]  # fmt: skip
-FIELDS = [(table, name) for table, model in {**MODELS, "chronicle": Base}.items() for name in model.model_fields]
+_ALL: Final[dict[str, type[Entry]]] = {**MODELS, "chronicle": Base}
+FIELDS = [(table, name) for table, model in _ALL.items() for name in model.model_fields]
 
 _THEIRS = re.compile(
     r"input should|input tag|field required|extra inputs|validation|pydantic|valid (?:string|integer|boolean|tuple|dict)"
@@ -58,7 +59,8 @@ def test_a_value_of_a_wrong_type_is_refused_in_our_words(table: str, name: str) 
             assert one.code in CODES
             assert not _THEIRS.search(said), said
             assert "cannot stand here" not in said, said
-            assert one.message and one.hint
+            assert one.message
+            assert one.hint
             assert len(said) < 400
             assert kebab(name) in str(one.at)
 
@@ -83,6 +85,8 @@ def test_the_least_that_an_entry_needs_is_enough(table: str) -> None:
         ("chronicle", {"financial-year": "4 April"}, "F006", 'financial-year "4 April" is not a day of the year', 'write month and day: "04-01"'),
     ],
 )  # fmt: skip
-def test_says_what_to_write_instead(table: str, values: dict[str, object], code: str, message: str, hint: str) -> None:
+def test_says_what_to_write_instead(
+    table: str, values: dict[str, object], code: str, message: str, hint: str
+) -> None:
     (found,) = findings(table, {**LEAST[table], **values})
     assert (found.code, found.message, found.hint) == (code, message, hint)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Chronicle
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]
 Held = tuple[str, str, str, str]
@@ -36,7 +38,9 @@ PRESIDENTS = (
 
 def entities(people: Iterable[str], posts: Iterable[str], extra: str = "") -> str:
     names = "".join(f'[people.{one}]\nname = "{one.title()} of {one}ville"\n' for one in sorted(set(people)))
-    offices = "".join(f'[posts.{one}]\ntitle = "{one}"\norganisation = "usa"\n{extra}\n' for one in sorted(set(posts)))
+    offices = "".join(
+        f'[posts.{one}]\ntitle = "{one}"\norganisation = "usa"\n{extra}\n' for one in sorted(set(posts))
+    )
     return f'[organisations.usa]\nname = "United States"\n[sources.book]\ntitle = "A book"\n{names}{offices}'
 
 
@@ -54,7 +58,9 @@ def tenures(held: Iterable[Held]) -> str:
 @pytest.fixture
 def check(chronicle: Chronicle) -> Callable[[Path], list[dict[str, str]]]:
     def call(base: Path) -> list[dict[str, str]]:
-        found: list[dict[str, str]] = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+        found: list[dict[str, str]] = json.loads(
+            chronicle("check", "-f", "json", "--ignore", "S305", base=base).out
+        )
         return found
 
     return call
@@ -65,7 +71,9 @@ Check = Callable[[Path], list[dict[str, str]]]
 
 def base_of(make_base: MakeBase, held: Iterable[Held], extra: str = "") -> Path:
     held = list(held)
-    return make_base(facts=entities((one[1] for one in held), (one[0] for one in held), extra) + tenures(held))
+    return make_base(
+        facts=entities((one[1] for one in held), (one[0] for one in held), extra) + tenures(held)
+    )
 
 
 def codes(found: Iterable[dict[str, str]]) -> list[str]:
@@ -78,7 +86,9 @@ class TestPresidents:
     def test_every_vacancy_is_found_and_no_other(self, make_base: MakeBase, check: Check) -> None:
         found = check(base_of(make_base, PRESIDENTS, "complete = true"))
         assert codes(found) == ["P202"] * 4
-        vacancies = sorted(one["message"].removeprefix("nobody held vice-president ").split(",")[0] for one in found)
+        vacancies = sorted(
+            one["message"].removeprefix("nobody held vice-president ").split(",")[0] for one in found
+        )
         assert vacancies == [
             "from 1945-04-13 to 1949-01-19",
             "from 1963-11-23 to 1965-01-19",
@@ -86,18 +96,24 @@ class TestPresidents:
             "from 1974-08-10 to 1974-12-18",
         ]
 
-    def test_without_complete_a_vacancy_is_only_what_is_not_recorded(self, make_base: MakeBase, check: Check) -> None:
+    def test_without_complete_a_vacancy_is_only_what_is_not_recorded(
+        self, make_base: MakeBase, check: Check
+    ) -> None:
         assert codes(check(base_of(make_base, PRESIDENTS))) == ["P204"] * 4
 
     def test_one_day_more_in_post_is_one_holder_too_many(self, make_base: MakeBase, check: Check) -> None:
-        longer = [(*one[:3], "1945-04-13") if one[:2] == ("president", "roosevelt") else one for one in PRESIDENTS]
+        longer = [
+            (*one[:3], "1945-04-13") if one[:2] == ("president", "roosevelt") else one for one in PRESIDENTS
+        ]
         (found,) = [one for one in check(base_of(make_base, longer)) if one["code"] != "P204"]
         assert found["code"] == "P201"
         assert found["id"] == "tenures.t1"
 
 
 class TestYearsOnly:
-    def test_neighbours_that_share_a_year_neither_overlap_nor_leave_a_gap(self, make_base: MakeBase, check: Check) -> None:
+    def test_neighbours_that_share_a_year_neither_overlap_nor_leave_a_gap(
+        self, make_base: MakeBase, check: Check
+    ) -> None:
         held = [("chair", f"person{n}", f"{2000 + n}", f"{2001 + n}") for n in range(10)]
         assert codes(check(base_of(make_base, held, "complete = true"))) == []
 
@@ -105,7 +121,9 @@ class TestYearsOnly:
         held = [("chair", f"person{n}", f"{2000 + 2 * n}", f"{2001 + 2 * n}") for n in range(10)]
         assert codes(check(base_of(make_base, held, "complete = true"))) == []
 
-    def test_a_whole_year_in_which_both_were_in_post_is_an_overlap(self, make_base: MakeBase, check: Check) -> None:
+    def test_a_whole_year_in_which_both_were_in_post_is_an_overlap(
+        self, make_base: MakeBase, check: Check
+    ) -> None:
         held = [("chair", "one", "2000", "2003"), ("chair", "two", "2001", "2005")]
         assert codes(check(base_of(make_base, held))) == ["P201"]
 
@@ -125,7 +143,15 @@ class TestYearsOnly:
         ('in-post = "2000-01-01"', 'start = "2005-01-01"\nend = "2006-01-01"'),
         ('start = "2000-01-01"\nlength = "about 5 years"', 'start = "2005-01-01"\nend = "2006-01-01"'),
     ],
-    ids=["no end", "no start", "end in doubt", "end in doubt, and later", "still so, not known until when", "a day", "a length"],
+    ids=[
+        "no end",
+        "no start",
+        "end in doubt",
+        "end in doubt, and later",
+        "still so, not known until when",
+        "a day",
+        "a length",
+    ],
 )
 def test_what_is_not_known_is_neither_overlap_nor_vacancy(
     first: str, second: str, make_base: MakeBase, check: Check
@@ -145,7 +171,9 @@ class TestSeats:
         assert found["id"] == "tenures.t2"
         assert len(found["also_at"]) == 2
 
-    def test_whoever_acts_fills_no_seat_and_leaves_no_vacancy(self, make_base: MakeBase, check: Check) -> None:
+    def test_whoever_acts_fills_no_seat_and_leaves_no_vacancy(
+        self, make_base: MakeBase, check: Check
+    ) -> None:
         text = entities(["one", "two"], ["chair"], "complete = true")
         text += tenure(1, "chair", "one", 'start = "2000-01-01"\nend = "2001-01-01"')
         text += tenure(2, "chair", "two", 'start = "2000-06-01"\nend = "2003-01-01"\nacting = true')
@@ -162,7 +190,9 @@ class TestSeats:
         held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "one", "2001-01-01", "2003-01-01")]
         assert codes(check(base_of(make_base, held))) == ["P203"]
 
-    def test_a_single_day_inside_another_s_time_is_one_too_many(self, make_base: MakeBase, check: Check) -> None:
+    def test_a_single_day_inside_another_s_time_is_one_too_many(
+        self, make_base: MakeBase, check: Check
+    ) -> None:
         held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "two", "2001-01-01", "2001-01-01")]
         assert codes(check(base_of(make_base, held))) == ["P201"]
 

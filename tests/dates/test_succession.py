@@ -42,7 +42,9 @@ def long(one: Stint[int]) -> bool:
 def test_a_crowd_is_more_holders_than_seats_on_half_a_day(found: list[Stint[int]], seats: int) -> None:
     def holders(half: int) -> int:
         there = {one.who for one in found if long(one) and half in halves(one)}
-        return len(there) + any(half in halves(one) and not long(one) and one.who not in there for one in found)
+        return len(there) + any(
+            half in halves(one) and not long(one) and one.who not in there for one in found
+        )
 
     expected = any(holders(half) > seats for half in range(2 * LAST + 2))
     assert bool(list(crowds(found, seats))) == expected
@@ -94,7 +96,11 @@ def test_doubt_makes_no_vacancy_but_may_undo_one(found: list[Stint[int]]) -> Non
 
 @given(stints(exact=True))
 def test_repeated_shares_a_day(found: list[Stint[int]]) -> None:
-    pairs = [(one, other) for one, other in combinations(found, 2) if max(one.sl, other.sl) <= min(one.ee, other.ee)]
+    pairs = [
+        (one, other)
+        for one, other in combinations(found, 2)
+        if max(one.sl, other.sl) <= min(one.ee, other.ee)
+    ]
     reported = list(repeated(found))
     assert bool(reported) == bool(pairs)
     for earlier, later in reported:

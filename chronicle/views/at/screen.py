@@ -47,6 +47,7 @@ class _Screen:
     def __init__(self, index: Index, found: State, marks: Marks) -> None:
         self._index, self._found, self._marks = index, found, marks
         self._scales = scales(index)
+        self._still: dict[tuple[int, tuple[str, ...]], str] = {}
         self._years = " and ".join(year.text for year in found.years)
 
     def all(self) -> Iterator[Line]:
@@ -80,7 +81,8 @@ class _Screen:
         fact = one.held.fact
         name = f"{one.held.person}, acting" if one.held.acting else one.held.person
         who = (*_indented(one.certainty), Span(name), *signs(fact.proof, "acting"))
-        so_far = "" if one.so_far.words == _UNKNOWN else f"{one.so_far.words} so far"
+        length = one.so_far.words
+        so_far = "" if length == _UNKNOWN else f"{length} so far"
         if one.certainty is Certainty.UNKNOWN:
             missing = (fact.extent.start_missing, fact.extent.end_missing)
             so_far = f"not known whether {_WHETHER.get(missing, 'then')}"
@@ -110,8 +112,12 @@ class _Screen:
             return (Span("end not recorded", Tone.DIM),)
         if extent.still:
             known = extent.bounds.end_earliest
-            said = still(self._index, iso(known), fact.sources) if is_day(known) else ""
-            return (Span(said, Tone.DATE),) if said else ()
+            if not is_day(known):
+                return ()
+            asked = (known, fact.sources)
+            if asked not in self._still:
+                self._still[asked] = still(self._index, iso(known), fact.sources)
+            return (Span(self._still[asked], Tone.DATE),)
         end = point(fact.end, extent.end_pair, derived="end" in fact.derived)
         word = "until" if extent.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
         return (Span(f"{word} {end}", Tone.DATE), *signs(fact.proof, "end"))

@@ -83,8 +83,9 @@ class _Budget:
         row: Sequence[Any] = ()
         for row in group:
             type_, amount, currency, approx, for_, by = row[3:9]
-            figure = Figure(type_, currency, by, number(amount), for_, bool(approx or row[16]))
-            sums.add(figure, proof(row[17], row[18]))
+            if amount is not None:
+                figure = Figure(type_, currency, by, number(amount), for_, bool(approx or row[16]))
+                sums.add(figure, proof(row[17], row[18]))
             yield self._figure(row, "")
             if notes := self._notes(row):
                 yield Note(notes, under=2)
@@ -116,7 +117,8 @@ class _Budget:
         organisation, type_, amount, currency, approx, for_, by = row[2:9]
         status, worked_out, disputed, sources = row[16:20]
         doubts = signs(proof(worked_out, disputed), "amount", "approx")
-        said = f"{approx or ''} {money(number(amount), currency)}".strip()
+        sum_ = "not known" if amount is None else money(number(amount), currency)
+        said = f"{approx or ''} {sum_}".strip()
         whose = f"{organisation}: " if time and not self._only else ""
         what = ", ".join(filter(None, (for_, by and f"by {by}")))
         cells = (

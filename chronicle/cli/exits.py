@@ -1,0 +1,57 @@
+"""How a run may end other than with an answer: what went wrong, what is said of it on stderr, and the exit code."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from typing import NoReturn
+
+import typer
+
+from chronicle.safe import ascii_fallback, clean
+
+
+class Exit(IntEnum):
+    """What the exit code says (design, section 4)."""
+
+    FINE = 0
+    BASE_HAS_ERRORS = 1
+    WRONG_USE = 2
+    UNREADABLE = 3
+    NOT_WRITTEN = 4
+    OUR_FAULT = 70
+    INTERRUPTED = 130
+
+
+class WrongUse(Exception):
+    """The command line asks for what cannot be; `hint` says what can."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class NotWritten(Exception):
+    """The output could not be written."""
+
+
+def note(text: str) -> None:
+    """A line on stderr, beside the answer. Where nobody can hear it, it goes unsaid."""
+    stream = sys.stderr
+    try:
+        print(ascii_fallback(clean(text), getattr(stream, "encoding", None)), file=stream, flush=True)
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def complain(message: str, hint: str, code: Exit) -> Exit:
+    """Say on stderr what is wrong, and what to do."""
+    note(f"chronicle: {message}")
+    if hint:
+        note(f"  hint: {hint}")
+    return code
+
+
+def stop(code: Exit) -> NoReturn:
+    """Leave with a code."""
+    raise typer.Exit(code)

@@ -1,0 +1,41 @@
+"""A command line that Typer refuses: what is wrong with it, and what there is instead."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from typer._click.exceptions import BadParameter, ClickException, NoSuchOption, UsageError
+
+from chronicle.cli.exits import Exit, complain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def complain_of(error: ClickException) -> Exit:
+    """Say what Typer refused, and name what may have been meant."""
+    message = error.format_message()
+    if isinstance(error, NoSuchOption):
+        message = f'there is no option "{error.option_name}"'
+    return complain(message, _hint(error), Exit.WRONG_USE)
+
+
+def _hint(error: ClickException) -> str:
+    context: Any = error.ctx if isinstance(error, UsageError) else None
+    if context is None:
+        return "see chronicle --help"
+    if isinstance(error, NoSuchOption):
+        return _nearest(error.option_name, [name for one in context.command.params for name in one.opts if name[:1] == "-"])
+    choices = getattr(getattr(error, "param", None) and error.param.type, "choices", None)  # type: ignore[attr-defined]
+    if isinstance(error, BadParameter) and choices:
+        words = [str(one.value if isinstance(one, Enum) else one) for one in choices]
+        typed = error.message.split("'")[1:2]
+        return _nearest(typed[0] if typed else "", words)
+    return f"see {context.command_path} --help"
+
+
+def _nearest(typed: str, words: Sequence[str]) -> str:
+    near = get_close_matches(typed, words, 1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(dict.fromkeys(words))}"

@@ -1,0 +1,163 @@
+"""Text of a stranger, in a base and on the command line: no answer carries a byte of it that could steer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import typer
+
+from chronicle.cli.app import COMMANDS, app
+from payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, odd_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LISTINGS: Final = ("timeline", "tenures", "inspections", "budget", "events", "counts", "people", "organisations", "posts", "sources")
+MACHINES: Final = ("csv", "json", "jsonl")
+ROWS: Final = len(PAYLOADS)
+
+
+def questions(number: int) -> Iterator[list[str]]:
+    """Every command in every format, about entries of one payload where a command asks for one."""
+    for name in LISTINGS:
+        for form in ("table", "md", *MACHINES):
+            yield [name, "-f", form]
+        yield [name, "-f", "csv", "--excel"]
+    for form in ("table", "md", *MACHINES):
+        yield ["conflicts", "--all", "-f", form]
+        yield ["search", "x", "-f", form]
+    for form in ("table", "md", "json"):
+        yield ["at", "2010", "-f", form]
+        yield ["at", f"events.e{number}", "-f", form]
+        yield ["between", f"events.e{number}", f"tenures.t{number}.end", "-f", form]
+    yield ["timeline", "--holders", "--reverse"]
+    yield ["timeline", "--known-by", "2013-01"]
+    yield ["timeline", "--year", "2010", "--undated"]
+    for form in ("table", "csv", "json", "jsonl", "github"):
+        yield ["check", "--all", "-f", form]
+
+
+def dossiers() -> Iterator[list[str]]:
+    """The dossier of every entry."""
+    tables = {"people": "p", "organisations": "o", "posts": "post", "sources": "s", "tenures": "t", "inspections": "i", "budget": "b"}
+    for number in range(ROWS):
+        for table, letter in tables.items():
+            yield ["show", f"{table}.{letter}{number}", "-f", ("table", "md", "json")[number % 3]]
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return odd_base(tmp_path_factory.mktemp("odd") / "base")
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return broken_base(tmp_path_factory.mktemp("broken") / "base")
+
+
+def about(arguments: list[str]) -> dict[str, bool]:
+    return {"csv": "csv" in arguments}
+
+
+class TestABaseOfPayloads:
+    def test_every_payload_is_in_every_listing(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        wrong = hear(monkeypatch, "check", "--select", "F", "-f", "json", "--base", str(odd))
+        assert (wrong.code, wrong.out) == (0, "[]\n")
+        for name, rows in {**dict.fromkeys(LISTINGS, ROWS), "timeline": 6 * ROWS}.items():
+            assert len(json.loads(hear(monkeypatch, name, "-f", "json", "--base", str(odd)).out)) == rows, name
+
+    def test_no_command_lets_a_byte_through(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for question in (*questions(0), *dossiers()):
+            heard = hear(monkeypatch, *question, "--base", str(odd))
+            assert leaks(heard, **about(question)) == [], question
+            assert heard.code == 0, (question, heard.err)
+            if "json" in question:
+                json.loads(heard.out)
+
+    def test_nor_on_a_terminal_of_any_width(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for columns in ("20", "80", "300"):
+            monkeypatch.setenv("COLUMNS", columns)
+            for question in (one for one in questions(4) if one[-1] not in (*MACHINES, "github", "--excel", "md")):
+                heard = hear(monkeypatch, *question, "--base", str(odd), terminal=True)
+                assert leaks(heard, coloured=True) == [], (question, columns)
+                assert heard.code == 0, (question, heard.err)
+
+    def test_what_is_shown_is_the_text_and_not_its_markup(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        out = hear(monkeypatch, "people", "--base", str(odd)).out
+        assert "[bold red]x[/bold red]" in out
+        assert ":smile:" in out
+        assert r"\x1b[2J" in out
+        assert r"\u202eevil" in out
+
+
+class TestABaseOfMistakes:
+    def test_every_file_and_entry_is_reported_and_no_byte_gets_through(self, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for question in questions(0):
+            heard = hear(monkeypatch, *question, "--base", str(broken))
+            assert leaks(heard, **about(question)) == [], question
+            wanted = {2} if question[0] in ("at", "between") and "events.e0" in question else {1}
+            assert heard.code in wanted, (question, heard.err)
+        found = json.loads(hear(monkeypatch, "check", "-f", "json", "--base", str(broken)).out)
+        assert {one["file"] for one in found} >= {f"raw{n}.toml" for n, text in enumerate(PAYLOADS.values()) if not text.isprintable()}
+
+    def test_nor_on_a_terminal(self, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for columns in ("20", "80", "300"):
+            monkeypatch.setenv("COLUMNS", columns)
+            heard = hear(monkeypatch, "check", "--all", "--base", str(broken), terminal=True)
+            assert leaks(heard, coloured=True) == [], columns
+            assert heard.code == 1
+
+
+def texts_of(name: str) -> Iterator[tuple[str, list[str]]]:
+    """Every place on a command's line that takes a text: what to write before it."""
+    command: Any = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined, arg-type]
+    for one in command.params:
+        if one.param_type_name == "argument":
+            yield one.name, []
+        elif not one.is_flag:
+            yield one.name, [one.opts[0]]
+
+
+NEEDED: Final = {"at": ["2010"], "between": ["2010", "2011"], "show": ["people.p0"], "search": ["x"]}
+
+
+class TestACommandLineOfPayloads:
+    @pytest.mark.parametrize("name", list(COMMANDS))
+    def test_no_option_of_it_lets_a_byte_through(self, name: str, odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        typed = {**PAYLOADS, **SURROGATES, "all": " ".join((*PAYLOADS.values(), *SURROGATES.values()))}
+        for option, before in texts_of(name):
+            few = option in {"text", "name", "when", "first", "directory", "output", "base", "person"}
+            for label, text in typed.items() if few else {"all": typed["all"]}.items():
+                base = [] if option == "base" or name == "new" else ["--base", str(odd)]
+                needed = NEEDED.get(name, []) if before else NEEDED.get(name, [])[1:]
+                heard = hear(monkeypatch, name, *base, *before, *needed, "--" if not before else "--force", text)
+                assert leaks(heard) == [], (option, label)
+                assert heard.code in {0, 2, 3, 4}, (option, label, heard.err)
+
+    @pytest.mark.parametrize("text", [*PAYLOADS.values(), *SURROGATES.values()], ids=[*PAYLOADS, *SURROGATES])
+    def test_as_a_command_an_option_a_choice_a_base_and_a_directory(
+        self, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        for arguments, code in (
+            ([text], 2),
+            ([f"--{text}"], 2),
+            (["timeline", f"--{text}"], 2),
+            (["timeline", f"-{text}"], 2),
+            (["timeline", "-f", text], 2),
+            (["timeline", "-n", text], 2),
+            (["timeline", text], 2),
+            (["check", "--explain", text], 2),
+            (["timeline", "--base", text], 3),
+        ):
+            heard = hear(monkeypatch, *arguments)
+            assert leaks(heard) == [], arguments
+            assert heard.code == code, (arguments, heard.err)
+            assert heard.out == ""
+        monkeypatch.setenv("CHRONICLE_BASE", text)
+        heard = hear(monkeypatch, "timeline")
+        assert (leaks(heard), heard.code) == ([], 3)
