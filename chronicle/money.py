@@ -10,7 +10,7 @@ _STEPS: Final = ((10**9, "bn"), (10**6, "m"))
 
 
 def plain(value: int | Decimal | None) -> str:
-    """A number with its thousands separated: `287,000`; one that no source had given by a day is not known."""
+    """A number with its thousands separated: `287,000`; None is one that nobody had given yet."""
     return "not known" if value is None else f"{value:,}"
 
 
@@ -19,8 +19,9 @@ def money(amount: int | Decimal | None, currency: str) -> str:
     if amount is None:
         return "an amount not known"
     sign = _SIGNS.get(currency, f"{currency} ")
+    exact = Decimal(amount)
     for step, letter in _STEPS:
-        if abs(amount) >= step and amount * 100 % step == 0:
-            short = Decimal(amount) / step
-            return f"{sign}{short.normalize():f}{letter}"
+        if abs(exact) >= step and exact * 100 % step == 0:
+            short = exact / step
+            return f"{sign}{short.normalize():,f}{letter}"
     return f"{sign}{amount:,}"

@@ -45,28 +45,36 @@ class Positions:
         self._only = only
         self._values: dict[Path, Span] = {}
         self._keys: dict[Path, Span] = {}
+        self._headers: dict[
+            Path, tuple[Span, Span]
+        ] = {}  # key and value of what has a header, which goes first
 
     def find(self, path: Path) -> Region | None:
         """Return where the value at a path stands; of a table with a header, its header."""
         self._read_towards(path)
-        return self._region(self._values.get(path))
+        header = self._headers.get(path)
+        return self._region(header[1] if header else self._values.get(path))
 
     def find_key(self, path: Path) -> Region | None:
         """Return where the key of a path stands: the last part of a dotted one, or that part of a header."""
-        self._read_towards(path)
-        return self._region(self._keys.get(path))
+        return self._region(self._key(path))
 
-    def offset_of_key(self, path: Path) -> int:
-        """Return the offset at which the key of a path stands; 0 of one that stands nowhere."""
+    def offset_of_key(self, path: Path) -> int | None:
+        """Return the offset at which the key of a path stands."""
+        span = self._key(path)
+        return span[0] if span else None
+
+    def _key(self, path: Path) -> Span | None:
         self._read_towards(path)
-        return self._keys.get(path, (0, 0))[0]
+        header = self._headers.get(path)
+        return header[0] if header else self._keys.get(path)
 
     def addresses(self) -> Iterator[Path]:
         """Yield every path that has a place, the whole text having been read."""
         for section in self._sections:
             self._read(section)
         self._by_path.clear()
-        yield from self._values
+        yield from self._values.keys() | self._headers.keys()
 
     @cached_property
     def _sections(self) -> Sequence[Section]:
@@ -194,12 +202,14 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
         for name in entries if isinstance(entries, Mapping) else ():
             if (table, name) not in starts:
                 starts[table, name] = positions.offset_of_key((table, name))
-    return _line_numbers(text, starts)
+    return line_numbers(text, starts)
 
 
-def _line_numbers(text: str, starts: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
-    """Turn offsets into lines, counting each line break once. Most come in order already."""
-    line, counted = 1, 0
+def line_numbers(
+    text: str, starts: Mapping[tuple[str, str], int], before: int = 0
+) -> dict[tuple[str, str], int]:
+    """Turn offsets into lines, counting each line break once; `before` is how many lines stand before the text."""
+    line, counted = 1 + before, 0
     lines: dict[tuple[str, str], int] = {}
     for address, start in sorted(starts.items(), key=itemgetter(1)):
         line, counted = line + text.count("\n", counted, start), start

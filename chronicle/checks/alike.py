@@ -1,8 +1,8 @@
 """Names that differ by a letter or two, found without comparing every name with every other.
 
 A base has far fewer words than pairs of names. First the words are found that are nearly one: two words at
-most two edits apart share what is left of them once two letters or fewer are taken out of each (SymSpell's
-symmetric delete). Then each name is looked up as it would be with one of its words, or two, written otherwise.
+most two edits apart share what is left of them once two letters or fewer are taken out of each
+(SymSpell's symmetric delete). Then each name is looked up as it would be with one of its words, or two, written otherwise.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Entry(Model):
     """Anything that has an id."""
 
     note: Text | None = None
-    allow: Annotated[dict[str, Text], Field(default_factory=dict)]
+    allow: dict[str, Text] = Field(default_factory=dict)
     """Check code to the reason for which its finding here is no mistake."""
 
 
@@ -88,7 +88,7 @@ class Fact(Entry, Generic[V]):
         Field(strict=False),
         BeforeValidator(lambda value: [value] if isinstance(value, str | dict) else value),
     ] = ()
-    because: Annotated[dict[str, Text], BeforeValidator(_because), Field(default_factory=dict)]
+    because: Annotated[dict[str, Text], BeforeValidator(_because)] = Field(default_factory=dict)
     """Why the accepted values stand; the key is a field, or empty for the whole fact."""
     status: Annotated[Status, Field(strict=False)] | None = None
     tags: Texts = ()

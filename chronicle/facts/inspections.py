@@ -27,7 +27,7 @@ class InspectionValues(Values):
     scale: Id | None = None
     grade: Text | None = None
     judgement: Text | None = None
-    areas: Annotated[dict[Text, Text], Field(max_length=1_000, default_factory=dict)]
+    areas: dict[Text, Text] = Field(default_factory=dict, max_length=1_000)
     published: Date | None = None
 
 

@@ -54,7 +54,7 @@ class Known:
             for field in fact.EVIDENCE:
                 spans = gone & _TIME and not any(changed.get(one) for one in _WHOLE)
                 said = [claim.place for claim in made if claim.field == field]
-                if field in gone or (field in _SPAN and said and spans):
+                if field in gone or (spans and said and field in _SPAN and not _is_given(fact, field)):
                     changed[field] = self._first_said(fact, field, said)
             lost = {kebab(field) for field in changed}
             changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import BEGINNING, END, day_words
-from chronicle.money import money
+from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.holders import Holders
 from chronicle.views.pages.asked import DOT, in_parts, question, title
@@ -117,7 +117,7 @@ class _Budget:
         organisation, type_, amount, currency, approx, for_, by = row[2:9]
         status, worked_out, disputed, sources = row[16:20]
         doubts = signs(proof(worked_out, disputed), "amount", "approx")
-        sum_ = "not known" if amount is None else money(number(amount), currency)
+        sum_ = plain(None) if amount is None else money(number(amount), currency)
         said = f"{approx or ''} {sum_}".strip()
         whose = f"{organisation}: " if time and not self._only else ""
         what = ", ".join(filter(None, (for_, by and f"by {by}")))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import UNDATED
+from chronicle.money import plain
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.holders import Holders
 from chronicle.views.pages.asked import in_parts, question, title
@@ -105,7 +106,7 @@ class _Chronology:
         """How many, of what, where."""
         status, worked_out, disputed = row[9:12]
         what, value, unit, approx, organisation = row[17:]
-        said = f"{approx or ''} {number(value):,}".strip()
+        said = f"{approx or ''} {plain(None if value is None else number(value))}".strip()
         doubts = signs(proof(worked_out, disputed), "value", "approx")
         told = f"{what} {unit}" if unit else what
         return (
