@@ -73,7 +73,7 @@ def complain(
         code, message = "F006", f"{named}{shown(problem['input'])} is none of the words it takes"
         hint = _nearest(str(problem["input"]), options)
     else:
-        code = "F006"
+        code = "F011" if kind in {"string_too_long", "too_long"} else "F006"
         message, hint = _of_type(kind, where, problem, context)
     return Finding(code, message, hint, Spot(file, (*path, *where), key), address)
 
@@ -89,6 +89,8 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
         return f"{named}is empty", "write something, or leave the key out"
     if kind == "string_too_long":
         return f"{named}is over {context['max_length']:,} characters long", "keep long texts in a file, and cite it"
+    if kind == "too_long":
+        return f"{named}has more than {context['max_length']:,} of them", "keep a list as long as that in a file, and cite it"
     if kind == "too_short":
         return f"{named}is empty", "list at least one"
     if kind in ("greater_than_equal", "less_than_equal"):

@@ -36,7 +36,7 @@ SINGLE: Final = "chronicle"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An entry that stands: its table and id, its model, and of an entity what TOML held."""
+    """An entry that stands: its table and id, its model, and of an entity what of its table was good."""
 
     table: str
     id: str
@@ -101,47 +101,54 @@ class Reader:
         if not ID.fullmatch(id_):
             self._add("F010", f'"{id_}" is not an id', id_hint(id_), path, key=True)
             return None
-        entry, places = self._validated(model, raw, path, f"{table}.{id_}")
+        entry, good, places = self._validated(model, raw, path, f"{table}.{id_}")
         if entry is None:
             return None
-        if isinstance(entry, Fact) and not self._because_names_fields(entry, path):
-            return None
-        return Entered(table, id_, entry, None if isinstance(entry, Fact) else raw, places)
+        if isinstance(entry, Fact):
+            entry = self._because_names_fields(entry, path)
+        return Entered(table, id_, entry, None if isinstance(entry, Fact) else good, places)
 
     def _validated(
         self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str
-    ) -> tuple[Entry | None, tuple[int, ...] | None]:
-        """The entry, and which citations are left if not all are.
+    ) -> tuple[Entry | None, Mapping[str, object], tuple[int, ...] | None]:
+        """The entry, what of the table it was read from, and which citations are left if not all are.
 
         The smallest part is set aside that has to be: a citation of a fact, a key of an entity.
         """
         context = {"financial_year": self.financial_year}
         try:
-            return model.model_validate(raw, context=context), None
+            return model.model_validate(raw, context=context), raw, None
         except ValidationError as error:
             problems = error.errors(include_url=False)
         for problem in problems:
             self.findings.append(complain(problem, model, raw, self.file, path, address))
         mended, places = _without(raw, problems, fact=issubclass(model, Fact))
         if mended is None:
-            return None, None
+            return None, raw, None
         if places is not None:
             self.aside += [(path, ref) for ref in references(raw) if ref.path[0] == "sources" and ref.path[1] not in places]
         try:
-            return model.model_validate(mended, context=context), places
+            return model.model_validate(mended, context=context), mended, places
         except ValidationError:
-            return None, None
+            return None, raw, None
 
-    def _because_names_fields(self, fact: Fact[Values], path: Path) -> bool:
+    def _because_names_fields(self, fact: Fact[Values], path: Path) -> Fact[Values]:
+        """The fact; a reason for a field that it does not have is one for the whole of it until that is mended."""
         if not fact.because:
-            return True
+            return fact
         known = {kebab(name) for name in type(fact).model_fields}
         wrong = [name for name in fact.because if name and name not in known]
         for name in wrong:
             near = get_close_matches(name, known, 1)
             hint = f'did you mean "{near[0]}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
-            self._add("F004", f"`because` speaks of `{name}`, which is no field of it", hint, (*path, "because", name), key=True)
-        return not wrong
+            self._add(
+                "F004", f"`because` speaks of `{name}`, which is no field of it", hint, (*path, "because", name), key=True
+            )
+        if not wrong:
+            return fact
+        kept = {name: why for name, why in fact.because.items() if name not in wrong}
+        kept[""] = "; ".join(fact.because[name] for name in ("", *wrong) if name in fact.because)
+        return fact.model_copy(update={"because": kept})
 
     def _unknown_table(self, table: str, content: object) -> None:
         near = get_close_matches(table, [*MODELS, SINGLE], 1)
@@ -154,7 +161,7 @@ class Reader:
         self.findings.append(Finding(code, message, hint, Spot(self.file, path, key), address))
 
 
-_ASIDE_ALONE: Final = frozenset({"note", "tags", "allow"})
+_ASIDE_ALONE: Final = frozenset({"note", "tags", "allow", "because"})
 """What is said about a fact, and is no part of it."""
 
 
@@ -164,17 +171,20 @@ def _without(
     """The table without what is wrong in it, and which citations are left; None if the whole has to go."""
     mended = dict(raw)
     broken: set[int] = set()
+    no_list = False
     for problem in problems:
         where = problem["loc"]
         if not where or (problem["type"] == "missing" and len(where) == 1):
             return None, None
         if where[0] == "sources" and len(where) > 1 and isinstance(where[1], int):
             broken.add(where[1])
+        elif where == ("sources",):
+            no_list = True
         elif fact and where[0] not in _ASIDE_ALONE:
             return None, None
         else:
             mended.pop(str(where[0]), None)
-    if not broken:
+    if not (broken or no_list):
         return mended, None
     cited = raw["sources"]
     places = tuple(place for place in range(len(cited)) if place not in broken) if isinstance(cited, list) else ()

@@ -47,7 +47,7 @@ class Positions:
         self._keys: dict[Path, Span] = {}
         self._headers: dict[
             Path, tuple[Span, Span]
-        ] = {}  # key and value of what has a header, which goes first
+        ] = {}  # the key, and the header, which stands for the value
 
     def find(self, path: Path) -> Region | None:
         """Return where the value at a path stands; of a table with a header, its header."""
@@ -115,22 +115,24 @@ class Positions:
     def _header(self, section: Section) -> int:
         found = HEADER.match(self._text, section.start)
         assert found is not None, "a section begins with its header"
-        steps = iter(section.path)
         path: Path = ()
+        span = whole = (found.start(1), found.end())
         for part in PARTS.finditer(self._text, found.start(2), found.end(2)):
-            path = (*path, next(steps))
-            self._keys.setdefault(path, part.span())
-            self._values.setdefault(path, part.span())
-            while (longer := section.path[: len(path) + 1]) != path and isinstance(longer[-1], int):
-                path = (*path, next(steps))
-        whole = (found.start(1), found.end())
-        self._keys[section.path] = (
-            self._keys.pop(section.path, part.span()) if section.is_array else part.span()
-        )
-        self._values[section.path] = whole
+            span = part.span()
+            path = section.path[: len(path) + 1]
+            self._imply(path, span)
+            while len(path) < len(section.path) and isinstance(section.path[len(path)], int):
+                path = section.path[: len(path) + 1]
+                self._imply(path, span)
+        self._headers[section.path] = (span, whole)
         if section.is_array and section.path[-1] == 0:
-            self._values[section.path[:-1]] = whole
+            self._headers[section.path[:-1]] = (span, whole)
         return found.end()
+
+    def _imply(self, path: Path, span: Span) -> None:
+        """Note a table that comes into being with a longer key, where it does so first."""
+        self._keys[path] = min(span, self._keys.get(path, span))
+        self._values[path] = min(span, self._values.get(path, span))
 
     def _pair(self, table: Path, position: int) -> int:
         """Note one key and its value; return the offset behind them."""
@@ -138,12 +140,12 @@ class Positions:
         while True:
             part = _match(PARTS, text, position)
             path = (*path, part_name(part[0]))
-            self._keys.setdefault(path, part.span())
             dot = _DOT.match(text, part.end())
             if dot is None:
                 break
-            self._values.setdefault(path, part.span())
+            self._imply(path, part.span())
             position = dot.end()
+        self._keys[path] = part.span()
         return self._value(path, _after(_EQUALS, text, part.end()))
 
     def _value(self, path: Path, start: int) -> int:
@@ -183,6 +185,7 @@ def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
 def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], int]:
     """Return the line of each entry of a parsed text: its header, or else the key that first names it."""
     starts: dict[tuple[str, str], int] = {}
+    deeper: dict[tuple[str, str], int] = {}  # entries that may have no header but those of their tables
     roots: list[Section] = []  # the sections in which a key may name an entry
     above: Section | None = Section((), 0, 0, is_array=False)
     for start, key, is_array in heads(text):
@@ -194,21 +197,23 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
         elif len(key) == 2:  # noqa: PLR2004 - a table and an id
             starts[key] = starts.get(key, start) if is_array else start
         else:
-            starts.setdefault((key[0], key[1]), start)
+            deeper.setdefault((key[0], key[1]), start)
     if above:
         roots.append(above._replace(end=len(text)))
     positions = Positions(text, roots)
     for table, entries in doc.items():
         for name in entries if isinstance(entries, Mapping) else ():
-            if (table, name) not in starts:
-                starts[table, name] = positions.offset_of_key((table, name))
+            address = (table, name)
+            if address not in starts:
+                places = (positions.offset_of_key(address), deeper.get(address))
+                starts[address] = min((place for place in places if place is not None), default=0)
     return line_numbers(text, starts)
 
 
 def line_numbers(
     text: str, starts: Mapping[tuple[str, str], int], before: int = 0
 ) -> dict[tuple[str, str], int]:
-    """Turn offsets into lines, counting each line break once; `before` is how many lines stand before the text."""
+    """Turn offsets into lines, counting each line break once; `before` lines stand before the text."""
     line, counted = 1 + before, 0
     lines: dict[tuple[str, str], int] = {}
     for address, start in sorted(starts.items(), key=itemgetter(1)):

@@ -9,8 +9,9 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from chronicle.base.files import load
+from chronicle.base.files import BaseFile, load
 from chronicle.base.locate import BaseAt
+from chronicle.base.pieces import read_piece, with_settings
 from chronicle.base.trouble import Trouble
 from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
@@ -19,19 +20,20 @@ from chronicle.index.compile import Compilation, Job, Progress
 from chronicle.index.opening import VERSION, files_of, read_index
 from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature, digest
+from chronicle.index.units import units
 
 
 def build(base: BaseAt, path: Path | None, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
     """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
     if path is None or not _ready(path):
-        return _in_memory(base, known_by, progress)
+        return _in_memory(base, known_by, progress, alone=False)
     new = path.with_name(f"{path.stem}.{os.getpid()}.part")
     try:
         return _on_disk(base, path, new, known_by, progress)
     except (sqlite3.Error, OSError):
         with suppress(OSError):
             new.unlink(missing_ok=True)
-        return _in_memory(base, known_by, progress)
+        return _in_memory(base, known_by, progress, alone=True)
 
 
 def _ready(path: Path) -> bool:
@@ -85,9 +87,11 @@ def _on_disk(base: BaseAt, path: Path, new: Path, known_by: int | None, progress
     return made
 
 
-def _in_memory(base: BaseAt, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
+def _in_memory(
+    base: BaseAt, known_by: int | None, progress: Progress | None, *, alone: bool
+) -> sqlite3.Connection:
     connection = _connect(":memory:")
-    _compile(base, connection, known_by, progress, fresh=True)
+    _compile(base, connection, known_by, progress, fresh=True, alone=alone)
     return connection
 
 
@@ -99,13 +103,18 @@ def _connect(name: str) -> sqlite3.Connection:
 
 
 def _compile(
-    base: BaseAt, connection: sqlite3.Connection, known_by: int | None, progress: Progress | None, *, fresh: bool
+    base: BaseAt,
+    connection: sqlite3.Connection,
+    known_by: int | None,
+    progress: Progress | None,
+    *,
+    fresh: bool,
+    alone: bool = False,
 ) -> None:
     connection.execute("BEGIN")
     gc.disable()  # a compile makes millions of objects and hardly a cycle
     own_signature = Signature.of(base.root / base.config)
-    own = load(base.root / base.config, base.config)
-    settings = own.base() or Base(title=base.title)
+    settings, wrong, own = _settings(base, own_signature.size)
     files, troubles = files_of(base, list(settings.files) if settings.files else None)
     before = {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
     changed = {name for name, path in files.items() if name not in before or not _same_bytes(path, before[name])}
@@ -119,7 +128,9 @@ def _compile(
         own_signature,
         settings,
         troubles=[_finding(name, trouble) for name, trouble in troubles.items()],
+        wrong=wrong,
         known=None if known_by is None else Known(known_by),
+        alone=alone,
     )
     if progress is not None:
         job.progress = progress
@@ -136,6 +147,22 @@ def _compile(
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
     gc.enable()
+
+
+def _settings(base: BaseAt, size: int) -> tuple[Base, list[Finding], BaseFile | None]:
+    """What the base's own file says of it, what is wrong with that, and the file if it had to be read whole."""
+    path = base.root / base.config
+    found, _ = units(base.config, path, size)
+    cut = with_settings([unit.piece for unit in found if unit.piece is not None])
+    file = read_piece(base.config, cut) if cut is not None else None
+    own = None
+    if file is None:
+        file = own = load(path, base.config)
+    before = len(file.findings)
+    settings = file.base() or Base(title=base.title)
+    wrong = file.findings[before:]
+    del file.findings[before:]
+    return settings, wrong, own
 
 
 def _same_bytes(path: Path, before: Signature) -> bool:

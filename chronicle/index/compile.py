@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from chronicle import checks
 from chronicle.base.entries import MODELS, Entered
-from chronicle.base.files import Address, BaseFile, Locator, load
+from chronicle.base.files import Address, BaseFile, Locator
 from chronicle.dates import iso
-from chronicle.facts.common import Citation, Fact, Ref, Values
+from chronicle.facts.common import Ref
 from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES
 from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
-from chronicle.findings import Path as KeyPath
+from chronicle.index.crew import Alone, Crew, Worker, crew
+from chronicle.index.linking import Common, Linker
 from chronicle.index.located import located
-from chronicle.index.rows import joined, link
+from chronicle.index.rows import joined
 from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
+from chronicle.index.units import Seen, Told, Unit, units
 
 Progress = Callable[[int, int], None]
 """Told how much of the work is done, and how much there is."""
@@ -43,23 +45,19 @@ class Job:
     gone: set[str]
     config: str
     """The name of the file that holds `[chronicle]`."""
-    own: BaseFile
-    """That file, read already: every date is read by its financial year."""
+    own: BaseFile | None
+    """That file, if it was read whole for the settings."""
     own_signature: Signature
     settings: Base
-    """What it says of the base."""
+    """What it says of the base: every date is read by its financial year."""
     troubles: list[Finding] = field(default_factory=list)
+    """What is wrong with files that were not read."""
+    wrong: list[Finding] = field(default_factory=list)
+    """What is wrong with the settings."""
     known: Known | None = None
+    alone: bool = False
+    """Whether one process has to do."""
     progress: Progress = lambda done, total: None  # noqa: E731, ARG005 - nobody watches
-
-
-@dataclass(slots=True)
-class _Read:
-    """An entry that was read, and where; `stands` is false for one that was set aside."""
-
-    id: Address
-    line: int
-    entered: Entered | None
 
 
 class Compilation:
@@ -73,14 +71,13 @@ class Compilation:
         self._locator = Locator(job.root)
         self._world = World()
         self._names: set[Address] = set()
+        """Every id of an entity, whether it stands or not."""
         self._allows: set[tuple[str, str]] = set()
-        self._nearest: dict[str, checks.Nearest] = {}
-        self._mentioned: dict[str, set[str]] = {}
-        self._set_aside: dict[str, list[tuple[KeyPath, Ref]]] = {}
-        self._files: dict[str, list[_Read]] = {}
+        self._told: dict[str, dict[int, Told]] = {}
+        """What was told of each file's units, by their numbers."""
         self._findings: dict[str, list[Finding]] = {}
         self._signatures: dict[str, Signature] = {}
-        self._steps = 0
+        self._units = self._steps = 0
 
     def run(self) -> None:
         """Bring the index up to the files."""
@@ -88,24 +85,33 @@ class Compilation:
         self._world.financial_year, self._world.currency = base.financial_year, base.currency
         if self._conventions(base) != self._read_by():
             self._job.changed.update(self._job.files)
-        for name in sorted(self._job.changed):
-            self._read(name, base)
-        dirty = self._job.changed if self._fresh else self._job.changed | self._affected()
-        for name in sorted(dirty - self._job.changed):
-            self._read(name, base)
-        for name in () if self._fresh else dirty | self._job.gone:
-            self._store.forget(name)
-        for name in self._job.gone:
-            self._db.execute("DELETE FROM file WHERE name = ?", (name,))
-        self._remember_others()
-        keys = self._enter()
-        for name in sorted(dirty):
-            self._link(name, keys)
+        changed = sorted(self._job.changed)
+        self._signatures = {name: Signature.of(self._job.files[name]) for name in changed}
+        if self._job.config in self._signatures:  # the settings may be older than what is read now
+            self._signatures[self._job.config] = self._job.own_signature
+        size = sum(signature.size for signature in self._signatures.values())
+        workers = crew(Worker(base.financial_year, self._job.config, self._job.own), size, alone=self._job.alone)
+        try:
+            self._compile(workers, changed)
+        finally:
+            workers.dismiss()
         self._store.finish()
         self._across()
         self._describe(base)
         for name, signature in self._signatures.items():
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
+
+    def _compile(self, workers: Alone | Crew, changed: list[str]) -> None:
+        self._read(workers, changed)
+        affected = [] if self._fresh else sorted(self._affected())
+        self._signatures |= {name: Signature.of(self._job.files[name]) for name in affected}
+        self._read(workers, affected)
+        for name in () if self._fresh else {*changed, *affected, *self._job.gone}:
+            self._store.forget(name)
+        for name in self._job.gone:
+            self._db.execute("DELETE FROM file WHERE name = ?", (name,))
+        self._remember_others()
+        self._link(workers, self._enter())
 
     def _read_by(self) -> dict[str, str]:
         """The conventions by which the index was compiled."""
@@ -116,28 +122,35 @@ class Compilation:
         """What every file is read by."""
         return {"currency": base.currency, "financial_year": "-".join(f"{part:02d}" for part in base.financial_year)}
 
-    def _read(self, name: str, base: Base) -> None:
-        self._step()
-        if name == self._job.config:
-            signature, file = self._job.own_signature, self._job.own
-        else:
-            signature = Signature.of(self._job.files[name])
-            file = load(self._job.files[name], name)
-            self._own_table(name, file)
-        standing = {(e.table, e.id): e for e, _ in file.entries(base.financial_year)}
-        self._files[name] = [_Read(id_, line, standing.get(id_)) for id_, line in file.lines.items() if id_[0] in MODELS]
-        self._findings[name] = file.findings
-        self._mentioned[name], self._set_aside[name] = file.mentioned, file.aside
-        if file.mended:
-            self._locator.mended.add(name)
-        self._signatures[name] = signature._replace(digest=file.digest)
+    def _read(self, workers: Alone | Crew, names: list[str]) -> None:
+        """Have files read; one whose pieces do not make sense apart is read whole."""
+        cut: list[Unit] = []
+        for name in names:
+            signature = self._signatures[name]
+            made, digest = units(name, self._job.files[name], signature.size)
+            self._findings[name], self._signatures[name] = [], signature._replace(digest=digest)
+            cut += made
+        self._have_read(workers, cut)
+        whole = [name for name in names if not _apart(self._told[name].values())]
+        self._have_read(workers, [Unit(name, self._job.files[name]) for name in whole])
 
-    def _own_table(self, name: str, file: BaseFile) -> None:
-        if "chronicle" in file.document:
+    def _have_read(self, workers: Alone | Crew, cut: list[Unit]) -> None:
+        numbered = dict(enumerate(cut, self._units))
+        self._units += len(cut)
+        self._told |= {unit.name: {} for unit in cut}
+        for number, told in workers.read(numbered):
+            self._step()
+            name = numbered[number].name
+            self._told[name][number] = told
+            if told.digest is not None:
+                self._signatures[name] = self._signatures[name]._replace(digest=told.digest)
+
+    def _own_table(self, name: str, told: Iterable[Told]) -> None:
+        """Report settings that stand in another file than they should."""
+        if name != self._job.config and any(one.settings for one in told):
             message = f"[chronicle] stands once, in {self._job.config}"
-            file.findings.append(
-                Finding("F008", message, "take it out of this file", Spot(name, ("chronicle",)), "chronicle")
-            )
+            at = Spot(name, ("chronicle",))
+            self._findings[name].append(Finding("F008", message, "take it out of this file", at, "chronicle"))
 
     def _affected(self) -> set[str]:
         """The unchanged files with an entry that is read otherwise now: it refers to what changed, or shares an id."""
@@ -149,8 +162,9 @@ class Compilation:
                 before.setdefault((table, id_), []).append((file, shape))
         after: dict[Address, list[tuple[str, str | None]]] = {}
         for name in self._job.changed:
-            for read in self._files[name]:
-                after.setdefault(read.id, []).append((name, _shape(read.entered)))
+            for told in self._told[name].values():
+                for seen in told.entries:
+                    after.setdefault(seen[:2], []).append((name, _shape(seen.entity)))
         affected: set[str] = set()
         for address in before.keys() | after.keys():
             sharing = self._db.execute("SELECT DISTINCT file FROM entry WHERE tbl = ? AND id = ?", address)
@@ -168,7 +182,8 @@ class Compilation:
         context = {"financial_year": self._world.financial_year}
         for table, id_, shape in self._db.execute("SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"):
             self._people(table, id_, MODELS[table].model_validate(json.loads(shape), context=context))
-        self._names.update(self._db.execute("SELECT tbl, id FROM entry"))
+        tables = ", ".join(f"'{table}'" for table in ENTITIES)
+        self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
         broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F011')")
         self._locator.mended.update(file for (file,) in broken)
@@ -188,110 +203,81 @@ class Compilation:
             case _:
                 raise AssertionError(table)
 
-    def _enter(self) -> dict[tuple[str, Address], int]:
+    def _enter(self) -> dict[int, list[int]]:
         """Give every id its key. Of several with one id the first stands, by file and line."""
-        keys: dict[tuple[str, Address], int] = {}
+        keys: dict[int, list[int]] = {}
         first: dict[Address, str] = {}
-        for name in sorted(self._files):
-            for read in self._files[name]:
-                entered = read.entered
-                if entered is not None and read.id in first:
-                    self._findings[name].append(_duplicate(read.id, name, first[read.id]))
-                    entered = read.entered = None
-                elif entered is not None:
-                    first[read.id] = name
-                keys[name, read.id] = self._store.entry(*read.id, name, read.line, entered=entered)
-                self._names.add(read.id)
-                if entered is not None:
-                    if not isinstance(entered.entry, Fact):
-                        self._people(entered.table, entered.id, entered.entry)
-                    if entered.entry.allow:
-                        self._store.allow(entered.address, entered.entry.allow, name)
-                        self._allows.update((entered.address, code) for code in entered.entry.allow)
-        self._store.flush()
+        for name in sorted(self._told):
+            found = self._findings[name]
+            if name == self._job.config:
+                found += self._job.wrong
+            for number, told in self._told[name].items():
+                found += told.findings
+                for place, seen in enumerate(told.entries):
+                    address = seen[:2]
+                    if seen.stands and first.setdefault(address, name) is not name:
+                        found.append(_duplicate(address, name, first[address]))
+                        told.entries[place] = seen._replace(stands=False, allow=(), entity=None)
+                    elif seen.allow:
+                        self._store.allow(".".join(address), seen.allow, name)
+                        self._allows.update((".".join(address), code) for code in seen.allow)
+                    if seen.table in ENTITIES:
+                        self._names.add(address)
+                made = self._store.entries(name, told.entries)
+                keys[number] = [key if seen.stands else 0 for key, seen in zip(made, told.entries, strict=True)]
+                for seen in told.entries:
+                    if seen.entity is not None:
+                        self._people(seen.table, seen.id, seen.entity.entry)
+            self._own_table(name, self._told[name].values())
         return keys
 
-    def _link(self, name: str, keys: Mapping[tuple[str, Address], int]) -> None:
-        self._step()
-        refers: set[tuple[str, str]] = set()
-        reads = self._files.pop(name)
-        for read in reads:
-            if read.entered is None:
-                continue
-            entry, key = read.entered.entry, keys[name, read.id]
-            if isinstance(entry, Fact):
-                refers |= self._fact(key, read.entered, entry, name, read.line)
-            else:
-                refers |= self._entity(key, read.entered, name, read.line)
-            read.entered = None  # its rows are written; the model may go
-        for path, ref in self._set_aside.pop(name):
-            refers.add(ref[:2])
-            if ref[:2] not in self._names:
-                self._findings[name].append(self._nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), ".".join(map(str, path))))
-        self._store.refers((one for one in refers if one[0] != "tags"), name)
-        self._store.refers(((checks.MENTIONED, word) for word in self._mentioned.pop(name)), name)
-        for finding in self._findings.pop(name):
-            self._report(finding, name)
+    def _link(self, workers: Alone | Crew, keys: Mapping[int, list[int]]) -> None:
+        common = Common(self._world, self._names, self._job.known)
+        linker = Linker(common)
+        names = {number: name for name, told in self._told.items() for number in told}
+        refers: dict[str, set[Address]] = {name: set() for name in self._told}
+        for number, made in workers.link(common, keys):
+            self._step()
+            name = names[number]
+            self._store.insert(made.rows)
+            self._store.involve(made.involves)
+            self._store.aside(made.aside)
+            self._findings[name] += made.findings
+            refers[name] |= made.refers
+            refers[name].update(whom for whom in made.involves if whom[0] != "tags")
+        for name in sorted(self._told):
+            for number, told in self._told[name].items():
+                for key, seen in zip(keys[number], told.entries, strict=True):
+                    if seen.entity is not None:
+                        refers[name] |= self._entity(key, seen, seen.entity, name, linker)
+                for path, ref in told.aside:
+                    refers[name].add(ref[:2])
+                    if ref[:2] not in self._names:
+                        at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
+                        self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
+                self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
+                if told.mended:
+                    self._locator.mended.add(name)
+            self._store.refers(refers[name], name)
+        for name in sorted(self._told):
+            for finding in self._findings.pop(name):
+                self._report(finding, name)
 
-    def _fact(self, key: int, entered: Entered, fact: Fact[Values], name: str, line: int) -> set[tuple[str, str]]:
-        path = (entered.table, entered.id)
-        lost = [ref for ref in fact.refs() if ref[:2] not in self._names]
-        for ref in lost:
-            self._findings[name].append(self._nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), entered.address))
-        fact, places = self._cited(fact, entered.places, name, path)
-        if lost:
-            return self._aside(key, fact)
-        linked = link(entered.address, fact, self._world)
-        self._findings[name].extend(checks.of_fact(linked, self._world, Spot(name, path), places))
-        if self._job.known is not None:  # the base is checked as it is, and shown as it once could have been
-            seen = self._job.known.seen(fact, self._world)
-            if seen is None:
-                return self._aside(key, fact, stands=None)
-            linked = link(entered.address, seen, self._world)
-        return self._store.fact(key, linked, self._world, name, line)
-
-    def _aside(self, key: int, fact: Fact[Values], *, stands: int | None = 0) -> set[tuple[str, str]]:
-        """Set a fact aside; what it names still decides when it must be read again.
-
-        One that nobody had reported yet neither stands nor is wrong: `stands` is None.
-        """
-        self._db.execute("UPDATE entry SET stands = ? WHERE key = ?", (stands, key))
-        return {ref[:2] for ref in fact.refs()} | {("sources", one.source) for one in fact.sources}
-
-    def _cited(
-        self, fact: Fact[Values], places: tuple[int, ...] | None, name: str, path: tuple[str, str]
-    ) -> tuple[Fact[Values], tuple[int, ...] | None]:
-        """The fact without citations of sources that do not exist, and which citations are left if not all are."""
-        kept: dict[int, Citation[Values]] = {}
-        for place, citation in zip(places or range(len(fact.sources)), fact.sources, strict=True):
-            if ("sources", citation.source) in self._names:
-                kept[place] = citation
-            else:
-                spot = Spot(name, (*path, "sources", place, "source"))
-                self._findings[name].append(self._nothing("sources", citation.source, spot, ".".join(path)))
-        if len(kept) == len(fact.sources):
-            return fact, places
-        return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
-
-    def _entity(self, key: int, entered: Entered, name: str, line: int) -> set[tuple[str, str]]:
+    def _entity(self, key: int, seen: Seen, entered: Entered, name: str, linker: Linker) -> set[Address]:
+        """Write an entity's rows; what it names."""
         match entered.entry:
             case Post(organisation=organisation):
-                named = {("organisations", organisation, "organisation")}
+                named = [Ref("organisations", organisation, ("organisation",))]
             case Organisation(parent=str() as parent):
-                named = {("organisations", parent, "parent")}
+                named = [Ref("organisations", parent, ("parent",))]
             case _:
-                named = set()
-        for table, id_, where in named:
-            if (table, id_) not in self._names:
-                spot = Spot(name, (entered.table, entered.id, where))
-                self._findings[name].append(self._nothing(table, id_, spot, entered.address))
-        self._store.entity(key, entered, self._world, name, line)
-        return {(table, id_) for table, id_, _ in named}
-
-    def _nothing(self, table: str, id_: str, at: Spot, address: str) -> Finding:
-        if table not in self._nearest:
-            self._nearest[table] = checks.Nearest(other for kind, other in self._names if kind == table)
-        return checks.unknown_reference(table, id_, self._nearest[table], at, address)
+                named = []
+        for ref in named:
+            if ref[:2] not in self._names:
+                at = Spot(name, (entered.table, entered.id, *ref.path))
+                self._findings[name].append(linker.nothing(ref.table, ref.id, at, entered.address))
+        self._store.entity(key, entered, self._world, name, seen.line)
+        return {ref[:2] for ref in named}
 
     def _report(self, finding: Finding, scope: str) -> None:
         silencers: list[str] = []
@@ -327,7 +313,16 @@ class Compilation:
 
     def _step(self) -> None:
         self._steps += 1
-        self._job.progress(self._steps, 2 * len(self._job.changed))
+        self._job.progress(self._steps, 2 * self._units)
+
+
+def _apart(told: Collection[Told]) -> bool:
+    """Whether pieces mean the same apart: each does, none repeats the settings, and no id is in two of them."""
+    seen = [one[:2] for piece in told for one in piece.entries]
+    settings = sum(piece.settings for piece in told)
+    return all(piece.apart for piece in told) and (
+        len(told) == 1 or (settings <= 1 and len(set(seen)) == len(seen))
+    )
 
 
 def _shape(entered: Entered | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,10 +48,10 @@ class Linked:
     refs: tuple[Ref, ...]
 
 
-def link(address: str, fact: Fact[Values], world: World) -> Linked:
+def link(address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World) -> Linked:
     """Work out all of a fact that depends on other entries."""
     extent = fact.extent(_as_of(fact, world) if fact.open_ended else None)
-    return Linked(address, fact, extent, evidence(fact, extent, world), tuple(fact.refs()))
+    return Linked(address, fact, extent, evidence(fact, extent, world), refs)
 
 
 def _as_of(fact: Fact[Values], world: World) -> int | None:
@@ -90,6 +91,19 @@ class FactRows:
         self._cells = fact.cells(world, extent)
         self._told = (*timing(extent, doubtful=fact.status is not None), *order_of(extent))
         self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
+
+    def add_to(self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]) -> None:
+        """Add each row to those of its table, and the fact to what it involves."""
+        key = self._key
+        rows["fact"].append(self.fact())
+        rows[self._fact.TABLE].append(self.listing())
+        rows["timeline"] += self.timeline()
+        rows["citation"] += self.citations()
+        if self._linked.evidence.claims:
+            rows["claim"] += self.claims()
+        rows["words"].append((key, self.words()))
+        for one in self.involved():
+            involves[one].append(key)
 
     def fact(self) -> Row:
         """Its row in `fact`, which every listing ends with."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from chronicle.table import Column, Holds
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -62,7 +62,7 @@ CREATE TABLE fact (
     se INTEGER, sl INTEGER, ee INTEGER, el INTEGER, start_missing INTEGER, end_missing INTEGER, qualified INTEGER,
     derived TEXT, length TEXT
 );
-CREATE TABLE involves (role TEXT, id TEXT, key INTEGER);
+CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (
     key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, whole INTEGER, PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
@@ -81,7 +81,6 @@ _INDEXES: Final = (
     "entry_file ON entry (file)",
     "fact_id ON fact (id)",
     "fact_file ON fact (file)",
-    "involves_id ON involves (role, id, key)",
     "involves_key ON involves (key)",
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",

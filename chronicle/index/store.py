@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from chronicle.base.entries import Entered
@@ -17,10 +17,9 @@ from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.facts.world import World
 from chronicle.findings import Finding
 from chronicle.index import rows, schema
+from chronicle.index.units import Seen
 from chronicle.table import Column, Holds
 
-_BATCH: Final = 1_000
-"""Facts whose rows are written together."""
 _DATES: Final = {"born", "died", "opened", "closed", "published", "accessed", "from_", "until"}
 _LISTS: Final = {"aka", "authors", "grades"}
 
@@ -70,7 +69,7 @@ class Store:
         self._db = connection
         self._listings = listings()
         self._unindexed = False
-        self._waiting: defaultdict[str, list[rows.Row]] = defaultdict(list)
+        self._involves: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1 if _made(connection) else 1
 
     @classmethod
@@ -92,14 +91,16 @@ class Store:
         """Keep one thing that is true of the base as a whole."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def entry(self, table: str, id_: str, file: str, line: int, *, entered: Entered | None) -> int:
-        """Write down that an id is used, and by what if it stands; its key."""
-        key, self._next = self._next, self._next + 1
-        shape = None
-        if entered is not None and not isinstance(entered.entry, Fact):
-            shape = json.dumps(entered.raw, default=str, ensure_ascii=False)
-        self._waiting["entry"].append((key, table, id_, file, line, int(entered is not None), None, shape))
-        return key
+    def entries(self, file: str, seen: Iterable[Seen]) -> list[int]:
+        """Write down that ids are used, and by what if they stand; their keys."""
+        made: list[rows.Row] = []
+        for key, one in enumerate(seen, self._next):
+            shape = json.dumps(one.entity.raw, default=str, ensure_ascii=False) if one.entity else None
+            made.append((key, one.table, one.id, file, one.line, int(one.stands), None, shape))
+        if made:
+            self._next += len(made)
+            self.insert({"entry": made})
+        return [key for key, *_ in made]  # type: ignore[misc]
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
         """Write down what an entry allows."""
@@ -111,33 +112,26 @@ class Store:
         """Write down what a file refers to, so that it is read again when that changes."""
         self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
 
-    def fact(self, key: int, linked: rows.Linked, world: World, file: str, line: int) -> set[tuple[str, str]]:
-        """Write a fact's rows, sooner or later; what it involves."""
-        made = rows.FactRows(key, linked, world, file, line)
-        waiting = self._waiting
-        waiting["fact"].append(made.fact())
-        waiting[linked.fact.TABLE].append(made.listing())
-        waiting["timeline"].extend(made.timeline())
-        involved = made.involved()
-        waiting["involves"].extend([(*one, key) for one in involved])
-        waiting["citation"].extend(made.citations())
-        waiting["claim"].extend(made.claims())
-        waiting["words"].append((key, made.words()))
-        if len(waiting["fact"]) >= _BATCH:
-            self.flush()
-        return involved
+    def aside(self, entries: Iterable[tuple[int | None, int]]) -> None:
+        """Write down which entries do not stand after all: 0 or None, and the key."""
+        self._db.executemany("UPDATE entry SET stands = ? WHERE key = ?", entries)
 
-    def flush(self) -> None:
-        """Write the rows that wait, a table at a time."""
-        for table, waiting in self._waiting.items():
-            if waiting:
-                columns = " (rowid, body)" if table == "words" else ""
-                self._db.executemany(f'INSERT INTO "{table}"{columns} VALUES ({_marks(waiting[0])})', waiting)
-                waiting.clear()
+    def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
+        """Write rows, a table at a time."""
+        for table, made in tables.items():
+            columns = " (rowid, body)" if table == "words" else ""
+            self._db.executemany(f'INSERT INTO "{table}"{columns} VALUES ({_marks(made[0])})', made)
+
+    def involve(self, involves: Mapping[tuple[str, str], Iterable[int]]) -> None:
+        """Write down, sooner or later, which facts can be found by whom or what."""
+        for whom, keys in involves.items():
+            self._involves[whom] += keys
 
     def finish(self) -> None:
         """Write what still waits, and make a new index quick to ask."""
-        self.flush()
+        for (role, id_), keys in sorted(self._involves.items()):  # in order, a table without row ids grows quickest
+            self._db.executemany("INSERT INTO involves VALUES (?, ?, ?)", [(role, id_, key) for key in keys])
+        self._involves.clear()
         if self._unindexed:
             for statement in schema.indexes(self._listings):
                 self._db.execute(statement)

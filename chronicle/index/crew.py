@@ -1,0 +1,190 @@
+"""Who reads units and links their facts: this process alone, or several that share a large base.
+
+A fact stays with the worker that read it, and only its rows come back; so several processes hold what one would.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
+
+from chronicle.base.entries import Entered
+from chronicle.base.files import BaseFile, load
+from chronicle.base.pieces import read_piece
+from chronicle.facts.common import Fact
+from chronicle.index.linking import Common, Linker, Made
+from chronicle.index.units import UNREAD, Seen, Told, Unit
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+LARGE: Final = 2**21
+"""Bytes of files from which several processes are quicker than one."""
+_MOST: Final = 8
+
+Keys = Mapping[int, Sequence[int]]
+"""The keys of each unit's entries, by its number; 0 for one that does not stand."""
+
+
+class LostWorker(OSError):
+    """A process of the crew is gone before its work was done."""
+
+
+class _Kept(NamedTuple):
+    place: int
+    line: int
+    entered: Entered
+
+
+class Worker:
+    """Reads units, keeps their facts, and links them."""
+
+    def __init__(self, financial_year: tuple[int, int], config: str, own: BaseFile | None) -> None:
+        self._financial_year = financial_year
+        self._config = config
+        self._own = own
+        """The file of that name, if it was read already."""
+        self._kept: dict[int, tuple[str, list[_Kept]]] = {}
+
+    def read(self, number: int, unit: Unit) -> Told:
+        """Read a unit."""
+        file = self._file(unit)
+        if file is None:
+            self._kept[number] = unit.name, []
+            return UNREAD
+        settings = "chronicle" in file.document
+        standing = {(one.table, one.id): one for one, _ in file.entries(self._financial_year)}
+        entries: list[Seen] = []
+        facts: list[_Kept] = []
+        for (table, id_), line in file.lines.items():
+            one = standing.get((table, id_))
+            entity = one
+            if one is not None and isinstance(one.entry, Fact):
+                facts.append(_Kept(len(entries), line, one))
+                entity = None
+            allow = tuple(one.entry.allow) if one is not None else ()
+            entries.append(Seen(table, id_, line, one is not None, allow, entity))
+        self._kept[number] = unit.name, facts
+        return Told(entries, file.findings, file.mentioned, file.aside, settings, file.mended, file.digest)
+
+    def _file(self, unit: Unit) -> BaseFile | None:
+        if unit.piece is not None:
+            return read_piece(unit.name, unit.piece)
+        if unit.name == self._config and self._own is not None:
+            file, self._own = self._own, None
+            return file
+        return load(unit.path, unit.name)
+
+    def link(self, number: int, keys: Sequence[int], linker: Linker) -> Made:
+        """Link the facts of a unit, which are let go."""
+        name, facts = self._kept.pop(number)
+        made = Made()
+        for place, line, entered in facts:
+            key, fact = keys[place], entered.entry
+            if key and isinstance(fact, Fact):
+                linker.fact(key, entered, fact, name, line, made)
+        return made
+
+
+class Alone:
+    """This process does it all."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, Told]]:
+        """Read units, in the order given."""
+        for number, unit in units.items():
+            yield number, self._worker.read(number, unit)
+
+    def link(self, common: Common, keys: Keys) -> Iterator[tuple[int, Made]]:
+        """Link the facts of units, in the order given."""
+        linker = Linker(common)
+        for number, own in keys.items():
+            yield number, self._worker.link(number, own, linker)
+
+    def dismiss(self) -> None:
+        """Nobody is to be sent home."""
+
+
+class Crew:
+    """Several processes, each with every so manieth unit."""
+
+    def __init__(self, worker: Worker, size: int) -> None:
+        from multiprocessing.connection import Pipe  # noqa: PLC0415 - only a large base needs it
+
+        self._pipes: list[Connection[Any, Any]] = []
+        self._processes: list[int] = []
+        for _ in range(size):
+            ours, theirs = Pipe()
+            process = os.fork()
+            if process == 0:
+                for other in (*self._pipes, ours):
+                    other.close()  # else a pipe would outlive the process that asks
+                _serve(theirs, worker)
+            theirs.close()
+            self._pipes.append(ours)
+            self._processes.append(process)
+
+    def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, Told]]:
+        """Read units, in the order given."""
+        return self._asked(units, "read")
+
+    def link(self, common: Common, keys: Keys) -> Iterator[tuple[int, Made]]:
+        """Link the facts of units, in the order given."""
+        for number, (packed, findings, aside, refers) in self._asked(keys, "link", common):
+            rows, involves = marshal.loads(packed)
+            yield number, Made(rows, involves, findings, aside, refers)
+
+    def _asked(self, units: Mapping[int, Any], *what: object) -> Iterator[tuple[int, Any]]:
+        """The answers about units, in the order given whoever is quicker."""
+        from multiprocessing.connection import wait  # noqa: PLC0415
+
+        size = len(self._pipes)
+        early: dict[int, Any] = {}
+        try:
+            for place, pipe in enumerate(self._pipes):  # all at once: a pipe that is full both ways stands still
+                pipe.send((*what, {number: unit for number, unit in units.items() if number % size == place}))
+            for number in units:
+                while number not in early:
+                    early.update(cast("Connection[Any, Any]", pipe).recv() for pipe in wait(self._pipes))
+                yield number, early.pop(number)
+        except (EOFError, OSError) as error:
+            raise LostWorker("a process of the crew is gone") from error
+
+    def dismiss(self) -> None:
+        """Send everybody home."""
+        for pipe in self._pipes:
+            pipe.close()
+        for process in self._processes:
+            with suppress(ChildProcessError):
+                os.waitpid(process, 0)
+
+
+def _serve(pipe: Connection[Any, Any], worker: Worker) -> NoReturn:
+    """Do what is asked until nobody asks any more."""
+    try:
+        while True:
+            match pipe.recv():
+                case ("read", units):
+                    for number, unit in units.items():
+                        pipe.send((number, worker.read(number, unit)))
+                case ("link", common, keys):
+                    linker = Linker(common)
+                    for number, own in keys.items():
+                        made = worker.link(number, own, linker)
+                        packed = marshal.dumps((dict(made.rows), dict(made.involves)))
+                        pipe.send((number, (packed, made.findings, made.aside, made.refers)))
+    finally:  # whatever happened: the process that asks notices, and does the work itself
+        os._exit(0)
+
+
+def crew(worker: Worker, size: int, *, alone: bool) -> Alone | Crew:
+    """As many processes as a base of so many bytes is worth, where the system can make them."""
+    count = min(_MOST, os.cpu_count() or 1)
+    if alone or size < LARGE or count == 1 or not hasattr(os, "fork"):
+        return Alone(worker)
+    return Crew(worker, count)

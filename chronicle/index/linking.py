@@ -1,0 +1,102 @@
+"""A fact against the world: the rows and the findings it makes, and what becomes of it if it refers to nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle import checks
+from chronicle.findings import Finding, Spot
+from chronicle.index.rows import FactRows, Row, link
+
+if TYPE_CHECKING:
+    from chronicle.base.entries import Entered
+    from chronicle.base.files import Address
+    from chronicle.facts.common import Citation, Fact, Values
+    from chronicle.facts.known import Known
+    from chronicle.facts.world import World
+
+
+class Common(NamedTuple):
+    """What every fact is linked against: the entities, every id of one whether it stands or not, and a day."""
+
+    world: World
+    names: set[Address]
+    known: Known | None
+
+
+@dataclass(slots=True)
+class Made:
+    """What comes of the facts of a unit: rows by table, keys by what they involve, and the rest."""
+
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    involves: defaultdict[Address, list[int]] = field(default_factory=lambda: defaultdict(list))
+    findings: list[Finding] = field(default_factory=list)
+    aside: list[tuple[int | None, int]] = field(default_factory=list)
+    """The facts that do not stand after all: 0, or None for what nobody had reported yet; and the key."""
+    refers: set[Address] = field(default_factory=set)
+    """What those refer to: it still decides when they must be read again."""
+
+
+class Linker:
+    """Links facts, one after another."""
+
+    def __init__(self, common: Common) -> None:
+        self._world, self._names, self._known = common
+        self._nearest: dict[str, checks.Nearest] = {}
+
+    def fact(self, key: int, entered: Entered, fact: Fact[Values], name: str, line: int, made: Made) -> None:
+        """Make a fact's rows and findings."""
+        path, names, address = (entered.table, entered.id), self._names, entered.address
+        refs = tuple(fact.refs())
+        lost = [ref for ref in refs if ref[:2] not in names]
+        for ref in lost:
+            made.findings.append(self.nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), address))
+        fact, places = self._cited(fact, entered.places, name, path, made)
+        if lost:
+            self._aside(key, fact, made, stands=0)
+            return
+        world = self._world
+        linked = link(address, fact, refs, world)
+        made.findings += checks.of_fact(linked, world, Spot(name, path), places)
+        if self._known is not None:  # the base is checked as it is, and shown as it once could have been
+            seen = self._known.seen(fact, world)
+            if seen is None:
+                self._aside(key, fact, made, stands=None)
+                return
+            linked = link(address, seen, tuple(seen.refs()), world)
+        FactRows(key, linked, world, name, line).add_to(made.rows, made.involves)
+
+    @staticmethod
+    def _aside(key: int, fact: Fact[Values], made: Made, *, stands: int | None) -> None:
+        made.aside.append((stands, key))
+        made.refers.update(ref[:2] for ref in fact.refs())
+        made.refers.update(("sources", one.source) for one in fact.sources)
+
+    def _cited(
+        self,
+        fact: Fact[Values],
+        places: tuple[int, ...] | None,
+        name: str,
+        path: tuple[str, str],
+        made: Made,
+    ) -> tuple[Fact[Values], tuple[int, ...] | None]:
+        """The fact without citations of sources that do not exist, and which are left if not all are."""
+        names = self._names
+        if all([("sources", citation.source) in names for citation in fact.sources]):
+            return fact, places
+        kept: dict[int, Citation[Values]] = {}
+        for place, citation in zip(places or range(len(fact.sources)), fact.sources, strict=True):
+            if ("sources", citation.source) in names:
+                kept[place] = citation
+            else:
+                spot = Spot(name, (*path, "sources", place, "source"))
+                made.findings.append(self.nothing("sources", citation.source, spot, ".".join(path)))
+        return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
+
+    def nothing(self, table: str, id_: str, at: Spot, address: str) -> Finding:
+        """F009, with the nearest id there is."""
+        if table not in self._nearest:
+            self._nearest[table] = checks.Nearest(other for kind, other in self._names if kind == table)
+        return checks.unknown_reference(table, id_, self._nearest[table], at, address)

@@ -1,0 +1,60 @@
+"""What is read at once, a file or a piece of a long one, and what is told of it to those who read the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from chronicle.base.entries import Entered
+from chronicle.base.pieces import PIECE, Piece, pieces
+from chronicle.base.reading import ReadText, read_file
+from chronicle.facts.common import Ref
+from chronicle.findings import Finding
+from chronicle.findings import Path as KeyPath
+
+
+class Unit(NamedTuple):
+    """A file of a base by its name, or a piece of it."""
+
+    name: str
+    path: Path
+    piece: Piece | None = None
+
+
+class Seen(NamedTuple):
+    """An id that a unit uses. Of a fact only that it stands is told; an entity is told whole."""
+
+    table: str
+    id: str
+    line: int
+    stands: bool
+    allow: tuple[str, ...]
+    entity: Entered | None
+
+
+class Told(NamedTuple):
+    """All that others need to know of a unit before any fact can be linked."""
+
+    entries: list[Seen]
+    findings: list[Finding]
+    mentioned: set[str]
+    """What may be ids in the parts that were set aside."""
+    aside: list[tuple[KeyPath, Ref]]
+    """The references of what was set aside, each with the path of its entry."""
+    settings: bool
+    """Whether it holds `[chronicle]`."""
+    mended: bool
+    digest: str | None
+    apart: bool = True
+    """False of a piece that cannot be read apart from the rest of its file; nothing else is told of it."""
+
+
+UNREAD = Told([], [], set(), [], settings=False, mended=False, digest=None, apart=False)
+
+
+def units(name: str, path: Path, size: int) -> tuple[list[Unit], str | None]:
+    """A file of so many bytes as what is read at once; of one in pieces also its digest."""
+    read = read_file(path) if size > PIECE else None
+    if not isinstance(read, ReadText) or len(cut := pieces(read.text)) == 1:
+        return [Unit(name, path)], None
+    return [Unit(name, path, piece) for piece in cut], read.digest
