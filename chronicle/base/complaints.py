@@ -33,6 +33,14 @@ _TABLES: Final = {
     "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',
 }
 """What to write where a table or a list belongs that is not of the usual kind."""
+_EMPTY: Final = {
+    "string_too_short": "write something, or leave the key out",
+    "too_short": "list at least one",
+}
+_TOO_LONG: Final = {
+    "string_too_long": "is over {:,} characters long",
+    "too_long": "has more than {:,} of them",
+}
 _MISSING: Final = {
     "title": 'title = "…"',
     "name": 'name = "…"',
@@ -73,7 +81,7 @@ def complain(
         code, message = "F006", f"{named}{shown(problem['input'])} is none of the words it takes"
         hint = _nearest(str(problem["input"]), options)
     else:
-        code = "F011" if kind in {"string_too_long", "too_long"} else "F006"
+        code = "F011" if kind in _TOO_LONG else "F006"
         message, hint = _of_type(kind, where, problem, context)
     return Finding(code, message, hint, Spot(file, (*path, *where), key), address)
 
@@ -85,14 +93,13 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
         if kind == "string_type" and not isinstance(value, dict | list):
             hint = f'write it in quotes: "{shown(value)}"'
         return f"{named}{shown(value)} is not {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
-    if kind == "string_too_short":
-        return f"{named}is empty", "write something, or leave the key out"
-    if kind == "string_too_long":
-        return f"{named}is over {context['max_length']:,} characters long", "keep long texts in a file, and cite it"
-    if kind == "too_long":
-        return f"{named}has more than {context['max_length']:,} of them", "keep a list as long as that in a file, and cite it"
-    if kind == "too_short":
-        return f"{named}is empty", "list at least one"
+    if kind in _EMPTY:
+        return f"{named}is empty", _EMPTY[kind]
+    if kind in _TOO_LONG:
+        return (
+            f"{named}{_TOO_LONG[kind].format(context['max_length'])}",
+            "keep what is so long in a file, and cite it",
+        )
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{named}{shown(problem['input'])} is out of range", "write a whole number from 1 to 100,000"
     return f"{named}{shown(problem['input'])} cannot stand here", "see the file format in the documentation"

@@ -32,6 +32,7 @@ MODELS: Final[dict[str, type[Entry]]] = {
 """The model of each table of entries."""
 
 SINGLE: Final = "chronicle"
+_PERSONS: Final = {"person", "persons"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,14 @@ class Reader:
                 self._add("F006", f"`{table}` is not a table", f"write [{table}.some-id]", (table,))
             else:
                 for id_ in list(content):
-                    raw = content.pop(id_)  # a large document and all its models would not fit in memory together
+                    raw = content.pop(id_)  # a large document and its models would not fit in memory
                     if (entered := self._entry(model, table, id_, raw)) is not None:
                         yield entered
                     else:
                         self.mentioned.update(_texts(raw))
-                        self.aside += [((table, id_), ref) for ref in references(raw) if issubclass(model, Fact)]
+                        self.aside += [
+                            ((table, id_), ref) for ref in references(raw) if issubclass(model, Fact)
+                        ]
 
     def base(self, document: Mapping[str, object]) -> Base | None:
         """The `[chronicle]` table, without the parts of it that are wrong; None if it is not there."""
@@ -89,14 +92,24 @@ class Reader:
         if raw is None:
             return None
         if not isinstance(raw, dict):
-            self._add("F006", "`chronicle` is not a table", 'write [chronicle] and title = "…" beneath it', (SINGLE,))
+            self._add(
+                "F006",
+                "`chronicle` is not a table",
+                'write [chronicle] and title = "…" beneath it',
+                (SINGLE,),
+            )
             return None
         return cast("Base | None", self._validated(Base, raw, (SINGLE,), SINGLE)[0])
 
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> Entered | None:
         path = (table, id_)
         if not isinstance(raw, dict):
-            self._add("F006", f"`{table}.{id_}` is not a table", f"write [{table}.{id_}] with its keys beneath", path)
+            self._add(
+                "F006",
+                f"`{table}.{id_}` is not a table",
+                f"write [{table}.{id_}] with its keys beneath",
+                path,
+            )
             return None
         if not ID.fullmatch(id_):
             self._add("F010", f'"{id_}" is not an id', id_hint(id_), path, key=True)
@@ -126,23 +139,33 @@ class Reader:
         if mended is None:
             return None, raw, None
         if places is not None:
-            self.aside += [(path, ref) for ref in references(raw) if ref.path[0] == "sources" and ref.path[1] not in places]
+            self.aside += [
+                (path, ref)
+                for ref in references(raw)
+                if ref.path[0] == "sources" and ref.path[1] not in places
+            ]
         try:
             return model.model_validate(mended, context=context), mended, places
         except ValidationError:
             return None, raw, None
 
     def _because_names_fields(self, fact: Fact[Values], path: Path) -> Fact[Values]:
-        """The fact; a reason for a field that it does not have is one for the whole of it until that is mended."""
+        """The fact; a reason for a field that it has not is one for the whole of it until that is mended."""
         if not fact.because:
             return fact
         known = {kebab(name) for name in type(fact).model_fields}
         wrong = [name for name in fact.because if name and name not in known]
         for name in wrong:
             near = get_close_matches(name, known, 1)
-            hint = f'did you mean "{near[0]}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
+            hint = (
+                f'did you mean "{near[0]}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
+            )
             self._add(
-                "F004", f"`because` speaks of `{name}`, which is no field of it", hint, (*path, "because", name), key=True
+                "F004",
+                f"`because` speaks of `{name}`, which is no field of it",
+                hint,
+                (*path, "because", name),
+                key=True,
             )
         if not wrong:
             return fact
@@ -151,7 +174,7 @@ class Reader:
         return fact.model_copy(update={"because": kept})
 
     def _unknown_table(self, table: str, content: object) -> None:
-        near = get_close_matches(table, [*MODELS, SINGLE], 1)
+        near = ["people"] if table in _PERSONS else get_close_matches(table, [*MODELS, SINGLE], 1)
         kind = "table" if isinstance(content, dict | list) else "key"
         hint = f'did you mean "{near[0]}"?' if near else f"the tables are {', '.join((SINGLE, *MODELS))}"
         self._add("F004", f'there is no {kind} "{table}"', hint, (table,), key=True)
@@ -187,7 +210,9 @@ def _without(
     if not (broken or no_list):
         return mended, None
     cited = raw["sources"]
-    places = tuple(place for place in range(len(cited)) if place not in broken) if isinstance(cited, list) else ()
+    places = (
+        tuple(place for place in range(len(cited)) if place not in broken) if isinstance(cited, list) else ()
+    )
     mended["sources"] = [cast("list[object]", cited)[place] for place in places]
     return mended, places
 

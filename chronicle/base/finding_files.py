@@ -8,6 +8,8 @@ from fnmatch import translate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.base.locate import legible_name
+from chronicle.base.reading import MAX_BASE, MAX_FILE
 from chronicle.base.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -45,13 +47,51 @@ def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]
         is_wanted = patterns is None or seen.name == MAIN or not seen.name.endswith(_ENDING)
         if is_wanted or any(matches(seen.name, each) for each in patterns or ()):
             (links if seen.path.is_symlink() else files).append(seen)
+    files = [_named(found) for found in files]
     known = {found.path for found in files}
     for link in sorted(links, key=_order):
         resolved = _resolve(link, home)
         if resolved.trouble or resolved.path not in known:
             known.add(resolved.path)
-            files.append(resolved)
-    return sorted(files, key=_order)
+            files.append(_named(resolved))
+    return list(_as_much_as_is_read(sorted(files, key=_order)))
+
+
+_FOREIGN_NAME = Trouble(
+    "F001", "the name of this file is not UTF-8", "give it, and its folder, names in a-z, 0-9 and -"
+)
+
+
+def _named(found: Found) -> Found:
+    """Refuse a file whose name nothing could write down."""
+    name = legible_name(found.name)
+    return found if name == found.name else Found(name, found.path, _FOREIGN_NAME)
+
+
+def _as_much_as_is_read(files: list[Found]) -> Iterator[Found]:
+    """Refuse the files that are more than is read of a base in all; one too large by itself is not counted."""
+    left = MAX_BASE
+    for found in files:
+        size = 0 if found.trouble else _size(found.path)
+        if MAX_FILE >= size > left:
+            yield found._replace(trouble=_TOO_MUCH)
+            continue
+        left -= size if size <= MAX_FILE else 0
+        yield found
+
+
+_TOO_MUCH = Trouble(
+    "F011",
+    f"the files of the base are more than {MAX_BASE // 2**20} MiB in all; this one was not read",
+    'split the base, or narrow it with files = ["facts/**/*.toml"] in chronicle.toml',
+)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _order(found: Found) -> bytes:

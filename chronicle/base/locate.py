@@ -11,6 +11,11 @@ CONFIG: Final = "chronicle.toml"
 _HERE: Final = Path(__file__).resolve().parent.parent
 
 
+def legible_name(name: str) -> str:
+    """A name of a file with bytes that are no UTF-8 spelt out, so that it can be written down anywhere."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class NoBase(Exception):
     """There is no base to read; the message says where it was looked for, and `hint` what to do."""
 
@@ -32,12 +37,12 @@ class BaseAt(NamedTuple):
     @property
     def identity(self) -> str:
         """What makes it this base and no other."""
-        return str(self.root / self.config)
+        return legible_name(str(self.root / self.config))
 
     @property
     def title(self) -> str:
         """What it is called while it does not say so itself."""
-        return Path(self.config).stem if self.single else self.root.name
+        return Path(self.config).stem if self.single else legible_name(self.root.name)
 
     def display(self, file: str) -> str:
         """A file of the base, as the user would write it."""
@@ -52,9 +57,12 @@ def locate(given: str | None) -> BaseAt:
     """
     if given is not None:
         return _named(given)
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed, or cannot be looked into
+        return shipped()
     for directory in (here, *here.parents):
-        if (directory / CONFIG).is_file():
+        if os.path.isfile(directory / CONFIG):
             return BaseAt(directory, shown=os.path.relpath(directory) if directory != here else "")
     return shipped()
 
@@ -85,7 +93,7 @@ def _named(given: str) -> BaseAt:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise NoBase(f"cannot read the base {given}: {reason}", "name a directory with a chronicle.toml, or one .toml file") from None
     if stat.S_ISDIR(mode):
-        if not (path / CONFIG).exists():
+        if not os.path.exists(path / CONFIG):
             raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
         return BaseAt(path.resolve(), shown=os.path.normpath(given))
     if not stat.S_ISREG(mode):
@@ -93,4 +101,6 @@ def _named(given: str) -> BaseAt:
     if path.name == CONFIG:
         return BaseAt(path.parent.resolve(), shown=os.path.normpath(path.parent) if path.parent != Path() else "")
     resolved = path.resolve()
+    if resolved.name != legible_name(resolved.name):
+        raise NoBase(f"the name of {given} is not UTF-8", "give it a name in a-z, 0-9 and -")
     return BaseAt(resolved.parent, resolved.name, single=True, shown=os.path.dirname(given))

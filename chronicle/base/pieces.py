@@ -7,7 +7,6 @@ read as one text instead: nothing here decides what a mistake is.
 from __future__ import annotations
 
 import re
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.base.entries import MODELS, SINGLE
@@ -36,7 +35,7 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str) -> list[Piece]:
-    """Cut a text before headers; one piece if it is short, or if a string may hold what looks like a header."""
+    """Cut a text before headers; one piece if it is short, or if a string may hold what looks like one."""
     if len(text) <= PIECE or '"""' in text or "'''" in text:
         return [Piece(text, 0)]
     cut: list[Piece] = []
@@ -57,14 +56,16 @@ def with_settings(cut: Sequence[Piece]) -> Piece | None:
 
 
 def read_piece(name: str, piece: Piece) -> BaseFile | None:
-    """What a piece holds; None unless it is all plain tables with a name and an id, which mean the same apart."""
+    """What a piece holds; None unless it is all plain tables of a name and an id: those mean the same apart."""
     text = piece.text
     document = None if excess(text) else attempt(text)
     if not isinstance(document, dict) or not document.keys() <= MODELS.keys() | {SINGLE}:
         return None
     found = heads(text)
     starts = {(head.key[0], head.key[1]): head.start for head in found if len(head.key) == _TABLE_AND_ID}
-    named = sum(len(entries) for table, entries in document.items() if table != SINGLE and isinstance(entries, dict))
-    if any(map(attrgetter("is_array"), found)) or not named == len(starts) == len(found) - (SINGLE in document):
+    tables = [entries for table, entries in document.items() if table != SINGLE]
+    named = sum(len(entries) for entries in tables if isinstance(entries, dict))
+    plain = not any(head.is_array for head in found)
+    if not plain or not named == len(starts) == len(found) - (SINGLE in document):
         return None
     return BaseFile(name, text, document, line_numbers(text, starts, piece.line))

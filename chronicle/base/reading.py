@@ -73,21 +73,7 @@ class ReadText:
         return blake2b(self.text.encode(), digest_size=16).hexdigest()
 
 
-class Budget:
-    """How many bytes of a base may still be read."""
-
-    def __init__(self, left: int = MAX_BASE) -> None:
-        self.left = left
-
-    def take(self, size: int) -> bool:
-        """Set bytes aside for a file; False, and none taken, if they are more than are left."""
-        if size > self.left:
-            return False
-        self.left -= size
-        return True
-
-
-def read_file(path: Path, budget: Budget | None = None, *, follow: bool = True) -> ReadText | Trouble:
+def read_file(path: Path, *, follow: bool = True) -> ReadText | Trouble:
     """Read one file, or say why not. Without `follow`, a path that has become a link is refused."""
     try:
         status = path.stat(follow_symlinks=follow)
@@ -97,19 +83,19 @@ def read_file(path: Path, budget: Budget | None = None, *, follow: bool = True) 
     except (OSError, ValueError) as error:
         return _unreadable(error)
     try:
-        return _read(handle, budget)
+        return _read(handle)
     except OSError as error:
         return _unreadable(error)
     finally:
         os.close(handle)
 
 
-def _read(handle: int, budget: Budget | None) -> ReadText | Trouble:
+def _read(handle: int) -> ReadText | Trouble:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         return _irregular(status.st_mode)
-    if trouble := _too_large(status.st_size, budget):
-        return trouble
+    if status.st_size > MAX_FILE:
+        return _over(status.st_size)
     data = _bytes(handle, status.st_size)
     if len(data) > MAX_FILE:
         return _over(len(data))
@@ -156,18 +142,6 @@ def _guess(byte: int) -> str:
     """Name the encoding in which a byte that UTF-8 lacks most often comes."""
     char = bytes([byte]).decode("cp1252", errors="ignore")
     return f"Windows-1252, where this byte is “{char}”" if char else "another encoding, or no text at all"
-
-
-def _too_large(size: int, budget: Budget | None) -> Trouble | None:
-    if size > MAX_FILE:
-        return _over(size)
-    if budget is not None and not budget.take(size):
-        return Trouble(
-            "F011",
-            f"the files of the base are more than {MAX_BASE // _MEBIBYTE} MiB in all; this one was not read",
-            'split the base, or narrow it with files = ["facts/**/*.toml"] in chronicle.toml',
-        )
-    return None
 
 
 def _over(size: int) -> Trouble:

@@ -221,6 +221,8 @@ class _Recovery:
                 return
             cause = diagnose(self._scene(piece, refusal.offset, refusal.words))
             yield cause
+            if self._text.startswith("\r", cause.offset):
+                return  # so it will be at the end of every line
             number = self._lines.place(cause.offset)[0]
             line_start, line_end = self._lines.start(number), self._lines.end(number)
             above = body[: line_start - start]

@@ -105,4 +105,4 @@ def start(
     if ctx.invoked_subcommand is None:
         from chronicle.cli.welcome import welcome  # noqa: PLC0415 - no other command needs it
 
-        welcome(os.environ.get("CHRONICLE_BASE"))
+        welcome(os.environ.get("CHRONICLE_BASE") or None)

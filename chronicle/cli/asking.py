@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chronicle.cli.exits import WrongUse, note
 from chronicle.dates import BEGINNING, END, DateError, Window, window
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from chronicle.cli.options import KindName, StatusName
     from chronicle.index.opening import Index
+
+
+_MOST_WINDOWS: Final = 100
+"""Stretches apart that one question can name: each is a condition, and SQLite bounds how deep these go."""
+_MOST_LETTERS: Final = 1_000
+"""How long a text that is looked for can be."""
 
 
 def selected(
@@ -46,7 +52,7 @@ def selected(
         tags=tags(index, tag),
         kinds=tuple(one.value for one in kind or ()),
         statuses=tuple(one.value for one in status or ()),
-        text=text,
+        text=None if text is None else words_of(text, "--text"),
         windows=asked,
         window_words=words,
         certain=certain,
@@ -54,6 +60,13 @@ def selected(
         limit=limit,
         reverse=reverse,
     )
+
+
+def words_of(text: str, option: str) -> str:
+    """A text to look for; one too long to be an answer's is refused."""
+    if len(text) > _MOST_LETTERS:
+        raise WrongUse(f"{option} is over {_MOST_LETTERS:,} characters long", "a few words are enough: all of them must occur")
+    return text
 
 
 def ids(index: Index, table: str, names: Sequence[str] | None) -> tuple[str, ...]:
@@ -108,6 +121,8 @@ def windows(
         else:
             merged.append(cut)
     words = ", ".join(filter(None, (" or ".join(years or ()), f"from {first}" if first else "", f"to {last}" if last else "")))
+    if len(merged) > _MOST_WINDOWS:
+        raise WrongUse(f"--year stands for over {_MOST_WINDOWS} stretches of time apart", "ask for a longer stretch: --year 2009..2012")
     if not merged:
         raise WrongUse(f"{words}: no day is in all of these", "widen --year, --from or --to")
     return tuple(merged), words

@@ -1,84 +1,113 @@
-"""Shell completion of names, from the index that is there: a key press must not compile a base."""
+"""Shell completion of names, from the index that is there: a key press must not compile a base.
+
+Shells evaluate what is offered to them: zsh expands the words beside an offer, bash what is put on the line. So
+an offer is made of letters and a few signs that mean nothing to any shell, and so are the words beside it.
+"""
 
 from __future__ import annotations
 
-import os
-from typing import Final
+import re
+from typing import TYPE_CHECKING, Final
+
+import typer
 
 from chronicle.base.locate import NoBase, locate
 from chronicle.index.opening import Index, at_hand
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.views.names import Named
+
 _ENTITIES: Final = ("people", "posts", "organisations", "sources")
+_OFFER: Final = re.compile(r"[\w.-]+")
+_UNSPOKEN: Final = re.compile(r"[^\w ,./+-]+")
+_LONGEST: Final = 80
+
+Offers = list[tuple[str, str]]
+"""What may be put on the line, and what that is."""
 
 
-def _index() -> Index | None:
+def _index(ctx: typer.Context) -> Index | None:
+    """The index of the base that has been typed, or is meant without a word."""
     try:
-        return at_hand(locate(os.environ.get("CHRONICLE_BASE")))
+        return at_hand(locate(ctx.params.get("base")))
     except NoBase:
         return None
 
 
-def _names(table: str, incomplete: str) -> list[tuple[str, str]]:
-    from chronicle.views.names import all_named  # noqa: PLC0415 - only completing needs it
+def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
+    return [(offer, _UNSPOKEN.sub(" ", said)[:_LONGEST].strip()) for offer, said in offers if _OFFER.fullmatch(offer)]
 
-    index = _index()
+
+def _names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
+    from chronicle.views.names import all_named  # noqa: PLC0415 - most of the time no name is completed
+
+    index = _index(ctx)
     if index is None:
         return []
-    wanted = incomplete.casefold()
-    return [
-        (one.id, one.name)
-        for one in all_named(index, table)
-        if one.id.startswith(wanted) or any(word.startswith(wanted) for word in one.name.casefold().split())
-    ]
+    everyone = all_named(index, table)
+    offers = [(one.id, one.name) for one in everyone if one.id.startswith(incomplete)]
+    if table == "people" and incomplete:
+        offers += _surnames(everyone, incomplete)
+    return _safe(offers)
 
 
-def people(incomplete: str) -> list[tuple[str, str]]:
-    """Ids of people whose id or name begins so."""
-    return _names("people", incomplete)
+def _surnames(everyone: Iterable[Named], incomplete: str) -> Offers:
+    """Surnames that begin so, in the case that was typed, where one person alone has it."""
+    bearers: dict[str, list[str]] = {}
+    for one in everyone:
+        for surname in one.name.split()[-1:]:
+            bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(one.name)
+    return [(surname, names[0]) for surname, names in bearers.items() if surname.startswith(incomplete) and len(names) == 1]
 
 
-def posts(incomplete: str) -> list[tuple[str, str]]:
+def people(ctx: typer.Context, incomplete: str) -> Offers:
+    """Ids and surnames of people that begin so."""
+    return _names(ctx, "people", incomplete)
+
+
+def posts(ctx: typer.Context, incomplete: str) -> Offers:
     """Ids of posts."""
-    return _names("posts", incomplete)
+    return _names(ctx, "posts", incomplete)
 
 
-def organisations(incomplete: str) -> list[tuple[str, str]]:
+def organisations(ctx: typer.Context, incomplete: str) -> Offers:
     """Ids of organisations."""
-    return _names("organisations", incomplete)
+    return _names(ctx, "organisations", incomplete)
 
 
-def sources(incomplete: str) -> list[tuple[str, str]]:
+def sources(ctx: typer.Context, incomplete: str) -> Offers:
     """Ids of sources."""
-    return _names("sources", incomplete)
+    return _names(ctx, "sources", incomplete)
 
 
-def tags(incomplete: str) -> list[str]:
+def tags(ctx: typer.Context, incomplete: str) -> Offers:
     """Tags that begin so."""
-    index = _index()
-    rows = (
-        index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id") if index else ()
-    )
-    return [tag for (tag,) in rows if tag.startswith(incomplete)]
+    from chronicle.views.names import tags as all_tags  # noqa: PLC0415
+
+    index = _index(ctx)
+    return _safe((tag, "") for tag in (all_tags(index) if index else ()) if tag.startswith(incomplete))
 
 
-def facts(incomplete: str) -> list[tuple[str, str]]:
+def facts(ctx: typer.Context, incomplete: str) -> Offers:
     """Addresses of facts that begin so; after a full stop, those of one kind."""
-    from chronicle.views.finding import TABLES, beginning_so  # noqa: PLC0415 - only completing needs it
+    from chronicle.views.finding import TABLES, beginning_so  # noqa: PLC0415
 
-    index = _index()
+    index = _index(ctx)
     if index is None or not incomplete:
         return []
-    found = beginning_so(index, incomplete)
+    found = _safe(beginning_so(index, incomplete))
     if "." in incomplete:
         return found
     return [*((f"{table}.", "") for table in TABLES if table.startswith(incomplete)), *found]
 
 
-def anything(incomplete: str) -> list[tuple[str, str]]:
+def anything(ctx: typer.Context, incomplete: str) -> Offers:
     """Ids of people, posts, organisations and sources; addresses of facts once a full stop is typed."""
     table, stop, id_ = incomplete.partition(".")
     if stop:
         if table in _ENTITIES:
-            return [(f"{table}.{one}", name) for one, name in _names(table, id_)]
-        return facts(incomplete)
-    return [found for table in _ENTITIES for found in _names(table, incomplete)]
+            return [(f"{table}.{one}", name) for one, name in _names(ctx, table, id_)]
+        return facts(ctx, incomplete)
+    return [found for table in _ENTITIES for found in _names(ctx, table, incomplete)]

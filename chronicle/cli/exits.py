@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from enum import IntEnum
 from typing import NoReturn
 
@@ -38,10 +39,10 @@ class NotWritten(Exception):
 def note(text: str) -> None:
     """A line on stderr, beside the answer. Where nobody can hear it, it goes unsaid."""
     stream = sys.stderr
-    try:
-        print(ascii_fallback(clean(text), getattr(stream, "encoding", None)), file=stream, flush=True)
-    except (OSError, ValueError, AttributeError):
-        pass
+    if stream is None:  # print would take stdout instead
+        return
+    with suppress(OSError, ValueError):
+        print(ascii_fallback(clean(text), stream.encoding), file=stream, flush=True)
 
 
 def complain(message: str, hint: str, code: Exit) -> Exit:

@@ -22,10 +22,10 @@ def new(
 ) -> None:
     """Write a commented base."""
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}
-    for name in texts:
-        if os.path.lexists(directory / name):
-            raise WrongUse(f"{directory / name} is there already", "name another directory: nothing is overwritten")
     try:
+        for name in texts:
+            if os.path.lexists(directory / name):
+                raise WrongUse(f"{directory / name} is there already", "name another directory: nothing is overwritten")
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             with (directory / name).open("xb") as file:

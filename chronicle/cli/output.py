@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from chronicle import render
+from chronicle.parts import part_of, sweep
 from chronicle.cli.exits import NotWritten, WrongUse
 
 
@@ -32,8 +33,6 @@ class Target(NamedTuple):
             NotWritten: It could not be written; what was there before still is.
         """
         if self.path is None:
-            if sys.stdout is None:
-                raise NotWritten("there is no standard output to write to")
             yield sys.stdout
             return
         with _replacing(self.path, force=self.force, base=self.base) as stream:
@@ -72,16 +71,18 @@ def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO
         mode = None
     except (OSError, ValueError) as error:
         raise NotWritten(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
-    if mode is not None:
-        _refuse_if_unfit(path, mode, force=force, base=base)
     place = path.resolve()
-    if mode is not None and not stat.S_ISREG(mode):
-        yield from _straight(place)
-        return
-    import tempfile  # noqa: PLC0415 - only --output needs it
-
+    if place.suffix.lower() == ".toml" and base is not None and place.is_relative_to(base):
+        raise WrongUse(f"--output {path} is, or would be, a file of the base", "name another file")
+    if mode is not None:
+        _refuse_if_unfit(path, mode, force=force)
+        if not stat.S_ISREG(mode):
+            yield from _straight(place)
+            return
+    sweep(place.parent, _STEM)
+    part = part_of(place, _STEM)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     try:
@@ -89,20 +90,23 @@ def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
-        os.replace(name, place)
+        if mode is not None:
+            os.chmod(part, stat.S_IMODE(mode))
+        os.replace(part, place)
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     finally:
         with suppress(OSError):
-            os.unlink(name)
+            part.unlink()
 
 
-def _refuse_if_unfit(path: Path, mode: int, *, force: bool, base: Path | None) -> None:
+_STEM = ".chronicle"
+"""How the name of an answer begins that is still being written."""
+
+
+def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
     if stat.S_ISDIR(mode):
         raise WrongUse(f"--output {path} is a directory", "name a file in it")
-    if path.suffix == ".toml" and base is not None and path.resolve().is_relative_to(base):
-        raise WrongUse(f"--output {path} is a file of the base", "name another file")
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
         raise WrongUse(f"--output {path} is no regular file", "name another file, or use > to redirect")
     if stat.S_ISREG(mode) and not force:
@@ -117,8 +121,3 @@ def _straight(path: Path) -> Iterator[TextIO]:
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
 
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

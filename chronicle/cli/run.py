@@ -20,9 +20,9 @@ from chronicle.index.opening import discard_all
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
     try:
+        _plug()
         code = _answer(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except ClickException as error:
         from chronicle.cli.misuse import complain_of  # noqa: PLC0415 - only a mistake needs it
 
@@ -44,6 +44,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("CHRONICLE_DEBUG"):
             raise
         _silence()
+        if os.environ.get("_CHRONICLE_COMPLETE"):  # nothing may be said in the middle of a line that is being typed
+            return Exit.OUR_FAULT
         return complain(
             f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
             "please report it; with CHRONICLE_DEBUG=1 it shows where",
@@ -51,6 +53,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     else:
         return code
+
+
+def _plug() -> None:
+    """Put something where a stream was closed before we came.
+
+    Else the next file that is opened would take its number, and an answer could be lost without a word: nothing can
+    be written to what stands for stdout here.
+    """
+    if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
+        return
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - it lives as long as the program
 
 
 def _answer(arguments: Sequence[str] | None) -> int:

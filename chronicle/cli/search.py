@@ -8,7 +8,7 @@ import typer
 
 from chronicle import render
 from chronicle.cli import options as o
-from chronicle.cli.asking import selected
+from chronicle.cli.asking import selected, words_of
 from chronicle.cli.output import target
 from chronicle.cli.exits import WrongUse, stop
 from chronicle.cli.session import opened, verdict
@@ -59,7 +59,7 @@ def search(
     base: o.Base = None,
 ) -> None:
     """Look for words."""
-    words = " ".join(text)
+    words = words_of(" ".join(text), "the text")
     if not any(one.isalnum() for one in words):
         raise WrongUse(f'there is no word in "{words}"', 'chronicle search "mutual agreement"')
     index = opened(base, known_by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chronicle.base.locate import locate
 from chronicle.cli.exits import Exit, WrongUse, note
+from chronicle.cli.progress import progress
 from chronicle.dates import DateError, parse_query
 from chronicle.index.opening import Index, open_index
 
@@ -13,7 +14,8 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     at = locate(base)
     if at.shipped:
         note("This is the Birmingham base that comes with Chronicle. For your own: chronicle new DIR, or --base PATH.")
-    index = open_index(at, known_by=last_day(known_by, "--known-by"))
+    with progress() as told:
+        index = open_index(at, known_by=last_day(known_by, "--known-by"), progress=told)
     doubtful = int(index.meta("doubtful") or 0)
     if doubtful:
         sources = "1 source that may be later is" if doubtful == 1 else f"{doubtful} sources that may be later are"

@@ -13,6 +13,7 @@ from chronicle.dates.extents import Extent, extent, extent_of, one_of
 from chronicle.dates.handover import Handover, handover
 from chronicle.dates.lengths import Length, parse_length
 from chronicle.dates.moments import all_of, at_end, at_start, extent_text, order_of, spread
+from chronicle.dates.once import once
 from chronicle.dates.order import UNDATED, OrderKey, order_key
 from chronicle.dates.read import (
     Window,
@@ -69,6 +70,8 @@ __all__ = [
     "is_day",
     "iso",
     "named",
+
+    "once",
     "one_of",
     "order_key",
     "order_of",

@@ -85,6 +85,8 @@ def whole_months(first: int, last: int) -> tuple[int, int]:
     """Measure from one real day to a later one: whole calendar months, and the days left over."""
     one, two = date.fromordinal(first), date.fromordinal(last)
     months = (two.year - one.year) * 12 + two.month - one.month
-    if add_months(first, months) > last:
+    reached = add_months(first, months)
+    if reached > last:
         months -= 1
-    return months, last - add_months(first, months)
+        reached = add_months(first, months)
+    return months, last - reached

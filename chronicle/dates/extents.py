@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.days import BEGINNING, END, Pair, iso
+from chronicle.dates.once import once
 from chronicle.dates.when import Bounds, Form, When
 
 if TYPE_CHECKING:
@@ -140,18 +141,23 @@ def extent_of(when: When, as_of: int | None = None) -> Extent:
         when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
         as_of: The day up to which an open end is known.
     """
-    bounds = when.bounds
-    if when.end_open and as_of is not None:
-        bounds = bounds._replace(end_earliest=max(bounds.end_earliest, as_of))
+    found = _extent_of(when)
+    if as_of is None or not when.end_open:
+        return found
+    bounds = when.bounds._replace(end_earliest=max(when.bounds.end_earliest, as_of))
+    return found._replace(bounds=bounds, as_of=as_of)
+
+
+@once
+def _extent_of(when: When) -> Extent:
     return Extent(
-        bounds,
+        when.bounds,
         when,
         when,
         start_missing=when.start_missing,
         end_missing=when.end_missing,
         start_qualified=when.qualified,
         end_qualified=when.qualified,
-        as_of=as_of if when.end_open else None,
     )
 
 

@@ -6,14 +6,19 @@ from typing import Final
 
 from chronicle.dates.days import BEGINNING, END, iso
 from chronicle.dates.extents import Extent, extent_of
+from chronicle.dates.once import once
 from chronicle.dates.order import UNDATED, OrderKey
 from chronicle.dates.when import Bounds, Form, When, covering
 
+_SHARED: Final = frozenset({Form.POINT, Form.ONE_OF})
 _SIMPLE: Final = frozenset({Form.POINT, Form.STILL})
 
 
 def at_start(extent: Extent) -> Extent:
     """The beginning of it, as a time of its own; it is narrowed by all that is known of the end."""
+    start = extent.start
+    if start is not None and extent.start_pair == start.pair and not extent.derived and start.form in _SHARED:
+        return extent_of(start)
     return Extent(
         Bounds.within(*extent.start_pair),
         extent.start,
@@ -28,6 +33,9 @@ def at_start(extent: Extent) -> Extent:
 
 def at_end(extent: Extent) -> Extent:
     """The end of it, as a time of its own."""
+    end = extent.end
+    if end is not None and extent.end_pair == end.pair and not extent.derived and end.form in _SHARED:
+        return extent_of(end)
     return Extent(
         Bounds.within(*extent.end_pair),
         extent.end,
@@ -40,6 +48,7 @@ def at_end(extent: Extent) -> Extent:
     )
 
 
+@once
 def all_of(when: When) -> Extent:
     """Every day of a date, which is what the period of a sum of money means."""
     one = extent_of(when)

@@ -21,7 +21,12 @@ def _year_start(value: object) -> tuple[int, int]:
     raise refuse("F006", f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')
 
 
+_MOST_GRADES: Final = 100
+
+
 def _distinct(grades: tuple[str, ...]) -> tuple[str, ...]:
+    if len(grades) > _MOST_GRADES:
+        raise refuse("F011", f"are {len(grades):,}", f"a scale has at most {_MOST_GRADES} grades")
     twice = next((grade for place, grade in enumerate(grades) if grade in grades[:place]), None)
     if twice is not None:
         raise refuse("F006", f"has {shown(twice)} twice", "list each grade once, worst first")

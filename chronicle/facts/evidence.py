@@ -115,6 +115,8 @@ def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
 
 def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> Verdict | None:
     """How a source's value stands to ours; its "still so" speaks up to the day on which it was published."""
+    if said is ours and said is not None:
+        return Verdict.AGREES
     if isinstance(said, Length):
         return compare_length(said, ours if isinstance(ours, Length) else extent)
     if ours is None or said is None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict
 from chronicle.facts.common import Fact, Values, kebab
 from chronicle.facts.evidence import claims
-from chronicle.facts.world import World
+
+if TYPE_CHECKING:
+    from chronicle.facts.world import World
 
 _WHOLE: Final = frozenset({"date", "period"})
 _SPAN: Final = frozenset({"start", "end", "length", "in_post"})
@@ -36,8 +38,8 @@ class Known:
     def seen(self, fact: Fact[Values], world: World) -> Fact[Values] | None:
         """The fact as it could be written then; None if none of its sources had come out.
 
-        A value stands if a remaining source gives it. Otherwise the first that a remaining source gives stands,
-        or none: what was worked out may rest on what came later. Once a part of its time goes, a remaining
+        A value stands if a remaining source gives it. Otherwise the first that a remaining source gives
+        stands, or none: what was worked out may rest on what came later. Once a part of its time goes, a remaining
         source's start, end or length stands also where we accepted none: that is all there was to go by.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}

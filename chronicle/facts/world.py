@@ -20,6 +20,7 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
+    _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def person(self, person: str) -> str:
         """A person's name; the id itself where their entry was set aside."""
@@ -53,10 +54,12 @@ class World:
 
     def published(self, source: str) -> tuple[int, int]:
         """The earliest and latest day on which a source came out; unbounded where it does not say."""
-        found = self.sources.get(source)
-        if found is None or found.published is None:
-            return BEGINNING, END
-        return found.published.bounds.earliest, found.published.bounds.latest
+        days = self._published.get(source)
+        if days is None:
+            found = self.sources.get(source)
+            days = found.published.pair if found is not None and found.published is not None else (BEGINNING, END)
+            self._published[source] = days
+        return days
 
     def reported_until(self, sources: Iterator[str] | list[str]) -> int | None:
         """The earliest day on which the newest of the sources was published; None if none has a date."""

@@ -21,13 +21,14 @@ from chronicle.index.opening import VERSION, files_of, read_index
 from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import units
+from chronicle.parts import part_of, sweep
 
 
 def build(base: BaseAt, path: Path | None, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
     """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
     if path is None or not _ready(path):
         return _in_memory(base, known_by, progress, alone=False)
-    new = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    new = part_of(path, path.stem)
     try:
         return _on_disk(base, path, new, known_by, progress)
     except (sqlite3.Error, OSError):
@@ -41,29 +42,8 @@ def _ready(path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    _sweep(path)
+    sweep(path.parent)
     return os.access(path.parent, os.W_OK)
-
-
-def _sweep(path: Path) -> None:
-    """Clear away what builders left behind that were killed."""
-    with suppress(OSError):
-        for part in path.parent.glob("*.part"):
-            owner = part.suffixes[-2].lstrip(".") if len(part.suffixes) > 1 else ""
-            if not (owner.isdigit() and _alive(int(owner))):
-                part.unlink(missing_ok=True)
-
-
-def _alive(process: int) -> bool:
-    if os.name != "posix" or process == os.getpid():
-        return process != os.getpid()
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _on_disk(base: BaseAt, path: Path, new: Path, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:

@@ -57,7 +57,7 @@ class Job:
     known: Known | None = None
     alone: bool = False
     """Whether one process has to do."""
-    progress: Progress = lambda done, total: None  # noqa: E731, ARG005 - nobody watches
+    progress: Progress = lambda done, total: None  # noqa: ARG005 - nobody watches
 
 
 class Compilation:
@@ -185,7 +185,7 @@ class Compilation:
         tables = ", ".join(f"'{table}'" for table in ENTITIES)
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
-        broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F011')")
+        broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F008', 'F011')")
         self._locator.mended.update(file for (file,) in broken)
 
     def _people(self, table: str, id_: str, entry: object) -> None:
@@ -215,7 +215,9 @@ class Compilation:
                 found += told.findings
                 for place, seen in enumerate(told.entries):
                     address = seen[:2]
-                    if seen.stands and first.setdefault(address, name) is not name:
+                    if seen.stands:
+                        first[address] = first.get(address) or self._first(address) or name
+                    if seen.stands and first[address] != name:
                         found.append(_duplicate(address, name, first[address]))
                         told.entries[place] = seen._replace(stands=False, allow=(), entity=None)
                     elif seen.allow:
@@ -230,6 +232,13 @@ class Compilation:
                         self._people(seen.table, seen.id, seen.entity.entry)
             self._own_table(name, self._told[name].values())
         return keys
+
+    def _first(self, address: Address) -> str | None:
+        """The file that is not read again in which an id was first used, by an entry that was good in itself."""
+        if self._fresh:
+            return None
+        row = self._db.execute("SELECT file FROM entry WHERE tbl = ? AND id = ? AND first", address).fetchone()
+        return row[0] if row else None
 
     def _link(self, workers: Alone | Crew, keys: Mapping[int, list[int]]) -> None:
         common = Common(self._world, self._names, self._job.known)

@@ -1,6 +1,6 @@
 """Who reads units and links their facts: this process alone, or several that share a large base.
 
-A fact stays with the worker that read it, and only its rows come back; so several processes hold what one would.
+A fact stays with the worker that read it, and only its rows come back; so several hold what one would.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
-from chronicle.base.entries import Entered
+from chronicle.base.entries import MODELS, Entered
 from chronicle.base.files import BaseFile, load
 from chronicle.base.pieces import read_piece
 from chronicle.facts.common import Fact
@@ -60,6 +60,8 @@ class Worker:
         entries: list[Seen] = []
         facts: list[_Kept] = []
         for (table, id_), line in file.lines.items():
+            if table not in MODELS:
+                continue
             one = standing.get((table, id_))
             entity = one
             if one is not None and isinstance(one.entry, Fact):
@@ -85,7 +87,7 @@ class Worker:
         for place, line, entered in facts:
             key, fact = keys[place], entered.entry
             if key and isinstance(fact, Fact):
-                linker.fact(key, entered, fact, name, line, made)
+                linker.fact(key, entered, fact, (name, line), made)
         return made
 
 
@@ -136,7 +138,7 @@ class Crew:
     def link(self, common: Common, keys: Keys) -> Iterator[tuple[int, Made]]:
         """Link the facts of units, in the order given."""
         for number, (packed, findings, aside, refers) in self._asked(keys, "link", common):
-            rows, involves = marshal.loads(packed)
+            rows, involves = marshal.loads(packed)  # noqa: S302 - by our own fork, a moment ago
             yield number, Made(rows, involves, findings, aside, refers)
 
     def _asked(self, units: Mapping[int, Any], *what: object) -> Iterator[tuple[int, Any]]:
@@ -146,8 +148,9 @@ class Crew:
         size = len(self._pipes)
         early: dict[int, Any] = {}
         try:
-            for place, pipe in enumerate(self._pipes):  # all at once: a pipe that is full both ways stands still
-                pipe.send((*what, {number: unit for number, unit in units.items() if number % size == place}))
+            for place, pipe in enumerate(self._pipes):  # all at once: a pipe full both ways stands still
+                share = {number: unit for number, unit in units.items() if number % size == place}
+                pipe.send((*what, share))
             for number in units:
                 while number not in early:
                     early.update(cast("Connection[Any, Any]", pipe).recv() for pipe in wait(self._pipes))

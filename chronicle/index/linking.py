@@ -1,4 +1,4 @@
-"""A fact against the world: the rows and the findings it makes, and what becomes of it if it refers to nothing."""
+"""A fact against the world: the rows and findings it makes, or what becomes of it if it refers to nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """What every fact is linked against: the entities, every id of one whether it stands or not, and a day."""
+    """What every fact is linked against: the entities, every id of one (it may not stand), and a day."""
 
     world: World
     names: set[Address]
@@ -46,9 +46,10 @@ class Linker:
         self._world, self._names, self._known = common
         self._nearest: dict[str, checks.Nearest] = {}
 
-    def fact(self, key: int, entered: Entered, fact: Fact[Values], name: str, line: int, made: Made) -> None:
+    def fact(self, key: int, entered: Entered, fact: Fact[Values], at: tuple[str, int], made: Made) -> None:
         """Make a fact's rows and findings."""
         path, names, address = (entered.table, entered.id), self._names, entered.address
+        name, line = at
         refs = tuple(fact.refs())
         lost = [ref for ref in refs if ref[:2] not in names]
         for ref in lost:
@@ -84,7 +85,7 @@ class Linker:
     ) -> tuple[Fact[Values], tuple[int, ...] | None]:
         """The fact without citations of sources that do not exist, and which are left if not all are."""
         names = self._names
-        if all([("sources", citation.source) in names for citation in fact.sources]):
+        if all([("sources", citation.source) in names for citation in fact.sources]):  # noqa: C419 - quicker
             return fact, places
         kept: dict[int, Citation[Values]] = {}
         for place, citation in zip(places or range(len(fact.sources)), fact.sources, strict=True):

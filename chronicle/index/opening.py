@@ -90,13 +90,16 @@ def discard_all() -> None:
 def _path(base: BaseAt, known_by: int | None) -> Path | None:
     """Where the base's index lies in the user's cache; None if there is no place for it."""
     directory = os.environ.get("CHRONICLE_CACHE")
-    if directory is None:
+    if not directory:
         from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
 
         directory = user_cache_dir("chronicle", appauthor=False)
-    name = blake2b(base.identity.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
+    name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
-    return Path(directory) / f"{name}{suffix}.index"
+    try:
+        return Path(directory).absolute() / f"{name}{suffix}.index"
+    except OSError:  # a place beneath a working directory that is gone
+        return None
 
 
 def files_of(base: BaseAt, patterns: list[str] | None) -> tuple[dict[str, Path], dict[str, Trouble]]:
@@ -118,7 +121,7 @@ def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
         if not _unchanged(connection, base):
             connection.close()
             return None
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, ValueError, TypeError):  # of damage that SQLite does not see
         connection.close()
         return None
     return connection
@@ -138,7 +141,7 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
         )
         if marks == {"version": VERSION, "base": base.identity} and whole:
             return connection
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, OSError, ValueError, TypeError):
         pass
     connection.close()
     return None
@@ -146,13 +149,12 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 
 def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
     """Whether the files are those that were compiled; a young one is compared by its bytes."""
-    (patterns, troubles) = (
-        row[0].split(schema.SEPARATOR) if (row := connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone())[0] else None
-        for name in ("files", "troubles")
+    patterns, troubles = (
+        connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0] for name in ("files", "troubles")
     )
-    files, odd = files_of(base, patterns)
+    files, odd = files_of(base, patterns.split(schema.SEPARATOR) if patterns else None)
     known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
-    if known.keys() != files.keys() or sorted(odd) != (troubles or []):
+    if known.keys() != files.keys() or schema.SEPARATOR.join(sorted(odd)) != (troubles or ""):
         return False
     return all(_same(files[name], before) for name, before in known.items())
 

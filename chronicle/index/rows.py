@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from chronicle.dates import Extent, extent_text, order_of, spread
+from chronicle.dates import Extent, extent_text, once, order_of, spread
 from chronicle.facts.common import Fact, Ref, Values
 from chronicle.facts.evidence import Evidence, accepted, evidence, spoken, written
 from chronicle.facts.world import World
@@ -60,14 +61,24 @@ def _as_of(fact: Fact[Values], world: World) -> int | None:
     return world.reported_until([one.source for one in speaking or fact.sources])
 
 
-def timing(extent: Extent, *, doubtful: bool) -> Row:
-    """The columns that a window is held against; a fact with a status is never certain."""
-    return (
-        *extent.bounds,
-        int(extent.start_missing),
-        int(extent.end_missing),
-        int(doubtful or extent.start_qualified or extent.end_qualified),
-    )
+class Face(NamedTuple):
+    """The columns of a time: what a window is held against, its place in order, and how it is written."""
+
+    told: Row
+    dates: Row
+
+
+@once
+def face(extent: Extent) -> Face:
+    """Work out the columns of a time."""
+    missing = int(extent.start_missing), int(extent.end_missing), int(extent.qualified)
+    return Face((*extent.bounds, *missing, *order_of(extent)), (extent_text(extent), *spread(extent)))
+
+
+def told(extent: Extent, *, doubtful: bool) -> Row:
+    """The columns by which a fact is found and put in order; one with a status is never certain."""
+    found = face(extent).told
+    return (*found[:6], 1, *found[7:]) if doubtful else found
 
 
 def because(fact: Fact[Values]) -> str | None:
@@ -89,7 +100,7 @@ class FactRows:
         self._what = fact.what(world)
         self._because = because(fact)
         self._cells = fact.cells(world, extent)
-        self._told = (*timing(extent, doubtful=fact.status is not None), *order_of(extent))
+        self._told = told(extent, doubtful=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
 
     def add_to(self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]) -> None:
@@ -140,14 +151,10 @@ class FactRows:
         people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in refs if ref.table == "people"])))
         organisations = joined(tuple([world.organisation(one) for one in self._organisations]))
         rows = []
+        doubtful = fact.status is not None
         for role, extent, what in fact.moments(world, self._extent):
-            told = (
-                self._told
-                if extent is self._extent
-                else (*timing(extent, doubtful=fact.status is not None), *order_of(extent))
-            )
-            dates = (extent_text(extent), *spread(extent))
-            rows.append((*self._place, *told, *dates, fact.KIND, role, what, people, organisations))
+            time = told(extent, doubtful=doubtful)
+            rows.append((*self._place, *time, *face(extent).dates, fact.KIND, role, what, people, organisations))
         return rows
 
     def involved(self) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from chronicle.table import Column, Holds
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -52,7 +52,8 @@ CREATE TABLE file (
 ) WITHOUT ROWID;
 CREATE TABLE listing (name TEXT, place INTEGER, field TEXT, holds TEXT, PRIMARY KEY (name, place)) WITHOUT ROWID;
 CREATE TABLE entry (
-    key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, stands INTEGER, what TEXT, shape TEXT
+    key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, first INTEGER, stands INTEGER, what TEXT,
+    shape TEXT
 );
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;

@@ -14,6 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from chronicle.base.reading import MAX_FILE
+
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest file time still met (FAT)."""
 
@@ -52,8 +54,9 @@ def digest(path: Path) -> str | None:
     except OSError:
         return None
     try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            return None
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
+            return None  # and nobody else reads it either
         block = os.read(file, 1 << 20).removeprefix(codecs.BOM_UTF8)
         while block:
             total.update(block)

@@ -11,7 +11,7 @@ from typing import Final
 from chronicle.base.entries import Entered
 from chronicle.base.files import Locator
 from chronicle.dates import When
-from chronicle.facts.common import Entry, Fact
+from chronicle.facts.common import Entry
 from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.facts.world import World
@@ -96,10 +96,9 @@ class Store:
         made: list[rows.Row] = []
         for key, one in enumerate(seen, self._next):
             shape = json.dumps(one.entity.raw, default=str, ensure_ascii=False) if one.entity else None
-            made.append((key, one.table, one.id, file, one.line, int(one.stands), None, shape))
-        if made:
-            self._next += len(made)
-            self.insert({"entry": made})
+            made.append((key, one.table, one.id, file, one.line, int(one.stands), int(one.stands), None, shape))
+        self._next += len(made)
+        self.insert({"entry": made})
         return [key for key, *_ in made]  # type: ignore[misc]
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
@@ -119,6 +118,8 @@ class Store:
     def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
         """Write rows, a table at a time."""
         for table, made in tables.items():
+            if not made:
+                continue
             columns = " (rowid, body)" if table == "words" else ""
             self._db.executemany(f'INSERT INTO "{table}"{columns} VALUES ({_marks(made[0])})', made)
 

@@ -1,16 +1,19 @@
-"""What is read at once, a file or a piece of a long one, and what is told of it to those who read the others."""
+"""What is read at once, a file or a piece of a long one, and what is told of it to the others."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.base.entries import Entered
 from chronicle.base.pieces import PIECE, Piece, pieces
 from chronicle.base.reading import ReadText, read_file
-from chronicle.facts.common import Ref
-from chronicle.findings import Finding
-from chronicle.findings import Path as KeyPath
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chronicle.base.entries import Entered
+    from chronicle.facts.common import Ref
+    from chronicle.findings import Finding
+    from chronicle.findings import Path as KeyPath
 
 
 class Unit(NamedTuple):

@@ -121,15 +121,18 @@ def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
 
 
 def _chop(word: Runs, width: int) -> list[Runs]:
-    """Breaks a word that no line can hold, at a no-break space if it has one."""
+    """Breaks a word that no line can hold: between two dates if it has them, or else at a no-break space."""
     lines: list[Runs] = [[]]
     used = 0
     for letter in _letters(word):
         size = cells(letter[0])
         if used + size > width and lines[-1]:
             line = lines[-1]
+            between = max((at for at in range(2, len(line)) if line[at - 1][0] == line[at - 2][0] == "."), default=0)
             last = max((at for at, (text, _, _) in enumerate(line) if text == NO_BREAK), default=-1)
-            if last > 0:
+            if between:
+                lines[-1], line = line[:between], line[between:]
+            elif last > 0:
                 lines[-1], line = line[:last], line[last + 1 :]
             else:
                 line = []

@@ -9,6 +9,7 @@ from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, iso, parse_
 from chronicle.dates import words as date_words
 from chronicle.facts.kinds import KINDS
 from chronicle.views.facts import Fact, facts_where, in_words
+from chronicle.views.words import storable
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
@@ -95,7 +96,7 @@ def find_fact(index: Index, text: str) -> Fact:
         NoSuchFact: There is none.
         SeveralFacts: The id is that of several.
     """
-    wanted = text.strip().lower()
+    wanted = storable(text).strip().lower()
     addresses = (wanted,) if "." in wanted else tuple(f"{table}.{wanted}" for table in TABLES)
     found = facts_where(index, f"f.id IN ({', '.join('?' * len(addresses))})", addresses)
     if not found:
@@ -107,6 +108,7 @@ def find_fact(index: Index, text: str) -> Fact:
 
 def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
     """The addresses most like it, among those that begin with the same letter."""
+    wanted = storable(wanted)
     _, _, id_ = wanted.rpartition(".")
     rows = index.db.execute(
         "SELECT tbl || '.' || id FROM entry WHERE substr(id, 1, 1) = ? AND abs(length(id) - ?) < 6 "
@@ -124,7 +126,7 @@ def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
 
 def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:
     """The addresses of facts whose id, or address, begins so, and what they are: for completing a word."""
-    table, stop, id_ = text.rpartition(".")
+    table, stop, id_ = storable(text).rpartition(".")
     among = "e.tbl = ?" if stop else f"e.tbl IN ({', '.join('?' * len(TABLES))})"
     return index.db.execute(
         "SELECT f.id, f.what FROM entry e JOIN fact f ON f.key = e.key "

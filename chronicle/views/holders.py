@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from chronicle.dates import (
     BEGINNING,
@@ -23,6 +23,9 @@ from chronicle.index.schema import SEPARATOR
 PREFIX = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
 
 
+_SUREST: Final = tuple(Certainty)
+
+
 class Held(NamedTuple):
     """A tenure as an answer to "who was in charge"."""
 
@@ -39,6 +42,10 @@ class Held(NamedTuple):
     disputed: frozenset[str]
     derived: frozenset[str] = frozenset()
     """Which of its ends follow from the other and a stated length."""
+    began: int = BEGINNING
+    """The earliest day on which it can have begun."""
+    ended: int = END
+    """The latest day on which it can have ended."""
 
 
 class Holding(NamedTuple):
@@ -81,8 +88,11 @@ def _held(row: tuple[Any, ...]) -> Held:
         end_qualified=bool(qualified and (ended is None or ended.qualified)),
         as_of=day_of(as_of) if as_of else None,
     )
-    told_of = (frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (worked_out, disputed, derived))
-    return Held(key, id_, person, person_id, post, post_id, organisation, bool(acting), extent, *told_of)
+    doubted, contradicted, followed = (
+        frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (worked_out, disputed, derived)
+    )
+    who = (key, id_, person, person_id, post, post_id, organisation, bool(acting))
+    return Held(*who, extent, doubted, contradicted, followed, se, el)
 
 
 class Holders:
@@ -114,5 +124,11 @@ class Holders:
 
 def holding(held: Iterable[Held], window: Window) -> list[Holding]:
     """Those who held a post throughout a stretch of days, or on some of them, with how sure that is."""
-    found = [Holding(one, certainty) for one in held if (certainty := throughout(one.extent, window)) is not None]
-    return sorted(found, key=lambda one: list(Certainty).index(one.certainty))
+    first, last = window.first, window.last
+    found = [
+        Holding(one, certainty)
+        for one in held
+        if one.began <= last and one.ended >= first  # rejects nearly all, at a glance
+        and (certainty := throughout(one.extent, window)) is not None
+    ]
+    return sorted(found, key=lambda one: _SUREST.index(one.certainty))

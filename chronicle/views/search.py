@@ -12,7 +12,7 @@ from chronicle.views.names import ONE
 from chronicle.views.pages.marks import Marks
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted, sources_of, told
-from chronicle.views.words import fts
+from chronicle.views.words import fts, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,7 +184,7 @@ def nearest(index: Index, word: str) -> tuple[str, ...]:
     """Words of the base that look like one that it has not; nothing if it has it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a search in vain needs it
 
-    wanted = word.casefold()
+    wanted = storable(word).casefold()
     index.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
     terms = [
         term

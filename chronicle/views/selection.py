@@ -42,6 +42,8 @@ class Where(NamedTuple):
     limit: str
 
 
+_MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
+
 ROLES = ("people", "posts", "organisations", "sources", "tags")
 
 
@@ -78,7 +80,7 @@ def where(selection: Selection) -> Where:
         order = f"t.o1 = {UNDATED[0]}, {order}"
     limit = ""
     if selection.limit is not None:
-        parameters["limit"] = selection.limit
+        parameters["limit"] = min(selection.limit, _MOST_ROWS)
         limit = "LIMIT :limit"
     return Where(" AND ".join(conditions), certainty, parameters, order, limit)
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.base.reading import MAX_FILE, Budget, ReadText, read_file
+from chronicle.base.reading import MAX_FILE, ReadText, read_file
 from chronicle.base.trouble import Trouble
 
 
-def refused(path: Path, budget: Budget | None = None, *, follow: bool = True) -> Trouble:
-    answer = read_file(path, budget, follow=follow)
+def refused(path: Path, *, follow: bool = True) -> Trouble:
+    answer = read_file(path, follow=follow)
     assert isinstance(answer, Trouble)
     assert answer.hint
     return answer
@@ -84,14 +84,6 @@ def test_a_file_may_be_as_long_as_the_limit_and_no_longer(path: Path) -> None:
     assert len(text_of(path)) == MAX_FILE
     path.write_bytes(b" " * (MAX_FILE + 1))
     assert refused(path).code == "F011"
-
-
-def test_a_base_may_not_exceed_its_budget(path: Path) -> None:
-    path.write_bytes(b" " * 60)
-    budget = Budget(100)
-    assert isinstance(read_file(path, budget), ReadText)
-    assert refused(path, budget).code == "F011"
-    assert budget.left == 40
 
 
 def test_a_pipe_is_refused_without_waiting_for_a_writer(path: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SERIES: Final = 16
+SERIES: Final = 12
 EDITS: Final = 14
 
 PEOPLE: Final = ("ann", "anne", "ben", "cora", "dan")
@@ -250,7 +250,8 @@ def post(dice: random.Random) -> str:
 
 
 def source(dice: random.Random) -> str:
-    return f'title = "{dice.choice(("A book", "A paper"))}"\n{one_line(dice, "published", *quoted(DATES))}{about(dice)}'
+    published = one_line(dice, "published", *quoted(DATES))
+    return f'title = "{dice.choice(("A book", "A paper"))}"\n{published}{about(dice)}'
 
 
 def scale(dice: random.Random) -> str:
@@ -278,7 +279,8 @@ def inspection(dice: random.Random) -> str:
 
 
 def budget(dice: random.Random) -> str:
-    head = f'organisation = "{dice.choice(ORGANISATIONS)}"\ntype = "cut"\namount = {dice.choice(("5", "7", "0"))}\n'
+    whose = dice.choice(ORGANISATIONS)
+    head = f'organisation = "{whose}"\ntype = "cut"\namount = {dice.choice(("5", "7", "0"))}\n'
     return head + one_line(dice, "period", '"2006/07"', '"2006"', '"2006-07"') + proof(dice, "amount = 5")
 
 
@@ -341,8 +343,8 @@ def rows(db: sqlite3.Connection) -> dict[str, list[str]]:
         for key, table, id_, file, line in db.execute("SELECT key, tbl, id, file, line FROM entry")
     }
     found = {}
-    schema = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'words%' AND name NOT LIKE 'sqlite%'"
-    for (table,) in db.execute(schema).fetchall():
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for table in (name for (name,) in tables if not name.startswith(("words", "sqlite"))):
         cursor = db.execute(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]
         found[table] = sorted(

@@ -121,7 +121,9 @@ class TestNeverStale:
         assert the_index().read_bytes() != before
 
     def test_a_changed_chronicle_toml(self, make_base: Make) -> None:
-        base = make_base(facts='[organisations.o]\nname = "O"\n[budget.b]\norganisation = "o"\ntype = "cut"\namount = 1\nperiod = "2013/14"\n')
+        base = make_base(
+            facts='[organisations.o]\nname = "O"\n[budget.b]\norganisation = "o"\ntype = "cut"\namount = 1\nperiod = "2013/14"\n'
+        )
 
         def earliest() -> str:
             (found,) = open_index(locate(str(base))).db.execute("SELECT earliest FROM budget").fetchone()
@@ -141,7 +143,8 @@ class TestNeverStale:
 
     def test_a_name_that_changes_in_another_file(self, make_base: Make) -> None:
         base = make_base(
-            people='[people.a]\nname = "Ann"\n', facts=FACTS + '[events.two]\ntitle = "T"\npeople = ["a"]\nsources = ["s"]\n'
+            people='[people.a]\nname = "Ann"\n',
+            facts=FACTS + '[events.two]\ntitle = "T"\npeople = ["a"]\nsources = ["s"]\n',
         )
         asked = "SELECT people FROM events WHERE title = 'T'"
         assert open_index(locate(str(base))).db.execute(asked).fetchone() == ("Ann",)
@@ -165,7 +168,9 @@ class TestNeverFatal:
         the_index().write_bytes(whole[: int(len(whole) * kept)])
         assert titles(base) == ["First"]
 
-    def test_a_cache_that_is_a_file(self, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_cache_that_is_a_file(
+        self, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         (tmp_path / "taken").write_text("")
         monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "taken"))
         assert titles(make_base(facts=FACTS)) == ["First"]
@@ -203,7 +208,9 @@ class TestNeverFatal:
     def test_many_builders_at_once(self, make_base: Make, many: int) -> None:
         base = make_base(facts=FACTS)
         command = [sys.executable, "-m", "chronicle", "events", "-f", "csv", "--base", str(base)]
-        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(many)]
+        running = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(many)
+        ]
         answers = [process.communicate() for process in running]
         assert {process.returncode for process in running} == {0}
         assert len({out for out, _ in answers}) == 1

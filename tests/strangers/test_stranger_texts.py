@@ -78,7 +78,7 @@ class TestABaseOfPayloads:
                 json.loads(heard.out)
 
     def test_nor_on_a_terminal_of_any_width(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for columns in ("20", "80", "300"):
+        for columns in ("20", "100"):
             monkeypatch.setenv("COLUMNS", columns)
             for question in (one for one in questions(4) if one[-1] not in (*MACHINES, "github", "--excel", "md")):
                 heard = hear(monkeypatch, *question, "--base", str(odd), terminal=True)
@@ -128,10 +128,11 @@ class TestACommandLineOfPayloads:
     @pytest.mark.parametrize("name", list(COMMANDS))
     def test_no_option_of_it_lets_a_byte_through(self, name: str, odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
-        typed = {**PAYLOADS, **SURROGATES, "all": " ".join((*PAYLOADS.values(), *SURROGATES.values()))}
+        typed = {name: text.replace("\0", "") for name, text in {**PAYLOADS, **SURROGATES}.items()}  # C ends an argument there
+        typed["all"] = " ".join(typed.values())
         for option, before in texts_of(name):
-            few = option in {"text", "name", "when", "first", "directory", "output", "base", "person"}
-            for label, text in typed.items() if few else {"all": typed["all"]}.items():
+            each = name not in LISTINGS[1:] and option in {"text", "name", "when", "first", "directory", "output", "base", "person"}
+            for label, text in typed.items() if each else {"all": typed["all"]}.items():
                 base = [] if option == "base" or name == "new" else ["--base", str(odd)]
                 needed = NEEDED.get(name, []) if before else NEEDED.get(name, [])[1:]
                 heard = hear(monkeypatch, name, *base, *before, *needed, "--" if not before else "--force", text)
@@ -158,6 +159,7 @@ class TestACommandLineOfPayloads:
             assert leaks(heard) == [], arguments
             assert heard.code == code, (arguments, heard.err)
             assert heard.out == ""
-        monkeypatch.setenv("CHRONICLE_BASE", text)
-        heard = hear(monkeypatch, "timeline")
-        assert (leaks(heard), heard.code) == ([], 3)
+        if "\0" not in text:  # an environment cannot hold it
+            monkeypatch.setenv("CHRONICLE_BASE", text)
+            heard = hear(monkeypatch, "timeline")
+            assert (leaks(heard), heard.code) == ([], 3)

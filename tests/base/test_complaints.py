@@ -1,0 +1,156 @@
+"""What is said of a mistake inside an entry: its place as it stands in the file, and the nearest word.
+
+That no word of pydantic's is ever among it, for any wrong value of any field, is told in `tests/checks`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import tomli
+
+from chronicle.base.entries import Reader
+
+if TYPE_CHECKING:
+    from chronicle.findings import Finding
+
+
+def found(text: str) -> list[Finding]:
+    findings: list[Finding] = []
+    list(Reader("x.toml", (4, 1), findings, set()).entries(tomli.loads(text)))
+    return findings
+
+
+EVENT = '[events.e]\ntitle = "It happens"\n'
+TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        # keys
+        (f'{EVENT}dat = "2009"\n', "there is no key `dat`", 'did you mean "date"?'),
+        (f'{EVENT}source = "book"\n', "there is no key `source`", 'did you mean "sources"?'),
+        (f'{TENURE}in_post = "2009"\n', "there is no key `in_post`", 'did you mean "in-post"?'),
+        (f"{TENURE}amount = 5\n", "there is no key `amount`", "write one of "),
+        (
+            f'{EVENT}sources = [{{ sorce = "book", source = "book" }}]\n',
+            "sources[1] there is no key `sorce`",
+            'did you mean "source"?',
+        ),
+        (
+            f'{EVENT}sources = ["book", {{ source = "book", says = {{ dates = "2009" }} }}]\n',
+            "sources[2].says there is no key `dates`",
+            'did you mean "date"?',
+        ),
+        # a key of another kind, or of the entry around it
+        (
+            f'{EVENT}sources = [{{ source = "book", says = {{ note = "so" }} }}]\n',
+            "sources[1].says there is no key `note`",
+            "",
+        ),
+        # a missing key
+        ("[events.e]\n", "`title` is missing", 'add title = "…"'),
+        (f'{EVENT}sources = [{{ at = "page 7" }}]\n', "sources[1] `source` is missing", 'add source = "…"'),
+        # words
+        (
+            f'{EVENT}status = "plan"\n',
+            'status "plan" is none of the words it takes',
+            'did you mean "planned"?',
+        ),
+        (
+            f'{EVENT}status = "done"\n',
+            'status "done" is none of the words it takes',
+            "write one of planned, proposed, alleged, cancelled",
+        ),
+        # values inside a list, a table or a citation
+        (f'{EVENT}people = ["ann", "Ben"]\n', 'people[2] "Ben" is not an id', 'write "ben"'),
+        (f"{EVENT}tags = [5]\n", "tags[1] 5 is not a text", 'write it in quotes: "5"'),
+        (f"{EVENT}allow = {{ P201 = 5 }}\n", "allow.P201 5 is not a text", 'write it in quotes: "5"'),
+        (f"{EVENT}sources = 5\n", "sources 5 is not a list", "write sources = "),
+        (f"{EVENT}sources = [5]\n", "sources[1] 5 is not a citation", 'write "cypn" or'),
+        (
+            f'{EVENT}sources = ["a", "b", {{ source = "c", says = {{ date = "summer 2009" }} }}]\n',
+            'sources[3].says.date "summer 2009"',
+            'write "2009-22"',
+        ),
+        (
+            f'{EVENT}sources = ["a", {{ source = "c", says = "2009" }}]\n',
+            'sources[2].says "2009" is not a table',
+            "write says = ",
+        ),
+        (f'{TENURE}in-post = ["2009", "soon"]\n', 'in-post[2] "soon"', ""),
+        # what stands for a list of one is named without a number
+        (f'{EVENT}people = "Ben"\n', 'people "Ben" is not an id', 'write "ben"'),
+        (f'{EVENT}sources = {{ source = "Ben" }}\n', 'sources.source "Ben" is not an id', 'write "ben"'),
+    ],
+)
+def test_a_mistake_is_named_where_it_stands(text: str, message: str, hint: str) -> None:
+    (one,) = found(text)
+    assert one.message.startswith(message)
+    assert one.hint.startswith(hint)
+    assert one.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "key"),
+    [
+        (f'{EVENT}dat = "2009"\n', ("events", "e", "dat"), True),
+        (f'{EVENT}date = "soon"\n', ("events", "e", "date"), False),
+        (f'{EVENT}people = ["ann", "Ben"]\n', ("events", "e", "people", 1), False),
+        (f'{EVENT}people = "Ben"\n', ("events", "e", "people"), False),
+        (f'{TENURE}in-post = ["2009", "soon"]\n', ("tenures", "t", "in-post", 1), False),
+        (
+            f'{EVENT}sources = ["a", {{ source = "c", says = {{ dat = 5 }} }}]\n',
+            ("events", "e", "sources", 1, "says", "dat"),
+            True,
+        ),
+        (f'{EVENT}sources = {{ source = "c", at = 7 }}\n', ("events", "e", "sources", "at"), False),
+        ("[events.e]\n", ("events", "e"), False),
+        ('[people.Ben]\nname = "Ben"\n', ("people", "Ben"), True),
+        ('[person.ben]\nname = "Ben"\n', ("person",), True),
+    ],
+)
+def test_it_points_at_the_key_or_the_value(text: str, path: tuple[str | int, ...], *, key: bool) -> None:
+    (one,) = found(text)
+    assert (getattr(one.at, "path", None), getattr(one.at, "key", None)) == (path, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f'{EVENT}note = "{"a" * 100_001}"\n', "note is over 100,000 characters long"),
+        (
+            '[inspections.i]\norganisation = "city"\nbody = "Ofsted"\nareas = { '
+            + ", ".join(f'a{number} = "good"' for number in range(1_001))
+            + " }\n",
+            "areas has more than 1,000",
+        ),
+        ('[budget.b]\norganisation = "city"\ntype = "cut"\namount = 1234567890123456789\n', "amount is over"),
+    ],
+)
+def test_what_is_too_long_is_over_a_limit(text: str, message: str) -> None:
+    (one,) = found(text)
+    assert one.code == "F011"
+    assert one.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("table", "hint"),
+    [
+        ("person", "people"),
+        ("event", "events"),
+        ("organizations", "organisations"),
+        ("budgets", "budget"),
+        ("tenure", "tenures"),
+        ("chronicles", "chronicle"),
+    ],
+)
+def test_a_misspelt_table_is_offered_the_nearest(table: str, hint: str) -> None:
+    (one,) = found(f'[{table}.x]\nname = "X"\n')
+    assert (one.code, one.message, one.hint) == (
+        "F004",
+        f'there is no table "{table}"',
+        f'did you mean "{hint}"?',
+    )

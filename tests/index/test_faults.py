@@ -1,0 +1,145 @@
+"""Faults injected into the cache: the answer stays that of the files, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chronicle.base.locate import locate
+from chronicle.cli.run import run
+from chronicle.index.opening import open_index
+
+FACTS = '[sources.s]\ntitle = "S"\n' + "".join(
+    f'[events.e{n}]\ntitle = "Event {n}"\ndate = "2009"\nsources = ["s"]\n' for n in range(50)
+)
+
+Make = Callable[..., Path]
+
+
+def titles(base: Path) -> int:
+    """How many events an answer has."""
+    index = open_index(locate(str(base)))
+    (found,) = index.db.execute("SELECT count(*) FROM events").fetchone()
+    index.db.close()
+    return int(found)
+
+
+@pytest.fixture
+def cache() -> Path:
+    """Where the index lies."""
+    return Path(os.environ["CHRONICLE_CACHE"])
+
+
+@pytest.mark.parametrize("place", ["relative", "", "a\udcff"])
+def test_a_cache_of_an_odd_name(place: str, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(facts=FACTS)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("CHRONICLE_CACHE", place)
+    assert titles(base) == titles(base) == 50
+
+
+def test_a_working_directory_that_is_gone(make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(facts=FACTS)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("CHRONICLE_CACHE", "relative")
+    assert titles(base) == 50
+    assert run(["events"]) == 0
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_cache_that_is_read_only(make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(facts=FACTS)
+    monkeypatch.setattr(os, "access", lambda *_args, **_named: False)
+    assert titles(base) == 50
+    assert list(cache.iterdir()) == []
+
+
+def test_a_cache_that_is_removed_while_it_is_filled(make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(facts=FACTS)
+    real = os.replace
+
+    def removed(*arguments: Path) -> None:
+        shutil.rmtree(cache)
+        real(*arguments)
+
+    monkeypatch.setattr(os, "replace", removed)
+    assert titles(base) == 50
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bytes_that_have_changed(seed: int, make_base: Make, cache: Path) -> None:
+    base = make_base(facts=FACTS)
+    titles(base)
+    (path,) = cache.glob("*.index")
+    dice = random.Random(seed)
+    whole = path.read_bytes()
+    for damage in (bytes(4096), dice.randbytes(4096), dice.randbytes(20_000)):
+        for start in (0, dice.randrange(len(whole)), len(whole) - 10):
+            path.write_bytes(whole[:start] + damage + whole[start + len(damage) :])
+            assert titles(base) == 50
+
+
+@pytest.mark.parametrize("name", ["version", "base", "files", "troubles"])
+def test_an_index_that_has_lost_what_it_says_of_itself(name: str, make_base: Make, cache: Path) -> None:
+    import sqlite3
+
+    base = make_base(facts=FACTS)
+    titles(base)
+    (path,) = cache.glob("*.index")
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM meta WHERE name = ?", (name,))
+    connection.close()
+    assert titles(base) == 50
+
+
+def test_names_of_any_bytes_do_not_make_it_stale(make_base: Make, cache: Path) -> None:
+    base = make_base(facts=FACTS)
+    (base / "a\x1fb.toml").mkdir()
+    (base / "c.toml").symlink_to("nowhere")
+    titles(base)
+    (path,) = cache.glob("*.index")
+    before = path.stat().st_mtime_ns
+    titles(base)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_killed_at_any_moment(make_base: Make, cache: Path) -> None:
+    base = make_base(facts=FACTS)
+    slow = (
+        "import sys, time; from chronicle.index import compile; real = compile.Compilation.run\n"
+        "def run(self):\n"
+        "    real(self); print('here', flush=True); time.sleep(60)\n"
+        "compile.Compilation.run = run\n"
+        "from chronicle.cli.run import run; run(sys.argv[1:])"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", slow, "events", "--base", str(base)], stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "here\n"
+        running.send_signal(signal.SIGKILL)
+    assert [path.suffix for path in cache.iterdir()] == [".part"]
+    assert titles(base) == 50
+    assert [path.suffix for path in cache.iterdir()] == [".index"]
+
+
+def test_a_file_that_grows_beyond_what_is_read_is_not_read_to_see_whether_it_changed(make_base: Make) -> None:
+    base = make_base(facts=FACTS)
+    with (base / "sparse.toml").open("wb") as file:
+        file.truncate(5 * 2**30)
+    started = time.process_time()
+    assert titles(base) == titles(base) == 50
+    assert time.process_time() - started < 3

@@ -1,0 +1,116 @@
+"""Same base, same question, same bytes: no hash, clock, locale, place or order of a directory is in an answer."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BIRMINGHAM: Final = Path(__file__).parents[2] / "data" / "birmingham"
+LISTINGS: Final = ("timeline", "tenures", "inspections", "budget", "events", "counts", "people", "organisations", "posts", "sources")
+
+ALL: Final = """
+import hashlib, io, json, os, random, sys
+from chronicle.cli.run import run
+random.seed(sys.argv[1])
+scan = os.scandir
+class Shuffled(list):
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+def scandir(path="."):
+    with scan(path) as listing:
+        found = Shuffled(listing)
+    random.shuffle(found)
+    return found
+os.scandir = scandir
+answers = {}
+for question in json.loads(sys.argv[2]):
+    pipe = io.BytesIO()
+    sys.stdout = io.TextIOWrapper(pipe, encoding="utf-8", newline="")
+    code = run(question)
+    sys.stdout.flush()
+    answers[" ".join(question)] = f"{code} {hashlib.sha256(pipe.getvalue()).hexdigest()}"
+sys.__stdout__.write(json.dumps(answers))
+"""
+
+
+def questions() -> Iterator[list[str]]:
+    """Every command in every format."""
+    for form in ("table", "md", "csv", "json", "jsonl"):
+        for name in (*LISTINGS, "conflicts"):
+            yield [name, "-f", form]
+        yield ["search", "the", "-f", form]
+        yield ["timeline", "--known-by", "2013-06", "--holders", "-f", form]
+    for form in ("table", "md", "json"):
+        yield ["at", "2012-06", "-f", form]
+        yield ["show", "duxbury", "-f", form]
+        yield ["show", "birmingham", "-f", form]
+        yield ["between", "events.khyra-ishaq", "tenures.hay", "-f", form]
+    for form in ("table", "csv", "json", "jsonl", "github"):
+        yield ["check", "--all", "-f", form]
+    yield ["check", "--explain", "all"]
+    yield []
+
+
+def answers(seed: str, base: Path, directory: Path, **environment: str) -> dict[str, Any]:
+    import json
+
+    asked = json.dumps(list(questions()))
+    done = subprocess.run(
+        [sys.executable, "-c", ALL, seed, asked],
+        capture_output=True,
+        text=True,
+        cwd=directory,
+        timeout=120,
+        check=True,
+        env={**os.environ, **environment, "PYTHONHASHSEED": seed, "CHRONICLE_BASE": str(base), "CHRONICLE_CACHE": str(directory / f"cache{seed}")},
+    )
+    return dict(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Birmingham base with mistakes in several files, so that findings have an order too."""
+    root = tmp_path_factory.mktemp("same") / "base"
+    shutil.copytree(BIRMINGHAM, root)
+    (root / "zz").mkdir()
+    for name in ("b", "a", "zz/c", "c"):
+        (root / f"{name}.toml").write_text('[events.twice]\ntitle = "Twice"\nzebra = 1\npeople = ["nobody", "no-one"]\n[people.x]\n')
+    return root
+
+
+@pytest.fixture(scope="module")
+def one(base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The answers of one run."""
+    directory = tmp_path_factory.mktemp("one")
+    return answers("1", base, directory, TZ="Pacific/Kiritimati", LC_ALL="C.UTF-8", LANG="C", COLUMNS="")
+
+
+def test_two_runs_that_differ_in_everything_else(one: dict[str, Any], base: Path, tmp_path: Path) -> None:
+    two = answers("2", base, tmp_path, TZ="America/Los_Angeles", LC_ALL="tr_TR.UTF-8", LANG="de_DE", HOME="/nonexistent", USER="x")
+    assert len(one) == len(list(questions()))
+    assert {question for question, answer in one.items() if two[question] != answer} == set()
+
+
+def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
+    one: dict[str, Any], base: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    copy = tmp_path / "elsewhere" / "base"
+    names = sorted(path.relative_to(base) for path in base.rglob("*.toml"))
+    random.Random(3).shuffle(names)
+    for name in names:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(base / name, copy / name)
+    two = answers("3", copy, tmp_path / "elsewhere")
+    paths = {"check --all -f table", "check --all -f github"}  # these name files as they were reached
+    assert {question for question, answer in one.items() if two[question] != answer} <= paths

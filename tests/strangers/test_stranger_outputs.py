@@ -1,0 +1,187 @@
+"""Where answers go: whatever becomes of stdout and of a file, the exit code is true and nothing is half written."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from payloads import hear
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BIRMINGHAM: Final = Path(__file__).parents[2] / "data" / "birmingham"
+CHRONICLE: Final = f'"{sys.executable}" -m chronicle'
+BASE: Final = f'--base "{BIRMINGHAM}"'
+
+
+def shell(line: str, **environment: str) -> tuple[int, str, str]:
+    """What a line of a shell answers."""
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, env={**os.environ, **environment}, timeout=60, check=False, stdin=subprocess.DEVNULL
+    )
+    return done.returncode, done.stdout.decode("utf-8", "backslashreplace"), done.stderr.decode("utf-8", "backslashreplace")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"{CHRONICLE} events {BASE} >&-", 4),
+        (f"{CHRONICLE} --help >&-", 4),
+        (f"{CHRONICLE} >&-", 4),
+        (f"{CHRONICLE} events {BASE} >&- 2>&- <&-", 4),
+        (f"{CHRONICLE} timline >&-", 2),
+        (f"{CHRONICLE} timeline -f json {BASE} >/dev/full", 4),
+        (f"{CHRONICLE} timeline {BASE} >/dev/full 2>/dev/full", 4),
+        (f"{CHRONICLE} check --explain all >/dev/full", 4),
+        (f"{CHRONICLE} events {BASE} 2>/dev/full >/dev/null", 0),
+        (f"{CHRONICLE} events {BASE} <&- >/dev/null", 0),
+        (f"{CHRONICLE} timeline {BASE} | true; exit ${{PIPESTATUS[0]}}", 0),
+        (f"{CHRONICLE} timeline -f csv {BASE} | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}", 0),
+        (f"{CHRONICLE} --help | true; exit ${{PIPESTATUS[0]}}", 0),
+    ],
+)
+def test_streams_that_are_closed_full_or_broken(line: str, code: int) -> None:
+    assert shell(line)[0] == code
+    assert "Traceback" not in shell(line)[2]
+    assert "fault" not in shell(line)[2]
+
+
+def test_what_is_said_beside_the_answer_never_gets_into_it(tmp_path: Path) -> None:
+    code, out, err = shell(f"cd '{tmp_path}' && {CHRONICLE} events -f csv 2>&-")
+    assert (code, err) == (0, "")
+    assert out.startswith('"date",')
+
+
+def test_an_answer_without_any_open_stream(tmp_path: Path) -> None:
+    assert shell(f"{CHRONICLE} events {BASE} -o '{tmp_path}/a.csv' <&- >&- 2>&-")[0] == 0
+    assert (tmp_path / "a.csv").read_bytes().decode() == shell(f"{CHRONICLE} events {BASE} -f csv")[1]
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "ascii:surrogateescape"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+    ids=["ascii", "ascii and escaped bytes", "C"],
+)
+def test_a_locale_of_ascii(environment: dict[str, str]) -> None:
+    for command in ("timeline", "show duxbury", "--help", "check --all"):
+        code, out, err = shell(f"{CHRONICLE} {command} {'' if command == '--help' else BASE}", **environment)
+        assert (code, "Traceback" in err) == (0, False)
+        assert out.isascii(), command
+    plain = shell(f"{CHRONICLE} timeline -f csv {BASE}")
+    assert shell(f"{CHRONICLE} timeline -f csv {BASE}", **environment)[1] == plain[1]
+
+
+class TestAFileToWriteTo:
+    @pytest.mark.parametrize(
+        ("target", "code"),
+        [
+            ("pipe", 2),
+            ("directory", 2),
+            ("loop.csv", 4),
+            ("nowhere/a.csv", 4),
+            ("old.csv/a.csv", 4),
+            ("/dev/full", 4),
+            ("/dev/null", 0),
+            ("x" * 250 + ".csv", 0),
+            ("x" * 300 + ".csv", 4),
+        ],
+    )
+    def test_what_is_no_place_for_it(self, target: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        os.mkfifo("pipe")
+        Path("directory").mkdir()
+        Path("loop.csv").symlink_to("loop.csv")
+        Path("old.csv").write_text("old")
+        before = sorted(os.listdir())
+        heard = hear(monkeypatch, "events", "-f", "csv", "-o", target, "--force", "--base", str(BIRMINGHAM))
+        assert (heard.code, heard.out) == (code, "")
+        assert [one for one in sorted(os.listdir()) if one not in before] == ([target] if code == 0 and "/" not in target else [])
+        assert Path("old.csv").read_text() == "old"
+
+    def test_no_file_of_the_base_not_even_through_a_link(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        base = tmp_path / "base"
+        base.mkdir()
+        (base / "chronicle.toml").write_text('[chronicle]\ntitle = "B"\n')
+        (tmp_path / "link.csv").symlink_to(base / "chronicle.toml")
+        for target in (base / "chronicle.toml", tmp_path / "link.csv", base / "new.toml", base / "x" / ".." / "new.TOML"):
+            heard = hear(monkeypatch, "events", "-f", "csv", "-o", str(target), "--force", "--base", str(base))
+            assert heard.code == 2, target
+        assert (base / "chronicle.toml").read_text() == '[chronicle]\ntitle = "B"\n'
+        assert os.listdir(base) == ["chronicle.toml"]
+
+    def test_a_disk_that_is_full_half_way(self, tmp_path: Path) -> None:
+        (tmp_path / "a.json").write_text("old")
+        line = f"ulimit -f 8; trap '' XFSZ; {CHRONICLE} timeline {BASE} --force -o '{tmp_path}/a.json'"
+        assert shell(line)[0] == 4
+        assert (tmp_path / "a.json").read_text() == "old"
+        assert os.listdir(tmp_path) == ["a.json"]
+
+    def test_killed_half_way_the_old_file_is_whole_and_the_next_run_clears_up(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        target = tmp_path / "a.csv"
+        target.write_text("old")
+        slow = (
+            "import sys, time; from chronicle.views import listing; from chronicle.cli.run import run; old = listing.listed\n"
+            "def listed(*a, **k):\n"
+            "    table = old(*a, **k)\n"
+            "    return table._replace(rows=(time.sleep(60) or row for row in table.rows))\n"
+            "listing.listed = listed; run(sys.argv[1:])"
+        )
+        arguments = ["events", "--base", str(BIRMINGHAM), "--force", "-o", str(target)]
+        with subprocess.Popen([sys.executable, "-c", slow, *arguments]) as running:
+            for _ in range(600):
+                if len(os.listdir(tmp_path)) > 1:
+                    break
+                time.sleep(0.05)
+            running.send_signal(signal.SIGKILL)
+        assert target.read_text() == "old"
+        assert len(os.listdir(tmp_path)) == 2
+        assert hear(monkeypatch, *arguments).code == 0
+        assert os.listdir(tmp_path) == ["a.csv"]
+        assert target.read_text("utf-8").startswith('"date"')
+
+
+NUMBERS: Final = re.compile(r"(?<![\w£,-])(?:£\d[\d.,]*[mk]?|\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{4}|\d{4}/\d\d)(?![\w.-])")
+WIDTHS: Final = (20, 21, 25, 33, 40, 57, 79, 80, 81, 100, 121, 160, 240, 300)
+
+
+def shown(text: str) -> Iterator[str]:
+    """The dates and sums of a screen, in any order: those broken across lines are not among them."""
+    yield from sorted(set(NUMBERS.findall(re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text))))
+
+
+@pytest.mark.parametrize("command", ["timeline", "tenures", "inspections", "budget", "events", "counts", "conflicts --all", "show duxbury"])
+def test_no_date_and_no_sum_is_cut_at_any_width(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    whole = list(shown(hear(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True).out))
+    assert whole
+    for width in WIDTHS:
+        monkeypatch.setenv("COLUMNS", str(width))
+        heard = hear(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True)
+        assert list(shown(heard.out)) == whole, width
+
+
+@pytest.mark.parametrize("columns", ["", "0", "-5", "abc", "1e3", "9" * 400, "\u0664\u0660", "1"])
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_width_that_is_none(columns: str, terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert hear(monkeypatch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
+def test_terminals_without_colours(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    out = hear(monkeypatch, "inspections", "--base", str(BIRMINGHAM), terminal=True).out
+    assert not re.search(r"\x1b\[(?:[0-9]+;)*3[0-7]m", out)

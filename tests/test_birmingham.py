@@ -1,0 +1,328 @@
+"""The base that ships: all of it cited, nothing more precise than the articles, and each of their traps."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+import tomli
+
+from chronicle.dates import day_of, parse
+from tests.conftest import BIRMINGHAM
+
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
+
+FACTS = ("tenures", "inspections", "budget", "events", "counts")
+CYPN, CHAMBERLAIN = "cypn", "chamberlain"
+THE_DAY = "2014-01-06"
+"""The day of the one article that has a date."""
+
+
+@cache
+def base() -> dict[str, dict[str, dict[str, Any]]]:
+    """Everything in the base, as TOML holds it."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(BIRMINGHAM.glob("*.toml")):
+        for table, entries in tomli.loads(path.read_text("utf-8")).items():
+            found.setdefault(table, {}).update(entries)
+    return found
+
+
+def facts() -> list[tuple[str, dict[str, Any]]]:
+    return [(f"{table}.{id_}", fact) for table in FACTS for id_, fact in base()[table].items()]
+
+
+def says(fact: dict[str, Any], source: str) -> dict[str, Any]:
+    """What a source gives of a fact."""
+    (one,) = (citation for citation in fact["sources"] if citation["source"] == source)
+    return cast("dict[str, Any]", one.get("says", {}))
+
+
+def listed(chronicle: Chronicle, *arguments: str) -> dict[str, dict[str, Any]]:
+    answer = chronicle(*arguments, "-f", "json")
+    assert answer.code == 0, answer.err
+    return {row["id"]: row for row in json.loads(answer.out)}
+
+
+class TestAsAWhole:
+    def test_a_strict_check_finds_nothing(self, chronicle: Chronicle) -> None:
+        answer = chronicle("check", "--strict")
+        assert (answer.code, answer.out) == (0, "")
+
+    def test_it_has_sixty_facts_and_more_of_every_kind(self) -> None:
+        assert len(facts()) >= 60
+        assert all(base()[table] for table in FACTS)
+
+    @pytest.mark.parametrize(("address", "fact"), facts(), ids=[address for address, _ in facts()])
+    def test_every_fact_is_cited_to_a_paragraph_or_a_box(self, address: str, fact: dict[str, Any]) -> None:
+        place = {CYPN: r"paragraphs? [0-9]|timeline, ", CHAMBERLAIN: r"paragraphs? [0-9]"}
+        assert fact["sources"], address
+        for citation in fact["sources"]:
+            assert re.match(place[citation["source"]], citation["at"]), address
+
+    @pytest.mark.parametrize(("last", "source"), [(30, CYPN), (43, CHAMBERLAIN)])
+    def test_paragraphs_are_those_that_the_articles_have(self, last: int, source: str) -> None:
+        cited = [one["at"] for _, fact in facts() for one in fact["sources"] if one["source"] == source]
+        numbers = {
+            int(number) for at in cited if at.startswith("paragraph") for number in re.findall(r"[0-9]+", at)
+        }
+        assert min(numbers) >= 1
+        assert max(numbers) <= last
+
+    def test_quotes_are_a_few_telling_words(self) -> None:
+        quotes = [one["quote"] for _, fact in facts() for one in fact["sources"] if "quote" in one]
+        assert quotes
+        assert max(len(quote.split()) for quote in quotes) <= 10
+
+    def test_every_value_that_was_worked_out_says_how(self, chronicle: Chronicle) -> None:
+        for table in FACTS:
+            for row in listed(chronicle, table).values():
+                fact = base()[table][row["id"].partition(".")[2]]
+                follows = {"start", "end"} - fact.keys() if "length" in fact else set()
+                assert not set(row["worked_out"]) - follows or row["because"], row["id"]
+
+    def test_every_disagreement_is_settled(self, chronicle: Chronicle) -> None:
+        disputed = {
+            row["id"]: row for table in FACTS for row in listed(chronicle, table).values() if row["disputed"]
+        }
+        assert list(disputed) == ["tenures.tucker"]
+        assert "start" in disputed["tenures.tucker"]["because"]
+
+    def test_nothing_is_dated_to_the_day_but_the_day_of_the_article(self) -> None:
+        """Neither article gives any other day."""
+        days = re.compile(r"\d{4}-\d{2}-\d{2}")
+        for address, fact in facts():
+            dates = json.dumps({key: one for key, one in fact.items() if key not in {"note", "because"}})
+            allowed = {THE_DAY, "2014-04-01"} if address == "budget.two-year-investment" else {THE_DAY}
+            assert set(days.findall(dates)) <= allowed, address
+
+    def test_nothing_that_happened_is_later_than_the_last_article(self, chronicle: Chronicle) -> None:
+        for row in listed(chronicle, "timeline").values():
+            if not row["status"] and row["earliest"]:
+                assert row["earliest"] <= THE_DAY, row["id"]
+
+
+class TestWhoWasInCharge:
+    def test_tucker_began_in_april_in_one_article_and_in_summer_in_the_other(
+        self, chronicle: Chronicle
+    ) -> None:
+        tucker = base()["tenures"]["tucker"]
+        assert says(tucker, CYPN) == {"start": "2009-04"}
+        assert says(tucker, CHAMBERLAIN)["start"] == "2009-22"
+        assert listed(chronicle, "tenures")["tenures.tucker"]["disputed"] == ["start"]
+        found = {
+            row["source"]: row["verdict"] for row in json.loads(chronicle("conflicts", "-f", "json").out)
+        }
+        assert found[CHAMBERLAIN] == "disagrees"
+
+    def test_nobody_dates_tucker_s_leaving(self, chronicle: Chronicle) -> None:
+        tucker = base()["tenures"]["tucker"]
+        assert all("end" not in one["says"] for one in tucker["sources"])
+        assert "end" in listed(chronicle, "tenures")["tenures.tucker"]["worked_out"]
+        assert parse(tucker["end"]).pair[1] - parse(tucker["end"]).pair[0] >= 364
+        assert says(tucker, CHAMBERLAIN)["length"] == "about 2 years"
+
+    def test_tucker_s_post_is_not_the_strategic_director_s(self) -> None:
+        assert base()["tenures"]["tucker"]["post"] == "service-director"
+        held = {id_ for id_, one in base()["tenures"].items() if one.get("post") == "strategic-director"}
+        assert held == {"howell", "brazil", "duxbury", "hay"}
+
+    def test_duxbury_s_end_is_given_by_a_length_alone(self, chronicle: Chronicle) -> None:
+        duxbury = base()["tenures"]["duxbury"]
+        assert "end" not in duxbury
+        assert duxbury["length"] == "16 months"
+        row = listed(chronicle, "tenures")["tenures.duxbury"]
+        assert row["worked_out"] == ["end"]
+        assert (row["end_earliest"], row["end_latest"]) == ("2013-07-02", "2013-09-29")
+
+    def test_hay_s_start_is_only_bounded(self, chronicle: Chronicle) -> None:
+        hay = base()["tenures"]["hay"]
+        assert says(hay, CHAMBERLAIN) == {"in-post": THE_DAY, "end": ".."}
+        row = listed(chronicle, "tenures")["tenures.hay"]
+        assert "start" in row["worked_out"]
+        left = listed(chronicle, "tenures")["tenures.duxbury"]["end_earliest"]
+        assert row["start_earliest"] <= left
+        assert row["start_latest"] == THE_DAY
+
+    def test_brazil_s_end_is_only_bounded_by_duxbury_s_coming(self, chronicle: Chronicle) -> None:
+        assert "end" not in says(base()["tenures"]["brazil"], CYPN)
+        row = listed(chronicle, "tenures")["tenures.brazil"]
+        assert "end" in row["worked_out"]
+        assert (row["end_earliest"], row["end_latest"]) == ("2010-10-01", "2012-04-30")
+
+    def test_howell_hands_over_to_an_interim_and_retires_afterwards(self, chronicle: Chronicle) -> None:
+        howell, brazil = base()["tenures"]["howell"], base()["tenures"]["brazil"]
+        assert brazil["acting"] is True
+        assert "start" not in howell
+        assert parse(howell["end"]).pair == (day_of("2010-10-01"), day_of("2010-12-31"))
+        assert "end" not in says(howell, CYPN)
+        assert base()["events"]["howell-retires"]["date"] == "2010-12"
+        assert "end" in listed(chronicle, "tenures")["tenures.howell"]["worked_out"]
+
+    def test_a_first_time_in_charge_of_more_than_ten_years_ago_has_no_date_of_its_own(self) -> None:
+        assert base()["tenures"]["hay-former-director"]["end"].startswith("[..")
+
+    def test_careers_elsewhere_are_there(self) -> None:
+        where = {
+            one.get("organisation") or base()["posts"][one["post"]]["organisation"]
+            for one in base()["tenures"].values()
+        }
+        assert where >= {"sandwell", "haringey", "lincolnshire", "hackney", "birmingham"}
+
+    def test_six_years_at_lincolnshire_are_not_six_years_as_its_director(self) -> None:
+        assert base()["tenures"]["duxbury-lincolnshire"]["length"] == "6 years"
+        assert "length" not in base()["tenures"]["duxbury-lincolnshire-director"]
+
+
+class TestInspections:
+    def of_birmingham(self) -> dict[str, dict[str, Any]]:
+        return {id_: one for id_, one in base()["inspections"].items() if one["organisation"] == "birmingham"}
+
+    def test_four_years_in_a_row_are_not_four_inspections(self) -> None:
+        graded = [id_ for id_, one in self.of_birmingham().items() if "grade" in one]
+        assert graded == ["unannounced-2012"]
+        state = base()["events"]["rated-inadequate"]
+        assert says(state, CYPN)["length"] == "4 years"
+        assert state["end"] == ".."
+
+    def test_two_inspections_used_no_grade_of_the_scale(self) -> None:
+        found = self.of_birmingham()
+        for id_, words in (
+            ("annual-2010", "performs poorly"),
+            ("unannounced-2011", "most areas require further work"),
+        ):
+            assert found[id_]["judgement"] == words
+            assert not {"grade", "scale"} & found[id_].keys()
+
+    def test_an_inspection_was_cancelled_and_has_no_date(self, chronicle: Chronicle) -> None:
+        cancelled = base()["inspections"]["cancelled"]
+        assert cancelled["status"] == "cancelled"
+        assert "date" not in cancelled
+        for window in ("2013", "2014", "2013/14"):
+            assert "inspections.cancelled" not in listed(
+                chronicle, "inspections", "--year", window, "--certain"
+            )
+
+    def test_the_scale_has_four_grades_the_worst_first(self) -> None:
+        assert base()["scales"]["ofsted"]["grades"] == ["inadequate", "adequate", "good", "outstanding"]
+
+    def test_lincolnshire_s_ratings_are_not_birmingham_s(self) -> None:
+        elsewhere = {
+            one["grade"] for one in base()["inspections"].values() if one["organisation"] == "lincolnshire"
+        }
+        assert elsewhere == {"adequate", "outstanding"}
+
+
+class TestMoney:
+    def test_five_kinds_of_money_are_five_different_things(self) -> None:
+        found = base()["budget"]
+        assert len(found) == 5
+        assert (found["cut-2013"]["type"], found["cut-2013"]["period"]) == ("cut", "2013/14")
+        assert (found["agency-2012"]["type"], found["agency-2012"]["period"]) == ("spend", "2012")
+        assert found["one-off-investment"]["one-off"] is True
+        assert found["two-year-investment"]["length"] == "2 years"
+        assert found["integrated-family-support"]["period"].startswith("[..")
+        assert [one["amount"] for one in found.values()] == [
+            24_000_000,
+            7_700_000,
+            3_000_000,
+            10_000_000,
+            12_000_000,
+        ]
+
+    def test_a_financial_year_s_cut_and_a_calendar_year_s_spending_keep_their_years(
+        self, chronicle: Chronicle
+    ) -> None:
+        rows = listed(chronicle, "budget")
+        cut, spent = rows["budget.cut-2013"], rows["budget.agency-2012"]
+        assert (cut["earliest"], cut["latest"]) == ("2013-04-01", "2014-03-31")
+        assert (spent["earliest"], spent["latest"]) == ("2012-01-01", "2012-12-31")
+
+    def test_no_two_figures_are_added_up(self, chronicle: Chronicle) -> None:
+        assert "together" not in chronicle("budget").out
+
+    def test_what_was_only_planned_is_said_to_be(self) -> None:
+        assert base()["budget"]["two-year-investment"]["status"] == "planned"
+
+
+class TestEvents:
+    def test_wilshaw_s_october_has_no_year_of_its_own(self, chronicle: Chronicle) -> None:
+        attack = base()["events"]["wilshaw-attack"]
+        assert says(attack, CHAMBERLAIN) == {"date": "XXXX-10"}
+        assert attack["date"] == "2013-10"
+        row = listed(chronicle, "events")["events.wilshaw-attack"]
+        assert row["worked_out"] == ["date"]
+        assert row["because"]
+
+    def test_wilshaw_s_misprinted_name_finds_him(self, chronicle: Chronicle) -> None:
+        assert base()["people"]["michael-wilshaw"]["name"] == "Michael Wilshaw"
+        assert "events.wilshaw-attack" in listed(chronicle, "timeline", "-p", "Wilshire")
+
+    def test_closures_were_only_proposed(self, chronicle: Chronicle) -> None:
+        closures = base()["events"]["childrens-homes-closures"]
+        assert (closures["status"], "date" in closures) == ("proposed", False)
+        assert base()["counts"]["childrens-homes"]["status"] == "proposed"
+        assert "events.childrens-homes-closures" not in listed(
+            chronicle, "events", "--year", "2013", "--certain"
+        )
+
+    def test_almost_five_years_of_special_measures_are_a_length_and_no_date(self) -> None:
+        measures = base()["events"]["special-measures"]
+        assert says(measures, CHAMBERLAIN) == {"length": "almost 5 years", "end": ".."}
+        assert "start" in measures["because"]
+
+    def test_only_one_child_s_death_is_dated(self) -> None:
+        deaths = {
+            id_: one.get("date") for id_, one in base()["events"].items() if one.get("category") == "death"
+        }
+        assert deaths == {"khyra-ishaq": "2008-05", "keanu-williams": None, "toni-ann-byfield": None}
+
+    def test_the_boxes_of_the_timeline_are_all_there(self) -> None:
+        boxes = {
+            one["at"] for _, fact in facts() for one in fact["sources"] if one["at"].startswith("timeline")
+        }
+        assert boxes == {
+            f"timeline, {date}"
+            for date in (
+                *("May 2008", "Feb 2009", "April 2009", "Sept 2010", "Oct 2010", "Dec 2010"),
+                *("2011", "Oct 2011", "Sept 2012"),
+            )
+        }
+
+
+class TestSources:
+    def test_one_article_prints_no_date_and_is_only_bounded(self) -> None:
+        published = base()["sources"]["cypn"]["published"]
+        assert published == "[2013-01..2013-09]"
+        assert base()["sources"]["chamberlain"]["published"] == THE_DAY
+
+    def test_what_was_known_before_2014_does_not_hold_the_second_article(self, chronicle: Chronicle) -> None:
+        then = listed(chronicle, "timeline", "--known-by", "2013-12")
+        assert then
+        assert {source for row in then.values() for source in row["sources"]} == {CYPN}
+        assert listed(chronicle, "tenures", "--known-by", "2013-12")["tenures.tucker"]["disputed"] == []
+
+    def test_a_source_that_may_be_later_is_counted(self, chronicle: Chronicle) -> None:
+        assert "1 source that may be later is kept" in chronicle("timeline", "--known-by", "2013-03").err
+        assert "kept" not in chronicle("timeline", "--known-by", "2013-12").err
+
+
+def test_everybody_whom_the_articles_name_is_there() -> None:
+    names = {one["name"] for one in base()["people"].values()}
+    assert names == {
+        *("Tony Howell", "Eleanor Brazil", "Peter Duxbury", "Peter Hay", "Colin Tucker"),
+        *("Albert Bore", "Brigid Jones", "Michael Gove", "Ed Timpson", "Stephen Rimmer", "Michael Wilshaw"),
+        *("Julian Le Grand", "Alan Wood", "Michael Little", "Kamal Hanif", "Nushra Mansuri"),
+        *("Khyra Ishaq", "Toni Ann Byfield", "Keanu Williams", "Paul Dale"),
+    }
+
+
+def test_panels_and_boards_are_there() -> None:
+    assert base()["organisations"].keys() >= {
+        *("improvement-board", "expert-group", "expert-panel", "health-and-wellbeing-board"),
+        *("ofsted", "government", "social-research-unit", "basw", "lga"),
+    }

@@ -1,0 +1,170 @@
+"""The documents tell the truth: every command that they show runs, and every table is that of the program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+import tomli
+
+from chronicle.base.entries import MODELS, SINGLE, Reader
+from chronicle.cli.exits import Exit
+from chronicle.facts.common import Entry, Fact, kebab
+from chronicle.facts.entities import Base
+from chronicle.findings import CODES
+from tests.conftest import BIRMINGHAM
+from tests.readme import CHECKS, README, ROOT, WIDTH, blocks, listed, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chronicle.findings import Finding
+    from tests.conftest import Chronicle
+
+TEXT = README.read_text("utf-8")
+DOCS = ROOT / "chronicle" / "docs"
+DOCUMENTS = (README, *sorted(DOCS.glob("*.md")))
+
+
+def fenced(language: str, text: str = TEXT) -> list[str]:
+    """The contents of the code blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```\n", text, re.DOTALL)
+
+
+def table(text: str, heading: str) -> list[list[str]]:
+    """The rows of the Markdown table that begins with a heading, cell by cell."""
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {heading} |"))
+    found = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            break
+        found.append([cell.strip() for cell in line.strip("|").split(" | ")])
+    return found
+
+
+def commands() -> list[str]:
+    """The commands that stand in backticks in the README, in its table or in the text."""
+    prose = re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL)
+    return [one for one in re.findall(r"`(chronicle(?: [^`]*)?)`", prose) if "CODE" not in one]
+
+
+class TestCommands:
+    @pytest.mark.parametrize(
+        ("command", "output"), blocks(TEXT), ids=[command for command, _ in blocks(TEXT)]
+    )
+    def test_a_block_shows_exactly_what_is_printed(self, command: str, output: str, tmp_path: Path) -> None:
+        """If not: python tests/readme.py --update, and read the diff."""
+        assert output == printed(command, tmp_path)
+        assert max(map(len, output.splitlines())) <= WIDTH
+
+    def test_every_block_is_one_of_these(self) -> None:
+        assert len(blocks(TEXT)) == TEXT.count("```console")
+
+    @pytest.mark.parametrize("command", commands())
+    def test_what_stands_in_backticks_runs(
+        self, command: str, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+    ) -> None:
+        in_directory(tmp_path)
+        answer = chronicle(*shlex.split(command)[1:], base=None)
+        assert answer.code == 0, answer.err
+
+    def test_and_there_are_some(self) -> None:
+        assert len(commands()) > 8
+
+    def test_a_base_is_begun_as_it_says(
+        self, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+    ) -> None:
+        (command,) = (one.strip() for one in fenced("sh") if one.startswith("chronicle "))
+        in_directory(tmp_path)
+        assert chronicle(*shlex.split(command)[1:], base=None).code == 0
+        assert chronicle("check", "--strict", base=tmp_path / shlex.split(command)[-1]).code == 0
+
+    def test_the_two_commands_that_set_up_are_those_that_ci_runs(self) -> None:
+        set_up = [one.strip() for one in fenced("sh") if one.startswith("python3 ")]
+        run = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+        assert [line for line in run if line.startswith("python3 ")] == set_up
+        assert len(set_up) == 2
+
+
+class TestFacts:
+    @pytest.mark.parametrize("block", fenced("toml"))
+    def test_a_block_of_facts_loads_and_names_what_is_there(self, block: str) -> None:
+        findings: list[Finding] = []
+        entries = list(Reader("README.md", (4, 1), findings, set()).entries(tomli.loads(block)))
+        shipped: set[tuple[str, str]] = set()
+        for path in BIRMINGHAM.glob("*.toml"):
+            for name, ids in tomli.loads(path.read_text("utf-8")).items():
+                shipped.update((name, id_) for id_ in ids)
+        assert findings == []
+        for entered in entries:
+            assert isinstance(entered.entry, Fact)
+            assert {ref[:2] for ref in entered.entry.refs()} <= shipped
+            assert {("sources", one.source) for one in entered.entry.sources} <= shipped
+
+    def test_there_is_one(self) -> None:
+        assert fenced("toml")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", document.read_text("utf-8")):
+        assert target.startswith("https://") or (document.parent / target).is_file(), target
+
+
+class TestTables:
+    def test_the_checks_are_exactly_those_of_the_program(self) -> None:
+        """If not: python tests/readme.py --update."""
+        rows = table(CHECKS.read_text("utf-8"), "code")
+        assert rows == [[code, one.severity.value, one.title, one.explanation] for code, one in CODES.items()]
+        assert listed(CHECKS.read_text("utf-8")) == CHECKS.read_text("utf-8")
+
+    @pytest.mark.parametrize("listing", ["timeline", "tenures", "inspections", "budget", "events", "counts"])
+    def test_the_fields_of_a_listing_of_facts(self, listing: str, chronicle: Chronicle) -> None:
+        text = (DOCS / "answers.md").read_text("utf-8")
+        own = dict(table(text, "listing"))[listing]
+        (tail,) = re.findall(r"Every listing of facts ends with `([^`]+)`", text)
+        named = re.sub(r" \([^)]*\)", "", f"{own}, {tail}")
+        assert header(chronicle, listing) == named.split(", ")
+
+    @pytest.mark.parametrize("listing", ["conflicts", "check", "search"])
+    def test_the_fields_of_other_listings(self, listing: str, chronicle: Chronicle) -> None:
+        own = dict(table((DOCS / "answers.md").read_text("utf-8"), "listing"))[listing]
+        asked = [listing, "trust"] if listing == "search" else [listing]
+        assert header(chronicle, *asked) == own.split(", ")
+
+    @pytest.mark.parametrize("listing", ["people", "organisations", "posts", "sources"])
+    def test_the_fields_of_entities(self, listing: str, chronicle: Chronicle) -> None:
+        fields = dict(table((DOCS / "answers.md").read_text("utf-8"), "listing"))
+        own = fields["people, organisations, posts, sources"].removeprefix("their own keys, ").split(", ")
+        keys = {name for name in MODELS[listing].model_fields if name != "allow"}
+        found = header(chronicle, listing)
+        assert found[-len(own) :] == own
+        assert set(found[: -len(own)]) == keys
+
+    def test_the_exit_codes(self) -> None:
+        rows = table((DOCS / "answers.md").read_text("utf-8"), "code")
+        assert [int(row[0]) for row in rows] == [code.value for code in Exit]
+
+    def test_the_keys_of_every_table_of_a_base(self) -> None:
+        models: dict[str, type[Entry]] = {SINGLE: Base, **MODELS}
+        rows = table((DOCS / "format.md").read_text("utf-8"), "table")
+        assert [row[0].strip("`") for row in rows] == list(models)
+        shared = {*Entry.model_fields, *Fact.model_fields}
+        for name, required, optional in rows:
+            said = re.sub(r"\([^)]*\)", "", f"{required}, {optional}")
+            keys = {one for one in re.split(r"[,;]|\*or\*", said) if one.strip()}
+            model = models[name.strip("`")]
+            assert {one.strip() for one in keys} == {
+                kebab(one) for one in model.model_fields if one not in shared
+            }
+
+
+def header(chronicle: Chronicle, *arguments: str) -> list[str]:
+    """The names of the columns of an answer."""
+    return next(csv.reader(io.StringIO(chronicle(*arguments, "-f", "csv").out)))

@@ -1,0 +1,154 @@
+"""What a question loads: an unchanged base is asked without what compiles one, and each format by its own renderer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
+COMPILERS: Final = {"pydantic", "pydantic_core", "tomli"}
+RENDERERS: Final = {"as_table", "as_csv", "as_json", "as_jsonl", "as_markdown", "as_github", "as_diagnostics"}
+LOADED: Final = """
+import sys
+from chronicle.cli.run import run
+try:
+    run(sys.argv[1:])
+except SystemExit:
+    pass
+print("LOADED", *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the index of the base is fresh and old enough to be trusted by its metadata."""
+    directory = tmp_path_factory.mktemp("warm")
+    ask(directory, "events")
+    return directory
+
+
+def ask(cache: Path, *arguments: str, **environment: str) -> tuple[str, set[str]]:
+    """What a command prints in a process of its own, and the modules that it loaded."""
+    named = [] if "_CHRONICLE_COMPLETE" in environment else ["--base", str(BIRMINGHAM)]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *arguments, *named],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment, "CHRONICLE_CACHE": str(cache)},
+        timeout=60,
+        check=False,
+    )
+    said, _, modules = done.stderr.rpartition("LOADED ")
+    assert "fault" not in said
+    return done.stdout, set(modules.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "renderers"),
+    [
+        (("timeline",), {"as_table"}),
+        (("timeline", "-f", "csv"), {"as_csv"}),
+        (("timeline", "-f", "json"), {"as_json"}),
+        (("timeline", "-f", "jsonl"), {"as_json", "as_jsonl"}),  # an object a line is an object
+        (("timeline", "-f", "md"), {"as_markdown"}),
+        (("tenures", "--person", "duxbury", "--year", "2013"), {"as_table"}),
+        (("show", "duxbury"), {"as_table"}),
+        (("at", "2012", "-f", "json"), {"as_json"}),
+        (("search", "mutual agreement"), {"as_table"}),
+        (("check", "-f", "github"), {"as_github"}),
+    ],
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else " ".join(value),
+)
+def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
+    arguments: tuple[str, ...], renderers: set[str], cache: Path
+) -> None:
+    out, modules = ask(cache, *arguments)
+    assert out or arguments[0] == "check"
+    assert not modules & COMPILERS
+    assert "rich" not in modules
+    assert not {one for one in modules if one.startswith("chronicle.checks")}
+    assert {one for one in RENDERERS if f"chronicle.render.{one}" in modules} == renderers
+
+
+def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:
+    _, modules = ask(cache, "between", "2009", "2010")
+    assert "chronicle.cli.between" in modules
+    assert not modules & {f"chronicle.cli.{one}" for one in ("listings", "check", "conflicts", "search", "show", "new")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("chronicle timel", {"timeline"}),
+        ("chronicle timeline --per", {"--person"}),
+        ("chronicle timeline --kind ins", {"inspection"}),
+        ("chronicle timeline --format js", {"json", "jsonl"}),
+        ("chronicle timeline -p dux", {"duxbury"}),
+        ("chronicle timeline -p Dux", {"Duxbury"}),
+        ("chronicle timeline --post strat", {"strategic-director"}),
+        ("chronicle timeline --org birm", {"birmingham"}),
+        ("chronicle timeline -s cy", {"cypn"}),
+        ("chronicle show posts.strat", {"posts.strategic-director"}),
+        ("chronicle at events.khy", {"events.khyra-ishaq"}),
+    ],
+)
+@pytest.mark.parametrize("where", ["CHRONICLE_BASE", "--base"])
+def test_completion_answers_from_the_index_and_loads_neither(typed: str, offered: set[str], where: str, cache: Path) -> None:
+    words = typed.split()
+    named = {}
+    if where == "--base" and len(words) > 2:
+        words[2:2] = ["--base", str(BIRMINGHAM)]
+    else:
+        named = {"CHRONICLE_BASE": str(BIRMINGHAM)}
+    out, modules = ask(
+        cache, _CHRONICLE_COMPLETE="complete_bash", COMP_WORDS=" ".join(words), COMP_CWORD=str(len(words) - 1), **named
+    )
+    assert set(out.split()) >= offered
+    assert len(out.split()) < 10
+    assert not modules & (COMPILERS | {"rich"})
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "chronicle.toml").write_text(
+        '[chronicle]\ntitle = "B"\n'
+        "[people.ann]\nname = '\\$(touch pwned) `touch pwned` \"; touch pwned; \" [/nothing] Ann'\n"
+        '[people.bea]\nname = "Bea \\u001b[31m\\n\\\\$(touch pwned)\'\'"\n'
+        "[events.e]\ntitle = '\\$(touch pwned)'\ntags = ['$(touch pwned)', 'tame', 't`x`']\n"
+    )
+    cache = tmp_path / "cache"
+    for typed in ("chronicle timeline -p ", "chronicle show ", "chronicle timeline --tag ", "chronicle at events."):
+        words = typed.split(" ")
+        for arguments in (["people", "--base", str(base)], []):
+            done = subprocess.run(
+                [sys.executable, "-m", "chronicle", *arguments],
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=True,
+                env={
+                    **os.environ,
+                    "CHRONICLE_CACHE": str(cache),
+                    "CHRONICLE_BASE": str(base),
+                    **(
+                        {}
+                        if arguments
+                        else {
+                            "_CHRONICLE_COMPLETE": f"complete_{shell}",
+                            "COMP_WORDS": typed,
+                            "COMP_CWORD": str(len(words) - 1),
+                            "_TYPER_COMPLETE_ARGS": typed,
+                            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+                        }
+                    ),
+                },
+            )
+        assert done.stderr == ""
+        assert not set(done.stdout) & set("$`;\\\x1b"), done.stdout
