@@ -1,0 +1,1 @@
+"""Files to facts: safe reading, where each key stands, problems as values."""

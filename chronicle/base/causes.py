@@ -180,7 +180,7 @@ def _is_over(line: str, column: int) -> bool:
     return line[column:].lstrip(" \t")[:1] in ("", "#")
 
 
-def _separator(scene: Scene) -> Cause | None:  # noqa: PLR0911 - a case each
+def _separator(scene: Scene) -> Cause | None:
     """What stands, or is missing, behind a value that was whole."""
     if not scene.words.startswith(("Expected newline", "Unclosed")):
         return None

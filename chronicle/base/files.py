@@ -63,12 +63,23 @@ def load(path: FilePath, name: str) -> BaseFile:
     if not findings:
         return BaseFile(name, parsed.text, parsed.document, lines, findings, read.digest)
     aside = lost(missing(read.text, parsed.text))
-    return BaseFile(name, parsed.text, parsed.document, {**aside.lines, **lines}, findings, read.digest, aside.words, mended=True)
+    return BaseFile(
+        name,
+        parsed.text,
+        parsed.document,
+        {**aside.lines, **lines},
+        findings,
+        read.digest,
+        aside.words,
+        mended=True,
+    )
 
 
 def _file_finding(name: str, trouble: Trouble) -> Finding:
     at = Place(name, trouble.line, trouble.column, trouble.width)
-    return Finding(trouble.code, trouble.message, trouble.hint, at, ".".join(trouble.address.split(".")[:2]) or None)
+    return Finding(
+        trouble.code, trouble.message, trouble.hint, at, ".".join(trouble.address.split(".")[:2]) or None
+    )
 
 
 class Locator:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import CODES, Finding, Spot
-from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+from chronicle.schema import SEPARATOR, SOLE_SOURCE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,9 +46,9 @@ def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _silences(connection: sqlite3.Connection, address: str) -> bool:
     """Whether an entry is, or is named by, a fact that one source alone reports."""
-    fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"  # noqa: S608 - our own words
+    fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"
     named = f"""SELECT 1 FROM involves i JOIN fact f ON f.key = i.key
-        WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"""  # noqa: S608
+        WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"""
     found = (
         connection.execute(fact, (address,)).fetchone()
         or connection.execute(named, address.split(".", 1)).fetchone()

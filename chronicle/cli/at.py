@@ -11,9 +11,9 @@ from chronicle.cli import complete
 from chronicle.cli import options as o
 from chronicle.cli.asking import ids
 from chronicle.cli.between import one_object
+from chronicle.cli.exits import note, stop
 from chronicle.cli.output import target
 from chronicle.cli.placing import placed
-from chronicle.cli.exits import note, stop
 from chronicle.cli.session import opened, verdict
 from chronicle.views.at import at_object, at_page, state
 

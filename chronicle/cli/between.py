@@ -9,9 +9,9 @@ import typer
 from chronicle import render
 from chronicle.cli import complete
 from chronicle.cli import options as o
+from chronicle.cli.exits import WrongUse, note, stop
 from chronicle.cli.output import target
 from chronicle.cli.placing import placed
-from chronicle.cli.exits import WrongUse, note, stop
 from chronicle.cli.session import opened, verdict
 from chronicle.views.between import Between, between_object, between_page
 

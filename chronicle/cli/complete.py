@@ -37,7 +37,11 @@ def _index(ctx: typer.Context) -> Index | None:
 
 
 def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
-    return [(offer, _UNSPOKEN.sub(" ", said)[:_LONGEST].strip()) for offer, said in offers if _OFFER.fullmatch(offer)]
+    return [
+        (offer, _UNSPOKEN.sub(" ", said)[:_LONGEST].strip())
+        for offer, said in offers
+        if _OFFER.fullmatch(offer)
+    ]
 
 
 def _names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
@@ -58,8 +62,14 @@ def _surnames(everyone: Iterable[Named], incomplete: str) -> Offers:
     bearers: dict[str, list[str]] = {}
     for one in everyone:
         for surname in one.name.split()[-1:]:
-            bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(one.name)
-    return [(surname, names[0]) for surname, names in bearers.items() if surname.startswith(incomplete) and len(names) == 1]
+            bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(
+                one.name
+            )
+    return [
+        (surname, names[0])
+        for surname, names in bearers.items()
+        if surname.startswith(incomplete) and len(names) == 1
+    ]
 
 
 def people(ctx: typer.Context, incomplete: str) -> Offers:

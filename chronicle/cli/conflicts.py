@@ -9,8 +9,8 @@ import typer
 from chronicle import render
 from chronicle.cli import options as o
 from chronicle.cli.asking import selected
-from chronicle.cli.output import target
 from chronicle.cli.exits import stop
+from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
 from chronicle.views.conflicts import conflicts_page, conflicts_table
 

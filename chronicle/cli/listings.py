@@ -9,13 +9,17 @@ import typer
 from chronicle import render
 from chronicle.cli import options as o
 from chronicle.cli.asking import selected
-from chronicle.cli.output import target
 from chronicle.cli.exits import WrongUse, stop
+from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
 from chronicle.facts.kinds import ENTITIES
 
 _EXAMPLES: Final = {
-    "timeline": ("chronicle timeline -p duxbury", "chronicle timeline --year 2013/14 --certain", "chronicle timeline -o chronology.csv"),
+    "timeline": (
+        "chronicle timeline -p duxbury",
+        "chronicle timeline --year 2013/14 --certain",
+        "chronicle timeline -o chronology.csv",
+    ),
     "tenures": ("chronicle tenures --post strategic-director", "chronicle tenures --year 2010 -f csv"),
     "inspections": ("chronicle inspections --org birmingham", "chronicle inspections --from 2010 -f json"),
     "budget": ("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
@@ -87,7 +91,11 @@ def listing(
         if render.for_machines(to_.format):
             from chronicle.views.listing import entities, listed  # noqa: PLC0415 - the other world's half stays unread
 
-            table = entities(index, name, selection) if name in ENTITIES else listed(index, name, selection, holders=holders)
+            table = (
+                entities(index, name, selection)
+                if name in ENTITIES
+                else listed(index, name, selection, holders=holders)
+            )
             render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
         else:
             from chronicle.views.pages import page  # noqa: PLC0415

@@ -57,21 +57,31 @@ Base: TypeAlias = Annotated[
 People: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--person", "-p", metavar="NAME", autocompletion=complete.people, rich_help_panel=FILTER,
+        "--person",
+        "-p",
+        metavar="NAME",
+        autocompletion=complete.people,
+        rich_help_panel=FILTER,
         help="Facts about a person: id, name, surname or other name. -p duxbury",
     ),
 ]
 Posts: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--post", metavar="POST", autocompletion=complete.posts, rich_help_panel=FILTER,
+        "--post",
+        metavar="POST",
+        autocompletion=complete.posts,
+        rich_help_panel=FILTER,
         help="Facts about a post. --post strategic-director",
     ),
 ]
 Organisations: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--org", metavar="ORG", autocompletion=complete.organisations, rich_help_panel=FILTER,
+        "--org",
+        metavar="ORG",
+        autocompletion=complete.organisations,
+        rich_help_panel=FILTER,
         help="Facts about an organisation, or what belongs to it. --org ofsted",
     ),
 ]
@@ -82,14 +92,22 @@ Kinds: TypeAlias = Annotated[
 Sources: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--source", "-s", metavar="SOURCE", autocompletion=complete.sources, rich_help_panel=FILTER,
+        "--source",
+        "-s",
+        metavar="SOURCE",
+        autocompletion=complete.sources,
+        rich_help_panel=FILTER,
         help="Facts that a source is cited for. -s cypn",
     ),
 ]
 Tags: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--tag", metavar="TAG", autocompletion=complete.tags, rich_help_panel=FILTER, help="Facts with a tag. --tag death"
+        "--tag",
+        metavar="TAG",
+        autocompletion=complete.tags,
+        rich_help_panel=FILTER,
+        help="Facts with a tag. --tag death",
     ),
 ]
 Statuses: TypeAlias = Annotated[
@@ -98,22 +116,41 @@ Statuses: TypeAlias = Annotated[
 ]
 Text: TypeAlias = Annotated[
     str | None,
-    typer.Option("--text", "-t", metavar="WORDS", rich_help_panel=FILTER, help='Facts with these words. -t "mutual agreement"'),
+    typer.Option(
+        "--text",
+        "-t",
+        metavar="WORDS",
+        rich_help_panel=FILTER,
+        help='Facts with these words. -t "mutual agreement"',
+    ),
 ]
 Years: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--year", "-y", metavar="WHEN", rich_help_panel=TIME,
+        "--year",
+        "-y",
+        metavar="WHEN",
+        rich_help_panel=TIME,
         help="What falls in a year, a stretch of years or a financial year. -y 2010, -y 2009..2012, -y 2013/14",
     ),
 ]
 From: TypeAlias = Annotated[
     str | None,
-    typer.Option("--from", metavar="DATE", rich_help_panel=TIME, help="What reaches beyond a date's first day. --from 2009"),
+    typer.Option(
+        "--from",
+        metavar="DATE",
+        rich_help_panel=TIME,
+        help="What reaches beyond a date's first day. --from 2009",
+    ),
 ]
 To: TypeAlias = Annotated[
     str | None,
-    typer.Option("--to", metavar="DATE", rich_help_panel=TIME, help="What begins before a date's last day is over. --to 2010-12"),
+    typer.Option(
+        "--to",
+        metavar="DATE",
+        rich_help_panel=TIME,
+        help="What begins before a date's last day is over. --to 2010-12",
+    ),
 ]
 Certain: TypeAlias = Annotated[
     bool, typer.Option("--certain", rich_help_panel=TIME, help="Only what certainly falls in the window.")
@@ -124,19 +161,26 @@ Undated: TypeAlias = Annotated[
 KnownBy: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--known-by", metavar="DATE", rich_help_panel=TIME,
+        "--known-by",
+        metavar="DATE",
+        rich_help_panel=TIME,
         help="As if sources published later had never been cited. --known-by 2013-12",
     ),
 ]
 Limit: TypeAlias = Annotated[
-    int | None, typer.Option("--limit", "-n", min=0, metavar="N", rich_help_panel=OUTPUT, help="At most so many rows. -n 20")
+    int | None,
+    typer.Option(
+        "--limit", "-n", min=0, metavar="N", rich_help_panel=OUTPUT, help="At most so many rows. -n 20"
+    ),
 ]
 Reverse: TypeAlias = Annotated[
     bool, typer.Option("--reverse", rich_help_panel=OUTPUT, help="The latest first.")
 ]
 As: TypeAlias = Annotated[
     Format | None,
-    typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="A table for people, or one for programs. -f csv"),
+    typer.Option(
+        "--format", "-f", rich_help_panel=OUTPUT, help="A table for people, or one for programs. -f csv"
+    ),
 ]
 OneAs: TypeAlias = Annotated[
     Format | None,
@@ -145,7 +189,10 @@ OneAs: TypeAlias = Annotated[
 Output: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", rich_help_panel=OUTPUT,
+        "--output",
+        "-o",
+        metavar="FILE",
+        rich_help_panel=OUTPUT,
         help="Write to a file, whole or not at all; its ending says the format. -o chronology.csv",
     ),
 ]
@@ -154,11 +201,19 @@ Force: TypeAlias = Annotated[
 ]
 Excel: TypeAlias = Annotated[
     bool,
-    typer.Option("--excel", rich_help_panel=OUTPUT, help="CSV that Excel shows as it is: a BOM, and dates that stay dates."),
+    typer.Option(
+        "--excel",
+        rich_help_panel=OUTPUT,
+        help="CSV that Excel shows as it is: a BOM, and dates that stay dates.",
+    ),
 ]
 Raw: TypeAlias = Annotated[
-    bool, typer.Option("--raw", rich_help_panel=OUTPUT, help="CSV without the ' that keeps formulas from running.")
+    bool,
+    typer.Option("--raw", rich_help_panel=OUTPUT, help="CSV without the ' that keeps formulas from running."),
 ]
 WithHolders: TypeAlias = Annotated[
-    bool, typer.Option("--holders", rich_help_panel=OUTPUT, help="timeline only: who held the lead posts on each row's date.")
+    bool,
+    typer.Option(
+        "--holders", rich_help_panel=OUTPUT, help="timeline only: who held the lead posts on each row's date."
+    ),
 ]

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
@@ -17,7 +18,7 @@ from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain
 from chronicle.index.opening import discard_all
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:  # noqa: C901 - a branch for each way a run can end
     """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
     try:
         _plug()
@@ -35,17 +36,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return complain(str(error), "", Exit.NOT_WRITTEN)
     except sqlite3.Error as error:
         discard_all()
-        return complain(f"the index was damaged: {error}", "run the command again: it is compiled anew", Exit.UNREADABLE)
+        return complain(
+            f"the index was damaged: {error}", "run the command again: it is compiled anew", Exit.UNREADABLE
+        )
     except OSError as error:
         return _output_failed(error)
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - a traceback helps nobody who is looking for an answer
+    except Exception as error:
         if os.environ.get("CHRONICLE_DEBUG"):
             raise
         _silence()
-        if os.environ.get("_CHRONICLE_COMPLETE"):  # nothing may be said in the middle of a line that is being typed
-            return Exit.OUR_FAULT
+        if os.environ.get("_CHRONICLE_COMPLETE"):
+            return Exit.OUR_FAULT  # nothing may be said in the middle of a line that is being typed
         return complain(
             f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
             "please report it; with CHRONICLE_DEBUG=1 it shows where",
@@ -93,7 +96,5 @@ def _output_failed(error: OSError) -> Exit:
 
 def _silence() -> None:
     """Give Python's own flush at exit nowhere to fail."""
-    try:
+    with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError:
-        pass

@@ -13,12 +13,16 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     """Open the base that is meant, compiling it if it changed."""
     at = locate(base)
     if at.shipped:
-        note("This is the Birmingham base that comes with Chronicle. For your own: chronicle new DIR, or --base PATH.")
+        note(
+            "This is the Birmingham base that comes with Chronicle. For your own: chronicle new DIR, or --base PATH."
+        )
     with progress() as told:
         index = open_index(at, known_by=last_day(known_by, "--known-by"), progress=told)
     doubtful = int(index.meta("doubtful") or 0)
     if doubtful:
-        sources = "1 source that may be later is" if doubtful == 1 else f"{doubtful} sources that may be later are"
+        sources = (
+            "1 source that may be later is" if doubtful == 1 else f"{doubtful} sources that may be later are"
+        )
         note(f"--known-by {known_by}: {sources} kept, having no exact date of publication.")
     return index
 
@@ -46,5 +50,3 @@ def verdict(index: Index) -> Exit:
     left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
     note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check")
     return Exit.BASE_HAS_ERRORS
-
-

@@ -10,8 +10,8 @@ from chronicle import render
 from chronicle.cli import complete
 from chronicle.cli import options as o
 from chronicle.cli.between import one_object
-from chronicle.cli.output import target
 from chronicle.cli.exits import WrongUse, stop
+from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
 from chronicle.views.show import show_object, show_page
 from chronicle.views.show.subject import Ambiguous, Subject, Unknown, subject

@@ -70,7 +70,6 @@ __all__ = [
     "is_day",
     "iso",
     "named",
-
     "once",
     "one_of",
     "order_key",

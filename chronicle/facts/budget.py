@@ -61,7 +61,9 @@ class Budget(BudgetValues, Fact[BudgetValues]):
     def _one_time(self) -> Budget:
         if self.period is not None and (self.start or self.end or self.length):
             raise refuse(
-                "F006", "a period and a start, end or length are given", "keep the period, or the start, end and length"
+                "F006",
+                "a period and a start, end or length are given",
+                "keep the period, or the start, end and length",
             )
         return self
 

@@ -30,13 +30,17 @@ def _citation(value: object) -> object:
         return {"source": value}
     if isinstance(value, dict):
         return value
-    raise refuse("F006", f"{shown(value)} is not a citation", 'write "cypn" or { source = "cypn", at = "paragraph 3" }')
+    raise refuse(
+        "F006", f"{shown(value)} is not a citation", 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
+    )
 
 
 class Model(BaseModel):
     """Frozen, strict and closed: unknown keys are refused, and nothing is converted silently."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=kebab, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, alias_generator=kebab, hide_input_in_errors=True
+    )
 
 
 class Entry(Model):

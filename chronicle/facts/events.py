@@ -50,7 +50,11 @@ class Event(EventValues, Fact[EventValues]):
     @model_validator(mode="after")
     def _one_time(self) -> Event:
         if self.date is not None and (self.start or self.end or self.length):
-            raise refuse("F006", "a date and a start, end or length are given", "keep the date, or the start, end and length")
+            raise refuse(
+                "F006",
+                "a date and a start, end or length are given",
+                "keep the date, or the start, end and length",
+            )
         return self
 
     @property
@@ -63,7 +67,9 @@ class Event(EventValues, Fact[EventValues]):
         yield from many("posts", "posts", self.posts)
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
-        return extent_of(self.date, as_of) if self.date else extent(self.start, self.end, self.length, (), as_of)
+        return (
+            extent_of(self.date, as_of) if self.date else extent(self.start, self.end, self.length, (), as_of)
+        )
 
     def what(self, world: World) -> str:  # noqa: ARG002, D102
         return self.title

@@ -128,7 +128,9 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
             return max((_nearest(one, ours) for one in said), key=list(Verdict).index)
         return Verdict.AGREES if _plainer(said) <= _plainer(ours) else Verdict.DISAGREES
     if isinstance(said, dict) and isinstance(ours, dict):
-        same = all(area not in ours or plain_text(ours[area]) == plain_text(grade) for area, grade in said.items())
+        same = all(
+            area not in ours or plain_text(ours[area]) == plain_text(grade) for area, grade in said.items()
+        )
         return Verdict.AGREES if same else Verdict.DISAGREES
     if isinstance(said, str) and isinstance(ours, str):
         return Verdict.AGREES if plain_text(said) == plain_text(ours) else Verdict.DISAGREES
@@ -146,5 +148,8 @@ def _plainer(values: tuple[object, ...]) -> frozenset[object]:
 
 def plain_text(text: str) -> str:
     """Text without case and punctuation, which no verdict rests on."""
-    kept = (" " if unicodedata.category(char)[0] in "PZC" else char for char in unicodedata.normalize("NFKC", text))
+    kept = (
+        " " if unicodedata.category(char)[0] in "PZC" else char
+        for char in unicodedata.normalize("NFKC", text)
+    )
     return " ".join("".join(kept).casefold().split())

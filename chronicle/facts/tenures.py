@@ -60,10 +60,14 @@ class Tenure(TenureValues, Fact[TenureValues]):
     @model_validator(mode="after")
     def _somewhere(self) -> Tenure:
         if self.post is None and self.organisation is None:
-            raise refuse("F005", "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"')
+            raise refuse(
+                "F005", "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
+            )
         if self.post is not None and self.organisation is not None:
             raise refuse(
-                "F006", "a post and an organisation are given, and the post already says which", "leave organisation out"
+                "F006",
+                "a post and an organisation are given, and the post already says which",
+                "leave organisation out",
             )
         return self
 

@@ -57,7 +57,11 @@ class World:
         days = self._published.get(source)
         if days is None:
             found = self.sources.get(source)
-            days = found.published.pair if found is not None and found.published is not None else (BEGINNING, END)
+            days = (
+                found.published.pair
+                if found is not None and found.published is not None
+                else (BEGINNING, END)
+            )
             self._published[source] = days
         return days
 

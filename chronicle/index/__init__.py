@@ -1,0 +1,1 @@
+"""The SQLite file compiled from a base, and how it stays fresh."""

@@ -18,13 +18,15 @@ from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation, Job, Progress
 from chronicle.index.opening import VERSION, files_of, read_index
-from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import units
 from chronicle.parts import part_of, sweep
+from chronicle.schema import SEPARATOR
 
 
-def build(base: BaseAt, path: Path | None, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
+def build(
+    base: BaseAt, path: Path | None, known_by: int | None, progress: Progress | None
+) -> sqlite3.Connection:
     """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
     if path is None or not _ready(path):
         return _in_memory(base, known_by, progress, alone=False)
@@ -46,7 +48,9 @@ def _ready(path: Path) -> bool:
     return os.access(path.parent, os.W_OK)
 
 
-def _on_disk(base: BaseAt, path: Path, new: Path, known_by: int | None, progress: Progress | None) -> sqlite3.Connection:
+def _on_disk(
+    base: BaseAt, path: Path, new: Path, known_by: int | None, progress: Progress | None
+) -> sqlite3.Connection:
     old = read_index(path, base) if known_by is None else None
     if old is not None:
         old.close()
@@ -96,8 +100,12 @@ def _compile(
     own_signature = Signature.of(base.root / base.config)
     settings, wrong, own = _settings(base, own_signature.size)
     files, troubles = files_of(base, list(settings.files) if settings.files else None)
-    before = {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
-    changed = {name for name, path in files.items() if name not in before or not _same_bytes(path, before[name])}
+    before = (
+        {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
+    )
+    changed = {
+        name for name, path in files.items() if name not in before or not _same_bytes(path, before[name])
+    }
     job = Job(
         base.root,
         files,

@@ -26,10 +26,10 @@ from chronicle.index.crew import Alone, Crew, Worker, crew
 from chronicle.index.linking import Common, Linker
 from chronicle.index.located import located
 from chronicle.index.rows import joined
-from chronicle.index.schema import SEPARATOR
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
 from chronicle.index.units import Seen, Told, Unit, units
+from chronicle.schema import SEPARATOR
 
 Progress = Callable[[int, int], None]
 """Told how much of the work is done, and how much there is."""
@@ -90,7 +90,9 @@ class Compilation:
         if self._job.config in self._signatures:  # the settings may be older than what is read now
             self._signatures[self._job.config] = self._job.own_signature
         size = sum(signature.size for signature in self._signatures.values())
-        workers = crew(Worker(base.financial_year, self._job.config, self._job.own), size, alone=self._job.alone)
+        workers = crew(
+            Worker(base.financial_year, self._job.config, self._job.own), size, alone=self._job.alone
+        )
         try:
             self._compile(workers, changed)
         finally:
@@ -115,12 +117,17 @@ class Compilation:
 
     def _read_by(self) -> dict[str, str]:
         """The conventions by which the index was compiled."""
-        return dict(self._db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')"))
+        return dict(
+            self._db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')")
+        )
 
     @staticmethod
     def _conventions(base: Base) -> dict[str, str]:
         """What every file is read by."""
-        return {"currency": base.currency, "financial_year": "-".join(f"{part:02d}" for part in base.financial_year)}
+        return {
+            "currency": base.currency,
+            "financial_year": "-".join(f"{part:02d}" for part in base.financial_year),
+        }
 
     def _read(self, workers: Alone | Crew, names: list[str]) -> None:
         """Have files read; one whose pieces do not make sense apart is read whole."""
@@ -173,14 +180,20 @@ class Compilation:
             if address[0] in ENTITIES and (shared or _shapes(before, address) != _shapes(after, address)):
                 rows = self._db.execute("SELECT file FROM refers WHERE tbl = ? AND id = ?", address)
                 affected.update(file for (file,) in rows)
-        if any(table in ENTITIES for table, _ in before.keys() ^ after.keys()):  # a misspelt id may have a nearer one now
-            affected.update(file for (file,) in self._db.execute("SELECT DISTINCT scope FROM finding WHERE code = 'F009'"))
+        if any(
+            table in ENTITIES for table, _ in before.keys() ^ after.keys()
+        ):  # a misspelt id may have a nearer one now
+            affected.update(
+                file for (file,) in self._db.execute("SELECT DISTINCT scope FROM finding WHERE code = 'F009'")
+            )
         return affected - gone_or_changed
 
     def _remember_others(self) -> None:
         """Fill the world with the entities of files that need not be read."""
         context = {"financial_year": self._world.financial_year}
-        for table, id_, shape in self._db.execute("SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"):
+        for table, id_, shape in self._db.execute(
+            "SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"
+        ):
             self._people(table, id_, MODELS[table].model_validate(json.loads(shape), context=context))
         tables = ", ".join(f"'{table}'" for table in ENTITIES)
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
@@ -203,7 +216,7 @@ class Compilation:
             case _:
                 raise AssertionError(table)
 
-    def _enter(self) -> dict[int, list[int]]:
+    def _enter(self) -> dict[int, list[int]]:  # noqa: C901 - one pass over all entries
         """Give every id its key. Of several with one id the first stands, by file and line."""
         keys: dict[int, list[int]] = {}
         first: dict[Address, str] = {}
@@ -226,7 +239,9 @@ class Compilation:
                     if seen.table in ENTITIES:
                         self._names.add(address)
                 made = self._store.entries(name, told.entries)
-                keys[number] = [key if seen.stands else 0 for key, seen in zip(made, told.entries, strict=True)]
+                keys[number] = [
+                    key if seen.stands else 0 for key, seen in zip(made, told.entries, strict=True)
+                ]
                 for seen in told.entries:
                     if seen.entity is not None:
                         self._people(seen.table, seen.id, seen.entity.entry)
@@ -237,10 +252,12 @@ class Compilation:
         """The file that is not read again in which an id was first used, by an entry that was good in itself."""
         if self._fresh:
             return None
-        row = self._db.execute("SELECT file FROM entry WHERE tbl = ? AND id = ? AND first", address).fetchone()
+        row = self._db.execute(
+            "SELECT file FROM entry WHERE tbl = ? AND id = ? AND first", address
+        ).fetchone()
         return row[0] if row else None
 
-    def _link(self, workers: Alone | Crew, keys: Mapping[int, list[int]]) -> None:
+    def _link(self, workers: Alone | Crew, keys: Mapping[int, list[int]]) -> None:  # noqa: C901 - one pass over all units
         common = Common(self._world, self._names, self._job.known)
         linker = Linker(common)
         names = {number: name for name, told in self._told.items() for number in told}
@@ -285,7 +302,7 @@ class Compilation:
             if ref[:2] not in self._names:
                 at = Spot(name, (entered.table, entered.id, *ref.path))
                 self._findings[name].append(linker.nothing(ref.table, ref.id, at, entered.address))
-        self._store.entity(key, entered, self._world, name, seen.line)
+        self._store.entity(key, entered, name, seen.line)
         return {ref[:2] for ref in named}
 
     def _report(self, finding: Finding, scope: str) -> None:
@@ -335,7 +352,11 @@ def _apart(told: Collection[Told]) -> bool:
 
 
 def _shape(entered: Entered | None) -> str | None:
-    return json.dumps(entered.raw, default=str, ensure_ascii=False) if entered and entered.raw is not None else None
+    return (
+        json.dumps(entered.raw, default=str, ensure_ascii=False)
+        if entered and entered.raw is not None
+        else None
+    )
 
 
 def _shapes(found: Mapping[Address, Iterable[tuple[str, str | None]]], address: Address) -> list[str | None]:

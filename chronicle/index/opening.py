@@ -10,11 +10,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from chronicle import __version__
+from chronicle import __version__, schema
 from chronicle.base.finding_files import find_files
 from chronicle.base.locate import BaseAt
 from chronicle.base.trouble import Trouble
-from chronicle.index import schema
 from chronicle.index.signature import Signature, digest
 
 Progress = Callable[[int, int], None]
@@ -134,10 +133,14 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
     except (sqlite3.Error, OSError):
         return None
     try:
-        (pages,), (size,) = connection.execute("PRAGMA page_count").fetchone(), connection.execute("PRAGMA page_size").fetchone()
+        (pages,), (size,) = (
+            connection.execute("PRAGMA page_count").fetchone(),
+            connection.execute("PRAGMA page_size").fetchone(),
+        )
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
         whole = pages * size == path.stat().st_size and (
-            pages * size > _QUICKLY_CHECKED or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            pages * size > _QUICKLY_CHECKED
+            or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
         )
         if marks == {"version": VERSION, "base": base.identity} and whole:
             return connection
@@ -150,7 +153,8 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
     """Whether the files are those that were compiled; a young one is compared by its bytes."""
     patterns, troubles = (
-        connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0] for name in ("files", "troubles")
+        connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
+        for name in ("files", "troubles")
     )
     files, odd = files_of(base, patterns.split(schema.SEPARATOR) if patterns else None)
     known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}

@@ -12,7 +12,7 @@ from chronicle.dates import Extent, extent_text, once, order_of, spread
 from chronicle.facts.common import Fact, Ref, Values
 from chronicle.facts.evidence import Evidence, accepted, evidence, spoken, written
 from chronicle.facts.world import World
-from chronicle.index.schema import SEPARATOR
+from chronicle.schema import SEPARATOR
 from chronicle.table import Cell
 
 Stored = str | int | None
@@ -91,7 +91,19 @@ def because(fact: Fact[Values]) -> str | None:
 class FactRows:
     """The rows of one fact. What several of them need is worked out once."""
 
-    __slots__ = ("_because", "_cells", "_extent", "_fact", "_key", "_linked", "_organisations", "_place", "_told", "_what", "_world")
+    __slots__ = (
+        "_because",
+        "_cells",
+        "_extent",
+        "_fact",
+        "_key",
+        "_linked",
+        "_organisations",
+        "_place",
+        "_told",
+        "_what",
+        "_world",
+    )
 
     def __init__(self, key: int, linked: Linked, world: World, file: str, line: int) -> None:
         fact, extent = linked.fact, linked.extent
@@ -103,7 +115,9 @@ class FactRows:
         self._told = told(extent, doubtful=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
 
-    def add_to(self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]) -> None:
+    def add_to(
+        self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]
+    ) -> None:
         """Add each row to those of its table, and the fact to what it involves."""
         key = self._key
         rows["fact"].append(self.fact())
@@ -143,7 +157,11 @@ class FactRows:
 
     def listing(self) -> Row:
         """Its row in its own kind's listing."""
-        return (*self._place, *self._told, *[cell if type(cell) is str else stored(cell) for cell in self._cells])
+        return (
+            *self._place,
+            *self._told,
+            *[cell if type(cell) is str else stored(cell) for cell in self._cells],
+        )
 
     def timeline(self) -> list[Row]:
         """Its rows on the timeline."""
@@ -154,7 +172,9 @@ class FactRows:
         doubtful = fact.status is not None
         for role, extent, what in fact.moments(world, self._extent):
             time = told(extent, doubtful=doubtful)
-            rows.append((*self._place, *time, *face(extent).dates, fact.KIND, role, what, people, organisations))
+            rows.append(
+                (*self._place, *time, *face(extent).dates, fact.KIND, role, what, people, organisations)
+            )
         return rows
 
     def involved(self) -> set[tuple[str, str]]:

@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from chronicle import schema
 from chronicle.base.entries import Entered
 from chronicle.base.files import Locator
 from chronicle.dates import When
 from chronicle.facts.common import Entry
 from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES, KINDS
-from chronicle.facts.world import World
 from chronicle.findings import Finding
-from chronicle.index import rows, schema
+from chronicle.index import rows
 from chronicle.index.units import Seen
 from chronicle.table import Column, Holds
 
@@ -70,7 +70,11 @@ class Store:
         self._listings = listings()
         self._unindexed = False
         self._involves: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1 if _made(connection) else 1
+        self._next = (
+            (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1
+            if _made(connection)
+            else 1
+        )
 
     @classmethod
     def empty(cls, connection: sqlite3.Connection) -> Store:
@@ -96,7 +100,9 @@ class Store:
         made: list[rows.Row] = []
         for key, one in enumerate(seen, self._next):
             shape = json.dumps(one.entity.raw, default=str, ensure_ascii=False) if one.entity else None
-            made.append((key, one.table, one.id, file, one.line, int(one.stands), int(one.stands), None, shape))
+            made.append(
+                (key, one.table, one.id, file, one.line, int(one.stands), int(one.stands), None, shape)
+            )
         self._next += len(made)
         self.insert({"entry": made})
         return [key for key, *_ in made]  # type: ignore[misc]
@@ -130,7 +136,9 @@ class Store:
 
     def finish(self) -> None:
         """Write what still waits, and make a new index quick to ask."""
-        for (role, id_), keys in sorted(self._involves.items()):  # in order, a table without row ids grows quickest
+        for (role, id_), keys in sorted(
+            self._involves.items()
+        ):  # in order, a table without row ids grows quickest
             self._db.executemany("INSERT INTO involves VALUES (?, ?, ?)", [(role, id_, key) for key in keys])
         self._involves.clear()
         if self._unindexed:
@@ -138,7 +146,7 @@ class Store:
                 self._db.execute(statement)
             self._unindexed = False
 
-    def entity(self, key: int, entered: Entered, world: World, file: str, line: int) -> None:
+    def entity(self, key: int, entered: Entered, file: str, line: int) -> None:
         """Write an entity's rows."""
         entry = entered.entry
         cells = []
@@ -152,7 +160,9 @@ class Store:
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
-        self._db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (key, "\n".join((entered.id, *texts))))
+        self._db.execute(
+            "INSERT INTO words (rowid, body) VALUES (?, ?)", (key, "\n".join((entered.id, *texts)))
+        )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
         """Write a finding at its place; `scope` is the file whose reading found it, empty for the whole base."""

@@ -10,7 +10,7 @@ from chronicle.base.reading import read_file
 from chronicle.base.trouble import Trouble
 from chronicle.facts.kinds import KINDS
 from chronicle.findings import CODES, Diagnostic, Severity
-from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+from chronicle.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.table import Column, Holds, Table
 
 if TYPE_CHECKING:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import parse_query, words
-from chronicle.index.opening import Index
 from chronicle.table import Blank, Field, Heading, Line, Page, Row, Span, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.opening import Index
 
 _FIELDS: Final = (Field(firm=True), Field())
 _ALSO: Final = "between  events  counts  people  organisations  posts  sources"
@@ -15,7 +18,12 @@ _ALSO: Final = "between  events  counts  people  organisations  posts  sources"
 
 def front_page(index: Index | None) -> Page:
     """The page; without a base, its examples are of the one that comes with the program."""
-    return Page("Chronicle", _FIELDS, _lines(index), aside=Span("what happened, who says so, and how sure that is", Tone.DIM))
+    return Page(
+        "Chronicle",
+        _FIELDS,
+        _lines(index),
+        aside=Span("what happened, who says so, and how sure that is", Tone.DIM),
+    )
 
 
 def _lines(index: Index | None) -> Iterator[Line]:
@@ -38,12 +46,17 @@ def _lines(index: Index | None) -> Iterator[Line]:
     )
     yield Heading("NARROW")
     yield from _commands(
-        (f"--person {person}  --source cypn" if index and index.base.shipped else f"--person {person}", "one person, one source"),
+        (
+            f"--person {person}  --source cypn" if index and index.base.shipped else f"--person {person}",
+            "one person, one source",
+        ),
         ("--from 2009  --to 2010-12  --certain", "a time, and what certainly falls in it"),
         ("--known-by 2013", "as it was known then"),
     )
     yield Heading("TAKE AWAY")
-    yield from _commands(("-f csv|json|jsonl|md  -o chronology.csv", "for a spreadsheet, a program, a report"))
+    yield from _commands(
+        ("-f csv|json|jsonl|md  -o chronology.csv", "for a spreadsheet, a program, a report")
+    )
     yield Heading("YOUR OWN")
     yield from _commands(
         ("chronicle new my-inquiry", "a commented base to begin with"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import (
     BEGINNING,
@@ -17,8 +16,12 @@ from chronicle.dates import (
     parse_end,
     throughout,
 )
-from chronicle.index.opening import Index
-from chronicle.index.schema import SEPARATOR
+from chronicle.schema import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.index.opening import Index
 
 PREFIX = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
 
@@ -70,7 +73,9 @@ FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id
 
 def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()) -> list[Held]:
     """The tenures of posts that meet a condition, in order of time."""
-    rows = index.db.execute(f"{_TENURES} AND {condition} ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line", parameters)
+    rows = index.db.execute(
+        f"{_TENURES} AND {condition} ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line", parameters
+    )
     return [_held(row) for row in rows]
 
 
@@ -106,7 +111,10 @@ class Holders:
         """Who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
         if self._led is None:
             self._led = {}
-            for held in tenures(self._index, "t.post_id IN (SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead)"):
+            for held in tenures(
+                self._index,
+                "t.post_id IN (SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead)",
+            ):
                 self._led.setdefault(held.organisation_id, []).append(held)
         return holding(self._led.get(organisation, ()), window)
 
@@ -128,7 +136,8 @@ def holding(held: Iterable[Held], window: Window) -> list[Holding]:
     found = [
         Holding(one, certainty)
         for one in held
-        if one.began <= last and one.ended >= first  # rejects nearly all, at a glance
+        if one.began <= last
+        and one.ended >= first  # rejects nearly all, at a glance
         and (certainty := throughout(one.extent, window)) is not None
     ]
     return sorted(found, key=lambda one: _SUREST.index(one.certainty))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chronicle.index.opening import Index
-from chronicle.index.schema import SEPARATOR, TAIL
+from chronicle.schema import SEPARATOR, TAIL
 from chronicle.table import Cell, Column, Holds, Table
 from chronicle.views.holders import Holders
 from chronicle.views.selection import Selection, narrows, where
+
+if TYPE_CHECKING:
+    from chronicle.index.opening import Index
 
 _IN_POST: Final = Column("in_post", Holds.LIST)
 _WITH_HOLDERS: Final = frozenset({"inspections", "budget"})
@@ -36,7 +38,10 @@ def _rows(
     asked = where(selection)
     fields = [f't."{column.name}"' for column in own]
     fields += ["f.key", "t.se", "t.el"] if in_post else []
-    fields += [f"{asked.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}" for column in TAIL]
+    fields += [
+        f"{asked.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}"
+        for column in TAIL
+    ]
     rows = index.db.execute(
         f'SELECT {", ".join(fields)} FROM "{listing}" t JOIN fact f ON f.key = t.key '
         f"WHERE {asked.condition} ORDER BY {asked.order} {asked.limit}",
@@ -54,9 +59,13 @@ def _rows(
         yield (*cells[:size], holders.of_fact(key, first, last), *cells[size:])
 
 
-def converted(rows: Iterator[tuple[str | int | None, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
+def converted(
+    rows: Iterator[tuple[str | int | None, ...]], columns: tuple[Column, ...]
+) -> Iterator[tuple[Cell, ...]]:
     """Rows with their cells as the columns hold them; text and whole numbers pass as they are."""
-    special = [(place, _READ[column.holds]) for place, column in enumerate(columns) if column.holds in _SPECIAL]
+    special = [
+        (place, _READ[column.holds]) for place, column in enumerate(columns) if column.holds in _SPECIAL
+    ]
     for row in rows:
         cells: list[Cell] = list(row)
         for place, read in special:
@@ -109,5 +118,11 @@ def entities(index: Index, table: str, selection: Selection) -> Table:
         f"ON r.id = e.id ORDER BY e.file {way}, e.line {way} {asked.limit}",
         asked.parameters,
     )
-    all_columns = (*own, Column("facts", Holds.NUMBER), Column("id"), Column("file"), Column("line", Holds.NUMBER))
+    all_columns = (
+        *own,
+        Column("facts", Holds.NUMBER),
+        Column("id"),
+        Column("file"),
+        Column("line", Holds.NUMBER),
+    )
     return Table(all_columns, converted(rows, all_columns))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.index.opening import Index
-from chronicle.index.schema import SEPARATOR
+from chronicle.schema import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from chronicle.index.opening import Index
 
 _NAMED_BY: Final = {
     "people": ("name", "aka"),
@@ -55,7 +56,10 @@ def all_named(index: Index, table: str) -> list[Named]:
     rows = index.db.execute(
         f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key ORDER BY e.id'
     )
-    return [Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ()) for id_, name, other in rows]
+    return [
+        Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ())
+        for id_, name, other in rows
+    ]
 
 
 def resolve(index: Index, table: str, text: str) -> str:
@@ -87,7 +91,9 @@ def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:
 
 def tags(index: Index) -> list[str]:
     """Every tag that a fact has."""
-    return [tag for (tag,) in index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")]
+    return [
+        tag for (tag,) in index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")
+    ]
 
 
 def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:

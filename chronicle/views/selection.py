@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
-from chronicle.index.opening import Index
 from chronicle.views.words import fts
+
+if TYPE_CHECKING:
+    from chronicle.index.opening import Index
 
 Parameters: TypeAlias = dict[str, str | int]
 
@@ -47,7 +49,7 @@ _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 ROLES = ("people", "posts", "organisations", "sources", "tags")
 
 
-def where(selection: Selection) -> Where:
+def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each filter
     """The SQL of a selection; the user's words stand in its parameters alone."""
     parameters: Parameters = {}
     conditions = ["1"]
@@ -55,7 +57,9 @@ def where(selection: Selection) -> Where:
         ids: tuple[str, ...] = getattr(selection, role)
         if ids:
             marks = _marks(role, ids, parameters)
-            conditions.append(f"t.key IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({marks}))")
+            conditions.append(
+                f"t.key IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({marks}))"
+            )
     for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
         if values:
             conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")
@@ -89,7 +93,11 @@ def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
     """How surely a row overlaps a window; of several, the one it overlaps most surely."""
     each = []
     for place, (first, last, qualified) in enumerate(windows):
-        parameters |= {f"first{place}": first, f"last{place}": last, f"window_qualified{place}": int(qualified)}
+        parameters |= {
+            f"first{place}": first,
+            f"last{place}": last,
+            f"window_qualified{place}": int(qualified),
+        }
         sql = overlap_sql("t.")
         for name in ("first", "last", "window_qualified"):
             sql = sql.replace(f":{name}", f":{name}{place}")
@@ -123,5 +131,3 @@ def hidden(index: Index, listing: str, selection: Selection) -> int:
         shown.parameters,
     ).fetchone()
     return int(count)
-
-

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 from hypothesis import given
-from toml_texts import accepted
 
 from chronicle.base.lines import Lines
 from chronicle.base.positions import Positions, Region, entry_lines
+from tests.base.toml_texts import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as st
-from toml_texts import broken, likely
 
 from chronicle.base import parsing, recovery
 from chronicle.base.lines import Lines
 from chronicle.base.positions import Positions, entry_lines
 from chronicle.base.recovery import parse, recover
+from tests.base.toml_texts import broken, likely
 
 if TYPE_CHECKING:
     from chronicle.base.trouble import Trouble

@@ -18,7 +18,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generate import Fact, Size, name_of
+from tests.benchmarks.generate import Fact, Size, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -1,6 +1,6 @@
 """Every row of the design's section 8, measured here, with its limit and with other programs beside it.
 
-    .venv/bin/python tests/benchmarks/run.py [--quick] [--peers DIR]
+    .venv/bin/python -m tests.benchmarks.run [--quick] [--peers DIR]
 
 Runs from a checkout with Chronicle installed beside the interpreter. It takes some minutes; `--quick` takes
 10,000 facts for a fast look, though the limits are for 100,000. The other programs are Debian's `recutils`,
@@ -21,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from speed import Bench, Failed, Row
+from tests.benchmarks.speed import Bench, Failed, Row
 
 _WIDTH: Final = 66
 

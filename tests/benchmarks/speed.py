@@ -9,9 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-import generate
-import peers
-from measure import Command, FailedError, Run, compare, run
+from tests.benchmarks import generate, peers
+from tests.benchmarks.measure import Command, FailedError, Run, compare, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from generate import Size, base, facts, name_of
-from peers import PEERS, Peer, write
 
 from chronicle.base.locate import locate
 from chronicle.index.opening import Index, open_index
+from tests.benchmarks.generate import Size, base, facts, name_of
+from tests.benchmarks.peers import PEERS, Peer, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -265,9 +265,7 @@ def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(
     make_base: MakeBase, chronicle: Chronicle
 ) -> None:
     facts = '[people.muller]\nname = Müller\n\n[sources.book]\ntitle = "Book"\n\n'
-    facts += (
-        '[events.e]\ntitle = "It happens"\npeople = ["muller"]\nsources = ["book"]\n'
-    )
+    facts += '[events.e]\ntitle = "It happens"\npeople = ["muller"]\nsources = ["book"]\n'
     base = make_base(facts=facts)
     found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
     assert codes(found) == ["F003"]

@@ -102,7 +102,7 @@ class TestLayout:
     def test_the_caret_stands_under_the_value_however_wide_what_precedes_it(
         self, line: str, make_base: MakeBase, chronicle: Chronicle
     ) -> None:
-        from rich.cells import cell_len  # noqa: PLC0415
+        from rich.cells import cell_len
 
         inline = (
             re.sub(r'"(\s+)(,?\s*)date', r'", date', line).strip()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Chronicle
     from syrupy.assertion import SnapshotAssertion
+
+    from tests.conftest import Chronicle
 
 SCREENS = (
     "at events.khyra-ishaq",

@@ -543,7 +543,7 @@ class TestExitCodes:
             assert "hint" in answer.err
 
     def test_an_output_that_cannot_be_written(self) -> None:
-        with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123 - a device
+        with open("/dev/full", "w", encoding="utf-8") as full:
             assert program("timeline", stdout=full).returncode == 4
 
 

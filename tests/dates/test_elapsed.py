@@ -1,5 +1,4 @@
 """How long, between two dates and for a tenure; and what lies between two holders."""
-# ruff: noqa: RUF001
 
 import pytest
 

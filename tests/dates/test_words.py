@@ -1,5 +1,4 @@
 """Dates as people read them."""
-# ruff: noqa: RUF001
 
 import pytest
 

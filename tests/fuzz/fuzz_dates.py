@@ -15,7 +15,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from fuzzing import fuzz, watched
+from tests.fuzz.fuzzing import fuzz, watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable

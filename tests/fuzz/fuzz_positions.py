@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fuzzing import ROOT, fuzz, watched
+from tests.fuzz.fuzzing import ROOT, fuzz, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

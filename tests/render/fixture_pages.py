@@ -1,7 +1,5 @@
 """Pages to draw: shaped as the answers of the commands are, with every kind of line in use."""
 
-# ruff: noqa: RUF001 - people write ranges with an en dash
-
 from __future__ import annotations
 
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone, Words

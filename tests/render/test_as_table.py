@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from fixture_pages import PAGES
 
 from chronicle.render import Look, write_page
 from chronicle.table import Field, Line, Page, Row, Span, Tone
+from tests.render.fixture_pages import PAGES
 
 COLOUR = re.compile(r"\x1b\[(?:\d|;)*m")
 LINK = re.compile(r"\x1b\]8;;[!-~]*\x1b\\")

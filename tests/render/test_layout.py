@@ -1,7 +1,5 @@
 """The laws of the layout: nothing too wide, no date or number cut, nothing lost, nothing unsafe."""
 
-# ruff: noqa: RUF001 - wide letters and dashes are under test
-
 from __future__ import annotations
 
 import tracemalloc
@@ -10,7 +8,6 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 import pytest
-from fixture_pages import PAGES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -18,6 +15,7 @@ from rich.cells import cell_len
 from chronicle.render.layout import lay_out
 from chronicle.render.text import Reader, cells, wrap
 from chronicle.table import Blank, Field, Fields, Heading, Line, Note, Page, Row, Span, Tone, Words
+from tests.render.fixture_pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

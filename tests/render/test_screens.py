@@ -6,10 +6,10 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from fixture_pages import PAGES
 
 from chronicle.render import Look, write_page
 from chronicle.render.layout import lay_out
+from tests.render.fixture_pages import PAGES
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -90,7 +90,11 @@ def leaks(heard: Heard, *, csv: bool = False, coloured: bool = False) -> list[st
     out = heard.out.removeprefix("\ufeff").replace("\r\n", "\n").replace("\t", " ") if csv else heard.out
     if coloured:
         out = _OUR_LINKS.sub("", _OUR_COLOURS.sub("", out))
-    return [*_steering(out), *_steering(heard.err), *(line for line in heard.err.split("\n") if "Traceback" in line)]
+    return [
+        *_steering(out),
+        *_steering(heard.err),
+        *(line for line in heard.err.split("\n") if "Traceback" in line),
+    ]
 
 
 def _steering(text: str) -> Iterator[str]:
@@ -103,7 +107,14 @@ def _steering(text: str) -> Iterator[str]:
 
 def toml(text: str) -> str:
     """A text as a TOML string in which every byte is plain ASCII."""
-    return '"' + "".join(one if one.isascii() and one.isprintable() and one not in '"\\' else f"\\U{ord(one):08X}" for one in text) + '"'
+    return (
+        '"'
+        + "".join(
+            one if one.isascii() and one.isprintable() and one not in '"\\' else f"\\U{ord(one):08X}"
+            for one in text
+        )
+        + '"'
+    )
 
 
 def facts(number: int, text: str) -> str:
@@ -227,14 +238,20 @@ lead = {t}
 def make(root: Path, entries: str, *, title: str = "A base") -> Path:
     """A base of one file of facts beside its chronicle.toml."""
     root.mkdir()
-    (root / "chronicle.toml").write_text(f"[chronicle]\ntitle = {toml(title)}\ndescription = {toml(title)}\n", "utf-8")
+    (root / "chronicle.toml").write_text(
+        f"[chronicle]\ntitle = {toml(title)}\ndescription = {toml(title)}\n", "utf-8"
+    )
     (root / "facts.toml").write_text(entries, "utf-8")
     return root
 
 
 def odd_base(root: Path) -> Path:
     """A base without a mistake, every text of which is a payload."""
-    return make(root, "".join(facts(n, text) for n, text in enumerate(PAYLOADS.values())), title="".join(PAYLOADS.values())[:2000])
+    return make(
+        root,
+        "".join(facts(n, text) for n, text in enumerate(PAYLOADS.values())),
+        title="".join(PAYLOADS.values())[:2000],
+    )
 
 
 def broken_base(root: Path) -> Path:
@@ -243,13 +260,16 @@ def broken_base(root: Path) -> Path:
     for n, text in enumerate([*PAYLOADS.values(), *SURROGATES.values()]):
         raw = text.encode("utf-8", "surrogatepass")
         (base / f"raw{n}.toml").write_bytes(
-            b'[events.r%d]\ntitle = "%s"\n[events.q%d] # %s\ntitle = %s\n[people.%s]\nname = "x"\n' % (n, raw, n, raw, raw, raw)
+            b'[events.r%d]\ntitle = "%s"\n[events.q%d] # %s\ntitle = %s\n[people.%s]\nname = "x"\n'
+            % (n, raw, n, raw, raw, raw)
         )
         name = text.replace("/", "").replace("\0", "")[:40]
         folder = base / f"d{n}{name}"
         try:
             folder.mkdir()
-            (folder / f"{name}.toml").write_text(f'[events.named{n}]\ntitle = 1\n[events.named-{n}]\ntitle = "y"\n', "utf-8")
+            (folder / f"{name}.toml").write_text(
+                f'[events.named{n}]\ntitle = 1\n[events.named-{n}]\ntitle = "y"\n', "utf-8"
+            )
         except (OSError, UnicodeEncodeError):  # this system has no such name
             continue
     return base

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from payloads import hear
+from tests.strangers.payloads import hear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,18 @@ BASE: Final = f'--base "{BIRMINGHAM}"'
 def shell(line: str, **environment: str) -> tuple[int, str, str]:
     """What a line of a shell answers."""
     done = subprocess.run(
-        ["bash", "-c", line], capture_output=True, env={**os.environ, **environment}, timeout=60, check=False, stdin=subprocess.DEVNULL
+        ["bash", "-c", line],
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
-    return done.returncode, done.stdout.decode("utf-8", "backslashreplace"), done.stderr.decode("utf-8", "backslashreplace")
+    return (
+        done.returncode,
+        done.stdout.decode("utf-8", "backslashreplace"),
+        done.stderr.decode("utf-8", "backslashreplace"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +108,9 @@ class TestAFileToWriteTo:
             ("x" * 300 + ".csv", 4),
         ],
     )
-    def test_what_is_no_place_for_it(self, target: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_is_no_place_for_it(
+        self, target: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.chdir(tmp_path)
         os.mkfifo("pipe")
         Path("directory").mkdir()
@@ -108,16 +119,27 @@ class TestAFileToWriteTo:
         before = sorted(os.listdir())
         heard = hear(monkeypatch, "events", "-f", "csv", "-o", target, "--force", "--base", str(BIRMINGHAM))
         assert (heard.code, heard.out) == (code, "")
-        assert [one for one in sorted(os.listdir()) if one not in before] == ([target] if code == 0 and "/" not in target else [])
+        assert [one for one in sorted(os.listdir()) if one not in before] == (
+            [target] if code == 0 and "/" not in target else []
+        )
         assert Path("old.csv").read_text() == "old"
 
-    def test_no_file_of_the_base_not_even_through_a_link(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_no_file_of_the_base_not_even_through_a_link(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         base = tmp_path / "base"
         base.mkdir()
         (base / "chronicle.toml").write_text('[chronicle]\ntitle = "B"\n')
         (tmp_path / "link.csv").symlink_to(base / "chronicle.toml")
-        for target in (base / "chronicle.toml", tmp_path / "link.csv", base / "new.toml", base / "x" / ".." / "new.TOML"):
-            heard = hear(monkeypatch, "events", "-f", "csv", "-o", str(target), "--force", "--base", str(base))
+        for target in (
+            base / "chronicle.toml",
+            tmp_path / "link.csv",
+            base / "new.toml",
+            base / "x" / ".." / "new.TOML",
+        ):
+            heard = hear(
+                monkeypatch, "events", "-f", "csv", "-o", str(target), "--force", "--base", str(base)
+            )
             assert heard.code == 2, target
         assert (base / "chronicle.toml").read_text() == '[chronicle]\ntitle = "B"\n'
         assert os.listdir(base) == ["chronicle.toml"]
@@ -129,7 +151,9 @@ class TestAFileToWriteTo:
         assert (tmp_path / "a.json").read_text() == "old"
         assert os.listdir(tmp_path) == ["a.json"]
 
-    def test_killed_half_way_the_old_file_is_whole_and_the_next_run_clears_up(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_killed_half_way_the_old_file_is_whole_and_the_next_run_clears_up(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         target = tmp_path / "a.csv"
         target.write_text("old")
         slow = (
@@ -153,7 +177,9 @@ class TestAFileToWriteTo:
         assert target.read_text("utf-8").startswith('"date"')
 
 
-NUMBERS: Final = re.compile(r"(?<![\w£,-])(?:£\d[\d.,]*[mk]?|\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{4}|\d{4}/\d\d)(?![\w.-])")
+NUMBERS: Final = re.compile(
+    r"(?<![\w£,-])(?:£\d[\d.,]*[mk]?|\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{4}|\d{4}/\d\d)(?![\w.-])"
+)
 WIDTHS: Final = (20, 21, 25, 33, 40, 57, 79, 80, 81, 100, 121, 160, 240, 300)
 
 
@@ -162,7 +188,10 @@ def shown(text: str) -> Iterator[str]:
     yield from sorted(set(NUMBERS.findall(re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text))))
 
 
-@pytest.mark.parametrize("command", ["timeline", "tenures", "inspections", "budget", "events", "counts", "conflicts --all", "show duxbury"])
+@pytest.mark.parametrize(
+    "command",
+    ["timeline", "tenures", "inspections", "budget", "events", "counts", "conflicts --all", "show duxbury"],
+)
 def test_no_date_and_no_sum_is_cut_at_any_width(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "300")
     whole = list(shown(hear(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True).out))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Chronicle
+    from tests.conftest import Chronicle
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Chronicle
+    from tests.conftest import Chronicle
 
 ENTITIES = """
 [people.ann]

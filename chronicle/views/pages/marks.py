@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.index.schema import SEPARATOR
+from chronicle.schema import SEPARATOR
 from chronicle.table import Span, Tone
 from chronicle.views.pages.reported import as_of
 

@@ -33,7 +33,7 @@ def point(text: str | None, days: Pair, *, derived: bool = False) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def own_time(  # noqa: PLR0917 - a row as the index has it
+def own_time(
     text: str | None,
     bounds: Bounds4,
     start_missing: int,

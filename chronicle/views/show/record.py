@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.facts.kinds import KINDS
-from chronicle.index.schema import TAIL
+from chronicle.schema import TAIL
 from chronicle.views.conflicts import of_fact
 from chronicle.views.listing import columns, converted
 

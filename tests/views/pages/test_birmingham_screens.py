@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from page_fixtures import drawn, during, opened
 
 from chronicle.views.selection import Selection
+from tests.views.pages.page_fixtures import drawn, during, opened
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from page_fixtures import drawn, during, opened, rows_of
 
 from chronicle.table import Tone
 from chronicle.views.pages.grades import Scale
+from tests.views.pages.page_fixtures import drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from page_fixtures import drawn, opened, rows_of
+from tests.views.pages.page_fixtures import drawn, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from page_fixtures import drawn, opened, rows_of
 
 from chronicle.views.selection import Selection
+from tests.views.pages.page_fixtures import drawn, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

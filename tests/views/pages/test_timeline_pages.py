@@ -6,11 +6,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
-from page_fixtures import drawn, during, opened, rows_of
 
 from chronicle.table import Row
 from chronicle.views.pages import page
 from chronicle.views.selection import Selection
+from tests.views.pages.page_fixtures import drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

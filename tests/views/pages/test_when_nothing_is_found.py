@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_fixtures import drawn, during, opened, rows_of
 
 from chronicle.views.selection import Selection
+from tests.views.pages.page_fixtures import drawn, during, opened, rows_of
 
 BIRMINGHAM = Path(__file__).parents[3] / "data" / "birmingham"
 DUXBURY = Selection(people=("peter-duxbury",))

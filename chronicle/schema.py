@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.table import Column, Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 VERSION: Final = 5
 """Raised whenever a compiled index would no longer be what this program compiles."""
@@ -94,7 +96,9 @@ def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
     for name, columns in listings.items():
         own = ", ".join(f'"{column.name}"' for column in columns)
         dated = ", ".join((*EXTENT, *ORDER))
-        statements.append(f'CREATE TABLE "{name}" (key INTEGER, at_file TEXT, at_line INTEGER, {dated}, {own})')
+        statements.append(
+            f'CREATE TABLE "{name}" (key INTEGER, at_file TEXT, at_line INTEGER, {dated}, {own})'
+        )
     return statements
 
 
