@@ -1,4 +1,4 @@
-"""What a question loads: an unchanged base is asked without what compiles one, and each format by its own renderer."""
+"""What a question loads: an unchanged base is asked without what compiles one, by one renderer."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
 def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:
     _, modules = ask(cache, "between", "2009", "2010")
     assert "chronicle.cli.between" in modules
-    assert not modules & {f"chronicle.cli.{one}" for one in ("listings", "check", "conflicts", "search", "show", "new")}
+    assert not modules & {
+        f"chronicle.cli.{one}" for one in ("listings", "check", "conflicts", "search", "show", "new")
+    }
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,9 @@ def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("where", ["CHRONICLE_BASE", "--base"])
-def test_completion_answers_from_the_index_and_loads_neither(typed: str, offered: set[str], where: str, cache: Path) -> None:
+def test_completion_answers_from_the_index_and_loads_neither(
+    typed: str, offered: set[str], where: str, cache: Path
+) -> None:
     words = typed.split()
     named = {}
     if where == "--base" and len(words) > 2:
@@ -106,7 +110,11 @@ def test_completion_answers_from_the_index_and_loads_neither(typed: str, offered
     else:
         named = {"CHRONICLE_BASE": str(BIRMINGHAM)}
     out, modules = ask(
-        cache, _CHRONICLE_COMPLETE="complete_bash", COMP_WORDS=" ".join(words), COMP_CWORD=str(len(words) - 1), **named
+        cache,
+        _CHRONICLE_COMPLETE="complete_bash",
+        COMP_WORDS=" ".join(words),
+        COMP_CWORD=str(len(words) - 1),
+        **named,
     )
     assert set(out.split()) >= offered
     assert len(out.split()) < 10
@@ -120,11 +128,16 @@ def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Pat
     (base / "chronicle.toml").write_text(
         '[chronicle]\ntitle = "B"\n'
         "[people.ann]\nname = '\\$(touch pwned) `touch pwned` \"; touch pwned; \" [/nothing] Ann'\n"
-        '[people.bea]\nname = "Bea \\u001b[31m\\n\\\\$(touch pwned)\'\'"\n'
+        "[people.bea]\nname = \"Bea \\u001b[31m\\n\\\\$(touch pwned)''\"\n"
         "[events.e]\ntitle = '\\$(touch pwned)'\ntags = ['$(touch pwned)', 'tame', 't`x`']\n"
     )
     cache = tmp_path / "cache"
-    for typed in ("chronicle timeline -p ", "chronicle show ", "chronicle timeline --tag ", "chronicle at events."):
+    for typed in (
+        "chronicle timeline -p ",
+        "chronicle show ",
+        "chronicle timeline --tag ",
+        "chronicle at events.",
+    ):
         words = typed.split(" ")
         for arguments in (["people", "--base", str(base)], []):
             done = subprocess.run(

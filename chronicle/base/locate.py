@@ -62,7 +62,7 @@ def locate(given: str | None) -> BaseAt:
     except OSError:  # it was removed, or cannot be looked into
         return shipped()
     for directory in (here, *here.parents):
-        if os.path.isfile(directory / CONFIG):
+        if os.path.isfile(directory / CONFIG):  # noqa: PTH113 - it raises nothing where nobody may look
             return BaseAt(directory, shown=os.path.relpath(directory) if directory != here else "")
     return shipped()
 
@@ -82,7 +82,10 @@ def _data(name: str) -> Path:
     for directory in (_HERE / "data" / name, _HERE.parent / "data" / name):
         if (directory / CONFIG).is_file():
             return directory
-    raise NoBase("a base that comes with the program is missing", "install Chronicle again, or name a base: --base PATH")
+    raise NoBase(
+        "a base that comes with the program is missing",
+        "install Chronicle again, or name a base: --base PATH",
+    )
 
 
 def _named(given: str) -> BaseAt:
@@ -91,15 +94,23 @@ def _named(given: str) -> BaseAt:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise NoBase(f"cannot read the base {given}: {reason}", "name a directory with a chronicle.toml, or one .toml file") from None
+        raise NoBase(
+            f"cannot read the base {given}: {reason}",
+            "name a directory with a chronicle.toml, or one .toml file",
+        ) from None
     if stat.S_ISDIR(mode):
-        if not os.path.exists(path / CONFIG):
+        if not os.path.exists(path / CONFIG):  # noqa: PTH110 - likewise
             raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
         return BaseAt(path.resolve(), shown=os.path.normpath(given))
     if not stat.S_ISREG(mode):
-        raise NoBase(f"{given} is neither a directory nor a regular file", "name a directory with a chronicle.toml, or one .toml file")
+        raise NoBase(
+            f"{given} is neither a directory nor a regular file",
+            "name a directory with a chronicle.toml, or one .toml file",
+        )
     if path.name == CONFIG:
-        return BaseAt(path.parent.resolve(), shown=os.path.normpath(path.parent) if path.parent != Path() else "")
+        return BaseAt(
+            path.parent.resolve(), shown=os.path.normpath(path.parent) if path.parent != Path() else ""
+        )
     resolved = path.resolve()
     if resolved.name != legible_name(resolved.name):
         raise NoBase(f"the name of {given} is not UTF-8", "give it a name in a-z, 0-9 and -")

@@ -65,7 +65,10 @@ def selected(
 def words_of(text: str, option: str) -> str:
     """A text to look for; one too long to be an answer's is refused."""
     if len(text) > _MOST_LETTERS:
-        raise WrongUse(f"{option} is over {_MOST_LETTERS:,} characters long", "a few words are enough: all of them must occur")
+        raise WrongUse(
+            f"{option} is over {_MOST_LETTERS:,} characters long",
+            "a few words are enough: all of them must occur",
+        )
     return text
 
 
@@ -84,7 +87,9 @@ def name_to_id(index: Index, table: str, name: str) -> str:
         raise WrongUse(f'no {ONE[table]} is called "{name}"', hint) from None
     except AmbiguousName as error:
         many = ", ".join(f"{one.id} ({one.name})" for one in error.candidates)
-        raise WrongUse(f'"{name}" may be any of {len(error.candidates)}: {many}', "give the id of the one you mean") from None
+        raise WrongUse(
+            f'"{name}" may be any of {len(error.candidates)}: {many}', "give the id of the one you mean"
+        ) from None
 
 
 def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
@@ -95,7 +100,10 @@ def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
             from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
             near = get_close_matches(name, known, 1)
-            raise WrongUse(f'no fact has the tag "{name}"', f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}")
+            raise WrongUse(
+                f'no fact has the tag "{name}"',
+                f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}",
+            )
     return tuple(names or ())
 
 
@@ -120,9 +128,16 @@ def windows(
             merged[-1] = merged[-1]._replace(last=max(cut.last, merged[-1].last))
         else:
             merged.append(cut)
-    words = ", ".join(filter(None, (" or ".join(years or ()), f"from {first}" if first else "", f"to {last}" if last else "")))
+    words = ", ".join(
+        filter(
+            None, (" or ".join(years or ()), f"from {first}" if first else "", f"to {last}" if last else "")
+        )
+    )
     if len(merged) > _MOST_WINDOWS:
-        raise WrongUse(f"--year stands for over {_MOST_WINDOWS} stretches of time apart", "ask for a longer stretch: --year 2009..2012")
+        raise WrongUse(
+            f"--year stands for over {_MOST_WINDOWS} stretches of time apart",
+            "ask for a longer stretch: --year 2009..2012",
+        )
     if not merged:
         raise WrongUse(f"{words}: no day is in all of these", "widen --year, --from or --to")
     return tuple(merged), words

@@ -1,7 +1,7 @@
 """Shell completion of names, from the index that is there: a key press must not compile a base.
 
-Shells evaluate what is offered to them: zsh expands the words beside an offer, bash what is put on the line. So
-an offer is made of letters and a few signs that mean nothing to any shell, and so are the words beside it.
+Shells evaluate what is offered to them: zsh expands the words beside an offer, bash what is put on the line.
+So an offer is made of letters and a few signs that mean nothing to any shell, and so are the words beside it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ def _index(ctx: typer.Context) -> Index | None:
 
 
 def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
-    return [(offer, _UNSPOKEN.sub(" ", said)[:_LONGEST].strip()) for offer, said in offers if _OFFER.fullmatch(offer)]
+    return [
+        (offer, _UNSPOKEN.sub(" ", said)[:_LONGEST].strip())
+        for offer, said in offers
+        if _OFFER.fullmatch(offer)
+    ]
 
 
 def _names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
@@ -58,8 +62,14 @@ def _surnames(everyone: Iterable[Named], incomplete: str) -> Offers:
     bearers: dict[str, list[str]] = {}
     for one in everyone:
         for surname in one.name.split()[-1:]:
-            bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(one.name)
-    return [(surname, names[0]) for surname, names in bearers.items() if surname.startswith(incomplete) and len(names) == 1]
+            bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(
+                one.name
+            )
+    return [
+        (surname, names[0])
+        for surname, names in bearers.items()
+        if surname.startswith(incomplete) and len(names) == 1
+    ]
 
 
 def people(ctx: typer.Context, incomplete: str) -> Offers:

@@ -27,7 +27,10 @@ def _hint(error: ClickException) -> str:
     if context is None:
         return "see chronicle --help"
     if isinstance(error, NoSuchOption):
-        return _nearest(error.option_name, [name for one in context.command.params for name in one.opts if name[:1] == "-"])
+        return _nearest(
+            error.option_name,
+            [name for one in context.command.params for name in one.opts if name[:1] == "-"],
+        )
     choices = getattr(getattr(error, "param", None) and error.param.type, "choices", None)  # type: ignore[attr-defined]
     if isinstance(error, BadParameter) and choices:
         words = [str(one.value if isinstance(one, Enum) else one) for one in choices]

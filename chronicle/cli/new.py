@@ -18,20 +18,26 @@ def help_of(name: str, summary: str) -> str:
 
 
 def new(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it; it may exist, if no base is in it.")],
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to make it; it may exist, if no base is in it.")
+    ],
 ) -> None:
     """Write a commented base."""
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}
     try:
         for name in texts:
             if os.path.lexists(directory / name):
-                raise WrongUse(f"{directory / name} is there already", "name another directory: nothing is overwritten")
+                raise WrongUse(
+                    f"{directory / name} is there already", "name another directory: nothing is overwritten"
+                )
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             with (directory / name).open("xb") as file:
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
-        raise WrongUse(f"{directory} is no directory, or is being written to", "name another directory") from None
+        raise WrongUse(
+            f"{directory} is no directory, or is being written to", "name another directory"
+        ) from None
     except (OSError, ValueError) as error:
         raise NotWritten(f"cannot write {directory}: {getattr(error, 'strerror', None) or error}") from None
     note(f"A base of {len(texts)} files is in {directory}. Look at it: chronicle timeline --base {directory}")

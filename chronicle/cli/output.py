@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from chronicle import render
-from chronicle.parts import part_of, sweep
 from chronicle.cli.exits import NotWritten, WrongUse
+from chronicle.parts import part_of, sweep
 
 
 class Target(NamedTuple):
@@ -40,7 +40,13 @@ class Target(NamedTuple):
 
 
 def target(
-    chosen: StrEnum | None, path: Path | None, *, force: bool, excel: bool = False, raw: bool = False, base: Path | None = None
+    chosen: StrEnum | None,
+    path: Path | None,
+    *,
+    force: bool,
+    excel: bool = False,
+    raw: bool = False,
+    base: Path | None = None,
 ) -> Target:
     """What was asked for: the format named, else the one of the file's ending, else a table.
 
@@ -50,13 +56,18 @@ def target(
     named = chosen.value if chosen else None
     ending = render.format_of(str(path)) if path else None
     if path is not None and named is None and ending is None:
-        raise WrongUse(f"--output {path}: the ending does not say which format", "add --format, or end it in .csv, .json, .jsonl, .md or .txt")
+        raise WrongUse(
+            f"--output {path}: the ending does not say which format",
+            "add --format, or end it in .csv, .json, .jsonl, .md or .txt",
+        )
     if excel and named is None and ending is None:
         named = "csv"
     format_name = named or ending or "table"
     for flag, given in (("--excel", excel), ("--raw", raw)):
         if given and format_name != "csv":
-            raise WrongUse(f"{flag} goes with csv, not with {format_name}", f"add --format csv, or leave {flag} out")
+            raise WrongUse(
+                f"{flag} goes with csv, not with {format_name}", f"add --format csv, or leave {flag} out"
+            )
     if force and path is None:
         raise WrongUse("--force goes with --output", "add --output FILE, or leave --force out")
     return Target(format_name, path, force, base)
@@ -86,13 +97,13 @@ def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if mode is not None:
-            os.chmod(part, stat.S_IMODE(mode))
-        os.replace(part, place)
+            part.chmod(stat.S_IMODE(mode))
+        part.replace(place)
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     finally:
@@ -116,8 +127,7 @@ def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
 def _straight(path: Path) -> Iterator[TextIO]:
     """A character device, such as /dev/null: there is nothing to replace."""
     try:
-        with open(path, "w", encoding="utf-8", newline="") as stream:
+        with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
-

