@@ -1,4 +1,4 @@
-"""What a question loads: an unchanged base is asked without what compiles one, and each format by its own renderer."""
+"""What a question loads: an unchanged base is asked without what compiles one, by one renderer."""
 
 from __future__ import annotations
 

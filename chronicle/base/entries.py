@@ -65,7 +65,7 @@ class Reader:
     """Gathers what is set aside and refers to others: a wrong reference there is a mistake as well."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
-        """Every entry of the file that stands, in the order of the file; each is taken out of the document."""
+        """Every entry that stands, in the order of the file; each is taken out of the document."""
         for table, content in document.items():
             if table == SINGLE:
                 continue

@@ -69,7 +69,7 @@ def _named(found: Found) -> Found:
 
 
 def _as_much_as_is_read(files: list[Found]) -> Iterator[Found]:
-    """Refuse the files that are more than is read of a base in all; one too large by itself is not counted."""
+    """Refuse files beyond what is read of a base in all; one that is too large by itself is not counted."""
     left = MAX_BASE
     for found in files:
         size = 0 if found.trouble else _size(found.path)

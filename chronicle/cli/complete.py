@@ -1,7 +1,7 @@
 """Shell completion of names, from the index that is there: a key press must not compile a base.
 
-Shells evaluate what is offered to them: zsh expands the words beside an offer, bash what is put on the line. So
-an offer is made of letters and a few signs that mean nothing to any shell, and so are the words beside it.
+Shells evaluate what is offered to them: zsh expands the words beside an offer, bash what is put on the line.
+So an offer is made of letters and a few signs that mean nothing to any shell, and so are the words beside it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a run may end other than with an answer: what went wrong, what is said of it on stderr, and the exit code."""
+"""How a run may end other than with an answer: what went wrong, what stderr says of it, and the exit code."""
 
 from __future__ import annotations
 

@@ -97,13 +97,13 @@ def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if mode is not None:
-            os.chmod(part, stat.S_IMODE(mode))
-        os.replace(part, place)
+            part.chmod(stat.S_IMODE(mode))
+        part.replace(place)
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     finally:
@@ -127,7 +127,7 @@ def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
 def _straight(path: Path) -> Iterator[TextIO]:
     """A character device, such as /dev/null: there is nothing to replace."""
     try:
-        with open(path, "w", encoding="utf-8", newline="") as stream:
+        with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None

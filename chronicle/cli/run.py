@@ -24,45 +24,61 @@ def run(arguments: Sequence[str] | None = None) -> int:  # noqa: C901 - a branch
         _plug()
         code = _answer(arguments)
         sys.stdout.flush()
-    except ClickException as error:
-        from chronicle.cli.misuse import complain_of  # noqa: PLC0415 - only a mistake needs it
-
-        return complain_of(error)
-    except WrongUse as error:
-        return complain(str(error), error.hint, Exit.WRONG_USE)
-    except NoBase as error:
-        return complain(str(error), error.hint, Exit.UNREADABLE)
-    except NotWritten as error:
-        return complain(str(error), "", Exit.NOT_WRITTEN)
-    except sqlite3.Error as error:
-        discard_all()
-        return complain(
-            f"the index was damaged: {error}", "run the command again: it is compiled anew", Exit.UNREADABLE
-        )
-    except OSError as error:
-        return _output_failed(error)
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
-    except Exception as error:
-        if os.environ.get("CHRONICLE_DEBUG"):
-            raise
-        _silence()
-        if os.environ.get("_CHRONICLE_COMPLETE"):
-            return Exit.OUR_FAULT  # nothing may be said in the middle of a line that is being typed
-        return complain(
-            f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
-            "please report it; with CHRONICLE_DEBUG=1 it shows where",
-            Exit.OUR_FAULT,
-        )
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody who is looking for an answer
+        return _ended(error)
     else:
         return code
+
+
+def _ended(error: Exception) -> Exit:
+    """Say why a run came to its end; its exit code."""
+    match error:
+        case ClickException():
+            from chronicle.cli.misuse import complain_of  # noqa: PLC0415 - only a mistake needs it
+
+            return complain_of(error)
+        case WrongUse():
+            said = str(error), error.hint, Exit.WRONG_USE
+        case NoBase():
+            said = str(error), error.hint, Exit.UNREADABLE
+        case NotWritten():
+            said = str(error), "", Exit.NOT_WRITTEN
+        case sqlite3.Error():
+            discard_all()
+            hint = "run the command again: it is compiled anew"
+            said = f"the index was damaged: {error}", hint, Exit.UNREADABLE
+        case OSError():
+            _silence()
+            if error.errno == errno.EPIPE:
+                return Exit.FINE
+            said = f"the output could not be written: {error.strerror or error}", "", Exit.NOT_WRITTEN
+        case _:
+            return _at_fault(error)
+    return complain(*said)
+
+
+def _at_fault(error: Exception) -> Exit:
+    if os.environ.get("CHRONICLE_DEBUG"):
+        raise error
+    _silence()
+    if os.environ.get(
+        "_CHRONICLE_COMPLETE"
+    ):  # nothing may be said in the middle of a line that is being typed
+        return Exit.OUR_FAULT
+    return complain(
+        f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
+        "please report it; with CHRONICLE_DEBUG=1 it shows where",
+        Exit.OUR_FAULT,
+    )
 
 
 def _plug() -> None:
     """Put something where a stream was closed before we came.
 
-    Else the next file that is opened would take its number, and an answer could be lost without a word: nothing can
-    be written to what stands for stdout here.
+    Else the next file that is opened would take its number, and an answer could be lost without a word:
+    nothing can be written to what stands for stdout here.
     """
     if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
         return
@@ -85,13 +101,6 @@ def _answer(arguments: Sequence[str] | None) -> int:
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise
-
-
-def _output_failed(error: OSError) -> Exit:
-    _silence()
-    if error.errno == errno.EPIPE:
-        return Exit.FINE
-    return complain(f"the output could not be written: {error.strerror or error}", "", Exit.NOT_WRITTEN)
 
 
 def _silence() -> None:

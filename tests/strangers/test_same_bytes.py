@@ -1,7 +1,8 @@
-"""Same base, same question, same bytes: no hash, clock, locale, place or order of a directory is in an answer."""
+"""Same base, same question, same bytes: whatever hash, clock, locale, place or order of a directory."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -73,8 +74,6 @@ def questions() -> Iterator[list[str]]:
 
 
 def answers(seed: str, base: Path, directory: Path, **environment: str) -> dict[str, Any]:
-    import json
-
     asked = json.dumps(list(questions()))
     done = subprocess.run(
         [sys.executable, "-c", ALL, seed, asked],

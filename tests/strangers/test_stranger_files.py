@@ -11,14 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-
-from tests.strangers.payloads import hear, leaks
+from payloads import hear, leaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GOOD: Final = '[events.good]\ntitle = "Good"\ndate = "2009"\nsources = ["s"]\n[sources.s]\ntitle = "S"\n[sources.t]\ntitle = "T"\n'
-POST: Final = '[organisations.o]\nname = "O"\n[posts.p]\ntitle = "P"\norganisation = "o"\n'
+GOOD: Final = """\
+[events.good]
+title = "Good"
+date = "2009"
+sources = ["s"]
+[sources.s]
+title = "S"
+[sources.t]
+title = "T"
+"""
 SECONDS: Final = 3
 BYTES: Final = 300 * 2**20
 
@@ -134,8 +141,7 @@ def sparse(path: Path) -> None:
 
 
 def foreign_name(path: Path) -> None:
-    with open(os.fsencode(path.parent / "bad") + b"\xff.toml", "w") as file:
-        file.write("[events.a]\n")
+    Path(os.fsdecode(os.fsencode(path.parent) + b"/bad\xff.toml")).write_text("[events.a]\n")
 
 
 ODD: Final = {

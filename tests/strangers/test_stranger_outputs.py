@@ -1,4 +1,4 @@
-"""Where answers go: whatever becomes of stdout and of a file, the exit code is true and nothing is half written."""
+"""Where answers go: whatever becomes of stdout or a file, the exit code is true, and nothing half written."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-
-from tests.strangers.payloads import hear
+from payloads import hear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +58,10 @@ def shell(line: str, **environment: str) -> tuple[int, str, str]:
     ],
 )
 def test_streams_that_are_closed_full_or_broken(line: str, code: int) -> None:
-    assert shell(line)[0] == code
-    assert "Traceback" not in shell(line)[2]
-    assert "fault" not in shell(line)[2]
+    ended, _, err = shell(line)
+    assert ended == code
+    assert "Traceback" not in err
+    assert "fault" not in err
 
 
 def test_what_is_said_beside_the_answer_never_gets_into_it(tmp_path: Path) -> None:
@@ -79,18 +79,22 @@ def test_an_answer_without_any_open_stream(tmp_path: Path) -> None:
     "environment",
     [
         {"PYTHONIOENCODING": "ascii"},
-        {"PYTHONIOENCODING": "ascii:surrogateescape"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     ],
-    ids=["ascii", "ascii and escaped bytes", "C"],
+    ids=["ascii", "C"],
 )
 def test_a_locale_of_ascii(environment: dict[str, str]) -> None:
-    for command in ("timeline", "show duxbury", "--help", "check --all"):
+    for command in ("timeline", "--help", "check --all"):
         code, out, err = shell(f"{CHRONICLE} {command} {'' if command == '--help' else BASE}", **environment)
         assert (code, "Traceback" in err) == (0, False)
         assert out.isascii(), command
     plain = shell(f"{CHRONICLE} timeline -f csv {BASE}")
     assert shell(f"{CHRONICLE} timeline -f csv {BASE}", **environment)[1] == plain[1]
+
+
+def names(directory: Path) -> list[str]:
+    """What is in a directory."""
+    return sorted(path.name for path in directory.iterdir())
 
 
 class TestAFileToWriteTo:
@@ -116,10 +120,10 @@ class TestAFileToWriteTo:
         Path("directory").mkdir()
         Path("loop.csv").symlink_to("loop.csv")
         Path("old.csv").write_text("old")
-        before = sorted(os.listdir())
+        before = names(tmp_path)
         heard = hear(monkeypatch, "events", "-f", "csv", "-o", target, "--force", "--base", str(BIRMINGHAM))
         assert (heard.code, heard.out) == (code, "")
-        assert [one for one in sorted(os.listdir()) if one not in before] == (
+        assert [one for one in names(tmp_path) if one not in before] == (
             [target] if code == 0 and "/" not in target else []
         )
         assert Path("old.csv").read_text() == "old"
@@ -142,22 +146,21 @@ class TestAFileToWriteTo:
             )
             assert heard.code == 2, target
         assert (base / "chronicle.toml").read_text() == '[chronicle]\ntitle = "B"\n'
-        assert os.listdir(base) == ["chronicle.toml"]
+        assert names(base) == ["chronicle.toml"]
 
     def test_a_disk_that_is_full_half_way(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_text("old")
         line = f"ulimit -f 8; trap '' XFSZ; {CHRONICLE} timeline {BASE} --force -o '{tmp_path}/a.json'"
         assert shell(line)[0] == 4
         assert (tmp_path / "a.json").read_text() == "old"
-        assert os.listdir(tmp_path) == ["a.json"]
+        assert names(tmp_path) == ["a.json"]
 
-    def test_killed_half_way_the_old_file_is_whole_and_the_next_run_clears_up(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_killed_half_way(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         target = tmp_path / "a.csv"
         target.write_text("old")
         slow = (
-            "import sys, time; from chronicle.views import listing; from chronicle.cli.run import run; old = listing.listed\n"
+            "import sys, time; from chronicle.views import listing; from chronicle.cli.run import run\n"
+            "old = listing.listed\n"
             "def listed(*a, **k):\n"
             "    table = old(*a, **k)\n"
             "    return table._replace(rows=(time.sleep(60) or row for row in table.rows))\n"
@@ -166,14 +169,14 @@ class TestAFileToWriteTo:
         arguments = ["events", "--base", str(BIRMINGHAM), "--force", "-o", str(target)]
         with subprocess.Popen([sys.executable, "-c", slow, *arguments]) as running:
             for _ in range(600):
-                if len(os.listdir(tmp_path)) > 1:
+                if len(names(tmp_path)) > 1:
                     break
                 time.sleep(0.05)
             running.send_signal(signal.SIGKILL)
         assert target.read_text() == "old"
-        assert len(os.listdir(tmp_path)) == 2
+        assert len(names(tmp_path)) == 2
         assert hear(monkeypatch, *arguments).code == 0
-        assert os.listdir(tmp_path) == ["a.csv"]
+        assert names(tmp_path) == ["a.csv"]
         assert target.read_text("utf-8").startswith('"date"')
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import typer
+from payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 
 from chronicle.cli.app import COMMANDS, app
-from tests.strangers.payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, odd_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,3 +208,52 @@ class TestACommandLineOfPayloads:
             monkeypatch.setenv("CHRONICLE_BASE", text)
             heard = hear(monkeypatch, "timeline")
             assert (leaks(heard), heard.code) == ([], 3)
+
+
+ADDRESSES: Final = {
+    "http://good.example/a?b=c&d=[e]": True,
+    "HTTPS://good.example/%20": True,
+    "https://good.example/(a)_b|c": True,
+    "javascript:alert(1)//http://good.example/": False,
+    "file:///etc/passwd": False,
+    "data:text/html,<script>x</script>": False,
+    "ftp://good.example/": False,
+    "//good.example/": False,
+    "http:good.example": False,
+    "http://": False,
+    "http://good.example/ x": False,
+    "http://good.example/\u202ex": False,
+    "http://good.example/\x1b\\x": False,
+    " https://good.example/": False,
+    "mailto:a@good.example": False,
+    "vbscript:x": False,
+}
+
+
+@pytest.mark.parametrize(("address", "linked"), ADDRESSES.items())
+def test_only_an_address_of_the_web_becomes_a_link(
+    address: str, linked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make(
+        tmp_path / "base",
+        f'[sources.s]\ntitle = "Title"\nurl = {toml(address)}\narchived = {toml(address)}\n'
+        '[events.e]\ntitle = "E"\ndate = "2009"\nsources = [{ source = "s", at = "p", quote = "q" }]\n',
+    )
+    monkeypatch.setenv("COLUMNS", "300")
+    for question in (
+        ["sources"],
+        ["show", "sources.s"],
+        ["show", "events.e"],
+        ["timeline"],
+        ["search", "title"],
+    ):
+        screen = hear(monkeypatch, *question, "--base", str(base), terminal=True).out
+        markdown = hear(monkeypatch, *question, "-f", "md", "--base", str(base)).out
+        opened = [one for one in screen.split("\x1b]8;;")[1::2] if not one.startswith("\x1b")]
+        targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", markdown)
+        for target in (*opened, *targets):
+            assert linked, (question, target)
+            assert re.match(r"https?://good\.example/[!-~]*", target, re.IGNORECASE)
+        if question == ["show", "sources.s"] and linked:
+            assert opened
+            assert targets

@@ -1,0 +1,56 @@
+"""A command line that means nothing: what is wrong in one line, what there is instead, and exit code 2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Chronicle
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "hint"),
+    [
+        ("timline", 'there is no command "timline"', "did you mean timeline?"),
+        ("organizations", 'there is no command "organizations"', "did you mean organisations?"),
+        ("zzz", 'there is no command "zzz"', "there are timeline, at, tenures,"),
+        ("timeline --persn duxbury", 'there is no option "--persn"', "did you mean --person?"),
+        ("timeline --zzz", 'there is no option "--zzz"', "there are --person, -p, --post,"),
+        ("timeline -Z", 'there is no option "-Z"', "there are --person, -p, --post,"),
+        ("--verson", 'there is no option "--verson"', "did you mean --version?"),
+        ("timeline -f cvs", "'cvs' is not one of 'table', 'csv'", "did you mean csv?"),
+        ("timeline --kind inspections", "'inspections' is not one of", "did you mean inspection?"),
+        (
+            "timeline --status maybe",
+            "'maybe' is not one of",
+            "there are planned, proposed, alleged, cancelled",
+        ),
+        ("timeline -n few", "'few' is not a valid int", "see chronicle timeline --help"),
+        ("timeline --holders -n -1", "-1 is not in the range", "see chronicle timeline --help"),
+        ("timeline one two", "unexpected extra argument", "see chronicle timeline --help"),
+        ("at", "Missing argument", "see chronicle at --help"),
+        ("check --explain D10x", 'no check is called "D10x"', "did you mean"),
+        ("show", "Missing argument", "see chronicle show --help"),
+        ("timeline --year 2009/2008", "--year", "hint:"),
+    ],
+)
+def test_what_is_said(line: str, said: str, hint: str, chronicle: Chronicle) -> None:
+    answer = chronicle(*line.split(), base=None)
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err
+    assert f"hint: {hint}".replace("hint: hint:", "hint:") in answer.err
+
+
+def test_more_windows_and_words_than_a_question_can_hold(chronicle: Chronicle) -> None:
+    years = [part for year in range(1001, 1401, 2) for part in ("--year", str(year))]
+    assert chronicle("timeline", *years).code == 2
+    assert chronicle("timeline", *years[:200]).code == 0
+    assert chronicle("search", "word " * 500).code == 2
+    assert chronicle("timeline", "--text", "word " * 500).code == 2
+    assert chronicle("timeline", "--text", "word " * 150).code == 0
+
+
+def test_a_limit_that_is_larger_than_any_number_of_rows(chronicle: Chronicle) -> None:
+    assert chronicle("events", "-n", "9" * 40).out == chronicle("events").out
