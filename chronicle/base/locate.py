@@ -62,7 +62,7 @@ def locate(given: str | None) -> BaseAt:
     except OSError:  # it was removed, or cannot be looked into
         return shipped()
     for directory in (here, *here.parents):
-        if os.path.isfile(directory / CONFIG):  # noqa: PTH113 - it raises nothing where nobody may look
+        if os.path.isfile(directory / CONFIG):
             return BaseAt(directory, shown=os.path.relpath(directory) if directory != here else "")
     return shipped()
 
@@ -99,7 +99,7 @@ def _named(given: str) -> BaseAt:
             "name a directory with a chronicle.toml, or one .toml file",
         ) from None
     if stat.S_ISDIR(mode):
-        if not os.path.exists(path / CONFIG):  # noqa: PTH110 - likewise
+        if not os.path.exists(path / CONFIG):
             raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
         return BaseAt(path.resolve(), shown=os.path.normpath(given))
     if not stat.S_ISREG(mode):

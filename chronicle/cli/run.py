@@ -18,7 +18,7 @@ from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain
 from chronicle.index.opening import discard_all
 
 
-def run(arguments: Sequence[str] | None = None) -> int:  # noqa: C901 - a branch for each way a run can end
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
     try:
         _plug()

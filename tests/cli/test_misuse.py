@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Chronicle
+    from tests.conftest import Chronicle
 
 
 @pytest.mark.parametrize(

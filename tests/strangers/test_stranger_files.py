@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from payloads import hear, leaks
+
+from tests.strangers.payloads import hear, leaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

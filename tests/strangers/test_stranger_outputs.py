@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from payloads import hear
+
+from tests.strangers.payloads import hear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

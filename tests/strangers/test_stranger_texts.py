@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import typer
-from payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 
 from chronicle.cli.app import COMMANDS, app
+from tests.strangers.payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
