@@ -128,9 +128,7 @@ def _chop(word: Runs, width: int) -> list[Runs]:
         size = cells(letter[0])
         if used + size > width and lines[-1]:
             line = lines[-1]
-            between = max(
-                (at for at in range(2, len(line)) if line[at - 1][0] == line[at - 2][0] == "."), default=0
-            )
+            between = max((at for at in range(3, len(line)) if _between_dates(line, at)), default=0)
             last = max((at for at, (text, _, _) in enumerate(line) if text == NO_BREAK), default=-1)
             if between:
                 lines[-1], line = line[:between], line[between:]
@@ -143,6 +141,11 @@ def _chop(word: Runs, width: int) -> list[Runs]:
         lines[-1].append(letter)
         used += size
     return lines
+
+
+def _between_dates(letters: Runs, at: int) -> bool:
+    """Tell whether a date begins here, behind another and `..`."""
+    return letters[at - 1][0] == letters[at - 2][0] == "." and letters[at - 3][0].isdigit()
 
 
 def _letters(word: Runs) -> Iterator[Run]:
