@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -291,16 +290,8 @@ class TestExplain:
         assert chronicle("check", "--explain", "P201", base=None).err == ""
 
 
-def test_a_base_of_broken_facts_is_checked_in_proportion_to_its_size(
-    make_base: MakeBase, chronicle: Chronicle
-) -> None:
-    took = []
-    for number in (2_000, 20_000):
-        base = make_base(f"base{number}", facts=broken(number))
-        start = process_time()
-        answer = chronicle("check", base=base)
-        took.append(process_time() - start)
-        assert answer.out.count("error[") == MOST_IN_A_FILE
-        assert f"{2 * number:,} errors" in answer.err
-        assert len(answer.out.splitlines()) < 6 * MOST_IN_A_FILE
-    assert took[1] < 16 * took[0]
+def test_thousands_of_broken_facts_are_capped_and_counted(make_base: MakeBase, chronicle: Chronicle) -> None:
+    answer = chronicle("check", base=make_base(facts=broken(5_000)))
+    assert answer.out.count("error[") == MOST_IN_A_FILE
+    assert "10,000 errors" in answer.err
+    assert len(answer.out.splitlines()) < 6 * MOST_IN_A_FILE

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from time import perf_counter
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -178,9 +177,7 @@ def quoted(error: DateError) -> list[str]:
 @example("after 9999")
 @example("before 0001")
 def test_any_text_is_read_or_refused_with_a_hint_that_can_be_followed(text: str) -> None:
-    before = perf_counter()
     error = refused(parse, text)
-    assert perf_counter() - before < 0.5
     if error is not None:
         assert error.reason
         assert error.hint
