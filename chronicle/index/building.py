@@ -17,7 +17,7 @@ from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation, Job, Progress
-from chronicle.index.opening import VERSION, files_of, read_index
+from chronicle.index.opening import SEAL, VERSION, files_of, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import units
 from chronicle.parts import part_of, sweep
@@ -59,6 +59,7 @@ def _on_disk(
     try:
         _compile(base, connection, known_by, progress, fresh=old is None)
         connection.close()
+        os.utime(new, ns=(SEAL, SEAL))
     except BaseException:
         connection.close()
         with suppress(OSError):

@@ -21,10 +21,10 @@ Progress = Callable[[int, int], None]
 VERSION: Final = f"{__version__}/{schema.VERSION}"
 """An index of another version is compiled again."""
 
+SEAL: Final = 10**18
+"""An index's mtime, in nanoseconds, once it is done: whatever is written to it later, or cut off, breaks that seal."""
 
 _opened: list[Path] = []
-_QUICKLY_CHECKED: Final = 4 * 2**20
-"""Bytes up to which an index is looked through for damage before it is asked."""
 
 
 class Index:
@@ -127,22 +127,14 @@ def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 
 
 def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
-    """The index at `path` if it is a whole one of this version and base, however old."""
+    """The index at `path` if it is one of this version and base, however old, with its seal unbroken."""
     try:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except (sqlite3.Error, OSError):
         return None
     try:
-        (pages,), (size,) = (
-            connection.execute("PRAGMA page_count").fetchone(),
-            connection.execute("PRAGMA page_size").fetchone(),
-        )
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        whole = pages * size == path.stat().st_size and (
-            pages * size > _QUICKLY_CHECKED
-            or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-        )
-        if marks == {"version": VERSION, "base": base.identity} and whole:
+        if marks == {"version": VERSION, "base": base.identity} and path.stat().st_mtime_ns == SEAL:
             return connection
     except (sqlite3.Error, OSError, ValueError, TypeError):
         pass

@@ -136,10 +136,11 @@ class Store:
 
     def finish(self) -> None:
         """Write what still waits, and make a new index quick to ask."""
-        for (role, id_), keys in sorted(
-            self._involves.items()
-        ):  # in order, a table without row ids grows quickest
-            self._db.executemany("INSERT INTO involves VALUES (?, ?, ?)", [(role, id_, key) for key in keys])
+        self._db.executemany(  # SQLite reads a list far quicker than it is handed its items one by one
+            "INSERT INTO involves SELECT ?, ?, value FROM json_each(?)",
+            # in order: a table without row ids grows quickest at its end
+            [(role, id_, json.dumps(keys)) for (role, id_), keys in sorted(self._involves.items())],
+        )
         self._involves.clear()
         if self._unindexed:
             for statement in schema.indexes(self._listings):
