@@ -19,7 +19,7 @@ from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation, Job, Progress
 from chronicle.index.opening import SEAL, VERSION, files_of, read_index
 from chronicle.index.signature import Signature, digest
-from chronicle.index.units import units
+from chronicle.index.units import Units, units
 from chronicle.parts import part_of, sweep
 from chronicle.schema import SEPARATOR
 
@@ -99,7 +99,8 @@ def _compile(
     connection.execute("BEGIN")
     gc.disable()  # a compile makes millions of objects and hardly a cycle
     own_signature = Signature.of(base.root / base.config)
-    settings, wrong, own = _settings(base, own_signature.size)
+    own_units = units(base.config, base.root / base.config, own_signature.size)
+    settings, wrong, own = _settings(base, own_units)
     files, troubles = files_of(base, list(settings.files) if settings.files else None)
     before = (
         {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
@@ -115,6 +116,7 @@ def _compile(
         base.config,
         own,
         own_signature,
+        own_units,
         settings,
         troubles=[_finding(name, trouble) for name, trouble in troubles.items()],
         wrong=wrong,
@@ -138,15 +140,13 @@ def _compile(
     gc.enable()
 
 
-def _settings(base: BaseAt, size: int) -> tuple[Base, list[Finding], BaseFile | None]:
+def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile | None]:
     """What the base's own file says of it, what is wrong with that, and the file if it had to be read whole."""
-    path = base.root / base.config
-    found, _ = units(base.config, path, size)
-    cut = with_settings([unit.piece for unit in found if unit.piece is not None])
+    cut = with_settings([unit.piece for unit in found.units if unit.piece is not None])
     file = read_piece(base.config, cut) if cut is not None else None
     own = None
     if file is None:
-        file = own = load(path, base.config)
+        file = own = load(base.root / base.config, base.config)
     before = len(file.findings)
     settings = file.base() or Base(title=base.title)
     wrong = file.findings[before:]

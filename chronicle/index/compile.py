@@ -28,7 +28,7 @@ from chronicle.index.located import located
 from chronicle.index.rows import joined
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
-from chronicle.index.units import Seen, Told, Unit, units
+from chronicle.index.units import Seen, Told, Unit, Units, units
 from chronicle.schema import SEPARATOR
 
 Progress = Callable[[int, int], None]
@@ -48,6 +48,8 @@ class Job:
     own: BaseFile | None
     """That file, if it was read whole for the settings."""
     own_signature: Signature
+    own_units: Units
+    """That file as it is read at once."""
     settings: Base
     """What it says of the base: every date is read by its financial year."""
     troubles: list[Finding] = field(default_factory=list)
@@ -134,7 +136,11 @@ class Compilation:
         cut: list[Unit] = []
         for name in names:
             signature = self._signatures[name]
-            made, digest = units(name, self._job.files[name], signature.size)
+            made, digest = (
+                self._job.own_units
+                if name == self._job.config
+                else units(name, self._job.files[name], signature.size)
+            )
             self._findings[name], self._signatures[name] = [], signature._replace(digest=digest)
             cut += made
         self._have_read(workers, cut)
@@ -216,9 +222,9 @@ class Compilation:
             case _:
                 raise AssertionError(table)
 
-    def _enter(self) -> dict[int, list[int]]:  # noqa: C901 - one pass over all entries
-        """Give every id its key. Of several with one id the first stands, by file and line."""
-        keys: dict[int, list[int]] = {}
+    def _enter(self) -> dict[int, range]:  # noqa: C901 - one pass over all entries
+        """Give every entry of a unit its key. Of several with one id the first stands, by file and line."""
+        keys: dict[int, range] = {}
         first: dict[Address, str] = {}
         for name in sorted(self._told):
             found = self._findings[name]
@@ -238,10 +244,7 @@ class Compilation:
                         self._allows.update((".".join(address), code) for code in seen.allow)
                     if seen.table in ENTITIES:
                         self._names.add(address)
-                made = self._store.entries(name, told.entries)
-                keys[number] = [
-                    key if seen.stands else 0 for key, seen in zip(made, told.entries, strict=True)
-                ]
+                keys[number] = self._store.keys(len(told.entries))
                 for seen in told.entries:
                     if seen.entity is not None:
                         self._people(seen.table, seen.id, seen.entity.entry)
@@ -257,12 +260,26 @@ class Compilation:
         ).fetchone()
         return row[0] if row else None
 
-    def _link(self, workers: Alone | Crew, keys: Mapping[int, list[int]]) -> None:  # noqa: C901 - one pass over all units
+    def _link(self, workers: Alone | Crew, keys: Mapping[int, range]) -> None:  # noqa: C901 - one pass over all units
         common = Common(self._world, self._names, self._job.known)
         linker = Linker(common)
-        names = {number: name for name, told in self._told.items() for number in told}
+        all_told = [
+            (name, number, told) for name in sorted(self._told) for number, told in self._told[name].items()
+        ]
         refers: dict[str, set[Address]] = {name: set() for name in self._told}
-        for number, made in workers.link(common, keys):
+        linked = workers.link(
+            common,
+            {
+                number: [
+                    key if seen.stands else 0 for key, seen in zip(keys[number], told.entries, strict=True)
+                ]
+                for _, number, told in all_told
+            },
+        )
+        for name, number, told in all_told:  # while the facts are being linked
+            self._store.entries(name, keys[number], told.entries)
+        names = {number: name for name, number, _ in all_told}
+        for number, made in linked:
             self._step()
             name = names[number]
             self._store.insert(made.rows)
@@ -271,20 +288,20 @@ class Compilation:
             self._findings[name] += made.findings
             refers[name] |= made.refers
             refers[name].update(whom for whom in made.involves if whom[0] != "tags")
-        for name in sorted(self._told):
-            for number, told in self._told[name].items():
-                for key, seen in zip(keys[number], told.entries, strict=True):
-                    if seen.entity is not None:
-                        refers[name] |= self._entity(key, seen, seen.entity, name, linker)
-                for path, ref in told.aside:
-                    refers[name].add(ref[:2])
-                    if ref[:2] not in self._names:
-                        at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
-                        self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
-                self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
-                if told.mended:
-                    self._locator.mended.add(name)
-            self._store.refers(refers[name], name)
+        for name, number, told in all_told:
+            for key, seen in zip(keys[number], told.entries, strict=True):
+                if seen.entity is not None:
+                    refers[name] |= self._entity(key, seen, seen.entity, name, linker)
+            for path, ref in told.aside:
+                refers[name].add(ref[:2])
+                if ref[:2] not in self._names:
+                    at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
+                    self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
+            self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
+            if told.mended:
+                self._locator.mended.add(name)
+        for name, whom in refers.items():
+            self._store.refers(whom, name)
         for name in sorted(self._told):
             for finding in self._findings.pop(name):
                 self._report(finding, name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
@@ -133,24 +133,36 @@ class Crew:
 
     def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, Told]]:
         """Read units, in the order given."""
-        return self._asked(units, "read")
+        self._ask(units, "read")
+        return self._answers(units)
 
     def link(self, common: Common, keys: Keys) -> Iterator[tuple[int, Made]]:
-        """Link the facts of units, in the order given."""
-        for number, (packed, findings, aside, refers) in self._asked(keys, "link", common):
-            rows, involves = marshal.loads(packed)  # noqa: S302 - by our own fork, a moment ago
-            yield number, Made(rows, involves, findings, aside, refers)
+        """Link the facts of units, in the order given; it is begun before the first is asked for."""
+        self._ask(keys, "link", common)
+        return map(self._made, self._answers(keys))
 
-    def _asked(self, units: Mapping[int, Any], *what: object) -> Iterator[tuple[int, Any]]:
-        """The answers about units, in the order given whoever is quicker."""
-        from multiprocessing.connection import wait  # noqa: PLC0415
+    @staticmethod
+    def _made(answer: tuple[int, Any]) -> tuple[int, Made]:
+        number, (packed, findings, aside, refers) = answer
+        rows, involves = marshal.loads(packed)  # noqa: S302 - by our own fork, a moment ago
+        return number, Made(rows, involves, findings, aside, refers)
 
+    def _ask(self, units: Mapping[int, Any], *what: object) -> None:
+        """Hand everybody a share, all at once: a pipe full both ways stands still."""
         size = len(self._pipes)
-        early: dict[int, Any] = {}
         try:
-            for place, pipe in enumerate(self._pipes):  # all at once: a pipe full both ways stands still
+            for place, pipe in enumerate(self._pipes):
                 share = {number: unit for number, unit in units.items() if number % size == place}
                 pipe.send((*what, share))
+        except OSError as error:
+            raise LostWorker("a process of the crew is gone") from error
+
+    def _answers(self, units: Iterable[int]) -> Iterator[tuple[int, Any]]:
+        """The answers about units, in the order given whoever is quicker."""
+        from multiprocessing.connection import wait  # noqa: PLC0415 - only a large base needs it
+
+        early: dict[int, Any] = {}
+        try:
             for number in units:
                 while number not in early:
                     early.update(cast("Connection[Any, Any]", pipe).recv() for pipe in wait(self._pipes))

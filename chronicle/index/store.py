@@ -95,17 +95,20 @@ class Store:
         """Keep one thing that is true of the base as a whole."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def entries(self, file: str, seen: Iterable[Seen]) -> list[int]:
-        """Write down that ids are used, and by what if they stand; their keys."""
+    def keys(self, number: int) -> range:
+        """As many keys for entries as are needed."""
+        first, self._next = self._next, self._next + number
+        return range(first, self._next)
+
+    def entries(self, file: str, keys: Iterable[int], seen: Iterable[Seen]) -> None:
+        """Write down that ids are used, and by what if they stand."""
         made: list[rows.Row] = []
-        for key, one in enumerate(seen, self._next):
+        for key, one in zip(keys, seen, strict=True):
             shape = json.dumps(one.entity.raw, default=str, ensure_ascii=False) if one.entity else None
             made.append(
                 (key, one.table, one.id, file, one.line, int(one.stands), int(one.stands), None, shape)
             )
-        self._next += len(made)
         self.insert({"entry": made})
-        return [key for key, *_ in made]  # type: ignore[misc]
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
         """Write down what an entry allows."""

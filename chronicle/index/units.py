@@ -55,9 +55,16 @@ class Told(NamedTuple):
 UNREAD = Told([], [], set(), [], settings=False, mended=False, digest=None, apart=False)
 
 
-def units(name: str, path: Path, size: int) -> tuple[list[Unit], str | None]:
-    """A file of so many bytes as what is read at once; of one in pieces also its digest."""
+class Units(NamedTuple):
+    """A file as what is read at once; of one in pieces also its digest."""
+
+    units: list[Unit]
+    digest: str | None
+
+
+def units(name: str, path: Path, size: int) -> Units:
+    """Cut a file of so many bytes into what is read at once."""
     read = read_file(path) if size > PIECE else None
     if not isinstance(read, ReadText) or len(cut := pieces(read.text)) == 1:
-        return [Unit(name, path)], None
-    return [Unit(name, path, piece) for piece in cut], read.digest
+        return Units([Unit(name, path)], None)
+    return Units([Unit(name, path, piece) for piece in cut], read.digest)
