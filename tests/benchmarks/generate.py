@@ -55,7 +55,6 @@ class Fact(NamedTuple):
     day: str
     """The earliest day that this may have been, for programs that only know days."""
     what: str
-    source: int
     person: int | None = None
     organisation: int | None = None
     amount: str | None = None
@@ -172,7 +171,7 @@ def _date(chance: random.Random, year: int) -> _Date:
     return next(_Date(text, first) for share, text, first in shares if draw < share)
 
 
-def _tail(number: int, size: Size, chance: random.Random, says: str = "", other: str = "") -> tuple[str, int]:
+def _tail(number: int, size: Size, chance: random.Random, says: str = "", other: str = "") -> str:
     """Who says so, and what else an entry may have: `says` are its own values, `other` another source's."""
     source, place, draw = chance.randrange(size.sources), chance.randrange(1, 60), chance.randrange(100)
     second = (source + 1 + chance.randrange(size.sources - 1)) % size.sources
@@ -192,7 +191,7 @@ def _tail(number: int, size: Size, chance: random.Random, says: str = "", other:
         lines += f'tags = ["{("review", "court", "press")[place % 3]}"]\n'
     if number % 20 == 0:
         lines += 'note = "compare the minutes"\n'
-    return lines, source
+    return lines
 
 
 def _tenure(number: int, size: Size, chance: random.Random) -> Fact:
@@ -210,9 +209,9 @@ def _tenure(number: int, size: Size, chance: random.Random) -> Fact:
         body += f'end = "{start.year + years}{("", "-06", "-04-17")[draw % 3]}"\nleft = "for another post"\n'
     elif draw < 9:
         body += f'in-post = "{start.year + 2}-01-06"\nacting = true\n'
-    tail, source = _tail(number, size, chance, says, f'start = "{start.day[:7]}"')
+    tail = _tail(number, size, chance, says, f'start = "{start.day[:7]}"')
     what = f"{name_of(person)}, Director number {post}"
-    return Fact("tenures", number, body + tail, *start, what, source, person=person)
+    return Fact("tenures", number, body + tail, *start, what, person=person)
 
 
 def _event(number: int, size: Size, chance: random.Random) -> Fact:
@@ -225,8 +224,8 @@ def _event(number: int, size: Size, chance: random.Random) -> Fact:
     else:
         body += f'date = "{date.text}"\n'
         says = f'date = "{date.text}"'
-    tail, source = _tail(number, size, chance, says, f'{says[: says.index("=")]}= "{date.year}"')
-    return Fact("events", number, body + tail, *date, title, source, person=person)
+    tail = _tail(number, size, chance, says, f'{says[: says.index("=")]}= "{date.year}"')
+    return Fact("events", number, body + tail, *date, title, person=person)
 
 
 def _inspection(number: int, size: Size, chance: random.Random) -> Fact:
@@ -237,9 +236,9 @@ def _inspection(number: int, size: Size, chance: random.Random) -> Fact:
         body += 'judgement = "inadequate in all areas"\n'
     else:
         body += f'scale = "ofsted"\ngrade = "{grade}"\n'
-    tail, source = _tail(number, size, chance, f'date = "{date.text}"', f'date = "{date.year}"')
+    tail = _tail(number, size, chance, f'date = "{date.text}"', f'date = "{date.year}"')
     what = f"Ofsted inspection of Council number {organisation}: {grade}"
-    return Fact("inspections", number, body + tail, *date, what, source, organisation=organisation)
+    return Fact("inspections", number, body + tail, *date, what, organisation=organisation)
 
 
 def _sum(number: int, size: Size, chance: random.Random) -> Fact:
@@ -258,20 +257,18 @@ def _sum(number: int, size: Size, chance: random.Random) -> Fact:
         body += 'for = "children\'s services"\n'
     if number % 9 == 0:
         body += 'approx = "about"\n'
-    tail, source = _tail(
-        number, size, chance, f"amount = {written}", f"amount = {1_000_000 + number // 1000 * 1000}"
-    )
+    tail = _tail(number, size, chance, f"amount = {written}", f"amount = {1_000_000 + number // 1000 * 1000}")
     what = f"{kind} of {amount} by Council number {organisation}"
-    return Fact("budget", number, body + tail, *date, what, source, organisation=organisation, amount=amount)
+    return Fact("budget", number, body + tail, *date, what, organisation=organisation, amount=amount)
 
 
 def _count(number: int, size: Size, chance: random.Random) -> Fact:
     organisation, date = chance.randrange(size.organisations), _date(chance, chance.randrange(1990, 2019))
     counted = _COUNTED[number % len(_COUNTED)]
     body = f'what = "{counted}"\nvalue = {number}\ndate = "{date.text}"\norganisation = "o{organisation}"\n'
-    tail, source = _tail(number, size, chance)
+    tail = _tail(number, size, chance)
     what = f"{counted}: {number}"
-    return Fact("counts", number, body + tail, *date, what, source, organisation=organisation)
+    return Fact("counts", number, body + tail, *date, what, organisation=organisation)
 
 
 _MAKERS: Final[tuple[Callable[[int, Size, random.Random], Fact], ...]] = (

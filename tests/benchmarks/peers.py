@@ -1,15 +1,15 @@
 """The same facts for programs that keep records or accounts as text, and how each is asked.
 
-The mapping, which gives the other programs the lighter part wherever one has to be lighter:
+All that a fact says is there, as text; the work on it is the lighter part in every other program:
 
-- **GNU recutils**: every fact is a record with its date as written, its earliest day, what it is, whom and
-  what it involves, its amount and its source. `recsel` reads and filters the text at every question.
+- **GNU recutils**: every fact is a record with its earliest day, what it is, whom it involves, and a field for each
+  of its values and sources. `recsel` reads and filters the text at every question.
 - **hledger** and **beancount**: every fact is a transaction on its earliest day (they know no other dates)
   that says what it is. A sum of money moves that sum between accounts; any other fact moves one FACT into the
-  account of the person or organisation that it involves, which is what a question about them asks for. The
-  source is a tag, or a piece of metadata.
+  account of the person or organisation that it involves, which is what a question about them asks for. Its
+  values and sources are tags, or metadata.
 
-None of them has the bounds, the ends of tenures, what each source says, or the reasons.
+None of them works out bounds or lengths, or holds what the sources say against each other.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import tomli
+
 from tests.benchmarks.generate import Fact, Size, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+_TAKEN: Final = {"date", "what"}
+"""Values whose names a record needs for what it is asked for by."""
 _RECORD_TYPE: Final = "%rec: Fact\n%key: Id\n%mandatory: Kind Date Day What\n%type: Day date\n"
 
 
@@ -52,17 +56,38 @@ class Peer(NamedTuple):
         return paths if len(paths) == len(self.programs) else None
 
 
+def _details(fact: Fact) -> Iterator[tuple[str, str]]:
+    """Each value of a fact, and each of its sources with what it says; no name occurs twice."""
+    for name, value in tomli.loads(fact.body).items():
+        if name == "person":
+            continue  # whom it involves stands in its own place
+        if name != "sources":
+            yield name, _text(value)
+            continue
+        for place, one in enumerate(value, 1):
+            yield f"source{place}", one if isinstance(one, str) else _text(one)
+
+
+def _text(value: object) -> str:
+    """Write a value of TOML in one line."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_text(one)}" for name, one in value.items())
+    return "; ".join(map(_text, value)) if isinstance(value, list) else str(value)
+
+
 def records(facts: Iterable[Fact], size: Size) -> Iterable[str]:
     """The facts as a recutils file."""
     del size
     yield f"{_RECORD_TYPE}\n"
     for fact in facts:
         person = f"Person: p{fact.person}\nName: {name_of(fact.person)}\n" if fact.person is not None else ""
-        organisation = f"Organisation: o{fact.organisation}\n" if fact.organisation is not None else ""
-        amount = f"Amount: {fact.amount}\n" if fact.amount else ""
+        details = "".join(
+            f"{'Said_' if name in _TAKEN else ''}{name.capitalize().replace('-', '_')}: {value}\n"
+            for name, value in _details(fact)
+        )
         yield (
             f"Id: {fact.table}.f{fact.number}\nKind: {fact.table}\nDate: {fact.date}\nDay: {fact.day}\n"
-            f"What: {fact.what}\n{person}{organisation}{amount}Source: s{fact.source}\n\n"
+            f"What: {fact.what}\n{person}{details}\n"
         )
 
 
@@ -72,7 +97,8 @@ def journal(facts: Iterable[Fact], size: Size) -> Iterable[str]:
     yield "commodity GBP 1.00\ncommodity FACT 1.\n\n"
     for fact in facts:
         to, moved = _movement(fact, "people:p{}", "organisations:o{}", "spending:o{}")
-        yield f"{fact.day} {fact.what}  ; source:s{fact.source}\n    {to}  {moved}\n    book\n\n"
+        details = "".join(f"    ; {name}: {value}\n" for name, value in _details(fact))
+        yield f"{fact.day} {fact.what}\n{details}    {to}  {moved}\n    book\n\n"
 
 
 def ledger(facts: Iterable[Fact], size: Size) -> Iterable[str]:
@@ -86,7 +112,8 @@ def ledger(facts: Iterable[Fact], size: Size) -> Iterable[str]:
         yield from (f"1900-01-01 open {account}{one}\n" for one in range(count))
     for fact in facts:
         to, moved = _movement(fact, "Assets:People:P{}", "Assets:Organisations:O{}", "Expenses:Spending:O{}")
-        yield f'\n{fact.day} * "{fact.what}"\n  source: "s{fact.source}"\n  {to}  {moved}\n  Equity:Book\n'
+        details = "".join(f'  {name}: "{value}"\n' for name, value in _details(fact))
+        yield f'\n{fact.day} * "{fact.what}"\n{details}  {to}  {moved}\n  Equity:Book\n'
 
 
 def _movement(fact: Fact, person: str, organisation: str, spending: str) -> tuple[str, str]:
@@ -112,7 +139,7 @@ PEERS: Final = (
             "-S",
             "Day",
             "-p",
-            "Date,Kind,What,Source",
+            "Date,Kind,What,Source1",
             file,
         ],
         None,  # recfix compares every key with every other: minutes for 10,000 records
