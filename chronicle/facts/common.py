@@ -66,11 +66,6 @@ class Citation(Model, Generic[V]):
     quote: Text | None = None
     says: V | None = None
 
-    @property
-    def words(self) -> str:
-        """The citation in one line: `cypn, paragraph 3`."""
-        return f"{self.source}, {self.at}" if self.at else self.source
-
 
 class Status(StrEnum):
     """What a fact is when it is not simply something that happened."""
@@ -128,9 +123,9 @@ class Fact(Entry, Generic[V]):
         """Its row in the listing, a cell for each of `COLUMNS`."""
         raise NotImplementedError
 
-    def moments(self, world: World, extent: Extent) -> tuple[Moment, ...]:
+    def moments(self, extent: Extent) -> list[Moment]:
         """Its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
-        return (Moment(None, extent, self.what(world)),)
+        return [Moment(None, extent)]
 
 
 class Ref(NamedTuple):
@@ -146,7 +141,6 @@ class Moment(NamedTuple):
 
     role: str | None
     extent: Extent
-    what: str
 
 
 def many(table: str, field: str, ids: Iterable[str]) -> Iterator[Ref]:

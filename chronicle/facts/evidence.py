@@ -103,11 +103,13 @@ def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
         return _UNDOUBTED if not extent.derived else Evidence((), extent.derived, ())
     found = tuple(claims(fact, extent, world)) if claiming else ()
     given = {claim.field for claim in found if claim.verdict is Verdict.AGREES}
-    worked_out = [
-        field
-        for field in fact.EVIDENCE
-        if field not in given and not whole and accepted(fact, extent, field) not in (None, False)
-    ]
+    worked_out: list[str] = []
+    if not whole:
+        worked_out += [
+            field
+            for field in fact.EVIDENCE
+            if field not in given and accepted(fact, extent, field) not in (None, False)
+        ]
     worked_out += [field for field in extent.derived if field not in given and field not in worked_out]
     disputed = dict.fromkeys(claim.field for claim in found if claim.verdict is Verdict.DISAGREES)
     return Evidence(found, tuple(worked_out), tuple(disputed))

@@ -119,14 +119,13 @@ class Tenure(TenureValues, Fact[TenureValues]):
             self.left,
         )
 
-    def moments(self, world: World, extent: Extent) -> tuple[Moment, ...]:
+    def moments(self, extent: Extent) -> list[Moment]:
         """Its beginning and its end, where they are known; else a day on which it was held, or no day at all."""
-        what = self.what(world)
         rows = []
         if extent.start is not None:
-            rows.append(Moment("start", at_start(extent), what))
+            rows.append(Moment("start", at_start(extent)))
         if extent.end is not None and not extent.still:
-            rows.append(Moment("end", at_end(extent), what))
+            rows.append(Moment("end", at_end(extent)))
         if not rows and self.in_post:
-            rows.append(Moment(None, extent_of(self.in_post[0]), what))
-        return tuple(rows) or (Moment(None, extent, what),)
+            rows.append(Moment(None, extent_of(self.in_post[0])))
+        return rows or [Moment(None, extent)]

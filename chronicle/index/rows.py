@@ -94,6 +94,7 @@ class FactRows:
     __slots__ = (
         "_because",
         "_cells",
+        "_cited",
         "_extent",
         "_fact",
         "_key",
@@ -112,6 +113,7 @@ class FactRows:
         self._what = fact.what(world)
         self._because = because(fact)
         self._cells = fact.cells(world, extent)
+        self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
         self._told = told(extent, doubtful=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
 
@@ -123,7 +125,7 @@ class FactRows:
         rows["fact"].append(self.fact())
         rows[self._fact.TABLE].append(self.listing())
         rows["timeline"] += self.timeline()
-        rows["citation"] += self.citations()
+        rows["citation"] += [(key, place, *one) for place, one in enumerate(self._cited)]
         if self._linked.evidence.claims:
             rows["claim"] += self.claims()
         rows["words"].append((key, self.words()))
@@ -132,27 +134,29 @@ class FactRows:
 
     def fact(self) -> Row:
         """Its row in `fact`, which every listing ends with."""
-        fact, proof = self._fact, self._linked.evidence
+        fact, linked = self._fact, self._linked
         key, file, line = self._place
-        sources = fact.sources
+        _, worked_out, disputed = linked.evidence
+        derived, length = self._extent.derived, self._extent.length
+        sources = dict.fromkeys([source for source, *_ in self._cited])
         return (
             key,
             fact.KIND,
             fact.status.value if fact.status else None,
-            joined(proof.worked_out),
-            joined(proof.disputed),
-            joined(tuple(dict.fromkeys([citation.source for citation in sources]))),
-            joined(tuple([citation.words for citation in sources])),
+            SEPARATOR.join(worked_out) or None,
+            SEPARATOR.join(disputed) or None,
+            SEPARATOR.join(sources) or None,
+            joined(tuple([f"{source}, {at}" if at else source for source, at, _, _ in self._cited])),
             self._because,
             joined(fact.tags),
             fact.note,
-            self._linked.address,
+            linked.address,
             file,
             line,
             self._what,
             *self._told[:7],
-            joined(self._extent.derived),
-            self._extent.length.words if self._extent.length else None,
+            SEPARATOR.join(derived) or None,
+            length.words if length else None,
         )
 
     def listing(self) -> Row:
@@ -168,33 +172,28 @@ class FactRows:
         refs, world, fact = self._linked.refs, self._world, self._fact
         people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in refs if ref.table == "people"])))
         organisations = joined(tuple([world.organisation(one) for one in self._organisations]))
-        rows = []
-        doubtful = fact.status is not None
-        for role, extent, what in fact.moments(world, self._extent):
-            time = told(extent, doubtful=doubtful)
-            rows.append(
-                (*self._place, *time, *face(extent).dates, fact.KIND, role, what, people, organisations)
+        said, doubtful = (self._what, people, organisations), fact.status is not None
+        return [
+            (
+                *self._place,
+                *(self._told if extent is self._extent else told(extent, doubtful=doubtful)),
+                *face(extent).dates,
+                fact.KIND,
+                role,
+                *said,
             )
-        return rows
+            for role, extent in fact.moments(self._extent)
+        ]
 
     def involved(self) -> set[tuple[str, str]]:
         """Whom and what the fact can be found by: `(role, id)`."""
         found = {ref[:2] for ref in self._linked.refs}
         for organisation in self._organisations:
             found.update([("organisations", one) for one in self._world.line_of(organisation)])
-        for citation in self._fact.sources:
-            found.add(("sources", citation.source))
+        found.update([("sources", source) for source, *_ in self._cited])
         for tag in self._fact.tags:
             found.add(("tags", tag))
         return found
-
-    def citations(self) -> list[Row]:
-        """Its citations, in order."""
-        key = self._key
-        return [
-            (key, place, one.source, one.at, one.quote, int(one.says is None))
-            for place, one in enumerate(self._fact.sources)
-        ]
 
     def claims(self) -> Iterator[Row]:
         """What each source says, field by field, beside the accepted value."""
@@ -223,8 +222,8 @@ class FactRows:
                 said.append(cell)
             elif type(cell) is tuple:
                 said.extend(cell)
-        for one in fact.sources:
-            said += (one.source, one.at, one.quote)
+        for one in self._cited:
+            said += one[:3]
         return "\n".join(filter(None, said))
 
 

@@ -100,7 +100,7 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
             if fact is None:
                 continue
             involved = frozenset(involves(fact))
-            for role, extent, _ in fact.moments(world(), whole(fact)):
+            for role, extent in fact.moments(whole(fact)):
                 order = (*order_of(extent), file, line)
                 status = fact.status.value if fact.status else None
                 yield Row(f"{kind.table}.{id_}", role, kind.singular, extent, status, involved, order)

@@ -389,7 +389,7 @@ def test_rows_on_the_timeline(table: str, changes: dict[str, object], rows: list
     one = fact(table, **changes)
     found = [
         f"{role}: {iso(extent.bounds.earliest) or '–'} .. {iso(extent.bounds.latest) or '–'}"
-        for role, extent, _ in one.moments(WORLD, one.extent(None))
+        for role, extent in one.moments(one.extent(None))
     ]
     assert found == rows
 
