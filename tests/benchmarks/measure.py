@@ -7,12 +7,13 @@ both; what is reported is the median of each, and the ratio of the two.
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -29,6 +30,9 @@ _NOT_PASSED_ON: Final = (
 )
 _PEAK_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 """Bytes in which the system counts peak memory."""
+_LOOK: Final = 0.05
+"""Seconds between two looks at how much memory is held."""
+_PSS: Final = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 _FIRST_ROWS: Final = 5
 """By this line of a table its first row is there, below its heading."""
 
@@ -94,6 +98,46 @@ def run(command: Command) -> Run:
             said = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise FailedError(f"{Path(command.argv[0]).name} ended with {process.returncode}: {said}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _PEAK_UNIT, lines, first)
+
+
+def peak_together(command: Command) -> int:
+    """The most bytes that a command's processes held at once, what they share counted once; it is run once more.
+
+    Only Linux tells; elsewhere it is the peak of the largest of them.
+
+    Raises:
+        FailedError: It ended with an exit code that says so.
+    """
+    alone = run(command).peak
+    if not Path("/proc/self/smaps_rollup").exists():
+        return alone
+    command.before()
+    environment = {**os.environ, "CHRONICLE_CACHE": str(command.cache)}
+    quiet = subprocess.DEVNULL
+    peak = 0
+    with subprocess.Popen(command.argv, env=environment, stdin=quiet, stdout=quiet, stderr=quiet) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(map(_held, _family(process.pid))))
+            time.sleep(_LOOK)
+    return peak
+
+
+def _family(process: int) -> list[int]:
+    """A process and its children, and theirs."""
+    family = [process]
+    for member in family:
+        with suppress(OSError):
+            children = Path(f"/proc/{member}/task/{member}/children").read_text("ascii")
+            family += map(int, children.split())
+    return family
+
+
+def _held(process: int) -> int:
+    """The bytes that a process holds, its share of what it shares (PSS); 0 once it is gone."""
+    with suppress(OSError):
+        found = _PSS.search(Path(f"/proc/{process}/smaps_rollup").read_text("ascii"))
+        return int(found[1]) * 1024 if found else 0
+    return 0
 
 
 def _lines(out: IO[bytes] | None) -> Iterator[int]:
