@@ -22,6 +22,22 @@ class World:
     scales: dict[str, Scale] = field(default_factory=dict)
     _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def add(self, id_: str, entity: object) -> None:
+        """Put an entity with the others of its kind."""
+        match entity:
+            case Person():
+                self.people[id_] = entity
+            case Organisation():
+                self.organisations[id_] = entity
+            case Post():
+                self.posts[id_] = entity
+            case Source():
+                self.sources[id_] = entity
+            case Scale():
+                self.scales[id_] = entity
+            case _:
+                raise AssertionError(type(entity))
+
     def person(self, person: str) -> str:
         """A person's name; the id itself where their entry was set aside."""
         found = self.people.get(person)

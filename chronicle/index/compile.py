@@ -17,11 +17,12 @@ from chronicle.base.entries import MODELS, Entered
 from chronicle.base.files import Address, BaseFile, Locator
 from chronicle.dates import iso
 from chronicle.facts.common import Ref
-from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
+from chronicle.facts.entities import Base, Organisation, Post
 from chronicle.facts.kinds import ENTITIES
 from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
+from chronicle.index import earlier
 from chronicle.index.crew import Alone, Crew, Worker, crew
 from chronicle.index.linking import Common, Linker
 from chronicle.index.located import located
@@ -85,7 +86,7 @@ class Compilation:
         """Bring the index up to the files."""
         base = self._job.settings
         self._world.financial_year, self._world.currency = base.financial_year, base.currency
-        if self._conventions(base) != self._read_by():
+        if self._conventions(base) != earlier.read_by(self._db):
             self._job.changed.update(self._job.files)
         changed = sorted(self._job.changed)
         self._signatures = {name: Signature.of(self._job.files[name]) for name in changed}
@@ -107,7 +108,10 @@ class Compilation:
 
     def _compile(self, workers: Alone | Crew, changed: list[str]) -> None:
         self._read(workers, changed)
-        affected = [] if self._fresh else sorted(self._affected())
+        affected = []
+        if not self._fresh:
+            told = {name: [*self._told[name].values()] for name in changed}
+            affected = sorted(earlier.affected(self._db, told, self._job.gone))
         self._signatures |= {name: Signature.of(self._job.files[name]) for name in affected}
         self._read(workers, affected)
         for name in () if self._fresh else {*changed, *affected, *self._job.gone}:
@@ -116,12 +120,6 @@ class Compilation:
             self._db.execute("DELETE FROM file WHERE name = ?", (name,))
         self._remember_others()
         self._link(workers, self._enter())
-
-    def _read_by(self) -> dict[str, str]:
-        """The conventions by which the index was compiled."""
-        return dict(
-            self._db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')")
-        )
 
     @staticmethod
     def _conventions(base: Base) -> dict[str, str]:
@@ -165,62 +163,18 @@ class Compilation:
             at = Spot(name, ("chronicle",))
             self._findings[name].append(Finding("F008", message, "take it out of this file", at, "chronicle"))
 
-    def _affected(self) -> set[str]:
-        """The unchanged files with an entry that is read otherwise now: it refers to what changed, or shares an id."""
-        gone_or_changed = self._job.changed | self._job.gone
-        before: dict[Address, list[tuple[str, str | None]]] = {}
-        for name in gone_or_changed:
-            rows = self._db.execute("SELECT tbl, id, file, shape FROM entry WHERE file = ?", (name,))
-            for table, id_, file, shape in rows:
-                before.setdefault((table, id_), []).append((file, shape))
-        after: dict[Address, list[tuple[str, str | None]]] = {}
-        for name in self._job.changed:
-            for told in self._told[name].values():
-                for seen in told.entries:
-                    after.setdefault(seen[:2], []).append((name, _shape(seen.entity)))
-        affected: set[str] = set()
-        for address in before.keys() | after.keys():
-            sharing = self._db.execute("SELECT DISTINCT file FROM entry WHERE tbl = ? AND id = ?", address)
-            shared = {file for (file,) in sharing} - gone_or_changed
-            affected |= shared
-            if address[0] in ENTITIES and (shared or _shapes(before, address) != _shapes(after, address)):
-                rows = self._db.execute("SELECT file FROM refers WHERE tbl = ? AND id = ?", address)
-                affected.update(file for (file,) in rows)
-        if any(
-            table in ENTITIES for table, _ in before.keys() ^ after.keys()
-        ):  # a misspelt id may have a nearer one now
-            affected.update(
-                file for (file,) in self._db.execute("SELECT DISTINCT scope FROM finding WHERE code = 'F009'")
-            )
-        return affected - gone_or_changed
-
     def _remember_others(self) -> None:
         """Fill the world with the entities of files that need not be read."""
         context = {"financial_year": self._world.financial_year}
         for table, id_, shape in self._db.execute(
             "SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"
         ):
-            self._people(table, id_, MODELS[table].model_validate(json.loads(shape), context=context))
+            self._world.add(id_, MODELS[table].model_validate(json.loads(shape), context=context))
         tables = ", ".join(f"'{table}'" for table in ENTITIES)
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
         broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F008', 'F011')")
         self._locator.mended.update(file for (file,) in broken)
-
-    def _people(self, table: str, id_: str, entry: object) -> None:
-        match entry:
-            case Person():
-                self._world.people[id_] = entry
-            case Organisation():
-                self._world.organisations[id_] = entry
-            case Post():
-                self._world.posts[id_] = entry
-            case Source():
-                self._world.sources[id_] = entry
-            case Scale():
-                self._world.scales[id_] = entry
-            case _:
-                raise AssertionError(table)
 
     def _enter(self) -> dict[int, range]:  # noqa: C901 - one pass over all entries
         """Give every entry of a unit its key. Of several with one id the first stands, by file and line."""
@@ -234,8 +188,8 @@ class Compilation:
                 found += told.findings
                 for place, seen in enumerate(told.entries):
                     address = seen[:2]
-                    if seen.stands:
-                        first[address] = first.get(address) or self._first(address) or name
+                    if seen.stands and address not in first:
+                        first[address] = self._first(address) or name
                     if seen.stands and first[address] != name:
                         found.append(_duplicate(address, name, first[address]))
                         told.entries[place] = seen._replace(stands=False, allow=(), entity=None)
@@ -247,18 +201,13 @@ class Compilation:
                 keys[number] = self._store.keys(len(told.entries))
                 for seen in told.entries:
                     if seen.entity is not None:
-                        self._people(seen.table, seen.id, seen.entity.entry)
+                        self._world.add(seen.id, seen.entity.entry)
             self._own_table(name, self._told[name].values())
         return keys
 
     def _first(self, address: Address) -> str | None:
-        """The file that is not read again in which an id was first used, by an entry that was good in itself."""
-        if self._fresh:
-            return None
-        row = self._db.execute(
-            "SELECT file FROM entry WHERE tbl = ? AND id = ? AND first", address
-        ).fetchone()
-        return row[0] if row else None
+        """The file that is not read again in which an id was first used."""
+        return None if self._fresh else earlier.first_file(self._db, address)
 
     def _link(self, workers: Alone | Crew, keys: Mapping[int, range]) -> None:  # noqa: C901 - one pass over all units
         common = Common(self._world, self._names, self._job.known)
@@ -366,18 +315,6 @@ def _apart(told: Collection[Told]) -> bool:
     return all(piece.apart for piece in told) and (
         len(told) == 1 or (settings <= 1 and len(set(seen)) == len(seen))
     )
-
-
-def _shape(entered: Entered | None) -> str | None:
-    return (
-        json.dumps(entered.raw, default=str, ensure_ascii=False)
-        if entered and entered.raw is not None
-        else None
-    )
-
-
-def _shapes(found: Mapping[Address, Iterable[tuple[str, str | None]]], address: Address) -> list[str | None]:
-    return [shape for _, shape in found.get(address, ())]
 
 
 def _duplicate(id_: Address, name: str, other: str) -> Finding:

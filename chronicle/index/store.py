@@ -17,6 +17,7 @@ from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.findings import Finding
 from chronicle.index import rows
+from chronicle.index.earlier import shape
 from chronicle.index.units import Seen
 from chronicle.table import Column, Holds
 
@@ -104,10 +105,8 @@ class Store:
         """Write down that ids are used, and by what if they stand."""
         made: list[rows.Row] = []
         for key, one in zip(keys, seen, strict=True):
-            shape = json.dumps(one.entity.raw, default=str, ensure_ascii=False) if one.entity else None
-            made.append(
-                (key, one.table, one.id, file, one.line, int(one.stands), int(one.stands), None, shape)
-            )
+            stands = int(one.stands)
+            made.append((key, one.table, one.id, file, one.line, stands, stands, None, shape(one.entity)))
         self.insert({"entry": made})
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
