@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from chronicle import schema
@@ -21,6 +22,8 @@ from chronicle.index.earlier import shape
 from chronicle.index.units import Seen
 from chronicle.table import Column, Holds
 
+_VALUES: Final = 900
+"""Values in one statement; older SQLites take no more than 999."""
 _DATES: Final = {"born", "died", "opened", "closed", "published", "accessed", "from_", "until"}
 _LISTS: Final = {"aka", "authors", "grades"}
 
@@ -124,12 +127,15 @@ class Store:
         self._db.executemany("UPDATE entry SET stands = ? WHERE key = ?", entries)
 
     def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
-        """Write rows, a table at a time."""
+        """Write rows, a table at a time, and many in one statement: SQLite is the quicker for it."""
         for table, made in tables.items():
             if not made:
                 continue
             columns = " (rowid, body)" if table == "words" else ""
-            self._db.executemany(f'INSERT INTO "{table}"{columns} VALUES ({_marks(made[0])})', made)
+            marks = f"({_marks(made[0])})"
+            for some in _batched(made, _VALUES // len(made[0])):
+                statement = f'INSERT INTO "{table}"{columns} VALUES {",".join([marks] * len(some))}'
+                self._db.execute(statement, [*chain.from_iterable(some)])
 
     def involve(self, involves: Mapping[tuple[str, str], Iterable[int]]) -> None:
         """Write down, sooner or later, which facts can be found by whom or what."""
@@ -200,6 +206,11 @@ class Store:
         for table in ("entry", "refers", "allow"):
             db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         db.execute("DELETE FROM finding WHERE scope = ?", (file,))
+
+
+def _batched(made: Sequence[rows.Row], size: int) -> Iterator[Sequence[rows.Row]]:
+    """Rows some at a time."""
+    return (made[first : first + size] for first in range(0, len(made), size))
 
 
 def _marks(row: tuple[object, ...]) -> str:
