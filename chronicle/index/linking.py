@@ -43,15 +43,18 @@ class Linker:
     """Links facts, one after another."""
 
     def __init__(self, common: Common) -> None:
-        self._world, self._names, self._known = common
+        self._world, names, self._known = common
+        self._ids: defaultdict[str, set[str]] = defaultdict(set)
+        for table, id_ in names:
+            self._ids[table].add(id_)
         self._nearest: dict[str, checks.Nearest] = {}
 
     def fact(self, key: int, entered: Entered, fact: Fact[Values], at: tuple[str, int], made: Made) -> None:
         """Make a fact's rows and findings."""
-        path, names, address = (entered.table, entered.id), self._names, entered.address
+        path, ids, address = (entered.table, entered.id), self._ids, entered.address
         name, line = at
         refs = tuple(fact.refs())
-        lost = [ref for ref in refs if ref[:2] not in names]
+        lost = [ref for ref in refs if ref.id not in ids[ref.table]]
         for ref in lost:
             made.findings.append(self.nothing(ref.table, ref.id, Spot(name, (*path, *ref.path)), address))
         fact, places = self._cited(fact, entered.places, name, path, made)
@@ -84,12 +87,12 @@ class Linker:
         made: Made,
     ) -> tuple[Fact[Values], tuple[int, ...] | None]:
         """The fact without citations of sources that do not exist, and which are left if not all are."""
-        names = self._names
-        if all([("sources", citation.source) in names for citation in fact.sources]):  # noqa: C419 - quicker
+        sources = self._ids["sources"]
+        if all([citation.source in sources for citation in fact.sources]):  # noqa: C419 - quicker
             return fact, places
         kept: dict[int, Citation[Values]] = {}
         for place, citation in zip(places or range(len(fact.sources)), fact.sources, strict=True):
-            if ("sources", citation.source) in names:
+            if citation.source in sources:
                 kept[place] = citation
             else:
                 spot = Spot(name, (*path, "sources", place, "source"))
@@ -99,5 +102,5 @@ class Linker:
     def nothing(self, table: str, id_: str, at: Spot, address: str) -> Finding:
         """F009, with the nearest id there is."""
         if table not in self._nearest:
-            self._nearest[table] = checks.Nearest(other for kind, other in self._names if kind == table)
+            self._nearest[table] = checks.Nearest(self._ids[table])
         return checks.unknown_reference(table, id_, self._nearest[table], at, address)
