@@ -6,7 +6,6 @@ nobody. Silence is not a vacancy, save in a post of which every holder is record
 
 from __future__ import annotations
 
-from heapq import nlargest
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from chronicle.dates import BEGINNING, END, Handover, handover
@@ -78,7 +77,7 @@ def between(holders: Sequence[Incumbent], seats: int = 1, *, complete: bool = Fa
             said[place] = _words(gap, overlap, _doubtful(last, one), complete=complete)
         last = one if last is None else max(last, one, key=_over)
         if not one.acting:
-            seated = nlargest(seats, [*seated, one], key=_over)
+            seated = sorted([*seated, one], key=_over, reverse=True)[:seats]
     return said
 
 
