@@ -27,7 +27,7 @@ from chronicle.dates.read import (
 )
 from chronicle.dates.stretch import named, stretch_words
 from chronicle.dates.when import STILL, Bounds, Form, When, covering
-from chronicle.dates.words import day_words, words
+from chronicle.dates.words import day_words, text_words, words
 
 __all__ = [
     "BEGINNING",
@@ -85,6 +85,7 @@ __all__ = [
     "spread",
     "stretch_words",
     "tenure_length",
+    "text_words",
     "throughout",
     "window",
     "words",

@@ -73,11 +73,13 @@ def elapsed(first: Pair, second: Pair) -> Elapsed:
     """Measure from one date to another that is not before it, each an earliest and a latest day."""
     fewest = max(0, second[0] - first[1]) if is_day(second[0]) and is_day(first[1]) else None
     most = max(0, second[1] - first[0]) if is_day(second[1]) and is_day(first[0]) else None
-    low = _low(first[1], second[0]) if fewest else ""
-    high = _high(first[0], second[1]) if most is not None else ""
+    least = whole_months(first[1], second[0]) if fewest else (0, 0)
+    reach = least if most == fewest or not most else whole_months(first[0], second[1])
+    low = _low(*least) if fewest else ""
+    high = _high(*reach) if most is not None else ""
     if fewest and fewest == most:
-        return Elapsed(fewest, most, months_words(*whole_months(first[0], second[0])), low, high)
-    rounded = bool(most) and all(whole_months(first[0], second[1]))
+        return Elapsed(fewest, most, months_words(*reach), low, high)
+    rounded = all(reach)
     return Elapsed(fewest, most, _words(low, high, rounded=rounded), low, high)
 
 
@@ -119,7 +121,7 @@ def months_words(months: int, days: int = 0) -> str:
     """Write an amount of time short: `1 y 4 m`, `16 d`."""
     years, months = divmod(months, 12)
     parts = ((years, "y"), (months, "m"), (days, "d"))
-    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 d"
+    return " ".join([f"{count} {unit}" for count, unit in parts if count]) or "0 d"
 
 
 def is_single(pair: Pair) -> bool:
@@ -132,17 +134,13 @@ def _stated(length: Length) -> Elapsed:
     return Elapsed(fewest, most, length.words, stated=True)
 
 
-def _low(first: int, last: int) -> str:
+def _low(months: int, days: int) -> str:
     """Round a length down: to days if it is under a month, else to months."""
-    months, days = whole_months(first, last)
     return months_words(months) if months else months_words(0, days)
 
 
-def _high(first: int, last: int) -> str:
+def _high(months: int, days: int) -> str:
     """Round a length up: to days if it is under a month, else to months."""
-    if last <= first:
-        return months_words(0)
-    months, days = whole_months(first, last)
     return months_words(months + 1 if days else months) if months else months_words(0, days)
 
 

@@ -161,7 +161,7 @@ def _extent_of(when: When) -> Extent:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def one_of(days: Pair, *, qualified: bool = False) -> When:
     """Write a range of days as EDTF's one of a set, `[2013-07-02..2013-09-29]`; a single day as itself."""
     earliest, latest = days

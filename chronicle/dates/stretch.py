@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.dates.days import BEGINNING, LAST_YEAR, Pair, is_day, ordinal
 from chronicle.dates.read import APRIL, YearStart, parse, year_text
-from chronicle.dates.words import DASH, words
+from chronicle.dates.words import DASH, text_words
 
 if TYPE_CHECKING:
     from chronicle.dates.when import When
@@ -34,7 +34,7 @@ def named(days: Pair, *, outwards: bool = False) -> When:
 def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:
     """Write all of a stretch of days; one without an end as `from 2009`, without a start as `until 2009`."""
     low, high, precision = _ends(days)
-    low, high = (words(parse(text[:precision])) if text else "" for text in (low, high))
+    low, high = (text_words(text[:precision]) if text else "" for text in (low, high))
     if not (low and high):
         return f"from {low}" if low else f"until {high}"
     if low == high:

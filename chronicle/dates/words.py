@@ -12,6 +12,7 @@ from typing import Final
 
 from chronicle.dates.days import BEGINNING, END
 from chronicle.dates.points import DATE, GROUPS, read_point
+from chronicle.dates.read import parse
 from chronicle.dates.when import Form, When
 
 DASH: Final = "\N{EN DASH}"
@@ -50,7 +51,7 @@ _ABOUT_A_MONTH: Final = 123
 _ABOUT_A_YEAR: Final = 1_400
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def words(when: When, as_of: int | None = None, *, derived: bool = False, long: bool = False) -> str:
     """Write a date as a person does.
 
@@ -71,6 +72,12 @@ def words(when: When, as_of: int | None = None, *, derived: bool = False, long: 
             return (derived and _about(when, long)) or _one_of(when, long)
         case Form.POINT:
             return _point(when.text, long)
+
+
+@lru_cache(maxsize=1 << 10)
+def text_words(text: str) -> str:
+    """Write a date as a person does, from a text that is known to be one: a point need not be read for that."""
+    return words(parse(text)) if "/" in text or ".." in text else _point(text, long=False)
 
 
 def day_words(day: int, *, long: bool = False) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from string import ascii_letters, digits
+from itertools import chain, islice
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ from chronicle.safe import JOINED, STEERING, escape
 from chronicle.table import Holds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from chronicle.render import Options
@@ -34,19 +34,20 @@ if TYPE_CHECKING:
 SPELLING: Final = r"x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}"
 """What follows the backslash of an escape, as a regex."""
 
-FORMULA: Final = (
-    r"'*(?:\t|[\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
-    r"[=+\-@\uff1d\uff0b\uff0d\uff20])"
-)
+_BLANKS: Final = r"\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+
+FORMULA: Final = rf"'*(?:\t|[{_BLANKS}]*[{_SIGNS}])"
 """How a text begins that a spreadsheet may take for a formula, after any number of guards, as a regex."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE = rf"(?![\n\t])[{STEERING}]"
 _BEGINS_FORMULA = re.compile(FORMULA)
+_MAY_BEGIN_FORMULA = re.compile(f"['{_BLANKS}{_SIGNS}]")
 _SURE_DATE = re.compile(r"[0-9A-Za-z?~%./\[\]:-]+")
-_BEGINS_A_WORD = ascii_letters + digits
 _QUOTE = '"'
-_REMEMBERED = 4096
+_JOINT = "; "
+_ROWS_AT_ONCE = 128
 
 
 def write(table: Table, out: TextIO, options: Options) -> None:
@@ -58,72 +59,75 @@ def write(table: Table, out: TextIO, options: Options) -> None:
 def _lines(table: Table, options: Options) -> Iterator[str]:
     names = ",".join(f'"{column.name}"' for column in table.columns)
     yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
-    usual = _Encoders(_Text(guarded=not options.raw))
-    dated = _Encoders(_ExcelDate(guarded=not options.raw)) if options.excel else usual
+    usual = _Encoder(guarded=not options.raw)
+    dated = _ExcelDates(guarded=not options.raw) if options.excel else usual
     encoders = [dated if column.holds is Holds.DATE else usual for column in table.columns]
-    for row in table.rows:
-        cells = [encode[type(cell)](cell) for encode, cell in zip(encoders, row, strict=True)]
-        yield ",".join(cells) + "\r\n"
+    rows = iter(table.rows)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        columns = zip(*some, strict=True)
+        encoded = [encoder.column(cells) for encoder, cells in zip(encoders, columns, strict=True)]
+        for line in zip(*encoded, strict=True):
+            yield ",".join(line) + "\r\n"
 
 
-class _Text:
-    """Texts to cells. Most fields repeat themselves, so the latest are remembered."""
+class _Encoder:
+    """Cells to CSV, a column of some rows at a time: one look at all of it mostly shows that none needs care."""
 
     def __init__(self, *, guarded: bool) -> None:
         self.guarded = guarded
-        self.texts: dict[Cell, str] = _Remembered(self.quote)
-        self.lists: dict[Cell, str] = _Remembered(self.join)
+
+    def column(self, cells: Sequence[Cell]) -> list[str]:
+        kinds = {*map(type, cells)}
+        if kinds <= {str, NoneType}:
+            if self.harmless([cell for cell in cells if isinstance(cell, str)]):
+                return ["" if cell is None else f'"{cell}"' for cell in cells]
+        elif kinds == {tuple}:
+            lists = [cell for cell in cells if isinstance(cell, tuple)]
+            if self.harmless([*chain.from_iterable(lists)], _JOINT):
+                return [f'"{_JOINT.join(items)}"' if items else "" for items in lists]
+        return [self.cell(cell) for cell in cells]
+
+    def harmless(self, texts: Sequence[str], but: str = _QUOTE) -> bool:
+        """Say whether each of the texts may stand as it is; not where `but` occurs."""
+        whole = "".join(texts)
+        if not whole.isprintable() or "\\" in whole or _QUOTE in whole or but in whole:
+            return False
+        return not (self.guarded and _MAY_BEGIN_FORMULA.search("".join({text[:1] for text in texts})))
+
+    def cell(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, str):
+            return self.quote(cell)
+        if isinstance(cell, tuple):
+            return self.join(cell)
+        if isinstance(cell, bool):
+            return "true" if cell else "false"
+        return format(cell, "f" if isinstance(cell, Decimal) else "d")
 
     def quote(self, text: str) -> str:
-        plain = self.plain(text)
-        return f'"{plain.replace(_QUOTE, _QUOTE * 2)}"' if _QUOTE in plain else f'"{plain}"'
+        return f'"{self.plain(text).replace(_QUOTE, _QUOTE * 2)}"'
 
     def join(self, items: tuple[str, ...]) -> str:
         if not items:
             return ""
-        text = "; ".join([self.plain(item).replace("; ", ";\\x20") for item in items])
+        text = _JOINT.join([self.plain(item).replace(_JOINT, ";\\x20") for item in items])
         return f'"{text.replace(_QUOTE, _QUOTE * 2)}"'
 
     def plain(self, text: str) -> str:
         if "\\" in text or not text.isprintable():
             text = _escapable().sub(_spell, text)
-        if self.guarded and text[:1] not in _BEGINS_A_WORD and _BEGINS_FORMULA.match(text):
-            return f"'{text}"
-        return text
+        return f"'{text}" if self.guarded and _BEGINS_FORMULA.match(text) else text
 
 
-class _Remembered(dict["Cell", str]):
-    def __init__(self, encode: Callable[..., str]) -> None:
-        super().__init__()
-        self.encode = encode
-
-    def __missing__(self, cell: Cell) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[cell] = encoded = self.encode(cell)
-        return encoded
-
-
-class _ExcelDate(_Text):
+class _ExcelDates(_Encoder):
     """Dates as formulas that give a text: Excel would turn a plain `2009-04` into the first of April."""
+
+    def column(self, cells: Sequence[Cell]) -> list[str]:
+        return [self.cell(cell) for cell in cells]
 
     def quote(self, text: str) -> str:
         return f'"=""{text}"""' if _SURE_DATE.fullmatch(text) else super().quote(text)
-
-
-class _Encoders(dict[type, "Callable[..., str]"]):
-    def __init__(self, text: _Text) -> None:
-        super().__init__()
-        self[NoneType] = lambda _: ""
-        self[str] = text.texts.__getitem__
-        self[tuple] = text.lists.__getitem__
-        self[bool] = lambda flag: "true" if flag else "false"
-        self[int] = str
-        self[Decimal] = lambda number: format(number, "f")
-
-    def __missing__(self, kind: type) -> Callable[..., str]:
-        self[kind] = encode = next(self[parent] for parent in kind.__mro__ if parent in self)
-        return encode
 
 
 @cache  # milliseconds to compile, and hardly a table needs it

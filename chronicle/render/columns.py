@@ -73,9 +73,12 @@ def _read_cell(words: Words, reader: Reader) -> Cell:
     if isinstance(words, str):
         text = reader.safe(words)
         return Cell([(text, Tone.PLAIN, None)], cells(text))
+    if len(words) == 1:
+        words = words[0]
     if isinstance(words, Span):
-        text = reader.safe(words.text)
-        return Cell([(text, words.tone, words.url)], cells(text)) if text else EMPTY
+        text, tone, url = words
+        text = reader.safe(text)
+        return Cell([(text, tone, url)], cells(text)) if text else EMPTY
     runs = reader.runs(words)
     hang = 0
     if len(runs) > 1:

@@ -27,6 +27,7 @@ _NARROWEST_PAGE = 76
 _SAMPLE = 500
 _ASIDE_GAP = 3
 _LEGEND_GAP = "   "
+_TABULAR: Final = (Row, Note)
 
 
 def lay_out(page: Page, width: int | None = None, encoding: str | None = None) -> Iterator[Runs]:
@@ -58,11 +59,11 @@ class _Layout:
             line = queue.popleft()
             if not queue or isinstance(line, Fields):
                 queue.extend(islice(source, max(0, _SAMPLE - len(queue))))
-            if not isinstance(line, Row | Note):
+            if not isinstance(line, _TABULAR):
                 yield from self.rows.rest()
             if isinstance(line, Fields):
                 self._settle(line.fields, queue)
-            laid = self._laid(line, after_row=isinstance(last, Row | Note) and not blank)
+            laid = self._laid(line, after_row=isinstance(last, _TABULAR) and not blank)
             opens = isinstance(line, Heading) and not isinstance(last, Heading)
             blank = blank or opens or isinstance(line, Blank) or (isinstance(line, Fields) and bool(laid))
             if laid:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import (
@@ -19,7 +22,7 @@ from chronicle.dates import (
 from chronicle.schema import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from chronicle.index.opening import Index
 
@@ -105,18 +108,20 @@ class Holders:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._led: dict[str, list[Held]] | None = None
+        self._led: dict[str, _Led] | None = None
 
     def at(self, organisation: str, window: Window) -> list[Holding]:
         """Who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
         if self._led is None:
-            self._led = {}
+            by_organisation: dict[str, list[Held]] = {}
             for held in tenures(
                 self._index,
                 "t.post_id IN (SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead)",
             ):
-                self._led.setdefault(held.organisation_id, []).append(held)
-        return holding(self._led.get(organisation, ()), window)
+                by_organisation.setdefault(held.organisation_id, []).append(held)
+            self._led = {one: _Led(held) for one, held in by_organisation.items()}
+        led = self._led.get(organisation)
+        return led.at(window) if led else []
 
     def of_fact(self, key: int, first: int, last: int) -> tuple[str, ...]:
         """Who led the organisations that a fact involves, at its time, in words; nobody of what is not dated."""
@@ -130,14 +135,41 @@ class Holders:
         return tuple(dict.fromkeys(found))
 
 
-def holding(held: Iterable[Held], window: Window) -> list[Holding]:
-    """Those who held a post throughout a stretch of days, or on some of them, with how sure that is."""
-    first, last = window.first, window.last
-    found = [
-        Holding(one, certainty)
-        for one in held
-        if one.began <= last
-        and one.ended >= first  # rejects nearly all, at a glance
-        and (certainty := throughout(one.extent, window)) is not None
-    ]
-    return sorted(found, key=lambda one: _SUREST.index(one.certainty))
+class _Led:
+    """The tenures of an organisation's lead posts, in order of time."""
+
+    def __init__(self, held: list[Held]) -> None:
+        self._ended = _Stays([(place, one) for place, one in enumerate(held) if one.ended != END])
+        self._open = _Stays([(place, one) for place, one in enumerate(held) if one.ended == END])
+
+    def at(self, window: Window) -> list[Holding]:
+        """Those who held a post throughout a stretch of days, or on some of them, with how sure that is."""
+        found = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
+        holding = [
+            Holding(one, certainty)
+            for _, one in found
+            if (certainty := throughout(one.extent, window)) is not None
+        ]
+        return sorted(holding, key=_sureness)
+
+
+class _Stays:
+    """Tenures, each with its place in a list, so kept that few are looked at for those of a time."""
+
+    def __init__(self, held: list[tuple[int, Held]]) -> None:
+        self._held = sorted(held, key=lambda one: one[1].began)
+        self._began = [one.began for _, one in self._held]
+        self._reached = [*accumulate((one.ended for _, one in self._held), max)]
+        """By when each, and all before it, were over."""
+
+    def touching(self, window: Window) -> Iterator[tuple[int, Held]]:
+        """Those that can have held a post on a day of a window."""
+        for place in range(bisect_right(self._began, window.last) - 1, -1, -1):
+            if self._reached[place] < window.first:
+                return
+            if self._held[place][1].ended >= window.first:
+                yield self._held[place]
+
+
+def _sureness(one: Holding) -> int:
+    return _SUREST.index(one.certainty)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from chronicle.schema import SEPARATOR, TAIL
 from chronicle.table import Cell, Column, Holds, Table
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 _IN_POST: Final = Column("in_post", Holds.LIST)
 _WITH_HOLDERS: Final = frozenset({"inspections", "budget"})
 
-Read: TypeAlias = Callable[[str | int | None], Cell]
+Stored: TypeAlias = str | int | None
+Read: TypeAlias = Callable[[Iterable[Stored]], Iterable[Cell]]
+
+_ROWS_AT_ONCE: Final = 128
 
 
 def columns(index: Index, listing: str) -> tuple[Column, ...]:
@@ -42,63 +46,55 @@ def _rows(
         f"{asked.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}"
         for column in TAIL
     ]
-    rows = index.db.execute(
+    rows: Iterator[tuple[Any, ...]] = index.db.execute(
         f'SELECT {", ".join(fields)} FROM "{listing}" t JOIN fact f ON f.key = t.key '
         f"WHERE {asked.condition} ORDER BY {asked.order} {asked.limit}",
         asked.parameters,
     )
-    if not in_post:
-        yield from converted(rows, (*own, *TAIL))
-        return
-    holders = Holders(index)
-    readers = [_READ[column.holds] for column in (*own, *TAIL)]
-    size = len(own)
+    if in_post:
+        rows = _led(rows, len(own), Holders(index))
+    yield from converted(rows, (*own, *((_IN_POST,) if in_post else ()), *TAIL))
+
+
+def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: Holders) -> Iterator[tuple[Stored, ...]]:
+    """Rows with the holders of their time where their key and their bounds stood, after so many fields."""
     for row in rows:
-        cells = tuple(read(cell) for read, cell in zip(readers, row[:size] + row[size + 3 :], strict=True))
-        key, first, last = row[size : size + 3]
-        yield (*cells[:size], holders.of_fact(key, first, last), *cells[size:])
+        yield (*row[:size], SEPARATOR.join(holders.of_fact(*row[size : size + 3])), *row[size + 3 :])
 
 
-def converted(
-    rows: Iterator[tuple[str | int | None, ...]], columns: tuple[Column, ...]
-) -> Iterator[tuple[Cell, ...]]:
-    """Rows with their cells as the columns hold them; text and whole numbers pass as they are."""
-    special = [
-        (place, _READ[column.holds]) for place, column in enumerate(columns) if column.holds in _SPECIAL
-    ]
-    for row in rows:
-        cells: list[Cell] = list(row)
-        for place, read in special:
-            cells[place] = read(row[place])
-        yield tuple(cells)
+def converted(rows: Iterator[tuple[Stored, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
+    """Rows with their cells as the columns hold them, read a column of some rows at a time."""
+    readers = [_READ[column.holds] for column in columns]
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        stored = zip(*some, strict=True)
+        yield from zip(*[read(cells) for read, cells in zip(readers, stored, strict=True)], strict=True)
 
 
-def _text(cell: str | int | None) -> Cell:
-    return cell
+def _as_stored(cells: Iterable[Stored]) -> Iterable[Cell]:
+    return cells
 
 
-def _number(cell: str | int | None) -> Cell:
+def _numbers(cells: Iterable[Stored]) -> Iterable[Cell]:
     from decimal import Decimal  # noqa: PLC0415 - hardly a base has an amount with pence
 
-    return Decimal(cell) if isinstance(cell, str) else cell
+    return [Decimal(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _flag(cell: str | int | None) -> Cell:
-    return bool(cell)
+def _flags(cells: Iterable[Stored]) -> Iterable[Cell]:
+    return map(bool, cells)
 
 
-def _list(cell: str | int | None) -> Cell:
-    return tuple(str(cell).split(SEPARATOR)) if cell else ()
+def _lists(cells: Iterable[Stored]) -> Iterable[Cell]:
+    return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else () for cell in cells]
 
 
 _READ: Final[dict[Holds, Read]] = {
-    Holds.TEXT: _text,
-    Holds.DATE: _text,
-    Holds.NUMBER: _number,
-    Holds.FLAG: _flag,
-    Holds.LIST: _list,
+    Holds.TEXT: _as_stored,
+    Holds.DATE: _as_stored,
+    Holds.NUMBER: _numbers,
+    Holds.FLAG: _flags,
+    Holds.LIST: _lists,
 }
-_SPECIAL: Final = frozenset({Holds.NUMBER, Holds.FLAG, Holds.LIST})
 
 
 def entities(index: Index, table: str, selection: Selection) -> Table:

@@ -50,8 +50,8 @@ class AmbiguousName(Exception):
         self.table, self.text, self.candidates = table, text, candidates
 
 
-def all_named(index: Index, table: str) -> list[Named]:
-    """Every entity of a table, by id."""
+def all_named(index: Index, table: str, word: str = "") -> list[Named]:
+    """Every entity of a table, by id; or only those with a word somewhere in their names, in any case."""
     first, second = _NAMED_BY[table]
     rows = index.db.execute(
         f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key ORDER BY e.id'
@@ -59,6 +59,7 @@ def all_named(index: Index, table: str) -> list[Named]:
     return [
         Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ())
         for id_, name, other in rows
+        if word in f"{table}.{id_}\n{name}\n{other}".casefold()
     ]
 
 
@@ -69,14 +70,14 @@ def resolve(index: Index, table: str, text: str) -> str:
         UnknownName: There is none.
         AmbiguousName: There are several.
     """
-    everyone = all_named(index, table)
-    found = matching(everyone, text)
+    word = "".join(text.casefold().split()[-1:])
+    found = matching(all_named(index, table, word), text)
     if len(found) == 1:
         return found[0].id
     if found:
         raise AmbiguousName(table, text, found)
     wanted = text.strip().removeprefix(f"{table}.").casefold()
-    raise UnknownName(table, text, tuple(one.id for one in nearest(wanted, everyone)))
+    raise UnknownName(table, text, tuple(one.id for one in nearest(wanted, all_named(index, table))))
 
 
 def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:

@@ -15,7 +15,7 @@ from chronicle.views.telling import counted, sources_of, told
 from chronicle.views.words import fts, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from chronicle.index.opening import Index
     from chronicle.table import Cell, Line, Words
@@ -36,6 +36,7 @@ _SINGULAR: Final = {**{kind.table: kind.singular for kind in KINDS}, **ONE, "sca
 _FROM, _TO = "\x02", "\x03"
 _BEFORE: Final = 6
 _LONGEST: Final = 24
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +81,35 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
     """What holds every word of the text, the best match first; ties by file and line."""
     selection = selection or Selection()
     asked = where(selection)
-    facts_only = narrows(selection)
-    joined = "JOIN fact f ON f.key = t.key" if facts_only else ""
-    outer = "JOIN fact t ON t.key = w.rowid" if facts_only else ""
     rows = index.db.execute(
         f"SELECT e.key, e.tbl, e.id, e.what, highlight(words, 0, '{_FROM}', '{_TO}'), e.file, e.line "
-        f"FROM words w JOIN entry e ON e.key = w.rowid {outer} {joined} "
-        f"WHERE words MATCH :words {f'AND {asked.condition}' if facts_only else ''} "
-        f"ORDER BY round(bm25(words), 6), e.file, e.line {asked.limit}",
+        f"{_matching(selection)} ORDER BY round(bm25(words), 6), e.file, e.line {asked.limit}",
         {**asked.parameters, "words": fts(text)},
-    ).fetchall()
-    facts = facts_by_key(index, (row[0] for row in rows))
-    for key, table, id_, what, body, file, line in rows:
-        fact = facts.get(key)
-        words = fact.what if fact else what or id_
-        yield Found(
-            _SINGULAR.get(table, table), f"{table}.{id_}", words, _excerpts(body, words), file, line, fact
-        )
+    )
+    while some := rows.fetchmany(_AT_ONCE):
+        facts = facts_by_key(index, (row[0] for row in some))
+        for key, table, id_, what, body, file, line in some:
+            fact = facts.get(key)
+            words = fact.what if fact else what or id_
+            kind, excerpts = _SINGULAR.get(table, table), _excerpts(body, words)
+            yield Found(kind, f"{table}.{id_}", words, excerpts, file, line, fact)
+
+
+def _matching(selection: Selection) -> str:
+    """The entries that hold the words, as SQL; only facts, where something is asked of them."""
+    if not narrows(selection):
+        return "FROM words w JOIN entry e ON e.key = w.rowid WHERE words MATCH :words"
+    return (
+        "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact t ON t.key = w.rowid "
+        f"JOIN fact f ON f.key = t.key WHERE words MATCH :words AND {where(selection).condition}"
+    )
+
+
+def _count(index: Index, text: str, selection: Selection) -> int:
+    """How many entries `search` finds."""
+    parameters = {**where(selection._replace(limit=None)).parameters, "words": fts(text)}
+    (found,) = index.db.execute(f"SELECT count(*) {_matching(selection)}", parameters).fetchone()
+    return int(found) if selection.limit is None else min(int(found), selection.limit)
 
 
 def _excerpts(body: str, what: str) -> tuple[str, ...]:
@@ -132,11 +145,11 @@ def _rows(found: Iterator[Found]) -> Iterator[tuple[Cell, ...]]:
 def search_page(index: Index, text: str, selection: Selection) -> Page:
     """The matches for people."""
     marks = Marks(index)
-    found = list(search(index, text, selection))
-    aside = counted(len(found), "match", "matches") if found else ""
-    if selection.limit is not None and len(found) == selection.limit:
-        aside = f"the best {len(found):,}"
-    lines = _lines(found, marks) if found else _nothing(index, text)
+    number = _count(index, text, selection)
+    aside = counted(number, "match", "matches") if number else ""
+    if selection.limit is not None and number == selection.limit:
+        aside = f"the best {number:,}"
+    lines = _lines(search(index, text, selection), marks) if number else _nothing(index, text)
     return Page(
         (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),
         _FIELDS,
@@ -146,7 +159,7 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
     )
 
 
-def _lines(found: list[Found], marks: Marks) -> Iterator[Line]:
+def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
     for one in found:
         time: Words = ""
         what = _highlighted(one.marked_what or one.what)

@@ -161,7 +161,8 @@ def _filters(index: Index, selection: Selection) -> Iterator[str]:
 
 def _name(index: Index, table: str, id_: str) -> str:
     row = index.db.execute(
-        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key WHERE e.id = ?',
-        (id_,),
+        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key '
+        "WHERE e.tbl = ? AND e.id = ?",
+        (table, id_),
     ).fetchone()
     return str(row[0]) if row else id_

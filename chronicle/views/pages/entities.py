@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import parse, words
+from chronicle.dates import text_words
 from chronicle.table import Field, Page, Row, Span, Tone
 from chronicle.views.listing import entities
 from chronicle.views.pages.asked import DOT, nothing, question, title
@@ -100,7 +100,7 @@ class _Cells:
         by = ", ".join(authors) if isinstance(authors, tuple) else ""
         publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by)))
         published = record["published"]
-        when = Span(words(parse(published)), Tone.DATE) if published else Span("not recorded", Tone.DIM)
+        when = Span(text_words(published), Tone.DATE) if published else Span("not recorded", Tone.DIM)
         return title, publisher, when
 
     def _named(self, id_: Cell) -> str:
@@ -118,7 +118,7 @@ def _others(record: Record) -> Span:
 
 def _span(first: Cell, last: Cell) -> Words:
     """From when to when, as far as either is known."""
-    begun, ended = (words(parse(day)) if day else "" for day in (first, last))
+    begun, ended = (text_words(day) if day else "" for day in (first, last))
     if begun and ended:
         return Span(f"{begun} – {ended}", Tone.DATE)
     return Span(f"from {begun}" if begun else f"until {ended}" if ended else "", Tone.DATE)

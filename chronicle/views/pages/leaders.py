@@ -40,9 +40,10 @@ def led_on(holders: Holders, organisation: str, first: int, last: int) -> Words:
     found = []
     for one in holders.at(organisation, _window(first, last)):
         said = list(_named(one))
-        so_far = elapsed(one.held.extent.start_pair, (first, last))
-        if one.certainty is not Certainty.UNKNOWN and so_far.words != _UNKNOWN:
-            said += [Span(f", {so_far.words} in post", Tone.DIM), *_signs(one.held, "start")]
+        if one.certainty is not Certainty.UNKNOWN:
+            so_far = elapsed(one.held.extent.start_pair, (first, last)).words
+            if so_far != _UNKNOWN:
+                said += [Span(f", {so_far} in post", Tone.DIM), *_signs(one.held, "start")]
         found.append(tuple(said))
     return _led_by(found)
 

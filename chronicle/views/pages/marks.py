@@ -53,7 +53,6 @@ def number(cell: int | str) -> int | Decimal:
     return Decimal(cell)
 
 
-@lru_cache(maxsize=1024)
 def sourced(cell: str | None) -> Words:
     """Name the sources of a fact, as the index lists them."""
     return Span(cell.replace(SEPARATOR, ", "), Tone.DIM) if cell else NONE
@@ -76,11 +75,13 @@ class Marks:
 
     def seen(self, words: Words) -> Words:
         """Take note of the signs in a text, and hand it back."""
-        if isinstance(words, Span):
-            self._note(words)
-        elif not isinstance(words, str):
-            for span in words:
-                self._note(span)
+        if isinstance(words, str):
+            return words
+        for span in (words,) if isinstance(words, Span) else words:
+            if span.tone is Tone.MARK:
+                self._seen.add(span.text.strip())
+            elif span.tone is Tone.DATE and RANGE in span.text:
+                self._seen.add(RANGE)
         return words
 
     def explain(self, what: str, *words: Span) -> None:
@@ -100,9 +101,3 @@ class Marks:
         ]
         line = [span for one in said for span in (_GAP, *one)]
         return tuple(line[1:]), as_of(self._index)
-
-    def _note(self, span: Span) -> None:
-        if span.tone is Tone.MARK:
-            self._seen.add(span.text.strip())
-        elif span.tone is Tone.DATE and RANGE in span.text:
-            self._seen.add(RANGE)

@@ -49,7 +49,10 @@ def rows(
     """
     asked = where(selection)
     condition = asked.condition
-    if selection.limit is not None:
+    limit = ""
+    if part is Part.ALL and not order:
+        limit = asked.limit
+    elif selection.limit is not None:
         condition = (
             f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '
             f"WHERE {condition} ORDER BY {asked.order} {asked.limit})"
@@ -60,7 +63,7 @@ def rows(
         condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
     source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra}'
     found: Iterator[tuple[Any, ...]] = index.db.execute(
-        f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order}",
+        f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order} {limit}",
         asked.parameters,
     )
     return found
@@ -69,8 +72,9 @@ def rows(
 def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, however many it shows."""
     asked = where(selection._replace(limit=None))
+    joined = "JOIN fact f ON f.key = t.key" if selection.kinds or selection.statuses else ""
     (found,) = index.db.execute(
-        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key WHERE {asked.condition}',
+        f'SELECT count(*) FROM "{listing}" t {joined} WHERE {asked.condition}',
         asked.parameters,
     ).fetchone()
     return int(found)

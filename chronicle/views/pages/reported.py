@@ -33,7 +33,8 @@ def still(index: Index, day: str | None, sources: Iterable[str]) -> str:
         return "still so"
     marks = ", ".join("?" * len(ids := tuple(sources)))
     rows = index.db.execute(
-        f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key WHERE e.id IN ({marks})",
+        f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key "
+        f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
         ids,
     )
     return f"still {words(_vaguest(parse(day), [published for (published,) in rows]))}"

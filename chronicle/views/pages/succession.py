@@ -6,13 +6,12 @@ nobody. Silence is not a vacancy, save in a post of which every holder is record
 
 from __future__ import annotations
 
-from heapq import nlargest
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from chronicle.dates import BEGINNING, END, Handover, handover
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from chronicle.dates import Elapsed, Extent, Pair
 
@@ -59,26 +58,33 @@ def _precedes(one: Incumbent, other: Incumbent) -> bool:
     return one.extent.bounds.end_latest != END and _over(one) < _over(other)
 
 
-def between(holders: Sequence[Incumbent], seats: int = 1, *, complete: bool = False) -> list[str]:
+def between(
+    holders: Sequence[Incumbent],
+    seats: int = 1,
+    *,
+    complete: bool = False,
+    wanted: Container[int] | None = None,
+) -> list[str]:
     """Say what lies before each holder of a post; empty where that is nothing, or nobody came before.
 
     Args:
         holders: All of them, in order of succession.
         seats: How many may hold the post at once.
         complete: Whether every holder is recorded, so that a gap is a vacancy.
+        wanted: The places before which it is to be said; None for all.
     """
     said = [""] * len(holders)
     last: Incumbent | None = None
     seated: list[Incumbent] = []
     for place, one in enumerate(holders):
         taken = seated[-1] if len(seated) == seats and not one.acting else None
-        if last is not None:
+        if last is not None and (wanted is None or place in wanted):
             gap = handover(last.extent, one.extent)
             overlap = gap if taken is last else handover(taken.extent, one.extent) if taken else None
             said[place] = _words(gap, overlap, _doubtful(last, one), complete=complete)
         last = one if last is None else max(last, one, key=_over)
         if not one.acting:
-            seated = nlargest(seats, [*seated, one], key=_over)
+            seated = sorted([*seated, one], key=_over, reverse=True)[:seats]
     return said
 
 

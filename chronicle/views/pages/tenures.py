@@ -120,7 +120,11 @@ class _Posts:
             everyone = tenures(self._index, _OF_POST, (post_id,))
         everyone = in_succession(everyone)
         places = {one.key: place for place, one in enumerate(everyone)}
-        lines = [*between(everyone, seats, complete=complete), since(everyone, complete=complete)]
+        shown = {places[one.key] for one in found if one.key in places}
+        lines = [
+            *between(everyone, seats, complete=complete, wanted=shown),
+            since(everyone, complete=complete),
+        ]
         yield from self._succession(in_succession(found), places, lines)
 
     def _succession(self, shown: list[_Tenure], places: dict[int, int], lines: list[str]) -> Iterator[Line]:

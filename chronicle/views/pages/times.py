@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chronicle.dates import BEGINNING, END, Pair, named, one_of, parse, words
+from chronicle.dates import BEGINNING, END, Pair, named, one_of, text_words, words
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import Proof, items, proof, signs
 
@@ -29,10 +29,10 @@ def point(text: str | None, days: Pair, *, derived: bool = False) -> str:
     if derived:
         about = words(one_of(days), derived=True)
         return about if about.startswith("about") else words(named(days, outwards=True))
-    return words(parse(text)) if text else words(named(days))
+    return text_words(text) if text else words(named(days))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 9)
 def own_time(
     text: str | None,
     bounds: Bounds4,

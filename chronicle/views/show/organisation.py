@@ -38,7 +38,8 @@ def _family(index: Index, id_: str) -> tuple[list[tuple[str, str]], list[tuple[s
     select = "SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key WHERE"
     parent = index.db.execute(
         f"{select} e.id = "
-        "(SELECT o.parent FROM organisations o JOIN entry e ON e.key = o.key WHERE e.id = ?)",
+        "(SELECT o.parent FROM organisations o JOIN entry e ON e.key = o.key "
+        "WHERE e.tbl = 'organisations' AND e.id = ?)",
         (id_,),
     ).fetchall()
     children = index.db.execute(f"{select} o.parent = ? ORDER BY e.file, e.line", (id_,)).fetchall()

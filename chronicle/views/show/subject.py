@@ -85,7 +85,8 @@ def _subject(one: Named) -> Subject:
 def own_row(index: Index, subject: Subject) -> dict[str, Any]:
     """An entity's own keys, as the index has them, and where it stands."""
     cursor = index.db.execute(
-        f'SELECT t.*, e.file, e.line FROM "{subject.table}" t JOIN entry e ON e.key = t.key WHERE e.id = ?',
+        f'SELECT t.*, e.file, e.line FROM "{subject.table}" t JOIN entry e ON e.key = t.key '
+        f"WHERE e.tbl = '{subject.table}' AND e.id = ?",
         (subject.id,),
     )
     names = [column[0] for column in cursor.description]
