@@ -45,7 +45,7 @@ def is_day(day: int) -> bool:
     return BEGINNING < day < END
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def iso(day: int) -> str | None:
     """Write a day as `2009-04-17`; None for a sentinel."""
     return date.fromordinal(day).isoformat() if BEGINNING < day < END else None
