@@ -9,7 +9,7 @@ from chronicle.table import Column, Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -82,6 +82,7 @@ CREATE VIRTUAL TABLE words USING fts5 (body, tokenize = "unicode61 remove_diacri
 _INDEXES: Final = (
     "entry_id ON entry (tbl, id)",
     "entry_file ON entry (file)",
+    "entry_aside ON entry (stands) WHERE NOT stands",
     "fact_id ON fact (id)",
     "fact_file ON fact (file)",
     "involves_key ON involves (key)",
