@@ -118,8 +118,8 @@ class Reader:
         if entry is None:
             return None
         if isinstance(entry, Fact):
-            entry = self._because_names_fields(entry, path)
-        return Entered(table, id_, entry, None if isinstance(entry, Fact) else good, places)
+            return Entered(table, id_, self._because_names_fields(entry, path), None, places)
+        return Entered(table, id_, entry, good)
 
     def _validated(
         self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str
@@ -151,7 +151,7 @@ class Reader:
 
     def _because_names_fields(self, fact: Fact[Values], path: Path) -> Fact[Values]:
         """The fact; a reason for a field that it has not is one for the whole of it until that is mended."""
-        if not fact.because:
+        if fact.because.keys() <= {""}:
             return fact
         known = {kebab(name) for name in type(fact).model_fields}
         wrong = [name for name in fact.because if name and name not in known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from chronicle.dates.days import BEGINNING, END
@@ -58,7 +58,7 @@ ANY_TIME = Bounds(BEGINNING, END, BEGINNING, END)
 """Nothing is known of it."""
 
 
-class Form(Enum):
+class Form(StrEnum):
     """The shapes a date is written in."""
 
     POINT = "point"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 from chronicle.base.entries import MODELS, Entered
 from chronicle.base.files import BaseFile, load
 from chronicle.base.pieces import read_piece
-from chronicle.facts.common import Fact
+from chronicle.facts.common import Fact, Values
 from chronicle.index.linking import Common, Linker, Made
 from chronicle.index.units import UNREAD, Seen, Told, Unit
 
@@ -37,6 +37,7 @@ class _Kept(NamedTuple):
     place: int
     line: int
     entered: Entered
+    fact: Fact[Values]
 
 
 class Worker:
@@ -65,7 +66,7 @@ class Worker:
             one = standing.get((table, id_))
             entity = one
             if one is not None and isinstance(one.entry, Fact):
-                facts.append(_Kept(len(entries), line, one))
+                facts.append(_Kept(len(entries), line, one, one.entry))
                 entity = None
             allow = tuple(one.entry.allow) if one is not None else ()
             entries.append(Seen(table, id_, line, one is not None, allow, entity))
@@ -84,9 +85,8 @@ class Worker:
         """Link the facts of a unit, which are let go."""
         name, facts = self._kept.pop(number)
         made = Made()
-        for place, line, entered in facts:
-            key, fact = keys[place], entered.entry
-            if key and isinstance(fact, Fact):
+        for place, line, entered, fact in facts:
+            if key := keys[place]:
                 linker.fact(key, entered, fact, (name, line), made)
         return made
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from chronicle.dates import Extent, extent_text, once, order_of, spread
 from chronicle.facts.common import Fact, Ref, Values
@@ -16,6 +16,8 @@ from chronicle.schema import SEPARATOR
 from chronicle.table import Cell
 
 Stored = str | int | None
+_AS_IT_IS: Final = (str, int)
+"""What SQLite keeps as it is."""
 Row = tuple[Stored, ...]
 
 
@@ -164,7 +166,7 @@ class FactRows:
         return (
             *self._place,
             *self._told,
-            *[cell if type(cell) is str else stored(cell) for cell in self._cells],
+            *[cell if cell is None or isinstance(cell, _AS_IT_IS) else stored(cell) for cell in self._cells],
         )
 
     def timeline(self) -> list[Row]:
