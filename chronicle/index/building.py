@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from types import NoneType
 
 from chronicle.base.files import BaseFile, load
 from chronicle.base.locate import BaseAt
@@ -84,6 +85,10 @@ def _connect(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
+    same: dict[None, None] = {}
+    sqlite3.register_adapter(
+        NoneType, same.get
+    )  # else each None is asked in vain how it adapts, at great length
     return connection
 
 
