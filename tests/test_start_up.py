@@ -123,6 +123,26 @@ def test_completion_answers_from_the_index_and_loads_neither(
     assert not modules & (COMPILERS | {"rich"})
 
 
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [
+        ("zsh", '"duxbury":"Peter Duxbury"'),
+        ("fish", "duxbury\tPeter Duxbury"),
+    ],
+)
+def test_completion_with_words_beside_it_loads_no_more(shell: str, said: str, cache: Path) -> None:
+    typed = "chronicle timeline -p dux"
+    out, modules = ask(
+        cache,
+        _CHRONICLE_COMPLETE=f"complete_{shell}",
+        _TYPER_COMPLETE_ARGS=typed,
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+        CHRONICLE_BASE=str(BIRMINGHAM),
+    )
+    assert said in out
+    assert not modules & (COMPILERS | {"rich"})
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Path) -> None:
     base = tmp_path / "base"
