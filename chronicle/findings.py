@@ -211,7 +211,13 @@ CODES: Final[dict[str, Code]] = {
     ),
     "S304": Code(_W, "a source that nothing cites", "Cite it, or take it out."),
     "S305": Code(_I, "one source only", "No second source bears this out."),
-    "N601": Code(_W, "two people of nearly one name", "One letter or two apart: one person under two ids?"),
+    "N601": Code(
+        _W,
+        "two people of nearly one name",
+        "One letter or two apart: one person under two ids? Where a word of a name has more than twenty that are "
+        "nearly it, or a name more than 200 other spellings, the nearest are looked for; names of over 100 "
+        "letters, and words of over 40, are not held against others.",
+    ),
     "N602": Code(_W, "used by nothing", "No fact mentions this entry."),
     "A901": Code(
         _W, "an allow that silences nothing", "The finding it was written for is gone: take it out."

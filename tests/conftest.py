@@ -3,24 +3,52 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from chronicle.base.locate import locate
 from chronicle.cli.run import run
+from chronicle.index.opening import open_index
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "birmingham"
 
 
+settings.register_profile("quick", max_examples=50, deadline=None)  # a busy machine is no mistake
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def compile_into(cache: Path, base: Path) -> None:
+    """Put the index of a base into the cache that tests begin with a copy of."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHRONICLE_CACHE", str(cache))
+        open_index(locate(str(base))).db.close()
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the index of the Birmingham base."""
+    cache = tmp_path_factory.mktemp("compiled")
+    compile_into(cache, BIRMINGHAM)
+    return cache
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_cache(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the user's cache, environment or configuration."""
-    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path_factory.mktemp("cache")))
     for name in ("CHRONICLE_BASE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
+    with tempfile.TemporaryDirectory(dir=compiled.parent, ignore_cleanup_errors=True) as cache:
+        shutil.copytree(compiled, cache, dirs_exist_ok=True)
+        monkeypatch.setenv("CHRONICLE_CACHE", cache)
+        yield
 
 
 @dataclass(frozen=True, slots=True)

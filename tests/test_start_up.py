@@ -10,6 +10,8 @@ from typing import Final
 
 import pytest
 
+from tests.conftest import compile_into
+
 BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
 COMPILERS: Final = {"pydantic", "pydantic_core", "tomli"}
 RENDERERS: Final = {"as_table", "as_csv", "as_json", "as_jsonl", "as_markdown", "as_github", "as_diagnostics"}
@@ -121,6 +123,26 @@ def test_completion_answers_from_the_index_and_loads_neither(
     assert not modules & (COMPILERS | {"rich"})
 
 
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [
+        ("zsh", '"duxbury":"Peter Duxbury"'),
+        ("fish", "duxbury\tPeter Duxbury"),
+    ],
+)
+def test_completion_with_words_beside_it_loads_no_more(shell: str, said: str, cache: Path) -> None:
+    typed = "chronicle timeline -p dux"
+    out, modules = ask(
+        cache,
+        _CHRONICLE_COMPLETE=f"complete_{shell}",
+        _TYPER_COMPLETE_ARGS=typed,
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+        CHRONICLE_BASE=str(BIRMINGHAM),
+    )
+    assert said in out
+    assert not modules & (COMPILERS | {"rich"})
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Path) -> None:
     base = tmp_path / "base"
@@ -132,6 +154,7 @@ def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Pat
         "[events.e]\ntitle = '\\$(touch pwned)'\ntags = ['$(touch pwned)', 'tame', 't`x`']\n"
     )
     cache = tmp_path / "cache"
+    compile_into(cache, base)
     for typed in (
         "chronicle timeline -p ",
         "chronicle show ",
@@ -139,29 +162,23 @@ def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Pat
         "chronicle at events.",
     ):
         words = typed.split(" ")
-        for arguments in (["people", "--base", str(base)], []):
-            done = subprocess.run(
-                [sys.executable, "-m", "chronicle", *arguments],
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=True,
-                env={
-                    **os.environ,
-                    "CHRONICLE_CACHE": str(cache),
-                    "CHRONICLE_BASE": str(base),
-                    **(
-                        {}
-                        if arguments
-                        else {
-                            "_CHRONICLE_COMPLETE": f"complete_{shell}",
-                            "COMP_WORDS": typed,
-                            "COMP_CWORD": str(len(words) - 1),
-                            "_TYPER_COMPLETE_ARGS": typed,
-                            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-                        }
-                    ),
-                },
-            )
+        done = subprocess.run(
+            [sys.executable, "-m", "chronicle"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+            env={
+                **os.environ,
+                "CHRONICLE_CACHE": str(cache),
+                "CHRONICLE_BASE": str(base),
+                "_CHRONICLE_COMPLETE": f"complete_{shell}",
+                "COMP_WORDS": typed,
+                "COMP_CWORD": str(len(words) - 1),
+                "_TYPER_COMPLETE_ARGS": typed,
+                "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+            },
+        )
+        assert done.stdout
         assert done.stderr == ""
         assert not set(done.stdout) & set("$`;\\\x1b"), done.stdout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel
@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from chronicle.facts.common import Entry, Fact, kebab
 from chronicle.facts.values import shown
 from chronicle.findings import Finding, Path, Spot
+from chronicle.meant import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -75,9 +76,10 @@ def complain(
     elif kind == "extra_forbidden":
         code, key = "F004", True
         message = f"{_named(where[:-1])}there is no key `{where[-1]}`"
-        hint = _nearest(str(where[-1]), _keys(model, where))
+        hint = _nearest(str(where[-1]), _keys(model, *(step for step in where[:-1] if isinstance(step, str))))
     elif kind in ("literal_error", "enum"):
-        options = [option.strip("' ") for option in context["expected"].replace(" or ", ", ").split(", ")]
+        expected = context["expected"].replace(" or ", ", ").split(", ")
+        options = tuple(option.strip("' ") for option in expected)
         code, message = "F006", f"{named}{shown(problem['input'])} is none of the words it takes"
         hint = _nearest(str(problem["input"]), options)
     else:
@@ -130,25 +132,23 @@ def _named(where: Path) -> str:
     return f"{text} " if text else ""
 
 
-def _nearest(word: str, options: Iterable[str]) -> str:
-    options = list(options)
-    near = get_close_matches(word, options, 1)
-    return f'did you mean "{near[0]}"?' if near else f"write one of {', '.join(options)}"
+def _nearest(word: str, options: tuple[str, ...]) -> str:
+    near = meant(word, options)
+    return f'did you mean "{near}"?' if near else f"write one of {', '.join(options)}"
 
 
-def _keys(model: type[BaseModel], where: Path) -> list[str]:
-    """The keys that may stand where an unknown one was found."""
+@lru_cache(maxsize=256)
+def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
+    """The keys that may stand where an unknown one was found, below some others."""
     current: type[BaseModel] = model
-    for step in where[:-1]:
-        if isinstance(step, int):
-            continue
+    for step in steps:
         inner = _model_in(current.model_fields[step.replace("-", "_")].annotation) if step else None
         if inner is None:
-            return []
+            return ()
         current = inner
     shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
     keys = [kebab(name) for name in current.model_fields]
-    return [key for key in keys if key not in shared] + [key for key in keys if key in shared]
+    return tuple(sorted(keys, key=shared.__contains__))
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
@@ -15,6 +14,7 @@ from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, So
 from chronicle.facts.kinds import KINDS
 from chronicle.facts.values import ID, id_hint
 from chronicle.findings import Finding, Path, Spot
+from chronicle.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,8 +133,11 @@ class Reader:
             return model.model_validate(raw, context=context), raw, None
         except ValidationError as error:
             problems = error.errors(include_url=False)
-        for problem in problems:
+        for problem in problems[:_MOST]:
             self.findings.append(complain(problem, model, raw, self.file, path, address))
+        if len(problems) > _MOST:
+            message = f"{len(problems) - _MOST:,} more mistakes in this entry are not told apart"
+            self._add("F011", message, "mend those above, and check again", path)
         mended, places = _without(raw, problems, fact=issubclass(model, Fact))
         if mended is None:
             return None, raw, None
@@ -153,13 +156,11 @@ class Reader:
         """The fact; a reason for a field that it has not is one for the whole of it until that is mended."""
         if fact.because.keys() <= {""}:
             return fact
-        known = {kebab(name) for name in type(fact).model_fields}
+        known = tuple(kebab(name) for name in type(fact).model_fields)
         wrong = [name for name in fact.because if name and name not in known]
         for name in wrong:
-            near = get_close_matches(name, known, 1)
-            hint = (
-                f'did you mean "{near[0]}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
-            )
+            near = meant(name, known)
+            hint = f'did you mean "{near}"?' if near else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
             self._add(
                 "F004",
                 f"`because` speaks of `{name}`, which is no field of it",
@@ -174,9 +175,9 @@ class Reader:
         return fact.model_copy(update={"because": kept})
 
     def _unknown_table(self, table: str, content: object) -> None:
-        near = ["people"] if table in _PERSONS else get_close_matches(table, [*MODELS, SINGLE], 1)
+        near = "people" if table in _PERSONS else meant(table, (*MODELS, SINGLE))
         kind = "table" if isinstance(content, dict | list) else "key"
-        hint = f'did you mean "{near[0]}"?' if near else f"the tables are {', '.join((SINGLE, *MODELS))}"
+        hint = f'did you mean "{near}"?' if near else f"the tables are {', '.join((SINGLE, *MODELS))}"
         self._add("F004", f'there is no {kind} "{table}"', hint, (table,), key=True)
 
     def _add(self, code: str, message: str, hint: str, path: Path, *, key: bool = False) -> None:
@@ -184,6 +185,8 @@ class Reader:
         self.findings.append(Finding(code, message, hint, Spot(self.file, path, key), address))
 
 
+_MOST: Final = 1_000
+"""How many mistakes of one entry are told apart."""
 _ASIDE_ALONE: Final = frozenset({"note", "tags", "allow", "because"})
 """What is said about a fact, and is no part of it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chronicle.base.entries import Entered, Reader
 from chronicle.base.lost import Lost, legible, lost, missing
@@ -82,44 +82,54 @@ def _file_finding(name: str, trouble: Trouble) -> Finding:
     )
 
 
+def _written(path: Path, positions: Positions) -> Path:
+    """A key path as the file has it: one value may stand where a list of one was meant."""
+    written: Path = ()
+    for step in path:
+        if step != 0 or positions.has((*written, step)):
+            written = (*written, step)
+    return written
+
+
+_AT_HAND: Final = 4
+
+
 class Locator:
-    """Looks up where a key path stands, with the scan of the last file asked for at hand."""
+    """Looks up where a key path stands, with the scans of the last files asked for at hand."""
 
     def __init__(self, root: FilePath) -> None:
         self.mended: set[str] = set()
         """The files that are no TOML as they are: only these must be parsed again."""
         self._root = root
-        self._name = ""
-        self._positions: Positions | None = None
+        self._scans: dict[str, Positions] = {}
+        """Of a few files, the last one asked for last: findings that name two files would scan each in turn."""
 
     def place(self, at: Spot | Place) -> Place:
         """The line, column and width of a spot; of the nearest key around it where it has no place of its own."""
         if isinstance(at, Place):
             return at
-        if at.file != self._name:
-            self._name, self._positions = at.file, Positions(self._text(at.file))
-        assert self._positions is not None
-        path = self._written(at.path)
-        tried = (self._positions.find((*path, key)) for key in at.tries)
+        positions = self._scan(at.file)
+        path = _written(at.path, positions)
+        tried = (positions.find((*path, key)) for key in at.tries)
         region = next(filter(None, tried), None)
         if region is None:
-            region = self._positions.find_key(path) if at.key else self._positions.find(path)
+            region = positions.find_key(path) if at.key else positions.find(path)
         while region is None and path:
             path = path[:-1]
-            region = self._positions.find(path)
+            region = positions.find(path)
         return Place(at.file, region.line, region.column, region.width) if region else Place(at.file, 1)
+
+    def _scan(self, file: str) -> Positions:
+        positions = self._scans.pop(file, None)
+        if positions is None:
+            positions = Positions(self._text(file))
+            if len(self._scans) == _AT_HAND:
+                del self._scans[next(iter(self._scans))]
+        self._scans[file] = positions
+        return positions
 
     def _text(self, file: str) -> str:
         if file in self.mended:
             return load(self._root / file, file).text
         read = read_file(self._root / file)
         return "" if isinstance(read, Trouble) else read.text
-
-    def _written(self, path: Path) -> Path:
-        """A key path as the file has it: one value may stand where a list of one was meant."""
-        assert self._positions is not None
-        written: Path = ()
-        for step in path:
-            if step != 0 or self._positions.find((*written, step)) is not None:
-                written = (*written, step)
-        return written

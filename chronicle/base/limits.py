@@ -57,10 +57,10 @@ def limits(text: str) -> Trouble | None:
 
 def excess(text: str) -> Excess | None:
     """Return the first limit that a parser would find exceeded; it never sees beyond an unclosed string."""
-    return _read(text) if _suspicious(text) else None
+    return _read(text) if suspicious(text) else None
 
 
-def _suspicious(text: str) -> bool:
+def suspicious(text: str) -> bool:
     """Tell whether a text might exceed a limit. Never False of one that does."""
     if _SAMPLED_NUMBER.search(text[::_STRIDE]) and _LONG_NUMBER.search(text):
         return True

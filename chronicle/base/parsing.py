@@ -50,7 +50,9 @@ class Refusal:
 def attempt(text: str) -> dict[str, object] | Stop:
     """Parse a text; return the document, or where tomli stopped: at the end, where it does not say."""
     try:
-        with _collector_paused(text):
+        if len(text) < _LARGE:
+            return tomli.loads(text)
+        with _collector_paused():
             return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         return Stop(error.lineno, error.colno, error.msg, at_end=error.pos >= len(error.doc))
@@ -59,9 +61,9 @@ def attempt(text: str) -> dict[str, object] | Stop:
 
 
 @contextmanager
-def _collector_paused(text: str) -> Iterator[None]:
+def _collector_paused() -> Iterator[None]:
     """Pause the collector, which would search the growing document for cycles that TOML can't have."""
-    pause = len(text) >= _LARGE and gc.isenabled()
+    pause = gc.isenabled()
     if pause:
         gc.disable()
     try:

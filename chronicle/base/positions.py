@@ -55,6 +55,11 @@ class Positions:
         header = self._headers.get(path)
         return self._region(header[1] if header else self._values.get(path))
 
+    def has(self, path: Path) -> bool:
+        """Tell whether a value stands at a path."""
+        self._read_towards(path)
+        return path in self._values or path in self._headers
+
     def find_key(self, path: Path) -> Region | None:
         """Return where the key of a path stands: the last part of a dotted one, or that part of a header."""
         return self._region(self._key(path))

@@ -16,7 +16,7 @@ from chronicle.base.causes import MERGE, diagnose
 from chronicle.base.clashes import table_clash
 from chronicle.base.foreign import foreign_format
 from chronicle.base.grammar import HEADER, KEY, key_names
-from chronicle.base.limits import excess
+from chronicle.base.limits import excess, suspicious
 from chronicle.base.lines import Lines
 from chronicle.base.openings import still_open
 from chronicle.base.parsing import Parsed, Refusal, attempt
@@ -71,6 +71,7 @@ class _Recovery:
     def __init__(self, text: str) -> None:
         self._text = text
         self._lines = Lines(text)
+        self._suspicious = suspicious(text)  # if the whole is not, no piece of it is
         starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
         self._starts = [*([] if starts[:1] == [0] else [0]), *starts, len(text)]
         self._count = len(self._starts) - 1
@@ -147,13 +148,10 @@ class _Recovery:
         """Set a table aside that was defined before; below an array of tables the same header may return."""
         key = self._key(piece)
         earlier = self._defined.get(key)
+        if earlier is None or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
+            return False
         scene = self._scene(piece, self._starts[piece], "")
-        found = HEADER.match(scene.line)
-        if (
-            earlier is None
-            or found is None
-            or any(key[:size] in self._arrays for size in range(1, len(key) + 1))
-        ):
+        if (found := HEADER.match(scene.line)) is None:
             return False
         self._lose(piece, [table_clash(scene, found, self._lines.place(earlier)[0])])
         return True
@@ -161,7 +159,7 @@ class _Recovery:
     def _read(self, first: int, stop: int) -> Refusal | None:
         """Try the pieces from `first` to before `stop`; None if they are good."""
         text = self._text[self._starts[first] : self._starts[stop]]
-        if too_much := excess(text):
+        if self._suspicious and (too_much := excess(text)):
             offset = self._starts[first] + too_much.offset
             return Refusal(
                 offset, limit=Cause(offset, too_much.width, too_much.message, too_much.hint, "F011")

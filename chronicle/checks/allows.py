@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import CODES, Finding, Spot
+from chronicle.meant import meant
 from chronicle.schema import SEPARATOR, SOLE_SOURCE
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def _silences(connection: sqlite3.Connection, address: str) -> bool:
 
 def _words(code: str) -> tuple[str, str]:
     if code not in CODES:
-        near = get_close_matches(code.upper(), CODES, 1)
+        near = meant(code.upper(), tuple(CODES))
         return f'there is no check "{code}" to allow', (
-            f"did you mean {near[0]}?" if near else "chronicle check --explain all lists the codes"
+            f"did you mean {near}?" if near else "chronicle check --explain all lists the codes"
         )
     if code.startswith("F"):
         return (

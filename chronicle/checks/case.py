@@ -28,6 +28,7 @@ class Case:
     at: Spot
     places: tuple[int, ...] | None = None
     """Where those citations stand that are left, if some had to be set aside."""
+    _involved: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -65,10 +66,15 @@ class Case:
         underline: str = "",
     ) -> Finding:
         """A finding about this fact, which any entry that it names can allow."""
-        named = (f"{ref.table}.{ref.id}" for ref in self.fact.refs())
-        cited = (f"sources.{citation.source}" for citation in self.fact.sources)
-        involves = tuple(dict.fromkeys((self.address, *named, *cited)))
-        return Finding(code, message, hint, at, self.address, also, underline, involves)
+        return Finding(code, message, hint, at, self.address, also, underline, self._involves())
+
+    def _involves(self) -> tuple[str, ...]:
+        """The addresses of the fact and of all that it names, put together once for all its findings."""
+        if not self._involved:
+            named = (f"{ref.table}.{ref.id}" for ref in self.fact.refs())
+            cited = (f"sources.{citation.source}" for citation in self.fact.sources)
+            self._involved = tuple(dict.fromkeys((self.address, *named, *cited)))
+        return self._involved
 
 
 def at_the_earliest(days: Pair) -> str:

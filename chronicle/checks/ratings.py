@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
 from chronicle.facts.evidence import plain_text
 from chronicle.facts.inspections import Inspection
+from chronicle.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,10 +41,10 @@ def not_on_its_scale(case: Case) -> Iterable[Finding]:
 
 
 def _unknown_grade(case: Case, id_: str, scale: Scale, grade: str, path: Path) -> Finding:
-    near = get_close_matches(grade.casefold(), scale.grades, 1)
+    near = meant(grade.casefold(), scale.grades)
     choice = ", ".join(f'"{one}"' for one in scale.grades)
     hint = (
-        f'did you mean "{near[0]}"?'
+        f'did you mean "{near}"?'
         if near
         else f"write one of {choice}; words that are no grade go into judgement"
     )

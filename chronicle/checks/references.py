@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import Finding, Spot
+from chronicle.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +39,7 @@ class Nearest:
         """The id that was most likely meant; None if none is near."""
         if id_ not in self._found:
             shared = Counter(one for gram in _grams(id_) for one in self._by_gram.get(gram, ()))
-            near = get_close_matches(id_, [one for one, _ in shared.most_common(_COMPARED)], 1)
-            self._found[id_] = near[0] if near else None
+            self._found[id_] = meant(id_, tuple(one for one, _ in shared.most_common(_COMPARED)))
         return self._found[id_]
 
 

@@ -42,7 +42,8 @@ def note(text: str) -> None:
     if stream is None:  # print would take stdout instead
         return
     with suppress(OSError, ValueError):
-        print(ascii_fallback(clean(text), stream.encoding), file=stream, flush=True)
+        line = ascii_fallback(clean(text), stream.encoding) + "\n"
+        print(line, end="", file=stream, flush=True)  # at once: a pager's line may come between
 
 
 def complain(message: str, hint: str, code: Exit) -> Exit:

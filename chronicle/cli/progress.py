@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 0.5
 """Seconds for which nobody needs to be told anything."""
 _OFTEN: Final = 0.1
+_SAYS: Final = "  Compiling the base"
 _CELLS: Final = 24
+_FEWEST: Final = 4
+_USUAL: Final = 80
 
 
 @contextmanager
@@ -44,8 +47,7 @@ class _Bar:
             return
         self._due = now + _OFTEN
         share = min(done / total, 1.0) if total else 1.0
-        full = int(share * _CELLS)
-        self._write(f"  Compiling the base  [{'#' * full}{'.' * (_CELLS - full)}] {share:4.0%}")
+        self._write(_drawn(share, _columns()))
 
     def gone(self) -> None:
         """Leave the line as it was."""
@@ -58,3 +60,20 @@ class _Bar:
         with suppress(OSError, ValueError):  # a terminal that is gone wants no news
             sys.stderr.write(f"\r{line}\r")
             sys.stderr.flush()
+
+
+def _columns() -> int:
+    """How wide the terminal is on which the line is drawn, which may be another than that of the answer."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL
+    except (OSError, ValueError):
+        return _USUAL
+
+
+def _drawn(share: float, columns: int) -> str:
+    """The line: what does not fit goes, for a line that is broken in two would not be gone with one."""
+    percent = f" {share:4.0%}"
+    cells = min(_CELLS, columns - len(_SAYS) - len("  []") - len(percent) - 1)
+    full = int(share * cells)
+    bar = f"  [{'#' * full}{'.' * (cells - full)}]" if cells >= _FEWEST else ""
+    return f"{_SAYS}{bar}{percent}" if len(_SAYS) + len(bar) + len(percent) < columns else percent

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import typer
+from typer import _completion_classes
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
 from chronicle.base.locate import NoBase
@@ -93,6 +94,8 @@ def _plug() -> None:
 
 def _answer(arguments: Sequence[str] | None) -> int:
     """Run the command; its own exit code."""
+    if "_CHRONICLE_COMPLETE" in os.environ:  # our help has no markup, and rich takes as long as all the rest
+        _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001
     try:
         return int(app(arguments, prog_name="chronicle", standalone_mode=False) or Exit.FINE)
     except typer.Exit as stop:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
 from chronicle.dates.phrases import Offer, phrase
@@ -50,7 +50,12 @@ def _tidy(text: str) -> str:
     return _WEEKDAY.sub("", re.sub(r"^(?:on|in|the|in the|on the|during|year) ", "", plain))
 
 
+_DIGIT: Final = re.compile("[0-9]")
+
+
 def _offers(text: str, depth: int) -> list[Offer]:
+    if not _DIGIT.search(text):  # no date is without one
+        return []
     if depth and (found := phrase(text, partial(_single, depth=depth - 1))):
         return found
     for pattern, rule in _RULES:
@@ -59,6 +64,7 @@ def _offers(text: str, depth: int) -> list[Offer]:
     return []
 
 
+@lru_cache(maxsize=1024)
 def _single(text: str, depth: int) -> str | None:
     """Put the part of a phrase into EDTF, where it has one plain reading."""
     text = re.sub(r"^the ", "", text.strip())

@@ -7,6 +7,8 @@ puts between double quotes has been read first: a hint never sends anyone to a s
 from __future__ import annotations
 
 from datetime import time
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chronicle.dates import english, near
@@ -28,19 +30,25 @@ EXAMPLES = 'write a date such as "2009", "2009-04" or "2009-04-17"'
 
 def refusal(text: str, financial_year: YearStart) -> DateError:
     """Explain why a text is no date."""
+    return DateError(*_refused(text, financial_year))
+
+
+@lru_cache(maxsize=4096)
+def _refused(text: str, financial_year: YearStart) -> tuple[str, str]:
+    """The reason and the hint: a spreadsheet brings the same wrong date a thousand times."""
     if len(text) > LONGEST:
-        return DateError(f"is longer than any date needs ({LONGEST} characters)", EXAMPLES)
+        return f"is longer than any date needs ({LONGEST} characters)", EXAMPLES
     if not text.strip():
-        return DateError("is empty", f"leave it out if it is not known, or {EXAMPLES}")
+        return "is empty", f"leave it out if it is not known, or {EXAMPLES}"
     if text != text.strip():
         if read_any(text.strip(), financial_year):
-            return DateError("has blanks around it", f'write "{text.strip()}"')
-        return refusal(text.strip(), financial_year)
+            return "has blanks around it", f'write "{text.strip()}"'
+        return _refused(text.strip(), financial_year)
     finding = near.explain(text) or Finding(NOT_A_DATE, tuple(english.offers(text)))
-    for found in (finding, *(near.explain(offer.text) for offer in finding.offers)):
+    for found in chain((finding,), (near.explain(offer.text) for offer in finding.offers)):
         if found and (hint := found.hint or _hint(found.offers, financial_year)):
-            return DateError(found.reason, hint)
-    return DateError(finding.reason, _hint(english.offers(text), financial_year) or EXAMPLES)
+            return found.reason, hint
+    return finding.reason, _hint(english.offers(text), financial_year) or EXAMPLES
 
 
 def _hint(offers: Iterable[Offer], financial_year: YearStart) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from chronicle.dates import BEGINNING, END
 from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
+
+MOST_ABOVE: Final = 20
+"""How many organisations above one another a fact can be found by."""
 
 
 @dataclass(slots=True)
@@ -59,10 +63,13 @@ class World:
         return found.organisation if found else None
 
     def line_of(self, organisation: str) -> Iterator[str]:
-        """An organisation, then what it is part of, and so on upwards; a circle ends where it began."""
+        """An organisation, then what it is part of, and so on upwards; a circle ends where it began.
+
+        A fact is found by all of them, so there are only so many.
+        """
         seen: set[str] = set()
         current: str | None = organisation
-        while current is not None and current not in seen:
+        while current is not None and current not in seen and len(seen) <= MOST_ABOVE:
             seen.add(current)
             yield current
             found = self.organisations.get(current)

@@ -35,9 +35,9 @@ _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, als
 _SOLE: Final = f"""
     SELECT 'info', 'S305', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
         f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
-    WHERE {SOLE_SOURCE} AND NOT EXISTS (
-        SELECT 1 FROM allow a WHERE a.code = 'S305' AND (a.address = f.id OR EXISTS (
-            SELECT 1 FROM involves i WHERE i.key = f.key AND i.role || '.' || i.id = a.address)))
+    WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = 'S305') AND f.key NOT IN (
+        SELECT i.key FROM allow a JOIN involves i ON i.role = substr(a.address, 1, instr(a.address, '.') - 1)
+            AND i.id = substr(a.address, instr(a.address, '.') + 1) WHERE a.code = 'S305')
 """
 _FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.base import files
 from chronicle.base.locate import locate
+from chronicle.base.positions import Positions
 from chronicle.index.opening import open_index
 
 if TYPE_CHECKING:
@@ -303,3 +305,32 @@ class TestWhichFiles:
         base = make_base(**{f"f{9 - place}": f"[{table}" for place, table in enumerate(tables)})
         assert errors(base) == []
         assert standing(base) == sorted([*ENTITIES, "events.good"])
+
+
+def test_mistakes_of_one_entry_are_told_apart_up_to_a_thousand(make_base: MakeBase) -> None:
+    wrong = "".join(f"key{number} = 1\n" for number in range(1_500))
+    index = open_index(locate(str(make_base(facts=f'{AROUND}[events.bad]\ntitle = "It happens"\n{wrong}'))))
+    found = index.db.execute(
+        "SELECT code, count(*), max(message) FROM finding WHERE id = 'events.bad' GROUP BY code"
+    ).fetchall()
+    index.db.close()
+    assert [(code, number) for code, number, _ in found] == [("F004", 1_000), ("F011", 1)]
+    assert found[1][2] == "500 more mistakes in this entry are not told apart"
+
+
+def test_files_that_name_one_another_are_scanned_once_each(
+    make_base: MakeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each duplicate is told with its own place and that of the first, which is in another file."""
+    scanned: list[str] = []
+
+    class Counted(Positions):
+        def __init__(self, text: str) -> None:
+            scanned.append(text)
+            super().__init__(text)
+
+    monkeypatch.setattr(files, "Positions", Counted)
+    facts = "".join(f'[events.e{number}]\ntitle = "It happens"\n' for number in range(20))
+    base = make_base(one=facts, two=facts + "\n")
+    assert len(errors(base, "F008")) == 20
+    assert sorted(scanned) == [facts, facts + "\n"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronicle.checks import alike
 from chronicle.checks.alike import edits, pairs
 
 
@@ -82,3 +83,53 @@ def test_edits_counts_as_the_definition_does() -> None:
         assert min(edits(one, other, 1), 2) == min(edits(one, other, 9), 2)
     assert edits("ab", "ba", 2) == 1
     assert edits("kitten", "sitting", 9) == 3
+
+
+letters = st.text("abc", max_size=7)
+
+
+@given(letters, letters)
+def test_edits_are_those_of_the_table(one: str, other: str) -> None:
+    """Each cell is the cheapest way from the beginning of one text to that of the other."""
+    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i, j in product(range(1, len(one) + 1), range(1, len(other) + 1)):
+        changed = table[i - 1, j - 1] + (one[i - 1] != other[j - 1])
+        table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, changed)
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+            table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    assert edits(one, other, 9) == table[len(one), len(other)]
+
+
+def _crowd(number: int) -> list[str]:
+    return ["John Smith" + "".join(tail) for tail in product("abcdefghijklm", repeat=3)][:number]
+
+
+@pytest.mark.parametrize("number", [200, 2000])
+def test_a_crowd_of_nearly_one_name_is_not_held_against_itself(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+
+    def counted(one: str, other: str, most: int) -> int:
+        nonlocal compared
+        compared += 1
+        return edits(one, other, most)
+
+    monkeypatch.setattr(alike, "edits", counted)
+    assert len(list(pairs(_crowd(number)))) == number - 1
+    assert compared <= 50 * number
+
+
+def test_of_several_earlier_names_the_nearest_and_first_is_told() -> None:
+    """Not whichever a set gives first, which differs from run to run."""
+    assert list(pairs(_crowd(12))) == [(0, place) for place in range(1, 12)]
+    assert list(pairs(["Jon Smithaa", "Jane Smithab", "Jonn Smithaa", "Jon Smithab"])) == [(0, 2), (0, 3)]
+
+
+def test_a_long_word_has_few_rests() -> None:
+    """Two letters taken out of each of many long words would fill the memory."""
+    assert len(list(alike._rests("a" * 16, 2))) == 120
+    assert not alike._rests("a" * 17, 2)
+    one, other = "Ann " + "abcdefghij" * 3, "Ann " + "abcdefghij" * 2 + "abcdefghix"
+    assert list(pairs([one, other])) == [(0, 1)]
+    assert list(pairs([one + "abcdefghijk", other + "abcdefghijk"])) == []

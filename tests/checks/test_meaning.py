@@ -362,3 +362,24 @@ class TestIdleAllows:
         assert "S305" in codes(check(only, "N6,S304"))
         assert codes(check(only + 'allow = { S305 = "the only one" }', "N6,S304")) == []
         assert codes(check(event('date = "2005"') + 'allow = { S305 = "why" }', "N6,S304")) == ["A901"]
+
+
+def test_a_fact_is_found_by_twenty_organisations_above_its_own(check: Check) -> None:
+    def line(number: int) -> str:
+        linked = "".join(
+            f'[organisations.o{i:02}]\nname = "O{i}"\nparent = "o{i + 1:02}"\n' for i in range(number)
+        )
+        return f'{linked}[organisations.o{number:02}]\nname = "Top"\n'
+
+    base = event('date = "2005"\norganisations = ["o00"]')
+    assert codes(check(base + line(20))) == []
+    found = check(base + line(22))
+    assert [(one["code"], one["id"]) for one in found] == [
+        ("F011", "organisations.o00"),
+        ("F011", "organisations.o01"),
+    ]
+    assert found[0]["message"] == "more than 20 organisations are above one another"
+    circle = line(1).replace(
+        '[organisations.o01]\nname = "Top"', '[organisations.o01]\nname = "Top"\nparent = "o00"'
+    )
+    assert codes(check(base + circle)) == []

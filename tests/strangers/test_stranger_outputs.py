@@ -209,8 +209,9 @@ def test_no_date_and_no_sum_is_cut_at_any_width(command: str, monkeypatch: pytes
 @pytest.mark.parametrize("columns", ["", "0", "-5", "abc", "1e3", "9" * 400, "\u0664\u0660", "1"])
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_width_that_is_none(columns: str, terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
-    assert hear(monkeypatch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
+    with monkeypatch.context() as patch:  # or pytest -v draws its own screen by it
+        patch.setenv("COLUMNS", columns)
+        assert hear(patch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])

@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from chronicle.cli.app import COMMANDS, app
+from tests.conftest import compile_into
 from tests.strangers.payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 
 if TYPE_CHECKING:
@@ -69,13 +70,17 @@ def dossiers() -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return odd_base(tmp_path_factory.mktemp("odd") / "base")
+def odd(compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = odd_base(tmp_path_factory.mktemp("odd") / "base")
+    compile_into(compiled, base)
+    return base
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return broken_base(tmp_path_factory.mktemp("broken") / "base")
+def broken(compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = broken_base(tmp_path_factory.mktemp("broken") / "base")
+    compile_into(compiled, base)
+    return base
 
 
 def about(arguments: list[str]) -> dict[str, bool]:

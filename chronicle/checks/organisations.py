@@ -1,0 +1,33 @@
+"""Organisations: what is part of what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.facts.world import MOST_ABOVE
+from chronicle.findings import Finding, Spot
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from chronicle.facts.world import World
+
+
+def too_many_above(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """F011: a line of organisations that facts are not found by to its end."""
+    rows = connection.execute(
+        "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
+    ).fetchall()
+    for id_, file in rows:
+        line = list(world.line_of(id_))
+        top = world.organisations.get(line[-1])
+        if len(line) <= MOST_ABOVE or top is None or top.parent is None or top.parent in line:
+            continue
+        yield Finding(
+            "F011",
+            f"more than {MOST_ABOVE} organisations are above one another",
+            f"what is above {line[-1]} is not asked for facts of this one: leave some of them out",
+            Spot(file, ("organisations", id_, "parent")),
+            f"organisations.{id_}",
+        )
