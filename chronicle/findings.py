@@ -148,8 +148,8 @@ CODES: Final[dict[str, Code]] = {
         _E,
         "over a limit",
         "Size, depth and length are bounded so that a stranger's file cannot stop you. At most 25,000 broken tables "
-        "of a file and 1,000 mistakes of an entry are told apart, and a fact is found by at most 20 organisations "
-        "above its own; the finding says what was left out.",
+        "of a file and 1,000 mistakes of an entry or unknown tables of a file are told apart, and a fact is found by at "
+        "most 20 organisations above its own; the finding says what was left out.",
     ),
     "D101": Code(_E, "ends before it starts", "Whatever the true dates are, the end comes before the start."),
     "D102": Code(

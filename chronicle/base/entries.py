@@ -66,12 +66,13 @@ class Reader:
 
     def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
         """Every entry that stands, in the order of the file; each is taken out of the document."""
+        unknown: list[str] = []
         for table, content in document.items():
             if table == SINGLE:
                 continue
             model = MODELS.get(table)
             if model is None:
-                self._unknown_table(table, content)
+                unknown.append(table)
                 self.mentioned.update(_texts(content))
             elif not isinstance(content, dict):
                 self._add("F006", f"`{table}` is not a table", f"write [{table}.some-id]", (table,))
@@ -85,6 +86,12 @@ class Reader:
                         self.aside += [
                             ((table, id_), ref) for ref in references(raw) if issubclass(model, Fact)
                         ]
+
+        for table in unknown[:_MOST]:
+            self._unknown_table(table, document[table])
+        if len(unknown) > _MOST:
+            message = f"{len(unknown) - _MOST:,} more unknown tables and keys are not told apart"
+            self._add("F011", message, "mend those above, and check again", (unknown[_MOST],), key=True)
 
     def base(self, document: Mapping[str, object]) -> Base | None:
         """The `[chronicle]` table, without the parts of it that are wrong; None if it is not there."""
@@ -186,7 +193,7 @@ class Reader:
 
 
 _MOST: Final = 1_000
-"""How many mistakes of one entry are told apart."""
+"""How many mistakes of one entry are told apart, and how many unknown tables of one file."""
 _ASIDE_ALONE: Final = frozenset({"note", "tags", "allow", "because"})
 """What is said about a fact, and is no part of it."""
 

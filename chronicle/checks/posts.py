@@ -38,6 +38,8 @@ class Held(NamedTuple):
     file: str
     line: int
     acting: bool
+    whose: str
+    """The person's address, which the findings of a crowd share."""
 
     def spot(self, keys: tuple[str, ...]) -> Spot:
         """The first of some keys that it has."""
@@ -59,11 +61,19 @@ def successions(connection: sqlite3.Connection, world: World) -> Iterator[Findin
 
 def _stint(row: tuple[Any, ...]) -> Stint[Held]:
     _, person, acting, se, sl, ee, el, qualified, address, file, line = row
-    return Stint(se, sl, ee, el, bool(qualified), person, Held(person, address, file, line, bool(acting)))
+    return Stint(
+        se,
+        sl,
+        ee,
+        el,
+        bool(qualified),
+        person,
+        Held(person, address, file, line, bool(acting), f"people.{person}"),
+    )
 
 
 def _involved(post: str, *tenures: Held) -> tuple[str, ...]:
-    people = (f"people.{one.person}" for one in tenures)
+    people = (one.whose for one in tenures)
     return tuple(dict.fromkeys((*(one.address for one in tenures), f"posts.{post}", *people)))
 
 

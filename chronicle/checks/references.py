@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import Finding, Spot
@@ -25,22 +26,38 @@ _COMPARED: Final = 10
 
 
 class Nearest:
-    """The ids of a table by their pieces of three letters, so that none is held against all others."""
+    """The ids of a table by what others share with them, so that none is held against all others.
+
+    One that is a slip away shares what is left of it without a letter; failing such, pieces of three letters tell.
+    """
 
     def __init__(self, ids: Iterable[str]) -> None:
+        self._by_rest: defaultdict[str, list[str]] = defaultdict(list)
         self._by_gram: defaultdict[str, list[str]] = defaultdict(list)
         self._found: dict[str, str | None] = {}
         for id_ in sorted(ids):
-            for gram in _grams(id_):
-                if len(self._by_gram[gram]) < _MOST_IN_COMMON:
-                    self._by_gram[gram].append(id_)
+            for pieces, found, most in (
+                (_rests(id_), self._by_rest, _COMPARED),
+                (_grams(id_), self._by_gram, _MOST_IN_COMMON),
+            ):
+                for piece in pieces:
+                    if len(found[piece]) < most:
+                        found[piece].append(id_)
 
     def to(self, id_: str) -> str | None:
         """The id that was most likely meant; None if none is near."""
         if id_ not in self._found:
-            shared = Counter(one for gram in _grams(id_) for one in self._by_gram.get(gram, ()))
-            self._found[id_] = meant(id_, tuple(one for one, _ in shared.most_common(_COMPARED)))
+            slips = dict.fromkeys(one for rest in _rests(id_) for one in self._by_rest.get(rest, ()))
+            self._found[id_] = meant(id_, tuple(slips)) or meant(id_, self._sharing(id_))
         return self._found[id_]
+
+    def _sharing(self, id_: str) -> tuple[str, ...]:
+        shared = Counter(chain.from_iterable(self._by_gram.get(gram, ()) for gram in _grams(id_)))
+        return tuple(one for one, _ in shared.most_common(_COMPARED))
+
+
+def _rests(id_: str) -> list[str]:
+    return list(dict.fromkeys((id_, *(id_[:place] + id_[place + 1 :] for place in range(len(id_))))))
 
 
 def _grams(id_: str) -> list[str]:

@@ -318,6 +318,13 @@ def test_mistakes_of_one_entry_are_told_apart_up_to_a_thousand(make_base: MakeBa
     assert found[1][2] == "500 more mistakes in this entry are not told apart"
 
 
+def test_unknown_tables_of_one_file_are_told_apart_up_to_a_thousand(make_base: MakeBase) -> None:
+    wrong = "".join(f"key{number} = 1\n" for number in range(1_500))
+    found = [error for error in errors(make_base(facts=wrong + AROUND)) if "facts" in error]
+    assert found[0] == "F004 – facts.toml:1"
+    assert found[1_000:] == ["F011 – facts.toml:1001"]
+
+
 def test_files_that_name_one_another_are_scanned_once_each(
     make_base: MakeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

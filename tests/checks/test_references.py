@@ -1,0 +1,43 @@
+"""The id that was meant, among thousands that look like it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.checks import references
+from chronicle.checks.references import Nearest
+
+if TYPE_CHECKING:
+    import pytest
+
+MANY = [
+    f"{first}-{last}{number}"
+    for first in ("ann", "bea")
+    for last in ("smith", "jones")
+    for number in range(500)
+]
+
+
+def test_a_slip_is_found_though_every_piece_of_it_is_in_many_others() -> None:
+    nearest = Nearest([*MANY, "zoe-smith"])
+    assert nearest.to("zoe-smth") == "zoe-smith"
+    assert nearest.to("bea-jonse499") == "bea-jones499"
+    assert nearest.to("bea-jones-499") == "bea-jones499"
+    assert nearest.to("quentin") is None
+
+
+def test_more_than_a_slip_is_found_by_its_pieces() -> None:
+    assert Nearest(["ofsted-annual-report", "cypn"]).to("annual-report-of-ofsted") is not None
+
+
+def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(_: str, known: tuple[str, ...]) -> None:
+        compared.extend(known)
+
+    monkeypatch.setattr(references, "meant", counted)
+    nearest = Nearest(MANY)
+    for number in range(20):
+        nearest.to(f"ann-smiht{number}")
+    assert len(compared) <= 20 * 40
