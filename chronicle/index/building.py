@@ -83,7 +83,7 @@ def _in_memory(
 
 def _connect(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, isolation_level=None)
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -65536"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
         connection.execute(f"PRAGMA {pragma}")
     same: dict[None, None] = {}
     sqlite3.register_adapter(

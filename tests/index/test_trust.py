@@ -204,7 +204,7 @@ class TestNeverFatal:
         assert not litter.exists()
         assert [path.suffix for path in litter.parent.iterdir()] == [".index"]
 
-    @pytest.mark.parametrize("many", [2, 8])
+    @pytest.mark.parametrize("many", [2, 20])
     def test_many_builders_at_once(self, make_base: Make, many: int) -> None:
         base = make_base(facts=FACTS)
         command = [sys.executable, "-m", "chronicle", "events", "-f", "csv", "--base", str(base)]
