@@ -1,7 +1,7 @@
 """A fuzzer for everything that reads a date or a length of time.
 
     python -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris
-    /tmp/fuzz/bin/python tests/fuzz/fuzz_dates.py
+    /tmp/fuzz/bin/python -m tests.fuzz.fuzz_dates
 
 It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
 among the system's temporary files, and its path as the last argument tries it again. The laws: nothing but

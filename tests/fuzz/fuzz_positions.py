@@ -1,7 +1,7 @@
 """A fuzzer for reading files of facts: TOML, what is left of broken TOML, and where each value stands.
 
     python -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris tomli
-    /tmp/fuzz/bin/python tests/fuzz/fuzz_positions.py
+    /tmp/fuzz/bin/python -m tests.fuzz.fuzz_positions
 
 It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
 among the system's temporary files, and its path as the last argument tries it again. The laws: nothing
