@@ -88,7 +88,11 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str
     Raises:
         DateError: It is no date.
     """
-    when = _parse_text(text, financial_year)
+    when = read_any(text, financial_year)
+    if when is None:
+        from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+        raise refusals.query_refused(text, financial_year)
     year = _trap(text)
     return when, None if year is None else f"for the financial year write {year_text(year)}"
 

@@ -97,6 +97,14 @@ def financial_year_trap(year: int, when: When | None) -> DateError:
     )
 
 
+def query_refused(text: str, financial_year: YearStart) -> DateError:
+    """Explain why a text is no date to ask for: a question has no use for what only an end can say."""
+    refused = refusal(text, financial_year)
+    if text == ".." or '".."' in refused.hint:
+        return DateError(refused.reason, 'write a day such as "2014-01-06", or a year such as "2013"')
+    return refused
+
+
 def range_refused(low: str, high: str) -> DateError:
     """Refuse a range of a question that ends before it begins, or has neither end."""
     if low and high:

@@ -277,3 +277,12 @@ def test_a_range_the_wrong_way_round_is_offered_turned() -> None:
     with pytest.raises(DateError) as refused:
         window("2012..2009")
     assert '"2009..2012"' in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["..", "now", "today", "still", "to date"])
+def test_a_question_is_not_told_to_write_what_only_an_end_can_say(text: str) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_query(text)
+    assert refused.value.hint == 'write a day such as "2014-01-06", or a year such as "2013"'
+    assert window("2014-01-06")
+    assert window("2013")
