@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -17,6 +18,18 @@ from chronicle.cli.run import run
 from chronicle.index.opening import open_index
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "birmingham"
+LISTINGS: Final = (
+    "timeline",
+    "tenures",
+    "inspections",
+    "budget",
+    "events",
+    "counts",
+    "people",
+    "organisations",
+    "posts",
+    "sources",
+)
 
 
 settings.register_profile("quick", max_examples=50, deadline=None)  # a busy machine is no mistake

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import tomli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from chronicle.base.scene import Cause
     from chronicle.base.trouble import Trouble
-
-_LARGE = 2**20  # characters from which pausing the collector saves a fifth of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +44,8 @@ class Refusal:
 def attempt(text: str) -> dict[str, object] | Stop:
     """Parse a text; return the document, or where tomli stopped: at the end, where it does not say."""
     try:
-        if len(text) < _LARGE:
-            return tomli.loads(text)
-        with _collector_paused():
-            return tomli.loads(text)
+        return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         return Stop(error.lineno, error.colno, error.msg, at_end=error.pos >= len(error.doc))
     except (ValueError, RecursionError, OverflowError):
         return Stop(1, 1, "", at_end=True)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the collector, which would search the growing document for cycles that TOML can't have."""
-    pause = gc.isenabled()
-    if pause:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if pause:
-            gc.enable()

@@ -55,10 +55,10 @@ class Commands(TyperGroup):
         """The command that is called, and its arguments; what is none is refused, with the nearest that is."""
         typed = args[0]
         if typed not in COMMANDS and not typed.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.meant import meant  # noqa: PLC0415 - only a mistake needs it
 
-            near = get_close_matches(typed, COMMANDS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+            near = meant(typed, tuple(COMMANDS))
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(COMMANDS)}"
             raise WrongUse(f'there is no command "{typed}"', hint)
         return super().resolve_command(ctx, args)
 

@@ -97,12 +97,12 @@ def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
     known = all_tags(index) if names else []
     for name in names or ():
         if name not in known:
-            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.meant import meant  # noqa: PLC0415 - only a mistake needs it
 
-            near = get_close_matches(name, known, 1)
+            near = meant(name, tuple(known))
             raise WrongUse(
                 f'no fact has the tag "{name}"',
-                f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}",
+                f"did you mean {near}?" if near else f"there are: {', '.join(known)}",
             )
     return tuple(names or ())
 

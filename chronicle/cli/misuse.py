@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from typer._click.exceptions import BadParameter, ClickException, NoSuchOption, UsageError
 
 from chronicle.cli.exits import Exit, complain
+from chronicle.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,5 +40,5 @@ def _hint(error: ClickException) -> str:
 
 
 def _nearest(typed: str, words: Sequence[str]) -> str:
-    near = get_close_matches(typed, words, 1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(dict.fromkeys(words))}"
+    near = meant(typed, tuple(words))
+    return f"did you mean {near}?" if near else f"there are {', '.join(dict.fromkeys(words))}"

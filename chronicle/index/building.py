@@ -17,8 +17,8 @@ from chronicle.base.trouble import Trouble
 from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
-from chronicle.index.compile import Compilation, Job, Progress
-from chronicle.index.opening import SEAL, VERSION, files_of, read_index
+from chronicle.index.compile import Compilation, Job
+from chronicle.index.opening import SEAL, VERSION, Progress, files_of, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units
 from chronicle.parts import part_of, sweep
@@ -86,9 +86,8 @@ def _connect(name: str) -> sqlite3.Connection:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
         connection.execute(f"PRAGMA {pragma}")
     same: dict[None, None] = {}
-    sqlite3.register_adapter(
-        NoneType, same.get
-    )  # else each None is asked in vain how it adapts, at great length
+    # else each None is asked in vain how it adapts, at great length
+    sqlite3.register_adapter(NoneType, same.get)
     return connection
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,14 +26,12 @@ from chronicle.index import earlier
 from chronicle.index.crew import Alone, Crew, Worker, crew
 from chronicle.index.linking import Common, Linker
 from chronicle.index.located import located
+from chronicle.index.opening import Progress
 from chronicle.index.rows import joined
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
 from chronicle.index.units import Seen, Told, Unit, Units, units
 from chronicle.schema import SEPARATOR
-
-Progress = Callable[[int, int], None]
-"""Told how much of the work is done, and how much there is."""
 
 
 @dataclass(slots=True)

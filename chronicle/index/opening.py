@@ -17,6 +17,7 @@ from chronicle.base.trouble import Trouble
 from chronicle.index.signature import Signature, digest
 
 Progress = Callable[[int, int], None]
+"""Told how much of a compile is done, and how much there is to do."""
 
 VERSION: Final = f"{__version__}/{schema.VERSION}"
 """An index of another version is compiled again."""

@@ -8,27 +8,16 @@ import random
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from tests.conftest import BIRMINGHAM, LISTINGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-BIRMINGHAM: Final = Path(__file__).parents[2] / "data" / "birmingham"
-LISTINGS: Final = (
-    "timeline",
-    "tenures",
-    "inspections",
-    "budget",
-    "events",
-    "counts",
-    "people",
-    "organisations",
-    "posts",
-    "sources",
-)
 
 ALL: Final = """
 import hashlib, io, json, os, random, sys

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.conftest import BIRMINGHAM
 from tests.strangers.payloads import hear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BIRMINGHAM: Final = Path(__file__).parents[2] / "data" / "birmingham"
 CHRONICLE: Final = f'"{sys.executable}" -m chronicle'
 BASE: Final = f'--base "{BIRMINGHAM}"'
 

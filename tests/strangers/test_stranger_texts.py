@@ -10,25 +10,13 @@ import pytest
 import typer
 
 from chronicle.cli.app import COMMANDS, app
-from tests.conftest import compile_into
+from tests.conftest import LISTINGS, compile_into
 from tests.strangers.payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LISTINGS: Final = (
-    "timeline",
-    "tenures",
-    "inspections",
-    "budget",
-    "events",
-    "counts",
-    "people",
-    "organisations",
-    "posts",
-    "sources",
-)
 MACHINES: Final = ("csv", "json", "jsonl")
 ROWS: Final = len(PAYLOADS)
 
