@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.base.entries import Entered, Reader
+from chronicle.base.lines import Lines
 from chronicle.base.lost import Lost, legible, lost, missing
 from chronicle.base.positions import Positions, entry_lines
 from chronicle.base.reading import read_file
@@ -14,7 +17,7 @@ from chronicle.base.trouble import Trouble
 from chronicle.findings import Finding, Path, Place, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path as FilePath
 
     from chronicle.facts.common import Ref
@@ -97,18 +100,20 @@ _AT_HAND: Final = 4
 class Locator:
     """Looks up where a key path stands, with the scans of the last files asked for at hand."""
 
-    def __init__(self, root: FilePath) -> None:
+    def __init__(self, root: FilePath, plain: Callable[[str], Mapping[Address, int] | None]) -> None:
+        """Look into the files below `root`; of one read in pieces `plain` knows on which line each entry begins."""
         self.mended: set[str] = set()
         """The files that are no TOML as they are: only these must be parsed again."""
         self._root = root
-        self._scans: dict[str, Positions] = {}
+        self._plain = plain
+        self._scans: dict[str, _Scan] = {}
         """Of a few files, the last one asked for last: findings that name two files would scan each in turn."""
 
     def place(self, at: Spot | Place) -> Place:
         """The line, column and width of a spot; of the nearest key around it where it has no place of its own."""
         if isinstance(at, Place):
             return at
-        positions = self._scan(at.file)
+        positions, before = self._scan(at.file).around(at.path)
         path = _written(at.path, positions)
         tried = (positions.find((*path, key)) for key in at.tries)
         region = next(filter(None, tried), None)
@@ -117,19 +122,43 @@ class Locator:
         while region is None and path:
             path = path[:-1]
             region = positions.find(path)
-        return Place(at.file, region.line, region.column, region.width) if region else Place(at.file, 1)
+        return (
+            Place(at.file, before + region.line, region.column, region.width) if region else Place(at.file, 1)
+        )
 
-    def _scan(self, file: str) -> Positions:
-        positions = self._scans.pop(file, None)
-        if positions is None:
-            positions = Positions(self._text(file))
+    def _scan(self, file: str) -> _Scan:
+        scan = self._scans.pop(file, None)
+        if scan is None:
+            scan = _Scan(self._text(file), self._plain(file) or {})
             if len(self._scans) == _AT_HAND:
                 del self._scans[next(iter(self._scans))]
-        self._scans[file] = positions
-        return positions
+        self._scans[file] = scan
+        return scan
 
     def _text(self, file: str) -> str:
         if file in self.mended:
             return load(self._root / file, file).text
         read = read_file(self._root / file)
         return "" if isinstance(read, Trouble) else read.text
+
+
+class _Scan:
+    """A file that is looked into; where the lines of its entries are known, no more of it is read than is asked for."""
+
+    def __init__(self, text: str, lines: Mapping[Address, int]) -> None:
+        self._lines = Lines(text)
+        self._line_of = lines
+        self._begin = sorted(lines.values())
+
+    def around(self, path: Path) -> tuple[Positions, int]:
+        """Where a path is looked for, and how many lines stand before that."""
+        line = self._line_of.get(cast("Address", path[:2]))
+        if line is None:
+            return self._whole, 0
+        place = bisect_right(self._begin, line)
+        stop = self._lines.start(self._begin[place]) if place < len(self._begin) else None
+        return Positions(self._lines.text[self._lines.start(line) : stop]), line - 1
+
+    @cached_property
+    def _whole(self) -> Positions:
+        return Positions(self._lines.text)

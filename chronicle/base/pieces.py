@@ -51,7 +51,7 @@ def pieces(text: str) -> list[Piece]:
 
 def with_settings(cut: Sequence[Piece]) -> Piece | None:
     """The one piece that holds `[chronicle]`; None if there is none, or more than one."""
-    found = [piece for piece in cut if _SETTINGS.search(piece.text)]
+    found = [piece for piece in cut if f"[{SINGLE}]" in piece.text and _SETTINGS.search(piece.text)]
     return found[0] if len(found) == 1 else None
 
 

@@ -69,7 +69,7 @@ class Compilation:
         self._db = connection
         self._fresh = fresh
         self._store = Store.empty(connection) if fresh else Store(connection)
-        self._locator = Locator(job.root)
+        self._locator = Locator(job.root, self._plain)
         self._world = World()
         self._names: set[Address] = set()
         """Every id of an entity, whether it stands or not."""
@@ -300,6 +300,11 @@ class Compilation:
             ("doubtful", str(len(self._job.known.doubtful(self._world))) if self._job.known else None),
         ):
             self._store.meta(name, value)
+
+    def _plain(self, name: str) -> dict[Address, int] | None:
+        """On which line each entry of a file begins, if the file was read in pieces."""
+        told = self._told.get(name, {}).values()
+        return {one[:2]: one.line for piece in told for one in piece.entries} if len(told) > 1 else None
 
     def _step(self) -> None:
         self._steps += 1

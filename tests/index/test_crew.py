@@ -1,0 +1,114 @@
+"""Files read in pieces, by several processes, give the index that reading them whole gives, row for row."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.base import pieces
+from chronicle.base.locate import locate
+from chronicle.index import crew, units
+from chronicle.index.opening import open_index
+from tests.benchmarks import generate
+from tests.conftest import BIRMINGHAM
+from tests.index.test_incremental import Author, compiled, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Rows = dict[str, list[str]]
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+@pytest.fixture
+def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, int], Rows]:
+    """Compile a base as one of many thousand facts is compiled, in pieces of so many characters."""
+
+    def compile_(base: Path, size: int) -> Rows:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pieces, "PIECE", size)
+            patch.setattr(units, "PIECE", size)
+            patch.setattr(crew, "LARGE", 0)
+            patch.setattr(os, "cpu_count", lambda: 3)
+            return compiled(base, tmp_path / f"pieces-{size}")
+
+    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))  # and put back afterwards
+    return compile_
+
+
+@needs_fork
+@pytest.mark.parametrize("seed", range(6))
+def test_a_base_with_mistakes_of_every_kind(
+    seed: int, tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
+) -> None:
+    author = Author(seed)
+    base = tmp_path / "base"
+    base.mkdir()
+    now: dict[str, bytes] = {}
+    for step in range(4):
+        before, now = now, author.texts()
+        write(base, before, now)
+        whole = compiled(base, tmp_path / f"whole-{step}")
+        for size in (150, 700):
+            assert in_pieces(base, size) == whole
+        for _ in range(5):
+            author.edit()
+
+
+@needs_fork
+def test_findings_of_a_long_file_stand_where_they_stand(
+    tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
+) -> None:
+    """One file of many entries that nothing mentions, some with an array of tables, settings among them."""
+    people = [f'[people.p{n}]\nname = "Name the {n}th of them"\n' for n in range(40)]
+    people.insert(20, '[chronicle]\ntitle = "In the middle"\n')
+    text = "\n".join(people) + '\n[events.e]\ntitle = "It"\ndate = "2009"\npeople = ["p7"]\n'
+    for name, more in (("plain", ""), ("array", '[[events.e.sources]]\nsource = "nobody"\n')):
+        base = tmp_path / f"{name}.toml"
+        base.write_text(text + more, encoding="utf-8")
+        whole = compiled(base, tmp_path / f"{name}-whole")
+        assert len(whole["finding"]) >= 40
+        assert in_pieces(base, 120) == whole
+
+
+@needs_fork
+def test_a_realistic_base_in_one_file(tmp_path: Path, in_pieces: Callable[[Path, int], Rows]) -> None:
+    base = generate.base(tmp_path / "base", 120)
+    whole = compiled(base, tmp_path / "whole")
+    assert len(whole["fact"]) == 120
+    assert in_pieces(base, 2_000) == whole
+
+
+@needs_fork
+@pytest.mark.parametrize("work", ["read", "link"])
+def test_a_process_of_the_crew_that_is_killed(
+    work: str, tmp_path: Path, in_pieces: Callable[[Path, int], Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = shutil.copytree(BIRMINGHAM, tmp_path / "base")
+    whole = compiled(base, tmp_path / "whole")
+    ours, doing = os.getpid(), getattr(crew.Worker, work)
+
+    def killed(self: crew.Worker, number: int, *rest: object) -> object:
+        if os.getpid() != ours and number % 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return doing(self, number, *rest)
+
+    monkeypatch.setattr(crew.Worker, work, killed)
+    assert in_pieces(base, 1_000) == whole
+    assert not list((tmp_path / "pieces-1000").glob("*.part*"))
+
+
+def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the tests above would compare a thing with itself."""
+    base = generate.base(tmp_path / "base", 120)
+    steps: list[int] = []
+    monkeypatch.setattr(units, "PIECE", 2_000)
+    monkeypatch.setattr(pieces, "PIECE", 2_000)
+    open_index(locate(str(base)), progress=lambda _, all_steps: steps.append(all_steps)).db.close()
+    assert steps[-1] > 20
