@@ -23,10 +23,6 @@ class Trouble(NamedTuple):
     width: int = 1
     address: str = ""
 
-    def about(self, address: str) -> Trouble:
-        """Return the same trouble, with the address of what was set aside for it."""
-        return self._replace(address=address)
-
 
 def excerpt(text: str) -> str:
     """Return a user's text on one line, and short enough to stand inside a message."""
