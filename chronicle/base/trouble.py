@@ -17,7 +17,7 @@ class Trouble(NamedTuple):
 
     code: str
     message: str
-    hint: str = ""
+    hint: str
     line: int = 1
     column: int = 1
     width: int = 1
