@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, Certainty, is_day, iso, named, stretch_words, words
+from chronicle.dates import BEGINNING, Certainty, is_day, named, stretch_words, words
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.pages.grades import scales
 from chronicle.views.pages.marks import MAYBE, Marks, signs
@@ -15,7 +15,7 @@ from chronicle.views.telling import DOT, sources_of, spans_of, title_of, told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.dates import Elapsed
+    from chronicle.dates import Bounds, Elapsed
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
     from chronicle.views.at.things import Dated, Holder, Inspected, Neighbour, State
@@ -47,7 +47,7 @@ class _Screen:
     def __init__(self, index: Index, found: State, marks: Marks) -> None:
         self._index, self._found, self._marks = index, found, marks
         self._scales = scales(index)
-        self._still: dict[tuple[int, tuple[str, ...]], str] = {}
+        self._still: dict[tuple[Bounds, tuple[str, ...]], str] = {}
         self._years = " and ".join(year.text for year in found.years)
 
     def all(self) -> Iterator[Line]:
@@ -104,19 +104,16 @@ class _Screen:
             ended = ended and not extent.still
         else:
             start = (Span("start not recorded", Tone.DIM),)
-        return (*start, Span(", "), *end) if ended and end else start
+        return (*start, Span(", "), *end) if ended else start
 
     def _until(self, fact: Fact) -> tuple[Span, ...]:
         extent = fact.extent
         if extent.end_missing:
             return (Span("end not recorded", Tone.DIM),)
         if extent.still:
-            known = extent.bounds.end_earliest
-            if not is_day(known):
-                return ()
-            asked = (known, fact.sources)
+            asked = (extent.bounds, fact.sources)
             if asked not in self._still:
-                self._still[asked] = still(self._index, iso(known), fact.sources)
+                self._still[asked] = still(self._index, extent, fact.sources)
             return (Span(self._still[asked], Tone.DATE),)
         end = point(fact.end, extent.end_pair, derived="end" in fact.derived)
         word = "until" if extent.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import BEGINNING, day_of, is_day, parse, words
+from chronicle.dates import one_of, parse, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chronicle.dates import When
+    from chronicle.dates import Extent, When
     from chronicle.index.opening import Index
 
 
@@ -27,9 +27,10 @@ def as_of(index: Index) -> str:
     return f"as of {words(_vaguest(when, [published for (published,) in rows]))}"
 
 
-def still(index: Index, day: str | None, sources: Iterable[str]) -> str:
-    """Say up to when something is known to go on, whose sources can speak up to a day: `still 6 Jan 2014`."""
-    if day is None or not is_day(day_of(day)) or day_of(day) == BEGINNING:
+def still(index: Index, extent: Extent, sources: Iterable[str]) -> str:
+    """Say up to when something is known to go on: `still 6 Jan 2014`, or `still so` if its beginning alone tells."""
+    day = extent.bounds.end_earliest
+    if day <= extent.bounds.start_earliest and day != extent.as_of:
         return "still so"
     marks = ", ".join("?" * len(ids := tuple(sources)))
     rows = index.db.execute(
@@ -37,7 +38,7 @@ def still(index: Index, day: str | None, sources: Iterable[str]) -> str:
         f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
         ids,
     )
-    return f"still {words(_vaguest(parse(day), [published for (published,) in rows]))}"
+    return f"still {words(_vaguest(one_of((day, day)), [published for (published,) in rows]))}"
 
 
 def _vaguest(day: When, published: Iterable[str | None]) -> When:

@@ -77,7 +77,6 @@ class _Tenure(NamedTuple):
     end: str | None
     length: str
     stated: str | None
-    as_of: str | None
     derived: tuple[str, ...]
     proof: Proof
     sources: str | None
@@ -169,7 +168,7 @@ class _Posts:
         if one.extent.end_missing:
             return NOT_RECORDED
         if one.extent.still:
-            said = still(self._index, one.as_of, items(one.sources))
+            said = still(self._index, one.extent, items(one.sources))
         else:
             said = point(one.end, one.extent.end_pair, derived="end" in one.derived)
         return (Span(said, Tone.DATE), *signs(one.proof, "end"))
@@ -192,7 +191,7 @@ def _tenure(row: Sequence[Any]) -> _Tenure:
         as_of=day_of(as_of) if as_of else None,
     )
     return _Tenure(
-        *(key, person, status, bool(acting), left, extent, start, end, length, stated, as_of),
+        *(key, person, status, bool(acting), left, extent, start, end, length, stated),
         *(items(derived), proof(worked_out, disputed), sources),
     )
 

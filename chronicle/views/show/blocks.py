@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.dates import BEGINNING, is_day, iso, parse
+from chronicle.dates import parse
 from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
 from chronicle.views.conflicts import because_of, field_words, of_fact
@@ -70,9 +70,7 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
         start = (Span(said, Tone.DATE), *signs(fact.proof, "start"))
     end: tuple[Span, ...] = (NOT_RECORDED,)
     if extent.still:
-        known = extent.bounds.end_earliest
-        day = iso(known) if is_day(known) and known != BEGINNING else None
-        end = (Span(still(index, day, fact.sources), Tone.DATE), *signs(fact.proof, "end"))
+        end = (Span(still(index, extent, fact.sources), Tone.DATE), *signs(fact.proof, "end"))
     elif not extent.end_missing:
         said = point(fact.end, extent.end_pair, derived="end" in fact.derived)
         end = (Span(said, Tone.DATE), *signs(fact.proof, "end"))

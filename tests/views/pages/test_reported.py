@@ -1,0 +1,54 @@
+"""Up to when something is known to go on: the day on which a source said so, and never one that nobody gave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.views.pages.page_fixtures import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+HEAD = """
+[organisations.a]
+name = "Ashby"
+[posts.head]
+title = "Head"
+organisation = "a"
+lead = true
+[people.ann]
+name = "Ann Archer"
+[sources.s]
+title = "A report"
+"""
+TENURE = '[tenures.t]\nperson = "ann"\npost = "head"\nend = ".."\nsources = ["s"]\n'
+
+
+@pytest.mark.parametrize(
+    ("published", "dates", "said"),
+    [
+        ("2015-03-04", 'start = "2001"', "still 4 Mar 2015"),
+        ("[2015-01..2015-06]", 'start = "2001"', "still Jan..Jun 2015"),
+        ("2015-03-04", "", "still 4 Mar 2015"),
+        ("2001-06-01", 'start = "2001"', "still 1 Jun 2001"),
+        ("2015-03-04", 'start = "2015-03-04"', "still 4 Mar 2015"),
+        ("2014-03-04", 'start = "2015"', "still so"),
+        (None, 'start = "2001"', "still so"),
+        (None, "", "still so"),
+        (None, 'start = "2001"\nin-post = "2004-05-06"', "still 6 May 2004"),
+    ],
+)
+def test_still_so_up_to_the_day_on_which_somebody_said_so(
+    published: str | None, dates: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    source = f'published = "{published}"\n' if published else ""
+    base = make_base(facts=f"{HEAD}{source}{TENURE}{dates}\n")
+    for command in (("tenures",), ("show", "ann"), ("show", "head"), ("show", "tenures.t"), ("at", "2031")):
+        shown = " ".join(rows_of(chronicle(*command, base=base).out))
+        assert said in shown, command
+        assert shown.count("still ") == 1
