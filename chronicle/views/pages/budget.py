@@ -37,7 +37,10 @@ LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key
 ON o.org_id = t.organisation_id
 """
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
-_YEARS: Final = "t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'"
+_YEARS: Final = (
+    "t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]' AND NOT t.start_missing AND NOT t.end_missing"
+)
+"""Periods that are a financial year, and not one in which something began or ended."""
 _TIME: Final = ("period", "start", "end", "length")
 
 
@@ -67,7 +70,7 @@ class _Budget:
             yield Heading(heading, f"{day_words(first)} – {day_words(last)}")
             yield from self._year(group)
         heading = "Other periods, never split between years"
-        for row in self._rows(part, f"(t.period IS NULL OR NOT {_YEARS})"):
+        for row in self._rows(part, f"(t.period IS NULL OR NOT ({_YEARS}))"):
             if heading:
                 yield Heading(heading)
                 heading = ""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.views.pages.page_fixtures import drawn, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.conftest import Chronicle
 
 ENTITIES = """
 [organisations.a]
@@ -78,3 +82,84 @@ def test_other_periods_stand_apart_whole(make_base: Callable[..., Path]) -> None
     lines = figures(make_base, cut("x", 2_000_000), longer)
     at = lines.index("Other periods, never split between years")
     assert "cut £900,000 roads 2013, calendar year s" in lines[at:]
+
+
+@pytest.mark.parametrize(
+    ("dates", "time"),
+    [
+        ('start = "2013/14"', "from 2013/14"),
+        ('end = "2013/14"', "until 2013/14"),
+        ('start = "[2012..2014]"', "from 2012..2014"),
+    ],
+)
+def test_what_only_began_or_ended_in_a_financial_year_is_no_figure_of_it(
+    dates: str, time: str, make_base: Callable[..., Path]
+) -> None:
+    lines = figures(make_base, cut("x", 2_000_000).replace('period = "2013/14"', dates))
+    assert lines[1:3] == ["Other periods, never split between years", f"cut £2m roads {time} s"]
+
+
+def test_a_figure_that_was_not_known_yet_is_blank_and_in_no_subtotal(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    later = """
+[sources.later]
+title = "A later report"
+published = "2020-01-01"
+"""
+    told = 'sources = [{ source = "s", says = { period = "2013/14" } }, { source = "later", says = { amount = 9 } }]'
+    unknown = cut("z", 9, "baths").replace('sources = ["s"]', told)
+    facts = ENTITIES + later + cut("x", 2_000_000) + cut("y", 500_000, "parks") + unknown
+    lines = rows_of(chronicle("budget", "--known-by", "2016", base=make_base(facts=facts)).out)
+    assert "cut not known baths s" in lines
+    assert "together £2.5m 2 figures of cut" in lines
+
+
+def test_a_figure_tells_what_is_said_of_it_beneath(make_base: Callable[..., Path]) -> None:
+    assert "one-off" in figures(make_base, cut("x", 2_000_000, more="one-off = true"))
+
+
+def test_amounts_may_have_pence(make_base: Callable[..., Path]) -> None:
+    pence = [cut(id_, 0, id_).replace("= 0", '= "1234.25"') for id_ in ("roads", "parks")]
+    lines = figures(make_base, *pence)
+    assert "cut £1,234.25 roads s" in lines
+    assert "together £2,468.50 2 figures of cut" in lines
+
+
+POST = """
+[posts.head]
+title = "Head"
+organisation = "a"
+lead = true
+[people.ann]
+name = "Ann Archer"
+[sources.then]
+title = "What was known then"
+published = "2013-06-01"
+"""
+
+
+@pytest.mark.parametrize(
+    ("dates", "led"),
+    [
+        ('start = "2001"\nend = "2013-06"', "led by Ann Archer until Jun 2013"),
+        ('start = "2013-06"\nend = "2015"', "led by Ann Archer from Jun 2013"),
+        ('start = "2001"\nend = ".."', "led by Ann Archer, still in post 1 Jun 2013"),
+        (
+            'start = "2001"\nin-post = "2013-05"',
+            "led by Ann Archer, until when is not recorded",
+        ),
+        (
+            'end = "2015"\nin-post = "2013-05"',
+            "led by Ann Archer, since when is not recorded",
+        ),
+        ('start = "2001"', ""),
+        ("", ""),
+    ],
+)
+def test_who_led_in_a_year_is_told_as_far_as_it_is_known(
+    dates: str, led: str, make_base: Callable[..., Path]
+) -> None:
+    tenure = f'[tenures.t]\nperson = "ann"\npost = "head"\n{dates}\nsources = ["then"]\n'
+    lines = figures(make_base, POST, tenure, cut("x", 2_000_000))
+    assert [line for line in lines if line.startswith("led by")] == ([led] if led else [])
