@@ -63,9 +63,7 @@ class Said:
             return ""
         if self.field in DATES:
             ours, theirs = read(self.accepted), read(self.says)
-            if ours is None or theirs is None or ours.end_open or theirs.end_open:
-                return ""
-            found = apart(ours.pair, theirs.pair).words
+            found = apart(ours.pair, theirs.pair).words if ours and theirs else "unknown"
             return "" if found == "unknown" else found
         try:
             more = Decimal(self.says) - Decimal(self.accepted)
@@ -204,14 +202,17 @@ FIELDS: Final = (Field(), Field(), Field(widest=44), Field(widest=34), Field())
 
 def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:
     """The comparison for people, side by side."""
-    found = list(compared(index, selection, everything=everything))
+    found = list(compared(index, selection._replace(limit=None), everything=everything))
     disputed = sum(one.disputed for one in found)
     title = counted(disputed, "disagreement") if disputed else _calm(selection)
+    shown = found[: selection.limit]
+    some = f"{'last' if selection.reverse else 'first'} {len(shown):,} of {len(found):,}"
+    aside = (selection.window_words, some if len(shown) < len(found) else "")
     return Page(
         title,
         FIELDS,
-        _lines(found),
-        aside=selection.window_words,
+        _lines(shown),
+        aside=" · ".join(filter(None, aside)),
         foot=lambda: (_more(everything), as_of(index)),
     )
 

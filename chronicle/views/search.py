@@ -106,10 +106,10 @@ def _matching(selection: Selection) -> str:
 
 
 def _count(index: Index, text: str, selection: Selection) -> int:
-    """How many entries `search` finds."""
+    """How many entries `search` finds, were there no limit."""
     parameters = {**where(selection._replace(limit=None)).parameters, "words": fts(text)}
     (found,) = index.db.execute(f"SELECT count(*) {_matching(selection)}", parameters).fetchone()
-    return int(found) if selection.limit is None else min(int(found), selection.limit)
+    return int(found)
 
 
 def _excerpts(body: str, what: str) -> tuple[str, ...]:
@@ -147,8 +147,8 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
     marks = Marks(index)
     number = _count(index, text, selection)
     aside = counted(number, "match", "matches") if number else ""
-    if selection.limit is not None and number == selection.limit:
-        aside = f"the best {number:,}"
+    if selection.limit is not None and selection.limit < number:
+        aside = f"the best {selection.limit:,} of {number:,}"
     lines = _lines(search(index, text, selection), marks) if number else _nothing(index, text)
     return Page(
         (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),

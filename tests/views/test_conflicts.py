@@ -102,6 +102,55 @@ sources = [{ source = "one" }, { source = "two", says = { value = 130 } }]
     assert "one: cited for the whole fact" in out
 
 
+@pytest.mark.parametrize(
+    ("own", "says", "said"),
+    [
+        ('start = "2001"\nend = "2005"', 'end = "2007-03"', "Mar 2007 disagrees: 1 y 2 m – 2 y 3 m later"),
+        ('start = "2001"\nend = "2005"', 'end = ".."', "still so disagrees"),
+        ('start = "2001"\nend = ".."', 'end = "2003"', "2003 disagrees"),
+        ('start = "2001"\nend = "2005"', 'left = "dismissed"', "dismissed nothing to compare it with"),
+        ('start = "2001"', 'length = "5 years"', "5 years nothing to compare it with"),
+        ('start = "2001"\nleft = "retired"', 'left = "dismissed"', "dismissed disagrees"),
+    ],
+)
+def test_each_value_says_how_far_it_is_from_the_accepted_one(
+    own: str, says: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = f"""
+[people.ann]
+name = "Ann"
+[tenures.t]
+person = "ann"
+organisation = "council"
+{own}
+sources = ["one", {{ source = "two", says = {{ {says} }} }}]
+"""
+    base = make_base(entities=ENTITIES, facts=facts)
+    rows = [" ".join(line.split()) for line in chronicle("conflicts", "--all", base=base).out.splitlines()]
+    assert f"two {said}" in rows
+
+
+def test_a_limit_cuts_what_is_shown_and_not_what_is_said(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    three = "".join(
+        event(year, one=year, two="1999").replace("events.it", f"events.in{year}")
+        for year in ("2001", "2002", "2003")
+    )
+    base = make_base(entities=ENTITIES, facts=three)
+
+    def shown(*more: str) -> tuple[str, list[str]]:
+        title, *rows = chronicle("conflicts", *more, base=base).out.splitlines()
+        return " ".join(title.split()), [row.split()[-1] for row in rows if "events." in row]
+
+    assert shown() == ("3 disagreements", ["events.in2001", "events.in2002", "events.in2003"])
+    assert shown("-n", "2") == ("3 disagreements first 2 of 3", ["events.in2001", "events.in2002"])
+    assert shown("-n", "1", "--reverse") == ("3 disagreements last 1 of 3", ["events.in2003"])
+    assert shown("-n", "0") == ("3 disagreements first 0 of 3", [])
+    limited = json.loads(chronicle("conflicts", "-n", "2", "-f", "json", base=base).out)
+    assert [row["id"] for row in limited] == ["events.in2001"] * 2 + ["events.in2002"] * 2
+
+
 def test_filters_choose_the_facts(conflicts: Callable[..., list[dict[str, Any]]]) -> None:
     facts = event("2009-04", one="2009-04", two="2010")
     assert len(conflicts(facts, "--source", "two", "--year", "2009")) == 2

@@ -49,6 +49,17 @@ def test_a_limit_keeps_the_best(found: Any) -> None:
     assert found("duxbury", "-n", "2") == found("duxbury")[:2]
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [("0", "the best 0 of 2"), ("1", "the best 1 of 2"), ("2", "2 matches"), ("3", "2 matches")],
+)
+def test_the_page_says_of_how_many_matches_it_shows_the_best(
+    limit: str, said: str, chronicle: Chronicle
+) -> None:
+    title = chronicle("search", "mutual agreement", "-n", limit).out.splitlines()[0]
+    assert " ".join(title.split()) == f"“mutual agreement” {said}"
+
+
 def test_a_search_in_vain_offers_words_that_are_there(chronicle: Chronicle) -> None:
     answer = chronicle("search", "inadequat", "tuckr")
     assert answer.code == 0

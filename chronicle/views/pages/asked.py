@@ -135,17 +135,19 @@ def _counted(number: int, listing: str) -> str:
 
 
 def _between(index: Index, listing: str, selection: Selection) -> str:
-    """Say in which years those rows stand that have a date."""
+    """Say in which years those rows stand, and whether some have no date."""
     asked = where(selection)
-    first, last = index.db.execute(
-        f'SELECT min(t.o1), max(t.o1) FROM "{listing}" t JOIN fact f ON f.key = t.key '
-        f"WHERE {asked.condition} AND t.o1 < {UNDATED[0]}",
+    dated = f"nullif(t.o1, {UNDATED[0]})"
+    first, last, undated = index.db.execute(
+        f'SELECT min({dated}), max({dated}), count(*) > count({dated}) FROM "{listing}" t '
+        f"JOIN fact f ON f.key = t.key WHERE {asked.condition}",
         asked.parameters,
     ).fetchone()
     if first is None:
         return ", not dated"
     low, high = (date.fromordinal(day).year for day in (first, last))
-    return f", in {low}" if low == high else f", from {low} to {high}"
+    said = f", in {low}" if low == high else f", from {low} to {high}"
+    return f"{said} or not dated" if undated else said
 
 
 def _filters(index: Index, selection: Selection) -> Iterator[str]:
