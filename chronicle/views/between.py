@@ -78,22 +78,15 @@ class Between:
         return apart(self.first.days, self.second.days).order
 
     @property
-    def known(self) -> bool:
-        """Whether both days are bounded enough to give a length."""
-        return self.least is not None or self.most is not None
-
-    @property
     def _ordered(self) -> tuple[Pair, Pair]:
         swap = self.order is Order.EARLIER
         return (self.second.days, self.first.days) if swap else (self.first.days, self.second.days)
 
     @property
     def least(self) -> Reach | None:
-        """The shortest that it can be; None if nothing says, or if either may be first."""
+        """The shortest that it can be; None if either may be first."""
         earlier, later = self._ordered
-        if self.order in {Order.EITHER, Order.SAME}:
-            return Reach(later[0], later[0]) if self.order is Order.SAME else None
-        return Reach(earlier[1], later[0]) if is_day(earlier[1]) and is_day(later[0]) else None
+        return None if self.order is Order.EITHER else Reach(earlier[1], later[0])
 
     @property
     def most(self) -> Reach | None:
@@ -113,11 +106,11 @@ class Between:
 def _ends(found: Between) -> list[tuple[str, Reach]]:
     """The ends of the range, with what each is."""
     if found.order is Order.EITHER:
-        both = (("at most, later", found.most), ("at most, earlier", found.most_before))
+        both = [("at most, later", found.most), ("at most, earlier", found.most_before)]
     elif found.least == found.most:
-        both = (("", found.least), ("", None))
+        both = [("exactly", found.least)]
     else:
-        both = (("at least", found.least), ("at most", found.most))
+        both = [("at least", found.least), ("at most", found.most)]
     return [(word, reach) for word, reach in both if reach is not None]
 
 
@@ -126,15 +119,13 @@ def headline(found: Between) -> str:
     least, most, order = found.least, found.most, found.order
     if order is Order.SAME:
         return "the same day"
-    if order is Order.EITHER:
-        return _either(found.most, found.most_before)
-    if least and most and least.days == most.days:
+    if least is None:
+        return _either(most, found.most_before)
+    if most is None:
+        return f"at least {least.words} {order}" if least.days else f"{order}, by how much is not known"
+    if least.words == most.words:
         return f"{most.words} {order}"
-    if least and most:
-        return f"{least.words} {DASH} {most.words} {order}" if least.days else f"up to {most.words} {order}"
-    if least and least.days:
-        return f"at least {least.words} {order}"
-    return f"at most {most.words} {order}" if most else f"{order}, by how much is not known"
+    return f"{least.words} {DASH} {most.words} {order}" if least.days else f"up to {most.words} {order}"
 
 
 def _either(later: Reach | None, earlier: Reach | None) -> str:
@@ -205,9 +196,7 @@ def _lines(found: Between, marks: Marks) -> Iterator[Line]:
     vague = "about" if found.first.qualified or found.second.qualified else ""
     for word, reach in _ends(found):
         days = counted(reach.days, "day")
-        yield Row(
-            (Span(word or "exactly", Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", "")
-        )
+        yield Row((Span(word, Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", ""))
     length = found.first.fact.length if found.first.fact and found.one_fact else None
     if length:
         yield Note(f"Its length is stated: {length}.")

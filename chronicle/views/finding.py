@@ -167,7 +167,7 @@ def _of_fact(index: Index, text: str, error: DateError) -> Place:
     try:
         fact = find_fact(index, address)
     except NoSuchFact as missing:
-        if missing.nearest or "." in address or error.hint.startswith(_NO_IDEA):
+        if missing.nearest or error.hint.startswith(_NO_IDEA):
             raise
         raise error from None
     return place_of(fact, text, end)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.views.pages.page_fixtures import rows_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -46,6 +48,17 @@ def at(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., di
         assert answer.code == 0, answer.err
         found: dict[str, Any] = json.loads(answer.out)
         return found
+
+    return ask
+
+
+@pytest.fixture
+def screen(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., list[str]]:
+    def ask(facts: str, when: str) -> list[str]:
+        base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
+        answer = chronicle("at", when, base=base)
+        assert answer.code == 0, answer.err
+        return rows_of(answer.out)
 
     return ask
 
@@ -168,6 +181,40 @@ def test_money_is_that_of_the_financial_year_and_of_periods_that_reach_into_it(
     }
 
 
+@pytest.mark.parametrize(
+    ("when", "years"),
+    [
+        ("2005-06-01", ["2005/06"]),
+        ("2005", ["2004/05", "2005/06"]),
+        ("2005-03-31/2008-04-01", ["2004/05", "2005/06", "2006/07", "2007/08", "2008/09"]),
+        ("2005/2009", []),
+        ("[..2005]", []),
+        ("2005/..", []),
+        ("0001-02", []),
+        ("0001-05", ["0001/02"]),
+        ("9999", ["9998/99"]),
+    ],
+)
+def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
+    when: str, years: list[str], at: Callable[..., dict[str, Any]]
+) -> None:
+    spent = (
+        '[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nstart = "2005"\nend = "2006"\n@\n'
+    )
+    money = at(spent, when)["money"]
+    assert money["financial_years"] == years
+    reached = when not in {"0001-02", "0001-05", "9999"}
+    assert [one["id"] for one in money["figures"]] == ["budget.b"] * reached
+
+
+def test_what_falls_in_a_time_without_a_beginning_or_an_end_is_left_to_the_timeline(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = '[events.e]\ntitle = "e"\ndate = "2005"\n@\n'
+    assert [one["id"] for one in at(facts, "2004/2006")["meanwhile"]] == ["events.e"]
+    assert at(facts, "[..2006]")["meanwhile"] == at(facts, "2004/..")["meanwhile"] == []
+
+
 def test_a_day_has_neighbours_that_are_certainly_before_and_after(at: Callable[..., dict[str, Any]]) -> None:
     def event(id_: str, date: str) -> str:
         return f'[events.{id_}]\ntitle = "{id_}"\ndate = "{date}"\n@\n'
@@ -192,3 +239,70 @@ def test_only_the_organisations_that_are_named_are_told(at: Callable[..., dict[s
     found = at(facts, "2005", "--org", "school")
     assert [one["organisation_id"] for one in found["last_inspected"]] == ["school"]
     assert found["in_post"] == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "row"),
+    [
+        ('start = "2001"\nend = "2010"', "Ann Able since 2001 3 – 5 y so far paper"),
+        ('start = "2001"\nend = "2005"', "? Ann Able since 2001, until 2005 3 – 5 y so far paper"),
+        ('end = "2005"', "? Ann Able start not recorded, until 2005 paper"),
+        ('end = "2005"\nin-post = "2003"', "? Ann Able began by 2003, until 2005 at least 1 y so far paper"),
+        ('end = "[..2005]"', "? Ann Able start not recorded, ended by 2005 paper"),
+        (
+            'start = "[..2001]"\nend = "2005"',
+            "? Ann Able began by 2001, until 2005 at least 3 y so far paper",
+        ),
+    ],
+)
+def test_a_holder_is_told_with_what_leaves_it_open(
+    dates: str, row: str, screen: Callable[..., list[str]]
+) -> None:
+    assert screen(tenure(dates), "2005")[3] == row
+
+
+def test_the_last_grade_is_told_where_a_later_inspection_gave_none(
+    screen: Callable[..., list[str]],
+) -> None:
+    rows = screen(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")
+    at = rows.index("Last inspected")
+    assert rows[at + 1 : at + 4] == [
+        "The School",
+        "2003 Us: no grade 1 – 3 y before paper",
+        "2001 Us: ●○○○ poor, the last with a grade 3 – 5 y before paper",
+    ]
+
+
+def test_what_only_a_missing_date_leaves_in_force_says_so(screen: Callable[..., list[str]]) -> None:
+    rows = screen('[events.notice]\ntitle = "A notice"\nstart = "2001"\n@\n', "2005")
+    at = rows.index("In force")
+    assert rows[at + 1 : at + 3] == [
+        "? since 2001, end not recorded A notice paper",
+        "only a missing date leaves it open",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "heading"),
+    [("2005-06-01", "Money, 2005/06 1 Apr 2005 – 31 Mar 2006"), ("2005", "Money, 2004/05 and 2005/06")],
+)
+def test_money_says_of_which_years_it_is(when: str, heading: str, screen: Callable[..., list[str]]) -> None:
+    rows = screen("", when)
+    at = rows.index(heading)
+    assert rows[at + 1] == "nothing recorded"
+
+
+def test_of_a_long_time_without_money_nothing_is_said(screen: Callable[..., list[str]]) -> None:
+    assert not any(row.startswith("Money") for row in screen("", "1900/2000"))
+
+
+def test_those_of_whom_no_date_tells_are_counted_beyond_a_screenful(
+    screen: Callable[..., list[str]],
+) -> None:
+    rows = screen("".join(tenure("", f"t{n}") for n in range(23)), "2005")
+    at = rows.index("No date tells whether these were in post")
+    assert (
+        rows[at + 1 : at + 21]
+        == ["Ann Able start not recorded, end not recorded Head · The Council paper"] * 20
+    )
+    assert rows[at + 21] == "and 3 more: --format json has them all"

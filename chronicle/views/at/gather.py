@@ -92,10 +92,10 @@ def money(asked: Question, years: tuple[When, ...]) -> tuple[Dated, ...]:
 
 
 def _with_certainty(facts: list[Fact], window: Window, *, throughout_: bool = False) -> tuple[Dated, ...]:
-    found = []
-    for fact in facts:
-        certainty = (throughout if throughout_ else overlaps)(fact.extent, window)
-        if certainty is not None:
-            sure = Certainty.POSSIBLE if fact.status and certainty is Certainty.CERTAIN else certainty
-            found.append(Dated(fact, sure))
+    sure = throughout if throughout_ else overlaps
+    found = [
+        Dated(fact, Certainty.POSSIBLE if fact.status and certainty is Certainty.CERTAIN else certainty)
+        for fact in facts
+        if (certainty := sure(fact.extent, window))
+    ]
     return tuple(sorted(found, key=lambda one: list(Certainty).index(one.certainty)))

@@ -18,11 +18,14 @@ def posts(asked: Question) -> tuple[Post, ...]:
     first, last, _ = asked.window
     found: dict[tuple[str | None, str], list[Holder]] = {}
     condition = f"t.se <= ? AND t.el >= ? AND {among}"
-    for held in incumbents(asked.index, condition, (last, first, *ids)):
-        certainty = throughout(held.extent, asked.window)
-        if certainty is not None:
-            key = (held.post_id, "" if held.post_id else held.organisation_id)
-            found.setdefault(key, []).append(Holder(held, certainty, asked.window))
+    holders = [
+        Holder(held, certainty, asked.window)
+        for held in incumbents(asked.index, condition, (last, first, *ids))
+        if (certainty := throughout(held.extent, asked.window))
+    ]
+    for one in holders:
+        key = (one.held.post_id, "" if one.held.post_id else one.held.organisation_id)
+        found.setdefault(key, []).append(one)
     posts = [
         Post(
             id_,
@@ -37,10 +40,10 @@ def posts(asked: Question) -> tuple[Post, ...]:
         for id_, title, organisation, name, seats, lead, complete in _all_posts(asked)
     ]
     posts.sort(key=lambda post: (not post.lead, not post.certain))
-    for holders in found.values():
-        one = holders[0].held
+    for theirs in found.values():
+        where = theirs[0].held
         posts.append(
-            Post(None, None, one.organisation, one.organisation_id, 1, False, False, _sorted(holders))
+            Post(None, None, where.organisation, where.organisation_id, 1, False, False, _sorted(theirs))
         )
     return tuple(posts)
 

@@ -77,11 +77,11 @@ class _Cells:
         )
 
     def people(self, record: Record) -> tuple[Words, ...]:
-        return _strong(record["name"]), _others(record), _span(record["born"], record["died"])
+        return _strong(record["name"]), _others(record), _span(record, "born", "died")
 
     def organisations(self, record: Record) -> tuple[Words, ...]:
         parent = self._named(record["parent"])
-        return _strong(record["name"]), _others(record), parent, _span(record["opened"], record["closed"])
+        return _strong(record["name"]), _others(record), parent, _span(record, "opened", "closed")
 
     def posts(self, record: Record) -> tuple[Words, ...]:
         seats = record["seats"]
@@ -116,9 +116,8 @@ def _others(record: Record) -> Span:
     return Span(", ".join(others) if isinstance(others, tuple) else "", Tone.DIM)
 
 
-def _span(first: Cell, last: Cell) -> Words:
-    """From when to when, as far as either is known."""
-    begun, ended = (text_words(day) if day else "" for day in (first, last))
-    if begun and ended:
-        return Span(f"{begun} – {ended}", Tone.DATE)
-    return Span(f"from {begun}" if begun else f"until {ended}" if ended else "", Tone.DATE)
+def _span(record: Record, *ends: str) -> Words:
+    """From when to when; of one end alone, which it is."""
+    known = {end: text_words(day) for end in ends if isinstance(day := record[end], str)}
+    said = known.values() if len(known) == len(ends) else (f"{end} {day}" for end, day in known.items())
+    return Span(" – ".join(said), Tone.DATE)

@@ -106,6 +106,35 @@ def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -
     assert not lines[7].startswith("led by")
 
 
+def test_nobody_led_on_a_day_that_is_not_known(make_base: Callable[..., Path]) -> None:
+    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+    undated = inspection("one", "2004", "fair").replace('date = "2004"', "")
+    lines = rows_of(drawn(opened(make_base(facts=ENTITIES + tenure + undated)), "inspections"))
+    assert lines[2:-1] == ["not dated Inspectors ●●○ fair s"]
+
+
+def test_one_who_came_later_and_left_before_did_not_lead_then(make_base: Callable[..., Path]) -> None:
+    def tenure(id_: str, start: str, end: str) -> str:
+        return (
+            f'[people.{id_}]\nname = "{id_.title()}"\n[tenures.{id_}]\nperson = "{id_}"\npost = "head"\n'
+            f'start = "{start}"\nend = "{end}"\nsources = ["s"]\n'
+        )
+
+    tenures = tenure("long", "2001", "2010") + tenure("brief", "2002", "2003")
+    base = make_base(facts=ENTITIES + tenures + inspection("one", "2008-05", "fair"))
+    assert rows_of(drawn(opened(base), "inspections"))[3].startswith("led by Long, 6 y")
+
+
+def test_a_grade_without_a_scale_has_no_place_on_one(make_base: Callable[..., Path]) -> None:
+    bare = inspection("one", "2001", "good").replace('scale = "old"', "")
+    planned = inspection("two", "2003", "fair", more='status = "planned"').replace('scale = "old"', "")
+    base = make_base(facts=ENTITIES + bare + planned)
+    assert rows_of(drawn(opened(base), "inspections"))[2:4] == [
+        "2001 Inspectors good s",
+        "2003 Inspectors fair, planned s",
+    ]
+
+
 @pytest.mark.parametrize(
     ("grades", "tones"),
     [

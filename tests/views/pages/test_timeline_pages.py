@@ -70,6 +70,14 @@ def test_certain_leaves_out_what_only_may(index: Index) -> None:
     assert "certain only" in text
 
 
+def test_certain_alone_leaves_out_what_is_in_doubt(index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", Selection(certain=True)))
+    assert "certain only" in lines[0]
+    assert not any("Fair" in line for line in lines)
+    assert any("Vote" in line for line in lines)
+    assert any("Fair" in line for line in rows_of(drawn(index, "timeline")))
+
+
 def test_undated_adds_what_a_missing_date_leaves_open(index: Index) -> None:
     lines = rows_of(drawn(index, "timeline", during("2010")._replace(undated=True)))
     at = lines.index("Only a missing date leaves open whether in 2010")

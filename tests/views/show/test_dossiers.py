@@ -1,0 +1,170 @@
+"""All that is known of one thing, and what is said where that is little, much, or not one thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.views.pages.page_fixtures import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+FACTS = """
+[people.ann]
+name = "Ann Able"
+[people.bob]
+name = "Bob Best"
+[people.nobody]
+name = "Nemo None"
+[organisations.council]
+name = "The Council"
+[organisations.group]
+name = "A Group"
+[organisations.empty]
+name = "Empty"
+[posts.head]
+title = "Head"
+organisation = "council"
+[posts.chair]
+title = "Chair"
+organisation = "council"
+complete = true
+seats = 2
+[sources.paper]
+title = "The Paper"
+[sources.unused]
+title = "Unused"
+[tenures.twice]
+person = "bob"
+post = "head"
+start = "2001"
+length = "3 years"
+acting = true
+sources = ["paper"]
+[tenures.member]
+person = "ann"
+organisation = "group"
+start = "2005"
+end = "2006"
+sources = ["paper"]
+[events.twice]
+title = "A meeting"
+date = "2002"
+organisations = ["council"]
+sources = ["paper"]
+[events.begun]
+title = "A dispute"
+start = "1990"
+organisations = ["council"]
+sources = ["paper"]
+[counts.places]
+what = "places"
+value = "12.50"
+sources = ["paper"]
+[budget.cut]
+organisation = "council"
+type = "cut"
+amount = "1234.5"
+one-off = true
+sources = ["paper"]
+"""
+
+
+@pytest.fixture
+def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str], list[str]]:
+    def show(name: str) -> list[str]:
+        answer = chronicle("show", name, base=make_base(facts=FACTS))
+        assert (answer.code, answer.err) == (0, "")
+        return rows_of(answer.out)
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("nobody", ["No fact names them."]),
+        ("empty", ["No fact is about it."]),
+        ("unused", ["Rests on it 0 facts", "Nothing rests on it."]),
+        (
+            "chair",
+            [
+                "The Council · 2 seats · every holder is recorded",
+                "Holders",
+                "no holder recorded",
+            ],
+        ),
+        (
+            "group",
+            ["Posts", "Post not named", "Ann Able 2005 – 2006 paper"],
+        ),
+        (
+            "tenures.twice",
+            [
+                "when 2001 – about 2004 *",
+                "length 3 years, stated",
+                "person Bob Best",
+                "post Head",
+                "organisation The Council",
+                "acting yes",
+            ],
+        ),
+        ("counts.places", ["when not dated", "value 12.50"]),
+        (
+            "budget.cut",
+            ["period not dated", "organisation The Council", "type cut", "amount £1,234.5", "one off yes"],
+        ),
+    ],
+)
+def test_what_is_known(name: str, rows: list[str], shown: Callable[[str], list[str]]) -> None:
+    assert shown(name)[1 : 1 + len(rows)] == rows
+
+
+def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
+    shown: Callable[[str], list[str]],
+) -> None:
+    rows = shown("council")
+    at = rows.index("Head")
+    assert rows[at : at + 4] == [
+        "Head",
+        "Bob Best, acting 2001 – about 2004 * paper",
+        "Chair",
+        "no holder recorded",
+    ]
+
+
+def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
+    shown: Callable[[str], list[str]],
+) -> None:
+    rows = shown("bob")
+    at = rows.index("In that time Head")
+    assert rows[at + 1] == "2002 A meeting paper"
+    assert not any("A dispute" in row for row in rows)
+
+
+def test_a_name_of_several_facts_lists_them(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    answer = chronicle("show", "twice", base=make_base(facts=FACTS))
+    assert (answer.code, answer.out) == (2, "")
+    assert "tenures.twice (Bob Best, acting head), events.twice (A meeting)" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [
+        ("paper", "and 5 more: chronicle timeline --source paper"),
+        ("council", "and 5 more: chronicle posts --org council"),
+    ],
+)
+def test_what_is_too_much_for_a_screen_is_counted(
+    name: str, last: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    events = "".join(f'[events.e{n}]\ntitle = "Event {n}"\nsources = ["paper"]\n' for n in range(505))
+    posts = "".join(f'posts.p{n} = {{ title = "Post {n}", organisation = "council" }}\n' for n in range(45))
+    head = '[sources.paper]\ntitle = "The Paper"\n[organisations.council]\nname = "The Council"\n'
+    answer = chronicle("show", name, base=make_base(facts=posts + head + events))
+    assert last in rows_of(answer.out)
