@@ -128,7 +128,11 @@ class Holders:
         if organisations is None or (first == BEGINNING and last == END):
             return ()
         window = Window(max(first, BEGINNING + 1), min(last, END - 1))
-        found = (one.words for organisation in organisations.split(SEPARATOR) for one in self.at(organisation, window))
+        found = (
+            one.words
+            for organisation in organisations.split(SEPARATOR)
+            for one in self.at(organisation, window)
+        )
         return tuple(dict.fromkeys(found))
 
 

@@ -69,7 +69,26 @@ def test_findings_of_a_long_file_stand_where_they_stand(
     people = [f'[people.p{n}]\nname = "Name the {n}th of them"\n' for n in range(40)]
     people.insert(20, '[chronicle]\ntitle = "In the middle"\n')
     text = "\n".join(people) + '\n[events.e]\ntitle = "It"\ndate = "2009"\npeople = ["p7"]\n'
-    for name, more in (("plain", ""), ("array", '[[events.e.sources]]\nsource = "nobody"\n')):
+    nobody = '[[events.e.sources]]\nsource = "nobody"\n'
+    long = "\n".join(f"[people.p{n}]" for n in range(100))
+    for name, more in (
+        ("plain", ""),
+        ("array", f"{nobody}{nobody}"),
+        ("scattered", f'{nobody}[people.q]\nname = "Q"\n{nobody}'),
+        ("below", '[events.e.because]\nlate = "it"\n'),
+        ("below-first", '[events.f.because]\nlate = "it"\n[events.f]\ntitle = "F"\n'),
+        ("below-elsewhere", '[people.q]\nname = "Q"\n[events.e.because]\nlate = "it"\n'),
+        ("below-alone", '[events.f.because]\nlate = "it"\n'),
+        ("twice", '[events.e]\ntitle = "Again"\n'),
+        ("settings-twice", '[people.q]\nname = "Q"\n[chronicle]\ntitle = "Again"\n'),
+        ("settings-below", "[chronicle.more]\nfew = 1\n"),
+        ("settings-quoted", '[ "chronicle" .more]\nfew = 1\n'),
+        ("no-id", '[events]\nf.title = "F"\n'),
+        ("list", '[[events.f]]\ntitle = "F"\n[[events.f]]\ntitle = "F"\n'),
+        ("short-note", 'note = """\n[people.p3]"""\nstatus = "lost"\n'),
+        ("long-note", f'note = """\n{long}"""\nstatus = "lost"\n'),
+        ("open-note", f'note = """\n{long}\n'),
+    ):
         base = tmp_path / f"{name}.toml"
         base.write_text(text + more, encoding="utf-8")
         whole = compiled(base, tmp_path / f"{name}-whole")
