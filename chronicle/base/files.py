@@ -102,8 +102,8 @@ class Locator:
 
     def __init__(self, root: FilePath, plain: Callable[[str], Mapping[Address, int] | None]) -> None:
         """Look into the files below `root`; of one read in pieces `plain` knows on which line each entry begins."""
-        self.mended: set[str] = set()
-        """The files that are no TOML as they are: only these must be parsed again."""
+        self.mended: dict[str, str | None] = {}
+        """The files that are no TOML as they are: their mended texts, or None where they must be parsed again."""
         self._root = root
         self._plain = plain
         self._scans: dict[str, _Scan] = {}
@@ -137,7 +137,8 @@ class Locator:
 
     def _text(self, file: str) -> str:
         if file in self.mended:
-            return load(self._root / file, file).text
+            mended = self.mended[file]
+            return load(self._root / file, file).text if mended is None else mended
         read = read_file(self._root / file)
         return "" if isinstance(read, Trouble) else read.text
 

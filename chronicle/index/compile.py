@@ -172,7 +172,7 @@ class Compilation:
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
         broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F008', 'F011')")
-        self._locator.mended.update(file for (file,) in broken)
+        self._locator.mended.update({file: None for (file,) in broken})
 
     def _enter(self) -> dict[int, range]:  # noqa: C901 - one pass over all entries
         """Give every entry of a unit its key. Of several with one id the first stands, by file and line."""
@@ -245,8 +245,8 @@ class Compilation:
                     at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
                     self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
             self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
-            if told.mended:
-                self._locator.mended.add(name)
+            if told.mended is not None:
+                self._locator.mended[name] = told.mended
         for name, whom in refers.items():
             self._store.refers(whom, name)
         for name in sorted(self._told):

@@ -71,7 +71,8 @@ class Worker:
             allow = tuple(one.entry.allow) if one is not None else ()
             entries.append(Seen(table, id_, line, one is not None, allow, entity))
         self._kept[number] = unit.name, facts
-        return Told(entries, file.findings, file.mentioned, file.aside, settings, file.mended, file.digest)
+        mended = file.text if file.mended else None
+        return Told(entries, file.findings, file.mentioned, file.aside, settings, mended, file.digest)
 
     def _file(self, unit: Unit) -> BaseFile | None:
         if unit.piece is not None:
