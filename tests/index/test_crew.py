@@ -126,8 +126,10 @@ def test_a_process_of_the_crew_that_is_killed(
 def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the tests above would compare a thing with itself."""
     base = generate.base(tmp_path / "base", 120)
-    steps: list[int] = []
+    told: list[tuple[int, int]] = []
     monkeypatch.setattr(units, "PIECE", 2_000)
     monkeypatch.setattr(pieces, "PIECE", 2_000)
-    open_index(locate(str(base)), progress=lambda _, all_steps: steps.append(all_steps)).db.close()
-    assert steps[-1] > 20
+    open_index(locate(str(base)), progress=lambda *step: told.append(step)).db.close()
+    assert len(told) > 20
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1], "a compile that is done says so"
