@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from chronicle.base.complaints import complain
 from chronicle.base.references import references
-from chronicle.facts.common import Entry, Fact, Ref, Values, kebab
+from chronicle.facts.common import Entry, Fact, Ref, Values, kebab, slimmed
 from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import KINDS
 from chronicle.facts.values import ID, id_hint
@@ -125,7 +125,7 @@ class Reader:
         if entry is None:
             return None
         if isinstance(entry, Fact):
-            return Entered(table, id_, self._because_names_fields(entry, path), None, places)
+            return Entered(table, id_, slimmed(self._because_names_fields(entry, path)), None, places)
         return Entered(table, id_, entry, good)
 
     def _validated(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from decimal import Decimal
 from typing import Annotated, Final, TypeAlias
 
@@ -143,7 +144,7 @@ def _id(value: object) -> str:
         raise refuse("F006", f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
     if not ID.fullmatch(value):
         raise refuse("F010", f'"{value[:80]}" is not an id', id_hint(value))
-    return value
+    return sys.intern(value)
 
 
 def id_hint(text: str) -> str:

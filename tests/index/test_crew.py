@@ -35,7 +35,7 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
             patch.setattr(pieces, "PIECE", size)
             patch.setattr(units, "PIECE", size)
             patch.setattr(crew, "LARGE", 0)
-            patch.setattr(os, "cpu_count", lambda: 3)
+            patch.setattr(crew, "_processors", lambda: 3)
             return compiled(base, tmp_path / f"pieces-{size}")
 
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))  # and put back afterwards
