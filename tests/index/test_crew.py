@@ -133,3 +133,17 @@ def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(told) > 20
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1], "a compile that is done says so"
+
+
+def test_who_reads_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process a small base, and one that is kept to one processor; at most four any other."""
+    made: list[int] = []
+    monkeypatch.setattr(crew, "Crew", lambda _, size: made.append(size))
+    worker = crew.Worker((4, 1), "chronicle.toml", None)
+    for processors, size, alone in ((64, crew.LARGE - 1, False), (1, 10**9, False), (64, 10**9, True)):
+        monkeypatch.setattr(crew, "_processors", lambda processors=processors: processors)
+        assert isinstance(crew.crew(worker, size, alone=alone), crew.Alone)
+    for processors in (2, 3, 64):
+        monkeypatch.setattr(crew, "_processors", lambda processors=processors: processors)
+        crew.crew(worker, crew.LARGE, alone=False)
+    assert made == ([2, 3, 4] if hasattr(os, "fork") else [])
