@@ -42,6 +42,8 @@ class BaseFile:
     """The references of what was set aside, each with the path of its entry."""
     mended: bool = False
     """Whether parts of the text had to be blanked before it was TOML."""
+    headers: set[str] = field(default_factory=set)
+    """The tables of which a piece has a header of their own, as `[people]`, which stands once in a file."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""

@@ -329,11 +329,13 @@ class Compilation:
 
 
 def _apart(told: Collection[Told]) -> bool:
-    """Whether pieces mean the same apart: each does, none repeats the settings, and no id is in two of them."""
+    """Whether pieces mean the same apart: each does, none repeats a table's header or the settings, and no id is in two."""
     seen = [one[:2] for piece in told for one in piece.entries]
+    headers = [table for piece in told for table in piece.headers]
     settings = sum(piece.settings for piece in told)
     return all(piece.apart for piece in told) and (
-        len(told) == 1 or (settings <= 1 and len(set(seen)) == len(seen))
+        len(told) == 1
+        or (settings <= 1 and len(set(headers)) == len(headers) and len(set(seen)) == len(seen))
     )
 
 
