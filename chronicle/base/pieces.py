@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.base.entries import MODELS, SINGLE
 from chronicle.base.files import BaseFile
+from chronicle.base.grammar import DOT
 from chronicle.base.limits import excess
 from chronicle.base.parsing import attempt
 from chronicle.base.positions import line_numbers
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 PIECE: Final = 2**18
 """Characters of a piece, some of a table more."""
 
-_CUT = re.compile(r"\n(?=\[[a-z]++\.[a-z0-9-]++\])")
+_NAME = r"[\"']?[a-z0-9-]++[\"']?"
+_CUT = re.compile(rf"\n(?=[ \t]*+\[[ \t]*+{_NAME}{DOT}{_NAME}[ \t]*+\])")
 _SETTINGS = re.compile(rf"^[ \t]*+\[[^\n]*{SINGLE}", re.MULTILINE)
 
 
@@ -58,12 +60,16 @@ def with_settings(cut: Sequence[Piece]) -> Piece | None:
 
 
 def read_piece(name: str, piece: Piece) -> BaseFile | None:
-    """What a piece holds; None unless it is all tables of a name and an id, an entry's in a row: they mean the same apart."""
+    """What a piece holds; None unless it is all tables of a name and an id, an entry's in a row: they mean the same apart.
+
+    A table's own header may stand above its entries, once in a file.
+    """
     text = piece.text
     document = None if excess(text) else attempt(text)
     if not isinstance(document, dict) or not document.keys() <= MODELS.keys() | {SINGLE}:
         return None
-    starts = _starts(heads(text))
+    found = heads(text)
+    starts = _starts(found)
     tables = {table: entries for table, entries in document.items() if table != SINGLE}
     if starts is None or starts.keys() != {
         (table, id_)
@@ -71,11 +77,12 @@ def read_piece(name: str, piece: Piece) -> BaseFile | None:
         for id_ in (entries if isinstance(entries, dict) else ())
     }:
         return None
-    return BaseFile(name, text, document, line_numbers(text, starts, piece.line))
+    headers = {head.key[0] for head in found if len(head.key) == 1}
+    return BaseFile(name, text, document, line_numbers(text, starts, piece.line), headers=headers)
 
 
 def _starts(found: Sequence[Head]) -> dict[tuple[str, str], int] | None:
-    """Where each entry begins; None if one has tables in two places, or a header names none."""
+    """Where each entry begins; None if one has tables in two places, or an array stands for a table."""
     starts: dict[tuple[str, str], int] = {}
     above = None
     for start, key, is_array in found:
@@ -87,7 +94,7 @@ def _starts(found: Sequence[Head]) -> dict[tuple[str, str], int] | None:
                     starts[table, id_] = start
                 above = table, id_
             case _:
-                if key != (SINGLE,) or is_array:
+                if is_array:
                     return None
                 above = None
     return starts

@@ -26,7 +26,6 @@ from chronicle.findings import Finding, Spot
 from chronicle.index import earlier
 from chronicle.index.crew import Alone, Crew, Worker, crew
 from chronicle.index.linking import Common, Linker
-from chronicle.index.located import located
 from chronicle.index.opening import Progress
 from chronicle.index.rows import joined
 from chronicle.index.signature import Signature
@@ -258,6 +257,13 @@ class Compilation:
                 self._locator.mended[name] = told.mended
         for name, whom in refers.items():
             self._store.refers(whom, name)
+        self._locator.look_up(
+            spot
+            for name, found in self._findings.items()
+            for one in found
+            for spot in one.also
+            if spot.file != name
+        )
         for name in sorted(self._told):
             for finding in self._findings.pop(name):
                 self._report(finding, name)
@@ -291,8 +297,10 @@ class Compilation:
             self._report(finding, "")
         if self._job.known is not None:
             return  # the base is checked as it is, not as it once could have been
-        for found in (checks.across(self._db, self._world), checks.idle_allows(self._db)):
-            for finding in located(found, self._locator):
+        for check in (checks.across(self._db, self._world), checks.idle_allows(self._db)):
+            found = list(check)
+            self._locator.look_up(spot for one in found for spot in (one.at, *one.also))
+            for finding in found:
                 self._report(finding, "")
 
     def _describe(self, base: Base) -> None:
@@ -321,11 +329,13 @@ class Compilation:
 
 
 def _apart(told: Collection[Told]) -> bool:
-    """Whether pieces mean the same apart: each does, none repeats the settings, and no id is in two of them."""
+    """Whether pieces mean the same apart: each does, none repeats a table's header or the settings, and no id is in two."""
     seen = [one[:2] for piece in told for one in piece.entries]
+    headers = [table for piece in told for table in piece.headers]
     settings = sum(piece.settings for piece in told)
     return all(piece.apart for piece in told) and (
-        len(told) == 1 or (settings <= 1 and len(set(seen)) == len(seen))
+        len(told) == 1
+        or (settings <= 1 and len(set(headers)) == len(headers) and len(set(seen)) == len(seen))
     )
 
 

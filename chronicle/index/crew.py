@@ -73,7 +73,9 @@ class Worker:
             entries.append(Seen(table, id_, line, one is not None, allow, entity))
         self._kept[number] = unit.name, facts
         mended = file.text if file.mended else None
-        return Told(entries, file.findings, file.mentioned, file.aside, settings, mended, file.digest)
+        return Told(
+            entries, file.findings, file.mentioned, file.aside, settings, mended, file.digest, file.headers
+        )
 
     def _file(self, unit: Unit) -> BaseFile | None:
         if unit.piece is not None:

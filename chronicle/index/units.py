@@ -49,11 +49,13 @@ class Told(NamedTuple):
     mended: str | None
     """The text without what is no TOML in it, if anything is not."""
     digest: str | None
+    headers: set[str]
+    """The tables of which a piece has a header of their own."""
     apart: bool = True
     """False of a piece that cannot be read apart from the rest of its file; nothing else is told of it."""
 
 
-UNREAD = Told([], [], set(), [], settings=False, mended=None, digest=None, apart=False)
+UNREAD = Told([], [], set(), [], settings=False, mended=None, digest=None, headers=set(), apart=False)
 
 
 class Units(NamedTuple):

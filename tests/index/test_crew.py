@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 
 from chronicle.base import pieces
 from chronicle.base.locate import locate
-from chronicle.index import crew, units
+from chronicle.index import building, crew, units
 from chronicle.index.opening import open_index
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
@@ -20,6 +21,8 @@ from tests.index.test_incremental import Author, compiled, write
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from chronicle.base.files import BaseFile
 
     Rows = dict[str, list[str]]
 
@@ -83,6 +86,13 @@ def test_findings_of_a_long_file_stand_where_they_stand(
         ("settings-twice", '[people.q]\nname = "Q"\n[chronicle]\ntitle = "Again"\n'),
         ("settings-below", "[chronicle.more]\nfew = 1\n"),
         ("settings-quoted", '[ "chronicle" .more]\nfew = 1\n'),
+        ("table", "[sources]\n"),
+        ("table-twice", '[sources]\n[people.q]\nname = "Q"\n[people.r]\nname = "R"\n["sources"]\n'),
+        ("table-between", '[events.f]\ntitle = "F"\n[events]\n[events.f.because]\nlate = "it"\n'),
+        (
+            "table-inline",
+            '[sources]\ns = { title = "S" }\n[people.q]\nname = "Q"\n[sources.t]\ntitle = "T"\n',
+        ),
         ("no-id", '[events]\nf.title = "F"\n'),
         ("list", '[[events.f]]\ntitle = "F"\n[[events.f]]\ntitle = "F"\n'),
         ("short-note", 'note = """\n[people.p3]"""\nstatus = "lost"\n'),
@@ -102,6 +112,57 @@ def test_a_realistic_base_in_one_file(tmp_path: Path, in_pieces: Callable[[Path,
     whole = compiled(base, tmp_path / "whole")
     assert len(whole["fact"]) == 120
     assert in_pieces(base, 2_000) == whole
+
+
+@pytest.mark.parametrize(
+    ("header", "also"),
+    [
+        (r"  [\1.\2]", ""),
+        (r"[ \1 . \2 ]", ""),
+        (r'[\1."\2"]', ""),
+        (r"""['\1'.\2]""", ""),
+        (r"[\1.\2] # \1", ""),
+        (r"  [\1.\2]", "[scales]\n[posts]\n[organisations]\n[people]\n[sources]\n[tenures]\n"),
+    ],
+)
+@needs_fork
+def test_headers_of_any_style_are_read_in_pieces(
+    header: str,
+    also: str,
+    tmp_path: Path,
+    in_pieces: Callable[[Path, int], Rows],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = generate.base(tmp_path / "base", 120)
+    file = base / "chronicle.toml"
+    styled = re.sub(r"(?m)^\[([a-z]+)\.([a-z0-9]+)\]", header, file.read_text(encoding="utf-8"))
+    file.write_text(styled + also, encoding="utf-8")
+    whole = compiled(base, tmp_path / "whole")
+    assert len(whole["fact"]) == 120
+    monkeypatch.setattr(crew, "load", pytest.fail)
+    assert in_pieces(base, 2_000) == whole
+
+
+@needs_fork
+def test_a_long_file_that_is_read_whole_is_held_by_one_process(
+    tmp_path: Path, in_pieces: Callable[[Path, int], Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is parsed twice, for the settings and for the rest, so that the crew does not begin with a copy each."""
+    base = tmp_path / "base.toml"
+    people = "".join(f'p{n} = {{ name = "Name the {n}th of them" }}\n' for n in range(100))
+    base.write_text(f'[chronicle]\ntitle = "T"\n[people]\n{people}', encoding="utf-8")
+    whole = compiled(base, tmp_path / "whole")
+    monkeypatch.setattr(building, "PIECE", 1_000)
+    begun: list[object] = []
+    init = crew.Worker.__init__
+
+    def begin(self: crew.Worker, year: tuple[int, int], config: str, own: BaseFile | None) -> None:
+        begun.append(own)
+        init(self, year, config, own)
+
+    monkeypatch.setattr(crew.Worker, "__init__", begin)
+    assert in_pieces(base, 1_000) == whole
+    assert begun == [None]
 
 
 @needs_fork
