@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import re
 
-from chronicle.base.grammar import HEADER, KEY, key_names
+from chronicle.base.grammar import HEADER, KEY, LEXEME, key_names
 from chronicle.base.scene import Cause, Scene
 from chronicle.base.trouble import excerpt
 
 _CLASHES = ("Cannot overwrite", "Duplicate inline", "Cannot redefine", "Cannot mutate", "Cannot declare")
-_LINE_KEY = re.compile(rf"[ \t]*+({KEY})[ \t]*+=")
-_INNER_KEY = re.compile(rf"(?<=[{{,])[ \t]*+({KEY})[ \t]*+=")
+_WORD = re.compile(rf"(?<![A-Za-z0-9_-])(?P<key>{KEY})[ \t]*+=|{LEXEME.pattern}")
 
 
 def clash(scene: Scene) -> Cause | None:
     """Return the cause where tomli met a key or a table that it knew already."""
     if not scene.words.startswith(_CLASHES):
         return None
-    if found := HEADER.match(scene.line):
+    if (found := HEADER.match(scene.line)) and scene.column < found.end():
         return table_clash(scene, found)
-    at, key, span = _clashing_key(scene)
-    name = excerpt(key)
-    earlier = _earlier_key(scene, at, key)
-    message = f"{name} is given twice, first on line {earlier}"
-    if earlier is None:
-        message = f"{name} clashes with a key or table before it"
-    offset = scene.lines.start(at) + span[0]
-    return Cause(offset, span[1] - span[0], message, "keep one of the two; several values go in one [list]")
+    if not (keys := _keys(scene)):
+        return None
+    *before, last = keys
+    name, names = excerpt(last["key"]), key_names(last["key"])
+    message = f"{name} clashes with a key or table before it"
+    for one in before:
+        theirs = key_names(one["key"])
+        line = scene.above + scene.lines.place(one.start())[0]
+        if theirs[: len(names)] == names:
+            message = f"{name} is given twice, first on line {line}"
+            break
+        if names[: len(theirs)] == theirs:
+            message = f"{name} clashes with {excerpt(one['key'])} on line {line}"
+            break
+    hint = "keep one of the two; several values go in one [list]"
+    return Cause(last.start("key"), len(last["key"]), message, hint)
 
 
 def table_clash(scene: Scene, found: re.Match[str], first: int | None = None) -> Cause:
@@ -41,25 +48,16 @@ def table_clash(scene: Scene, found: re.Match[str], first: int | None = None) ->
     )
 
 
-def _clashing_key(scene: Scene) -> tuple[int, str, tuple[int, int]]:
-    """The line, the text and the columns of the key whose value tomli had just read."""
-    for number in range(scene.number, scene.lines.place(scene.start)[0] - 1, -1):
-        line = scene.lines.line(number)
-        limit = scene.column if number == scene.number else len(line)
-        inner = [found for found in _INNER_KEY.finditer(line) if found.end() <= limit]
-        if scene.words.startswith("Duplicate") and inner:
-            return number, inner[-1][1], inner[-1].span(1)
-        if found := _LINE_KEY.match(line):
-            return number, found[1], found.span(1)
-    return scene.number, scene.line.strip(), (0, len(scene.line))
-
-
-def _earlier_key(scene: Scene, at: int, key: str) -> int | None:
-    names = key_names(key)
-    for number in range(scene.lines.place(scene.start)[0], at + 1):
-        line = scene.lines.line(number)
-        keys = [_LINE_KEY.match(line), *_INNER_KEY.finditer(line)]
-        same = [found for found in keys if found and key_names(found[1])[: len(names)] == names]
-        if same and (number < at or len(same) > 1):
-            return number
-    return None
+def _keys(scene: Scene) -> list[re.Match[str]]:
+    """The keys of the table, or of the inline table, in which tomli stopped: the last one is that which it refused."""
+    tables: list[list[re.Match[str]]] = [[]]
+    for word in _WORD.finditer(scene.text, scene.start, scene.offset):
+        if word["key"]:
+            tables[-1].append(word)
+        elif word[0] in ("[", "{"):
+            tables.append([])
+        elif (
+            word[0] in ("]", "}") and len(tables) > 1
+        ):  # a line above may have been set aside for one too many
+            tables.pop()
+    return tables[-1]

@@ -75,7 +75,7 @@ def complain(
         where = where[:-1]
     elif kind == "extra_forbidden":
         code, key = "F004", True
-        message = f"{_named(where[:-1])}there is no key `{where[-1]}`"
+        message = f"{_named(where[:-1])}there is no key `{_key(str(where[-1]))}`"
         hint = _nearest(str(where[-1]), _keys(model, *(step for step in where[:-1] if isinstance(step, str))))
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
@@ -114,7 +114,7 @@ def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
     for step in loc:
         if isinstance(step, int) and not isinstance(current, list):
             continue
-        if step in ("[key]", ""):
+        if step in ("[key]", "") and not (isinstance(current, dict) and step in current):
             continue
         path.append(step)
         try:
@@ -128,8 +128,12 @@ def _named(where: Path) -> str:
     """`sources[2].says.start: ` and the like; nothing for the entry itself."""
     text = ""
     for step in where:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+        text += f"[{step + 1}]" if isinstance(step, int) else f"{text and '.'}{_key(step)}"
     return f"{text} " if text else ""
+
+
+def _key(name: str) -> str:
+    return name or '""'
 
 
 def _nearest(word: str, options: tuple[str, ...]) -> str:
@@ -139,22 +143,16 @@ def _nearest(word: str, options: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
-    """The keys that may stand where an unknown one was found, below some others."""
-    current: type[BaseModel] = model
+    """The keys that may stand where an unknown one was found: in an entry, a citation or what that says."""
     for step in steps:
-        inner = _model_in(current.model_fields[step.replace("-", "_")].annotation) if step else None
-        if inner is None:
-            return ()
-        current = inner
+        model = _model_in(model.model_fields[step].annotation)
     shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
-    keys = [kebab(name) for name in current.model_fields]
+    keys = [kebab(name) for name in model.model_fields]
     return tuple(sorted(keys, key=shared.__contains__))
 
 
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in get_args(annotation):
-        if (found := _model_in(argument)) is not None:
-            return found
-    return None
+def _model_in(annotation: object) -> type[BaseModel]:
+    """The model of a field that holds one, or a list of them."""
+    while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        annotation = get_args(annotation)[0]
+    return annotation

@@ -134,9 +134,7 @@ def _walk(home: Path) -> Iterator[Found]:
             with os.scandir(home / folder) as listing:
                 entries = list(listing)
         except OSError:
-            yield Found(
-                folder, home / folder, Trouble("F001", "this folder can't be looked into", "check who may")
-            )
+            yield Found(folder, home / folder, _CLOSED)
             continue
         if folder and any(entry.name == MAIN for entry in entries):
             continue  # a base of its own
@@ -150,6 +148,9 @@ def _walk(home: Path) -> Iterator[Found]:
                 folders.append(name)
 
 
+_CLOSED = Trouble(
+    "F001", "this folder can't be looked into", "ask its owner, or run chmod u+rx on it, or move it out"
+)
 _A_FOLDER = Trouble(
     "F001", "this is a directory, not a file of facts", "give it a name that does not end in .toml"
 )

@@ -67,15 +67,11 @@ def key_names(key: str) -> tuple[str, ...]:
 
 
 def close_bracket(text: str, start: int) -> int:
-    """Return the offset behind the bracket that closes the one at `start`, or -1 where none does."""
+    """Return the offset behind the bracket that closes the one at `start`, in a text that tomli accepted."""
+    words = LEXEME.finditer(text, start)
     depth = 0
-    for word in LEXEME.finditer(text, start):
-        if (char := word[0]) in "[{":
-            depth += 1
-        elif char in "]}":
-            depth -= 1
-            if not depth:
-                return word.end()
-        elif char in "\"'":
-            return -1
-    return -1
+    while True:
+        word = next(words)
+        depth += (word[0] in ("[", "{")) - (word[0] in ("]", "}"))
+        if not depth:
+            return word.end()

@@ -63,7 +63,7 @@ def locate(given: str | None) -> BaseAt:
         return shipped()
     for directory in (here, *here.parents):
         if os.path.isfile(directory / CONFIG):
-            return BaseAt(directory, shown=os.path.relpath(directory) if directory != here else "")
+            return BaseAt(directory, shown=_shown(os.path.relpath(directory)))
     return shipped()
 
 
@@ -92,6 +92,7 @@ def _named(given: str) -> BaseAt:
     try:
         path = Path(given)
         mode = path.stat().st_mode
+        is_base = stat.S_ISDIR(mode) and _stands(path / CONFIG)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise NoBase(
@@ -99,19 +100,32 @@ def _named(given: str) -> BaseAt:
             "name a directory with a chronicle.toml, or one .toml file",
         ) from None
     if stat.S_ISDIR(mode):
-        if not os.path.exists(path / CONFIG):
+        if not is_base:
             raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
-        return BaseAt(path.resolve(), shown=os.path.normpath(given))
+        return BaseAt(path.resolve(), shown=_shown(path))
     if not stat.S_ISREG(mode):
         raise NoBase(
             f"{given} is neither a directory nor a regular file",
             "name a directory with a chronicle.toml, or one .toml file",
         )
     if path.name == CONFIG:
-        return BaseAt(
-            path.parent.resolve(), shown=os.path.normpath(path.parent) if path.parent != Path() else ""
-        )
+        return BaseAt(path.parent.resolve(), shown=_shown(path.parent))
     resolved = path.resolve()
     if resolved.name != legible_name(resolved.name):
         raise NoBase(f"the name of {given} is not UTF-8", "give it a name in a-z, 0-9 and -")
-    return BaseAt(resolved.parent, resolved.name, single=True, shown=os.path.dirname(given))
+    return BaseAt(resolved.parent, resolved.name, single=True, shown=_shown(path.parent))
+
+
+def _shown(directory: Path | str) -> str:
+    """A directory as the user reached it; where they are, nothing."""
+    shown = os.path.normpath(directory)
+    return "" if shown == os.curdir else shown
+
+
+def _stands(path: Path) -> bool:
+    """Tell whether a file is there: one that only can't be reached is an error, which `os.path.exists` hides."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ _PAIR_LIKE = re.compile(r"[ \t]*+(?:$|#|[A-Za-z0-9_\"'.-]++[ \t]*+[=:])")
 
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?= |\r?$).*", re.MULTILINE)
 
+_QUOTES = re.compile(r"\"{3}|'{3}")
+_NEAR = 80  # characters in which what stands before a value is looked for
+
 _RUN = 8  # pieces tried at once after a broken one
 _PATIENCE = 20  # mistakes in one table, and clashes between tables, that are looked for one after another
 _MOST = 25_000  # broken tables of one file that are told apart
@@ -65,6 +69,29 @@ def _blank(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
+def _cuts(text: str) -> list[int]:
+    """Return where lines begin that look like a header, but for those inside a text of several lines."""
+    starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
+    edges = list(_long_texts(text)) if starts else []
+    return [start for start in starts if bisect_right(edges, start) % 2 == 0]
+
+
+def _long_texts(text: str) -> Iterator[int]:
+    """Yield where each text between three quotes begins, and where it ends: before the next one begins, or not."""
+    opened, kind = 0, ""
+    for quotes in _QUOTES.finditer(text):
+        at = quotes.start()
+        if not kind or (quotes[0] == kind and _begins_a_value(text, at)):
+            opened, kind = at, quotes[0]
+        elif quotes[0] == kind:
+            yield from (opened, at)
+            kind = ""
+
+
+def _begins_a_value(text: str, at: int) -> bool:
+    return text[max(0, at - _NEAR) : at].rstrip().endswith(("=", "[", ","))
+
+
 class _Recovery:
     """One text on its way from pieces to a document."""
 
@@ -72,7 +99,7 @@ class _Recovery:
         self._text = text
         self._lines = Lines(text)
         self._suspicious = suspicious(text)  # if the whole is not, no piece of it is
-        starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
+        starts = _cuts(text)
         self._starts = [*([] if starts[:1] == [0] else [0]), *starts, len(text)]
         self._count = len(self._starts) - 1
         self._defined: dict[tuple[str, ...], int] = {}
@@ -89,8 +116,10 @@ class _Recovery:
             if broken > _MOST:
                 self._give_up(first, "too many tables are broken")
                 break
-            if self._starts[first] in self._lost or self._is_repeated(first):
+            if self._starts[first] in self._lost:
                 first += 1
+            elif self._is_repeated(first):
+                first, broken = first + 1, broken + 1
             elif (refusal := self._read(first, stop)) is None:
                 self._keep(first, stop)
                 first, size = stop, 2 * size
@@ -98,9 +127,6 @@ class _Recovery:
                 size = (stop - first) // 2
             elif not refusal.at_end and (piece := self._piece(first, stop, refusal)) > first:
                 size = piece - first
-            elif refusal.at_end and (closed := self._closing(first)):
-                self._keep(first, closed)
-                first = closed
             elif self._cut(first, refusal):
                 size = 1
             else:
@@ -189,23 +215,6 @@ class _Recovery:
                 self._arrays.add(head.key)
             self._defined.setdefault(head.key, start + head.start)
 
-    def _closing(self, first: int) -> int | None:
-        """Return the piece behind a string that begins here and holds lines like headers, if all is good."""
-        found = still_open(self._text, self._starts[first], self._starts[first + 1])
-        stop = first + 1
-        while found and len(found[1]) > 1:
-            end = self._text.find(found[1], self._starts[stop])
-            if end < 0:
-                return None
-            stop = min(bisect_right(self._starts, end), self._count)
-            refusal = self._read(first, stop)
-            if refusal is None:
-                return stop
-            if not refusal.at_end or stop == self._count:
-                return None
-            found = still_open(self._text, self._starts[first], self._starts[stop])
-        return None
-
     def _scene(self, piece: int, offset: int, words: str) -> Scene:
         return Scene(self._lines, self._starts[piece], self._starts[piece + 1], offset, words)
 
@@ -213,11 +222,11 @@ class _Recovery:
         """Yield what is wrong in a piece: its first mistake, and those on lines that stand by themselves."""
         start, stop = self._starts[piece], self._starts[piece + 1]
         body = self._text[start:stop]
+        if refusal.limit:
+            yield refusal.limit
+            return
+        cause = diagnose(self._scene(piece, refusal.offset, refusal.words))
         for _ in range(_PATIENCE):
-            if refusal.limit:
-                yield refusal.limit
-                return
-            cause = diagnose(self._scene(piece, refusal.offset, refusal.words))
             yield cause
             if self._text.startswith("\r", cause.offset):
                 return  # so it will be at the end of every line
@@ -236,6 +245,14 @@ class _Recovery:
             if isinstance(result, dict):
                 return
             refusal = result
+            cause = self._further(body, start, refusal)
+
+    def _further(self, body: str, start: int, refusal: Refusal) -> Cause:
+        """Return the cause of a further mistake of a piece, whose lines with earlier ones are blanked."""
+        above = self._lines.place(start)[0] - 1
+        scene = Scene(Lines(body), 0, len(body), refusal.offset - start, refusal.words, above)
+        cause = diagnose(scene)
+        return replace(cause, offset=start + cause.offset)
 
     def _lose(self, piece: int, causes: Iterator[Cause] | list[Cause]) -> None:
         self._lost.add(self._starts[piece])

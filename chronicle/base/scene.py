@@ -40,6 +40,8 @@ class Scene:
     stop: int
     offset: int
     words: str
+    above: int = 0
+    """How many lines of the file stand above the text."""
 
     @property
     def char(self) -> str:

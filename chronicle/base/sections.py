@@ -79,8 +79,7 @@ def _heads_by_reading(text: str) -> list[Head]:
         if position < size and text[position] == "\n":
             position += 1
         elif position < size:
-            behind = close_bracket(text, position)
-            position = behind if behind > 0 else size
+            position = close_bracket(text, position)
     return found
 
 

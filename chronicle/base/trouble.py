@@ -17,15 +17,11 @@ class Trouble(NamedTuple):
 
     code: str
     message: str
-    hint: str = ""
+    hint: str
     line: int = 1
     column: int = 1
     width: int = 1
     address: str = ""
-
-    def about(self, address: str) -> Trouble:
-        """Return the same trouble, with the address of what was set aside for it."""
-        return self._replace(address=address)
 
 
 def excerpt(text: str) -> str:

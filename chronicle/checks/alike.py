@@ -114,8 +114,6 @@ class _Near:
 
 def _allowed(one: str, other: str) -> int:
     shorter, longer = sorted((len(one), len(other)))
-    if longer < _SHORTEST_WORD:
-        return 0
     return _EDITS if shorter >= _LONG_WORD and longer <= _VERY_LONG_WORD else 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from typer._click.exceptions import BadParameter, ClickException, NoSuchOption, UsageError
+from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException, NoSuchOption
 
 from chronicle.cli.exits import Exit, complain
 from chronicle.meant import meant
@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 
 def complain_of(error: ClickException) -> Exit:
     """Say what Typer refused, and name what may have been meant."""
-    message = error.format_message()
+    return complain(*_said(error), Exit.WRONG_USE)
+
+
+def _said(error: ClickException) -> tuple[str, str]:
     if isinstance(error, NoSuchOption):
-        message = f'there is no option "{error.option_name}"'
-    return complain(message, _hint(error), Exit.WRONG_USE)
+        return f'there is no option "{error.option_name}"', _hint(error)
+    if isinstance(error, BadOptionUsage):
+        name = error.option_name
+        if "does not take" in error.message:
+            return f"{name} takes no value", f"write {name} alone"
+        return f"{name} needs a value", f"write it behind {name}, or leave {name} out"
+    return error.format_message(), _hint(error)
 
 
 def _hint(error: ClickException) -> str:
-    context: Any = error.ctx if isinstance(error, UsageError) else None
-    if context is None:
-        return "see chronicle --help"
+    context: Any = getattr(error, "ctx", None)
     if isinstance(error, NoSuchOption):
         return _nearest(
             error.option_name,
@@ -36,7 +42,7 @@ def _hint(error: ClickException) -> str:
         words = [str(one.value if isinstance(one, Enum) else one) for one in choices]
         typed = error.message.split("'")[1:2]
         return _nearest(typed[0] if typed else "", words)
-    return f"see {context.command_path} --help"
+    return f"see {context.command_path if context else 'chronicle'} --help"
 
 
 def _nearest(typed: str, words: Sequence[str]) -> str:

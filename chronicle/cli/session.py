@@ -36,7 +36,7 @@ def last_day(text: str | None, option: str) -> int | None:
     except DateError as error:
         raise WrongUse(f'{option}: "{text}" {error.reason}', error.hint) from None
     if other:
-        note(other)
+        note(f"{option} {text}: {other}")
     return when.latest
 
 

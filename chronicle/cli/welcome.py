@@ -6,14 +6,18 @@ import sys
 
 from chronicle import render
 from chronicle.base.locate import NoBase, locate
+from chronicle.cli.exits import Exit, complain, stop
 from chronicle.index.opening import Index, open_index
 from chronicle.views.front import front_page
 
 
 def welcome(base: str | None) -> None:
-    """Print the screen, for the base that is at hand."""
+    """Print the screen, for the base that is at hand; if it cannot be read, for none."""
+    index: Index | None = None
+    code = Exit.FINE
     try:
-        index: Index | None = open_index(locate(base))
-    except NoBase:
-        index = None
+        index = open_index(locate(base))
+    except NoBase as error:
+        code = complain(str(error), error.hint, Exit.UNREADABLE)
     render.write_page("table", front_page(index), sys.stdout)
+    stop(code)

@@ -66,8 +66,7 @@ def _lines(
         line = line_of(one.file, one.line)
         if line.strip():
             yield from drawing.excerpt(one, line)
-        if one.hint:
-            yield drawing.runs((Span(f"{_INDENT}hint: ", Tone.STRONG), Span(one.hint)))
+        yield drawing.runs((Span(f"{_INDENT}hint: ", Tone.STRONG), Span(one.hint)))
 
 
 class _Drawing:
@@ -108,8 +107,8 @@ class _Drawing:
         if not one.also:
             return ""
         places = [place.rsplit(":", 2)[:2] for place in one.also]
-        lines = list(dict.fromkeys(line for file, line in places if file == one.file))
-        said = [f"line{'s' * (len(lines) > 1)} {' and '.join(lines)}"] if lines else []
+        *lines, last = sorted({line for file, line in places if file == one.file}, key=int) or [""]
+        said = [f"lines {', '.join(lines)} and {last}" if lines else f"line {last}"] if last else []
         said += dict.fromkeys(f"{self._path_of(file)}:{line}" for file, line in places if file != one.file)
         return f"({', '.join(said)})"
 

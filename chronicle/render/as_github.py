@@ -40,7 +40,7 @@ def _command(one: Diagnostic, path: str) -> str:
     lines = [
         one.message,
         one.underline,
-        f"hint: {one.hint}" if one.hint else "",
+        f"hint: {one.hint}",
         *(f"see also {also}" for also in one.also),
     ]
     message = "\n".join(clean(line) for line in lines if line).translate(_MESSAGE)

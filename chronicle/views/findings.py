@@ -102,7 +102,7 @@ def table(index: Index, wanted: frozenset[str]) -> Table:
                 one.severity.value,
                 one.code,
                 one.message,
-                one.hint or None,
+                one.hint,
                 one.id,
                 one.file,
                 one.line,

@@ -86,14 +86,15 @@ def _counted(count: int, one: str) -> str:
 
 
 def _examples(index: Index | None) -> tuple[str, str]:
-    """A surname and a year that mean something in this base: of the person with most facts, and of most events."""
+    """A person and a year that mean something in this base: with most facts, and over by the day it reaches to."""
     if index is None:
         return "duxbury", "2010"
     person = index.db.execute(
         "SELECT id FROM involves WHERE role = 'people' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1"
     ).fetchone()
     year = index.db.execute(
-        "SELECT substr(earliest, 1, 4) FROM timeline WHERE substr(earliest, 1, 4) = substr(latest, 1, 4) "
-        "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        "SELECT substr(earliest, 1, 4) AS year FROM timeline WHERE year = substr(latest, 1, 4) "
+        "GROUP BY year ORDER BY year < ? DESC, count(*) DESC, year LIMIT 1",
+        ((index.meta("as_of") or "9999")[:4],),
     ).fetchone()
     return (person[0] if person else "somebody", year[0] if year else "2010")

@@ -50,6 +50,15 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
             "sources[1].says there is no key `note`",
             "",
         ),
+        # a key that is empty, or that pydantic uses for its own purposes
+        (f'{EVENT}"" = 5\n', 'there is no key `""`', "write one of "),
+        (f'{EVENT}"[key]" = 5\n', "there is no key `[key]`", "write one of "),
+        (
+            f'{EVENT}sources = [{{ source = "book", "" = 5 }}]\n',
+            'sources[1] there is no key `""`',
+            "write one of source, at, quote, says",
+        ),
+        (f'{EVENT}because = {{ "" = 5 }}\n', 'because."" 5 is not a text', 'write it in quotes: "5"'),
         # a missing key
         ("[events.e]\n", "`title` is missing", 'add title = "…"'),
         (f'{EVENT}sources = [{{ at = "page 7" }}]\n', "sources[1] `source` is missing", 'add source = "…"'),
@@ -108,6 +117,9 @@ def test_a_mistake_is_named_where_it_stands(text: str, message: str, hint: str) 
         ),
         (f'{EVENT}sources = {{ source = "c", at = 7 }}\n', ("events", "e", "sources", "at"), False),
         ("[events.e]\n", ("events", "e"), False),
+        (f'{EVENT}"" = 5\n', ("events", "e", ""), True),
+        (f'{EVENT}allow = {{ "" = 5 }}\n', ("events", "e", "allow", ""), False),
+        (f'{EVENT}because = ""\n', ("events", "e", "because"), False),
         ('[people.Ben]\nname = "Ben"\n', ("people", "Ben"), True),
         ('[person.ben]\nname = "Ben"\n', ("person",), True),
     ],

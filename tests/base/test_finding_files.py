@@ -8,6 +8,7 @@ import pytest
 from chronicle.base.finding_files import find_files, matches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -96,10 +97,13 @@ def test_a_link_is_read_once_and_never_out_of_the_base(tmp_path: Path) -> None:
     (base / "round").symlink_to(".")
     (base / "away").symlink_to("..")
     (base / "folder.toml").symlink_to("..")
-    assert names(base) == [
-        "a.toml", "chronicle.toml", "data.toml", "folder.toml", "gone.toml", "loop.toml", "out.toml",
-    ]  # fmt: skip
-    assert troubles(base) == dict.fromkeys(["folder.toml", "gone.toml", "loop.toml", "out.toml"], "F001")
+    (base / "inner").mkdir()
+    (base / "inner.toml").symlink_to("inner")
+    bad = ["folder.toml", "gone.toml", "inner.toml", "loop.toml", "out.toml"]
+    assert names(base) == sorted(["a.toml", "chronicle.toml", "data.toml", *bad])
+    assert troubles(base) == dict.fromkeys(bad, "F001")
+    said = {found.name: found.trouble.message for found in find_files(base) if found.trouble}
+    assert said["inner.toml"] == "this is a directory, not a file of facts"
 
 
 def test_the_order_of_links_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +125,23 @@ def test_the_order_of_links_does_not_matter(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(os, "scandir", Backwards)
     assert names(tmp_path) == usual == ["a.toml", "chronicle.toml"]
+
+
+def test_a_folder_that_is_closed_is_a_finding_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "chronicle.toml", "closed/a.toml", "open/b.toml")
+    scandir = os.scandir
+
+    def refused(path: Path) -> Iterator[os.DirEntry[str]]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refused)
+        assert names(tmp_path) == ["chronicle.toml", "closed", "open/b.toml"]
+        assert troubles(tmp_path) == {"closed": "F001"}
 
 
 def test_an_editors_lock_is_no_file_of_facts(tmp_path: Path) -> None:

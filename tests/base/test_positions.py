@@ -184,6 +184,10 @@ def test_an_address_asked_for_alone_stands_where_it_does_among_all(text: str) ->
         ("[people]\n\n  a = {}\nb.x = 1\n", {("people", "a"): 3, ("people", "b"): 4}),
         ('[ people . "a" ] # c\r\n[people.b.c]\r\n', {("people", "a"): 1, ("people", "b"): 2}),
         ("x = [\n[1],\n[true]\n]\n[t.a]\n", {("t", "a"): 5}),
+        (
+            'x = [[[[[[[ "]" ]]]]]],\n[1.2],\n]\nnote.x = """\n[t.b]\n"""\n[t.a]\n',
+            {("note", "x"): 4, ("t", "a"): 7},
+        ),
         ("[[list]]\na = 1\n[t.a]\n", {("t", "a"): 3}),
         ("", {}),
     ],

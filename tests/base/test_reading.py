@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chronicle.base import reading
 from chronicle.base.reading import MAX_FILE, ReadText, read_file
 from chronicle.base.trouble import Trouble
 
@@ -84,6 +85,46 @@ def test_a_file_may_be_as_long_as_the_limit_and_no_longer(path: Path) -> None:
     assert len(text_of(path)) == MAX_FILE
     path.write_bytes(b" " * (MAX_FILE + 1))
     assert refused(path).code == "F011"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_the_limit(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.touch()
+    empty = path.stat()
+    monkeypatch.setattr(reading, "MAX_FILE", 10)
+    monkeypatch.setattr(os, "fstat", lambda _: empty)
+    path.write_text("x" * 10)
+    assert text_of(path) == "x" * 10
+    path.write_text("x" * 20)
+    assert (refused(path).code, "11 bytes" in refused(path).message) == ("F011", True)
+
+
+def test_what_another_has_put_in_its_place_is_refused_once_it_is_open(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.touch()
+    monkeypatch.setattr(os, "fstat", lambda _: os.stat("/dev/null"))
+    assert (refused(path).code, "device" in refused(path).message) == ("F001", True)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        ("open", PermissionError(13, "Permission denied"), "no permission"),
+        ("open", OSError(24, "Too many open files"), "too many open files"),
+        ("read", OSError(5, "Input/output error"), "input/output error"),
+    ],
+)
+def test_a_fault_of_the_system_is_a_finding(
+    call: str, error: OSError, message: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> int:
+        raise error
+
+    path.write_text("a = 1")
+    monkeypatch.setattr(os, call, failing)
+    assert (refused(path).code, message in refused(path).message) == ("F001", True)
 
 
 def test_a_pipe_is_refused_without_waiting_for_a_writer(path: Path) -> None:

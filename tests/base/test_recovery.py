@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tomli
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chronicle.base import parsing, recovery
@@ -30,11 +30,14 @@ MISTAKES = [
     ("end = ..", "..", "date", '".."'),
     ("period = 2013/14", "2013/14", "date", '"2013/14"'),
     ("start = 17/04/2009", "17/04/2009", "date", '"2009-04-17"'),
+    ("start = 04/17/2009", "04/17/2009", "year first", "YYYY-MM-DD"),
+    ("start = 17/04/09", "17/04/09", "year first", "YYYY-MM-DD"),
     ("start = 17 April 2009", "17 April 2009", "date", '"2009-04-17"'),
     ("start = 3rd Sept 2009", "3rd Sept 2009", "date", '"2009-09-03"'),
     ("start = April 2009", "April 2009", "date", '"2009-04"'),
     ("start = 2009-02-30", "2009-02-30", "no day", "correct"),
     ("x = [2008, 2009-04]", "2009-04", "date", '"2009-04"'),
+    ('x = ["2008-03", 2009-04]', "2009-04", "date", '"2009-04"'),
     ('x = { says = { start = 2009-04 }, at = "p" }', "2009-04", "date", '"2009-04"'),
     ("title = “a b”", "“a b”", "quotes", '"a b"'),
     ("title = \u2018a b\u2019", "\u2018a b\u2019", "quotes", '"a b"'),
@@ -42,6 +45,7 @@ MISTAKES = [
     ('title = "a b”', '"a b”', "curly", 'end it with "'),
     ("amount = 24,000,000", "24,000,000", "commas", "24_000_000"),
     ("x = { amount = 24,000,000 }", "24,000,000", "commas", "24_000_000"),
+    ('x = { at = "some 24,000 of them", y: 1 }', ":", "colon", "write y ="),
     ("amount = £24m", "£24m", "no number", "24_000_000"),
     ("amount = £ 7.7 million", "£ 7.7 million", "no number", "7_700_000"),
     ("amount = $1,234.56", "$1,234.56", "no number", '"1234.56"'),
@@ -66,6 +70,7 @@ MISTAKES = [
     ('name: "x"', ":", "colon", "write name ="),
     ('x = { source: "x" }', ":", "colon", "write source ="),
     ('prénom = "x"', "é", "key", '"prénom"'),
+    ("x = { , y = 1 }", ",", "a key is missing", "a-z"),
     ('// "x"', "//", "comment", "#"),
     ('name = "abc', '"abc', "no closing quote", 'with "'),
     ("name = 'abc", "'abc", "no closing quote", "with '"),
@@ -79,6 +84,7 @@ MISTAKES = [
     ('x = ["a"\n"b"]', "", "comma", "write ,"),
     ('x = { a = "1" b = "2" }', " ", "comma", "write ,"),
     ("x = { a = 1 b = 2 }", " ", "comma", "write ,"),
+    ("x = [\n[1, £2],\n]", "£2", "no number", "write 2"),
     ("x = [1, 2", "[", "never closed", "write ]"),
     ('x = [1,\nb = "2"', "[", "never closed", "write ]"),
     ('x = { a = "1"', "{", "never closed", "write }"),
@@ -91,7 +97,12 @@ MISTAKES = [
     ("x = 1\nx = 2", "x", "twice, first on line 2", "keep one"),
     ('"x" = 1\nx = 2', "x", "twice, first on line 2", "keep one"),
     ("y = { x = 1, x = 2 }", "x", "twice", "keep one"),
-    ("x.y = 1\nx.y.z = 2", "x.y.z", "clashes", "keep one"),
+    ("y = { x = 1 }\nx = { x = 1, x = 2 }", "x", "twice, first on line 3", "keep one"),
+    ("x = 1\nx = [\n[true]]", "x", "twice, first on line 2", "keep one"),
+    ('x = 1\nx = """\ny = 2\n"""', "x", "twice, first on line 2", "keep one"),
+    ("y = {\nx = 1,\nx = [\n2 ] }", "x", "twice, first on line 3", "keep one"),
+    ("x.y = 1\nx.y.z = 2", "x.y.z", "clashes with x.y on line 2", "keep one"),
+    ("y = { x = { z = 1 }, x.z = 2 }", "x.z", "clashes with x on line 2", "keep one"),
     ("\ufeffx = 1", "\ufeff", "byte order mark", "remove"),
     ("x\u00a0= 1", "\u00a0", "no-break space", "remove"),
     ('x = "\x07"', "\x07", "U+0007", "\\u0007"),
@@ -99,7 +110,9 @@ MISTAKES = [
     ("x = 1\ry = 2", "\r", "carriage return", "line feed"),
     ("<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> other", "<<<<<<< HEAD", "merge", "keep one"),
     ("=======", "=======", "merge", "keep one"),
+    (">>>>>>> other", ">>>>>>> other", "merge", "keep one"),
     ("x = 1\n@", "@", "not TOML", "[table.id]"),
+    ("x = ,", ",", "not TOML", "[table.id]"),
 ]  # fmt: skip
 
 HEADERS = [
@@ -110,6 +123,7 @@ HEADERS = [
     ("[people.]", "[people.]", "no table header", "[table.id]"),
     ("[]", "[]", "no table header", "[table.id]"),
     ("[people.bad] x = 1", "x", "behind a table header", "new line"),
+    ("[people.good", "[people.good", "no closing bracket", "[people.good]"),
 ]
 
 FOREIGN = [
@@ -191,6 +205,66 @@ def test_every_mistake_of_a_table_that_stands_on_a_line_of_its_own_is_reported()
     assert [trouble.line for trouble in troubles] == [2, 4, 5]
 
 
+@pytest.mark.parametrize("first", ['left = "early', "left = 'children's'", "left = [1 2", "left = 1]"])
+def test_a_mistake_is_told_as_if_those_above_it_were_mended(first: str) -> None:
+    table = f"[tenures.bad]\n{first}\nstart = 2009-04\nend = 1\nend = 2\n"
+    for above in ("", GOOD):
+        line = above.count("\n")
+        found = [(trouble.line - line, trouble.message) for trouble in parse(above + table).troubles]
+        assert [number for number, _ in found] == [2, 3, 5]
+        assert [message for _, message in found[1:]] == [
+            "the date 2009-04 needs quotes",
+            f"end is given twice, first on line {line + 4}",
+        ]
+
+
+def test_the_first_twenty_mistakes_of_a_table_are_reported() -> None:
+    troubles = parse("[tenures.bad]\n" + "".join(f"x{n} = y\n" for n in range(25))).troubles
+    assert [trouble.line for trouble in troubles] == list(range(2, 22))
+
+
+@pytest.mark.parametrize("table", ["[people.bad]\nx = y\n", GOOD])
+def test_many_broken_tables_are_reported_and_what_follows_was_not_read(
+    table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fourth = parse(GOOD + table * 4).troubles[3]
+    monkeypatch.setattr(recovery, "_MOST", 2)
+    parsed = parse(GOOD + table * 9)
+    *broken, last = parsed.troubles
+    assert len(broken) == 3
+    assert (last.code, last.line) == ("F011", fourth.line - ("y" in table))
+    assert last.message == "too many tables are broken; from here on the file was not read"
+    assert parsed.document == {"people": {"good": {"name": "Good"}}}
+
+
+def test_many_clashing_tables_are_reported_and_what_follows_was_not_read() -> None:
+    keys = "".join(f"a{n} = {{}}\n" for n in range(30))
+    tables = "".join(f"[people.a{n}]\n" for n in range(30))
+    parsed = parse(f"[people]\n{keys}{tables}")
+    *clashing, last = parsed.troubles
+    assert [trouble.address for trouble in clashing] == [f"people.a{n}" for n in range(19)]
+    assert (last.code, last.line) == ("F011", 2 + 30 + 19)
+    assert last.message == "too many tables clash with one another; from here on the file was not read"
+    assert parsed.document == {"people": {f"a{n}": {} for n in range(30)}}
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+@pytest.mark.parametrize("mistake", ["start = 2009-04\n", ""])
+def test_a_line_of_a_long_text_that_begins_with_a_bracket_begins_no_table(quotes: str, mistake: str) -> None:
+    quote = f'quote = {quotes}\n"He said\n[sic] that\n[people.good]\n{quotes}\n'
+    text = f"[tenures.bad]\n{mistake}{quote}end = 2011-02\n{GOOD}"
+    assert [trouble.address for trouble in parse(text).troubles] == ["tenures.bad"] * (1 + bool(mistake))
+    assert [underlined(text, trouble) for trouble in parse(text).troubles][-1] == "2011-02"
+    assert parse(text).document == {"people": {"good": {"name": "Good"}}}
+
+
+@pytest.mark.parametrize("value", ['x = """a"""', 'x = [\n"""a""",\n]', 'x = ["a",\n"""b"""]'])
+def test_a_long_text_without_an_end_ends_where_the_next_begins(value: str) -> None:
+    parsed = parse(f'[people.bad]\nnote = """\n{GOOD}[people.next]\n{value}\n')
+    assert [trouble.address for trouble in parsed.troubles] == ["people.bad"]
+    assert parsed.document == tomli.loads(f"{GOOD}[people.next]\n{value}")
+
+
 def test_a_long_text_with_lines_like_headers_stays_whole_beside_a_broken_table() -> None:
     long = "[people.long]\nnote = \"\"\"\n[people.no]\n[people.good]\n\"\"\"\nmore = '''\n[a.b]\n'''\n"
     parsed = parse(f"[people.bad]\nx = y\n{long}{GOOD}")
@@ -230,6 +304,15 @@ def test_a_table_that_clashes_with_a_key_goes() -> None:
     assert [(trouble.code, trouble.line) for trouble in parsed.troubles] == [("F008", 3)]
 
 
+def test_a_key_that_clashes_with_a_table_goes() -> None:
+    parsed = parse('[a.b]\nx = 1\n[a]\nn = """\n[c.d]\n"""\nb.x = 2\n[a.c]\n')
+    assert parsed.document == {"a": {"b": {"x": 1}, "c": {}}}
+    assert [(trouble.code, trouble.line, trouble.address) for trouble in parsed.troubles] == [
+        ("F003", 7, "a")
+    ]
+    assert parsed.troubles[0].message == "b.x clashes with a key or table before it"
+
+
 def test_tables_in_arrays_of_tables_may_return() -> None:
     text = "[[a]]\n[a.b]\nx = 1\n[[a]]\n[a.b]\nx = 2\n"
     assert recover(text).document == tomli.loads(text)
@@ -257,7 +340,11 @@ TOMLI_WORDS = re.compile(
 )
 
 
+CUT_IN_A_TEXT = "[a.b]\nx = 1\n[a]\nn = \"\"\"\n[q.r]\n]\n'''\n= \"\"\"\nb.x = '''y'''\n"
+
+
 @given(st.one_of(st.text(), broken(), likely()))
+@example(CUT_IN_A_TEXT)
 def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) -> None:
     parsed = parse(text)
     assert repr(tomli.loads(parsed.text)) == repr(parsed.document)

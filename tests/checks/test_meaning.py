@@ -83,12 +83,30 @@ def event(values: str, sources: str = WHOLE) -> str:
         ('start = "2009-04"\nend = "2010-10"\nlength = "16 months"', ["D102"]),
         ('start = "2009"\nend = ".."\nlength = "1 month"', ["D102"]),
         ('start = "2009"\nend = "2010"\nin-post = "2011"', ["D102"]),
+        ('start = "2009"\nend = "2010"\nin-post = "2008"', ["D102"]),
+        ('start = "2009"\nend = "2010"\nin-post = ["2008", "2009-06", "2011"]', ["D102", "D102"]),
         ('start = "2009"\nend = "2010"\nin-post = ["2009-06", "2010"]', []),
         ('start = "2009-04"\nlength = "16 months"', []),
     ],
 )
 def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> None:
     assert codes(check(tenure(values))) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2007", "it starts on 2008-01-01 at the earliest (lines 29 and 30)"),
+        ("2011", "it ends on 2010-12-31 at the latest (lines 29 and 30)"),
+    ],
+)
+def test_a_day_in_post_is_marked_with_the_bound_that_it_breaks(
+    day: str, said: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    values = f'start = "2008"\nend = "2010"\nin-post = ["2009", "{day}"]'
+    answer = chronicle("check", "--select", "D102", base=make_base(facts=AROUND + tenure(values)))
+    marked = next(line for line in answer.out.splitlines() if "^" in line)
+    assert marked.split("| ")[1] == " " * len('in-post = ["2009", ') + f"^^^^^^ {said}"
 
 
 @pytest.mark.parametrize(
@@ -135,6 +153,24 @@ def test_an_event_that_begins_in_a_life_and_outlasts_it_is_no_mistake(check: Che
 )
 def test_later_than_its_sources(values: str, sources: str, expected: list[str], check: Check) -> None:
     assert codes(check(event(values, sources))) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ('in-post = "2009"', ["D105"]),
+        ('in-post = ["2007", "2009-06"]', ["D105"]),
+        ('in-post = "2009?"', []),
+        ('in-post = "2008"', []),
+        ('start = "2007"\nlength = "5 years"', ["D105"]),
+        ('start = "2007"\nlength = "2 years"', []),
+        ('start = "2007"', []),
+    ],
+)
+def test_a_tenure_is_later_than_its_sources_by_any_day_that_they_cannot_tell(
+    values: str, expected: list[str], check: Check
+) -> None:
+    assert codes(check(tenure(values, sources='sources = ["early"]'))) == expected
 
 
 def test_a_source_s_length_is_held_against_the_dates_or_against_the_length_not_both(check: Check) -> None:
@@ -204,11 +240,16 @@ def test_ratings(check: Check) -> None:
     assert inspection('date = "2006"\ngrade = "Good"') == ["R401"]
     assert inspection('date = "2006"\nareas = { care = "good", "the rest" = "bad" }') == ["R401"]
     assert inspection('date = "2004"\ngrade = "good"\nsources = ["early"]', "") == ["R402"]
+    assert inspection('date = "2015"\ngrade = "good"\nsources = ["undated"]', "") == []
+    assert inspection('date = "2016"\ngrade = "good"\nsources = ["undated"]', "") == ["R402"]
+    assert inspection('date = "2016?"\ngrade = "good"\nsources = ["undated"]', "") == []
     assert inspection('date = "[2004..2006]"\ngrade = "good"') == []
     says = 'sources = [{ source = "late", says = { grade = "good" } }, { source = "early", says = { grade = "GOOD." } }]'
     assert inspection('grade = "good"', says) == []
     says = says.replace("GOOD.", "inadequate")
     assert inspection(f'grade = "good"\nbecause = "the later one"\n{says}', "") == ["R403"]
+    other = says.replace("[", '[{ source = "undated", says = { date = "2006" } }, "undated", ')
+    assert inspection(f'grade = "good"\ndate = "2006"\nbecause = "the later one"\n{other}', "") == ["R403"]
 
 
 def test_sums(check: Check) -> None:

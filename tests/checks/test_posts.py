@@ -161,6 +161,32 @@ def test_what_is_not_known_is_neither_overlap_nor_vacancy(
     assert codes(check(base)) == []
 
 
+@pytest.mark.parametrize(
+    ("until", "since", "days"),
+    [
+        ("2000-06-01", "2000-06-03", "on 2000-06-02"),
+        ("2000-06-01", "2000-06-04", "from 2000-06-02 to 2000-06-03"),
+    ],
+)
+@pytest.mark.parametrize("extra", ["complete = true", ""])
+def test_a_vacancy_names_its_days(
+    until: str, since: str, days: str, extra: str, make_base: MakeBase, check: Check
+) -> None:
+    held = [("chair", "one", "2000-01-01", until), ("chair", "two", since, "2001-01-01")]
+    (found,) = check(base_of(make_base, held, extra))
+    assert days in found["message"]
+
+
+def test_of_a_post_that_is_set_aside_nothing_is_known_that_could_be_broken(
+    make_base: MakeBase, check: Check
+) -> None:
+    held = [("chair", name, "2000-01-01", "2005-01-01") for name in ("one", "two", "two")]
+    base = base_of(make_base, held)
+    facts = base / "facts.toml"
+    facts.write_text(facts.read_text().replace('title = "chair"\n', ""))
+    assert codes(check(base)) == ["F005"]
+
+
 class TestSeats:
     def test_two_seats_hold_two_and_not_three(self, make_base: MakeBase, check: Check) -> None:
         held = [("member", name, "2000-01-01", "2005-01-01") for name in ("one", "two")]
@@ -170,6 +196,28 @@ class TestSeats:
         assert found["code"] == "P201"
         assert found["id"] == "tenures.t2"
         assert len(found["also_at"]) == 2
+
+    @pytest.mark.parametrize(
+        ("others", "said"),
+        [
+            (1, "A, certainly on 2001-01-02 (line 1)"),
+            (2, "B and A, certainly on 2001-01-02 (lines 1 and 2)"),
+            (3, "C, B and A, certainly on 2001-01-02 (lines 1, 2 and 3)"),
+            (5, "E, D, C and 2 more, certainly on 2001-01-02 (lines 3, 4 and 5)"),
+        ],
+    )
+    def test_three_others_are_named_and_the_rest_counted(
+        self, others: int, said: str, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        names = [*"abcde"[:others], "last"]
+        people = "".join(f'[people.{name}]\nname = "{name.title()}"\n' for name in names)
+        tenures = "".join(
+            f'tenures.{name} = {{ person = "{name}", post = "chair", start = "{start}", end = "2005-01-01" }}\n'
+            for name, start in zip(names, [*["2000-01-01"] * others, "2001-01-01"], strict=True)
+        )
+        base = make_base(facts=tenures, people=people + entities([], ["chair"]))
+        answer = chronicle("check", "--select", "P201", base=base)
+        assert answer.out.splitlines()[-2].endswith(f"^ Last beside {said}")
 
     def test_whoever_acts_fills_no_seat_and_leaves_no_vacancy(
         self, make_base: MakeBase, check: Check

@@ -118,17 +118,27 @@ class TestLayout:
         assert carets.count("^") == len('"soon"')
         assert not re.search("[\u202e\x7f\t]", answer.out)
 
+    @pytest.mark.parametrize("letter", ["x", "長"])
+    @pytest.mark.parametrize("after", [0, 5000])
     def test_a_long_line_is_cut_around_the_caret(
-        self, make_base: MakeBase, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+        self,
+        letter: str,
+        after: int,
+        make_base: MakeBase,
+        chronicle: Chronicle,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        long = f"e = {{ note = '{'x' * 5000}', title = 'T', date = 'soon', tags = ['{'y' * 5000}'] }}"
+        from rich.cells import cell_len
+
+        tags = f"tags = ['{letter * after}']" if after else ""
+        long = f"e = {{ note = '{letter * 5000}', title = 'T', date = 'soon', {tags} }}"
         base = make_base(facts=f"[events]\n{long}\n")
-        for columns in ("40", "80", "200"):
+        for columns in ("40", "41", "80", "200"):
             monkeypatch.setenv("COLUMNS", columns)
             shown, carets = self.excerpt(chronicle("check", "--select", "F", base=base).out)
-            assert len(shown) <= int(columns)
-            assert shown[carets.index("^") :].startswith("'soon'")
-            assert shown.count("…") == 2
+            assert int(columns) - 2 <= cell_len(shown) <= int(columns)
+            assert cell_len(shown.partition("'soon'")[0]) == carets.index("^")
+            assert shown.count("…") == 1 + bool(after)
 
     def test_a_value_over_many_lines_is_marked_on_its_first(
         self, make_base: MakeBase, chronicle: Chronicle

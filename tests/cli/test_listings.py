@@ -678,6 +678,24 @@ class TestNames:
         assert "hint" in answer.err
 
 
+def test_years_side_by_side_are_one_window(make_base: MakeBase, chronicle: Chronicle) -> None:
+    facts = '[events.e]\ntitle = "Across"\ndate = "[2009-12..2010-01]"\n[events.f]\ntitle = "Later"\ndate = "2012"\n'
+    base = make_base(facts=facts)
+
+    def certain(*years: str) -> list[str]:
+        asked = [part for year in years for part in ("--year", year)]
+        return [
+            row["id"]
+            for row in json.loads(chronicle("events", "-f", "json", *asked, base=base).out)
+            if row["certainty"] == "certain"
+        ]
+
+    assert certain("2009") == certain("2010") == certain("2009", "2011") == []
+    assert certain("2009", "2010") == certain("2010", "2009") == ["events.e"]
+    assert certain("2009..2010", "2009") == certain("2008", "2009", "2010") == ["events.e"]
+    assert certain("2009", "2010", "2012") == certain("2008..2012", "2009") == ["events.e", "events.f"]
+
+
 class TestFinancialYearTrap:
     @pytest.mark.parametrize(
         ("asked", "meant", "offered"),

@@ -1,0 +1,115 @@
+"""A date or a fact where a place in time is asked for; what cannot be placed says what is known instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+FACTS = """\
+[organisations.city]
+name = "City"
+[people.ann]
+name = "Ann"
+[posts.chair]
+title = "Chair"
+organisation = "city"
+[events.twice]
+title = "Twice"
+date = "2009"
+[events.undated]
+title = "Undated"
+[events.left]
+title = "It ended"
+date = "/2003"
+"""
+TENURES = {
+    "begun": 'start = "2001"',
+    "twice": 'start = "2002"\nend = "2003"',
+    "goes-on": 'start = "2001"\nend = ".."',
+    "went-on": 'end = ".."',
+    "known": 'in-post = "2003"',
+    "ended": 'end = "2004"',
+    "bare": "",
+}
+
+
+@pytest.fixture
+def base(make_base: Callable[..., Path]) -> Path:
+    tenures = (
+        f'[tenures.{id_}]\nperson = "ann"\npost = "chair"\n{dates}\n' for id_, dates in TENURES.items()
+    )
+    return make_base(facts=FACTS + "".join(tenures))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "hint"),
+    [
+        ("soon", '"soon" is neither a date nor a fact', "chronicle search soon looks for it in every fact"),
+        ("beggun", '"beggun" is neither a date nor a fact', "did you mean tenures.begun?"),
+        ("2009-13", '"2009-13" has no such month: 13', 'write "2009" (the year alone)'),
+        (
+            "twice",
+            '"twice" may be any of 2: tenures.twice (Ann, Chair), events.twice (Twice)',
+            "give the address of the one you mean",
+        ),
+        ("undated", "events.undated is not dated", "chronicle show events.undated tells what is known of it"),
+        (
+            "tenures.begun.end",
+            "tenures.begun: when it ended is not recorded",
+            "for its beginning, write tenures.begun",
+        ),
+        (
+            "tenures.goes-on.end",
+            "tenures.goes-on: had not ended when last reported",
+            "for its beginning, write tenures.goes-on",
+        ),
+        (
+            "tenures.went-on.end",
+            "tenures.went-on: had not ended when last reported",
+            "chronicle show tenures.went-on tells what is known of it",
+        ),
+        ("tenures.known", "tenures.known: when it began is not recorded", "it had begun by 2003-12-31"),
+        ("tenures.known.end", "tenures.known: when it ended is not recorded", "it had begun by 2003-12-31"),
+        (
+            "tenures.ended.start",
+            "tenures.ended: when it began is not recorded",
+            "for its end, write tenures.ended.end",
+        ),
+        ("left", "events.left: when it began is not recorded", "for its end, write events.left.end"),
+        (
+            "tenures.bare.end",
+            "tenures.bare: when it ended is not recorded",
+            "chronicle show tenures.bare tells what is known of it",
+        ),
+    ],
+)
+def test_what_cannot_be_placed(asked: str, said: str, hint: str, base: Path, chronicle: Chronicle) -> None:
+    for command in (("at", asked), ("between", asked, "2014"), ("between", "2014", asked)):
+        answer = chronicle(*command, base=base)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err == f"chronicle: {said}\n  hint: {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "date"), [("tenures.begun", "2001"), ("tenures.twice.end", "2003"), ("events.left.end", "2003")]
+)
+def test_a_fact_stands_for_its_beginning_or_for_its_end(
+    asked: str, date: str, base: Path, chronicle: Chronicle
+) -> None:
+    plain = chronicle("between", date, "2014", base=base).out.splitlines()[0]
+    assert chronicle("between", asked, "2014", base=base).out.splitlines()[0] == plain
+
+
+def test_a_month_is_taken_as_one_and_the_financial_year_is_offered(chronicle: Chronicle) -> None:
+    answer = chronicle("between", "2010-11", "2011-12")
+    assert answer.code == 0
+    assert answer.err == (
+        "2010-11: for the financial year write 2010/11\n2011-12: for the financial year write 2011/12\n"
+    )

@@ -1,0 +1,131 @@
+"""`chronicle` before any command: its help, its version, and the front page on whatever base is at hand."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle import __version__
+from chronicle.cli.app import COMMANDS
+from chronicle.cli.exits import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+    MakeBase = Callable[..., Path]
+
+
+def test_help_lists_every_command_in_order(chronicle: Chronicle) -> None:
+    answer = chronicle("--help", base=None)
+    assert answer.code == 0
+    said = [line.split() for line in answer.out.replace("│", " ").splitlines()]
+    assert [words[0] for words in said if words and words[0] in COMMANDS] == list(COMMANDS)
+
+
+def test_version(chronicle: Chronicle) -> None:
+    answer = chronicle("--version", base=None)
+    assert (answer.code, answer.out, answer.err) == (0, f"chronicle {__version__}\n", "")
+
+
+EVENTS = """\
+[people.ann]
+name = "Ann"
+[sources.book]
+title = "Book"
+published = "2012-06"
+[events.one]
+title = "One"
+date = "2009"
+people = ["ann"]
+sources = ["book"]
+[events.two]
+title = "Two"
+date = "2012-01"
+sources = ["book"]
+[events.three]
+title = "Three"
+date = "2012-02"
+sources = ["book"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "about", "person", "year"),
+    [
+        (EVENTS, "3 facts · 1 source · as of 1 Jun 2012", "ann", "2009"),
+        (EVENTS.replace("2009", "2013"), "3 facts · 1 source · as of 1 Jun 2012", "ann", "2012"),
+        (EVENTS.replace("published", "archived"), "3 facts · 1 source", "ann", "2012"),
+        ('[events.one]\ntitle = "One"\n', "1 fact · 0 sources", "somebody", "2010"),
+        ("", "0 facts · 0 sources", "somebody", "2010"),
+    ],
+    ids=["a year that is over", "none is", "no day it reaches to", "nothing dated", "nothing"],
+)
+def test_the_front_page_shows_what_can_be_asked_of_one_s_own_base(
+    facts: str,
+    about: str,
+    person: str,
+    year: str,
+    make_base: MakeBase,
+    in_directory: Callable[[Path], None],
+    chronicle: Chronicle,
+) -> None:
+    in_directory(make_base(facts=facts))
+    answer = chronicle(base=None)
+    assert (answer.code, answer.err) == (0, "")
+    lines = [line.strip() for line in answer.out.splitlines()]
+    assert lines[2:4] == ["A base", about]
+    assert f"chronicle show {person}" in answer.out
+    assert f"chronicle timeline --year {year}" in answer.out
+    assert re.search(rf"--person {person}  +one person, one source", answer.out)
+
+
+def test_the_front_page_says_whose_base_it_shows(
+    tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+) -> None:
+    in_directory(tmp_path)
+    answer = chronicle(base=None)
+    assert (answer.code, answer.err) == (0, "")
+    assert "the base that comes with the program" in answer.out
+    assert "--source cypn" in answer.out
+
+
+def test_the_front_page_is_shown_without_a_base_too(
+    tmp_path: Path, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHRONICLE_BASE", str(tmp_path / "missing"))
+    answer = chronicle(base=None)
+    assert answer.code == 3
+    assert "chronicle new my-inquiry" in answer.out
+    assert "missing: No such file or directory" in answer.err
+    assert "hint:" in answer.err
+
+
+def test_a_note_that_nobody_can_hear_is_not_put_into_the_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    note("The base has 1 error.")
+    assert capsys.readouterr().out == ""
+
+
+def test_known_by_offers_the_financial_year_and_says_for_which_option(chronicle: Chronicle) -> None:
+    answer = chronicle("events", "--known-by", "2013-14", "-f", "json")
+    assert answer.code == 2
+    answer = chronicle("events", "--known-by", "2011-12", "-f", "json")
+    assert json.loads(answer.out) == []
+    assert answer.err == "--known-by 2011-12: for the financial year write 2011/12\n"
+
+
+@pytest.mark.parametrize(("text", "said"), [("soon", "is not a date"), ("..", "write a day such as")])
+def test_known_by_takes_a_date(text: str, said: str, chronicle: Chronicle) -> None:
+    answer = chronicle("events", "--known-by", text)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f'chronicle: --known-by: "{text}" ')
+    assert said in answer.err
