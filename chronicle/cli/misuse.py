@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from typer._click.exceptions import BadParameter, ClickException, NoSuchOption, UsageError
 
@@ -14,11 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_IN_WORDS: Final = (
+    ("is not a valid int range.", "is not a whole number"),
+    ("is not in the range x>=0.", "is less than 0"),
+)
+"""What Typer says to programmers, and the same for everybody."""
+
+
 def complain_of(error: ClickException) -> Exit:
     """Say what Typer refused, and name what may have been meant."""
     message = error.format_message()
     if isinstance(error, NoSuchOption):
         message = f'there is no option "{error.option_name}"'
+    for theirs, ours in _IN_WORDS:
+        message = message.replace(theirs, ours)
     return complain(message, _hint(error), Exit.WRONG_USE)
 
 
@@ -27,6 +36,8 @@ def _hint(error: ClickException) -> str:
     if context is None:
         return "see chronicle --help"
     if isinstance(error, NoSuchOption):
+        if context.parent is None and _is_of_a_command(error.option_name):
+            return f"an option stands behind its command: chronicle timeline {error.option_name} …"
         return _nearest(
             error.option_name,
             [name for one in context.command.params for name in one.opts if name[:1] == "-"],
@@ -37,6 +48,16 @@ def _hint(error: ClickException) -> str:
         typed = error.message.split("'")[1:2]
         return _nearest(typed[0] if typed else "", words)
     return f"see {context.command_path} --help"
+
+
+def _is_of_a_command(name: str) -> bool:
+    """Whether commands have an option that was given to none of them."""
+    from chronicle.cli import options  # noqa: PLC0415 - only a mistake needs it
+
+    given = (one for alias in vars(options).values() for one in getattr(alias, "__metadata__", ()))
+    return any(
+        name in (getattr(one, "default", ""), *(getattr(one, "param_decls", None) or ())) for one in given
+    )
 
 
 def _nearest(typed: str, words: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def show(
     name: Name,
     known_by: o.KnownBy = None,
     format_: o.OneAs = None,
-    output: o.Output = None,
+    output: o.OneOutput = None,
     force: o.Force = False,
     base: o.Base = None,
 ) -> None:
