@@ -30,9 +30,9 @@ def _citation(value: object) -> object:
         return {"source": value}
     if isinstance(value, dict):
         return value
-    raise refuse(
-        "F006", f"{shown(value)} is not a citation", 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
-    )
+    is_not = f"is {shown(value)}, not" if isinstance(value, list) else f"{shown(value)} is not"
+    hint = 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
+    raise refuse("F006", f"{is_not} a citation", hint)
 
 
 class Model(BaseModel):

@@ -119,6 +119,7 @@ HEADERS = [
     ("[people.bad", "[people.bad", "no closing bracket", "[people.bad]"),
     ("[[people.bad]", "[[people.bad]", "closes with ]", "[people.bad]"),
     ("[people.bad]]", "[people.bad]]", "closes with ]]", "[people.bad]"),
+    ("[people.Siân Jones]", "[people.Siân Jones]", "no table header", "write [people.sian-jones]: an id is"),
     ("[people bad]", "[people bad]", "no table header", "[table.id]"),
     ("[people.]", "[people.]", "no table header", "[table.id]"),
     ("[]", "[]", "no table header", "[table.id]"),

@@ -124,3 +124,28 @@ def test_a_reason_belongs_to_its_field(field: str, reason: str | None) -> None:
 def test_a_reason_for_the_whole_fact_serves_every_field() -> None:
     assert because_of("it is plain", "start") == "it is plain"
     assert because_of(None, "start") is None
+
+
+def test_a_limit_hides_no_disagreement_from_the_title(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    other = event("2012", one="2012", two="2013").replace("events.it", "events.other")
+    base = make_base(entities=ENTITIES, facts=event("2009", one="2009", two="2010") + other)
+    first, *_ = chronicle("conflicts", "-n", "1", base=base).out.splitlines()
+    assert first.split("  ")[0] == "2 disagreements"
+    assert first.endswith("first 1 of 2 fields")
+
+
+def test_when_something_was_is_told_before_all_else(conflicts: Callable[..., list[dict[str, Any]]]) -> None:
+    facts = """
+[tenures.it]
+person = "ann"
+organisation = "council"
+acting = true
+start = "2009"
+end = "2010"
+sources = [{ source = "one", says = { acting = true, end = "2010", start = "2009" } }]
+[people.ann]
+name = "Ann"
+"""
+    assert [one["field"] for one in conflicts(facts, "--all")] == ["start", "end", "acting"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, day_words, elapsed, overlaps
+from chronicle.dates import BEGINNING, END, Certainty, Window, day_words, overlaps, so_far
 from chronicle.schema import SEPARATOR
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, Proof, signs
@@ -38,9 +38,9 @@ def led_on(holders: Holders, organisation: str, first: int, last: int) -> Words:
     for one in holders.at(organisation, _window(first, last)):
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
-            so_far = elapsed(one.held.extent.start_pair, (first, last)).words
-            if so_far != _UNKNOWN:
-                said += [Span(f", {so_far} in post", Tone.DIM), *_signs(one.held, "start")]
+            length = so_far(one.held.extent, first, last).words
+            if length != _UNKNOWN:
+                said += [Span(f", {length} in post", Tone.DIM), *_signs(one.held, "start")]
         found.append(tuple(said))
     return _led_by(found)
 
