@@ -84,7 +84,7 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         (f'{EVENT}"[key]" = 5\n', "there is no key `[key]`", "write one of "),
         (
             f'{EVENT}sources = [{{ source = "book", "" = 5 }}]\n',
-            'sources[1] there is no key `""`',
+            'there is no key `""` in sources[1]',
             "write one of source, at, quote, says",
         ),
         (f'{EVENT}because = {{ "" = 5 }}\n', 'because."" 5 is not a text', 'write it in quotes: "5"'),
