@@ -143,36 +143,35 @@ def _within(where: Path) -> str:
 
 
 _OTHER_WORDS: Final = {
-    **dict.fromkeys(("finish", "finished", "ended", "to", "until"), "end"),
-    **dict.fromkeys(("from", "began", "begin", "started", "since"), "start"),
-    **dict.fromkeys(("page", "pages", "paragraph", "where", "location"), "at"),
-    **dict.fromkeys(("rating", "result", "outcome"), "grade"),
-    **dict.fromkeys(("description", "comment", "comments", "details"), "note"),
-    **dict.fromkeys(("day", "when", "year"), "date"),
-    **dict.fromkeys(("role", "job", "position"), "post"),
-    **dict.fromkeys(("council", "employer", "department"), "organisation"),
-    **dict.fromkeys(("inspector", "inspectorate"), "body"),
-    **dict.fromkeys(("sum", "cost", "money"), "amount"),
-    **dict.fromkeys(("reason", "why"), "because"),
-    **dict.fromkeys(("saving", "savings", "reduction"), "cut"),
-    **dict.fromkeys(("expenditure", "spending", "cost"), "spend"),
-    **dict.fromkeys(("over", "more than", "minimum"), "at least"),
-    **dict.fromkeys(("under", "up to", "maximum"), "at most"),
-    **dict.fromkeys(("circa", "around", "approximately", "roughly"), "about"),
-    **dict.fromkeys(("rumoured", "claimed", "reported"), "alleged"),
-    "name": "title",
-    "title": "name",
-    "text": "quote",
-    "link": "url",
-    "website": "url",
+    "start": ("from", "began", "begin", "started", "since"),
+    "end": ("finish", "finished", "ended", "to", "until"),
+    "date": ("day", "when", "year"),
+    "at": ("page", "pages", "paragraph", "where", "location"),
+    "quote": ("text",),
+    "url": ("link", "website"),
+    "note": ("description", "comment", "comments", "details"),
+    "because": ("reason", "why"),
+    "title": ("name",),
+    "name": ("title",),
+    "post": ("role", "job", "position"),
+    "organisation": ("council", "employer", "department"),
+    "body": ("inspector", "inspectorate"),
+    "grade": ("rating", "result", "outcome"),
+    "amount": ("sum", "cost", "money"),
+    "spend": ("expenditure", "spending", "cost"),
+    "cut": ("saving", "savings", "reduction"),
+    "about": ("circa", "around", "approximately", "roughly"),
+    "at least": ("over", "more than", "minimum"),
+    "at most": ("under", "up to", "maximum"),
+    "alleged": ("rumoured", "claimed", "reported"),
 }
-"""What people write for a key or for one of the words that a key takes."""
+"""What people write for a key, or for one of the words that a key takes."""
 
 
 def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
     """The one of some words that is most likely meant by another; None if none is near."""
-    other = _OTHER_WORDS.get(word.lower())
-    return meant(word, options) or (other if other in options else None)
+    other = (ours for ours, theirs in _OTHER_WORDS.items() if word.lower() in theirs and ours in options)
+    return meant(word, options) or next(other, None)
 
 
 def _nearest(word: str, options: tuple[str, ...]) -> str:
