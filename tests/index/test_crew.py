@@ -37,6 +37,7 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pieces, "PIECE", size)
             patch.setattr(units, "PIECE", size)
+            patch.setattr(building, "PIECE", size)
             patch.setattr(crew, "LARGE", 0)
             patch.setattr(crew, "_processors", lambda: 3)
             return compiled(base, tmp_path / f"pieces-{size}")
@@ -139,7 +140,8 @@ def test_headers_of_any_style_are_read_in_pieces(
     file.write_text(styled + also, encoding="utf-8")
     whole = compiled(base, tmp_path / "whole")
     assert len(whole["fact"]) == 120
-    monkeypatch.setattr(crew, "load", pytest.fail)
+    for reader in (building, crew):
+        monkeypatch.setattr(reader, "load", lambda *_: pytest.fail("it was read whole"))
     assert in_pieces(base, 2_000) == whole
 
 
@@ -152,7 +154,6 @@ def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     people = "".join(f'p{n} = {{ name = "Name the {n}th of them" }}\n' for n in range(100))
     base.write_text(f'[chronicle]\ntitle = "T"\n[people]\n{people}', encoding="utf-8")
     whole = compiled(base, tmp_path / "whole")
-    monkeypatch.setattr(building, "PIECE", 1_000)
     begun: list[object] = []
     init = crew.Worker.__init__
 
