@@ -361,6 +361,12 @@ def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) ->
     list(Positions(parsed.text).addresses())
 
 
+def test_a_key_twice_below_one_that_is_no_key() -> None:
+    """All the keys above are looked at for the first of the two, those too that tomli refuses."""
+    text = '"\\\'U00000061"={\n"a"={"a"="text","a"="text","a"="text"},"a"="text","a"="text"}'
+    assert {trouble.code for trouble in parse(text).troubles} == {"F003"}
+
+
 @given(broken())
 def test_nothing_goes_silently(text: str) -> None:
     try:
