@@ -132,8 +132,7 @@ def _percent(letter: str) -> str:
 
 
 def _legible(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
+    assert isinstance(error, UnicodeEncodeError), "nothing is decoded so"
     return "".join(map(_typewritten, error.object[error.start : error.end])), error.end
 
 

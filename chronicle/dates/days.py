@@ -66,12 +66,10 @@ def add_days(day: int, count: int) -> int:
 
 
 def add_months(day: int, count: int) -> int:
-    """Move a day by calendar months: 31 January and one month is the last of February.
+    """Move a real day by calendar months: 31 January and one month is the last of February.
 
-    Past either end of the calendar it becomes that sentinel, and a sentinel never moves.
+    Past either end of the calendar it becomes that sentinel.
     """
-    if not BEGINNING < day < END:
-        return day
     start = date.fromordinal(day)
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
     if year < 1:

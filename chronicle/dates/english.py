@@ -102,8 +102,7 @@ def _quarter(quarter: str, year: str) -> Iterator[Offer]:
 
 
 def _half(half: str, year: str) -> Iterator[Offer]:
-    if (number := _number(half)) <= 2:  # noqa: PLR2004 (halves)
-        yield Offer(f"{year}-{39 + number}", "40 and 41 are the halves of the calendar year")
+    yield Offer(f"{year}-{39 + _number(half)}", "40 and 41 are the halves of the calendar year")
 
 
 def _decade(years: str) -> Iterator[Offer]:
@@ -115,8 +114,7 @@ def _decade(years: str) -> Iterator[Offer]:
 
 
 def _century(number: str) -> Iterator[Offer]:
-    if 0 < int(number) <= 100:  # noqa: PLR2004 (centuries)
-        yield Offer(f"{int(number) - 1:02}XX", "its years by their first two digits")
+    yield Offer(f"{int(number) - 1:02}XX", "its years by their first two digits")
 
 
 def _financial_year(first: str, last: str | None = None) -> Iterator[Offer]:
@@ -128,10 +126,18 @@ def _financial_year(first: str, last: str | None = None) -> Iterator[Offer]:
         yield Offer(_years(year))
 
 
-def _figures_year_first(year: str, month: str, day: str | None = None) -> Iterator[Offer]:
-    yield Offer(f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
-    if not day and int(month) == (int(year) + 1) % 100:
+def _figures_year_first(year: str, month: str, day: str) -> Iterator[Offer]:
+    yield Offer(f"{year}-{int(month):02}-{int(day):02}")
+
+
+def _year_and_month(year: str, month: str) -> Iterator[Offer]:
+    yield from _month_and_year(month, year)
+    if int(month) == (int(year) + 1) % 100:
         yield Offer(_years(int(year)), "the financial year")
+
+
+def _month_and_year(month: str, year: str) -> Iterator[Offer]:
+    yield Offer(f"{year}-{int(month):02}")
 
 
 def _clock(day: str, hour: str, minute: str) -> Iterator[Offer]:
@@ -160,6 +166,7 @@ def _rules(
 
 
 _COUNT: Final = "([1-4]|1st|2nd|3rd|4th|first|second|third|fourth)"
+_OF_TWO: Final = "([12]|1st|2nd|first|second)"
 _FY: Final = r"(?:fy|f/y|financial year|fiscal year|tax year|year ended|year ending|year to) ?"
 
 _RULES: Final = _rules(
@@ -183,18 +190,18 @@ _RULES: Final = _rules(
     (f"q{_COUNT}{_SEPARATOR}{_YEAR}", _quarter),
     (f"{_COUNT} (?:quarter|qtr)(?: of)? {_YEAR}", _quarter),
     (f"{_YEAR}(?:{_SEPARATOR})?q{_COUNT}", lambda year, quarter: _quarter(quarter, year)),
-    (f"h{_COUNT}{_SEPARATOR}{_YEAR}", _half),
-    (f"{_COUNT} half(?: of)? {_YEAR}", _half),
-    (f"{_YEAR}(?:{_SEPARATOR})?h{_COUNT}", lambda year, half: _half(half, year)),
+    (f"h{_OF_TWO}{_SEPARATOR}{_YEAR}", _half),
+    (f"{_OF_TWO} half(?: of)? {_YEAR}", _half),
+    (f"{_YEAR}(?:{_SEPARATOR})?h{_OF_TWO}", lambda year, half: _half(half, year)),
     (r"([0-9]{3}0)'?s", _decade),
-    (r"([0-9]{1,2})(?:st|nd|rd|th) century", _century),
+    (r"([1-9][0-9]?)(?:st|nd|rd|th) century", _century),
     (f"{_FY}([0-9]{{4}}|[0-9]{{2}})(?: ?[-/] ?([0-9]{{4}}|[0-9]{{2}}))?", _financial_year),
     (r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4}|[0-9]{2})", _figures),
     (r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", _figures_year_first),
     (r"([0-9]{4})(0[1-9]|1[0-2])([0-9]{2})", _figures_year_first),
-    (r"([0-9]{4})[/. -](0?[1-9]|1[0-2])", _figures_year_first),
-    (r"([0-9]{4})(0[1-9]|1[0-2])", _figures_year_first),
-    (r"([0-9]{1,2}) ?[/.-] ?([0-9]{4})", lambda month, year: _figures_year_first(year, month)),
+    (r"([0-9]{4})[/. -](0?[1-9]|1[0-2])", _year_and_month),
+    (r"([0-9]{4})(0[1-9]|1[0-2])", _year_and_month),
+    (r"([0-9]{1,2}) ?[/.-] ?([0-9]{4})", _month_and_year),
     (r"([0-9]{2,4})/([0-9]{2})", _financial_year),
     (r"([0-9]{4})-([0-9]{2})", _financial_year),
     (r"(.+?)(?: at|t)? ?([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?", _clock),

@@ -35,7 +35,7 @@ def several(text: str) -> Finding | None:
         return None
     if not inner:
         return Finding("is an empty list")
-    if len(inner) == 1 and "," not in text and ".." not in text:
+    if len(inner) == 1 and ".." not in text:
         return Finding("is a list of one", (Offer(inner[0]),))
     low, high = parts[0], parts[-1]
     if text[0] == "{":

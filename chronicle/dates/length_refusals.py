@@ -59,10 +59,8 @@ _HEDGES: Final = {
 _LESS: Final = re.compile(r"(?:up to|at most|under|less than|no more than|within|<)\b")
 
 
-def refusal(text: object) -> LengthError:
-    """Explain why a value is no length."""
-    if not isinstance(text, str):
-        return LengthError("is not a length in words", f"{_EXAMPLES}, between quotation marks")
+def refusal(text: str) -> LengthError:
+    """Explain why a text is no length."""
     plain = re.sub(r"\s+", " ", text.casefold().replace("-", " ").replace(",", " ")).strip(" .")
     if _LESS.match(plain):
         return LengthError(

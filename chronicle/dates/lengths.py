@@ -80,14 +80,9 @@ class Length(NamedTuple):
     def starts(self, end: Pair) -> Pair:
         """Take this length from an end: every start, and only those, from which `ends` reaches that end."""
         earliest, latest = end
-        first = BEGINNING
-        if is_day(earliest) and self.high is not None:
-            first = _first_day(earliest, lambda day: self.latest_end(day) >= earliest)
-            first = BEGINNING if first == BEGINNING + 1 else first
-        last = END
-        if is_day(latest):
-            last = _first_day(latest, lambda day: self.earliest_end(day) > latest) - 1
-        return first, last
+        first = _first_day(earliest, lambda day: self.latest_end(day) >= earliest)
+        last = _first_day(latest, lambda day: self.earliest_end(day) > latest) - 1
+        return (BEGINNING if first == BEGINNING + 1 else first), last
 
     def days(self) -> tuple[int, int | None]:
         """Count the fewest and the most days that this length can be, wherever in the calendar it falls."""

@@ -110,8 +110,8 @@ def _clock(text: str) -> Finding | None:
         if read_point(match[1]):
             return Finding("has no such time of day", (Offer(match[1], "the day alone"),))
         return _no_such_day(match[1])
-    if re.match(r"[0-9-]{10}T", text) or re.search(r"/[0-9-]{10}T", text):
-        plain = re.sub(r"T[^/\]]*", "", text)
+    if re.search(r"(?:^|/|\[|\.\.)[0-9-]{10}T", text):
+        plain = re.sub(r"T[0-9:]*", "", text)
         return Finding("has a time of day where there can be none", (Offer(plain, "the day alone"),))
     return None
 
@@ -124,8 +124,6 @@ def _no_such_day(text: str) -> Finding | None:
     year, month, day = match["year"], match["month"], match["day"]
     if "X" in text:
         return Finding("has unknown digits that no real date fits", (Offer(text[:7]), Offer(text[:4])))
-    if int(year) == 0 or month is None:
-        return None
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months)
         return Finding(
             f"has no such month: {month}",
@@ -227,23 +225,18 @@ def _sides(text: str) -> Finding | None:
     """Refuse a span or a range for what is wrong with one side of it."""
     opening, sign, closing = ("[", "..", "]") if text[:1] == "[" and text[-1:] == "]" else ("", "/", "")
     sides = text[len(opening) : len(text) - len(closing)].split(sign)
-    if len(sides) != 2 or not any(side and read_point(side) for side in sides):  # noqa: PLR2004 (a span's sides)
+    wrong = next((side for side in sides if side not in {"", ".."} and not read_point(side)), "")
+    if len(sides) != 2 or re.fullmatch("[0-9]{0,3}", wrong) or not (finding := explain(wrong)):  # noqa: PLR2004 (a span's sides)
         return None
-    for place, side in zip(("start", "end"), sides, strict=True):
-        if side in {"", ".."} or read_point(side):
-            continue
-        finding = explain(side)
-        if finding is None or re.fullmatch("[0-9]{1,3}", side):
-            return None
-        mended = [
-            Offer(
-                f"{opening}{sign.join(offer.text if part is side else part for part in sides)}{closing}",
-                offer.gloss,
-            )
-            for offer in finding.offers
-        ]
-        return Finding(f"{finding.reason}, in its {place}", tuple(mended), finding.hint)
-    return None
+    place = "start" if wrong is sides[0] else "end"
+    mended = [
+        Offer(
+            f"{opening}{sign.join(offer.text if part is wrong else part for part in sides)}{closing}",
+            offer.gloss,
+        )
+        for offer in finding.offers
+    ]
+    return Finding(f"{finding.reason}, in its {place}", tuple(mended), finding.hint)
 
 
 RULES: Final[tuple[Callable[[str], Finding | None], ...]] = (

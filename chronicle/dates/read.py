@@ -234,8 +234,6 @@ def _number(text: str) -> int | None:
 
 def _as_text(value: object) -> str:
     """Write one of TOML's own values as the text that it stands for."""
-    if isinstance(value, str):
-        return str(value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             return value.isoformat(timespec="minutes")

@@ -113,9 +113,6 @@ class When(NamedTuple):
         """The first and the last day that it may touch."""
         return self.bounds.start_earliest, self.bounds.end_latest
 
-    def __str__(self) -> str:
-        return self.text
-
 
 STILL = When("..", Form.STILL, ANY_TIME, end_open=True)
 """Still so, when last reported."""

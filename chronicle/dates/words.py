@@ -5,13 +5,12 @@ Month names are English on every machine: an answer does not depend on a locale.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from chronicle.dates.days import BEGINNING, END
-from chronicle.dates.points import DATE, GROUPS, read_point
+from chronicle.dates.points import GROUPS, read_point
 from chronicle.dates.read import parse
 from chronicle.dates.when import Form, When
 
@@ -173,26 +172,26 @@ def _masked(bare: str, long: bool) -> str:
     if len(bare) == 4:  # noqa: PLR2004 (a year alone)
         if bare[3] == "X" and "X" not in bare[:3]:
             return f"{bare[:3]}0s"
-        point = read_point(bare)
-        low, high = (date.fromordinal(day).year for day in (point or (1, 1))[:2])
+        low, high = (day.year for day in _ends(bare))
         return f"{low:04}{DASH}{high:04}" if "X" not in bare.rstrip("X") else f"{low:04}..{high:04}"
     return _masked_range(bare, long)
 
 
 def _masked_range(bare: str, long: bool) -> str:
     """Write the earliest and the latest date that a mask matches, as precisely as it was written."""
-    point, match = read_point(bare), re.fullmatch(DATE, bare)
-    if point is None or match is None:
-        return bare
-    ends = (date.fromordinal(day) for day in point[:2])
-    if match["month"].isdigit() and int(match["month"]) in GROUPS:
-        low, high = (
-            _plain(f"{end.year - (behind and _wraps(int(match['month']))):04}-{match['month']}", long)
-            for end, behind in zip(ends, (False, True), strict=True)
-        )
-    else:
-        low, high = (_plain(end.isoformat()[: len(bare)], long) for end in ends)
-    return _between(low, high)
+    first, last = _ends(bare)
+    month = bare[5:7]
+    if month.isdigit() and int(month) in GROUPS:
+        low, high = first.year, last.year - _wraps(int(month))
+        return _between(*(_plain(f"{year:04}-{month}", long) for year in (low, high)))
+    return _between(*(_plain(end.isoformat()[: len(bare)], long) for end in (first, last)))
+
+
+def _ends(bare: str) -> tuple[date, date]:
+    """Find the earliest and the latest day that a mask matches."""
+    point = read_point(bare)
+    assert point is not None, "only what was read is written"
+    return date.fromordinal(point.earliest), date.fromordinal(point.latest)
 
 
 def _wraps(group: int) -> bool:

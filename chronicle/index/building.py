@@ -36,7 +36,7 @@ def build(
         return _on_disk(base, path, new, known_by, progress)
     except (sqlite3.Error, OSError):
         with suppress(OSError):
-            new.unlink(missing_ok=True)
+            new.unlink()
         return _in_memory(base, known_by, progress, alone=True)
 
 
@@ -64,7 +64,7 @@ def _on_disk(
     except BaseException:
         connection.close()
         with suppress(OSError):
-            new.unlink(missing_ok=True)
+            new.unlink()
         raise
     os.replace(new, path)
     made = read_index(path, base)

@@ -84,7 +84,7 @@ def discard_all() -> None:
     """Throw away the indexes that this run opened: one of them is damaged."""
     for path in _opened:
         with suppress(OSError):
-            path.unlink(missing_ok=True)
+            path.unlink()
 
 
 def _path(base: BaseAt, known_by: int | None) -> Path | None:

@@ -101,7 +101,7 @@ class Rows:
         return cell.hang if cell.hang < self.columns.gap or (at == 0 and cell.hang <= INDENT) else 0
 
     def _unbroken(self, found: list[Cell]) -> Runs:
-        """Does what `compose` would, but measures nothing twice: a pipe has no patience."""
+        """Sets cells at their places, where one too wide pushes the next one on, and measures nothing twice."""
         line: Runs = []
         used = 0
         for at, (runs, width, hang) in enumerate(found):
@@ -221,16 +221,13 @@ class _Stack:
 
 
 def compose(parts: list[tuple[int, Runs]]) -> Runs:
-    """Sets runs at their places on one line; what overruns its place pushes the next one on."""
+    """Sets runs at their places on one line."""
     line: Runs = []
     used = 0
     for start, runs in parts:
-        pad = start - used
-        if line and pad <= 0:
-            pad = _STACK_GAP
-        if pad > 0:
-            line.append((" " * pad, Tone.PLAIN, None))
-            used += pad
+        if start > used:
+            line.append((" " * (start - used), Tone.PLAIN, None))
+            used = start
         line += runs
         used += width_of(runs)
     return line

@@ -16,7 +16,7 @@ import pytest
 
 from chronicle.base.locate import locate
 from chronicle.cli.run import run
-from chronicle.index.opening import open_index
+from chronicle.index.opening import SEAL, open_index
 
 FACTS = '[sources.s]\ntitle = "S"\n' + "".join(
     f'[events.e{n}]\ntitle = "Event {n}"\ndate = "2009"\nsources = ["s"]\n' for n in range(50)
@@ -93,6 +93,20 @@ def test_a_cache_that_is_removed_while_it_is_filled(
     assert titles(base) == 50
 
 
+def test_an_index_that_another_damages_the_moment_it_is_in_its_place(
+    make_base: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base(facts=FACTS)
+    real = os.replace
+
+    def damaged(source: Path, target: Path) -> None:
+        real(source, target)
+        target.write_bytes(b"garbage")
+
+    monkeypatch.setattr(os, "replace", damaged)
+    assert titles(base) == 50
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_bytes_that_have_changed(seed: int, make_base: Make, cache: Path) -> None:
     base = make_base(facts=FACTS)
@@ -137,13 +151,18 @@ def test_two_pages_that_changed_places(make_base: Make, cache: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["version", "base", "files", "troubles"])
-def test_an_index_that_has_lost_what_it_says_of_itself(name: str, make_base: Make, cache: Path) -> None:
+@pytest.mark.parametrize("sealed", [False, True])
+def test_an_index_that_has_lost_what_it_says_of_itself(
+    name: str, make_base: Make, cache: Path, *, sealed: bool
+) -> None:
     base = make_base(facts=FACTS)
     titles(base)
     (path,) = cache.glob("*.index")
     with sqlite3.connect(path) as connection:
         connection.execute("DELETE FROM meta WHERE name = ?", (name,))
     connection.close()
+    if sealed:
+        os.utime(path, ns=(SEAL, SEAL))
     assert titles(base) == 50
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from chronicle.base.locate import locate
 from chronicle.index import opening
-from chronicle.index.opening import open_index
+from chronicle.index.opening import at_hand, discard_all, open_index
+from chronicle.index.signature import Signature, digest
 
 FACTS = """\
 [sources.s]
@@ -62,6 +63,37 @@ class TestNeverStale:
         with facts.open("r+") as file:  # same inode, same size
             file.write(FACTS.replace("First", "Other"))
         os.utime(facts, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert titles(base) == ["Other"]
+
+    def test_a_file_that_has_lain_unchanged_is_not_read_to_see_that_it_has(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS, more='[events.two]\ntitle = "Second"\nsources = ["s"]\n')
+        monkeypatch.setattr("chronicle.index.signature.COARSEST_CLOCK", 0)
+        assert titles(base) == ["First", "Second"]
+        read: list[str] = []
+
+        def watched(path: Path) -> str | None:
+            read.append(path.name)
+            return digest(path)
+
+        monkeypatch.setattr("chronicle.index.opening.digest", watched)
+        monkeypatch.setattr("chronicle.index.building.digest", watched)
+        edit(base / "more.toml", "Second", "Other")
+        assert titles(base) == ["First", "Other"]
+        (base / "more.toml").touch()
+        assert titles(base) == ["First", "Other"]
+        assert read == ["more.toml"]
+
+    def test_an_edit_that_a_coarse_clock_hides(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        of = Signature.of
+        monkeypatch.setattr(Signature, "of", lambda path: of(path)._replace(mtime=0, ctime=0, young=1))
+        base = make_base(facts=FACTS)
+        assert titles(base) == ["First"]
+        with (base / "facts.toml").open("r+") as file:  # same inode, same size
+            file.write(FACTS.replace("First", "Other"))
         assert titles(base) == ["Other"]
 
     def test_an_old_file_edited_and_its_old_mtime_restored(self, make_base: Make) -> None:
@@ -152,6 +184,17 @@ class TestNeverStale:
         assert open_index(locate(str(base))).db.execute(asked).fetchone() == ("Bea",)
 
 
+def test_a_word_is_completed_from_the_index_as_it_lies_and_nothing_is_compiled(make_base: Make) -> None:
+    base = make_base(facts=FACTS)
+    assert at_hand(locate(str(base))) is None
+    assert not list(Path(os.environ["CHRONICLE_CACHE"]).glob("*.index"))
+    titles(base)
+    edit(base / "facts.toml", "First", "Other")
+    index = at_hand(locate(str(base)))
+    assert index is not None
+    assert index.db.execute("SELECT title FROM events").fetchone() == ("First",)
+
+
 class TestNeverFatal:
     @pytest.mark.parametrize("damage", [b"", b"garbage", b"SQLite format 3\x00" + bytes(4096)])
     def test_garbage_in_its_place(self, make_base: Make, damage: bytes) -> None:
@@ -189,6 +232,16 @@ class TestNeverFatal:
 
         monkeypatch.setattr(sqlite3, "connect", no_room)
         assert titles(make_base(facts=FACTS)) == ["First"]
+
+    def test_one_that_is_found_to_be_damaged_is_thrown_away(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        titles(base)
+        the_index()
+        discard_all()
+        assert not list(Path(os.environ["CHRONICLE_CACHE"]).glob("*.index"))
+        discard_all()
+        assert titles(base) == ["First"]
 
     def test_removed_while_open(self, make_base: Make) -> None:
         base = make_base(facts=FACTS)

@@ -220,6 +220,26 @@ def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     assert all(cell_len(line) <= 40 for line in drawn(page, 40))
 
 
+@pytest.mark.parametrize(
+    ("note", "below"),
+    [
+        ("so it goes and goes", ["    so it goes and      cccc dddd", "    goes"]),
+        ("so " + "x" * 24 + " on", ["    so                  cccc dddd", f"    {'x' * 24} on"]),
+        ("x" * 24, ["                        cccc dddd", f"    {'x' * 24}"]),
+    ],
+)
+def test_a_word_too_long_to_stand_beside_what_is_left_over_stands_below_it(
+    note: str, below: list[str]
+) -> None:
+    rows: list[Line] = [Row(("Apr 2009 – May 2010", "aaaa bbbb cccc dddd")), Note(note), Row(("2010", "e"))]
+    page = Page("", (Field(firm=True), Field(widest=9)), rows)
+    assert drawn(page, 33) == [
+        "  Apr 2009 – May 2010   aaaa bbbb",
+        *below,
+        "  2010                  e",
+    ]
+
+
 def test_a_row_needs_a_cell_for_every_field() -> None:
     with pytest.raises(ValueError, match="1 cells under 2 fields"):
         drawn(Page("", (Field(), Field()), [Row(("one",))]))

@@ -1,0 +1,55 @@
+"""What a file looked like when it was read: nothing raises, and what cannot be read looks like no file that can."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.base.reading import MAX_FILE, ReadText, read_file
+from chronicle.index.signature import Signature, digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "facts.toml"
+
+
+@pytest.mark.parametrize("data", [b"", b"a = 1", b"\xef\xbb\xbfa = 1", b"#" * (2**20 + 1)])
+def test_a_digest_is_that_of_the_text_that_was_read(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
+    read = read_file(path)
+    assert isinstance(read, ReadText)
+    assert digest(path) == read.digest
+
+
+def test_what_cannot_be_read_has_no_digest(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert digest(path) is None
+    assert digest(path.parent) is None
+    os.mkfifo(path)
+    assert digest(path) is None
+    path.unlink()
+    path.touch()
+    os.truncate(path, MAX_FILE + 1)
+    assert digest(path) is None
+
+    def failing(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    os.truncate(path, 1)
+    monkeypatch.setattr(os, "read", failing)
+    assert digest(path) is None
+
+
+def test_a_file_that_is_gone_looks_like_no_other(path: Path) -> None:
+    gone = Signature.of(path)
+    path.touch()
+    empty = Signature.of(path)
+    folder = Signature.of(path.parent)
+    assert not gone.same_metadata(empty)
+    assert not folder.same_metadata(empty)
+    assert gone.same_metadata(Signature.of(path.with_name("gone")))
