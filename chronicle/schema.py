@@ -9,7 +9,7 @@ from chronicle.table import Column, Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -63,7 +63,7 @@ CREATE TABLE fact (
     key INTEGER PRIMARY KEY, kind TEXT, status TEXT, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
     se INTEGER, sl INTEGER, ee INTEGER, el INTEGER, start_missing INTEGER, end_missing INTEGER, qualified INTEGER,
-    derived TEXT, length TEXT
+    derived TEXT, length TEXT, organisations TEXT
 );
 CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (
@@ -85,7 +85,6 @@ _INDEXES: Final = (
     "entry_aside ON entry (stands) WHERE NOT stands",
     "fact_id ON fact (id)",
     "fact_file ON fact (file)",
-    "involves_key ON involves (key)",
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",
 )

@@ -34,6 +34,7 @@ def refused(*_: object) -> None:
         ("index.\N{SUPERSCRIPT TWO}.part", True),
         (f"index.{NOBODY}.index", True),
     ],
+    ids=["nobody", "no process", "own", "another", "no number", "a word", "no digit", "no part"],
 )
 def test_a_part_stays_while_its_writer_runs(name: str, tmp_path: Path, *, stays: bool) -> None:
     (tmp_path / name).touch()

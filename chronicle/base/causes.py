@@ -15,6 +15,7 @@ from chronicle.base.openings import opening, still_open
 from chronicle.base.scene import Cause, Scene
 from chronicle.base.spellings import misspelling, with_commas
 from chronicle.base.trouble import excerpt
+from chronicle.facts.values import as_id
 
 
 def diagnose(scene: Scene) -> Cause:
@@ -84,6 +85,7 @@ def _character(scene: Scene) -> Cause | None:
     return scene.cause(scene.column, 1, f"{name} does not belong here", hint)
 
 
+_NAMED = re.compile(r"\[[ \t]*+([A-Za-z]++)[ \t]*+\.([^\[\]\"'#.]++)\](?:[ \t]*+#.*+)?")
 _ADDRESS = 2  # parts of an entry's key; longer ones may be lists of tables
 
 
@@ -100,6 +102,8 @@ def _header(scene: Scene) -> Cause | None:
             hint = f"write {excerpt(line.split('#')[0].strip())}]"
             return scene.cause(indent, width, "the table header has no closing bracket", hint)
         hint = "write [table.id], with an id of a-z, 0-9 and -"
+        if (named := _NAMED.fullmatch(line.strip())) and (id_ := as_id(named[2])):
+            hint = f"write [{named[1].lower()}.{id_}]: an id is a-z, 0-9 and -, and its name stands beneath"
         return scene.cause(indent, width, "this is no table header", hint)
     closers = (
         len(line)

@@ -70,13 +70,13 @@ def complain(
     if kind == "chronicle":
         code, message, hint = context["code"], f"{named}{context['reason']}", context["hint"]
     elif kind == "missing":
-        code, message = "F005", f"{_named(where[:-1])}`{where[-1]}` is missing"
+        code, message = "F005", f"`{where[-1]}` is missing{_within(where)}"
         hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
         where = where[:-1]
     elif kind == "extra_forbidden":
         code, key = "F004", True
-        message = f"{_named(where[:-1])}there is no key `{_key(str(where[-1]))}`"
-        hint = _nearest(str(where[-1]), _keys(model, *(step for step in where[:-1] if isinstance(step, str))))
+        message = f"there is no key `{_key(str(where[-1]))}`{_within(where)}"
+        hint = _nearest(str(where[-1]), keys_at(model, where))
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
@@ -94,7 +94,8 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
         wanted, hint = _TYPES[kind]
         if kind == "string_type" and not isinstance(value, dict | list):
             hint = f'write it in quotes: "{shown(value)}"'
-        return f"{named}{shown(value)} is not {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
+        is_not = f"is {shown(value)}, not" if isinstance(value, dict | list) else f"{shown(value)} is not"
+        return f"{named}{is_not} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
     if kind in _EMPTY:
         return f"{named}is empty", _EMPTY[kind]
     if kind in _TOO_LONG:
@@ -136,9 +137,51 @@ def _key(name: str) -> str:
     return name or '""'
 
 
+def _within(where: Path) -> str:
+    """` in sources[2].says` and the like; nothing for a key of the entry itself."""
+    return f" in {_named(where[:-1]).rstrip()}" if len(where) > 1 else ""
+
+
+_OTHER_WORDS: Final = {
+    "start": ("from", "began", "begin", "started", "since"),
+    "end": ("finish", "finished", "ended", "to", "until"),
+    "date": ("day", "when", "year"),
+    "at": ("page", "pages", "paragraph", "where", "location"),
+    "quote": ("text",),
+    "url": ("link", "website"),
+    "note": ("description", "comment", "comments", "details"),
+    "because": ("reason", "why"),
+    "title": ("name",),
+    "name": ("title",),
+    "post": ("role", "job", "position"),
+    "organisation": ("council", "employer", "department"),
+    "body": ("inspector", "inspectorate"),
+    "grade": ("rating", "result", "outcome"),
+    "amount": ("sum", "cost", "money"),
+    "spend": ("expenditure", "spending", "cost"),
+    "cut": ("saving", "savings", "reduction"),
+    "about": ("circa", "around", "approximately", "roughly"),
+    "at least": ("over", "more than", "minimum"),
+    "at most": ("under", "up to", "maximum"),
+    "alleged": ("rumoured", "claimed", "reported"),
+}
+"""What people write for a key, or for one of the words that a key takes."""
+
+
+def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
+    """The one of some words that is most likely meant by another; None if none is near."""
+    other = (ours for ours, theirs in _OTHER_WORDS.items() if word.lower() in theirs and ours in options)
+    return meant(word, options) or next(other, None)
+
+
 def _nearest(word: str, options: tuple[str, ...]) -> str:
-    near = meant(word, options)
+    near = in_place_of(word, options)
     return f'did you mean "{near}"?' if near else f"write one of {', '.join(options)}"
+
+
+def keys_at(model: type[BaseModel], where: Path) -> tuple[str, ...]:
+    """The keys that may stand where an unknown one was found."""
+    return _keys(model, *(step for step in where[:-1] if isinstance(step, str)))
 
 
 @lru_cache(maxsize=256)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
 
-from chronicle.base.complaints import complain
+from chronicle.base.complaints import complain, in_place_of, keys_at
 from chronicle.base.references import references
-from chronicle.facts.common import Entry, Fact, Ref, Values, kebab
+from chronicle.facts.common import Entry, Fact, Ref, Values, kebab, slimmed
 from chronicle.facts.entities import Base, Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import KINDS
 from chronicle.facts.values import ID, id_hint
@@ -125,7 +125,7 @@ class Reader:
         if entry is None:
             return None
         if isinstance(entry, Fact):
-            return Entered(table, id_, self._because_names_fields(entry, path), None, places)
+            return Entered(table, id_, slimmed(self._because_names_fields(entry, path)), None, places)
         return Entered(table, id_, entry, good)
 
     def _validated(
@@ -140,6 +140,7 @@ class Reader:
             return model.model_validate(raw, context=context), raw, None
         except ValidationError as error:
             problems = error.errors(include_url=False)
+        problems = _without_echoes(problems, model)
         for problem in problems[:_MOST]:
             self.findings.append(complain(problem, model, raw, self.file, path, address))
         if len(problems) > _MOST:
@@ -196,6 +197,16 @@ _MOST: Final = 1_000
 """How many mistakes of one entry are told apart, and how many unknown tables of one file."""
 _ASIDE_ALONE: Final = frozenset({"note", "tags", "allow", "because"})
 """What is said about a fact, and is no part of it."""
+
+
+def _without_echoes(problems: list[ErrorDetails], model: type[Entry]) -> list[ErrorDetails]:
+    """The mistakes without those keys that are missing because they are misspelt: that is one mistake, not two."""
+    misspelt = {
+        (*where[:-1], in_place_of(str(where[-1]), keys_at(model, where)))
+        for problem in problems
+        if problem["type"] == "extra_forbidden" and (where := problem["loc"])
+    }
+    return [one for one in problems if one["type"] != "missing" or one["loc"] not in misspelt]
 
 
 def _without(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from chronicle.base.entries import Entered, Reader
 from chronicle.base.lines import Lines
@@ -17,7 +17,7 @@ from chronicle.base.trouble import Trouble
 from chronicle.findings import Finding, Path, Place, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path as FilePath
 
     from chronicle.facts.common import Ref
@@ -42,6 +42,8 @@ class BaseFile:
     """The references of what was set aside, each with the path of its entry."""
     mended: bool = False
     """Whether parts of the text had to be blanked before it was TOML."""
+    headers: set[str] = field(default_factory=set)
+    """The tables of which a piece has a header of their own, as `[people]`, which stands once in a file."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""
@@ -95,6 +97,17 @@ def _written(path: Path, positions: Positions) -> Path:
 
 
 _AT_HAND: Final = 4
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
+
+
+def _at_hand(made: dict[_Key, _Made], key: _Key, make: Callable[[], _Made]) -> _Made:
+    """What was made of a key before, or is made now; only the last few that were asked for are kept."""
+    one = made.pop(key) if key in made else make()
+    if len(made) == _AT_HAND:
+        del made[next(iter(made))]
+    made[key] = one
+    return one
 
 
 class Locator:
@@ -102,17 +115,25 @@ class Locator:
 
     def __init__(self, root: FilePath, plain: Callable[[str], Mapping[Address, int] | None]) -> None:
         """Look into the files below `root`; of one read in pieces `plain` knows on which line each entry begins."""
-        self.mended: set[str] = set()
-        """The files that are no TOML as they are: only these must be parsed again."""
+        self.mended: dict[str, str | None] = {}
+        """The files that are no TOML as they are: their mended texts, or None where they must be parsed again."""
         self._root = root
         self._plain = plain
         self._scans: dict[str, _Scan] = {}
-        """Of a few files, the last one asked for last: findings that name two files would scan each in turn."""
+        self._places: dict[Spot, Place] = {}
+
+    def look_up(self, spots: Iterable[Spot | Place]) -> None:
+        """Look up spots that will be asked for, file by file: so each file is scanned once, whatever their order."""
+        wanted = dict.fromkeys(spot for spot in spots if isinstance(spot, Spot))
+        self._places = {}
+        self._places = {spot: self.place(spot) for spot in sorted(wanted, key=lambda spot: spot.file)}
 
     def place(self, at: Spot | Place) -> Place:
         """The line, column and width of a spot; of the nearest key around it where it has no place of its own."""
         if isinstance(at, Place):
             return at
+        if (known := self._places.get(at)) is not None:
+            return known
         positions, before = self._scan(at.file).around(at.path)
         path = _written(at.path, positions)
         tried = (positions.find((*path, key)) for key in at.tries)
@@ -127,17 +148,12 @@ class Locator:
         )
 
     def _scan(self, file: str) -> _Scan:
-        scan = self._scans.pop(file, None)
-        if scan is None:
-            scan = _Scan(self._text(file), self._plain(file) or {})
-            if len(self._scans) == _AT_HAND:
-                del self._scans[next(iter(self._scans))]
-        self._scans[file] = scan
-        return scan
+        return _at_hand(self._scans, file, lambda: _Scan(self._text(file), self._plain(file) or {}))
 
     def _text(self, file: str) -> str:
         if file in self.mended:
-            return load(self._root / file, file).text
+            mended = self.mended[file]
+            return load(self._root / file, file).text if mended is None else mended
         read = read_file(self._root / file)
         return "" if isinstance(read, Trouble) else read.text
 
@@ -149,15 +165,19 @@ class _Scan:
         self._lines = Lines(text)
         self._line_of = lines
         self._begin = sorted(lines.values())
+        self._entries: dict[int, Positions] = {}
 
     def around(self, path: Path) -> tuple[Positions, int]:
         """Where a path is looked for, and how many lines stand before that."""
         line = self._line_of.get(cast("Address", path[:2]))
         if line is None:
             return self._whole, 0
+        return _at_hand(self._entries, line, lambda: self._entry(line)), line - 1
+
+    def _entry(self, line: int) -> Positions:
         place = bisect_right(self._begin, line)
         stop = self._lines.start(self._begin[place]) if place < len(self._begin) else None
-        return Positions(self._lines.text[self._lines.start(line) : stop]), line - 1
+        return Positions(self._lines.text[self._lines.start(line) : stop])
 
     @cached_property
     def _whole(self) -> Positions:

@@ -7,6 +7,7 @@ header, a bracket or a quote inside a string never counts as one.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import tomli
 
@@ -51,12 +52,15 @@ PARTS = re.compile(PART)
 
 
 def part_name(part: str) -> str:
-    """Return what one part of a key names: without its quotes, its escapes resolved."""
+    """Return what one part of a key names: without its quotes, its escapes resolved if they are escapes."""
     if part[0] == "'":
         return part[1:-1]
     if part[0] != '"':
         return part
-    return str(tomli.loads(f"k = {part}")["k"]) if "\\" in part else part[1:-1]
+    if "\\" in part:
+        with suppress(tomli.TOMLDecodeError):
+            return str(tomli.loads(f"k = {part}")["k"])
+    return part[1:-1]
 
 
 def key_names(key: str) -> tuple[str, ...]:

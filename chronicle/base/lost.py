@@ -12,12 +12,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.base.reading import MAX_FILE
+from chronicle.facts.values import as_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_HEADER = re.compile(r"[ \t]*+\[[ \t]*+([a-z]++)[ \t]*+\.[ \t]*+[\"']?([a-z0-9][a-z0-9-]{0,63}+)")
+_HEADER = re.compile(r"[ \t]*+\[[ \t]*+([a-z]++)[ \t]*+\.[ \t]*+[\"']?([^\].\"'#\n]++)")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*+")
 _LONGEST_ID = 64
 
@@ -34,7 +35,7 @@ def lost(lines: Iterable[str]) -> Lost:
     found = Lost({}, set())
     for number, line in enumerate(lines, 1):
         if header := _HEADER.match(line):
-            found.lines.setdefault((header[1], header[2]), number)
+            found.lines.setdefault((header[1], as_id(header[2])), number)
         found.words.update(word for word in _WORD.findall(line) if len(word) <= _LONGEST_ID)
     return found
 

@@ -1,7 +1,8 @@
 """A long file in pieces, cut before headers, so that it is read by several at once and never held whole.
 
-What cannot be read in pieces for certain (a broken table, an array of tables, a string of several lines) is
-read as one text instead: nothing here decides what a mistake is.
+What cannot be read in pieces (a broken table, an entry here and there) is read as one text instead: nothing
+here decides what a mistake is. So a cut need not be certain: one inside a string leaves a piece with a string
+that has no end, and pieces that all are TOML by themselves are together what the whole is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.base.entries import MODELS, SINGLE
 from chronicle.base.files import BaseFile
+from chronicle.base.grammar import DOT
 from chronicle.base.limits import excess
 from chronicle.base.parsing import attempt
 from chronicle.base.positions import line_numbers
@@ -19,12 +21,14 @@ from chronicle.base.sections import heads
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chronicle.base.sections import Head
+
 PIECE: Final = 2**18
 """Characters of a piece, some of a table more."""
 
-_CUT = re.compile(r"\n(?=\[[a-z]++\.)")
-_SETTINGS = re.compile(rf"^\[{SINGLE}\]", re.MULTILINE)
-_TABLE_AND_ID: Final = 2
+_NAME = r"[\"']?[a-z0-9-]++[\"']?"
+_CUT = re.compile(rf"\n(?=[ \t]*+\[[ \t]*+{_NAME}{DOT}{_NAME}[ \t]*+\])")
+_SETTINGS = re.compile(rf"^[ \t]*+\[[^\n]*{SINGLE}", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -35,8 +39,8 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str) -> list[Piece]:
-    """Cut a text before headers; one piece if it is short, or if a string may hold what looks like one."""
-    if len(text) <= PIECE or '"""' in text or "'''" in text:
+    """Cut a text before what looks like a header; one piece if it is short."""
+    if len(text) <= PIECE:
         return [Piece(text, 0)]
     cut: list[Piece] = []
     start = line = 0
@@ -50,22 +54,47 @@ def pieces(text: str) -> list[Piece]:
 
 
 def with_settings(cut: Sequence[Piece]) -> Piece | None:
-    """The one piece that holds `[chronicle]`; None if there is none, or more than one."""
-    found = [piece for piece in cut if f"[{SINGLE}]" in piece.text and _SETTINGS.search(piece.text)]
+    """The one piece that holds `[chronicle]`; None if there is none, or more than one may."""
+    found = [piece for piece in cut if SINGLE in piece.text and _SETTINGS.search(piece.text)]
     return found[0] if len(found) == 1 else None
 
 
 def read_piece(name: str, piece: Piece) -> BaseFile | None:
-    """What a piece holds; None unless it is all plain tables of a name and an id: those mean the same apart."""
+    """What a piece holds; None unless it is all tables of a name and an id, an entry's in a row: they mean the same apart.
+
+    A table's own header may stand above its entries, once in a file.
+    """
     text = piece.text
     document = None if excess(text) else attempt(text)
     if not isinstance(document, dict) or not document.keys() <= MODELS.keys() | {SINGLE}:
         return None
     found = heads(text)
-    starts = {(head.key[0], head.key[1]): head.start for head in found if len(head.key) == _TABLE_AND_ID}
-    tables = [entries for table, entries in document.items() if table != SINGLE]
-    named = sum(len(entries) for entries in tables if isinstance(entries, dict))
-    plain = not any(head.is_array for head in found)
-    if not plain or not named == len(starts) == len(found) - (SINGLE in document):
+    starts = _starts(found)
+    tables = {table: entries for table, entries in document.items() if table != SINGLE}
+    if starts is None or starts.keys() != {
+        (table, id_)
+        for table, entries in tables.items()
+        for id_ in (entries if isinstance(entries, dict) else ())
+    }:
         return None
-    return BaseFile(name, text, document, line_numbers(text, starts, piece.line))
+    headers = {head.key[0] for head in found if len(head.key) == 1}
+    return BaseFile(name, text, document, line_numbers(text, starts, piece.line), headers=headers)
+
+
+def _starts(found: Sequence[Head]) -> dict[tuple[str, str], int] | None:
+    """Where each entry begins; None if one has tables in two places, or an array stands for a table."""
+    starts: dict[tuple[str, str], int] = {}
+    above = None
+    for start, key, is_array in found:
+        match key:
+            case (table, id_, *below):
+                if not (below and (table, id_) == above):
+                    if (table, id_) in starts:
+                        return None
+                    starts[table, id_] = start
+                above = table, id_
+            case _:
+                if is_array:
+                    return None
+                above = None
+    return starts

@@ -35,6 +35,7 @@ _HEADER_LIKE = re.compile(
     re.MULTILINE,
 )
 _HEADER_START = re.compile(rf"[ \t]*+\[\[?[ \t]*+({KEY})")
+_HEADER_END = re.compile(r"[ \t]*+(?:[\]#\r\n]|$)")
 _PAIR_LIKE = re.compile(r"[ \t]*+(?:$|#|[A-Za-z0-9_\"'.-]++[ \t]*+[=:])")
 
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?= |\r?$).*", re.MULTILINE)
@@ -170,6 +171,11 @@ class _Recovery:
             return ()
         return key_names(found[1])
 
+    def _is_named(self, piece: int) -> bool:
+        """Whether a piece's header is a key to its end: of `[people.siân]` no more than a part is."""
+        found = _HEADER_START.match(self._text, self._starts[piece])
+        return found is not None and _HEADER_END.match(self._text, found.end()) is not None
+
     def _is_repeated(self, piece: int) -> bool:
         """Set a table aside that was defined before; below an array of tables the same header may return."""
         key = self._key(piece)
@@ -256,7 +262,7 @@ class _Recovery:
 
     def _lose(self, piece: int, causes: Iterator[Cause] | list[Cause]) -> None:
         self._lost.add(self._starts[piece])
-        address = ".".join(self._key(piece))
+        address = ".".join(self._key(piece)) if self._is_named(piece) else ""
         self._troubles += [cause.trouble(self._lines, address) for cause in causes]
 
     def _whole(self) -> Parsed:

@@ -19,7 +19,7 @@ from chronicle.checks.dates import (
 )
 from chronicle.checks.money import not_positive, same_figure_twice
 from chronicle.checks.names import nearly_one_name, used_by_nothing
-from chronicle.checks.organisations import too_many_above
+from chronicle.checks.organisations import part_of_itself, too_many_above
 from chronicle.checks.posts import successions
 from chronicle.checks.ratings import different_grades, not_on_its_scale, outside_its_validity
 from chronicle.checks.references import Nearest, unknown_reference
@@ -57,6 +57,7 @@ ACROSS: Final[tuple[Across, ...]] = (
     nearly_one_name,
     used_by_nothing,
     too_many_above,
+    part_of_itself,
 )
 """What is asked of the base as a whole."""
 

@@ -31,3 +31,25 @@ def too_many_above(connection: sqlite3.Connection, world: World) -> Iterator[Fin
             Spot(file, ("organisations", id_, "parent")),
             f"organisations.{id_}",
         )
+
+
+def part_of_itself(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+    """F006: a circle of organisations, told once, at the one that comes first in the files."""
+    rows = connection.execute(
+        "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
+    )
+    told: set[str] = set()
+    for id_, file in rows:
+        line = list(world.line_of(id_))
+        top = world.organisations.get(line[-1])
+        if top is None or top.parent != id_ or id_ in told:
+            continue
+        told.update(line)
+        way = f", by way of {', '.join(line[1:])}" if line[1:] else ""
+        yield Finding(
+            "F006",
+            f"it is part of itself{way}",
+            "name the organisation above it, or leave parent out",
+            Spot(file, ("organisations", id_, "parent")),
+            f"organisations.{id_}",
+        )

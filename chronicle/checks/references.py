@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from chronicle.facts.values import ID, as_id
 from chronicle.findings import Finding, Spot
 from chronicle.meant import meant
 
@@ -69,4 +70,8 @@ def unknown_reference(table: str, id_: str, nearest: Nearest, at: Spot, address:
     """F009: a reference to nothing."""
     near = nearest.to(id_)
     hint = f'did you mean "{near}"?' if near else f"add [{table}.{id_}], or name one that is there"
+    if near and not ID.fullmatch(near):
+        better = as_id(near)
+        hint = f"write [{table}.{better}] where [{table}.{near}] stands"
+        hint += "" if better == id_ else f', and "{better}" here'
     return Finding("F009", f'there is no {ONE_OF[table]} "{id_}"', hint, at, address)

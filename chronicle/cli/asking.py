@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.cli.exits import WrongUse, note
 from chronicle.dates import BEGINNING, END, DateError, Window, window
-from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
+from chronicle.views.names import ONE, AmbiguousName, UnknownName, either, resolve
 from chronicle.views.names import tags as all_tags
 from chronicle.views.selection import Selection
 
@@ -82,7 +82,7 @@ def name_to_id(index: Index, table: str, name: str) -> str:
     try:
         return resolve(index, table, name)
     except UnknownName as error:
-        near = " or ".join(error.nearest)
+        near = either(error.nearest)
         hint = f"did you mean {near}?" if near else f"chronicle {table} lists them all"
         raise WrongUse(f'no {ONE[table]} is called "{name}"', hint) from None
     except AmbiguousName as error:

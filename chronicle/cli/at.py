@@ -18,8 +18,8 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.at import at_object, at_page, state
 
 _MORE = """
-The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, or its end
-if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible.
+The date may be of any precision. A fact stands for its own date: of what lasts, its beginning,
+or its end if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible.
 
 For example:
 
@@ -50,7 +50,7 @@ def at(
     org: o.Organisations = None,
     known_by: o.KnownBy = None,
     format_: o.OneAs = None,
-    output: o.Output = None,
+    output: o.OneOutput = None,
     force: o.Force = False,
     base: o.Base = None,
 ) -> None:

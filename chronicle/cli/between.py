@@ -46,7 +46,7 @@ def between(
     second: Second,
     known_by: o.KnownBy = None,
     format_: o.OneAs = None,
-    output: o.Output = None,
+    output: o.OneOutput = None,
     force: o.Force = False,
     base: o.Base = None,
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException, NoSuchOption
 
@@ -12,6 +12,13 @@ from chronicle.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_IN_WORDS: Final = (
+    ("is not a valid int range.", "is not a whole number"),
+    ("is not in the range x>=0.", "is less than 0"),
+)
+"""What Typer says to programmers, and the same for everybody."""
 
 
 def complain_of(error: ClickException) -> Exit:
@@ -27,12 +34,17 @@ def _said(error: ClickException) -> tuple[str, str]:
         if "does not take" in error.message:
             return f"{name} takes no value", f"write {name} alone"
         return f"{name} needs a value", f"write it behind {name}, or leave {name} out"
-    return error.format_message(), _hint(error)
+    message = error.format_message()
+    for theirs, ours in _IN_WORDS:
+        message = message.replace(theirs, ours)
+    return message, _hint(error)
 
 
 def _hint(error: ClickException) -> str:
     context: Any = getattr(error, "ctx", None)
     if isinstance(error, NoSuchOption):
+        if context.parent is None and _is_of_a_command(error.option_name):
+            return f"an option stands behind its command: chronicle timeline {error.option_name} …"
         return _nearest(
             error.option_name,
             [name for one in context.command.params for name in one.opts if name[:1] == "-"],
@@ -43,6 +55,16 @@ def _hint(error: ClickException) -> str:
         typed = error.message.split("'")[1:2]
         return _nearest(typed[0] if typed else "", words)
     return f"see {context.command_path if context else 'chronicle'} --help"
+
+
+def _is_of_a_command(name: str) -> bool:
+    """Whether commands have an option that was given to none of them."""
+    from chronicle.cli import options  # noqa: PLC0415 - only a mistake needs it
+
+    given = (one for alias in vars(options).values() for one in getattr(alias, "__metadata__", ()))
+    return any(
+        name in (getattr(one, "default", ""), *(getattr(one, "param_decls", None) or ())) for one in given
+    )
 
 
 def _nearest(typed: str, words: Sequence[str]) -> str:

@@ -87,7 +87,13 @@ Organisations: TypeAlias = Annotated[
 ]
 Kinds: TypeAlias = Annotated[
     list[KindName] | None,
-    typer.Option("--kind", "-k", rich_help_panel=FILTER, help="Facts of one kind. -k inspection"),
+    typer.Option(
+        "--kind",
+        "-k",
+        metavar="KIND",
+        rich_help_panel=FILTER,
+        help=f"Facts of one kind: {', '.join(KindName)}. -k inspection",
+    ),
 ]
 Sources: TypeAlias = Annotated[
     list[str] | None,
@@ -112,7 +118,12 @@ Tags: TypeAlias = Annotated[
 ]
 Statuses: TypeAlias = Annotated[
     list[StatusName] | None,
-    typer.Option("--status", rich_help_panel=FILTER, help="Facts with a status. --status planned"),
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        rich_help_panel=FILTER,
+        help=f"Facts with a status: {', '.join(StatusName)}. --status planned",
+    ),
 ]
 Text: TypeAlias = Annotated[
     str | None,
@@ -179,12 +190,22 @@ Reverse: TypeAlias = Annotated[
 As: TypeAlias = Annotated[
     Format | None,
     typer.Option(
-        "--format", "-f", rich_help_panel=OUTPUT, help="A table for people, or one for programs. -f csv"
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        rich_help_panel=OUTPUT,
+        help="For people table or md, for programs csv, json or jsonl. -f csv",
     ),
 ]
 OneAs: TypeAlias = Annotated[
     Format | None,
-    typer.Option("--format", "-f", rich_help_panel=OUTPUT, help="table, md, or json: one object. -f json"),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        rich_help_panel=OUTPUT,
+        help="For people table or md, for programs json: one object. -f json",
+    ),
 ]
 Output: TypeAlias = Annotated[
     Path | None,
@@ -194,6 +215,16 @@ Output: TypeAlias = Annotated[
         metavar="FILE",
         rich_help_panel=OUTPUT,
         help="Write to a file, whole or not at all; its ending says the format. -o chronology.csv",
+    ),
+]
+OneOutput: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        rich_help_panel=OUTPUT,
+        help="Write to a file, whole or not at all; its ending says the format. -o answer.md",
     ),
 ]
 Force: TypeAlias = Annotated[

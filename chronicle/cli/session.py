@@ -24,6 +24,8 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
             "1 source that may be later is" if doubtful == 1 else f"{doubtful} sources that may be later are"
         )
         note(f"--known-by {known_by}: {sources} kept, having no exact date of publication.")
+    if known_by is not None and index.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
+        note(f"--known-by {known_by}: no fact of this base had a source published by then.")
     return index
 
 

@@ -13,6 +13,7 @@ from chronicle.cli.between import one_object
 from chronicle.cli.exits import WrongUse, stop
 from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
+from chronicle.views.names import either
 from chronicle.views.show import show_object, show_page
 from chronicle.views.show.subject import Ambiguous, Subject, Unknown, subject
 
@@ -48,7 +49,7 @@ def show(
     name: Name,
     known_by: o.KnownBy = None,
     format_: o.OneAs = None,
-    output: o.Output = None,
+    output: o.OneOutput = None,
     force: o.Force = False,
     base: o.Base = None,
 ) -> None:
@@ -69,7 +70,7 @@ def _named(index: Index, text: str) -> Subject:
     try:
         return subject(index, text)
     except Unknown as error:
-        near = " or ".join(error.nearest)
+        near = either(error.nearest)
         hint = f"did you mean {near}?" if near else f'chronicle search "{text}" looks for it in every fact'
         raise WrongUse(f'nothing is called "{text}"', hint) from None
     except Ambiguous as error:

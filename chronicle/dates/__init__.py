@@ -7,7 +7,7 @@ what something with a start, an end and a length occupies; `Window` is what a qu
 from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout
 from chronicle.dates.compare import Verdict, compare, compare_length
 from chronicle.dates.days import BEGINNING, END, Pair, add_days, add_months, day_of, is_day, iso
-from chronicle.dates.elapsed import Apart, Elapsed, Order, apart, elapsed, tenure_length
+from chronicle.dates.elapsed import Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
 from chronicle.dates.errors import DateError, LengthError
 from chronicle.dates.extents import Extent, extent, extent_of, one_of
 from chronicle.dates.handover import Handover, handover
@@ -82,6 +82,7 @@ __all__ = [
     "parse_period",
     "parse_point",
     "parse_query",
+    "so_far",
     "spread",
     "stretch_words",
     "tenure_length",

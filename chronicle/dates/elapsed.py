@@ -98,6 +98,14 @@ def tenure_length(extent: Extent) -> Elapsed:
     return elapsed(extent.start_pair, extent.end_pair)
 
 
+def so_far(extent: Extent, first: int, last: int) -> Elapsed:
+    """Measure how long something had lasted on a day of it between two: no longer than it lasted at all."""
+    over = min(last, extent.bounds.end_latest)
+    start, known = extent.start_pair
+    then = min(max(first, extent.bounds.start_earliest), over)
+    return elapsed((start, min(known, over)), (then, over))
+
+
 def apart(first: Pair, second: Pair) -> Apart:
     """Measure how much later, or earlier, a second date is than a first."""
     if first[1] <= second[0] and first != second:

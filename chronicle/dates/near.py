@@ -55,6 +55,9 @@ def _still(text: str) -> Finding | None:
 
 
 _NOW: Final = {"now", "present", "today", "current", "currently", "ongoing", "still", "to date", "date"}
+_STILL: Final = re.compile(
+    r"still (?:there|so|in post|in office|in force|going|open|serving|current|ongoing)|no end|incumbent|in post"
+)
 _UNKNOWN: Final = {
     "?",
     "??",
@@ -73,7 +76,7 @@ _UNKNOWN: Final = {
 
 def _no_date(text: str) -> Finding | None:
     """Refuse what says that there is no date."""
-    if text.casefold() in _NOW:
+    if text.casefold() in _NOW or _STILL.fullmatch(text.casefold()):
         return Finding(
             "is no date, and no answer depends on today's",
             hint='write ".." as an end that had not come when last reported, or a day such as "2014-01-06"',

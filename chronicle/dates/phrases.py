@@ -62,7 +62,7 @@ def _maybe(said: list[str], read: Read) -> list[Offer]:
 
 
 def _before(said: list[str], read: Read) -> list[Offer]:
-    found = read(said[1])
+    found = (read(said[1]) or "").rpartition("..")[2].rstrip("]")
     if not found:
         return []
     sooner = _neighbour(found, -1)
@@ -73,7 +73,7 @@ def _before(said: list[str], read: Read) -> list[Offer]:
 
 def _after(said: list[str], read: Read) -> list[Offer]:
     word, rest = said if said[1] not in {"onwards", "or later"} else said[::-1]
-    found = read(rest)
+    found = (read(rest) or "").partition("..")[0].lstrip("[")
     if not found:
         return []
     later = _neighbour(found, 1)

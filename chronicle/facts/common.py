@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -30,9 +30,9 @@ def _citation(value: object) -> object:
         return {"source": value}
     if isinstance(value, dict):
         return value
-    raise refuse(
-        "F006", f"{shown(value)} is not a citation", 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
-    )
+    is_not = f"is {shown(value)}, not" if isinstance(value, list) else f"{shown(value)} is not"
+    hint = 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
+    raise refuse("F006", f"{is_not} a citation", hint)
 
 
 class Model(BaseModel):
@@ -126,6 +126,17 @@ class Fact(Entry, Generic[V]):
     def moments(self, extent: Extent) -> list[Moment]:
         """Its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
         return [Moment(None, extent)]
+
+
+_given: Final[dict[frozenset[str], set[str]]] = {}
+
+
+def slimmed(fact: Fact[V]) -> Fact[V]:
+    """The same fact, sharing with others what pydantic keeps for each model: the set of the fields that it was given."""
+    for part in (fact, *fact.sources):
+        given = part.__pydantic_fields_set__
+        object.__setattr__(part, "__pydantic_fields_set__", _given.setdefault(frozenset(given), given))
+    return fact
 
 
 class Ref(NamedTuple):

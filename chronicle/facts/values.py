@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Final, TypeAlias
 
@@ -35,6 +37,30 @@ ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
 _LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LARGEST: Final = 10**18
+_SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
+_APPROX: Final = {
+    "about": (
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "some",
+        "circa",
+        "c.",
+        "c",
+        "~",
+        "nearly",
+        "almost",
+    ),
+    "at least": ("at least", "over", "more than"),
+    "at most": ("at most", "under", "up to", "less than"),
+}
+_IN_WORDS: Final = re.compile(
+    rf"(?:(?P<approx>{'|'.join(re.escape(word) for said in _APPROX.values() for word in said)}) *+)?"
+    r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
+    rf"(?: *+(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))}))?"
+)
+"""An amount as it is printed: `about £24m`, `1,234.56`, `GBP 5 million`."""
 
 
 def financial_year(info: ValidationInfo) -> tuple[int, int]:
@@ -71,14 +97,21 @@ def _date(value: object, info: ValidationInfo) -> When:
     try:
         return parse(value, financial_year(info))
     except DateError as error:
-        raise _bad_date(value, error) from None
+        raise _bad_date(value, _no_end(error)) from None
 
 
 def _point(value: object, info: ValidationInfo) -> When:
     try:
         return parse_point(value, financial_year(info))
     except DateError as error:
-        raise _bad_date(value, error) from None
+        raise _bad_date(value, _no_end(error)) from None
+
+
+def _no_end(error: DateError) -> DateError:
+    """The refusal of what only an end can say, in the words for a date that is none."""
+    if error.hint.startswith('write ".."'):
+        return DateError(error.reason, 'write a day such as "2014-01-06", or leave it out')
+    return error
 
 
 def _end(value: object, info: ValidationInfo) -> When:
@@ -135,7 +168,21 @@ def _amount(value: object) -> Amount:
             "F006", f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
         )
     hint = 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")'
+    if isinstance(value, str) and (found := _IN_WORDS.fullmatch(value.strip().lower())):
+        hint = _amount_hint(found) or hint
     raise refuse("F006", f"{shown(value)} is not a number", hint)
+
+
+def _amount_hint(found: re.Match[str]) -> str:
+    """How to write an amount that is in words, or as it is printed: `about £24m`, `1,234.56`."""
+    number = Decimal(found["number"].replace(",", "")).scaleb(
+        _SCALES[found["scale"]] if found["scale"] else 0
+    )
+    written = f"{int(number):_}" if number == number.to_integral_value() else f'"{number:f}"'
+    if not _DECIMAL.fullmatch(written.strip('"').replace("_", "")):
+        return ""
+    approx = next((word for word, said in _APPROX.items() if found["approx"] in said), "")
+    return f"write {written}" + (f', and approx = "{approx}"' if approx else "")
 
 
 def _id(value: object) -> str:
@@ -143,14 +190,20 @@ def _id(value: object) -> str:
         raise refuse("F006", f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
     if not ID.fullmatch(value):
         raise refuse("F010", f'"{value[:80]}" is not an id', id_hint(value))
-    return value
+    return sys.intern(value)
 
 
 def id_hint(text: str) -> str:
     """What id to write instead of `text`."""
-    better = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].rstrip("-")
+    better = as_id(text)
     rule = "lower-case letters, digits and hyphens, at most 64, beginning with a letter or digit"
     return f'write "{better}": {rule}' if better else f"an id is made of {rule}"
+
+
+def as_id(text: str) -> str:
+    """A name as an id, without its accents: `sian-jones`; empty if no letter of it can stand in one."""
+    plain = (one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(plain)).strip("-")[:64].rstrip("-")
 
 
 def _listed(value: object) -> object:

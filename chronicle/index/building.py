@@ -12,7 +12,7 @@ from types import NoneType
 
 from chronicle.base.files import BaseFile, load
 from chronicle.base.locate import BaseAt
-from chronicle.base.pieces import read_piece, with_settings
+from chronicle.base.pieces import PIECE, read_piece, with_settings
 from chronicle.base.trouble import Trouble
 from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
@@ -145,12 +145,13 @@ def _compile(
 
 
 def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile | None]:
-    """What the base's own file says of it, what is wrong with that, and the file if it had to be read whole."""
+    """What the base's own file says of it, what is wrong with that, and the file if it was read whole and is not long."""
     cut = with_settings([unit.piece for unit in found.units if unit.piece is not None])
     file = read_piece(base.config, cut) if cut is not None else None
     own = None
     if file is None:
-        file = own = load(base.root / base.config, base.config)
+        file = load(base.root / base.config, base.config)
+        own = file if len(file.text) <= PIECE else None  # each process of a crew would hold it
     before = len(file.findings)
     settings = file.base() or Base(title=base.title)
     wrong = file.findings[before:]

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from chronicle import checks
 from chronicle.base.entries import MODELS, Entered
@@ -25,13 +26,18 @@ from chronicle.findings import Finding, Spot
 from chronicle.index import earlier
 from chronicle.index.crew import Alone, Crew, Worker, crew
 from chronicle.index.linking import Common, Linker
-from chronicle.index.located import located
 from chronicle.index.opening import Progress
 from chronicle.index.rows import joined
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
 from chronicle.index.units import Seen, Told, Unit, Units, units
 from chronicle.schema import SEPARATOR
+
+_READING: Final = 4
+_LINKING: Final = 10
+_FINISHING: Final = 1
+_CHECKING: Final = 1
+"""How the time of a compile is spent on a unit, one part to another, measured on a large base."""
 
 
 @dataclass(slots=True)
@@ -78,7 +84,7 @@ class Compilation:
         """What was told of each file's units, by their numbers."""
         self._findings: dict[str, list[Finding]] = {}
         self._signatures: dict[str, Signature] = {}
-        self._units = self._steps = 0
+        self._units = self._done = 0
 
     def run(self) -> None:
         """Bring the index up to the files."""
@@ -99,7 +105,9 @@ class Compilation:
         finally:
             workers.dismiss()
         self._store.finish()
+        self._advance(_FINISHING * self._units)
         self._across()
+        self._advance(_CHECKING * self._units)
         self._describe(base)
         for name, signature in self._signatures.items():
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
@@ -148,7 +156,7 @@ class Compilation:
         self._units += len(cut)
         self._told |= {unit.name: {} for unit in cut}
         for number, told in workers.read(numbered):
-            self._step()
+            self._advance(_READING)
             name = numbered[number].name
             self._told[name][number] = told
             if told.digest is not None:
@@ -172,7 +180,7 @@ class Compilation:
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
         broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F008', 'F011')")
-        self._locator.mended.update(file for (file,) in broken)
+        self._locator.mended.update({file: None for (file,) in broken})
 
     def _enter(self) -> dict[int, range]:  # noqa: C901 - one pass over all entries
         """Give every entry of a unit its key. Of several with one id the first stands, by file and line."""
@@ -227,7 +235,7 @@ class Compilation:
             self._store.entries(name, keys[number], told.entries)
         names = {number: name for name, number, _ in all_told}
         for number, made in linked:
-            self._step()
+            self._advance(_LINKING)
             name = names[number]
             self._store.insert(made.rows)
             self._store.involve(made.involves)
@@ -245,10 +253,17 @@ class Compilation:
                     at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
                     self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
             self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
-            if told.mended:
-                self._locator.mended.add(name)
+            if told.mended is not None:
+                self._locator.mended[name] = told.mended
         for name, whom in refers.items():
             self._store.refers(whom, name)
+        self._locator.look_up(
+            spot
+            for name, found in self._findings.items()
+            for one in found
+            for spot in one.also
+            if spot.file != name
+        )
         for name in sorted(self._told):
             for finding in self._findings.pop(name):
                 self._report(finding, name)
@@ -282,8 +297,10 @@ class Compilation:
             self._report(finding, "")
         if self._job.known is not None:
             return  # the base is checked as it is, not as it once could have been
-        for found in (checks.across(self._db, self._world), checks.idle_allows(self._db)):
-            for finding in located(found, self._locator):
+        for check in (checks.across(self._db, self._world), checks.idle_allows(self._db)):
+            found = list(check)
+            self._locator.look_up(spot for one in found for spot in (one.at, *one.also))
+            for finding in found:
                 self._report(finding, "")
 
     def _describe(self, base: Base) -> None:
@@ -306,17 +323,19 @@ class Compilation:
         told = self._told.get(name, {}).values()
         return {one[:2]: one.line for piece in told for one in piece.entries} if len(told) > 1 else None
 
-    def _step(self) -> None:
-        self._steps += 1
-        self._job.progress(self._steps, 2 * self._units)
+    def _advance(self, work: int) -> None:
+        self._done += work
+        self._job.progress(self._done, (_READING + _LINKING + _FINISHING + _CHECKING) * self._units)
 
 
 def _apart(told: Collection[Told]) -> bool:
-    """Whether pieces mean the same apart: each does, none repeats the settings, and no id is in two of them."""
+    """Whether pieces mean the same apart: each does, none repeats a table's header or the settings, and no id is in two."""
     seen = [one[:2] for piece in told for one in piece.entries]
+    headers = [table for piece in told for table in piece.headers]
     settings = sum(piece.settings for piece in told)
     return all(piece.apart for piece in told) and (
-        len(told) == 1 or (settings <= 1 and len(set(seen)) == len(seen))
+        len(told) == 1
+        or (settings <= 1 and len(set(headers)) == len(headers) and len(set(seen)) == len(seen))
     )
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 LARGE: Final = 2**21
 """Bytes of files from which several processes are quicker than one."""
-_MOST: Final = 8
+_MOST: Final = 4
+"""More would only wait for the one that writes, and each takes some memory of its own."""
 
 Keys = Mapping[int, Sequence[int]]
 """The keys of each unit's entries, by its number; 0 for one that does not stand."""
@@ -71,7 +72,10 @@ class Worker:
             allow = tuple(one.entry.allow) if one is not None else ()
             entries.append(Seen(table, id_, line, one is not None, allow, entity))
         self._kept[number] = unit.name, facts
-        return Told(entries, file.findings, file.mentioned, file.aside, settings, file.mended, file.digest)
+        mended = file.text if file.mended else None
+        return Told(
+            entries, file.findings, file.mentioned, file.aside, settings, mended, file.digest, file.headers
+        )
 
     def _file(self, unit: Unit) -> BaseFile | None:
         if unit.piece is not None:
@@ -197,9 +201,16 @@ def _serve(pipe: Connection[Any, Any], worker: Worker) -> NoReturn:
         os._exit(0)
 
 
+def _processors() -> int:
+    """How many there are for this process, which may be kept to some of them."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def crew(worker: Worker, size: int, *, alone: bool) -> Alone | Crew:
     """As many processes as a base of so many bytes is worth, where the system can make them."""
-    count = min(_MOST, os.cpu_count() or 1)
+    count = min(_MOST, _processors())
     if alone or size < LARGE or count == 1 or not hasattr(os, "fork"):
         return Alone(worker)
     return Crew(worker, count)

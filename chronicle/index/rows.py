@@ -99,6 +99,7 @@ class FactRows:
         "_cited",
         "_extent",
         "_fact",
+        "_involved",
         "_key",
         "_linked",
         "_organisations",
@@ -118,6 +119,7 @@ class FactRows:
         self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
         self._told = told(extent, doubtful=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
+        self._involved = {above for one in self._organisations for above in world.line_of(one)}
 
     def add_to(
         self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]
@@ -159,6 +161,7 @@ class FactRows:
             *self._told[:7],
             SEPARATOR.join(derived) or None,
             length.words if length else None,
+            SEPARATOR.join(sorted(self._involved)) or None,
         )
 
     def listing(self) -> Row:
@@ -190,8 +193,7 @@ class FactRows:
     def involved(self) -> set[tuple[str, str]]:
         """Whom and what the fact can be found by: `(role, id)`."""
         found = {ref[:2] for ref in self._linked.refs}
-        for organisation in self._organisations:
-            found.update([("organisations", one) for one in self._world.line_of(organisation)])
+        found.update([("organisations", one) for one in self._involved])
         found.update([("sources", source) for source, *_ in self._cited])
         for tag in self._fact.tags:
             found.add(("tags", tag))

@@ -46,13 +46,16 @@ class Told(NamedTuple):
     """The references of what was set aside, each with the path of its entry."""
     settings: bool
     """Whether it holds `[chronicle]`."""
-    mended: bool
+    mended: str | None
+    """The text without what is no TOML in it, if anything is not."""
     digest: str | None
+    headers: set[str]
+    """The tables of which a piece has a header of their own."""
     apart: bool = True
     """False of a piece that cannot be read apart from the rest of its file; nothing else is told of it."""
 
 
-UNREAD = Told([], [], set(), [], settings=False, mended=False, digest=None, apart=False)
+UNREAD = Told([], [], set(), [], settings=False, mended=None, digest=None, headers=set(), apart=False)
 
 
 class Units(NamedTuple):

@@ -90,14 +90,28 @@ def _read_cell(words: Words, reader: Reader) -> Cell:
 def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: bool) -> Columns:
     """Gives every field what its widest cell needs; `unbroken` lines bound the rare long text instead."""
     widths = [cells(field.title) for field in fields]
-    running_on = [0] * len(fields)
+    reaching: dict[tuple[int, int], int] = {}
+    words = [0] * len(fields)
     for row in rows:
         for at, cell in enumerate(row):
-            followed = at + 1 == len(row) or row[at + 1].runs
-            widest = widths if followed else running_on
-            widest[at] = max(widest[at], cell.width)
+            after = next((later for later in range(at + 1, len(row)) if row[later].runs), 0)
+            if after == at + 1 or at + 1 == len(row):
+                widths[at] = max(widths[at], cell.width)
+            elif cell.width > reaching.get((at, after), 0):
+                reaching[at, after] = cell.width
+            bound = fields[at].widest
+            if bound is not None and cell.width > bound:
+                words[at] = max(words[at], longest_word(cell.runs))
+    running_on = [0] * len(fields)
+    for (at, after), size in reaching.items():
+        room = sum(between + _GAP for between in widths[at:after] if between) - _GAP
+        if not after:
+            running_on[at] = size
+        elif size > room:
+            widths[at] += size - max(room, 0)
     for at, field in enumerate(fields):
-        bound = _WIDEST_FIRM if field.firm else field.widest or (_WIDEST_TEXT if unbroken else None)
+        roomy = None if field.widest is None else max(field.widest, min(words[at], _READABLE))
+        bound = _WIDEST_FIRM if field.firm else roomy or (_WIDEST_TEXT if unbroken else None)
         wanted = widths[at] or running_on[at]
         widths[at] = wanted if bound is None else min(wanted, bound)
     return _placed(fields, widths, _GAP)

@@ -135,12 +135,29 @@ FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
 """
 
 
+FIELDS_IN_ORDER: Final = (
+    *("date", "period", "start", "end", "length", "in_post"),
+    *("amount", "value", "grade", "judgement"),
+)
+"""The fields that come before all others: when, how long, and how much."""
+_PLACES: Final = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(FIELDS_IN_ORDER))
+_BY_FIELD: Final = f"CASE c.field {_PLACES} ELSE {len(FIELDS_IN_ORDER)} END"
+
+
 _WHOLE: Final = "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place"
 
 
 def _order(selection: Selection | None) -> str:
     way = " DESC" if selection and selection.reverse else ""
-    keys = ("CASE t.se WHEN 0 THEN t.el ELSE t.se END", "-t.el", "t.file", "t.line", "c.key", "c.field")
+    keys = (
+        "CASE t.se WHEN 0 THEN t.el ELSE t.se END",
+        "-t.el",
+        "t.file",
+        "t.line",
+        "c.key",
+        _BY_FIELD,
+        "c.field",
+    )
     return ", ".join([f"{key}{way}" for key in keys] + ["c.place"])
 
 
@@ -202,17 +219,17 @@ FIELDS: Final = (Field(), Field(), Field(widest=44), Field(widest=34), Field())
 
 def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:
     """The comparison for people, side by side."""
-    found = list(compared(index, selection._replace(limit=None), everything=everything))
-    disputed = sum(one.disputed for one in found)
+    every = list(compared(index, selection._replace(limit=None), everything=everything))
+    found = every[: selection.limit]
+    disputed = sum(one.disputed for one in every)
     title = counted(disputed, "disagreement") if disputed else _calm(selection)
-    shown = found[: selection.limit]
-    some = f"{'last' if selection.reverse else 'first'} {len(shown):,} of {len(found):,}"
-    aside = (selection.window_words, some if len(shown) < len(found) else "")
+    which = "last" if selection.reverse else "first"
+    cut = f"{which} {len(found):,} of {counted(len(every), 'field')}" if len(found) < len(every) else ""
     return Page(
         title,
         FIELDS,
-        _lines(shown),
-        aside=" · ".join(filter(None, aside)),
+        _lines(found),
+        aside=" · ".join(filter(None, (selection.window_words, cut))),
         foot=lambda: (_more(everything), as_of(index)),
     )
 

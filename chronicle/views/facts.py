@@ -41,7 +41,9 @@ FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f
     LEFT JOIN counts c ON c.key = f.key
 """
 
-IN_ORDER: Final = "CASE f.se WHEN 0 THEN f.el ELSE f.se END, -f.el, f.file, f.line"
+_AT: Final = "coalesce(e.date, i.date, c.date, '')"
+_TIME_OF_DAY: Final = f"CASE instr({_AT}, 'T') WHEN 0 THEN '' ELSE substr({_AT}, instr({_AT}, 'T')) END"
+IN_ORDER: Final = f"CASE f.se WHEN 0 THEN f.el ELSE f.se END, -f.el, {_TIME_OF_DAY}, f.file, f.line"
 """The order of a timeline, as near as the facts alone tell it."""
 
 

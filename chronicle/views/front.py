@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import parse_query, words
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
 
 _FIELDS: Final = (Field(firm=True), Field())
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _ALSO: Final = "between  events  counts  people  organisations  posts  sources"
 
 
@@ -31,11 +33,17 @@ def _lines(index: Index | None) -> Iterator[Line]:
         yield Row((Span(index.meta("title") or "", Tone.STRONG), ""))
         yield Row((_about(index), ""))
         yield Blank()
-    person, year = _examples(index)
+    person, year, month, source = _examples(index)
+    before = f"{max(int(year) - 1, 1):04}"
+    known = ((index and _first(index, "SELECT min(ltrim(published, '[')) FROM sources")) or before)[:4]
+    known = known if known.isdigit() else before
     yield Heading("ASK")
     yield from _commands(
         (f"chronicle timeline --year {year}", f"what happened in {year}, in order"),
-        (f"chronicle at {year}-11", f"who was in charge in November {year}, what was in force"),
+        (
+            f"chronicle at {month}",
+            f"who was in charge in {words(parse_query(month)[0], long=True)}, what was in force",
+        ),
         ("chronicle tenures", "who held which post, and how long"),
         ("chronicle inspections", "what inspectors said, and who led"),
         ("chronicle budget", "money by financial year"),
@@ -46,12 +54,9 @@ def _lines(index: Index | None) -> Iterator[Line]:
     )
     yield Heading("NARROW")
     yield from _commands(
-        (
-            f"--person {person}  --source cypn" if index and index.base.shipped else f"--person {person}",
-            "one person, one source",
-        ),
-        ("--from 2009  --to 2010-12  --certain", "a time, and what certainly falls in it"),
-        ("--known-by 2013", "as it was known then"),
+        (f"--person {person}  --source {source}", "one person, one source"),
+        (f"--from {before}  --to {month}  --certain", "a time, and what certainly falls in it"),
+        (f"--known-by {known}", "as it was known then"),
     )
     yield Heading("TAKE AWAY")
     yield from _commands(
@@ -85,16 +90,31 @@ def _counted(count: int, one: str) -> str:
     return f"{count:,} {one}" + "s" * (count != 1)
 
 
-def _examples(index: Index | None) -> tuple[str, str]:
-    """A person and a year that mean something in this base: with most facts, and over by the day it reaches to."""
+def _examples(index: Index | None) -> tuple[str, str, str, str]:
+    """A person, a year, a month of it and a source that mean something in this base: those with most facts.
+
+    The month is none that its sources could not know of.
+    """
     if index is None:
-        return "duxbury", "2010"
-    person = index.db.execute(
-        "SELECT id FROM involves WHERE role = 'people' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1"
-    ).fetchone()
-    year = index.db.execute(
-        "SELECT substr(earliest, 1, 4) AS year FROM timeline WHERE year = substr(latest, 1, 4) "
-        "GROUP BY year ORDER BY year < ? DESC, count(*) DESC, year LIMIT 1",
-        ((index.meta("as_of") or "9999")[:4],),
-    ).fetchone()
-    return (person[0] if person else "somebody", year[0] if year else "2010")
+        return "duxbury", "2010", "2010-11", "cypn"
+    person = _first(
+        index, "SELECT id FROM involves WHERE role = 'people' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1"
+    )
+    year = _first(
+        index,
+        "SELECT substr(earliest, 1, 4) FROM timeline WHERE substr(earliest, 1, 4) = substr(latest, 1, 4) "
+        "GROUP BY 1 ORDER BY substr(earliest, 1, 4) < ? DESC, count(*) DESC, 1 LIMIT 1",
+        (index.meta("as_of") or "9999")[:4],
+    )
+    source = _first(
+        index, "SELECT id FROM involves WHERE role = 'sources' GROUP BY id ORDER BY count(*) DESC, id LIMIT 1"
+    )
+    year = year or "2010"
+    known = (index.meta("as_of") or "")[: len("2010-11")]
+    month = known if _MONTH.fullmatch(known) and known[:4] == year else f"{year}-11"
+    return person or "somebody", year, month, source or "some-source"
+
+
+def _first(index: Index, query: str, *parameters: str) -> str | None:
+    row = index.db.execute(query, parameters).fetchone()
+    return str(row[0]) if row else None

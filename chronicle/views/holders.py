@@ -123,15 +123,16 @@ class Holders:
         led = self._led.get(organisation)
         return led.at(window) if led else []
 
-    def of_fact(self, key: int, first: int, last: int) -> tuple[str, ...]:
+    def of_fact(self, organisations: str | None, first: int, last: int) -> tuple[str, ...]:
         """Who led the organisations that a fact involves, at its time, in words; nobody of what is not dated."""
-        if first == BEGINNING and last == END:
+        if organisations is None or (first == BEGINNING and last == END):
             return ()
-        organisations = self._index.db.execute(
-            "SELECT id FROM involves WHERE role = 'organisations' AND key = ? ORDER BY id", (key,)
-        )
         window = Window(max(first, BEGINNING + 1), min(last, END - 1))
-        found = (one.words for (organisation,) in organisations for one in self.at(organisation, window))
+        found = (
+            one.words
+            for organisation in organisations.split(SEPARATOR)
+            for one in self.at(organisation, window)
+        )
         return tuple(dict.fromkeys(found))
 
 

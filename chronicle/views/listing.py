@@ -41,7 +41,7 @@ def _rows(
 ) -> Iterator[tuple[Cell, ...]]:
     asked = where(selection)
     fields = [f't."{column.name}"' for column in own]
-    fields += ["f.key", "t.se", "t.el"] if in_post else []
+    fields += ["f.organisations", "t.se", "t.el"] if in_post else []
     fields += [
         f"{asked.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}"
         for column in TAIL
@@ -57,7 +57,7 @@ def _rows(
 
 
 def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: Holders) -> Iterator[tuple[Stored, ...]]:
-    """Rows with the holders of their time where their key and their bounds stood, after so many fields."""
+    """Rows with the holders of their time where what they involve and their bounds stood, after so many fields."""
     for row in rows:
         yield (*row[:size], SEPARATOR.join(holders.of_fact(*row[size : size + 3])), *row[size + 3 :])
 

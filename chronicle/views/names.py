@@ -1,7 +1,9 @@
-"""Names as people type them, to ids: an id, a name, a surname or another name, in any case."""
+"""Names as people type them, to ids: an id, a name, a surname or another name, in any case, with accents or without."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.schema import SEPARATOR
@@ -18,6 +20,12 @@ _NAMED_BY: Final = {
     "sources": ("title", "publisher"),
 }
 ONE: Final = {"people": "person", "organisations": "organisation", "posts": "post", "sources": "source"}
+
+
+_WORDS: Final = re.compile(r"\w+")
+_MOST_SHARING: Final = 5
+"""How many of those that share a word are offered."""
+_LONGEST_HONOUR: Final = 4
 
 
 class Named(NamedTuple):
@@ -59,7 +67,7 @@ def all_named(index: Index, table: str, word: str = "") -> list[Named]:
     return [
         Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ())
         for id_, name, other in rows
-        if word in f"{table}.{id_}\n{name}\n{other}".casefold()
+        if folded(word) in folded(f"{table}.{id_}\n{name}\n{other}")
     ]
 
 
@@ -81,13 +89,29 @@ def resolve(index: Index, table: str, text: str) -> str:
 
 
 def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:
-    """Those that `text` names: by address or id, else by a whole name, else by a person's surname."""
+    """Those that `text` names: by address or id, else by a whole name, else by a person's surname.
+
+    One that is written so stands before those that are, but for their accents.
+    """
     wanted = text.strip().casefold()
     for names in (_ids, _whole, _parts):
         found = tuple(one for one in everyone if wanted in names(one))
         if found:
             return found
+    wanted = folded(wanted)
+    for names in (_whole, _parts):
+        found = tuple(one for one in everyone if wanted in map(folded, names(one)))
+        if found:
+            return found
     return ()
+
+
+def folded(text: str) -> str:
+    """A text without case and accents: `Siân` is `sian`."""
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    return "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
 
 
 def tags(index: Index) -> list[str]:
@@ -98,7 +122,12 @@ def tags(index: Index) -> list[str]:
 
 
 def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
-    """Those whose names look most like it."""
+    """Those with it as a word of their names; failing such, those whose names look most like it."""
+    word = folded(wanted)
+    sharing = [one for one in everyone if word in _WORDS.findall(folded("\n".join((one.name, *one.others))))]
+    if sharing:
+        return tuple(sharing[:_MOST_SHARING])
+
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
     spelt: dict[str, Named] = {}
@@ -106,6 +135,11 @@ def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
         for name in (*_whole(one), *_parts(one), one.id):
             spelt.setdefault(name, one)
     return tuple(dict.fromkeys(spelt[name] for name in get_close_matches(wanted, spelt, 3, 0.6)))
+
+
+def either(names: Sequence[str]) -> str:
+    """Names to choose from: `one, another or a third`."""
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _ids(one: Named) -> tuple[str, ...]:
@@ -120,5 +154,18 @@ def _parts(one: Named) -> tuple[str, ...]:
     """A person's surname, of one word or more (`le grand`); of other entities nothing shorter than a whole name."""
     if one.table != "people":
         return ()
-    names = [name.casefold().split() for name in (one.name, *one.others)]
-    return tuple(" ".join(words[start:]) for words in names for start in range(1, len(words)))
+    found = []
+    for name in (one.name, *one.others):
+        words = name.split()
+        while words:
+            found += [" ".join(words[start:]).casefold() for start in range(1, len(words))]
+            if not _follows_a_surname(words[-1], name):
+                break
+            words.pop()
+    return tuple(found)
+
+
+def _follows_a_surname(word: str, name: str) -> bool:
+    """Whether the last word of a name is no part of it: `OBE`, `(MP)`, a symbol."""
+    letters = "".join(filter(str.isalpha, word))
+    return not letters or (len(letters) <= _LONGEST_HONOUR and letters.isupper() and not name.isupper())

@@ -186,7 +186,7 @@ def _highlighted(excerpt: str) -> tuple[Span, ...]:
 
 
 def _nothing(index: Index, text: str) -> Iterator[Line]:
-    yield Note(f"Nothing in the base has {'these words' if len(text.split()) > 1 else 'this word'} together.")
+    yield Note(f"Nothing in the base has {'these words together' if len(text.split()) > 1 else 'this word'}.")
     near = {word: nearest(index, word) for word in text.split()[:8]}
     said = [f"“{word}”: {' or '.join(others)}" for word, others in near.items() if others]
     if said:

@@ -36,18 +36,47 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         (f"{TENURE}amount = 5\n", "there is no key `amount`", "write one of "),
         (
             f'{EVENT}sources = [{{ sorce = "book", source = "book" }}]\n',
-            "sources[1] there is no key `sorce`",
+            "there is no key `sorce` in sources[1]",
             'did you mean "source"?',
         ),
         (
             f'{EVENT}sources = ["book", {{ source = "book", says = {{ dates = "2009" }} }}]\n',
-            "sources[2].says there is no key `dates`",
+            "there is no key `dates` in sources[2].says",
             'did you mean "date"?',
         ),
+        # a word that means the same, and a key that is missing because it is misspelt
+        (f'{EVENT}description = "So"\n', "there is no key `description`", 'did you mean "note"?'),
+        (
+            f'{EVENT}sources = [{{ source = "a", page = "3" }}]\n',
+            "there is no key `page` in",
+            'did you mean "at"?',
+        ),
+        ('[people.ann]\nName = "Ann"\n', "there is no key `Name`", 'did you mean "name"?'),
+        (
+            '[posts.head]\ntitle = "Head"\norganization = "x"\n',
+            "there is no key `organization`",
+            "did you mean",
+        ),
+        # amounts as they are printed
+        (
+            '[counts.c]\nwhat = "beds"\nvalue = "£1,234.56"\n',
+            'value "£1,234.56" is not a number',
+            'write "1234.56"',
+        ),
+        ('[counts.c]\nwhat = "beds"\nvalue = "24m"\n', "value", "write 24_000_000"),
+        ('[counts.c]\nwhat = "beds"\nvalue = "about 30"\n', "value", 'write 30, and approx = "about"'),
+        ('[counts.c]\nwhat = "beds"\nvalue = "a few"\n', "value", "write a whole number"),
+        # names where ids belong, and what only an end can say
+        (f'{EVENT}people = "Siân Jones"\n', 'people "Siân Jones" is not an id', 'write "sian-jones"'),
+        (f'{EVENT}date = "today"\n', "date", 'write a day such as "2014-01-06", or leave it out'),
+        (f'{TENURE}end = "still in post"\n', "end", 'write ".." as an end'),
+        (f'{EVENT}date = "by the end of 2012"\n', "date", 'write "[..2012-12]"'),
+        (f'{EVENT}allow = ["S305"]\n', "allow is a list, not a table", "write the code and the reason"),
+        (f'{EVENT}sources = [["a"]]\n', "sources[1] is a list, not a citation", 'write "cypn" or'),
         # a key of another kind, or of the entry around it
         (
             f'{EVENT}sources = [{{ source = "book", says = {{ note = "so" }} }}]\n',
-            "sources[1].says there is no key `note`",
+            "there is no key `note` in sources[1].says",
             "",
         ),
         # a key that is empty, or that pydantic uses for its own purposes
@@ -55,13 +84,17 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         (f'{EVENT}"[key]" = 5\n', "there is no key `[key]`", "write one of "),
         (
             f'{EVENT}sources = [{{ source = "book", "" = 5 }}]\n',
-            'sources[1] there is no key `""`',
+            'there is no key `""` in sources[1]',
             "write one of source, at, quote, says",
         ),
         (f'{EVENT}because = {{ "" = 5 }}\n', 'because."" 5 is not a text', 'write it in quotes: "5"'),
         # a missing key
         ("[events.e]\n", "`title` is missing", 'add title = "…"'),
-        (f'{EVENT}sources = [{{ at = "page 7" }}]\n', "sources[1] `source` is missing", 'add source = "…"'),
+        (
+            f'{EVENT}sources = [{{ at = "page 7" }}]\n',
+            "`source` is missing in sources[1]",
+            'add source = "…"',
+        ),
         # words
         (
             f'{EVENT}status = "plan"\n',

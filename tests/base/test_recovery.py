@@ -119,6 +119,7 @@ HEADERS = [
     ("[people.bad", "[people.bad", "no closing bracket", "[people.bad]"),
     ("[[people.bad]", "[[people.bad]", "closes with ]", "[people.bad]"),
     ("[people.bad]]", "[people.bad]]", "closes with ]]", "[people.bad]"),
+    ("[people.Siân Jones]", "[people.Siân Jones]", "no table header", "write [people.sian-jones]: an id is"),
     ("[people bad]", "[people bad]", "no table header", "[table.id]"),
     ("[people.]", "[people.]", "no table header", "[table.id]"),
     ("[]", "[]", "no table header", "[table.id]"),
@@ -358,6 +359,12 @@ def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) ->
         assert 1 <= trouble.line <= text.count("\n") + 1
         assert trouble.width >= 1
     list(Positions(parsed.text).addresses())
+
+
+def test_a_key_twice_below_one_that_is_no_key() -> None:
+    """All the keys above are looked at for the first of the two, those too that tomli refuses."""
+    text = '"\\\'U00000061"={\n"a"={"a"="text","a"="text","a"="text"},"a"="text","a"="text"}'
+    assert {trouble.code for trouble in parse(text).troubles} == {"F003"}
 
 
 @given(broken())

@@ -423,4 +423,4 @@ def test_a_fact_is_found_by_twenty_organisations_above_its_own(check: Check) -> 
     circle = line(1).replace(
         '[organisations.o01]\nname = "Top"', '[organisations.o01]\nname = "Top"\nparent = "o00"'
     )
-    assert codes(check(base + circle)) == []
+    assert codes(check(base + circle)) == ["F006"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.checks import references
-from chronicle.checks.references import Nearest
+from chronicle.checks.references import Nearest, unknown_reference
+from chronicle.findings import Spot
 
 if TYPE_CHECKING:
     import pytest
@@ -41,3 +42,14 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
     for number in range(20):
         nearest.to(f"ann-smiht{number}")
     assert len(compared) <= 20 * 40
+
+
+def test_an_id_that_is_to_be_mended_itself_is_not_offered_as_it_stands() -> None:
+    nearest = Nearest(["gareth_jones"])
+    at = Spot("facts.toml", ("tenures", "t", "person"))
+    hints = [
+        unknown_reference("people", id_, nearest, at, "tenures.t").hint
+        for id_ in ("gareth-jones", "garth-jones")
+    ]
+    assert hints[0] == "write [people.gareth-jones] where [people.gareth_jones] stands"
+    assert hints[1] == f'{hints[0]}, and "gareth-jones" here'

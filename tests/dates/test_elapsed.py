@@ -14,6 +14,7 @@ from chronicle.dates import (
     parse,
     parse_end,
     parse_length,
+    so_far,
     tenure_length,
 )
 
@@ -159,3 +160,18 @@ def test_a_claimed_length_against_the_dates() -> None:
     assert compare_length(parse_length("5 years"), tenure("2009-04", "2011")) == "disagrees"
     assert compare_length(parse_length("5 years"), tenure("2009-04", None)) is None
     assert compare_length(parse_length("5 years"), tenure("2009-04", None, "16 months")) == "disagrees"
+
+
+@pytest.mark.parametrize(
+    ("end", "asked", "words"),
+    [
+        ("..", "2014", "1 y 8 m – 2 y 9 m"),
+        ("2013-08", "2013-08", "1 y 3 m – 1 y 5 m"),
+        ("2013-08", "2013-01/2014-12", "8 m – 1 y 5 m"),
+        ("2013-08", "2012-10", "5 – 7 m"),
+        ("2013-08", "2012-04", "up to 29 d"),
+    ],
+)
+def test_nobody_has_held_a_post_for_longer_than_they_held_it(end: str, asked: str, words: str) -> None:
+    held = extent(parse("2012-04"), parse_end(end), as_of=day_of("2014-01-06"))
+    assert so_far(held, *parse(asked).pair).words == words

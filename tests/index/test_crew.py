@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 
 from chronicle.base import pieces
 from chronicle.base.locate import locate
-from chronicle.index import crew, units
+from chronicle.index import building, crew, units
 from chronicle.index.opening import open_index
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
@@ -20,6 +21,8 @@ from tests.index.test_incremental import Author, compiled, write
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from chronicle.base.files import BaseFile
 
     Rows = dict[str, list[str]]
 
@@ -34,8 +37,9 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pieces, "PIECE", size)
             patch.setattr(units, "PIECE", size)
+            patch.setattr(building, "PIECE", size)
             patch.setattr(crew, "LARGE", 0)
-            patch.setattr(os, "cpu_count", lambda: 3)
+            patch.setattr(crew, "_processors", lambda: 3)
             return compiled(base, tmp_path / f"pieces-{size}")
 
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))  # and put back afterwards
@@ -43,7 +47,7 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
 
 
 @needs_fork
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_base_with_mistakes_of_every_kind(
     seed: int, tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
 ) -> None:
@@ -51,7 +55,7 @@ def test_a_base_with_mistakes_of_every_kind(
     base = tmp_path / "base"
     base.mkdir()
     now: dict[str, bytes] = {}
-    for step in range(4):
+    for step in range(3):
         before, now = now, author.texts()
         write(base, before, now)
         whole = compiled(base, tmp_path / f"whole-{step}")
@@ -69,7 +73,33 @@ def test_findings_of_a_long_file_stand_where_they_stand(
     people = [f'[people.p{n}]\nname = "Name the {n}th of them"\n' for n in range(40)]
     people.insert(20, '[chronicle]\ntitle = "In the middle"\n')
     text = "\n".join(people) + '\n[events.e]\ntitle = "It"\ndate = "2009"\npeople = ["p7"]\n'
-    for name, more in (("plain", ""), ("array", '[[events.e.sources]]\nsource = "nobody"\n')):
+    nobody = '[[events.e.sources]]\nsource = "nobody"\n'
+    long = "\n".join(f"[people.p{n}]" for n in range(100))
+    for name, more in (
+        ("plain", ""),
+        ("array", f"{nobody}{nobody}"),
+        ("scattered", f'{nobody}[people.q]\nname = "Q"\n{nobody}'),
+        ("below", '[events.e.because]\nlate = "it"\n'),
+        ("below-first", '[events.f.because]\nlate = "it"\n[events.f]\ntitle = "F"\n'),
+        ("below-elsewhere", '[people.q]\nname = "Q"\n[events.e.because]\nlate = "it"\n'),
+        ("below-alone", '[events.f.because]\nlate = "it"\n'),
+        ("twice", '[events.e]\ntitle = "Again"\n'),
+        ("settings-twice", '[people.q]\nname = "Q"\n[chronicle]\ntitle = "Again"\n'),
+        ("settings-below", "[chronicle.more]\nfew = 1\n"),
+        ("settings-quoted", '[ "chronicle" .more]\nfew = 1\n'),
+        ("table", "[sources]\n"),
+        ("table-twice", '[sources]\n[people.q]\nname = "Q"\n[people.r]\nname = "R"\n["sources"]\n'),
+        ("table-between", '[events.f]\ntitle = "F"\n[events]\n[events.f.because]\nlate = "it"\n'),
+        (
+            "table-inline",
+            '[sources]\ns = { title = "S" }\n[people.q]\nname = "Q"\n[sources.t]\ntitle = "T"\n',
+        ),
+        ("no-id", '[events]\nf.title = "F"\n'),
+        ("list", '[[events.f]]\ntitle = "F"\n[[events.f]]\ntitle = "F"\n'),
+        ("short-note", 'note = """\n[people.p3]"""\nstatus = "lost"\n'),
+        ("long-note", f'note = """\n{long}"""\nstatus = "lost"\n'),
+        ("open-note", f'note = """\n{long}\n'),
+    ):
         base = tmp_path / f"{name}.toml"
         base.write_text(text + more, encoding="utf-8")
         whole = compiled(base, tmp_path / f"{name}-whole")
@@ -83,6 +113,57 @@ def test_a_realistic_base_in_one_file(tmp_path: Path, in_pieces: Callable[[Path,
     whole = compiled(base, tmp_path / "whole")
     assert len(whole["fact"]) == 120
     assert in_pieces(base, 2_000) == whole
+
+
+@pytest.mark.parametrize(
+    ("header", "also"),
+    [
+        (r"  [\1.\2]", ""),
+        (r"[ \1 . \2 ]", ""),
+        (r'[\1."\2"]', ""),
+        (r"""['\1'.\2]""", ""),
+        (r"[\1.\2] # \1", ""),
+        (r"  [\1.\2]", "[scales]\n[posts]\n[organisations]\n[people]\n[sources]\n[tenures]\n"),
+    ],
+)
+@needs_fork
+def test_headers_of_any_style_are_read_in_pieces(
+    header: str,
+    also: str,
+    tmp_path: Path,
+    in_pieces: Callable[[Path, int], Rows],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = generate.base(tmp_path / "base", 120)
+    file = base / "chronicle.toml"
+    styled = re.sub(r"(?m)^\[([a-z]+)\.([a-z0-9]+)\]", header, file.read_text(encoding="utf-8"))
+    file.write_text(styled + also, encoding="utf-8")
+    whole = compiled(base, tmp_path / "whole")
+    assert len(whole["fact"]) == 120
+    for reader in (building, crew):
+        monkeypatch.setattr(reader, "load", lambda *_: pytest.fail("it was read whole"))
+    assert in_pieces(base, 2_000) == whole
+
+
+@needs_fork
+def test_a_long_file_that_is_read_whole_is_held_by_one_process(
+    tmp_path: Path, in_pieces: Callable[[Path, int], Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is parsed twice, for the settings and for the rest, so that the crew does not begin with a copy each."""
+    base = tmp_path / "base.toml"
+    people = "".join(f'p{n} = {{ name = "Name the {n}th of them" }}\n' for n in range(100))
+    base.write_text(f'[chronicle]\ntitle = "T"\n[people]\n{people}', encoding="utf-8")
+    whole = compiled(base, tmp_path / "whole")
+    begun: list[object] = []
+    init = crew.Worker.__init__
+
+    def begin(self: crew.Worker, year: tuple[int, int], config: str, own: BaseFile | None) -> None:
+        begun.append(own)
+        init(self, year, config, own)
+
+    monkeypatch.setattr(crew.Worker, "__init__", begin)
+    assert in_pieces(base, 1_000) == whole
+    assert begun == [None]
 
 
 @needs_fork
@@ -107,8 +188,24 @@ def test_a_process_of_the_crew_that_is_killed(
 def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the tests above would compare a thing with itself."""
     base = generate.base(tmp_path / "base", 120)
-    steps: list[int] = []
+    told: list[tuple[int, int]] = []
     monkeypatch.setattr(units, "PIECE", 2_000)
     monkeypatch.setattr(pieces, "PIECE", 2_000)
-    open_index(locate(str(base)), progress=lambda _, all_steps: steps.append(all_steps)).db.close()
-    assert steps[-1] > 20
+    open_index(locate(str(base)), progress=lambda *step: told.append(step)).db.close()
+    assert len(told) > 20
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1], "a compile that is done says so"
+
+
+def test_who_reads_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process a small base, and one that is kept to one processor; at most four any other."""
+    made: list[int] = []
+    monkeypatch.setattr(crew, "Crew", lambda _, size: made.append(size))
+    worker = crew.Worker((4, 1), "chronicle.toml", None)
+    for processors, size, alone in ((64, crew.LARGE - 1, False), (1, 10**9, False), (64, 10**9, True)):
+        monkeypatch.setattr(crew, "_processors", lambda processors=processors: processors)
+        assert isinstance(crew.crew(worker, size, alone=alone), crew.Alone)
+    for processors in (2, 3, 64):
+        monkeypatch.setattr(crew, "_processors", lambda processors=processors: processors)
+        crew.crew(worker, crew.LARGE, alone=False)
+    assert made == ([2, 3, 4] if hasattr(os, "fork") else [])

@@ -265,3 +265,25 @@ def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
         pass
     assert tracemalloc.get_traced_memory()[1] < 2_000_000
     tracemalloc.stop()
+
+
+def test_a_source_of_a_long_name_keeps_its_rows_in_columns() -> None:
+    fields = (Field(firm=True), Field(), Field(widest=12))
+    rows = [Row(("2009", "It happens", "undated-letter")), Row(("30 Jun 2010 14:30", "It ends", "a, b"))]
+    lines = drawn(Page("", fields, rows), 80)
+    assert [" ".join(line.split()) for line in lines] == [
+        "2009 It happens undated-letter",
+        "30 Jun 2010 14:30 It ends a, b",
+    ]
+    assert len({line.index("It") for line in lines}) == 1
+
+
+def test_a_cell_may_reach_over_an_empty_one_but_not_into_the_next() -> None:
+    fields = (Field(), Field(), Field())
+    rows = [
+        Row(("accepted", "a longer value", "")),
+        Row(("one", "p. 1", "agrees")),
+        Row(("a longer value", "", "agrees")),
+    ]
+    lines = drawn(Page("", fields, rows), 80)
+    assert lines[1].index("agrees") == lines[2].index("agrees")

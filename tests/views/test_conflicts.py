@@ -144,9 +144,9 @@ def test_a_limit_cuts_what_is_shown_and_not_what_is_said(
         return " ".join(title.split()), [row.split()[-1] for row in rows if "events." in row]
 
     assert shown() == ("3 disagreements", ["events.in2001", "events.in2002", "events.in2003"])
-    assert shown("-n", "2") == ("3 disagreements first 2 of 3", ["events.in2001", "events.in2002"])
-    assert shown("-n", "1", "--reverse") == ("3 disagreements last 1 of 3", ["events.in2003"])
-    assert shown("-n", "0") == ("3 disagreements first 0 of 3", [])
+    assert shown("-n", "2") == ("3 disagreements first 2 of 3 fields", ["events.in2001", "events.in2002"])
+    assert shown("-n", "1", "--reverse") == ("3 disagreements last 1 of 3 fields", ["events.in2003"])
+    assert shown("-n", "0") == ("3 disagreements first 0 of 3 fields", [])
     limited = json.loads(chronicle("conflicts", "-n", "2", "-f", "json", base=base).out)
     assert [row["id"] for row in limited] == ["events.in2001"] * 2 + ["events.in2002"] * 2
 
@@ -173,3 +173,18 @@ def test_a_reason_belongs_to_its_field(field: str, reason: str | None) -> None:
 def test_a_reason_for_the_whole_fact_serves_every_field() -> None:
     assert because_of("it is plain", "start") == "it is plain"
     assert because_of(None, "start") is None
+
+
+def test_when_something_was_is_told_before_all_else(conflicts: Callable[..., list[dict[str, Any]]]) -> None:
+    facts = """
+[tenures.it]
+person = "ann"
+organisation = "council"
+acting = true
+start = "2009"
+end = "2010"
+sources = [{ source = "one", says = { acting = true, end = "2010", start = "2009" } }]
+[people.ann]
+name = "Ann"
+"""
+    assert [one["field"] for one in conflicts(facts, "--all")] == ["start", "end", "acting"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chronicle.dates import Bounds, Certainty, Elapsed, Window, elapsed
+from chronicle.dates import Bounds, Certainty, Elapsed, Window, so_far
 
 if TYPE_CHECKING:
     from chronicle.dates import When
@@ -44,10 +44,7 @@ class Holder:
     @property
     def so_far(self) -> Elapsed:
         """How long they had been in post by then."""
-        (first, last, _), extent = self.window, self.held.extent
-        return elapsed(
-            known_by_then(extent.start_pair, last), (max(first, extent.bounds.start_earliest), last)
-        )
+        return so_far(self.held.extent, self.window.first, self.window.last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ def in_parts(
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
     """Say that there is no answer, and what is nearest to one."""
     many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{_ONE[listing]}s")
-    yield Note((Span(f"No {many}. "), Span(_nearest(index, listing, selection), Tone.DIM)))
+    nearest = _nearest(index, listing, selection)
+    yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))
 
 
 def _nearest(index: Index, listing: str, selection: Selection) -> str:
@@ -122,7 +123,8 @@ def _nearest(index: Index, listing: str, selection: Selection) -> str:
     at_any_time = selection._replace(windows=(), certain=False)
     if selection.windows and (number := count(index, listing, at_any_time)):
         return f"At any time there {_are(number)}{_between(index, listing, at_any_time)}."
-    return f"The base has {count(index, listing, Selection()):,}."
+    number = count(index, listing, Selection())
+    return f"The base has {number:,}." if number else ""
 
 
 def _are(number: int) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, day_words, elapsed, overlaps
+from chronicle.dates import BEGINNING, END, Certainty, Window, day_words, overlaps, so_far
+from chronicle.schema import SEPARATOR
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, Proof, signs
 from chronicle.views.pages.times import point
 
 if TYPE_CHECKING:
     from chronicle.dates import Extent
-    from chronicle.index.opening import Index
     from chronicle.table import Words
     from chronicle.views.holders import Held, Holders, Holding
 
@@ -19,15 +19,12 @@ _UNKNOWN: Final = "unknown"
 _SEMICOLON: Final = Span("; ", Tone.DIM)
 
 
-def leaders(index: Index, holders: Holders, key: int, first: int, last: int) -> Words:
+def leaders(holders: Holders, organisations: str | None, first: int, last: int) -> Words:
     """Name those who led the organisations that a fact involves, at its time; nobody of what is not dated."""
-    if first == BEGINNING and last == END:
+    if organisations is None or (first == BEGINNING and last == END):
         return ""
-    organisations = index.db.execute(
-        "SELECT id FROM involves WHERE role = 'organisations' AND key = ? ORDER BY id", (key,)
-    )
     found: dict[int, tuple[Span, ...]] = {}
-    for (organisation,) in organisations:
+    for organisation in organisations.split(SEPARATOR):
         for one in holders.at(organisation, _window(first, last)):
             found.setdefault(one.held.key, _named(one))
     return _listed(list(found.values()))
@@ -41,9 +38,9 @@ def led_on(holders: Holders, organisation: str, first: int, last: int) -> Words:
     for one in holders.at(organisation, _window(first, last)):
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
-            so_far = elapsed(one.held.extent.start_pair, (first, last)).words
-            if so_far != _UNKNOWN:
-                said += [Span(f", {so_far} in post", Tone.DIM), *_signs(one.held, "start")]
+            length = so_far(one.held.extent, first, last).words
+            if length != _UNKNOWN:
+                said += [Span(f", {length} in post", Tone.DIM), *_signs(one.held, "start")]
         found.append(tuple(said))
     return _led_by(found)
 

@@ -92,7 +92,10 @@ def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
     """Say that nobody is recorded after the last holder of a post; empty if one may be there still."""
     if not holders or any(one.extent.still or one.extent.end_missing for one in holders):
         return ""
-    return "vacant since" if complete else "no holder recorded since"
+    nobody = "vacant since" if complete else "no holder recorded since"
+    last = holders[-1].extent.bounds
+    outlasted = any(one.extent.bounds.end_latest > last.end_latest for one in holders)
+    return f"{nobody} the last of them left" if outlasted else nobody
 
 
 def _doubtful(last: Incumbent, one: Incumbent) -> bool:

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from chronicle.views.selection import Selection
 
 _COMMON: Final = (
-    *("t.date", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing", "t.o1", "t.key"),
+    *(
+        "t.date",
+        "t.se",
+        "t.sl",
+        "t.ee",
+        "t.el",
+        "t.start_missing",
+        "t.end_missing",
+        "t.o1",
+        "f.organisations",
+    ),
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
 )
 _OWN: Final = {
@@ -87,7 +97,7 @@ class _Chronology:
         time, lasting = own_time(row[0], row[1:5], row[5], row[6], row[16], row[10], row[11], row[13])
         cells = (self._marks.seen(time), *self._cells(row, lasting))
         if self._holders is not None:
-            led = leaders(self._index, self._holders, row[8], row[1], row[4])
+            led = leaders(self._holders, row[8], row[1], row[4])
             cells = (*cells, self._marks.seen(led))
         return Row((*cells, sourced(row[12])))
 

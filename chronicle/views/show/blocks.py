@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.dates import parse
 from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
-from chronicle.views.conflicts import because_of, field_words, of_fact
+from chronicle.views.conflicts import FIELDS_IN_ORDER, because_of, field_words, of_fact
 from chronicle.views.pages.marks import MAYBE, items, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import NOT_RECORDED, point
@@ -28,18 +28,6 @@ MOST: Final = 40
 """How many rows of a section are told; a dossier is no listing."""
 
 _LABEL: Final = 8
-_ORDER: Final = (
-    "date",
-    "period",
-    "start",
-    "end",
-    "length",
-    "in_post",
-    "amount",
-    "value",
-    "grade",
-    "judgement",
-)
 _DASH: Final = Span(" – ", Tone.DATE)
 _DATES: Final = frozenset({"born", "died", "opened", "closed", "published", "accessed"})
 _LABELS: Final = {"aka": "also called", "parent": "part of"}
@@ -120,7 +108,7 @@ def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
 
 def in_order(field: str) -> tuple[int, str]:
     """The place of a field among the others: its dates first."""
-    return (_ORDER.index(field) if field in _ORDER else len(_ORDER)), field
+    return (FIELDS_IN_ORDER.index(field) if field in FIELDS_IN_ORDER else len(FIELDS_IN_ORDER)), field
 
 
 def _citations(fact: Fact, one: Compared) -> Words:

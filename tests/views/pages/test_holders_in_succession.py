@@ -100,3 +100,8 @@ def test_a_predecessor_without_a_start_stands_before_whoever_ended_later() -> No
 def test_one_of_whom_nothing_is_known_stands_last() -> None:
     unknown, known = held(None, None), held("2001", "2003")
     assert in_succession([known, unknown]) == [known, unknown]
+
+
+def test_the_last_to_begin_need_not_be_the_last_to_leave() -> None:
+    holders = [held("2001", "2012-09"), held("2010-12", "2011-01")]
+    assert since(holders) == "no holder recorded since the last of them left"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chronicle.views.selection import Selection
 from tests.views.pages.page_fixtures import drawn, during, opened, rows_of
+
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
 
 BIRMINGHAM = Path(__file__).parents[3] / "data" / "birmingham"
 DUXBURY = Selection(people=("peter-duxbury",))
@@ -38,3 +42,9 @@ DUXBURY = Selection(people=("peter-duxbury",))
 )  # fmt: skip
 def test_the_nearest_thing_to_do(listing: str, selection: Selection, line: str) -> None:
     assert line in rows_of(drawn(opened(BIRMINGHAM), listing, selection))
+
+
+def test_what_nobody_had_reported_yet_is_not_said_to_be_missing_from_the_base(chronicle: Chronicle) -> None:
+    answer = chronicle("events", "--known-by", "1999")
+    assert rows_of(answer.out)[1] == "No events."
+    assert "--known-by 1999: no fact of this base had a source published by then." in answer.err

@@ -1,0 +1,70 @@
+"""Findings are given their places without reading anything anew for each of them, however many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from chronicle.base import files
+from chronicle.base.locate import locate
+from chronicle.base.positions import Positions
+from chronicle.base.reading import read_file
+from chronicle.findings import Place, Spot
+from chronicle.index.opening import open_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from chronicle.base.reading import ReadText
+    from chronicle.base.trouble import Trouble
+
+
+def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty sources of one fact, each of another opinion, in a file that was read in pieces."""
+    cited = [f'{{ source = "s{n}", says = {{ date = "{1900 + n}" }} }},\n' for n in range(30)]
+    text = f'[people.p]\nname = "P"\n[events.e]\ndate = "2009"\nsources = [\n{"".join(cited)}]\n'
+    (tmp_path / "long.toml").write_text(text, encoding="utf-8")
+    scanned: list[str] = []
+
+    def scan(text: str) -> Positions:
+        scanned.append(text)
+        return Positions(text)
+
+    monkeypatch.setattr(files, "Positions", scan)
+    locator = files.Locator(tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3})
+    for n in range(30):
+        said = Spot("long.toml", ("events", "e", "sources", n, "says", "date"))
+        assert locator.place(said) == Place("long.toml", 6 + n, text.splitlines()[5 + n].index('"19') + 1, 6)
+        assert locator.place(Spot("long.toml", ("events", "e", "date"))) == Place("long.toml", 4, 8, 6)
+    assert len(scanned) == 1
+
+
+def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them is found in two files; no file is read for every one of its ids."""
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "chronicle.toml").write_text('[chronicle]\ntitle = "T"\n', encoding="utf-8")
+    texts: dict[str, list[str]] = {f"{letter}{n:02d}.toml": [] for letter in "ab" for n in range(10)}
+    for n in range(100):
+        for name in (f"a{n % 10:02d}.toml", f"b{n // 10:02d}.toml"):
+            texts[name].append(f'[people.p{n}]\nname = "Number {n} of many"\n')
+    for name, entries in texts.items():
+        (base / name).write_text("".join(entries), encoding="utf-8")
+    reads: Counter[str] = Counter()
+
+    def read(path: Path, *, follow: bool = True) -> ReadText | Trouble:
+        reads[path.name] += 1
+        return read_file(path, follow=follow)
+
+    monkeypatch.setattr(files, "read_file", read)
+    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
+    db = open_index(locate(str(base))).db
+    found = db.execute("SELECT id, file, line, also_at FROM finding WHERE code = 'F008'").fetchall()
+    db.close()
+    assert sorted(found) == sorted(
+        (f"people.p{n}", f"b{n // 10:02d}.toml", 1 + n % 10 * 2, f"a{n % 10:02d}.toml:{1 + n // 10 * 2}:9")
+        for n in range(100)
+    )
+    assert max(reads.values()) < 5

@@ -1,0 +1,50 @@
+"""The front page, whose examples mean something in the base at hand; and the order of a dossier."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from chronicle.render import Look, write_page
+from chronicle.views.front import front_page
+from tests.views.pages.page_fixtures import opened, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+FACTS = """
+[people.ann]
+name = "Ann"
+[sources.paper]
+title = "The Paper"
+published = "2009-05-02"
+[events.fire]
+date = "2009-04-17T14:30"
+title = "Fire"
+people = ["ann"]
+sources = ["paper"]
+[events.alarm]
+date = "2009-04-17T09:05"
+title = "Alarm"
+people = ["ann"]
+sources = ["paper"]
+"""
+
+
+def test_no_example_asks_for_more_than_the_sources_can_know(make_base: Callable[..., Path]) -> None:
+    out = io.StringIO()
+    write_page("table", front_page(opened(make_base(facts=FACTS))), out, Look(width=None, colour=False))
+    said = rows_of(out.getvalue())
+    assert "chronicle at 2009-05 who was in charge in May 2009, what was in force" in said
+    assert "--person ann --source paper one person, one source" in said
+    assert "--known-by 2009 as it was known then" in said
+
+
+def test_a_dossier_has_the_order_of_the_timeline_within_a_day(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    said = chronicle("show", "ann", base=make_base(facts=FACTS)).out
+    assert said.index("Alarm") < said.index("Fire")

@@ -1,0 +1,55 @@
+"""Names as people type them: in any case, with accents or without, and never silently one of several."""
+
+from __future__ import annotations
+
+import pytest
+
+from chronicle.views.names import Named, either, matching, nearest
+
+PEOPLE = [
+    Named("people", "ali", "محمد علي", ("Mohammed Ali",)),
+    Named("people", "gareth", "Gareth Jones", ()),
+    Named("people", "gwen", "Gwenllïan Jones OBE", ()),
+    Named("people", "hay", "PETER HAY", ()),
+    Named("people", "muller", "Zoe Muller", ()),
+    Named("people", "mueller", "Zoë Müller", ()),
+    Named("people", "sian", "Siân Jones 👩\u200d⚕️", ()),
+    Named("people", "le-grand", "Julian Le Grand", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("SIÂN JONES 👩\u200d⚕️", ["sian"]),
+        ("jones", ["gareth", "gwen", "sian"]),
+        ("le grand", ["le-grand"]),
+        ("علي", ["ali"]),
+        ("Hay", ["hay"]),
+        ("muller", ["muller"]),
+        ("müller", ["mueller"]),
+        ("mu\u0308ller", ["muller", "mueller"]),
+        ("gwenllian jones obe", ["gwen"]),
+        ("obe", ["gwen"]),
+        ("peter", []),
+    ],
+)
+def test_whom_a_name_stands_for(typed: str, meant: list[str]) -> None:
+    assert [one.id for one in matching(PEOPLE, typed)] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("zoe", ["muller", "mueller"]), ("sian", ["sian"]), ("محمد", ["ali"]), ("garreth jones", ["gareth"])],
+)
+def test_a_first_name_offers_everybody_who_has_it(typed: str, offered: list[str]) -> None:
+    assert [one.id for one in nearest(typed, PEOPLE)] == offered
+
+
+def test_names_to_choose_from() -> None:
+    assert [either(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "",
+        "a",
+        "a or b",
+        "a, b or c",
+    ]
