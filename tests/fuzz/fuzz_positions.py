@@ -1,6 +1,6 @@
 """A fuzzer for reading files of facts: TOML, what is left of broken TOML, and where each value stands.
 
-    python -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris tomli
+    python -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris tomli pydantic
     /tmp/fuzz/bin/python -m tests.fuzz.fuzz_positions
 
 It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
