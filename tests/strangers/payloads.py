@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import sys
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from chronicle.cli import progress
 from chronicle.cli.run import run
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def hear(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = Fals
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
+        patch.setattr(progress, "_PATIENCE", math.inf)  # a slow machine draws its bar, with \r
         code = run(arguments)
         out.flush()
         err.flush()
