@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from pydantic import BaseModel
 
 from chronicle.facts.common import Entry, Fact, kebab
-from chronicle.facts.values import shown
+from chronicle.facts.values import is_not, shown
 from chronicle.findings import Finding, Path, Spot
 from chronicle.meant import meant
 
@@ -94,8 +94,7 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
         wanted, hint = _TYPES[kind]
         if kind == "string_type" and not isinstance(value, dict | list):
             hint = f'write it in quotes: "{shown(value)}"'
-        is_not = f"is {shown(value)}, not" if isinstance(value, dict | list) else f"{shown(value)} is not"
-        return f"{named}{is_not} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
+        return f"{named}{is_not(value)} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
     if kind in _EMPTY:
         return f"{named}is empty", _EMPTY[kind]
     if kind in _TOO_LONG:

@@ -11,17 +11,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from chronicle.facts.entities import Organisation
     from chronicle.facts.world import World
 
 
 def too_many_above(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
     """F011: a line of organisations that facts are not found by to its end."""
-    rows = connection.execute(
-        "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
-    ).fetchall()
-    for id_, file in rows:
-        line = list(world.line_of(id_))
-        top = world.organisations.get(line[-1])
+    for id_, file, line, top in _lines(connection, world):
         if len(line) <= MOST_ABOVE or top is None or top.parent is None or top.parent in line:
             continue
         yield Finding(
@@ -35,13 +31,8 @@ def too_many_above(connection: sqlite3.Connection, world: World) -> Iterator[Fin
 
 def part_of_itself(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
     """F006: a circle of organisations, told once, at the one that comes first in the files."""
-    rows = connection.execute(
-        "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
-    )
     told: set[str] = set()
-    for id_, file in rows:
-        line = list(world.line_of(id_))
-        top = world.organisations.get(line[-1])
+    for id_, file, line, top in _lines(connection, world):
         if top is None or top.parent != id_ or id_ in told:
             continue
         told.update(line)
@@ -53,3 +44,15 @@ def part_of_itself(connection: sqlite3.Connection, world: World) -> Iterator[Fin
             Spot(file, ("organisations", id_, "parent")),
             f"organisations.{id_}",
         )
+
+
+def _lines(
+    connection: sqlite3.Connection, world: World
+) -> Iterator[tuple[str, str, list[str], Organisation | None]]:
+    """Each organisation, its file, the line of those above it, and the last of them."""
+    rows = connection.execute(
+        "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
+    ).fetchall()
+    for id_, file in rows:
+        line = list(world.line_of(id_))
+        yield id_, file, line, world.organisations.get(line[-1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Generic, Literal, 
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from chronicle.facts.values import Id, Text, Texts, refuse, shown
+from chronicle.facts.values import Id, Text, Texts, is_not, refuse
 from chronicle.table import Cell, Column
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ def _citation(value: object) -> object:
         return {"source": value}
     if isinstance(value, dict):
         return value
-    is_not = f"is {shown(value)}, not" if isinstance(value, list) else f"{shown(value)} is not"
     hint = 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
-    raise refuse("F006", f"{is_not} a citation", hint)
+    raise refuse("F006", f"{is_not(value)} a citation", hint)
 
 
 class Model(BaseModel):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-import unicodedata
 from decimal import Decimal
 from typing import Annotated, Final, TypeAlias
 
@@ -27,6 +26,7 @@ from chronicle.dates import (
     parse_period,
     parse_point,
 )
+from chronicle.folded import folded
 
 Amount: TypeAlias = int | Decimal
 """Money or a measured value: whole, or an exact decimal; never a float."""
@@ -87,6 +87,11 @@ def shown(value: object) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return "a list" if isinstance(value, list) else "a table"
+
+
+def is_not(value: object) -> str:
+    """A wrong value before what it should be: `"x" is not`, but `is a list, not`."""
+    return f"is {shown(value)}, not" if isinstance(value, list | dict) else f"{shown(value)} is not"
 
 
 def _bad_date(value: object, error: DateError, *at: int) -> PydanticCustomError:
@@ -202,8 +207,7 @@ def id_hint(text: str) -> str:
 
 def as_id(text: str) -> str:
     """A name as an id, without its accents: `sian-jones`; empty if no letter of it can stand in one."""
-    plain = (one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(plain)).strip("-")[:64].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")[:64].rstrip("-")
 
 
 def _listed(value: object) -> object:

@@ -17,7 +17,8 @@ from chronicle.base.trouble import Trouble
 from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
-from chronicle.index.compile import Compilation, Job
+from chronicle.index.compile import Compilation
+from chronicle.index.job import Job
 from chronicle.index.opening import SEAL, VERSION, Progress, files_of, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units

@@ -9,28 +9,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from chronicle import checks
 from chronicle.base.entries import MODELS, Entered
-from chronicle.base.files import Address, BaseFile, Locator
+from chronicle.base.files import Address, Locator
 from chronicle.dates import iso
 from chronicle.facts.common import Ref
 from chronicle.facts.entities import Base, Organisation, Post
 from chronicle.facts.kinds import ENTITIES
-from chronicle.facts.known import Known
 from chronicle.facts.world import World
 from chronicle.findings import Finding, Spot
 from chronicle.index import earlier
 from chronicle.index.crew import Alone, Crew, Worker, crew
+from chronicle.index.job import Job
 from chronicle.index.linking import Common, Linker
-from chronicle.index.opening import Progress
 from chronicle.index.rows import joined
 from chronicle.index.signature import Signature
 from chronicle.index.store import Store
-from chronicle.index.units import Seen, Told, Unit, Units, units
+from chronicle.index.units import Seen, Told, Unit, units
 from chronicle.schema import SEPARATOR
 
 _READING: Final = 4
@@ -38,33 +35,6 @@ _LINKING: Final = 10
 _FINISHING: Final = 1
 _CHECKING: Final = 1
 """How the time of a compile is spent on a unit, one part to another, measured on a large base."""
-
-
-@dataclass(slots=True)
-class Job:
-    """What to compile: the files of a base, those of them that changed, and those that are gone."""
-
-    root: Path
-    files: Mapping[str, Path]
-    changed: set[str]
-    gone: set[str]
-    config: str
-    """The name of the file that holds `[chronicle]`."""
-    own: BaseFile | None
-    """That file, if it was read whole for the settings."""
-    own_signature: Signature
-    own_units: Units
-    """That file as it is read at once."""
-    settings: Base
-    """What it says of the base: every date is read by its financial year."""
-    troubles: list[Finding] = field(default_factory=list)
-    """What is wrong with files that were not read."""
-    wrong: list[Finding] = field(default_factory=list)
-    """What is wrong with the settings."""
-    known: Known | None = None
-    alone: bool = False
-    """Whether one process has to do."""
-    progress: Progress = lambda done, total: None  # noqa: ARG005 - nobody watches
 
 
 class Compilation:

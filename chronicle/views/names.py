@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.folded import folded
 from chronicle.schema import SEPARATOR
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ def all_named(index: Index, table: str, word: str = "") -> list[Named]:
     rows = index.db.execute(
         f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key ORDER BY e.id'
     )
+    wanted = folded(word)
     return [
         Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ())
         for id_, name, other in rows
-        if folded(word) in folded(f"{table}.{id_}\n{name}\n{other}")
+        if wanted in folded(f"{table}.{id_}\n{name}\n{other}")
     ]
 
 
@@ -104,14 +105,6 @@ def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:
         if found:
             return found
     return ()
-
-
-def folded(text: str) -> str:
-    """A text without case and accents: `Siân` is `sian`."""
-    plain = text.casefold()
-    if plain.isascii():
-        return plain
-    return "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
 
 
 def tags(index: Index) -> list[str]:

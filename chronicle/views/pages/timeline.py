@@ -25,17 +25,8 @@ if TYPE_CHECKING:
     from chronicle.views.selection import Selection
 
 _COMMON: Final = (
-    *(
-        "t.date",
-        "t.se",
-        "t.sl",
-        "t.ee",
-        "t.el",
-        "t.start_missing",
-        "t.end_missing",
-        "t.o1",
-        "f.organisations",
-    ),
+    *("t.date", "t.se", "t.sl", "t.ee", "t.el"),
+    *("t.start_missing", "t.end_missing", "t.o1", "f.organisations"),
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
 )
 _OWN: Final = {
