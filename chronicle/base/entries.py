@@ -137,10 +137,13 @@ class Reader:
         """
         context = {"financial_year": self.financial_year}
         try:
-            return model.model_validate(raw, context=context), raw, None
+            entry = model.model_validate(raw, context=context)
+            if model.amiss(raw.keys()) is None:
+                return entry, raw, None
+            found: list[ErrorDetails] = []
         except ValidationError as error:
-            problems = error.errors(include_url=False)
-        problems = _without_echoes(problems, model)
+            found = error.errors(include_url=False)
+        problems = _each_once(found, model, raw)
         for problem in problems[:_MOST]:
             self.findings.append(complain(problem, model, raw, self.file, path, address))
         if len(problems) > _MOST:
@@ -199,14 +202,20 @@ _ASIDE_ALONE: Final = frozenset({"note", "tags", "allow", "because"})
 """What is said about a fact, and is no part of it."""
 
 
-def _without_echoes(problems: list[ErrorDetails], model: type[Entry]) -> list[ErrorDetails]:
-    """The mistakes without those keys that are missing because they are misspelt: that is one mistake, not two."""
+def _each_once(
+    problems: list[ErrorDetails], model: type[Entry], raw: Mapping[str, object]
+) -> list[ErrorDetails]:
+    """The mistakes, and what is amiss with the keys together; but a key that is misspelt is not missing as well."""
     misspelt = {
         (*where[:-1], in_place_of(str(where[-1]), keys_at(model, where)))
         for problem in problems
         if problem["type"] == "extra_forbidden" and (where := problem["loc"])
     }
-    return [one for one in problems if one["type"] != "missing" or one["loc"] not in misspelt]
+    told = [one for one in problems if one["type"] != "missing" or one["loc"] not in misspelt]
+    amiss = model.amiss(raw.keys() | {str(where[0]) for where in misspelt if len(where) == 1})
+    if amiss is not None:
+        told.append({"type": amiss.type, "loc": (), "msg": "", "input": raw, "ctx": amiss.context or {}})
+    return told
 
 
 def _without(

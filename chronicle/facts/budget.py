@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, all_of, extent, extent_text, iso
 from chronicle.facts.common import Approx, Fact, Ref, Values
@@ -57,15 +57,16 @@ class Budget(BudgetValues, Fact[BudgetValues]):
         Column("one_off", Holds.FLAG),
     )
 
-    @model_validator(mode="after")
-    def _one_time(self) -> Budget:
-        if self.period is not None and (self.start or self.end or self.length):
-            raise refuse(
-                "F006",
-                "a period and a start, end or length are given",
-                "keep the period, or the start, end and length",
-            )
-        return self
+    @classmethod
+    def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
+        """A period beside a start, an end or a length."""
+        if "period" not in given or not ("start" in given or "end" in given or "length" in given):
+            return None
+        return refuse(
+            "F006",
+            "a period and a start, end or length are given",
+            "keep the period, or the start, end and length",
+        )
 
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar
 
@@ -12,6 +12,8 @@ from chronicle.facts.values import Id, Text, Texts, is_not, refuse
 from chronicle.table import Cell, Column
 
 if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
+
     from chronicle.dates import Extent
     from chronicle.facts.world import World
 
@@ -48,6 +50,11 @@ class Entry(Model):
     note: Text | None = None
     allow: dict[str, Text] = Field(default_factory=dict)
     """Check code to the reason for which its finding here is no mistake."""
+
+    @classmethod
+    def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:  # noqa: ARG003 - most have no such rule
+        """What is wrong with the keys that were given, whatever their values: one too many, or none of several."""
+        return None
 
 
 class Values(Model):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar
 
-from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, extent, extent_of, extent_text, iso
 from chronicle.facts.common import Fact, Ref, Values, many
@@ -47,15 +47,16 @@ class Event(EventValues, Fact[EventValues]):
         Column("posts", Holds.LIST),
     )
 
-    @model_validator(mode="after")
-    def _one_time(self) -> Event:
-        if self.date is not None and (self.start or self.end or self.length):
-            raise refuse(
-                "F006",
-                "a date and a start, end or length are given",
-                "keep the date, or the start, end and length",
-            )
-        return self
+    @classmethod
+    def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
+        """A date beside a start, an end or a length."""
+        if "date" not in given or not ("start" in given or "end" in given or "length" in given):
+            return None
+        return refuse(
+            "F006",
+            "a date and a start, end or length are given",
+            "keep the date, or the start, end and length",
+        )
 
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import ClassVar
 
-from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, at_end, at_start, extent, extent_of, iso, tenure_length
 from chronicle.facts.common import Fact, Moment, Ref, Values
@@ -57,19 +57,20 @@ class Tenure(TenureValues, Fact[TenureValues]):
         Column("left"),
     )
 
-    @model_validator(mode="after")
-    def _somewhere(self) -> Tenure:
-        if self.post is None and self.organisation is None:
-            raise refuse(
-                "F005", "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
-            )
-        if self.post is not None and self.organisation is not None:
-            raise refuse(
+    @classmethod
+    def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
+        """Neither a post nor an organisation, or both."""
+        if ("post" in given) != ("organisation" in given):
+            return None
+        if "post" in given:
+            return refuse(
                 "F006",
                 "a post and an organisation are given, and the post already says which",
                 "leave organisation out",
             )
-        return self
+        return refuse(
+            "F005", "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
+        )
 
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact

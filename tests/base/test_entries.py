@@ -137,17 +137,37 @@ def test_the_smallest_part_is_set_aside(
     assert standing(base) == sorted([*ENTITIES, "events.good", *([stands] if stands else [])])
 
 
-def test_every_mistake_of_an_entry_is_found_at_once(make_base: MakeBase) -> None:
-    text = '[tenures.t]\npost = "Not an id"\nstart = "soon"\nlength = 16\ncolour = "red"\nstatus = "no"\n'
-    base = make_base(facts=AROUND, x=text)
-    assert errors(base) == [
-        "F005 tenures.t x.toml:1",
-        "F010 tenures.t x.toml:2",
-        "F007 tenures.t x.toml:3",
-        "F006 tenures.t x.toml:4",
-        "F004 tenures.t x.toml:5",
-        "F006 tenures.t x.toml:6",
-    ]
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            '[tenures.t]\npost = "Not an id"\nstart = "soon"\nlength = 16\ncolour = "red"\nstatus = "no"\n',
+            [
+                "F005 tenures.t x.toml:1",
+                "F010 tenures.t x.toml:2",
+                "F007 tenures.t x.toml:3",
+                "F006 tenures.t x.toml:4",
+                "F004 tenures.t x.toml:5",
+                "F006 tenures.t x.toml:6",
+            ],
+        ),
+        # keys that do not go together, beside a wrong value
+        (
+            f'{TENURE}organisation = "city"\nstart = "soon"\n',
+            ["F006 tenures.t x.toml:1", "F007 tenures.t x.toml:5"],
+        ),
+        (f'{EVENT}date = "2009"\nend = "soon"\n', ["F006 events.e x.toml:1", "F007 events.e x.toml:4"]),
+        (
+            '[tenures.t]\nperson = "ann"\nstart = "soon"\n',
+            ["F005 tenures.t x.toml:1", "F007 tenures.t x.toml:3"],
+        ),
+        # a key that is misspelt is not missing as well
+        ('[tenures.t]\nperson = "ann"\npots = "chair"\n', ["F004 tenures.t x.toml:3"]),
+        ('[tenures.t]\npreson = "ann"\npost = "chair"\n', ["F004 tenures.t x.toml:2"]),
+    ],
+)
+def test_every_mistake_of_an_entry_is_found_at_once(text: str, found: list[str], make_base: MakeBase) -> None:
+    assert errors(make_base(facts=AROUND, x=text)) == found
 
 
 @pytest.mark.parametrize(

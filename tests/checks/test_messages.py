@@ -53,8 +53,9 @@ def findings(table: str, values: dict[str, object]) -> list[Finding]:
 
 @pytest.mark.parametrize(("table", "name"), FIELDS, ids=[f"{table}.{name}" for table, name in FIELDS])
 def test_a_value_of_a_wrong_type_is_refused_in_our_words(table: str, name: str) -> None:
+    others = {key: one for key, one in LEAST[table].items() if (name, key) != ("organisation", "post")}
     for value in WRONG:
-        for one in findings(table, {**LEAST[table], kebab(name): value}):
+        for one in findings(table, {**others, kebab(name): value}):
             said = f"{one.message} / {one.hint}"
             assert one.code in CODES
             assert not _THEIRS.search(said), said

@@ -134,6 +134,12 @@ def refused(table: str, **changes: object) -> list[tuple[str, tuple[object, ...]
     return [(one["type"], one["loc"]) for one in caught.value.errors(include_url=False)]
 
 
+def amiss(table: str, **changes: object) -> bool:
+    """Whether the keys do not go together."""
+    values = {**LEAST[table], **changes}
+    return ALL[table].amiss({key for key, one in values.items() if one is not None}) is not None
+
+
 class TestKeys:
     def test_the_tables_are_those_of_the_contract(self) -> None:
         assert list(ALL) == list(CONTRACT)
@@ -149,7 +155,7 @@ class TestKeys:
     def test_that_are_required_suffice_and_are_needed(self, table: str) -> None:
         read(table)
         for key in LEAST[table]:
-            assert refused(table, **{key: None})
+            assert amiss(table, **{key: None}) or refused(table, **{key: None})
 
     @pytest.mark.parametrize("table", CONTRACT)
     def test_that_are_optional_are_taken_all_at_once(self, table: str) -> None:
@@ -272,9 +278,9 @@ class TestHowTheTimeMayBeGiven:
     def test_as_a_whole_or_by_its_ends_but_not_both(
         self, table: str, whole: str, others: dict[str, object]
     ) -> None:
-        read(table, **{whole: "2009"})
-        read(table, **others)
-        assert refused(table, **{whole: "2009"}, **others) == [("chronicle", ())]
+        assert not amiss(table, **{whole: "2009"})
+        assert not amiss(table, **others)
+        assert amiss(table, **{whole: "2009"}, **others)
 
     @pytest.mark.parametrize("table", ["tenures", "events", "budget"])
     def test_by_any_of_start_end_and_length(self, table: str) -> None:
@@ -282,9 +288,9 @@ class TestHowTheTimeMayBeGiven:
             read(table, **{key: GOOD[key] for bit, key in enumerate(sorted(TIMES)) if some >> bit & 1})
 
     def test_a_tenure_has_a_post_or_an_organisation_and_not_both(self) -> None:
-        read("tenures", post=None, organisation="city")
-        assert refused("tenures", post=None) == [("chronicle", ())]
-        assert refused("tenures", organisation="city") == [("chronicle", ())]
+        assert not amiss("tenures", post=None, organisation="city")
+        assert amiss("tenures", post=None)
+        assert amiss("tenures", organisation="city")
 
 
 @pytest.mark.parametrize(
