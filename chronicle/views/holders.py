@@ -44,6 +44,7 @@ class Held(NamedTuple):
     organisation_id: str
     acting: bool
     extent: Extent
+    sources: frozenset[str]
     worked_out: frozenset[str]
     disputed: frozenset[str]
     derived: frozenset[str] = frozenset()
@@ -68,8 +69,8 @@ class Holding(NamedTuple):
 
 _TENURES = """
 SELECT t.key, f.id, t.person, t.person_id, t.post, t.post_id, t.organisation_id, t.acting, t.start, t."end",
-    t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.worked_out, f.disputed,
-    f.derived
+    t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.sources,
+    f.worked_out, f.disputed, f.derived
 FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id IS NOT NULL
 """
 
@@ -83,8 +84,8 @@ def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    (*told, se, sl, ee, el, start_missing, end_missing, qualified, as_of, worked_out, disputed, derived) = row
-    key, id_, person, person_id, post, post_id, organisation, acting, start, end = told
+    *told, sources, worked_out, disputed, derived = row
+    *named, acting, start, end, se, sl, ee, el, start_missing, end_missing, qualified, as_of = told
     began, ended = parse(start) if start else None, parse_end(end) if end else None
     extent = Extent(
         Bounds(se, sl, ee, el),
@@ -96,18 +97,19 @@ def _held(row: tuple[Any, ...]) -> Held:
         end_qualified=bool(qualified and (ended is None or ended.qualified)),
         as_of=day_of(as_of) if as_of else None,
     )
-    doubted, contradicted, followed = (
-        frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (worked_out, disputed, derived)
+    cited, doubted, contradicted, followed = (
+        frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (sources, worked_out, disputed, derived)
     )
+    key, id_, person, person_id, post, post_id, organisation = named
     who = (key, id_, person, person_id, post, post_id, organisation, bool(acting))
-    return Held(*who, extent, doubted, contradicted, followed, se, el)
+    return Held(*who, extent, cited, doubted, contradicted, followed, se, el)
 
 
 class Holders:
     """The holders of lead posts, by organisation, ready to be asked about many days."""
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        self.index = index
         self._led: dict[str, _Led] | None = None
 
     def at(self, organisation: str, window: Window) -> list[Holding]:
@@ -115,7 +117,7 @@ class Holders:
         if self._led is None:
             by_organisation: dict[str, list[Held]] = {}
             for held in tenures(
-                self._index,
+                self.index,
                 "t.post_id IN (SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead)",
             ):
                 by_organisation.setdefault(held.organisation_id, []).append(held)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, day_words, overlaps, so_far
+from chronicle.dates import BEGINNING, END, Certainty, Window, overlaps, so_far
 from chronicle.schema import SEPARATOR
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, Proof, signs
+from chronicle.views.pages.reported import reported_on
 from chronicle.views.pages.times import point
 
 if TYPE_CHECKING:
-    from chronicle.dates import Extent
+    from chronicle.index.opening import Index
     from chronicle.table import Words
     from chronicle.views.holders import Held, Holders, Holding
 
@@ -61,15 +62,16 @@ def led_in(holders: Holders, organisation: str, first: int, last: int) -> Words:
         if not (extent.end_missing or extent.still) and extent.bounds.end_earliest < last:
             said += _date(one.held, "until", extent.end and extent.end.text, extent.end_pair, "end")
         if said[-1].tone is Tone.DIM and one.certainty is not Certainty.CERTAIN and not extent.qualified:
-            said.append(Span(_until_when(extent), Tone.DIM))
+            said.append(Span(_until_when(holders.index, one.held), Tone.DIM))
         found.append((extent.bounds.start_earliest, tuple(said)))
     return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])
 
 
-def _until_when(extent: Extent) -> str:
+def _until_when(index: Index, held: Held) -> str:
     """Say how far it is known, where nobody says that it ended."""
+    extent = held.extent
     if extent.still and extent.as_of is not None:
-        return f", still in post {day_words(extent.as_of)}"
+        return f", still in post {reported_on(index, extent.as_of, held.sources)}"
     return ", until when is not recorded" if extent.end_missing else ", since when is not recorded"
 
 

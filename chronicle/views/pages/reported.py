@@ -32,13 +32,18 @@ def still(index: Index, extent: Extent, sources: Iterable[str]) -> str:
     day = extent.bounds.end_earliest
     if day <= extent.bounds.start_earliest and day != extent.as_of:
         return "still so"
+    return f"still {reported_on(index, day, sources)}"
+
+
+def reported_on(index: Index, day: int, sources: Iterable[str]) -> str:
+    """The day up to which some sources can speak, in words: no more precise than the source that says so is dated."""
     marks = ", ".join("?" * len(ids := tuple(sources)))
     rows = index.db.execute(
         f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key "
         f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
         ids,
     )
-    return f"still {words(_vaguest(one_of((day, day)), [published for (published,) in rows]))}"
+    return words(_vaguest(one_of((day, day)), [published for (published,) in rows]))
 
 
 def _vaguest(day: When, published: Iterable[str | None]) -> When:

@@ -163,3 +163,9 @@ def test_who_led_in_a_year_is_told_as_far_as_it_is_known(
     tenure = f'[tenures.t]\nperson = "ann"\npost = "head"\n{dates}\nsources = ["then"]\n'
     lines = figures(make_base, POST, tenure, cut("x", 2_000_000))
     assert [line for line in lines if line.startswith("led by")] == ([led] if led else [])
+
+
+def test_nobody_is_said_to_be_in_post_on_a_day_that_no_source_names(make_base: Callable[..., Path]) -> None:
+    year_alone = POST.replace("2013-06-01", "2014")
+    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2001"\nend = ".."\nsources = ["then"]\n'
+    assert "led by Ann Archer, still in post 2014" in figures(make_base, year_alone, tenure, cut("x", 2))
