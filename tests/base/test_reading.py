@@ -123,8 +123,10 @@ def test_a_fault_of_the_system_is_a_finding(
         raise error
 
     path.write_text("a = 1")
-    monkeypatch.setattr(os, call, failing)
-    assert (refused(path).code, message in refused(path).message) == ("F001", True)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, failing)
+        found = refused(path)
+    assert (found.code, message in found.message) == ("F001", True)
 
 
 def test_a_pipe_is_refused_without_waiting_for_a_writer(path: Path) -> None:
