@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from chronicle.checks.unused import unused
 from chronicle.dates import Verdict
 from chronicle.facts.common import kebab
-from chronicle.facts.evidence import accepted, spoken
 from chronicle.findings import Finding, Spot
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def unsettled(case: Case) -> Iterable[Finding]:
             f'add because = {{ {kebab(claim.field)} = "…" }}, or accept what {claim.source} says',
             case.cited(claim.place, "says", kebab(claim.field)),
             also=case.spots(claim.field),
-            underline=f"the base has {spoken(accepted(case.fact, case.extent, claim.field))}",
+            underline=f"the base has {claim.accepted_words}",
         )
         for claim in case.evidence.claims
         if claim.verdict is Verdict.DISAGREES

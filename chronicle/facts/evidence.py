@@ -15,7 +15,7 @@ from chronicle.money import plain
 
 
 class Claim(NamedTuple):
-    """One source's value of one field. No verdict where the base accepts no value to hold it against."""
+    """One source's value of one field, and the accepted one. No verdict where there is none to hold it against."""
 
     place: int
     field: str
@@ -24,6 +24,8 @@ class Claim(NamedTuple):
     value: str
     words: str
     verdict: Verdict | None
+    accepted: str | None
+    accepted_words: str | None
 
 
 class Evidence(NamedTuple):
@@ -80,12 +82,16 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
     for place, citation in enumerate(fact.sources):
         if citation.says is None:
             continue
+        as_of = world.reported_until([citation.source])
         for field in citation.says.model_fields_set:
-            said = getattr(citation.says, field)
-            ours = accepted(fact, extent, field)
-            as_of = world.reported_until([citation.source])
+            said, ours = getattr(citation.says, field), accepted(fact, extent, field)
+            value, words = written(said), spoken(said)
+            our_value = None if ours is None else value if said is ours else written(ours)
+            our_words = words if our_value == value else None if ours is None else spoken(ours)
             verdict = _verdict(said, ours, extent, as_of)
-            yield Claim(place, field, citation.source, citation.at, written(said), spoken(said), verdict)
+            yield Claim(
+                place, field, citation.source, citation.at, value, words, verdict, our_value, our_words
+            )
 
 
 def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:

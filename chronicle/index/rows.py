@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from chronicle.dates import Extent, extent_text, once, order_of, spread
 from chronicle.facts.common import Fact, Ref, Values
-from chronicle.facts.evidence import Evidence, accepted, evidence, spoken, written
+from chronicle.facts.evidence import Evidence, evidence
 from chronicle.facts.world import World
 from chronicle.schema import SEPARATOR
 from chronicle.table import Cell
@@ -130,8 +130,10 @@ class FactRows:
         rows[self._fact.TABLE].append(self.listing())
         rows["timeline"] += self.timeline()
         rows["citation"] += [(key, place, *one) for place, one in enumerate(self._cited)]
-        if self._linked.evidence.claims:
-            rows["claim"] += self.claims()
+        if claims := self._linked.evidence.claims:
+            rows["claim"] += [
+                (key, *one[:6], one.verdict.value if one.verdict else None, *one[7:]) for one in claims
+            ]
         rows["words"].append((key, self.words()))
         for one in self.involved():
             involves[one].append(key)
@@ -198,24 +200,6 @@ class FactRows:
         for tag in self._fact.tags:
             found.add(("tags", tag))
         return found
-
-    def claims(self) -> Iterator[Row]:
-        """What each source says, field by field, beside the accepted value."""
-        for claim in self._linked.evidence.claims:
-            ours = accepted(self._fact, self._extent, claim.field)
-            text = written(ours) if ours is not None else None
-            yield (
-                self._key,
-                claim.place,
-                claim.field,
-                claim.source,
-                claim.at,
-                claim.value,
-                claim.words,
-                claim.verdict.value if claim.verdict else None,
-                text,
-                claim.words if text == claim.value else spoken(ours) if ours is not None else None,
-            )
 
     def words(self) -> str:
         """All text by which the fact can be found."""

@@ -280,7 +280,8 @@ def test_whom_a_fact_is_about_is_never_worked_out() -> None:
 def test_a_claim_keeps_its_citation_s_place_and_words() -> None:
     citation = {"source": "late", "at": "page 7", "says": {"date": "2009-22"}}
     proof = found("events", {"date": "2009-04"}, "early", citation)
-    assert proof.claims == (Claim(1, "date", "late", "page 7", "2009-22", "summer 2009", DISAGREES),)
+    ours = "2009-04", "Apr 2009"
+    assert proof.claims == (Claim(1, "date", "late", "page 7", "2009-22", "summer 2009", DISAGREES, *ours),)
 
 
 @pytest.mark.parametrize(
