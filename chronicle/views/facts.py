@@ -113,7 +113,7 @@ class Fact:
 
         Args:
             role: `start` or `end` for that end alone.
-            date: That end as EDTF.
+            date: That end as EDTF, or a day on which a post was held.
         """
         bounds = self.extent.bounds
         missing = int(self.extent.start_missing), int(self.extent.end_missing)
@@ -121,6 +121,8 @@ class Fact:
         if role is not None:
             days = self.extent.start_pair if role == "start" else self.extent.end_pair
             bounds = Bounds.within(*days)
+        elif self.kind == "tenure" and (held := read(date)):
+            text, bounds, missing = date, held.bounds, (0, 0)
         elif self.kind == "tenure":
             text = f"{self.start or ''}/{self.end or ''}"
         worked_out, disputed, derived = self.marked
@@ -210,11 +212,11 @@ def _known(days: Pair) -> When | None:
 
 
 def _ends(date: str | None) -> tuple[str | None, str | None]:
-    """The beginning and the end of what lasts, as far as one EDTF text holds them."""
+    """The beginning and the end of what lasts, as far as one EDTF text holds them: an open beginning is none."""
     if date is None:
         return None, None
     when = read(date)
     if "/" not in date or (when is not None and when.form is not Form.SPAN):
         return date, date
     start, _, end = date.partition("/")
-    return start or None, end or None
+    return start.strip(".") or None, end or None

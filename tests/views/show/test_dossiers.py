@@ -62,6 +62,10 @@ title = "A dispute"
 start = "1990"
 organisations = ["council"]
 sources = ["paper"]
+[events.before]
+title = "A truce"
+date = "../1990"
+sources = ["paper"]
 [counts.places]
 what = "places"
 value = "12.50"
@@ -114,6 +118,7 @@ def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str
                 "acting yes",
             ],
         ),
+        ("events.before", ["when by 1990 – 1990"]),
         ("counts.places", ["when not dated", "value 12.50"]),
         (
             "budget.cut",
