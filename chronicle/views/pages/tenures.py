@@ -16,7 +16,6 @@ from chronicle.dates import (
     named,
     parse,
     parse_end,
-    stretch_words,
     words,
 )
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
@@ -205,13 +204,15 @@ def _length(one: _Tenure) -> Words:
 
 
 def _seen_in_post(extent: Extent) -> tuple[Span, ...]:
-    """The day on which somebody is known to have been in post, where nothing else is known of when."""
+    """When somebody is known to have been in post, where nothing else is known of when."""
     bounds = extent.bounds
     last, first = bounds.end_earliest, bounds.start_latest
     if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or not (is_day(first) and is_day(last)):
         return ()
-    if extent.still:
+    if not (extent.start_missing or extent.end_missing) or extent.still:
         return ()
-    days = (last, first) if last <= first else (first, last)
-    said = words(named(days)) if last <= first else stretch_words(days)
-    return Span("in post ", Tone.DIM), Span(said, Tone.DATE)
+    if last <= first:
+        said = words(named((last, first)))
+    else:
+        said = f"{words(named((BEGINNING, first)))}, until {words(named((last, END)))}"
+    return Span("perhaps in post " if extent.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
