@@ -19,6 +19,8 @@ FACTS = """
 name = "Ann Able"
 [people.bob]
 name = "Bob Best"
+[people.nell]
+name = "Nell North"
 [people.nobody]
 name = "Nemo None"
 [organisations.council]
@@ -51,6 +53,11 @@ person = "ann"
 organisation = "group"
 start = "2005"
 end = "2006"
+sources = ["paper"]
+[tenures.seen]
+person = "nell"
+organisation = "group"
+in-post = ["2005", "2006-07"]
 sources = ["paper"]
 [events.twice]
 title = "A meeting"
@@ -118,6 +125,7 @@ def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str
                 "acting yes",
             ],
         ),
+        ("tenures.seen", ["when in post by 2005, until Jul 2006 or later"]),
         ("events.before", ["when by 1990 – 1990"]),
         ("counts.places", ["when not dated", "value 12.50"]),
         (
