@@ -19,6 +19,7 @@ NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
 
 _WHOLE: Final = ("date", "period", "in_post")
 _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
+_HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
 
@@ -109,7 +110,7 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
     """The start and the end as far as one EDTF text holds them."""
     if text is None:
         return None, None
-    if "/" not in text or _FINANCIAL_YEAR.fullmatch(text):
+    halves = _HALVES.fullmatch(text)
+    if halves is None or _FINANCIAL_YEAR.fullmatch(text):
         return (None, text) if start_missing and not end_missing else (text, None)
-    first, _, last = text.partition("/")
-    return first or None, last or None
+    return halves[1] or None, halves[2] or None

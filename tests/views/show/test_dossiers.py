@@ -151,6 +151,22 @@ def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
     ]
 
 
+@pytest.mark.parametrize(
+    ("dates", "time"),
+    [
+        ('start = "2001/02"\nend = "2004"', "2001/02 – 2004"),
+        ('start = "2001"\nend = "2004/05"', "2001 – 2004/05"),
+        ('start = "2001/02"\nend = ".."', "since 2001/02"),
+    ],
+)
+def test_a_financial_year_may_be_a_beginning_or_an_end(
+    dates: str, time: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = FACTS.replace('start = "2005"\nend = "2006"', dates)
+    answer = chronicle("show", "sources.paper", base=make_base(facts=facts))
+    assert f"{time} Ann Able, A Group" in rows_of(answer.out)
+
+
 def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
     shown: Callable[[str], list[str]],
 ) -> None:
