@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import (
+    APRIL,
     BEGINNING,
     END,
     Bounds,
@@ -28,6 +29,7 @@ from chronicle.views.pages.times import own_time
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from chronicle.dates import YearStart
     from chronicle.index.opening import Index
     from chronicle.table import Words
 
@@ -130,12 +132,12 @@ class Fact:
         return said, self.length or "" if lasting else ""
 
 
-def read(text: str | None) -> When | None:
+def read(text: str | None, financial_year: YearStart = APRIL) -> When | None:
     """An EDTF text of the index as a date; None for one that stands for several (`/..`), or none."""
     if not text:
         return None
     try:
-        return parse_end(text) if text == ".." else parse(text)
+        return parse_end(text) if text == ".." else parse(text, financial_year)
     except DateError:
         return None
 
