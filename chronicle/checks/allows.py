@@ -45,7 +45,9 @@ def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _silences(connection: sqlite3.Connection, address: str) -> bool:
-    """Whether an entry is, or is named by, a fact that one source alone reports."""
+    """Whether an entry is, or is named by, a fact that one source alone reports; nothing names the base itself."""
+    if "." not in address:
+        return False
     fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"
     named = f"""SELECT 1 FROM involves i JOIN fact f ON f.key = i.key
         WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"""

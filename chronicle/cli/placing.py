@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.cli.exits import WrongUse
-from chronicle.dates import DateError, iso
+from chronicle.dates import BEGINNING, DateError, is_day, named, words
 from chronicle.views.finding import NoSuchFact, NotDated, Place, SeveralFacts, place
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _not_dated(error: NotDated) -> tuple[str, str]:
         said = "had not ended when last reported" if extent.still else "when it ended is not recorded"
         hint = f"for its beginning, write {fact.id}" if not extent.start_missing else _somewhere(fact)
         return f"{fact.id}: {said}", hint
-    if error.end == "start" and (fact.dated or iso(extent.bounds.start_latest)):
+    if error.end == "start" and (fact.dated or is_day(extent.bounds.start_latest)):
         over = extent.end_missing or extent.still
         hint = _somewhere(fact) if over else f"for its end, write {fact.id}.end"
         return f"{fact.id}: when it began is not recorded", hint
@@ -47,5 +47,7 @@ def _not_dated(error: NotDated) -> tuple[str, str]:
 
 def _somewhere(fact: Fact) -> str:
     """A day on which it is known to have gone on; else where all that is known stands."""
-    day = iso(fact.extent.bounds.start_latest)
-    return f"it had begun by {day}" if day else f"chronicle show {fact.id} tells what is known of it"
+    latest = fact.extent.bounds.start_latest
+    if is_day(latest):
+        return f"it had begun {words(named((BEGINNING, latest)))}"
+    return f"chronicle show {fact.id} tells what is known of it"

@@ -31,7 +31,7 @@ class Extent(NamedTuple):
         length: How long it lasted, as stated; a length that dates merely imply is for `tenure_length`.
         start_missing: Whether its start is unknown: neither given nor worked out.
         end_missing: Whether its end is unknown.
-        start_qualified: Whether the start is marked `?`, `~` or `%`, or worked out from an end that is.
+        start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
         end_qualified: The same of the end.
         as_of: Where the end is `..`, the day up to which that is known.
         derived: Which of `start` and `end` were worked out here, from the other and the length.
@@ -110,6 +110,9 @@ def extent(
             consistent = length.ends(starts)[1] >= ends[0]
     impossible = starts[0] > ends[1]
     known_starts, known_ends = _clipped(starts, ends, in_post)
+    sure_starts, sure_ends = known_starts, known_ends
+    if any(when.qualified for when in in_post):
+        sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])
     if derived and not impossible:
         start, end = (
             (start, one_of(known_ends, qualified=start.qualified))
@@ -123,8 +126,8 @@ def extent(
         length,
         start_missing=start is None,
         end_missing=end is None,
-        start_qualified=start is not None and start.qualified,
-        end_qualified=end is not None and end.qualified,
+        start_qualified=known_starts != sure_starts or (start is not None and start.qualified),
+        end_qualified=known_ends != sure_ends or (end is not None and end.qualified),
         as_of=as_of if still else None,
         derived=derived,
         consistent=consistent,

@@ -51,10 +51,7 @@ def at_end(extent: Extent) -> Extent:
 @once
 def all_of(when: When) -> Extent:
     """Every day of a date, which is what the period of a sum of money means."""
-    one = extent_of(when)
-    return Extent(
-        covering(when), one.start, one.end, start_qualified=when.qualified, end_qualified=when.qualified
-    )
+    return extent_of(when)._replace(bounds=covering(when))
 
 
 def spread(extent: Extent) -> tuple[str | None, str | None]:

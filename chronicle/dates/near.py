@@ -172,7 +172,7 @@ def _other_calendars(text: str) -> Finding | None:
 
 
 def _financial_year(text: str) -> Finding | None:
-    """Refuse `2013/15` and `2009/04`, and a financial year with a qualifier."""
+    """Refuse `2013/15` and `2009/04`, and a financial year with a qualifier or inside a range."""
     match = re.fullmatch(r"(?:FY)?([0-9]{4})/([0-9]{2})([?~%]?)", text)
     if match is None:
         return None
@@ -181,7 +181,10 @@ def _financial_year(text: str) -> Finding | None:
         return Finding(f"runs past the year {LAST_YEAR}", hint=YEARS)
     proper = f"{match[1]}/{(year + 1) % 100:02}"
     if following == (year + 1) % 100:
-        return Finding("is a financial year with a mark of doubt", (Offer(proper, "without it"),))
+        if mark:
+            return Finding("is a financial year with a mark of doubt", (Offer(proper, "without it"),))
+        hint = "write the days on which it begins and ends"
+        return Finding("is a financial year, which no range or interval holds", hint=hint)
     month = (Offer(f"{match[1]}-{match[2]}{mark}", "the month"),)
     span = (
         (Offer(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)

@@ -170,6 +170,8 @@ def _read(text: str, financial_year: YearStart) -> When | None:
     if point is None:
         return None
     earliest, latest, qualified, time = point
+    if time is not None:
+        text = text[: len("2009-04-17T14:35")]
     return When(text, Form.POINT, Bounds(earliest, latest, earliest, latest), qualified, time)
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic_core import PydanticCustomError
 
-from chronicle.dates import Extent, all_of, extent, extent_text, iso
+from chronicle.dates import Extent, all_of, extent, extent_of, extent_text, iso
 from chronicle.facts.common import Approx, Fact, Ref, Values
 from chronicle.facts.values import End, Id, Money, Period, Point, Span, Text, refuse
 from chronicle.facts.world import World
@@ -70,14 +70,14 @@ class Budget(BudgetValues, Fact[BudgetValues]):
 
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
-        return self.end is not None and self.end.end_open
+        return any(when is not None and when.end_open for when in (self.period, self.end))
 
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
         yield Ref("organisations", self.organisation, ("organisation",))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         if self.period is not None:
-            return all_of(self.period)
+            return extent_of(self.period, as_of) if self.period.end_open else all_of(self.period)
         return extent(self.start, self.end, self.length, (), as_of)
 
     def what(self, world: World) -> str:  # noqa: D102

@@ -46,13 +46,17 @@ class Count(CountValues, Fact[CountValues]):
         Column("organisation"),
     )
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
+        return self.date is not None and self.date.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
         yield from many("people", "people", self.people)
         if self.organisation:
             yield Ref("organisations", self.organisation, ("organisation",))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
-        return extent_of(self.date) if self.date else extent(None, None, None, (), as_of)
+        return extent_of(self.date, as_of) if self.date else extent(None, None, None, (), as_of)
 
     def what(self, world: World) -> str:  # noqa: ARG002, D102
         unit = f" {self.unit}" if self.unit else ""

@@ -54,13 +54,17 @@ class Inspection(InspectionValues, Fact[InspectionValues]):
         Column("areas", Holds.LIST),
     )
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
+        return self.date is not None and self.date.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
         yield Ref("organisations", self.organisation, ("organisation",))
         if self.scale:
             yield Ref("scales", self.scale, ("scale",))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
-        return extent_of(self.date) if self.date else extent(None, None, None, (), as_of)
+        return extent_of(self.date, as_of) if self.date else extent(None, None, None, (), as_of)
 
     def what(self, world: World) -> str:  # noqa: D102
         title = f"{self.body} {self.type or ''}".rstrip()

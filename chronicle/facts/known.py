@@ -66,7 +66,7 @@ class Known:
     def _first_said(fact: Fact[Values], field: str, places: list[int]) -> object:
         if places:
             return getattr(fact.sources[places[0]].says, field)
-        default: object = type(fact).model_fields[field].get_default()
+        default: object = type(fact).model_fields[field].get_default(call_default_factory=True)
         return None if type(fact).model_fields[field].is_required() else default
 
 

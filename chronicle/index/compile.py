@@ -160,6 +160,7 @@ class Compilation:
             found = self._findings[name]
             if name == self._job.config:
                 found += self._job.wrong
+                self._store.allow("chronicle", self._job.settings.allow, name)
             for number, told in self._told[name].items():
                 found += told.findings
                 for place, seen in enumerate(told.entries):

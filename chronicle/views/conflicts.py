@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -19,11 +19,14 @@ from chronicle.views.telling import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from chronicle.dates import YearStart
     from chronicle.index.opening import Index
     from chronicle.table import Cell, Line, Words
 
-DATES: Final = frozenset({"date", "start", "end", "period", "published"})
+DATES: Final = frozenset({"date", "start", "end", "in_post", "period", "published"})
 """The fields whose values are dates."""
+
+_NUMBERS: Final = frozenset({"amount", "value"})
 
 _COLUMNS: Final = (
     Column("id"),
@@ -50,6 +53,7 @@ class Said:
     verdict: Verdict | None
     accepted: str | None
     field: str
+    year: YearStart
 
     @property
     def agrees(self) -> bool:
@@ -62,13 +66,12 @@ class Said:
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:
             return ""
         if self.field in DATES:
-            ours, theirs = read(self.accepted), read(self.says)
+            ours, theirs = read(self.accepted, self.year), read(self.says, self.year)
             found = apart(ours.pair, theirs.pair).words if ours and theirs else "unknown"
             return "" if found == "unknown" else found
-        try:
-            more = Decimal(self.says) - Decimal(self.accepted)
-        except InvalidOperation:
+        if self.field not in _NUMBERS:
             return ""
+        more = Decimal(self.says) - Decimal(self.accepted)
         return f"{plain(abs(more))} {'more' if more > 0 else 'less'}"
 
 
@@ -119,13 +122,16 @@ def compared(
     for place, (_, group) in enumerate(groupby(rows, key=lambda row: (row[0], row[5]))):
         if limit is not None and place >= limit:
             return
-        yield _compared(index if whole else None, list(group))
+        yield _compared(index, list(group), whole=whole)
 
 
 def of_fact(index: Index, key: int) -> list[Compared]:
     """Every field of one fact on which a source speaks."""
     rows = index.db.execute(f"{_SELECT} WHERE c.key = ? ORDER BY {_order(None)}", (key,))
-    return [_compared(index, list(group)) for _, group in groupby(rows, key=lambda row: (row[0], row[5]))]
+    return [
+        _compared(index, list(group), whole=True)
+        for _, group in groupby(rows, key=lambda row: (row[0], row[5]))
+    ]
 
 
 _SELECT: Final = """
@@ -161,15 +167,15 @@ def _order(selection: Selection | None) -> str:
     return ", ".join([f"{key}{way}" for key in keys] + ["c.place"])
 
 
-def _compared(index: Index | None, rows: list[tuple[str, ...]]) -> Compared:
+def _compared(index: Index, rows: list[tuple[str, ...]], *, whole: bool) -> Compared:
     key, id_, what, file, line, field, accepted, accepted_words, because = rows[0][:9]
-    name = field.rstrip("_")
+    name, year = field.rstrip("_"), index.financial_year
     said = tuple(
-        Said(source, at, says, words, Verdict(verdict) if verdict else None, accepted, name)
+        Said(source, at, says, words, Verdict(verdict) if verdict else None, accepted, name, year)
         for *_, source, at, says, words, verdict in rows
     )
-    whole = index.db.execute(_WHOLE, (key,)).fetchall() if index is not None else ()
-    citations = tuple(", ".join(filter(None, one)) for one in whole)
+    cited = index.db.execute(_WHOLE, (key,)) if whole else ()
+    citations = tuple(", ".join(filter(None, one)) for one in cited)
     reason = because_of(because, field)
     return Compared(id_, what, file, int(line), name, accepted, accepted_words, reason, said, citations)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import (
+    APRIL,
     BEGINNING,
     END,
     Bounds,
@@ -28,6 +29,7 @@ from chronicle.views.pages.times import own_time
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from chronicle.dates import YearStart
     from chronicle.index.opening import Index
     from chronicle.table import Words
 
@@ -113,7 +115,7 @@ class Fact:
 
         Args:
             role: `start` or `end` for that end alone.
-            date: That end as EDTF.
+            date: That end as EDTF, or a day on which a post was held.
         """
         bounds = self.extent.bounds
         missing = int(self.extent.start_missing), int(self.extent.end_missing)
@@ -121,6 +123,8 @@ class Fact:
         if role is not None:
             days = self.extent.start_pair if role == "start" else self.extent.end_pair
             bounds = Bounds.within(*days)
+        elif self.kind == "tenure" and (held := read(date)):
+            text, bounds, missing = date, held.bounds, (0, 0)
         elif self.kind == "tenure":
             text = f"{self.start or ''}/{self.end or ''}"
         worked_out, disputed, derived = self.marked
@@ -128,12 +132,12 @@ class Fact:
         return said, self.length or "" if lasting else ""
 
 
-def read(text: str | None) -> When | None:
+def read(text: str | None, financial_year: YearStart = APRIL) -> When | None:
     """An EDTF text of the index as a date; None for one that stands for several (`/..`), or none."""
     if not text:
         return None
     try:
-        return parse_end(text) if text == ".." else parse(text)
+        return parse_end(text) if text == ".." else parse(text, financial_year)
     except DateError:
         return None
 
@@ -210,11 +214,11 @@ def _known(days: Pair) -> When | None:
 
 
 def _ends(date: str | None) -> tuple[str | None, str | None]:
-    """The beginning and the end of what lasts, as far as one EDTF text holds them."""
+    """The beginning and the end of what lasts, as far as one EDTF text holds them: an open beginning is none."""
     if date is None:
         return None, None
     when = read(date)
     if "/" not in date or (when is not None and when.form is not Form.SPAN):
         return date, date
     start, _, end = date.partition("/")
-    return start or None, end or None
+    return start.strip(".") or None, end or None

@@ -404,6 +404,16 @@ class TestIdleAllows:
         assert codes(check(only + 'allow = { S305 = "the only one" }', "N6,S304")) == []
         assert codes(check(event('date = "2005"') + 'allow = { S305 = "why" }', "N6,S304")) == ["A901"]
 
+    def test_the_base_itself_is_involved_in_nothing(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        own = '[chronicle]\ntitle = "A base"\nallow = { S301 = "all of it", S305 = "all of it" }\n'
+        base = make_base(chronicle=own, facts='[events.e]\ntitle = "e"\n')
+        found = json.loads(chronicle("check", "-f", "json", base=base).out)
+        assert [(one["code"], one["id"], one["line"]) for one in found] == [
+            ("A901", "chronicle", 3),
+            ("A901", "chronicle", 3),
+            ("S301", "events.e", 1),
+        ]
+
 
 def test_a_fact_is_found_by_twenty_organisations_above_its_own(check: Check) -> None:
     def line(number: int) -> str:

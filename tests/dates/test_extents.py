@@ -62,6 +62,23 @@ def test_what_is_worked_out_from_a_qualified_date_is_qualified() -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "in_post", "qualified"),
+    [
+        (None, None, ["2013~"], (True, True)),
+        (None, "2015", ["2013~"], (True, False)),
+        ("2012", "2015", ["2013~"], (False, False)),
+        ("2012", "2015", ["2012-05?"], (True, False)),
+        (None, None, ["2013-04", "2014~"], (False, True)),
+    ],
+)
+def test_what_rests_on_a_qualified_day_in_post_is_qualified(
+    start: str | None, end: str | None, in_post: list[str], qualified: tuple[bool, bool]
+) -> None:
+    found = tenure(start, end, None, *in_post)
+    assert (found.start_qualified, found.end_qualified) == qualified
+
+
+@pytest.mark.parametrize(
     ("start", "end", "missing"),
     [
         (None, None, (True, True)),

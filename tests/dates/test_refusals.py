@@ -187,6 +187,7 @@ REASONS = [
     ("2009-04-17T24:00", "no such time of day"),
     ("9999-24", "past the year 9999"),
     ("9999/00", "past the year 9999"),
+    ("[2012/13..2014]", "a financial year, which no range or interval holds, in its start"),
     ("P16M", "length of time"),
     ("16 months", "length of time"),
     ("tbc", "no date"),

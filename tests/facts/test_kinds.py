@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from chronicle.base.entries import MODELS, SINGLE
-from chronicle.dates import iso
+from chronicle.dates import day_of, iso
 from chronicle.facts.common import Entry, Fact, Values, kebab
 from chronicle.facts.entities import Base, Organisation, Person, Post
 from chronicle.facts.kinds import ENTITIES, KINDS
@@ -398,6 +398,20 @@ def test_rows_on_the_timeline(table: str, changes: dict[str, object], rows: list
         for role, extent in one.moments(one.extent(None))
     ]
     assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [("events", "date"), ("inspections", "date"), ("counts", "date"), ("budget", "period")],
+)
+def test_an_open_date_goes_on_until_last_reported_and_an_unknown_end_is_missing(
+    table: str, field: str
+) -> None:
+    still, unknown = fact(table, **{field: "2009/.."}), fact(table, **{field: "2009/"})
+    assert still.open_ended
+    assert iso(still.extent(day_of("2014-01-06")).bounds.end_earliest) == "2014-01-06"
+    assert not unknown.open_ended
+    assert unknown.extent(None).end_missing
 
 
 @pytest.mark.parametrize("table", FACTS)

@@ -161,6 +161,12 @@ def test_tenures(values: dict[str, object], citations: list[object], left: dict[
             {"grade": "good"},
         ),
         (
+            "inspections",
+            {"areas": {"care": "good"}, "date": "2009"},
+            [says("early", date="2009"), says("late", areas={"care": "good"})],
+            {"date": "2009"},
+        ),
+        (
             "events",
             {"date": "2009-04"},
             [says("early", date="2009", start="2008"), "late"],

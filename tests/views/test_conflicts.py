@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chronicle.views.conflicts import because_of
+from tests.views.pages.page_fixtures import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,3 +189,27 @@ sources = [{ source = "one", says = { acting = true, end = "2010", start = "2009
 name = "Ann"
 """
     assert [one["field"] for one in conflicts(facts, "--all")] == ["start", "end", "acting"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (event("2013/14", one="2013/14", two="2014-09"), "disagrees: 2 m – 1 y 3 m later"),
+        (event("2013/14", one="2013/14", two="2013-05"), "disagrees: 1 m – 1 y 2 m earlier"),
+        (
+            '[counts.it]\nwhat = "it"\nvalue = 5\nsources = [{ source = "one", says = { value = "4.5" } }]',
+            "disagrees: 0.5 less",
+        ),
+        (
+            """[inspections.it]\norganisation = "council"\nbody = "us"\ngrade = "3"
+            sources = [{ source = "one", says = { grade = "2" } }]""",
+            "disagrees",
+        ),
+    ],
+)
+def test_how_far_a_source_is_from_the_accepted_value(
+    facts: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    july = '[chronicle]\ntitle = "A base"\nfinancial-year = "07-01"\n'
+    answer = chronicle("conflicts", base=make_base(chronicle=july, entities=ENTITIES, facts=facts))
+    assert [row for row in rows_of(answer.out) if row.endswith(said)]

@@ -282,6 +282,18 @@ def test_what_only_a_missing_date_leaves_in_force_says_so(screen: Callable[..., 
     ]
 
 
+def test_what_has_an_open_beginning_is_in_force_up_to_its_end(screen: Callable[..., list[str]]) -> None:
+    rows = screen('[events.notice]\ntitle = "A notice"\ndate = "../2005"\n@\n', "2005-06-01")
+    assert rows[rows.index("In force") + 1] == "? began by 2005, until 2005 A notice paper"
+
+
+def test_a_neighbour_who_is_only_known_to_have_been_in_post_stands_at_that_day(
+    screen: Callable[..., list[str]],
+) -> None:
+    rows = screen(tenure('in-post = "2004-05"'), "2005-03-01")
+    assert rows[rows.index("Just before") + 1] == "May 2004 Ann Able, Head · in post 9 – 10 m before paper"
+
+
 @pytest.mark.parametrize(
     ("when", "heading"),
     [("2005-06-01", "Money, 2005/06 1 Apr 2005 – 31 Mar 2006"), ("2005", "Money, 2004/05 and 2005/06")],

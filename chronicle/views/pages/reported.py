@@ -22,9 +22,9 @@ def as_of(index: Index) -> str:
     text = index.meta("as_of")
     if text is None:
         return ""
-    when = parse(text)
+    when = parse(text, index.financial_year)
     rows = index.db.execute("SELECT published FROM sources WHERE instr(published, ?)", (text[:4],))
-    return f"as of {words(_vaguest(when, [published for (published,) in rows]))}"
+    return f"as of {words(_vaguest(index, when, [published for (published,) in rows]))}"
 
 
 def still(index: Index, extent: Extent, sources: Iterable[str]) -> str:
@@ -43,11 +43,11 @@ def reported_on(index: Index, day: int, sources: Iterable[str]) -> str:
         f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
         ids,
     )
-    return words(_vaguest(one_of((day, day)), [published for (published,) in rows]))
+    return words(_vaguest(index, one_of((day, day)), [published for (published,) in rows]))
 
 
-def _vaguest(day: When, published: Iterable[str | None]) -> When:
+def _vaguest(index: Index, day: When, published: Iterable[str | None]) -> When:
     """The publication that can speak up to a day, of several the one that is known least closely."""
-    dates = [parse(text) for text in published if text]
+    dates = [parse(text, index.financial_year) for text in published if text]
     alike = (when for when in dates if when.earliest == day.earliest)
     return max([day, *alike], key=lambda when: when.latest)

@@ -7,17 +7,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import (
-    BEGINNING,
-    END,
     Bounds,
     Extent,
     day_of,
-    is_day,
-    named,
     parse,
     parse_end,
-    stretch_words,
-    words,
 )
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.holders import Held, tenures
@@ -26,7 +20,7 @@ from chronicle.views.pages.marks import Marks, Proof, items, proof, signs, sourc
 from chronicle.views.pages.reading import rows
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.succession import between, in_succession, since
-from chronicle.views.pages.times import NOT_RECORDED, point
+from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
 from chronicle.views.selection import narrows
 
 if TYPE_CHECKING:
@@ -150,7 +144,7 @@ class _Posts:
         said: list[Span] = []
         for field, told in (
             ("acting", (Span("acting" if one.acting else "", Tone.DIM),)),
-            ("in_post", _seen_in_post(one.extent)),
+            ("in_post", seen_in_post(one.extent)),
             ("left", (Span(f"left: {one.left}" if one.left else "", Tone.DIM),)),
         ):
             if told and told[-1].text:
@@ -202,16 +196,3 @@ def _length(one: _Tenure) -> Words:
     if one.length == "unknown":
         return Span(one.length, Tone.DIM)
     return f"{one.length} so far" if one.extent.still else one.length
-
-
-def _seen_in_post(extent: Extent) -> tuple[Span, ...]:
-    """The day on which somebody is known to have been in post, where nothing else is known of when."""
-    bounds = extent.bounds
-    last, first = bounds.end_earliest, bounds.start_latest
-    if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or not (is_day(first) and is_day(last)):
-        return ()
-    if extent.still:
-        return ()
-    days = (last, first) if last <= first else (first, last)
-    said = words(named(days)) if last <= first else stretch_words(days)
-    return Span("in post ", Tone.DIM), Span(said, Tone.DATE)

@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chronicle.dates import BEGINNING, END, Pair, named, one_of, text_words, words
+from chronicle.dates import BEGINNING, END, Pair, is_day, named, one_of, text_words, words
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import Proof, items, proof, signs
 
 if TYPE_CHECKING:
+    from chronicle.dates import Extent
     from chronicle.table import Words
 
 NOT_DATED: Final = Span("not dated", Tone.DIM)
@@ -18,6 +19,7 @@ NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
 
 _WHOLE: Final = ("date", "period", "in_post")
 _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
+_HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
 
@@ -30,6 +32,21 @@ def point(text: str | None, days: Pair, *, derived: bool = False) -> str:
         about = words(one_of(days), derived=True)
         return about if about.startswith("about") else words(named(days, outwards=True))
     return text_words(text) if text else words(named(days))
+
+
+def seen_in_post(extent: Extent) -> tuple[Span, ...]:
+    """When somebody is known to have been in post, where nothing else is known of when."""
+    bounds = extent.bounds
+    last, first = bounds.end_earliest, bounds.start_latest
+    if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or not (is_day(first) and is_day(last)):
+        return ()
+    if not (extent.start_missing or extent.end_missing) or extent.still:
+        return ()
+    if last <= first:
+        said = words(named((last, first)))
+    else:
+        said = f"{words(named((BEGINNING, first)))}, until {words(named((last, END)))}"
+    return Span("perhaps in post " if extent.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
 
 
 @lru_cache(maxsize=1 << 9)
@@ -93,7 +110,7 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
     """The start and the end as far as one EDTF text holds them."""
     if text is None:
         return None, None
-    if "/" not in text or _FINANCIAL_YEAR.fullmatch(text):
+    halves = _HALVES.fullmatch(text)
+    if halves is None or _FINANCIAL_YEAR.fullmatch(text):
         return (None, text) if start_missing and not end_missing else (text, None)
-    first, _, last = text.partition("/")
-    return first or None, last or None
+    return halves[1] or None, halves[2] or None

@@ -10,7 +10,7 @@ from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
 from chronicle.views.conflicts import FIELDS_IN_ORDER, because_of, field_words, of_fact
 from chronicle.views.pages.marks import MAYBE, items, signs
 from chronicle.views.pages.reported import still
-from chronicle.views.pages.times import NOT_RECORDED, point
+from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
 from chronicle.views.telling import DOT, sources_of, spans_of, told
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
     elif not extent.end_missing:
         said = point(fact.end, extent.end_pair, derived="end" in fact.derived)
         end = (Span(said, Tone.DATE), *signs(fact.proof, "end"))
-    return (NOT_RECORDED,) if extent.start_missing and extent.end_missing else (*start, _DASH, *end)
+    if extent.start_missing and extent.end_missing:
+        held = seen_in_post(extent)
+        return (*held, *signs(fact.proof, "in_post")) if held else (NOT_RECORDED,)
+    return *start, _DASH, *end
 
 
 def fact_rows(

@@ -52,3 +52,13 @@ def test_still_so_up_to_the_day_on_which_somebody_said_so(
         shown = " ".join(rows_of(chronicle(*command, base=base).out))
         assert said in shown, command
         assert shown.count("still ") == 1
+
+
+def test_a_financial_year_of_publication_is_told_as_one_wherever_it_begins(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    july = '[chronicle]\ntitle = "A base"\nfinancial-year = "07-01"\n'
+    base = make_base(chronicle=july, facts=f'{HEAD}published = "2013/14"\n{TENURE}start = "2001"\n')
+    shown = " ".join(rows_of(chronicle("tenures", base=base).out))
+    assert "still 2013/14" in shown
+    assert "as of 2013/14" in shown

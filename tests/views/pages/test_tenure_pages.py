@@ -101,3 +101,21 @@ def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
     lines = rows_of(drawn(index, "tenures", Selection(limit=2)))
     assert lines[0] == "A base first 2 of 4"
     assert [line.split()[0] for line in lines[3:]][:3] == ["Ann", "·", "Ben"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ('in-post = "2004-05"', ["in post May 2004"]),
+        ('in-post = "2004-05~"', ["perhaps in post May 2004"]),
+        ('in-post = ["2004-05", "2006-02-03"]', ["in post by May 2004, until 3 Feb 2006 or later"]),
+        ('start = "[..2004]"\nend = "[2006..]"', []),
+    ],
+)
+def test_days_in_post_are_no_more_precise_than_they_are_given(
+    dates: str, said: list[str], make_base: Callable[..., Path]
+) -> None:
+    head, *_ = FACTS.partition("[tenures.ben]")
+    index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2003-01-01"', dates)))
+    lines = rows_of(drawn(index, "tenures"))
+    assert [line for line in lines if "in post" in line] == said

@@ -19,6 +19,8 @@ FACTS = """
 name = "Ann Able"
 [people.bob]
 name = "Bob Best"
+[people.nell]
+name = "Nell North"
 [people.nobody]
 name = "Nemo None"
 [organisations.council]
@@ -52,6 +54,11 @@ organisation = "group"
 start = "2005"
 end = "2006"
 sources = ["paper"]
+[tenures.seen]
+person = "nell"
+organisation = "group"
+in-post = ["2005", "2006-07"]
+sources = ["paper"]
 [events.twice]
 title = "A meeting"
 date = "2002"
@@ -61,6 +68,10 @@ sources = ["paper"]
 title = "A dispute"
 start = "1990"
 organisations = ["council"]
+sources = ["paper"]
+[events.before]
+title = "A truce"
+date = "../1990"
 sources = ["paper"]
 [counts.places]
 what = "places"
@@ -114,6 +125,8 @@ def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str
                 "acting yes",
             ],
         ),
+        ("tenures.seen", ["when in post by 2005, until Jul 2006 or later"]),
+        ("events.before", ["when by 1990 – 1990"]),
         ("counts.places", ["when not dated", "value 12.50"]),
         (
             "budget.cut",
@@ -136,6 +149,22 @@ def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
         "Chair",
         "no holder recorded",
     ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "time"),
+    [
+        ('start = "2001/02"\nend = "2004"', "2001/02 – 2004"),
+        ('start = "2001"\nend = "2004/05"', "2001 – 2004/05"),
+        ('start = "2001/02"\nend = ".."', "since 2001/02"),
+    ],
+)
+def test_a_financial_year_may_be_a_beginning_or_an_end(
+    dates: str, time: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = FACTS.replace('start = "2005"\nend = "2006"', dates)
+    answer = chronicle("show", "sources.paper", base=make_base(facts=facts))
+    assert f"{time} Ann Able, A Group" in rows_of(answer.out)
 
 
 def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
