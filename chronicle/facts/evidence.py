@@ -69,12 +69,10 @@ def spoken(value: object) -> str:
 def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
     """The fact's own value of a field, or the one that follows from its others; None if there is none."""
     value: object | None = getattr(fact, field)
-    if value is None or value in ((), {}, False):
-        if field in ("start", "end") and field in extent.derived:
-            derived: When | None = getattr(extent, field)
-            return derived
-        return False if value is False else None
-    return value
+    if field in extent.derived:
+        derived: When | None = getattr(extent, field)
+        return derived
+    return None if value in ((), {}) else value
 
 
 def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
@@ -114,7 +112,9 @@ def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
         worked_out += [
             field
             for field in fact.EVIDENCE
-            if field not in given and accepted(fact, extent, field) not in (None, False)
+            if field not in given
+            and (ours := accepted(fact, extent, field)) is not None
+            and ours is not False
         ]
     worked_out += [field for field in extent.derived if field not in given and field not in worked_out]
     disputed = dict.fromkeys(claim.field for claim in found if claim.verdict is Verdict.DISAGREES)
@@ -133,7 +133,7 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
         return compare(said, ours, claimed_as_of=as_of, accepted_as_of=extent.as_of)
     if isinstance(said, tuple) and isinstance(ours, tuple):
         if said and ours and all(isinstance(one, When) for one in (*said, *ours)):
-            return max((_nearest(one, ours) for one in said), key=list(Verdict).index)
+            return _days_in_post(said, ours, extent)
         return Verdict.AGREES if _plainer(said) <= _plainer(ours) else Verdict.DISAGREES
     if isinstance(said, dict) and isinstance(ours, dict):
         same = all(
@@ -143,6 +143,19 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
     if isinstance(said, str) and isinstance(ours, str):
         return Verdict.AGREES if plain_text(said) == plain_text(ours) else Verdict.DISAGREES
     return Verdict.AGREES if said == ours else Verdict.DISAGREES
+
+
+def _days_in_post(said: tuple[When, ...], ours: tuple[When, ...], extent: Extent) -> Verdict | None:
+    """How days in post stand to ours; a day that is none of ours contradicts nothing if it may lie in the same time."""
+    bounds = extent.bounds
+    verdicts = [
+        verdict
+        for one in said
+        if (verdict := _nearest(one, ours)) is not Verdict.DISAGREES
+        or one.latest < bounds.start_earliest
+        or one.earliest > bounds.end_latest
+    ]
+    return max(verdicts, key=list(Verdict).index, default=None)
 
 
 def _nearest(said: When, ours: tuple[When, ...]) -> Verdict:

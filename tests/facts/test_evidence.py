@@ -181,7 +181,7 @@ def test_texts_without_case_and_punctuation(accepted: str, said: str, expected: 
         ("events", "people", ["ann"], ["ben"], DISAGREES),
         ("tenures", "in-post", "2009-04", "2009-04", AGREES),
         ("tenures", "in-post", ["2009-04", "2010"], "2010-05", FINER),
-        ("tenures", "in-post", "2009-04", ["2009-04", "2012"], DISAGREES),
+        ("tenures", "in-post", "2009-04", ["2009-04", "2012"], AGREES),
         ("tenures", "post", "chair", "chair", AGREES),
         ("tenures", "post", "chair", "clerk", DISAGREES),
     ],
@@ -190,6 +190,18 @@ def test_flags_words_tables_and_lists(
     table: str, field: str, accepted: object, said: object, expected: Verdict
 ) -> None:
     assert verdict(table, field, accepted, said) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("2011", None), (["2010", "2011"], AGREES), ("2013", DISAGREES), (["2010", "2008"], DISAGREES)],
+)
+def test_another_day_in_post_contradicts_nothing_in_the_same_time(
+    said: object, expected: Verdict | None
+) -> None:
+    held = {"start": "2009", "end": "2012", "in-post": "2010"}
+    (claim,) = found("tenures", held, says(in_post=said)).claims
+    assert claim.verdict is expected
 
 
 @pytest.mark.parametrize(
@@ -275,6 +287,11 @@ def test_whom_a_fact_is_about_is_never_worked_out() -> None:
     about = {"people": ["ann"], "organisations": ["city"], "category": "death", "date": "2009"}
     assert found("events", about, says()).worked_out == ("date",)
     assert found("budget", {"for": "homes", "by": "the council"}, says()).worked_out == ("amount",)
+
+
+def test_nought_is_a_value_like_any_other() -> None:
+    assert found("counts", {"value": 0}, says(value=5)).disputed == ("value",)
+    assert found("counts", {"value": 0}, says()).worked_out == ("value",)
 
 
 def test_a_claim_keeps_its_citation_s_place_and_words() -> None:

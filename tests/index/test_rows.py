@@ -1,0 +1,66 @@
+"""Rows of a fact that rest on other entries: up to when its sources speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.base.locate import locate
+from chronicle.dates import iso
+from chronicle.index.opening import open_index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+AROUND = """
+[organisations.city]
+name = "City"
+[people.ann]
+name = "Ann"
+[posts.chair]
+title = "Chair"
+organisation = "city"
+[sources.early]
+title = "Early"
+published = "2010-05-01"
+[sources.late]
+title = "Late"
+published = "2014-01-06"
+"""
+TENURE = '[tenures.x]\nperson = "ann"\npost = "chair"\nstart = "2009"\nend = ".."\n'
+EVENT = '[events.x]\ntitle = "It goes on"\ndate = "2009/.."\n'
+SPEND = '[budget.x]\norganisation = "city"\ntype = "spend"\namount = 5\nperiod = "2009/.."\n'
+
+
+@pytest.mark.parametrize(
+    ("fact", "late", "until"),
+    [
+        # a source of the whole, or of the end that is open
+        (TENURE, '"late"', "2014-01-06"),
+        (TENURE, '{ source = "late", says = { end = ".." } }', "2014-01-06"),
+        (EVENT, '{ source = "late", says = { date = "2008/.." } }', "2014-01-06"),
+        (SPEND, '{ source = "late", says = { period = "2009/.." } }', "2014-01-06"),
+        # one that says something else, or that it is over
+        (TENURE, '{ source = "late", says = { start = "2009" } }', "2010-05-01"),
+        (TENURE, '{ source = "late", says = { end = "2013-05" } }', "2010-05-01"),
+        (EVENT, '{ source = "late", says = {} }', "2010-05-01"),
+        (SPEND, '{ source = "late", says = { amount = 5 } }', "2010-05-01"),
+    ],
+)
+def test_what_was_not_over_is_known_as_far_as_those_speak_who_say_so(
+    fact: str, late: str, until: str, make_base: Callable[..., Path]
+) -> None:
+    says = {TENURE: 'end = ".."', EVENT: 'date = "2009/.."', SPEND: 'period = "2009/.."'}[fact]
+    early = f'{{ source = "early", says = {{ {says} }} }}'
+    index = open_index(locate(str(make_base(x=f"{AROUND}{fact}sources = [{early}, {late}]\n"))))
+    (day,) = index.db.execute("SELECT ee FROM fact").fetchone()
+    assert iso(day) == until
+
+
+def test_what_nobody_says_to_go_on_is_known_as_far_as_all_speak(make_base: Callable[..., Path]) -> None:
+    late = '{ source = "late", says = { start = "2009" } }'
+    index = open_index(locate(str(make_base(x=f"{AROUND}{TENURE}sources = [{late}]\n"))))
+    (day,) = index.db.execute("SELECT ee FROM fact").fetchone()
+    assert iso(day) == "2014-01-06"
