@@ -13,9 +13,7 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     """Open the base that is meant, compiling it if it changed."""
     at = locate(base)
     if at.shipped:
-        note(
-            "This is the Birmingham base that comes with Chronicle. For your own: chronicle new DIR, or --base PATH."
-        )
+        note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")
     with progress() as told:
         index = open_index(at, known_by=last_day(known_by, "--known-by"), progress=told)
     doubtful = int(index.meta("doubtful") or 0)
