@@ -48,5 +48,5 @@ def verdict(index: Index) -> Exit:
     mistakes = "1 error" if errors == 1 else f"{errors:,} errors"
     places = "1 file" if files == 1 else f"{files} files"
     left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
-    note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check")
+    note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check{index.base.option}")
     return Exit.BASE_HAS_ERRORS
