@@ -16,7 +16,7 @@ from chronicle.views.search import search as matches
 from chronicle.views.search import search_page, search_table
 
 _MORE = """
-Finds what holds all of the words, in any order and any case, the last as the beginning of a word: in facts,
+Finds what holds all of the words, in any order and any case, the last as the beginning of a word: in facts, \
 in who and what they name, in notes, quotes and places in sources.
 
 For example:

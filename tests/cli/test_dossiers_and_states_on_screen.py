@@ -82,10 +82,16 @@ def test_no_line_is_wider_than_the_screen(
 
 
 @pytest.mark.parametrize("command", ["at", "between", "conflicts", "show", "search"])
-def test_help_has_an_example(command: str, chronicle: Chronicle) -> None:
+def test_help_has_an_example_and_paragraphs_that_fill_the_width(
+    command: str, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
     answer = chronicle(command, "--help", base=None)
     assert answer.code == 0
-    assert f"chronicle {command} " in answer.out
+    said, examples = answer.out.partition("╭")[0].split("For example:")
+    assert f"chronicle {command} " in examples
+    _usage, *paragraphs = filter(None, map(str.strip, said.splitlines()))
+    assert all(each.endswith(".") for each in paragraphs)
 
 
 def test_the_financial_year_is_offered_beside_the_title_and_for_machines_on_stderr(
