@@ -113,7 +113,7 @@ class Fact:
 
         Args:
             role: `start` or `end` for that end alone.
-            date: That end as EDTF.
+            date: That end as EDTF, or of a tenure without either the day on which it is known to have held.
         """
         bounds = self.extent.bounds
         missing = int(self.extent.start_missing), int(self.extent.end_missing)
@@ -121,6 +121,8 @@ class Fact:
         if role is not None:
             days = self.extent.start_pair if role == "start" else self.extent.end_pair
             bounds = Bounds.within(*days)
+        elif self.kind == "tenure" and date:
+            text, bounds, missing = date, parse(date).bounds, (0, 0)
         elif self.kind == "tenure":
             text = f"{self.start or ''}/{self.end or ''}"
         worked_out, disputed, derived = self.marked
