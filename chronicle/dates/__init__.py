@@ -16,6 +16,7 @@ from chronicle.dates.moments import all_of, at_end, at_start, extent_text, order
 from chronicle.dates.once import once
 from chronicle.dates.order import UNDATED, OrderKey, order_key
 from chronicle.dates.read import (
+    JANUARY,
     Window,
     YearStart,
     parse,
@@ -32,6 +33,7 @@ from chronicle.dates.words import day_words, text_words, words
 __all__ = [
     "BEGINNING",
     "END",
+    "JANUARY",
     "STILL",
     "UNDATED",
     "Apart",
