@@ -227,6 +227,14 @@ def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     assert all(cell_len(line) <= 40 for line in drawn(page, 40))
 
 
+def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_give_way() -> None:
+    fields = (Field(), Field(firm=True), Field(), Field(widest=12))
+    rows: list[Line] = [
+        Row(("David Blunkett", "8 Jun 2001 – 15 Dec 2004", "2 y 4 m – 2 y 6 m", "gazette, bbc"))
+    ]
+    assert drawn(Page("", fields, rows), 73)[0].startswith("  David Blunkett  8 Jun 2001")
+
+
 @pytest.mark.parametrize(
     ("note", "below"),
     [
