@@ -26,7 +26,8 @@ For example:
 \b
   chronicle at 2010-11
   chronicle at events.khyra-ishaq
-  chronicle at tenures.duxbury.end --known-by 2013-12
+  chronicle at tenures.duxbury.end
+  chronicle at 2013-05 --known-by 2013-12
   chronicle at 2013/14 -f json
 """
 
