@@ -86,6 +86,7 @@ def test_in_an_empty_directory_it_prints_the_birmingham_timeline(unpacked: Path,
     assert shown.stdout.startswith("Birmingham children's services")
     assert "Khyra Ishaq" in shown.stdout
     assert "comes with Chronicle" in shown.stderr
+    assert len(shown.stderr) <= 80, "it is one line on a usual terminal"
     assert shown.stdout == run(ROOT, tmp_path, "-m", "chronicle", "timeline").stdout
 
 

@@ -33,6 +33,8 @@ class BaseAt(NamedTuple):
     shipped: bool = False
     shown: str = ""
     """The root as the user reached it, for messages."""
+    given: str = ""
+    """What the user named it by, if the user did."""
 
     @property
     def identity(self) -> str:
@@ -43,6 +45,13 @@ class BaseAt(NamedTuple):
     def title(self) -> str:
         """What it is called while it does not say so itself."""
         return Path(self.config).stem if self.single else legible_name(self.root.name)
+
+    @property
+    def option(self) -> str:
+        """What a command that is told to the user ends in, to be about this base too."""
+        import shlex  # noqa: PLC0415 - only what is said of mistakes needs it
+
+        return f" --base {shlex.quote(self.given)}" if self.given else ""
 
     def display(self, file: str) -> str:
         """A file of the base, as the user would write it."""
@@ -102,18 +111,18 @@ def _named(given: str) -> BaseAt:
     if stat.S_ISDIR(mode):
         if not is_base:
             raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
-        return BaseAt(path.resolve(), shown=_shown(path))
+        return BaseAt(path.resolve(), shown=_shown(path), given=given)
     if not stat.S_ISREG(mode):
         raise NoBase(
             f"{given} is neither a directory nor a regular file",
             "name a directory with a chronicle.toml, or one .toml file",
         )
     if path.name == CONFIG:
-        return BaseAt(path.parent.resolve(), shown=_shown(path.parent))
+        return BaseAt(path.parent.resolve(), shown=_shown(path.parent), given=given)
     resolved = path.resolve()
     if resolved.name != legible_name(resolved.name):
         raise NoBase(f"the name of {given} is not UTF-8", "give it a name in a-z, 0-9 and -")
-    return BaseAt(resolved.parent, resolved.name, single=True, shown=_shown(path.parent))
+    return BaseAt(resolved.parent, resolved.name, single=True, shown=_shown(path.parent), given=given)
 
 
 def _shown(directory: Path | str) -> str:

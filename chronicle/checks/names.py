@@ -42,7 +42,5 @@ def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Fi
     for table, id_, file in unused(connection, tuple(_ONE)):
         address = f"{table}.{id_}"
         name = getattr(world, _ONE[table])(id_)
-        hint = "name it in a fact, or take it out"
-        yield Finding(
-            "N602", f"nothing mentions {name}", hint, Spot(file, (table, id_)), address, involves=(address,)
-        )
+        said, hint = f"nothing refers to {name} by this id", f'write "{id_}" in a fact, or take this out'
+        yield Finding("N602", said, hint, Spot(file, (table, id_)), address, involves=(address,))

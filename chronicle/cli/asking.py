@@ -63,7 +63,9 @@ def selected(
 
 
 def words_of(text: str, option: str) -> str:
-    """A text to look for; one too long to be an answer's is refused."""
+    """A text to look for; one without a word, or too long to be an answer's, is refused."""
+    if not any(one.isalnum() for one in text):
+        raise WrongUse(f'there is no word in "{text}"', 'write what to look for: "mutual agreement"')
     if len(text) > _MOST_LETTERS:
         raise WrongUse(
             f"{option} is over {_MOST_LETTERS:,} characters long",

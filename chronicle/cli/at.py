@@ -18,7 +18,7 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.at import at_object, at_page, state
 
 _MORE = """
-The date may be of any precision. A fact stands for its own date: of what lasts, its beginning,
+The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, \
 or its end if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible.
 
 For example:
@@ -26,7 +26,8 @@ For example:
 \b
   chronicle at 2010-11
   chronicle at events.khyra-ishaq
-  chronicle at tenures.duxbury.end --known-by 2013-12
+  chronicle at tenures.duxbury.end
+  chronicle at 2013-05 --known-by 2013-12
   chronicle at 2013/14 -f json
 """
 

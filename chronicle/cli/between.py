@@ -16,7 +16,7 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.between import Between, between_object, between_page
 
 _MORE = """
-A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end
+A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end \
 is added. The answer is a range wherever a date is not exact, in years, months and days.
 
 For example:

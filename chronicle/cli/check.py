@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import groupby, islice
 from operator import attrgetter
@@ -20,6 +20,7 @@ from chronicle.findings import CODES, Severity
 from chronicle.views import findings as view
 
 if TYPE_CHECKING:
+    from chronicle.base.locate import BaseAt
     from chronicle.findings import Diagnostic
     from chronicle.index.opening import Index
 
@@ -148,20 +149,19 @@ def _write(index: Index, wanted: frozenset[str], to: Target, *, everything: bool
             from chronicle.render import as_diagnostics  # noqa: PLC0415
 
             most = None if everything else MOST_IN_A_FILE
-            shown = _capped(view.found(index, wanted), most, index.base.display)
+            shown = _capped(view.found(index, wanted), most, index.base)
             as_diagnostics.write(shown, view.SourceLines(index), index.base.display, out, render.Look())
 
 
-def _capped(
-    findings: Iterable[Diagnostic], most: int | None, path_of: Callable[[str], str]
-) -> Iterator[Diagnostic | str]:
+def _capped(findings: Iterable[Diagnostic], most: int | None, base: BaseAt) -> Iterator[Diagnostic | str]:
     """The first findings of each file, then a line that counts the rest of them."""
     for file, group in groupby(findings, key=attrgetter("file")):
         those = iter(group)
         yield from islice(those, most)
         rest = Counter(one.severity for one in those)
         if rest:
-            yield f"{path_of(file)}: and {_kinds(rest)} more. To see them: chronicle check --all"
+            more = f"{base.display(file)}: and {_kinds(rest)} more"
+            yield f"{more}. To see them: chronicle check --all{base.option}"
 
 
 def _kinds(counts: Mapping[Severity, int]) -> str:
@@ -206,4 +206,8 @@ def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object
         return ""
     number = view.tally(index, spared).infos
     titles = ", ".join(CODES[code].title for code in sorted(spared))
-    return f"{_count(number, 'remark')} besides ({titles}): chronicle check --all" if number else ""
+    return (
+        f"{_count(number, 'remark')} besides ({titles}): chronicle check --all{index.base.option}"
+        if number
+        else ""
+    )

@@ -15,7 +15,7 @@ from chronicle.cli.session import opened, verdict
 from chronicle.views.conflicts import conflicts_page, conflicts_table
 
 _MORE = """
-Each source's value is held against the accepted one: it agrees, is coarser (contains it), is finer
+Each source's value is held against the accepted one: it agrees, is coarser (contains it), is finer \
 (within it), overlaps, or disagrees (nothing in common).
 
 For example:

@@ -82,7 +82,7 @@ Organisations: TypeAlias = Annotated[
         metavar="ORG",
         autocompletion=complete.organisations,
         rich_help_panel=FILTER,
-        help="Facts about an organisation, or what belongs to it. --org ofsted",
+        help="Facts about an organisation, or what belongs to it. --org birmingham",
     ),
 ]
 Kinds: TypeAlias = Annotated[
@@ -151,7 +151,7 @@ From: TypeAlias = Annotated[
         "--from",
         metavar="DATE",
         rich_help_panel=TIME,
-        help="What reaches beyond a date's first day. --from 2009",
+        help="From the first day of a date on. --from 2009",
     ),
 ]
 To: TypeAlias = Annotated[
@@ -160,7 +160,7 @@ To: TypeAlias = Annotated[
         "--to",
         metavar="DATE",
         rich_help_panel=TIME,
-        help="What begins before a date's last day is over. --to 2010-12",
+        help="Up to the last day of a date. --to 2010-12",
     ),
 ]
 Certain: TypeAlias = Annotated[
@@ -235,7 +235,7 @@ Excel: TypeAlias = Annotated[
     typer.Option(
         "--excel",
         rich_help_panel=OUTPUT,
-        help="CSV that Excel shows as it is: a BOM, and dates that stay dates.",
+        help="CSV that Excel shows as it is: dates stay as they are written.",
     ),
 ]
 Raw: TypeAlias = Annotated[

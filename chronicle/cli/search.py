@@ -9,14 +9,14 @@ import typer
 from chronicle import render
 from chronicle.cli import options as o
 from chronicle.cli.asking import selected, words_of
-from chronicle.cli.exits import WrongUse, stop
+from chronicle.cli.exits import stop
 from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
 from chronicle.views.search import search as matches
 from chronicle.views.search import search_page, search_table
 
 _MORE = """
-Finds what holds all of the words, in any order and any case, the last as the beginning of a word: in facts,
+Finds what holds all of the words, in any order and any case, the last as the beginning of a word: in facts, \
 in who and what they name, in notes, quotes and places in sources.
 
 For example:
@@ -60,8 +60,6 @@ def search(
 ) -> None:
     """Look for words."""
     words = words_of(" ".join(text), "the text")
-    if not any(one.isalnum() for one in words):
-        raise WrongUse(f'there is no word in "{words}"', 'chronicle search "mutual agreement"')
     index = opened(base, known_by)
     to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index.base.root)
     selection = selected(

@@ -13,9 +13,7 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     """Open the base that is meant, compiling it if it changed."""
     at = locate(base)
     if at.shipped:
-        note(
-            "This is the Birmingham base that comes with Chronicle. For your own: chronicle new DIR, or --base PATH."
-        )
+        note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")
     with progress() as told:
         index = open_index(at, known_by=last_day(known_by, "--known-by"), progress=told)
     doubtful = int(index.meta("doubtful") or 0)
@@ -50,5 +48,5 @@ def verdict(index: Index) -> Exit:
     mistakes = "1 error" if errors == 1 else f"{errors:,} errors"
     places = "1 file" if files == 1 else f"{files} files"
     left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
-    note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check")
+    note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check{index.base.option}")
     return Exit.BASE_HAS_ERRORS

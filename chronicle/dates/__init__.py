@@ -17,6 +17,7 @@ from chronicle.dates.once import once
 from chronicle.dates.order import UNDATED, OrderKey, order_key
 from chronicle.dates.read import (
     APRIL,
+    JANUARY,
     Window,
     YearStart,
     parse,
@@ -34,6 +35,7 @@ __all__ = [
     "APRIL",
     "BEGINNING",
     "END",
+    "JANUARY",
     "STILL",
     "UNDATED",
     "Apart",

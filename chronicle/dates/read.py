@@ -23,6 +23,9 @@ YearStart: TypeAlias = tuple[int, int]
 
 APRIL: Final[YearStart] = (4, 1)
 
+JANUARY: Final[YearStart] = (1, 1)
+"""Where a financial year begins then, it is the calendar year."""
+
 LONGEST: Final = 64
 """More characters than any date needs; a longer text is refused unread."""
 

@@ -169,12 +169,21 @@ def _masked(bare: str, long: bool) -> str:
         bare = bare[:-3]
     if "X" not in bare:
         return _plain(bare, long)
+    if bare[:4] == "XXXX" and "X" not in bare[4:]:
+        return _in_any_year(bare, long)
     if len(bare) == 4:  # noqa: PLR2004 (a year alone)
         if bare[3] == "X" and "X" not in bare[:3]:
             return f"{bare[:3]}0s"
         low, high = (day.year for day in _ends(bare))
         return f"{low:04}{DASH}{high:04}" if "X" not in bare.rstrip("X") else f"{low:04}..{high:04}"
     return _masked_range(bare, long)
+
+
+def _in_any_year(bare: str, long: bool) -> str:
+    """Write a date of which all but the year is known: `Oct, year not given`."""
+    of_some_year = _plain(f"2000{bare[4:]}", long)
+    said = of_some_year.rpartition(" ")[0].removesuffix(" of")
+    return f"{said}, year not given" if said else "year not given"
 
 
 def _masked_range(bare: str, long: bool) -> str:

@@ -278,7 +278,8 @@ class Compilation:
         newest = self._world.reported_until(list(self._world.sources))
         if self._job.known is not None:
             newest = self._job.known.until(self._world)
-        as_of = base.as_of.text if base.as_of else iso(newest) if newest is not None else None
+        own = base.as_of if self._job.known is None else None
+        as_of = own.text if own else iso(newest) if newest is not None else None
         for name, value in (
             ("title", base.title),
             ("description", base.description),

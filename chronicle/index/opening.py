@@ -29,12 +29,13 @@ _opened: list[Path] = []
 
 
 class Index:
-    """A base's index, open for questions."""
+    """A base's index, open for questions; `known_by` is the last day of which it knows, if one was asked for."""
 
-    def __init__(self, connection: sqlite3.Connection, base: BaseAt) -> None:
+    def __init__(self, connection: sqlite3.Connection, base: BaseAt, known_by: int | None = None) -> None:
         connection.row_factory = None
         self.db = connection
         self.base = base
+        self.known_by = known_by
         self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
 
     def meta(self, name: str) -> str | None:
@@ -67,10 +68,10 @@ def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress 
         connection = _fresh(path, base)
         if connection is not None:
             _opened.append(path)
-            return Index(connection, base)
+            return Index(connection, base, known_by)
     from chronicle.index.building import build  # noqa: PLC0415 - asking a fresh index loads nothing that compiles
 
-    return Index(build(base, path, known_by, progress), base)
+    return Index(build(base, path, known_by, progress), base, known_by)
 
 
 def at_hand(base: BaseAt) -> Index | None:

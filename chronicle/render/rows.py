@@ -192,6 +192,9 @@ class _Stack:
 
     def add(self, runs: Runs, *, rightmost: bool) -> None:
         size = width_of(runs)
+        if size > self.width:
+            self.text(runs)
+            return
         used = width_of(self.lines[-1]) if self.lines else 0
         if self.lines and (self.open or rightmost) and used + _STACK_GAP + size <= self.width:
             start = self.width - size if rightmost else used + _STACK_GAP

@@ -28,6 +28,10 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # The blanks within a date or a length, and those before a mark or a dash.
 _BELONGING = re.compile(rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<! ) (?=[*\u2260\u2013])")
 
+_BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")
+_WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
+_FURTHEST_BACK = 4
+
 
 class Reader:
     """Turns the words of a page into runs that a stream of some encoding (None: any) can show."""
@@ -127,15 +131,11 @@ def _chop(word: Runs, width: int) -> list[Runs]:
     for letter in _letters(word):
         size = cells(letter[0])
         if used + size > width and lines[-1]:
-            line = lines[-1]
-            between = max((at for at in range(3, len(line)) if _between_dates(line, at)), default=0)
-            last = max((at for at, (text, _, _) in enumerate(line) if text == NO_BREAK), default=-1)
-            if between:
-                lines[-1], line = line[:between], line[between:]
-            elif last > 0:
-                lines[-1], line = line[:last], line[last + 1 :]
-            else:
-                line = []
+            line = [*lines[-1], letter]
+            fitness, cut = max(((_fitness(line, at), at) for at in range(2, len(line))), default=(0, 0))
+            if fitness:
+                lines[-1] = line[: cut - (line[cut - 1][0] == NO_BREAK)]
+            line = line[cut:-1] if fitness else []
             lines.append(line)
             used = width_of(line)
         lines[-1].append(letter)
@@ -143,9 +143,14 @@ def _chop(word: Runs, width: int) -> list[Runs]:
     return lines
 
 
-def _between_dates(letters: Runs, at: int) -> bool:
-    """Tell whether a date begins here, behind another and `..`."""
-    return letters[at - 1][0] == letters[at - 2][0] == "." and letters[at - 3][0].isdigit()
+def _fitness(letters: Runs, at: int) -> int:
+    """Tell how well a break before a letter reads: best between two dates, then at a blank, last within a date."""
+    before = "".join([text for text, _, _ in letters[max(0, at - _FURTHEST_BACK) : at]])
+    if letters[at][0] not in "*\u2260\u2013" and _BETWEEN_DATES.search(before):
+        return 3
+    if not before.endswith(NO_BREAK):
+        return 0
+    return 1 if _WITHIN_A_DATE.search(before) else 2
 
 
 def _letters(word: Runs) -> Iterator[Run]:

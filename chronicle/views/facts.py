@@ -115,7 +115,7 @@ class Fact:
 
         Args:
             role: `start` or `end` for that end alone.
-            date: That end as EDTF, or a day on which a post was held.
+            date: That end as EDTF, or of a tenure without either the day on which it is known to have held.
         """
         bounds = self.extent.bounds
         missing = int(self.extent.start_missing), int(self.extent.end_missing)

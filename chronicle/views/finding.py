@@ -107,7 +107,7 @@ def find_fact(index: Index, text: str) -> Fact:
 
 
 def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
-    """The addresses most like it, among those that begin with the same letter."""
+    """The addresses most like it, among those that begin with the same letter; else the first that begin so."""
     wanted = storable(wanted)
     _, _, id_ = wanted.rpartition(".")
     rows = index.db.execute(
@@ -121,7 +121,8 @@ def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
         by_id.setdefault(address.partition(".")[2], address)
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    return tuple(dict.fromkeys(by_id[one] for one in get_close_matches(wanted, by_id, 3, 0.6)))
+    near = dict.fromkeys(by_id[one] for one in get_close_matches(wanted, by_id, 3, 0.6))
+    return tuple(near) or tuple(address for address, _ in beginning_so(index, wanted)[:3])
 
 
 def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:

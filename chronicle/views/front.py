@@ -34,6 +34,7 @@ def _lines(index: Index | None) -> Iterator[Line]:
         yield Row((_about(index), ""))
         yield Blank()
     person, year, month, source = _examples(index)
+    named = (("person", person), ("source", source))
     before = f"{max(int(year) - 1, 1):04}"
     known = ((index and _first(index, "SELECT min(ltrim(published, '[')) FROM sources")) or before)[:4]
     known = known if known.isdigit() else before
@@ -48,13 +49,16 @@ def _lines(index: Index | None) -> Iterator[Line]:
         ("chronicle inspections", "what inspectors said, and who led"),
         ("chronicle budget", "money by financial year"),
         ("chronicle conflicts", "where sources disagree"),
-        (f"chronicle show {person}", "all about one person, post or source"),
-        ('chronicle search "mutual agreement"', "any words"),
+        (
+            f"chronicle show {person or source}" if person or source else "",
+            "all about one person, post or source",
+        ),
+        (f'chronicle search "{_words(index, person)}"', "any words"),
         ("also", _ALSO),
     )
     yield Heading("NARROW")
     yield from _commands(
-        (f"--person {person}  --source {source}", "one person, one source"),
+        ("  ".join(f"--{option} {id_}" for option, id_ in named if id_), "one person, one source"),
         (f"--from {before}  --to {month}  --certain", "a time, and what certainly falls in it"),
         (f"--known-by {known}", "as it was known then"),
     )
@@ -71,7 +75,8 @@ def _lines(index: Index | None) -> Iterator[Line]:
 
 def _commands(*rows: tuple[str, str]) -> Iterator[Line]:
     for command, answer in rows:
-        yield Row((f"  {command}", Span(answer, Tone.DIM)))
+        if command:
+            yield Row((f"  {command}", Span(answer, Tone.DIM)))
 
 
 def _about(index: Index) -> Span:
@@ -90,10 +95,10 @@ def _counted(count: int, one: str) -> str:
     return f"{count:,} {one}" + "s" * (count != 1)
 
 
-def _examples(index: Index | None) -> tuple[str, str, str, str]:
+def _examples(index: Index | None) -> tuple[str | None, str, str, str | None]:
     """A person, a year, a month of it and a source that mean something in this base: those with most facts.
 
-    The month is none that its sources could not know of.
+    A base may have no person or no source yet. The month is none that its sources could not know of.
     """
     if index is None:
         return "duxbury", "2010", "2010-11", "cypn"
@@ -112,7 +117,16 @@ def _examples(index: Index | None) -> tuple[str, str, str, str]:
     year = year or "2010"
     known = (index.meta("as_of") or "")[: len("2010-11")]
     month = known if _MONTH.fullmatch(known) and known[:4] == year else f"{year}-11"
-    return person or "somebody", year, month, source or "some-source"
+    return person, year, month, source
+
+
+def _words(index: Index | None, person: str | None) -> str:
+    """What a search finds something for: in a base of one's own, the person's surname or a fact's last word."""
+    if index is None or index.base.shipped:
+        return "mutual agreement"
+    name = "SELECT p.name FROM people p JOIN entry e ON e.key = p.key WHERE e.id = ?"
+    text = _first(index, name, person or "") or _first(index, "SELECT what FROM fact LIMIT 1") or ""
+    return re.findall(r"\w+", text)[-1] if re.search(r"\w", text) else "mutual agreement"
 
 
 def _first(index: Index, query: str, *parameters: str) -> str | None:

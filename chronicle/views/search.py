@@ -11,7 +11,7 @@ from chronicle.views.facts import Fact, facts_by_key
 from chronicle.views.names import ONE
 from chronicle.views.pages.marks import Marks
 from chronicle.views.selection import Selection, narrows, where
-from chronicle.views.telling import counted, sources_of, told
+from chronicle.views.telling import counted, lasting, sources_of, told
 from chronicle.views.words import fts, storable
 
 if TYPE_CHECKING:
@@ -164,8 +164,9 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
         time: Words = ""
         what = _highlighted(one.marked_what or one.what)
         if one.fact is not None:
-            time = marks.seen(one.fact.time()[0])
-            what = (*what, *told(one.fact))
+            time, length = one.fact.time()
+            marks.seen(time)
+            what = (*what, *told(one.fact), *lasting(length))
             marks.seen(what)
         sources = sources_of(one.fact.sources) if one.fact else ""
         yield Row((time, Span(one.kind, Tone.DIM), what, sources))

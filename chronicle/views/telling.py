@@ -76,6 +76,11 @@ def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
     return (*signs(fact.proof, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
 
 
+def lasting(length: str) -> tuple[Span, ...]:
+    """The stated length that tells an end left out of a date, if there is one."""
+    return (Span(f", for {length}"),) if length else ()
+
+
 def sources_of(sources: Iterable[str]) -> Words:
     """Whom it rests on."""
     said = ", ".join(sources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,10 +83,19 @@ def test_no_line_is_wider_than_the_screen(
 
 
 @pytest.mark.parametrize("command", ["at", "between", "conflicts", "show", "search"])
-def test_help_has_an_example(command: str, chronicle: Chronicle) -> None:
+def test_help_has_examples_that_work_and_paragraphs_that_fill_the_width(
+    command: str, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
     answer = chronicle(command, "--help", base=None)
     assert answer.code == 0
-    assert f"chronicle {command} " in answer.out
+    said, examples = answer.out.partition("╭")[0].split("For example:")
+    for example in filter(None, map(str.strip, examples.splitlines())):
+        name, *asked = shlex.split(example)
+        assert (name, asked[0]) == ("chronicle", command)
+        assert chronicle(*asked).code == 0, example
+    _usage, *paragraphs = filter(None, map(str.strip, said.splitlines()))
+    assert all(each.endswith(".") for each in paragraphs)
 
 
 def test_the_financial_year_is_offered_beside_the_title_and_for_machines_on_stderr(

@@ -509,7 +509,7 @@ class TestExitCodes:
             answer = chronicle(listing, base=base)
             assert answer.code == 1
             assert "1 entry is left out" in answer.err
-            assert "chronicle check" in answer.err
+            assert answer.err.endswith(f"chronicle check --base {base}\n")
             assert len(answer.err.splitlines()) == 1
         assert "Good" in chronicle("events", base=base).out
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         ),
         ("at", "Missing argument", "see chronicle at --help"),
         ("check --explain D10x", 'no check is called "D10x"', "did you mean"),
+        ("search ''", "there is no word in", "write what to look for"),
+        ("timeline -t !", 'there is no word in "!"', "write what to look for"),
         ("show", "Missing argument", "see chronicle show --help"),
         ("timeline --year 2009/2008", "--year", "hint:"),
     ],

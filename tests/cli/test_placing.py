@@ -53,6 +53,7 @@ def base(make_base: Callable[..., Path]) -> Path:
     [
         ("soon", '"soon" is neither a date nor a fact', "chronicle search soon looks for it in every fact"),
         ("beggun", '"beggun" is neither a date nor a fact', "did you mean tenures.begun?"),
+        ("un", '"un" is neither a date nor a fact', "did you mean events.undated?"),
         ("2009-13", '"2009-13" has no such month: 13', 'write "2009" (the year alone)'),
         (
             "twice",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, DateError, Window, overlaps, parse, throughout
+from chronicle.dates import BEGINNING, END, JANUARY, Certainty, DateError, Window, overlaps, parse, throughout
 from chronicle.views.at.inspected import inspected
 from chronicle.views.at.near import meanwhile, neighbours
 from chronicle.views.at.posts import posts
@@ -53,7 +53,7 @@ def financial_years(window: Window, start: YearStart) -> tuple[When, ...]:
     found = []
     for year in range(first - 1, last + 1):
         try:
-            when = parse(f"{year:04}/{(year + 1) % 100:02}", start)
+            when = parse(f"{year:04}" if start == JANUARY else f"{year:04}/{(year + 1) % 100:02}", start)
         except DateError:
             continue
         if when.earliest <= window.last and when.latest >= window.first:

@@ -25,7 +25,7 @@ _IN_POST: Final = (Field(), Field(), Field(firm=True), Field(widest=12))
 _INSPECTED: Final = (Field(firm=True), Field(), Field(firm=True), Field(widest=12))
 _SPANS: Final = (Field(widest=34), Field(), Field(widest=12))
 _NEAR: Final = (Field(firm=True), Field(), Field(firm=True), Field(widest=12))
-_OPEN: Final = (Field(), Field(firm=True), Field(), Field(widest=12))
+_OPEN: Final = (Field(), Field(widest=24), Field(), Field(widest=12))
 _MOST_OPEN: Final = 20
 _NOBODY: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)

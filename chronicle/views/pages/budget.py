@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.dates import BEGINNING, END, day_words
+from chronicle.dates import BEGINNING, END, JANUARY, day_words
 from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.holders import Holders
@@ -38,9 +38,10 @@ ON o.org_id = t.organisation_id
 """
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
 _YEARS: Final = (
-    "t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]' AND NOT t.start_missing AND NOT t.end_missing"
+    "(t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT t.start_missing AND NOT t.end_missing"
 )
 """Periods that are a financial year, and not one in which something began or ended."""
+_OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
 _TIME: Final = ("period", "start", "end", "length")
 
 
@@ -59,18 +60,19 @@ class _Budget:
     def __init__(self, index: Index, selection: Selection, marks: Marks, only: str | None) -> None:
         self._index, self._selection, self._marks, self._only = index, selection, marks, only
         self._holders = Holders(index)
+        self._years = _YEARS.format(_OR_CALENDAR if index.financial_year == JANUARY else "")
 
     def of_part(self, part: Part) -> Iterator[Line]:
         """Yield the financial years, then the other periods."""
         way = "DESC" if self._selection.reverse else "ASC"
         by_year = f"t.o1 {way}, o.at_file, o.at_line, t.organisation_id, "
-        years = self._rows(part, _YEARS, _JOINS, by_year)
+        years = self._rows(part, self._years, _JOINS, by_year)
         for (period, _, name, first, last), group in groupby(years, key=itemgetter(0, 1, 2, 10, 13)):
             heading = period if self._only else f"{period}{DOT}{name}"
             yield Heading(heading, f"{day_words(first)} – {day_words(last)}")
             yield from self._year(group)
         heading = "Other periods, never split between years"
-        for row in self._rows(part, f"(t.period IS NULL OR NOT ({_YEARS}))"):
+        for row in self._rows(part, f"(t.period IS NULL OR NOT ({self._years}))"):
             if heading:
                 yield Heading(heading)
                 heading = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import one_of, parse, words
+from chronicle.dates import day_words, one_of, parse, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def as_of(index: Index) -> str:
-    """Say up to when the base can speak: `as of 6 Jan 2014`."""
+    """Say up to when the base can speak: `as of 6 Jan 2014`; or what day's knowledge was asked for."""
+    asked = "" if index.known_by is None else day_words(index.known_by)
+    if asked:
+        return f"as known by {asked}"
     text = index.meta("as_of")
     if text is None:
         return ""

@@ -109,7 +109,7 @@ class _Chronology:
         what, value, unit, approx, organisation = row[17:]
         said = f"{approx or ''} {plain(None if value is None else number(value))}".strip()
         doubts = signs(proof(worked_out, disputed), "value", "approx")
-        told = f"{what} {unit}" if unit else what
+        told = f"{what} ({unit})" if unit else what
         return (
             self._marks.seen((Span(said, Tone.STRONG), *doubts)),
             f"{status}: {told}" if status else told,

@@ -77,7 +77,8 @@ def own_time(
     if role is not None:
         return _dated(point(text, days, derived=role in follows), found, role), False
     if days == (BEGINNING, END):
-        return NOT_DATED, False
+        begun = f"began {words(named(bounds[:2]))}" if bounds[1] != END else ""
+        return _dated(begun, found, "start", *_WHOLE) if begun else NOT_DATED, False
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
         return _dated(point(text, days), found, *_WHOLE), False
@@ -98,7 +99,7 @@ def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -
         return _dated(said, found, "start", *_WHOLE) if said else NOT_DATED
     ended = _dated(end, found, "end", *_WHOLE)
     if start is None:
-        return (Span("until ", Tone.DATE), *ended)
+        return (Span("ended " if end.startswith("by ") else "until ", Tone.DATE), *ended)
     return (*_dated(start, found, "start"), _DASH, *ended)
 
 

@@ -11,7 +11,7 @@ from chronicle.views.conflicts import FIELDS_IN_ORDER, because_of, field_words, 
 from chronicle.views.pages.marks import MAYBE, items, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
-from chronicle.views.telling import DOT, sources_of, spans_of, told
+from chronicle.views.telling import DOT, lasting, sources_of, spans_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +75,7 @@ def fact_rows(
     unsure = frozenset(doubtful)
     for fact in facts[:MOST]:
         time, length = fact.time()
-        what = (Span(fact.what), *told(fact), *((Span(f", for {length}"),) if length else ()))
+        what = (Span(fact.what), *told(fact), *lasting(length))
         date = spans_of(time)
         if fact.key in unsure:
             date = (MAYBE, *date)

@@ -11,7 +11,7 @@ from chronicle.views.pages.marks import Marks, items
 from chronicle.views.show.blocks import values
 from chronicle.views.show.record import brief
 from chronicle.views.show.subject import own_row, standing
-from chronicle.views.telling import counted, told
+from chronicle.views.telling import counted, lasting, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,9 +92,9 @@ def _lines(index: Index, subject: Subject, row: dict[str, Any], marks: Marks) ->
     yield Heading("Rests on it", counted(len(facts), "fact"))
     for fact in facts[:_MOST]:
         cited = _cited(index, fact, subject.id)
-        time, _ = fact.time()
+        time, length = fact.time()
         at = "; ".join(dict.fromkeys(at for _, at, _, _ in cited if at))
-        what = (Span(fact.what), *told(fact))
+        what = (Span(fact.what), *told(fact), *lasting(length))
         yield Row((marks.seen(time), marks.seen(what), Span(at, Tone.DIM)))
         for place, _, quote, whole in cited:
             yield from _words(index, fact, place, quote, whole=whole)

@@ -84,6 +84,20 @@ def test_other_periods_stand_apart_whole(make_base: Callable[..., Path]) -> None
     assert "cut £900,000 roads 2013, calendar year s" in lines[at:]
 
 
+def test_a_financial_year_that_begins_with_the_calendar_s_is_that_year(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    settings = '[chronicle]\ntitle = "A base"\nfinancial-year = "01-01"\n'
+    spent = cut("x", 2_000_000).replace("2013/14", "2013") + cut("y", 500_000, "parks").replace(
+        "2013/14", "2013"
+    )
+    base = make_base(facts=ENTITIES + spent, chronicle=settings)
+    lines = rows_of(chronicle("budget", base=base).out)
+    assert "2013 1 Jan 2013 – 31 Dec 2013" in lines
+    assert "together £2.5m 2 figures of cut" in lines
+    assert "Money, 2013 1 Jan 2013 – 31 Dec 2013" in rows_of(chronicle("at", "2013-05", base=base).out)
+
+
 @pytest.mark.parametrize(
     ("dates", "time"),
     [

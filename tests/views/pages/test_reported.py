@@ -30,6 +30,21 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "head"\nend = ".."\nsources = ["s"
 
 
 @pytest.mark.parametrize(
+    ("asked", "foot"),
+    [
+        ("", "as of 6 Jan 2014"),
+        ("--known-by 2013", "as known by 31 Dec 2013"),
+        ("--known-by 2013/..", "as of 6 Jan 2014"),
+    ],
+)
+@pytest.mark.parametrize("command", ["timeline", "tenures", "at 2013-05", "show duxbury", "conflicts"])
+def test_an_answer_says_up_to_when_it_speaks_or_what_day_s_knowledge_was_asked_for(
+    command: str, asked: str, foot: str, chronicle: Chronicle
+) -> None:
+    assert chronicle(*command.split(), *asked.split()).out.endswith(f"{foot}\n")
+
+
+@pytest.mark.parametrize(
     ("published", "dates", "said"),
     [
         ("2015-03-04", 'start = "2001"', "still 4 Mar 2015"),
