@@ -90,15 +90,15 @@ def discard_all() -> None:
 def _path(base: BaseAt, known_by: int | None) -> Path | None:
     """Where the base's index lies in the user's cache; None if there is no place for it."""
     directory = os.environ.get("CHRONICLE_CACHE")
-    if not directory:
-        from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
-
-        directory = user_cache_dir("chronicle", appauthor=False)
     name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
     try:
-        return Path(directory).absolute() / f"{name}{suffix}.index"
-    except OSError:  # a place beneath a working directory that is gone
+        if not directory:
+            from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
+
+            directory = user_cache_dir("chronicle", appauthor=False)
+        return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
+    except (OSError, RuntimeError):  # a place beneath a working directory that is gone, or a home that is none
         return None
 
 

@@ -72,6 +72,18 @@ def test_a_working_directory_that_is_gone(
     monkeypatch.chdir(tmp_path)
 
 
+def test_a_home_that_nobody_knows(make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(facts=FACTS)
+    for name in ("CHRONICLE_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert titles(base) == 50
+    assert list(here.iterdir()) == []
+
+
 def test_a_cache_that_is_read_only(make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     base = make_base(facts=FACTS)
     monkeypatch.setattr(os, "access", lambda *_args, **_named: False)
