@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
@@ -130,12 +131,15 @@ def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
     """The index at `path` if it is one of this version and base, however old, with its seal unbroken."""
     try:
+        status = path.stat()
+        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait
+            return None
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except (sqlite3.Error, OSError):
         return None
     try:
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        if marks == {"version": VERSION, "base": base.identity} and path.stat().st_mtime_ns == SEAL:
+        if marks == {"version": VERSION, "base": base.identity}:
             return connection
     except (sqlite3.Error, OSError, ValueError, TypeError):
         pass

@@ -203,6 +203,17 @@ class TestNeverFatal:
         the_index().write_bytes(damage)
         assert titles(base) == ["First"]
 
+    @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "directory"])
+    def test_no_file_at_all_in_its_place(self, make_base: Make, make: Callable[[Path], None]) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        path = the_index()
+        path.unlink()
+        make(path)
+        command = [sys.executable, "-m", "chronicle", "events", "-f", "csv", "--base", str(base)]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=True)
+        assert b"First" in done.stdout
+
     @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
     def test_truncated(self, make_base: Make, kept: float) -> None:
         base = make_base(facts=FACTS)
