@@ -26,6 +26,9 @@ VERSION: Final = f"{__version__}/{schema.VERSION}"
 SEAL: Final = 10**18
 """An index's mtime, in nanoseconds, once it is done: whatever is written to it later, or cut off, breaks that seal."""
 
+OURS: Final = "[0-9a-f]" * 20 + "*"
+"""How the name of an index begins, and of one on its way, as a pattern: the user's own files may lie there too."""
+
 _opened: list[Path] = []
 
 

@@ -268,6 +268,12 @@ class TestNeverFatal:
         assert not litter.exists()
         assert [path.suffix for path in litter.parent.iterdir()] == [".index"]
 
+    def test_a_file_of_the_user_s_own_is_no_litter(self, make_base: Make) -> None:
+        theirs = Path(os.environ["CHRONICLE_CACHE"]) / "a-film.999999999.part"
+        theirs.write_bytes(b"half")
+        titles(make_base(facts=FACTS))
+        assert theirs.exists()
+
     @pytest.mark.parametrize("many", [2, 20])
     def test_many_builders_at_once(self, make_base: Make, many: int) -> None:
         base = make_base(facts=FACTS)
