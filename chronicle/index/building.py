@@ -19,10 +19,10 @@ from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation
 from chronicle.index.job import Job
-from chronicle.index.opening import OURS, SEAL, VERSION, Progress, files_of, read_index
+from chronicle.index.opening import SEAL, VERSION, Progress, files_of, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units
-from chronicle.parts import part_of, sweep
+from chronicle.parts import part_of
 from chronicle.schema import SEPARATOR
 
 
@@ -46,7 +46,6 @@ def _ready(path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    sweep(path.parent, OURS)
     return os.access(path.parent, os.W_OK)
 
 

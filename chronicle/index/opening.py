@@ -16,6 +16,7 @@ from chronicle.base.finding_files import find_files
 from chronicle.base.locate import BaseAt
 from chronicle.base.trouble import Trouble
 from chronicle.index.signature import Signature, digest
+from chronicle.parts import sweep
 
 Progress = Callable[[int, int], None]
 """Told how much of a compile is done, and how much there is to do."""
@@ -26,7 +27,7 @@ VERSION: Final = f"{__version__}/{schema.VERSION}"
 SEAL: Final = 10**18
 """An index's mtime, in nanoseconds, once it is done: whatever is written to it later, or cut off, breaks that seal."""
 
-OURS: Final = "[0-9a-f]" * 20 + "*"
+_OURS: Final = "[0-9a-f]" * 20 + "*"
 """How the name of an index begins, and of one on its way, as a pattern: the user's own files may lie there too."""
 
 _opened: list[Path] = []
@@ -68,6 +69,7 @@ def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress 
     """
     path = _path(base, known_by)
     if path is not None:
+        sweep(path.parent, _OURS)
         connection = _fresh(path, base)
         if connection is not None:
             _opened.append(path)
