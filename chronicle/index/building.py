@@ -19,11 +19,10 @@ from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation
 from chronicle.index.job import Job
-from chronicle.index.opening import SEAL, VERSION, Progress, files_of, read_index
+from chronicle.index.opening import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units
 from chronicle.parts import part_of
-from chronicle.schema import SEPARATOR
 
 
 def build(
@@ -137,7 +136,7 @@ def _compile(
     for name, value in (
         ("version", VERSION),
         ("base", base.identity),
-        ("troubles", SEPARATOR.join(sorted(troubles)) or None),
+        ("troubles", kept(troubles)),
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")

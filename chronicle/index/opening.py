@@ -118,6 +118,11 @@ def files_of(base: BaseAt, patterns: list[str] | None) -> tuple[dict[str, Path],
     }
 
 
+def kept(troubles: dict[str, Trouble]) -> str:
+    """What is wrong with names that are no files to read, as the index keeps it."""
+    return schema.SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
+
+
 def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
     """The index at `path` if it is whole, of this version, of this base, and of its files as they are."""
     connection = read_index(path, base)
@@ -160,7 +165,7 @@ def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
     )
     files, odd = files_of(base, patterns.split(schema.SEPARATOR) if patterns else None)
     known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
-    if known.keys() != files.keys() or schema.SEPARATOR.join(sorted(odd)) != (troubles or ""):
+    if known.keys() != files.keys() or kept(odd) != troubles:
         return False
     return all(_same(files[name], before) for name, before in known.items())
 

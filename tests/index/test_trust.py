@@ -173,6 +173,23 @@ class TestNeverStale:
         edit(base / "chronicle.toml", 'files = ["nothing/*.toml"]\n', "")
         assert titles(base) == ["First"]
 
+    def test_what_is_wrong_with_a_name_that_is_no_file(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        name = base / "odd.toml"
+
+        def wrong() -> str:
+            asked = "SELECT message FROM finding WHERE code = 'F001'"
+            return str(open_index(locate(str(base))).db.execute(asked).fetchone()[0])
+
+        name.symlink_to("nowhere")
+        assert "leads nowhere" in wrong()
+        name.unlink()
+        name.symlink_to(base.parent)
+        assert "leads out of the base" in wrong()
+        name.unlink()
+        name.mkdir()
+        assert "is a directory" in wrong()
+
     def test_a_name_that_changes_in_another_file(self, make_base: Make) -> None:
         base = make_base(
             people='[people.a]\nname = "Ann"\n',
