@@ -160,11 +160,11 @@ def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile
 
 def _same_bytes(path: Path, before: Signature) -> bool:
     now = Signature.of(path)
-    if now.size != before.size:
+    if now.size != before.size or before.digest is None:
         return False
     if now.same_metadata(before) and not before.young:
         return True
-    return before.digest is not None and digest(path) == before.digest
+    return digest(path) == before.digest
 
 
 def _finding(name: str, trouble: Trouble) -> Finding:

@@ -171,6 +171,9 @@ def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
 
 
 def _same(path: Path, before: Signature) -> bool:
+    """Whether a file is as it was; one that was young, or could not be read, is looked into."""
     if not Signature.of(path).same_metadata(before):
         return False
-    return not before.young or digest(path) == before.digest
+    if before.size < 0 or (before.digest is not None and not before.young):
+        return True
+    return digest(path) == before.digest

@@ -173,6 +173,27 @@ class TestNeverStale:
         edit(base / "chronicle.toml", 'files = ["nothing/*.toml"]\n', "")
         assert titles(base) == ["First"]
 
+    def test_a_file_that_could_not_be_read_for_a_while(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS, latin="")
+        (base / "latin.toml").write_bytes(b"# caf\xe9\n")
+        monkeypatch.setattr("chronicle.index.signature.COARSEST_CLOCK", 0)
+        real = os.open
+
+        def failing(path: Path, *arguments: int) -> int:
+            if Path(path).name == "facts.toml":
+                raise OSError(5, "Input/output error")
+            return real(path, *arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", failing)
+            assert titles(base) == titles(base) == []
+        assert titles(base) == ["First"]
+        before = the_index().stat().st_ino
+        assert titles(base) == ["First"]
+        assert the_index().stat().st_ino == before
+
     def test_what_is_wrong_with_a_name_that_is_no_file(self, make_base: Make) -> None:
         base = make_base(facts=FACTS)
         name = base / "odd.toml"
