@@ -63,7 +63,7 @@ def search(
     if not any(one.isalnum() for one in words):
         raise WrongUse(f'there is no word in "{words}"', 'chronicle search "mutual agreement"')
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index.base.root)
+    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index)
     selection = selected(
         index,
         person=person,

@@ -52,6 +52,13 @@ class Index:
         month, day = (self.meta("financial_year") or "04-01").split("-")
         return int(month), int(day)
 
+    def owns(self, place: Path) -> bool:
+        """Whether a file, links resolved, is one of the base's, or would be."""
+        root = self.base.root
+        if place.suffix.lower() == ".toml" and place.is_relative_to(root):
+            return True
+        return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
+
     def errors(self) -> tuple[int, int, int]:
         """How many errors the base has, in how many files, and how many facts and entries are set aside for them."""
         count, files = self.db.execute(
@@ -104,7 +111,10 @@ def _path(base: BaseAt, known_by: int | None) -> Path | None:
 
             directory = user_cache_dir("chronicle", appauthor=False)
         return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
-    except (OSError, RuntimeError):  # a place beneath a working directory that is gone, or a home that is none
+    except (
+        OSError,
+        RuntimeError,
+    ):  # a place beneath a working directory that is gone, or a home that is none
         return None
 
 

@@ -149,6 +149,18 @@ class TestAFileToWriteTo:
         assert (base / "chronicle.toml").read_text() == '[chronicle]\ntitle = "B"\n'
         assert names(base) == ["chronicle.toml"]
 
+    @pytest.mark.parametrize(("base", "target"), [("notes.md", "notes.md"), (".", "facts.txt")])
+    def test_no_file_that_was_read_whatever_its_ending(
+        self, base: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        text = '[chronicle]\ntitle = "B"\n'
+        for name in ("notes.md", "facts.txt", "chronicle.toml"):
+            Path(name).write_text(text)
+        Path("facts.toml").symlink_to("facts.txt")
+        heard = hear(monkeypatch, "events", "-o", target, "--force", "--base", base)
+        assert (heard.code, Path(target).read_text()) == (2, text)
+
     def test_a_disk_that_is_full_half_way(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_text("old")
         line = f"ulimit -f 8; trap '' XFSZ; {CHRONICLE} timeline {BASE} --force -o '{tmp_path}/a.json'"
