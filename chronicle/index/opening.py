@@ -111,10 +111,7 @@ def _path(base: BaseAt, known_by: int | None) -> Path | None:
 
             directory = user_cache_dir("chronicle", appauthor=False)
         return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
-    except (
-        OSError,
-        RuntimeError,
-    ):  # a place beneath a working directory that is gone, or a home that is none
+    except (OSError, RuntimeError):  # beneath a working directory that is gone, or a home that is none
         return None
 
 

@@ -226,6 +226,14 @@ def test_a_width_that_is_none(columns: str, terminal: bool, monkeypatch: pytest.
         assert hear(patch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
 
 
+@pytest.mark.parametrize("width", ["0", "abc", "9" * 8, "9" * 5000, "\u00b2"])
+def test_help_whatever_a_width_is_said_to_be(width: str) -> None:
+    widths = dict.fromkeys(("COLUMNS", "LINES", "TERMINAL_WIDTH"), width)
+    code, out, err = shell(f"{CHRONICLE} timeline --help", **widths)
+    assert (code, err) == (0, "")
+    assert max(map(len, out.split("\n"))) == 80
+
+
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
 def test_terminals_without_colours(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
