@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -271,16 +270,17 @@ class TestNeverFatal:
         monkeypatch.setenv("CHRONICLE_CACHE", "/proc/no/such/place")
         assert titles(make_base(facts=FACTS)) == ["First"]
 
-    def test_a_full_disk(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = sqlite3.connect
-
-        def no_room(name: str, *args: object, **kwargs: object) -> sqlite3.Connection:
-            if name.endswith(".part"):
-                raise sqlite3.OperationalError("database or disk is full")
-            return real(name, *args, **kwargs)  # type: ignore[call-overload, no-any-return]
-
-        monkeypatch.setattr(sqlite3, "connect", no_room)
-        assert titles(make_base(facts=FACTS)) == ["First"]
+    @pytest.mark.parametrize("lies", [False, True], ids=["nothing there", "an old one there"])
+    def test_a_disk_that_fills_up_half_way(self, make_base: Make, *, lies: bool) -> None:
+        base = make_base(facts=FACTS)
+        if lies:
+            titles(base)
+        edit(base / "facts.toml", "First", "Other")
+        before = sorted(Path(os.environ["CHRONICLE_CACHE"]).iterdir())
+        line = 'ulimit -f 20; trap "" XFSZ; exec "$0" -m chronicle events -f csv --base "$1"'
+        command = ["bash", "-c", line, sys.executable, str(base)]
+        assert b"Other" in subprocess.run(command, capture_output=True, check=True).stdout
+        assert sorted(Path(os.environ["CHRONICLE_CACHE"]).iterdir()) == before
 
     def test_one_that_is_found_to_be_damaged_is_thrown_away(self, make_base: Make) -> None:
         base = make_base(facts=FACTS)
