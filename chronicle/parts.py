@@ -20,8 +20,8 @@ def part_of(path: Path, stem: str) -> Path:
     return path.with_name(f"{stem}.{os.getpid()}{_ENDING}")
 
 
-def sweep(directory: Path, stem: str = "*") -> None:
-    """Clear away what writers left behind that were killed."""
+def sweep(directory: Path, stem: str) -> None:
+    """Clear away what writers left behind that were killed; `stem` may be a pattern."""
     with suppress(OSError):
         for part in directory.glob(f"{stem}.*{_ENDING}"):
             owner = part.name.removesuffix(_ENDING).rpartition(".")[2]

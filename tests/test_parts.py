@@ -38,7 +38,7 @@ def refused(*_: object) -> None:
 )
 def test_a_part_stays_while_its_writer_runs(name: str, tmp_path: Path, *, stays: bool) -> None:
     (tmp_path / name).touch()
-    sweep(tmp_path)
+    sweep(tmp_path, "*")
     assert (tmp_path / name).exists() is stays
 
 
@@ -47,7 +47,7 @@ def test_a_process_of_somebody_else_runs_too(tmp_path: Path, monkeypatch: pytest
     part.touch()
     monkeypatch.setattr(os, "kill", refused)
     assert parts._alive(NOBODY)
-    sweep(tmp_path)
+    sweep(tmp_path, "*")
     assert part.exists()
 
 
@@ -58,7 +58,7 @@ def test_where_nobody_says_who_runs_all_but_one_s_own_stay(
     others.touch()
     own.touch()
     monkeypatch.setattr(parts, "os", SimpleNamespace(name="nt", getpid=os.getpid))
-    sweep(tmp_path)
+    sweep(tmp_path, "*")
     assert (others.exists(), own.exists()) == (True, False)
 
 
@@ -67,7 +67,7 @@ def test_only_what_was_meant_is_swept_up(tmp_path: Path) -> None:
     one.touch()
     other.mkdir()
     sweep(tmp_path, "other")
-    sweep(tmp_path / "gone")
+    sweep(tmp_path / "gone", "*")
     assert (one.exists(), other.exists()) == (True, True)
-    sweep(tmp_path)
+    sweep(tmp_path, "*")
     assert not one.exists()

@@ -36,6 +36,7 @@ class BaseFile:
     lines: Mapping[Address, int]
     findings: list[Finding] = field(default_factory=list)
     digest: str | None = None
+    """Of the text; empty where the bytes are none, and None where nothing could be read."""
     mentioned: set[str] = field(default_factory=set)
     """What may be ids in the parts that were set aside: nobody can say any more what those refer to."""
     aside: list[tuple[Path, Ref]] = field(default_factory=list)
@@ -61,7 +62,8 @@ def load(path: FilePath, name: str) -> BaseFile:
     read = read_file(path)
     if isinstance(read, Trouble):
         aside = lost(legible(path).split("\n")) if read.code == "F002" else Lost({}, set())
-        return BaseFile(name, "", {}, aside.lines, [_file_finding(name, read)], mentioned=aside.words)
+        digest = "" if read.code == "F002" else None
+        return BaseFile(name, "", {}, aside.lines, [_file_finding(name, read)], digest, aside.words)
     parsed = parse(read.text)
     findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
     lines = entry_lines(parsed.text, parsed.document)

@@ -8,10 +8,17 @@ from typing import Final, NoReturn
 _FEW_COLLECTIONS: Final = 100_000
 """Objects made before the garbage collector looks for cycles: a start makes fewer, and hardly a cycle."""
 
+_INTERRUPTED: Final = 130
+"""As `Exit.INTERRUPTED`, which may not have been imported by then."""
+
 
 def main() -> NoReturn:
     """Run `chronicle` and leave with its exit code."""
     gc.set_threshold(_FEW_COLLECTIONS)
-    from chronicle.cli.run import run  # noqa: PLC0415 - the package can be imported without its command line
+    try:
+        from chronicle.cli.run import run  # noqa: PLC0415 - the package can be imported without its command line
 
-    raise SystemExit(run())
+        code = run()
+    except KeyboardInterrupt:  # before or after `run` looks out for it
+        code = _INTERRUPTED
+    raise SystemExit(code)

@@ -57,7 +57,7 @@ def at(
 ) -> None:
     """Tell the state of things on a date."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, base=index.base.root)
+    to_ = target(format_, output, force=force, base=index)
     one_object(to_.format)
     found = state(index, placed(index, when), ids(index, "organisations", org))
     if found.place.financial_year and to_.format == "json":

@@ -52,7 +52,7 @@ def between(
 ) -> None:
     """Measure from A to B."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, base=index.base.root)
+    to_ = target(format_, output, force=force, base=index)
     one_object(to_.format)
     found = Between(placed(index, first), placed(index, second))
     for place in (found.first, found.second):

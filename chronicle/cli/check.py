@@ -109,7 +109,7 @@ def check(
     wanted = _codes(select, "--select") if select else frozenset(CODES)
     wanted -= _codes(ignore, "--ignore") if ignore else frozenset()
     index = opened(base)
-    to = target(format_, output, force=force, base=index.base.root)
+    to = target(format_, output, force=force, base=index)
     if not select and not everything and to.format in (Format.TABLE, Format.GITHUB):
         wanted -= _INFO
     _write(index, wanted, to, everything=everything)

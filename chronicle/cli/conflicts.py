@@ -64,7 +64,7 @@ def conflicts(
 ) -> None:
     """Show each field on which sources disagree; --limit counts these, and never cuts one short."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index.base.root)
+    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index)
     selection = selected(
         index,
         person=person,

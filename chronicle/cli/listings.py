@@ -68,7 +68,7 @@ def listing(
     if holders and name != "timeline":
         raise WrongUse("--holders goes with timeline", f"chronicle {name} has no rows of several kinds")
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index.base.root)
+    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index)
     selection = selected(
         index,
         person=person,

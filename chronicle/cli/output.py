@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from chronicle import render
 from chronicle.cli.exits import NotWritten, WrongUse
 from chronicle.parts import part_of, sweep
+
+if TYPE_CHECKING:
+    from chronicle.index.opening import Index
 
 
 class Target(NamedTuple):
@@ -22,7 +25,8 @@ class Target(NamedTuple):
     format: str
     path: Path | None
     force: bool
-    base: Path | None = None
+    base: Index | None = None
+    """What was asked for the answer: none of its files may be replaced by that."""
 
     @contextmanager
     def opened(self) -> Iterator[TextIO]:
@@ -46,7 +50,7 @@ def target(
     force: bool,
     excel: bool = False,
     raw: bool = False,
-    base: Path | None = None,
+    base: Index | None = None,
 ) -> Target:
     """What was asked for: the format named, else the one of the file's ending, else a table.
 
@@ -74,7 +78,7 @@ def target(
 
 
 @contextmanager
-def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO]:
+def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextIO]:
     """Write beside the file, then move into its place: the old one is there whole, or the new one is."""
     try:
         mode: int | None = path.stat().st_mode
@@ -83,7 +87,7 @@ def _replacing(path: Path, *, force: bool, base: Path | None) -> Iterator[TextIO
     except (OSError, ValueError) as error:
         raise NotWritten(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
     place = path.resolve()
-    if place.suffix.lower() == ".toml" and base is not None and place.is_relative_to(base):
+    if base is not None and base.owns(place):
         raise WrongUse(f"--output {path} is, or would be, a file of the base", "name another file")
     if mode is not None:
         _refuse_if_unfit(path, mode, force=force)

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Final
 
 import typer
 from typer import _completion_classes
@@ -18,11 +19,15 @@ from chronicle.cli.app import app
 from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain
 from chronicle.index.opening import discard_all
 
+_DIGITS: Final = 4
+"""No terminal is so wide that its width has more."""
+
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
     try:
         _plug()
+        _measure()
         code = _answer(arguments)
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
@@ -90,6 +95,14 @@ def _plug() -> None:
             os.open(os.devnull, os.O_RDONLY)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - it lives as long as the program
+
+
+def _measure() -> None:
+    """Forget widths that are none, which would stop or drown what draws the help."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        asked = os.environ.get(name, "")
+        if not (asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS and int(asked)):
+            os.environ.pop(name, None)
 
 
 def _answer(arguments: Sequence[str] | None) -> int:

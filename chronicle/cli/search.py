@@ -61,7 +61,7 @@ def search(
     """Look for words."""
     words = words_of(" ".join(text), "the text")
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index.base.root)
+    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index)
     selection = selected(
         index,
         person=person,

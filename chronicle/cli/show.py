@@ -55,7 +55,7 @@ def show(
 ) -> None:
     """Tell all that is known."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, base=index.base.root)
+    to_ = target(format_, output, force=force, base=index)
     one_object(to_.format)
     found = _named(index, " ".join(name))
     with to_.opened() as out:

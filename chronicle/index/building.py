@@ -19,11 +19,10 @@ from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation
 from chronicle.index.job import Job
-from chronicle.index.opening import SEAL, VERSION, Progress, files_of, read_index
+from chronicle.index.opening import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units
-from chronicle.parts import part_of, sweep
-from chronicle.schema import SEPARATOR
+from chronicle.parts import part_of
 
 
 def build(
@@ -46,7 +45,6 @@ def _ready(path: Path) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    sweep(path.parent)
     return os.access(path.parent, os.W_OK)
 
 
@@ -138,7 +136,7 @@ def _compile(
     for name, value in (
         ("version", VERSION),
         ("base", base.identity),
-        ("troubles", SEPARATOR.join(sorted(troubles)) or None),
+        ("troubles", kept(troubles)),
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
@@ -162,11 +160,11 @@ def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile
 
 def _same_bytes(path: Path, before: Signature) -> bool:
     now = Signature.of(path)
-    if now.size != before.size:
+    if now.size != before.size or before.digest is None:
         return False
     if now.same_metadata(before) and not before.young:
         return True
-    return before.digest is not None and digest(path) == before.digest
+    return digest(path) == before.digest
 
 
 def _finding(name: str, trouble: Trouble) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from chronicle.base.finding_files import find_files
 from chronicle.base.locate import BaseAt
 from chronicle.base.trouble import Trouble
 from chronicle.index.signature import Signature, digest
+from chronicle.parts import sweep
 
 Progress = Callable[[int, int], None]
 """Told how much of a compile is done, and how much there is to do."""
@@ -24,6 +26,9 @@ VERSION: Final = f"{__version__}/{schema.VERSION}"
 
 SEAL: Final = 10**18
 """An index's mtime, in nanoseconds, once it is done: whatever is written to it later, or cut off, breaks that seal."""
+
+_OURS: Final = "[0-9a-f]" * 20 + "*"
+"""How the name of an index begins, and of one on its way, as a pattern: the user's own files may lie there too."""
 
 _opened: list[Path] = []
 
@@ -48,6 +53,13 @@ class Index:
         month, day = (self.meta("financial_year") or "04-01").split("-")
         return int(month), int(day)
 
+    def owns(self, place: Path) -> bool:
+        """Whether a file, links resolved, is one of the base's, or would be."""
+        root = self.base.root
+        if place.suffix.lower() == ".toml" and place.is_relative_to(root):
+            return True
+        return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
+
     def errors(self) -> tuple[int, int, int]:
         """How many errors the base has, in how many files, and how many facts and entries are set aside for them."""
         count, files = self.db.execute(
@@ -65,6 +77,7 @@ def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress 
     """
     path = _path(base, known_by)
     if path is not None:
+        sweep(path.parent, _OURS)
         connection = _fresh(path, base)
         if connection is not None:
             _opened.append(path)
@@ -91,15 +104,15 @@ def discard_all() -> None:
 def _path(base: BaseAt, known_by: int | None) -> Path | None:
     """Where the base's index lies in the user's cache; None if there is no place for it."""
     directory = os.environ.get("CHRONICLE_CACHE")
-    if not directory:
-        from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
-
-        directory = user_cache_dir("chronicle", appauthor=False)
     name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
     try:
-        return Path(directory).absolute() / f"{name}{suffix}.index"
-    except OSError:  # a place beneath a working directory that is gone
+        if not directory:
+            from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
+
+            directory = user_cache_dir("chronicle", appauthor=False)
+        return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
+    except (OSError, RuntimeError):  # beneath a working directory that is gone, or a home that is none
         return None
 
 
@@ -111,6 +124,11 @@ def files_of(base: BaseAt, patterns: list[str] | None) -> tuple[dict[str, Path],
     return {one.name: one.path for one in found if one.trouble is None}, {
         one.name: one.trouble for one in found if one.trouble is not None
     }
+
+
+def kept(troubles: dict[str, Trouble]) -> str:
+    """What is wrong with names that are no files to read, as the index keeps it."""
+    return schema.SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
 
 
 def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
@@ -131,12 +149,15 @@ def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
     """The index at `path` if it is one of this version and base, however old, with its seal unbroken."""
     try:
+        status = path.stat()
+        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait
+            return None
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except (sqlite3.Error, OSError):
         return None
     try:
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        if marks == {"version": VERSION, "base": base.identity} and path.stat().st_mtime_ns == SEAL:
+        if marks == {"version": VERSION, "base": base.identity}:
             return connection
     except (sqlite3.Error, OSError, ValueError, TypeError):
         pass
@@ -152,12 +173,15 @@ def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
     )
     files, odd = files_of(base, patterns.split(schema.SEPARATOR) if patterns else None)
     known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
-    if known.keys() != files.keys() or schema.SEPARATOR.join(sorted(odd)) != (troubles or ""):
+    if known.keys() != files.keys() or kept(odd) != troubles:
         return False
     return all(_same(files[name], before) for name, before in known.items())
 
 
 def _same(path: Path, before: Signature) -> bool:
+    """Whether a file is as it was; one that was young, or could not be read, is looked into."""
     if not Signature.of(path).same_metadata(before):
         return False
-    return not before.young or digest(path) == before.digest
+    if before.size < 0 or (before.digest is not None and not before.young):
+        return True
+    return digest(path) == before.digest

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle import __version__
+from chronicle.cli import main
 from chronicle.cli.app import COMMANDS
-from chronicle.cli.exits import note
+from chronicle.cli.exits import Exit, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from tests.conftest import Chronicle
 
     MakeBase = Callable[..., Path]
+
+
+def test_an_interrupt_while_the_program_is_still_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chronicle.cli.run.run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == Exit.INTERRUPTED
 
 
 def test_help_lists_every_command_in_order(chronicle: Chronicle) -> None:

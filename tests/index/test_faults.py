@@ -72,6 +72,18 @@ def test_a_working_directory_that_is_gone(
     monkeypatch.chdir(tmp_path)
 
 
+def test_a_home_that_nobody_knows(make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = make_base(facts=FACTS)
+    for name in ("CHRONICLE_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert titles(base) == 50
+    assert list(here.iterdir()) == []
+
+
 def test_a_cache_that_is_read_only(make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     base = make_base(facts=FACTS)
     monkeypatch.setattr(os, "access", lambda *_args, **_named: False)
@@ -177,22 +189,38 @@ def test_names_of_any_bytes_do_not_make_it_stale(make_base: Make, cache: Path) -
     assert path.stat().st_ino == before
 
 
-def test_killed_at_any_moment(make_base: Make, cache: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "ended", "left"),
+    [
+        (signal.SIGKILL, -signal.SIGKILL, [".part"]),
+        (signal.SIGTERM, -signal.SIGTERM, [".part"]),
+        (signal.SIGINT, 130, []),
+    ],
+)
+def test_killed_at_any_moment(
+    sent: signal.Signals, ended: int, left: list[str], make_base: Make, cache: Path
+) -> None:
     base = make_base(facts=FACTS)
     slow = (
-        "import sys, time; from chronicle.index import compile; real = compile.Compilation.run\n"
+        "import signal, sys, time; from chronicle.index import compile; real = compile.Compilation.run\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a job in the background ignores
         "def run(self):\n"
         "    real(self); print('here', flush=True); time.sleep(60)\n"
         "compile.Compilation.run = run\n"
-        "from chronicle.cli.run import run; run(sys.argv[1:])"
+        "from chronicle.cli import main; main()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", slow, "events", "--base", str(base)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", slow, "events", "--base", str(base)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "here\n"
-        running.send_signal(signal.SIGKILL)
-    assert [path.suffix for path in cache.iterdir()] == [".part"]
+        running.send_signal(sent)
+        assert running.communicate() == ("", "")
+    assert running.returncode == ended
+    assert [path.suffix for path in cache.iterdir()] == left
     assert titles(base) == 50
     assert [path.suffix for path in cache.iterdir()] == [".index"]
 

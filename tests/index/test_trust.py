@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -173,6 +172,44 @@ class TestNeverStale:
         edit(base / "chronicle.toml", 'files = ["nothing/*.toml"]\n', "")
         assert titles(base) == ["First"]
 
+    def test_a_file_that_could_not_be_read_for_a_while(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS, latin="")
+        (base / "latin.toml").write_bytes(b"# caf\xe9\n")
+        monkeypatch.setattr("chronicle.index.signature.COARSEST_CLOCK", 0)
+        real = os.open
+
+        def failing(path: Path, *arguments: int) -> int:
+            if Path(path).name == "facts.toml":
+                raise OSError(5, "Input/output error")
+            return real(path, *arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", failing)
+            assert titles(base) == titles(base) == []
+        assert titles(base) == ["First"]
+        before = the_index().stat().st_ino
+        assert titles(base) == ["First"]
+        assert the_index().stat().st_ino == before
+
+    def test_what_is_wrong_with_a_name_that_is_no_file(self, make_base: Make) -> None:
+        base = make_base(facts=FACTS)
+        name = base / "odd.toml"
+
+        def wrong() -> str:
+            asked = "SELECT message FROM finding WHERE code = 'F001'"
+            return str(open_index(locate(str(base))).db.execute(asked).fetchone()[0])
+
+        name.symlink_to("nowhere")
+        assert "leads nowhere" in wrong()
+        name.unlink()
+        name.symlink_to(base.parent)
+        assert "leads out of the base" in wrong()
+        name.unlink()
+        name.mkdir()
+        assert "is a directory" in wrong()
+
     def test_a_name_that_changes_in_another_file(self, make_base: Make) -> None:
         base = make_base(
             people='[people.a]\nname = "Ann"\n',
@@ -203,6 +240,17 @@ class TestNeverFatal:
         the_index().write_bytes(damage)
         assert titles(base) == ["First"]
 
+    @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "directory"])
+    def test_no_file_at_all_in_its_place(self, make_base: Make, make: Callable[[Path], None]) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        path = the_index()
+        path.unlink()
+        make(path)
+        command = [sys.executable, "-m", "chronicle", "events", "-f", "csv", "--base", str(base)]
+        done = subprocess.run(command, capture_output=True, timeout=60, check=True)
+        assert b"First" in done.stdout
+
     @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
     def test_truncated(self, make_base: Make, kept: float) -> None:
         base = make_base(facts=FACTS)
@@ -222,16 +270,17 @@ class TestNeverFatal:
         monkeypatch.setenv("CHRONICLE_CACHE", "/proc/no/such/place")
         assert titles(make_base(facts=FACTS)) == ["First"]
 
-    def test_a_full_disk(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-        real = sqlite3.connect
-
-        def no_room(name: str, *args: object, **kwargs: object) -> sqlite3.Connection:
-            if name.endswith(".part"):
-                raise sqlite3.OperationalError("database or disk is full")
-            return real(name, *args, **kwargs)  # type: ignore[call-overload, no-any-return]
-
-        monkeypatch.setattr(sqlite3, "connect", no_room)
-        assert titles(make_base(facts=FACTS)) == ["First"]
+    @pytest.mark.parametrize("lies", [False, True], ids=["nothing there", "an old one there"])
+    def test_a_disk_that_fills_up_half_way(self, make_base: Make, *, lies: bool) -> None:
+        base = make_base(facts=FACTS)
+        if lies:
+            titles(base)
+        edit(base / "facts.toml", "First", "Other")
+        before = sorted(Path(os.environ["CHRONICLE_CACHE"]).iterdir())
+        line = 'ulimit -f 20; trap "" XFSZ; exec "$0" -m chronicle events -f csv --base "$1"'
+        command = ["bash", "-c", line, sys.executable, str(base)]
+        assert b"Other" in subprocess.run(command, capture_output=True, check=True).stdout
+        assert sorted(Path(os.environ["CHRONICLE_CACHE"]).iterdir()) == before
 
     def test_one_that_is_found_to_be_damaged_is_thrown_away(self, make_base: Make) -> None:
         base = make_base(facts=FACTS)
@@ -254,8 +303,16 @@ class TestNeverFatal:
         litter = Path(os.environ["CHRONICLE_CACHE"]) / "0123456789abcdef0123.999999999.part"
         litter.write_bytes(b"half")
         assert titles(base) == ["First"]
-        assert not litter.exists()
         assert [path.suffix for path in litter.parent.iterdir()] == [".index"]
+        litter.write_bytes(b"half")  # as that of one that was killed while another was done
+        assert titles(base) == ["First"]
+        assert not litter.exists()
+
+    def test_a_file_of_the_user_s_own_is_no_litter(self, make_base: Make) -> None:
+        theirs = Path(os.environ["CHRONICLE_CACHE"]) / "a-film.999999999.part"
+        theirs.write_bytes(b"half")
+        titles(make_base(facts=FACTS))
+        assert theirs.exists()
 
     @pytest.mark.parametrize("many", [2, 20])
     def test_many_builders_at_once(self, make_base: Make, many: int) -> None:

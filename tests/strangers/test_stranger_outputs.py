@@ -149,6 +149,18 @@ class TestAFileToWriteTo:
         assert (base / "chronicle.toml").read_text() == '[chronicle]\ntitle = "B"\n'
         assert names(base) == ["chronicle.toml"]
 
+    @pytest.mark.parametrize(("base", "target"), [("notes.md", "notes.md"), (".", "facts.txt")])
+    def test_no_file_that_was_read_whatever_its_ending(
+        self, base: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        text = '[chronicle]\ntitle = "B"\n'
+        for name in ("notes.md", "facts.txt", "chronicle.toml"):
+            Path(name).write_text(text)
+        Path("facts.toml").symlink_to("facts.txt")
+        heard = hear(monkeypatch, "events", "-o", target, "--force", "--base", base)
+        assert (heard.code, Path(target).read_text()) == (2, text)
+
     def test_a_disk_that_is_full_half_way(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_text("old")
         line = f"ulimit -f 8; trap '' XFSZ; {CHRONICLE} timeline {BASE} --force -o '{tmp_path}/a.json'"
@@ -212,6 +224,14 @@ def test_a_width_that_is_none(columns: str, terminal: bool, monkeypatch: pytest.
     with monkeypatch.context() as patch:  # or pytest -v draws its own screen by it
         patch.setenv("COLUMNS", columns)
         assert hear(patch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
+
+
+@pytest.mark.parametrize("width", ["0", "abc", "9" * 8, "9" * 5000, "\u00b2"])
+def test_help_whatever_a_width_is_said_to_be(width: str) -> None:
+    widths = dict.fromkeys(("COLUMNS", "LINES", "TERMINAL_WIDTH"), width)
+    code, out, err = shell(f"{CHRONICLE} timeline --help", **widths)
+    assert (code, err) == (0, "")
+    assert max(map(len, out.split("\n"))) == 80
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
