@@ -99,6 +99,7 @@ def _written(path: Path, positions: Positions) -> Path:
 
 
 _AT_HAND: Final = 4
+_TOGETHER: Final = 16  # entries that are looked into at once: the next finding is mostly of the next one
 _Key = TypeVar("_Key")
 _Made = TypeVar("_Made")
 
@@ -167,19 +168,23 @@ class _Scan:
         self._lines = Lines(text)
         self._line_of = lines
         self._begin = sorted(lines.values())
-        self._entries: dict[int, Positions] = {}
+        self._some: dict[int, Positions] = {}
 
     def around(self, path: Path) -> tuple[Positions, int]:
         """Where a path is looked for, and how many lines stand before that."""
         line = self._line_of.get(cast("Address", path[:2]))
         if line is None:
             return self._whole, 0
-        return _at_hand(self._entries, line, lambda: self._entry(line)), line - 1
+        first = (bisect_right(self._begin, line) - 1) // _TOGETHER * _TOGETHER
+        return _at_hand(self._some, first, lambda: self._read(first)), self._begin[first] - 1
 
-    def _entry(self, line: int) -> Positions:
-        place = bisect_right(self._begin, line)
-        stop = self._lines.start(self._begin[place]) if place < len(self._begin) else None
-        return Positions(self._lines.text[self._lines.start(line) : stop])
+    def _read(self, first: int) -> Positions:
+        """The entries from one on that are looked into together."""
+        start, stop = (
+            self._lines.start(self._begin[place]) if place < len(self._begin) else None
+            for place in (first, first + _TOGETHER)
+        )
+        return Positions(self._lines.text[start:stop])
 
     @cached_property
     def _whole(self) -> Positions:

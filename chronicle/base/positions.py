@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from chronicle.base.grammar import BARE, COMMENT, DOT, HEADER, PARTS, STRING, part_name
+from chronicle.base.grammar import BARE, COMMENT, HEADER, KEY, PARTS, STRING, part_name
 from chronicle.base.lines import Lines
 from chronicle.base.sections import Path, Section, heads, sections
 
-_BLANK = re.compile(rf"(?:[ \t\r\n]++|{COMMENT})*+")
-_DOT = re.compile(DOT)
-_EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
-_VALUE = re.compile(
-    rf"{STRING}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[^\s,\]}}#]++|[^\s,\[\]{{}}#\"']++"
+_VALUE = rf"{STRING}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[^\s,\]}}#]++|[^\s,\[\]{{}}#\"']++"
+_WORD = re.compile(
+    rf"(?:[ \t\r\n,]++|{COMMENT})*+(?:(?:({KEY})[ \t]*+=[ \t]*+)?+(?:({_VALUE})|([\[{{]))|([\]}}])|\Z)"
 )
-_NAME = re.compile(BARE)
+"""A key with its value or with the bracket that opens it, one of these alone, the bracket that closes one, or the end."""
+_BARE = re.compile(BARE)
+_OPENED, _CLOSED = 3, 4
 
 Span = tuple[int, int]
 
@@ -110,12 +110,26 @@ class Positions:
         return Region(line, column, end_line, end_column, max(1, stop - span[0]))
 
     def _read(self, section: Section) -> None:
-        text, end = self._text, section.end
-        position = section.start
-        if section.path:
-            position = self._header(section)
-        while (position := _after(_BLANK, text, position)) < end:
-            position = self._pair(section.path, position)
+        """Note the keys and values below a header, and what is inside them."""
+        table = section.path
+        opened = index = 0  # of a list or an inline table: where it begins, and the place of its next item
+        around: list[tuple[Path, int, int]] = []
+        begin = self._header(section) if table else section.start
+        for word in _WORD.finditer(self._text, begin, section.end):
+            kind = word.lastindex
+            if kind == _CLOSED:
+                self._values[table] = (opened, word.end())
+                table, opened, index = around.pop()
+            elif kind:
+                if word[1]:
+                    path = self._pair(table, word)
+                else:
+                    path, index = (*table, index), index + 1
+                if kind == _OPENED:
+                    around.append((table, opened, index))
+                    table, opened, index = path, word.start(3), 0
+                else:
+                    self._values[path] = word.span(2)
 
     def _header(self, section: Section) -> int:
         found = HEADER.match(self._text, section.start)
@@ -139,52 +153,20 @@ class Positions:
         self._keys[path] = min(span, self._keys.get(path, span))
         self._values[path] = min(span, self._values.get(path, span))
 
-    def _pair(self, table: Path, position: int) -> int:
-        """Note one key and its value; return the offset behind them."""
-        text, path = self._text, table
-        while True:
-            part = _match(PARTS, text, position)
+    def _pair(self, table: Path, word: re.Match[str]) -> Path:
+        """Note a key, dotted or not; return its path."""
+        if _BARE.fullmatch(word[1]):
+            path = (*table, word[1])
+            self._keys[path] = word.span(1)
+            return path
+        *above, last = PARTS.finditer(self._text, *word.span(1))
+        path = table
+        for part in above:
             path = (*path, part_name(part[0]))
-            dot = _DOT.match(text, part.end())
-            if dot is None:
-                break
             self._imply(path, part.span())
-            position = dot.end()
-        self._keys[path] = part.span()
-        return self._value(path, _after(_EQUALS, text, part.end()))
-
-    def _value(self, path: Path, start: int) -> int:
-        """Note a value and what is inside it; return the offset behind it."""
-        text = self._text
-        opener = text[start]
-        if opener not in "[{":
-            end = _match(_VALUE, text, start).end()
-            self._values[path] = (start, end)
-            return end
-        closer = "]" if opener == "[" else "}"
-        self._values[path] = (start, start + 1)
-        position, index = _after(_BLANK, text, start + 1), 0
-        while text[position] != closer:
-            if opener == "[":
-                position = self._value((*path, index), position)
-                index += 1
-            else:
-                position = self._pair(path, position)
-            position = _after(_BLANK, text, position)
-            if text[position] == ",":
-                position = _after(_BLANK, text, position + 1)
-        self._values[path] = (start, position + 1)
-        return position + 1
-
-
-def _match(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str]:
-    found = pattern.match(text, position)
-    assert found is not None, "the text was accepted by the parser"
-    return found
-
-
-def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
-    return _match(pattern, text, position).end()
+        path = (*path, part_name(last[0]))
+        self._keys[path] = last.span()
+        return path
 
 
 def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], int]:

@@ -149,9 +149,12 @@ class _Recovery:
                 opened = None
 
     def _stop(self, first: int, size: int) -> int:
-        """Return the piece before which a run of at most `size` ends: the next lost one, or the end."""
+        """Return the piece before which a run of at most `size` ends: the next lost or repeated one, or the end."""
         stop = min(first + size, self._count)
-        return next((piece for piece in range(first + 1, stop) if self._starts[piece] in self._lost), stop)
+        return next((piece for piece in range(first + 1, stop) if self._breaks_a_run(piece)), stop)
+
+    def _breaks_a_run(self, piece: int) -> bool:
+        return self._starts[piece] in self._lost or self._earlier(piece) is not None
 
     def _cut(self, piece: int, refusal: Refusal) -> bool:
         """Cut a piece before a line that was meant to be a header, though it does not look like one: `[]`."""
@@ -176,11 +179,17 @@ class _Recovery:
         found = _HEADER_START.match(self._text, self._starts[piece])
         return found is not None and _HEADER_END.match(self._text, found.end()) is not None
 
-    def _is_repeated(self, piece: int) -> bool:
-        """Set a table aside that was defined before; below an array of tables the same header may return."""
+    def _earlier(self, piece: int) -> int | None:
+        """Where a piece's table was defined before; below an array of tables the same header may return."""
         key = self._key(piece)
-        earlier = self._defined.get(key)
-        if earlier is None or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
+        if key not in self._defined or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
+            return None
+        return self._defined[key]
+
+    def _is_repeated(self, piece: int) -> bool:
+        """Set a table aside that was defined before."""
+        earlier = self._earlier(piece)
+        if earlier is None:
             return False
         scene = self._scene(piece, self._starts[piece], "")
         if (found := HEADER.match(scene.line)) is None:

@@ -18,6 +18,7 @@ from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation
+from chronicle.index.crew import LARGE
 from chronicle.index.job import Job
 from chronicle.index.opening import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.signature import Signature, digest
@@ -150,7 +151,8 @@ def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile
     own = None
     if file is None:
         file = load(base.root / base.config, base.config)
-        own = file if len(file.text) <= PIECE else None  # each process of a crew would hold it
+        most = LARGE if file.mended else PIECE  # to recover it once more would cost many times its parse
+        own = file if len(file.text) <= most else None  # each process of a crew would hold it
     before = len(file.findings)
     settings = file.base() or Base(title=base.title)
     wrong = file.findings[before:]

@@ -294,6 +294,16 @@ def test_a_table_defined_twice_keeps_the_first_and_names_both_lines() -> None:
     assert "line 1" in trouble.message
 
 
+def test_each_of_many_tables_defined_twice_is_reported() -> None:
+    """Also where the second ones follow good tables, with which they are read at once."""
+    tables = "".join(f"[people.a{n}]\n" for n in range(100))
+    parsed = parse(tables + tables)
+    assert [(trouble.code, trouble.line) for trouble in parsed.troubles] == [
+        ("F008", 101 + n) for n in range(100)
+    ]
+    assert parsed.document == {"people": {f"a{n}": {} for n in range(100)}}
+
+
 def test_a_second_definition_stands_where_the_first_is_broken() -> None:
     parsed = parse('[people.a]\nname = x\n[people.a]\nname = "2"\n')
     assert parsed.document == {"people": {"a": {"name": "2"}}}

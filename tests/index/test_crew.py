@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base import pieces
+from chronicle.base import files, pieces
 from chronicle.base.locate import locate
 from chronicle.index import building, crew, units
 from chronicle.index.opening import open_index
@@ -164,6 +164,29 @@ def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     monkeypatch.setattr(crew.Worker, "__init__", begin)
     assert in_pieces(base, 1_000) == whole
     assert begun == [None]
+
+
+def test_a_broken_file_with_the_settings_is_recovered_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = "".join(f"[people.p{n}]\nname = Name the {n}th of them\n" for n in range(100))
+    base = tmp_path / "base.toml"
+    base.write_text(f'[chronicle]\ntitle = "T"\n{people}', encoding="utf-8")
+    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
+    for module in (pieces, units, building):
+        monkeypatch.setattr(module, "PIECE", 1_000)
+    loaded: list[str] = []
+
+    def load(path: Path, name: str) -> BaseFile:
+        loaded.append(name)
+        return files.load(path, name)
+
+    for module in (building, crew):
+        monkeypatch.setattr(module, "load", load)
+    db = open_index(locate(str(base))).db
+    assert db.execute("SELECT count(*) FROM finding WHERE code = 'F003'").fetchone() == (100,)
+    db.close()
+    assert loaded == ["base.toml"]
 
 
 @needs_fork

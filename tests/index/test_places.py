@@ -41,6 +41,25 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
     assert len(scanned) == 1
 
 
+def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One finding of each, in a file that was read in pieces."""
+    entry = '[events.e{}]\ntitle = "It"\n\n'
+    (tmp_path / "long.toml").write_text("".join(map(entry.format, range(40))), encoding="utf-8")
+    scanned: list[str] = []
+
+    def scan(text: str) -> Positions:
+        scanned.append(text)
+        return Positions(text)
+
+    monkeypatch.setattr(files, "Positions", scan)
+    locator = files.Locator(tmp_path, lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)})
+    for n in range(40):
+        assert locator.place(Spot("long.toml", ("events", f"e{n}", "title"))) == Place(
+            "long.toml", 2 + 3 * n, 9, 4
+        )
+    assert len(scanned) == 3
+
+
 def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of them is found in two files; no file is read for every one of its ids."""
     base = tmp_path / "base"
