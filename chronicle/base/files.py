@@ -116,12 +116,24 @@ def _at_hand(made: dict[_Key, _Made], key: _Key, make: Callable[[], _Made]) -> _
 class Locator:
     """Looks up where a key path stands, with the scans of the last files asked for at hand."""
 
-    def __init__(self, root: FilePath, plain: Callable[[str], Mapping[Address, int] | None]) -> None:
-        """Look into the files below `root`; of one read in pieces `plain` knows on which line each entry begins."""
+    def __init__(
+        self,
+        root: FilePath,
+        plain: Callable[[str], Mapping[Address, int] | None],
+        digest: Callable[[str], str | None],
+    ) -> None:
+        """Look into the files of a base.
+
+        Args:
+            root: Where they lie.
+            plain: Knows of a file read in pieces on which line each entry begins.
+            digest: Knows the digest of the text that was read of a file.
+        """
         self.mended: dict[str, str | None] = {}
         """The files that are no TOML as they are: their mended texts, or None where they must be parsed again."""
         self._root = root
         self._plain = plain
+        self._digest = digest
         self._scans: dict[str, _Scan] = {}
         self._places: dict[Spot, Place] = {}
 
@@ -151,14 +163,19 @@ class Locator:
         )
 
     def _scan(self, file: str) -> _Scan:
-        return _at_hand(self._scans, file, lambda: _Scan(self._text(file), self._plain(file) or {}))
+        return _at_hand(self._scans, file, lambda: self._scanned(file))
+
+    def _scanned(self, file: str) -> _Scan:
+        """A file ready to be looked into; one that was changed since it was read has no places any more."""
+        text = self._text(file)
+        return _Scan(text, (self._plain(file) if text else None) or {})
 
     def _text(self, file: str) -> str:
         if file in self.mended:
             mended = self.mended[file]
             return load(self._root / file, file).text if mended is None else mended
         read = read_file(self._root / file)
-        return "" if isinstance(read, Trouble) else read.text
+        return "" if isinstance(read, Trouble) or read.digest != self._digest(file) else read.text
 
 
 class _Scan:

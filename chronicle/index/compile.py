@@ -45,7 +45,7 @@ class Compilation:
         self._db = connection
         self._fresh = fresh
         self._store = Store.empty(connection) if fresh else Store(connection)
-        self._locator = Locator(job.root, self._plain)
+        self._locator = Locator(job.root, self._plain, self._digest)
         self._world = World()
         self._names: set[Address] = set()
         """Every id of an entity, whether it stands or not."""
@@ -294,6 +294,13 @@ class Compilation:
         """On which line each entry of a file begins, if the file was read in pieces."""
         told = self._told.get(name, {}).values()
         return {one[:2]: one.line for piece in told for one in piece.entries} if len(told) > 1 else None
+
+    def _digest(self, name: str) -> str | None:
+        """The digest of what was read of a file, now or earlier."""
+        if name in self._signatures:
+            return self._signatures[name].digest
+        found = self._db.execute("SELECT digest FROM file WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
 
     def _advance(self, work: int) -> None:
         self._done += work

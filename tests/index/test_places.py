@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
 
 from chronicle.base import files
 from chronicle.base.locate import locate
 from chronicle.base.positions import Positions
 from chronicle.base.reading import read_file
+from chronicle.base.trouble import Trouble
 from chronicle.findings import Place, Spot
 from chronicle.index.opening import open_index
+from chronicle.index.signature import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
-
     from chronicle.base.reading import ReadText
-    from chronicle.base.trouble import Trouble
+
+
+def digest_in(root: Path) -> Callable[[str], str | None]:
+    return lambda name: digest(root / name)
 
 
 def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +40,7 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
         return Positions(text)
 
     monkeypatch.setattr(files, "Positions", scan)
-    locator = files.Locator(tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3})
+    locator = files.Locator(tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path))
     for n in range(30):
         said = Spot("long.toml", ("events", "e", "sources", n, "says", "date"))
         assert locator.place(said) == Place("long.toml", 6 + n, text.splitlines()[5 + n].index('"19') + 1, 6)
@@ -52,7 +59,9 @@ def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: 
         return Positions(text)
 
     monkeypatch.setattr(files, "Positions", scan)
-    locator = files.Locator(tmp_path, lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)})
+    locator = files.Locator(
+        tmp_path, lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)}, digest_in(tmp_path)
+    )
     for n in range(40):
         assert locator.place(Spot("long.toml", ("events", f"e{n}", "title"))) == Place(
             "long.toml", 2 + 3 * n, 9, 4
@@ -87,3 +96,27 @@ def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.M
         for n in range(100)
     )
     assert max(reads.values()) < 5
+
+
+@pytest.mark.parametrize(
+    "later", ["", "}}", "[events.e\n", "[events.e]\ndate = ]", "# a line more\n[events.e]\ndate = 2009"]
+)
+def test_a_file_that_was_rewritten_after_it_was_read_has_no_places(
+    later: str, make_base: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it holds now may be no TOML, or something else; the next command compiles it anew."""
+    base = make_base(x='[events.e]\ntitle = "It ends before it begins"\nstart = "2010"\nend = "2009"\n')
+    read_before: set[Path] = set()
+
+    def read(path: Path) -> ReadText | Trouble:
+        found = read_file(path)
+        if path not in read_before or isinstance(found, Trouble):
+            read_before.add(path)
+            return found
+        return replace(found, text=later)
+
+    monkeypatch.setattr(files, "read_file", read)
+    index = open_index(locate(str(base)))
+    assert index.db.execute("SELECT file, line, col FROM finding WHERE code = 'D101'").fetchall() == [
+        ("x.toml", 1, 1)
+    ]
