@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Verdict
+from chronicle.dates import Verdict, When
 from chronicle.facts.common import Fact, Values, kebab
 from chronicle.facts.evidence import claims
 
@@ -58,6 +58,8 @@ class Known:
                 said = [claim.place for claim in made if claim.field == field]
                 if field in gone or (spans and said and field in _SPAN and not _is_given(fact, field)):
                     changed[field] = self._first_said(fact, field, said)
+                elif field in given and (part := _part(fact, field, said)) != getattr(fact, field):
+                    changed[field] = part
             lost = {kebab(field) for field in changed}
             changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}
         return fact.model_copy(update=changed)
@@ -68,6 +70,18 @@ class Known:
             return getattr(fact.sources[places[0]].says, field)
         default: object = type(fact).model_fields[field].get_default(call_default_factory=True)
         return None if type(fact).model_fields[field].is_required() else default
+
+
+def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
+    """What of a value some citations give: of a table or a list of days it may be less than all."""
+    ours: object = getattr(fact, field)
+    said = [getattr(fact.sources[place].says, field) for place in places]
+    if isinstance(ours, dict):
+        return {key: one for key, one in ours.items() if any(key in table for table in said)}
+    if isinstance(ours, tuple) and all(isinstance(day, When) for day in ours):
+        days = {day.bounds for some in said for day in some}
+        return tuple(day for day in ours if day.bounds in days)
+    return ours
 
 
 def _is_given(fact: Fact[Values], field: str) -> bool:

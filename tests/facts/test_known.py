@@ -166,6 +166,19 @@ def test_tenures(values: dict[str, object], citations: list[object], left: dict[
             [says("early", date="2009"), says("late", areas={"care": "good"})],
             {"date": "2009"},
         ),
+        # of a table or a list what a remaining source gives of it
+        (
+            "inspections",
+            {"areas": {"care": "good", "help": "bad"}},
+            [says("early", areas={"care": "good"}), says("late", areas={"help": "bad"})],
+            {"areas": "care: good"},
+        ),
+        (
+            "tenures",
+            {"in-post": ["2008", "2009"]},
+            [says("early", in_post="2008~"), says("late", in_post=["2008", "2009"])],
+            {"in-post": "2008"},
+        ),
         (
             "events",
             {"date": "2009-04"},
