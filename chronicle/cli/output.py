@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from chronicle import render
 from chronicle.cli.exits import NotWritten, WrongUse
@@ -17,6 +17,9 @@ from chronicle.parts import part_of, sweep
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
+
+
+_STDOUT: Final = Path("-")
 
 
 class Target(NamedTuple):
@@ -57,6 +60,8 @@ def target(
     Raises:
         WrongUse: The options do not go together.
     """
+    if path == _STDOUT:
+        path = None
     named = chosen.value if chosen else None
     ending = render.format_of(str(path)) if path else None
     if path is not None and named is None and ending is None:
@@ -115,7 +120,7 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
             part.unlink()
 
 
-_STEM = ".chronicle"
+_STEM: Final = ".chronicle"
 """How the name of an answer begins that is still being written."""
 
 

@@ -459,6 +459,13 @@ class TestOutputFile:
             with target.open(encoding="utf-8", newline="") as file:
                 assert file.read() == chronicle("timeline", "-f", format_).out
 
+    def test_a_dash_is_stdout_as_in_other_programs(
+        self, chronicle: Chronicle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert chronicle("people", "-o", "-", "-f", "csv").out == chronicle("people", "-f", "csv").out
+        assert not [*tmp_path.iterdir()]
+
     def test_an_unknown_ending_is_refused(self, tmp_path: Path, chronicle: Chronicle) -> None:
         answer = chronicle("timeline", "-o", str(tmp_path / "a.docx"))
         assert answer.code == 2
