@@ -478,7 +478,9 @@ class TestOutputFile:
         answer = chronicle("timeline", "-o", str(target))
         assert (answer.code, target.read_text()) == (2, "mine")
         assert "--force" in answer.err
-        assert chronicle("timeline", "-o", str(target), "--force").code == 0
+        with target.open() as before:
+            assert chronicle("timeline", "-o", str(target), "--force").code == 0
+            assert before.read() == "mine"  # it was moved into place in one step, and not written over
         assert target.read_text("utf-8").startswith('"date"')
 
     def test_force_without_a_file_is_refused(self, chronicle: Chronicle) -> None:
