@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.facts.common import Ref
 from chronicle.facts.values import ID
+
+if TYPE_CHECKING:
+    from chronicle.findings import Path
 
 _TABLES: Final = {
     "person": "people",
@@ -24,18 +27,28 @@ def references(raw: object) -> Iterator[Ref]:
     """The ids that a fact names, as far as they are ids at all, each with the keys that lead to it."""
     if not isinstance(raw, Mapping):
         return
+    yield from _named(raw)
+    for at, citation in _listed(raw.get("sources")):
+        place = at or (0,)
+        if not isinstance(citation, Mapping):
+            yield from _refs("sources", citation, ("sources", *place))
+            continue
+        yield from _refs("sources", citation.get("source"), ("sources", *place, "source"))
+        if isinstance(says := citation.get("says"), Mapping):
+            for ref in _named(says):
+                yield ref._replace(path=("sources", *place, "says", *ref.path))
+
+
+def _named(values: Mapping[str, object]) -> Iterator[Ref]:
     for key, table in _TABLES.items():
-        for place, id_ in _listed(raw.get(key)):
-            if _is_id(id_):
-                yield Ref(table, str(id_), (key, *place))
-    for place, citation in _listed(raw.get("sources")):
-        source = citation.get("source") if isinstance(citation, Mapping) else citation
-        if _is_id(source):
-            yield Ref(
-                "sources",
-                str(source),
-                ("sources", *(place or (0,)), *(("source",) if source is not citation else ())),
-            )
+        for place, id_ in _listed(values.get(key)):
+            yield from _refs(table, id_, (key, *place))
+
+
+def _refs(table: str, id_: object, path: Path) -> Iterator[Ref]:
+    """A reference, if that is an id."""
+    if isinstance(id_, str) and ID.fullmatch(id_):
+        yield Ref(table, id_, path)
 
 
 def _listed(value: object) -> Iterator[tuple[tuple[int, ...], object]]:
@@ -44,7 +57,3 @@ def _listed(value: object) -> Iterator[tuple[tuple[int, ...], object]]:
         yield from (((place,), one) for place, one in enumerate(value))
     elif value is not None:
         yield (), value
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, str) and ID.fullmatch(value) is not None

@@ -31,6 +31,10 @@ class BudgetValues(Values):
     one_off: bool = False
     approx: Approx | None = None
 
+    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
+        if self.organisation:
+            yield Ref("organisations", self.organisation, ("organisation",))
+
 
 class Budget(BudgetValues, Fact[BudgetValues]):
     """A sum. It is positive: the type carries the direction."""
@@ -71,9 +75,6 @@ class Budget(BudgetValues, Fact[BudgetValues]):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
         return any(when is not None and when.end_open for when in (self.period, self.end))
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
-        yield Ref("organisations", self.organisation, ("organisation",))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         if self.period is not None:

@@ -60,6 +60,10 @@ class Entry(Model):
 class Values(Model):
     """What may be said of a fact, by us or by a source: every field optional."""
 
+    def refs(self) -> Iterator[Ref]:
+        """The entries that are named in it."""
+        raise NotImplementedError
+
 
 V = TypeVar("V", bound=Values)
 

@@ -27,6 +27,11 @@ class EventValues(Values):
     posts: Ids = ()
     category: Text | None = None
 
+    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
+        yield from many("people", "people", self.people)
+        yield from many("organisations", "organisations", self.organisations)
+        yield from many("posts", "posts", self.posts)
+
 
 class Event(EventValues, Fact[EventValues]):
     """Something that happened at some time in its date, or went on from a start to an end."""
@@ -61,11 +66,6 @@ class Event(EventValues, Fact[EventValues]):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
         return any(when is not None and when.end_open for when in (self.date, self.end))
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
-        yield from many("people", "people", self.people)
-        yield from many("organisations", "organisations", self.organisations)
-        yield from many("posts", "posts", self.posts)
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return (

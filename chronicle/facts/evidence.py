@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -66,6 +66,25 @@ def spoken(value: object) -> str:
     return written(value)
 
 
+_NAME_OF: Final[Mapping[str, Callable[[World, str], str]]] = {
+    "person": World.person,
+    "people": World.person,
+    "organisation": World.organisation,
+    "organisations": World.organisation,
+    "post": World.post,
+    "posts": World.post,
+}
+"""How the entries are called that stand in a field."""
+
+
+def _named(field: str, value: object, world: World) -> str:
+    """The value of a field as a person would say it: whom it names by their names."""
+    name = _NAME_OF.get(field)
+    if name is None:
+        return spoken(value)
+    return ", ".join(name(world, one) for one in (value if isinstance(value, tuple) else (str(value),)))
+
+
 def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
     """The fact's own value of a field, or the one that follows from its others; None if there is none."""
     value: object | None = getattr(fact, field)
@@ -83,9 +102,9 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
         as_of = world.reported_until([citation.source])
         for field in citation.says.model_fields_set:
             said, ours = getattr(citation.says, field), accepted(fact, extent, field)
-            value, words = written(said), spoken(said)
+            value, words = written(said), _named(field, said, world)
             our_value = None if ours is None else value if said is ours else written(ours)
-            our_words = words if our_value == value else None if ours is None else spoken(ours)
+            our_words = words if our_value == value else None if ours is None else _named(field, ours, world)
             verdict = _verdict(said, ours, extent, as_of)
             yield Claim(
                 place, field, citation.source, citation.at, value, words, verdict, our_value, our_words

@@ -27,6 +27,14 @@ class TenureValues(Values):
     acting: bool = False
     left: Text | None = None
 
+    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
+        if self.person:
+            yield Ref("people", self.person, ("person",))
+        if self.post:
+            yield Ref("posts", self.post, ("post",))
+        if self.organisation:
+            yield Ref("organisations", self.organisation, ("organisation",))
+
 
 class Tenure(TenureValues, Fact[TenureValues]):
     """A person in a post, or with an organisation where the post has no name."""
@@ -75,13 +83,6 @@ class Tenure(TenureValues, Fact[TenureValues]):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
         return self.end is not None and self.end.end_open
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Fact
-        yield Ref("people", self.person, ("person",))
-        if self.post:
-            yield Ref("posts", self.post, ("post",))
-        if self.organisation:
-            yield Ref("organisations", self.organisation, ("organisation",))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return extent(self.start, self.end, self.length, self.in_post, as_of)

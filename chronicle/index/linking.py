@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
+from chronicle.facts.common import Ref
 from chronicle.findings import Finding, Spot
 from chronicle.index.rows import FactRows, Row, link
 
@@ -36,7 +37,7 @@ class Made:
     aside: list[tuple[int | None, int]] = field(default_factory=list)
     """The facts that do not stand after all: 0, or None for what nobody had reported yet; and the key."""
     refers: set[Address] = field(default_factory=set)
-    """What those refer to: it still decides when they must be read again."""
+    """What those refer to, and what a source speaks of: it decides as well when they must be read again."""
 
 
 class Linker:
@@ -86,18 +87,32 @@ class Linker:
         path: tuple[str, str],
         made: Made,
     ) -> tuple[Fact[Values], tuple[int, ...] | None]:
-        """The fact without citations of sources that do not exist, and which are left if not all are."""
-        sources = self._ids["sources"]
-        if all([citation.source in sources for citation in fact.sources]):  # noqa: C419 - quicker
+        """The fact without citations that name what does not exist, and which are left if not all are."""
+        all_lost = [self._lost(citation, made) for citation in fact.sources]
+        if not any(all_lost):
             return fact, places
         kept: dict[int, Citation[Values]] = {}
-        for place, citation in zip(places or range(len(fact.sources)), fact.sources, strict=True):
-            if citation.source in sources:
+        for place, citation, lost in zip(
+            places or range(len(fact.sources)), fact.sources, all_lost, strict=True
+        ):
+            if not lost:
                 kept[place] = citation
-            else:
-                spot = Spot(name, (*path, "sources", place, "source"))
-                made.findings.append(self.nothing("sources", citation.source, spot, ".".join(path)))
+            for ref in lost:
+                spot = Spot(name, (*path, "sources", place, *ref.path))
+                made.findings.append(self.nothing(ref.table, ref.id, spot, ".".join(path)))
         return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
+
+    def _lost(self, citation: Citation[Values], made: Made) -> list[Ref]:
+        """What a citation names that does not exist: its source, or what stands in its `says`."""
+        ids, lost = self._ids, []
+        if citation.source not in ids["sources"]:
+            lost.append(Ref("sources", citation.source, ("source",)))
+        if citation.says is not None:
+            for ref in citation.says.refs():
+                made.refers.add(ref[:2])
+                if ref.id not in ids[ref.table]:
+                    lost.append(ref._replace(path=("says", *ref.path)))
+        return lost
 
     def nothing(self, table: str, id_: str, at: Spot, address: str) -> Finding:
         """F009, with the nearest id there is."""

@@ -93,6 +93,16 @@ EVENT = '[events.e]\ntitle = "Another"\n'
         # a wrong citation goes, and takes nothing with it
         (f"{TENURE}sources = 5\n", ["F006 tenures.t x.toml:4"], "tenures.t"),
         (f'{TENURE}sources = ["lost"]\n', ["F009 tenures.t x.toml:4"], "tenures.t"),
+        (
+            f'{TENURE}sources = [{{ source = "book", says = {{ person = "ben" }} }}]\n',
+            ["F009 tenures.t x.toml:4"],
+            "tenures.t",
+        ),
+        (
+            f'{EVENT}sources = [{{ source = "book", says = {{ people = ["ann", "ben"] }} }}]\n',
+            ["F009 events.e x.toml:3"],
+            "events.e",
+        ),
         (f'{TENURE}sources = ["Not an id"]\n', ["F010 tenures.t x.toml:4"], "tenures.t"),
         (f'{TENURE}sources = {{ at = "7" }}\n', ["F005 tenures.t x.toml:4"], "tenures.t"),
         (
@@ -177,6 +187,7 @@ def test_every_mistake_of_an_entry_is_found_at_once(text: str, found: list[str],
         ('{ source = "book", says = { date = 20.09 } }', "F007"),
         ('{ source = "lost" }', "F009"),
         ('"lost"', "F009"),
+        ('{ source = "book", says = { people = ["ann", "lost"] } }', "F009"),
         ('{ source = "Lost One" }', "F010"),
         ('{ source = "book", at = 7 }', "F006"),
         ("7", "F006"),

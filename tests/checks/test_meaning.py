@@ -292,6 +292,10 @@ class TestUnused:
         assert self.used(check, "") == [one for one in everything if one != "organisations.city"]
         assert self.used(check, tenure('start = "2005"')) == ["people.ann"]
 
+    def test_whom_only_a_source_names_is_used(self, check: Check) -> None:
+        says = 'sources = ["early", "undated", { source = "late", says = { person = "ann" } }]'
+        assert self.used(check, tenure('start = "2005"', sources=says)) == []
+
     def test_a_mistake_elsewhere_does_not_make_it_unused(self, check: Check) -> None:
         assert self.used(check, tenure('start = "soon"')) == ["people.ann"]
         assert self.used(check, tenure("start = 2009-04")) == ["people.ann"]
@@ -325,6 +329,8 @@ def test_what_is_set_aside_is_read_to_its_end(check: Check) -> None:
     assert codes(found) == ["F006", "F007", "F009", "F009", "F009"]
     line = 'sources = ["late", { source = "lost", at = 5 }]'
     assert [one["column"] for one in found][-2:] == [line.index('"lost"') + 1, line.index("5") + 1]
+    says = 'sources = { source = "late", says = { people = ["ben", "bem"] } }'
+    assert codes(check(event('date = "soon"', says))) == ["F007", "F009"]
     found = check(event('date = "2005"', line))
     assert codes(found) == ["F006", "F009"]
 

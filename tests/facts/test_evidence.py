@@ -8,7 +8,7 @@ import pytest
 
 from chronicle.base.entries import MODELS
 from chronicle.dates import Verdict
-from chronicle.facts.entities import Source
+from chronicle.facts.entities import Person, Source
 from chronicle.facts.evidence import Claim, Evidence, evidence, plain_text, spoken, written
 from chronicle.facts.world import World
 
@@ -299,6 +299,14 @@ def test_a_claim_keeps_its_citation_s_place_and_words() -> None:
     proof = found("events", {"date": "2009-04"}, "early", citation)
     ours = "2009-04", "Apr 2009"
     assert proof.claims == (Claim(1, "date", "late", "page 7", "2009-22", "summer 2009", DISAGREES, *ours),)
+
+
+def test_whom_a_claim_names_is_called_by_name() -> None:
+    world = World(people={one: Person.model_validate({"name": one.title()}) for one in ("ann", "ben")})
+    raw = {"title": "It happens", "people": ["ann"], "sources": [says(people=["ann", "ben"])]}
+    fact = cast("Fact[Values]", MODELS["events"].model_validate(raw))
+    (claim,) = evidence(fact, fact.extent(None), world).claims
+    assert (claim.value, claim.words, claim.accepted_words) == ("ann; ben", "Ann, Ben", "Ann")
 
 
 @pytest.mark.parametrize(

@@ -268,7 +268,9 @@ def tenure(dice: random.Random) -> str:
         + one_line(dice, "in-post", *quoted(DATES))
     )
     head = f'person = "{dice.choice((*PEOPLE, "lost"))}"\npost = "{dice.choice((*POSTS, "lost"))}"\n'
-    return head + times + proof(dice, 'start = "2006"', 'end = ".."', 'length = "2 years"', 'start = "1999"')
+    others = ('person = "anne"', 'person = "lost"', 'post = "director"')
+    says = ('start = "2006"', 'end = ".."', 'length = "2 years"', 'start = "1999"', *others)
+    return head + times + proof(dice, *says)
 
 
 def inspection(dice: random.Random) -> str:
@@ -290,7 +292,7 @@ def event(dice: random.Random) -> str:
         dice, "posts", '["chair"]'
     )
     named += one_line(dice, "organisations", '["city"]', '["citty"]') + one_line(dice, "date", *quoted(DATES))
-    return head + named + proof(dice, 'date = "2006"', 'date = "1999"')
+    return head + named + proof(dice, 'date = "2006"', 'date = "1999"', 'people = ["dan"]')
 
 
 def count(dice: random.Random) -> str:
@@ -399,3 +401,20 @@ def test_the_series_are_worth_running() -> None:
     texts = b"".join(text for seed in range(SERIES) for text in Author(seed).texts().values())
     for word in (b"says", b"allow", b"lost", b"complete", b"parent", b"in-post", b"because"):
         assert word in texts
+
+
+def test_whom_only_a_source_names_is_followed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A claim's words hold a name, and a claim about nobody is set aside."""
+    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "chronicle.toml").write_text('[chronicle]\ntitle = "T"\n[sources.s]\ntitle = "S"\n')
+    says = 'sources = [{ source = "s", says = { people = ["ben"] } }]'
+    (base / "facts.toml").write_text(f'[events.e]\ntitle = "It happens"\n{says}\n')
+    for name in ("Ben", "Benjamin", None):
+        (base / "people.toml").write_text(f'[people.ben]\nname = "{name}"\n' if name else "")
+        index = open_index(locate(str(base)))
+        assert index.db.execute("SELECT words FROM claim").fetchall() == ([(name,)] if name else [])
+        lost = index.db.execute("SELECT count(*) FROM finding WHERE code = 'F009'").fetchone()
+        assert lost == (0 if name else 1,)
+        index.db.close()
