@@ -31,6 +31,10 @@ class BudgetValues(Values):
     one_off: bool = False
     approx: Approx | None = None
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
+        return any(when is not None and when.end_open for when in (self.period, self.end))
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
         if self.organisation:
             yield Ref("organisations", self.organisation, ("organisation",))
@@ -71,10 +75,6 @@ class Budget(BudgetValues, Fact[BudgetValues]):
             "a period and a start, end or length are given",
             "keep the period, or the start, end and length",
         )
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
-        return any(when is not None and when.end_open for when in (self.period, self.end))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         if self.period is not None:

@@ -60,6 +60,11 @@ class Entry(Model):
 class Values(Model):
     """What may be said of a fact, by us or by a source: every field optional."""
 
+    @property
+    def open_ended(self) -> bool:
+        """Whether it says that something still went on: how far it speaks depends on when that was reported."""
+        return False
+
     def refs(self) -> Iterator[Ref]:
         """The entries that are named in it."""
         raise NotImplementedError

@@ -24,6 +24,10 @@ class CountValues(Values):
     unit: Text | None = None
     approx: Approx | None = None
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
+        return self.date is not None and self.date.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
         yield from many("people", "people", self.people)
         if self.organisation:
@@ -50,10 +54,6 @@ class Count(CountValues, Fact[CountValues]):
         Column("people", Holds.LIST),
         Column("organisation"),
     )
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
-        return self.date is not None and self.date.end_open
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return extent_of(self.date, as_of) if self.date else extent(None, None, None, (), as_of)

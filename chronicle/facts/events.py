@@ -27,6 +27,10 @@ class EventValues(Values):
     posts: Ids = ()
     category: Text | None = None
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
+        return any(when is not None and when.end_open for when in (self.date, self.end))
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
         yield from many("people", "people", self.people)
         yield from many("organisations", "organisations", self.organisations)
@@ -62,10 +66,6 @@ class Event(EventValues, Fact[EventValues]):
             "a date and a start, end or length are given",
             "keep the date, or the start, end and length",
         )
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
-        return any(when is not None and when.end_open for when in (self.date, self.end))
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return (

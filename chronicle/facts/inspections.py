@@ -30,6 +30,10 @@ class InspectionValues(Values):
     areas: dict[Text, Text] = Field(default_factory=dict, max_length=1_000)
     published: Date | None = None
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
+        return self.date is not None and self.date.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
         if self.organisation:
             yield Ref("organisations", self.organisation, ("organisation",))
@@ -59,10 +63,6 @@ class Inspection(InspectionValues, Fact[InspectionValues]):
         Column("judgement"),
         Column("areas", Holds.LIST),
     )
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
-        return self.date is not None and self.date.end_open
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return extent_of(self.date, as_of) if self.date else extent(None, None, None, (), as_of)

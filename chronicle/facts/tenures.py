@@ -27,6 +27,10 @@ class TenureValues(Values):
     acting: bool = False
     left: Text | None = None
 
+    @property
+    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
+        return self.end is not None and self.end.end_open
+
     def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
         if self.person:
             yield Ref("people", self.person, ("person",))
@@ -79,10 +83,6 @@ class Tenure(TenureValues, Fact[TenureValues]):
         return refuse(
             "F005", "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
         )
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Fact
-        return self.end is not None and self.end.end_open
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return extent(self.start, self.end, self.length, self.in_post, as_of)

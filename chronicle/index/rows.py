@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from chronicle.dates import Extent, When, extent_text, once, order_of, spread
+from chronicle.dates import Extent, extent_text, once, order_of, spread
 from chronicle.facts.common import Fact, Ref, Values
 from chronicle.facts.evidence import Evidence, evidence
 from chronicle.facts.world import World
@@ -57,19 +57,10 @@ def link(address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World) 
     return Linked(address, fact, extent, evidence(fact, extent, world), refs)
 
 
-_ENDS: Final = ("end", "date", "period")
-
-
 def _as_of(fact: Fact[Values], world: World) -> int | None:
     """The day to which those of its sources speak that say that it went on; all where none says so by itself."""
-    speaking = [one for one in fact.sources if one.says is None or _open(one.says)]
+    speaking = [one for one in fact.sources if one.says is None or one.says.open_ended]
     return world.reported_until([one.source for one in speaking or fact.sources])
-
-
-def _open(said: Values) -> bool:
-    """Whether a source says that it still went on."""
-    ends = [getattr(said, field, None) for field in _ENDS]
-    return any(isinstance(end, When) and end.end_open for end in ends)
 
 
 class Face(NamedTuple):
