@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict, When
 from chronicle.facts.common import Fact, Values, kebab
-from chronicle.facts.evidence import claims
+from chronicle.facts.evidence import claims, plain_text
 
 if TYPE_CHECKING:
     from chronicle.facts.world import World
@@ -73,11 +73,16 @@ class Known:
 
 
 def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
-    """What of a value some citations give: of a table or a list of days it may be less than all."""
+    """What stands of a value that is given in part: of a table, key by key; of a list of days, those that are given."""
     ours: object = getattr(fact, field)
     said = [getattr(fact.sources[place].says, field) for place in places]
     if isinstance(ours, dict):
-        return {key: one for key, one in ours.items() if any(key in table for table in said)}
+        given = {key: [table[key] for table in said if key in table] for key in ours}
+        return {
+            key: one if plain_text(one) in map(plain_text, given[key]) else given[key][0]
+            for key, one in ours.items()
+            if given[key]
+        }
     if isinstance(ours, tuple) and all(isinstance(day, When) for day in ours):
         days = {day.bounds for some in said for day in some}
         return tuple(day for day in ours if day.bounds in days)

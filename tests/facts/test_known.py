@@ -174,6 +174,16 @@ def test_tenures(values: dict[str, object], citations: list[object], left: dict[
             {"areas": "care: good"},
         ),
         (
+            "inspections",
+            {"areas": {"care": "good", "help": "good"}},
+            [
+                says("early", areas={"care": "Good."}),
+                says("early", areas={"help": "bad"}),
+                says("late", areas={"care": "good", "help": "good"}),
+            ],
+            {"areas": "care: good; help: bad"},
+        ),
+        (
             "tenures",
             {"in-post": ["2008", "2009"]},
             [says("early", in_post="2008~"), says("late", in_post=["2008", "2009"])],
