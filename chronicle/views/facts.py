@@ -23,8 +23,8 @@ from chronicle.dates import (
     parse_end,
 )
 from chronicle.dates import words as date_words
-from chronicle.views.pages.marks import Proof, items
-from chronicle.views.pages.times import own_time
+from chronicle.views.pages.marks import Proof, items, signs
+from chronicle.views.pages.times import own_time, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,6 +117,9 @@ class Fact:
             role: `start` or `end` for that end alone.
             date: That end as EDTF, or of a tenure without either the day on which it is known to have held.
         """
+        seen = seen_in_post(self.extent) if self.kind == "tenure" and not date else ()
+        if seen:
+            return (*seen, *signs(self.proof, "in_post")), ""
         bounds = self.extent.bounds
         missing = int(self.extent.start_missing), int(self.extent.end_missing)
         text = date if role else self.date

@@ -167,6 +167,12 @@ def test_a_financial_year_may_be_a_beginning_or_an_end(
     assert f"{time} Ann Able, A Group" in rows_of(answer.out)
 
 
+def test_a_source_tells_the_days_in_post_of_whom_nothing_else_is_known(
+    shown: Callable[[str], list[str]],
+) -> None:
+    assert "in post by 2005, until Jul 2006 or later Nell North, A Group" in shown("sources.paper")
+
+
 def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
     shown: Callable[[str], list[str]],
 ) -> None:
