@@ -15,7 +15,10 @@ from chronicle.money import plain
 
 
 class Claim(NamedTuple):
-    """One source's value of one field, and the accepted one. No verdict where there is none to hold it against."""
+    """One source's value of one field, and the accepted one.
+
+    No verdict where there is none to hold it against, nor on another day in post, which contradicts nothing.
+    """
 
     place: int
     field: str

@@ -61,6 +61,13 @@ class Said:
         return self.verdict is Verdict.AGREES
 
     @property
+    def standing(self) -> str:
+        """How it stands to the accepted value, in words."""
+        if self.verdict is not None:
+            return self.verdict.value
+        return "nothing to compare it with" if self.accepted is None else "another day"
+
+    @property
     def difference(self) -> str:
         """How far it is from the accepted value, where that can be measured: `1 – 5 m later`."""
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:
@@ -280,14 +287,12 @@ def value_words(field: str, words: str | None) -> Words:
     return Span(words, Tone.DATE) if field in DATES else words
 
 
-_TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM}
+_TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM, None: Tone.DIM}
 
 
 def verdict_words(said: Said) -> Words:
     """The verdict, and how far apart the values are."""
-    if said.verdict is None:
-        return Span("nothing to compare it with", Tone.DIM)
-    verdict = Span(said.verdict.value, _TONES.get(said.verdict, Tone.PLAIN))
+    verdict = Span(said.standing, _TONES.get(said.verdict, Tone.PLAIN))
     difference = said.difference
     return (verdict, Span(f": {difference}")) if difference else verdict
 

@@ -111,6 +111,7 @@ sources = [{ source = "one" }, { source = "two", says = { value = 130 } }]
         ('start = "2001"\nend = ".."', 'end = "2003"', "2003 disagrees"),
         ('start = "2001"\nend = "2005"', 'left = "dismissed"', "dismissed nothing to compare it with"),
         ('start = "2001"', 'length = "5 years"', "5 years nothing to compare it with"),
+        ('in-post = "2001-02"', 'in-post = "2003"', "2003 another day"),
         ('start = "2001"\nleft = "retired"', 'left = "dismissed"', "dismissed disagrees"),
     ],
 )

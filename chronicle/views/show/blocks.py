@@ -119,8 +119,7 @@ def _citations(fact: Fact, one: Compared) -> Words:
     spans = [Span("; ".join(agreeing))] if agreeing else []
     for said in one.said:
         if not said.agrees:
-            verdict = said.verdict.value if said.verdict else "nothing to compare it with"
-            how = f"{verdict}, {said.difference}" if said.difference else verdict
+            how = ", ".join(filter(None, (said.standing, said.difference)))
             spans.append(
                 Span(f"{'; ' if spans else ''}{said.source}, {said.at or '–'}: {said.words} ({how})")
             )
