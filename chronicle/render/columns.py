@@ -139,10 +139,8 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
     left = width - INDENT - between - (sum(wanted.widths) - sum(soft.values()))
     if soft and left >= sum(least.values()):
         spare = left - sum(least.values())
-        if 0 in soft and soft[0] <= min(
-            _READABLE, least[0] + spare
-        ):  # the name that a row is about stays whole
-            least[0] = soft[0]
+        if 0 in soft and soft[0] <= min(_READABLE, least[0] + spare):
+            least[0] = soft[0]  # the name that a row is about stays whole
         shares = _shared(left, least, soft)
         return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
     return _beneath(wanted, least, width) or wanted._replace(stacked=True)
