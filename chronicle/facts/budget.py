@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, all_of, extent, extent_of, extent_text, iso
 from chronicle.facts.common import Approx, Fact, Ref, Values
-from chronicle.facts.values import End, Id, Money, Period, Point, Span, Text, refuse
+from chronicle.facts.values import End, Id, Money, Period, Point, Span, Text, two_times
 from chronicle.facts.world import World
 from chronicle.money import money
 from chronicle.table import Cell, Column, Holds
@@ -68,13 +68,7 @@ class Budget(BudgetValues, Fact[BudgetValues]):
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
         """A period beside a start, an end or a length."""
-        if "period" not in given or not ("start" in given or "end" in given or "length" in given):
-            return None
-        return refuse(
-            "F006",
-            "a period and a start, end or length are given",
-            "keep the period, or the start, end and length",
-        )
+        return two_times(given, "period")
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         if self.period is not None:

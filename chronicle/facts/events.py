@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, extent, extent_of, extent_text, iso
 from chronicle.facts.common import Fact, Ref, Values, many
-from chronicle.facts.values import Date, End, Ids, Point, Span, Text, refuse
+from chronicle.facts.values import Date, End, Ids, Point, Span, Text, two_times
 from chronicle.facts.world import World
 from chronicle.table import Cell, Column, Holds
 
@@ -59,13 +59,7 @@ class Event(EventValues, Fact[EventValues]):
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
         """A date beside a start, an end or a length."""
-        if "date" not in given or not ("start" in given or "end" in given or "length" in given):
-            return None
-        return refuse(
-            "F006",
-            "a date and a start, end or length are given",
-            "keep the date, or the start, end and length",
-        )
+        return two_times(given, "date")
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102
         return (

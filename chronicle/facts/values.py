@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Annotated, Final, TypeAlias
 
@@ -73,6 +74,17 @@ def refuse(code: str, reason: str, hint: str, *at: int) -> PydanticCustomError:
     """A refusal of the finding `code`, in the words that the user reads; `at` is its place in a list."""
     return PydanticCustomError(
         "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
+    )
+
+
+def two_times(given: Collection[str], whole: str) -> PydanticCustomError | None:
+    """What is amiss where the `whole` of a time is given, and its start, end or length as well."""
+    if whole not in given or not ("start" in given or "end" in given or "length" in given):
+        return None
+    return refuse(
+        "F006",
+        f"a {whole} and a start, end or length are given",
+        f"keep the {whole}, or the start, end and length",
     )
 
 
