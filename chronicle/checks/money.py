@@ -31,8 +31,9 @@ def not_positive(case: Case) -> Iterable[Finding]:
     fact = case.fact
     if not isinstance(fact, Budget) or fact.amount > 0:
         return ()
+    written = f"{-fact.amount:_}" if isinstance(fact.amount, int) else f'"{-fact.amount:f}"'
     hint = (
-        f'write {abs(fact.amount):_}: type = "{fact.type}" says which way it goes'
+        f'write {written}: type = "{fact.type}" says which way it goes'
         if fact.amount
         else "leave the entry out, or say in an event that there was nothing"
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.days import BEGINNING, END, Pair, iso
+from chronicle.dates.days import BEGINNING, END, Pair, is_day, iso
 from chronicle.dates.once import once
 from chronicle.dates.when import Bounds, Form, When
 
@@ -176,8 +176,9 @@ def one_of(days: Pair, *, qualified: bool = False) -> When:
 
 
 def _between(days: Pair) -> Pair:
-    """Keep a derived range from being empty, where the calendar ends before it does."""
-    return min(days), max(days)
+    """Keep a derived range from being empty, where the calendar ends before it does; past it, nothing is known."""
+    low, high = min(days), max(days)
+    return ALWAYS if low == high and not is_day(low) else (low, high)
 
 
 def _clipped(starts: Pair, ends: Pair, in_post: Sequence[When]) -> tuple[Pair, Pair]:

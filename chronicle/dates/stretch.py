@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from chronicle.dates.days import BEGINNING, LAST_YEAR, Pair, is_day, ordinal
+from chronicle.dates.days import LAST_YEAR, Pair, is_day, iso, ordinal
 from chronicle.dates.read import APRIL, YearStart, parse, year_text
 from chronicle.dates.words import DASH, text_words
 
@@ -48,18 +48,26 @@ def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:
 def _ends(days: Pair) -> tuple[str, str, int]:
     """Both days in full, empty where unbounded, and how many letters of them a name needs."""
     first, last = days
-    low = date.fromordinal(first).isoformat() if is_day(first) and first != BEGINNING + 1 else ""
-    high = date.fromordinal(last).isoformat() if is_day(last) and not _is_last(last) else ""
+    low, high = iso(first) or "", iso(last) or ""
+    if low and high and low != high and _is_first(first) != _is_last(last):
+        low, high = ("", high) if _is_first(first) else (low, "")
     precision = max(_precision(first) if low else _YEAR, _precision(last + 1) if high else _YEAR)
     return low, high, precision
 
 
+def _is_first(day: int) -> bool:
+    """Say whether a day is the first of the calendar, which beside a real end stands for no beginning at all."""
+    return not is_day(day - 1)
+
+
 def _is_last(day: int) -> bool:
-    """Say whether a day is the last of the calendar, which stands for no end at all."""
+    """Say whether a day is the last of the calendar, which beside a real start stands for no end at all."""
     return not is_day(day + 1)
 
 
 def _precision(boundary: int) -> int:
     """How much of a date a boundary between days needs: the year, the month or the day."""
+    if not is_day(boundary):  # where the calendar ends, a year does
+        return _YEAR
     at = date.fromordinal(boundary)
     return _DAY if at.day != 1 else _MONTH if at.month != 1 else _YEAR

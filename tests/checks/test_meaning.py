@@ -274,6 +274,15 @@ def test_sums(check: Check) -> None:
     assert two("amount = 0", "amount = -1") == ["M501", "M501"]
 
 
+def test_a_sum_below_nothing_is_to_be_written_as_a_decimal_if_it_is_one(check: Check) -> None:
+    def hint(amount: str) -> str:
+        head = 'organisation = "city"\ntype = "cut"\nperiod = "2006/07"\n'
+        return str(check(f"[budget.a]\n{head}amount = {amount}\n{WHOLE}")[0]["hint"]).partition(":")[0]
+
+    assert hint("-24_000_000") == "write 24_000_000"
+    assert hint('"-1234.50"') == 'write "1234.50"'
+
+
 class TestUnused:
     def used(self, check: Check, facts: str) -> list[str]:
         found = check(facts, "S305,P,N601")

@@ -148,6 +148,23 @@ def test_nothing_is_worked_out_where_nothing_is_known() -> None:
     assert tenure("2009", "..", "2 years").derived == ()
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "bounds"),
+    [
+        ("9999", None, ("9999-01-01", "9999-12-31", "9999-01-01", None)),
+        (None, "0001", (None, "0001-12-31", "0001-01-01", "0001-12-31")),
+    ],
+)
+def test_a_length_that_leads_past_the_calendar_gives_no_date(
+    start: str | None, end: str | None, bounds: tuple[str | None, ...]
+) -> None:
+    found = tenure(start, end, "3 years")
+    assert found.derived == ()
+    assert found.start_missing is (start is None)
+    assert found.end_missing is (end is None)
+    assert days(found) == bounds
+
+
 def test_a_single_date_is_an_extent_too() -> None:
     assert days(extent_of(parse("2009-04"))) == ("2009-04-01", "2009-04-30", "2009-04-01", "2009-04-30")
     assert extent_of(parse("2009/")).end_missing

@@ -26,6 +26,13 @@ def days(first: str, last: str) -> tuple[int, int]:
         ("2013-01-01", "2013-01-06", "1..6 Jan 2013"),
         ("", "2007-12-31", "by 2007"),
         ("2014-05-01", "", "May 2014 or later"),
+        ("0001-01-01", "2007-12-31", "by 2007"),
+        ("2014-05-01", "9999-12-31", "May 2014 or later"),
+        ("", "9999-12-31", "by 9999"),
+        ("0001-01-01", "", "0001 or later"),
+        ("0001-01-01", "9999-12-31", "0001..9999"),
+        ("0001-01-01", "0001-01-01", "1 Jan 0001"),
+        ("9999-12-31", "9999-12-31", "31 Dec 9999"),
     ],
 )
 def test_some_time_between(first: str, last: str, said: str) -> None:
@@ -45,6 +52,7 @@ def test_what_follows_from_a_length_is_named_by_months() -> None:
         ("2013-04-01", "2014-03-31", "2013/14"),
         ("2009-01-01", "", "from 2009"),
         ("", "2010-12-31", "until 2010"),
+        ("", "9999-12-31", "until 9999"),
     ],
 )
 def test_all_of_a_stretch(first: str, last: str, said: str) -> None:
