@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from chronicle.facts.common import Ref
+from chronicle.facts.common import NAMED, Ref
 from chronicle.facts.values import ID
 
 if TYPE_CHECKING:
     from chronicle.findings import Path
-
-_TABLES: Final = {
-    "person": "people",
-    "people": "people",
-    "post": "posts",
-    "posts": "posts",
-    "organisation": "organisations",
-    "organisations": "organisations",
-    "scale": "scales",
-}
-"""The keys that name other entries, and the table that those are in."""
 
 
 def references(raw: object) -> Iterator[Ref]:
@@ -40,7 +29,7 @@ def references(raw: object) -> Iterator[Ref]:
 
 
 def _named(values: Mapping[str, object]) -> Iterator[Ref]:
-    for key, table in _TABLES.items():
+    for key, table in NAMED.items():
         for place, id_ in _listed(values.get(key)):
             yield from _refs(table, id_, (key, *place))
 

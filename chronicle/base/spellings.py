@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.base.trouble import excerpt
+from chronicle.money import SCALES, printed, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,8 @@ _SINGLE = r"\u2018\u2019\u201a\u201b\u00b4`"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*+\.?"
 _DAY = r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ ]++)?"
-_SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 _AMOUNT = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9][0-9_]*+(?:\.[0-9]++)?)"
-_SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(_SCALES, key=len, reverse=True))}))\b"
+_SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(SCALES, key=len, reverse=True))}))\b"
 _POINT = r"[0-9X]{4}(?:-[0-9X]{1,2}){0,2}(?:T[0-9:]++)?[?~%]?"
 
 
@@ -46,11 +45,9 @@ def _curly(found: re.Match[str]) -> _Words:
 
 
 def _money(found: re.Match[str]) -> _Words:
-    number = Decimal(found["number"].replace(",", "").replace("_", ""))
-    amount = number.scaleb(_SCALES[found["scale"].lower()] if found["scale"] else 0)
-    written = f"{int(amount):_}" if amount == amount.to_integral_value() else f'"{amount.normalize():f}"'
+    amount = written(printed(found["number"], found["scale"]))
     currency = "; the currency has a key of its own" if found["sign"] else ""
-    return f"“{excerpt(found[0])}” is no number", f"write {written}{currency}"
+    return f"“{excerpt(found[0])}” is no number", f"write {amount}{currency}"
 
 
 def with_commas(number: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates.succession import Stint, repeated
 from chronicle.facts.budget import Budget
 from chronicle.findings import Finding, Spot
-from chronicle.money import money, plain
+from chronicle.money import money, plain, written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,9 +31,8 @@ def not_positive(case: Case) -> Iterable[Finding]:
     fact = case.fact
     if not isinstance(fact, Budget) or fact.amount > 0:
         return ()
-    written = f"{-fact.amount:_}" if isinstance(fact.amount, int) else f'"{-fact.amount:f}"'
     hint = (
-        f'write {written}: type = "{fact.type}" says which way it goes'
+        f'write {written(-fact.amount)}: type = "{fact.type}" says which way it goes'
         if fact.amount
         else "leave the entry out, or say in an event that there was nothing"
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chronicle.facts.world import World
 
-_ONE: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
+_TABLES: Final = ("people", "posts", "organisations")
 
 
 def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
@@ -39,8 +39,10 @@ def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Fi
 
 def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
     """N602: a person, a post or an organisation that no fact names."""
-    for table, id_, file in unused(connection, tuple(_ONE)):
+    for table, id_, file in unused(connection, _TABLES):
         address = f"{table}.{id_}"
-        name = getattr(world, _ONE[table])(id_)
-        said, hint = f"nothing refers to {name} by this id", f'write "{id_}" in a fact, or take this out'
+        said, hint = (
+            f"nothing refers to {world.name(table, id_)} by this id",
+            f'write "{id_}" in a fact, or take this out',
+        )
         yield Finding("N602", said, hint, Spot(file, (table, id_)), address, involves=(address,))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import ClassVar, Literal
 
 from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, all_of, extent, extent_of, extent_text, iso
-from chronicle.facts.common import Approx, Fact, Ref, Values
+from chronicle.facts.common import Approx, Fact, Values
 from chronicle.facts.values import End, Id, Money, Period, Point, Span, Text, two_times
 from chronicle.facts.world import World
 from chronicle.money import money
@@ -34,10 +34,6 @@ class BudgetValues(Values):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Values
         return any(when is not None and when.end_open for when in (self.period, self.end))
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
-        if self.organisation:
-            yield Ref("organisations", self.organisation, ("organisation",))
 
 
 class Budget(BudgetValues, Fact[BudgetValues]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -63,11 +64,35 @@ class Values(Model):
     @property
     def open_ended(self) -> bool:
         """Whether it says that something still went on: how far it speaks depends on when that was reported."""
-        return False
+        raise NotImplementedError
 
     def refs(self) -> Iterator[Ref]:
-        """The entries that are named in it."""
-        raise NotImplementedError
+        """The entries that are named in it, citations apart."""
+        for field, table in _naming(type(self)):
+            named = getattr(self, field)
+            if isinstance(named, tuple):
+                for place, one in enumerate(named):
+                    yield Ref(table, one, (field, place))
+            elif named:
+                yield Ref(table, named, (field,))
+
+
+NAMED: Final[Mapping[str, str]] = {
+    "person": "people",
+    "people": "people",
+    "post": "posts",
+    "posts": "posts",
+    "organisation": "organisations",
+    "organisations": "organisations",
+    "scale": "scales",
+}
+"""The keys of a fact that name other entries, and the table that those are in."""
+
+
+@cache
+def _naming(model: type[Values]) -> tuple[tuple[str, str], ...]:
+    """Those fields of a model that name entries, each with the table that these are in."""
+    return tuple((field, NAMED[field]) for field in model.model_fields if field in NAMED)
 
 
 V = TypeVar("V", bound=Values)
@@ -94,7 +119,7 @@ class Status(StrEnum):
 Approx = Literal["about", "at least", "at most"]
 
 
-class Fact(Entry, Generic[V]):
+class Fact(Values, Entry, Generic[V]):
     """An entry that says that something was so, and who says it."""
 
     sources: Annotated[
@@ -116,15 +141,6 @@ class Fact(Entry, Generic[V]):
     """One of them: `tenure`."""
     COLUMNS: ClassVar[tuple[Column, ...]]
     """The listing's own fields, before those that every fact has."""
-
-    @property
-    def open_ended(self) -> bool:
-        """Whether it still went on when last reported, so that its time depends on when that was."""
-        return False
-
-    def refs(self) -> Iterator[Ref]:
-        """What the fact names, citations apart."""
-        raise NotImplementedError
 
     def extent(self, as_of: int | None) -> Extent:
         """The time it takes up; `as_of` is the day to which its sources can speak."""
@@ -167,9 +183,3 @@ class Moment(NamedTuple):
 
     role: str | None
     extent: Extent
-
-
-def many(table: str, field: str, ids: Iterable[str]) -> Iterator[Ref]:
-    """A reference for each id in a list."""
-    for place, one in enumerate(ids):
-        yield Ref(table, one, (field, place))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from chronicle.dates import Extent, extent, extent_of, iso
-from chronicle.facts.common import Approx, Fact, Ref, Values, many
+from chronicle.facts.common import Approx, Fact, Values
 from chronicle.facts.values import Date, Id, Ids, Money, Text
 from chronicle.facts.world import World
 from chronicle.money import plain
@@ -27,11 +26,6 @@ class CountValues(Values):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Values
         return self.date is not None and self.date.end_open
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
-        yield from many("people", "people", self.people)
-        if self.organisation:
-            yield Ref("organisations", self.organisation, ("organisation",))
 
 
 class Count(CountValues, Fact[CountValues]):

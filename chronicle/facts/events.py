@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import ClassVar
 
 from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, extent, extent_of, extent_text, iso
-from chronicle.facts.common import Fact, Ref, Values, many
+from chronicle.facts.common import Fact, Values
 from chronicle.facts.values import Date, End, Ids, Point, Span, Text, two_times
 from chronicle.facts.world import World
 from chronicle.table import Cell, Column, Holds
@@ -30,11 +30,6 @@ class EventValues(Values):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Values
         return any(when is not None and when.end_open for when in (self.date, self.end))
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
-        yield from many("people", "people", self.people)
-        yield from many("organisations", "organisations", self.organisations)
-        yield from many("posts", "posts", self.posts)
 
 
 class Event(EventValues, Fact[EventValues]):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from chronicle.dates import Extent, Form, Length, Verdict, When, compare, compare_length
 from chronicle.dates import words as date_words
-from chronicle.facts.common import Fact, Values
+from chronicle.facts.common import NAMED, Fact, Values
 from chronicle.facts.world import World
 from chronicle.money import plain
 
@@ -69,23 +69,17 @@ def spoken(value: object) -> str:
     return written(value)
 
 
-_NAME_OF: Final[Mapping[str, Callable[[World, str], str]]] = {
-    "person": World.person,
-    "people": World.person,
-    "organisation": World.organisation,
-    "organisations": World.organisation,
-    "post": World.post,
-    "posts": World.post,
-}
-"""How the entries are called that stand in a field."""
-
-
 def _named(field: str, value: object, world: World) -> str:
     """The value of a field as a person would say it: whom it names by their names."""
-    name = _NAME_OF.get(field)
-    if name is None:
+    table = NAMED.get(field)
+    if table is None:
         return spoken(value)
-    return ", ".join(name(world, one) for one in (value if isinstance(value, tuple) else (str(value),)))
+    return ", ".join(world.name(table, one) for one in (value if isinstance(value, tuple) else (str(value),)))
+
+
+def tells(value: object) -> bool:
+    """Whether a value says anything: none does, nor an empty list or table, nor a flag that is not set."""
+    return not (value is None or value is False or value in ((), {}))
 
 
 def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
@@ -132,11 +126,7 @@ def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
     worked_out: list[str] = []
     if not whole:
         worked_out += [
-            field
-            for field in fact.EVIDENCE
-            if field not in given
-            and (ours := accepted(fact, extent, field)) is not None
-            and ours is not False
+            field for field in fact.EVIDENCE if field not in given and tells(accepted(fact, extent, field))
         ]
     worked_out += [field for field in extent.derived if field not in given and field not in worked_out]
     disputed = dict.fromkeys(claim.field for claim in found if claim.verdict is Verdict.DISAGREES)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from pydantic import Field
 
 from chronicle.dates import Extent, extent, extent_of, iso
-from chronicle.facts.common import Fact, Ref, Values
+from chronicle.facts.common import Fact, Values
 from chronicle.facts.values import Date, Id, Text
 from chronicle.facts.world import World
 from chronicle.table import Cell, Column, Holds
@@ -33,12 +32,6 @@ class InspectionValues(Values):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Values
         return self.date is not None and self.date.end_open
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
-        if self.organisation:
-            yield Ref("organisations", self.organisation, ("organisation",))
-        if self.scale:
-            yield Ref("scales", self.scale, ("scale",))
 
 
 class Inspection(InspectionValues, Fact[InspectionValues]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict, When
 from chronicle.facts.common import Fact, Values, kebab
-from chronicle.facts.evidence import claims, plain_text
+from chronicle.facts.evidence import claims, plain_text, tells
 
 if TYPE_CHECKING:
     from chronicle.facts.world import World
@@ -52,11 +52,11 @@ class Known:
             known_until = world.reported_until([one.source for one in fact.sources])
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
             given = {claim.field for claim in made if claim.verdict is Verdict.AGREES}
-            gone = {field for field in fact.EVIDENCE if field not in given and _is_given(fact, field)}
+            gone = {field for field in fact.EVIDENCE if field not in given and tells(getattr(fact, field))}
             for field in fact.EVIDENCE:
                 spans = gone & _TIME and not any(changed.get(one) for one in _WHOLE)
                 said = [claim.place for claim in made if claim.field == field]
-                if field in gone or (spans and said and field in _SPAN and not _is_given(fact, field)):
+                if field in gone or (spans and said and field in _SPAN and not tells(getattr(fact, field))):
                     changed[field] = self._first_said(fact, field, said)
                 elif field in given and (part := _part(fact, field, said)) != getattr(fact, field):
                     changed[field] = part
@@ -87,8 +87,3 @@ def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
         days = {day.bounds for some in said for day in some}
         return tuple(day for day in ours if day.bounds in days)
     return ours
-
-
-def _is_given(fact: Fact[Values], field: str) -> bool:
-    value = getattr(fact, field)
-    return not (value is None or value is False or value in ((), {}))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import ClassVar
 
 from pydantic_core import PydanticCustomError
 
 from chronicle.dates import Extent, at_end, at_start, extent, extent_of, iso, tenure_length
-from chronicle.facts.common import Fact, Moment, Ref, Values
+from chronicle.facts.common import Fact, Moment, Values
 from chronicle.facts.values import End, Id, Point, Points, Span, Text, refuse
 from chronicle.facts.world import World
 from chronicle.table import Cell, Column, Holds
@@ -30,14 +30,6 @@ class TenureValues(Values):
     @property
     def open_ended(self) -> bool:  # noqa: D102 - says so in Values
         return self.end is not None and self.end.end_open
-
-    def refs(self) -> Iterator[Ref]:  # noqa: D102 - says so in Values
-        if self.person:
-            yield Ref("people", self.person, ("person",))
-        if self.post:
-            yield Ref("posts", self.post, ("post",))
-        if self.organisation:
-            yield Ref("organisations", self.organisation, ("organisation",))
 
 
 class Tenure(TenureValues, Fact[TenureValues]):

@@ -28,6 +28,7 @@ from chronicle.dates import (
     parse_point,
 )
 from chronicle.folded import folded
+from chronicle.money import SCALES, printed, written
 
 Amount: TypeAlias = int | Decimal
 """Money or a measured value: whole, or an exact decimal; never a float."""
@@ -38,7 +39,6 @@ ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
 _LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _LARGEST: Final = 10**18
-_SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 _APPROX: Final = {
     "about": (
         "about",
@@ -59,7 +59,7 @@ _APPROX: Final = {
 _IN_WORDS: Final = re.compile(
     rf"(?:(?P<approx>{'|'.join(re.escape(word) for said in _APPROX.values() for word in said)}) *+)?"
     r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
-    rf"(?: *+(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))}))?"
+    rf"(?: *+(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))}))?"
 )
 """An amount as it is printed: `about £24m`, `1,234.56`, `GBP 5 million`."""
 
@@ -192,14 +192,11 @@ def _amount(value: object) -> Amount:
 
 def _amount_hint(found: re.Match[str]) -> str:
     """How to write an amount that is in words, or as it is printed: `about £24m`, `1,234.56`."""
-    number = Decimal(found["number"].replace(",", "")).scaleb(
-        _SCALES[found["scale"]] if found["scale"] else 0
-    )
-    written = f"{int(number):_}" if number == number.to_integral_value() else f'"{number:f}"'
-    if not _DECIMAL.fullmatch(written.strip('"').replace("_", "")):
+    amount = written(printed(found["number"], found["scale"]))
+    if not _DECIMAL.fullmatch(amount.strip('"').replace("_", "")):
         return ""
     approx = next((word for word, said in _APPROX.items() if found["approx"] in said), "")
-    return f"write {written}" + (f', and approx = "{approx}"' if approx else "")
+    return f"write {amount}" + (f', and approx = "{approx}"' if approx else "")
 
 
 def _id(value: object) -> str:

@@ -42,6 +42,18 @@ class World:
             case _:
                 raise AssertionError(type(entity))
 
+    def name(self, table: str, id_: str) -> str:
+        """What a person, an organisation or a post is called; of anything else its id."""
+        match table:
+            case "people":
+                return self.person(id_)
+            case "organisations":
+                return self.organisation(id_)
+            case "posts":
+                return self.post(id_)
+            case _:
+                return id_
+
     def person(self, person: str) -> str:
         """A person's name; the id itself where their entry was set aside."""
         found = self.people.get(person)

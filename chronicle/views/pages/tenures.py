@@ -6,13 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import (
-    Bounds,
-    Extent,
-    day_of,
-    parse,
-    parse_end,
-)
+from chronicle.dates import Bounds, Extent, day_of, parse, parse_end
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.holders import Held, tenures
 from chronicle.views.pages.asked import DOT, in_parts, question, title

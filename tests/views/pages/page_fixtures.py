@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+HEAD = """
+[posts.head]
+title = "Head"
+organisation = "a"
+lead = true
+[people.ann]
+name = "Ann Archer"
+"""
+"""Who may lead the organisation `a`, and in what post."""
+
+
 def opened(base: Path) -> Index:
     return open_index(locate(str(base)))
 

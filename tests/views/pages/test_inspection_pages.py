@@ -8,22 +8,16 @@ import pytest
 
 from chronicle.table import Tone
 from chronicle.views.pages.grades import Scale
-from tests.views.pages.page_fixtures import drawn, during, opened, rows_of
+from tests.views.pages.page_fixtures import HEAD, drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ENTITIES = """
+ENTITIES = f"""
 [organisations.a]
 name = "Ashby"
-[posts.head]
-title = "Head"
-organisation = "a"
-lead = true
-[people.ann]
-name = "Ann Archer"
-[sources.s]
+{HEAD}[sources.s]
 title = "A report"
 published = "2015-01-01"
 [scales.old]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.views.pages.page_fixtures import drawn, opened, rows_of
+from tests.views.pages.page_fixtures import HEAD, drawn, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,13 +140,7 @@ def test_amounts_may_have_pence(make_base: Callable[..., Path]) -> None:
     assert "together £2,468.50 2 figures of cut" in lines
 
 
-POST = """
-[posts.head]
-title = "Head"
-organisation = "a"
-lead = true
-[people.ann]
-name = "Ann Archer"
+THEN = """
 [sources.then]
 title = "What was known then"
 published = "2013-06-01"
@@ -175,11 +169,13 @@ def test_who_led_in_a_year_is_told_as_far_as_it_is_known(
     dates: str, led: str, make_base: Callable[..., Path]
 ) -> None:
     tenure = f'[tenures.t]\nperson = "ann"\npost = "head"\n{dates}\nsources = ["then"]\n'
-    lines = figures(make_base, POST, tenure, cut("x", 2_000_000))
+    lines = figures(make_base, HEAD, THEN, tenure, cut("x", 2_000_000))
     assert [line for line in lines if line.startswith("led by")] == ([led] if led else [])
 
 
 def test_nobody_is_said_to_be_in_post_on_a_day_that_no_source_names(make_base: Callable[..., Path]) -> None:
-    year_alone = POST.replace("2013-06-01", "2014")
+    year_alone = THEN.replace("2013-06-01", "2014")
     tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2001"\nend = ".."\nsources = ["then"]\n'
-    assert "led by Ann Archer, still in post 2014" in figures(make_base, year_alone, tenure, cut("x", 2))
+    assert "led by Ann Archer, still in post 2014" in figures(
+        make_base, HEAD, year_alone, tenure, cut("x", 2)
+    )

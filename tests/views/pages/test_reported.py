@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.views.pages.page_fixtures import rows_of
+from tests.views.pages.page_fixtures import HEAD, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,16 +14,10 @@ if TYPE_CHECKING:
 
     from tests.conftest import Chronicle
 
-HEAD = """
+AROUND = f"""
 [organisations.a]
 name = "Ashby"
-[posts.head]
-title = "Head"
-organisation = "a"
-lead = true
-[people.ann]
-name = "Ann Archer"
-[sources.s]
+{HEAD}[sources.s]
 title = "A report"
 """
 TENURE = '[tenures.t]\nperson = "ann"\npost = "head"\nend = ".."\nsources = ["s"]\n'
@@ -62,7 +56,7 @@ def test_still_so_up_to_the_day_on_which_somebody_said_so(
     published: str | None, dates: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     source = f'published = "{published}"\n' if published else ""
-    base = make_base(facts=f"{HEAD}{source}{TENURE}{dates}\n")
+    base = make_base(facts=f"{AROUND}{source}{TENURE}{dates}\n")
     for command in (("tenures",), ("show", "ann"), ("show", "head"), ("show", "tenures.t"), ("at", "2031")):
         shown = " ".join(rows_of(chronicle(*command, base=base).out))
         assert said in shown, command
@@ -73,7 +67,7 @@ def test_a_financial_year_of_publication_is_told_as_one_wherever_it_begins(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     july = '[chronicle]\ntitle = "A base"\nfinancial-year = "07-01"\n'
-    base = make_base(chronicle=july, facts=f'{HEAD}published = "2013/14"\n{TENURE}start = "2001"\n')
+    base = make_base(chronicle=july, facts=f'{AROUND}published = "2013/14"\n{TENURE}start = "2001"\n')
     shown = " ".join(rows_of(chronicle("tenures", base=base).out))
     assert "still 2013/14" in shown
     assert "as of 2013/14" in shown
