@@ -79,7 +79,10 @@ Words: TypeAlias = str | Span | tuple[Span, ...]
 
 
 class Field(NamedTuple):
-    """A column of a page. A `firm` one (dates, numbers, ids) is never cut and never broken across lines.
+    """A column of a page, `widest` at most. A `firm` one (dates, numbers, ids) is never cut and stays on one line.
+
+    A firm field with a `widest` is broken at it, between two dates, but only where the text beside it is
+    short of room.
 
     A cell may run on over empty cells to its right. One that begins with a mark and a blank, such as
     `Span("? ", Tone.MARK)`, hangs the mark to the left of the column. In running text, spans of dates and

@@ -20,6 +20,7 @@ _SMALL_GAP = 2
 _WIDEST_FIRM = 48
 _WIDEST_TEXT = 72
 _READABLE = 20
+_COMFORTABLE = 32
 _NEAR = 12
 _FEWEST_TO_MOVE = 3
 _FEWEST_BESIDE = 3
@@ -118,12 +119,32 @@ def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: 
 
 
 def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
-    """Fits the natural columns into a width: firm fields keep theirs, the others share what is left."""
-    fields = wanted.fields
+    """Fits the natural columns into a width: firm fields keep theirs, the others share what is left.
+
+    A firm field with a `widest` is held to it where the main text would be short of room.
+    """
     for gap in (_GAP, _SMALL_GAP):
-        placed = _placed(fields, wanted.widths, gap)
+        placed = _placed(wanted.fields, wanted.widths, gap)
         if placed.end <= width:
             return placed
+    rows = list(rows)
+    shared = _share_out(wanted, rows, width)
+    roomy = not (shared.beneath or shared.stacked) and shared.widths[shared.main] >= _COMFORTABLE
+    held = _held(wanted)
+    return shared if roomy or held == wanted else _share_out(held, rows, width)
+
+
+def _held(wanted: Columns) -> Columns:
+    """Holds firm fields to their `widest`."""
+    widths = [
+        min(size, field.widest or size) if field.firm else size
+        for field, size in zip(wanted.fields, wanted.widths, strict=True)
+    ]
+    return wanted._replace(widths=tuple(widths))
+
+
+def _share_out(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
+    fields = wanted.fields
     words = [cells(field.title) for field in fields]
     hanging = False
     for row in rows:
@@ -132,12 +153,13 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
             if cell.width > words[at]:
                 words[at] = cell.width if fields[at].firm else max(words[at], longest_word(cell.runs))
     soft = {at: size for at, size in enumerate(wanted.widths) if size and not fields[at].firm}
-    words[wanted.main] = _READABLE
     least = {at: min(size, words[at], _READABLE) for at, size in soft.items()}
     gap = _GAP if hanging else _SMALL_GAP
     between = gap * (sum(1 for size in wanted.widths if size) - 1)
     left = width - INDENT - between - (sum(wanted.widths) - sum(soft.values()))
-    if soft and left >= sum(least.values()):
+    main = {wanted.main: min(soft[wanted.main], _READABLE)} if soft else {}
+    if soft and left >= sum((least | main).values()):
+        least |= main
         spare = left - sum(least.values())
         if 0 in soft and soft[0] <= min(_READABLE, least[0] + spare):
             least[0] = soft[0]  # the name that a row is about stays whole
@@ -147,14 +169,19 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
 
 
 def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | None:
-    """Puts the last field under the others, narrowed if need be; None if they don't fit without it either."""
+    """Puts the last field under the others, narrowed if need be; None if they don't fit without it either.
+
+    The main text gives way first if it is long, and what the row is about last.
+    """
     *others, last = wanted.widths
     if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
         return None
     over = _placed(wanted.fields[:-1], others, _SMALL_GAP).end - width
-    for at, size in enumerate(others):
-        if over > 0 and at in least:
-            others[at] = max(least[at], size - over)
+    running = {wanted.main: _READABLE} if wanted.widths[wanted.main] > _READABLE else {}
+    for at in (*running, *reversed(least)):
+        if over > 0 and at < len(others):
+            size = others[at]
+            others[at] = max((least | running)[at], size - over)
             over -= size - others[at]
     if over > 0:
         return None

@@ -128,7 +128,9 @@ class Rows:
             room = self._room(at, following, found, width)
             if cell.width + cell.hang - hang <= room:
                 parts.append((self._start(at, cell), [cell.runs]))
-            elif field.firm or (room < _LEAST_BESIDE and room < longest_word(cell.runs)):
+            elif (field.firm and not field.widest) or (
+                room < _LEAST_BESIDE and room < longest_word(cell.runs)
+            ):
                 return None
             else:
                 first, *others = wrap(cell.runs[bool(hang) :], room)

@@ -26,7 +26,9 @@ _NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arr
 _WORDS = re.compile(r" +|[^ ]+")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # The blanks within a date or a length, and those before a mark or a dash.
-_BELONGING = re.compile(rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<! ) (?=[*\u2260\u2013])")
+_BELONGING = re.compile(
+    rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<=\d.[ym]) (?=\d)|(?<! ) (?=[*\u2260\u2013])"
+)
 
 _BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")
 _WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
@@ -130,7 +132,8 @@ def _chop(word: Runs, width: int) -> list[Runs]:
     used = 0
     for letter in _letters(word):
         size = cells(letter[0])
-        if used + size > width and lines[-1]:
+        hanging = letter[0] == NO_BREAK  # one blank may hang out to the right: it is cut off with the break
+        if used + size > width + hanging and lines[-1]:
             line = [*lines[-1], letter]
             fitness, cut = max(((_fitness(line, at), at) for at in range(2, len(line))), default=(0, 0))
             if fitness:
@@ -140,6 +143,8 @@ def _chop(word: Runs, width: int) -> list[Runs]:
             used = width_of(line)
         lines[-1].append(letter)
         used += size
+    if used > width and lines[-1][-1][0] == NO_BREAK:
+        lines[-1].pop()
     return lines
 
 

@@ -9,6 +9,7 @@ from chronicle.dates import Order, Pair, apart, day_words, is_day, iso
 from chronicle.dates.days import whole_months
 from chronicle.dates.elapsed import months_words
 from chronicle.table import Field, Note, Page, Row, Span, Tone
+from chronicle.views.fields import TIME
 from chronicle.views.pages.marks import Marks
 from chronicle.views.telling import counted, place_date, place_what
 
@@ -178,7 +179,7 @@ def between_page(index: Index, found: Between) -> Page:
     marks = Marks(index)
     return Page(
         headline(found),
-        (Field(firm=True), Field(firm=True), Field(), Field()),
+        (Field(firm=True), TIME, Field(), Field()),
         list(_lines(found, marks)),
         foot=marks.foot,
     )

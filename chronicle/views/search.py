@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.facts.kinds import KINDS
 from chronicle.table import Column, Field, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import Fact, facts_by_key
+from chronicle.views.fields import TIME
 from chronicle.views.names import ONE
 from chronicle.views.pages.marks import Marks
 from chronicle.views.selection import Selection, narrows, where
@@ -29,7 +30,7 @@ _COLUMNS: Final = (
     Column("file"),
     Column("line", Holds.NUMBER),
 )
-_FIELDS: Final = (Field(firm=True), Field(), Field(), Field())
+_FIELDS: Final = (TIME, Field(), Field(), Field())
 _SINGULAR: Final = {**{kind.table: kind.singular for kind in KINDS}, **ONE, "scales": "scale"}
 
 # Where a match begins and ends in an excerpt: characters that no text in a base can hold unescaped.

@@ -66,6 +66,7 @@ FIELDS = (
     Field("what"),
     Field(widest=20),
 )
+HELD = (FIELDS[0]._replace(widest=18), *FIELDS[1:])
 
 
 def pages() -> st.SearchStrategy[Page]:
@@ -75,13 +76,14 @@ def pages() -> st.SearchStrategy[Page]:
         | st.builds(Heading, spans(ANY_TEXT), spans(ANY_TEXT))
         | st.builds(Note, spans(ANY_TEXT), st.integers(0, 4))
         | st.just(Blank())
-        | st.just(Fields(FIELDS)),
+        | st.sampled_from([Fields(FIELDS), Fields(HELD)]),
         max_size=12,
     )
     foot = st.tuples(spans(ANY_TEXT), spans(ANY_TEXT))
     return st.builds(
-        lambda title, aside, lines, foot: Page(title, FIELDS, lines, aside, lambda: foot),
+        lambda title, fields, aside, lines, foot: Page(title, fields, lines, aside, lambda: foot),
         spans(ANY_TEXT),
+        st.sampled_from([FIELDS, HELD]),
         spans(ANY_TEXT),
         lines,
         foot,
@@ -110,11 +112,14 @@ def test_no_line_is_wider_than_the_terminal(page: Page, width: int) -> None:
 @settings(deadline=None)
 def test_dates_and_numbers_are_whole_at_any_width(page: Page, width: int) -> None:
     text = "\n".join(drawn(page, width))
+    fields = page.fields
     for line in page.lines:
+        if isinstance(line, Fields):
+            fields = line.fields
         if isinstance(line, Row):
             date, _, amount, _, _ = line.cells
             assert isinstance(date, Span)
-            assert is_whole(date.text, text, width)
+            assert is_whole(date.text, text, min(width, fields[0].widest or width))
             assert isinstance(amount, str)
             assert amount in text
 
@@ -227,12 +232,48 @@ def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     assert all(cell_len(line) <= 40 for line in drawn(page, 40))
 
 
+@pytest.mark.parametrize(
+    ("width", "begins"),
+    [
+        (72, "  about Jul 2012 * – 6 Jan 2014  Eight words that"),
+        (66, "  about Jul 2012 * – 6 Jan 2014  Eight words that"),
+        (60, "  about Jul 2012 * –  Eight words that"),
+        (52, "  about Jul 2012 * –  Eight words that"),
+    ],
+)
+def test_a_long_time_gives_way_where_the_text_beside_it_is_short_of_room(width: int, begins: str) -> None:
+    rows: list[Line] = [
+        Row((Span("about Jul 2012 * – 6 Jan 2014", Tone.DATE), "Eight words that may stand side by side"))
+    ]
+    lines = drawn(Page("", (Field(firm=True, widest=18), Field()), rows), width)
+    assert lines[0].startswith(begins)
+    assert len(lines) == 1 or lines[1].startswith("  6 Jan 2014          " if width < 66 else " " * 33)
+
+
 def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_give_way() -> None:
     fields = (Field(), Field(firm=True), Field(), Field(widest=12))
     rows: list[Line] = [
         Row(("David Blunkett", "8 Jun 2001 – 15 Dec 2004", "2 y 4 m – 2 y 6 m", "gazette, bbc"))
     ]
     assert drawn(Page("", fields, rows), 73)[0].startswith("  David Blunkett  8 Jun 2001")
+
+
+def test_a_name_stays_whole_where_the_last_field_has_to_stand_beneath() -> None:
+    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    row = Row(("Eleanor Brazil", "Jul 2013..6 Jan 2014 *", "about Aug 2013 *", "16 months, stated", "cypn"))
+    assert drawn(Page("", fields, [row]), 72) == [
+        "  Eleanor Brazil  Jul 2013..6 Jan 2014 *  about Aug 2013 *  16 months,",
+        "                                                            stated",
+        "                                                                    cypn",
+    ]
+
+
+def test_a_length_is_not_broken_within_either_of_its_ends() -> None:
+    lines = wrap(Reader().runs("1 y 8 m – 2 y 9 m"), 14)
+    assert ["".join(text for text, _, _ in line) for line in lines] == [
+        "1\u00a0y\u00a08\u00a0m\u00a0–",
+        "2\u00a0y\u00a09\u00a0m",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, Certainty, is_day, named, stretch_words, words
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.pages.grades import scales
 from chronicle.views.pages.marks import MAYBE, Marks, signs
 from chronicle.views.pages.reported import still
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from chronicle.views.at.things import Dated, Holder, Inspected, Neighbour, State
     from chronicle.views.facts import Fact
 
-_IN_POST: Final = (Field(), Field(), Field(firm=True), Field(widest=12))
-_INSPECTED: Final = (Field(firm=True), Field(), Field(firm=True), Field(widest=12))
-_SPANS: Final = (Field(widest=34), Field(), Field(widest=12))
-_NEAR: Final = (Field(firm=True), Field(), Field(firm=True), Field(widest=12))
-_OPEN: Final = (Field(), Field(widest=24), Field(), Field(widest=12))
+_IN_POST: Final = (Field(), Field(), Field(firm=True), SOURCES)
+_INSPECTED: Final = (TIME, Field(), Field(firm=True), SOURCES)
+_SPANS: Final = (Field(widest=34), Field(), SOURCES)
+_NEAR: Final = (TIME, Field(), Field(firm=True), SOURCES)
+_OPEN: Final = (Field(), Field(widest=24), Field(), SOURCES)
 _MOST_OPEN: Final = 20
 _NOBODY: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.dates import BEGINNING, END, JANUARY, day_words
 from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.fields import SOURCES
 from chronicle.views.holders import Holders
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
 
-_FIELDS: Final = (Field(), Field(right=True, firm=True), Field(), Field(firm=True), Field(widest=12))
+_FIELDS: Final = (Field(), Field(right=True, firm=True), Field(), Field(firm=True), SOURCES)
 _COLUMNS: Final = (
     *("t.period", "t.organisation_id", "t.organisation", "t.type", "t.amount", "t.currency", "t.approx"),
     *('t."for"', 't."by"', "t.one_off", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Holders
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.grades import Directions, scales
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
 
-_FIELDS: Final = (Field(firm=True), Field(), Field(), Field(), Field(widest=12))
+_FIELDS: Final = (TIME, Field(), Field(), Field(), SOURCES)
 _COLUMNS: Final = (
     *("t.organisation_id", "t.organisation", "t.key", "t.date", "t.body", "t.type", "t.scale", "t.grade"),
     *("t.judgement", "t.areas", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import Bounds, Extent, day_of, parse, parse_end
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.marks import Marks, Proof, items, proof, signs, sourced
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
 _FIELDS: Final = (
     Field(),
-    Field("from", firm=True),
-    Field("until", firm=True),
+    TIME._replace(title="from"),
+    TIME._replace(title="until"),
     Field("length"),
-    Field("sources", widest=12),
+    SOURCES._replace(title="sources"),
 )
 _COLUMNS: Final = (
     *("t.post_id", "t.organisation_id", "t.post", "t.organisation", "p.seats", "p.complete"),

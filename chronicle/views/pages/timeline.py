@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.dates import UNDATED
 from chronicle.money import plain
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
+from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Holders
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
@@ -34,12 +35,11 @@ _OWN: Final = {
     "events": ("t.category", "NULL", "t.title"),
     "counts": ("NULL", "NULL", "t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
 }
-_SOURCES: Final = Field(widest=12)
-_TOLD: Final = (Field(firm=True), Field(), Field(), _SOURCES)
+_TOLD: Final = (TIME, Field(), Field(), SOURCES)
 _FIELDS: Final = {
     "timeline": _TOLD,
     "events": _TOLD,
-    "counts": (Field(firm=True), Field(right=True, firm=True), Field(), Field(), _SOURCES),
+    "counts": (TIME, Field(right=True, firm=True), Field(), Field(), SOURCES),
 }
 _HOLDERS: Final = Field("in post then", widest=30)
 _ROLES: Final = {"start": "in post", "end": "left", None: "in post"}

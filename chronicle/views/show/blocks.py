@@ -8,6 +8,7 @@ from chronicle.dates import parse
 from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
 from chronicle.views.conflicts import FIELDS_IN_ORDER, because_of, field_words, of_fact
+from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.pages.marks import MAYBE, items, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.views.pages.marks import Marks
 
 VALUES: Final = (Field(firm=True), Field())
-FACTS: Final = (Field(firm=True), Field(), Field(widest=12))
+FACTS: Final = (TIME, Field(), SOURCES)
 MOST: Final = 40
 """How many rows of a section are told; a dossier is no listing."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
+from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import incumbents
 from chronicle.views.pages.marks import Marks, items
 from chronicle.views.pages.succession import in_succession
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.views.incumbents import Incumbent
     from chronicle.views.show.subject import Subject
 
-_POSTS: Final = (Field(), Field(firm=True), Field(widest=12))
+_POSTS: Final = (Field(), Field(firm=True), SOURCES)
 _OWN: Final = "f.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?)"
 _SECTIONS: Final = (
     ("inspection", "Inspections", "inspections"),

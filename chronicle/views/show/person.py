@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import BEGINNING, END, Certainty, Window, iso, overlaps
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
+from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.incumbents import Incumbent, incumbents
 from chronicle.views.pages.marks import Marks, items, signs
 from chronicle.views.pages.succession import in_succession
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
     from chronicle.views.show.subject import Subject
 
-_POSTS: Final = (Field(firm=True), Field(), Field(widest=12))
+_POSTS: Final = (TIME, Field(), SOURCES)
 _NAMING: Final = "f.key IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
 _THERE: Final = (
     f"f.kind <> 'tenure' AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import tenure_length
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
+from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import Incumbent, incumbents
 from chronicle.views.pages.marks import Marks, items, signs
 from chronicle.views.pages.succession import between, in_succession, since
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
     from chronicle.views.show.subject import Subject
 
-_HOLDERS: Final = (Field(), Field(firm=True), Field(), Field(widest=12))
+_HOLDERS: Final = (Field(), Field(firm=True), Field(), SOURCES)
 _IN: Final = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
 
 

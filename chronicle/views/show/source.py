@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.conflicts import field_words
 from chronicle.views.facts import facts_where
+from chronicle.views.fields import TIME
 from chronicle.views.pages.marks import Marks, items
 from chronicle.views.show.blocks import values
 from chronicle.views.show.record import brief
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
     from chronicle.views.show.subject import Subject
 
-_RESTS: Final = (Field(firm=True), Field(), Field(widest=24))
+_RESTS: Final = (TIME, Field(), Field(widest=24))
 _MOST: Final = 500
 
 
