@@ -38,15 +38,22 @@ def throughout(extent: Extent, window: Window) -> Certainty | None:
     """Say whether it held on a day, or on every day of a stretch.
 
     Certain if it held on all of them whatever the true dates are; possible if on some of them for some true
-    dates; None if on none of them.
+    dates, as where it is known to have held on one; None if on none of them.
     """
     bounds = extent.bounds
-    return _verdict(
+    verdict = _verdict(
         extent,
         window,
         starts_in_time=bounds.start_latest <= window.first,
         ends_in_time=bounds.end_earliest >= window.last,
     )
+    if (
+        verdict is Certainty.UNKNOWN
+        and bounds.start_latest <= window.last
+        and bounds.end_earliest >= window.first
+    ):
+        return Certainty.POSSIBLE
+    return verdict
 
 
 def _verdict(extent: Extent, window: Window, *, starts_in_time: bool, ends_in_time: bool) -> Certainty | None:

@@ -95,6 +95,11 @@ class Fact:
         return self.extent.end.text if self.extent.end else None
 
     @property
+    def always_was(self) -> bool:
+        """Whether it has no beginning: `../1990`."""
+        return self.date is not None and self.date.startswith("..")
+
+    @property
     def dated(self) -> bool:
         """Whether anything is known of its time."""
         bounds = self.extent.bounds

@@ -101,6 +101,24 @@ def test_in_post_on(text: str, asked: str, answer: str | None) -> None:
     assert throughout(held(text), window(asked)[0]) == answer
 
 
+@pytest.mark.parametrize(
+    ("days", "asked", "answer"),
+    [
+        ("2013-10-05", "2013-10-05", "certain"),
+        ("2013-10-05", "2013-10", "possible"),
+        ("2013-10", "2013-10", "possible"),
+        ("2013-10", "2013", "possible"),
+        ("2013-10", "2013-10-05", "unknown"),
+        ("2013-10", "2013-11", "unknown"),
+    ],
+)
+def test_whoever_was_in_post_on_a_day_was_so_in_the_month_around_it(
+    days: str, asked: str, answer: str
+) -> None:
+    found = extent(None, None, in_post=[parse(days)])
+    assert throughout(found, window(asked)[0]) == answer
+
+
 def test_still_so_is_certain_up_to_the_report_and_possible_after() -> None:
     found = held("2013-10-01 to ..", as_of="2014-01-06")
     assert throughout(found, window("2013-11")[0]) == "certain"

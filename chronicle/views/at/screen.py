@@ -10,7 +10,7 @@ from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.pages.grades import scales
 from chronicle.views.pages.marks import MAYBE, Marks, signs
 from chronicle.views.pages.reported import still
-from chronicle.views.pages.times import point
+from chronicle.views.pages.times import NOT_DATED, point, seen_in_post
 from chronicle.views.telling import DOT, sources_of, spans_of, title_of, told
 
 if TYPE_CHECKING:
@@ -93,6 +93,10 @@ class _Screen:
 
     def _since(self, fact: Fact, *, whole: bool = False) -> Words:
         """Its beginning; its end too, unless that certainly came later and the `whole` is not wanted."""
+        if held := seen_in_post(fact.extent):
+            return (*held, *signs(fact.proof, "in_post"))
+        if fact.always_was:
+            return self._until(fact)
         extent, last = fact.extent, self._found.window.last
         start_latest, end = extent.bounds.start_latest, self._until(fact)
         ended = whole or extent.end_missing or extent.bounds.end_earliest < last
@@ -103,6 +107,8 @@ class _Screen:
         elif is_day(start_latest) and start_latest != extent.bounds.end_latest:
             start = (Span(f"began {words(named(extent.start_pair))}", Tone.DATE),)
             ended = ended and not extent.still
+        elif extent.end_missing:
+            return NOT_DATED
         else:
             start = (Span("start not recorded", Tone.DIM),)
         return (*start, Span(", "), *end) if ended else start

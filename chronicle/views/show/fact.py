@@ -66,7 +66,7 @@ def _lines(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
 
 def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
     """The fact's fields: its time first, then whatever its kind has."""
-    if fact.lasts:
+    if fact.lasts and not fact.always_was:
         time: Words = from_until(index, fact)
     else:
         time, _ = fact.time()

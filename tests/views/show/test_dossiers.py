@@ -126,7 +126,7 @@ def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str
             ],
         ),
         ("tenures.seen", ["when in post by 2005, until Jul 2006 or later"]),
-        ("events.before", ["when by 1990 – 1990"]),
+        ("events.before", ["when until 1990"]),
         ("counts.places", ["when not dated", "value 12.50"]),
         (
             "budget.cut",
