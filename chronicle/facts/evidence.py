@@ -64,7 +64,9 @@ def spoken(value: object) -> str:
         return value.words
     if isinstance(value, tuple):
         return ", ".join(map(spoken, value))
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal):
         return plain(value)
     return written(value)
 

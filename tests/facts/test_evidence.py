@@ -315,7 +315,7 @@ def test_whom_a_claim_names_is_called_by_name() -> None:
         ("events", "date", "2009-22", "2009-22", "summer 2009"),
         ("tenures", "end", "..", "..", "still so"),
         ("tenures", "length", "P16M", "P16M", "16 months"),
-        ("tenures", "acting", True, "true", "true"),
+        ("tenures", "acting", True, "true", "yes"),
         ("tenures", "in-post", ["2009", "2010-04"], "2009; 2010-04", "2009, Apr 2010"),
         ("budget", "amount", 24_000_000, "24000000", "24,000,000"),
         ("budget", "amount", "1234.50", "1234.50", "1,234.50"),
