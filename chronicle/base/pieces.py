@@ -1,8 +1,8 @@
 """A long file in pieces, cut before headers, so that it is read by several at once and never held whole.
 
-What cannot be read in pieces (a broken table, an entry here and there) is read as one text instead: nothing
-here decides what a mistake is. So a cut need not be certain: one inside a string leaves a piece with a string
-that has no end, and pieces that all are TOML by themselves are together what the whole is.
+What cannot be read in pieces (an entry here and there) is read as one text instead. So a cut need not be
+certain: one inside a string leaves a piece with a string that has no end, and pieces that all are TOML by
+themselves are together what the whole is.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.base.entries import MODELS, SINGLE
-from chronicle.base.files import BaseFile
+from chronicle.base.files import BaseFile, parsed_file
 from chronicle.base.grammar import DOT
 from chronicle.base.limits import excess
 from chronicle.base.parsing import attempt
 from chronicle.base.positions import line_numbers
+from chronicle.base.recovery import by_itself, recover
 from chronicle.base.sections import heads
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from chronicle.base.files import Address
     from chronicle.base.sections import Head
 
 PIECE: Final = 2**18
 """Characters of a piece, some of a table more."""
+
+_MOST: Final = 250  # mistakes of a piece: with more, its file is read whole, which counts them all
 
 _NAME = r"[\"']?[a-z0-9-]++[\"']?"
 _CUT = re.compile(rf"\n(?=[ \t]*+\[[ \t]*+{_NAME}{DOT}{_NAME}[ \t]*+\])")
@@ -59,39 +63,64 @@ def with_settings(cut: Sequence[Piece]) -> Piece | None:
     return found[0] if len(found) == 1 else None
 
 
-def read_piece(name: str, piece: Piece) -> BaseFile | None:
+def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = None) -> BaseFile | None:
     """What a piece holds; None unless it is all tables of a name and an id, an entry's in a row: they mean the same apart.
 
-    A table's own header may stand above its entries, once in a file.
+    A table's own header may stand above its entries, once in a file. `before` are the entries of other pieces
+    that stand in the way of this one's, each with its line.
     """
     text = piece.text
-    document = None if excess(text) else attempt(text)
-    if not isinstance(document, dict) or not document.keys() <= MODELS.keys() | {SINGLE}:
+    if excess(text):
         return None
-    found = heads(text)
+    document = None if before else attempt(text)
+    file = (
+        BaseFile(name, text, document, {})
+        if isinstance(document, dict)
+        else _mended(name, piece, before or {})
+    )
+    if file is None or not file.document.keys() <= MODELS.keys() | {SINGLE}:
+        return None
+    found = heads(file.text)
     starts = _starts(found)
-    tables = {table: entries for table, entries in document.items() if table != SINGLE}
+    tables = {table: entries for table, entries in file.document.items() if table != SINGLE}
     if starts is None or starts.keys() != {
         (table, id_)
         for table, entries in tables.items()
         for id_ in (entries if isinstance(entries, dict) else ())
     }:
         return None
-    headers = {head.key[0] for head in found if len(head.key) == 1}
-    return BaseFile(name, text, document, line_numbers(text, starts, piece.line), headers=headers)
+    file.lines = line_numbers(file.text, starts, piece.line)
+    file.headers = {head.key[0] for head in found if len(head.key) == 1}
+    return file
+
+
+def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile | None:
+    """A piece read table by table; None where what is wrong may reach beyond it, or is too much."""
+    if not by_itself(piece.text):
+        return None
+    text = "\n" * piece.line + piece.text  # so that every line has the number it has in the file
+    parsed = recover(text, {address: line - 1 for address, line in before.items()})
+    if len(parsed.troubles) > _MOST or any(
+        one.code == "F011" or one.address == SINGLE for one in parsed.troubles
+    ):
+        return None
+    file = parsed_file(name, text, parsed)
+    file.text = file.text[piece.line :]
+    file.lost = {address: line for address, line in file.lost.items() if address not in before}
+    return file
 
 
 def _starts(found: Sequence[Head]) -> dict[tuple[str, str], int] | None:
-    """Where each entry begins; None if one has tables in two places, or an array stands for a table."""
+    """Where each entry begins: at its own header, with those of its tables below; None if that is not so of each."""
     starts: dict[tuple[str, str], int] = {}
     above = None
     for start, key, is_array in found:
         match key:
             case (table, id_, *below):
-                if not (below and (table, id_) == above):
-                    if (table, id_) in starts:
-                        return None
+                if not below and (table, id_) not in starts:
                     starts[table, id_] = start
+                elif not below or (table, id_) != above:
+                    return None
                 above = table, id_
             case _:
                 if is_array:

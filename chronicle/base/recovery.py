@@ -25,7 +25,7 @@ from chronicle.base.scene import Cause, Scene
 from chronicle.base.sections import heads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chronicle.base.trouble import Trouble
 
@@ -59,11 +59,19 @@ def parse(text: str) -> Parsed:
     return recover(text)
 
 
-def recover(text: str) -> Parsed:
-    """Read what can be read of a text that is not TOML, and say what is wrong with the rest."""
+def recover(text: str, before: Mapping[tuple[str, ...], int] | None = None) -> Parsed:
+    """Read what can be read of a text that is not TOML, and say what is wrong with the rest.
+
+    `before` are tables that stand before it, each with the offset of its header: they count as defined.
+    """
     if cause := foreign_format(text):
         return Parsed({}, _blank(text), (cause.trouble(Lines(text)),))
-    return _Recovery(text).run()
+    return _Recovery(text, before or {}).run()
+
+
+def by_itself(text: str) -> bool:
+    """Tell whether what is wrong in a part of a text stays in it: no long text, and no merge, goes on outside."""
+    return not (text.count('"""') % 2 or text.count("'''") % 2 or _MARKER.search(text))
 
 
 def _blank(text: str) -> str:
@@ -96,14 +104,14 @@ def _begins_a_value(text: str, at: int) -> bool:
 class _Recovery:
     """One text on its way from pieces to a document."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, before: Mapping[tuple[str, ...], int]) -> None:
         self._text = text
         self._lines = Lines(text)
         self._suspicious = suspicious(text)  # if the whole is not, no piece of it is
         starts = _cuts(text)
         self._starts = [*([] if starts[:1] == [0] else [0]), *starts, len(text)]
         self._count = len(self._starts) - 1
-        self._defined: dict[tuple[str, ...], int] = {}
+        self._defined = dict(before)
         self._arrays: set[tuple[str, ...]] = set()
         self._lost: set[int] = set()  # where the pieces begin that are blanked
         self._troubles: list[Trouble] = []

@@ -13,7 +13,8 @@ from typing import Final
 
 from chronicle import checks
 from chronicle.base.entries import MODELS, Entered
-from chronicle.base.files import Address, Locator
+from chronicle.base.files import Address
+from chronicle.base.places import Locator
 from chronicle.dates import iso
 from chronicle.facts.common import Ref
 from chronicle.facts.entities import Base, Organisation, Post
@@ -117,20 +118,42 @@ class Compilation:
             )
             self._findings[name], self._signatures[name] = [], signature._replace(digest=digest)
             cut += made
-        self._have_read(workers, cut)
+        numbered = self._numbered(cut)
+        self._have_read(workers, numbered)
+        self._have_read(workers, self._repeating(numbered))
         whole = [name for name in names if not _apart(self._told[name].values())]
-        self._have_read(workers, [Unit(name, self._job.files[name]) for name in whole])
+        self._have_read(workers, self._numbered([Unit(name, self._job.files[name]) for name in whole]))
 
-    def _have_read(self, workers: Alone | Crew, cut: list[Unit]) -> None:
+    def _numbered(self, cut: list[Unit]) -> dict[int, Unit]:
         numbered = dict(enumerate(cut, self._units))
         self._units += len(cut)
         self._told |= {unit.name: {} for unit in cut}
+        return numbered
+
+    def _have_read(self, workers: Alone | Crew, numbered: Mapping[int, Unit]) -> None:
         for number, told in workers.read(numbered):
-            self._advance(_READING)
             name = numbered[number].name
+            if number not in self._told[name]:
+                self._advance(_READING)
             self._told[name][number] = told
             if told.digest is not None:
                 self._signatures[name] = self._signatures[name]._replace(digest=told.digest)
+
+    def _repeating(self, numbered: Mapping[int, Unit]) -> dict[int, Unit]:
+        """The pieces that use ids of earlier ones of their file again, with what they are to know of those."""
+        repeating: dict[int, Unit] = {}
+        lines: dict[str, dict[Address, int]] = {}
+        for number, unit in numbered.items():
+            if unit.piece is None:
+                continue
+            known = lines.setdefault(unit.name, {})
+            before = {}
+            for one in self._told[unit.name][number].entries:
+                if one.read and known.setdefault(one[:2], one.line) != one.line:
+                    before[one[:2]] = known[one[:2]]
+            if before:
+                repeating[number] = unit._replace(before=before)
+        return repeating
 
     def _own_table(self, name: str, told: Iterable[Told]) -> None:
         """Report settings that stand in another file than they should."""
@@ -224,8 +247,8 @@ class Compilation:
                     at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
                     self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
             self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
-            if told.mended is not None:
-                self._locator.mended[name] = told.mended
+            if told.mended:
+                self._locator.mended[name] = {**(self._locator.mended.get(name) or {}), **told.mended}
         for name, whom in refers.items():
             self._store.refers(whom, name)
         self._locator.look_up(

@@ -61,7 +61,7 @@ class Worker:
         standing = {(one.table, one.id): one for one, _ in file.entries(self._financial_year)}
         entries: list[Seen] = []
         facts: list[_Kept] = []
-        for (table, id_), line in file.lines.items():
+        for (table, id_), line in {**file.lost, **file.lines}.items():
             if table not in MODELS:
                 continue
             one = standing.get((table, id_))
@@ -70,16 +70,17 @@ class Worker:
                 facts.append(_Kept(len(entries), line, one, one.entry))
                 entity = None
             allow = tuple(one.entry.allow) if one is not None else ()
-            entries.append(Seen(table, id_, line, one is not None, allow, entity))
+            read = (table, id_) in file.lines
+            entries.append(Seen(table, id_, line, one is not None, allow, entity, read))
         self._kept[number] = unit.name, facts
-        mended = file.text if file.mended else None
+        mended = {unit.piece.line if unit.piece else 0: file.text} if file.mended else {}
         return Told(
             entries, file.findings, file.mentioned, file.aside, settings, mended, file.digest, file.headers
         )
 
     def _file(self, unit: Unit) -> BaseFile | None:
         if unit.piece is not None:
-            return read_piece(unit.name, unit.piece)
+            return read_piece(unit.name, unit.piece, unit.before)
         if unit.name == self._config and self._own is not None:
             file, self._own = self._own, None
             return file

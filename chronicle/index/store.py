@@ -11,7 +11,7 @@ from typing import Final
 
 from chronicle import schema
 from chronicle.base.entries import Entered
-from chronicle.base.files import Locator
+from chronicle.base.places import Locator
 from chronicle.dates import When
 from chronicle.facts.common import Entry
 from chronicle.facts.entities import Organisation, Person, Post, Scale, Source

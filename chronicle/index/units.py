@@ -8,9 +8,11 @@ from chronicle.base.pieces import PIECE, Piece, pieces
 from chronicle.base.reading import ReadText, read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from chronicle.base.entries import Entered
+    from chronicle.base.files import Address
     from chronicle.facts.common import Ref
     from chronicle.findings import Finding
     from chronicle.findings import Path as KeyPath
@@ -22,6 +24,8 @@ class Unit(NamedTuple):
     name: str
     path: Path
     piece: Piece | None = None
+    before: Mapping[Address, int] | None = None
+    """The entries of the file's other pieces whose ids this one uses again, each with its line."""
 
 
 class Seen(NamedTuple):
@@ -33,6 +37,8 @@ class Seen(NamedTuple):
     stands: bool
     allow: tuple[str, ...]
     entity: Entered | None
+    read: bool
+    """False of one in a part that is no TOML."""
 
 
 class Told(NamedTuple):
@@ -46,8 +52,8 @@ class Told(NamedTuple):
     """The references of what was set aside, each with the path of its entry."""
     settings: bool
     """Whether it holds `[chronicle]`."""
-    mended: str | None
-    """The text without what is no TOML in it, if anything is not."""
+    mended: dict[int, str]
+    """The text without what is no TOML in it, if anything is not, by how many lines stand before it."""
     digest: str | None
     headers: set[str]
     """The tables of which a piece has a header of their own."""
@@ -55,7 +61,7 @@ class Told(NamedTuple):
     """False of a piece that cannot be read apart from the rest of its file; nothing else is told of it."""
 
 
-UNREAD = Told([], [], set(), [], settings=False, mended=None, digest=None, headers=set(), apart=False)
+UNREAD = Told([], [], set(), [], settings=False, mended={}, digest=None, headers=set(), apart=False)
 
 
 class Units(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base import files
+from chronicle.base import places
 from chronicle.base.locate import locate
 from chronicle.base.positions import Positions
 from chronicle.index.opening import open_index
@@ -367,7 +367,7 @@ def test_files_that_name_one_another_are_scanned_once_each(
             scanned.append(text)
             super().__init__(text)
 
-    monkeypatch.setattr(files, "Positions", Counted)
+    monkeypatch.setattr(places, "Positions", Counted)
     facts = "".join(f'[events.e{number}]\ntitle = "It happens"\n' for number in range(20))
     base = make_base(one=facts, two=facts + "\n")
     assert len(errors(base, "F008")) == 20

@@ -75,6 +75,7 @@ def test_findings_of_a_long_file_stand_where_they_stand(
     text = "\n".join(people) + '\n[events.e]\ntitle = "It"\ndate = "2009"\npeople = ["p7"]\n'
     nobody = '[[events.e.sources]]\nsource = "nobody"\n'
     long = "\n".join(f"[people.p{n}]" for n in range(100))
+    filler = "".join(f'[people.r{n}]\nname = "R{n}"\n' for n in range(12))
     for name, more in (
         ("plain", ""),
         ("array", f"{nobody}{nobody}"),
@@ -99,6 +100,16 @@ def test_findings_of_a_long_file_stand_where_they_stand(
         ("short-note", 'note = """\n[people.p3]"""\nstatus = "lost"\n'),
         ("long-note", f'note = """\n{long}"""\nstatus = "lost"\n'),
         ("open-note", f'note = """\n{long}\n'),
+        ("broken", '[events.f]\ntitle = It\ndate = "2009"\n'),
+        ("broken-and-again", f'[events.f]\ntitle = It\n{filler}[events.f]\ntitle = "F"\n'),
+        ("again-and-broken", f'[events.f]\ntitle = "F"\n{filler}[events.f]\ntitle = It\n'),
+        (
+            "three-times",
+            f'[people.p3]\nname = "P"\n{filler}[people.p3]\nname = "Q"\n[people.p4]\nname = "R"\n',
+        ),
+        ("settings-broken", f"{filler}[chronicle]\ntitle = T\n"),
+        ("settings-twice-and-broken", f"{filler}[chronicle]\n[people.s]\nname = S\n"),
+        ("merge", f'<<<<<<< ours\n[people.q]\nname = "Q"\n=======\n{filler}>>>>>>> theirs\n'),
     ):
         base = tmp_path / f"{name}.toml"
         base.write_text(text + more, encoding="utf-8")
@@ -166,12 +177,15 @@ def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     assert begun == [None]
 
 
-def test_a_broken_file_with_the_settings_is_recovered_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("more", "whole"), [("", []), ("[people.p]\nname = '''\n", ["base.toml"])], ids=["apart", "open-name"]
+)
+def test_a_broken_file_is_read_whole_only_where_a_mistake_may_reach_far_and_then_once(
+    more: str, whole: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = "".join(f"[people.p{n}]\nname = Name the {n}th of them\n" for n in range(100))
     base = tmp_path / "base.toml"
-    base.write_text(f'[chronicle]\ntitle = "T"\n{people}', encoding="utf-8")
+    base.write_text(f'[chronicle]\ntitle = "T"\n{people}{more}', encoding="utf-8")
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
     for module in (pieces, units, building):
         monkeypatch.setattr(module, "PIECE", 1_000)
@@ -184,9 +198,10 @@ def test_a_broken_file_with_the_settings_is_recovered_once(
     for module in (building, crew):
         monkeypatch.setattr(module, "load", load)
     db = open_index(locate(str(base))).db
-    assert db.execute("SELECT count(*) FROM finding WHERE code = 'F003'").fetchone() == (100,)
+    broken = db.execute("SELECT count(*) FROM finding WHERE code = 'F003'").fetchone()
     db.close()
-    assert loaded == ["base.toml"]
+    assert broken == (100 + len(whole),)
+    assert loaded == whole
 
 
 @needs_fork

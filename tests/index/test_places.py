@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base import files
+from chronicle.base import files, places
 from chronicle.base.locate import locate
 from chronicle.base.positions import Positions
 from chronicle.base.reading import read_file
@@ -39,8 +39,10 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
         scanned.append(text)
         return Positions(text)
 
-    monkeypatch.setattr(files, "Positions", scan)
-    locator = files.Locator(tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path))
+    monkeypatch.setattr(places, "Positions", scan)
+    locator = places.Locator(
+        tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path)
+    )
     for n in range(30):
         said = Spot("long.toml", ("events", "e", "sources", n, "says", "date"))
         assert locator.place(said) == Place("long.toml", 6 + n, text.splitlines()[5 + n].index('"19') + 1, 6)
@@ -58,8 +60,8 @@ def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: 
         scanned.append(text)
         return Positions(text)
 
-    monkeypatch.setattr(files, "Positions", scan)
-    locator = files.Locator(
+    monkeypatch.setattr(places, "Positions", scan)
+    locator = places.Locator(
         tmp_path, lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)}, digest_in(tmp_path)
     )
     for n in range(40):
@@ -86,7 +88,8 @@ def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.M
         reads[path.name] += 1
         return read_file(path, follow=follow)
 
-    monkeypatch.setattr(files, "read_file", read)
+    for module in (files, places):
+        monkeypatch.setattr(module, "read_file", read)
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
     db = open_index(locate(str(base))).db
     found = db.execute("SELECT id, file, line, also_at FROM finding WHERE code = 'F008'").fetchall()
@@ -115,7 +118,8 @@ def test_a_file_that_was_rewritten_after_it_was_read_has_no_places(
             return found
         return replace(found, text=later)
 
-    monkeypatch.setattr(files, "read_file", read)
+    for module in (files, places):
+        monkeypatch.setattr(module, "read_file", read)
     index = open_index(locate(str(base)))
     assert index.db.execute("SELECT file, line, col FROM finding WHERE code = 'D101'").fetchall() == [
         ("x.toml", 1, 1)

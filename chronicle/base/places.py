@@ -1,0 +1,161 @@
+"""Where in its file a finding stands: the line, the column and the width of a key path."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+from chronicle.base.files import load
+from chronicle.base.lines import Lines
+from chronicle.base.pieces import pieces, read_piece
+from chronicle.base.positions import Positions
+from chronicle.base.reading import read_file
+from chronicle.base.trouble import Trouble
+from chronicle.findings import Path, Place, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path as FilePath
+
+    from chronicle.base.files import Address
+
+
+def _written(path: Path, positions: Positions) -> Path:
+    """A key path as the file has it: one value may stand where a list of one was meant."""
+    written: Path = ()
+    for step in path:
+        if step != 0 or positions.has((*written, step)):
+            written = (*written, step)
+    return written
+
+
+_AT_HAND: Final = 4
+_TOGETHER: Final = 16  # entries that are looked into at once: the next finding is mostly of the next one
+_Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
+
+
+def _at_hand(made: dict[_Key, _Made], key: _Key, make: Callable[[], _Made]) -> _Made:
+    """What was made of a key before, or is made now; only the last few that were asked for are kept."""
+    one = made.pop(key) if key in made else make()
+    if len(made) == _AT_HAND:
+        del made[next(iter(made))]
+    made[key] = one
+    return one
+
+
+class Locator:
+    """Looks up where a key path stands, with the scans of the last files asked for at hand."""
+
+    def __init__(
+        self,
+        root: FilePath,
+        plain: Callable[[str], Mapping[Address, int] | None],
+        digest: Callable[[str], str | None],
+    ) -> None:
+        """Look into the files of a base.
+
+        Args:
+            root: Where they lie.
+            plain: Knows of a file read in pieces on which line each entry begins.
+            digest: Knows the digest of the text that was read of a file.
+        """
+        self.mended: dict[str, dict[int, str] | None] = {}
+        """The files that are no TOML as they are: what of them was mended, each text with how many lines stand
+        before it; None where they must be parsed again."""
+        self._root = root
+        self._plain = plain
+        self._digest = digest
+        self._scans: dict[str, _Scan] = {}
+        self._places: dict[Spot, Place] = {}
+
+    def look_up(self, spots: Iterable[Spot | Place]) -> None:
+        """Look up spots that will be asked for, file by file: so each file is scanned once, whatever their order."""
+        wanted = dict.fromkeys(spot for spot in spots if isinstance(spot, Spot))
+        self._places = {}
+        self._places = {spot: self.place(spot) for spot in sorted(wanted, key=lambda spot: spot.file)}
+
+    def place(self, at: Spot | Place) -> Place:
+        """The line, column and width of a spot; of the nearest key around it where it has no place of its own."""
+        if isinstance(at, Place):
+            return at
+        if (known := self._places.get(at)) is not None:
+            return known
+        positions, before = self._scan(at.file).around(at.path)
+        path = _written(at.path, positions)
+        tried = (positions.find((*path, key)) for key in at.tries)
+        region = next(filter(None, tried), None)
+        if region is None:
+            region = positions.find_key(path) if at.key else positions.find(path)
+        while region is None and path:
+            path = path[:-1]
+            region = positions.find(path)
+        return (
+            Place(at.file, before + region.line, region.column, region.width) if region else Place(at.file, 1)
+        )
+
+    def _scan(self, file: str) -> _Scan:
+        return _at_hand(self._scans, file, lambda: self._scanned(file))
+
+    def _scanned(self, file: str) -> _Scan:
+        """A file ready to be looked into; one that was changed since it was read has no places any more."""
+        text = self._text(file)
+        return _Scan(text, (self._plain(file) if text else None) or {})
+
+    def _text(self, file: str) -> str:
+        read = read_file(self._root / file)
+        if isinstance(read, Trouble) or read.digest != self._digest(file):
+            return ""
+        mended = self.mended.get(file, {})
+        return self._mended(file, read.text) if mended is None else _patched(read.text, mended)
+
+    def _mended(self, file: str, text: str) -> str:
+        """A text without what is no TOML in it, a piece at a time if it can be read so."""
+        texts = []
+        for piece in pieces(text):
+            read = read_piece(file, piece)
+            if read is None:
+                return load(self._root / file, file).text
+            texts.append(read.text)
+        return "".join(texts)
+
+
+def _patched(text: str, mended: Mapping[int, str]) -> str:
+    """A text with parts of it replaced by others of the same length."""
+    lines, parts, read = Lines(text), [], 0
+    for before, part in sorted(mended.items()):
+        start = lines.start(before + 1)
+        parts += [text[read:start], part]
+        read = start + len(part)
+    return "".join((*parts, text[read:]))
+
+
+class _Scan:
+    """A file that is looked into; where the lines of its entries are known, no more of it is read than is asked for."""
+
+    def __init__(self, text: str, lines: Mapping[Address, int]) -> None:
+        self._lines = Lines(text)
+        self._line_of = lines
+        self._begin = sorted(lines.values())
+        self._some: dict[int, Positions] = {}
+
+    def around(self, path: Path) -> tuple[Positions, int]:
+        """Where a path is looked for, and how many lines stand before that."""
+        line = self._line_of.get(cast("Address", path[:2]))
+        if line is None:
+            return self._whole, 0
+        first = (bisect_right(self._begin, line) - 1) // _TOGETHER * _TOGETHER
+        return _at_hand(self._some, first, lambda: self._read(first)), self._begin[first] - 1
+
+    def _read(self, first: int) -> Positions:
+        """The entries from one on that are looked into together."""
+        start, stop = (
+            self._lines.start(self._begin[place]) if place < len(self._begin) else None
+            for place in (first, first + _TOGETHER)
+        )
+        return Positions(self._lines.text[start:stop])
+
+    @cached_property
+    def _whole(self) -> Positions:
+        return Positions(self._lines.text)
