@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel
 
 from chronicle.facts.common import Entry, Fact, kebab
-from chronicle.facts.values import is_not, shown
+from chronicle.facts.values import as_id, is_not, shown
 from chronicle.findings import Finding, Path, Spot
 from chronicle.meant import meant
 
@@ -69,6 +70,8 @@ def complain(
     key = False
     if kind == "chronicle":
         code, message, hint = context["code"], f"{named}{context['reason']}", context["hint"]
+        if where[-1:] == ("source",) and (cited := _CITED.fullmatch(str(problem["input"]))):
+            hint = f'write {{ source = "{as_id(cited[1])}", at = "{cited[2]}" }}'
     elif kind == "missing":
         code, message = "F005", f"`{where[-1]}` is missing{_within(where)}"
         hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
@@ -94,6 +97,8 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
         wanted, hint = _TYPES[kind]
         if kind == "string_type" and not isinstance(value, dict | list):
             hint = f'write it in quotes: "{shown(value)}"'
+        if kind == "int_type" and isinstance(value, str) and _WHOLE.fullmatch(value):
+            hint = f"write it without quotes: {int(value)}"
         return f"{named}{is_not(value)} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
     if kind in _EMPTY:
         return f"{named}is empty", _EMPTY[kind]
@@ -141,6 +146,12 @@ def _within(where: Path) -> str:
     return f" in {_named(where[:-1]).rstrip()}" if len(where) > 1 else ""
 
 
+_CITED: Final = re.compile(
+    r"([A-Za-z0-9-]{1,64})[,;:]? +((?i:p|pp|page|pages|para|paras|paragraphs?|chapter|table)[. ].{1,40})"
+)
+"""A source and a place in it, written as one text."""
+_WHOLE: Final = re.compile(r"0*[1-9][0-9]{0,5}")
+
 _OTHER_WORDS: Final = {
     "start": ("from", "began", "begin", "started", "since"),
     "end": ("finish", "finished", "ended", "to", "until"),
@@ -159,6 +170,7 @@ _OTHER_WORDS: Final = {
     "amount": ("sum", "cost", "money"),
     "spend": ("expenditure", "spending", "cost"),
     "cut": ("saving", "savings", "reduction"),
+    "planned": ("promised", "announced", "pledged", "expected", "intended", "scheduled"),
     "about": ("circa", "around", "approximately", "roughly"),
     "at least": ("over", "more than", "minimum"),
     "at most": ("under", "up to", "maximum"),
@@ -170,7 +182,7 @@ _OTHER_WORDS: Final = {
 def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
     """The one of some words that is most likely meant by another; None if none is near."""
     other = (ours for ours, theirs in _OTHER_WORDS.items() if word.lower() in theirs and ours in options)
-    return meant(word, options) or next(other, None)
+    return next(other, None) or meant(word, options)
 
 
 def _nearest(word: str, options: tuple[str, ...]) -> str:

@@ -188,7 +188,7 @@ def summary(told: view.Tally) -> str:
     costs = []
     if told.left_out:
         costs.append(
-            f"{told.left_out:,} {'is' if told.left_out == 1 else 'are'} left out of every answer until mended"
+            f"{told.left_out:,} {'entry is' if told.left_out == 1 else 'entries are'} left out of every answer until mended"
         )
     if told.without_citation:
         costs.append(

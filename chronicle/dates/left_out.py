@@ -79,7 +79,8 @@ def draft(text: str) -> Finding | None:
     """Refuse the syntax of the 2012 draft of EDTF, which the 2019 specification replaced."""
     reason = "is written as in the EDTF draft of 2012"
     if text in {"unknown", "open"}:
-        return Finding(reason, hint='leave it out if it is not known; an open span is "2009/.."')
+        hint = 'leave it out if it is not known; an end that had not come when last reported is ".."'
+        return Finding(reason, hint=hint)
     plain = re.sub(r"(?<=[0-9uU])[uU]|(?<=-)[uU](?=[0-9uU])|^[uU](?=[0-9uU]{3})", "X", text)
     plain = re.sub(r"^unknown(?=/)|(?<=/)unknown$", "", plain)
     plain = re.sub(r"^open(?=/)|(?<=/)open$", "..", plain)

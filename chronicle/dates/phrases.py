@@ -96,10 +96,18 @@ def _range(said: list[str], read: Read) -> list[Offer]:
     low, high = _two(said, read)
     if not (low and high):
         return []
-    return [
+    offers = [
         Offer(f"{low}/{high}", "from the one to the other"),
         Offer(f"[{low}..{high}]", "some time between"),
     ]
+    if (
+        len(low) == len(high) == len("2016")
+        and low.isdigit()
+        and high.isdigit()
+        and int(high) == int(low) + 1
+    ):
+        offers.append(Offer(f"{low}/{high[2:]}", "the financial year"))
+    return offers
 
 
 def _two(said: list[str], read: Read) -> tuple[str | None, str | None]:

@@ -39,6 +39,9 @@ class Evidence(NamedTuple):
     disputed: tuple[str, ...]
 
 
+_FIGURES: Final = frozenset({"amount", "value"})
+"""What an `approx` beside it is about."""
+
 _UNDOUBTED: Final = Evidence((), (), ())
 """Supported as a whole, and disputed by nobody."""
 
@@ -93,6 +96,12 @@ def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
     return None if value in ((), {}) else value
 
 
+def _hedged(words: str, given: Values) -> str:
+    """A figure with how exact whoever gives it says it is: `about 13,000,000`."""
+    approx: str | None = getattr(given, "approx", None)
+    return f"{approx} {words}" if approx else words
+
+
 def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
     """Every value that a citation of the fact gives, in order."""
     for place, citation in enumerate(fact.sources):
@@ -104,6 +113,8 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
             value, words = written(said), _named(field, said, world)
             our_value = None if ours is None else value if said is ours else written(ours)
             our_words = words if our_value == value else None if ours is None else _named(field, ours, world)
+            if field in _FIGURES:
+                words, our_words = _hedged(words, citation.says), our_words and _hedged(our_words, fact)
             verdict = _verdict(said, ours, extent, as_of)
             yield Claim(
                 place, field, citation.source, citation.at, value, words, verdict, our_value, our_words

@@ -116,7 +116,13 @@ def table(index: Index, wanted: frozenset[str]) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings of each severity there are, in how many files, and what they cost the base."""
+    """How many findings of each severity there are, in how many files, and what they cost the base.
+
+    Attributes:
+        good: The facts that stand, with no error in them.
+        left_out: The entries that do not stand.
+        without_citation: The facts that stand and have lost a citation.
+    """
 
     errors: int
     warnings: int
@@ -135,12 +141,11 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     counts = dict(ask(f"SELECT severity, count(*) FROM ({open_}) GROUP BY severity"))
     (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
     (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
-    (good,) = ask(f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})").fetchone()
+    facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
+    wrong = "SELECT id FROM finding WHERE severity = 'error' AND code <> 'F008' AND id IS NOT NULL"
+    (good,) = ask(f"{facts} AND tbl || '.' || id NOT IN ({wrong})").fetchone()
     (aside,) = ask("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
-    (without,) = ask(
-        f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS}) AND tbl || '.' || id IN "
-        "(SELECT id FROM finding WHERE severity = 'error' AND code LIKE 'F%' AND code <> 'F008')"
-    ).fetchone()
+    (without,) = ask(f"{facts} AND tbl || '.' || id IN ({wrong} AND code LIKE 'F%')").fetchone()
     errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
     return Tally(errors, warnings, infos, files_with, files, good, aside, without)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ _FROM, _TO = "\x02", "\x03"
 _BEFORE: Final = 6
 _LONGEST: Final = 24
 _AT_ONCE: Final = 500
+_DATE: Final = re.compile(r"[][{}0-9X/.,~?%T:-]+")  # an excerpt that says no more than the date beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
         yield Row((time, Span(one.kind, Tone.DIM), what, sources))
         for excerpt in one.excerpts:
             said_already = one.marked_what is not None and " " not in excerpt
-            if not said_already and _bare(excerpt) not in one.what:
+            if not said_already and _bare(excerpt) not in one.what and not _DATE.fullmatch(_bare(excerpt)):
                 yield Note(_highlighted(excerpt), 2)
         yield Note(f"{one.id} · {one.file}:{one.line}", 2)
 

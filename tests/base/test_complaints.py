@@ -106,7 +106,22 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
             'status "done" is none of the words it takes',
             "write one of planned, proposed, alleged, cancelled",
         ),
+        (
+            f'{EVENT}status = "promised"\n',
+            'status "promised" is none of the words it takes',
+            'did you mean "planned"?',
+        ),
+        (
+            '[posts.p]\ntitle = "P"\norganisation = "o"\nseats = "2"\n',
+            'seats "2" is not a whole number',
+            "write it without quotes: 2",
+        ),
         # values inside a list, a table or a citation
+        (
+            f'{EVENT}sources = ["Paper, p. 3"]\n',
+            'sources[1].source "Paper, p. 3" is not an id',
+            'write { source = "paper", at = "p. 3" }',
+        ),
         (f'{EVENT}people = ["ann", "Ben"]\n', 'people[2] "Ben" is not an id', 'write "ben"'),
         (f"{EVENT}tags = [5]\n", "tags[1] 5 is not a text", 'write it in quotes: "5"'),
         (f"{EVENT}allow = {{ P201 = 5 }}\n", "allow.P201 5 is not a text", 'write it in quotes: "5"'),

@@ -45,7 +45,7 @@ class TestExitCode:
         answer = chronicle("check", base=make_base(facts=BROKEN))
         assert answer.code == 1
         assert answer.err.splitlines()[0] == (
-            "1 error in 1 of 2 files. 1 fact is good; 1 is left out of every answer until mended."
+            "1 error in 1 of 2 files. 1 fact is good; 1 entry is left out of every answer until mended."
         )
 
     def test_warnings_are_0_unless_strict(self, make_base: MakeBase, chronicle: Chronicle) -> None:

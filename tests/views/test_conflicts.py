@@ -214,3 +214,19 @@ def test_how_far_a_source_is_from_the_accepted_value(
     july = '[chronicle]\ntitle = "A base"\nfinancial-year = "07-01"\n'
     answer = chronicle("conflicts", base=make_base(chronicle=july, entities=ENTITIES, facts=facts))
     assert [row for row in rows_of(answer.out) if row.endswith(said)]
+
+
+def test_a_figure_is_as_exact_as_whoever_gives_it_says(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = """
+[budget.b]
+organisation = "council"
+type = "spend"
+amount = 12_400_000
+because = "it is of the accounts"
+sources = [{ source = "one" }, { source = "two", says = { amount = 13_000_000, approx = "about" } }]
+"""
+    rows = rows_of(chronicle("conflicts", base=make_base(entities=ENTITIES, facts=facts)).out)
+    assert "amount accepted 12,400,000 because it is of the accounts" in rows
+    assert "two about 13,000,000 disagrees: 600,000 more" in rows

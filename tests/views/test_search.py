@@ -69,3 +69,9 @@ def test_a_search_in_vain_offers_words_that_are_there(chronicle: Chronicle) -> N
 def test_a_name_with_markup_and_escapes_is_shown_as_text(chronicle: Chronicle) -> None:
     answer = chronicle("search", "[bold]\x1b[31mx")
     assert "\x1b" not in answer.out + answer.err
+
+
+def test_a_date_that_matches_is_told_once_and_as_a_person_reads_it(chronicle: Chronicle) -> None:
+    out = chronicle("search", "2012", "-k", "inspection").out
+    assert "Sep 2012" in out
+    assert "2012-09" not in out

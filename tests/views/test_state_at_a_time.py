@@ -316,3 +316,34 @@ def test_those_of_whom_no_date_tells_are_counted_beyond_a_screenful(
     at = rows.index("No date tells whether these were in post")
     assert rows[at + 1 : at + 21] == ["Ann Able not dated Head · The Council paper"] * 20
     assert rows[at + 21] == "and 3 more: --format json has them all"
+
+
+def test_an_organisation_has_the_posts_of_its_parts(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    part = ENTITIES.replace('name = "The Council"\n', 'name = "The Council"\nparent = "school"\n')
+    base = make_base(
+        entities=part, facts=tenure('start = "2001"\nend = "2009"').replace("@", 'sources = ["paper"]')
+    )
+    found = json.loads(chronicle("at", "2005", "--org", "school", "-f", "json", base=base).out)["in_post"]
+    assert {one["post_id"]: len(one["holders"]) for one in found} == {"head": 1, "chair": 0}
+
+
+MONEY = """
+[budget.b]
+organisation = "council"
+type = "cut"
+amount = 5
+period = "2005/06"
+because = "so it was"
+sources = ["paper", { source = "paper", says = { amount = 6 } }]
+"""
+
+
+def test_money_is_told_with_its_doubts_and_of_several_with_whose_it_is(
+    screen: Callable[..., list[str]],
+) -> None:
+    assert "2005/06 cut of £5 ≠ paper" in screen(MONEY, "2005-06-01")
+    both = MONEY + MONEY.replace("budget.b", "budget.c").replace("council", "school")
+    assert "2005/06 The School: cut of £5 ≠ paper" in screen(both, "2005-06-01")
+    assert "nothing else recorded" in screen(MONEY, "budget.b")

@@ -173,8 +173,8 @@ class _Screen:
             yield from self._span(one, self._since(one.fact))
 
     def _span(self, one: Dated, time: Words) -> Iterator[Line]:
-        what = f"{one.fact.what}, {one.fact.status}" if one.fact.status else one.fact.what
-        cells = (self._doubted(time, one.certainty), what, sources_of(one.fact.sources))
+        what = Span(f"{one.whose}: {one.fact.what}" if one.whose else one.fact.what)
+        cells = (self._doubted(time, one.certainty), (what, *told(one.fact)), sources_of(one.fact.sources))
         yield Row(tuple(self._marks.seen(cell) for cell in cells))
         if one.certainty is Certainty.UNKNOWN:
             yield Note("only a missing date leaves it open", 1)
@@ -195,7 +195,8 @@ class _Screen:
                 if length and isinstance(line, Row):
                     yield Note(f"for {length}", 1)
         if not self._found.money:
-            yield Note("nothing recorded")
+            asked = self._found.place.fact
+            yield Note("nothing else recorded" if asked and asked.kind == "budget" else "nothing recorded")
 
     def _around(self) -> Iterator[Line]:
         found = self._found

@@ -100,6 +100,8 @@ class Dated:
 
     fact: Fact
     certainty: Certainty
+    whose: str = ""
+    """The organisation of a sum, where there are sums of several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ class _Budget:
             yield self._figure(row, "")
             if notes := self._notes(row):
                 yield Note(notes, under=2)
-        for total, doubts, of in sums.totals():
+        for total, doubts, of in (
+            sums.totals() if self._selection.limit is None else ()
+        ):  # some may be left out
             amount = self._marks.seen((Span(total, Tone.STRONG), *doubts))
             yield Row((Span("together", Tone.DIM), amount, Span(of, Tone.DIM), "", ""))
         if led := led_in(self._holders, row[1], row[10], row[13]):

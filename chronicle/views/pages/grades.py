@@ -62,15 +62,17 @@ class Directions:
     def __init__(self, index: Index, organisation: str, scales: Mapping[str, Scale]) -> None:
         self._found: dict[int, tuple[Span, ...]] = {}
         graded = index.db.execute(_GRADED, (organisation, organisation))
-        last: dict[str, tuple[int, int]] = {}
+        last: dict[str, tuple[int, int, bool]] = {}
         for key, scale, grade, earliest, latest in graded:
             place = scales[scale].place(grade) if scale in scales else None
             if place is None:
                 continue
+            until, in_order = earliest, True
             if scale in last:
-                before, until = last[scale]
-                self._found[key] = _direction(place - before, sure=until <= earliest)
-            last[scale] = (place, latest)
+                before, until, was_last = last[scale]
+                in_order = until <= earliest
+                self._found[key] = _direction(place - before, sure=was_last and in_order)
+            last[scale] = (place, max(until, latest), in_order)
 
     def before(self, key: int) -> tuple[Span, ...]:
         """Say which way a grade moved since the last on its scale; nothing of the first, or if it did not."""

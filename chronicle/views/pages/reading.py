@@ -50,7 +50,7 @@ def rows(
     asked = where(selection)
     condition = asked.condition
     limit = ""
-    if part is Part.ALL and not order:
+    if part is Part.ALL and not order and extra == "1":
         limit = asked.limit
     elif selection.limit is not None:
         condition = (

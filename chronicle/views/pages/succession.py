@@ -75,14 +75,16 @@ def between(
     """
     said = [""] * len(holders)
     last: Incumbent | None = None
+    held_until = BEGINNING
     seated: list[Incumbent] = []
     for place, one in enumerate(holders):
         taken = seated[-1] if len(seated) == seats and not one.acting else None
         if last is not None and (wanted is None or place in wanted):
-            gap = handover(last.extent, one.extent)
-            overlap = gap if taken is last else handover(taken.extent, one.extent) if taken else None
+            gap = handover(last.extent, one.extent, held_until)
+            overlap = handover(taken.extent, one.extent) if taken else None
             said[place] = _words(gap, overlap, _doubtful(last, one), complete=complete)
         last = one if last is None else max(last, one, key=_over)
+        held_until = max(held_until, one.extent.bounds.end_earliest)
         if not one.acting:
             seated = sorted([*seated, one], key=_over, reverse=True)[:seats]
     return said

@@ -31,8 +31,8 @@ _COMMON: Final = (
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
 )
 _OWN: Final = {
-    "timeline": ("t.kind", "t.role", "t.what"),
-    "events": ("t.category", "NULL", "t.title"),
+    "timeline": ("t.kind", "t.role", "t.what", "t.organisations"),
+    "events": ("t.category", "NULL", "t.title", "NULL"),
     "counts": ("NULL", "NULL", "t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
 }
 _TOLD: Final = (TIME, Field(), Field(), SOURCES)
@@ -68,6 +68,9 @@ class _Chronology:
     ) -> None:
         self._index, self._listing, self._selection = index, listing, selection
         self._marks, self._holders = marks, holders
+        self._several = (
+            len(index.db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()) > 1
+        )
         self._cells: Callable[[Sequence[Any], bool], tuple[Words, ...]] = (
             self._counted if listing == "counts" else self._told
         )
@@ -96,6 +99,8 @@ class _Chronology:
         """What sort of thing it was, and what."""
         worked_out, disputed = row[10], row[11]
         sort, what = _sort(row[15], row[16], row[9]), row[17]
+        if row[15] == "budget" and self._several:
+            what = f"{row[18]}: {what}"
         if lasting:
             what = f"{what}, for {row[14]}"
         if worked_out is None and disputed is None:

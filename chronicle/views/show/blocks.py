@@ -15,7 +15,7 @@ from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
 from chronicle.views.telling import DOT, lasting, sources_of, spans_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
@@ -70,13 +70,21 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
 
 
 def fact_rows(
-    facts: Sequence[Fact], marks: Marks, more: str = "", doubtful: Iterable[int] = ()
+    facts: Sequence[Fact],
+    marks: Marks,
+    more: str = "",
+    doubtful: Iterable[int] = (),
+    whose: Mapping[int, str] | None = None,
 ) -> Iterator[Line]:
-    """Facts in a line each, the `doubtful` ones with a `?`; `more` is the command that lists them all."""
-    unsure = frozenset(doubtful)
+    """Facts in a line each, the `doubtful` ones with a `?`, and `whose` before those of others.
+
+    `more` is the command that lists them all.
+    """
+    unsure, others = frozenset(doubtful), whose or {}
     for fact in facts[:MOST]:
         time, length = fact.time()
-        what = (Span(fact.what), *told(fact), *lasting(length))
+        said = f"{others[fact.key]}: {fact.what}" if fact.key in others else fact.what
+        what = (Span(said), *told(fact), *lasting(length))
         date = spans_of(time)
         if fact.key in unsure:
             date = (MAYBE, *date)
@@ -86,13 +94,13 @@ def fact_rows(
 
 
 def section(
-    title: str, facts: Sequence[Fact], marks: Marks, more: str = "", aside: str = ""
+    title: str, facts: Sequence[Fact], marks: Marks, more: str = "", whose: Mapping[int, str] | None = None
 ) -> Iterator[Line]:
     """Facts under a heading; nothing where there are none."""
     if facts:
         yield Fields(FACTS)
-        yield Heading(title, aside)
-        yield from fact_rows(facts, marks, more)
+        yield Heading(title)
+        yield from fact_rows(facts, marks, more, whose=whose)
 
 
 def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, iso, overlaps
+from chronicle.dates import BEGINNING, END, Certainty, Window, handover, iso, overlaps
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES, TIME
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chronicle.views.show.subject import Subject
 
 _POSTS: Final = (TIME, Field(), SOURCES)
+_MOST_BESIDE: Final = 5
 _NAMING: Final = "f.key IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
 _THERE: Final = (
     f"f.kind <> 'tenure' AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "
@@ -39,14 +40,33 @@ def held_by(index: Index, person: str) -> list[Incumbent]:
     return incumbents(index, named, (person,), statuses=True)
 
 
-def neighbours(index: Index, one: Incumbent) -> tuple[Incumbent | None, Incumbent | None]:
-    """Who is recorded in the post before and after."""
+class Neighbours(NamedTuple):
+    """Who is recorded in a post before and after somebody, and in a post of several seats beside them."""
+
+    before: Incumbent | None = None
+    after: Incumbent | None = None
+    beside: tuple[Incumbent, ...] = ()
+
+
+def neighbours(index: Index, one: Incumbent) -> Neighbours:
+    """Who is recorded in the post before, after and beside somebody."""
     if one.post_id is None or one.fact.status is not None:
-        return None, None
+        return Neighbours()
     condition = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
     line = in_succession(incumbents(index, condition, (one.post_id,)))
     place = [other.key for other in line].index(one.key)
-    return line[place - 1] if place else None, line[place + 1] if place + 1 < len(line) else None
+    before, after = line[:place], line[place + 1 :]
+    (seats,) = index.db.execute(
+        "SELECT p.seats FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id = ?",
+        (one.post_id,),
+    ).fetchone()
+    beside: list[Incumbent] = []
+    if seats > 1:
+        beside = [other for other in before if handover(other.extent, one.extent).certain_overlap]
+        beside += [other for other in after if handover(one.extent, other.extent).certain_overlap]
+        before = [other for other in before if other not in beside]
+        after = [other for other in after if other not in beside]
+    return Neighbours(before[-1] if before else None, after[0] if after else None, tuple(beside))
 
 
 def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
@@ -80,13 +100,14 @@ def plain(index: Index, subject: Subject) -> Json:
     row = own_row(index, subject)
     tenures = []
     for one in held_by(index, subject.id):
-        before, after = neighbours(index, one)
+        before, after, beside = neighbours(index, one)
         there, unsure = in_that_time(index, one)
         tenures.append(
             {
                 **record(index, one.fact),
                 "after": before.fact.id if before else None,
                 "before": after.fact.id if after else None,
+                "beside": [other.fact.id for other in beside],
                 "in_that_time": [fact.id for fact in there if fact.key not in unsure],
                 "possibly_in_that_time": [fact.id for fact in there if fact.key in unsure],
             }
@@ -155,8 +176,11 @@ def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     about += [f"{fact.length}, stated"] if fact.length else []
     about += [f"left: {one.left}"] if one.left else []
     yield Note(DOT.join(about), 1)
-    before, after = neighbours(index, one)
+    before, after, beside = neighbours(index, one)
     said = [f"{word} {_named(other)}" for word, other in (("after", before), ("before", after)) if other]
+    if beside:
+        others = f" and {len(beside) - _MOST_BESIDE:,} more" if len(beside) > _MOST_BESIDE else ""
+        said.append(f"beside {', '.join(map(_named, beside[:_MOST_BESIDE]))}{others}")
     if said:
         yield Note(", ".join(said), 1)
     if fact.note:

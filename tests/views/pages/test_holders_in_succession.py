@@ -105,3 +105,14 @@ def test_one_of_whom_nothing_is_known_stands_last() -> None:
 def test_the_last_to_begin_need_not_be_the_last_to_leave() -> None:
     holders = [held("2001", "2012-09"), held("2010-12", "2011-01")]
     assert since(holders) == "no holder recorded since the last of them left"
+
+
+def test_a_gap_is_no_longer_than_since_anybody_was_certainly_there() -> None:
+    holders = [
+        held("2011", "[2016..2018-05]"),
+        held("2016-11", "2017", acting=True),
+        held("2018-01", ".."),
+    ]
+    assert (
+        between(holders)[2] == "no holder recorded for up to 1 y 1 m, or an overlap of up to 5 m, or neither"
+    )

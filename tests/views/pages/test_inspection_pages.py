@@ -78,6 +78,21 @@ def test_direction_is_only_possible_where_the_dates_leave_the_order_open(
     assert "May 2003 Inspectors ●○○ poor ? ▼ two grades s" in rows_of(drawn(opened(base), "inspections"))
 
 
+def test_direction_is_only_possible_after_two_of_which_either_may_be_the_last(
+    make_base: Callable[..., Path],
+) -> None:
+    base = make_base(
+        facts=ENTITIES
+        + inspection("one", "2003-05", "fair")
+        + inspection("two", "[2003..2004]", "good")
+        + inspection("three", "2006", "poor")
+        + inspection("four", "2007", "fair")
+    )
+    rows = rows_of(drawn(opened(base), "inspections"))
+    assert "2006 Inspectors ●○○ poor ? ▼ one grade s" in rows
+    assert "2007 Inspectors ●●○ fair ▲ one grade s" in rows
+
+
 def test_areas_have_their_own_grades(make_base: Callable[..., Path]) -> None:
     more = 'areas = { safety = "poor", "care and support" = "good" }'
     base = make_base(facts=ENTITIES + inspection("one", "2003", "fair", more=more))

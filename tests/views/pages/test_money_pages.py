@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.views.selection import Selection
 from tests.views.pages.page_fixtures import HEAD, drawn, opened, rows_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ def figures(make_base: Callable[..., Path], *facts: str) -> list[str]:
 def test_like_figures_have_a_subtotal(make_base: Callable[..., Path]) -> None:
     lines = figures(make_base, cut("x", 2_000_000), cut("y", 500_000, "parks"))
     assert "together £2.5m 2 figures of cut" in lines
+
+
+def test_a_limit_counts_the_figures_of_all_periods_and_nothing_is_added_up(
+    make_base: Callable[..., Path],
+) -> None:
+    other = cut("z", 1_000_000, "parks").replace("2013/14", "2015-02")
+    index = opened(make_base(facts=ENTITIES + cut("x", 2_000_000) + cut("y", 500_000, "parks") + other))
+    rows = rows_of(drawn(index, "budget", Selection(limit=2)))
+    assert [row for row in rows if row.startswith(("cut", "together", "Other"))] == [
+        "cut £2m roads s",
+        "cut £500,000 parks s",
+    ]
 
 
 def test_a_figure_for_everything_may_hold_the_others(make_base: Callable[..., Path]) -> None:

@@ -105,3 +105,14 @@ def test_rows_are_read_one_at_a_time(index: Index) -> None:
 def test_a_mark_is_explained_only_where_it_stands(index: Index) -> None:
     assert "worked out" in drawn(index, "timeline")
     assert "worked out" not in drawn(index, "timeline", Selection(text="flood"))
+
+
+def test_a_sum_says_whose_it_is_where_several_have_some(make_base: Callable[..., Path]) -> None:
+    entities = 'organisations.a.name = "Ashby"\norganisations.b.name = "Barton"\nsources.s.title = "S"\n'
+    sums = [
+        f'[budget.{id_}]\norganisation = "{id_}"\ntype = "cut"\namount = 5\nperiod = "2009/10"\nsources = ["s"]\n'
+        for id_ in "ab"
+    ]
+    one, both = (opened(make_base(entities=entities, facts="".join(some))) for some in (sums[:1], sums))
+    assert "2009/10 budget cut of £5 s" in rows_of(drawn(one, "timeline"))
+    assert "2009/10 budget Barton: cut of £5 s" in rows_of(drawn(both, "timeline"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -203,3 +204,43 @@ def test_what_is_too_much_for_a_screen_is_counted(
     head = '[sources.paper]\ntitle = "The Paper"\n[organisations.council]\nname = "The Council"\n'
     answer = chronicle("show", name, base=make_base(facts=posts + head + events))
     assert last in rows_of(answer.out)
+
+
+def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = "".join(
+        f'[people.{id_}]\nname = "{id_.title()}"\n'
+        f'[tenures.{id_}]\nperson = "{id_}"\npost = "md"\nstart = "{start}"\nend = "{end}"\nsources = ["s"]\n'
+        for id_, start, end in (
+            ("cy", 2005, 2010),
+            ("ann", 2012, 2019),
+            ("bob", 2015, 2018),
+            ("dee", 2020, 2021),
+        )
+    )
+    head = '[organisations.o]\nname = "O"\n[posts.md]\ntitle = "MD"\norganisation = "o"\nseats = 2\n[sources.s]\ntitle = "S"\n'
+    base = make_base(entities=head, facts=facts)
+    assert "after Cy, before Dee, beside Ann" in rows_of(chronicle("show", "people.bob", base=base).out)
+    (found,) = json.loads(chronicle("show", "people.ann", "-f", "json", base=base).out)["tenures"]
+    assert (found["after"], found["before"], found["beside"]) == (
+        "tenures.cy",
+        "tenures.dee",
+        ["tenures.bob"],
+    )
+
+
+def test_the_money_of_a_part_is_not_told_as_its_own(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = "".join(
+        f'[budget.{id_}]\norganisation = "{id_}"\ntype = "cut"\namount = 5\nperiod = "2009/10"\nsources = ["s"]\n'
+        for id_ in ("north", "west")
+    )
+    head = (
+        '[organisations.north]\nname = "North"\n[organisations.west]\nname = "West"\nparent = "north"\n'
+        '[sources.s]\ntitle = "S"\n'
+    )
+    rows = rows_of(chronicle("show", "north", base=make_base(entities=head, facts=facts)).out)
+    at = rows.index("Money")
+    assert rows[at + 1 : at + 3] == ["2009/10 cut of £5 s", "2009/10 West: cut of £5 s"]
