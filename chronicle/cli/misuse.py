@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from typer._click.exceptions import BadOptionUsage, BadParameter, ClickException, NoSuchOption
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
 
 from chronicle.cli.exits import Exit, complain
+from chronicle.dates import DateError, parse_query
 from chronicle.meant import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from typer._click.core import Context
 
 
 _IN_WORDS: Final = (
@@ -19,6 +31,13 @@ _IN_WORDS: Final = (
     ("is not in the range x>=0.", "is less than 0"),
 )
 """What Typer says to programmers, and the same for everybody."""
+_EXTRA: Final = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_EXAMPLES: Final = {
+    "at": "2010-11",
+    "between": "2010-11 2012-09",
+    "search": '"mutual agreement"',
+    "new": "my-inquiry",
+}
 
 
 def complain_of(error: ClickException) -> Exit:
@@ -34,10 +53,29 @@ def _said(error: ClickException) -> tuple[str, str]:
         if "does not take" in error.message:
             return f"{name} takes no value", f"write {name} alone"
         return f"{name} needs a value", f"write it behind {name}, or leave {name} out"
+    if isinstance(error, MissingParameter) and error.ctx and error.param:
+        name = error.ctx.info_name or ""
+        example = f"as in: {error.ctx.command_path} {_EXAMPLES[name]}" if name in _EXAMPLES else _hint(error)
+        return f"{name} needs {error.param.make_metavar(error.ctx)}", example
+    if isinstance(error, UsageError) and error.ctx and (found := _EXTRA.fullmatch(error.message)):
+        return f"{found[1]}: that is more than {error.ctx.command_path} takes", _instead(error.ctx, found[1])
     message = error.format_message()
     for theirs, ours in _IN_WORDS:
         message = message.replace(theirs, ours)
     return message, _hint(error)
+
+
+def _instead(context: Context, extra: str) -> str:
+    """The option, or the command, for words that stand where none is taken."""
+    command, word = context.command_path, shlex.quote(extra)
+    names = {name for one in context.command.params for name in one.opts}
+    if not {"--year", "--text"} <= names:
+        return f"see {command} --help"
+    try:
+        parse_query(extra)
+    except DateError:
+        return f"write {command} --text {word}, or ask for all about it: chronicle show {word}"
+    return f"write {command} --year {word}"
 
 
 def _hint(error: ClickException) -> str:

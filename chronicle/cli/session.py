@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chronicle.base.locate import locate
 from chronicle.cli.exits import Exit, WrongUse, note
 from chronicle.cli.progress import progress
 from chronicle.dates import DateError, parse_query
 from chronicle.index.opening import Index, open_index
+from chronicle.views.pages.marks import items
+
+_MOST_NAMED: Final = 5
 
 
 def opened(base: str | None, known_by: str | None = None) -> Index:
@@ -16,12 +21,13 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
         note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")
     with progress() as told:
         index = open_index(at, known_by=last_day(known_by, "--known-by"), progress=told)
-    doubtful = int(index.meta("doubtful") or 0)
-    if doubtful:
+    if doubtful := items(index.meta("doubtful")):
+        number = len(doubtful)
         sources = (
-            "1 source that may be later is" if doubtful == 1 else f"{doubtful} sources that may be later are"
+            "1 source that may be later is" if number == 1 else f"{number:,} sources that may be later are"
         )
-        note(f"--known-by {known_by}: {sources} kept, having no exact date of publication.")
+        named = ", ".join(doubtful[:_MOST_NAMED]) + (", …" if number > _MOST_NAMED else "")
+        note(f"--known-by {known_by}: {sources} kept, having no exact date of publication: {named}")
     if known_by is not None and index.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
         note(f"--known-by {known_by}: no fact of this base had a source published by then.")
     return index

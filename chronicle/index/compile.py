@@ -309,7 +309,7 @@ class Compilation:
             *self._conventions(base).items(),
             ("as_of", as_of),
             ("files", SEPARATOR.join(base.files) if base.files else None),
-            ("doubtful", str(len(self._job.known.doubtful(self._world))) if self._job.known else None),
+            ("doubtful", SEPARATOR.join(self._job.known.doubtful(self._world)) if self._job.known else None),
         ):
             self._store.meta(name, value)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import parse_query, words
 from chronicle.table import Blank, Field, Heading, Line, Page, Row, Span, Tone
+from chronicle.views.pages.reported import as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,8 +85,8 @@ def _about(index: Index) -> Span:
     (facts,) = index.db.execute("SELECT count(*) FROM fact").fetchone()
     (sources,) = index.db.execute("SELECT count(*) FROM sources").fetchone()
     parts = [_counted(facts, "fact"), _counted(sources, "source")]
-    if as_of := index.meta("as_of"):
-        parts.append(f"as of {words(parse_query(as_of)[0])}")
+    if told := as_of(index):
+        parts.append(told)
     if index.base.shipped:
         parts.append("the base that comes with the program")
     return Span(" · ".join(parts), Tone.DIM)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from chronicle.dates import tenure_length
 from chronicle.views.facts import facts_by_key
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
 
+UNKNOWN: Final = "unknown"
 _COLUMNS: Final = (
     "t.key, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, t.left"
 )
@@ -37,6 +39,14 @@ class Incumbent:
     def extent(self) -> Extent:
         """From when to when."""
         return self.fact.extent
+
+    @property
+    def length(self) -> str:
+        """How long it was: as stated, by its dates, or so far; `unknown` where nothing tells."""
+        if self.fact.length:
+            return f"{self.fact.length}, stated"
+        found = tenure_length(self.extent)
+        return f"{found.words} so far" if found.so_far and found.words != UNKNOWN else found.words
 
     @property
     def key(self) -> int:

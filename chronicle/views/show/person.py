@@ -8,7 +8,7 @@ from chronicle.dates import BEGINNING, END, Certainty, Window, handover, iso, ov
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES, TIME
-from chronicle.views.incumbents import Incumbent, incumbents
+from chronicle.views.incumbents import UNKNOWN, Incumbent, incumbents
 from chronicle.views.pages.marks import Marks, items, signs
 from chronicle.views.pages.succession import in_succession
 from chronicle.views.show.blocks import evidence_notes, fact_rows, from_until, section, values
@@ -173,7 +173,7 @@ def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     office += [Span(f"{DOT}{fact.status}")] if fact.status else []
     yield Row((marks.seen(from_until(index, fact)), marks.seen(tuple(office)), sources_of(fact.sources)))
     about = [one.organisation if one.post else "post not named"]
-    about += [f"{fact.length}, stated"] if fact.length else []
+    about += [one.length] if one.length != UNKNOWN else []
     about += [f"left: {one.left}"] if one.left else []
     yield Note(DOT.join(about), 1)
     before, after, beside = neighbours(index, one)

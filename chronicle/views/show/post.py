@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import tenure_length
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
@@ -38,14 +37,6 @@ def holders(index: Index, post: str) -> list[Incumbent]:
 def _naming(index: Index, post: str) -> list[Fact]:
     condition = "f.kind <> 'tenure' AND f.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
     return facts_where(index, condition, (post,))
-
-
-def length_words(one: Incumbent) -> str:
-    """How long a tenure lasted: as stated, by its dates, or so far."""
-    if one.fact.length:
-        return f"{one.fact.length}, stated"
-    found = tenure_length(one.extent)
-    return f"{found.words} so far" if found.so_far and found.words != "unknown" else found.words
 
 
 def plain(index: Index, subject: Subject) -> Json:
@@ -120,7 +111,7 @@ def _holder(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     name = [Span(one.person, Tone.STRONG)]
     name += [Span(", acting"), *signs(fact.proof, "acting")] if one.acting else []
     name += [Span(f", {fact.status}")] if fact.status else []
-    cells = (marks.seen(tuple(name)), marks.seen(from_until(index, fact)), length_words(one))
+    cells = (marks.seen(tuple(name)), marks.seen(from_until(index, fact)), one.length)
     yield Row((*cells, sources_of(fact.sources)))
     if one.left:
         yield Note(f"left: {one.left}", 1)
