@@ -99,7 +99,7 @@ def _data(name: str) -> Path:
 
 def _named(given: str) -> BaseAt:
     try:
-        path = Path(given)
+        path = _path(given)
         mode = path.stat().st_mode
         is_base = stat.S_ISDIR(mode) and _stands(path / CONFIG)
     except (OSError, ValueError) as error:
@@ -123,6 +123,12 @@ def _named(given: str) -> BaseAt:
     if resolved.name != legible_name(resolved.name):
         raise NoBase(f"the name of {given} is not UTF-8", "give it a name in a-z, 0-9 and -")
     return BaseAt(resolved.parent, resolved.name, single=True, shown=_shown(path.parent), given=given)
+
+
+def _path(given: str) -> Path:
+    if not given:  # which Python takes for the working directory
+        raise ValueError("an empty path")
+    return Path(given)
 
 
 def _shown(directory: Path | str) -> str:

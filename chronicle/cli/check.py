@@ -206,8 +206,4 @@ def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object
         return ""
     number = view.tally(index, spared).infos
     titles = ", ".join(CODES[code].title for code in sorted(spared))
-    return (
-        f"{_count(number, 'remark')} besides ({titles}): chronicle check --all{index.base.option}"
-        if number
-        else ""
-    )
+    return f"{_count(number, 'remark')} besides ({titles}): {index.command('check --all')}" if number else ""

@@ -18,21 +18,25 @@ def help_of(name: str, summary: str) -> str:
 
 
 def new(
-    directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where to make it; it may exist, if no base is in it.")
+    name: Annotated[
+        str, typer.Argument(metavar="DIR", help="Where to make it; it may exist, if no base is in it.")
     ],
 ) -> None:
     """Write a commented base."""
+    if not name:
+        raise WrongUse("the directory has no name", "name one, as in: chronicle new my-inquiry")
+    directory = Path(name)
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}
     try:
-        for name in texts:
-            if os.path.lexists(directory / name):
+        for file_name in texts:
+            if os.path.lexists(directory / file_name):
                 raise WrongUse(
-                    f"{directory / name} is there already", "name another directory: nothing is overwritten"
+                    f"{directory / file_name} is there already",
+                    "name another directory: nothing is overwritten",
                 )
         directory.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            with (directory / name).open("xb") as file:
+        for file_name, text in texts.items():
+            with (directory / file_name).open("xb") as file:
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
         raise WrongUse(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from chronicle.cli.exits import WrongUse
@@ -21,7 +22,11 @@ def placed(index: Index, text: str) -> Place:
         raise WrongUse(f'"{text}" {error.reason}', error.hint) from None
     except NoSuchFact as error:
         near = " or ".join(error.nearest)
-        hint = f"did you mean {near}?" if near else f"chronicle search {text} looks for it in every fact"
+        hint = (
+            f"did you mean {near}?"
+            if near
+            else f"{index.command(f'search {shlex.quote(text)}')} looks for it in every fact"
+        )
         raise WrongUse(f'"{text}" is neither a date nor a fact', hint) from None
     except SeveralFacts as error:
         many = ", ".join(f"{one.id} ({one.what})" for one in error.candidates)
@@ -29,25 +34,25 @@ def placed(index: Index, text: str) -> Place:
             f'"{text}" may be any of {len(error.candidates)}: {many}', "give the address of the one you mean"
         ) from None
     except NotDated as error:
-        raise WrongUse(*_not_dated(error)) from None
+        raise WrongUse(*_not_dated(index, error)) from None
 
 
-def _not_dated(error: NotDated) -> tuple[str, str]:
+def _not_dated(index: Index, error: NotDated) -> tuple[str, str]:
     fact, extent = error.fact, error.fact.extent
     if error.end == "end":
         said = "had not ended when last reported" if extent.still else "when it ended is not recorded"
-        hint = f"for its beginning, write {fact.id}" if not extent.start_missing else _somewhere(fact)
+        hint = f"for its beginning, write {fact.id}" if not extent.start_missing else _somewhere(index, fact)
         return f"{fact.id}: {said}", hint
     if error.end == "start" and (fact.dated or is_day(extent.bounds.start_latest)):
         over = extent.end_missing or extent.still
-        hint = _somewhere(fact) if over else f"for its end, write {fact.id}.end"
+        hint = _somewhere(index, fact) if over else f"for its end, write {fact.id}.end"
         return f"{fact.id}: when it began is not recorded", hint
-    return f"{fact.id} is not dated", _somewhere(fact)
+    return f"{fact.id} is not dated", _somewhere(index, fact)
 
 
-def _somewhere(fact: Fact) -> str:
+def _somewhere(index: Index, fact: Fact) -> str:
     """A day on which it is known to have gone on; else where all that is known stands."""
     latest = fact.extent.bounds.start_latest
     if is_day(latest):
         return f"it had begun {words(named((BEGINNING, latest)))}"
-    return f"chronicle show {fact.id} tells what is known of it"
+    return f"{index.command(f'show {fact.id}')} tells what is known of it"

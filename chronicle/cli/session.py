@@ -7,7 +7,7 @@ from typing import Final
 from chronicle.base.locate import locate
 from chronicle.cli.exits import Exit, WrongUse, note
 from chronicle.cli.progress import progress
-from chronicle.dates import DateError, parse_query
+from chronicle.dates import APRIL, DateError, YearStart, parse_query
 from chronicle.index.opening import Index, open_index
 from chronicle.views.pages.marks import items
 
@@ -20,7 +20,9 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     if at.shipped:
         note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")
     with progress() as told:
-        index = open_index(at, known_by=last_day(known_by, "--known-by"), progress=told)
+        # a financial year means the base's own
+        year = open_index(at, progress=told).financial_year if known_by and "/" in known_by else APRIL
+        index = open_index(at, known_by=last_day(known_by, "--known-by", year), progress=told)
     if doubtful := items(index.meta("doubtful")):
         number = len(doubtful)
         sources = (
@@ -33,12 +35,12 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     return index
 
 
-def last_day(text: str | None, option: str) -> int | None:
+def last_day(text: str | None, option: str, financial_year: YearStart) -> int | None:
     """The last day of a date on the command line."""
     if text is None:
         return None
     try:
-        when, other = parse_query(text)
+        when, other = parse_query(text, financial_year)
     except DateError as error:
         raise WrongUse(f'{option}: "{text}" {error.reason}', error.hint) from None
     if other:
@@ -54,5 +56,5 @@ def verdict(index: Index) -> Exit:
     mistakes = "1 error" if errors == 1 else f"{errors:,} errors"
     places = "1 file" if files == 1 else f"{files} files"
     left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
-    note(f"The base has {mistakes} in {places}{left}. To see why: chronicle check{index.base.option}")
+    note(f"The base has {mistakes} in {places}{left}. To see why: {index.command('check')}")
     return Exit.BASE_HAS_ERRORS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,7 +72,11 @@ def _named(index: Index, text: str) -> Subject:
         return subject(index, text)
     except Unknown as error:
         near = either(error.nearest)
-        hint = f"did you mean {near}?" if near else f'chronicle search "{text}" looks for it in every fact'
+        hint = (
+            f"did you mean {near}?"
+            if near
+            else f"{index.command(f'search {shlex.quote(text)}')} looks for it in every fact"
+        )
         raise WrongUse(f'nothing is called "{text}"', hint) from None
     except Ambiguous as error:
         many = ", ".join(f"{one.address} ({one.name})" for one in error.candidates)

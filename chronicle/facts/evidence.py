@@ -108,7 +108,9 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
         if citation.says is None:
             continue
         as_of = world.reported_until([citation.source])
-        for field in citation.says.model_fields_set:
+        for field in type(citation.says).model_fields:
+            if field not in citation.says.model_fields_set:
+                continue
             said, ours = getattr(citation.says, field), accepted(fact, extent, field)
             value, words = written(said), _named(field, said, world)
             our_value = None if ours is None else value if said is ours else written(ours)

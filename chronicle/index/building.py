@@ -6,7 +6,8 @@ import gc
 import os
 import shutil
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import NoneType
 
@@ -18,7 +19,7 @@ from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place
 from chronicle.index.compile import Compilation
-from chronicle.index.crew import LARGE
+from chronicle.index.crew import LARGE, LostWorker
 from chronicle.index.job import Job
 from chronicle.index.opening import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.signature import Signature, digest
@@ -31,14 +32,28 @@ def build(
 ) -> sqlite3.Connection:
     """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
     if path is None or not _ready(path):
-        return _in_memory(base, known_by, progress, alone=False)
+        try:
+            return _in_memory(base, known_by, progress, alone=False)
+        except LostWorker:
+            return _in_memory(base, known_by, progress, alone=True)
     new = part_of(path, path.stem)
     try:
-        return _on_disk(base, path, new, known_by, progress)
+        made = _on_disk(base, path, new, known_by, progress)
     except (sqlite3.Error, OSError):
         with suppress(OSError):
             new.unlink()
         return _in_memory(base, known_by, progress, alone=True)
+    if known_by is not None:
+        _forget_other_days(path)
+    return made
+
+
+def _forget_other_days(path: Path) -> None:
+    """Keep one index of the base as it was once known, and not one for each day that was ever asked for."""
+    with suppress(OSError):
+        for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*{path.suffix}"):
+            if other != path:
+                other.unlink()
 
 
 def _ready(path: Path) -> bool:
@@ -58,7 +73,8 @@ def _on_disk(
         shutil.copyfile(path, new)
     connection = _connect(str(new))
     try:
-        _compile(base, connection, known_by, progress, fresh=old is None)
+        with _uncollected():
+            _compile(base, connection, known_by, progress, fresh=old is None)
         connection.close()
         os.utime(new, ns=(SEAL, SEAL))
     except BaseException:
@@ -77,8 +93,19 @@ def _in_memory(
     base: BaseAt, known_by: int | None, progress: Progress | None, *, alone: bool
 ) -> sqlite3.Connection:
     connection = _connect(":memory:")
-    _compile(base, connection, known_by, progress, fresh=True, alone=alone)
+    with _uncollected():
+        _compile(base, connection, known_by, progress, fresh=True, alone=alone)
     return connection
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare Python the search for garbage: a compile makes millions of objects and hardly a cycle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _connect(name: str) -> sqlite3.Connection:
@@ -101,7 +128,6 @@ def _compile(
     alone: bool = False,
 ) -> None:
     connection.execute("BEGIN")
-    gc.disable()  # a compile makes millions of objects and hardly a cycle
     own_signature = Signature.of(base.root / base.config)
     own_units = units(base.config, base.root / base.config, own_signature.size)
     settings, wrong, own = _settings(base, own_units)
@@ -132,8 +158,7 @@ def _compile(
     for name in files.keys() - changed:
         signature = Signature.of(files[name])._replace(digest=before[name].digest)
         connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
-    compilation = Compilation(job, connection, fresh=fresh)
-    compilation.run()
+    Compilation(job, connection, fresh=fresh).run()
     for name, value in (
         ("version", VERSION),
         ("base", base.identity),
@@ -141,7 +166,6 @@ def _compile(
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
-    gc.enable()
 
 
 def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile | None]:

@@ -303,11 +303,15 @@ class Compilation:
             newest = self._job.known.until(self._world)
         own = base.as_of if self._job.known is None else None
         as_of = own.text if own else iso(newest) if newest is not None else None
+        told = [one.published for one in self._world.sources.values() if one.published is not None]
+        alike = [one for one in told if newest is not None and one.earliest == newest]
+        reported = own or max(alike, key=lambda one: one.latest, default=None)
         for name, value in (
             ("title", base.title),
             ("description", base.description),
             *self._conventions(base).items(),
             ("as_of", as_of),
+            ("reported", reported.text if reported else as_of),
             ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", SEPARATOR.join(self._job.known.doubtful(self._world)) if self._job.known else None),
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chronicle.facts.kinds import ENTITIES
@@ -75,4 +76,9 @@ def shape(entered: Entered | None) -> str | None:
     """All that an entity says, as the index keeps it to see whether it changed; None of a fact."""
     if entered is None or entered.raw is None:
         return None
-    return json.dumps(entered.raw, default=str, ensure_ascii=False)
+    return json.dumps(entered.raw, default=_quoted, ensure_ascii=False)
+
+
+def _quoted(value: object) -> str:
+    """One of TOML's own dates as the text that says the same."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)

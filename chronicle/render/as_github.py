@@ -25,12 +25,12 @@ _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3
 def write(findings: Iterable[Diagnostic], path_of: Callable[[str], str], out: TextIO) -> None:
     """Write a line for each finding."""
     same_bytes_everywhere(out)
-    write_in_pieces((_command(one, path_of(one.file)) for one in findings), out)
+    write_in_pieces((_command(one, path_of) for one in findings), out)
 
 
-def _command(one: Diagnostic, path: str) -> str:
+def _command(one: Diagnostic, path_of: Callable[[str], str]) -> str:
     place = {
-        "file": path.replace("\\", "/"),
+        "file": path_of(one.file).replace("\\", "/"),
         "line": str(one.line),
         "col": str(one.column),
         "endColumn": str(one.column + max(0, one.width - 1)),
@@ -41,7 +41,12 @@ def _command(one: Diagnostic, path: str) -> str:
         one.message,
         one.underline,
         f"hint: {one.hint}",
-        *(f"see also {also}" for also in one.also),
+        *(f"see also {path_of(file)}:{line}:{column}" for file, line, column in map(_apart, one.also)),
     ]
     message = "\n".join(clean(line) for line in lines if line).translate(_MESSAGE)
     return f"::{_COMMANDS[one.severity]} {properties}::{message}\n"
+
+
+def _apart(place: str) -> list[str]:
+    """The file, the line and the column of `file:line:column`."""
+    return place.rsplit(":", 2)

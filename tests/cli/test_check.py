@@ -240,6 +240,16 @@ class TestFormats:
         assert message.startswith('date "100%25\\r\\n::error::x" ')
         assert "%0Ahint: " in message
 
+    def test_github_is_told_both_places_as_it_knows_them(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        base = make_base(a=HEAD + '[events.e]\ntitle = "T"\n', b='[events.e]\ntitle = "T"\n')
+        (line,) = [
+            one for one in chronicle("check", "-f", "github", base=base).out.splitlines() if "F008" in one
+        ]
+        assert f"file={base}/b.toml,".replace(":", "%3A") in line
+        assert f"see also {base}/a.toml:" in line
+
     def test_output_and_force(self, make_base: MakeBase, chronicle: Chronicle, tmp_path: Path) -> None:
         base, out = make_base(facts=BROKEN), tmp_path / "found.json"
         assert chronicle("check", "-o", str(out), base=base).code == 1

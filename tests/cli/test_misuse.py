@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Chronicle
 
 
@@ -75,3 +77,15 @@ def test_more_windows_and_words_than_a_question_can_hold(chronicle: Chronicle) -
 
 def test_a_limit_that_is_larger_than_any_number_of_rows(chronicle: Chronicle) -> None:
     assert chronicle("events", "-n", "9" * 40).out == chronicle("events").out
+
+
+def test_nothing_is_not_taken_for_the_working_directory(
+    chronicle: Chronicle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = chronicle("new", "", base=None)
+    assert (answer.code, answer.out) == (2, "")
+    assert "the directory has no name" in answer.err
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "chronicle.toml").write_text('[chronicle]\ntitle = "T"\n', encoding="utf-8")
+    assert chronicle("timeline", "--base", "", base=None).code == 3

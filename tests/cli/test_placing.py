@@ -51,7 +51,11 @@ def base(make_base: Callable[..., Path]) -> Path:
 @pytest.mark.parametrize(
     ("asked", "said", "hint"),
     [
-        ("soon", '"soon" is neither a date nor a fact', "chronicle search soon looks for it in every fact"),
+        (
+            "soon",
+            '"soon" is neither a date nor a fact',
+            "chronicle search soon --base {base} looks for it in every fact",
+        ),
         ("beggun", '"beggun" is neither a date nor a fact', "did you mean tenures.begun?"),
         ("un", '"un" is neither a date nor a fact', "did you mean events.undated?"),
         ("2009-13", '"2009-13" has no such month: 13', 'write "2009" (the year alone)'),
@@ -60,7 +64,11 @@ def base(make_base: Callable[..., Path]) -> Path:
             '"twice" may be any of 2: tenures.twice (Ann, Chair), events.twice (Twice)',
             "give the address of the one you mean",
         ),
-        ("undated", "events.undated is not dated", "chronicle show events.undated tells what is known of it"),
+        (
+            "undated",
+            "events.undated is not dated",
+            "chronicle show events.undated --base {base} tells what is known of it",
+        ),
         (
             "tenures.begun.end",
             "tenures.begun: when it ended is not recorded",
@@ -74,7 +82,7 @@ def base(make_base: Callable[..., Path]) -> Path:
         (
             "tenures.went-on.end",
             "tenures.went-on: had not ended when last reported",
-            "chronicle show tenures.went-on tells what is known of it",
+            "chronicle show tenures.went-on --base {base} tells what is known of it",
         ),
         ("tenures.known", "tenures.known: when it began is not recorded", "it had begun by 2003"),
         ("tenures.known.end", "tenures.known: when it ended is not recorded", "it had begun by 2003"),
@@ -87,7 +95,7 @@ def base(make_base: Callable[..., Path]) -> Path:
         (
             "tenures.bare.end",
             "tenures.bare: when it ended is not recorded",
-            "chronicle show tenures.bare tells what is known of it",
+            "chronicle show tenures.bare --base {base} tells what is known of it",
         ),
     ],
 )
@@ -95,7 +103,7 @@ def test_what_cannot_be_placed(asked: str, said: str, hint: str, base: Path, chr
     for command in (("at", asked), ("between", asked, "2014"), ("between", "2014", asked)):
         answer = chronicle(*command, base=base)
         assert (answer.code, answer.out) == (2, "")
-        assert answer.err == f"chronicle: {said}\n  hint: {hint}\n"
+        assert answer.err == f"chronicle: {said}\n  hint: {hint.format(base=base)}\n"
 
 
 @pytest.mark.parametrize(

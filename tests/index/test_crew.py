@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -221,6 +222,9 @@ def test_a_process_of_the_crew_that_is_killed(
     monkeypatch.setattr(crew.Worker, work, killed)
     assert in_pieces(base, 1_000) == whole
     assert not list((tmp_path / "pieces-1000").glob("*.part*"))
+    monkeypatch.setattr(building, "_ready", lambda _: False)  # nor can an index be kept
+    assert in_pieces(base, 900) == whole
+    assert gc.isenabled()
 
 
 def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -228,7 +228,9 @@ def proof(dice: random.Random, *fields: str) -> str:
 
 
 def person(dice: random.Random) -> str:
-    dates = one_line(dice, "born", '"1950"', '"2006"') + one_line(dice, "died", '"2007"', '"soon"')
+    dates = one_line(dice, "born", '"1950"', "1950-02-03", '"2006"') + one_line(
+        dice, "died", '"2007"', '"soon"'
+    )
     return f'name = "{dice.choice(NAMES)}"\n{dates}{one_line(dice, "aka", quoted(NAMES)[0])}{about(dice)}'
 
 
@@ -250,7 +252,7 @@ def post(dice: random.Random) -> str:
 
 
 def source(dice: random.Random) -> str:
-    published = one_line(dice, "published", *quoted(DATES))
+    published = one_line(dice, "published", *quoted(DATES), "2013", "2013-06-15T12:30:00")
     return f'title = "{dice.choice(("A book", "A paper"))}"\n{published}{about(dice)}'
 
 
@@ -418,3 +420,18 @@ def test_whom_only_a_source_names_is_followed_too(tmp_path: Path, monkeypatch: p
         lost = index.db.execute("SELECT count(*) FROM finding WHERE code = 'F009'").fetchone()
         assert lost == (0 if name else 1,)
         index.db.close()
+
+
+def test_what_is_not_read_again_may_have_dates_of_toml_s_own(
+    tmp_path: Path,
+) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    sources = base / "sources.toml"
+    sources.write_text('[sources.s]\ntitle = "S"\npublished = 2014-06-15T12:30:00\naccessed = 2015-01-02\n')
+    (base / "chronicle.toml").write_text('[chronicle]\ntitle = "T"\n')
+    facts = base / "facts.toml"
+    facts.write_text('[events.e]\ntitle = "E"\nsources = ["s"]\n')
+    compiled(base, tmp_path / "cache")
+    facts.write_text('[events.e]\ntitle = "E"\nsources = ["s"]\n# more\n')
+    assert compiled(base, tmp_path / "cache") == compiled(base, tmp_path / "another")

@@ -327,3 +327,13 @@ class TestNeverFatal:
         assert b"First" in answers[0][0]
         assert {err for _, err in answers} == {b""}
         assert [path.suffix for path in Path(os.environ["CHRONICLE_CACHE"]).iterdir()] == [".index"]
+
+
+def test_of_the_days_asked_for_one_index_is_kept(
+    make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
+    base = locate(str(make_base(facts='[events.e]\ntitle = "E"\n')))
+    for day in (None, 735000, 735001, 735002, 735001):
+        open_index(base, known_by=day).db.close()
+    assert len(list((tmp_path / "cache").iterdir())) == 2

@@ -22,12 +22,8 @@ def as_of(index: Index) -> str:
     asked = "" if index.known_by is None else day_words(index.known_by)
     if asked:
         return f"as known by {asked}"
-    text = index.meta("as_of")
-    if text is None:
-        return ""
-    when = parse(text, index.financial_year)
-    rows = index.db.execute("SELECT published FROM sources WHERE instr(published, ?)", (text[:4],))
-    return f"as of {words(_vaguest(index, when, [published for (published,) in rows]))}"
+    text = index.meta("reported")
+    return "" if text is None else f"as of {words(parse(text, index.financial_year))}"
 
 
 def still(index: Index, extent: Extent, sources: Iterable[str]) -> str:

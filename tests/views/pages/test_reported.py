@@ -71,3 +71,35 @@ def test_a_financial_year_of_publication_is_told_as_one_wherever_it_begins(
     shown = " ".join(rows_of(chronicle("tenures", base=base).out))
     assert "still 2013/14" in shown
     assert "as of 2013/14" in shown
+
+
+@pytest.mark.parametrize(
+    ("published", "foot"),
+    [
+        (["2014-06-15", "2012"], "as of 15 Jun 2014"),
+        (["201X"], "as of 2010s"),
+        (["2010-01-01", "201X"], "as of 2010s"),
+        (["2010-01", "2010-01-01"], "as of Jan 2010"),
+    ],
+)
+def test_a_base_speaks_as_precisely_as_its_newest_source_is_dated(
+    published: list[str], foot: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    sources = "".join(
+        f'[sources.s{n}]\ntitle = "S"\npublished = "{text}"\n' for n, text in enumerate(published)
+    )
+    base = make_base(facts=f'{sources}[events.e]\ntitle = "E"\nsources = ["s0"]\n')
+    assert chronicle("timeline", base=base).out.endswith(f"{foot}\n")
+
+
+@pytest.mark.parametrize(("year", "events"), [("2013/14", 1), ("2012/13", 0)])
+def test_a_financial_year_of_knowledge_is_the_base_s_own(
+    year: str, events: int, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(
+        chronicle='[chronicle]\ntitle = "T"\nfinancial-year = "09-01"\n',
+        facts='[sources.s]\ntitle = "S"\npublished = "2014-06-15"\n'
+        '[events.e]\ntitle = "E"\nsources = ["s"]\n',
+    )
+    answer = chronicle("events", "--known-by", year, "-f", "jsonl", base=base)
+    assert len(answer.out.splitlines()) == events
