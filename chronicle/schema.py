@@ -9,7 +9,7 @@ from chronicle.table import Column, Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-VERSION: Final = 14
+VERSION: Final = 15
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"
@@ -73,6 +73,7 @@ CREATE TABLE claim (
     key INTEGER, place INTEGER, field TEXT, source TEXT, at TEXT, says TEXT, words TEXT, verdict TEXT,
     accepted TEXT, accepted_words TEXT, PRIMARY KEY (key, place, field)
 ) WITHOUT ROWID;
+CREATE TABLE reason (key INTEGER, field TEXT, why TEXT, PRIMARY KEY (key, field)) WITHOUT ROWID;
 CREATE TABLE finding (
     severity TEXT, code TEXT, message TEXT, hint TEXT, id TEXT, file TEXT, line INTEGER, col INTEGER, width INTEGER,
     also_at TEXT, underline TEXT, scope TEXT, silenced TEXT

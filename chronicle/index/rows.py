@@ -134,6 +134,7 @@ class FactRows:
             rows["claim"] += [
                 (key, *one[:6], one.verdict.value if one.verdict else None, *one[7:]) for one in claims
             ]
+        rows["reason"] += [(key, field, why) for field, why in self._fact.because.items()]
         rows["words"].append((key, self.words()))
         for one in self.involved():
             involves[one].append(key)

@@ -200,7 +200,7 @@ class Store:
         """Take out all that a file brought in."""
         db = self._db
         keys = "SELECT key FROM entry WHERE file = ?"
-        for table in ("fact", "involves", "citation", "claim", *self._listings):
+        for table in ("fact", "involves", "citation", "claim", "reason", *self._listings):
             db.execute(f'DELETE FROM "{table}" WHERE key IN ({keys})', (file,))
         db.execute(f"DELETE FROM words WHERE rowid IN ({keys})", (file,))
         for table in ("entry", "refers", "allow"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -13,7 +12,7 @@ from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
 from chronicle.views.pages.reported import as_of
-from chronicle.views.selection import Parameters, Selection, narrows, where
+from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def of_fact(index: Index, key: int) -> list[Compared]:
 
 
 _SELECT: Final = """
-SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, t.because, c.source, c.at,
+SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, c.source, c.at,
     c.says, c.words, c.verdict
 FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
 """
@@ -175,43 +174,22 @@ def _order(selection: Selection | None) -> str:
 
 
 def _compared(index: Index, rows: list[tuple[str, ...]], *, whole: bool) -> Compared:
-    key, id_, what, file, line, field, accepted, accepted_words, because = rows[0][:9]
+    key, id_, what, file, line, field, accepted, accepted_words = rows[0][:8]
     name, year = field.rstrip("_"), index.financial_year
     said = tuple(
         Said(source, at, says, words, Verdict(verdict) if verdict else None, accepted, name, year)
         for *_, source, at, says, words, verdict in rows
     )
     cited = index.db.execute(_WHOLE, (key,)) if whole else ()
+    why = reason(index, int(key), field)
     citations = tuple(", ".join(filter(None, one)) for one in cited)
-    reason = because_of(because, field)
-    return Compared(id_, what, file, int(line), name, accepted, accepted_words, reason, said, citations)
+    return Compared(id_, what, file, int(line), name, accepted, accepted_words, why, said, citations)
 
 
-def because_of(because: str | None, field: str) -> str | None:
-    """The reason for one field, of those that the index joins; else that for the whole fact."""
-    if not because:
-        return None
-    parts = re.split(rf"(?:^|; )({'|'.join(_FIELDS)}): ", because)
-    reasons = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return reasons.get(field) or reasons.get(field.rstrip("_").replace("_", "-")) or parts[0] or None
-
-
-_FIELDS: Final = (
-    *(
-        "start",
-        "end",
-        "length",
-        "in[-_]post",
-        "acting",
-        "left",
-        "person",
-        "people",
-        "posts?",
-        "organisations?",
-    ),
-    *("date", "period", "published", "grade", "judgement", "areas", "scale", "type", "body", "amount"),
-    *("currency", "for_?", "by", "one[-_]off", "approx", "value", "what_?", "unit", "title", "category"),
-)
+def reason(index: Index, key: int, field: str) -> str | None:
+    """Why the accepted value of a field stands: the reason for that field, else that for the whole fact."""
+    reasons = dict(index.db.execute("SELECT field, why FROM reason WHERE key = ?", (key,)))
+    return reasons.get(field.rstrip("_").replace("_", "-")) or reasons.get("")
 
 
 def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
@@ -295,15 +273,3 @@ def verdict_words(said: Said) -> Words:
     verdict = Span(said.standing, _TONES.get(said.verdict, Tone.PLAIN))
     difference = said.difference
     return (verdict, Span(f": {difference}")) if difference else verdict
-
-
-__all__ = [
-    "Compared",
-    "Parameters",
-    "Said",
-    "because_of",
-    "compared",
-    "conflicts_page",
-    "conflicts_table",
-    "of_fact",
-]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chronicle.views.conflicts import because_of
 from tests.views.pages.page_fixtures import rows_of
 
 if TYPE_CHECKING:
@@ -160,21 +159,36 @@ def test_filters_choose_the_facts(conflicts: Callable[..., list[dict[str, Any]]]
     assert conflicts(facts, "--kind", "tenure") == []
 
 
+REASONS = """
+[tenures.it]
+person = "ann"
+organisation = "council"
+start = "2009-04"
+end = "2011"
+in-post = "2010"
+because = {}
+sources = [{{ source = "one", says = {{ start = "2008", end = "2012", in-post = "2013" }} }}]
+[people.ann]
+name = "Ann"
+"""
+
+
 @pytest.mark.parametrize(
-    ("field", "reason"),
+    ("because", "reasons"),
     [
-        ("start", "the month is named; see note: page 3"),
-        ("in_post", "an October"),
-        ("end", None),
+        ("'it is plain'", dict.fromkeys(("start", "end", "in_post"), "it is plain")),
+        (
+            "{ start = 'the file; end: of page 3', in-post = 'an October' }",
+            {"start": "the file; end: of page 3", "end": None, "in_post": "an October"},
+        ),
+        ("{ status = 'never announced' }", dict.fromkeys(("start", "end", "in_post"))),
     ],
 )
-def test_a_reason_belongs_to_its_field(field: str, reason: str | None) -> None:
-    assert because_of("start: the month is named; see note: page 3; in-post: an October", field) == reason
-
-
-def test_a_reason_for_the_whole_fact_serves_every_field() -> None:
-    assert because_of("it is plain", "start") == "it is plain"
-    assert because_of(None, "start") is None
+def test_a_reason_belongs_to_its_field_or_to_all(
+    because: str, reasons: dict[str, str | None], conflicts: Callable[..., list[dict[str, Any]]]
+) -> None:
+    rows = conflicts(REASONS.format(because), "--all")
+    assert {one["field"]: one["because"] for one in rows} == reasons
 
 
 def test_when_something_was_is_told_before_all_else(conflicts: Callable[..., list[dict[str, Any]]]) -> None:

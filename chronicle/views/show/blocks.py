@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.dates import parse
 from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
-from chronicle.views.conflicts import FIELDS_IN_ORDER, because_of, field_words, of_fact
+from chronicle.views.conflicts import FIELDS_IN_ORDER, field_words, of_fact, reason
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.pages.marks import MAYBE, items, signs
 from chronicle.views.pages.reported import still
@@ -115,7 +115,7 @@ def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
     if cited := "; ".join(", ".join(filter(None, row)) for row in whole):
         yield "all else" if found else "all of it", (Span(cited),)
     for field in sorted(fact.worked_out - spoken, key=in_order):
-        yield field_words(field), _worked_out(fact, field)
+        yield field_words(field), _worked_out(index, fact, field)
 
 
 def in_order(field: str) -> tuple[int, str]:
@@ -139,14 +139,14 @@ def _citations(fact: Fact, one: Compared) -> Words:
     return tuple(spans)
 
 
-def _worked_out(fact: Fact, field: str) -> Words:
+def _worked_out(index: Index, fact: Fact, field: str) -> Words:
     """How a value was come by that no source gives."""
     if field in fact.derived and fact.length:
         after = field == "end"
         days = fact.extent.start_pair if after else fact.extent.end_pair
         known = point(fact.start if after else fact.end, days)
         return (Span(f"worked out: {known} {'+' if after else 'less'} {fact.length}"),)
-    because = because_of(fact.because, field)
+    because = reason(index, fact.key, field)
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)
 
 
