@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 
 from chronicle.base.grammar import BALANCED, BARE, COMMENT, DOT, PART, STRING
-from chronicle.base.lines import Lines
-from chronicle.base.trouble import Trouble
 
 MAX_DEPTH = 64
 """Brackets inside one another; a citation is three deep."""
@@ -45,14 +43,6 @@ class Excess:
     width: int
     message: str
     hint: str
-
-
-def limits(text: str) -> Trouble | None:
-    """Return the first thing in a text that is too much for a parser, or None."""
-    if (found := excess(text)) is None:
-        return None
-    line, column = Lines(text).place(found.offset)
-    return Trouble("F011", found.message, found.hint, line, column, found.width)
 
 
 def excess(text: str) -> Excess | None:

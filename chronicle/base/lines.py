@@ -34,13 +34,3 @@ class Lines:
     def line(self, line: int) -> str:
         """Return a line without its line break; past the last line, nothing."""
         return self.text[self.start(line) : self.end(line)] if line <= len(self._starts) else ""
-
-
-def split_lines(text: str) -> list[str]:
-    """Return the lines of a text, without their breaks (`str.splitlines` breaks at far more characters)."""
-    return [line.removesuffix("\r") for line in text.split("\n")]
-
-
-def line_text(text: str, line: int) -> str:
-    """Return one line of a text, from 1, without its break; past the last line, nothing."""
-    return Lines(text).line(line)

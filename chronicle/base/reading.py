@@ -31,7 +31,6 @@ _FLAGS = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 _KINDS = (
     (stat.S_ISDIR, "a directory"),
@@ -39,7 +38,6 @@ _KINDS = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
-    (stat.S_ISLNK, "a symbolic link"),
 )
 
 _OTHER_ENCODINGS = (
@@ -51,21 +49,11 @@ _OTHER_ENCODINGS = (
 _SAVE_AS = "save the file as UTF-8 (in a spreadsheet or Notepad: “Save as”, encoding UTF-8)"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What a file looked like when it was opened: whatever changes it, changes one of these."""
-
-    size: int
-    mtime_ns: int
-    inode: int
-
-
 @dataclass(frozen=True)
 class ReadText:
     """The text of a file, without a byte order mark, its line breaks as they were."""
 
     text: str
-    signature: Signature
 
     @cached_property
     def digest(self) -> str:
@@ -73,13 +61,13 @@ class ReadText:
         return blake2b(self.text.encode(), digest_size=16).hexdigest()
 
 
-def read_file(path: Path, *, follow: bool = True) -> ReadText | Trouble:
-    """Read one file, or say why not. Without `follow`, a path that has become a link is refused."""
+def read_file(path: Path) -> ReadText | Trouble:
+    """Read one file, or say why not."""
     try:
-        status = path.stat(follow_symlinks=follow)
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return _irregular(status.st_mode)  # not even opened: opening a device can act on it
-        handle = os.open(path, _FLAGS | (0 if follow else _NOFOLLOW))
+        handle = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
         return _unreadable(error)
     try:
@@ -99,7 +87,7 @@ def _read(handle: int) -> ReadText | Trouble:
     data = _bytes(handle, status.st_size)
     if len(data) > MAX_FILE:
         return _over(len(data))
-    return _decoded(data, Signature(status.st_size, status.st_mtime_ns, status.st_ino))
+    return _decoded(data)
 
 
 def _bytes(handle: int, size: int) -> bytes:
@@ -112,7 +100,7 @@ def _bytes(handle: int, size: int) -> bytes:
     return b"".join(chunks)
 
 
-def _decoded(data: bytes, signature: Signature) -> ReadText | Trouble:
+def _decoded(data: bytes) -> ReadText | Trouble:
     for mark, name in _OTHER_ENCODINGS:
         if data.startswith(mark):
             return Trouble("F002", f"the file is {name}, not UTF-8", _SAVE_AS)
@@ -123,7 +111,7 @@ def _decoded(data: bytes, signature: Signature) -> ReadText | Trouble:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(data, error.start, skipped=len(codecs.BOM_UTF8) if marked else 0)
-    return ReadText(text[1:] if marked else text, signature)
+    return ReadText(text[1:] if marked else text)
 
 
 def _not_utf8(data: bytes, offset: int, skipped: int) -> Trouble:

@@ -12,9 +12,9 @@ from chronicle.dates.errors import DateError, LengthError
 from chronicle.dates.extents import Extent, extent, extent_of, one_of
 from chronicle.dates.handover import Handover, handover
 from chronicle.dates.lengths import Length, parse_length
-from chronicle.dates.moments import all_of, at_end, at_start, extent_text, order_of, spread
+from chronicle.dates.moments import all_of, at_end, at_start, extent_text, spread
 from chronicle.dates.once import once
-from chronicle.dates.order import UNDATED, OrderKey, order_key
+from chronicle.dates.order import UNDATED, OrderKey, order_of
 from chronicle.dates.read import (
     APRIL,
     JANUARY,
@@ -76,7 +76,6 @@ __all__ = [
     "named",
     "once",
     "one_of",
-    "order_key",
     "order_of",
     "overlap_sql",
     "overlaps",

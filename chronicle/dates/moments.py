@@ -1,13 +1,12 @@
-"""A row's own time: one end of an extent, or the whole of it; its text, its first and last day, its place in order."""
+"""A row's own time: one end of an extent, or the whole of it; its text, its first and last day."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from chronicle.dates.days import BEGINNING, END, iso
+from chronicle.dates.days import iso
 from chronicle.dates.extents import Extent, extent_of
 from chronicle.dates.once import once
-from chronicle.dates.order import UNDATED, OrderKey
 from chronicle.dates.when import Bounds, Form, When, covering
 
 _SHARED: Final = frozenset({Form.POINT, Form.ONE_OF})
@@ -57,16 +56,6 @@ def all_of(when: When) -> Extent:
 def spread(extent: Extent) -> tuple[str | None, str | None]:
     """Its earliest and its latest day, as `2009-04-17`; None where it is unbounded."""
     return iso(extent.bounds.earliest), iso(extent.bounds.latest)
-
-
-def order_of(extent: Extent) -> OrderKey:
-    """Its place in a timeline: earliest, then the longer first, then qualified last, then the time of day."""
-    earliest, latest = extent.bounds.earliest, extent.bounds.latest
-    if earliest == BEGINNING and latest == END:
-        return UNDATED
-    time = extent.start.time if extent.start is not None else None
-    placed = latest if earliest == BEGINNING else earliest
-    return placed, -latest, int(extent.qualified), -1 if time is None else time
 
 
 def extent_text(extent: Extent) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from chronicle.dates.days import BEGINNING, END
 
 if TYPE_CHECKING:
-    from chronicle.dates.when import When
+    from chronicle.dates.extents import Extent
 
 OrderKey: TypeAlias = tuple[int, int, int, int]
 """Integers alone, so that a database sorts by them as Python does."""
@@ -16,14 +16,15 @@ UNDATED: OrderKey = (END, 0, 0, -1)
 """After everything that has a date."""
 
 
-def order_key(when: When | None) -> OrderKey:
-    """Place a date in a timeline; what has none comes last.
+def order_of(extent: Extent) -> OrderKey:
+    """Place a time in a timeline; what is not dated comes last.
 
     An open beginning (`[..2007]`) is placed on its latest day: it may have been any time before, and a reader
     looks for it where it was certainly over.
     """
-    if when is None:
+    earliest, latest = extent.bounds.earliest, extent.bounds.latest
+    if earliest == BEGINNING and latest == END:
         return UNDATED
-    earliest, latest = when.pair
-    time = -1 if when.time is None else when.time
-    return (latest if earliest == BEGINNING else earliest), -latest, int(when.qualified), time
+    time = extent.start.time if extent.start is not None else None
+    placed = latest if earliest == BEGINNING else earliest
+    return placed, -latest, int(extent.qualified), -1 if time is None else time

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """A kind of fact: its table in TOML (also the listing's name), one of them, its class, and its help."""
+    """A kind of fact: its table in TOML (also the listing's name), one of them, and its class."""
 
     table: str
     singular: str
     model: str
-    help: str
 
     def load(self) -> type[Fact[Values]]:
         """The class, with its module imported."""
@@ -26,10 +25,10 @@ class Kind(NamedTuple):
 
 
 KINDS: Final = (
-    Kind("tenures", "tenure", "Tenure", "who held which post, how long"),
-    Kind("inspections", "inspection", "Inspection", "ratings, and who was in charge"),
-    Kind("budget", "budget", "Budget", "money by financial year"),
-    Kind("events", "event", "Event", "what happened"),
-    Kind("counts", "count", "Count", "how many of what"),
+    Kind("tenures", "tenure", "Tenure"),
+    Kind("inspections", "inspection", "Inspection"),
+    Kind("budget", "budget", "Budget"),
+    Kind("events", "event", "Event"),
+    Kind("counts", "count", "Count"),
 )
 ENTITIES: Final = ("people", "organisations", "posts", "sources", "scales")

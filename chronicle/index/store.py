@@ -74,11 +74,7 @@ class Store:
         self._listings = listings()
         self._unindexed = False
         self._involves: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        self._next = (
-            (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1
-            if _made(connection)
-            else 1
-        )
+        self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1
 
     @classmethod
     def empty(cls, connection: sqlite3.Connection) -> Store:
@@ -215,7 +211,3 @@ def _batched(made: Sequence[rows.Row], size: int) -> Iterator[Sequence[rows.Row]
 
 def _marks(row: tuple[object, ...]) -> str:
     return ",".join("?" * len(row))
-
-
-def _made(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry'").fetchone())

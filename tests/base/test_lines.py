@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.base.lines import Lines, line_text, split_lines
+from chronicle.base.lines import Lines
 
 TEXT = "first\r\nsecond\u2028still second\n\ttab\x0bé😀\n"
 
 
 def test_only_a_line_feed_ends_a_line() -> None:
-    assert split_lines(TEXT) == ["first", "second\u2028still second", "\ttab\x0bé😀", ""]
-    assert [line_text(TEXT, number) for number in range(1, 6)] == [*split_lines(TEXT), ""]
+    lines = Lines(TEXT)
+    assert [lines.line(number) for number in range(1, 6)] == [
+        *("first", "second\u2028still second", "\ttab\x0bé😀", ""),
+        "",  # past the last
+    ]
 
 
 @pytest.mark.parametrize("offset", range(len(TEXT)))

@@ -1,6 +1,13 @@
 """The order of a timeline."""
 
-from chronicle.dates import order_key, parse
+from chronicle.dates import Extent, OrderKey, extent, extent_of, order_of, parse
+
+
+def place(text: str) -> OrderKey:
+    return order_of(extent_of(parse(text)))
+
+
+NOTHING: Extent = extent(None, None)
 
 
 def test_a_timeline_is_in_the_order_of_the_design() -> None:
@@ -20,18 +27,18 @@ def test_a_timeline_is_in_the_order_of_the_design() -> None:
         "2009-22",
         "2009-12-31",
     ]
-    assert sorted(sorted(ordered), key=lambda text: order_key(parse(text))) == ordered
+    assert sorted(sorted(ordered), key=place) == ordered
 
 
 def test_an_open_beginning_is_placed_on_its_latest_day() -> None:
-    assert order_key(parse("[..2007]")) == order_key(parse("2007-12-31"))
-    assert order_key(parse("../2009")) == order_key(parse("2009-12-31"))
+    assert place("[..2007]") == place("2007-12-31")
+    assert place("../2009") == place("2009-12-31")
 
 
 def test_what_has_no_date_comes_last() -> None:
-    assert order_key(None) > order_key(parse("9999-12-31"))
-    assert order_key(None) > order_key(parse("[9999..]"))
+    assert order_of(NOTHING) > place("9999-12-31")
+    assert order_of(NOTHING) > place("[9999..]")
 
 
 def test_a_key_is_integers_alone() -> None:
-    assert all(type(part) is int for part in order_key(parse("2009?")))
+    assert all(type(part) is int for part in place("2009?"))

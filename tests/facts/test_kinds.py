@@ -423,4 +423,4 @@ def test_every_cell_of_a_listing_has_its_column(table: str) -> None:
 def test_the_lists_of_kinds_and_entities_are_the_tables() -> None:
     assert [*ENTITIES, *FACTS] == list(MODELS)
     for kind in KINDS:
-        assert kind == (kind.load().TABLE, kind.load().KIND, kind.load().__name__, kind.help)
+        assert kind == (kind.load().TABLE, kind.load().KIND, kind.load().__name__)

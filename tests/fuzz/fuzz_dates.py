@@ -70,7 +70,6 @@ def _check(when: dates.When, start: dates.YearStart) -> None:
     assert (when if when is dates.STILL else dates.parse(when.text, start)) == when, "read again"
     assert dates.words(when), "worded"
     assert dates.words(when, long=True), "worded in full"
-    dates.order_key(when)
     whole = dates.extent_of(when)
     assert dates.extent_text(whole), "written"
     dates.order_of(whole)

@@ -103,7 +103,7 @@ def one(data: bytes) -> None:
             assert trouble.message, "a message"
             assert trouble.hint, "a hint"
             assert 1 <= trouble.line <= height, "a trouble stands in the text"
-            width = len(lines.line_text(text, trouble.line))
+            width = len(lines.Lines(text).line(trouble.line))
             assert 1 <= trouble.column <= width + 2, "a trouble stands in its line"
         assert parsed.text.count("\n") == text.count("\n"), "no line moves"
         _check_places(parsed.text, parsed.document)

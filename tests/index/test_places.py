@@ -84,9 +84,9 @@ def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.M
         (base / name).write_text("".join(entries), encoding="utf-8")
     reads: Counter[str] = Counter()
 
-    def read(path: Path, *, follow: bool = True) -> ReadText | Trouble:
+    def read(path: Path) -> ReadText | Trouble:
         reads[path.name] += 1
-        return read_file(path, follow=follow)
+        return read_file(path)
 
     for module in (files, places):
         monkeypatch.setattr(module, "read_file", read)
