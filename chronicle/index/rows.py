@@ -161,7 +161,7 @@ class FactRows:
             file,
             line,
             self._what,
-            *self._told[:7],
+            *self._told,
             SEPARATOR.join(derived) or None,
             length.words if length else None,
             SEPARATOR.join(sorted(self._involved)) or None,

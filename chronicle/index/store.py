@@ -48,6 +48,7 @@ def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
     )
 
 
+_UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))
 _ENTITIES: Final[dict[str, type[Entry]]] = {
     "people": Person,
     "organisations": Organisation,
@@ -161,7 +162,7 @@ class Store:
             value = getattr(entry, name)
             cells.append(value.text if isinstance(value, When) else rows.stored(value))
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
-        row = (key, file, line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, *cells)
+        row = (key, file, line, *_UNDATED, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]

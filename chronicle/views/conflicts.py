@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Verdict, apart
+from chronicle.dates import UNDATED, Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
@@ -161,16 +161,9 @@ _WHOLE: Final = "SELECT source, at FROM citation WHERE key = ? AND whole ORDER B
 
 def _order(selection: Selection | None) -> str:
     way = " DESC" if selection and selection.reverse else ""
-    keys = (
-        "CASE t.se WHEN 0 THEN t.el ELSE t.se END",
-        "-t.el",
-        "t.file",
-        "t.line",
-        "c.key",
-        _BY_FIELD,
-        "c.field",
-    )
-    return ", ".join([f"{key}{way}" for key in keys] + ["c.place"])
+    keys = ("t.o1", "t.o2", "t.o3", "t.o4", "t.file", "t.line", "c.key", _BY_FIELD, "c.field")
+    undated = f"t.o1 = {UNDATED[0]}"  # what has no date comes last either way
+    return ", ".join([undated, *(f"{key}{way}" for key in keys), "c.place"])
 
 
 def _compared(index: Index, rows: list[tuple[str, ...]], *, whole: bool) -> Compared:

@@ -43,10 +43,8 @@ FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f
     LEFT JOIN counts c ON c.key = f.key
 """
 
-_AT: Final = "coalesce(e.date, i.date, c.date, '')"
-_TIME_OF_DAY: Final = f"CASE instr({_AT}, 'T') WHEN 0 THEN '' ELSE substr({_AT}, instr({_AT}, 'T')) END"
-IN_ORDER: Final = f"CASE f.se WHEN 0 THEN f.el ELSE f.se END, -f.el, {_TIME_OF_DAY}, f.file, f.line"
-"""The order of a timeline, as near as the facts alone tell it."""
+IN_ORDER: Final = "f.o1, f.o2, f.o3, f.o4, f.file, f.line"
+"""The order of a timeline."""
 
 
 @dataclass(frozen=True)

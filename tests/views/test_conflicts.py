@@ -244,3 +244,17 @@ sources = [{ source = "one" }, { source = "two", says = { amount = 13_000_000, a
     rows = rows_of(chronicle("conflicts", base=make_base(entities=ENTITIES, facts=facts)).out)
     assert "amount accepted 12,400,000 because it is of the accounts" in rows
     assert "two about 13,000,000 disagrees: 600,000 more" in rows
+
+
+def test_the_last_are_told_first_and_those_without_a_date_last_either_way(
+    conflicts: Callable[..., list[dict[str, Any]]],
+) -> None:
+    facts = "".join(
+        event(date, one="2010", two="2010").replace("events.it", f"events.{id_}")
+        for id_, date in (("a", "2005"), ("b", "2007"))
+    )
+    facts += event("", one="2010", two="2010").replace("events.it", "events.c").replace('date = ""\n', "")
+    order = [one["id"] for one in conflicts(facts, "--all")]
+    assert order == ["events.a", "events.a", "events.b", "events.b", "events.c", "events.c"]
+    order = [one["id"] for one in conflicts(facts, "--all", "--reverse")]
+    assert order == ["events.b", "events.b", "events.a", "events.a", "events.c", "events.c"]

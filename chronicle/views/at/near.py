@@ -9,6 +9,8 @@ from chronicle.views.at.things import Neighbour
 from chronicle.views.facts import facts_by_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chronicle.views.at.things import Question
     from chronicle.views.facts import Fact
 
@@ -47,10 +49,11 @@ def neighbours(asked: Question, *, later: bool) -> tuple[Neighbour, ...]:
     told = "t.kind IN ('event', 'tenure', 'inspection') AND t.key <> ?"
     if later:
         rows = _timeline(asked, f"t.o1 > ? AND t.se > ? AND {told}", (last, last, asked.key), "ASC", _DETOUR)
-        return tuple(_in_order(sorted(rows, key=lambda row: row.bounds.start_latest)[:NEIGHBOURS]))
+        nearest = sorted(rows, key=lambda row: row.bounds.start_latest)
+        return _in_order(nearest[:NEIGHBOURS], rows)
     rows = _timeline(asked, f"t.o1 < ? AND t.el < ? AND {told}", (first, first, asked.key), "DESC", _DETOUR)
     nearest = sorted(rows, key=lambda row: (-row.bounds.end_earliest, -row.bounds.latest))
-    return tuple(_in_order(nearest[:NEIGHBOURS]))
+    return _in_order(nearest[:NEIGHBOURS], reversed(rows))
 
 
 def _timeline(
@@ -76,14 +79,7 @@ def _neighbour(asked: Question, fact: Fact, role: str | None, date: str | None, 
     return Neighbour(fact, role, date, bounds, away)
 
 
-def _in_order(rows: list[Neighbour]) -> list[Neighbour]:
-    """As a timeline has them."""
-    return sorted(
-        rows,
-        key=lambda row: (
-            row.bounds.latest if row.bounds.earliest == BEGINNING else row.bounds.earliest,
-            -row.bounds.latest,
-            row.fact.file,
-            row.fact.line,
-        ),
-    )
+def _in_order(chosen: list[Neighbour], rows: Iterable[Neighbour]) -> tuple[Neighbour, ...]:
+    """Those that were chosen of some rows, as these stand."""
+    kept = {id(row) for row in chosen}
+    return tuple(row for row in rows if id(row) in kept)

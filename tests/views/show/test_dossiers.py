@@ -244,3 +244,15 @@ def test_the_money_of_a_part_is_not_told_as_its_own(
     rows = rows_of(chronicle("show", "north", base=make_base(entities=head, facts=facts)).out)
     at = rows.index("Money")
     assert rows[at + 1 : at + 3] == ["2009/10 cut of £5 s", "2009/10 West: cut of £5 s"]
+
+
+def test_facts_stand_in_the_order_of_a_timeline(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    dates = ("2009~", "2009", "2009-04-17T14:35", "2009-04-17T09:00", "[..2007]")
+    facts = "".join(
+        f'[events.e{n}]\ntitle = "E"\ndate = "{date}"\npeople = ["ann"]\n' for n, date in enumerate(dates)
+    )
+    base = make_base(facts=f'[people.ann]\nname = "Ann"\n{facts}')
+    shown = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["facts"]
+    listed = json.loads(chronicle("timeline", "-f", "json", base=base).out)
+    ids = ["events.e4", "events.e1", "events.e0", "events.e3", "events.e2"]
+    assert [one["id"] for one in shown] == [one["id"] for one in listed] == ids
