@@ -9,7 +9,7 @@ from chronicle.dates.compare import Verdict, compare, compare_length
 from chronicle.dates.days import BEGINNING, END, Pair, add_days, add_months, day_of, is_day, iso
 from chronicle.dates.elapsed import Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
 from chronicle.dates.errors import DateError, LengthError
-from chronicle.dates.extents import Extent, extent, extent_of, one_of
+from chronicle.dates.extents import Extent, extent, extent_of, one_of, read_back
 from chronicle.dates.handover import Handover, handover
 from chronicle.dates.lengths import Length, parse_length
 from chronicle.dates.moments import all_of, at_end, at_start, extent_text, spread
@@ -85,6 +85,7 @@ __all__ = [
     "parse_period",
     "parse_point",
     "parse_query",
+    "read_back",
     "so_far",
     "spread",
     "stretch_words",

@@ -181,6 +181,38 @@ def _between(days: Pair) -> Pair:
     return ALWAYS if low == high and not is_day(low) else (low, high)
 
 
+def read_back(
+    bounds: Bounds,
+    start: When | None,
+    end: When | None,
+    *,
+    missing: tuple[bool, bool],
+    qualified: bool,
+    as_of: int | None = None,
+) -> Extent:
+    """An extent as an index keeps it: its bounds, its ends as they were given, and whether any of it is in doubt.
+
+    Args:
+        bounds: The four bounds.
+        start: When it began, as given.
+        end: When it ended, as given.
+        missing: Whether its start is unknown, and its end.
+        qualified: Whether either end is: one that was given says so itself.
+        as_of: Where the end is `..`, the day up to which that is known.
+    """
+    return Extent(
+        bounds,
+        start,
+        end,
+        start_missing=missing[0],
+        end_missing=missing[1],
+        start_qualified=qualified and (start is None or start.qualified),
+        end_qualified=qualified and (end is None or end.qualified),
+        as_of=as_of,
+        impossible=bounds.start_earliest > bounds.end_latest,
+    )
+
+
 def _clipped(starts: Pair, ends: Pair, in_post: Sequence[When]) -> tuple[Pair, Pair]:
     """Narrow a start and an end by each other, and by the dates on which it held, save contradictory ones."""
     if starts[0] > ends[1]:

@@ -21,6 +21,7 @@ from chronicle.dates import (
     one_of,
     parse,
     parse_end,
+    read_back,
 )
 from chronicle.dates import words as date_words
 from chronicle.views.pages.marks import Proof, items, signs
@@ -183,6 +184,14 @@ def _fact(row: tuple[Any, ...]) -> Fact:
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
+    extent = read_back(
+        Bounds(se, sl, ee, el),
+        began,
+        ended,
+        missing=(bool(start_missing), bool(end_missing)),
+        qualified=bool(qualified) and status is None,
+        as_of=day_of(as_of) if as_of else None,
+    )
     return Fact(
         key,
         id_,
@@ -200,15 +209,9 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         note,
         file,
         line,
-        Extent(
-            Bounds(se, sl, ee, el),
-            began or (None if start_missing else _known((se, sl))),
-            ended or (None if end_missing else _known((ee, el))),
-            start_missing=bool(start_missing),
-            end_missing=bool(end_missing),
-            start_qualified=bool(qualified and status is None and (began is None or began.qualified)),
-            end_qualified=bool(qualified and status is None and (ended is None or ended.qualified)),
-            as_of=day_of(as_of) if as_of else None,
+        extent._replace(
+            start=began or (None if start_missing else _known((se, sl))),
+            end=ended or (None if end_missing else _known((ee, el))),
         ),
         date,
         (worked_out, disputed, derived),

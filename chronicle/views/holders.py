@@ -17,6 +17,7 @@ from chronicle.dates import (
     day_of,
     parse,
     parse_end,
+    read_back,
     throughout,
 )
 from chronicle.schema import SEPARATOR
@@ -87,14 +88,12 @@ def _held(row: tuple[Any, ...]) -> Held:
     *told, sources, worked_out, disputed, derived = row
     *named, acting, start, end, se, sl, ee, el, start_missing, end_missing, qualified, as_of = told
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    extent = Extent(
+    extent = read_back(
         Bounds(se, sl, ee, el),
         began,
         ended,
-        start_missing=bool(start_missing),
-        end_missing=bool(end_missing),
-        start_qualified=bool(qualified and (began is None or began.qualified)),
-        end_qualified=bool(qualified and (ended is None or ended.qualified)),
+        missing=(bool(start_missing), bool(end_missing)),
+        qualified=bool(qualified),
         as_of=day_of(as_of) if as_of else None,
     )
     cited, doubted, contradicted, followed = (

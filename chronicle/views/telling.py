@@ -50,8 +50,8 @@ def place_what(place: Place) -> Words:
     """The fact whose date is meant, and which end of it; nothing of a date."""
     if place.fact is None:
         return ""
-    end = _OF_END[place.end]
-    return (Span(end, Tone.DIM), Span(place.fact.what)) if end else place.fact.what
+    status = f"{DOT}{place.fact.status}" if place.fact.status else ""
+    return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.what), Span(status, Tone.DIM))
 
 
 def title_of(place: Place, marks: Marks) -> Words:
@@ -60,7 +60,8 @@ def title_of(place: Place, marks: Marks) -> Words:
     marks.seen(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
     if place.fact is not None:
-        title += [Span(f"{DOT}{_OF_END[place.end]}{place.fact.what}", Tone.TITLE)]
+        status = f"{DOT}{place.fact.status}" if place.fact.status else ""
+        title += [Span(f"{DOT}{_OF_END[place.end]}{place.fact.what}{status}", Tone.TITLE)]
     return tuple(title)
 
 

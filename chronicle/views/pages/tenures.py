@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import Bounds, Extent, day_of, parse, parse_end
+from chronicle.dates import Bounds, Extent, day_of, parse, parse_end, read_back
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
@@ -168,15 +168,12 @@ def _tenure(row: Sequence[Any]) -> _Tenure:
     se, sl, ee, el, start_missing, end_missing, qualified = row[14:21]
     status, worked_out, disputed, sources, derived, stated = row[21:]
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    doubtful = bool(qualified) and status is None
-    extent = Extent(
+    extent = read_back(
         Bounds(se, sl, ee, el),
         began,
         ended,
-        start_missing=bool(start_missing),
-        end_missing=bool(end_missing),
-        start_qualified=doubtful and (began is None or began.qualified),
-        end_qualified=doubtful and (ended is None or ended.qualified),
+        missing=(bool(start_missing), bool(end_missing)),
+        qualified=bool(qualified) and status is None,
         as_of=day_of(as_of) if as_of else None,
     )
     return _Tenure(

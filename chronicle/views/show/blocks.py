@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chronicle.table import Line, Words
     from chronicle.views.conflicts import Compared
     from chronicle.views.facts import Fact
+    from chronicle.views.incumbents import Incumbent
     from chronicle.views.pages.marks import Marks
 
 VALUES: Final = (Field(firm=True), Field())
@@ -48,6 +49,14 @@ def value(name: str, cell: str | int) -> Words:
         return Span(date_words(parse(cell)), Tone.DATE)
     text = str(cell)
     return " · ".join(items(text)) if name in {"aka", "authors"} else " ".join(text.split())
+
+
+def holder(one: Incumbent, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
+    """Who held a post: whether for the time being, and whether at all."""
+    name = [Span(f"{indent}{one.person}", tone)]
+    name += [Span(", acting"), *signs(one.fact.proof, "acting")] if one.acting else []
+    name += [Span(f", {one.fact.status}")] if one.fact.status else []
+    return tuple(name)
 
 
 def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import incumbents
 from chronicle.views.pages.marks import Marks, items
 from chronicle.views.pages.succession import in_succession
-from chronicle.views.show.blocks import MOST, from_until, section, values
+from chronicle.views.show.blocks import MOST, from_until, holder, section, values
 from chronicle.views.show.record import brief
 from chronicle.views.show.subject import own_row, standing
 from chronicle.views.telling import sources_of
@@ -146,8 +146,8 @@ def _held(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
     for post, title in posts[:MOST]:
         yield Row((Span(title, Tone.STRONG), "", ""))
         for one in in_succession(held.get(post, [])):
-            name = f"  {one.person}, acting" if one.acting else f"  {one.person}"
-            cells = (Span(name), marks.seen(from_until(index, one.fact)), sources_of(one.fact.sources))
+            name = marks.seen(holder(one, indent="  "))
+            cells = (name, marks.seen(from_until(index, one.fact)), sources_of(one.fact.sources))
             yield Row(cells)
         if post not in held:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))

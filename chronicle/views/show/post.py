@@ -8,9 +8,9 @@ from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import Incumbent, incumbents
-from chronicle.views.pages.marks import Marks, items, signs
+from chronicle.views.pages.marks import Marks, items
 from chronicle.views.pages.succession import between, in_succession, since
-from chronicle.views.show.blocks import evidence_notes, from_until, section, values
+from chronicle.views.show.blocks import evidence_notes, from_until, holder, section, values
 from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
 from chronicle.views.telling import DOT, counted, sources_of
@@ -108,10 +108,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
 
 def _holder(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     fact = one.fact
-    name = [Span(one.person, Tone.STRONG)]
-    name += [Span(", acting"), *signs(fact.proof, "acting")] if one.acting else []
-    name += [Span(f", {fact.status}")] if fact.status else []
-    cells = (marks.seen(tuple(name)), marks.seen(from_until(index, fact)), one.length)
+    cells = (marks.seen(holder(one, Tone.STRONG)), marks.seen(from_until(index, fact)), one.length)
     yield Row((*cells, sources_of(fact.sources)))
     if one.left:
         yield Note(f"left: {one.left}", 1)

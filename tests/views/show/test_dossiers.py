@@ -256,3 +256,47 @@ def test_facts_stand_in_the_order_of_a_timeline(make_base: Callable[..., Path], 
     listed = json.loads(chronicle("timeline", "-f", "json", base=base).out)
     ids = ["events.e4", "events.e1", "events.e0", "events.e3", "events.e2"]
     assert [one["id"] for one in shown] == [one["id"] for one in listed] == ids
+
+
+def test_what_is_not_so_or_cannot_be_is_never_told_as_plain_fact(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = """
+[people.ann]
+name = "Ann"
+[organisations.o]
+name = "O"
+[posts.chief]
+title = "Chief"
+organisation = "o"
+[sources.s]
+title = "S"
+[tenures.back]
+person = "ann"
+post = "chief"
+start = "2010"
+end = "2008"
+sources = ["s"]
+[tenures.never]
+person = "ann"
+post = "chief"
+start = "2013"
+status = "cancelled"
+acting = true
+sources = [{ source = "s", says = { start = "2013" } }]
+"""
+    base = make_base(facts=facts)
+
+    def said(*line: str) -> list[str]:
+        return rows_of(chronicle(*line, base=base).out)
+
+    assert "Ann, acting *, cancelled 2013 – not recorded s" in said("show", "o")
+    assert "Ann, acting *, cancelled 2013 – not recorded unknown s" in said("show", "chief")
+    assert "Ann 2010 – 2008 unknown s" in said("show", "chief")
+    assert (
+        said("at", "tenures.never")[0]
+        == "2013 · the beginning of: Ann, acting chief · cancelled tenures.never"
+    )
+    assert "from 2013 the beginning of: Ann, acting chief · cancelled tenures.never" in said(
+        "between", "tenures.never", "2015"
+    )
