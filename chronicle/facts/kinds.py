@@ -1,4 +1,4 @@
-"""The kinds of fact, by name. A new kind is a module beside this one and a line in this list.
+"""The kinds of fact, by name. A new kind is a module beside this one, a line in this list, and a page that shows it.
 
 Nothing is imported here: asking needs the names alone, and compiling loads the modules.
 """
