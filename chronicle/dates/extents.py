@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.days import BEGINNING, END, Pair, is_day, iso
+from chronicle.dates.days import BEGINNING, END, Pair, day_of, is_day, iso
 from chronicle.dates.once import once
 from chronicle.dates.when import Bounds, Form, When
 
@@ -182,33 +182,27 @@ def _between(days: Pair) -> Pair:
 
 
 def read_back(
-    bounds: Bounds,
-    start: When | None,
-    end: When | None,
-    *,
-    missing: tuple[bool, bool],
-    qualified: bool,
-    as_of: int | None = None,
+    told: Sequence[int], start: When | None, end: When | None, as_of: str | None, *, happened: bool = True
 ) -> Extent:
-    """An extent as an index keeps it: its bounds, its ends as they were given, and whether any of it is in doubt.
+    """An extent as an index keeps it.
 
     Args:
-        bounds: The four bounds.
+        told: Its four bounds, and whether its start is unknown, its end is, and any of it is qualified.
         start: When it began, as given.
         end: When it ended, as given.
-        missing: Whether its start is unknown, and its end.
-        qualified: Whether either end is: one that was given says so itself.
         as_of: Where the end is `..`, the day up to which that is known.
+        happened: Whether it did: of what was only planned or alleged, `told` calls everything qualified.
     """
+    bounds, qualified = Bounds(*told[:4]), bool(told[6]) and happened
     return Extent(
         bounds,
         start,
         end,
-        start_missing=missing[0],
-        end_missing=missing[1],
+        start_missing=bool(told[4]),
+        end_missing=bool(told[5]),
         start_qualified=qualified and (start is None or start.qualified),
         end_qualified=qualified and (end is None or end.qualified),
-        as_of=as_of,
+        as_of=day_of(as_of) if as_of else None,
         impossible=bounds.start_earliest > bounds.end_latest,
     )
 

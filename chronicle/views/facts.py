@@ -16,7 +16,6 @@ from chronicle.dates import (
     Form,
     Pair,
     When,
-    day_of,
     named,
     one_of,
     parse,
@@ -180,18 +179,12 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
 def _fact(row: tuple[Any, ...]) -> Fact:
     key, id_, kind, what, status, worked_out, disputed, derived, length, sources, citations, *told = row[:16]
     because, tags, note, file, line = told
-    se, sl, ee, el, start_missing, end_missing, qualified, date, start, end, as_of = row[16:]
+    se, sl, ee, el, start_missing, end_missing = row[16:22]
+    date, start, end, as_of = row[23:]
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
-    extent = read_back(
-        Bounds(se, sl, ee, el),
-        began,
-        ended,
-        missing=(bool(start_missing), bool(end_missing)),
-        qualified=bool(qualified) and status is None,
-        as_of=day_of(as_of) if as_of else None,
-    )
+    extent = read_back(row[16:23], began, ended, as_of, happened=status is None)
     return Fact(
         key,
         id_,

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from chronicle.dates import (
     BEGINNING,
     END,
-    Bounds,
     Certainty,
     Extent,
     Window,
-    day_of,
     parse,
     parse_end,
     read_back,
@@ -86,22 +84,16 @@ def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()
 
 def _held(row: tuple[Any, ...]) -> Held:
     *told, sources, worked_out, disputed, derived = row
-    *named, acting, start, end, se, sl, ee, el, start_missing, end_missing, qualified, as_of = told
+    named, (acting, start, end), as_of = told[:7], told[7:10], told[17]
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    extent = read_back(
-        Bounds(se, sl, ee, el),
-        began,
-        ended,
-        missing=(bool(start_missing), bool(end_missing)),
-        qualified=bool(qualified),
-        as_of=day_of(as_of) if as_of else None,
-    )
+    extent = read_back(row[10:17], began, ended, as_of)
     cited, doubted, contradicted, followed = (
         frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (sources, worked_out, disputed, derived)
     )
     key, id_, person, person_id, post, post_id, organisation = named
     who = (key, id_, person, person_id, post, post_id, organisation, bool(acting))
-    return Held(*who, extent, cited, doubted, contradicted, followed, se, el)
+    bounds = extent.bounds
+    return Held(*who, extent, cited, doubted, contradicted, followed, bounds.earliest, bounds.latest)
 
 
 class Holders:

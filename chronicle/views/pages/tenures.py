@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import Bounds, Extent, day_of, parse, parse_end, read_back
+from chronicle.dates import Extent, parse, parse_end, read_back
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
@@ -165,17 +165,9 @@ class _Posts:
 
 def _tenure(row: Sequence[Any]) -> _Tenure:
     key, person, start, end, length, as_of, acting, left = row[6:14]
-    se, sl, ee, el, start_missing, end_missing, qualified = row[14:21]
     status, worked_out, disputed, sources, derived, stated = row[21:]
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    extent = read_back(
-        Bounds(se, sl, ee, el),
-        began,
-        ended,
-        missing=(bool(start_missing), bool(end_missing)),
-        qualified=bool(qualified) and status is None,
-        as_of=day_of(as_of) if as_of else None,
-    )
+    extent = read_back(row[14:21], began, ended, as_of, happened=status is None)
     return _Tenure(
         *(key, person, status, bool(acting), left, extent, start, end, length, stated),
         *(items(derived), proof(worked_out, disputed), sources),
