@@ -80,7 +80,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding as it is shown: looked up, its text not yet made safe. `also` are `file:line:column`."""
+    """A finding as it is shown: looked up, its text not yet made safe."""
 
     severity: Severity
     code: str
@@ -91,7 +91,7 @@ class Diagnostic:
     line: int
     column: int
     width: int
-    also: tuple[str, ...]
+    also: tuple[Place, ...]
     underline: str
 
 

@@ -65,24 +65,25 @@ def load(path: FilePath, name: str) -> BaseFile:
         aside = lost(legible(path).split("\n")) if read.code == "F002" else Lost({}, set())
         digest = "" if read.code == "F002" else None
         return BaseFile(name, "", {}, {}, [_file_finding(name, read)], digest, aside.words, lost=aside.lines)
-    return parsed_file(name, read.text, parse(read.text), read.digest)
+    parsed = parse(read.text)
+    file = parsed_file(name, read.text, parsed)
+    file.lines, file.digest = entry_lines(parsed.text, parsed.document), read.digest
+    return file
 
 
-def parsed_file(name: str, text: str, parsed: Parsed, digest: str | None = None) -> BaseFile:
-    """A file of what was parsed of its text."""
+def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
+    """A file of what was parsed of its text; on which line each entry begins is still to be said."""
     findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
-    lines = entry_lines(parsed.text, parsed.document)
     if not findings:
-        return BaseFile(name, parsed.text, parsed.document, lines, findings, digest)
+        return BaseFile(name, parsed.text, parsed.document, {})
     aside = lost(missing(text, parsed.text))
     return BaseFile(
         name,
         parsed.text,
         parsed.document,
-        lines,
+        {},
         findings,
-        digest,
-        aside.words,
+        mentioned=aside.words,
         lost=aside.lines,
         mended=True,
     )

@@ -46,12 +46,11 @@ class BaseAt(NamedTuple):
         """What it is called while it does not say so itself."""
         return Path(self.config).stem if self.single else legible_name(self.root.name)
 
-    @property
-    def option(self) -> str:
-        """What a command that is told to the user ends in, to be about this base too."""
+    def command(self, *words: str) -> str:
+        """A command about this base too, as a hint offers it; an answer names no path, to be the same everywhere."""
         import shlex  # noqa: PLC0415 - only what is said of mistakes needs it
 
-        return f" --base {shlex.quote(self.given)}" if self.given else ""
+        return shlex.join(("chronicle", *words, *(("--base", self.given) if self.given else ())))
 
     def display(self, file: str) -> str:
         """A file of the base, as the user would write it."""

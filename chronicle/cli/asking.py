@@ -85,7 +85,7 @@ def name_to_id(index: Index, table: str, name: str) -> str:
         return resolve(index, table, name)
     except UnknownName as error:
         near = either(error.nearest)
-        hint = f"did you mean {near}?" if near else f"{index.command(table)} lists them all"
+        hint = f"did you mean {near}?" if near else f"{index.base.command(table)} lists them all"
         raise WrongUse(f'no {ONE[table]} is called "{name}"', hint) from None
     except AmbiguousName as error:
         many = ", ".join(f"{one.id} ({one.name})" for one in error.candidates)

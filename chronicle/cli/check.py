@@ -161,7 +161,7 @@ def _capped(findings: Iterable[Diagnostic], most: int | None, base: BaseAt) -> I
         rest = Counter(one.severity for one in those)
         if rest:
             more = f"{base.display(file)}: and {_kinds(rest)} more"
-            yield f"{more}. To see them: chronicle check --all{base.option}"
+            yield f"{more}. To see them: {base.command('check', '--all')}"
 
 
 def _kinds(counts: Mapping[Severity, int]) -> str:
@@ -206,4 +206,8 @@ def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object
         return ""
     number = view.tally(index, spared).infos
     titles = ", ".join(CODES[code].title for code in sorted(spared))
-    return f"{_count(number, 'remark')} besides ({titles}): {index.command('check --all')}" if number else ""
+    return (
+        f"{_count(number, 'remark')} besides ({titles}): {index.base.command('check', '--all')}"
+        if number
+        else ""
+    )

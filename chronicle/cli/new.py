@@ -18,25 +18,25 @@ def help_of(name: str, summary: str) -> str:
 
 
 def new(
-    name: Annotated[
+    given: Annotated[
         str, typer.Argument(metavar="DIR", help="Where to make it; it may exist, if no base is in it.")
     ],
 ) -> None:
     """Write a commented base."""
-    if not name:
+    if not given:  # which a path takes for the working directory
         raise WrongUse("the directory has no name", "name one, as in: chronicle new my-inquiry")
-    directory = Path(name)
+    directory = Path(given)
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}
     try:
-        for file_name in texts:
-            if os.path.lexists(directory / file_name):
+        for name in texts:
+            if os.path.lexists(directory / name):
                 raise WrongUse(
-                    f"{directory / file_name} is there already",
+                    f"{directory / name} is there already",
                     "name another directory: nothing is overwritten",
                 )
         directory.mkdir(parents=True, exist_ok=True)
-        for file_name, text in texts.items():
-            with (directory / file_name).open("xb") as file:
+        for name, text in texts.items():
+            with (directory / name).open("xb") as file:
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
         raise WrongUse(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from chronicle.cli.exits import WrongUse
+from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, is_day, named, words
 from chronicle.views.finding import NoSuchFact, NotDated, Place, SeveralFacts, place
 
@@ -22,11 +22,7 @@ def placed(index: Index, text: str) -> Place:
         raise WrongUse(f'"{text}" {error.reason}', error.hint) from None
     except NoSuchFact as error:
         near = " or ".join(error.nearest)
-        hint = (
-            f"did you mean {near}?"
-            if near
-            else f"{index.command(f'search {shlex.quote(text)}')} looks for it in every fact"
-        )
+        hint = f"did you mean {near}?" if near else looked_for(index, text)
         raise WrongUse(f'"{text}" is neither a date nor a fact', hint) from None
     except SeveralFacts as error:
         many = ", ".join(f"{one.id} ({one.what})" for one in error.candidates)
@@ -55,4 +51,4 @@ def _somewhere(index: Index, fact: Fact) -> str:
     latest = fact.extent.bounds.start_latest
     if is_day(latest):
         return f"it had begun {words(named((BEGINNING, latest)))}"
-    return f"{index.command(f'show {fact.id}')} tells what is known of it"
+    return f"{index.base.command('show', fact.id)} tells what is known of it"

@@ -9,7 +9,7 @@ from chronicle.cli.exits import Exit, WrongUse, note
 from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, parse_query
 from chronicle.index.opening import Index, open_index
-from chronicle.views.pages.marks import items
+from chronicle.schema import SEPARATOR
 
 _MOST_NAMED: Final = 5
 
@@ -20,31 +20,38 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     if at.shipped:
         note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")
     with progress() as told:
-        # a financial year means the base's own
-        year = open_index(at, progress=told).financial_year if known_by and "/" in known_by else APRIL
-        index = open_index(at, known_by=last_day(known_by, "--known-by", year), progress=told)
-    if doubtful := items(index.meta("doubtful")):
-        number = len(doubtful)
-        sources = (
-            "1 source that may be later is" if number == 1 else f"{number:,} sources that may be later are"
-        )
-        named = ", ".join(doubtful[:_MOST_NAMED]) + (", …" if number > _MOST_NAMED else "")
-        note(f"--known-by {known_by}: {sources} kept, having no exact date of publication: {named}")
-    if known_by is not None and index.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
-        note(f"--known-by {known_by}: no fact of this base had a source published by then.")
+        by = None
+        if known_by is not None:  # a financial year means the base's own
+            year = open_index(at, progress=told).financial_year if "/" in known_by else APRIL
+            by = _last_day(known_by, year)
+        index = open_index(at, known_by=by, progress=told)
+    if known_by is not None:
+        _say_what_is_kept(index, known_by)
     return index
 
 
-def last_day(text: str | None, option: str, financial_year: YearStart) -> int | None:
-    """The last day of a date on the command line."""
-    if text is None:
-        return None
+def _say_what_is_kept(index: Index, known_by: str) -> None:
+    """Name the sources that may have come out later; or say that no fact is left."""
+    if doubtful := index.meta("doubtful"):
+        names = doubtful.split(SEPARATOR)
+        number = len(names)
+        sources = (
+            "1 source that may be later is" if number == 1 else f"{number:,} sources that may be later are"
+        )
+        named = ", ".join(names[:_MOST_NAMED]) + (", …" if number > _MOST_NAMED else "")
+        note(f"--known-by {known_by}: {sources} kept, having no exact date of publication: {named}")
+    if index.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
+        note(f"--known-by {known_by}: no fact of this base had a source published by then.")
+
+
+def _last_day(text: str, financial_year: YearStart) -> int:
+    """The last day of a date that was given with --known-by."""
     try:
         when, other = parse_query(text, financial_year)
     except DateError as error:
-        raise WrongUse(f'{option}: "{text}" {error.reason}', error.hint) from None
+        raise WrongUse(f'--known-by: "{text}" {error.reason}', error.hint) from None
     if other:
-        note(f"{option} {text}: {other}")
+        note(f"--known-by {text}: {other}")
     return when.latest
 
 
@@ -56,5 +63,10 @@ def verdict(index: Index) -> Exit:
     mistakes = "1 error" if errors == 1 else f"{errors:,} errors"
     places = "1 file" if files == 1 else f"{files} files"
     left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
-    note(f"The base has {mistakes} in {places}{left}. To see why: {index.command('check')}")
+    note(f"The base has {mistakes} in {places}{left}. To see why: {index.base.command('check')}")
     return Exit.BASE_HAS_ERRORS
+
+
+def looked_for(index: Index, text: str) -> str:
+    """What to do about a word that names nothing."""
+    return f"{index.base.command('search', text)} looks for it in every fact"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,7 @@ from chronicle.cli import options as o
 from chronicle.cli.between import one_object
 from chronicle.cli.exits import WrongUse, stop
 from chronicle.cli.output import target
-from chronicle.cli.session import opened, verdict
+from chronicle.cli.session import looked_for, opened, verdict
 from chronicle.views.names import either
 from chronicle.views.show import show_object, show_page
 from chronicle.views.show.subject import Ambiguous, Subject, Unknown, subject
@@ -72,11 +71,7 @@ def _named(index: Index, text: str) -> Subject:
         return subject(index, text)
     except Unknown as error:
         near = either(error.nearest)
-        hint = (
-            f"did you mean {near}?"
-            if near
-            else f"{index.command(f'search {shlex.quote(text)}')} looks for it in every fact"
-        )
+        hint = f"did you mean {near}?" if near else looked_for(index, text)
         raise WrongUse(f'nothing is called "{text}"', hint) from None
     except Ambiguous as error:
         many = ", ".join(f"{one.address} ({one.name})" for one in error.candidates)

@@ -7,7 +7,7 @@ what something with a start, an end and a length occupies; `Window` is what a qu
 from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout
 from chronicle.dates.compare import Verdict, compare, compare_length
 from chronicle.dates.days import BEGINNING, END, Pair, add_days, add_months, day_of, is_day, iso
-from chronicle.dates.elapsed import Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
+from chronicle.dates.elapsed import UNKNOWN, Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
 from chronicle.dates.errors import DateError, LengthError
 from chronicle.dates.extents import Extent, extent, extent_of, one_of, read_back
 from chronicle.dates.handover import Handover, handover
@@ -28,7 +28,7 @@ from chronicle.dates.read import (
     window,
 )
 from chronicle.dates.stretch import named, stretch_words
-from chronicle.dates.when import STILL, Bounds, Form, When, covering
+from chronicle.dates.when import STILL, Bounds, Form, When, covering, vaguest
 from chronicle.dates.words import day_words, text_words, words
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "JANUARY",
     "STILL",
     "UNDATED",
+    "UNKNOWN",
     "Apart",
     "Bounds",
     "Certainty",
@@ -92,6 +93,7 @@ __all__ = [
     "tenure_length",
     "text_words",
     "throughout",
+    "vaguest",
     "window",
     "words",
 ]

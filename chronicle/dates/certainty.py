@@ -47,11 +47,7 @@ def throughout(extent: Extent, window: Window) -> Certainty | None:
         starts_in_time=bounds.start_latest <= window.first,
         ends_in_time=bounds.end_earliest >= window.last,
     )
-    if (
-        verdict is Certainty.UNKNOWN
-        and bounds.start_latest <= window.last
-        and bounds.end_earliest >= window.first
-    ):
+    if verdict is Certainty.UNKNOWN and overlaps(extent, window) is not Certainty.UNKNOWN:
         return Certainty.POSSIBLE
     return verdict
 

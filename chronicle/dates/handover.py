@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.dates.days import BEGINNING, add_days, is_day
+from chronicle.dates.days import add_days, is_day
 from chronicle.dates.elapsed import Elapsed, elapsed
 
 if TYPE_CHECKING:
@@ -41,15 +41,9 @@ class Handover(NamedTuple):
     words: str
 
 
-def handover(earlier: Extent, later: Extent, held_until: int = BEGINNING) -> Handover:
-    """Compare the end of one tenure with the start of the next.
-
-    Args:
-        earlier: The tenure that may have ended last of those before.
-        later: The next.
-        held_until: A day until which somebody before the next is known to have been there.
-    """
-    starts, ends = later.start_pair, (max(earlier.end_pair[0], held_until), earlier.end_pair[1])
+def handover(earlier: Extent, later: Extent) -> Handover:
+    """Compare the end of one tenure with the start of the next."""
+    ends, starts = earlier.end_pair, later.start_pair
     day_after = (add_days(ends[0], 1), add_days(ends[1], 1))
     gap = elapsed(day_after, starts)
     # Nobody overlaps for longer than they were there: the later tenure may have been over first.

@@ -100,12 +100,7 @@ def _range(said: list[str], read: Read) -> list[Offer]:
         Offer(f"{low}/{high}", "from the one to the other"),
         Offer(f"[{low}..{high}]", "some time between"),
     ]
-    if (
-        len(low) == len(high) == len("2016")
-        and low.isdigit()
-        and high.isdigit()
-        and int(high) == int(low) + 1
-    ):
+    if re.fullmatch("[0-9]{4}/[0-9]{4}", f"{low}/{high}") and int(high) == int(low) + 1:
         offers.append(Offer(f"{low}/{high[2:]}", "the financial year"))
     return offers
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.dates.days import BEGINNING, END
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Bounds(NamedTuple):
@@ -126,3 +129,8 @@ def covering(when: When) -> Bounds:
     if when.form in {Form.POINT, Form.FINANCIAL_YEAR}:
         return Bounds.all_of(when.bounds.start_earliest, when.bounds.end_latest)
     return when.bounds
+
+
+def vaguest(day: int | None, dates: Iterable[When]) -> When | None:
+    """Of the dates that begin on a day, the one that is known least closely; None if none does."""
+    return max((one for one in dates if one.earliest == day), key=lambda one: one.latest, default=None)

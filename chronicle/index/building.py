@@ -32,10 +32,7 @@ def build(
 ) -> sqlite3.Connection:
     """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
     if path is None or not _ready(path):
-        try:
-            return _in_memory(base, known_by, progress, alone=False)
-        except LostWorker:
-            return _in_memory(base, known_by, progress, alone=True)
+        return _in_memory(base, known_by, progress, alone=False)
     new = part_of(path, path.stem)
     try:
         made = _on_disk(base, path, new, known_by, progress)
@@ -73,8 +70,7 @@ def _on_disk(
         shutil.copyfile(path, new)
     connection = _connect(str(new))
     try:
-        with _uncollected():
-            _compile(base, connection, known_by, progress, fresh=old is None)
+        _compile(base, connection, known_by, progress, fresh=old is None)
         connection.close()
         os.utime(new, ns=(SEAL, SEAL))
     except BaseException:
@@ -93,8 +89,20 @@ def _in_memory(
     base: BaseAt, known_by: int | None, progress: Progress | None, *, alone: bool
 ) -> sqlite3.Connection:
     connection = _connect(":memory:")
-    with _uncollected():
+    try:
         _compile(base, connection, known_by, progress, fresh=True, alone=alone)
+    except LostWorker:  # which one that is alone has none of
+        return _in_memory(base, known_by, progress, alone=True)
+    return connection
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, isolation_level=None)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
+        connection.execute(f"PRAGMA {pragma}")
+    same: dict[None, None] = {}
+    # else each None is asked in vain how it adapts, at great length
+    sqlite3.register_adapter(NoneType, same.get)
     return connection
 
 
@@ -108,16 +116,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _connect(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, isolation_level=None)
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
-        connection.execute(f"PRAGMA {pragma}")
-    same: dict[None, None] = {}
-    # else each None is asked in vain how it adapts, at great length
-    sqlite3.register_adapter(NoneType, same.get)
-    return connection
-
-
+@_uncollected()
 def _compile(
     base: BaseAt,
     connection: sqlite3.Connection,

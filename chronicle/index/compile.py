@@ -15,7 +15,7 @@ from chronicle import checks
 from chronicle.base.entries import MODELS, Entered
 from chronicle.base.files import Address
 from chronicle.base.places import Locator
-from chronicle.dates import iso
+from chronicle.dates import iso, vaguest
 from chronicle.facts.common import Ref
 from chronicle.facts.entities import Base, Organisation, Post
 from chronicle.facts.kinds import ENTITIES
@@ -247,10 +247,10 @@ class Compilation:
                     at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
                     self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
             self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
-            if told.mended:
-                self._locator.mended[name] = {**(self._locator.mended.get(name) or {}), **told.mended}
         for name, whom in refers.items():
             self._store.refers(whom, name)
+            pieces = self._told[name].values()
+            self._locator.mended[name] = {line: text for told in pieces for line, text in told.mended.items()}
         self._locator.look_up(
             spot
             for name, found in self._findings.items()
@@ -303,9 +303,8 @@ class Compilation:
             newest = self._job.known.until(self._world)
         own = base.as_of if self._job.known is None else None
         as_of = own.text if own else iso(newest) if newest is not None else None
-        told = [one.published for one in self._world.sources.values() if one.published is not None]
-        alike = [one for one in told if newest is not None and one.earliest == newest]
-        reported = own or max(alike, key=lambda one: one.latest, default=None)
+        published = [one.published for one in self._world.sources.values() if one.published is not None]
+        reported = own or vaguest(newest, published)
         for name, value in (
             ("title", base.title),
             ("description", base.description),

@@ -53,10 +53,6 @@ class Index:
         month, day = (self.meta("financial_year") or "04-01").split("-")
         return int(month), int(day)
 
-    def command(self, words: str) -> str:
-        """A command about this base, as a hint offers it; an answer names no path, to be the same everywhere."""
-        return f"chronicle {words}{self.base.option}"
-
     def owns(self, place: Path) -> bool:
         """Whether a file, links resolved, is one of the base's, or would be."""
         root = self.base.root

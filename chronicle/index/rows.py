@@ -134,7 +134,8 @@ class FactRows:
             rows["claim"] += [
                 (key, *one[:6], one.verdict.value if one.verdict else None, *one[7:]) for one in claims
             ]
-        rows["reason"] += [(key, field, why) for field, why in self._fact.because.items()]
+        if reasons := self._fact.because:
+            rows["reason"] += [(key, field, why) for field, why in reasons.items()]
         rows["words"].append((key, self.words()))
         for one in self.involved():
             involves[one].append(key)

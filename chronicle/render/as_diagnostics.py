@@ -106,10 +106,12 @@ class _Drawing:
         """The other places it is about: by line in the same file."""
         if not one.also:
             return ""
-        places = [place.rsplit(":", 2)[:2] for place in one.also]
-        *lines, last = sorted({line for file, line in places if file == one.file}, key=int) or [""]
-        said = [f"lines {', '.join(lines)} and {last}" if lines else f"line {last}"] if last else []
-        said += dict.fromkeys(f"{self._path_of(file)}:{line}" for file, line in places if file != one.file)
+        lines = [str(line) for line in sorted({place.line for place in one.also if place.file == one.file})]
+        said = [f"line {line}" for line in lines]
+        if len(lines) > 1:
+            said = [f"lines {', '.join(lines[:-1])} and {lines[-1]}"]
+        elsewhere = (place for place in one.also if place.file != one.file)
+        said += dict.fromkeys(f"{self._path_of(place.file)}:{place.line}" for place in elsewhere)
         return f"({', '.join(said)})"
 
     def _shown(self, text: str) -> str:

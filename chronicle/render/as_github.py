@@ -29,24 +29,19 @@ def write(findings: Iterable[Diagnostic], path_of: Callable[[str], str], out: Te
 
 
 def _command(one: Diagnostic, path_of: Callable[[str], str]) -> str:
-    place = {
+    properties = {
         "file": path_of(one.file).replace("\\", "/"),
         "line": str(one.line),
         "col": str(one.column),
         "endColumn": str(one.column + max(0, one.width - 1)),
         "title": f"{one.code} {one.id}" if one.id else one.code,
     }
-    properties = ",".join(f"{name}={clean(value).translate(_PROPERTY)}" for name, value in place.items())
+    given = ",".join(f"{name}={clean(value).translate(_PROPERTY)}" for name, value in properties.items())
     lines = [
         one.message,
         one.underline,
         f"hint: {one.hint}",
-        *(f"see also {path_of(file)}:{line}:{column}" for file, line, column in map(_apart, one.also)),
+        *(f"see also {path_of(place.file)}:{place.line}:{place.column}" for place in one.also),
     ]
     message = "\n".join(clean(line) for line in lines if line).translate(_MESSAGE)
-    return f"::{_COMMANDS[one.severity]} {properties}::{message}\n"
-
-
-def _apart(place: str) -> list[str]:
-    """The file, the line and the column of `file:line:column`."""
-    return place.rsplit(":", 2)
+    return f"::{_COMMANDS[one.severity]} {given}::{message}\n"

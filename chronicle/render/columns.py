@@ -118,7 +118,7 @@ def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: 
     return _placed(fields, widths, _GAP)
 
 
-def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
+def fitted(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
     """Fits the natural columns into a width: firm fields keep theirs, the others share what is left.
 
     A firm field with a `widest` is held to it where the main text would be short of room.
@@ -127,7 +127,6 @@ def fitted(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
         placed = _placed(wanted.fields, wanted.widths, gap)
         if placed.end <= width:
             return placed
-    rows = list(rows)
     shared = _share_out(wanted, rows, width)
     roomy = not (shared.beneath or shared.stacked) and shared.widths[shared.main] >= _COMFORTABLE
     held = _held(wanted)
@@ -143,7 +142,7 @@ def _held(wanted: Columns) -> Columns:
     return wanted._replace(widths=tuple(widths))
 
 
-def _share_out(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Columns:
+def _share_out(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
     fields = wanted.fields
     words = [cells(field.title) for field in fields]
     hanging = False
@@ -157,13 +156,12 @@ def _share_out(wanted: Columns, rows: Iterable[list[Cell]], width: int) -> Colum
     gap = _GAP if hanging else _SMALL_GAP
     between = gap * (sum(1 for size in wanted.widths if size) - 1)
     left = width - INDENT - between - (sum(wanted.widths) - sum(soft.values()))
-    main = {wanted.main: min(soft[wanted.main], _READABLE)} if soft else {}
-    if soft and left >= sum((least | main).values()):
-        least |= main
-        spare = left - sum(least.values())
-        if 0 in soft and soft[0] <= min(_READABLE, least[0] + spare):
-            least[0] = soft[0]  # the name that a row is about stays whole
-        shares = _shared(left, least, soft)
+    floor = least | ({wanted.main: min(soft[wanted.main], _READABLE)} if soft else {})
+    spare = left - sum(floor.values())
+    if soft and spare >= 0:
+        if 0 in soft and soft[0] <= min(_READABLE, floor[0] + spare):
+            floor[0] = soft[0]  # the name that a row is about stays whole
+        shares = _shared(left, floor, soft)
         return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
     return _beneath(wanted, least, width) or wanted._replace(stacked=True)
 
@@ -178,10 +176,11 @@ def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | No
         return None
     over = _placed(wanted.fields[:-1], others, _SMALL_GAP).end - width
     running = {wanted.main: _READABLE} if wanted.widths[wanted.main] > _READABLE else {}
+    floor = least | running
     for at in (*running, *reversed(least)):
         if over > 0 and at < len(others):
             size = others[at]
-            others[at] = max((least | running)[at], size - over)
+            others[at] = max(floor[at], size - over)
             over -= size - others[at]
     if over > 0:
         return None

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNDATED, Verdict, apart
+from chronicle.dates import UNDATED, UNKNOWN, Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
@@ -73,8 +73,8 @@ class Said:
             return ""
         if self.field in DATES:
             ours, theirs = read(self.accepted, self.year), read(self.says, self.year)
-            found = apart(ours.pair, theirs.pair).words if ours and theirs else "unknown"
-            return "" if found == "unknown" else found
+            found = apart(ours.pair, theirs.pair).words if ours and theirs else UNKNOWN
+            return "" if found == UNKNOWN else found
         if self.field not in _NUMBERS:
             return ""
         more = Decimal(self.says) - Decimal(self.accepted)

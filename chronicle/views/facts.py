@@ -37,7 +37,7 @@ _SELECT: Final = """
 SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources,
     f.citations, f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
     f.end_missing, f.qualified,
-    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of
+    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of, b.organisation_id, b.organisation
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
     LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key
     LEFT JOIN counts c ON c.key = f.key
@@ -76,6 +76,9 @@ class Fact:
     date: str | None
     marked: tuple[str | None, str | None, str | None]
     """What is worked out, disputed and derived, as the index has it."""
+    owner_id: str | None
+    owner: str | None
+    """The organisation whose sum of money it is."""
 
     @property
     def proof(self) -> Proof:
@@ -91,6 +94,11 @@ class Fact:
     def end(self) -> str | None:
         """When it ended, as EDTF; None if that is not known."""
         return self.extent.end.text if self.extent.end else None
+
+    @property
+    def owned(self) -> str:
+        """What it is; of a sum of money also whose."""
+        return f"{self.owner}: {self.what}" if self.owner else self.what
 
     @property
     def always_was(self) -> bool:
@@ -180,7 +188,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
     key, id_, kind, what, status, worked_out, disputed, derived, length, sources, citations, *told = row[:16]
     because, tags, note, file, line = told
     se, sl, ee, el, start_missing, end_missing = row[16:22]
-    date, start, end, as_of = row[23:]
+    date, start, end, as_of, owner_id, owner = row[23:]
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
@@ -208,6 +216,8 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         ),
         date,
         (worked_out, disputed, derived),
+        owner_id,
+        owner,
     )
 
 

@@ -9,7 +9,7 @@ from chronicle.base.lines import Lines
 from chronicle.base.reading import read_file
 from chronicle.base.trouble import Trouble
 from chronicle.facts.kinds import KINDS
-from chronicle.findings import CODES, Diagnostic, Severity
+from chronicle.findings import CODES, Diagnostic, Place, Severity
 from chronicle.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.table import Column, Holds, Table
 
@@ -71,10 +71,15 @@ def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
     """The findings of some codes that no `allow` silences, by file and line."""
     rows = index.db.execute(f"SELECT * FROM ({_open(wanted)}) ORDER BY file, line, col, code, message")
     for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
-        places = tuple(also.split(SEPARATOR)) if also else ()
+        places = tuple(map(_place, also.split(SEPARATOR))) if also else ()
         yield Diagnostic(
             Severity(severity), code, message, hint, id_, file, line, column, width, places, underline
         )
+
+
+def _place(text: str) -> Place:
+    file, line, column = text.rsplit(":", 2)
+    return Place(file, int(line), int(column))
 
 
 class SourceLines:
@@ -107,7 +112,7 @@ def table(index: Index, wanted: frozenset[str]) -> Table:
                 one.file,
                 one.line,
                 one.column,
-                one.also,
+                tuple(f"{place.file}:{place.line}:{place.column}" for place in one.also),
             )
             for one in found(index, wanted)
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import tenure_length
+from chronicle.dates import UNKNOWN, tenure_length
 from chronicle.views.facts import facts_by_key
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
 
-UNKNOWN: Final = "unknown"
 _COLUMNS: Final = (
     "t.key, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, t.left"
 )

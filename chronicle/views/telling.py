@@ -50,8 +50,11 @@ def place_what(place: Place) -> Words:
     """The fact whose date is meant, and which end of it; nothing of a date."""
     if place.fact is None:
         return ""
-    status = f"{DOT}{place.fact.status}" if place.fact.status else ""
-    return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.what), Span(status, Tone.DIM))
+    return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.what), Span(_status(place.fact), Tone.DIM))
+
+
+def _status(fact: Fact) -> str:
+    return f"{DOT}{fact.status}" if fact.status else ""
 
 
 def title_of(place: Place, marks: Marks) -> Words:
@@ -60,8 +63,8 @@ def title_of(place: Place, marks: Marks) -> Words:
     marks.seen(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
     if place.fact is not None:
-        status = f"{DOT}{place.fact.status}" if place.fact.status else ""
-        title += [Span(f"{DOT}{_OF_END[place.end]}{place.fact.what}{status}", Tone.TITLE)]
+        what = f"{DOT}{_OF_END[place.end]}{place.fact.what}{_status(place.fact)}"
+        title.append(Span(what, Tone.TITLE))
     return tuple(title)
 
 

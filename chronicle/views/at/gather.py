@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -89,14 +88,7 @@ def money(asked: Question, years: tuple[When, ...]) -> tuple[Dated, ...]:
         f"AND (f.se > {BEGINNING} OR f.el < {END}) AND {among}",
         (asked.key, window.last, window.first, *ids),
     )
-    whose = dict(
-        asked.index.db.execute(
-            "SELECT key, organisation FROM budget WHERE se <= ? AND el >= ?", (window.last, window.first)
-        )
-    )
-    several = len({whose[fact.key] for fact in facts}) > 1
-    found = _with_certainty(facts, window)
-    return tuple(replace(one, whose=whose[one.fact.key]) for one in found) if several else found
+    return _with_certainty(facts, window)
 
 
 def _with_certainty(facts: list[Fact], window: Window, *, throughout_: bool = False) -> tuple[Dated, ...]:

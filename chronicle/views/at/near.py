@@ -9,8 +9,6 @@ from chronicle.views.at.things import Neighbour
 from chronicle.views.facts import facts_by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from chronicle.views.at.things import Question
     from chronicle.views.facts import Fact
 
@@ -50,10 +48,10 @@ def neighbours(asked: Question, *, later: bool) -> tuple[Neighbour, ...]:
     if later:
         rows = _timeline(asked, f"t.o1 > ? AND t.se > ? AND {told}", (last, last, asked.key), "ASC", _DETOUR)
         nearest = sorted(rows, key=lambda row: row.bounds.start_latest)
-        return _in_order(nearest[:NEIGHBOURS], rows)
+        return tuple(sorted(nearest[:NEIGHBOURS], key=rows.index))
     rows = _timeline(asked, f"t.o1 < ? AND t.el < ? AND {told}", (first, first, asked.key), "DESC", _DETOUR)
     nearest = sorted(rows, key=lambda row: (-row.bounds.end_earliest, -row.bounds.latest))
-    return _in_order(nearest[:NEIGHBOURS], reversed(rows))
+    return tuple(sorted(nearest[:NEIGHBOURS], key=rows.index, reverse=True))
 
 
 def _timeline(
@@ -77,9 +75,3 @@ def _neighbour(asked: Question, fact: Fact, role: str | None, date: str | None, 
     else:
         away = elapsed((bounds.end_earliest, bounds.end_latest), (first, last))
     return Neighbour(fact, role, date, bounds, away)
-
-
-def _in_order(chosen: list[Neighbour], rows: Iterable[Neighbour]) -> tuple[Neighbour, ...]:
-    """Those that were chosen of some rows, as these stand."""
-    kept = {id(row) for row in chosen}
-    return tuple(row for row in rows if id(row) in kept)

@@ -49,10 +49,13 @@ def posts(asked: Question) -> tuple[Post, ...]:
 
 
 def _all_posts(asked: Question) -> list[tuple[str, str, str, str, int, int, int]]:
-    among = "p.organisation IN below" if asked.organisations else "1"
+    named = ", ".join(["(?)"] * len(asked.organisations))
+    below = (
+        f"WITH RECURSIVE below(id) AS (VALUES {named} UNION SELECT e.id "
+        "FROM below b JOIN organisations o ON o.parent = b.id JOIN entry e ON e.key = o.key) SELECT id FROM below"
+    )
+    among = f"p.organisation IN ({below})" if asked.organisations else "1"
     return asked.index.db.execute(
-        f"WITH RECURSIVE below(id) AS (VALUES {', '.join(['(?)'] * len(asked.organisations)) or '(NULL)'} UNION "
-        "SELECT e.id FROM below b JOIN organisations o ON o.parent = b.id JOIN entry e ON e.key = o.key) "
         "SELECT e.id, p.title, p.organisation, coalesce(n.what, p.organisation), p.seats, p.lead, "
         "p.complete "
         "FROM posts p JOIN entry e ON e.key = p.key "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, Certainty, is_day, named, stretch_words, words
+from chronicle.dates import BEGINNING, UNKNOWN, Certainty, is_day, named, stretch_words, words
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.pages.grades import scales
@@ -30,7 +30,6 @@ _OPEN: Final = (Field(), Field(widest=24), Field(), SOURCES)
 _MOST_OPEN: Final = 20
 _NOBODY: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)
-_UNKNOWN: Final = "unknown"
 _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
 
 
@@ -83,7 +82,7 @@ class _Screen:
         name = f"{one.held.person}, acting" if one.held.acting else one.held.person
         who = (*_indented(one.certainty), Span(name), *signs(fact.proof, "acting"))
         length = one.so_far.words
-        so_far = "" if length == _UNKNOWN else f"{length} so far"
+        so_far = "" if length == UNKNOWN else f"{length} so far"
         if one.certainty is Certainty.UNKNOWN:
             missing = (fact.extent.start_missing, fact.extent.end_missing)
             so_far = f"not known whether {_WHETHER.get(missing, 'then')}"
@@ -153,7 +152,7 @@ class _Screen:
             said.append(Span(", no grade" if one.judgement else "no grade", Tone.DIM))
         if one.graded_only:
             said.append(Span(", the last with a grade", Tone.DIM))
-        age = Span("" if one.before.words == _UNKNOWN else f"{one.before.words} before", Tone.DIM)
+        age = Span("" if one.before.words == UNKNOWN else f"{one.before.words} before", Tone.DIM)
         date = (*_indented(one.certainty), *spans_of(time))
         cells = (date, tuple(said), age, sources_of(one.fact.sources))
         return Row(tuple(self._marks.seen(cell) for cell in cells))
@@ -170,11 +169,11 @@ class _Screen:
         yield Fields(_SPANS)
         yield Heading("In force")
         for one in self._found.in_force:
-            yield from self._span(one, self._since(one.fact))
+            yield from self._span(one, self._since(one.fact), one.fact.what)
 
-    def _span(self, one: Dated, time: Words) -> Iterator[Line]:
-        what = Span(f"{one.whose}: {one.fact.what}" if one.whose else one.fact.what)
-        cells = (self._doubted(time, one.certainty), (what, *told(one.fact)), sources_of(one.fact.sources))
+    def _span(self, one: Dated, time: Words, what: str) -> Iterator[Line]:
+        said = (Span(what), *told(one.fact))
+        cells = (self._doubted(time, one.certainty), said, sources_of(one.fact.sources))
         yield Row(tuple(self._marks.seen(cell) for cell in cells))
         if one.certainty is Certainty.UNKNOWN:
             yield Note("only a missing date leaves it open", 1)
@@ -188,9 +187,10 @@ class _Screen:
         first = words(named((years[0].earliest, years[0].earliest))) if days else ""
         last = words(named((years[0].latest, years[0].latest))) if days else ""
         yield Heading(f"Money, {self._years}" if years else "Money", f"{first} – {last}" if days else "")
+        several = len({one.fact.owner_id for one in self._found.money}) > 1
         for one in self._found.money:
             time, length = one.fact.time()
-            for line in self._span(one, time):
+            for line in self._span(one, time, one.fact.owned if several else one.fact.what):
                 yield line
                 if length and isinstance(line, Row):
                     yield Note(f"for {length}", 1)
@@ -267,7 +267,7 @@ def _told(one: Holder) -> bool:
 
 
 def _away(length: Elapsed, way: str) -> str:
-    return way if length.words == _UNKNOWN else f"{length.words} {way}"
+    return way if length.words == UNKNOWN else f"{length.words} {way}"
 
 
 def _indented(certainty: Certainty) -> tuple[Span, ...]:

@@ -100,8 +100,6 @@ class Dated:
 
     fact: Fact
     certainty: Certainty
-    whose: str = ""
-    """The organisation of a sum, where there are sums of several."""
 
 
 @dataclass(frozen=True, slots=True)

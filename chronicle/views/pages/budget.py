@@ -15,7 +15,7 @@ from chronicle.views.holders import Holders
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
 from chronicle.views.pages.marks import NONE, Marks, number, proof, signs, sourced
-from chronicle.views.pages.reading import rows
+from chronicle.views.pages.reading import rows, sole_owner
 from chronicle.views.pages.sums import Figure, Sums
 from chronicle.views.pages.times import own_time
 
@@ -49,8 +49,7 @@ _TIME: Final = ("period", "start", "end", "length")
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the budget."""
     marks = Marks(index)
-    whose = index.db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()
-    only = whose[0][0] if len(whose) == 1 else None
+    only = sole_owner(index)
     asked = question(index, selection, listing)
     lines = in_parts(index, listing, selection, _Budget(index, selection, marks, only).of_part)
     aside = asked if only is None or only in asked else DOT.join(filter(None, (only, asked)))
@@ -85,7 +84,7 @@ class _Budget:
 
     def _year(self, group: Iterable[Sequence[Any]]) -> Iterator[Line]:
         """Yield an organisation's figures of a financial year, what like ones come to, and who led."""
-        sums = Sums()
+        sums, whole = Sums(), self._selection.limit is None
         row: Sequence[Any] = ()
         for row in group:
             type_, amount, currency, approx, for_, by = row[3:9]
@@ -95,9 +94,7 @@ class _Budget:
             yield self._figure(row, "")
             if notes := self._notes(row):
                 yield Note(notes, under=2)
-        for total, doubts, of in (
-            sums.totals() if self._selection.limit is None else ()
-        ):  # some may be left out
+        for total, doubts, of in sums.totals() if whole else ():
             amount = self._marks.seen((Span(total, Tone.STRONG), *doubts))
             yield Row((Span("together", Tone.DIM), amount, Span(of, Tone.DIM), "", ""))
         if led := led_in(self._holders, row[1], row[10], row[13]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, overlaps, so_far
+from chronicle.dates import BEGINNING, END, UNKNOWN, Certainty, Window, overlaps, so_far
 from chronicle.schema import SEPARATOR
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, Proof, signs
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from chronicle.table import Words
     from chronicle.views.holders import Held, Holders, Holding
 
-_UNKNOWN: Final = "unknown"
 _SEMICOLON: Final = Span("; ", Tone.DIM)
 
 
@@ -40,7 +39,7 @@ def led_on(holders: Holders, organisation: str, first: int, last: int) -> Words:
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
             length = so_far(one.held.extent, first, last).words
-            if length != _UNKNOWN:
+            if length != UNKNOWN:
                 said += [Span(f", {length} in post", Tone.DIM), *_signs(one.held, "start")]
         found.append(tuple(said))
     return _led_by(found)

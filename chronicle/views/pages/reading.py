@@ -30,7 +30,7 @@ def rows(
     part: Part = Part.ALL,
     *,
     joins: str = "",
-    extra: str = "1",
+    extra: str = "",
     order: str = "",
     apart: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
@@ -50,7 +50,7 @@ def rows(
     asked = where(selection)
     condition = asked.condition
     limit = ""
-    if part is Part.ALL and not order and extra == "1":
+    if part is Part.ALL and not order and not extra:
         limit = asked.limit
     elif selection.limit is not None:
         condition = (
@@ -61,12 +61,18 @@ def rows(
         condition += f" AND {asked.certainty} = '{_CERTAINTY[part]}'"
     if apart and part in {Part.UNDER_WAY, Part.FALLS}:
         condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
-    source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra}'
+    source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra or 1}'
     found: Iterator[tuple[Any, ...]] = index.db.execute(
         f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order} {limit}",
         asked.parameters,
     )
     return found
+
+
+def sole_owner(index: Index) -> str | None:
+    """The organisation whose every sum of money is; None where there are sums of several, or none."""
+    names = index.db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()
+    return names[0][0] if len(names) == 1 else None
 
 
 def count(index: Index, listing: str, selection: Selection) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import day_words, one_of, parse, words
+from chronicle.dates import day_words, one_of, parse, vaguest, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chronicle.dates import Extent, When
+    from chronicle.dates import Extent
     from chronicle.index.opening import Index
 
 
@@ -42,11 +42,5 @@ def reported_on(index: Index, day: int, sources: Iterable[str]) -> str:
         f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
         ids,
     )
-    return words(_vaguest(index, one_of((day, day)), [published for (published,) in rows]))
-
-
-def _vaguest(index: Index, day: When, published: Iterable[str | None]) -> When:
-    """The publication that can speak up to a day, of several the one that is known least closely."""
-    dates = [parse(text, index.financial_year) for text in published if text]
-    alike = (when for when in dates if when.earliest == day.earliest)
-    return max([day, *alike], key=lambda when: when.latest)
+    published = [parse(text, index.financial_year) for (text,) in rows if text]
+    return words(vaguest(day, published) or one_of((day, day)))

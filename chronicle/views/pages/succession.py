@@ -80,8 +80,10 @@ def between(
     for place, one in enumerate(holders):
         taken = seated[-1] if len(seated) == seats and not one.acting else None
         if last is not None and (wanted is None or place in wanted):
-            gap = handover(last.extent, one.extent, held_until)
-            overlap = handover(taken.extent, one.extent) if taken else None
+            before = _no_sooner_over(last.extent, held_until)
+            gap = handover(before, one.extent)
+            same = taken is last and before is last.extent
+            overlap = gap if same else handover(taken.extent, one.extent) if taken else None
             said[place] = _words(gap, overlap, _doubtful(last, one), complete=complete)
         last = one if last is None else max(last, one, key=_over)
         held_until = max(held_until, one.extent.bounds.end_earliest)
@@ -98,6 +100,12 @@ def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
     last = holders[-1].extent.bounds
     outlasted = any(one.extent.bounds.end_latest > last.end_latest for one in holders)
     return f"{nobody} the last of them left" if outlasted else nobody
+
+
+def _no_sooner_over(extent: Extent, day: int) -> Extent:
+    """The tenure that may have ended last, as one that did not end before somebody else certainly was there."""
+    bounds = extent.bounds
+    return extent if bounds.end_earliest >= day else extent._replace(bounds=bounds._replace(end_earliest=day))
 
 
 def _doubtful(last: Incumbent, one: Incumbent) -> bool:

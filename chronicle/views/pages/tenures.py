@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import Extent, parse, parse_end, read_back
+from chronicle.dates import UNKNOWN, Extent, parse, parse_end, read_back
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
@@ -177,6 +177,6 @@ def _tenure(row: Sequence[Any]) -> _Tenure:
 def _length(one: _Tenure) -> Words:
     if one.stated:
         return (Span(f"{one.stated}, stated"), *signs(one.proof, "length"))
-    if one.length == "unknown":
+    if one.length == UNKNOWN:
         return Span(one.length, Tone.DIM)
     return f"{one.length} so far" if one.extent.still else one.length

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import UNDATED
@@ -15,7 +15,7 @@ from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.marks import Marks, number, proof, signs, sourced
 from chronicle.views.pages.parts import Part
-from chronicle.views.pages.reading import rows
+from chronicle.views.pages.reading import rows, sole_owner
 from chronicle.views.pages.times import own_time
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _COMMON: Final = (
 )
 _OWN: Final = {
     "timeline": ("t.kind", "t.role", "t.what", "t.organisations"),
-    "events": ("t.category", "NULL", "t.title", "NULL"),
+    "events": ("t.category", "NULL", "t.title"),
     "counts": ("NULL", "NULL", "t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
 }
 _TOLD: Final = (TIME, Field(), Field(), SOURCES)
@@ -68,12 +68,11 @@ class _Chronology:
     ) -> None:
         self._index, self._listing, self._selection = index, listing, selection
         self._marks, self._holders = marks, holders
-        self._several = (
-            len(index.db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()) > 1
-        )
-        self._cells: Callable[[Sequence[Any], bool], tuple[Words, ...]] = (
-            self._counted if listing == "counts" else self._told
-        )
+        self._cells: Callable[[Sequence[Any], bool], tuple[Words, ...]] = {
+            "timeline": self._told,
+            "events": self._happened,
+            "counts": self._counted,
+        }[listing]
 
     def of_part(self, part: Part) -> Iterator[Line]:
         """Yield rows in order; where they are not a part apart, under the years in which they stand."""
@@ -95,18 +94,33 @@ class _Chronology:
             cells = (*cells, self._marks.seen(led))
         return Row((*cells, sourced(row[12])))
 
+    @cached_property
+    def _several(self) -> bool:
+        """Whether there are sums of several organisations, so that each says whose it is."""
+        return sole_owner(self._index) is None
+
     def _told(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """What sort of thing it was, and what."""
+        kind, role, what, organisations = row[15:]
+        if kind == "budget" and self._several:
+            what = f"{organisations}: {what}"
+        return _sort(_ROLES[role] if kind == "tenure" else kind, row[9], of_one=kind == "tenure"), self._what(
+            row, what, lasting
+        )
+
+    def _happened(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
+        """Its category, and what it was."""
+        return _sort(row[15], row[9]), self._what(row, row[17], lasting)
+
+    def _what(self, row: Sequence[Any], what: str, lasting: bool) -> Words:
+        """What it was: for how long, and with the doubts of what that tells."""
         worked_out, disputed = row[10], row[11]
-        sort, what = _sort(row[15], row[16], row[9]), row[17]
-        if row[15] == "budget" and self._several:
-            what = f"{row[18]}: {what}"
         if lasting:
             what = f"{what}, for {row[14]}"
         if worked_out is None and disputed is None:
-            return sort, what
+            return what
         doubts = signs(proof(worked_out, disputed), *_FIGURES)
-        return sort, self._marks.seen((Span(what), *doubts)) if doubts else what
+        return self._marks.seen((Span(what), *doubts)) if doubts else what
 
     def _counted(self, row: Sequence[Any], _: bool) -> tuple[Words, ...]:
         """How many, of what, where."""
@@ -123,12 +137,11 @@ class _Chronology:
 
 
 @lru_cache(maxsize=256)
-def _sort(kind: str | None, role: str | None, status: str | None) -> Span:
-    """What sort of thing a row is, or its status."""
-    if kind == "tenure":
-        kind = _ROLES[role]
-        status = status and f"{kind}, {status}"
-    return Span(status) if status else Span(kind or "", Tone.DIM)
+def _sort(said: str | None, status: str | None, *, of_one: bool = False) -> Span:
+    """What sort of thing a row is, or its status; of one end of a tenure both."""
+    if status is None:
+        return Span(said or "", Tone.DIM)
+    return Span(f"{said}, {status}" if of_one else status)
 
 
 def _year(place: int) -> tuple[str, range]:

@@ -15,7 +15,7 @@ from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
 from chronicle.views.telling import DOT, lasting, sources_of, spans_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
@@ -83,17 +83,16 @@ def fact_rows(
     marks: Marks,
     more: str = "",
     doubtful: Iterable[int] = (),
-    whose: Mapping[int, str] | None = None,
+    of: str | None = None,
 ) -> Iterator[Line]:
-    """Facts in a line each, the `doubtful` ones with a `?`, and `whose` before those of others.
+    """Facts in a line each, the `doubtful` ones with a `?`; of an organisation with whose those are that are not its own.
 
     `more` is the command that lists them all.
     """
-    unsure, others = frozenset(doubtful), whose or {}
+    unsure = frozenset(doubtful)
     for fact in facts[:MOST]:
         time, length = fact.time()
-        said = f"{others[fact.key]}: {fact.what}" if fact.key in others else fact.what
-        what = (Span(said), *told(fact), *lasting(length))
+        what = (Span(fact.what if of in {None, fact.owner_id} else fact.owned), *told(fact), *lasting(length))
         date = spans_of(time)
         if fact.key in unsure:
             date = (MAYBE, *date)
@@ -103,13 +102,13 @@ def fact_rows(
 
 
 def section(
-    title: str, facts: Sequence[Fact], marks: Marks, more: str = "", whose: Mapping[int, str] | None = None
+    title: str, facts: Sequence[Fact], marks: Marks, more: str = "", of: str | None = None
 ) -> Iterator[Line]:
     """Facts under a heading; nothing where there are none."""
     if facts:
         yield Fields(FACTS)
         yield Heading(title)
-        yield from fact_rows(facts, marks, more, whose=whose)
+        yield from fact_rows(facts, marks, more, of=of)
 
 
 def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:

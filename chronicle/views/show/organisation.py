@@ -59,11 +59,6 @@ def _of_kind(index: Index, id_: str, kind: str) -> list[Fact]:
     return facts_where(index, f"f.kind = ? AND {_OWN}", (kind, id_))
 
 
-def _of_parts(index: Index, id_: str) -> dict[int, str]:
-    """Whose those sums are that are not its own."""
-    return dict(index.db.execute("SELECT key, organisation FROM budget WHERE organisation_id <> ?", (id_,)))
-
-
 def _by_post(index: Index, id_: str) -> dict[str | None, list[Incumbent]]:
     involved = "SELECT key FROM involves WHERE role = 'organisations' AND id = ?"
     condition = f"t.organisation_id = ? AND t.key IN ({involved})"
@@ -130,8 +125,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
     for kind, title, listing in _SECTIONS:
         facts = _of_kind(index, subject.id, kind)
         empty = empty and not facts
-        whose = _of_parts(index, subject.id) if kind == "budget" else {}
-        yield from section(title, facts, marks, f"chronicle {listing} --org {subject.id}", whose)
+        yield from section(title, facts, marks, f"chronicle {listing} --org {subject.id}", subject.id)
     if empty and not _posts(index, subject.id):
         yield Note("No fact is about it.")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, handover, iso, overlaps
+from chronicle.dates import BEGINNING, END, UNKNOWN, Certainty, Window, handover, iso, overlaps
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES, TIME
-from chronicle.views.incumbents import UNKNOWN, Incumbent, incumbents
+from chronicle.views.incumbents import Incumbent, incumbents
 from chronicle.views.pages.marks import Marks, items, signs
 from chronicle.views.pages.succession import in_succession
 from chronicle.views.show.blocks import evidence_notes, fact_rows, from_until, section, values

@@ -39,6 +39,11 @@ FACTS = HEAD + "".join(
         event("myth", ""),
     ]
 )
+OWNERS = 'organisations.a.name = "Ashby"\norganisations.b.name = "Barton"\nsources.s.title = "S"\n'
+SUMS = [
+    f'[budget.{id_}]\norganisation = "{id_}"\ntype = "cut"\namount = 5\nperiod = "2009/10"\nsources = ["s"]\n'
+    for id_ in "ab"
+]
 
 
 @pytest.fixture
@@ -108,11 +113,15 @@ def test_a_mark_is_explained_only_where_it_stands(index: Index) -> None:
 
 
 def test_a_sum_says_whose_it_is_where_several_have_some(make_base: Callable[..., Path]) -> None:
-    entities = 'organisations.a.name = "Ashby"\norganisations.b.name = "Barton"\nsources.s.title = "S"\n'
-    sums = [
-        f'[budget.{id_}]\norganisation = "{id_}"\ntype = "cut"\namount = 5\nperiod = "2009/10"\nsources = ["s"]\n'
-        for id_ in "ab"
-    ]
-    one, both = (opened(make_base(entities=entities, facts="".join(some))) for some in (sums[:1], sums))
+    one, both = (opened(make_base(entities=OWNERS, facts="".join(some))) for some in (SUMS[:1], SUMS))
     assert "2009/10 budget cut of £5 s" in rows_of(drawn(one, "timeline"))
     assert "2009/10 budget Barton: cut of £5 s" in rows_of(drawn(both, "timeline"))
+
+
+@pytest.mark.parametrize("category", ["budget", "tenure"])
+def test_a_category_that_is_the_name_of_a_kind_is_a_word_like_any_other(
+    make_base: Callable[..., Path], category: str
+) -> None:
+    told = event("vote", f'date = "2010"\ncategory = "{category}"')
+    lines = rows_of(drawn(opened(make_base(entities=OWNERS, facts="".join((told, *SUMS)))), "events"))
+    assert f"2010 {category} Vote s" in lines
