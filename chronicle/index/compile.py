@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from chronicle import checks
@@ -25,10 +26,10 @@ from chronicle.index import earlier
 from chronicle.index.crew import Alone, Crew, Worker, crew
 from chronicle.index.job import Job
 from chronicle.index.linking import Common, Linker
+from chronicle.index.readings import Readings
 from chronicle.index.rows import joined
-from chronicle.index.signature import Signature
 from chronicle.index.store import Store
-from chronicle.index.units import Seen, Told, Unit, units
+from chronicle.index.units import Seen, Told
 from chronicle.schema import SEPARATOR
 
 _READING: Final = 4
@@ -46,16 +47,14 @@ class Compilation:
         self._db = connection
         self._fresh = fresh
         self._store = Store.empty(connection) if fresh else Store(connection)
-        self._locator = Locator(job.root, self._plain, self._digest)
+        self._readings = Readings(job, lambda: self._advance(_READING))
+        self._locator = Locator(job.root, self._readings.lines, self._digest)
         self._world = World()
         self._names: set[Address] = set()
         """Every id of an entity, whether it stands or not."""
         self._allows: set[tuple[str, str]] = set()
-        self._told: dict[str, dict[int, Told]] = {}
-        """What was told of each file's units, by their numbers."""
-        self._findings: dict[str, list[Finding]] = {}
-        self._signatures: dict[str, Signature] = {}
-        self._units = self._done = 0
+        self._findings: defaultdict[str, list[Finding]] = defaultdict(list)
+        self._done = 0
 
     def run(self) -> None:
         """Bring the index up to the files."""
@@ -64,10 +63,8 @@ class Compilation:
         if self._conventions(base) != earlier.read_by(self._db):
             self._job.changed.update(self._job.files)
         changed = sorted(self._job.changed)
-        self._signatures = {name: Signature.of(self._job.files[name]) for name in changed}
-        if self._job.config in self._signatures:  # the settings may be older than what is read now
-            self._signatures[self._job.config] = self._job.own_signature
-        size = sum(signature.size for signature in self._signatures.values())
+        self._readings.sign(changed)
+        size = sum(signature.size for signature in self._readings.signatures.values())
         workers = crew(
             Worker(base.financial_year, self._job.config, self._job.own), size, alone=self._job.alone
         )
@@ -76,21 +73,21 @@ class Compilation:
         finally:
             workers.dismiss()
         self._store.finish()
-        self._advance(_FINISHING * self._units)
+        self._advance(_FINISHING * self._readings.units)
         self._across()
-        self._advance(_CHECKING * self._units)
+        self._advance(_CHECKING * self._readings.units)
         self._describe(base)
-        for name, signature in self._signatures.items():
+        for name, signature in self._readings.signatures.items():
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
 
     def _compile(self, workers: Alone | Crew, changed: list[str]) -> None:
-        self._read(workers, changed)
+        self._readings.read(workers, changed)
         affected = []
         if not self._fresh:
-            told = {name: [*self._told[name].values()] for name in changed}
+            told = {name: [*self._readings.told[name].values()] for name in changed}
             affected = sorted(earlier.affected(self._db, told, self._job.gone))
-        self._signatures |= {name: Signature.of(self._job.files[name]) for name in affected}
-        self._read(workers, affected)
+        self._readings.sign(affected)
+        self._readings.read(workers, affected)
         for name in () if self._fresh else {*changed, *affected, *self._job.gone}:
             self._store.forget(name)
         for name in self._job.gone:
@@ -105,55 +102,6 @@ class Compilation:
             "currency": base.currency,
             "financial_year": "-".join(f"{part:02d}" for part in base.financial_year),
         }
-
-    def _read(self, workers: Alone | Crew, names: list[str]) -> None:
-        """Have files read; one whose pieces do not make sense apart is read whole."""
-        cut: list[Unit] = []
-        for name in names:
-            signature = self._signatures[name]
-            made, digest = (
-                self._job.own_units
-                if name == self._job.config
-                else units(name, self._job.files[name], signature.size)
-            )
-            self._findings[name], self._signatures[name] = [], signature._replace(digest=digest)
-            cut += made
-        numbered = self._numbered(cut)
-        self._have_read(workers, numbered)
-        self._have_read(workers, self._repeating(numbered))
-        whole = [name for name in names if not _apart(self._told[name].values())]
-        self._have_read(workers, self._numbered([Unit(name, self._job.files[name]) for name in whole]))
-
-    def _numbered(self, cut: list[Unit]) -> dict[int, Unit]:
-        numbered = dict(enumerate(cut, self._units))
-        self._units += len(cut)
-        self._told |= {unit.name: {} for unit in cut}
-        return numbered
-
-    def _have_read(self, workers: Alone | Crew, numbered: Mapping[int, Unit]) -> None:
-        for number, told in workers.read(numbered):
-            name = numbered[number].name
-            if number not in self._told[name]:
-                self._advance(_READING)
-            self._told[name][number] = told
-            if told.digest is not None:
-                self._signatures[name] = self._signatures[name]._replace(digest=told.digest)
-
-    def _repeating(self, numbered: Mapping[int, Unit]) -> dict[int, Unit]:
-        """The pieces that use ids of earlier ones of their file again, with what they are to know of those."""
-        repeating: dict[int, Unit] = {}
-        lines: dict[str, dict[Address, int]] = {}
-        for number, unit in numbered.items():
-            if unit.piece is None:
-                continue
-            known = lines.setdefault(unit.name, {})
-            before = {}
-            for one in self._told[unit.name][number].entries:
-                if one.read and known.setdefault(one[:2], one.line) != one.line:
-                    before[one[:2]] = known[one[:2]]
-            if before:
-                repeating[number] = unit._replace(before=before)
-        return repeating
 
     def _own_table(self, name: str, told: Iterable[Told]) -> None:
         """Report settings that stand in another file than they should."""
@@ -179,12 +127,12 @@ class Compilation:
         """Give every entry of a unit its key. Of several with one id the first stands, by file and line."""
         keys: dict[int, range] = {}
         first: dict[Address, str] = {}
-        for name in sorted(self._told):
+        for name in sorted(self._readings.told):
             found = self._findings[name]
             if name == self._job.config:
                 found += self._job.wrong
                 self._store.allow("chronicle", self._job.settings.allow, name)
-            for number, told in self._told[name].items():
+            for number, told in self._readings.told[name].items():
                 found += told.findings
                 for place, seen in enumerate(told.entries):
                     address = seen[:2]
@@ -202,32 +150,29 @@ class Compilation:
                 for seen in told.entries:
                     if seen.entity is not None:
                         self._world.add(seen.id, seen.entity.entry)
-            self._own_table(name, self._told[name].values())
+            self._own_table(name, self._readings.told[name].values())
         return keys
 
     def _first(self, address: Address) -> str | None:
         """The file that is not read again in which an id was first used."""
         return None if self._fresh else earlier.first_file(self._db, address)
 
-    def _link(self, workers: Alone | Crew, keys: Mapping[int, range]) -> None:  # noqa: C901 - one pass over all units
+    def _link(self, workers: Alone | Crew, keys: Mapping[int, range]) -> None:
         common = Common(self._world, self._names, self._job.known)
         linker = Linker(common)
-        all_told = [
-            (name, number, told) for name in sorted(self._told) for number, told in self._told[name].items()
-        ]
-        refers: dict[str, set[Address]] = {name: set() for name in self._told}
         linked = workers.link(
             common,
             {
                 number: [
                     key if seen.stands else 0 for key, seen in zip(keys[number], told.entries, strict=True)
                 ]
-                for _, number, told in all_told
+                for _, number, told in self._readings
             },
         )
-        for name, number, told in all_told:  # while the facts are being linked
+        for name, number, told in self._readings:  # while the facts are being linked
             self._store.entries(name, keys[number], told.entries)
-        names = {number: name for name, number, _ in all_told}
+        refers: defaultdict[str, set[Address]] = defaultdict(set)
+        names = {number: name for name, number, _ in self._readings}
         for number, made in linked:
             self._advance(_LINKING)
             name = names[number]
@@ -237,30 +182,24 @@ class Compilation:
             self._findings[name] += made.findings
             refers[name] |= made.refers
             refers[name].update(whom for whom in made.involves if whom[0] != "tags")
-        for name, number, told in all_told:
-            for key, seen in zip(keys[number], told.entries, strict=True):
-                if seen.entity is not None:
-                    refers[name] |= self._entity(key, seen, seen.entity, name, linker)
-            for path, ref in told.aside:
-                refers[name].add(ref[:2])
-                if ref[:2] not in self._names:
-                    at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
-                    self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
-            self._store.refers({(checks.MENTIONED, word) for word in told.mentioned}, name)
+        for name, number, told in self._readings:
+            refers[name] |= self._besides(name, keys[number], told, linker)
         for name, whom in refers.items():
             self._store.refers(whom, name)
-            pieces = self._told[name].values()
-            self._locator.mended[name] = {line: text for told in pieces for line, text in told.mended.items()}
-        self._locator.look_up(
-            spot
-            for name, found in self._findings.items()
-            for one in found
-            for spot in one.also
-            if spot.file != name
-        )
-        for name in sorted(self._told):
-            for finding in self._findings.pop(name):
-                self._report(finding, name)
+        self._report_all()
+
+    def _besides(self, name: str, keys: range, told: Told, linker: Linker) -> set[Address]:
+        """Write what a unit holds besides facts; what that names or may name."""
+        named = {(checks.MENTIONED, word) for word in told.mentioned}
+        for key, seen in zip(keys, told.entries, strict=True):
+            if seen.entity is not None:
+                named |= self._entity(key, seen, seen.entity, name, linker)
+        for path, ref in told.aside:
+            named.add(ref[:2])
+            if ref[:2] not in self._names:
+                at, address = Spot(name, (*path, *ref.path)), ".".join(map(str, path))
+                self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
+        return named
 
     def _entity(self, key: int, seen: Seen, entered: Entered, name: str, linker: Linker) -> set[Address]:
         """Write an entity's rows; what it names."""
@@ -277,6 +216,24 @@ class Compilation:
                 self._findings[name].append(linker.nothing(ref.table, ref.id, at, entered.address))
         self._store.entity(key, entered, name, seen.line)
         return {ref[:2] for ref in named}
+
+    def _report_all(self) -> None:
+        """Report what was found in the files that were read, by file."""
+        for name, told in self._readings.told.items():
+            self._locator.mended[name] = {
+                line: text for piece in told.values() for line, text in piece.mended.items()
+            }
+        self._locator.look_up(
+            spot
+            for name, found in self._findings.items()
+            for one in found
+            for spot in one.also
+            if spot.file != name
+        )
+        for name in sorted(self._readings.told):
+            for finding in self._findings[name]:
+                self._report(finding, name)
+        self._findings.clear()
 
     def _report(self, finding: Finding, scope: str) -> None:
         silencers: list[str] = []
@@ -316,32 +273,16 @@ class Compilation:
         ):
             self._store.meta(name, value)
 
-    def _plain(self, name: str) -> dict[Address, int] | None:
-        """On which line each entry of a file begins, if the file was read in pieces."""
-        told = self._told.get(name, {}).values()
-        return {one[:2]: one.line for piece in told for one in piece.entries} if len(told) > 1 else None
-
     def _digest(self, name: str) -> str | None:
         """The digest of what was read of a file, now or earlier."""
-        if name in self._signatures:
-            return self._signatures[name].digest
+        if name in self._readings.signatures:
+            return self._readings.signatures[name].digest
         found = self._db.execute("SELECT digest FROM file WHERE name = ?", (name,)).fetchone()
         return found[0] if found else None
 
     def _advance(self, work: int) -> None:
         self._done += work
-        self._job.progress(self._done, (_READING + _LINKING + _FINISHING + _CHECKING) * self._units)
-
-
-def _apart(told: Collection[Told]) -> bool:
-    """Whether pieces mean the same apart: each does, none repeats a table's header or the settings, and no id is in two."""
-    seen = [one[:2] for piece in told for one in piece.entries]
-    headers = [table for piece in told for table in piece.headers]
-    settings = sum(piece.settings for piece in told)
-    return all(piece.apart for piece in told) and (
-        len(told) == 1
-        or (settings <= 1 and len(set(headers)) == len(headers) and len(set(seen)) == len(seen))
-    )
+        self._job.progress(self._done, (_READING + _LINKING + _FINISHING + _CHECKING) * self._readings.units)
 
 
 def _duplicate(id_: Address, name: str, other: str) -> Finding:
