@@ -38,9 +38,10 @@ def seen_in_post(extent: Extent) -> tuple[Span, ...]:
     """When somebody is known to have been in post, where nothing else is known of when."""
     bounds = extent.bounds
     last, first = bounds.end_earliest, bounds.start_latest
-    if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or not (is_day(first) and is_day(last)):
+    missing, known = (extent.start_missing, extent.end_missing), (is_day(first), is_day(last))
+    if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or extent.still or not any(missing):
         return ()
-    if not (extent.start_missing or extent.end_missing) or extent.still:
+    if not (all(known) or (any(known) and all(missing))):
         return ()
     if last <= first:
         said = words(named((last, first)))

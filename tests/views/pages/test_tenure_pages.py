@@ -109,7 +109,10 @@ def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
         ('in-post = "2004-05"', ["in post May 2004"]),
         ('in-post = "2004-05~"', ["perhaps in post May 2004"]),
         ('in-post = ["2004-05", "2006-02-03"]', ["in post by May 2004, until 3 Feb 2006 or later"]),
+        ('in-post = "[..2004-05]"', ["in post by May 2004"]),
+        ('in-post = "[2004-05..]"', ["in post May 2004 or later"]),
         ('start = "[..2004]"\nend = "[2006..]"', []),
+        ('end = "[2006..]"', []),
     ],
 )
 def test_days_in_post_are_no_more_precise_than_they_are_given(
