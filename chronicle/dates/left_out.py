@@ -15,14 +15,15 @@ from chronicle.dates.phrases import Offer
 
 
 class Finding(NamedTuple):
-    """What is wrong, what to write instead, or a hint where there is more to say than that."""
+    """What is wrong, what to write instead, or hints where there is more to say: the first that fits the field is given."""
 
     reason: str
     offers: tuple[Offer, ...] = ()
-    hint: str = ""
+    hints: tuple[str, ...] = ()
 
 
-YEARS: Final = 'write a year from "0001" to "9999", and say anything else in a note'
+YEARS: Final = ('write a year from "0001" to "9999", and say anything else in a note',)
+LEAVE_OUT: Final = 'leave it out if it is not known, or write a date such as "2009"'
 
 
 def several(text: str) -> Finding | None:
@@ -53,11 +54,11 @@ def long_year(text: str) -> Finding | None:
     if match := re.fullmatch(r"[Yy]([0-9]{4})", text):
         return Finding("has a Y, which EDTF keeps for longer years", (Offer(match[1]),))
     if re.match(r"[Yy]-?[0-9]+[Ee][0-9]", text):
-        return Finding("has a year written with an exponent", hint=YEARS)
+        return Finding("has a year written with an exponent", hints=YEARS)
     if re.match(r"[Yy]-?[0-9]", text) or (
         re.fullmatch(r"[0-9]{5,}[?~%]?(?:S[0-9]+)?", text) and not _runs_on(text)
     ):
-        return Finding("has a year of more than four digits", hint=YEARS)
+        return Finding("has a year of more than four digits", hints=YEARS)
     return None
 
 
@@ -69,9 +70,9 @@ def _runs_on(text: str) -> bool:
 def before_year_one(text: str) -> Finding | None:
     """Refuse EDTF level 1's "Negative calendar year", and the year 0000 of level 0."""
     if re.search(r"(?:^|[/\[{]|, ?|\.\.)[?~%]?-[0-9X]", text):
-        return Finding("has a negative year", hint=YEARS)
+        return Finding("has a negative year", hints=YEARS)
     if re.search(r"(?:^|/|\.\.|\[)[?~%]?0000(?![0-9])", text):
-        return Finding("has the year 0000, and there is none", hint=YEARS)
+        return Finding("has the year 0000, and there is none", hints=YEARS)
     return None
 
 
@@ -80,7 +81,7 @@ def draft(text: str) -> Finding | None:
     reason = "is written as in the EDTF draft of 2012"
     if text in {"unknown", "open"}:
         hint = 'leave it out if it is not known; an end that had not come when last reported is ".."'
-        return Finding(reason, hint=hint)
+        return Finding(reason, hints=(hint, LEAVE_OUT))
     plain = re.sub(r"(?<=[0-9uU])[uU]|(?<=-)[uU](?=[0-9uU])|^[uU](?=[0-9uU]{3})", "X", text)
     plain = re.sub(r"^unknown(?=/)|(?<=/)unknown$", "", plain)
     plain = re.sub(r"^open(?=/)|(?<=/)open$", "..", plain)
@@ -119,7 +120,7 @@ def other_groups(text: str) -> Finding | None:
         span = f"{year}-{low:02}", f"{year}-{low + 3:02}"
         offers = Offer(f"[{span[0]}..{span[1]}]", "some time between"), Offer("/".join(span), "all of it")
         return Finding("is a third of a year", (*trap(text), *offers))
-    return Finding(f"runs past the year {LAST_YEAR}", hint=YEARS)
+    return Finding(f"runs past the year {LAST_YEAR}", hints=YEARS)
 
 
 def trap(text: str) -> tuple[Offer, ...]:

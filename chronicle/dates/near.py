@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.days import LAST_YEAR, days_in, is_leap
 from chronicle.dates.left_out import (
+    LEAVE_OUT,
     YEARS,
     Finding,
     before_year_one,
@@ -45,11 +46,15 @@ def _still(text: str) -> Finding | None:
     if text == "..":
         return Finding(
             'says "still so", which only an end can',
-            hint='give a date, or an open span such as "2009/..", or, if nothing is known, leave it out',
+            hints=(
+                'give a date, or an open span such as "2009/..", or, if nothing is known, leave it out',
+                "give a date, or, if nothing is known, leave it out",
+            ),
         )
     if text in {"../..", "/", "../", "/..", "[..]"}:
         return Finding(
-            "has neither a start nor an end", hint='write at least one of the two: "2009/.." or "../2009"'
+            "has neither a start nor an end",
+            hints=('write at least one of the two: "2009/.." or "../2009"', LEAVE_OUT),
         )
     return None
 
@@ -79,10 +84,13 @@ def _no_date(text: str) -> Finding | None:
     if text.casefold() in _NOW or _STILL.fullmatch(text.casefold()):
         return Finding(
             "is no date, and no answer depends on today's",
-            hint='write ".." as an end that had not come when last reported, or a day such as "2014-01-06"',
+            hints=(
+                'write ".." as an end that had not come when last reported, or a day such as "2014-01-06"',
+                'write a day such as "2014-01-06", or leave it out',
+            ),
         )
     if text.casefold().strip(" .") in _UNKNOWN or text in _UNKNOWN:
-        return Finding("is no date", hint='leave it out if it is not known, or write a date such as "2009"')
+        return Finding("is no date", hints=(LEAVE_OUT,))
     return None
 
 
@@ -165,9 +173,8 @@ def _other_calendars(text: str) -> Finding | None:
         )
         return Finding("is a week by number", offers)
     if re.fullmatch(r"P[0-9YMWD]+|(?:[a-z ]+ )?[0-9]+ (?:day|week|month|year)s?", text):
-        return Finding(
-            "is a length of time, not a date", hint='give it as the length, and here a date such as "2009-04"'
-        )
+        hint = 'give it as the length, and here a date such as "2009-04"'
+        return Finding("is a length of time, not a date", hints=(hint,))
     return None
 
 
@@ -178,13 +185,13 @@ def _financial_year(text: str) -> Finding | None:
         return None
     year, following, mark = int(match[1]), int(match[2]), match[3]
     if year == LAST_YEAR:
-        return Finding(f"runs past the year {LAST_YEAR}", hint=YEARS)
+        return Finding(f"runs past the year {LAST_YEAR}", hints=YEARS)
     proper = f"{match[1]}/{(year + 1) % 100:02}"
     if following == (year + 1) % 100:
         if mark:
             return Finding("is a financial year with a mark of doubt", (Offer(proper, "without it"),))
         hint = "write the days on which it begins and ends"
-        return Finding("is a financial year, which no range or interval holds", hint=hint)
+        return Finding("is a financial year, which no range or interval holds", hints=(hint,))
     month = (Offer(f"{match[1]}-{match[2]}{mark}", "the month"),)
     span = (
         (Offer(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)
@@ -239,7 +246,7 @@ def _sides(text: str) -> Finding | None:
         )
         for offer in finding.offers
     ]
-    return Finding(f"{finding.reason}, in its {place}", tuple(mended), finding.hint)
+    return Finding(f"{finding.reason}, in its {place}", tuple(mended), finding.hints)
 
 
 RULES: Final[tuple[Callable[[str], Finding | None], ...]] = (

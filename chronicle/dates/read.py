@@ -6,6 +6,7 @@ allows. Nothing here explains a refusal: `refusals` does, and is loaded only onc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
@@ -20,6 +21,9 @@ Value: TypeAlias = object
 
 YearStart: TypeAlias = tuple[int, int]
 """The month and the day on which a financial year begins."""
+
+Takes: TypeAlias = Callable[[str, YearStart], bool]
+"""Whether a field reads a text: no hint offers it what it does not."""
 
 APRIL: Final[YearStart] = (4, 1)
 
@@ -44,7 +48,7 @@ def parse(value: Value, financial_year: YearStart = APRIL) -> When:
     Raises:
         DateError: It is none of them; the bare `..` is refused here too.
     """
-    return _parse_text(value if type(value) is str else _as_text(value), financial_year)
+    return _known(value if type(value) is str else _as_text(value), financial_year, takes_any)
 
 
 def parse_end(value: Value, financial_year: YearStart = APRIL) -> When:
@@ -53,7 +57,7 @@ def parse_end(value: Value, financial_year: YearStart = APRIL) -> When:
     Raises:
         DateError: It is neither.
     """
-    return STILL if value == ".." else parse_point(value, financial_year)
+    return STILL if value == ".." else _one_date(value, financial_year, takes_end)
 
 
 def parse_point(value: Value, financial_year: YearStart = APRIL) -> When:
@@ -62,12 +66,7 @@ def parse_point(value: Value, financial_year: YearStart = APRIL) -> When:
     Raises:
         DateError: It is no date, or a span.
     """
-    when = parse(value, financial_year)
-    if when.form is Form.SPAN:
-        from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
-
-        raise refusals.span_for_point(when)
-    return when
+    return _one_date(value, financial_year, takes_point)
 
 
 def parse_period(value: Value, financial_year: YearStart = APRIL) -> When:
@@ -77,9 +76,9 @@ def parse_period(value: Value, financial_year: YearStart = APRIL) -> When:
         DateError: It is no date, or it is `2008-09` or `2013/2014`; the hint then offers both readings.
     """
     text = value if type(value) is str else _as_text(value)
-    year = _trap(text)
+    year = trap_year(text)
     if year is None:
-        return _parse_text(text, financial_year)
+        return _known(text, financial_year, takes_period)
     from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
 
     raise refusals.financial_year_trap(year, read_any(text, financial_year))
@@ -96,7 +95,7 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str
         from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
 
         raise refusals.query_refused(text, financial_year)
-    year = _trap(text)
+    year = trap_year(text)
     return when, None if year is None else f"for the financial year write {year_text(year)}"
 
 
@@ -154,13 +153,44 @@ def read_any(text: str, financial_year: YearStart = APRIL) -> When | None:
     return _read(text, financial_year) if len(text) <= LONGEST else None
 
 
+def takes_any(text: str, financial_year: YearStart) -> bool:
+    """Whether `parse` reads a text."""
+    return read_any(text, financial_year) is not None
+
+
+def takes_point(text: str, financial_year: YearStart) -> bool:
+    """Whether `parse_point` reads a text."""
+    when = read_any(text, financial_year)
+    return when is not None and when.form is not Form.SPAN
+
+
+def takes_end(text: str, financial_year: YearStart) -> bool:
+    """Whether `parse_end` reads a text."""
+    return text == ".." or takes_point(text, financial_year)
+
+
+def takes_period(text: str, financial_year: YearStart) -> bool:
+    """Whether `parse_period` reads a text."""
+    return trap_year(text) is None and takes_any(text, financial_year)
+
+
+def _one_date(value: Value, financial_year: YearStart, takes: Takes) -> When:
+    when = _known(value if type(value) is str else _as_text(value), financial_year, takes)
+    if when.form is Form.SPAN:
+        from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
+
+        raise refusals.span_for_point(when)
+    return when
+
+
 @lru_cache(maxsize=1 << 14)
-def _parse_text(text: str, financial_year: YearStart) -> When:
+def _known(text: str, financial_year: YearStart, takes: Takes) -> When:
+    """Read a date of any form; what is none is refused with what the field takes instead."""
     when = read_any(text, financial_year)
     if when is None:
         from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
 
-        raise refusals.refusal(text, financial_year)
+        raise refusals.refusal(text, financial_year, takes)
     return when
 
 
@@ -222,7 +252,7 @@ def _read_one_of(text: str) -> When | None:
     )
 
 
-def _trap(text: str) -> int | None:
+def trap_year(text: str) -> int | None:
     """Tell what looks like a financial year, `2008-09` or `2013/2014`: the year that it would begin in."""
     sign = text[4:5]
     year, following = _number(text[:4]), _number(text[5:])

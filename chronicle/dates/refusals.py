@@ -1,11 +1,12 @@
 """Why a date is refused, and what to write instead.
 
 Loaded only when something has been refused, so that reading good dates stays light. Every date that a hint
-puts between double quotes has been read first: a hint never sends anyone to a second error.
+puts between double quotes has been read first, as the field reads it: a hint never sends anyone to a second error.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from functools import lru_cache
 from itertools import chain
@@ -15,70 +16,107 @@ from chronicle.dates import english, near
 from chronicle.dates.days import iso
 from chronicle.dates.errors import DateError
 from chronicle.dates.left_out import Finding
-from chronicle.dates.read import LONGEST, YearStart, read_any, year_text
+from chronicle.dates.phrases import Offer
+from chronicle.dates.read import LONGEST, Takes, YearStart, read_any, takes_any, trap_year, year_text
 from chronicle.dates.when import Form, When
 from chronicle.dates.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from chronicle.dates.phrases import Offer
+    from collections.abc import Iterable, Iterator
 
 NOT_A_DATE = "is not a date Chronicle reads"
 EXAMPLES = 'write a date such as "2009", "2009-04" or "2009-04-17"'
 
 
-def refusal(text: str, financial_year: YearStart) -> DateError:
-    """Explain why a text is no date."""
-    return DateError(*_refused(text, financial_year))
+def refusal(text: str, financial_year: YearStart, takes: Takes) -> DateError:
+    """Explain why a text is no date, to somebody who writes what a field takes."""
+    return DateError(*_refused(text, financial_year, takes))
 
 
 @lru_cache(maxsize=4096)
-def _refused(text: str, financial_year: YearStart) -> tuple[str, str]:
+def _refused(text: str, financial_year: YearStart, takes: Takes) -> tuple[str, str]:
     """The reason and the hint: a spreadsheet brings the same wrong date a thousand times."""
     if len(text) > LONGEST:
         return f"is longer than any date needs ({LONGEST} characters)", EXAMPLES
     if not text.strip():
         return "is empty", f"leave it out if it is not known, or {EXAMPLES}"
-    if text != text.strip():
-        if read_any(text.strip(), financial_year):
-            return "has blanks around it", f'write "{text.strip()}"'
-        return _refused(text.strip(), financial_year)
+    plain = text.strip()
+    if text != plain:
+        hint = (
+            f'write "{plain}"'
+            if takes(plain, financial_year)
+            else _hint([Offer(plain)], financial_year, takes)
+        )
+        return ("has blanks around it", hint) if hint else _refused(plain, financial_year, takes)
     finding = near.explain(text) or Finding(NOT_A_DATE, tuple(english.offers(text)))
     for found in chain((finding,), (near.explain(offer.text) for offer in finding.offers)):
-        if found and (hint := found.hint or _hint(found.offers, financial_year)):
+        if found is None:
+            continue
+        fitting = (hint for hint in found.hints if _fits(hint, financial_year, takes))
+        if hint := next(fitting, "") or _hint(found.offers, financial_year, takes):
             return found.reason, hint
-    return finding.reason, _hint(english.offers(text), financial_year) or EXAMPLES
+    return finding.reason, _hint(english.offers(text), financial_year, takes) or EXAMPLES
 
 
-def _hint(offers: Iterable[Offer], financial_year: YearStart) -> str:
-    """Write out the offers that are dates; an empty text if none is."""
-    good: dict[str, str] = {}
-    for text, gloss in offers:
-        for written in (text, _in_order(text)):
-            if written and read_any(written, financial_year):
-                good.setdefault(written, gloss)
-                break
+def _fits(hint: str, financial_year: YearStart, takes: Takes) -> bool:
+    return all(takes(quoted, financial_year) for quoted in re.findall('"([^"]*)"', hint))
+
+
+def _hint(offers: Iterable[Offer], financial_year: YearStart, takes: Takes) -> str:
+    """Write out what of the offers a field takes, or else the nearest to them; an empty text if it takes nothing."""
+    offered = [
+        Offer(written, gloss)
+        for text, gloss in offers
+        if (written := next((one for one in (text, _in_order(text)) if read_any(one, financial_year)), ""))
+    ]
+    good = {text: gloss for text, gloss in offered if takes(text, financial_year)} or {
+        text: gloss
+        for offer in offered
+        for text, gloss in _instead_of(offer, financial_year)
+        if takes(text, financial_year)
+    }
     said = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss in good.items()]
     return f"write {', or '.join(said)}" if said else ""
 
 
-def _in_order(text: str) -> str | None:
-    """Put an offered range the right way round."""
+def _instead_of(offer: Offer, financial_year: YearStart) -> Iterator[Offer]:
+    """What to write where a date cannot stand: a span where one date is wanted, or what looks like a financial year."""
+    when = read_any(offer.text, financial_year)
+    year = trap_year(offer.text)
+    if when is None:
+        return
+    if year is not None:
+        yield Offer(year_text(year), "the financial year")
+        yield Offer(f"{iso(when.earliest)}/{iso(when.latest)}", words(when, long=True))
+    elif when.form is Form.SPAN:
+        first, _, last = offer.text.partition("/")
+        if when.end_open:
+            yield Offer("..", "still so")
+        yield _between(when) if first and last and ".." not in {first, last} else Offer(first or last)
+
+
+def _in_order(text: str) -> str:
+    """Put an offered range the right way round; an empty text if it is none."""
     for opening, sign, closing in (("[", "..", "]"), ("", "/", "")):
         inner = text.removeprefix(opening).removesuffix(closing)
         low, found, high = inner.partition(sign)
         if found and text.startswith(opening):
             return f"{opening}{high}{sign}{low}{closing}"
-    return None
+    return ""
 
 
 def span_for_point(when: When) -> DateError:
     """Refuse a span where one date is wanted."""
+    text, gloss = _between(when)
+    return DateError("is a span, where one date is wanted", f'write "{text}" ({gloss})')
+
+
+def _between(when: When) -> Offer:
+    """Some time in a span."""
     left, _, right = when.text.partition("/")
     low, high = left.replace("..", ""), right.replace("..", "")
     gloss = "some time between" if low and high else "then or later" if low else "then or earlier"
-    return DateError("is a span, where one date is wanted", f'write "[{low}..{high}]" ({gloss})')
+    return Offer(f"[{low}..{high}]", gloss)
 
 
 def financial_year_trap(year: int, when: When | None) -> DateError:
@@ -99,8 +137,8 @@ def financial_year_trap(year: int, when: When | None) -> DateError:
 
 def query_refused(text: str, financial_year: YearStart) -> DateError:
     """Explain why a text is no date to ask for: a question has no use for what only an end can say."""
-    refused = refusal(text, financial_year)
-    if text == ".." or '".."' in refused.hint:
+    refused = refusal(text, financial_year, takes_any)
+    if "leave it out" in refused.hint:
         return DateError(refused.reason, 'write a day such as "2014-01-06", or a year such as "2013"')
     return refused
 

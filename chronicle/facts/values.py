@@ -114,21 +114,18 @@ def _date(value: object, info: ValidationInfo) -> When:
     try:
         return parse(value, financial_year(info))
     except DateError as error:
-        raise _bad_date(value, _no_end(error)) from None
+        raise _bad_date(value, error) from None
 
 
 def _point(value: object, info: ValidationInfo) -> When:
+    return _point_at(value, info)
+
+
+def _point_at(value: object, info: ValidationInfo, *place: int) -> When:
     try:
         return parse_point(value, financial_year(info))
     except DateError as error:
-        raise _bad_date(value, _no_end(error)) from None
-
-
-def _no_end(error: DateError) -> DateError:
-    """The refusal of what only an end can say, in the words for a date that is none."""
-    if error.hint.startswith('write ".."'):
-        return DateError(error.reason, 'write a day such as "2014-01-06", or leave it out')
-    return error
+        raise _bad_date(value, error, *place) from None
 
 
 def _end(value: object, info: ValidationInfo) -> When:
@@ -148,14 +145,7 @@ def _period(value: object, info: ValidationInfo) -> When:
 def _points(value: object, info: ValidationInfo) -> tuple[When, ...]:
     if not isinstance(value, list):
         return (_point(value, info),)
-    return tuple(_point_in_list(one, place, info) for place, one in enumerate(value))
-
-
-def _point_in_list(value: object, place: int, info: ValidationInfo) -> When:
-    try:
-        return parse_point(value, financial_year(info))
-    except DateError as error:
-        raise _bad_date(value, error, place) from None
+    return tuple(_point_at(one, info, place) for place, one in enumerate(value))
 
 
 def _length(value: object) -> Length:

@@ -19,6 +19,8 @@ from chronicle.dates import (
     parse,
     parse_end,
     parse_length,
+    parse_period,
+    parse_point,
     words,
 )
 from chronicle.dates.days import whole_months
@@ -177,13 +179,25 @@ def quoted(error: DateError) -> list[str]:
 @example("9999-12-31 or later")
 @example("after 9999")
 @example("before 0001")
+@example("since 2009")
+@example("2009 to 2011")
+@example("2009 to present")
+@example("2008 to 2009")
+@example("september 2008")
+@example(" 2009/2011 ")
+@example("9.2008")
+@example("now")
+@example("open")
+@example("..")
+@example("../..")
 def test_any_text_is_read_or_refused_with_a_hint_that_can_be_followed(text: str) -> None:
-    error = refused(parse, text)
-    if error is not None:
-        assert error.reason
-        assert error.hint
-        for instead in quoted(error):
-            (parse_end if instead == ".." else parse)(instead)
+    for read in (parse, parse_point, parse_end, parse_period):
+        error = refused(read, text)
+        if error is not None:
+            assert error.reason
+            assert error.hint
+            for instead in quoted(error):
+                read(instead)
 
 
 @given(st.one_of(alphabet, english, lengths))

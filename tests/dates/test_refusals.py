@@ -1,10 +1,11 @@
 """What is refused, why, and what is offered instead."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
-from chronicle.dates import DateError, parse, parse_end
+from chronicle.dates import DateError, When, parse, parse_end, parse_period, parse_point
 
 OFFERS = [
     ("April 2009", "2009-04"),
@@ -30,7 +31,6 @@ OFFERS = [
     ("2009.10", "2009/10"),
     ("2016-2017", "2016/2017"),
     ("2016-2017", "2016/17"),
-    ("open", ".."),
     ("2009/4", "2009-04"),
     ("2009-4", "2009-04"),
     ("2009-4-7", "2009-04-07"),
@@ -155,7 +155,6 @@ OFFERS = [
     ("2009\N{EN DASH}04", "2009-04"),
     ("\N{FULLWIDTH DIGIT TWO}009", "2009"),
     ("\N{ARABIC-INDIC DIGIT TWO}009", "2009"),
-    ("now", ".."),
 ]
 
 REASONS = [
@@ -226,7 +225,34 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
     error = refusal(text)
     assert error.hint
     for quoted in re.findall('"([^"]*)"', error.hint):
-        (parse_end if quoted == ".." else parse)(quoted)
+        parse(quoted)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "hint"),
+    [
+        (parse_end, "open", 'leave it out if it is not known; an end that had not come when last reported is ".."'),
+        (parse_end, "now", 'write ".." as an end that had not come when last reported, or a day such as "2014-01-06"'),
+        (parse, "now", 'write a day such as "2014-01-06", or leave it out'),
+        (parse, "open", 'leave it out if it is not known, or write a date such as "2009"'),
+        (parse_point, "..", "give a date, or, if nothing is known, leave it out"),
+        (parse_point, "../..", 'leave it out if it is not known, or write a date such as "2009"'),
+        (parse, "since 2009", 'write "2009/.." (from then on, still so), or "[2009..]" (some time since)'),
+        (parse_point, "since 2009", 'write "[2009..]" (some time since)'),
+        (parse, "2009 to 2011", 'write "2009/2011" (from the one to the other), or "[2009..2011]" (some time between)'),
+        (parse_end, "2009 to 2011", 'write "[2009..2011]" (some time between)'),
+        (parse_point, "2009 to present", 'write "2009"'),
+        (parse_end, "2009 to present", 'write ".." (still so), or "2009"'),
+        (parse_point, " 2009/2011 ", 'write "[2009..2011]" (some time between)'),
+        (parse_end, " .. ", 'write ".."'),
+        (parse_period, "9.2008", 'write "2008/09" (the financial year), or "2008-09-01/2008-09-30" (September 2008)'),
+        (parse_period, "2008 to 2009", 'write "[2008..2009]" (some time between), or "2008/09" (the financial year)'),
+    ],
+)  # fmt: skip
+def test_the_hint_offers_what_the_field_takes(read: Callable[[str], When], text: str, hint: str) -> None:
+    with pytest.raises(DateError) as refused:
+        read(text)
+    assert refused.value.hint == hint
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@
 It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
 among the system's temporary files, and its path as the last argument tries it again. The laws: nothing but
 a `DateError` escapes; it says why and what to write, and whatever its hint puts between double quotes can
-itself be read; the bounds of what is read are in order; it can be written, read again, ordered and worded.
+itself be read there; the bounds of what is read are in order; it can be written, read again, ordered and worded.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _WORDS: Final = (
 )  # fmt: skip
 
 
-def _tried(read: Callable[[str], object], text: str, rereads: Callable[[str], object]) -> object | None:
-    """What a function reads, or None after a refusal that helps."""
+def _tried(read: Callable[[str], object], text: str) -> object | None:
+    """What a function reads, or None after a refusal that helps to write what it does read."""
     try:
         return read(text)
     except dates.DateError as error:
@@ -58,7 +58,7 @@ def _tried(read: Callable[[str], object], text: str, rereads: Callable[[str], ob
     assert refusal.reason, "a reason"
     assert refusal.hint, "a hint"
     for quoted in _QUOTED.findall(refusal.hint):
-        rereads(quoted)
+        read(quoted)
     return None
 
 
@@ -81,18 +81,14 @@ def one(data: bytes) -> None:
     text = data.decode("utf-8", "surrogateescape")
     start = _YEAR_STARTS[len(data) % len(_YEAR_STARTS)]
 
-    def end(quoted: str) -> object:
-        return dates.parse_end(quoted, start) if quoted == ".." else dates.parse(quoted, start)
-
     for read in (dates.parse, dates.parse_point, dates.parse_end, dates.parse_period):
-        found = _tried(partial(read, financial_year=start), text, end)
+        found = _tried(partial(read, financial_year=start), text)
         if isinstance(found, dates.When):
             _check(found, start)
-    window = partial(dates.window, financial_year=start)
-    stretch = _tried(window, text, window)
+    stretch = _tried(partial(dates.window, financial_year=start), text)
     if isinstance(stretch, tuple):
         assert stretch[0].first <= stretch[0].last, "a window is in order"
-    length = _tried(dates.parse_length, text, dates.parse_length)
+    length = _tried(dates.parse_length, text)
     if isinstance(length, dates.Length):
         assert length.words, "worded"
         first, last = length.ends((700_000, 800_000))
