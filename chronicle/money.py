@@ -28,13 +28,12 @@ def plain(value: int | Decimal | None) -> str:
 
 
 def money(amount: int | Decimal | None, currency: str) -> str:
-    """An amount of a currency (ISO 4217): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`."""
+    """An amount of a currency (ISO 4217): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
     if amount is None:
         return "an amount not known"
-    sign = _SIGNS.get(currency, f"{currency} ")
-    exact = Decimal(amount)
+    sign = ("-" if amount < 0 else "") + _SIGNS.get(currency, f"{currency} ")
+    size = abs(Decimal(amount))
     for step, letter in _STEPS:
-        if abs(exact) >= step and exact * 100 % step == 0:
-            short = exact / step
-            return f"{sign}{short.normalize():,f}{letter}"
-    return f"{sign}{amount:,}"
+        if size >= step and size * 100 % step == 0:
+            return f"{sign}{(size / step).normalize():,f}{letter}"
+    return f"{sign}{abs(amount):,}"

@@ -16,6 +16,13 @@ def legible_name(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def typed(*words: str) -> str:
+    """A command as it is typed into a shell: `chronicle new 'my inquiry'`."""
+    import shlex  # noqa: PLC0415 - only what is said of mistakes needs it
+
+    return shlex.join(("chronicle", *words))
+
+
 class NoBase(Exception):
     """There is no base to read; the message says where it was looked for, and `hint` what to do."""
 
@@ -48,9 +55,7 @@ class BaseAt(NamedTuple):
 
     def command(self, *words: str) -> str:
         """A command about this base too, as a hint offers it; an answer names no path, to be the same everywhere."""
-        import shlex  # noqa: PLC0415 - only what is said of mistakes needs it
-
-        return shlex.join(("chronicle", *words, *(("--base", self.given) if self.given else ())))
+        return typed(*words, *(("--base", self.given) if self.given else ()))
 
     def display(self, file: str) -> str:
         """A file of the base, as the user would write it."""
@@ -109,7 +114,7 @@ def _named(given: str) -> BaseAt:
         ) from None
     if stat.S_ISDIR(mode):
         if not is_base:
-            raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: chronicle new {given}")
+            raise NoBase(f"there is no {CONFIG} in {given}", f"make a base there: {typed('new', given)}")
         return BaseAt(path.resolve(), shown=_shown(path), given=given)
     if not stat.S_ISREG(mode):
         raise NoBase(

@@ -104,12 +104,12 @@ def check(
     if explain is not None:
         from chronicle.cli.explain import explain_code  # noqa: PLC0415 - only this option needs it
 
-        explain_code(explain, target(format_, output, force=force))
+        explain_code(explain, target(format_, output, force=force, formats=Format))
         return
     wanted = _codes(select, "--select") if select else frozenset(CODES)
     wanted -= _codes(ignore, "--ignore") if ignore else frozenset()
     index = opened(base)
-    to = target(format_, output, force=force, base=index)
+    to = target(format_, output, force=force, base=index, formats=Format)
     if not select and not everything and to.format in (Format.TABLE, Format.GITHUB):
         wanted -= _INFO
     _write(index, wanted, to, everything=everything)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from chronicle.base.locate import starter
+from chronicle.base.locate import starter, typed
 from chronicle.cli.exits import Exit, NotWritten, WrongUse, note, stop
 
 
@@ -44,5 +44,6 @@ def new(
         ) from None
     except (OSError, ValueError) as error:
         raise NotWritten(f"cannot write {directory}: {getattr(error, 'strerror', None) or error}") from None
-    note(f"A base of {len(texts)} files is in {directory}. Look at it: chronicle timeline --base {directory}")
+    look = typed("timeline", "--base", str(directory))
+    note(f"A base of {len(texts)} files is in {directory}. Look at it: {look}")
     stop(Exit.FINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -54,8 +54,11 @@ def target(
     excel: bool = False,
     raw: bool = False,
     base: Index | None = None,
+    formats: Iterable[str] = render.FORMATS,
 ) -> Target:
     """What was asked for: the format named, else the one of the file's ending, else a table.
+
+    `formats` are those that the answer comes in.
 
     Raises:
         WrongUse: The options do not go together.
@@ -68,6 +71,12 @@ def target(
         raise WrongUse(
             f"--output {path}: the ending does not say which format",
             "add --format, or end it in .csv, .json, .jsonl, .md or .txt",
+        )
+    among = tuple(formats)
+    if named is None and ending is not None and ending not in among:
+        raise WrongUse(
+            f"--output {path}: this answer does not come as {ending}",
+            f"end it otherwise, or add --format with one of {', '.join(among)}",
         )
     if excel and named is None and ending is None:
         named = "csv"

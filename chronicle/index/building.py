@@ -6,18 +6,19 @@ import gc
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import NoneType
 
 from chronicle.base.files import BaseFile, load
+from chronicle.base.finding_files import find_files, matches
 from chronicle.base.locate import BaseAt
 from chronicle.base.pieces import PIECE, read_piece, with_settings
 from chronicle.base.trouble import Trouble
 from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
-from chronicle.findings import Finding, Place
+from chronicle.findings import Finding, Place, Spot
 from chronicle.index.compile import Compilation
 from chronicle.index.crew import LARGE, LostWorker
 from chronicle.index.job import Job
@@ -147,7 +148,10 @@ def _compile(
         own_signature,
         own_units,
         settings,
-        troubles=[_finding(name, trouble) for name, trouble in troubles.items()],
+        troubles=[
+            *(_finding(name, trouble) for name, trouble in troubles.items()),
+            *([] if base.single else _fitting_nothing(base, settings.files or (), {*files, *troubles})),
+        ],
         wrong=wrong,
         known=None if known_by is None else Known(known_by),
         alone=alone,
@@ -181,6 +185,19 @@ def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile
     wrong = file.findings[before:]
     del file.findings[before:]
     return settings, wrong, own
+
+
+def _fitting_nothing(base: BaseAt, patterns: Sequence[str], names: Collection[str]) -> Iterator[Finding]:
+    """F001: a pattern by which no file belongs to the base, so that what it was written for is not read."""
+    for place, pattern in enumerate(patterns):
+        if any(matches(name, pattern) for name in names):
+            continue
+        folder = pattern.removeprefix("./").rstrip("/")
+        is_folder = any(found.name.startswith(f"{folder}/") for found in find_files(base.root))
+        hint = "mend it, or take it out: ** is any folders, * stops at a slash"
+        hint = f'write "{folder}/**/*.toml"' if is_folder else hint
+        at = Spot(base.config, ("chronicle", "files", place))
+        yield Finding("F001", f'no file of the base fits "{pattern}"', hint, at, "chronicle")
 
 
 def _same_bytes(path: Path, before: Signature) -> bool:

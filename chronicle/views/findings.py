@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chronicle.base.lines import Lines
-from chronicle.base.reading import read_file
-from chronicle.base.trouble import Trouble
+from chronicle.base.reading import ReadText, read_file
 from chronicle.facts.kinds import KINDS
 from chronicle.findings import CODES, Diagnostic, Place, Severity
 from chronicle.schema import SEPARATOR, SOLE_SOURCE
@@ -87,14 +86,16 @@ class SourceLines:
 
     def __init__(self, index: Index) -> None:
         self._root = index.base.root
+        self._read = {name for (name,) in index.db.execute("SELECT name FROM file")}
+        """The files of the base; what only bears a name in it, such as a link that leads out, is not looked into."""
         self._file = ""
         self._lines = Lines("")
 
     def __call__(self, file: str, line: int) -> str:
         """The text of a line, from 1; empty where there is none, or the file cannot be read."""
         if file != self._file:
-            read = read_file(self._root / file)
-            self._file, self._lines = file, Lines("" if isinstance(read, Trouble) else read.text)
+            read = read_file(self._root / file) if file in self._read else None
+            self._file, self._lines = file, Lines(read.text if isinstance(read, ReadText) else "")
         return self._lines.line(line)
 
 
@@ -147,7 +148,7 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
     (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
     facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
-    wrong = "SELECT id FROM finding WHERE severity = 'error' AND code <> 'F008' AND id IS NOT NULL"
+    wrong = "SELECT id FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> 'F008' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND tbl || '.' || id NOT IN ({wrong})").fetchone()
     (aside,) = ask("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
     (without,) = ask(f"{facts} AND tbl || '.' || id IN ({wrong} AND code LIKE 'F%')").fetchone()

@@ -22,15 +22,15 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Incumbent:
-    """A tenure: a fact, and who, where and how."""
+    """A tenure: a fact, and who, where and how; a post that was set aside has no organisation."""
 
     fact: Fact
     person: str
     person_id: str
     post: str | None
     post_id: str | None
-    organisation: str
-    organisation_id: str
+    organisation: str | None
+    organisation_id: str | None
     acting: bool
     left: str | None
 

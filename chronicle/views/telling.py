@@ -53,6 +53,13 @@ def place_what(place: Place) -> Words:
     return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.what), Span(_status(place.fact), Tone.DIM))
 
 
+def office(post: str | None, organisation: str | None) -> tuple[str, str]:
+    """What somebody holds, and where; without a post, with whom they were. A post that was set aside has no organisation."""
+    if post is None:
+        return organisation or "", "post not named"
+    return post, organisation or "organisation not known"
+
+
 def _status(fact: Fact) -> str:
     return f"{DOT}{fact.status}" if fact.status else ""
 

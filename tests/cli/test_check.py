@@ -57,6 +57,37 @@ class TestExitCode:
     def test_information_is_never_counted(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         assert chronicle("check", "--strict", "--select", "S305", base=make_base(facts=GOOD)).code == 0
 
+    def test_an_error_that_is_allowed_costs_no_fact(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        cut = 'organisations.o.name = "O"\n[budget.cut]\norganisation = "o"\ntype = "cut"\namount = -5\nperiod = "2009"\n'
+        allowed = f'{cut}sources = ["book"]\nallow = {{ M501 = "printed so" }}\n'
+        assert chronicle("check", base=make_base(facts=GOOD, money=allowed)).err.startswith(
+            "Nothing to mend in 3 files: 2 facts are good."
+        )
+
+    @pytest.mark.parametrize(
+        ("pattern", "hint"),
+        [
+            ("fact/*.toml", "mend it"),
+            ("facts/", 'write "facts/**/*.toml"'),
+            ("./facts", 'write "facts/**/*.toml"'),
+        ],
+    )
+    def test_a_pattern_that_fits_no_file_is_an_error(
+        self, pattern: str, hint: str, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        base = make_base(chronicle=f'[chronicle]\ntitle = "B"\nfiles = ["{pattern}"]\n')
+        (base / "facts").mkdir()
+        (base / "facts" / "good.toml").write_text(GOOD)
+        answer = chronicle("check", base=base)
+        assert answer.code == 1
+        assert (
+            f'chronicle.toml:3:10: error[F001] chronicle: no file of the base fits "{pattern}"' in answer.out
+        )
+        assert hint in answer.out
+        (base / "fact").mkdir()
+        (base / "fact" / "more.toml").write_text(WARNED)
+        assert chronicle("check", base=base).code == (0 if pattern == "fact/*.toml" else 1)
+
     def test_the_shipped_base_passes_strictly(self, chronicle: Chronicle) -> None:
         answer = chronicle("check", "--strict")
         assert (answer.code, answer.out) == (0, "")
@@ -256,6 +287,14 @@ class TestFormats:
         assert [one["code"] for one in json.loads(out.read_text())] == ["S305", "F007"]
         assert chronicle("check", "-o", str(out), base=base).code == 2
         assert chronicle("check", "-o", str(out), "--force", base=base).code == 1
+
+    @pytest.mark.parametrize("arguments", [(), ("--explain", "P201")])
+    def test_no_file_for_a_format_that_it_has_not(
+        self, arguments: tuple[str, ...], chronicle: Chronicle, tmp_path: Path
+    ) -> None:
+        answer = chronicle("check", *arguments, "-o", str(tmp_path / "found.md"))
+        assert (answer.code, [*tmp_path.iterdir()]) == (2, [])
+        assert "table, csv, json, jsonl, github" in answer.err
 
 
 class TestChoice:

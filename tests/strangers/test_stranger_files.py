@@ -136,6 +136,16 @@ def out_of_the_base(path: Path) -> None:
     path.symlink_to("../secret")
 
 
+def test_nothing_is_shown_of_what_lies_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = base_with(tmp_path / "base", b"")
+    (tmp_path / "secret").write_text("TOKEN-123\n")
+    (base / "out.toml").symlink_to("../secret")
+    for form in ("table", "json", "github"):
+        heard = hear(monkeypatch, "check", "-f", form, "--base", str(base))
+        assert "out.toml" in heard.out
+        assert "TOKEN" not in heard.out
+
+
 def sparse(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(5 * 2**30)

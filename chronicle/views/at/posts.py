@@ -16,7 +16,7 @@ def posts(asked: Question) -> tuple[Post, ...]:
     """Every post with those who held it, or may have: the lead posts first, then as in the files."""
     among, ids = asked.about("t.key")
     first, last, _ = asked.window
-    found: dict[tuple[str | None, str], list[Holder]] = {}
+    found: dict[tuple[str | None, str | None], list[Holder]] = {}
     condition = f"t.se <= ? AND t.el >= ? AND {among}"
     holders = [
         Holder(held, certainty, asked.window)
@@ -24,7 +24,7 @@ def posts(asked: Question) -> tuple[Post, ...]:
         if (certainty := throughout(held.extent, asked.window))
     ]
     for one in holders:
-        key = (one.held.post_id, "" if one.held.post_id else one.held.organisation_id)
+        key = (one.held.post_id, None if one.held.post_id else one.held.organisation_id)
         found.setdefault(key, []).append(one)
     posts = [
         Post(
@@ -35,16 +35,15 @@ def posts(asked: Question) -> tuple[Post, ...]:
             seats,
             bool(lead),
             bool(complete),
-            _sorted(found.pop((id_, ""), [])),
+            _sorted(found.pop((id_, None), [])),
         )
         for id_, title, organisation, name, seats, lead, complete in _all_posts(asked)
     ]
     posts.sort(key=lambda post: (not post.lead, not post.certain))
-    for theirs in found.values():
+    for theirs in found.values():  # in no post that has a name, or in one that was set aside
         where = theirs[0].held
-        posts.append(
-            Post(None, None, where.organisation, where.organisation_id, 1, False, False, _sorted(theirs))
-        )
+        office = where.post_id, where.post, where.organisation, where.organisation_id
+        posts.append(Post(*office, seats=1, lead=False, complete=False, holders=_sorted(theirs)))
     return tuple(posts)
 
 

@@ -11,7 +11,7 @@ from chronicle.views.pages.grades import scales
 from chronicle.views.pages.marks import MAYBE, Marks, signs
 from chronicle.views.pages.reported import still
 from chronicle.views.pages.times import NOT_DATED, point, seen_in_post
-from chronicle.views.telling import DOT, sources_of, spans_of, title_of, told
+from chronicle.views.telling import DOT, office, sources_of, spans_of, title_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,10 +64,9 @@ class _Screen:
         yield Heading("In post")
         shown = [post for post in self._found.posts if post.lead or post.sure]
         for post in shown:
-            title = Span(post.title or post.organisation, Tone.STRONG)
-            about = [post.organisation if post.title else "post not named"]
-            about += [f"{post.seats:,} seats"] if post.seats > 1 else []
-            yield Row(((title, Span(f"{DOT}{DOT.join(about)}", Tone.DIM)), "", "", ""))
+            title, where = office(post.title, post.organisation)
+            seats = f"{DOT}{post.seats:,} seats" if post.seats > 1 else ""
+            yield Row(((Span(title, Tone.STRONG), Span(f"{DOT}{where}{seats}", Tone.DIM)), "", "", ""))
             holders = post.holders if post.lead else [one for one in post.holders if _told(one)]
             for one in holders:
                 yield self._holder(one)
@@ -240,9 +239,9 @@ class _Screen:
         yield Fields(_OPEN)
         yield Heading("No date tells whether these were in post")
         for post, one in rows[:_MOST_OPEN]:
-            office = DOT.join(filter(None, (post.title, post.organisation)))
+            held = DOT.join(filter(None, (post.title, post.organisation)))
             sources = sources_of(one.held.fact.sources)
-            cells = (one.held.person, self._since(one.held.fact), Span(office, Tone.DIM), sources)
+            cells = (one.held.person, self._since(one.held.fact), Span(held, Tone.DIM), sources)
             yield Row(tuple(self._marks.seen(cell) for cell in cells))
         if len(rows) > _MOST_OPEN:
             yield Note(f"and {len(rows) - _MOST_OPEN:,} more: --format json has them all")
@@ -257,7 +256,7 @@ class _Screen:
             if posts:
                 yield Heading(title)
             for post in posts:
-                yield Row((post.title or "", Span(post.organisation, Tone.DIM)))
+                yield Row((post.title or "", Span(post.organisation or "", Tone.DIM)))
         yield Blank()
 
 

@@ -53,8 +53,8 @@ class Post:
 
     id: str | None
     title: str | None
-    organisation: str
-    organisation_id: str
+    organisation: str | None
+    organisation_id: str | None
     seats: int
     lead: bool
     complete: bool

@@ -14,7 +14,7 @@ from chronicle.views.pages.succession import in_succession
 from chronicle.views.show.blocks import evidence_notes, fact_rows, from_until, section, values
 from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
-from chronicle.views.telling import DOT, sources_of
+from chronicle.views.telling import DOT, office, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +56,12 @@ def neighbours(index: Index, one: Incumbent) -> Neighbours:
     line = in_succession(incumbents(index, condition, (one.post_id,)))
     place = [other.key for other in line].index(one.key)
     before, after = line[:place], line[place + 1 :]
-    (seats,) = index.db.execute(
-        "SELECT p.seats FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id = ?",
+    several = index.db.execute(
+        "SELECT 1 FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id = ? AND p.seats > 1",
         (one.post_id,),
     ).fetchone()
     beside: list[Incumbent] = []
-    if seats > 1:
+    if several:
         beside = [other for other in before if handover(other.extent, one.extent).certain_overlap]
         beside += [other for other in after if handover(one.extent, other.extent).certain_overlap]
         before = [other for other in before if other not in beside]
@@ -72,7 +72,9 @@ def neighbours(index: Index, one: Incumbent) -> Neighbours:
 def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
     """What happened at the organisation while they were there, and which of it only possibly was then."""
     bounds, extent = one.extent.bounds, one.extent
-    if one.fact.status is not None or (bounds.earliest == BEGINNING and bounds.latest == END):
+    if one.organisation_id is None or one.fact.status is not None:
+        return [], set()
+    if bounds.earliest == BEGINNING and bounds.latest == END:
         return [], set()
     sure = Window(bounds.start_latest, bounds.end_earliest, extent.qualified)
     # Of a missing date, or one that goes on, only what is known counts: nothing is possible without bound.
@@ -151,7 +153,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         there, unsure = in_that_time(index, one)
         if there:
             yield Fields(_POSTS)
-            yield Heading("In that time", one.post or one.organisation)
+            yield Heading("In that time", office(one.post, one.organisation)[0])
             more = f"chronicle timeline --org {one.organisation_id}{_window(one)}"
             yield from fact_rows(there, marks, more, unsure)
     naming = others_naming(index, subject.id)
@@ -168,11 +170,12 @@ def _window(one: Incumbent) -> str:
 
 def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     fact = one.fact
-    office = [Span(one.post or one.organisation, Tone.STRONG)]
-    office += [Span(f"{DOT}acting"), *signs(fact.proof, "acting")] if one.acting else []
-    office += [Span(f"{DOT}{fact.status}")] if fact.status else []
-    yield Row((marks.seen(from_until(index, fact)), marks.seen(tuple(office)), sources_of(fact.sources)))
-    about = [one.organisation if one.post else "post not named"]
+    title, where = office(one.post, one.organisation)
+    held = [Span(title, Tone.STRONG)]
+    held += [Span(f"{DOT}acting"), *signs(fact.proof, "acting")] if one.acting else []
+    held += [Span(f"{DOT}{fact.status}")] if fact.status else []
+    yield Row((marks.seen(from_until(index, fact)), marks.seen(tuple(held)), sources_of(fact.sources)))
+    about = [where]
     about += [one.length] if one.length != UNKNOWN else []
     about += [f"left: {one.left}"] if one.left else []
     yield Note(DOT.join(about), 1)

@@ -1,0 +1,117 @@
+"""An entity that had to be set aside: whatever refers to it is still answered, and says what is not known of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+ENTITIES: Final = {
+    "people": '[people.ann]\nname = "Ann Ames"\n[people.bob]\nname = "Bob"\n',
+    "organisations": '[organisations.city]\nname = "City"\n',
+    "posts": '[posts.head]\ntitle = "Head"\norganisation = "city"\nlead = true\n',
+    "sources": '[sources.book]\ntitle = "Book"\npublished = "2014"\n',
+    "scales": '[scales.marks]\ntitle = "Marks"\ngrades = ["weak", "strong"]\n',
+}
+FACTS: Final = """
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2009"
+end = "2012"
+sources = ["book"]
+[tenures.bob]
+person = "bob"
+organisation = "city"
+in-post = "2010"
+sources = ["book"]
+[inspections.one]
+organisation = "city"
+body = "Board"
+date = "2010"
+scale = "marks"
+grade = "weak"
+sources = ["book"]
+[budget.cut]
+organisation = "city"
+type = "cut"
+amount = 5
+period = "2010/11"
+sources = ["book"]
+[events.vote]
+title = "Vote"
+date = "2010"
+people = ["ann"]
+posts = ["head"]
+organisations = ["city"]
+sources = [{ source = "book", says = { date = "2011" } }]
+[counts.beds]
+what = "beds"
+value = 3
+date = "2010"
+organisation = "city"
+sources = ["book"]
+"""
+LISTINGS: Final = (
+    "timeline",
+    "tenures",
+    "inspections",
+    "budget",
+    "events",
+    "counts",
+    "conflicts",
+    "people",
+    "posts",
+)
+
+
+def questions() -> Iterator[list[str]]:
+    for form in ("table", "json"):
+        yield from ([name, "-f", form] for name in LISTINGS)
+        yield ["timeline", "--holders", "--year", "2010", "-f", form]
+        yield ["at", "2010", "-f", form]
+        yield ["search", "vote", "-f", form]
+        for one in (
+            "people.ann",
+            "people.bob",
+            "organisations.city",
+            "posts.head",
+            "sources.book",
+            "events.vote",
+        ):
+            yield ["show", one, "-f", form]
+        yield ["between", "events.vote", "tenures.ann", "-f", form]
+
+
+@pytest.mark.parametrize("broken", ENTITIES)
+def test_every_question_is_answered_without_it(
+    broken: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    spelt = (
+        ENTITIES[broken]
+        .replace("name =", "nam =")
+        .replace("title =", "titl =")
+        .replace("grades =", "grade =")
+    )
+    base = make_base(entities="".join({**ENTITIES, broken: spelt}.values()), facts=FACTS)
+    for question in questions():
+        answer = chronicle(*question, base=base)
+        assert answer.code in {1, 2}, (question, answer.err)  # 2: nothing is called so
+
+
+def test_a_post_is_still_named_where_somebody_held_it(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    spelt = ENTITIES["posts"].replace("title =", "titl =")
+    base = make_base(entities="".join({**ENTITIES, "posts": spelt}.values()), facts=FACTS)
+    assert "head · organisation not known" in chronicle("at", "2010", base=base).out
+    assert "organisation not known" in chronicle("show", "ann", base=base).out
+    posts = json.loads(chronicle("at", "2010", "-f", "json", base=base).out)["in_post"]
+    assert {(one["post_id"], one["organisation_id"]) for one in posts} == {("head", None), (None, "city")}
