@@ -122,13 +122,12 @@ def _words(gap: Handover, overlap: Handover | None, doubtful: bool, *, complete:
     elif not gap.known or (overlap is not None and not overlap.known):
         return "the handover is not dated"
     else:
-        may_gap = not gap.certain_overlap and gap.gap_max != 0
-        may_overlap = overlap is not None and overlap.overlap_max != 0
-        if may_gap and may_overlap and overlap is not None:
-            return f"{nobody} for {gap.gap.up_to}, or an overlap of {_amount(overlap.overlap)}, or neither"
-        if may_gap:
-            return f"{nobody} for {gap.gap.up_to}, or no gap"
-        return f"an overlap of {_amount(overlap.overlap)}, or none" if may_overlap and overlap else ""
+        shared = overlap.overlap if overlap is not None and overlap.may_overlap else None
+        if gap.may_gap and shared is not None:
+            return f"{nobody} for {_amount(gap.gap)}, or an overlap of {_amount(shared)}, or neither"
+        if gap.may_gap:
+            return f"{nobody} for {_amount(gap.gap)}, or no gap"
+        return f"an overlap of {_amount(shared)}, or none" if shared is not None else ""
     return f"perhaps {said}" if doubtful else said
 
 
