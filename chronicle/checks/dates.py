@@ -42,16 +42,20 @@ def cannot_all_hold(case: Case) -> Iterable[Finding]:
     extent = case.extent
     if extent.in_post_outside:
         return tuple(_in_post_outside(case))
-    if extent.consistent or extent.impossible or extent.length is None or extent.start is None:
+    if extent.consistent or extent.impossible or extent.length is None:
         return ()
+    given = case.spots("start", "end", "in_post")
+    three = case.gives("start") and case.gives("end")
     return (
         case.finding(
             "D102",
-            "start, end and length cannot all hold",
-            "correct one of the three, or leave out the least certain: it is worked out from the other two",
+            "start, end and length cannot all hold" if three else "the length and the dates cannot all hold",
+            "correct one of the three, or leave out the least certain: it is worked out from the other two"
+            if three
+            else "correct one of them, or leave out the least certain",
             case.spot("length"),
-            also=case.spots("start", "end"),
-            underline=f"the dates make it {elapsed(extent.start.pair, extent.end_pair).words}",
+            also=given,
+            underline=f"the dates make it {elapsed(extent.start_pair, extent.end_pair).words}",
         ),
     )
 
@@ -107,7 +111,7 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
             newest, published, reach = citation.source, days, days[1]
     if not newest or case.extent.bounds.end_earliest <= reach:  # most facts are done with here
         return ()
-    if case.fact.status in _YET_TO_COME or case.extent.qualified:
+    if case.fact.status in _YET_TO_COME:
         return ()
     late = _late_value(case, reach)
     if late is None:
@@ -128,14 +132,14 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
 def _late_value(case: Case, published: int) -> tuple[str, Pair] | None:
     """The first value that is certainly later than a day, and when it can have been at the earliest."""
     extent = case.extent
-    if extent.start is not None and extent.start.earliest > published:
+    if extent.start is not None and extent.start.earliest > published and not extent.start.qualified:
         given = next((field for field in _BEGINNINGS if case.gives(field)), "length")
         return given, extent.start.pair
     for when in getattr(case.fact, "in_post", ()):
         if when.earliest > published and not when.qualified:
             return "in_post", when.pair
     end = extent.end
-    if end is None or end is extent.start or extent.still or end.earliest <= published:
+    if end is None or end is extent.start or extent.still or end.qualified or end.earliest <= published:
         return None
     return ("end" if case.gives("end") else "length"), end.pair
 

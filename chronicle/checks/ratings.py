@@ -72,7 +72,7 @@ def outside_its_validity(case: Case) -> Iterable[Finding]:
 
 def different_grades(case: Case) -> Iterable[Finding]:
     """R403: sources that differ from one another, whatever the base accepts."""
-    if "grade" not in case.evidence.disputed:
+    if not any(claim.field == "grade" for claim in case.evidence.claims):
         return ()
     return tuple(_differing(case))
 

@@ -118,8 +118,8 @@ def windows(
     until = _window(index, last, "--to") if last is not None else None
     if not asked and since is None and until is None:
         return (), ""
-    low = since.first if since else BEGINNING + 1
-    high = until.last if until else END - 1
+    low = since.first if since else BEGINNING
+    high = until.last if until else END
     vague = bool((since and since.qualified) or (until and until.qualified))
     merged: list[Window] = []
     for one in sorted(asked) or [Window(low, high, vague)]:

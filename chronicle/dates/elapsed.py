@@ -85,13 +85,13 @@ def elapsed(first: Pair, second: Pair) -> Elapsed:
 
 def tenure_length(extent: Extent) -> Elapsed:
     """Measure how long something lasted: as stated, or by its dates, or so far."""
+    bounds = extent.bounds
     if extent.length is not None:
-        return _stated(extent.length)
+        return _stated(extent.length, elapsed(extent.start_pair, extent.end_pair))
     if extent.impossible:
         return Elapsed(None, None, UNKNOWN)
-    bounds = extent.bounds
     if extent.still:
-        if extent.as_of is None:
+        if extent.as_of is None or extent.as_of < bounds.start_earliest:
             return Elapsed(None, None, UNKNOWN, so_far=True)
         found = elapsed((bounds.start_earliest, min(bounds.start_latest, extent.as_of)), (extent.as_of,) * 2)
         return Elapsed(found.days_min, found.days_max, found.words, found.low, found.high, so_far=True)
@@ -137,9 +137,16 @@ def is_single(pair: Pair) -> bool:
     return pair[0] == pair[1] and BEGINNING < pair[0] < END
 
 
-def _stated(length: Length) -> Elapsed:
+def _stated(length: Length, dated: Elapsed) -> Elapsed:
+    """A stated length, its days no fewer and no more than the dates allow where the two can both hold."""
     fewest, most = length.days()
-    return Elapsed(fewest, most, length.words, stated=True)
+    least, reach = max(fewest, dated.days_min or 0), dated.days_max
+    if most is not None and reach is not None:
+        reach = min(most, reach)
+    days = (least, most if reach is None else reach)
+    if days[1] is not None and days[0] > days[1]:
+        days = fewest, most
+    return Elapsed(*days, length.words, stated=True)
 
 
 def _low(months: int, days: int) -> str:

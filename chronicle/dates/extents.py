@@ -35,7 +35,7 @@ class Extent(NamedTuple):
         end_qualified: The same of the end.
         as_of: Where the end is `..`, the day up to which that is known.
         derived: Which of `start` and `end` were worked out here, from the other and the length.
-        consistent: Whether start, end and length, all given, can all hold.
+        consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts.
         in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
     """
@@ -63,6 +63,13 @@ class Extent(NamedTuple):
     def still(self) -> bool:
         """Whether it had not ended when last reported."""
         return self.end is not None and self.end.end_open
+
+    def begun_by(self, day: int) -> Extent:
+        """The same, of which somebody reported on a day that it was still so: it had begun by then."""
+        bounds = self.bounds
+        if not (bounds.start_earliest <= day < bounds.start_latest):
+            return self
+        return self._replace(bounds=bounds._replace(start_latest=day))
 
     @property
     def start_pair(self) -> Pair:
@@ -110,6 +117,8 @@ def extent(
             consistent = length.ends(starts)[1] >= ends[0]
     impossible = starts[0] > ends[1]
     known_starts, known_ends = _clipped(starts, ends, in_post)
+    if length is not None and not impossible:
+        consistent = consistent and length.ends(known_starts)[1] >= known_ends[0]
     sure_starts, sure_ends = known_starts, known_ends
     if any(when.qualified for when in in_post):
         sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -100,7 +100,12 @@ class World:
             self._published[source] = days
         return days
 
-    def reported_until(self, sources: Iterator[str] | list[str]) -> int | None:
+    def reported_by(self, sources: Iterable[str]) -> int | None:
+        """The latest day on which the first of the sources can have been published; None if none has a date."""
+        days = [day for source in sources if (day := self.published(source)[1]) != END]
+        return min(days, default=None)
+
+    def reported_until(self, sources: Iterable[str]) -> int | None:
         """The earliest day on which the newest of the sources was published; None if none has a date."""
         days = [day for source in sources if (day := self.published(source)[0]) != BEGINNING]
         return max(days, default=None)

@@ -53,14 +53,18 @@ class Linked:
 
 def link(address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World) -> Linked:
     """Work out all of a fact that depends on other entries."""
-    extent = fact.extent(_as_of(fact, world) if fact.open_ended else None)
+    extent = _open_ended(fact, world) if fact.open_ended else fact.extent(None)
     return Linked(address, fact, extent, evidence(fact, extent, world), refs)
 
 
-def _as_of(fact: Fact[Values], world: World) -> int | None:
-    """The day to which those of its sources speak that say that it went on; all where none says so by itself."""
+def _open_ended(fact: Fact[Values], world: World) -> Extent:
+    """The time of what went on when it was reported, by the sources that say so; by all where none says so by itself."""
     speaking = [one for one in fact.sources if one.says is None or one.says.open_ended]
-    return world.reported_until([one.source for one in speaking or fact.sources])
+    sources = [one.source for one in speaking or fact.sources]
+    extent = fact.extent(world.reported_until(sources))
+    if not (extent.start_missing and extent.still) or (day := world.reported_by(sources)) is None:
+        return extent
+    return extent.begun_by(day)
 
 
 class Face(NamedTuple):

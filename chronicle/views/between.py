@@ -75,19 +75,29 @@ class Between:
 
     @property
     def order(self) -> Order:
-        """Whether the second is later, earlier, the same day, or may be either."""
-        return apart(self.first.days, self.second.days).order
+        """Whether the second is later, earlier, the same day, or may be either; a fact's end is not before its beginning."""
+        if self.one_fact and self.first.end == self.second.end:
+            return Order.SAME
+        found = apart(self.first.days, self.second.days).order
+        if self.one_fact and found is Order.EITHER:
+            return Order.EARLIER if self.first.end == "end" else Order.LATER
+        return found
 
     @property
     def _ordered(self) -> tuple[Pair, Pair]:
-        swap = self.order is Order.EARLIER
-        return (self.second.days, self.first.days) if swap else (self.first.days, self.second.days)
+        first, second = self.first.days, self.second.days
+        if self.order is Order.SAME:
+            return (first[0], first[0]), (first[0], first[0])
+        return (second, first) if self.order is Order.EARLIER else (first, second)
 
     @property
     def least(self) -> Reach | None:
         """The shortest that it can be; None if either may be first."""
         earlier, later = self._ordered
-        return None if self.order is Order.EITHER else Reach(earlier[1], later[0])
+        known = is_day(earlier[1]) and is_day(later[0])
+        return (
+            None if self.order is Order.EITHER or not known else Reach(earlier[1], max(earlier[1], later[0]))
+        )
 
     @property
     def most(self) -> Reach | None:

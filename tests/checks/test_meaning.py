@@ -82,6 +82,9 @@ def event(values: str, sources: str = WHOLE) -> str:
         ('start = "2009-04"\nend = "2010-08"\nlength = "16 months"', []),
         ('start = "2009-04"\nend = "2010-10"\nlength = "16 months"', ["D102"]),
         ('start = "2009"\nend = ".."\nlength = "1 month"', ["D102"]),
+        ('length = "6 months"\nin-post = ["2009-08-01", "2011-07-01"]', ["D102"]),
+        ('length = "3 years"\nin-post = ["2009-08-01", "2011-07-01"]', []),
+        ('start = "2009"\nend = "[2009..2011]"\nlength = "about 3 weeks"\nin-post = "2010-12-01"', ["D102"]),
         ('start = "2009"\nend = "2010"\nin-post = "2011"', ["D102"]),
         ('start = "2009"\nend = "2010"\nin-post = "2008"', ["D102"]),
         ('start = "2009"\nend = "2010"\nin-post = ["2008", "2009-06", "2011"]', ["D102", "D102"]),
@@ -160,6 +163,7 @@ def test_later_than_its_sources(values: str, sources: str, expected: list[str], 
     [
         ('in-post = "2009"', ["D105"]),
         ('in-post = ["2007", "2009-06"]', ["D105"]),
+        ('start = "2007?"\nin-post = "2009-06"', ["D105"]),
         ('in-post = "2009?"', []),
         ('in-post = "2008"', []),
         ('start = "2007"\nlength = "5 years"', ["D105"]),
@@ -248,6 +252,7 @@ def test_ratings(check: Check) -> None:
     assert inspection('grade = "good"', says) == []
     says = says.replace("GOOD.", "inadequate")
     assert inspection(f'grade = "good"\nbecause = "the later one"\n{says}', "") == ["R403"]
+    assert inspection(says, "") == ["R403"]  # whatever the base accepts, and if it accepts neither
     other = says.replace("[", '[{ source = "undated", says = { date = "2006" } }, "undated", ')
     assert inspection(f'grade = "good"\ndate = "2006"\nbecause = "the later one"\n{other}', "") == ["R403"]
 

@@ -20,7 +20,7 @@ import pytest
 import tomli
 
 from chronicle.base.entries import MODELS
-from chronicle.dates import Certainty, Extent, Window, iso, order_of, overlaps, parse, window
+from chronicle.dates import BEGINNING, END, Certainty, Extent, Window, iso, order_of, overlaps, parse, window
 from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.facts.known import Known
 from chronicle.facts.world import World
@@ -153,8 +153,7 @@ def year(text: str) -> Window:
 
 
 def between(first: str | None, last: str | None) -> Window:
-    low = year(first).first if first else year("0001").first
-    return Window(low, year(last).last if last else year("9999").last, qualified=False)
+    return Window(year(first).first if first else BEGINNING, year(last).last if last else END)
 
 
 DUXBURY = (("people", "peter-duxbury"),)
@@ -178,6 +177,8 @@ QUESTIONS = [
     Asked("--from 2009 --to 2010-12", windows=[between("2009", "2010-12")]),
     Asked("--from 2013-10", windows=[between("2013-10", None)]),
     Asked("--to 2008", windows=[between(None, "2008")]),
+    Asked("--to 2008 --certain", windows=[between(None, "2008")], certain=True),
+    Asked("--from 2014-01-06 --certain", windows=[between("2014-01-06", None)], certain=True),
     Asked("--from 2010 --to 2010-06", windows=[between("2010", "2010-06")]),
     Asked("--kind inspection", kinds=("inspection",)),
     Asked("-k tenure -k budget", kinds=("tenure", "budget")),

@@ -63,6 +63,18 @@ def test_the_length_of_a_tenure() -> None:
     assert (stated.words, stated.stated, stated.days_min, stated.days_max) == ("16 months", True, 455, 518)
 
 
+def test_a_stated_length_has_no_more_days_than_the_dates() -> None:
+    exact = tenure_length(tenure("2009-01-15", "2009-03-20", "2 months"))
+    assert (exact.words, exact.days_min, exact.days_max) == ("2 months", 64, 64)
+    impossible = tenure_length(tenure("2009-01-15", "2009-01-16", "2 months"))
+    assert (impossible.days_min, impossible.days_max) == (29, 91)
+
+
+def test_nothing_is_known_of_what_began_after_the_first_day_of_the_report() -> None:
+    found = tenure_length(tenure("2012-05-01", "..", as_of="2012-02-01"))
+    assert (found.words, found.days_min, found.days_max) == ("unknown", None, None)
+
+
 def test_a_length_so_far_runs_to_the_last_report() -> None:
     found = tenure_length(tenure("[2013-08..2014-01]", "..", as_of="2014-01-06"))
     assert found.so_far

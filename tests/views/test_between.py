@@ -141,3 +141,25 @@ def test_for_machines_it_is_a_range_of_days(
 ) -> None:
     found: dict[str, Any] = json.loads(chronicle("between", first, second, "-f", "json", base=base).out)
     assert (found["order"], found["days_min"], found["days_max"]) == (order, fewest, most)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words", "days"),
+    [
+        ("events.e", "events.e.end", "up to 11 m 30 d later", (0, 364)),
+        ("events.e.end", "events.e", "up to 11 m 30 d earlier", (0, 364)),
+        ("events.e", "events.e", "the same day", (0, 0)),
+        ("events.f", "events.f", "the same day", (0, 0)),
+    ],
+)
+def test_a_fact_does_not_end_before_it_begins(
+    first: str,
+    second: str,
+    words: str,
+    days: tuple[int, int],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    facts = '[events.e]\ntitle = "E"\nstart = "2009"\nend = "2009"\n[events.f]\ntitle = "F"\ndate = "2009"\n'
+    found = json.loads(chronicle("between", first, second, "-f", "json", base=make_base(facts=facts)).out)
+    assert (found["words"], (found["days_min"], found["days_max"])) == (words, days)

@@ -211,6 +211,7 @@ name = "Ann"
     [
         (event("2013/14", one="2013/14", two="2014-09"), "disagrees: 2 m – 1 y 3 m later"),
         (event("2013/14", one="2013/14", two="2013-05"), "disagrees: 1 m – 1 y 2 m earlier"),
+        (event("2009/2010", one="2009/2010", two="2010/2011"), "page 2 disagrees"),
         (
             '[counts.it]\nwhat = "it"\nvalue = 5\nsources = [{ source = "one", says = { value = "4.5" } }]',
             "disagrees: 0.5 less",

@@ -347,3 +347,45 @@ def test_money_is_told_with_its_doubts_and_of_several_with_whose_it_is(
     both = MONEY + MONEY.replace("budget.b", "budget.c").replace("council", "school")
     assert "2005/06 The School: cut of £5 ≠ paper" in screen(both, "2005-06-01")
     assert "nothing else recorded" in screen(MONEY, "budget.b")
+
+
+@pytest.mark.parametrize(
+    ("published", "when", "certainty"),
+    [
+        ("2020-01-01", "2020-01-01", "certain"),
+        ("2020-01-01", "2019-12-31", "unknown"),
+        ("2020-01-01", "2020-01-02", "possible"),
+        ("2020-01", "2020-01-31", "possible"),
+    ],
+)
+def test_still_so_holds_on_the_day_of_the_report_whenever_it_began(
+    published: str, when: str, certainty: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    entities = ENTITIES.replace('published = "2020-01-01"', f'published = "{published}"')
+    base = make_base(entities=entities, facts=tenure('end = ".."').replace("@", 'sources = ["paper"]'))
+    (holder,) = json.loads(chronicle("at", when, "-f", "json", base=base).out)["in_post"][0]["holders"]
+    assert holder["certainty"] == certainty
+
+
+@pytest.mark.parametrize(
+    ("other", "certain"),
+    [
+        (inspection("j", "2008"), [("i", "certain")]),
+        (inspection("j", "[2010-06..]"), [("i", "possible"), ("j", "possible")]),
+        (inspection("j", "").replace('date = ""', ""), [("i", "possible")]),
+        (inspection("j", "").replace('date = ""', 'status = "planned"'), [("i", "certain")]),
+    ],
+)
+def test_the_last_inspection_is_certain_only_if_no_other_can_be_later(
+    other: str, certain: list[tuple[str, str]], at: Callable[..., dict[str, Any]]
+) -> None:
+    found = at(inspection("i", "2009-10-05") + other, "2013-01-01")
+    assert [(one["id"].partition(".")[2], one["certainty"]) for one in found["last_inspected"]] == certain
+
+
+def test_an_event_of_one_month_from_its_beginning_to_its_end_is_in_force_in_it(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = '[events.e]\ntitle = "Siege"\nstart = "2010-03"\nend = "2010-03"\n@\n[events.f]\ntitle = "Vote"\ndate = "2013/14"\n@\n'
+    assert [one["id"] for one in at(facts, "2010-03-15")["in_force"]] == ["events.e"]
+    assert at(facts, "2013-06-15")["in_force"] == []

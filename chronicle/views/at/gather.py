@@ -61,6 +61,10 @@ def financial_years(window: Window, start: YearStart) -> tuple[When, ...]:
     return tuple(found)
 
 
+_MOMENT: Final = "(coalesce(e.date, '/') NOT LIKE '%/%' OR e.date GLOB '*/[0-9][0-9]')"
+"""Whether an event has one date, of whatever precision, and not a beginning and an end: `2013/14` is one."""
+
+
 def in_force(asked: Question) -> tuple[Dated, ...]:
     """Events that last and were going on: notices, measures, terms."""
     among, ids = asked.about("f.key")
@@ -68,7 +72,7 @@ def in_force(asked: Question) -> tuple[Dated, ...]:
     facts = facts_where(
         asked.index,
         "f.kind = 'event' AND f.status IS NULL AND f.key <> ? AND f.se <= ? AND f.el >= ? "
-        "AND NOT (f.se = f.ee AND f.sl = f.el AND NOT f.start_missing AND NOT f.end_missing) "
+        f"AND NOT (f.se = f.ee AND f.sl = f.el AND NOT f.start_missing AND NOT f.end_missing AND {_MOMENT}) "
         f"AND (f.se > {BEGINNING} OR f.el < {END} OR NOT f.start_missing OR NOT f.end_missing) "
         f"AND {among}",
         (asked.key, last, first, *ids),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import END, Certainty, elapsed
+from chronicle.dates import BEGINNING, END, Certainty, elapsed
 from chronicle.views.at.things import Inspected, known_by_then
 from chronicle.views.facts import facts_by_key
 
@@ -38,12 +38,20 @@ def _latest(asked: Question, *, graded: bool) -> list[Inspected]:
         ) SELECT i.key, i.organisation, i.organisation_id, i.body, i.type, i.scale, i.grade, i.judgement
         FROM inspections i LEFT JOIN sure ON sure.organisation = i.organisation_id
         JOIN fact f ON f.key = i.key
-        WHERE f.status IS NULL AND i.se <= ? AND i.el < ? AND {wanted}
+        WHERE f.status IS NULL AND i.se <= ? AND (i.se > ? OR i.el < ?) AND {wanted}
             AND (sure.since IS NULL OR i.el >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
             AND id = i.organisation_id), i.o1, i.o2, i.o3, i.at_file, i.at_line""",
-        (first, asked.key, *ids, last, END, asked.key, *ids),
+        (first, asked.key, *ids, last, BEGINNING, END, asked.key, *ids),
     ).fetchall()
+    undated = {
+        organisation
+        for (organisation,) in asked.index.db.execute(
+            f"SELECT DISTINCT i.organisation_id FROM inspections i JOIN fact f ON f.key = i.key "
+            f"WHERE f.status IS NULL AND i.se = ? AND i.el = ? AND {wanted}",
+            (BEGINNING, END, asked.key, *ids),
+        )
+    }
     facts = facts_by_key(asked.index, (row[0] for row in rows))
     many: dict[str, int] = {}
     for row in rows:
@@ -52,7 +60,8 @@ def _latest(asked: Question, *, graded: bool) -> list[Inspected]:
     for key, name, organisation, body, type_, scale, grade, judgement in rows:
         fact = facts[key]
         bounds = fact.extent.bounds
-        sure = bounds.latest <= first and not fact.extent.qualified and many[organisation] == 1
+        alone = many[organisation] == 1 and organisation not in undated
+        sure = bounds.latest <= first and not fact.extent.qualified and alone
         certainty = Certainty.CERTAIN if sure and not asked.window.qualified else Certainty.POSSIBLE
         before = elapsed(
             known_by_then((bounds.earliest, bounds.latest), last), (max(first, bounds.earliest), last)

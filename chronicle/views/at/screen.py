@@ -103,6 +103,8 @@ class _Screen:
             since = Span(f"since {said}" if extent.start_pair[0] != BEGINNING else f"began {said}", Tone.DATE)
             start: tuple[Span, ...] = (since, *signs(fact.proof, "start"))
         elif is_day(start_latest) and start_latest != extent.bounds.end_latest:
+            if extent.still and ended and not whole:
+                return end  # which says that it had begun
             start = (Span(f"began {words(named(extent.start_pair))}", Tone.DATE),)
             ended = ended and not extent.still
         elif extent.end_missing:

@@ -15,6 +15,7 @@ from chronicle.views.selection import Selection, hidden, where
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from chronicle.dates import Window
     from chronicle.index.opening import Index
     from chronicle.table import Line
 
@@ -30,6 +31,7 @@ _ONE: Final = {
 }
 _MANY: Final = {"timeline": "entries", "budget": "sums of money"}
 _NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
+_OPEN: Final = ("from ", "until ")
 _HEADINGS: Final = {
     Part.UNDER_WAY: "Already under way",
     Part.MAY: "May also fall in {}",
@@ -61,11 +63,16 @@ def question(index: Index, selection: Selection, listing: str | None = None) -> 
 
 
 def window_words(index: Index, selection: Selection) -> str:
-    """Write the window that was asked for: `2009 – Dec 2010`, `2013/14`."""
-    return " or ".join(
-        ("about " if one.qualified else "") + stretch_words((one.first, one.last), index.financial_year)
-        for one in selection.windows
-    )
+    """Write the window that was asked for: `2009 – Dec 2010`, `2013/14`, `from about 2009`."""
+    return " or ".join(_window(one, index) for one in selection.windows)
+
+
+def _window(one: Window, index: Index) -> str:
+    said = stretch_words((one.first, one.last), index.financial_year)
+    if not one.qualified:
+        return said
+    word, _, rest = said.partition(" ") if said.startswith(_OPEN) else ("", "", said)
+    return f"{word} about {rest}".lstrip()
 
 
 def in_parts(
@@ -93,7 +100,8 @@ def in_parts(
             continue
         empty = False
         if part in _HEADINGS:
-            yield Heading(_HEADINGS[part].format(window_words(index, selection)))
+            words = window_words(index, selection)
+            yield Heading(_HEADINGS[part].format(f"the time {words}" if words.startswith(_OPEN) else words))
         yield first
         yield from lines
     if empty:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.dates import BEGINNING, END
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, items
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from chronicle.index.opening import Index
 
@@ -56,33 +58,58 @@ def scales(index: Index) -> dict[str, Scale]:
     return {id_: Scale(title, items(grades)) for id_, title, grades in found}
 
 
+class _Graded(NamedTuple):
+    """An inspection with a grade: the fact, how far up the scale, and the four columns of its time."""
+
+    key: int
+    place: int
+    earliest: int
+    latest: int
+    qualified: bool
+
+    @property
+    def is_dated(self) -> bool:
+        return self.earliest > BEGINNING or self.latest < END
+
+
 class Directions:
     """Which way an organisation's grades moved, inspection by inspection, whatever part of them is shown."""
 
     def __init__(self, index: Index, organisation: str, scales: Mapping[str, Scale]) -> None:
         self._found: dict[int, tuple[Span, ...]] = {}
-        graded = index.db.execute(_GRADED, (organisation, organisation))
-        last: dict[str, tuple[int, int, bool]] = {}
-        for key, scale, grade, earliest, latest in graded:
+        by_scale: dict[str, list[_Graded]] = {}
+        for key, scale, grade, *time in index.db.execute(_GRADED, (organisation, organisation)):
             place = scales[scale].place(grade) if scale in scales else None
-            if place is None:
-                continue
-            until, in_order = earliest, True
-            if scale in last:
-                before, until, was_last = last[scale]
-                in_order = until <= earliest
-                self._found[key] = _direction(place - before, sure=was_last and in_order)
-            last[scale] = (place, max(until, latest), in_order)
+            if place is not None:
+                by_scale.setdefault(scale, []).append(_Graded(key, place, *time))
+        for graded in by_scale.values():
+            self._found.update(_moves(graded))
 
     def before(self, key: int) -> tuple[Span, ...]:
         """Say which way a grade moved since the last on its scale; nothing of the first, or if it did not."""
         return self._found.get(key, ())
 
 
+def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
+    """How far each grade lies from the one before; surely so if none of the others can have come between."""
+    dated = [one for one in graded if one.is_dated]
+    soonest_after = [*accumulate((one.earliest for one in reversed(dated)), min)][::-1]
+    latest_before = [BEGINNING, *accumulate((one.latest for one in dated), max)]
+    for at, (last, one) in enumerate(pairwise(dated), 1):
+        others_apart = latest_before[at - 1] < last.earliest and (
+            at + 1 == len(dated) or one.latest < soonest_after[at + 1]
+        )
+        known = len(dated) == len(graded) and not (last.qualified or one.qualified)
+        yield (
+            one.key,
+            _direction(one.place - last.place, sure=known and others_apart and last.latest < one.earliest),
+        )
+
+
 _GRADED: Final = """
-SELECT t.key, t.scale, t.grade, t.se, t.el FROM inspections t JOIN fact f ON f.key = t.key
+SELECT t.key, t.scale, t.grade, t.se, t.el, t.qualified FROM inspections t JOIN fact f ON f.key = t.key
 WHERE t.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?) AND t.organisation_id = ?
-AND f.status IS NULL AND t.scale IS NOT NULL AND t.grade IS NOT NULL AND (t.se > 0 OR t.el < 3652060)
+AND f.status IS NULL AND t.scale IS NOT NULL AND t.grade IS NOT NULL
 ORDER BY t.o1, t.o2, t.o3, t.o4, t.at_file, t.at_line, t.rowid
 """
 

@@ -77,9 +77,10 @@ def own_time(
     days = (bounds[0], bounds[3])
     if role is not None:
         return _dated(point(text, days, derived=role in follows), found, role), False
-    if days == (BEGINNING, END):
+    if start_missing and days == (BEGINNING, END) and (end_missing or bounds[1] != END):
         begun = f"began {words(named(bounds[:2]))}" if bounds[1] != END else ""
-        return _dated(begun, found, "start", *_WHOLE) if begun else NOT_DATED, False
+        still = ", still so" if text is not None and text.endswith(_OPEN) else ""
+        return _dated(f"{begun}{still}", found, "start", *_WHOLE) if begun else NOT_DATED, False
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
         return _dated(point(text, days), found, *_WHOLE), False
@@ -96,7 +97,8 @@ def own_time(
 def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -> Words:
     """Write a beginning and an end, as far as they are known."""
     if end is None:
-        said = f"{'since' if still else 'from'} {start}" if start else "still so" if still else ""
+        began = "began" if start and start.startswith("by ") else "since" if still else "from"
+        said = f"{began} {start}" if start else "still so" if still else ""
         return _dated(said, found, "start", *_WHOLE) if said else NOT_DATED
     ended = _dated(end, found, "end", *_WHOLE)
     if start is None:

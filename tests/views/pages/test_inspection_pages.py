@@ -93,6 +93,25 @@ def test_direction_is_only_possible_after_two_of_which_either_may_be_the_last(
     assert "2007 Inspectors ●●○ fair ▲ one grade s" in rows
 
 
+@pytest.mark.parametrize(
+    ("grades", "row"),
+    [
+        ([("2010", "good"), ("2011", "poor"), ("2011-06", "fair")], "2011 Inspectors ●○○ poor ? ▼ two grades s"),
+        ([("2010", "good"), ("[2012..2013]", "fair"), ("2012-05", "good")], "2012..2013 Inspectors ●●○ fair ? ▼ one grade s"),
+        ([("2010", "good"), ("2011", "poor"), ("2012", "fair")], "2011 Inspectors ●○○ poor ▼ two grades s"),
+        ([("2009-06~", "poor"), ("2009-08", "fair")], "Aug 2009 Inspectors ●●○ fair ? ▲ one grade s"),
+        ([("2009-06", "poor"), ("2009-08?", "fair")], "Aug 2009? Inspectors ●●○ fair ? ▲ one grade s"),
+        ([("2009-06", "poor"), ("2009-08", "fair"), ("", "good")], "Aug 2009 Inspectors ●●○ fair ? ▲ one grade s"),
+        ([("2009-06-01", "poor"), ("2009-06-01", "fair")], "1 Jun 2009 Inspectors ●●○ fair ? ▲ one grade s"),
+    ],
+)  # fmt: skip
+def test_direction_is_only_possible_where_another_may_have_come_between(
+    grades: list[tuple[str, str]], row: str, make_base: Callable[..., Path]
+) -> None:
+    facts = "".join(inspection(f"i{at}", *one) for at, one in enumerate(grades)).replace('date = ""', "")
+    assert row in rows_of(drawn(opened(make_base(facts=ENTITIES + facts)), "inspections"))
+
+
 def test_areas_have_their_own_grades(make_base: Callable[..., Path]) -> None:
     more = 'areas = { safety = "poor", "care and support" = "good" }'
     base = make_base(facts=ENTITIES + inspection("one", "2003", "fair", more=more))

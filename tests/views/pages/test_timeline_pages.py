@@ -125,3 +125,34 @@ def test_a_category_that_is_the_name_of_a_kind_is_a_word_like_any_other(
     told = event("vote", f'date = "2010"\ncategory = "{category}"')
     lines = rows_of(drawn(opened(make_base(entities=OWNERS, facts="".join((told, *SUMS)))), "events"))
     assert f"2010 {category} Vote s" in lines
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ('end = ".."', "began by 1 Jan 2015, still so"),
+        ('end = "[2009..]"', "until 2009 or later"),
+        ('start = "[..2009]"\nlength = "10 days"', "began by 2009"),
+        ('start = "[..2009]"\nend = "[2012..]"', "by 2009 – 2012 or later"),
+        ('start = "[2009..]"', "from 2009 or later"),
+        ("", "not dated"),
+    ],
+)
+def test_whatever_is_known_of_a_time_is_said(dates: str, said: str, make_base: Callable[..., Path]) -> None:
+    lines = rows_of(drawn(opened(make_base(facts=HEAD + event("war", dates))), "timeline"))
+    assert any(line.startswith(f"{said} event War") for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("year", "title", "heading"),
+    [
+        ("2010..", "from 2010", "May also fall in the time from 2010"),
+        ("..2010", "until 2010", "May also fall in the time until 2010"),
+        ("[2010..]", "from about 2010", "May also fall in the time from about 2010"),
+        ("2010~", "about 2010", "May also fall in about 2010"),
+    ],
+)
+def test_a_window_is_said_as_a_person_would(year: str, title: str, heading: str, index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", during(year)))
+    assert lines[0] == f"A base {title}"
+    assert heading in lines
