@@ -40,7 +40,8 @@ class Known:
 
         A value stands if a remaining source gives it. Otherwise the first that a remaining source gives
         stands, or none: what was worked out may rest on what came later. Once a part of its time goes, a
-        remaining source's start, end or length stands also where we accepted none: that is all there was.
+        remaining source's time stands also in fields where we accepted none: that is all there was. What the
+        fact is about stays, unless a remaining source says it otherwise.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
         if len(kept) == len(fact.sources):
@@ -53,13 +54,27 @@ class Known:
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
             given = {claim.field for claim in made if claim.verdict is Verdict.AGREES}
             gone = {field for field in fact.EVIDENCE if field not in given and tells(getattr(fact, field))}
-            for field in fact.EVIDENCE:
+            places = {
+                field: [one.place for one in made if one.field == field]
+                for field in {one.field for one in made}
+            }
+            about = [one for one in places if one not in fact.EVIDENCE and tells(getattr(fact, one))]
+            whole = gone & _SPAN and not given & _SPAN and not gone & _WHOLE
+            for field in (*fact.EVIDENCE, *about):
                 spans = gone & _TIME and not any(changed.get(one) for one in _WHOLE)
-                said = [claim.place for claim in made if claim.field == field]
-                if field in gone or (spans and said and field in _SPAN and not tells(getattr(fact, field))):
+                said = places.get(field, [])
+                another = (
+                    spans
+                    and said
+                    and field in (_TIME if whole else _SPAN)
+                    and not tells(getattr(fact, field))
+                )
+                if field in gone or another or (field in about and field not in given):
                     changed[field] = self._first_said(fact, field, said)
                 elif field in given and (part := _part(fact, field, said)) != getattr(fact, field):
                     changed[field] = part
+            if any(changed.get(one) for one in _WHOLE):  # a date or a period is all of a time
+                changed |= dict.fromkeys(_SPAN & changed.keys())
             lost = {kebab(field) for field in changed}
             changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}
         return fact.model_copy(update=changed)
@@ -83,7 +98,12 @@ def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
             for key, one in ours.items()
             if given[key]
         }
-    if isinstance(ours, tuple) and all(isinstance(day, When) for day in ours):
-        days = {day.bounds for some in said for day in some}
-        return tuple(day for day in ours if day.bounds in days)
+    if isinstance(ours, tuple):
+        items = {_plain(one) for some in said for one in some}
+        return tuple(one for one in ours if _plain(one) in items)
     return ours
+
+
+def _plain(item: object) -> object:
+    """What two items of a list are held against one another by."""
+    return item.bounds if isinstance(item, When) else plain_text(str(item))

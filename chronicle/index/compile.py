@@ -269,9 +269,16 @@ class Compilation:
             ("as_of", as_of),
             ("reported", reported.text if reported else as_of),
             ("files", SEPARATOR.join(base.files) if base.files else None),
-            ("doubtful", SEPARATOR.join(self._job.known.doubtful(self._world)) if self._job.known else None),
+            ("doubtful", self._doubtful()),
         ):
             self._store.meta(name, value)
+
+    def _doubtful(self) -> str | None:
+        """The sources that are cited, and kept although they may be later than the day that was asked for."""
+        if self._job.known is None:
+            return None
+        cited = {source for (source,) in self._db.execute("SELECT DISTINCT source FROM citation")}
+        return SEPARATOR.join(one for one in self._job.known.doubtful(self._world) if one in cited)
 
     def _digest(self, name: str) -> str | None:
         """The digest of what was read of a file, now or earlier."""

@@ -346,3 +346,45 @@ class TestThroughTheProgram:
         assert "kept" not in answer.err
         answer = chronicle("events", "--known-by", "2009", base=base)
         assert "Told some time in 2010" not in answer.out
+
+
+PAIR = {"people": ["ann", "bob"], "date": "2009"}
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "citations", "left"),
+    [
+        # what it is about stays as long as nobody who remains says it otherwise
+        ("events", PAIR, [says("early", date="2009"), "late"], {"title": "It happens", "people": "ann; bob", "date": "2009"}),
+        ("events", PAIR, [says("early", date="2009", people=["ann"]), "late"], {"title": "It happens", "people": "ann", "date": "2009"}),
+        ("events", PAIR, [says("early", title="So it was"), "late"], {"title": "So it was", "people": "ann; bob"}),
+        (
+            "events",
+            PAIR,
+            [says("early", title="So it was"), says("undated", title="It happens"), "late"],
+            {"title": "It happens", "people": "ann; bob"},
+        ),
+        # a beginning and an end give way to a period, where that is all that is left
+        ("budget", {"amount": 6, "start": "2009", "end": "2010"}, [says("early", period="2009/10"), "late"], {"period": "2009/10"}),
+        (
+            "budget",
+            {"amount": 6, "start": "2009", "end": "2010"},
+            [says("early", start="2009"), says("undated", period="2009/10"), "late"],
+            {"start": "2009"},
+        ),
+        ("events", {"start": "2009", "end": "2010"}, [says("early", date="2009"), "late"], {"title": "It happens", "date": "2009"}),
+    ],
+)  # fmt: skip
+def test_what_the_fact_is_about_and_when(
+    table: str, values: dict[str, object], citations: list[object], left: dict[str, str]
+) -> None:
+    raw = {**HEADS[table], **values, "sources": citations}
+    fact = cast("Fact[Values]", MODELS[table].model_validate(raw))
+    found = known("2010-12").seen(fact, WORLD)
+    assert found is not None
+    cells = {
+        name: getattr(found, name)
+        for name in ("title", "people", "date", "period", "start", "end")
+        if hasattr(found, name)
+    }
+    assert {name: written(one) for name, one in cells.items() if one not in (None, ())} == left
