@@ -66,6 +66,18 @@ class Holding(NamedTuple):
         return f"{PREFIX[self.certainty]}{self.held.person}{' (acting)' if self.held.acting else ''}"
 
 
+class Then(NamedTuple):
+    """What a fact involves, as the index has it, and when it was: its first and last day, and whether they are qualified."""
+
+    organisations: str | None
+    first: int
+    last: int
+    qualified: int
+
+
+THEN: Final = ("f.organisations", "t.se", "t.el", "t.qualified AND f.status IS NULL")
+"""The columns of `Then`: of what only was planned or alleged everything is called qualified, its date or not."""
+
 _TENURES = """
 SELECT t.key, f.id, t.person, t.person_id, t.post, t.post_id, t.organisation_id, t.acting, t.start, t."end",
     t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.sources,
@@ -116,17 +128,17 @@ class Holders:
         led = self._led.get(organisation)
         return led.at(window) if led else []
 
-    def of_fact(self, organisations: str | None, first: int, last: int) -> tuple[str, ...]:
-        """Who led the organisations that a fact involves, at its time, in words; nobody of what is not dated."""
-        if organisations is None or (first == BEGINNING and last == END):
-            return ()
-        window = Window(max(first, BEGINNING + 1), min(last, END - 1))
-        found = (
-            one.words
-            for organisation in organisations.split(SEPARATOR)
-            for one in self.at(organisation, window)
-        )
-        return tuple(dict.fromkeys(found))
+    def of_fact(self, then: Then) -> list[Holding]:
+        """Who led the organisations that a fact involves, at its time; nobody of what is not dated."""
+        first, last = then.first, then.last
+        if then.organisations is None or (first == BEGINNING and last == END):
+            return []
+        window = Window(max(first, BEGINNING + 1), min(last, END - 1), bool(then.qualified))
+        found: dict[int, Holding] = {}
+        for organisation in then.organisations.split(SEPARATOR):
+            for one in self.at(organisation, window):
+                found.setdefault(one.held.key, one)
+        return list(found.values())
 
 
 class _Led:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from chronicle.schema import SEPARATOR, TAIL
 from chronicle.table import Cell, Column, Holds, Table
-from chronicle.views.holders import Holders
+from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.selection import Selection, narrows, where
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _rows(
 ) -> Iterator[tuple[Cell, ...]]:
     asked = where(selection)
     fields = [f't."{column.name}"' for column in own]
-    fields += ["f.organisations", "t.se", "t.el"] if in_post else []
+    fields += THEN if in_post else ()
     fields += [
         f"{asked.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}"
         for column in TAIL
@@ -56,10 +56,12 @@ def _rows(
     yield from converted(rows, (*own, *((_IN_POST,) if in_post else ()), *TAIL))
 
 
-def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: Holders) -> Iterator[tuple[Stored, ...]]:
-    """Rows with the holders of their time where what they involve and their bounds stood, after so many fields."""
+def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: Holders) -> Iterator[tuple[Any, ...]]:
+    """Rows with the holders of their time where what they involve and that time stood, after so many fields."""
+    until = size + len(THEN)
     for row in rows:
-        yield (*row[:size], SEPARATOR.join(holders.of_fact(*row[size : size + 3])), *row[size + 3 :])
+        held = dict.fromkeys(one.words for one in holders.of_fact(Then(*row[size:until])))
+        yield (*row[:size], tuple(held), *row[until:])
 
 
 def converted(rows: Iterator[tuple[Stored, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
@@ -85,7 +87,7 @@ def _flags(cells: Iterable[Stored]) -> Iterable[Cell]:
 
 
 def _lists(cells: Iterable[Stored]) -> Iterable[Cell]:
-    return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else () for cell in cells]
+    return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else cell or () for cell in cells]
 
 
 _READ: Final[dict[Holds, Read]] = {

@@ -389,3 +389,13 @@ def test_an_event_of_one_month_from_its_beginning_to_its_end_is_in_force_in_it(
     facts = '[events.e]\ntitle = "Siege"\nstart = "2010-03"\nend = "2010-03"\n@\n[events.f]\ntitle = "Vote"\ndate = "2013/14"\n@\n'
     assert [one["id"] for one in at(facts, "2010-03-15")["in_force"]] == ["events.e"]
     assert at(facts, "2013-06-15")["in_force"] == []
+
+
+@pytest.mark.parametrize(("end", "vacant"), [("2005", True), ("2005~", False)])
+def test_a_post_is_not_vacant_for_certain_after_a_date_that_is_not(
+    end: str, vacant: bool, at: Callable[..., dict[str, Any]]
+) -> None:
+    facts = tenure(f'start = "2003"\nend = "{end}"').replace("head", "chair")
+    assert [post["vacant"] for post in at(facts, "2006-07")["in_post"] if post["post_id"] == "chair"] == [
+        vacant
+    ]

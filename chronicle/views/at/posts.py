@@ -26,6 +26,13 @@ def posts(asked: Question) -> tuple[Post, ...]:
     for one in holders:
         key = (one.held.post_id, None if one.held.post_id else one.held.organisation_id)
         found.setdefault(key, []).append(one)
+    doubtful = {
+        post
+        for (post,) in asked.index.db.execute(
+            "SELECT DISTINCT t.post_id FROM tenures t JOIN fact f ON f.key = t.key "
+            "WHERE t.qualified AND f.status IS NULL"
+        )
+    }
     posts = [
         Post(
             id_,
@@ -36,6 +43,7 @@ def posts(asked: Question) -> tuple[Post, ...]:
             bool(lead),
             bool(complete),
             _sorted(found.pop((id_, None), [])),
+            id_ in doubtful,
         )
         for id_, title, organisation, name, seats, lead, complete in _all_posts(asked)
     ]

@@ -59,11 +59,13 @@ class Post:
     lead: bool
     complete: bool
     holders: tuple[Holder, ...]
+    doubtful: bool = False
+    """Whether some of its tenures have qualified dates, so that whoever was not there by them may have been."""
 
     @property
     def vacant(self) -> bool:
         """Whether it certainly stood empty: every holder is recorded, and none can have been there."""
-        return self.complete and not self.holders
+        return self.complete and not self.holders and not self.doubtful
 
     @property
     def certain(self) -> bool:

@@ -11,7 +11,7 @@ from chronicle.dates import BEGINNING, END, JANUARY, day_words
 from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES
-from chronicle.views.holders import Holders
+from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
 from chronicle.views.pages.marks import NONE, Marks, number, proof, signs, sourced
@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     *("t.period", "t.organisation_id", "t.organisation", "t.type", "t.amount", "t.currency", "t.approx"),
     *('t."for"', 't."by"', "t.one_off", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
+    *THEN,
 )
 _JOINS: Final = """
 LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
@@ -97,12 +98,12 @@ class _Budget:
         for total, doubts, of in sums.totals() if whole else ():
             amount = self._marks.seen((Span(total, Tone.STRONG), *doubts))
             yield Row((Span("together", Tone.DIM), amount, Span(of, Tone.DIM), "", ""))
-        if led := led_in(self._holders, row[1], row[10], row[13]):
+        if led := led_in(self._holders, Then(*row[22:])):
             yield Note(self._marks.seen(led), under=2)
 
     def _other(self, row: Sequence[Any]) -> Iterator[Line]:
         """Yield a figure of another period: when, and who led."""
-        text, organisation, status, derived = row[0], row[1], row[16], row[20]
+        text, status, derived = row[0], row[16], row[20]
         se, sl, ee, el, start_missing, end_missing = row[10:16]
         time, _ = own_time(
             text, (se, sl, ee, el), start_missing, end_missing, None, row[17], row[18], derived
@@ -112,7 +113,7 @@ class _Budget:
         yield self._figure(row, time)
         notes = self._notes(row)
         bounded = se != BEGINNING and el != END
-        if bounded and not status and (led := led_in(self._holders, organisation, se, el)):
+        if bounded and not status and (led := led_in(self._holders, Then(*row[22:]))):
             self._marks.seen(led)
             notes = (*notes, Span(DOT if notes else "", Tone.DIM), *led)
         if notes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
-from chronicle.views.holders import Holders
+from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.grades import Directions, scales
 from chronicle.views.pages.leaders import led_on
@@ -30,6 +30,7 @@ _COLUMNS: Final = (
     *("t.organisation_id", "t.organisation", "t.key", "t.date", "t.body", "t.type", "t.scale", "t.grade"),
     *("t.judgement", "t.areas", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
     *("f.status", "f.worked_out", "f.disputed", "f.sources"),
+    *THEN,
 )
 _JOINS: Final = """
 LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
@@ -65,8 +66,8 @@ class _Inspections:
                 yield from self._inspection(row, directions)
 
     def _inspection(self, row: Sequence[Any], directions: Directions) -> Iterator[Line]:
-        organisation, _, key, text, body, type_, scale, _, judgement, areas = row[:10]
-        *bounds, start_missing, end_missing, status, worked_out, disputed, sources = row[10:]
+        _, _, key, text, body, type_, scale, _, judgement, areas = row[:10]
+        *bounds, start_missing, end_missing, status, worked_out, disputed, sources = row[10:20]
         found = proof(worked_out, disputed)
         se, sl, ee, el = bounds
         time, _ = own_time(
@@ -80,7 +81,7 @@ class _Inspections:
         if areas:
             graded = (*self._areas(scale, items(areas)), *signs(found, "areas"))
             yield Note(self._marks.seen(graded), under=1)
-        if status is None and (led := led_on(self._holders, organisation, se, el)):
+        if status is None and (led := led_on(self._holders, Then(*row[20:]))):
             yield Note(self._marks.seen(led), under=1)
 
     def _grade(self, row: Sequence[Any], found: Proof) -> Words:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, UNKNOWN, Certainty, Window, overlaps, so_far
-from chronicle.schema import SEPARATOR
+from chronicle.dates import UNKNOWN, Certainty, Window, overlaps, so_far
 from chronicle.table import Span, Tone
 from chronicle.views.pages.marks import MAYBE, Proof, signs
 from chronicle.views.pages.reported import reported_on
@@ -14,42 +13,35 @@ from chronicle.views.pages.times import point
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
     from chronicle.table import Words
-    from chronicle.views.holders import Held, Holders, Holding
+    from chronicle.views.holders import Held, Holders, Holding, Then
 
 _SEMICOLON: Final = Span("; ", Tone.DIM)
 
 
-def leaders(holders: Holders, organisations: str | None, first: int, last: int) -> Words:
-    """Name those who led the organisations that a fact involves, at its time; nobody of what is not dated."""
-    if organisations is None or (first == BEGINNING and last == END):
-        return ""
-    found: dict[int, tuple[Span, ...]] = {}
-    for organisation in organisations.split(SEPARATOR):
-        for one in holders.at(organisation, _window(first, last)):
-            found.setdefault(one.held.key, _named(one))
-    return _listed(list(found.values()))
+def leaders(holders: Holders, then: Then) -> Words:
+    """Name those who led the organisations that a fact involves, at its time."""
+    return _listed([_named(one) for one in holders.of_fact(then)])
 
 
-def led_on(holders: Holders, organisation: str, first: int, last: int) -> Words:
-    """Name those who led an organisation on a day between two, and how long they had been in post by then."""
-    if first == BEGINNING and last == END:
-        return ""
+def led_on(holders: Holders, then: Then) -> Words:
+    """Name those who led on a day between two, and how long they had been in post by then."""
     found = []
-    for one in holders.at(organisation, _window(first, last)):
+    for one in holders.of_fact(then):
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
-            length = so_far(one.held.extent, first, last).words
+            length = so_far(one.held.extent, then.first, then.last).words
             if length != UNKNOWN:
                 said += [Span(f", {length} in post", Tone.DIM), *_signs(one.held, "start")]
         found.append(tuple(said))
     return _led_by(found)
 
 
-def led_in(holders: Holders, organisation: str, first: int, last: int) -> Words:
-    """Name those who led an organisation in a stretch of days, and from or until when in it."""
-    window = _window(first, last)
+def led_in(holders: Holders, then: Then) -> Words:
+    """Name those who led in a stretch of days, and from or until when in it."""
+    _, first, last, qualified = then
+    window = Window(first, last, bool(qualified))
     found = []
-    for one in holders.at(organisation, window):
+    for one in holders.of_fact(then):
         certainty = overlaps(one.held.extent, window)
         if certainty is None or certainty is Certainty.UNKNOWN:
             continue
@@ -101,7 +93,3 @@ def _led_by(found: list[tuple[Span, ...]]) -> Words:
 def _listed(found: list[tuple[Span, ...]]) -> tuple[Span, ...]:
     spans = [span for said in found for span in (_SEMICOLON, *said)]
     return tuple(spans[1:])
-
-
-def _window(first: int, last: int) -> Window:
-    return Window(max(first, BEGINNING + 1), min(last, END - 1))

@@ -74,6 +74,11 @@ def between(
         wanted: The places before which it is to be said; None for all.
     """
     said = [""] * len(holders)
+    later = (
+        max((at for at, one in enumerate(holders) if one.extent.start_missing), default=-1)
+        if complete
+        else -1
+    )
     last: Incumbent | None = None
     held_until = BEGINNING
     seated: list[Incumbent] = []
@@ -84,7 +89,8 @@ def between(
             gap = handover(before, one.extent)
             same = taken is last and before is last.extent
             overlap = gap if same else handover(taken.extent, one.extent) if taken else None
-            said[place] = _words(gap, overlap, _doubtful(last, one), complete=complete)
+            doubtful = _doubtful(last, one) or place < later  # who may have begun at any time, and been there
+            said[place] = _words(gap, overlap, doubtful, complete=complete)
         last = one if last is None else max(last, one, key=_over)
         held_until = max(held_until, one.extent.bounds.end_earliest)
         if not one.acting:

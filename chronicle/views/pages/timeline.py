@@ -10,7 +10,7 @@ from chronicle.dates import UNDATED
 from chronicle.money import plain
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
-from chronicle.views.holders import Holders
+from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.marks import Marks, number, proof, signs, sourced
@@ -29,6 +29,7 @@ _COMMON: Final = (
     *("t.date", "t.se", "t.sl", "t.ee", "t.el"),
     *("t.start_missing", "t.end_missing", "t.o1", "f.organisations"),
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
+    THEN[-1],
 )
 _OWN: Final = {
     "timeline": ("t.kind", "t.role", "t.what", "t.organisations"),
@@ -87,10 +88,10 @@ class _Chronology:
             yield self._row(row)
 
     def _row(self, row: Sequence[Any]) -> Row:
-        time, lasting = own_time(row[0], row[1:5], row[5], row[6], row[16], row[10], row[11], row[13])
+        time, lasting = own_time(row[0], row[1:5], row[5], row[6], row[17], row[10], row[11], row[13])
         cells = (self._marks.seen(time), *self._cells(row, lasting))
         if self._holders is not None:
-            led = leaders(self._holders, row[8], row[1], row[4])
+            led = leaders(self._holders, Then(row[8], row[1], row[4], row[15]))
             cells = (*cells, self._marks.seen(led))
         return Row((*cells, sourced(row[12])))
 
@@ -101,7 +102,7 @@ class _Chronology:
 
     def _told(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """What sort of thing it was, and what."""
-        kind, role, what, organisations = row[15:]
+        kind, role, what, organisations = row[16:]
         if kind == "budget" and self._several:
             what = f"{organisations}: {what}"
         return _sort(_ROLES[role] if kind == "tenure" else kind, row[9], of_one=kind == "tenure"), self._what(
@@ -110,7 +111,7 @@ class _Chronology:
 
     def _happened(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """Its category, and what it was."""
-        return _sort(row[15], row[9]), self._what(row, row[17], lasting)
+        return _sort(row[16], row[9]), self._what(row, row[18], lasting)
 
     def _what(self, row: Sequence[Any], what: str, lasting: bool) -> Words:
         """What it was: for how long, and with the doubts of what that tells."""
@@ -125,7 +126,7 @@ class _Chronology:
     def _counted(self, row: Sequence[Any], _: bool) -> tuple[Words, ...]:
         """How many, of what, where."""
         status, worked_out, disputed = row[9:12]
-        what, value, unit, approx, organisation = row[17:]
+        what, value, unit, approx, organisation = row[18:]
         said = f"{approx or ''} {plain(None if value is None else number(value))}".strip()
         doubts = signs(proof(worked_out, disputed), "value", "approx")
         told = f"{what} ({unit})" if unit else what

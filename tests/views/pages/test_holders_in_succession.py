@@ -116,3 +116,10 @@ def test_a_gap_is_no_longer_than_since_anybody_was_certainly_there() -> None:
     assert (
         between(holders)[2] == "no holder recorded for up to 1 y 1 m, or an overlap of up to 5 m, or neither"
     )
+
+
+def test_a_vacancy_is_doubtful_while_somebody_may_have_begun_at_any_time() -> None:
+    holders = [held("2001", "2002-03"), held("2003-05", "2004"), held(None, "..")]
+    assert between(holders, complete=True)[1] == "perhaps vacant for 1 y 1 m – 1 y 3 m"
+    assert between(holders[:2], complete=True)[1] == "vacant for 1 y 1 m – 1 y 3 m"
+    assert between(holders)[1] == "no holder recorded for 1 y 1 m – 1 y 3 m"

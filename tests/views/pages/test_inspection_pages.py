@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.table import Tone
+from chronicle.views.listing import listed
 from chronicle.views.pages.grades import Scale
+from chronicle.views.selection import Selection
 from tests.views.pages.page_fixtures import HEAD, drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
@@ -182,3 +184,31 @@ def test_a_grade_that_is_not_on_its_scale_is_shown_without_a_place() -> None:
 
 def test_a_long_scale_is_counted() -> None:
     assert Scale("Scale", tuple("abcdefghij")).shown("c").text == "3/10 c"
+
+
+@pytest.mark.parametrize(
+    ("date", "named"),
+    [("2004-05", "Ann Archer"), ("2004-05~", "possibly Ann Archer"), ("2004-05?", "possibly Ann Archer")],
+)
+def test_who_led_is_no_surer_than_the_date_of_the_inspection(
+    date: str, named: str, make_base: Callable[..., Path]
+) -> None:
+    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+    index = opened(make_base(facts=ENTITIES + tenure + inspection("one", date, "fair")))
+    (row,) = listed(index, "inspections", Selection()).rows
+    assert (named,) in row
+    sign = "? " if "possibly" in named else ""
+    assert any(line.startswith(f"led by {sign}Ann") for line in rows_of(drawn(index, "inspections")))
+
+
+def test_a_part_is_led_by_whoever_leads_what_it_is_part_of(make_base: Callable[..., Path]) -> None:
+    facts = (
+        ENTITIES
+        + '[organisations.team]\nname = "Team"\nparent = "a"\n'
+        + '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+        + inspection("one", "2004-05", "fair").replace('organisation = "a"', 'organisation = "team"')
+    )
+    index = opened(make_base(facts=facts))
+    (row,) = listed(index, "inspections", Selection()).rows
+    assert ("Ann Archer",) in row
+    assert any(line.startswith("led by Ann") for line in rows_of(drawn(index, "inspections")))
