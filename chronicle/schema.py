@@ -14,6 +14,8 @@ VERSION: Final = 17
 
 SEPARATOR: Final = "\x1f"
 """Stands between the items of a list in a cell of the index."""
+MATCH: Final = ("\x02", "\x03")
+"""Where what was searched for begins and ends in a text; no text that is searched holds them."""
 EXTENT: Final = ("se", "sl", "ee", "el", "start_missing", "end_missing", "qualified")
 """Four bounds as days, then flags: what a window is held against."""
 ORDER: Final = ("o1", "o2", "o3", "o4")

@@ -13,8 +13,9 @@ from typing import Final
 
 from chronicle import __version__, schema
 from chronicle.base.finding_files import find_files
-from chronicle.base.locate import BaseAt
+from chronicle.base.locate import BaseAt, typed
 from chronicle.base.trouble import Trouble
+from chronicle.dates import iso
 from chronicle.index.signature import Signature, digest
 from chronicle.parts import sweep
 
@@ -52,6 +53,11 @@ class Index:
         """The month and day on which the base's financial year begins."""
         month, day = (self.meta("financial_year") or "04-01").split("-")
         return int(month), int(day)
+
+    def further(self, *words: str) -> str:
+        """A command for more of an answer, by the same day of knowledge; it names no path, to be the same everywhere."""
+        known = () if self.known_by is None else ("--known-by", iso(self.known_by) or "")
+        return typed(*words, *known)
 
     def owns(self, place: Path) -> bool:
         """Whether a file, links resolved, is one of the base's, or would be."""

@@ -12,7 +12,7 @@ from chronicle.dates import Extent, extent_text, once, order_of, spread
 from chronicle.facts.common import Fact, Ref, Values
 from chronicle.facts.evidence import Evidence, evidence
 from chronicle.facts.world import World
-from chronicle.schema import SEPARATOR
+from chronicle.schema import MATCH, SEPARATOR
 from chronicle.table import Cell
 
 Stored = str | int | None
@@ -38,6 +38,14 @@ def joined(items: tuple[str, ...]) -> str | None:
     if text.count(SEPARATOR) == len(items) - 1:
         return text
     return SEPARATOR.join(item.replace(SEPARATOR, "\\x1f") for item in items)
+
+
+def searched(text: str) -> str:
+    """A text as it is kept to be searched: without the marks that will stand around what is found."""
+    for mark in MATCH:
+        if mark in text:
+            text = text.replace(mark, " ")
+    return text
 
 
 @dataclass(slots=True)
@@ -218,7 +226,7 @@ class FactRows:
                 said.extend(cell)
         for one in self._cited:
             said += one[:3]
-        return "\n".join(filter(None, said))
+        return searched("\n".join(filter(None, said)))
 
 
 def _organisations(linked: Linked, world: World) -> Iterator[str]:

@@ -167,7 +167,8 @@ class Store:
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
         self._db.execute(
-            "INSERT INTO words (rowid, body) VALUES (?, ?)", (key, "\n".join((entered.id, *texts)))
+            "INSERT INTO words (rowid, body) VALUES (?, ?)",
+            (key, rows.searched("\n".join((entered.id, *texts)))),
         )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:

@@ -44,7 +44,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE = rf"(?![\n\t])[{STEERING}]"
 _BEGINS_FORMULA = re.compile(FORMULA)
 _MAY_BEGIN_FORMULA = re.compile(f"['{_BLANKS}{_SIGNS}]")
-_SURE_DATE = re.compile(r"[0-9A-Za-z?~%./\[\]:-]+")
+_SURE_DATE = re.compile(r"(?![0-9]{5})(?=[^0-9]*[0-9X])[0-9A-Z?~%./\[\]:-]+")
 _QUOTE = '"'
 _JOINT = "; "
 _ROWS_AT_ONCE = 128

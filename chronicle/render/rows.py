@@ -58,7 +58,8 @@ class Rows:
             bullet, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
         text_start = start + len(_BULLET) * len(bullet)
         beside = self.columns.starts[-1] - self.columns.gap - text_start if self.columns.starts else 0
-        before = self.rest() if beside < _LEAST_BESIDE else []
+        # what follows a bullet is not of the row above, and no source of that stands beside it
+        before = self.rest() if bullet or beside < _LEAST_BESIDE else []
         lines = wrap(runs, self.width - text_start, narrow=beside, narrow_lines=len(self.waiting))
         laid = [
             compose([(start, bullet + line)] if at == 0 else [(text_start, line)])

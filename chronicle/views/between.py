@@ -164,7 +164,9 @@ def between_object(found: Between) -> Json:
         "least": least.plain if least else None,
         "most": most.plain if most else None,
         "most_earlier": found.most_before.plain if found.most_before else None,
-        "certain": not (found.first.qualified or found.second.qualified),
+        "certain": not any(
+            one.qualified or (one.fact and one.fact.status) for one in (found.first, found.second)
+        ),
     }
 
 

@@ -30,10 +30,10 @@ _NUMBERS: Final = frozenset({"amount", "value"})
 _COLUMNS: Final = (
     Column("id"),
     Column("field"),
-    Column("accepted"),
+    Column("accepted", Holds.DATE),  # or whatever else the field holds
     Column("source"),
     Column("at"),
-    Column("says"),
+    Column("says", Holds.DATE),
     Column("verdict"),
     Column("because"),
     Column("file"),

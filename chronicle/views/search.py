@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from chronicle.dates import Certainty
 from chronicle.facts.kinds import KINDS
-from chronicle.table import Column, Field, Holds, Note, Page, Row, Span, Table, Tone
+from chronicle.schema import MATCH
+from chronicle.table import Blank, Column, Field, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import Fact, facts_by_key
 from chronicle.views.fields import TIME
 from chronicle.views.names import ONE
-from chronicle.views.pages.marks import Marks
+from chronicle.views.pages.asked import DOT, question
+from chronicle.views.pages.marks import MAYBE, Marks
 from chronicle.views.selection import Selection, narrows, where
-from chronicle.views.telling import counted, lasting, sources_of, told
+from chronicle.views.telling import counted, lasting, sources_of, spans_of, told
 from chronicle.views.words import fts, storable
 
 if TYPE_CHECKING:
@@ -34,11 +38,11 @@ _COLUMNS: Final = (
 _FIELDS: Final = (TIME, Field(), Field(), Field())
 _SINGULAR: Final = {**{kind.table: kind.singular for kind in KINDS}, **ONE, "scales": "scale"}
 
-# Where a match begins and ends in an excerpt: characters that no text in a base can hold unescaped.
-_FROM, _TO = "\x02", "\x03"
+_FROM, _TO = MATCH
 _BEFORE: Final = 6
 _LONGEST: Final = 24
 _AT_ONCE: Final = 500
+_UNSURE: Final = frozenset({Certainty.POSSIBLE, Certainty.UNKNOWN})
 _DATE: Final = re.compile(r"[][{}0-9X/.,~?%T:-]+")  # an excerpt that says no more than the date beside it
 
 
@@ -54,6 +58,8 @@ class Found:
     file: str
     line: int
     fact: Fact | None
+    certainty: str | None = None
+    """How surely it falls in the time that was asked for, if any was."""
 
     @property
     def date(self) -> str | None:
@@ -85,17 +91,18 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
     selection = selection or Selection()
     asked = where(selection)
     rows = index.db.execute(
-        f"SELECT e.key, e.tbl, e.id, e.what, highlight(words, 0, '{_FROM}', '{_TO}'), e.file, e.line "
+        f"SELECT e.key, e.tbl, e.id, e.what, highlight(words, 0, '{_FROM}', '{_TO}'), e.file, e.line, "
+        f"{asked.certainty} "
         f"{_matching(selection)} ORDER BY round(bm25(words), 6), e.file, e.line {asked.limit}",
         {**asked.parameters, "words": fts(text)},
     )
     while some := rows.fetchmany(_AT_ONCE):
         facts = facts_by_key(index, (row[0] for row in some))
-        for key, table, id_, what, body, file, line in some:
+        for key, table, id_, what, body, file, line, certainty in some:
             fact = facts.get(key)
             words = fact.what if fact else what or id_
             kind, excerpts = _SINGULAR.get(table, table), _excerpts(body, words)
-            yield Found(kind, f"{table}.{id_}", words, excerpts, file, line, fact)
+            yield Found(kind, f"{table}.{id_}", words, excerpts, file, line, fact, certainty)
 
 
 def _matching(selection: Selection) -> str:
@@ -149,17 +156,28 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
     """The matches for people."""
     marks = Marks(index)
     number = _count(index, text, selection)
-    aside = counted(number, "match", "matches") if number else ""
+    many = counted(number, "match", "matches") if number else ""
     if selection.limit is not None and selection.limit < number:
-        aside = f"the best {selection.limit:,} of {number:,}"
-    lines = _lines(search(index, text, selection), marks) if number else _nothing(index, text)
+        many = f"the best {selection.limit:,} of {number:,}"
+    lines = _lines(search(index, text, selection), marks) if number else _nothing(index, text, selection)
     return Page(
         (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),
         _FIELDS,
-        lines,
-        aside,
+        chain(lines, _left_open(index, text, selection)),
+        DOT.join(filter(None, (question(index, selection), many))),
         marks.foot,
     )
+
+
+def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
+    """How many of those that hold the words only a missing date leaves open."""
+    if not selection.windows or selection.certain or selection.undated:
+        return
+    number = _count(index, text, selection._replace(undated=True)) - _count(index, text, selection)
+    if number:
+        yield Blank()
+        matches = counted(number, "match", "matches")
+        yield Note(f"+ {matches} that only a missing date leaves open: add --undated")
 
 
 def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
@@ -168,6 +186,8 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
         what = _highlighted(one.marked_what or one.what)
         if one.fact is not None:
             time, length = one.fact.time()
+            if one.certainty in _UNSURE:
+                time = (MAYBE, *spans_of(time))
             marks.seen(time)
             what = (*what, *told(one.fact), *lasting(length))
             marks.seen(what)
@@ -189,8 +209,13 @@ def _highlighted(excerpt: str) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.text)
 
 
-def _nothing(index: Index, text: str) -> Iterator[Line]:
-    yield Note(f"Nothing in the base has {'these words together' if len(text.split()) > 1 else 'this word'}.")
+def _nothing(index: Index, text: str, selection: Selection) -> Iterator[Line]:
+    words = "these words together" if len(text.split()) > 1 else "this word"
+    if narrows(selection) and (number := _count(index, text, Selection())):
+        entries = "1 entry has" if number == 1 else f"{number:,} entries have"
+        yield Note(f"Nothing that was asked for has {words}. In the whole base {entries}.")
+        return
+    yield Note(f"Nothing in the base has {words}.")
     near = {word: nearest(index, word) for word in text.split()[:8]}
     said = [f"“{word}”: {' or '.join(others)}" for word, others in near.items() if others]
     if said:

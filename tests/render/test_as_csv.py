@@ -121,6 +121,8 @@ def test_excel_keeps_a_date_from_becoming_the_first_of_the_month() -> None:
     assert written(None, holds=Holds.DATE, options=excel) == ""
     assert written('1"&cmd', holds=Holds.DATE, options=excel) == '"1""&cmd"'
     assert written("2009-04", holds=Holds.TEXT, options=excel) == '"2009-04"'
+    assert written("24000000", holds=Holds.DATE, options=excel) == '"24000000"'
+    assert written("retired", holds=Holds.DATE, options=excel) == '"retired"'
 
 
 def test_excel_begins_with_a_byte_order_mark() -> None:

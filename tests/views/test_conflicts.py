@@ -259,3 +259,11 @@ def test_the_last_are_told_first_and_those_without_a_date_last_either_way(
     assert order == ["events.a", "events.a", "events.b", "events.b", "events.c", "events.c"]
     order = [one["id"] for one in conflicts(facts, "--all", "--reverse")]
     assert order == ["events.b", "events.b", "events.a", "events.a", "events.c", "events.c"]
+
+
+def test_excel_keeps_the_dates_of_both(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    base = make_base(entities=ENTITIES, facts=event("2009-04", one="2009-04", two="2009-06"))
+    out = chronicle("conflicts", "--excel", base=base).out
+    assert '"=""2009-04"""' in out
+    assert '"=""2009-06"""' in out
+    assert '"2009-0' not in out.replace('=""2009-0', "")

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.views.pages.page_fixtures import rows_of
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.conftest import Chronicle
 
 
@@ -75,3 +80,53 @@ def test_a_date_that_matches_is_told_once_and_as_a_person_reads_it(chronicle: Ch
     out = chronicle("search", "2012", "-k", "inspection").out
     assert "Sep 2012" in out
     assert "2012-09" not in out
+
+
+FACTS = """
+[sources.s]
+title = "S"
+[events.sure]
+title = "Fair"
+date = "2009"
+[events.maybe]
+title = "Fair again"
+date = "2009?"
+[events.open]
+title = "Fair for ever"
+[events.other]
+title = "Flood"
+date = "2007"
+note = "x \\u0002secret\\u0003 word"
+"""
+
+
+@pytest.fixture
+def screen(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., list[str]]:
+    base = make_base(facts=FACTS)
+    return lambda *words: rows_of(chronicle("search", *words, base=base).out)
+
+
+def test_what_only_may_fall_in_the_window_is_marked_and_the_rest_counted(
+    screen: Callable[..., list[str]],
+) -> None:
+    lines = screen("fair", "--year", "2009")
+    assert lines[0] == "“fair” 2009 · 2 matches"
+    assert "2009 * event Fair –" in lines
+    assert "? 2009? * event Fair again –" in lines
+    assert "+ 1 match that only a missing date leaves open: add --undated" in lines
+
+
+def test_a_word_that_the_filters_leave_out_is_not_said_to_be_nowhere(
+    screen: Callable[..., list[str]],
+) -> None:
+    assert "Nothing that was asked for has this word. In the whole base 1 entry has." in screen(
+        "flood", "--year", "2012"
+    )
+    assert "Nothing in the base has this word." in screen("flod", "--year", "2012")
+
+
+def test_no_text_can_pass_for_the_mark_of_a_match(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    (row,) = json.loads(chronicle("search", "word", "-f", "json", base=make_base(facts=FACTS)).out)
+    assert row["match"] == "x secret word"

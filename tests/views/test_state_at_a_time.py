@@ -399,3 +399,13 @@ def test_a_post_is_not_vacant_for_certain_after_a_date_that_is_not(
     assert [post["vacant"] for post in at(facts, "2006-07")["in_post"] if post["post_id"] == "chair"] == [
         vacant
     ]
+
+
+def test_the_rest_is_asked_for_as_this_was(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    one = '[events.{0}]\ntitle = "{0}"\ndate = "2010"\norganisations = ["school"]\nsources = ["paper"]\n'
+    base = make_base(entities=ENTITIES, facts="".join(one.format(f"e{number}") for number in range(15)))
+    lines = rows_of(chronicle("at", "2010", "--org", "school", "--known-by", "2021", base=base).out)
+    (more,) = [line for line in lines if "more:" in line]
+    command = more.partition("more: ")[2].split()[1:]
+    assert command == ["timeline", "--year", "2010", "--org", "school", "--known-by", "2021-12-31"]
+    assert chronicle(*command, base=base).code == 0

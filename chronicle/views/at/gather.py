@@ -40,6 +40,7 @@ def state(index: Index, place: Place, organisations: tuple[str, ...] = ()) -> St
         more,
         neighbours(asked, later=False),
         neighbours(asked, later=True),
+        organisations,
     )
 
 

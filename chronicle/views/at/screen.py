@@ -218,8 +218,10 @@ class _Screen:
             for one in rows:
                 yield self._near(one, way)
             if way == "" and found.meanwhile_more:
-                asked = found.place.text or found.place.asked
-                yield Note(f"and {found.meanwhile_more:,} more: chronicle timeline --year {asked}")
+                about = [word for one in found.organisations for word in ("--org", one)]
+                year = found.place.text or found.place.asked
+                more = self._index.further("timeline", "--year", year, *about)
+                yield Note(f"and {found.meanwhile_more:,} more: {more}")
 
     def _near(self, one: Neighbour, way: str) -> Row:
         time, _ = one.fact.time(one.role, one.date)

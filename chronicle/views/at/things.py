@@ -130,6 +130,8 @@ class State:
     meanwhile_more: int
     before: tuple[Neighbour, ...]
     after: tuple[Neighbour, ...]
+    organisations: tuple[str, ...]
+    """Those that were asked for; none of all."""
 
 
 def known_by_then(days: tuple[int, int], last: int) -> tuple[int, int]:

@@ -67,6 +67,12 @@ def window_words(index: Index, selection: Selection) -> str:
     return " or ".join(_window(one, index) for one in selection.windows)
 
 
+def window_there(index: Index, selection: Selection) -> str:
+    """Write the window as that in which something falls: `2013`, `the time from 2013`."""
+    words = window_words(index, selection)
+    return f"the time {words}" if words.startswith(_OPEN) else words
+
+
 def _window(one: Window, index: Index) -> str:
     said = stretch_words((one.first, one.last), index.financial_year)
     if not one.qualified:
@@ -100,13 +106,18 @@ def in_parts(
             continue
         empty = False
         if part in _HEADINGS:
-            words = window_words(index, selection)
-            yield Heading(_HEADINGS[part].format(f"the time {words}" if words.startswith(_OPEN) else words))
+            yield Heading(_HEADINGS[part].format(window_there(index, selection)))
         yield first
         yield from lines
     if empty:
         yield from nothing(index, listing, selection)
-    elif number := hidden(index, listing, selection):
+    else:
+        yield from left_open(index, listing, selection)
+
+
+def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
+    """Count the rows that only a missing date leaves open, where they are not shown."""
+    if number := hidden(index, listing, selection):
         yield Blank()
         yield Note(f"+ {_counted(number, listing)} that only a missing date leaves open: add --undated")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import compress
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import text_words
-from chronicle.table import Field, Page, Row, Span, Tone
+from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.listing import entities
-from chronicle.views.pages.asked import DOT, nothing, question, title
+from chronicle.views.pages.asked import DOT, left_open, nothing, question, title, window_there
 from chronicle.views.pages.marks import Marks
 
 if TYPE_CHECKING:
@@ -43,21 +43,44 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     tell: Callable[[Record], tuple[Words, ...]] = getattr(_Cells(index), listing)
     wanted = [not field.title or _occurs(index, listing, field.title) for field in _FIELDS[listing]]
 
+    def row(record: Record) -> Row:
+        facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
+        told = (marks.seen(cell) for cell in compress(tell(record), wanted))
+        return Row((*told, facts, Span(str(record["id"]), Tone.DIM)))
+
     def lines() -> Iterator[Line]:
-        empty = True
-        table = entities(index, listing, selection)
-        names = [column.name for column in table.columns]
-        for row in table.rows:
-            record = dict(zip(names, row, strict=True))
-            facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
-            told = (marks.seen(cell) for cell in compress(tell(record), wanted))
-            yield Row((*told, facts, Span(str(record["id"]), Tone.DIM)))
-            empty = False
-        if empty:
+        found = _records(index, listing, selection)
+        first = next(found, None)
+        if first is None:
             yield from nothing(index, listing, selection)
+            return
+        found = chain([first], found)
+        if not selection.windows or selection.certain:
+            yield from map(row, found)
+            return
+        surely = _records(index, listing, selection._replace(certain=True, limit=None))
+        certain = {one["id"] for one in surely}
+        unsure: list[Line] = []
+        for one in found:
+            if one["id"] in certain:
+                yield row(one)
+            else:
+                unsure.append(row(one))
+        if unsure:
+            yield Heading(f"Only by what may also fall in {window_there(index, selection)}")
+            yield from unsure
+        yield from left_open(index, "timeline", selection)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
-    return Page(title(index), fields, lines(), question(index, selection), lambda: (marks.foot()[0], ""))
+    return Page(
+        title(index), fields, lines(), question(index, selection, listing), lambda: (marks.foot()[0], "")
+    )
+
+
+def _records(index: Index, listing: str, selection: Selection) -> Iterator[Record]:
+    table = entities(index, listing, selection)
+    names = [column.name for column in table.columns]
+    return (dict(zip(names, row, strict=True)) for row in table.rows)
 
 
 def _occurs(index: Index, listing: str, column: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from chronicle.facts.kinds import ENTITIES
+from chronicle.views.listing import entities
 from chronicle.views.pages.parts import Part
 from chronicle.views.selection import where
 
@@ -77,6 +79,8 @@ def sole_owner(index: Index) -> str | None:
 
 def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, however many it shows."""
+    if listing in ENTITIES:
+        return sum(1 for _ in entities(index, listing, selection._replace(limit=None)).rows)
     asked = where(selection._replace(limit=None))
     joined = "JOIN fact f ON f.key = t.key" if selection.kinds or selection.statuses else ""
     (found,) = index.db.execute(

@@ -125,7 +125,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
     for kind, title, listing in _SECTIONS:
         facts = _of_kind(index, subject.id, kind)
         empty = empty and not facts
-        yield from section(title, facts, marks, f"chronicle {listing} --org {subject.id}", subject.id)
+        yield from section(title, facts, marks, index.further(listing, "--org", subject.id), subject.id)
     if empty and not _posts(index, subject.id):
         yield Note("No fact is about it.")
 
@@ -146,4 +146,4 @@ def _held(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         if post not in held:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))
     if len(posts) > MOST:
-        yield Note(f"and {len(posts) - MOST:,} more: chronicle posts --org {subject.id}")
+        yield Note(f"and {len(posts) - MOST:,} more: {index.further('posts', '--org', subject.id)}")

@@ -154,18 +154,18 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         if there:
             yield Fields(_POSTS)
             yield Heading("In that time", office(one.post, one.organisation)[0])
-            more = f"chronicle timeline --org {one.organisation_id}{_window(one)}"
+            more = index.further("timeline", "--org", one.organisation_id or "", *_window(one))
             yield from fact_rows(there, marks, more, unsure)
     naming = others_naming(index, subject.id)
-    more = f"chronicle timeline --person {subject.id}"
+    more = index.further("timeline", "--person", subject.id)
     yield from section("Also named in" if held else "Named in", naming, marks, more)
     if not held and not naming:
         yield Note("No fact names them.")
 
 
-def _window(one: Incumbent) -> str:
-    first, last = (iso(day) for day in (one.extent.bounds.earliest, one.extent.bounds.latest))
-    return (f" --from {first}" if first else "") + (f" --to {last}" if last else "")
+def _window(one: Incumbent) -> list[str]:
+    days = (("--from", iso(one.extent.bounds.earliest)), ("--to", iso(one.extent.bounds.latest)))
+    return [word for option, day in days if day for word in (option, day)]
 
 
 def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:

@@ -102,7 +102,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
     if not found:
         yield Note("no holder recorded")
     yield from section(
-        "Named in", _naming(index, subject.id), marks, f"chronicle timeline --post {subject.id}"
+        "Named in", _naming(index, subject.id), marks, index.further("timeline", "--post", subject.id)
     )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.views.pages.page_fixtures import drawn, opened, rows_of
+from chronicle.views.selection import Selection
+from tests.views.pages.page_fixtures import drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,3 +33,38 @@ def test_from_when_to_when(
     facts = f'[{listing}.x]\nname = "X"\n{dates.format(first, last)}\n'
     rows = rows_of(drawn(opened(make_base(facts=facts)), listing))
     assert rows[2] == " ".join(f"X {said.format(first, last)} 0 x".split())
+
+
+FACTS = (
+    "".join(f'[people.{id_}]\nname = "{id_.title()}"\n' for id_ in ("ann", "bea", "cy", "dan"))
+    + """
+[events.a]
+title = "A"
+date = "2009"
+people = ["ann"]
+[events.b]
+title = "B"
+date = "2009?"
+people = ["ann", "bea"]
+[events.c]
+title = "C"
+people = ["cy"]
+"""
+)
+
+
+def test_whom_only_a_possible_fact_names_stands_apart(make_base: Callable[..., Path]) -> None:
+    lines = rows_of(drawn(opened(make_base(facts=FACTS)), "people", during("2009")))
+    assert lines[2:6] == [
+        "Ann 2 ann",
+        "Only by what may also fall in 2009",
+        "Bea 1 bea",
+        "+ 1 entry that only a missing date leaves open: add --undated",
+    ]
+
+
+def test_a_limit_is_said(make_base: Callable[..., Path]) -> None:
+    index = opened(make_base(facts=FACTS))
+    assert rows_of(drawn(index, "people", Selection(limit=3)))[0] == "A base first 3 of 4"
+    assert rows_of(drawn(index, "people", Selection(limit=4)))[0] == "A base"
+    assert rows_of(drawn(index, "people", Selection(limit=1, reverse=True)))[0] == "A base last 1 of 4"
