@@ -104,7 +104,8 @@ CODES: Final[dict[str, Code]] = {
         _E,
         "a file cannot be read",
         "Only regular files are read: no pipes, devices or directories, and no link that leads out of the "
-        "base. Everything else in the base is still answered.",
+        "base. A pattern in files that fits none hides what it was written for. Everything else in the base "
+        "is still answered.",
     ),
     "F002": Code(
         _E,
@@ -156,7 +157,7 @@ CODES: Final[dict[str, Code]] = {
         _E,
         "start, end and length cannot all hold",
         "A stated length of n units is more than n-1 and less than n+1. "
-        "A day in post cannot lie outside them either.",
+        "A day in post cannot lie outside them either, nor two further apart than the length.",
     ),
     "D103": Code(
         _W, "a source's length does not fit", "A source gives a length that the accepted dates do not allow."
@@ -170,7 +171,7 @@ CODES: Final[dict[str, Code]] = {
     "P201": Code(
         _W,
         "more holders than seats",
-        "On some day the post certainly has more holders than seats. Acting holders fill none.",
+        "On some day, whichever it is, the post certainly has more holders than seats. Acting holders fill none.",
     ),
     "P202": Code(
         _W,

@@ -98,9 +98,14 @@ def _crowded(post: str, found: Post, crowd: Crowd[Held], world: World) -> Findin
         last.spot(_STARTS),
         last.address,
         tuple(one.spot(_ENDS) for one in others[:_MOST_SPOTS]),
-        f"{world.person(last.person)} beside {names}, certainly on {iso(crowd.day)}",
+        f"{world.person(last.person)} beside {names}, certainly on {_one_of(crowd)}",
         _involved(post, last, *others),
     )
+
+
+def _one_of(crowd: Crowd[Held]) -> str:
+    first, last = iso(crowd.first_day), iso(crowd.last_day)
+    return f"{first}" if first == last else f"a day from {first} to {last}"
 
 
 def _joined(names: list[str], number: int) -> str:

@@ -73,7 +73,9 @@ def _days(length: Length) -> Pair:
 
 def _verdict(claimed: tuple[Pair, ...], accepted: tuple[Pair, ...]) -> Verdict:
     if len(claimed) != len(accepted):
-        claimed, accepted = _both_ends(claimed), _both_ends(accepted)
+        found = _verdict(_both_ends(claimed), _both_ends(accepted))
+        apart = claimed[0][0] > accepted[-1][1] or accepted[0][0] > claimed[-1][1]
+        return Verdict.OVERLAPS if found is Verdict.DISAGREES and not apart else found
     pairs = list(zip(claimed, accepted, strict=True))
     if claimed == accepted:
         return Verdict.AGREES

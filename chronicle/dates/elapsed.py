@@ -91,9 +91,10 @@ def tenure_length(extent: Extent) -> Elapsed:
     if extent.impossible:
         return Elapsed(None, None, UNKNOWN)
     if extent.still:
-        if extent.as_of is None or extent.as_of < bounds.start_earliest:
+        until = bounds.end_earliest  # the report, or a later day on which it is known to have held
+        if until <= bounds.start_earliest and until != extent.as_of:
             return Elapsed(None, None, UNKNOWN, so_far=True)
-        found = elapsed((bounds.start_earliest, min(bounds.start_latest, extent.as_of)), (extent.as_of,) * 2)
+        found = elapsed((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
         return Elapsed(found.days_min, found.days_max, found.words, found.low, found.high, so_far=True)
     return elapsed(extent.start_pair, extent.end_pair)
 

@@ -269,6 +269,8 @@ def test_sums(check: Check) -> None:
     assert two(five + 'period = "2006/07"', 'amount = "5.00"\nperiod = "2006"') == ["M502"]
     assert two(five + 'period = "[2005..2008]"', five + 'period = "[2006..2007]"') == []
     assert two(five + 'period = "[2005..2008]"', five + 'period = "[2005..2008]"') == ["M502"]
+    assert two(five + 'period = "2008/09"', five + 'period = "[2008-10..2008-12]"') == ["M502"]
+    assert two(five + 'period = "2008/09"', five + 'period = "[2008-10..2009-12]"') == []
     assert two(five, five) == []
     assert two(five + 'period = "2006"', five + 'period = "2006"\nstatus = "planned"') == []
     assert two(five + 'period = "2006"', five + 'period = "2006"\ncurrency = "EUR"') == []

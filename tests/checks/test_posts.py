@@ -260,3 +260,33 @@ def test_an_allow_on_any_entry_involved_silences_it(where: str, make_base: MakeB
     text = (entities(["one", "two"], ["chair"]) + tenures(held)).replace(f"[{where}]\n", allowed)
     assert codes(check(make_base(facts=text))) == []
     assert codes(check(make_base("other", facts=text.replace("2001-01-01", "2002-01-01")))) == ["A901"]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        'start = "2003"\nend = "2003"',
+        'in-post = "2005"',
+        'start = "2005"',
+        'end = "2005"',
+        'start = "2010-03"\nlength = "2 weeks"',
+    ],
+)
+@pytest.mark.parametrize(("person", "code"), [("ann", "P203"), ("bob", "P201")])
+def test_whoever_was_there_on_some_day_was_there_with_whoever_was_there_all_the_while(
+    dates: str, person: str, code: str, make_base: MakeBase, check: Check, chronicle: Chronicle
+) -> None:
+    held = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", person, dates)
+    base = make_base(facts=entities(["ann", "bob"], ["chair"]) + held)
+    assert code in [one["code"] for one in check(base)]
+    if code == "P201":
+        assert "certainly on a day from 20" in chronicle("check", "--select", "P201", base=base).out
+
+
+@pytest.mark.parametrize(
+    "dates", ['in-post = "2001"', 'in-post = "2005?"', 'start = "2012"', 'end = "[2001..2005]"', ""]
+)
+def test_whoever_may_have_been_there_alone_is_no_crowd(dates: str, make_base: MakeBase, check: Check) -> None:
+    held = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", "bob", dates)
+    found = check(make_base(facts=entities(["ann", "bob"], ["chair"]) + held))
+    assert not [one for one in found if one["code"] in {"P201", "P203"}]

@@ -75,6 +75,12 @@ def test_nothing_is_known_of_what_began_after_the_first_day_of_the_report() -> N
     assert (found.words, found.days_min, found.days_max) == ("unknown", None, None)
 
 
+def test_a_length_so_far_runs_to_a_later_day_on_which_it_is_known_to_have_held() -> None:
+    found = extent(parse("2009-04-01"), parse_end(".."), None, [parse("2013-04")], day_of("2010-06-01"))
+    assert tenure_length(found).words == "4 y"
+    assert tenure_length(found._replace(as_of=None)).words == "4 y"
+
+
 def test_a_length_so_far_runs_to_the_last_report() -> None:
     found = tenure_length(tenure("[2013-08..2014-01]", "..", as_of="2014-01-06"))
     assert found.so_far
@@ -164,6 +170,8 @@ VERDICTS = [
     ("2009-04-17", "2009-04", "finer"),
     ("2009-21", "2009-22", "disagrees"),
     ("2009-22", "2009-04", "disagrees"),
+    ("2009-04/2009-05", "2009-04", "overlaps"),
+    ("2009-04/2009-05", "2009-06", "disagrees"),
     ("[2009-03..2009-05]", "[2009-05..2009-08]", "overlaps"),
     ("..", "..", "agrees"),
 ]
