@@ -41,11 +41,11 @@ class BaseFile:
     aside: list[tuple[Path, Ref]] = field(default_factory=list)
     """The references of what was set aside, each with the path of its entry."""
     lost: Mapping[Address, int] = field(default_factory=dict)
-    """The same of entries that could not be read."""
+    """On which line each entry begins that could not be read."""
     mended: bool = False
     """Whether parts of the text had to be blanked before it was TOML."""
     headers: set[str] = field(default_factory=set)
-    """The tables of which a piece has a header of their own, as `[people]`, which stands once in a file."""
+    """The tables that have a bare header in a piece, such as `[people]`: one stands once in a file."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""

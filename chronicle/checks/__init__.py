@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from chronicle.findings import Finding, Spot
     from chronicle.index.rows import Linked
 
-__all__ = ["MENTIONED", "Nearest", "across", "idle_allows", "of_fact", "unknown_reference"]
+__all__ = ["MENTIONED", "Nearest", "across", "idle", "of_fact", "unknown_reference"]
 
 OfFact: TypeAlias = Callable[[Case], "Iterable[Finding]"]
 Across: TypeAlias = "Callable[[sqlite3.Connection, World], Iterator[Finding]]"
@@ -75,8 +75,3 @@ def across(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
     """Every finding that takes several entries."""
     for check in ACROSS:
         yield from check(connection, world)
-
-
-def idle_allows(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """A901: an allow that silences nothing."""
-    return idle(connection)

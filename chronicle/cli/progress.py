@@ -71,7 +71,7 @@ def _columns() -> int:
 
 
 def _drawn(share: float, columns: int) -> str:
-    """The line: what does not fit goes, for a line that is broken in two would not be gone with one."""
+    """The line; the bar is dropped where it does not fit, as a wrapped line could not be erased."""
     percent = f" {share:4.0%}"
     cells = min(_CELLS, columns - len(_SAYS) - len("  []") - len(percent) - 1)
     full = int(share * cells)

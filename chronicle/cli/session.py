@@ -40,7 +40,7 @@ def _say_what_is_kept(index: Index, known_by: str) -> None:
         )
         named = ", ".join(names[:_MOST_NAMED]) + (", …" if number > _MOST_NAMED else "")
         note(f"--known-by {known_by}: {sources} kept, having no exact date of publication: {named}")
-    if index.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
+    if index.holds_no_fact:
         note(f"--known-by {known_by}: no fact of this base had a source published by then.")
 
 

@@ -64,18 +64,19 @@ def _verdict(extent: Extent, window: Window, *, starts_in_time: bool, ends_in_ti
     return Certainty.UNKNOWN
 
 
-def overlap_sql(prefix: str = "") -> str:
+def overlap_sql(prefix: str = "", window: int | str = "") -> str:
     """Write `overlaps` as an SQL expression, so that a database can select by it.
 
     It reads the columns `se`, `sl`, `ee`, `el` (the four bounds), `start_missing`, `end_missing` and
     `qualified`, each with the prefix before it (`"f."` for a table's alias), and the parameters `:first`,
-    `:last` and `:window_qualified`; it yields `'certain'`, `'possible'`, `'unknown'` or NULL.
+    `:last` and `:window_qualified`, each with the number of the window behind it; it yields `'certain'`,
+    `'possible'`, `'unknown'` or NULL.
     """
-    p = prefix
+    p, n = prefix, window
     return (
-        f"CASE WHEN {p}se > :last OR {p}el < :first THEN NULL "
-        f"WHEN {p}sl <= :last AND {p}ee >= :first "
-        f"THEN CASE WHEN {p}qualified OR :window_qualified THEN 'possible' ELSE 'certain' END "
-        f"WHEN ({p}sl > :last AND NOT {p}start_missing) OR ({p}ee < :first AND NOT {p}end_missing) "
+        f"CASE WHEN {p}se > :last{n} OR {p}el < :first{n} THEN NULL "
+        f"WHEN {p}sl <= :last{n} AND {p}ee >= :first{n} "
+        f"THEN CASE WHEN {p}qualified OR :window_qualified{n} THEN 'possible' ELSE 'certain' END "
+        f"WHEN ({p}sl > :last{n} AND NOT {p}start_missing) OR ({p}ee < :first{n} AND NOT {p}end_missing) "
         f"THEN 'possible' ELSE 'unknown' END"
     )

@@ -60,12 +60,10 @@ class Apart(NamedTuple):
 
     Attributes:
         order: Whether the second is later, earlier, the same day, or may be either.
-        elapsed: How long there is between them.
         words: Both at once: `1 - 5 m later`, `up to 3 m earlier or 2 y later`.
     """
 
     order: Order
-    elapsed: Elapsed
     words: str
 
 
@@ -111,19 +109,16 @@ def apart(first: Pair, second: Pair) -> Apart:
     """Measure how much later, or earlier, a second date is than a first."""
     if first[1] <= second[0] and first != second:
         found = elapsed(first, second)
-        return Apart(Order.LATER, found, _directed(found, "later"))
+        return Apart(Order.LATER, _directed(found, "later"))
     if second[1] <= first[0] and first != second:
         found = elapsed(second, first)
-        return Apart(Order.EARLIER, found, _directed(found, "earlier"))
+        return Apart(Order.EARLIER, _directed(found, "earlier"))
     if first == second and is_single(first):
-        return Apart(Order.SAME, elapsed(first, second), "the same day")
+        return Apart(Order.SAME, "the same day")
     later, earlier = elapsed(first, second), elapsed(second, first)
     bounded = later.days_max is not None and earlier.days_max is not None
-    most = max(later, earlier, key=lambda side: side.days_max or 0).high if bounded else ""
-    reach = max(later.days_max or 0, earlier.days_max or 0) if bounded else None
-    either = Elapsed(0, reach, f"up to {most}" if most else UNKNOWN, "", most)
     sides = [f"{side.high} {order}" for side, order in ((earlier, "earlier"), (later, "later")) if side.high]
-    return Apart(Order.EITHER, either, f"up to {' or '.join(sides)}" if bounded else UNKNOWN)
+    return Apart(Order.EITHER, f"up to {' or '.join(sides)}" if bounded else UNKNOWN)
 
 
 def months_words(months: int, days: int = 0) -> str:

@@ -248,7 +248,7 @@ class Compilation:
             self._report(finding, "")
         if self._job.known is not None:
             return  # the base is checked as it is, not as it once could have been
-        for check in (checks.across(self._db, self._world), checks.idle_allows(self._db)):
+        for check in (checks.across(self._db, self._world), checks.idle(self._db)):
             found = list(check)
             self._locator.look_up(spot for one in found for spot in (one.at, *one.also))
             for finding in found:

@@ -118,7 +118,7 @@ class Alone:
 
 
 class Crew:
-    """Several processes, each with every so manieth unit."""
+    """Several processes: of n, process k takes the units whose number is k modulo n."""
 
     def __init__(self, worker: Worker, size: int) -> None:
         from multiprocessing.connection import Pipe  # noqa: PLC0415 - only a large base needs it

@@ -87,7 +87,7 @@ class Linker:
         path: tuple[str, str],
         made: Made,
     ) -> tuple[Fact[Values], tuple[int, ...] | None]:
-        """The fact without citations that name what does not exist, and which are left if not all are."""
+        """The fact without the citations that name what does not exist; and the places of the others, None if all stand."""
         all_lost = [self._lost(citation, made) for citation in fact.sources]
         if not any(all_lost):
             return fact, places

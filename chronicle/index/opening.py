@@ -66,6 +66,11 @@ class Index:
             return True
         return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
 
+    @property
+    def holds_no_fact(self) -> bool:
+        """Whether there is nothing to answer from."""
+        return self.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None
+
     def errors(self) -> tuple[int, int, int]:
         """How many errors the base has, in how many files, and how many facts and entries are set aside for them."""
         count, files = self.db.execute(

@@ -56,7 +56,7 @@ class Told(NamedTuple):
     """The text without what is no TOML in it, if anything is not, by how many lines stand before it."""
     digest: str | None
     headers: set[str]
-    """The tables of which a piece has a header of their own."""
+    """The tables that have a bare header, such as `[people]`, in it."""
     apart: bool = True
     """False of a piece that cannot be read apart from the rest of its file; nothing else is told of it."""
 

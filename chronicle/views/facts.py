@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SELECT: Final = """
 SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources,
-    f.citations, f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
+    f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
     f.end_missing, f.qualified,
     coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of, b.organisation_id, b.organisation
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
@@ -66,7 +66,6 @@ class Fact:
     derived: tuple[str, ...]
     length: str | None
     sources: tuple[str, ...]
-    citations: tuple[str, ...]
     because: str | None
     tags: tuple[str, ...]
     note: str | None
@@ -165,11 +164,9 @@ def in_words(text: str | None, days: Pair, *, derived: bool = False, long: bool 
     return date_words(when if when and when.form is not Form.STILL else named(days), long=long)
 
 
-def facts_where(
-    index: Index, condition: str, parameters: Sequence[str | int] = (), order: str = IN_ORDER, limit: int = -1
-) -> list[Fact]:
-    """The facts that meet a condition on `fact f`."""
-    rows = index.db.execute(f"{_SELECT} WHERE {condition} ORDER BY {order} LIMIT ?", (*parameters, limit))
+def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[Fact]:
+    """The facts that meet a condition on `fact f`, in order of time."""
+    rows = index.db.execute(f"{_SELECT} WHERE {condition} ORDER BY {IN_ORDER}", parameters)
     return [_fact(row) for row in rows]
 
 
@@ -185,14 +182,14 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
 
 
 def _fact(row: tuple[Any, ...]) -> Fact:
-    key, id_, kind, what, status, worked_out, disputed, derived, length, sources, citations, *told = row[:16]
-    because, tags, note, file, line = told
-    se, sl, ee, el, start_missing, end_missing = row[16:22]
-    date, start, end, as_of, owner_id, owner = row[23:]
+    key, id_, kind, what, status, worked_out, disputed, derived, length, sources = row[:10]
+    because, tags, note, file, line = row[10:15]
+    time = se, sl, ee, el, start_missing, end_missing, _ = row[15:22]
+    date, start, end, as_of, owner_id, owner = row[22:]
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
-    extent = read_back(row[16:23], began, ended, as_of, happened=status is None)
+    extent = read_back(time, began, ended, as_of, happened=status is None)
     return Fact(
         key,
         id_,
@@ -204,7 +201,6 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         items(derived),
         length,
         items(sources),
-        items(citations),
         because,
         items(tags),
         note,

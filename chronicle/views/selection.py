@@ -98,10 +98,7 @@ def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
             f"last{place}": last,
             f"window_qualified{place}": int(qualified),
         }
-        sql = overlap_sql("t.")
-        for name in ("first", "last", "window_qualified"):
-            sql = sql.replace(f":{name}", f":{name}{place}")
-        each.append(sql)
+        each.append(overlap_sql("t.", place))
     if len(each) == 1:
         return f"({each[0]})"
     surest = (f"WHEN '{one}' IN ({', '.join(each)}) THEN '{one}'" for one in Certainty)

@@ -150,14 +150,15 @@ def windows(draw: st.DrawFn) -> Window:
     return Window(first, last, draw(st.booleans()))
 
 
-@given(extents(), windows(), st.sampled_from(["", "f."]))
-def test_sql_selects_what_python_does(found: Extent, asked: Window, prefix: str) -> None:
+@given(extents(), windows(), st.sampled_from(["", "f."]), st.sampled_from(["", 0, 7]))
+def test_sql_selects_what_python_does(found: Extent, asked: Window, prefix: str, number: int | str) -> None:
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE fact (se, sl, ee, el, start_missing, end_missing, qualified)")
     row = (*found.bounds, found.start_missing, found.end_missing, found.qualified)
     database.execute("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    named = {"first": asked.first, "last": asked.last, "window_qualified": asked.qualified}
-    answer = database.execute(f"SELECT {overlap_sql(prefix)} FROM fact AS f", named).fetchone()[0]
+    parameters = {"first": asked.first, "last": asked.last, "window_qualified": asked.qualified}
+    named = {f"{name}{number}": value for name, value in parameters.items()}
+    answer = database.execute(f"SELECT {overlap_sql(prefix, number)} FROM fact AS f", named).fetchone()[0]
     database.close()
     assert answer == overlaps(found, asked)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from chronicle.table import Page
     from chronicle.views.selection import Selection
 
-_SCREENS: Final = {
+SCREENS: Final = {
     "timeline": "timeline",
     "events": "timeline",
     "counts": "timeline",
@@ -37,5 +37,5 @@ def page(index: Index, name: str, selection: Selection, *, holders: bool = False
         selection: What part of it is asked for.
         holders: Whether each row of a timeline says who held the lead posts then.
     """
-    screen = cast("_Screen", import_module(f"{__name__}.{_SCREENS[name]}"))
+    screen = cast("_Screen", import_module(f"{__name__}.{SCREENS[name]}"))
     return screen.page(index, name, selection, holders=holders)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DOT: Final = " · "
 
-_ONE: Final = {
+ONE: Final = {
     "timeline": "entry",
     "tenures": "tenure",
     "inspections": "inspection",
@@ -124,7 +124,7 @@ def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
     """Say that there is no answer, and what is nearest to one."""
-    many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{_ONE[listing]}s")
+    many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{ONE[listing]}s")
     nearest = _nearest(index, listing, selection)
     yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))
 
@@ -151,7 +151,7 @@ def _are(number: int) -> str:
 
 
 def _counted(number: int, listing: str) -> str:
-    one = _ONE[listing]
+    one = ONE[listing]
     return f"{number:,} {one if number == 1 else _MANY.get(listing, f'{one}s')}"
 
 

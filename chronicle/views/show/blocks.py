@@ -85,7 +85,7 @@ def fact_rows(
     doubtful: Iterable[int] = (),
     of: str | None = None,
 ) -> Iterator[Line]:
-    """Facts in a line each, the `doubtful` ones with a `?`; of an organisation with whose those are that are not its own.
+    """Facts in a line each, the `doubtful` ones with a `?`; `of` an organisation, sums that are another's name whose they are.
 
     `more` is the command that lists them all.
     """
@@ -158,8 +158,8 @@ def _worked_out(index: Index, fact: Fact, field: str) -> Words:
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)
 
 
-def evidence_notes(index: Index, fact: Fact, under: int = 1) -> Iterator[Line]:
+def evidence_notes(index: Index, fact: Fact) -> Iterator[Line]:
     """The same as lines beneath a row, and where the fact stands."""
     for label, words in evidence(index, fact):
-        yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans_of(words)), under)
-    yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", under)
+        yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans_of(words)), 1)
+    yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", 1)

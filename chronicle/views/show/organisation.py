@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _POSTS: Final = (Field(), Field(firm=True), SOURCES)
 _OWN: Final = "f.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?)"
-_SECTIONS: Final = (
+SECTIONS: Final = (
     ("inspection", "Inspections", "inspections"),
     ("budget", "Money", "budget"),
     ("event", "Events", "events"),
@@ -97,7 +97,7 @@ def plain(index: Index, subject: Subject) -> Json:
         "post_not_named": [brief(one.fact) for one in held.get(None, [])],
         **{
             listing: [brief(fact) for fact in _of_kind(index, subject.id, kind)]
-            for kind, _, listing in _SECTIONS
+            for kind, _, listing in SECTIONS
         },
     }
 
@@ -122,7 +122,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
     yield from values(row, "aka", "parent", "parts", "opened", "closed", "note")
     yield from _held(index, subject, marks)
     empty = True
-    for kind, title, listing in _SECTIONS:
+    for kind, title, listing in SECTIONS:
         facts = _of_kind(index, subject.id, kind)
         empty = empty and not facts
         yield from section(title, facts, marks, index.further(listing, "--org", subject.id), subject.id)

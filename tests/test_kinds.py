@@ -1,0 +1,22 @@
+"""A kind of fact is known wherever kinds are told apart: one that is new is missed nowhere."""
+
+from __future__ import annotations
+
+from chronicle.checks import OF_FACT
+from chronicle.cli.app import COMMANDS
+from chronicle.cli.options import KindName
+from chronicle.facts.kinds import KINDS
+from chronicle.views.pages import SCREENS
+from chronicle.views.pages.asked import ONE
+from chronicle.views.show.organisation import SECTIONS
+
+
+def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:
+    tables = {kind.table for kind in KINDS}
+    kinds = {kind.load().KIND for kind in KINDS}
+    assert OF_FACT.keys() == kinds
+    assert {one.value for one in KindName} == kinds
+    assert tables <= COMMANDS.keys()
+    assert tables <= SCREENS.keys()
+    assert tables <= ONE.keys()
+    assert {listing for _, _, listing in SECTIONS} == tables - {"tenures"}
