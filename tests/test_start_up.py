@@ -26,12 +26,10 @@ print("LOADED", *sorted(sys.modules), file=sys.stderr)
 """
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache in which the index of the base is fresh and old enough to be trusted by its metadata."""
-    directory = tmp_path_factory.mktemp("warm")
-    ask(directory, "events")
-    return directory
+@pytest.fixture
+def cache(compiled: Path) -> Path:
+    """A cache in which the index of the base is fresh."""
+    return compiled
 
 
 def ask(cache: Path, *arguments: str, **environment: str) -> tuple[str, set[str]]:

@@ -370,10 +370,9 @@ class TestFormats:
         asked = (listing, *words(line))
         array = listed(chronicle(*asked, "-f", "json"))
         lines = [json.loads(one) for one in chronicle(*asked, "-f", "jsonl").out.splitlines()]
-        header, *cells = csv.reader(io.StringIO(chronicle(*asked, "-f", "csv", "--raw").out, newline=""))
+        _, *cells = csv.reader(io.StringIO(chronicle(*asked, "-f", "csv", "--raw").out, newline=""))
         assert lines == array
         assert cells == [[csv_cell(cell) for cell in row.values()] for row in array]
-        assert header or not array
 
     @pytest.mark.parametrize("listing", FIELDS)
     def test_markdown_has_a_row_for_each(self, listing: str, chronicle: Chronicle) -> None:

@@ -38,7 +38,3 @@ def test_an_open_beginning_is_placed_on_its_latest_day() -> None:
 def test_what_has_no_date_comes_last() -> None:
     assert order_of(NOTHING) > place("9999-12-31")
     assert order_of(NOTHING) > place("[9999..]")
-
-
-def test_a_key_is_integers_alone() -> None:
-    assert all(type(part) is int for part in place("2009?"))

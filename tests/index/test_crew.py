@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -66,57 +66,55 @@ def test_a_base_with_mistakes_of_every_kind(
             author.edit()
 
 
+NOBODY: Final = '[[events.e.sources]]\nsource = "nobody"\n'
+LONG: Final = "\n".join(f"[people.p{n}]" for n in range(100))
+FILLER: Final = "".join(f'[people.r{n}]\nname = "R{n}"\n' for n in range(12))
+ENDINGS: Final = {
+    "plain": "",
+    "array": f"{NOBODY}{NOBODY}",
+    "scattered": f'{NOBODY}[people.q]\nname = "Q"\n{NOBODY}',
+    "below": '[events.e.because]\nlate = "it"\n',
+    "below-first": '[events.f.because]\nlate = "it"\n[events.f]\ntitle = "F"\n',
+    "below-elsewhere": '[people.q]\nname = "Q"\n[events.e.because]\nlate = "it"\n',
+    "below-alone": '[events.f.because]\nlate = "it"\n',
+    "twice": '[events.e]\ntitle = "Again"\n',
+    "settings-twice": '[people.q]\nname = "Q"\n[chronicle]\ntitle = "Again"\n',
+    "settings-below": "[chronicle.more]\nfew = 1\n",
+    "settings-quoted": '[ "chronicle" .more]\nfew = 1\n',
+    "table": "[sources]\n",
+    "table-twice": '[sources]\n[people.q]\nname = "Q"\n[people.r]\nname = "R"\n["sources"]\n',
+    "table-between": '[events.f]\ntitle = "F"\n[events]\n[events.f.because]\nlate = "it"\n',
+    "table-inline": '[sources]\ns = { title = "S" }\n[people.q]\nname = "Q"\n[sources.t]\ntitle = "T"\n',
+    "no-id": '[events]\nf.title = "F"\n',
+    "list": '[[events.f]]\ntitle = "F"\n[[events.f]]\ntitle = "F"\n',
+    "short-note": 'note = """\n[people.p3]"""\nstatus = "lost"\n',
+    "long-note": f'note = """\n{LONG}"""\nstatus = "lost"\n',
+    "open-note": f'note = """\n{LONG}\n',
+    "broken": '[events.f]\ntitle = It\ndate = "2009"\n',
+    "broken-and-again": f'[events.f]\ntitle = It\n{FILLER}[events.f]\ntitle = "F"\n',
+    "again-and-broken": f'[events.f]\ntitle = "F"\n{FILLER}[events.f]\ntitle = It\n',
+    "three-times": f'[people.p3]\nname = "P"\n{FILLER}[people.p3]\nname = "Q"\n[people.p4]\nname = "R"\n',
+    "settings-broken": f"{FILLER}[chronicle]\ntitle = T\n",
+    "settings-twice-and-broken": f"{FILLER}[chronicle]\n[people.s]\nname = S\n",
+    "merge": f'<<<<<<< ours\n[people.q]\nname = "Q"\n=======\n{FILLER}>>>>>>> theirs\n',
+}
+"""What stands at the end of a long file, by what it is."""
+
+
 @needs_fork
+@pytest.mark.parametrize("more", ENDINGS.values(), ids=ENDINGS)
 def test_findings_of_a_long_file_stand_where_they_stand(
-    tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
+    more: str, tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
 ) -> None:
-    """One file of many entries that nothing mentions, some with an array of tables, settings among them."""
+    """One file of many entries that nothing mentions, settings among them."""
     people = [f'[people.p{n}]\nname = "Name the {n}th of them"\n' for n in range(40)]
     people.insert(20, '[chronicle]\ntitle = "In the middle"\n')
     text = "\n".join(people) + '\n[events.e]\ntitle = "It"\ndate = "2009"\npeople = ["p7"]\n'
-    nobody = '[[events.e.sources]]\nsource = "nobody"\n'
-    long = "\n".join(f"[people.p{n}]" for n in range(100))
-    filler = "".join(f'[people.r{n}]\nname = "R{n}"\n' for n in range(12))
-    for name, more in (
-        ("plain", ""),
-        ("array", f"{nobody}{nobody}"),
-        ("scattered", f'{nobody}[people.q]\nname = "Q"\n{nobody}'),
-        ("below", '[events.e.because]\nlate = "it"\n'),
-        ("below-first", '[events.f.because]\nlate = "it"\n[events.f]\ntitle = "F"\n'),
-        ("below-elsewhere", '[people.q]\nname = "Q"\n[events.e.because]\nlate = "it"\n'),
-        ("below-alone", '[events.f.because]\nlate = "it"\n'),
-        ("twice", '[events.e]\ntitle = "Again"\n'),
-        ("settings-twice", '[people.q]\nname = "Q"\n[chronicle]\ntitle = "Again"\n'),
-        ("settings-below", "[chronicle.more]\nfew = 1\n"),
-        ("settings-quoted", '[ "chronicle" .more]\nfew = 1\n'),
-        ("table", "[sources]\n"),
-        ("table-twice", '[sources]\n[people.q]\nname = "Q"\n[people.r]\nname = "R"\n["sources"]\n'),
-        ("table-between", '[events.f]\ntitle = "F"\n[events]\n[events.f.because]\nlate = "it"\n'),
-        (
-            "table-inline",
-            '[sources]\ns = { title = "S" }\n[people.q]\nname = "Q"\n[sources.t]\ntitle = "T"\n',
-        ),
-        ("no-id", '[events]\nf.title = "F"\n'),
-        ("list", '[[events.f]]\ntitle = "F"\n[[events.f]]\ntitle = "F"\n'),
-        ("short-note", 'note = """\n[people.p3]"""\nstatus = "lost"\n'),
-        ("long-note", f'note = """\n{long}"""\nstatus = "lost"\n'),
-        ("open-note", f'note = """\n{long}\n'),
-        ("broken", '[events.f]\ntitle = It\ndate = "2009"\n'),
-        ("broken-and-again", f'[events.f]\ntitle = It\n{filler}[events.f]\ntitle = "F"\n'),
-        ("again-and-broken", f'[events.f]\ntitle = "F"\n{filler}[events.f]\ntitle = It\n'),
-        (
-            "three-times",
-            f'[people.p3]\nname = "P"\n{filler}[people.p3]\nname = "Q"\n[people.p4]\nname = "R"\n',
-        ),
-        ("settings-broken", f"{filler}[chronicle]\ntitle = T\n"),
-        ("settings-twice-and-broken", f"{filler}[chronicle]\n[people.s]\nname = S\n"),
-        ("merge", f'<<<<<<< ours\n[people.q]\nname = "Q"\n=======\n{filler}>>>>>>> theirs\n'),
-    ):
-        base = tmp_path / f"{name}.toml"
-        base.write_text(text + more, encoding="utf-8")
-        whole = compiled(base, tmp_path / f"{name}-whole")
-        assert len(whole["finding"]) >= 40
-        assert in_pieces(base, 120) == whole
+    base = tmp_path / "base.toml"
+    base.write_text(text + more, encoding="utf-8")
+    whole = compiled(base, tmp_path / "whole")
+    assert len(whole["finding"]) >= 40
+    assert in_pieces(base, 120) == whole
 
 
 @needs_fork
