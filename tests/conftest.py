@@ -7,11 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
+from typer.utils import get_params_from_function
 
 from chronicle.base.locate import locate
 from chronicle.cli.run import run
@@ -52,15 +54,23 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cache
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _signatures_are_read_once() -> Iterator[None]:
+    """Typer reads a command's signature whenever it is called: here, some thousand times in one process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.main.get_params_from_function", cache(get_params_from_function))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the user's cache, environment or configuration."""
     for name in ("CHRONICLE_BASE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    with tempfile.TemporaryDirectory(dir=compiled.parent, ignore_cleanup_errors=True) as cache:
-        shutil.copytree(compiled, cache, dirs_exist_ok=True)
-        monkeypatch.setenv("CHRONICLE_CACHE", cache)
+    with tempfile.TemporaryDirectory(dir=compiled.parent, ignore_cleanup_errors=True) as own:
+        shutil.copytree(compiled, own, dirs_exist_ok=True)
+        monkeypatch.setenv("CHRONICLE_CACHE", own)
         yield
 
 

@@ -105,8 +105,11 @@ def leaks(heard: Heard, *, csv: bool = False, coloured: bool = False) -> list[st
 def _steering(text: str) -> Iterator[str]:
     if text.replace("\n", "").isprintable():
         return
-    for at, letter in enumerate(text):
-        if letter != "\n" and unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+    steering = {
+        one for one in set(text) - {"\n"} if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    }
+    for at, letter in enumerate(text) if steering else ():
+        if letter in steering:
             yield ascii(text[max(0, at - 20) : at + 20])
 
 
