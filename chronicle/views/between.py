@@ -10,7 +10,7 @@ from chronicle.dates.days import whole_months
 from chronicle.dates.elapsed import months_words
 from chronicle.table import Field, Note, Page, Row, Span, Tone
 from chronicle.views.fields import TIME
-from chronicle.views.pages.marks import Marks
+from chronicle.views.marks import Marks
 from chronicle.views.telling import counted, place_date, place_what
 
 if TYPE_CHECKING:

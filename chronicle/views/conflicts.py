@@ -11,7 +11,7 @@ from chronicle.dates import UNDATED, UNKNOWN, Form, Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
-from chronicle.views.pages.reported import as_of
+from chronicle.views.reported import as_of
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted
 

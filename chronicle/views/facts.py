@@ -23,8 +23,8 @@ from chronicle.dates import (
     read_back,
 )
 from chronicle.dates import words as date_words
-from chronicle.views.pages.marks import Proof, items, signs
-from chronicle.views.pages.times import own_time, seen_in_post
+from chronicle.views.marks import Proof, items, signs
+from chronicle.views.times import own_time, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import parse_query, words
 from chronicle.table import Blank, Field, Heading, Line, Page, Row, Span, Tone
-from chronicle.views.pages.reported import as_of
+from chronicle.views.reported import as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

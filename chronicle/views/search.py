@@ -13,9 +13,9 @@ from chronicle.schema import MATCH
 from chronicle.table import Blank, Column, Field, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import Fact, facts_by_key
 from chronicle.views.fields import TIME
+from chronicle.views.marks import MAYBE, Marks
 from chronicle.views.names import ONE
 from chronicle.views.pages.asked import DOT, question
-from chronicle.views.pages.marks import MAYBE, Marks
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted, lasting, sources_of, spans_of, told
 from chronicle.views.words import fts, storable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.table import Span, Tone
-from chronicle.views.pages.marks import DISPUTED, NONE, STAR, signs
+from chronicle.views.marks import DISPUTED, NONE, STAR, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chronicle.table import Words
     from chronicle.views.facts import Fact
     from chronicle.views.finding import Place
-    from chronicle.views.pages.marks import Marks
+    from chronicle.views.marks import Marks
 
 DOT: Final = " · "
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import BEGINNING, UNKNOWN, Certainty, is_day, named, stretch_words, words
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
-from chronicle.views.pages.grades import scales
-from chronicle.views.pages.marks import MAYBE, Marks, signs
-from chronicle.views.pages.reported import still
-from chronicle.views.pages.times import NOT_DATED, point, seen_in_post
+from chronicle.views.grades import scales
+from chronicle.views.marks import MAYBE, Marks, signs
+from chronicle.views.reported import still
 from chronicle.views.telling import DOT, office, sources_of, spans_of, title_of, told
+from chronicle.views.times import NOT_DATED, point, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,12 @@ from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES
 from chronicle.views.holders import THEN, Holders, Then
+from chronicle.views.marks import NONE, Marks, number, proof, signs, sourced
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
-from chronicle.views.pages.marks import NONE, Marks, number, proof, signs, sourced
 from chronicle.views.pages.reading import rows, sole_owner
 from chronicle.views.pages.sums import Figure, Sums
-from chronicle.views.pages.times import own_time
+from chronicle.views.times import own_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import text_words
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.listing import entities
+from chronicle.views.marks import Marks
 from chronicle.views.pages.asked import DOT, left_open, nothing, question, title, window_there
-from chronicle.views.pages.marks import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
+from chronicle.views.grades import Directions, scales
 from chronicle.views.holders import THEN, Holders, Then
+from chronicle.views.marks import NONE, Marks, items, proof, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
-from chronicle.views.pages.grades import Directions, scales
 from chronicle.views.pages.leaders import led_on
-from chronicle.views.pages.marks import NONE, Marks, items, proof, signs, sourced
 from chronicle.views.pages.reading import rows
-from chronicle.views.pages.times import own_time
+from chronicle.views.times import own_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
-    from chronicle.views.pages.marks import Proof
+    from chronicle.views.marks import Proof
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
 

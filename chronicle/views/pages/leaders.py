@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, Certainty, Window, overlaps, so_far
 from chronicle.table import Span, Tone
-from chronicle.views.pages.marks import MAYBE, Proof, signs
-from chronicle.views.pages.reported import reported_on
-from chronicle.views.pages.times import point
+from chronicle.views.marks import MAYBE, Proof, signs
+from chronicle.views.reported import reported_on
+from chronicle.views.times import point
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.money import money
-from chronicle.views.pages.marks import Proof, signs
+from chronicle.views.marks import Proof, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,13 +10,13 @@ from chronicle.dates import UNKNOWN, Extent, parse, parse_end, read_back
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
+from chronicle.views.marks import Marks, Proof, items, proof, signs, sourced
 from chronicle.views.pages.asked import DOT, in_parts, question, title
-from chronicle.views.pages.marks import Marks, Proof, items, proof, signs, sourced
 from chronicle.views.pages.reading import rows
-from chronicle.views.pages.reported import still
-from chronicle.views.pages.succession import between, in_succession, since
-from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
+from chronicle.views.reported import still
 from chronicle.views.selection import narrows
+from chronicle.views.succession import between, in_succession, since
+from chronicle.views.times import NOT_RECORDED, point, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

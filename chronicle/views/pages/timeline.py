@@ -11,12 +11,12 @@ from chronicle.money import plain
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import THEN, Holders, Then
+from chronicle.views.marks import Marks, number, proof, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
-from chronicle.views.pages.marks import Marks, number, proof, signs, sourced
 from chronicle.views.pages.parts import Part
 from chronicle.views.pages.reading import rows, sole_owner
-from chronicle.views.pages.times import own_time
+from chronicle.views.times import own_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

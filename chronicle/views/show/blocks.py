@@ -9,10 +9,10 @@ from chronicle.dates import words as date_words
 from chronicle.table import Field, Fields, Heading, Note, Row, Span, Tone
 from chronicle.views.conflicts import FIELDS_IN_ORDER, field_words, of_fact, reason
 from chronicle.views.fields import SOURCES, TIME
-from chronicle.views.pages.marks import MAYBE, items, signs
-from chronicle.views.pages.reported import still
-from chronicle.views.pages.times import NOT_RECORDED, point, seen_in_post
+from chronicle.views.marks import MAYBE, items, signs
+from chronicle.views.reported import still
 from chronicle.views.telling import DOT, lasting, sources_of, spans_of, told
+from chronicle.views.times import NOT_RECORDED, point, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.views.conflicts import Compared
     from chronicle.views.facts import Fact
     from chronicle.views.incumbents import Incumbent
-    from chronicle.views.pages.marks import Marks
+    from chronicle.views.marks import Marks
 
 VALUES: Final = (Field(firm=True), Field())
 FACTS: Final = (TIME, Field(), SOURCES)

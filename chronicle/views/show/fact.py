@@ -11,7 +11,7 @@ from chronicle.table import Field, Fields, Heading, Holds, Page, Row, Span, Tone
 from chronicle.views.conflicts import FIELDS, field_words, of_fact, side_by_side
 from chronicle.views.finding import find_fact
 from chronicle.views.listing import columns, converted
-from chronicle.views.pages.marks import Marks, signs
+from chronicle.views.marks import Marks, signs
 from chronicle.views.show.blocks import VALUES, from_until, in_order
 from chronicle.views.show.record import TABLE_OF, record
 

@@ -8,11 +8,11 @@ from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import incumbents
-from chronicle.views.pages.marks import Marks, items
-from chronicle.views.pages.succession import in_succession
+from chronicle.views.marks import Marks, items
 from chronicle.views.show.blocks import MOST, from_until, holder, section, values
 from chronicle.views.show.record import brief
 from chronicle.views.show.subject import own_row, standing
+from chronicle.views.succession import in_succession
 from chronicle.views.telling import sources_of
 
 if TYPE_CHECKING:

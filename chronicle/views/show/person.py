@@ -9,11 +9,11 @@ from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.incumbents import Incumbent, incumbents
-from chronicle.views.pages.marks import Marks, items, signs
-from chronicle.views.pages.succession import in_succession
+from chronicle.views.marks import Marks, items, signs
 from chronicle.views.show.blocks import evidence_notes, fact_rows, from_until, section, values
 from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
+from chronicle.views.succession import in_succession
 from chronicle.views.telling import DOT, office, sources_of
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import Incumbent, incumbents
-from chronicle.views.pages.marks import Marks, items
-from chronicle.views.pages.succession import between, in_succession, since
+from chronicle.views.marks import Marks, items
 from chronicle.views.show.blocks import evidence_notes, from_until, holder, section, values
 from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
+from chronicle.views.succession import between, in_succession, since
 from chronicle.views.telling import DOT, counted, sources_of
 
 if TYPE_CHECKING:

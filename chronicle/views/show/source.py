@@ -8,7 +8,7 @@ from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.conflicts import field_words
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import TIME
-from chronicle.views.pages.marks import Marks, items
+from chronicle.views.marks import Marks, items
 from chronicle.views.show.blocks import values
 from chronicle.views.show.record import brief
 from chronicle.views.show.subject import own_row, standing

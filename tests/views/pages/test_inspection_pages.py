@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.table import Tone
+from chronicle.views.grades import Scale
 from chronicle.views.listing import listed
-from chronicle.views.pages.grades import Scale
 from chronicle.views.selection import Selection
 from tests.views.pages.page_fixtures import HEAD, drawn, during, opened, rows_of
 

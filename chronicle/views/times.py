@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle.dates import BEGINNING, END, Pair, is_day, named, one_of, text_words, words
 from chronicle.table import Span, Tone
-from chronicle.views.pages.marks import Proof, items, proof, signs
+from chronicle.views.marks import Proof, items, proof, signs
 
 if TYPE_CHECKING:
     from chronicle.dates import Extent

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END
 from chronicle.table import Span, Tone
-from chronicle.views.pages.marks import MAYBE, items
+from chronicle.views.marks import MAYBE, items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from chronicle.dates import Extent, When, day_of, extent, parse, parse_end
-from chronicle.views.pages.succession import between, in_succession, since
+from chronicle.views.succession import between, in_succession, since
 
 
 class Holder(NamedTuple):

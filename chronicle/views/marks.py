@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.schema import SEPARATOR
 from chronicle.table import Span, Tone
-from chronicle.views.pages.reported import as_of
+from chronicle.views.reported import as_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
