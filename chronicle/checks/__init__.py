@@ -1,4 +1,4 @@
-"""The checks: one function a code. Loading finds the F codes where they arise; all others are here.
+"""The checks: one function a code. The F codes are found where they arise, mostly in loading, and S305 when it is asked for.
 
 A new check is a function and a line in one of the lists below.
 """
@@ -29,9 +29,9 @@ from chronicle.checks.unused import MENTIONED
 if TYPE_CHECKING:
     import sqlite3
 
+    from chronicle.facts.linked import Linked
     from chronicle.facts.world import World
     from chronicle.findings import Finding, Spot
-    from chronicle.index.rows import Linked
 
 __all__ = ["MENTIONED", "Nearest", "across", "idle", "of_fact", "unknown_reference"]
 

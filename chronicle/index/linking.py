@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
 from chronicle.facts.common import Ref
+from chronicle.facts.linked import link
 from chronicle.findings import Finding, Spot
-from chronicle.index.rows import FactRows, Row, link
+from chronicle.index.rows import FactRows, Row
 
 if TYPE_CHECKING:
     from chronicle.base.entries import Entered

@@ -7,7 +7,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from types import UnionType
+from typing import Annotated, Final, Union, get_args, get_origin
 
 from chronicle import schema
 from chronicle.base.entries import Entered
@@ -24,28 +25,34 @@ from chronicle.table import Column, Holds
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
-_DATES: Final = {"born", "died", "opened", "closed", "published", "accessed", "from_", "until"}
-_LISTS: Final = {"aka", "authors", "grades"}
+_HOLDS: Final = {When: Holds.DATE, tuple: Holds.LIST, bool: Holds.FLAG, int: Holds.NUMBER, str: Holds.TEXT}
 
 
 def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
     """The listing of an entity: its own keys."""
     return tuple(
-        Column(
-            name.rstrip("_"),
-            Holds.DATE
-            if name in _DATES
-            else Holds.LIST
-            if name in _LISTS
-            else Holds.FLAG
-            if field.annotation is bool
-            else Holds.NUMBER
-            if field.annotation is int
-            else Holds.TEXT,
-        )
+        Column(name.rstrip("_"), _holds(field.annotation))
         for name, field in model.model_fields.items()
         if name != "allow"
     )
+
+
+def _holds(annotation: object) -> Holds:
+    """What a column holds for a type: `When | None` is a date, `tuple[str, ...]` a list."""
+    (held,) = {_HOLDS[one] for one in _plain(annotation) if one in _HOLDS}
+    return held
+
+
+def _plain(annotation: object) -> Iterator[object]:
+    """The types of an annotation, without what is said of them."""
+    kind, said = get_origin(annotation), get_args(annotation)
+    if kind is Annotated:
+        said = said[:1]
+    elif kind not in {Union, UnionType}:
+        yield kind or annotation
+        return
+    for one in said:
+        yield from _plain(one)
 
 
 _UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))

@@ -1,0 +1,41 @@
+"""A fact read against the world: all of it that depends on other entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chronicle.facts.evidence import evidence
+
+if TYPE_CHECKING:
+    from chronicle.dates import Extent
+    from chronicle.facts.common import Fact, Ref, Values
+    from chronicle.facts.evidence import Evidence
+    from chronicle.facts.world import World
+
+
+@dataclass(slots=True)
+class Linked:
+    """A fact read against the world: its time, its evidence, and whom it involves."""
+
+    address: str
+    fact: Fact[Values]
+    extent: Extent
+    evidence: Evidence
+    refs: tuple[Ref, ...]
+
+
+def link(address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World) -> Linked:
+    """Work out all of a fact that depends on other entries."""
+    extent = _open_ended(fact, world) if fact.open_ended else fact.extent(None)
+    return Linked(address, fact, extent, evidence(fact, extent, world), refs)
+
+
+def _open_ended(fact: Fact[Values], world: World) -> Extent:
+    """The time of what went on when it was reported, by the sources that say so; by all where none says so by itself."""
+    speaking = [one for one in fact.sources if one.says is None or one.says.open_ended]
+    sources = [one.source for one in speaking or fact.sources]
+    extent = fact.extent(world.reported_until(sources))
+    if not (extent.start_missing and extent.still) or (day := world.reported_by(sources)) is None:
+        return extent
+    return extent.begun_by(day)
