@@ -2,8 +2,7 @@
 
 A stretch certainly holds from its latest start to its earliest end, and may hold from its earliest start to
 its latest end. It includes both its days, and a handover on one day, or on two consecutive ones, is neither
-overlap nor gap (as in `handover`). Qualified dates make nothing certain. Each function sorts once and passes
-over once.
+overlap nor gap (as in `handover`). Qualified dates make nothing certain.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class Stint(NamedTuple, Generic[T]):
     @property
     def is_sometime(self) -> bool:
         """Whether it certainly held on a day between its earliest end and its latest start, and nobody knows which."""
-        return BEGINNING < self.ee < self.sl < END and not self.qualified
+        return BEGINNING < self.ee < self.sl < END and self.se <= self.el and not self.qualified
 
     @property
     def begins(self) -> int:
@@ -162,15 +161,17 @@ def _within(
     longest; with `touching` days of both ends count as shared.
     """
     sometime = [one for one in stretches if one.is_sometime]
-    if not sometime:
+    if not sometime or len({one.who for one in stretches}) <= most:
         return
     sure = sorted((one for one in stretches if one.is_sure), key=attrgetter("sl"))
     longest: list[Stint[T]] = []
     begun = 0
     for one in sorted(sometime, key=attrgetter("ee")):
+        since = begun
         while begun < len(sure) and sure[begun].sl < one.ee + touching:
-            longest = _longest([*longest, sure[begun]], most + 1)
             begun += 1
+        if since < begun:
+            longest = _longest([*longest, *sure[since:begun]], most + 1)
         yield (
             one,
             [other for other in longest if other.who != one.who and other.ee + touching > one.sl][:most],

@@ -88,7 +88,7 @@ class Known:
 
 
 def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
-    """What stands of a value that is given in part: of a table, key by key; of a list of days, those that are given."""
+    """What stands of a value that is given in part: of a table, key by key; of a list, the items that are given."""
     ours: object = getattr(fact, field)
     said = [getattr(fact.sources[place].says, field) for place in places]
     if isinstance(ours, dict):

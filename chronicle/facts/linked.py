@@ -36,6 +36,7 @@ def _open_ended(fact: Fact[Values], world: World) -> Extent:
     speaking = [one for one in fact.sources if one.says is None or one.says.open_ended]
     sources = [one.source for one in speaking or fact.sources]
     extent = fact.extent(world.reported_until(sources))
-    if not (extent.start_missing and extent.still) or (day := world.reported_by(sources)) is None:
-        return extent
-    return extent.begun_by(day)
+    if fact.status is not None or not (extent.start_missing and extent.still):
+        return extent  # nobody reports of what was only planned that it had begun
+    day = world.reported_by(sources)
+    return extent if day is None else extent.begun_by(day)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import NoneType
 
 from chronicle.base.files import BaseFile, load
-from chronicle.base.finding_files import find_files, matches
+from chronicle.base.finding_files import matches
 from chronicle.base.locate import BaseAt
 from chronicle.base.pieces import PIECE, read_piece, with_settings
 from chronicle.base.trouble import Trouble
@@ -192,10 +192,7 @@ def _fitting_nothing(base: BaseAt, patterns: Sequence[str], names: Collection[st
     for place, pattern in enumerate(patterns):
         if any(matches(name, pattern) for name in names):
             continue
-        folder = pattern.removeprefix("./").rstrip("/")
-        is_folder = any(found.name.startswith(f"{folder}/") for found in find_files(base.root))
-        hint = "mend it, or take it out: ** is any folders, * stops at a slash"
-        hint = f'write "{folder}/**/*.toml"' if is_folder else hint
+        hint = 'mend it, or take it out: "facts/*.toml" is what lies in a folder, "facts/**/*.toml" beneath it as well'
         at = Spot(base.config, ("chronicle", "files", place))
         yield Finding("F001", f'no file of the base fits "{pattern}"', hint, at, "chronicle")
 

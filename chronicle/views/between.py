@@ -86,24 +86,27 @@ class Between:
     @property
     def _ordered(self) -> tuple[Pair, Pair]:
         first, second = self.first.days, self.second.days
-        if self.order is Order.SAME:
-            return (first[0], first[0]), (first[0], first[0])
         return (second, first) if self.order is Order.EARLIER else (first, second)
+
+    @property
+    def _itself(self) -> bool:
+        """Whether both are one day, and nobody knows which: no days can be named then."""
+        return self.order is Order.SAME and self.first.days[0] != self.first.days[1]
 
     @property
     def least(self) -> Reach | None:
         """The shortest that it can be; None if either may be first."""
         earlier, later = self._ordered
-        known = is_day(earlier[1]) and is_day(later[0])
-        return (
-            None if self.order is Order.EITHER or not known else Reach(earlier[1], max(earlier[1], later[0]))
-        )
+        if self.order is Order.EITHER or self._itself or not (is_day(earlier[1]) and is_day(later[0])):
+            return None
+        return Reach(earlier[1], max(earlier[1], later[0]))
 
     @property
     def most(self) -> Reach | None:
         """The longest that it can be, the second being the later; None if unbounded."""
         earlier, later = self._ordered
-        return Reach(earlier[0], later[1]) if is_day(earlier[0]) and is_day(later[1]) else None
+        known = is_day(earlier[0]) and is_day(later[1]) and not self._itself
+        return Reach(earlier[0], later[1]) if known else None
 
     @property
     def most_before(self) -> Reach | None:
@@ -151,6 +154,8 @@ def between_object(found: Between) -> Json:
     """The answer for machines, one object."""
     least, most = found.least, found.most
     days_min, days_max = least.days if least else None, most.days if most else None
+    if found.order is Order.SAME:
+        days_min = days_max = 0
     if found.order is Order.EITHER:
         before = found.most_before
         days_min, days_max = 0, max(most.days, before.days) if most and before else None

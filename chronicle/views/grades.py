@@ -96,7 +96,7 @@ def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
     soonest_after = [*accumulate((one.earliest for one in reversed(dated)), min)][::-1]
     latest_before = [BEGINNING, *accumulate((one.latest for one in dated), max)]
     for at, (last, one) in enumerate(pairwise(dated), 1):
-        others_apart = latest_before[at - 1] < last.earliest and (
+        others_apart = (at == 1 or latest_before[at - 1] < last.earliest) and (
             at + 1 == len(dated) or one.latest < soonest_after[at + 1]
         )
         known = len(dated) == len(graded) and not (last.qualified or one.qualified)

@@ -42,7 +42,6 @@ _FROM, _TO = MATCH
 _BEFORE: Final = 6
 _LONGEST: Final = 24
 _AT_ONCE: Final = 500
-_UNSURE: Final = frozenset({Certainty.POSSIBLE, Certainty.UNKNOWN})
 _DATE: Final = re.compile(r"[][{}0-9X/.,~?%T:-]+")  # an excerpt that says no more than the date beside it
 
 
@@ -186,7 +185,7 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
         what = _highlighted(one.marked_what or one.what)
         if one.fact is not None:
             time, length = one.fact.time()
-            if one.certainty in _UNSURE:
+            if one.certainty == Certainty.POSSIBLE:
                 time = (MAYBE, *spans_of(time))
             marks.seen(time)
             what = (*what, *told(one.fact), *lasting(length))
@@ -197,6 +196,8 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
             said_already = one.marked_what is not None and " " not in excerpt
             if not said_already and _bare(excerpt) not in one.what and not _DATE.fullmatch(_bare(excerpt)):
                 yield Note(_highlighted(excerpt), 2)
+        if one.certainty == Certainty.UNKNOWN:
+            yield Note("only a missing date leaves it open", 2)
         yield Note(f"{one.id} · {one.file}:{one.line}", 2)
 
 

@@ -284,7 +284,15 @@ def test_whoever_was_there_on_some_day_was_there_with_whoever_was_there_all_the_
 
 
 @pytest.mark.parametrize(
-    "dates", ['in-post = "2001"', 'in-post = "2005?"', 'start = "2012"', 'end = "[2001..2005]"', ""]
+    "dates",
+    [
+        'start = "2012"\nend = "2010"',
+        'in-post = "2001"',
+        'in-post = "2005?"',
+        'start = "2012"',
+        'end = "[2001..2005]"',
+        "",
+    ],
 )
 def test_whoever_may_have_been_there_alone_is_no_crowd(dates: str, make_base: MakeBase, check: Check) -> None:
     held = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", "bob", dates)

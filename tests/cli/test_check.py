@@ -64,16 +64,9 @@ class TestExitCode:
             "Nothing to mend in 3 files: 2 facts are good."
         )
 
-    @pytest.mark.parametrize(
-        ("pattern", "hint"),
-        [
-            ("fact/*.toml", "mend it"),
-            ("facts/", 'write "facts/**/*.toml"'),
-            ("./facts", 'write "facts/**/*.toml"'),
-        ],
-    )
+    @pytest.mark.parametrize("pattern", ["fact/*.toml", "facts/", "./facts"])
     def test_a_pattern_that_fits_no_file_is_an_error(
-        self, pattern: str, hint: str, make_base: MakeBase, chronicle: Chronicle
+        self, pattern: str, make_base: MakeBase, chronicle: Chronicle
     ) -> None:
         base = make_base(chronicle=f'[chronicle]\ntitle = "B"\nfiles = ["{pattern}"]\n')
         (base / "facts").mkdir()
@@ -83,7 +76,7 @@ class TestExitCode:
         assert (
             f'chronicle.toml:3:10: error[F001] chronicle: no file of the base fits "{pattern}"' in answer.out
         )
-        assert hint in answer.out
+        assert '"facts/**/*.toml" beneath it as well' in answer.out
         (base / "fact").mkdir()
         (base / "fact" / "more.toml").write_text(WARNED)
         assert chronicle("check", base=base).code == (0 if pattern == "fact/*.toml" else 1)

@@ -409,3 +409,15 @@ def test_the_rest_is_asked_for_as_this_was(make_base: Callable[..., Path], chron
     command = more.partition("more: ")[2].split()[1:]
     assert command == ["timeline", "--year", "2010", "--org", "school", "--known-by", "2021-12-31"]
     assert chronicle(*command, base=base).code == 0
+
+
+def test_a_qualified_date_far_away_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
+    dates = ('start = "1990"\nend = "1992?"', 'start = "2000"\nend = "2005"', 'start = "2010"\nend = "2012"')
+    facts = "".join(tenure(one, f"t{place}") for place, one in enumerate(dates)).replace("head", "chair")
+    vacant = {
+        when: post["vacant"]
+        for when in ("1996", "2008")
+        for post in at(facts, when)["in_post"]
+        if post["post_id"] == "chair"
+    }
+    assert vacant == {"1996": False, "2008": True}

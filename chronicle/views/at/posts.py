@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import Certainty, throughout
+from chronicle.dates import BEGINNING, END, Certainty, throughout
 from chronicle.views.at.things import Holder, Post
 from chronicle.views.incumbents import incumbents
 
@@ -26,13 +26,7 @@ def posts(asked: Question) -> tuple[Post, ...]:
     for one in holders:
         key = (one.held.post_id, None if one.held.post_id else one.held.organisation_id)
         found.setdefault(key, []).append(one)
-    doubtful = {
-        post
-        for (post,) in asked.index.db.execute(
-            "SELECT DISTINCT t.post_id FROM tenures t JOIN fact f ON f.key = t.key "
-            "WHERE t.qualified AND f.status IS NULL"
-        )
-    }
+    doubtful = _doubtful(asked)
     posts = [
         Post(
             id_,
@@ -53,6 +47,24 @@ def posts(asked: Question) -> tuple[Post, ...]:
         office = where.post_id, where.post, where.organisation, where.organisation_id
         posts.append(Post(*office, seats=1, lead=False, complete=False, holders=_sorted(theirs)))
     return tuple(posts)
+
+
+def _doubtful(asked: Question) -> set[str]:
+    """The posts with every holder recorded of which whoever left last before that time, or came next, has a qualified date."""
+    first, last, _ = asked.window
+    left: dict[str, tuple[int, int]] = {}
+    came: dict[str, tuple[int, int]] = {}
+    for post, se, el, qualified in asked.index.db.execute(
+        "SELECT t.post_id, t.se, t.el, t.qualified FROM tenures t JOIN fact f ON f.key = t.key "
+        "JOIN entry e ON e.tbl = 'posts' AND e.id = t.post_id JOIN posts p ON p.key = e.key "
+        "WHERE p.complete AND f.status IS NULL AND (t.el < ? OR t.se > ?)",
+        (first, last),
+    ):
+        if el < first:
+            left[post] = max(left.get(post, (BEGINNING, 0)), (el, qualified))
+        else:
+            came[post] = min(came.get(post, (END, 0)), (se, -qualified))
+    return {post for posts in (left, came) for post, (_, qualified) in posts.items() if qualified}
 
 
 def _all_posts(asked: Question) -> list[tuple[str, str, str, str, int, int, int]]:

@@ -60,7 +60,7 @@ class Post:
     complete: bool
     holders: tuple[Holder, ...]
     doubtful: bool = False
-    """Whether some of its tenures have qualified dates, so that whoever was not there by them may have been."""
+    """Whether whoever left last before then, or came next, has a qualified date, and so may have been there."""
 
     @property
     def vacant(self) -> bool:

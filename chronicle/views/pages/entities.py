@@ -60,15 +60,25 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
             return
         surely = _records(index, listing, selection._replace(certain=True, limit=None))
         certain = {one["id"] for one in surely}
-        unsure: list[Line] = []
+        unsure: list[Record] = []
         for one in found:
             if one["id"] in certain:
                 yield row(one)
             else:
-                unsure.append(row(one))
-        if unsure:
-            yield Heading(f"Only by what may also fall in {window_there(index, selection)}")
-            yield from unsure
+                unsure.append(one)
+        maybe = _records(index, listing, selection._replace(undated=False, limit=None))
+        possible = {one["id"] for one in maybe} if selection.undated else {one["id"] for one in unsure}
+        there = window_there(index, selection)
+        for heading, those in (
+            (f"Only by what may also fall in {there}", [one for one in unsure if one["id"] in possible]),
+            (
+                f"Only by what a missing date leaves open in {there}",
+                [one for one in unsure if one["id"] not in possible],
+            ),
+        ):
+            if those:
+                yield Heading(heading)
+                yield from map(row, those)
         yield from left_open(index, "timeline", selection)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)

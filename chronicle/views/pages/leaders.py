@@ -52,7 +52,13 @@ def led_in(holders: Holders, then: Then) -> Words:
             said += _date(one.held, "from", extent.start and extent.start.text, extent.start_pair, "start")
         if not (extent.end_missing or extent.still) and extent.bounds.end_earliest < last:
             said += _date(one.held, "until", extent.end and extent.end.text, extent.end_pair, "end")
-        if said[-1].tone is Tone.DIM and one.certainty is not Certainty.CERTAIN and not extent.qualified:
+        open_ = extent.still or extent.start_missing or extent.end_missing
+        if (
+            open_
+            and said[-1].tone is Tone.DIM
+            and one.certainty is not Certainty.CERTAIN
+            and not extent.qualified
+        ):
             said.append(Span(_until_when(holders.index, one.held), Tone.DIM))
         found.append((extent.bounds.start_earliest, tuple(said)))
     return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])

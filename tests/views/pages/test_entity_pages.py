@@ -63,6 +63,11 @@ def test_whom_only_a_possible_fact_names_stands_apart(make_base: Callable[..., P
     ]
 
 
+def test_whom_only_a_missing_date_leaves_open_stands_apart_from_both(make_base: Callable[..., Path]) -> None:
+    lines = rows_of(drawn(opened(make_base(facts=FACTS)), "people", during("2009")._replace(undated=True)))
+    assert lines[4:7] == ["Bea 1 bea", "Only by what a missing date leaves open in 2009", "Cy 1 cy"]
+
+
 def test_a_limit_is_said(make_base: Callable[..., Path]) -> None:
     index = opened(make_base(facts=FACTS))
     assert rows_of(drawn(index, "people", Selection(limit=3)))[0] == "A base first 3 of 4"

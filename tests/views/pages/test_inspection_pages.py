@@ -101,6 +101,7 @@ def test_direction_is_only_possible_after_two_of_which_either_may_be_the_last(
         ([("2010", "good"), ("2011", "poor"), ("2011-06", "fair")], "2011 Inspectors ●○○ poor ? ▼ two grades s"),
         ([("2010", "good"), ("[2012..2013]", "fair"), ("2012-05", "good")], "2012..2013 Inspectors ●●○ fair ? ▼ one grade s"),
         ([("2010", "good"), ("2011", "poor"), ("2012", "fair")], "2011 Inspectors ●○○ poor ▼ two grades s"),
+        ([("[..2007]", "poor"), ("2010", "fair")], "2010 Inspectors ●●○ fair ▲ one grade s"),
         ([("2009-06~", "poor"), ("2009-08", "fair")], "Aug 2009 Inspectors ●●○ fair ? ▲ one grade s"),
         ([("2009-06", "poor"), ("2009-08?", "fair")], "Aug 2009? Inspectors ●●○ fair ? ▲ one grade s"),
         ([("2009-06", "poor"), ("2009-08", "fair"), ("", "good")], "Aug 2009 Inspectors ●●○ fair ? ▲ one grade s"),

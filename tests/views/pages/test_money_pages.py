@@ -192,3 +192,11 @@ def test_nobody_is_said_to_be_in_post_on_a_day_that_no_source_names(make_base: C
     assert "led by Ann Archer, still in post 2014" in figures(
         make_base, HEAD, year_alone, tenure, cut("x", 2)
     )
+
+
+def test_whoever_led_in_a_doubtful_year_is_not_said_to_have_begun_nobody_knows_when(
+    make_base: Callable[..., Path],
+) -> None:
+    held = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2010"\nend = "2016"\nsources = ["s"]\n'
+    lines = figures(make_base, HEAD, held, cut("x", 5).replace("2013/14", "2012?"))
+    assert any(line.endswith("led by ? Ann Archer") for line in lines), lines
