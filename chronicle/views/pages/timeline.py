@@ -29,7 +29,6 @@ _COMMON: Final = (
     *("t.date", "t.se", "t.sl", "t.ee", "t.el"),
     *("t.start_missing", "t.end_missing", "t.o1", "f.organisations"),
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
-    THEN[-1],
 )
 _OWN: Final = {
     "timeline": ("t.kind", "t.role", "t.what", "t.organisations"),
@@ -80,7 +79,8 @@ class _Chronology:
         by_year = part in {Part.ALL, Part.FALLS}
         floor = self._selection.windows[0].first if part is Part.FALLS else 0
         year = range(0)
-        fields = (*_COMMON, *_OWN[self._listing])
+        qualified = "0" if self._holders is None else THEN[-1]  # which nothing else needs
+        fields = (*_COMMON, qualified, *_OWN[self._listing])
         for row in rows(self._index, self._listing, self._selection, fields, part, apart=True):
             if by_year and max(row[7], floor) not in year:
                 heading, year = _year(max(row[7], floor))
