@@ -102,7 +102,6 @@ def extent(
     starts = start.pair if start else ALWAYS
     ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.pair
     derived: tuple[str, ...] = ()
-    consistent = True
     if length is not None:
         if start is not None and end is None:
             ends = _between(length.ends(_clipped(starts, ends, in_post)[0]))
@@ -110,15 +109,8 @@ def extent(
         elif start is None and end is not None and not still:
             starts = _between(length.starts(_clipped(starts, ends, in_post)[1]))
             derived = ("start",) if starts != ALWAYS else ()
-        elif start is not None and not still:
-            earliest, latest = length.ends(starts)
-            consistent = earliest <= ends[1] and ends[0] <= latest
-        elif start is not None:
-            consistent = length.ends(starts)[1] >= ends[0]
     impossible = starts[0] > ends[1]
     known_starts, known_ends = _clipped(starts, ends, in_post)
-    if length is not None and not impossible:
-        consistent = consistent and length.ends(known_starts)[1] >= known_ends[0]
     sure_starts, sure_ends = known_starts, known_ends
     if any(when.qualified for when in in_post):
         sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])
@@ -139,11 +131,18 @@ def extent(
         end_qualified=known_ends != sure_ends or (end is not None and end.qualified),
         as_of=as_of if still else None,
         derived=derived,
-        consistent=consistent,
+        consistent=length is None or _fits(length, (starts, ends), (known_starts, known_ends)),
         impossible=impossible,
         in_post_outside=not impossible
         and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post),
     )
+
+
+def _fits(length: Length, given: tuple[Pair, Pair], known: tuple[Pair, Pair]) -> bool:
+    """Whether a length can hold between a start and an end as they are given, and as they are known by days in between."""
+    starts, ends = given
+    earliest, latest = length.ends(starts)
+    return earliest <= ends[1] and ends[0] <= latest and known[1][0] <= length.ends(known[0])[1]
 
 
 def extent_of(when: When, as_of: int | None = None) -> Extent:
