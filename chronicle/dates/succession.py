@@ -100,7 +100,7 @@ def crowds(stretches: Iterable[Stint[T]], seats: int = 1) -> Iterator[Crowd[T]]:
 
 def doubled(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]]]:
     """Every stretch that certainly is on some day while a longer one goes on, whosever, after that longer one."""
-    stretches = [one._replace(who=place) for place, one in enumerate(stretches)]
+    stretches = [one._replace(who=place) for place, one in enumerate(stretches)]  # each counts for itself
     for sometime, others in _within(stretches, 1):
         if others:
             yield others[0], sometime

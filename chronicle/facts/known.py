@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,9 @@ from chronicle.facts.common import Fact, Values, kebab
 from chronicle.facts.evidence import claims, plain_text, tells
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from chronicle.facts.evidence import Claim
     from chronicle.facts.world import World
 
 _WHOLE: Final = frozenset({"date", "period"})
@@ -52,39 +56,55 @@ class Known:
         if all(fact.sources[place].says is not None for place in kept):
             known_until = world.reported_until([one.source for one in fact.sources])
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
-            given = {claim.field for claim in made if claim.verdict is Verdict.AGREES}
-            gone = {field for field in fact.EVIDENCE if field not in given and tells(getattr(fact, field))}
-            places = {
-                field: [one.place for one in made if one.field == field]
-                for field in {one.field for one in made}
-            }
-            about = [one for one in places if one not in fact.EVIDENCE and tells(getattr(fact, one))]
-            whole = gone & _SPAN and not given & _SPAN and not gone & _WHOLE
-            for field in (*fact.EVIDENCE, *about):
-                spans = gone & _TIME and not any(changed.get(one) for one in _WHOLE)
-                said = places.get(field, [])
-                another = (
-                    spans
-                    and said
-                    and field in (_TIME if whole else _SPAN)
-                    and not tells(getattr(fact, field))
-                )
-                if field in gone or another or (field in about and field not in given):
-                    changed[field] = self._first_said(fact, field, said)
-                elif field in given and (part := _part(fact, field, said)) != getattr(fact, field):
-                    changed[field] = part
-            if any(changed.get(one) for one in _WHOLE):  # a date or a period is all of a time
-                changed |= dict.fromkeys(_SPAN & changed.keys())
+            changed |= _another_now(fact, made)
             lost = {kebab(field) for field in changed}
             changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}
         return fact.model_copy(update=changed)
 
-    @staticmethod
-    def _first_said(fact: Fact[Values], field: str, places: list[int]) -> object:
-        if places:
-            return getattr(fact.sources[places[0]].says, field)
-        default: object = type(fact).model_fields[field].get_default(call_default_factory=True)
-        return None if type(fact).model_fields[field].is_required() else default
+
+def _another_now(fact: Fact[Values], made: Iterable[Claim]) -> dict[str, object]:
+    """The fields of a fact that are not what they were, once only some claims of them are left."""
+    given: set[str] = set()
+    said: defaultdict[str, list[int]] = defaultdict(list)
+    for claim in made:
+        said[claim.field].append(claim.place)
+        if claim.verdict is Verdict.AGREES:
+            given.add(claim.field)
+    changed: dict[str, object] = {}
+    for field in dict.fromkeys((*fact.EVIDENCE, *said)):
+        ours = getattr(fact, field)
+        if not tells(ours):
+            continue
+        if field not in given:
+            changed[field] = _first_said(fact, field, said[field])
+        elif (part := _part(fact, field, said[field])) != ours:
+            changed[field] = part
+    return changed | _rest_of_time(fact, given, said, changed)
+
+
+def _rest_of_time(
+    fact: Fact[Values], given: set[str], said: Mapping[str, list[int]], changed: Mapping[str, object]
+) -> dict[str, object]:
+    """What stands of a time of which a part went, in the fields where we accepted nothing."""
+    gone = (_TIME & changed.keys()) - given
+    if not gone or any(changed.get(field) for field in _WHOLE):
+        return {}
+    fields = _SPAN if given & _SPAN or gone & _WHOLE else _TIME
+    more = {
+        field: _first_said(fact, field, places)
+        for field, places in said.items()
+        if field in fields and places and not tells(getattr(fact, field))
+    }
+    if more.keys() & _WHOLE:  # a date or a period is all of a time
+        return {field: more[field] for field in more if field in _WHOLE} | dict.fromkeys(gone)
+    return more
+
+
+def _first_said(fact: Fact[Values], field: str, places: Sequence[int]) -> object:
+    if places:
+        return getattr(fact.sources[places[0]].says, field)
+    default: object = type(fact).model_fields[field].get_default(call_default_factory=True)
+    return None if type(fact).model_fields[field].is_required() else default
 
 
 def _part(fact: Fact[Values], field: str, places: list[int]) -> object:

@@ -74,6 +74,13 @@ class Then(NamedTuple):
     last: int
     qualified: int
 
+    @property
+    def window(self) -> Window | None:
+        """That time; None of what is not dated."""
+        if self.first == BEGINNING and self.last == END:
+            return None
+        return Window(max(self.first, BEGINNING + 1), min(self.last, END - 1), bool(self.qualified))
+
 
 THEN: Final = ("f.organisations", "t.se", "t.el", "t.qualified AND f.status IS NULL")
 """The columns of `Then`: of what only was planned or alleged everything is called qualified, its date or not."""
@@ -130,10 +137,9 @@ class Holders:
 
     def of_fact(self, then: Then) -> list[Holding]:
         """Who led the organisations that a fact involves, at its time; nobody of what is not dated."""
-        first, last = then.first, then.last
-        if then.organisations is None or (first == BEGINNING and last == END):
+        window = then.window
+        if then.organisations is None or window is None:
             return []
-        window = Window(max(first, BEGINNING + 1), min(last, END - 1), bool(then.qualified))
         found: dict[int, Holding] = {}
         for organisation in then.organisations.split(SEPARATOR):
             for one in self.at(organisation, window):

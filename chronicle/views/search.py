@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import Certainty
 from chronicle.facts.kinds import KINDS
 from chronicle.schema import MATCH
-from chronicle.table import Blank, Column, Field, Holds, Note, Page, Row, Span, Table, Tone
+from chronicle.table import Column, Field, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import Fact, facts_by_key
 from chronicle.views.fields import TIME
 from chronicle.views.marks import MAYBE, Marks
 from chronicle.views.names import ONE
-from chronicle.views.pages.asked import DOT, question
+from chronicle.views.pages.asked import DOT, only_undated, question
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted, lasting, sources_of, spans_of, told
 from chronicle.views.words import fts, storable
@@ -174,9 +174,7 @@ def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
         return
     number = _count(index, text, selection._replace(undated=True)) - _count(index, text, selection)
     if number:
-        yield Blank()
-        matches = counted(number, "match", "matches")
-        yield Note(f"+ {matches} that only a missing date leaves open: add --undated")
+        yield from only_undated(counted(number, "match", "matches"))
 
 
 def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.conftest import LISTINGS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -59,22 +61,11 @@ date = "2010"
 organisation = "city"
 sources = ["book"]
 """
-LISTINGS: Final = (
-    "timeline",
-    "tenures",
-    "inspections",
-    "budget",
-    "events",
-    "counts",
-    "conflicts",
-    "people",
-    "posts",
-)
 
 
 def questions() -> Iterator[list[str]]:
     for form in ("table", "json"):
-        yield from ([name, "-f", form] for name in LISTINGS)
+        yield from ([name, "-f", form] for name in (*LISTINGS, "conflicts"))
         yield ["timeline", "--holders", "--year", "2010", "-f", form]
         yield ["at", "2010", "-f", form]
         yield ["search", "vote", "-f", form]

@@ -118,8 +118,13 @@ def in_parts(
 def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
     """Count the rows that only a missing date leaves open, where they are not shown."""
     if number := hidden(index, listing, selection):
-        yield Blank()
-        yield Note(f"+ {_counted(number, listing)} that only a missing date leaves open: add --undated")
+        yield from only_undated(_counted(number, listing))
+
+
+def only_undated(many: str) -> Iterator[Line]:
+    """Say that so many more are only shown if they are asked for."""
+    yield Blank()
+    yield Note(f"+ {many} that only a missing date leaves open: add --undated")
 
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:

@@ -58,27 +58,22 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
         if not selection.windows or selection.certain:
             yield from map(row, found)
             return
-        surely = _records(index, listing, selection._replace(certain=True, limit=None))
-        certain = {one["id"] for one in surely}
-        unsure: list[Record] = []
-        for one in found:
-            if one["id"] in certain:
-                yield row(one)
-            else:
-                unsure.append(one)
-        maybe = _records(index, listing, selection._replace(undated=False, limit=None))
-        possible = {one["id"] for one in maybe} if selection.undated else {one["id"] for one in unsure}
-        there = window_there(index, selection)
-        for heading, those in (
-            (f"Only by what may also fall in {there}", [one for one in unsure if one["id"] in possible]),
-            (
-                f"Only by what a missing date leaves open in {there}",
-                [one for one in unsure if one["id"] not in possible],
-            ),
+        left, there = list(found), window_there(index, selection)
+        for heading, part in (
+            ("", selection._replace(certain=True)),
+            (f"Only by what may also fall in {there}", selection._replace(undated=False)),
+            (f"Only by what a missing date leaves open in {there}", selection),
         ):
-            if those:
+            ids = (
+                {one["id"] for one in _records(index, listing, part._replace(limit=None))} if left else set()
+            )
+            those, left = (
+                [one for one in left if one["id"] in ids],
+                [one for one in left if one["id"] not in ids],
+            )
+            if those and heading:
                 yield Heading(heading)
-                yield from map(row, those)
+            yield from map(row, those)
         yield from left_open(index, "timeline", selection)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN, Certainty, Window, overlaps, so_far
+from chronicle.dates import UNKNOWN, Certainty, overlaps, so_far
 from chronicle.table import Span, Tone
 from chronicle.views.marks import MAYBE, Proof, signs
 from chronicle.views.reported import reported_on
@@ -38,29 +38,26 @@ def led_on(holders: Holders, then: Then) -> Words:
 
 def led_in(holders: Holders, then: Then) -> Words:
     """Name those who led in a stretch of days, and from or until when in it."""
-    _, first, last, qualified = then
-    window = Window(first, last, bool(qualified))
+    window = then.window
+    if window is None:
+        return ""
     found = []
     for one in holders.of_fact(then):
-        certainty = overlaps(one.held.extent, window)
+        extent = one.held.extent
+        certainty = overlaps(extent, window)
         if certainty is None or certainty is Certainty.UNKNOWN:
             continue
-        said = [MAYBE] if certainty is Certainty.POSSIBLE else []
-        said.append(Span(_name(one.held), Tone.DIM))
-        extent = one.held.extent
-        if not extent.start_missing and extent.bounds.start_latest > first:
-            said += _date(one.held, "from", extent.start and extent.start.text, extent.start_pair, "start")
-        if not (extent.end_missing or extent.still) and extent.bounds.end_earliest < last:
-            said += _date(one.held, "until", extent.end and extent.end.text, extent.end_pair, "end")
-        open_ = extent.still or extent.start_missing or extent.end_missing
-        if (
-            open_
-            and said[-1].tone is Tone.DIM
-            and one.certainty is not Certainty.CERTAIN
-            and not extent.qualified
-        ):
-            said.append(Span(_until_when(holders.index, one.held), Tone.DIM))
-        found.append((extent.bounds.start_earliest, tuple(said)))
+        dated: list[Span] = []
+        if not extent.start_missing and extent.bounds.start_latest > window.first:
+            dated += _date(one.held, "from", extent.start and extent.start.text, extent.start_pair, "start")
+        if not (extent.end_missing or extent.still) and extent.bounds.end_earliest < window.last:
+            dated += _date(one.held, "until", extent.end and extent.end.text, extent.end_pair, "end")
+        is_open = extent.still or extent.start_missing or extent.end_missing
+        if is_open and not (dated or one.certainty is Certainty.CERTAIN or extent.qualified):
+            dated = [Span(_until_when(holders.index, one.held), Tone.DIM)]
+        doubt = (MAYBE,) if certainty is Certainty.POSSIBLE else ()
+        said = (*doubt, Span(_name(one.held), Tone.DIM), *dated)
+        found.append((extent.bounds.start_earliest, said))
     return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])
 
 
