@@ -156,17 +156,19 @@ def _share_out(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Colum
     gap = _GAP if hanging else _SMALL_GAP
     between = gap * (sum(1 for size in wanted.widths if size) - 1)
     left = width - INDENT - between - (sum(wanted.widths) - sum(soft.values()))
-    floor = least | ({wanted.main: min(soft[wanted.main], _READABLE)} if soft else {})
-    spare = left - sum(floor.values())
-    if soft and spare >= 0:
-        if 0 in soft and soft[0] <= min(_READABLE, floor[0] + spare):
-            floor[0] = soft[0]  # the name that a row is about stays whole
-        shares = _shared(left, floor, soft)
-        return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
-    return _beneath(wanted, least, width) or wanted._replace(stacked=True)
+    name = {0: soft[0]} if 0 in soft and soft[0] <= _READABLE else {}  # what a row is about
+    main = {wanted.main: min(soft[wanted.main], _READABLE)} if soft else {}
+    running = _running(wanted)
+    for floor in (least | main | name, least | running | name, least | main):
+        if soft and sum(floor.values()) <= left:
+            shares = _shared(left, floor, soft)
+            return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
+    return _beneath(wanted, least, rows, width) or wanted._replace(stacked=True)
 
 
-def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | None:
+def _beneath(
+    wanted: Columns, least: dict[int, int], rows: Sequence[list[Cell]], width: int
+) -> Columns | None:
     """Puts the last field under the others, narrowed if need be; None if they don't fit without it either.
 
     The main text gives way first if it is long, and what the row is about last.
@@ -174,8 +176,9 @@ def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | No
     *others, last = wanted.widths
     if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
         return None
+    last = min(max(row[-1].width for row in rows), _READABLE)  # there is room for it now
     over = _placed(wanted.fields[:-1], others, _SMALL_GAP).end - width
-    running = {wanted.main: _READABLE} if wanted.widths[wanted.main] > _READABLE else {}
+    running = _running(wanted)
     floor = least | running
     for at in (*running, *reversed(least)):
         if over > 0 and at < len(others):
@@ -187,6 +190,11 @@ def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | No
     placed = _placed(wanted.fields[:-1], others, _SMALL_GAP)
     starts = (*placed.starts, width - last)
     return Columns(wanted.fields, starts, (*others, last), _SMALL_GAP, beneath=True)
+
+
+def _running(wanted: Columns) -> dict[int, int]:
+    """What the main field needs where it is running text, and not a few words that may as well be broken."""
+    return {wanted.main: _READABLE} if wanted.widths[wanted.main] > _READABLE else {}
 
 
 def flush_right(columns: Columns, width: int) -> Columns:

@@ -28,6 +28,7 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # The blanks within a date or a length, and those before a mark or a dash.
 _BELONGING = re.compile(
     rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<=\d.[ym]) (?=\d)|(?<! ) (?=[*\u2260\u2013])"
+    r"|(?<=\bso) (?=far\b)"
 )
 
 _BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")

@@ -258,6 +258,24 @@ def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_giv
     assert drawn(Page("", fields, rows), 73)[0].startswith("  David Blunkett  8 Jun 2001")
 
 
+def test_a_few_words_are_broken_before_a_name_is() -> None:
+    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    row = Row(("Peter Hay", "Jul 2013..6 Jan 2014 *", "still 6 Jan 2014", "under 7 m so far", "chamberlain"))
+    assert drawn(Page("", fields, [row]), 80) == [
+        "  Peter Hay  Jul 2013..6 Jan 2014 *  still 6 Jan 2014  under 7 m     chamberlain",
+        "                                                       so far",
+    ]
+
+
+def test_what_stands_beneath_has_room_for_more_than_one_source() -> None:
+    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    row = Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn, chamberlain"))
+    assert drawn(Page("", fields, [row]), 62) == [
+        "  Peter Duxbury  Apr 2012  about Aug 2013 *  16 months, stated",
+        "                                             cypn, chamberlain",
+    ]
+
+
 def test_a_name_stays_whole_where_the_last_field_has_to_stand_beneath() -> None:
     fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
     row = Row(("Eleanor Brazil", "Jul 2013..6 Jan 2014 *", "about Aug 2013 *", "16 months, stated", "cypn"))
