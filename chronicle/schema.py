@@ -9,7 +9,7 @@ from chronicle.table import Column, Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-VERSION: Final = 17
+VERSION: Final = 18
 """Raised whenever a compiled index would no longer be what this program compiles."""
 
 SEPARATOR: Final = "\x1f"

@@ -25,7 +25,7 @@ def placed(index: Index, text: str) -> Place:
         hint = f"did you mean {near}?" if near else looked_for(index, text)
         raise WrongUse(f'"{text}" is neither a date nor a fact', hint) from None
     except SeveralFacts as error:
-        many = ", ".join(f"{one.id} ({one.what})" for one in error.candidates)
+        many = ", ".join(f"{one.id} ({one.owned})" for one in error.candidates)
         raise WrongUse(
             f'"{text}" may be any of {len(error.candidates)}: {many}', "give the address of the one you mean"
         ) from None

@@ -270,8 +270,21 @@ class Compilation:
             ("reported", reported.text if reported else as_of),
             ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", self._doubtful()),
+            ("tenure", self._home()),
+            ("budget", self._payer()),
         ):
             self._store.meta(name, value)
+
+    def _home(self) -> str | None:
+        """The one organisation that the lead posts are of, or all posts where none leads: its posts need not name it."""
+        posts = self._world.posts.values()
+        of = {post.organisation for post in posts if post.lead} or {post.organisation for post in posts}
+        return self._world.organisation(of.pop()) if len(of) == 1 else None
+
+    def _payer(self) -> str | None:
+        """The one organisation that all sums of money are of."""
+        names = self._db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()
+        return names[0][0] if len(names) == 1 else None
 
     def _doubtful(self) -> str | None:
         """The sources that are cited, and kept although they may be later than the day that was asked for."""

@@ -14,6 +14,7 @@ from chronicle.views.facts import read
 from chronicle.views.reported import as_of
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted
+from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -144,7 +145,8 @@ def of_fact(index: Index, key: int) -> list[Compared]:
 
 _SELECT: Final = """
 SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, c.source, c.at,
-    c.says, c.words, c.verdict
+    c.says, c.words, c.verdict, t.kind, coalesce(
+        (SELECT organisation FROM tenures WHERE key = c.key), (SELECT organisation FROM budget WHERE key = c.key))
 FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
 """
 
@@ -173,12 +175,13 @@ def _compared(index: Index, rows: list[tuple[str, ...]], *, whole: bool) -> Comp
     name, year = field.rstrip("_"), index.financial_year
     said = tuple(
         Said(source, at, says, words, Verdict(verdict) if verdict else None, accepted, name, year)
-        for *_, source, at, says, words, verdict in rows
+        for *_, source, at, says, words, verdict, _, _ in rows
     )
     cited = index.db.execute(_WHOLE, (key,)) if whole else ()
     why = reason(index, int(key), field)
     citations = tuple(", ".join(filter(None, one)) for one in cited)
-    return Compared(id_, what, file, int(line), name, accepted, accepted_words, why, said, citations)
+    whose = owned(index, rows[0][13], what, rows[0][14])
+    return Compared(id_, whose, file, int(line), name, accepted, accepted_words, why, said, citations)
 
 
 def reason(index: Index, key: int, field: str) -> str | None:

@@ -25,6 +25,7 @@ from chronicle.dates import (
 from chronicle.dates import words as date_words
 from chronicle.views.marks import Proof, items, signs
 from chronicle.views.times import own_time, seen_in_post
+from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +38,8 @@ _SELECT: Final = """
 SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources,
     f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
     f.end_missing, f.qualified,
-    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of, b.organisation_id, b.organisation
+    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of,
+    coalesce(b.organisation_id, t.organisation_id), coalesce(b.organisation, t.organisation)
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
     LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key
     LEFT JOIN counts c ON c.key = f.key
@@ -76,8 +78,9 @@ class Fact:
     marked: tuple[str | None, str | None, str | None]
     """What is worked out, disputed and derived, as the index has it."""
     owner_id: str | None
-    owner: str | None
-    """The organisation whose sum of money it is."""
+    """The organisation whose sum of money or post it is."""
+    owned: str
+    """What it is, with whose it is unless that goes without saying."""
 
     @property
     def proof(self) -> Proof:
@@ -93,11 +96,6 @@ class Fact:
     def end(self) -> str | None:
         """When it ended, as EDTF; None if that is not known."""
         return self.extent.end.text if self.extent.end else None
-
-    @property
-    def owned(self) -> str:
-        """What it is; of a sum of money also whose."""
-        return f"{self.owner}: {self.what}" if self.owner else self.what
 
     @property
     def always_was(self) -> bool:
@@ -167,7 +165,7 @@ def in_words(text: str | None, days: Pair, *, derived: bool = False, long: bool 
 def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[Fact]:
     """The facts that meet a condition on `fact f`, in order of time."""
     rows = index.db.execute(f"{_SELECT} WHERE {condition} ORDER BY {IN_ORDER}", parameters)
-    return [_fact(row) for row in rows]
+    return [_fact(index, row) for row in rows]
 
 
 def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
@@ -181,7 +179,7 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
     return found
 
 
-def _fact(row: tuple[Any, ...]) -> Fact:
+def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
     key, id_, kind, what, status, worked_out, disputed, derived, length, sources = row[:10]
     because, tags, note, file, line = row[10:15]
     time = se, sl, ee, el, start_missing, end_missing, _ = row[15:22]
@@ -213,7 +211,7 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         date,
         (worked_out, disputed, derived),
         owner_id,
-        owner,
+        owned(index, kind, what, owner),
     )
 
 

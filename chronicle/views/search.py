@@ -180,19 +180,21 @@ def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
 def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
     for one in found:
         time: Words = ""
-        what = _highlighted(one.marked_what or one.what)
+        what, title = _highlighted(one.marked_what or one.what), one.what
         if one.fact is not None:
+            title = one.fact.owned
             time, length = one.fact.time()
             if one.certainty == Certainty.POSSIBLE:
                 time = (MAYBE, *spans_of(time))
             marks.seen(time)
-            what = (*what, *told(one.fact), *lasting(length))
+            before, _, after = title.partition(one.what)
+            what = (Span(before), *what, Span(after), *told(one.fact), *lasting(length))
             marks.seen(what)
         sources = sources_of(one.fact.sources) if one.fact else ""
         yield Row((time, Span(one.kind, Tone.DIM), what, sources))
         for excerpt in one.excerpts:
             said_already = one.marked_what is not None and " " not in excerpt
-            if not said_already and _bare(excerpt) not in one.what and not _DATE.fullmatch(_bare(excerpt)):
+            if not said_already and _bare(excerpt) not in title and not _DATE.fullmatch(_bare(excerpt)):
                 yield Note(_highlighted(excerpt), 2)
         if one.certainty == Certainty.UNKNOWN:
             yield Note("only a missing date leaves it open", 2)

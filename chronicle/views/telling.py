@@ -50,7 +50,7 @@ def place_what(place: Place) -> Words:
     """The fact whose date is meant, and which end of it; nothing of a date."""
     if place.fact is None:
         return ""
-    return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.what), Span(_status(place.fact), Tone.DIM))
+    return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.owned), Span(_status(place.fact), Tone.DIM))
 
 
 def office(post: str | None, organisation: str | None) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def title_of(place: Place, marks: Marks) -> Words:
     marks.seen(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
     if place.fact is not None:
-        what = f"{DOT}{_OF_END[place.end]}{place.fact.what}{_status(place.fact)}"
+        what = f"{DOT}{_OF_END[place.end]}{place.fact.owned}{_status(place.fact)}"
         title.append(Span(what, Tone.TITLE))
     return tuple(title)
 

@@ -188,10 +188,9 @@ class _Screen:
         first = words(named((years[0].earliest, years[0].earliest))) if days else ""
         last = words(named((years[0].latest, years[0].latest))) if days else ""
         yield Heading(f"Money, {self._years}" if years else "Money", f"{first} – {last}" if days else "")
-        several = len({one.fact.owner_id for one in self._found.money}) > 1
         for one in self._found.money:
             time, length = one.fact.time()
-            for line in self._span(one, time, one.fact.owned if several else one.fact.what):
+            for line in self._span(one, time, one.fact.owned):
                 yield line
                 if length and isinstance(line, Row):
                     yield Note(f"for {length}", 1)
@@ -226,7 +225,7 @@ class _Screen:
     def _near(self, one: Neighbour, way: str) -> Row:
         time, _ = one.fact.time(one.role, one.date)
         away = Span(_away(one.away, way) if way else "", Tone.DIM)
-        cells = (time, (Span(one.fact.what), *told(one.fact, one.role)), away, sources_of(one.fact.sources))
+        cells = (time, (Span(one.fact.owned), *told(one.fact, one.role)), away, sources_of(one.fact.sources))
         return Row(tuple(self._marks.seen(cell) for cell in cells))
 
     def _left_open(self) -> Iterator[Line]:

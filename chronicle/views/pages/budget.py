@@ -15,7 +15,7 @@ from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.marks import NONE, Marks, number, proof, signs, sourced
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
-from chronicle.views.pages.reading import rows, sole_owner
+from chronicle.views.pages.reading import rows
 from chronicle.views.pages.sums import Figure, Sums
 from chronicle.views.times import own_time
 
@@ -50,7 +50,7 @@ _TIME: Final = ("period", "start", "end", "length")
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the budget."""
     marks = Marks(index)
-    only = sole_owner(index)
+    only = index.meta("budget")
     asked = question(index, selection, listing)
     lines = in_parts(index, listing, selection, _Budget(index, selection, marks, only).of_part)
     aside = asked if only is None or only in asked else DOT.join(filter(None, (only, asked)))

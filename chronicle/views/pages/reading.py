@@ -71,12 +71,6 @@ def rows(
     return found
 
 
-def sole_owner(index: Index) -> str | None:
-    """The organisation whose every sum of money is; None where there are sums of several, or none."""
-    names = index.db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()
-    return names[0][0] if len(names) == 1 else None
-
-
 def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, however many it shows."""
     if listing in ENTITIES:

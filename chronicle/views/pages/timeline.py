@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import UNDATED
@@ -15,8 +15,9 @@ from chronicle.views.marks import Marks, number, proof, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.parts import Part
-from chronicle.views.pages.reading import rows, sole_owner
+from chronicle.views.pages.reading import rows
 from chronicle.views.times import own_time
+from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -95,19 +96,12 @@ class _Chronology:
             cells = (*cells, self._marks.seen(led))
         return Row((*cells, sourced(row[12])))
 
-    @cached_property
-    def _several(self) -> bool:
-        """Whether there are sums of several organisations, so that each says whose it is."""
-        return sole_owner(self._index) is None
-
     def _told(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """What sort of thing it was, and what."""
         kind, role, what, organisations = row[16:]
-        if kind == "budget" and self._several:
-            what = f"{organisations}: {what}"
-        return _sort(_ROLES[role] if kind == "tenure" else kind, row[9], of_one=kind == "tenure"), self._what(
-            row, what, lasting
-        )
+        of_one = kind == "tenure"
+        what = owned(self._index, kind, what, organisations)
+        return _sort(_ROLES[role] if of_one else kind, row[9], of_one=of_one), self._what(row, what, lasting)
 
     def _happened(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
         """Its category, and what it was."""

@@ -1,0 +1,88 @@
+"""Whose a post or a sum of money is stands beside it, unless the base is about one organisation's alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+COMPANIES = """
+[people.jo]
+name = "Jo Bloggs"
+[organisations.rail]
+name = "Rail Co"
+[organisations.bus]
+name = "Bus Co"
+[posts.rail-md]
+title = "Managing director"
+organisation = "rail"
+{}
+[posts.bus-md]
+title = "Managing director"
+organisation = "bus"
+{}
+[tenures.rail]
+person = "jo"
+post = "rail-md"
+end = "2012-06-30"
+[tenures.bus]
+person = "jo"
+post = "bus-md"
+start = "2012-07-01"
+[tenures.nowhere]
+person = "jo"
+organisation = "bus"
+start = "2015"
+[budget.fares]
+organisation = "rail"
+type = "spend"
+amount = 7
+period = "2012/13"
+"""
+LEAD = "lead = true"
+
+
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        (("", ""), ["Jo Bloggs, Managing director, Rail Co", "Jo Bloggs, Managing director, Bus Co"]),
+        ((LEAD, LEAD), ["Jo Bloggs, Managing director, Rail Co", "Jo Bloggs, Managing director, Bus Co"]),
+        ((LEAD, ""), ["Jo Bloggs, Managing director", "Jo Bloggs, Managing director, Bus Co"]),
+        (("", LEAD), ["Jo Bloggs, Managing director, Rail Co", "Jo Bloggs, Managing director"]),
+    ],
+)
+def test_a_post_is_named_with_its_organisation(
+    leads: tuple[str, str], said: list[str], chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(facts=COMPANIES.format(*leads))
+    told = chronicle("timeline", "-f", "md", base=base).out
+    assert [one for one in said if f"| {one} |" not in told] == []
+    assert "| Jo Bloggs, Bus Co |" in told, "with no post, the organisation is what is named"
+    near = chronicle("at", "2012-07-02", base=base).out
+    assert all(f"{one} · " in near for one in said)
+
+
+def test_who_leads_may_be_told_in_another_file(chronicle: Chronicle, make_base: Callable[..., Path]) -> None:
+    base = make_base(facts=COMPANIES.format("", ""))
+    assert "Managing director, Rail Co" in chronicle("timeline", base=base).out
+    (base / "lead.toml").write_text(
+        '[posts.chair]\ntitle = "Chair"\norganisation = "rail"\nlead = true\n', "utf-8"
+    )
+    assert "Managing director, Rail Co" not in chronicle("timeline", base=base).out
+
+
+def test_a_sum_of_money_says_whose_it_is_once_there_are_several(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    one = COMPANIES.format("", "")
+    assert "| spend of £7 " in chronicle("timeline", "-f", "md", base=make_base(facts=one)).out
+    fuel = '[budget.fuel]\norganisation = "bus"\ntype = "spend"\namount = 8\nperiod = "2012/13"\n'
+    several = chronicle("timeline", "-f", "md", base=make_base(facts=one + fuel)).out
+    assert "| Rail Co: spend of £7 " in several
+    assert "| Bus Co: spend of £8 " in several
