@@ -204,10 +204,8 @@ def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object
     spared = _INFO - wanted
     if select or ignore or not spared:
         return ""
-    number = view.tally(index, spared).infos
-    titles = ", ".join(CODES[code].title for code in sorted(spared))
-    return (
-        f"{_count(number, 'remark')} besides ({titles}): {index.base.command('check', '--all')}"
-        if number
-        else ""
-    )
+    numbers = view.numbers(index, spared)
+    if not numbers:
+        return ""
+    titles = ", ".join(CODES[code].title for code in numbers)
+    return f"{_count(sum(numbers.values()), 'remark')} besides ({titles}): {index.base.command('check', '--all')}"

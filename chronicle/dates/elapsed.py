@@ -98,8 +98,14 @@ def tenure_length(extent: Extent) -> Elapsed:
 
 
 def so_far(extent: Extent, first: int, last: int) -> Elapsed:
-    """Measure how long something had lasted on a day of it between two: no longer than it lasted at all."""
-    over = min(last, extent.bounds.end_latest)
+    """Measure how long something had lasted on a day of it between two: no longer than it lasted at all.
+
+    What goes on lasts, as far as anybody can say, up to the last report of it (design, section 3).
+    """
+    reported = extent.bounds.end_earliest
+    if extent.still and reported < first:
+        return tenure_length(extent)
+    over = min(last, reported if extent.still else extent.bounds.end_latest)
     start, known = extent.start_pair
     then = min(max(first, extent.bounds.start_earliest), over)
     return elapsed((start, min(known, over)), (then, over))

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from chronicle.dates import Extent, Form, Length, Verdict, When, compare, compare_length
+from chronicle.dates import (
+    UNKNOWN,
+    Extent,
+    Form,
+    Length,
+    Verdict,
+    When,
+    compare,
+    compare_length,
+    tenure_length,
+)
 from chronicle.dates import words as date_words
 from chronicle.facts.common import NAMED, Fact, Values
 from chronicle.facts.world import World
@@ -102,6 +112,14 @@ def _hedged(words: str, given: Values) -> str:
     return f"{approx} {words}" if approx else words
 
 
+def _implied(extent: Extent) -> str | None:
+    """The length that the dates make, against which a stated one is held."""
+    found = tenure_length(extent)
+    return (
+        None if found.words == UNKNOWN else f"{found.words}{' so far' if found.so_far else ''}, by the dates"
+    )
+
+
 def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
     """Every value that a citation of the fact gives, in order."""
     for place, citation in enumerate(fact.sources):
@@ -115,6 +133,8 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
             value, words = written(said), _named(field, said, world)
             our_value = None if ours is None else value if said is ours else written(ours)
             our_words = words if our_value == value else None if ours is None else _named(field, ours, world)
+            if field == "length" and ours is None:
+                our_words = _implied(extent)
             if field in _FIGURES:
                 words, our_words = _hedged(words, citation.says), our_words and _hedged(our_words, fact)
             verdict = _verdict(said, ours, extent, as_of)

@@ -156,6 +156,11 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     return Tally(errors, warnings, infos, files_with, files, good, aside, without)
 
 
+def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:
+    """How many findings there are of each of some codes, those apart of which there are none."""
+    return dict(index.db.execute(f"SELECT code, count(*) FROM ({_open(wanted)}) GROUP BY code ORDER BY code"))
+
+
 def _open(wanted: frozenset[str]) -> str:
     """What to select of the findings of some codes that no `allow` silences.
 

@@ -65,10 +65,11 @@ def signs(found: Proof, *fields: str) -> tuple[Span, ...]:
 
 
 class Marks:
-    """The signs that have occurred on a page so far."""
+    """The signs that have occurred on a page so far; `maybe` is what a `?` means on it."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, maybe: str = "possibly") -> None:
         self._index = index
+        self._maybe = maybe
         self._seen: set[str] = set()
         self._others: dict[str, tuple[Span, ...]] = {}
 
@@ -92,7 +93,7 @@ class Marks:
         said = [*self._others.values()]
         if RANGE in self._seen:
             said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
-        meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", "possibly"))
+        meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", self._maybe))
         said += [
             (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
             for sign, meaning in meanings

@@ -314,7 +314,7 @@ class TestChoice:
     ) -> None:
         base = make_base(facts=GOOD)
         answer = chronicle("check", base=base)
-        assert answer.err.splitlines()[1].startswith("1 remark besides (")
+        assert answer.err.splitlines()[1].startswith("1 remark besides (one source only): ")
         assert "[S305]" in chronicle("check", "--all", base=base).out
         assert "[S305]" in chronicle("check", "--select", "S305", base=base).out
 

@@ -267,3 +267,29 @@ def test_excel_keeps_the_dates_of_both(make_base: Callable[..., Path], chronicle
     assert '"=""2009-04"""' in out
     assert '"=""2009-06"""' in out
     assert '"2009-0' not in out.replace('=""2009-0', "")
+
+
+@pytest.mark.parametrize(
+    ("dates", "accepted"),
+    [
+        ('start = "2009-04"\nend = "2011"', "accepted 1 y 8 m – 2 y 9 m, by the dates"),
+        ('start = "2009-04-01"\nend = ".."', "accepted 10 y 9 m so far, by the dates"),
+        ('start = "2009-04"', "accepted none stated"),
+    ],
+)
+def test_a_length_is_held_against_what_the_dates_make(
+    dates: str, accepted: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = f"""
+[people.ann]
+name = "Ann"
+[tenures.t]
+person = "ann"
+organisation = "council"
+{dates}
+because = "it is so"
+sources = [{{ source = "two", says = {{ length = "about 2 years" }} }}]
+"""
+    base = make_base(entities=ENTITIES, facts=facts)
+    rows = rows_of(chronicle("conflicts", "--all", base=base).out)
+    assert [row for row in rows if row.startswith("length")] == [f"length {accepted} because it is so"]

@@ -421,3 +421,13 @@ def test_a_qualified_date_far_away_is_no_reason_to_doubt_a_vacancy(at: Callable[
         if post["post_id"] == "chair"
     }
     assert vacant == {"1996": False, "2008": True}
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("2010-06-01", "? possibly"), ("2010", "? possibly, or for part of it")]
+)
+def test_of_a_stretch_of_days_a_question_mark_may_mean_some_of_them(
+    when: str, said: str, screen: Callable[..., list[str]]
+) -> None:
+    foot = screen(tenure('start = "2010-06"\nend = "2012"'), when)[-1]
+    assert foot == f"{said} as of 1 Jan 2020"

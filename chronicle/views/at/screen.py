@@ -35,7 +35,8 @@ _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
 
 def at_page(index: Index, found: State) -> Page:
     """Draw it: the answer first, then what no date decides."""
-    marks = Marks(index)
+    stretch = found.window.first != found.window.last
+    marks = Marks(index, "possibly, or for part of it" if stretch else "possibly")
     place = found.place
     aside = place.fact.id if place.fact else ""
     if place.financial_year:

@@ -44,7 +44,6 @@ _YEARS: Final = (
 )
 """Periods that are a financial year, and not one in which something began or ended."""
 _OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
-_TIME: Final = ("period", "start", "end", "length")
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
@@ -93,7 +92,8 @@ class _Budget:
                 figure = Figure(type_, currency, by, number(amount), for_, bool(approx or row[16]))
                 sums.add(figure, proof(row[17], row[18]))
             yield self._figure(row, "")
-            if notes := self._notes(row):
+            doubts = signs(proof(row[17], row[18]), "period")
+            if notes := self._notes(row, (Span(row[0], Tone.DATE), *doubts) if doubts else ()):
                 yield Note(notes, under=2)
         for total, doubts, of in sums.totals() if whole else ():
             amount = self._marks.seen((Span(total, Tone.STRONG), *doubts))
@@ -135,11 +135,12 @@ class _Budget:
         )
         return Row((*map(self._marks.seen, cells), sourced(sources)))
 
-    def _notes(self, row: Sequence[Any]) -> tuple[Span, ...]:
+    def _notes(self, row: Sequence[Any], time: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+        """What else is told of a figure; its time only where that is in doubt and the heading above cannot say so."""
         found, one_off, length = proof(row[17], row[18]), row[9], row[21]
-        said: list[Span] = []
+        said = list(time)
         if one_off:
-            said += [Span("one-off", Tone.DIM), *signs(found, "one_off")]
+            said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(found, "one_off")]
         if length:
             said += [Span(f"{DOT if said else ''}over {length}", Tone.DIM), *signs(found, "length")]
         self._marks.seen(tuple(said))

@@ -10,6 +10,7 @@ from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.listing import entities
 from chronicle.views.marks import Marks
 from chronicle.views.pages.asked import DOT, left_open, nothing, question, title, window_there
+from chronicle.views.reported import as_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -77,8 +78,9 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
         yield from left_open(index, "timeline", selection)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
+    aside = "" if index.known_by is None else as_of(index)  # what is no fact is not as of any other day
     return Page(
-        title(index), fields, lines(), question(index, selection, listing), lambda: (marks.foot()[0], "")
+        title(index), fields, lines(), question(index, selection, listing), lambda: (marks.foot()[0], aside)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from chronicle.dates import UNKNOWN
 from chronicle.money import money
 from chronicle.money import plain as plain_number
 from chronicle.table import Field, Fields, Heading, Holds, Page, Row, Span, Tone
@@ -83,6 +84,9 @@ def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
     rows = index.db.execute(f'SELECT {fields} FROM "{TABLE_OF[fact.kind]}" t WHERE t.key = ?', (fact.key,))
     (cells,) = converted(rows, own)
     row = dict(zip((column.name for column in own), cells, strict=True))
+    if fact.kind == "tenure" and not fact.length and row["length"] != UNKNOWN:
+        so_far = " so far" if fact.extent.still else ""
+        yield Row((Span("length", Tone.DIM), f"{row['length']}{so_far}"))
     for column in own:
         cell = row[column.name]
         if column.name in _LEFT_OUT or cell in (None, (), False):

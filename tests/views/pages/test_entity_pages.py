@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.conftest import Chronicle
+
 
 @pytest.mark.parametrize(
     ("dates", "said"),
@@ -73,3 +75,12 @@ def test_a_limit_is_said(make_base: Callable[..., Path]) -> None:
     assert rows_of(drawn(index, "people", Selection(limit=3)))[0] == "A base first 3 of 4"
     assert rows_of(drawn(index, "people", Selection(limit=4)))[0] == "A base"
     assert rows_of(drawn(index, "people", Selection(limit=1, reverse=True)))[0] == "A base last 1 of 4"
+
+
+@pytest.mark.parametrize("listing", ["people", "organisations", "posts", "sources"])
+def test_a_day_of_knowledge_is_said(
+    listing: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=FACTS)
+    assert rows_of(chronicle(listing, "--known-by", "2013", base=base).out)[-1] == "as known by 31 Dec 2013"
+    assert "known" not in chronicle(listing, base=base).out.replace("also known as", "")

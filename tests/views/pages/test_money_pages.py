@@ -49,6 +49,17 @@ def test_like_figures_have_a_subtotal(make_base: Callable[..., Path]) -> None:
     assert "together £2.5m 2 figures of cut" in lines
 
 
+def test_a_financial_year_that_no_source_gives_is_marked_beneath_its_figure(
+    make_base: Callable[..., Path],
+) -> None:
+    cited = cut("x", 1, more="one-off = true").replace(
+        '["s"]', '[{ source = "s", says = { amount = 1, one-off = true } }]'
+    )
+    lines = figures(make_base, cited)
+    assert lines[1:4] == ["2013/14 1 Apr 2013 – 31 Mar 2014", "cut £1 roads s", "2013/14 * · one-off"]
+    assert "* worked out, in no source" in lines[-1]
+
+
 def test_a_limit_counts_the_figures_of_all_periods_and_nothing_is_added_up(
     make_base: Callable[..., Path],
 ) -> None:
