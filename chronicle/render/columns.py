@@ -40,7 +40,7 @@ EMPTY: Final = Cell([], 0)
 class Columns(NamedTuple):
     """Where each field starts and how wide it is.
 
-    `beneath`: the last field stands under the others, at the right. `stacked`: no room for columns at all.
+    `beneath`: the last field stands on a line of its own under the others, at the right margin. `stacked`: no room for columns at all.
     """
 
     fields: tuple[Field, ...]
@@ -123,14 +123,21 @@ def fitted(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
 
     A firm field with a `widest` is held to it where the main text would be short of room.
     """
-    for gap in (_GAP, _SMALL_GAP):
-        placed = _placed(wanted.fields, wanted.widths, gap)
-        if placed.end <= width:
-            return placed
+    placed = (_placed(wanted.fields, wanted.widths, gap) for gap in (_GAP, _SMALL_GAP))
+    if fitting := [_eased(one, rows, width) for one in placed if one.end <= width]:
+        return max(fitting, key=lambda one: one.widths[-1])
     shared = _share_out(wanted, rows, width)
     roomy = not (shared.beneath or shared.stacked) and shared.widths[shared.main] >= _COMFORTABLE
     held = _held(wanted)
     return shared if roomy or held == wanted else _share_out(held, rows, width)
+
+
+def _eased(placed: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
+    """Lets the last field have of what is left over as much as makes more of its cells whole."""
+    *others, last = placed.widths
+    room = last + width - placed.end
+    whole = (row[-1].width for row in rows if last < row[-1].width <= room)
+    return placed._replace(widths=(*others, max(whole, default=last)))
 
 
 def _held(wanted: Columns) -> Columns:
@@ -163,12 +170,10 @@ def _share_out(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Colum
         if soft and sum(floor.values()) <= left:
             shares = _shared(left, floor, soft)
             return _placed(fields, [shares.get(at, size) for at, size in enumerate(wanted.widths)], gap)
-    return _beneath(wanted, least, rows, width) or wanted._replace(stacked=True)
+    return _beneath(wanted, least, width) or wanted._replace(stacked=True)
 
 
-def _beneath(
-    wanted: Columns, least: dict[int, int], rows: Sequence[list[Cell]], width: int
-) -> Columns | None:
+def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | None:
     """Puts the last field under the others, narrowed if need be; None if they don't fit without it either.
 
     The main text gives way first if it is long, and what the row is about last.
@@ -176,7 +181,6 @@ def _beneath(
     *others, last = wanted.widths
     if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
         return None
-    last = min(max(row[-1].width for row in rows), _READABLE)  # there is room for it now
     over = _placed(wanted.fields[:-1], others, _SMALL_GAP).end - width
     running = _running(wanted)
     floor = least | running
@@ -188,8 +192,8 @@ def _beneath(
     if over > 0:
         return None
     placed = _placed(wanted.fields[:-1], others, _SMALL_GAP)
-    starts = (*placed.starts, width - last)
-    return Columns(wanted.fields, starts, (*others, last), _SMALL_GAP, beneath=True)
+    starts, widths = (*placed.starts, INDENT), (*others, width - INDENT)
+    return Columns(wanted.fields, starts, widths, _SMALL_GAP, beneath=True)
 
 
 def _running(wanted: Columns) -> dict[int, int]:

@@ -134,12 +134,15 @@ class Rows:
             ):
                 return None
             else:
-                first, *others = wrap(cell.runs[bool(hang) :], room)
+                lead, text = _led(cell.runs[bool(hang) :])
+                indent = width_of(lead)
+                first, *others = wrap(text, max(1, room - indent))
+                first, others = lead + first, [compose([(indent, line)]) for line in others]
                 if hang:
                     parts.append((columns.starts[at] - hang, [cell.runs[:1] + first]))
                     first = []
                 parts.append((columns.starts[at], [first, *others]))
-        return self._side_by_side(parts, last_field_filled=bool(found and found[-1].runs))
+        return self._side_by_side(parts, width, last_field_filled=bool(found and found[-1].runs))
 
     def _room(self, at: int, following: int | None, found: list[Cell], width: int) -> int:
         """Returns how wide a cell may be: its field, and the empty ones up to the `following` cell."""
@@ -150,21 +153,27 @@ class Rows:
             return columns.widths[at]
         return columns.starts[following] - found[following].hang - columns.gap - columns.starts[at]
 
-    def _side_by_side(self, parts: list[tuple[int, list[Runs]]], *, last_field_filled: bool) -> list[Runs]:
+    def _side_by_side(
+        self, parts: list[tuple[int, list[Runs]]], width: int, *, last_field_filled: bool
+    ) -> list[Runs]:
         height = max((len(lines) for _, lines in parts), default=0)
+        beneath: list[Runs] = []
         if last_field_filled and len(parts) > 1:
             *others, (_, last) = parts
-            shared = max(len(lines) for _, lines in others)
+            height = max(len(lines) for _, lines in others)
             if self.columns.beneath:
-                self.waiting = last
-                parts = others
+                parts, beneath = others, last
             else:
-                self.waiting = last[shared:]
-            height = shared
-        return [
+                self.waiting = last[height:]
+        laid = [
             compose([(start, lines[at]) for start, lines in parts if at < len(lines) and lines[at]])
             for at in range(height)
         ]
+        for line in beneath:
+            start = width - width_of(line)
+            there = laid.pop() if width_of(laid[-1]) + self.columns.gap <= start else []
+            laid.append(compose([(0, there), (start, line)]))
+        return laid
 
     def _stacked(self, found: list[Cell], width: int) -> list[Runs]:
         """Packs short cells on a line, gives long text its own, and ends with the last field at the right."""
@@ -224,6 +233,12 @@ class _Stack:
 
     def _indent(self) -> int:
         return self.indent + _NOTE_INDENT if self.lines else self.indent
+
+
+def _led(runs: Runs) -> tuple[Runs, Runs]:
+    """A text that stands in from its column, and what it stands in by: blanks, or a mark."""
+    at = next((at for at, (text, _, _) in enumerate(runs) if text.strip() not in {"", "?"}), 0)
+    return runs[:at], runs[at:]
 
 
 def compose(parts: list[tuple[int, Runs]]) -> Runs:

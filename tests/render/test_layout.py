@@ -281,8 +281,7 @@ def test_a_name_stays_whole_where_the_last_field_has_to_stand_beneath() -> None:
     row = Row(("Eleanor Brazil", "Jul 2013..6 Jan 2014 *", "about Aug 2013 *", "16 months, stated", "cypn"))
     assert drawn(Page("", fields, [row]), 72) == [
         "  Eleanor Brazil  Jul 2013..6 Jan 2014 *  about Aug 2013 *  16 months,",
-        "                                                            stated",
-        "                                                                    cypn",
+        "                                                            stated  cypn",
     ]
 
 
@@ -361,3 +360,52 @@ def test_a_cell_may_reach_over_an_empty_one_but_not_into_the_next() -> None:
     ]
     lines = drawn(Page("", fields, rows), 80)
     assert lines[1].index("agrees") == lines[2].index("agrees")
+
+
+def test_what_is_left_over_goes_to_sources_that_it_makes_whole() -> None:
+    fields = (Field(), Field(), Field(widest=12))
+    rows: list[Line] = [
+        Row(("Colin Tucker", "2011 *", "cypn, chamberlain")),
+        Row(("A", "B", "a, b, c, " * 9)),
+    ]
+    assert drawn(Page("", fields, rows), 50)[:2] == [
+        "  Colin Tucker   2011 *          cypn, chamberlain",
+        "  A              B               a, b, c, a, b, c,",
+    ]
+    assert drawn(Page("", fields, rows[:1]), 36) == [
+        "  Colin Tucker  2011 *  cypn,",
+        "                        chamberlain",
+    ]
+
+
+def test_sources_beneath_a_row_stand_before_its_notes() -> None:
+    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    rows: list[Line] = [
+        Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn, chamberlain")),
+        Note("left: by mutual agreement"),
+    ]
+    assert drawn(Page("", fields, rows), 62)[1:] == [
+        "                                             cypn, chamberlain",
+        "    left: by mutual agreement",
+    ]
+
+
+def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
+    fields = (Field(), Field(firm=True), Field(), Field(widest=12))
+    rows: list[Line] = [
+        Row(
+            (
+                (Span(indent), Span(" "), Span("Eleanor Brazil, acting")),
+                "Oct 2010",
+                "1 d – 2 m so far",
+                "cypn",
+            )
+        )
+        for indent in (" ", "?")
+    ]
+    assert drawn(Page("", fields, rows), 56) == [
+        "    Eleanor Brazil,     Oct 2010  1 d – 2 m so far  cypn",
+        "    acting",
+        "  ? Eleanor Brazil,     Oct 2010  1 d – 2 m so far  cypn",
+        "    acting",
+    ]

@@ -53,7 +53,7 @@ def value(name: str, cell: str | int) -> Words:
 
 def holder(one: Incumbent, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Who held a post: whether for the time being, and whether at all."""
-    name = [Span(f"{indent}{one.person}", tone)]
+    name = [Span(indent), Span(one.person, tone)] if indent else [Span(one.person, tone)]
     name += [Span(", acting"), *signs(one.fact.proof, "acting")] if one.acting else []
     name += [Span(f", {one.fact.status}")] if one.fact.status else []
     return tuple(name)
