@@ -8,9 +8,9 @@ characters; only a suspicious one is read word by word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from chronicle.base.grammar import BALANCED, BARE, COMMENT, DOT, PART, STRING
+from chronicle.base.scene import Cause
 
 MAX_DEPTH = 64
 """Brackets inside one another; a citation is three deep."""
@@ -35,17 +35,7 @@ _STRIDE = 50  # a longer number shows itself in every fiftieth character
 _SAMPLED_NUMBER = re.compile(rf"[0-9A-Fa-fxob_]{{{MAX_DIGITS // _STRIDE}}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
-    """A limit that a text exceeds, and the offset where it does."""
-
-    offset: int
-    width: int
-    message: str
-    hint: str
-
-
-def excess(text: str) -> Excess | None:
+def excess(text: str) -> Cause | None:
     """Return the first limit that a parser would find exceeded; it never sees beyond an unclosed string."""
     return _read(text) if suspicious(text) else None
 
@@ -75,34 +65,37 @@ def _shallow(text: str) -> bool:
     return found is not None and found.end() == len(text)
 
 
-def _read(text: str) -> Excess | None:
+def _read(text: str) -> Cause | None:
     depth = 0
     for word in _WORD.finditer(text):
         kind = word.lastgroup
         if kind == "open":
             depth += 1
             if depth > MAX_DEPTH:
-                return Excess(
+                return Cause(
                     word.start(),
                     1,
                     f"brackets are nested more than {MAX_DEPTH} deep",
                     "no fact needs more than four levels; look for brackets that are never closed",
+                    "F011",
                 )
         elif kind == "close":
             depth = max(0, depth - 1)
         elif kind == "key":
-            return Excess(
+            return Cause(
                 word.start(),
                 len(word[0]),
                 f"a key of more than {MAX_PARTS} parts",
                 "a key has a few parts joined by dots: tenures.tucker.start",
+                "F011",
             )
         elif kind == "word" and len(word[0]) > MAX_DIGITS and word[0][0].isdecimal():
-            return Excess(
+            return Cause(
                 word.start(),
                 len(word[0]),
                 f"a number of {len(word[0]):,} characters; at most {MAX_DIGITS:,} are read",
                 "put it in quotes if it is text",
+                "F011",
             )
         elif kind == "stray":
             return None

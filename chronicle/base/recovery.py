@@ -210,9 +210,7 @@ class _Recovery:
         text = self._text[self._starts[first] : self._starts[stop]]
         if self._suspicious and (too_much := excess(text)):
             offset = self._starts[first] + too_much.offset
-            return Refusal(
-                offset, limit=Cause(offset, too_much.width, too_much.message, too_much.hint, "F011")
-            )
+            return Refusal(offset, limit=replace(too_much, offset=offset))
         result = self._try(text, self._starts[first])
         return None if isinstance(result, dict) else result
 

@@ -69,13 +69,11 @@ class Commands(TyperGroup):
             return None
         module = import_module(f"chronicle.cli.{entry.module}")
         one = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        options = getattr(module, "OPTIONS", {}).get(cmd_name, {})
         one.command(
             cmd_name,
             help=module.help_of(cmd_name, entry.help),
             short_help=entry.help,
             rich_help_panel=entry.panel,
-            **options,
         )(getattr(module, entry.function))
         return typer.main.get_command(one)
 

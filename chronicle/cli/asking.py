@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.cli.exits import WrongUse, note
+from chronicle.cli.exits import WrongUse, note_financial_year
 from chronicle.dates import BEGINNING, END, DateError, Window, window
 from chronicle.views.names import ONE, AmbiguousName, UnknownName, either, resolve
 from chronicle.views.names import tags as all_tags
@@ -147,9 +147,8 @@ def windows(
 
 def _window(index: Index, text: str, option: str) -> Window:
     try:
-        found, other = window(text, index.financial_year)
+        found, year = window(text, index.financial_year)
     except DateError as error:
         raise WrongUse(f'{option}: "{text}" {error.reason}', error.hint) from None
-    if other:
-        note(f"{option} {text}: {other}")
+    note_financial_year(f"{option} {text}", year)
     return found

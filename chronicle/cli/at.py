@@ -11,7 +11,7 @@ from chronicle.cli import complete
 from chronicle.cli import options as o
 from chronicle.cli.asking import ids
 from chronicle.cli.between import one_object
-from chronicle.cli.exits import note, stop
+from chronicle.cli.exits import note_financial_year, stop
 from chronicle.cli.output import target
 from chronicle.cli.placing import placed
 from chronicle.cli.session import opened, verdict
@@ -60,8 +60,8 @@ def at(
     to_ = target(format_, output, force=force, base=index)
     one_object(to_.format)
     found = state(index, placed(index, when), ids(index, "organisations", org))
-    if found.place.financial_year and to_.format == "json":
-        note(f"{when}: for the financial year write {found.place.financial_year}")
+    if to_.format == "json":
+        note_financial_year(when, found.place.financial_year)
     with to_.opened() as out:
         if to_.format == "json":
             render.write_object(at_object(index, found), out)

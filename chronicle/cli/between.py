@@ -9,7 +9,7 @@ import typer
 from chronicle import render
 from chronicle.cli import complete
 from chronicle.cli import options as o
-from chronicle.cli.exits import WrongUse, note, stop
+from chronicle.cli.exits import WrongUse, note_financial_year, stop
 from chronicle.cli.output import target
 from chronicle.cli.placing import placed
 from chronicle.cli.session import opened, verdict
@@ -56,8 +56,7 @@ def between(
     one_object(to_.format)
     found = Between(placed(index, first), placed(index, second))
     for place in (found.first, found.second):
-        if place.financial_year:
-            note(f"{place.asked}: for the financial year write {place.financial_year}")
+        note_financial_year(place.asked, place.financial_year)
     with to_.opened() as out:
         if to_.format == "json":
             render.write_object(between_object(found), out)

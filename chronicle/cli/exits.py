@@ -46,6 +46,12 @@ def note(text: str) -> None:
         print(line, end="", file=stream, flush=True)  # at once: a pager's line may come between
 
 
+def note_financial_year(asked: str, year: str | None) -> None:
+    """Offer the financial year that a date may have meant (design, section 3)."""
+    if year is not None:
+        note(f"{asked}: for the financial year write {year}")
+
+
 def complain(message: str, hint: str, code: Exit) -> Exit:
     """Say on stderr what is wrong, and what to do."""
     note(f"chronicle: {message}")

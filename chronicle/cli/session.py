@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chronicle.base.locate import locate
-from chronicle.cli.exits import Exit, WrongUse, note
+from chronicle.cli.exits import Exit, WrongUse, note, note_financial_year
 from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, parse_query
 from chronicle.index.opening import Index, open_index
@@ -47,11 +47,10 @@ def _say_what_is_kept(index: Index, known_by: str) -> None:
 def _last_day(text: str, financial_year: YearStart) -> int:
     """The last day of a date that was given with --known-by."""
     try:
-        when, other = parse_query(text, financial_year)
+        when, year = parse_query(text, financial_year)
     except DateError as error:
         raise WrongUse(f'--known-by: "{text}" {error.reason}', error.hint) from None
-    if other:
-        note(f"--known-by {text}: {other}")
+    note_financial_year(f"--known-by {text}", year)
     return when.latest
 
 

@@ -27,7 +27,7 @@ from chronicle.dates.read import (
     parse_query,
     window,
 )
-from chronicle.dates.stretch import named, stretch_words
+from chronicle.dates.stretch import middle_words, named, stretch_words
 from chronicle.dates.when import STILL, Bounds, Form, When, covering, vaguest
 from chronicle.dates.words import day_words, text_words, words
 
@@ -74,6 +74,7 @@ __all__ = [
     "handover",
     "is_day",
     "iso",
+    "middle_words",
     "named",
     "once",
     "one_of",

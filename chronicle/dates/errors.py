@@ -9,12 +9,14 @@ class DateError(ValueError):
     Attributes:
         reason: What is wrong, as a predicate that reads on from the value: `is not a date Chronicle reads`.
         hint: What to write instead. Whatever it puts between double quotes can itself be read.
+        resembles: Whether it looks like a date, or may have been meant for one.
     """
 
-    def __init__(self, reason: str, hint: str) -> None:
+    def __init__(self, reason: str, hint: str, *, resembles: bool = True) -> None:
         super().__init__(reason, hint)
         self.reason = reason
         self.hint = hint
+        self.resembles = resembles
 
     def __str__(self) -> str:
         return f"{self.reason}; {self.hint}"

@@ -85,7 +85,7 @@ def parse_period(value: Value, financial_year: YearStart = APRIL) -> When:
 
 
 def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str | None]:
-    """Read a date on the command line, and say so where a financial year may have been meant.
+    """Read a date on the command line, and the financial year that may have been meant: `2008/09` for `2008-09`.
 
     Raises:
         DateError: It is no date.
@@ -96,7 +96,7 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str
 
         raise refusals.query_refused(text, financial_year)
     year = trap_year(text)
-    return when, None if year is None else f"for the financial year write {year_text(year)}"
+    return when, None if year is None else year_text(year)
 
 
 def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | None]:
@@ -106,10 +106,10 @@ def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | 
         DateError: It is no date, and no range of two.
     """
     if ".." not in text or text[:1] == "[" or read_any(text, financial_year):
-        when, advice = parse_query(text, financial_year)
-        return Window(when.earliest, when.latest, when.qualified or when.form is Form.ONE_OF), advice
+        when, year = parse_query(text, financial_year)
+        return Window(when.earliest, when.latest, when.qualified or when.form is Form.ONE_OF), year
     low, _, high = text.partition("..")
-    first, advice = parse_query(low, financial_year) if low else (None, None)
+    first, year = parse_query(low, financial_year) if low else (None, None)
     last, other = parse_query(high, financial_year) if high else (None, None)
     found = Window(
         first.earliest if first else BEGINNING,
@@ -120,7 +120,7 @@ def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | 
         from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
 
         raise refusals.range_refused(low, high)
-    return found, advice or other
+    return found, year or other
 
 
 def read_one(text: str) -> When | None:

@@ -30,7 +30,8 @@ EXAMPLES = 'write a date such as "2009", "2009-04" or "2009-04-17"'
 
 def refusal(text: str, financial_year: YearStart, takes: Takes) -> DateError:
     """Explain why a text is no date, to somebody who writes what a field takes."""
-    return DateError(*_refused(text, financial_year, takes))
+    reason, hint = _refused(text, financial_year, takes)
+    return DateError(reason, hint, resembles=hint != EXAMPLES)
 
 
 @lru_cache(maxsize=4096)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.days import LAST_YEAR, Pair, is_day, iso, ordinal
 from chronicle.dates.read import APRIL, YearStart, parse, year_text
-from chronicle.dates.words import DASH, text_words
+from chronicle.dates.words import DASH, day_words, month_words, text_words, words
 
 if TYPE_CHECKING:
     from chronicle.dates.when import When
 
 _YEAR, _MONTH, _DAY = 4, 7, 10  # letters of an ISO date
+# In days, what is wider is named by a coarser unit: "about 2012" is within a year of the middle of 2012 or so.
+_ABOUT_A_MONTH: Final = 123
+_ABOUT_A_YEAR: Final = 731
 
 
 @lru_cache(maxsize=4096)
@@ -29,6 +32,18 @@ def named(days: Pair, *, outwards: bool = False) -> When:
         precision = _MONTH
     low, high = low[:precision], high[:precision]
     return parse(low if low == high else f"[{low}..{high}]")
+
+
+def middle_words(days: Pair, *, long: bool = False) -> str:
+    """Write a time that follows from a length by its middle, `about Aug 2013`; one too wide by the months it lies in."""
+    earliest, latest = days
+    if earliest == latest:
+        return day_words(earliest, long=long)
+    if not (is_day(earliest) and is_day(latest)) or latest - earliest > _ABOUT_A_YEAR:
+        return words(named(days, outwards=True), long=long)
+    middle = date.fromordinal((earliest + latest) // 2)
+    month = f"{month_words(middle.month, long)} " if latest - earliest <= _ABOUT_A_MONTH else ""
+    return f"about {month}{middle.year:04}"
 
 
 def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:

@@ -45,19 +45,14 @@ _GROUPS: Final = {
     41: "second half of",
 }
 
-# A range that was worked out is named by its middle; a wider one than this, in days, by a coarser unit.
-_ABOUT_A_MONTH: Final = 123
-_ABOUT_A_YEAR: Final = 1_400
-
 
 @lru_cache(maxsize=1 << 10)
-def words(when: When, as_of: int | None = None, *, derived: bool = False, long: bool = False) -> str:
+def words(when: When, as_of: int | None = None, *, long: bool = False) -> str:
     """Write a date as a person does.
 
     Args:
         when: The date.
         as_of: The day up to which an open end is known: `still 6 Jan 2014`.
-        derived: Whether it was worked out from a length: then "about" its middle, `about Aug 2013`.
         long: Whether to write months in full, as a title does: `November 2010`.
     """
     match when.form:
@@ -68,15 +63,15 @@ def words(when: When, as_of: int | None = None, *, derived: bool = False, long: 
         case Form.SPAN:
             return _span(when, as_of, long)
         case Form.ONE_OF:
-            return (derived and _about(when, long)) or _one_of(when, long)
+            return _one_of(when, long)
         case Form.POINT:
             return _point(when.text, long)
 
 
 @lru_cache(maxsize=1 << 10)
-def text_words(text: str) -> str:
+def text_words(text: str, *, long: bool = False) -> str:
     """Write a date as a person does, from a text that is known to be one: a point need not be read for that."""
-    return words(parse(text)) if "/" in text or ".." in text else _point(text, long=False)
+    return words(parse(text), long=long) if "/" in text or ".." in text else _point(text, long)
 
 
 def day_words(day: int, *, long: bool = False) -> str:
@@ -84,7 +79,7 @@ def day_words(day: int, *, long: bool = False) -> str:
     if not BEGINNING < day < END:
         return ""
     value = date.fromordinal(day)
-    return f"{value.day} {_month(value.month, long)} {value.year:04}"
+    return f"{value.day} {month_words(value.month, long)} {value.year:04}"
 
 
 def _still(as_of: int | None, long: bool) -> str:
@@ -127,17 +122,6 @@ def _between(low: str, high: str) -> str:
     return f"{low}..{high}"
 
 
-def _about(when: When, long: bool) -> str | None:
-    """Name a range that was worked out by its middle, as closely as it is wide; None if it is too wide."""
-    earliest, latest = when.pair
-    if earliest == BEGINNING or latest == END or latest - earliest > _ABOUT_A_YEAR:
-        return None
-    middle = date.fromordinal((earliest + latest) // 2)
-    if latest - earliest > _ABOUT_A_MONTH:
-        return f"about {middle.year:04}"
-    return f"about {_month(middle.month, long)} {middle.year:04}"
-
-
 def _point(text: str, long: bool) -> str:
     """Write one date, with its doubts: "about" for `~`, a question mark for `?`, both for `%`."""
     bare, _, clock = text.partition("T")
@@ -159,7 +143,7 @@ def _plain(bare: str, long: bool) -> str:
     if numbers[1] in GROUPS:
         said = f"{_GROUPS[numbers[1]]} {year:04}"
         return f"{said}{DASH}{(year + 1) % 100:02}" if numbers[1] == 24 else said  # noqa: PLR2004 (winter)
-    month = f"{_month(numbers[1], long)} {year:04}"
+    month = f"{month_words(numbers[1], long)} {year:04}"
     return month if len(numbers) == 2 else f"{numbers[2]} {month}"  # noqa: PLR2004 (year and month)
 
 
@@ -209,5 +193,6 @@ def _wraps(group: int) -> bool:
     return first + count > 13  # noqa: PLR2004 (past December)
 
 
-def _month(month: int, long: bool) -> str:
+def month_words(month: int, long: bool) -> str:
+    """Name a month, in full or by its first three letters."""
     return MONTHS[month] if long else MONTHS[month][:3]

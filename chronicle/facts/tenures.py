@@ -114,12 +114,12 @@ class Tenure(TenureValues, Fact[TenureValues]):
         )
 
     def moments(self, extent: Extent) -> list[Moment]:
-        """Its beginning and its end, where they are known; else a day on which it was held, or no day at all."""
+        """Its beginning and its end, where they are known; else the first day on which it was held, or no day at all."""
         rows = []
         if extent.start is not None:
             rows.append(Moment("start", at_start(extent)))
         if extent.end is not None and not extent.still:
             rows.append(Moment("end", at_end(extent)))
         if not rows and self.in_post:
-            rows.append(Moment(None, extent_of(self.in_post[0])))
+            rows.append(Moment(None, extent_of(min(self.in_post, key=lambda one: one.pair))))
         return rows or [Moment(None, extent)]

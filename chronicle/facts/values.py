@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Final, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo
@@ -21,6 +22,7 @@ from chronicle.dates import (
     Length,
     LengthError,
     When,
+    YearStart,
     parse,
     parse_end,
     parse_length,
@@ -106,46 +108,19 @@ def is_not(value: object) -> str:
     return f"is {shown(value)}, not" if isinstance(value, list | dict) else f"{shown(value)} is not"
 
 
-def _bad_date(value: object, error: DateError, *at: int) -> PydanticCustomError:
-    return refuse("F007", f"{shown(value)} {error.reason}", error.hint, *at)
-
-
-def _date(value: object, info: ValidationInfo) -> When:
+def _read(
+    parse: Callable[[object, YearStart], When], value: object, info: ValidationInfo, *place: int
+) -> When:
     try:
         return parse(value, financial_year(info))
     except DateError as error:
-        raise _bad_date(value, error) from None
-
-
-def _point(value: object, info: ValidationInfo) -> When:
-    return _point_at(value, info)
-
-
-def _point_at(value: object, info: ValidationInfo, *place: int) -> When:
-    try:
-        return parse_point(value, financial_year(info))
-    except DateError as error:
-        raise _bad_date(value, error, *place) from None
-
-
-def _end(value: object, info: ValidationInfo) -> When:
-    try:
-        return parse_end(value, financial_year(info))
-    except DateError as error:
-        raise _bad_date(value, error) from None
-
-
-def _period(value: object, info: ValidationInfo) -> When:
-    try:
-        return parse_period(value, financial_year(info))
-    except DateError as error:
-        raise _bad_date(value, error) from None
+        raise refuse("F007", f"{shown(value)} {error.reason}", error.hint, *place) from None
 
 
 def _points(value: object, info: ValidationInfo) -> tuple[When, ...]:
     if not isinstance(value, list):
-        return (_point(value, info),)
-    return tuple(_point_at(one, info, place) for place, one in enumerate(value))
+        return (_read(parse_point, value, info),)
+    return tuple(_read(parse_point, one, info, place) for place, one in enumerate(value))
 
 
 def _length(value: object) -> Length:
@@ -219,13 +194,13 @@ Texts = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_listed
 """Several texts; one may stand without brackets."""
 Id = Annotated[str, PlainValidator(_id)]
 Ids = Annotated[tuple[Id, ...], Field(strict=False), BeforeValidator(_listed)]
-Date = Annotated[When, PlainValidator(_date)]
+Date = Annotated[When, PlainValidator(partial(_read, parse))]
 """An EDTF date, of any form but the bare `..`."""
-Point = Annotated[When, PlainValidator(_point)]
+Point = Annotated[When, PlainValidator(partial(_read, parse_point))]
 """A date or a one-of range, not an interval."""
-End = Annotated[When, PlainValidator(_end)]
+End = Annotated[When, PlainValidator(partial(_read, parse_end))]
 """A point, or `..` for "still so"."""
-Period = Annotated[When, PlainValidator(_period)]
+Period = Annotated[When, PlainValidator(partial(_read, parse_period))]
 """A financial year or date, all of which is meant."""
 Points = Annotated[tuple[When, ...], PlainValidator(_points)]
 """A date, or a list of them."""

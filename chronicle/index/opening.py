@@ -38,7 +38,6 @@ class Index:
     """A base's index, open for questions; `known_by` is the last day of which it knows, if one was asked for."""
 
     def __init__(self, connection: sqlite3.Connection, base: BaseAt, known_by: int | None = None) -> None:
-        connection.row_factory = None
         self.db = connection
         self.base = base
         self.known_by = known_by

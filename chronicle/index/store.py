@@ -11,11 +11,10 @@ from types import UnionType
 from typing import Annotated, Final, Union, get_args, get_origin
 
 from chronicle import schema
-from chronicle.base.entries import Entered
+from chronicle.base.entries import MODELS, Entered
 from chronicle.base.places import Locator
 from chronicle.dates import When
 from chronicle.facts.common import Entry
-from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
 from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.findings import Finding
 from chronicle.index import rows
@@ -56,13 +55,6 @@ def _plain(annotation: object) -> Iterator[object]:
 
 
 _UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))
-_ENTITIES: Final[dict[str, type[Entry]]] = {
-    "people": Person,
-    "organisations": Organisation,
-    "posts": Post,
-    "sources": Source,
-    "scales": Scale,
-}
 
 
 def listings() -> dict[str, tuple[Column, ...]]:
@@ -70,7 +62,7 @@ def listings() -> dict[str, tuple[Column, ...]]:
     return {
         "timeline": schema.TIMELINE,
         **{kind.table: kind.load().COLUMNS for kind in KINDS},
-        **{table: entity_columns(_ENTITIES[table]) for table in ENTITIES},
+        **{table: entity_columns(MODELS[table]) for table in ENTITIES},
     }
 
 

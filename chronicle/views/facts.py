@@ -17,12 +17,10 @@ from chronicle.dates import (
     Pair,
     When,
     named,
-    one_of,
     parse,
     parse_end,
     read_back,
 )
-from chronicle.dates import words as date_words
 from chronicle.views.marks import Proof, items, signs
 from chronicle.views.times import own_time, seen_in_post
 from chronicle.views.whose import owned
@@ -151,15 +149,6 @@ def read(text: str | None, financial_year: YearStart = APRIL) -> When | None:
         return parse_end(text) if text == ".." else parse(text, financial_year)
     except DateError:
         return None
-
-
-def in_words(text: str | None, days: Pair, *, derived: bool = False, long: bool = False) -> str:
-    """A date in words: as it was written, or by its bounds; one that a length gives, by its middle."""
-    if derived:
-        about = date_words(one_of(days), derived=True, long=long)
-        return about if about.startswith("about") else date_words(named(days, outwards=True), long=long)
-    when = read(text)
-    return date_words(when if when and when.form is not Form.STILL else named(days), long=long)
 
 
 def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[Fact]:

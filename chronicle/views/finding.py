@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, iso, parse_query
 from chronicle.dates import words as date_words
 from chronicle.facts.kinds import KINDS
-from chronicle.views.facts import Fact, facts_where, in_words
+from chronicle.views.facts import Fact, facts_where
+from chronicle.views.times import point
 from chronicle.views.words import storable
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ TABLES: Final = {kind.table: kind.singular for kind in KINDS}
 """The tables of facts, and what one of each is called."""
 
 _ENDS: Final = (".start", ".end")
-_NO_IDEA: Final = "write a date such as"
-"""How the hint begins where a text resembles no date at all."""
 _MOST_COMPLETED: Final = 100
 _MOST_CANDIDATES: Final = 2_000
 
@@ -146,13 +145,12 @@ def place(index: Index, text: str) -> Place:
         NotDated: The fact has no date.
     """
     try:
-        when, advice = parse_query(text, index.financial_year)
+        when, year = parse_query(text, index.financial_year)
     except DateError as error:
         if not _like_an_address(text):
             raise
         return _of_fact(index, text, error)
     words, short = date_words(when, long=True), date_words(when)
-    year = advice.rpartition(" ")[2] if advice else None
     return Place(text, words, short, when.text, when.pair, when.qualified, financial_year=year)
 
 
@@ -163,12 +161,12 @@ def _like_an_address(text: str) -> bool:
 def _of_fact(index: Index, text: str, error: DateError) -> Place:
     address, end = text, ""
     for ending in _ENDS:
-        if text.endswith(ending):
+        if text.endswith(ending) and text.removesuffix(ending) not in TABLES:  # an id may be `end`
             address, end = text.removesuffix(ending), ending[1:]
     try:
         fact = find_fact(index, address)
     except NoSuchFact as missing:
-        if missing.nearest or error.hint.startswith(_NO_IDEA):
+        if missing.nearest or not error.resembles:
             raise
         raise error from None
     return place_of(fact, text, end)
@@ -187,7 +185,7 @@ def place_of(fact: Fact, asked: str, end: str = "") -> Place:
     missing = {"start": extent.start_missing, "end": extent.end_missing or extent.still}.get(end, False)
     if missing or days == (BEGINNING, END):
         raise NotDated(fact, end)
-    words, short = (in_words(text, days, derived=field in fact.derived, long=long) for long in (True, False))
+    words, short = (point(text, days, derived=field in fact.derived, long=long) for long in (True, False))
     return Place(
         asked,
         words,

@@ -19,6 +19,7 @@ from chronicle.dates import (
     throughout,
 )
 from chronicle.schema import SEPARATOR
+from chronicle.views.marks import Proof, items, proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,23 +36,14 @@ class Held(NamedTuple):
     """A tenure as an answer to "who was in charge"."""
 
     key: int
-    id: str
     person: str
-    person_id: str
-    post: str
-    post_id: str
     organisation_id: str
     acting: bool
     extent: Extent
-    sources: frozenset[str]
-    worked_out: frozenset[str]
-    disputed: frozenset[str]
-    derived: frozenset[str] = frozenset()
+    sources: tuple[str, ...]
+    proof: Proof
+    derived: tuple[str, ...]
     """Which of its ends follow from the other and a stated length."""
-    began: int = BEGINNING
-    """The earliest day on which it can have begun."""
-    ended: int = END
-    """The latest day on which it can have ended."""
 
 
 class Holding(NamedTuple):
@@ -86,9 +78,8 @@ THEN: Final = ("f.organisations", "t.se", "t.el", "t.qualified AND f.status IS N
 """The columns of `Then`: of what only was planned or alleged everything is called qualified, its date or not."""
 
 _TENURES = """
-SELECT t.key, f.id, t.person, t.person_id, t.post, t.post_id, t.organisation_id, t.acting, t.start, t."end",
-    t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified, t.as_of, f.sources,
-    f.worked_out, f.disputed, f.derived
+SELECT t.key, t.person, t.organisation_id, t.acting, t.start, t."end", t.as_of, f.sources, f.worked_out, f.disputed,
+    f.derived, t.se, t.sl, t.ee, t.el, t.start_missing, t.end_missing, t.qualified
 FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id IS NOT NULL
 """
 
@@ -96,23 +87,16 @@ FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id
 def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()) -> list[Held]:
     """The tenures of posts that meet a condition, in order of time."""
     rows = index.db.execute(
-        f"{_TENURES} AND {condition} ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line", parameters
+        f"{_TENURES} AND {condition} ORDER BY t.o1, t.o2, t.o3, t.o4, t.at_file, t.at_line", parameters
     )
     return [_held(row) for row in rows]
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    *told, sources, worked_out, disputed, derived = row
-    named, (acting, start, end), as_of = told[:7], told[7:10], told[17]
-    began, ended = parse(start) if start else None, parse_end(end) if end else None
-    extent = read_back(row[10:17], began, ended, as_of)
-    cited, doubted, contradicted, followed = (
-        frozenset(cell.split(SEPARATOR) if cell else ()) for cell in (sources, worked_out, disputed, derived)
-    )
-    key, id_, person, person_id, post, post_id, organisation = named
-    who = (key, id_, person, person_id, post, post_id, organisation, bool(acting))
-    bounds = extent.bounds
-    return Held(*who, extent, cited, doubted, contradicted, followed, bounds.earliest, bounds.latest)
+    key, person, organisation, acting, start, end, as_of, sources, worked_out, disputed, derived, *told = row
+    extent = read_back(told, parse(start) if start else None, parse_end(end) if end else None, as_of)
+    doubts = proof(worked_out, disputed)
+    return Held(key, person, organisation, bool(acting), extent, items(sources), doubts, items(derived))
 
 
 class Holders:
@@ -151,8 +135,12 @@ class _Led:
     """The tenures of an organisation's lead posts, in order of time."""
 
     def __init__(self, held: list[Held]) -> None:
-        self._ended = _Stays([(place, one) for place, one in enumerate(held) if one.ended != END])
-        self._open = _Stays([(place, one) for place, one in enumerate(held) if one.ended == END])
+        self._ended = _Stays(
+            [(place, one) for place, one in enumerate(held) if one.extent.bounds.latest != END]
+        )
+        self._open = _Stays(
+            [(place, one) for place, one in enumerate(held) if one.extent.bounds.latest == END]
+        )
 
     def at(self, window: Window) -> list[Holding]:
         """Those who held a post throughout a stretch of days, or on some of them, with how sure that is."""
@@ -169,9 +157,9 @@ class _Stays:
     """Tenures, each with its place in a list, so kept that few are looked at for those of a time."""
 
     def __init__(self, held: list[tuple[int, Held]]) -> None:
-        self._held = sorted(held, key=lambda one: one[1].began)
-        self._began = [one.began for _, one in self._held]
-        self._reached = [*accumulate((one.ended for _, one in self._held), max)]
+        self._held = sorted(held, key=lambda one: one[1].extent.bounds.earliest)
+        self._began = [one.extent.bounds.earliest for _, one in self._held]
+        self._reached = [*accumulate((one.extent.bounds.latest for _, one in self._held), max)]
         """By when each, and all before it, were over."""
 
     def touching(self, window: Window) -> Iterator[tuple[int, Held]]:
@@ -179,7 +167,7 @@ class _Stays:
         for place in range(bisect_right(self._began, window.last) - 1, -1, -1):
             if self._reached[place] < window.first:
                 return
-            if self._held[place][1].ended >= window.first:
+            if self._held[place][1].extent.bounds.latest >= window.first:
                 yield self._held[place]
 
 

@@ -60,7 +60,7 @@ def incumbents(
     happened = "" if statuses else " AND f.status IS NULL"
     rows = index.db.execute(
         f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key WHERE {condition}{happened} "
-        "ORDER BY t.o1, t.o2, t.o3, t.at_file, t.at_line",
+        "ORDER BY t.o1, t.o2, t.o3, t.o4, t.at_file, t.at_line",
         parameters,
     ).fetchall()
     facts = facts_by_key(index, (row[0] for row in rows))

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from chronicle.dates import BEGINNING, END, Pair, is_day, named, one_of, text_words, words
+from chronicle.dates import BEGINNING, END, Pair, is_day, middle_words, named, text_words, words
 from chronicle.table import Span, Tone
 from chronicle.views.marks import Proof, items, proof, signs
 
@@ -26,12 +26,11 @@ _OPEN: Final = ".."
 Bounds4: TypeAlias = tuple[int, int, int, int]
 
 
-def point(text: str | None, days: Pair, *, derived: bool = False) -> str:
+def point(text: str | None, days: Pair, *, derived: bool = False, long: bool = False) -> str:
     """Write one date: as given, or by its bounds; what follows from a length by its middle, or by months."""
     if derived:
-        about = words(one_of(days), derived=True)
-        return about if about.startswith("about") else words(named(days, outwards=True))
-    return text_words(text) if text else words(named(days))
+        return middle_words(days, long=long)
+    return text_words(text, long=long) if text else words(named(days), long=long)
 
 
 def seen_in_post(extent: Extent) -> tuple[Span, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+
+from chronicle.dates import day_of, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +117,43 @@ def test_a_fact_stands_for_its_beginning_or_for_its_end(
 ) -> None:
     plain = chronicle("between", date, "2014", base=base).out.splitlines()[0]
     assert chronicle("between", asked, "2014", base=base).out.splitlines()[0] == plain
+
+
+@pytest.mark.parametrize("id_", ["start", "end"])
+def test_a_fact_may_be_called_what_its_ends_are(
+    id_: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=f'[events.{id_}]\ntitle = "It"\ndate = "2003/2005"\n')
+    first, last = (
+        chronicle("between", asked, "2014", base=base).out.splitlines()[0]
+        for asked in (f"events.{id_}", f"events.{id_}.end")
+    )
+    assert first == chronicle("between", "2003", "2014", base=base).out.splitlines()[0]
+    assert last == chronicle("between", "2005", "2014", base=base).out.splitlines()[0]
+
+
+def test_an_end_that_a_length_gives_to_the_day_is_told_to_the_day(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = FACTS + (
+        '[tenures.short]\nperson = "ann"\npost = "chair"\nstart = "2009-05-01"\nlength = "P20D"\n'
+    )
+    base = make_base(facts=facts)
+    told = json.loads(chronicle("tenures", "-f", "json", base=base).out)[0]["end"]
+    assert (told, "21 May 2009") == ("2009-05-21", day_words(day_of(told)))
+    for command in (("tenures",), ("timeline",), ("show", "chair"), ("at", "tenures.short.end")):
+        assert "21 May 2009" in chronicle(*command, base=base).out, command
+
+
+def test_those_of_one_day_stand_in_the_order_of_their_hours_everywhere(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    tenure = '[tenures.{0}]\nperson = "{0}"\npost = "chair"\nstart = "2009-05-01T{1}"\n'
+    late = '[people.bea]\nname = "Bea"\n' + tenure.format("bea", "14:35") + tenure.format("ann", "09:00")
+    base = make_base(facts=FACTS + late)
+    for command in (("tenures",), ("timeline",), ("show", "chair"), ("at", "2009-06")):
+        answer = chronicle(*command, base=base).out
+        assert 0 < answer.index("Ann") < answer.index("Bea"), command
 
 
 def test_a_month_is_taken_as_one_and_the_financial_year_is_offered(chronicle: Chronicle) -> None:

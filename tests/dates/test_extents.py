@@ -9,10 +9,10 @@ from chronicle.dates import (
     extent,
     extent_of,
     iso,
+    middle_words,
     parse,
     parse_end,
     parse_length,
-    words,
 )
 
 
@@ -45,7 +45,7 @@ def test_a_start_and_a_length_give_the_end() -> None:
     assert found.derived == ("end",)
     assert found.end is not None
     assert found.end.text == "[2013-07-02..2013-09-29]"
-    assert words(found.end, derived=True) == "about Aug 2013"
+    assert middle_words(found.end_pair) == "about Aug 2013"
     assert not found.end_missing
 
 
@@ -54,7 +54,7 @@ def test_an_end_and_a_length_give_the_start() -> None:
     assert found.derived == ("start",)
     assert found.start is not None
     assert found.start.text == "[2012-03-02..2012-05-30]"
-    assert words(found.start, derived=True) == "about Apr 2012"
+    assert middle_words(found.start_pair) == "about Apr 2012"
 
 
 def test_what_is_worked_out_from_a_qualified_date_is_qualified() -> None:

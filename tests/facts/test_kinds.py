@@ -393,6 +393,7 @@ def test_what_a_fact_is_in_a_few_words(table: str, changes: dict[str, object], w
         ("tenures", {"start": "2009-04", "end": ".."}, ["start: 2009-04-01 .. 2009-04-30"]),
         ("tenures", {"end": ".."}, ["None: – .. –"]),
         ("tenures", {"in-post": "2014-01-06", "end": ".."}, ["None: 2014-01-06 .. 2014-01-06"]),
+        ("tenures", {"in-post": ["2014-01-06", "2012-05"]}, ["None: 2012-05-01 .. 2012-05-31"]),
         ("tenures", {"start": "[2013..2014]", "in-post": "2014-01-06"}, ["start: 2013-01-01 .. 2014-01-06"]),
     ],
 )

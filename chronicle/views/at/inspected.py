@@ -41,7 +41,7 @@ def _latest(asked: Question, *, graded: bool) -> list[Inspected]:
         WHERE f.status IS NULL AND i.se <= ? AND (i.se > ? OR i.el < ?) AND {wanted}
             AND (sure.since IS NULL OR i.el >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
-            AND id = i.organisation_id), i.o1, i.o2, i.o3, i.at_file, i.at_line""",
+            AND id = i.organisation_id), i.o1, i.o2, i.o3, i.o4, i.at_file, i.at_line""",
         (first, asked.key, *ids, last, BEGINNING, END, asked.key, *ids),
     ).fetchall()
     undated = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, Certainty, overlaps, so_far
 from chronicle.table import Span, Tone
-from chronicle.views.marks import MAYBE, Proof, signs
+from chronicle.views.marks import MAYBE, signs
 from chronicle.views.reported import reported_on
 from chronicle.views.times import point
 
@@ -31,7 +31,7 @@ def led_on(holders: Holders, then: Then) -> Words:
         if one.certainty is not Certainty.UNKNOWN:
             length = so_far(one.held.extent, then.first, then.last).words
             if length != UNKNOWN:
-                said += [Span(f", {length} in post", Tone.DIM), *_signs(one.held, "start")]
+                said += [Span(f", {length} in post", Tone.DIM), *signs(one.held.proof, "start")]
         found.append(tuple(said))
     return _led_by(found)
 
@@ -71,7 +71,7 @@ def _until_when(index: Index, held: Held) -> str:
 
 def _date(held: Held, word: str, text: str | None, days: tuple[int, int], field: str) -> list[Span]:
     said = point(text, days, derived=field in held.derived)
-    return [Span(f" {word} ", Tone.DIM), Span(said, Tone.DATE), *_signs(held, field)]
+    return [Span(f" {word} ", Tone.DIM), Span(said, Tone.DATE), *signs(held.proof, field)]
 
 
 def _named(one: Holding) -> tuple[Span, ...]:
@@ -83,10 +83,6 @@ def _named(one: Holding) -> tuple[Span, ...]:
 
 def _name(held: Held) -> str:
     return f"{held.person} (acting)" if held.acting else held.person
-
-
-def _signs(held: Held, *fields: str) -> tuple[Span, ...]:
-    return signs(Proof(held.worked_out, held.disputed), *fields)
 
 
 def _led_by(found: list[tuple[Span, ...]]) -> Words:

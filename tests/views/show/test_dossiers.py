@@ -118,7 +118,7 @@ def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str
         (
             "tenures.twice",
             [
-                "when 2001 – about 2004 *",
+                "when 2001 – Jan 2003..Dec 2005 *",
                 "length 3 years, stated",
                 "person Bob Best",
                 "post Head",
@@ -146,7 +146,7 @@ def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
     at = rows.index("Head")
     assert rows[at : at + 4] == [
         "Head",
-        "Bob Best, acting 2001 – about 2004 * paper",
+        "Bob Best, acting 2001 – Jan 2003..Dec 2005 * paper",
         "Chair",
         "no holder recorded",
     ]
