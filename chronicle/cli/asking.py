@@ -43,7 +43,6 @@ def selected(
     reverse: bool = False,
 ) -> Selection:
     """The filters that were typed, as a selection; what cannot be selected by is refused."""
-    asked, words = windows(index, year, from_, to)
     return Selection(
         people=ids(index, "people", person),
         posts=ids(index, "posts", post),
@@ -53,8 +52,7 @@ def selected(
         kinds=tuple(one.value for one in kind or ()),
         statuses=tuple(one.value for one in status or ()),
         text=None if text is None else words_of(text, "--text"),
-        windows=asked,
-        window_words=words,
+        windows=windows(index, year, from_, to),
         certain=certain,
         undated=undated,
         limit=limit,
@@ -111,13 +109,13 @@ def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
 
 def windows(
     index: Index, years: Sequence[str] | None, first: str | None, last: str | None
-) -> tuple[tuple[Window, ...], str]:
-    """The stretches of days that --year, --from and --to ask for, and the words for them."""
+) -> tuple[Window, ...]:
+    """The stretches of days that --year, --from and --to ask for."""
     asked = [_window(index, year, "--year") for year in years or ()]
     since = _window(index, first, "--from") if first is not None else None
     until = _window(index, last, "--to") if last is not None else None
     if not asked and since is None and until is None:
-        return (), ""
+        return ()
     low = since.first if since else BEGINNING
     high = until.last if until else END
     vague = bool((since and since.qualified) or (until and until.qualified))
@@ -130,19 +128,16 @@ def windows(
             merged[-1] = merged[-1]._replace(last=max(cut.last, merged[-1].last))
         else:
             merged.append(cut)
-    words = ", ".join(
-        filter(
-            None, (" or ".join(years or ()), f"from {first}" if first else "", f"to {last}" if last else "")
-        )
-    )
     if len(merged) > _MOST_WINDOWS:
         raise WrongUse(
             f"--year stands for over {_MOST_WINDOWS} stretches of time apart",
             "ask for a longer stretch: --year 2009..2012",
         )
     if not merged:
+        ends = (f"from {first}" if first else "", f"to {last}" if last else "")
+        words = ", ".join(filter(None, (" or ".join(years or ()), *ends)))
         raise WrongUse(f"{words}: no day is in all of these", "widen --year, --from or --to")
-    return tuple(merged), words
+    return tuple(merged)
 
 
 def _window(index: Index, text: str, option: str) -> Window:

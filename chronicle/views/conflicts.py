@@ -11,6 +11,7 @@ from chronicle.dates import UNDATED, UNKNOWN, Form, Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
+from chronicle.views.pages.asked import DOT, question
 from chronicle.views.reported import as_of
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import counted
@@ -218,7 +219,7 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
         title,
         FIELDS,
         _lines(found),
-        aside=" · ".join(filter(None, (selection.window_words, cut))),
+        aside=DOT.join(filter(None, (question(index, selection), cut))),
         foot=lambda: (_more(everything), as_of(index)),
     )
 
@@ -229,7 +230,7 @@ def _calm(selection: Selection) -> str:
 
 
 def _more(everything: bool) -> str:
-    return "" if everything else "What agrees, or is only coarser or finer: chronicle conflicts --all"
+    return "" if everything else "What agrees, or is only coarser or finer: add --all"
 
 
 def _lines(found: Iterable[Compared]) -> Iterator[Line]:

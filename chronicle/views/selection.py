@@ -26,8 +26,6 @@ class Selection(NamedTuple):
     text: str | None = None
     windows: tuple[Window, ...] = ()
     """Stretches of days: a row is selected if it overlaps any of them."""
-    window_words: str = ""
-    """The window as it was asked for."""
     certain: bool = False
     undated: bool = False
     limit: int | None = None

@@ -293,3 +293,11 @@ sources = [{{ source = "two", says = {{ length = "about 2 years" }} }}]
     base = make_base(entities=ENTITIES, facts=facts)
     rows = rows_of(chronicle("conflicts", "--all", base=base).out)
     assert [row for row in rows if row.startswith("length")] == [f"length {accepted} because it is so"]
+
+
+def test_what_was_asked_for_is_said_as_in_every_answer(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(entities=ENTITIES, facts=event("2009-04", one="2009-04", two="2010"))
+    rows = rows_of(chronicle("conflicts", "--year", "2009", "--source", "two", base=base).out)
+    assert rows[0] == "1 disagreement Two · 2009"

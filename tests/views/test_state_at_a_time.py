@@ -431,3 +431,13 @@ def test_of_a_stretch_of_days_a_question_mark_may_mean_some_of_them(
 ) -> None:
     foot = screen(tenure('start = "2010-06"\nend = "2012"'), when)[-1]
     assert foot == f"{said} as of 1 Jan 2020"
+
+
+def test_the_financial_year_is_offered_for_the_same_question(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(entities=ENTITIES, facts="")
+    title = rows_of(chronicle("at", "2010-11", "--org", "school", "--known-by", "2021", base=base).out)[0]
+    command = title.partition("financial year: ")[2].removesuffix(")").split()
+    assert command == ["chronicle", "at", "2010/11", "--org", "school", "--known-by", "2021-12-31"]
+    assert chronicle(*command[1:], base=base).code == 0

@@ -40,7 +40,8 @@ def at_page(index: Index, found: State) -> Page:
     place = found.place
     aside = place.fact.id if place.fact else ""
     if place.financial_year:
-        aside = f"(for the financial year: chronicle at {place.financial_year})"
+        about = [word for one in found.organisations for word in ("--org", one)]
+        aside = f"(for the financial year: {index.further('at', place.financial_year, *about)})"
     return Page(title_of(place, marks), _IN_POST, _Screen(index, found, marks).all(), aside, marks.foot)
 
 

@@ -100,7 +100,7 @@ def _lines(index: Index, subject: Subject, row: dict[str, Any], marks: Marks) ->
         for place, _, quote, whole in cited:
             yield from _words(index, fact, place, quote, whole=whole)
     if len(facts) > _MOST:
-        yield Note(f"and {len(facts) - _MOST:,} more: chronicle timeline --source {subject.id}")
+        yield Note(f"and {len(facts) - _MOST:,} more: {index.further('timeline', '--source', subject.id)}")
     if not facts:
         yield Note("Nothing rests on it.")
 
