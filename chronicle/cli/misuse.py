@@ -34,7 +34,7 @@ _IN_WORDS: Final = (
 _EXTRA: Final = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 _EXAMPLES: Final = {
     "at": "2010-11",
-    "between": "2010-11 2012-09",
+    "between": "2008-05 2012-09",
     "search": '"mutual agreement"',
     "new": "my-inquiry",
 }

@@ -19,7 +19,8 @@ def placed(index: Index, text: str) -> Place:
     try:
         return place(index, text)
     except DateError as error:
-        raise WrongUse(f'"{text}" {error.reason}', error.hint) from None
+        hint = error.hint if error.resembles else f"{error.hint}; {looked_for(index, text)}"
+        raise WrongUse(f'"{text}" {error.reason}', hint) from None
     except NoSuchFact as error:
         near = " or ".join(error.nearest)
         hint = f"did you mean {near}?" if near else looked_for(index, text)

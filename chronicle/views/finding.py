@@ -21,6 +21,8 @@ TABLES: Final = {kind.table: kind.singular for kind in KINDS}
 _ENDS: Final = (".start", ".end")
 _MOST_COMPLETED: Final = 100
 _MOST_CANDIDATES: Final = 2_000
+_MOST_MISSING: Final = 6
+"""Letters by which an id that was meant may be longer or shorter."""
 
 
 class NoSuchFact(Exception):
@@ -106,22 +108,28 @@ def find_fact(index: Index, text: str) -> Fact:
 
 
 def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
-    """The addresses most like it, among those that begin with the same letter; else the first that begin so."""
+    """The addresses most like it, among those that begin with the same letter; else those that begin so, or with a word like it."""
     wanted = storable(wanted)
-    _, _, id_ = wanted.rpartition(".")
+    table, _, id_ = wanted.rpartition(".")
+    tables = (table,) if table in TABLES else tuple(TABLES)
     rows = index.db.execute(
-        "SELECT tbl || '.' || id FROM entry WHERE substr(id, 1, 1) = ? AND abs(length(id) - ?) < 6 "
-        f"AND tbl IN ({', '.join('?' * len(TABLES))}) AND stands ORDER BY tbl, id LIMIT {_MOST_CANDIDATES}",
-        (id_[:1], len(id_), *TABLES),
+        "SELECT tbl || '.' || id FROM entry WHERE substr(id, 1, 1) = ? AND length(id) > ? "
+        f"AND tbl IN ({', '.join('?' * len(tables))}) AND stands ORDER BY tbl, id LIMIT {_MOST_CANDIDATES}",
+        (id_[:1], len(id_) - _MOST_MISSING, *tables),
     )
     by_id: dict[str, str] = {}
+    by_word: dict[str, str] = {}
     for (address,) in rows:
-        by_id.setdefault(address, address)
-        by_id.setdefault(address.partition(".")[2], address)
+        name = address.partition(".")[2]
+        by_word.setdefault(name.partition("-")[0], address)
+        if len(name) < len(id_) + _MOST_MISSING:
+            by_id.setdefault(address, address)
+            by_id.setdefault(name, address)
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
     near = dict.fromkeys(by_id[one] for one in get_close_matches(wanted, by_id, 3, 0.6))
-    return tuple(near) or tuple(address for address, _ in beginning_so(index, wanted)[:3])
+    beginning = [address for address, _ in beginning_so(index, wanted)]
+    return tuple(near or beginning[:3] or [by_word[one] for one in get_close_matches(id_, by_word, 3, 0.7)])
 
 
 def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:

@@ -23,8 +23,9 @@ ONE: Final = {"people": "person", "organisations": "organisation", "posts": "pos
 
 
 _WORDS: Final = re.compile(r"\w+")
-_MOST_SHARING: Final = 5
-"""How many of those that share a word are offered."""
+_MOST_OFFERED: Final = 5
+_FEWEST_LETTERS: Final = 3
+"""Letters from which a word may be the beginning of a name."""
 _LONGEST_HONOUR: Final = 4
 
 
@@ -59,10 +60,11 @@ class AmbiguousName(Exception):
 
 
 def all_named(index: Index, table: str, word: str = "") -> list[Named]:
-    """Every entity of a table, by id; or only those with a word somewhere in their names, in any case."""
+    """Every entity of a table, by id, the lead posts first; or only those with a word somewhere in their names."""
     first, second = _NAMED_BY[table]
     rows = index.db.execute(
-        f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key ORDER BY e.id'
+        f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key '
+        f"ORDER BY {'t.lead DESC, ' if table == 'posts' else ''}e.id"
     )
     wanted = folded(word)
     return [
@@ -115,11 +117,14 @@ def tags(index: Index) -> list[str]:
 
 
 def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
-    """Those with it as a word of their names; failing such, those whose names look most like it."""
+    """Those with it as a word of their names; failing such, those of which a word begins so, or that look most like it."""
     word = folded(wanted)
-    sharing = [one for one in everyone if word in _WORDS.findall(folded("\n".join((one.name, *one.others))))]
+    words = {one: _WORDS.findall(folded("\n".join((one.name, *one.others, one.id)))) for one in everyone}
+    sharing = [one for one, theirs in words.items() if word in theirs]
+    if not sharing and len(word) >= _FEWEST_LETTERS:
+        sharing = [one for one, theirs in words.items() if any(each.startswith(word) for each in theirs)]
     if sharing:
-        return tuple(sharing[:_MOST_SHARING])
+        return tuple(sharing)
 
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
@@ -131,7 +136,9 @@ def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
 
 
 def either(names: Sequence[str]) -> str:
-    """Names to choose from: `one, another or a third`."""
+    """Names to choose from: `one, another or a third`; of many the first."""
+    if len(names) > _MOST_OFFERED:
+        return f"{', '.join(names[:_MOST_OFFERED])} or one of {len(names) - _MOST_OFFERED:,} more"
     return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         ("search ''", "there is no word in", "write what to look for"),
         ("timeline -t !", 'there is no word in "!"', "write what to look for"),
         ("show", "chronicle: show needs NAME", "see chronicle show --help"),
-        ("between 2010-11", "chronicle: between needs B", "as in: chronicle between 2010-11 2012-09"),
+        ("between 2010-11", "chronicle: between needs B", "as in: chronicle between 2008-05 2012-09"),
         ("timeline --year 2009/2008", "--year", "hint:"),
     ],
 )

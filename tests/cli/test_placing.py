@@ -59,6 +59,15 @@ def base(make_base: Callable[..., Path]) -> Path:
             '"soon" is neither a date nor a fact',
             "chronicle search soon --base {base} looks for it in every fact",
         ),
+        (
+            "the fire",
+            '"the fire" is not a date Chronicle reads',
+            (
+                'write a date such as "2009", "2009-04" or "2009-04-17"; '
+                "chronicle search 'the fire' --base {base} looks for it in every fact"
+            ),
+        ),
+        ("tenures.wend", '"tenures.wend" is neither a date nor a fact', "did you mean tenures.went-on?"),
         ("beggun", '"beggun" is neither a date nor a fact', "did you mean tenures.begun?"),
         ("un", '"un" is neither a date nor a fact', "did you mean events.undated?"),
         ("2009-13", '"2009-13" has no such month: 13', 'write "2009" (the year alone)'),

@@ -300,4 +300,4 @@ def test_what_was_asked_for_is_said_as_in_every_answer(
 ) -> None:
     base = make_base(entities=ENTITIES, facts=event("2009-04", one="2009-04", two="2010"))
     rows = rows_of(chronicle("conflicts", "--year", "2009", "--source", "two", base=base).out)
-    assert rows[0] == "1 disagreement Two · 2009"
+    assert rows[0] == "1 disagreement two · 2009"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from chronicle.views.names import Named, either, matching, nearest
+
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
 
 PEOPLE = [
     Named("people", "ali", "محمد علي", ("Mohammed Ali",)),
@@ -44,6 +49,26 @@ def test_whom_a_name_stands_for(typed: str, meant: list[str]) -> None:
 )
 def test_a_first_name_offers_everybody_who_has_it(typed: str, offered: list[str]) -> None:
     assert [one.id for one in nearest(typed, PEOPLE)] == offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("gar", ["gareth"]), ("mul", ["muller", "mueller"]), ("ga", [])]
+)
+def test_the_beginning_of_a_word_offers_everybody_of_whom_one_begins_so(
+    typed: str, offered: list[str]
+) -> None:
+    assert [one.id for one in nearest(typed, PEOPLE)] == offered
+
+
+def test_posts_that_lead_are_offered_first(chronicle: Chronicle) -> None:
+    hint = chronicle("timeline", "--post", "director").err.splitlines()[-1]
+    assert hint.startswith("  hint: did you mean former-director, strategic-director, adults-director,")
+    assert hint.endswith(" or one of 3 more?")
+
+
+def test_of_many_names_the_first_are_offered() -> None:
+    assert either("abcde") == "a, b, c, d or e"
+    assert either("abcdefg") == "a, b, c, d, e or one of 2 more"
 
 
 def test_names_to_choose_from() -> None:

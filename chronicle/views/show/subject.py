@@ -66,7 +66,7 @@ def subject(index: Index, text: str) -> Subject:
         entities = tuple(one.address for one in nearest(wanted.rpartition(".")[2], everyone))
         facts = nearest_facts(index, wanted)
         near = facts or entities if table in TABLES else entities or facts
-        raise Unknown(text, near[:3]) from None
+        raise Unknown(text, near) from None
     except SeveralFacts as error:
         several = tuple(_of_address(one.id, one.what) for one in error.candidates)
         raise Ambiguous(text, several) from None
