@@ -21,8 +21,8 @@ from chronicle.dates import (
     parse_end,
     read_back,
 )
-from chronicle.views.marks import Proof, items, signs
-from chronicle.views.times import own_time, seen_in_post
+from chronicle.views.marks import Proof, items, proof, signs
+from chronicle.views.times import Told, own_time, seen_in_post
 from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ class Fact:
     kind: str
     what: str
     status: str | None
-    worked_out: frozenset[str]
-    disputed: frozenset[str]
+    proof: Proof
     derived: tuple[str, ...]
     length: str | None
     sources: tuple[str, ...]
@@ -73,17 +72,20 @@ class Fact:
     line: int
     extent: Extent
     date: str | None
-    marked: tuple[str | None, str | None, str | None]
-    """What is worked out, disputed and derived, as the index has it."""
     owner_id: str | None
     """The organisation whose sum of money or post it is."""
     owned: str
     """What it is, with whose it is unless that goes without saying."""
 
     @property
-    def proof(self) -> Proof:
-        """What is worked out and what is disputed."""
-        return Proof(self.worked_out, self.disputed)
+    def worked_out(self) -> frozenset[str]:
+        """Its values that no source gives."""
+        return self.proof.worked_out
+
+    @property
+    def disputed(self) -> frozenset[str]:
+        """Its values with which a source disagrees."""
+        return self.proof.disputed
 
     @property
     def start(self) -> str | None:
@@ -136,8 +138,7 @@ class Fact:
             text, bounds, missing = date, held.bounds, (0, 0)
         elif self.kind == "tenure":
             text = f"{self.start or ''}/{self.end or ''}"
-        worked_out, disputed, derived = self.marked
-        said, lasting = own_time(text, tuple(bounds), *missing, role, worked_out, disputed, derived)
+        said, lasting = own_time(Told(text, bounds, *missing, self.proof, self.derived, role))
         return said, self.length or "" if lasting else ""
 
 
@@ -183,8 +184,7 @@ def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
         kind,
         what,
         status,
-        frozenset(items(worked_out)),
-        frozenset(items(disputed)),
+        proof(worked_out, disputed),
         items(derived),
         length,
         items(sources),
@@ -198,7 +198,6 @@ def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
             end=ended or (None if end_missing else _known((ee, el))),
         ),
         date,
-        (worked_out, disputed, derived),
         owner_id,
         owned(index, kind, what, owner),
     )

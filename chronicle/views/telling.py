@@ -20,7 +20,8 @@ DOT: Final = " · "
 FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
 """The fields that a fact's few words tell, besides its date."""
 
-_ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
+ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
+"""What the rows of a tenure are on a timeline."""
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
@@ -82,7 +83,7 @@ def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
         fact: The fact.
         role: The row's, on a timeline; empty where the fact as a whole is meant.
     """
-    said = [_ROLES[role]] if fact.kind == "tenure" and role != "" else []
+    said = [ROLES[role]] if fact.kind == "tenure" and role != "" else []
     said += [fact.status] if fact.status else []
     return (*signs(fact.proof, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, Pair, is_day, middle_words, named, text_words, words
 from chronicle.table import Span, Tone
-from chronicle.views.marks import Proof, items, proof, signs
+from chronicle.views.marks import Proof, signs
 
 if TYPE_CHECKING:
-    from chronicle.dates import Extent
+    from collections.abc import Callable
+
+    from chronicle.dates import Bounds, Extent
     from chronicle.table import Words
 
 NOT_DATED: Final = Span("not dated", Tone.DIM)
@@ -22,8 +24,6 @@ _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
 _HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
-
-Bounds4: TypeAlias = tuple[int, int, int, int]
 
 
 def point(text: str | None, days: Pair, *, derived: bool = False, long: bool = False) -> str:
@@ -49,48 +49,60 @@ def seen_in_post(extent: Extent) -> tuple[Span, ...]:
     return Span("perhaps in post " if extent.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
 
 
-@lru_cache(maxsize=1 << 9)
-def own_time(
-    text: str | None,
-    bounds: Bounds4,
-    start_missing: int,
-    end_missing: int,
-    role: str | None,
-    worked_out: str | None,
-    disputed: str | None,
-    derived: str | None,
-) -> tuple[Words, bool]:
-    """Write the time of a row, and say whether that leaves out an end which follows from a stated length.
+class Told(NamedTuple):
+    """What the index tells of a row's time.
 
-    Args:
+    Attributes:
         text: Its date as EDTF; None where only its bounds are known.
         bounds: Its four bounds.
         start_missing: Whether its start is unknown.
         end_missing: Whether its end is unknown.
-        role: `start` or `end` if the row is one end of something, else None.
-        worked_out: The fact's worked-out fields, as the index keeps them.
-        disputed: Its disputed fields.
+        proof: What of its fact is worked out, and what is disputed.
         derived: Which of its ends follow from the other and a length.
+        role: `start` or `end` if the row is one end of something, else None.
     """
-    found, follows = proof(worked_out, disputed), items(derived)
-    days = (bounds[0], bounds[3])
+
+    text: str | None
+    bounds: Bounds
+    start_missing: int
+    end_missing: int
+    proof: Proof
+    derived: tuple[str, ...] = ()
+    role: str | None = None
+
+
+class OwnTime(NamedTuple):
+    """The time of a row in words; whether they leave out an end which follows from a stated length."""
+
+    words: Words
+    lasting: bool = False
+
+
+def _own_time(told: Told) -> OwnTime:
+    text, bounds, start_missing, end_missing, found, follows, role = told
+    days = (bounds.earliest, bounds.latest)
     if role is not None:
-        return _dated(point(text, days, derived=role in follows), found, role), False
-    if start_missing and days == (BEGINNING, END) and (end_missing or bounds[1] != END):
-        begun = f"began {words(named(bounds[:2]))}" if bounds[1] != END else ""
+        return OwnTime(_dated(point(text, days, derived=role in follows), found, role))
+    begins, ends = bounds[:2], bounds[2:]
+    if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
+        begun = f"began {words(named(begins))}" if bounds.start_latest != END else ""
         still = ", still so" if text is not None and text.endswith(_OPEN) else ""
-        return _dated(f"{begun}{still}", found, "start", *_WHOLE) if begun else NOT_DATED, False
+        return OwnTime(_dated(f"{begun}{still}", found, "start", *_WHOLE) if begun else NOT_DATED)
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
-        return _dated(point(text, days), found, *_WHOLE), False
+        return OwnTime(_dated(point(text, days), found, *_WHOLE))
     first, last = _halves(text, start_missing, end_missing)
     start = end = None
     if not start_missing and first != _OPEN:
-        start = point(first, bounds[:2], derived="start" in follows)
+        start = point(first, begins, derived="start" in follows)
     if not end_missing and last != _OPEN:
-        end = point(last, bounds[2:], derived="end" in follows)
+        end = point(last, ends, derived="end" in follows)
     lasting = start is not None and "end" in follows
-    return _lasting(start, None if lasting else end, found, still=last == _OPEN), lasting
+    return OwnTime(_lasting(start, None if lasting else end, found, still=last == _OPEN), lasting)
+
+
+own_time: Final[Callable[[Told], OwnTime]] = lru_cache(maxsize=1 << 9)(_own_time)
+"""Write the time of a row."""
 
 
 def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -> Words:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, JANUARY, day_words
+from chronicle.dates import BEGINNING, END, JANUARY, Bounds, day_words
 from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES
 from chronicle.views.holders import THEN, Holders, Then
-from chronicle.views.marks import NONE, Marks, number, proof, signs, sourced
+from chronicle.views.marks import NONE, Marks, items, number, proof, signs, sourced
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
-from chronicle.views.pages.reading import rows
+from chronicle.views.pages.reading import ORGANISATIONS, rows
 from chronicle.views.pages.sums import Figure, Sums
-from chronicle.views.times import own_time
+from chronicle.views.times import Told, own_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
+    from chronicle.views.marks import Proof
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
 
@@ -34,16 +35,58 @@ _COLUMNS: Final = (
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
     *THEN,
 )
-_JOINS: Final = """
-LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
-ON o.org_id = t.organisation_id
-"""
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
 _YEARS: Final = (
     "(t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT t.start_missing AND NOT t.end_missing"
 )
 """Periods that are a financial year, and not one in which something began or ended."""
 _OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
+
+
+class _Sum(NamedTuple):
+    period: str | None
+    organisation_id: str
+    organisation: str
+    type: str
+    amount: int | str | None
+    currency: str
+    approx: str | None
+    for_: str | None
+    by: str | None
+    one_off: int | None
+    se: int
+    sl: int
+    ee: int
+    el: int
+    start_missing: int
+    end_missing: int
+    status: str | None
+    worked_out: str | None
+    disputed: str | None
+    sources: str | None
+    derived: str | None
+    length: str | None
+    organisations: str | None
+    first: int
+    last: int
+    qualified: int
+
+    @property
+    def proof(self) -> Proof:
+        return proof(self.worked_out, self.disputed)
+
+    @property
+    def time(self) -> Words:
+        bounds = Bounds(self.se, self.sl, self.ee, self.el)
+        missing = self.start_missing, self.end_missing
+        return own_time(Told(self.period, bounds, *missing, self.proof, items(self.derived))).words
+
+    @property
+    def then(self) -> Then:
+        return Then(self.organisations, self.first, self.last, self.qualified)
+
+
+_YEAR: Final = attrgetter("period", "organisation_id", "organisation", "se", "el")
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
@@ -66,82 +109,77 @@ class _Budget:
         """Yield the financial years, then the other periods."""
         way = "DESC" if self._selection.reverse else "ASC"
         by_year = f"t.o1 {way}, o.at_file, o.at_line, t.organisation_id, "
-        years = self._rows(part, self._years, _JOINS, by_year)
-        for (period, _, name, first, last), group in groupby(years, key=itemgetter(0, 1, 2, 10, 13)):
+        years = self._rows(part, self._years, ORGANISATIONS, by_year)
+        for (period, _, name, first, last), group in groupby(years, key=_YEAR):
             heading = period if self._only else f"{period}{DOT}{name}"
             yield Heading(heading, f"{day_words(first)} – {day_words(last)}")
-            yield from self._year(group)
+            yield from self._year(list(group))
         heading = "Other periods, never split between years"
-        for row in self._rows(part, f"(t.period IS NULL OR NOT ({self._years}))"):
+        for one in self._rows(part, f"(t.period IS NULL OR NOT ({self._years}))"):
             if heading:
                 yield Heading(heading)
                 heading = ""
-            yield from self._other(row)
+            yield from self._other(one)
 
-    def _rows(self, part: Part, extra: str, joins: str = "", order: str = "") -> Iterator[tuple[Any, ...]]:
-        asked = (self._index, "budget", self._selection, _COLUMNS, part)
+    def _rows(self, part: Part, extra: str, joins: str = "", order: str = "") -> Iterator[_Sum]:
+        asked = (self._index, "budget", self._selection, _COLUMNS, _Sum._make, part)
         return rows(*asked, joins=joins, extra=extra, order=order)
 
-    def _year(self, group: Iterable[Sequence[Any]]) -> Iterator[Line]:
+    def _year(self, group: Sequence[_Sum]) -> Iterator[Line]:
         """Yield an organisation's figures of a financial year, what like ones come to, and who led."""
         sums, whole = Sums(), self._selection.limit is None
-        row: Sequence[Any] = ()
-        for row in group:
-            type_, amount, currency, approx, for_, by = row[3:9]
-            if amount is not None:
-                figure = Figure(type_, currency, by, number(amount), for_, bool(approx or row[16]))
-                sums.add(figure, proof(row[17], row[18]))
-            yield self._figure(row, "")
-            doubts = signs(proof(row[17], row[18]), "period")
-            if notes := self._notes(row, (Span(row[0], Tone.DATE), *doubts) if doubts else ()):
+        for one in group:
+            if one.amount is not None:
+                vague = bool(one.approx or one.status)
+                figure = Figure(one.type, one.currency, one.by, number(one.amount), one.for_, vague)
+                sums.add(figure, one.proof)
+            yield self._figure(one, "")
+            doubts = signs(one.proof, "period")
+            if notes := self._notes(one, (Span(one.period or "", Tone.DATE), *doubts) if doubts else ()):
                 yield Note(notes, under=2)
         for total, doubts, of in sums.totals() if whole else ():
             amount = self._marks.seen((Span(total, Tone.STRONG), *doubts))
             yield Row((Span("together", Tone.DIM), amount, Span(of, Tone.DIM), "", ""))
-        if led := led_in(self._holders, Then(*row[22:])):
+        if led := led_in(self._holders, group[-1].then):
             yield Note(self._marks.seen(led), under=2)
 
-    def _other(self, row: Sequence[Any]) -> Iterator[Line]:
+    def _other(self, one: _Sum) -> Iterator[Line]:
         """Yield a figure of another period: when, and who led."""
-        text, status, derived = row[0], row[16], row[20]
-        se, sl, ee, el, start_missing, end_missing = row[10:16]
-        time, _ = own_time(
-            text, (se, sl, ee, el), start_missing, end_missing, None, row[17], row[18], derived
-        )
-        if text is not None and _CALENDAR_YEAR.fullmatch(text) and not isinstance(time, str | Span):
+        time = one.time
+        if one.period and _CALENDAR_YEAR.fullmatch(one.period) and not isinstance(time, str | Span):
             time = (*time, Span(", calendar year", Tone.DIM))
-        yield self._figure(row, time)
-        notes = self._notes(row)
-        bounded = se != BEGINNING and el != END
-        if bounded and not status and (led := led_in(self._holders, Then(*row[22:]))):
+        yield self._figure(one, time)
+        notes = self._notes(one)
+        bounded = one.se != BEGINNING and one.el != END
+        if bounded and not one.status and (led := led_in(self._holders, one.then)):
             self._marks.seen(led)
             notes = (*notes, Span(DOT if notes else "", Tone.DIM), *led)
         if notes:
             yield Note(notes, under=2)
 
-    def _figure(self, row: Sequence[Any], time: Words) -> Row:
-        organisation, type_, amount, currency, approx, for_, by = row[2:9]
-        status, worked_out, disputed, sources = row[16:20]
-        doubts = signs(proof(worked_out, disputed), "amount", "approx")
-        sum_ = plain(None) if amount is None else money(number(amount), currency)
-        said = f"{approx or ''} {sum_}".strip()
-        whose = f"{organisation}: " if time and not self._only else ""
-        what = ", ".join(filter(None, (for_, by and f"by {by}")))
+    def _figure(self, one: _Sum, time: Words) -> Row:
+        doubts = signs(one.proof, "amount", "approx")
+        sum_ = plain(None) if one.amount is None else money(number(one.amount), one.currency)
+        said = f"{one.approx or ''} {sum_}".strip()
+        whose = f"{one.organisation}: " if time and not self._only else ""
+        what = ", ".join(filter(None, (one.for_, one.by and f"by {one.by}")))
         cells = (
-            Span(f"{status} {type_}") if status else Span(type_, Tone.DIM),
+            Span(f"{one.status} {one.type}") if one.status else Span(one.type, Tone.DIM),
             (Span(said, Tone.STRONG), *doubts),
             f"{whose}{what}" if what else (Span(whose), NONE),
             time,
         )
-        return Row((*map(self._marks.seen, cells), sourced(sources)))
+        return Row((*map(self._marks.seen, cells), sourced(one.sources)))
 
-    def _notes(self, row: Sequence[Any], time: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+    def _notes(self, one: _Sum, time: tuple[Span, ...] = ()) -> tuple[Span, ...]:
         """What else is told of a figure; its time only where that is in doubt and the heading above cannot say so."""
-        found, one_off, length = proof(row[17], row[18]), row[9], row[21]
         said = list(time)
-        if one_off:
-            said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(found, "one_off")]
-        if length:
-            said += [Span(f"{DOT if said else ''}over {length}", Tone.DIM), *signs(found, "length")]
+        if one.one_off:
+            said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(one.proof, "one_off")]
+        if one.length:
+            said += [
+                Span(f"{DOT if said else ''}over {one.length}", Tone.DIM),
+                *signs(one.proof, "length"),
+            ]
         self._marks.seen(tuple(said))
         return tuple(said)

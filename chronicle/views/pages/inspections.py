@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.dates import Bounds
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import Directions, scales
@@ -13,8 +14,8 @@ from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.marks import NONE, Marks, items, proof, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import led_on
-from chronicle.views.pages.reading import rows
-from chronicle.views.times import own_time
+from chronicle.views.pages.reading import ORGANISATIONS, rows
+from chronicle.views.times import Told, own_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,11 +33,48 @@ _COLUMNS: Final = (
     *("f.status", "f.worked_out", "f.disputed", "f.sources"),
     *THEN,
 )
-_JOINS: Final = """
-LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
-ON o.org_id = t.organisation_id
-"""
 _BY_ORGANISATION: Final = "o.key IS NULL, o.at_file, o.at_line, t.organisation_id, "
+
+
+class _Inspection(NamedTuple):
+    organisation_id: str
+    organisation: str
+    key: int
+    date: str | None
+    body: str
+    type: str | None
+    scale: str | None
+    grade: str | None
+    judgement: str | None
+    areas: str | None
+    se: int
+    sl: int
+    ee: int
+    el: int
+    start_missing: int
+    end_missing: int
+    status: str | None
+    worked_out: str | None
+    disputed: str | None
+    sources: str | None
+    organisations: str | None
+    first: int
+    last: int
+    qualified: int
+
+    @property
+    def proof(self) -> Proof:
+        return proof(self.worked_out, self.disputed)
+
+    @property
+    def time(self) -> Words:
+        bounds = Bounds(self.se, self.sl, self.ee, self.el)
+        told = Told(self.date, bounds, self.start_missing, self.end_missing, self.proof)
+        return own_time(told).words
+
+    @property
+    def then(self) -> Then:
+        return Then(self.organisations, self.first, self.last, self.qualified)
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
@@ -55,47 +93,42 @@ class _Inspections:
     def of_part(self, part: Part) -> Iterator[Line]:
         """Yield the organisations in the order of the base's files."""
         found = rows(
-            *(self._index, "inspections", self._selection, _COLUMNS, part),
-            joins=_JOINS,
+            *(self._index, "inspections", self._selection, _COLUMNS, _Inspection._make, part),
+            joins=ORGANISATIONS,
             order=_BY_ORGANISATION,
         )
-        for (id_, name), group in groupby(found, key=itemgetter(0, 1)):
+        for (id_, name), group in groupby(found, key=attrgetter("organisation_id", "organisation")):
             yield Heading(name)
             directions = Directions(self._index, id_, self._scales)
-            for row in group:
-                yield from self._inspection(row, directions)
+            for one in group:
+                yield from self._inspection(one, directions)
 
-    def _inspection(self, row: Sequence[Any], directions: Directions) -> Iterator[Line]:
-        _, _, key, text, body, type_, scale, _, judgement, areas = row[:10]
-        *bounds, start_missing, end_missing, status, worked_out, disputed, sources = row[10:20]
-        found = proof(worked_out, disputed)
-        se, sl, ee, el = bounds
-        time, _ = own_time(
-            text, (se, sl, ee, el), start_missing, end_missing, None, worked_out, disputed, None
-        )
-        said: list[Span] = list(directions.before(key)) if status is None else []
-        if judgement:
-            said += [Span(f"{'  ' if said else ''}“{judgement}”"), *signs(found, "judgement")]
-        cells = (time, f"{body}, {type_}" if type_ else body, self._grade(row, found), tuple(said))
-        yield Row((*map(self._marks.seen, cells), sourced(sources)))
-        if areas:
-            graded = (*self._areas(scale, items(areas)), *signs(found, "areas"))
+    def _inspection(self, one: _Inspection, directions: Directions) -> Iterator[Line]:
+        happened = one.status is None
+        said: list[Span] = list(directions.before(one.key)) if happened else []
+        if one.judgement:
+            said += [Span(f"{'  ' if said else ''}“{one.judgement}”"), *signs(one.proof, "judgement")]
+        body = f"{one.body}, {one.type}" if one.type else one.body
+        cells = (one.time, body, self._grade(one), tuple(said))
+        yield Row((*map(self._marks.seen, cells), sourced(one.sources)))
+        if one.areas:
+            graded = (*self._areas(one.scale, items(one.areas)), *signs(one.proof, "areas"))
             yield Note(self._marks.seen(graded), under=1)
-        if status is None and (led := led_on(self._holders, Then(*row[20:]))):
+        if happened and (led := led_on(self._holders, one.then)):
             yield Note(self._marks.seen(led), under=1)
 
-    def _grade(self, row: Sequence[Any], found: Proof) -> Words:
-        scale, grade, status = row[6], row[7], row[16]
-        if grade is None:
-            if status is None:
+    def _grade(self, one: _Inspection) -> Words:
+        if one.grade is None:
+            if one.status is None:
                 self._marks.explain("–", NONE, Span(" no grade on it", Tone.DIM))
                 return NONE
-            return Span(status)
-        known = self._scales.get(scale)
+            return Span(one.status)
+        doubts = (*signs(one.proof, "grade"), Span(f", {one.status}" if one.status else ""))
+        known = self._scales.get(one.scale or "")
         if known is None:
-            return (Span(grade), *signs(found, "grade"), Span(f", {status}" if status else ""))
-        self._marks.explain(f"scale {scale}", *known.legend())
-        return (known.shown(grade), *signs(found, "grade"), Span(f", {status}" if status else ""))
+            return (Span(one.grade), *doubts)
+        self._marks.explain(f"scale {one.scale}", *known.legend())
+        return (known.shown(one.grade), *doubts)
 
     def _areas(self, scale: str | None, areas: Sequence[str]) -> Iterator[Span]:
         """Each area and its grade, in the tone of the grade."""

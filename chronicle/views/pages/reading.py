@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chronicle.facts.kinds import ENTITIES
 from chronicle.views.listing import entities
@@ -10,11 +10,18 @@ from chronicle.views.pages.parts import Part
 from chronicle.views.selection import where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.views.selection import Selection
 
+R = TypeVar("R")
+
+ORGANISATIONS: Final = """
+LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
+ON o.org_id = t.organisation_id
+"""
+"""Joins `o`, the organisation of a row: to order them as the base's files do."""
 
 _CERTAINTY: Final = {
     Part.FALLS: "certain",
@@ -28,21 +35,23 @@ def rows(
     index: Index,
     listing: str,
     selection: Selection,
-    fields: Sequence[str],
+    columns: Sequence[str],
+    shape: Callable[[Iterable[Any]], R],
     part: Part = Part.ALL,
     *,
     joins: str = "",
     extra: str = "",
     order: str = "",
     apart: bool = False,
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[R]:
     """Read a part of a selection.
 
     Args:
         index: The base's index.
         listing: The listing whose rows are wanted, `t` in what follows; their facts are `f`.
         selection: What was asked for. A limit counts the rows of all parts, in the order of time.
-        fields: The columns, as SQL.
+        columns: The columns, as SQL.
+        shape: Makes of a row of these what is wanted: a named tuple's `_make`.
         part: Which of them.
         joins: Further tables.
         extra: A further condition.
@@ -64,11 +73,11 @@ def rows(
     if apart and part in {Part.UNDER_WAY, Part.FALLS}:
         condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
     source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra or 1}'
-    found: Iterator[tuple[Any, ...]] = index.db.execute(
-        f"SELECT {', '.join(fields)} FROM {source} ORDER BY {order}{asked.order} {limit}",
+    found = index.db.execute(
+        f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}{asked.order} {limit}",
         asked.parameters,
     )
-    return found
+    return map(shape, found)
 
 
 def count(index: Index, listing: str, selection: Selection) -> int:

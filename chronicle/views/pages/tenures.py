@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import UNKNOWN, Extent, parse, parse_end, read_back
@@ -12,14 +12,14 @@ from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
 from chronicle.views.marks import Marks, Proof, items, proof, signs, sourced
 from chronicle.views.pages.asked import DOT, in_parts, question, title
-from chronicle.views.pages.reading import rows
+from chronicle.views.pages.reading import ORGANISATIONS, rows
 from chronicle.views.reported import still
 from chronicle.views.selection import narrows
 from chronicle.views.succession import between, in_succession, since
 from chronicle.views.times import NOT_RECORDED, point, seen_in_post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
@@ -36,14 +36,12 @@ _FIELDS: Final = (
 _COLUMNS: Final = (
     *("t.post_id", "t.organisation_id", "t.post", "t.organisation", "p.seats", "p.complete"),
     *("t.key", "t.person", "t.start", 't."end"', "t.length", "t.as_of", "t.acting", "t.left"),
-    *("t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing", "t.qualified"),
     *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
+    *("t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing", "t.qualified"),
 )
-_JOINS: Final = """
+_JOINS: Final = f"""
 LEFT JOIN (SELECT e.id AS post_id, p.* FROM posts p JOIN entry e ON e.key = p.key) p ON p.post_id = t.post_id
-LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
-ON o.org_id = t.organisation_id
-"""
+{ORGANISATIONS}"""
 # Posts as their files have them, then those whose entry was set aside, then organisations without a post.
 _BY_POST: Final = """
 t.post_id IS NULL, p.key IS NULL, p.at_file, p.at_line, t.post_id,
@@ -55,7 +53,17 @@ CASE WHEN t.post_id IS NULL THEN t.organisation_id END,
 _OF_POST: Final = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
 
 
+class _Office(NamedTuple):
+    post_id: str | None
+    organisation_id: str
+    post: str | None
+    organisation: str
+    seats: int | None
+    complete: int | None
+
+
 class _Tenure(NamedTuple):
+    office: _Office
     key: int
     person: str
     status: str | None
@@ -85,27 +93,26 @@ class _Posts:
 
     def of_part(self, part: Part) -> Iterator[Line]:
         """Yield the posts in the order of the base's files, one in memory at a time."""
-        found = rows(self._index, "tenures", self._selection, _COLUMNS, part, joins=_JOINS, order=_BY_POST)
-        for of, group in groupby(found, key=itemgetter(slice(6))):
-            yield from self._post(of, [_tenure(row) for row in group])
+        asked = (self._index, "tenures", self._selection, _COLUMNS, _tenure, part)
+        for office, group in groupby(rows(*asked, joins=_JOINS, order=_BY_POST), key=attrgetter("office")):
+            yield from self._post(office, list(group))
 
-    def _post(self, of: Sequence[Any], found: list[_Tenure]) -> Iterator[Line]:
+    def _post(self, office: _Office, found: list[_Tenure]) -> Iterator[Line]:
         """Yield the holders of one post, and between neighbours what lies between them."""
-        post_id, _, post, organisation, seats, complete = of
-        if post_id is None:
-            yield Heading(organisation or "", "post not named")
+        if office.post_id is None:
+            yield Heading(office.organisation or "", "post not named")
             for one in found:
                 yield from self._holder(one)
             return
-        seats, complete = seats or 1, bool(complete)
+        seats, complete = office.seats or 1, bool(office.complete)
         many = f"{seats:,} seats" if seats > 1 else ""
         told = "every holder recorded" if complete else ""
-        yield Heading(post, DOT.join(filter(None, (organisation, many, told))))
+        yield Heading(office.post or "", DOT.join(filter(None, (office.organisation, many, told))))
         if self._selection.reverse:
             found.reverse()
         everyone: Sequence[_Tenure | Held] = [one for one in found if one.status is None]
         if self._narrow:
-            everyone = tenures(self._index, _OF_POST, (post_id,))
+            everyone = tenures(self._index, _OF_POST, (office.post_id,))
         everyone = in_succession(everyone)
         places = {one.key: place for place, one in enumerate(everyone)}
         shown = {places[one.key] for one in found if one.key in places}
@@ -163,13 +170,16 @@ class _Posts:
         return (Span(said, Tone.DATE), *signs(one.proof, "end"))
 
 
-def _tenure(row: Sequence[Any]) -> _Tenure:
-    key, person, start, end, length, as_of, acting, left = row[6:14]
-    status, worked_out, disputed, sources, derived, stated = row[21:]
+def _tenure(row: Iterable[Any]) -> _Tenure:
+    """Read a row of `_COLUMNS`."""
+    post_id, organisation_id, post, organisation, seats, complete, *own = row
+    key, person, start, end, length, as_of, acting, left, *own = own
+    status, worked_out, disputed, sources, derived, stated, *told = own
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    extent = read_back(row[14:21], began, ended, as_of, happened=status is None)
+    extent = read_back(told, began, ended, as_of, happened=status is None)
+    office = _Office(post_id, organisation_id, post, organisation, seats, complete)
     return _Tenure(
-        *(key, person, status, bool(acting), left, extent, start, end, length, stated),
+        *(office, key, person, status, bool(acting), left, extent, start, end, length, stated),
         *(items(derived), proof(worked_out, disputed), sources),
     )
 

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import UNDATED
+from chronicle.dates import UNDATED, Bounds
 from chronicle.money import plain
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import THEN, Holders, Then
-from chronicle.views.marks import Marks, number, proof, signs, sourced
+from chronicle.views.marks import Marks, items, number, proof, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.parts import Part
 from chronicle.views.pages.reading import rows
-from chronicle.views.times import own_time
+from chronicle.views.telling import FIGURES, ROLES
+from chronicle.views.times import Told, own_time
 from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
+    from chronicle.views.marks import Proof
     from chronicle.views.selection import Selection
+    from chronicle.views.times import OwnTime
 
 _COMMON: Final = (
-    *("t.date", "t.se", "t.sl", "t.ee", "t.el"),
-    *("t.start_missing", "t.end_missing", "t.o1", "f.organisations"),
-    *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
+    *("t.date", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing", "t.o1"),
+    *("f.organisations", "f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
 )
 _OWN: Final = {
-    "timeline": ("t.kind", "t.role", "t.what", "t.organisations"),
-    "events": ("t.category", "NULL", "t.title"),
-    "counts": ("NULL", "NULL", "t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
+    "timeline": ("t.what", "t.kind", "t.role", "t.organisations", "NULL", "NULL", "NULL"),
+    "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL", "NULL"),
+    "counts": ("t.what", "NULL", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
 }
 _TOLD: Final = (TIME, Field(), Field(), SOURCES)
 _FIELDS: Final = {
@@ -43,8 +45,43 @@ _FIELDS: Final = {
     "counts": (TIME, Field(right=True, firm=True), Field(), Field(), SOURCES),
 }
 _HOLDERS: Final = Field("in post then", widest=30)
-_ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
-_FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
+
+
+class _Entry(NamedTuple):
+    date: str | None
+    se: int
+    sl: int
+    ee: int
+    el: int
+    start_missing: int
+    end_missing: int
+    place: int
+    involved: str | None
+    status: str | None
+    worked_out: str | None
+    disputed: str | None
+    sources: str | None
+    derived: str | None
+    length: str | None
+    qualified: int
+    what: str
+    kind: str | None
+    """Of an event, its category."""
+    role: str | None
+    organisations: str | None
+    value: int | str | None
+    unit: str | None
+    approx: str | None
+
+    @property
+    def proof(self) -> Proof:
+        return proof(self.worked_out, self.disputed)
+
+    @property
+    def time(self) -> OwnTime:
+        bounds = Bounds(self.se, self.sl, self.ee, self.el)
+        missing = self.start_missing, self.end_missing
+        return own_time(Told(self.date, bounds, *missing, self.proof, items(self.derived), self.role))
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:
@@ -69,7 +106,7 @@ class _Chronology:
     ) -> None:
         self._index, self._listing, self._selection = index, listing, selection
         self._marks, self._holders = marks, holders
-        self._cells: Callable[[Sequence[Any], bool], tuple[Words, ...]] = {
+        self._cells: Callable[[_Entry, bool], tuple[Words, ...]] = {
             "timeline": self._told,
             "events": self._happened,
             "counts": self._counted,
@@ -81,53 +118,51 @@ class _Chronology:
         floor = self._selection.windows[0].first if part is Part.FALLS else 0
         year = range(0)
         qualified = "0" if self._holders is None else THEN[-1]  # which nothing else needs
-        fields = (*_COMMON, qualified, *_OWN[self._listing])
-        for row in rows(self._index, self._listing, self._selection, fields, part, apart=True):
-            if by_year and max(row[7], floor) not in year:
-                heading, year = _year(max(row[7], floor))
+        columns = (*_COMMON, qualified, *_OWN[self._listing])
+        asked = (self._index, self._listing, self._selection, columns, _Entry._make, part)
+        for one in rows(*asked, apart=True):
+            if by_year and max(one.place, floor) not in year:
+                heading, year = _year(max(one.place, floor))
                 yield Heading(heading)
-            yield self._row(row)
+            yield self._row(one)
 
-    def _row(self, row: Sequence[Any]) -> Row:
-        time, lasting = own_time(row[0], row[1:5], row[5], row[6], row[17], row[10], row[11], row[13])
-        cells = (self._marks.seen(time), *self._cells(row, lasting))
+    def _row(self, one: _Entry) -> Row:
+        time, lasting = one.time
+        cells = (self._marks.seen(time), *self._cells(one, lasting))
         if self._holders is not None:
-            led = leaders(self._holders, Then(row[8], row[1], row[4], row[15]))
+            led = leaders(self._holders, Then(one.involved, one.se, one.el, one.qualified))
             cells = (*cells, self._marks.seen(led))
-        return Row((*cells, sourced(row[12])))
+        return Row((*cells, sourced(one.sources)))
 
-    def _told(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
+    def _told(self, one: _Entry, lasting: bool) -> tuple[Words, ...]:
         """What sort of thing it was, and what."""
-        kind, role, what, organisations = row[16:]
-        of_one = kind == "tenure"
-        what = owned(self._index, kind, what, organisations)
-        return _sort(_ROLES[role] if of_one else kind, row[9], of_one=of_one), self._what(row, what, lasting)
+        of_one = one.kind == "tenure"
+        what = owned(self._index, one.kind or "", one.what, one.organisations)
+        sort = _sort(ROLES[one.role] if of_one else one.kind, one.status, of_one=of_one)
+        return sort, self._what(one, what, lasting)
 
-    def _happened(self, row: Sequence[Any], lasting: bool) -> tuple[Words, ...]:
+    def _happened(self, one: _Entry, lasting: bool) -> tuple[Words, ...]:
         """Its category, and what it was."""
-        return _sort(row[16], row[9]), self._what(row, row[18], lasting)
+        return _sort(one.kind, one.status), self._what(one, one.what, lasting)
 
-    def _what(self, row: Sequence[Any], what: str, lasting: bool) -> Words:
+    def _what(self, one: _Entry, what: str, lasting: bool) -> Words:
         """What it was: for how long, and with the doubts of what that tells."""
-        worked_out, disputed = row[10], row[11]
         if lasting:
-            what = f"{what}, for {row[14]}"
-        if worked_out is None and disputed is None:
+            what = f"{what}, for {one.length}"
+        if one.worked_out is None and one.disputed is None:
             return what
-        doubts = signs(proof(worked_out, disputed), *_FIGURES)
+        doubts = signs(one.proof, *FIGURES)
         return self._marks.seen((Span(what), *doubts)) if doubts else what
 
-    def _counted(self, row: Sequence[Any], _: bool) -> tuple[Words, ...]:
+    def _counted(self, one: _Entry, _: bool) -> tuple[Words, ...]:
         """How many, of what, where."""
-        status, worked_out, disputed = row[9:12]
-        what, value, unit, approx, organisation = row[18:]
-        said = f"{approx or ''} {plain(None if value is None else number(value))}".strip()
-        doubts = signs(proof(worked_out, disputed), "value", "approx")
-        told = f"{what} ({unit})" if unit else what
+        said = f"{one.approx or ''} {plain(None if one.value is None else number(one.value))}".strip()
+        doubts = signs(one.proof, "value", "approx")
+        told = f"{one.what} ({one.unit})" if one.unit else one.what
         return (
             self._marks.seen((Span(said, Tone.STRONG), *doubts)),
-            f"{status}: {told}" if status else told,
-            Span(organisation or "", Tone.DIM),
+            f"{one.status}: {told}" if one.status else told,
+            Span(one.organisations or "", Tone.DIM),
         )
 
 
