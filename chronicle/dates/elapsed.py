@@ -41,6 +41,11 @@ class Elapsed(NamedTuple):
     stated: bool = False
 
     @property
+    def known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.words != UNKNOWN
+
+    @property
     def up_to(self) -> str:
         """The range with a lower end of nothing said as its upper end alone: `up to 6 m`."""
         return f"up to {self.high}" if self.high and not self.low else self.words
@@ -65,6 +70,11 @@ class Apart(NamedTuple):
 
     order: Order
     words: str
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.words != UNKNOWN
 
 
 def elapsed(first: Pair, second: Pair) -> Elapsed:
@@ -176,4 +186,4 @@ def _words(low: str, high: str, *, rounded: bool) -> str:
 
 
 def _directed(found: Elapsed, order: str) -> str:
-    return found.words if found.words == UNKNOWN else f"{found.words} {order}"
+    return f"{found.words} {order}" if found.known else found.words

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from chronicle.dates import (
-    UNKNOWN,
     Extent,
     Form,
     Length,
@@ -115,9 +114,7 @@ def _hedged(words: str, given: Values) -> str:
 def _implied(extent: Extent) -> str | None:
     """The length that the dates make, against which a stated one is held."""
     found = tenure_length(extent)
-    return (
-        None if found.words == UNKNOWN else f"{found.words}{' so far' if found.so_far else ''}, by the dates"
-    )
+    return f"{found.words}{' so far' if found.so_far else ''}, by the dates" if found.known else None
 
 
 def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:

@@ -25,10 +25,10 @@ _NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arr
 )
 _WORDS = re.compile(r" +|[^ ]+")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-# The blanks within a date or a length, and those before a mark or a dash.
+# The blanks within a date, a length or the want of one, and those before a mark or a dash.
 _BELONGING = re.compile(
     rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<=\d.[ym]) (?=\d)|(?<! ) (?=[*\u2260\u2013])"
-    r"|(?<=\bso) (?=far\b)"
+    r"|(?<=\bso) (?=far\b)|(?<=\bnot) (?=recorded\b)"
 )
 
 _BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNDATED, UNKNOWN, Form, Verdict, apart
+from chronicle.dates import UNDATED, Form, Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
@@ -77,8 +77,8 @@ class Said:
             ours, theirs = read(self.accepted, self.year), read(self.says, self.year)
             if ours is None or theirs is None or Form.SPAN in {ours.form, theirs.form}:
                 return ""  # each end of a stretch would have its own
-            found = apart(ours.pair, theirs.pair).words
-            return "" if found == UNKNOWN else found
+            found = apart(ours.pair, theirs.pair)
+            return found.words if found.known else ""
         if self.field not in _NUMBERS:
             return ""
         more = Decimal(self.says) - Decimal(self.accepted)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import parse_query, words
-from chronicle.table import Blank, Field, Heading, Line, Page, Row, Span, Tone
+from chronicle.table import Blank, Field, Fields, Heading, Line, Page, Row, Span, Tone
 from chronicle.views.reported import as_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from chronicle.index.opening import Index
 
-_FIELDS: Final = (Field(firm=True), Field())
+_ABOUT: Final = (Field(),)
+_COMMANDS: Final = (Field(firm=True), Field())
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _ALSO: Final = "between  events  counts  people  organisations  posts  sources"
 
@@ -23,7 +24,7 @@ def front_page(index: Index | None) -> Page:
     """The page; without a base, its examples are of the one that comes with the program."""
     return Page(
         "Chronicle",
-        _FIELDS,
+        _ABOUT,
         _lines(index),
         aside=Span("what happened, who says so, and how sure that is", Tone.DIM),
     )
@@ -31,9 +32,10 @@ def front_page(index: Index | None) -> Page:
 
 def _lines(index: Index | None) -> Iterator[Line]:
     if index is not None:
-        yield Row((Span(index.meta("title") or "", Tone.STRONG), ""))
-        yield Row((_about(index), ""))
+        yield Row((Span(index.meta("title") or "", Tone.STRONG),))
+        yield Row((_about(index),))
         yield Blank()
+    yield Fields(_COMMANDS)
     person, year, month, source = _examples(index)
     named = (("person", person), ("source", source))
     before = f"{max(int(year) - 1, 1):04}"

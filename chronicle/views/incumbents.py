@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN, tenure_length
+from chronicle.dates import tenure_length
 from chronicle.views.facts import facts_by_key
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Incumbent:
         if self.fact.length:
             return f"{self.fact.length}, stated"
         found = tenure_length(self.extent)
-        return f"{found.words} so far" if found.so_far and found.words != UNKNOWN else found.words
+        return f"{found.words} so far" if found.so_far and found.known else found.words
 
     @property
     def key(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, UNKNOWN, Certainty, is_day, named, stretch_words, words
+from chronicle.dates import BEGINNING, Certainty, is_day, named, stretch_words, words
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import scales
@@ -82,8 +82,7 @@ class _Screen:
         fact = one.held.fact
         name = f"{one.held.person}, acting" if one.held.acting else one.held.person
         who = (*_indented(one.certainty), Span(name), *signs(fact.proof, "acting"))
-        length = one.so_far.words
-        so_far = "" if length == UNKNOWN else f"{length} so far"
+        so_far = f"{one.so_far.words} so far" if one.so_far.known else ""
         if one.certainty is Certainty.UNKNOWN:
             missing = (fact.extent.start_missing, fact.extent.end_missing)
             so_far = f"not known whether {_WHETHER.get(missing, 'then')}"
@@ -155,7 +154,7 @@ class _Screen:
             said.append(Span(", no grade" if one.judgement else "no grade", Tone.DIM))
         if one.graded_only:
             said.append(Span(", the last with a grade", Tone.DIM))
-        age = Span("" if one.before.words == UNKNOWN else f"{one.before.words} before", Tone.DIM)
+        age = Span(f"{one.before.words} before" if one.before.known else "", Tone.DIM)
         date = (*_indented(one.certainty), *spans_of(time))
         cells = (date, tuple(said), age, sources_of(one.fact.sources))
         return Row(tuple(self._marks.seen(cell) for cell in cells))
@@ -271,7 +270,7 @@ def _told(one: Holder) -> bool:
 
 
 def _away(length: Elapsed, way: str) -> str:
-    return way if length.words == UNKNOWN else f"{length.words} {way}"
+    return f"{length.words} {way}" if length.known else way
 
 
 def _indented(certainty: Certainty) -> tuple[Span, ...]:

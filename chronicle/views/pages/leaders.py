@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN, Certainty, overlaps, so_far
+from chronicle.dates import Certainty, overlaps, so_far
 from chronicle.table import Span, Tone
 from chronicle.views.marks import MAYBE, signs
 from chronicle.views.reported import reported_on
@@ -29,9 +29,9 @@ def led_on(holders: Holders, then: Then) -> Words:
     for one in holders.of_fact(then):
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
-            length = so_far(one.held.extent, then.first, then.last).words
-            if length != UNKNOWN:
-                said += [Span(f", {length} in post", Tone.DIM), *signs(one.held.proof, "start")]
+            length = so_far(one.held.extent, then.first, then.last)
+            if length.known:
+                said += [Span(f", {length.words} in post", Tone.DIM), *signs(one.held.proof, "start")]
         found.append(tuple(said))
     return _led_by(found)
 
