@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
-from chronicle import render
 from chronicle.cli import complete
 from chronicle.cli import options as o
 from chronicle.cli.asking import ids
-from chronicle.cli.between import one_object
 from chronicle.cli.exits import note_financial_year, stop
-from chronicle.cli.output import target
+from chronicle.cli.one import one_target, write_one
 from chronicle.cli.placing import placed
 from chronicle.cli.session import opened, verdict
 from chronicle.views.at import at_object, at_page, state
@@ -57,14 +55,9 @@ def at(
 ) -> None:
     """Tell the state of things on a date."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, base=index)
-    one_object(to_.format)
+    to_ = one_target(format_, output, force=force, base=index)
     found = state(index, placed(index, when), ids(index, "organisations", org))
     if to_.format == "json":
         note_financial_year(when, found.place.financial_year)
-    with to_.opened() as out:
-        if to_.format == "json":
-            render.write_object(at_object(index, found), out)
-        else:
-            render.write_page(to_.format, at_page(index, found), out)
+    write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found))
     stop(verdict(index))

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from chronicle import render
 from chronicle.cli import complete
 from chronicle.cli import options as o
-from chronicle.cli.exits import WrongUse, note_financial_year, stop
-from chronicle.cli.output import target
+from chronicle.cli.exits import note_financial_year, stop
+from chronicle.cli.one import one_target, write_one
 from chronicle.cli.placing import placed
 from chronicle.cli.session import opened, verdict
 from chronicle.views.between import Between, between_object, between_page
@@ -52,20 +51,9 @@ def between(
 ) -> None:
     """Measure from A to B."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, base=index)
-    one_object(to_.format)
+    to_ = one_target(format_, output, force=force, base=index)
     found = Between(placed(index, first), placed(index, second))
     for place in (found.first, found.second):
         note_financial_year(place.asked, place.financial_year)
-    with to_.opened() as out:
-        if to_.format == "json":
-            render.write_object(between_object(found), out)
-        else:
-            render.write_page(to_.format, between_page(index, found), out)
+    write_one(to_, lambda: between_object(found), lambda: between_page(index, found))
     stop(verdict(index))
-
-
-def one_object(format_name: str) -> None:
-    """Refuse a format that holds rows, where the answer is one object."""
-    if render.for_machines(format_name) and format_name != "json":
-        raise WrongUse(f"{format_name} holds rows, and this answer is one object", "choose json, md or table")

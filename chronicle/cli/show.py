@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chronicle import render
 from chronicle.cli import complete
 from chronicle.cli import options as o
-from chronicle.cli.between import one_object
 from chronicle.cli.exits import WrongUse, stop
-from chronicle.cli.output import target
+from chronicle.cli.one import one_target, write_one
 from chronicle.cli.session import looked_for, opened, verdict
 from chronicle.views.names import either
 from chronicle.views.show import show_object, show_page
@@ -55,14 +53,9 @@ def show(
 ) -> None:
     """Tell all that is known."""
     index = opened(base, known_by)
-    to_ = target(format_, output, force=force, base=index)
-    one_object(to_.format)
+    to_ = one_target(format_, output, force=force, base=index)
     found = _named(index, " ".join(name))
-    with to_.opened() as out:
-        if to_.format == "json":
-            render.write_object(show_object(index, found), out)
-        else:
-            render.write_page(to_.format, show_page(index, found), out)
+    write_one(to_, lambda: show_object(index, found), lambda: show_page(index, found))
     stop(verdict(index))
 
 

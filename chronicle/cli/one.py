@@ -1,0 +1,44 @@
+"""Answers of one object, `at`, `between` and `show`: JSON for machines, a page for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle import render
+from chronicle.cli.exits import WrongUse
+from chronicle.cli.output import target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import StrEnum
+    from pathlib import Path
+
+    from chronicle.cli.output import Target
+    from chronicle.index.opening import Index
+    from chronicle.table import Json, Page
+
+
+def one_target(chosen: StrEnum | None, path: Path | None, *, force: bool, base: Index) -> Target:
+    """Where such an answer goes.
+
+    Raises:
+        WrongUse: The options do not go together, or the format holds rows.
+    """
+    to = target(chosen, path, force=force, base=base)
+    if render.for_machines(to.format) and to.format != "json":
+        raise WrongUse(f"{to.format} holds rows, and this answer is one object", "choose json, md or table")
+    return to
+
+
+def write_one(to: Target, plain: Callable[[], Json], page: Callable[[], Page]) -> None:
+    """Write it, as the one or the other: only that is worked out.
+
+    Raises:
+        WrongUse: The file is there already, or is no place for an answer.
+        NotWritten: It could not be written.
+    """
+    with to.opened() as out:
+        if to.format == "json":
+            render.write_object(plain(), out)
+        else:
+            render.write_page(to.format, page(), out)
