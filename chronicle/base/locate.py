@@ -81,12 +81,20 @@ def locate(given: str | None) -> BaseAt:
 
 
 def shipped() -> BaseAt:
-    """The Birmingham base that comes with the program."""
+    """The Birmingham base that comes with the program.
+
+    Raises:
+        NoBase: The installation is not whole.
+    """
     return BaseAt(_data("birmingham"), shipped=True)
 
 
 def starter() -> Path:
-    """The commented base that `chronicle new` copies."""
+    """The commented base that `chronicle new` copies.
+
+    Raises:
+        NoBase: The installation is not whole.
+    """
     return _data("starter")
 
 

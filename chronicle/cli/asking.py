@@ -42,7 +42,11 @@ def selected(
     limit: int | None = None,
     reverse: bool = False,
 ) -> Selection:
-    """The filters that were typed, as a selection; what cannot be selected by is refused."""
+    """The filters that were typed, as a selection; what cannot be selected by is refused.
+
+    Raises:
+        WrongUse: A name, a tag, a text or a date stands for nothing, or no day is in all that was asked for.
+    """
     return Selection(
         people=ids(index, "people", person),
         posts=ids(index, "posts", post),
@@ -61,7 +65,11 @@ def selected(
 
 
 def words_of(text: str, option: str) -> str:
-    """A text to look for; one without a word, or too long to be an answer's, is refused."""
+    """A text to look for; one without a word, or too long to be an answer's, is refused.
+
+    Raises:
+        WrongUse: It has no word, or too many letters.
+    """
     if not any(one.isalnum() for one in text):
         raise WrongUse(f'there is no word in "{text}"', 'write what to look for: "mutual agreement"')
     if len(text) > _MOST_LETTERS:
@@ -73,12 +81,20 @@ def words_of(text: str, option: str) -> str:
 
 
 def ids(index: Index, table: str, names: Sequence[str] | None) -> tuple[str, ...]:
-    """The ids that names stand for; an unknown name offers the nearest, an ambiguous one its candidates."""
+    """The ids that names stand for; an unknown name offers the nearest, an ambiguous one its candidates.
+
+    Raises:
+        WrongUse: A name stands for nothing, or for several.
+    """
     return tuple(name_to_id(index, table, name) for name in names or ())
 
 
 def name_to_id(index: Index, table: str, name: str) -> str:
-    """The id that one name stands for."""
+    """The id that one name stands for.
+
+    Raises:
+        WrongUse: It stands for nothing, or for several.
+    """
     try:
         return resolve(index, table, name)
     except UnknownName as error:
@@ -93,7 +109,11 @@ def name_to_id(index: Index, table: str, name: str) -> str:
 
 
 def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
-    """Tags that occur; one that does not is refused, as a name is."""
+    """Tags that occur; one that does not is refused, as a name is.
+
+    Raises:
+        WrongUse: No fact has one of them.
+    """
     known = all_tags(index) if names else []
     for name in names or ():
         if name not in known:
@@ -110,7 +130,11 @@ def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
 def windows(
     index: Index, years: Sequence[str] | None, first: str | None, last: str | None
 ) -> tuple[Window, ...]:
-    """The stretches of days that --year, --from and --to ask for."""
+    """The stretches of days that --year, --from and --to ask for.
+
+    Raises:
+        WrongUse: One is no date, or no day is in all of them.
+    """
     asked = [_window(index, year, "--year") for year in years or ()]
     since = _window(index, first, "--from") if first is not None else None
     until = _window(index, last, "--to") if last is not None else None

@@ -61,5 +61,9 @@ def complain(message: str, hint: str, code: Exit) -> Exit:
 
 
 def stop(code: Exit) -> NoReturn:
-    """Leave with a code."""
+    """Leave with a code.
+
+    Raises:
+        typer.Exit: Always.
+    """
     raise typer.Exit(code)

@@ -25,7 +25,12 @@ _WORDS = {
 
 
 def explain_code(asked: str, to: Target) -> None:
-    """Say what a code means, or what all of those mean that begin so."""
+    """Say what a code means, or what all of those mean that begin so.
+
+    Raises:
+        WrongUse: No code begins so, or the answer has no place.
+        NotWritten: The answer could not be written.
+    """
     try:
         meant = frozenset(CODES) if asked.casefold() == _EVERY else codes([asked])
     except NoSuchCode as error:

@@ -22,7 +22,12 @@ def new(
         str, typer.Argument(metavar="DIR", help="Where to make it; it may exist, if no base is in it.")
     ],
 ) -> None:
-    """Write a commented base."""
+    """Write a commented base.
+
+    Raises:
+        WrongUse: There is no such place, or a base is in it.
+        NotWritten: It could not be written.
+    """
     if not given:  # which a path takes for the working directory
         raise WrongUse("the directory has no name", "name one, as in: chronicle new my-inquiry")
     directory = Path(given)

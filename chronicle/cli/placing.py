@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def placed(index: Index, text: str) -> Place:
-    """Where in time a date, a fact's address or its id stands."""
+    """Where in time a date, a fact's address or its id stands.
+
+    Raises:
+        WrongUse: It is neither a date nor a fact, or that of several, or one that is not dated.
+    """
     try:
         return place(index, text)
     except DateError as error:

@@ -15,7 +15,12 @@ _MOST_NAMED: Final = 5
 
 
 def opened(base: str | None, known_by: str | None = None) -> Index:
-    """Open the base that is meant, compiling it if it changed."""
+    """Open the base that is meant, compiling it if it changed.
+
+    Raises:
+        NoBase: There is none, or it cannot be read at all.
+        WrongUse: The day of knowledge is no date.
+    """
     at = locate(base)
     if at.shipped:
         note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")

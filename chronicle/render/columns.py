@@ -63,7 +63,11 @@ class Columns(NamedTuple):
 
 
 def read_cells(row: Row, fields: Sequence[Field], reader: Reader) -> list[Cell]:
-    """Makes a row's cells ready, one for each field."""
+    """Makes a row's cells ready, one for each field.
+
+    Raises:
+        ValueError: It has more or fewer.
+    """
     found = [_read_cell(words, reader) if words else EMPTY for words in row.cells]
     if len(found) != len(fields):
         raise ValueError(f"a row of {len(found)} cells under {len(fields)} fields")

@@ -181,7 +181,11 @@ def _of_fact(index: Index, text: str, error: DateError) -> Place:
 
 
 def place_of(fact: Fact, asked: str, end: str = "") -> Place:
-    """The time of a fact, or of one end of it."""
+    """The time of a fact, or of one end of it.
+
+    Raises:
+        NotDated: It says nothing of that.
+    """
     extent = fact.extent
     if not end and fact.lasts:
         end = "start"
