@@ -20,6 +20,7 @@ EXTENT: Final = ("se", "sl", "ee", "el", "start_missing", "end_missing", "qualif
 """Four bounds as days, then flags: what a window is held against."""
 ORDER: Final = ("o1", "o2", "o3", "o4")
 """The order of a timeline, as integers."""
+_PLACE: Final = ("at_file", "at_line")
 TAIL: Final = (
     Column("status"),
     Column("certainty"),
@@ -91,6 +92,11 @@ _INDEXES: Final = (
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",
 )
+
+
+def in_order(alias: str, *place: str, way: str = "") -> str:
+    """What to sort the rows of a table by for the order of a timeline; those of a listing, unless their `place` is named."""
+    return ", ".join(f"{alias}.{key} {way}".rstrip() for key in (*ORDER, *(place or _PLACE)))
 
 
 def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:

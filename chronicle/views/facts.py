@@ -21,6 +21,7 @@ from chronicle.dates import (
     parse_end,
     read_back,
 )
+from chronicle.schema import in_order
 from chronicle.views.marks import Proof, items, proof, signs
 from chronicle.views.times import Told, own_time, seen_in_post
 from chronicle.views.whose import owned
@@ -43,7 +44,7 @@ FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f
     LEFT JOIN counts c ON c.key = f.key
 """
 
-IN_ORDER: Final = "f.o1, f.o2, f.o3, f.o4, f.file, f.line"
+IN_ORDER: Final = in_order("f", "file", "line")
 """The order of a timeline."""
 
 

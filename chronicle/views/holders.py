@@ -18,7 +18,7 @@ from chronicle.dates import (
     read_back,
     throughout,
 )
-from chronicle.schema import SEPARATOR
+from chronicle.schema import SEPARATOR, in_order
 from chronicle.views.marks import Proof, items, proof
 
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id
 
 def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()) -> list[Held]:
     """The tenures of posts that meet a condition, in order of time."""
-    rows = index.db.execute(
-        f"{_TENURES} AND {condition} ORDER BY t.o1, t.o2, t.o3, t.o4, t.at_file, t.at_line", parameters
-    )
+    rows = index.db.execute(f"{_TENURES} AND {condition} ORDER BY {in_order('t')}", parameters)
     return [_held(row) for row in rows]
 
 

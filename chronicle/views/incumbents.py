@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import tenure_length
+from chronicle.schema import in_order
 from chronicle.views.facts import facts_by_key
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def incumbents(
     happened = "" if statuses else " AND f.status IS NULL"
     rows = index.db.execute(
         f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key WHERE {condition}{happened} "
-        "ORDER BY t.o1, t.o2, t.o3, t.o4, t.at_file, t.at_line",
+        f"ORDER BY {in_order('t')}",
         parameters,
     ).fetchall()
     facts = facts_by_key(index, (row[0] for row in rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
+from chronicle.schema import in_order
 from chronicle.views.words import fts
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each f
             conditions.append(f"{certainty} <> 'unknown'")
     elif selection.certain:
         conditions.append("NOT t.qualified")
-    way = " DESC" if selection.reverse else ""
-    keys = ("o1", "o2", "o3", "o4", "at_file", "at_line", "rowid")
-    order = ", ".join(f"t.{key}{way}" for key in keys)
+    way = "DESC" if selection.reverse else ""
+    order = in_order("t", "at_file", "at_line", "rowid", way=way)
     if selection.reverse:
         order = f"t.o1 = {UNDATED[0]}, {order}"
     limit = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.dates import BEGINNING, END, Certainty, elapsed
+from chronicle.schema import in_order
 from chronicle.views.at.things import Inspected, known_by_then
 from chronicle.views.facts import facts_by_key
 
@@ -41,7 +42,7 @@ def _latest(asked: Question, *, graded: bool) -> list[Inspected]:
         WHERE f.status IS NULL AND i.se <= ? AND (i.se > ? OR i.el < ?) AND {wanted}
             AND (sure.since IS NULL OR i.el >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
-            AND id = i.organisation_id), i.o1, i.o2, i.o3, i.o4, i.at_file, i.at_line""",
+            AND id = i.organisation_id), {in_order("i")}""",
         (first, asked.key, *ids, last, BEGINNING, END, asked.key, *ids),
     ).fetchall()
     undated = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, END, Bounds, elapsed
+from chronicle.schema import in_order
 from chronicle.views.at.things import Neighbour
 from chronicle.views.facts import facts_by_key
 
@@ -58,10 +59,9 @@ def _timeline(
     asked: Question, condition: str, values: tuple[int, ...], way: str, limit: int
 ) -> list[Neighbour]:
     among, ids = asked.about("t.key")
-    keys = ", ".join(f"t.{key} {way}" for key in ("o1", "o2", "o3", "o4", "at_file", "at_line"))
     rows = asked.index.db.execute(
         "SELECT t.key, t.role, t.date, t.se, t.sl, t.ee, t.el FROM timeline t "
-        f"WHERE {condition} AND {among} ORDER BY {keys} LIMIT {limit}",
+        f"WHERE {condition} AND {among} ORDER BY {in_order('t', way=way)} LIMIT {limit}",
         (*values, *ids),
     ).fetchall()
     facts = facts_by_key(asked.index, {row[0] for row in rows})
