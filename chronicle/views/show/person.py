@@ -151,11 +151,13 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         yield from _post(index, one, marks)
     for one in held:
         there, unsure = in_that_time(index, one)
-        if there:
-            yield Fields(_POSTS)
-            yield Heading("In that time", office(one.post, one.organisation)[0])
-            more = index.further("timeline", "--org", one.organisation_id or "", *_window(one))
-            yield from fact_rows(there, marks, more, unsure)
+        for heading, possibly in (("In that time", False), ("Possibly in that time", True)):
+            those = [fact for fact in there if (fact.key in unsure) is possibly]
+            if those:
+                yield Fields(_POSTS)
+                yield Heading(heading, office(one.post, one.organisation)[0])
+                more = index.further("timeline", "--org", one.organisation_id or "", *_window(one))
+                yield from fact_rows(those, marks, more, unsure)
     naming = others_naming(index, subject.id)
     more = index.further("timeline", "--person", subject.id)
     yield from section("Also named in" if held else "Named in", naming, marks, more)
