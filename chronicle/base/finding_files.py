@@ -46,7 +46,7 @@ def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]
     for seen in _walk(home):
         is_wanted = patterns is None or seen.name == MAIN or not seen.name.endswith(_ENDING)
         if is_wanted or any(matches(seen.name, each) for each in patterns or ()):
-            (links if seen.path.is_symlink() else files).append(seen)
+            (links if os.path.islink(seen.path) else files).append(seen)  # noqa: PTH114 - it never raises
     files = [_named(found) for found in files]
     known = {found.path for found in files}
     for link in sorted(links, key=_order):
@@ -136,7 +136,7 @@ def _walk(home: Path) -> Iterator[Found]:
         except OSError:
             yield Found(folder, home / folder, _CLOSED)
             continue
-        if folder and any(entry.name == MAIN for entry in entries):
+        if folder and any(entry.name == MAIN and _holds(entry) for entry in entries):
             continue  # a base of its own
         for entry in entries:
             name = f"{folder}/{entry.name}" if folder else entry.name
@@ -146,6 +146,14 @@ def _walk(home: Path) -> Iterator[Found]:
                 yield Found(name, home / name, trouble)
             elif is_folder and not entry.name.startswith("."):
                 folders.append(name)
+
+
+def _holds(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry leads to a file."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 _CLOSED = Trouble(

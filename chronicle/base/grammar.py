@@ -7,21 +7,33 @@ header, a bracket or a quote inside a string never counts as one.
 from __future__ import annotations
 
 import re
+import sys
 from contextlib import suppress
 
 import tomli
 
-STRING = (
-    r'"""(?s:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}'
-    r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
-    r'|"(?!"")(?:[^"\\\n]++|\\[^\n])*+"'
-    r"|'(?!'')[^'\n]*+'"
+_GIVES_NOTHING_BACK = sys.version_info >= (3, 11, 5)  # before, `re` lost its way in it (CPython's gh-106052)
+
+
+def all_of(inner: str, times: str = "*") -> str:
+    """Return a pattern for as many of another as there are, none of which is given back."""
+    return f"(?:{inner}){times}+" if _GIVES_NOTHING_BACK else f"(?>(?:{inner}){times})"
+
+
+_IN_QUOTES = all_of(r'[^"\\\n]++|\\[^\n]')
+STRING = "|".join(
+    (
+        r'"""' + all_of(r'[^"\\]++|\\(?s:.)|"{1,2}(?!")') + r'"{3,5}',
+        r"'''" + all_of(r"[^']++|'{1,2}(?!')") + r"'{3,5}",
+        r'"(?!"")' + _IN_QUOTES + '"',
+        r"'(?!'')[^'\n]*+'",
+    )
 )
 COMMENT = r"#[^\n]*+"
 BARE = r"[A-Za-z0-9_-]++"
-PART = rf"""(?:{BARE}|"(?:[^"\\\n]++|\\[^\n])*+"|'[^'\n]*+')"""
+PART = rf"""(?:{BARE}|"{_IN_QUOTES}"|'[^'\n]*+')"""
 DOT = r"[ \t]*+\.[ \t]*+"
-KEY = rf"{PART}(?:{DOT}{PART})*+"
+KEY = PART + all_of(DOT + PART)
 
 _NESTING = 5  # levels of brackets that one match can pass over; deeper ones are walked
 
@@ -30,14 +42,14 @@ def _brackets(levels: int) -> str:
     inner = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}"
     if levels > 1:
         inner += f"|{_brackets(levels - 1)}"
-    return rf"[\[{{](?:{inner})*+[\]}}]"
+    return rf"[\[{{]{all_of(inner)}[\]}}]"
 
 
 BALANCED = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}"
 """Any text whose strings are closed and whose brackets are, to a depth of five."""
 
 STATEMENTS = re.compile(
-    rf"(?:[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[))*+"
+    all_of(rf"[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[)")
 )
 """Key and value lines up to the line break before a header, to the end, or to a bracket too deep for it."""
 

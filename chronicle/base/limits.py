@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from chronicle.base.grammar import BALANCED, BARE, COMMENT, DOT, PART, STRING
+from chronicle.base.grammar import BALANCED, BARE, COMMENT, DOT, PART, STRING, all_of
 from chronicle.base.scene import Cause
 
 MAX_DEPTH = 64
@@ -26,7 +26,7 @@ _WORD = re.compile(
 )
 _LONG_KEYS = re.compile(rf"(?<![A-Za-z0-9_\-]){_LONG_KEY}")
 _LONG_NUMBER = re.compile(rf"(?<![A-Za-z0-9_\-])[0-9][0-9A-Za-z_]{{{MAX_DIGITS}}}")
-_SHALLOW = re.compile(rf"(?:{BALANCED})*+")
+_SHALLOW = re.compile(all_of(BALANCED))
 
 # A table's name and a dot: no value of an array is written so, and the parser stops here if one is open.
 _CERTAIN_HEADER = re.compile(r"[ \t]*+[A-Za-z_][A-Za-z0-9_-]*+\.")

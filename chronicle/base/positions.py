@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from chronicle.base.grammar import BARE, COMMENT, HEADER, KEY, PARTS, STRING, part_name
+from chronicle.base.grammar import BARE, COMMENT, HEADER, KEY, PARTS, STRING, all_of, part_name
 from chronicle.base.lines import Lines
 from chronicle.base.sections import Path, Section, heads, sections
 
 _VALUE = rf"{STRING}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[^\s,\]}}#]++|[^\s,\[\]{{}}#\"']++"
 _WORD = re.compile(
-    rf"(?:[ \t\r\n,]++|{COMMENT})*+(?:(?:({KEY})[ \t]*+=[ \t]*+)?+(?:({_VALUE})|([\[{{]))|([\]}}])|\Z)"
+    all_of(rf"[ \t\r\n,]++|{COMMENT}")
+    + "(?:"
+    + all_of(rf"({KEY})[ \t]*+=[ \t]*+", "?")
+    + rf"(?:({_VALUE})|([\[{{]))|([\]}}])|\Z)"
 )
 """A key with its value or with the bracket that opens it, one of these alone, the bracket that closes one, or the end."""
 _BARE = re.compile(BARE)

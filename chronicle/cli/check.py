@@ -104,6 +104,8 @@ def check(
     if explain is not None:
         from chronicle.cli.explain import explain_code  # noqa: PLC0415 - only this option needs it
 
+        if output is not None and output.suffix.lower() == ".toml":
+            raise WrongUse(f"--output {output} is, or would be, a file of a base", "name another file")
         explain_code(explain, target(format_, output, force=force, formats=Format))
         return
     wanted = _codes(select, "--select") if select else frozenset(CODES)

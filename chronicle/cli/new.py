@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,7 @@ def new(
         raise WrongUse("the directory has no name", "name one, as in: chronicle new my-inquiry")
     directory = Path(given)
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}
+    made: list[Path] = []
     try:
         for name in texts:
             if os.path.lexists(directory / name):
@@ -42,12 +44,16 @@ def new(
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             with (directory / name).open("xb") as file:
+                made.append(directory / name)
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
         raise WrongUse(
             f"{directory} is no directory, or is being written to", "name another directory"
         ) from None
     except (OSError, ValueError) as error:
+        for begun in made:
+            with suppress(OSError):
+                begun.unlink()
         raise NotWritten(f"cannot write {directory}: {getattr(error, 'strerror', None) or error}") from None
     look = typed("timeline", "--base", str(directory))
     note(f"A base of {len(texts)} files is in {directory}. Look at it: {look}")

@@ -121,12 +121,28 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
             os.fsync(stream.fileno())
         if mode is not None:
             part.chmod(stat.S_IMODE(mode))
-        part.replace(place)
+        if force or not _linked(part, place):
+            part.replace(place)
     except OSError as error:
         raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def _linked(part: Path, place: Path) -> bool:
+    """Give a file its name if nothing else has it by now; False where the system has no such links.
+
+    Raises:
+        WrongUse: Something has.
+    """
+    try:
+        os.link(part, place)
+    except FileExistsError:
+        raise WrongUse(f"{place} is there already", "add --force to replace it") from None
+    except OSError:
+        return False
+    return True
 
 
 _STEM: Final = ".chronicle"

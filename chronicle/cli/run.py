@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sqlite3
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import typer
@@ -25,8 +26,14 @@ _DIGITS: Final = 4
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
-    try:
+    with suppress(OSError):
         _plug()
+    with _buffered():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
         _measure()
         code = _answer(arguments)
         sys.stdout.flush()
@@ -95,6 +102,26 @@ def _plug() -> None:
             os.open(os.devnull, os.O_RDONLY)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - it lives as long as the program
+
+
+@contextmanager
+def _buffered() -> Iterator[None]:
+    """Have stdout written whole, or an error tell that it was not: unbuffered, Python drops what a write left over."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        yield
+        return
+    told = sys.stdout
+    buffer = io.BufferedWriter(raw)
+    tty = told.isatty()
+    sys.stdout = io.TextIOWrapper(buffer, told.encoding, told.errors, line_buffering=tty)
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError):
+            sys.stdout.detach()
+            buffer.detach()
+        sys.stdout = told
 
 
 def _measure() -> None:

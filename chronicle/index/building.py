@@ -20,7 +20,7 @@ from chronicle.facts.entities import Base
 from chronicle.facts.known import Known
 from chronicle.findings import Finding, Place, Spot
 from chronicle.index.compile import Compilation
-from chronicle.index.crew import LARGE, LostWorker
+from chronicle.index.crew import LARGE
 from chronicle.index.job import Job
 from chronicle.index.opening import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.signature import Signature, digest
@@ -74,15 +74,17 @@ def _on_disk(
         _compile(base, connection, known_by, progress, fresh=old is None)
         connection.close()
         os.utime(new, ns=(SEAL, SEAL))
+        made = read_index(new, base)  # before it is moved: another process may move its own there next
+        ours = new.stat().st_ino
+        os.replace(new, path)
     except BaseException:
         connection.close()
         with suppress(OSError):
             new.unlink()
         raise
-    os.replace(new, path)
-    made = read_index(path, base)
-    if made is None:
-        raise OSError("the index was replaced by something else")
+    there = path.stat()
+    if made is None or (there.st_ino == ours and there.st_mtime_ns != SEAL):
+        raise OSError("the index was damaged as soon as it was made")
     return made
 
 
@@ -92,7 +94,9 @@ def _in_memory(
     connection = _connect(":memory:")
     try:
         _compile(base, connection, known_by, progress, fresh=True, alone=alone)
-    except LostWorker:  # which one that is alone has none of
+    except OSError:  # no crew could be made, or it was lost
+        if alone:
+            raise
         return _in_memory(base, known_by, progress, alone=True)
     return connection
 
@@ -132,16 +136,21 @@ def _compile(
     own_units = units(base.config, base.root / base.config, own_signature.size)
     settings, wrong, own = _settings(base, own_units)
     files, troubles = files_of(base, list(settings.files) if settings.files else None)
+    if not base.single and base.config not in files:  # a link that leads out, say: nothing of it counts
+        settings, wrong, own = Base(title=base.title), [], None
+        files, troubles = files_of(base, None)
     before = (
         {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
     )
-    changed = {
-        name for name, path in files.items() if name not in before or not _same_bytes(path, before[name])
+    same = {
+        name: signature
+        for name, path in files.items()
+        if name in before and (signature := _unchanged(path, before[name]))
     }
     job = Job(
         base.root,
         files,
-        changed,
+        files.keys() - same.keys(),
         before.keys() - files.keys(),
         base.config,
         own,
@@ -158,8 +167,7 @@ def _compile(
     )
     if progress is not None:
         job.progress = progress
-    for name in files.keys() - changed:
-        signature = Signature.of(files[name])._replace(digest=before[name].digest)
+    for name, signature in same.items():
         connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
     Compilation(job, connection, fresh=fresh).run()
     for name, value in (
@@ -197,13 +205,14 @@ def _fitting_nothing(base: BaseAt, patterns: Sequence[str], names: Collection[st
         yield Finding("F001", f'no file of the base fits "{pattern}"', hint, at, "chronicle")
 
 
-def _same_bytes(path: Path, before: Signature) -> bool:
+def _unchanged(path: Path, before: Signature) -> Signature | None:
+    """What a file looks like that holds what it did; None of one that changed. A later edit shows itself against it."""
     now = Signature.of(path)
     if now.size != before.size or before.digest is None:
-        return False
-    if now.same_metadata(before) and not before.young:
-        return True
-    return digest(path) == before.digest
+        return None
+    if (now.same_metadata(before) and not before.young) or digest(path) == before.digest:
+        return now._replace(digest=before.digest)
+    return None
 
 
 def _finding(name: str, trouble: Trouble) -> Finding:

@@ -18,6 +18,8 @@ from chronicle.base.reading import MAX_FILE
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest file time still met (FAT)."""
+_LARGEST: Final = 2**63
+"""The numbers that an index can keep are less; a file of the year 2263 has a greater time."""
 
 
 class Signature(NamedTuple):
@@ -39,7 +41,10 @@ class Signature(NamedTuple):
             return cls(-1, 0, 0, 0, 0, None)
         young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < COARSEST_CLOCK
         size = status.st_size if stat.S_ISREG(status.st_mode) else -2
-        return cls(size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, int(young), None)
+        mtime, ctime, inode = (
+            number % _LARGEST for number in (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        )
+        return cls(size, mtime, ctime, inode, int(young), None)
 
     def same_metadata(self, other: Signature) -> bool:
         """Whether size, times and inode are equal."""
