@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.conftest import compile_into
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
 COMPILERS: Final = {"pydantic", "pydantic_core", "tomli"}
@@ -141,6 +144,57 @@ def test_completion_with_words_beside_it_loads_no_more(shell: str, said: str, ca
     assert not modules & (COMPILERS | {"rich"})
 
 
+def complete(typed: str, shell: str, base: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    """What is offered for a line as far as it is typed, by the program itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "chronicle"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={
+            **os.environ,
+            "CHRONICLE_CACHE": str(cache),
+            "CHRONICLE_BASE": str(base),
+            "_CHRONICLE_COMPLETE": f"complete_{shell}",
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(len(typed.split(" ")) - 1),
+            "_TYPER_COMPLETE_ARGS": typed,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("chronicle timeline -p ab", ["abel"]),  # two are called Able
+        ("chronicle timeline --tag t", ["tame", "two"]),
+        ("chronicle at ev", ["events.", "events.ev-1"]),
+        ("chronicle at events.e", ["events.ev-1"]),
+    ],
+)
+def test_completion_offers_only_what_names_one_thing_and_that_once(
+    typed: str, offered: list[str], make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base = make_base(
+        people="".join(
+            f'[people.{id_}]\nname = "{name}"\n'
+            for id_, name in (
+                ("ann", "Ann Able"),
+                ("bob", "Bob Able"),
+                ("cat", "Cat Abel"),
+                ("dan", "Dan Dole"),
+            )
+        ),
+        events='[events.ev-1]\ntitle = "E"\ntags = ["two", "tame"]\n'
+        '[events.other]\ntitle = "O"\ntags = ["tame"]\n',
+    )
+    cache = tmp_path / "cache"
+    compile_into(cache, base)
+    assert sorted(complete(typed, "bash", base, cache).stdout.split()) == offered
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Path) -> None:
     base = tmp_path / "base"
@@ -159,24 +213,7 @@ def test_completion_offers_a_shell_nothing_to_evaluate(shell: str, tmp_path: Pat
         "chronicle timeline --tag ",
         "chronicle at events.",
     ):
-        words = typed.split(" ")
-        done = subprocess.run(
-            [sys.executable, "-m", "chronicle"],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-            env={
-                **os.environ,
-                "CHRONICLE_CACHE": str(cache),
-                "CHRONICLE_BASE": str(base),
-                "_CHRONICLE_COMPLETE": f"complete_{shell}",
-                "COMP_WORDS": typed,
-                "COMP_CWORD": str(len(words) - 1),
-                "_TYPER_COMPLETE_ARGS": typed,
-                "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-            },
-        )
+        done = complete(typed, shell, base, cache)
         assert done.stdout
         assert done.stderr == ""
         assert not set(done.stdout) & set("$`;\\\x1b"), done.stdout

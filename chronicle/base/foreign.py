@@ -44,6 +44,6 @@ def _name(text: str) -> str | None:
         (",", "a spreadsheet (CSV)"),
         (";", "a spreadsheet (CSV)"),
     ):
-        if len(rows) > 1 and rows[0].count(comma) and all(row.count(comma) for row in rows[:_ROWS]):
+        if len(rows) > 1 and all(comma in row for row in rows[:_ROWS]):
             return name
     return None

@@ -38,7 +38,7 @@ class Handover(NamedTuple):
     @property
     def may_overlap(self) -> bool:
         """Whether there may be an overlap."""
-        return not self.certain_gap and self.overlap.days_max != 0
+        return self.overlap.days_max != 0
 
 
 def handover(earlier: Extent, later: Extent) -> Handover:

@@ -26,7 +26,6 @@ def at_start(extent: Extent) -> Extent:
         end_missing=extent.start_missing,
         start_qualified=extent.start_qualified,
         end_qualified=extent.start_qualified,
-        derived=("start",) if "start" in extent.derived else (),
     )
 
 
@@ -43,7 +42,6 @@ def at_end(extent: Extent) -> Extent:
         end_missing=extent.end_missing,
         start_qualified=extent.end_qualified,
         end_qualified=extent.end_qualified,
-        derived=("end",) if "end" in extent.derived else (),
     )
 
 

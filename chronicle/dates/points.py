@@ -150,9 +150,7 @@ def _days_of_mask(year: str, month: str = "", day: str = "") -> Pair | None:
 
 def _days_of_masked_group(year: str, group: int) -> Pair | None:
     """Find the days of a season, quarter or half in a year of which only some digits are known: `201X-22`."""
-    earliest, latest = (
-        _days_of_month(next(_numbers(year, backwards), 0), group) for backwards in (False, True)
-    )
+    earliest, latest = (_days_of_month(next(_numbers(year, backwards)), group) for backwards in (False, True))
     return None if earliest is None or latest is None else (earliest[0], latest[1])
 
 

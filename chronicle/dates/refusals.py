@@ -90,10 +90,10 @@ def _instead_of(offer: Offer, financial_year: YearStart) -> Iterator[Offer]:
         yield Offer(year_text(year), "the financial year")
         yield Offer(f"{iso(when.earliest)}/{iso(when.latest)}", words(when, long=True))
     elif when.form is Form.SPAN:
-        first, _, last = offer.text.partition("/")
         if when.end_open:
             yield Offer("..", "still so")
-        yield _between(when) if first and last and ".." not in {first, last} else Offer(first or last)
+        one, *other = (end for end in offer.text.split("/") if end not in {"", ".."})
+        yield _between(when) if other else Offer(one)
 
 
 def _in_order(text: str) -> str:

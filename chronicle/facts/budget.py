@@ -81,7 +81,7 @@ class Budget(BudgetValues, Fact[BudgetValues]):
 
     def cells(self, world: World, extent: Extent) -> tuple[Cell, ...]:  # noqa: D102
         return (
-            self.period.text if self.period else extent_text(extent),
+            extent_text(extent),
             iso(extent.bounds.earliest),
             iso(extent.bounds.latest),
             world.organisation(self.organisation),

@@ -66,7 +66,7 @@ class Event(EventValues, Fact[EventValues]):
 
     def cells(self, world: World, extent: Extent) -> tuple[Cell, ...]:  # noqa: D102
         return (
-            self.date.text if self.date else extent_text(extent),
+            extent_text(extent),
             iso(extent.bounds.earliest),
             iso(extent.bounds.latest),
             self.title,

@@ -93,7 +93,7 @@ def _rest_of_time(
     more = {
         field: _first_said(fact, field, places)
         for field, places in said.items()
-        if field in fields and places and not tells(getattr(fact, field))
+        if field in fields and not tells(getattr(fact, field))
     }
     if more.keys() & _WHOLE:  # a date or a period is all of a time
         return {field: more[field] for field in more if field in _WHOLE} | dict.fromkeys(gone)

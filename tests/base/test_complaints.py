@@ -91,6 +91,11 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         # a missing key
         ("[events.e]\n", "`title` is missing", 'add title = "…"'),
         (
+            '[budget.b]\norganisation = "o"\namount = 5\n',
+            "`type` is missing",
+            'add type = "budget", "spend", "cut" or "investment"',
+        ),
+        (
             f'{EVENT}sources = [{{ at = "page 7" }}]\n',
             "`source` is missing in sources[1]",
             'add source = "…"',

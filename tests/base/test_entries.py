@@ -174,6 +174,16 @@ def test_the_smallest_part_is_set_aside(
         # a key that is misspelt is not missing as well
         ('[tenures.t]\nperson = "ann"\npots = "chair"\n', ["F004 tenures.t x.toml:3"]),
         ('[tenures.t]\npreson = "ann"\npost = "chair"\n', ["F004 tenures.t x.toml:2"]),
+        ('[people.ben]\nnane = "Ben"\n', ["F004 people.ben x.toml:2"]),
+        # but stands beside one that is spelt right
+        (
+            '[people.ben]\nname = 5\nnane = "Ben"\n',
+            ["F006 people.ben x.toml:2", "F004 people.ben x.toml:3"],
+        ),
+        (
+            f'{EVENT}date = "April 2009"\ndat = "2009"\n',
+            ["F007 events.e x.toml:3", "F004 events.e x.toml:4"],
+        ),
     ],
 )
 def test_every_mistake_of_an_entry_is_found_at_once(text: str, found: list[str], make_base: MakeBase) -> None:

@@ -89,6 +89,11 @@ def event(values: str, sources: str = WHOLE) -> str:
         ('start = "2009"\nend = "2010"\nin-post = "2008"', ["D102"]),
         ('start = "2009"\nend = "2010"\nin-post = ["2008", "2009-06", "2011"]', ["D102", "D102"]),
         ('start = "2009"\nend = "2010"\nin-post = ["2009-06", "2010"]', []),
+        ('end = "2009"\nin-post = "2010-05"', ["D102"]),
+        ('end = "2009"\nin-post = ["2008", "2010-05"]', ["D102"]),
+        ('end = "2009"\nin-post = "2009"', []),
+        ('start = "2009"\nin-post = "2008"', ["D102"]),
+        ('start = "2009"\nend = ".."\nin-post = "2008"', ["D102"]),
         ('start = "2009-04"\nlength = "16 months"', []),
     ],
 )
@@ -420,11 +425,19 @@ class TestIdleAllows:
         facts = facts + '[people.cora]\nname = "Cora"\nallow = { S301 = "hers" }\n'
         assert [one["id"] for one in check(facts) if one["code"] == "A901"] == ["people.cora"]
 
-    def test_one_source_only_can_be_allowed_for_the_fact_or_its_source(self, check: Check) -> None:
-        only = event('date = "2005"', 'sources = ["late"]')
-        assert "S305" in codes(check(only, "N6,S304"))
-        assert codes(check(only + 'allow = { S305 = "the only one" }', "N6,S304")) == []
-        assert codes(check(event('date = "2005"') + 'allow = { S305 = "why" }', "N6,S304")) == ["A901"]
+    @pytest.mark.parametrize("where", ["events.e", "sources.single", "people.cora"])
+    def test_one_source_only_can_be_allowed_for_the_fact_or_whatever_it_names(
+        self, where: str, check: Check
+    ) -> None:
+        facts = '[sources.single]\ntitle = "Single"\n[people.cora]\nname = "Cora"\n'
+        facts += event('date = "2005"\npeople = ["cora"]', 'sources = ["single"]')
+        assert codes(check(facts, "N6,S304")) == ["S305"]
+        facts = facts.replace(f"[{where}]\n", f'[{where}]\nallow = {{ S305 = "the only one" }}\n')
+        assert codes(check(facts, "N6,S304")) == []
+        two = facts.replace('["single"]', '["single", "late"]')
+        assert codes(check(two, "N6,S304")) == ["A901"]
+        elsewhere = '[events.f]\ntitle = "F"\ndate = "2005"\npeople = ["ben"]\nsources = ["late"]\n'
+        assert codes(check(two + elsewhere, "N6,S304")) == ["A901", "S305"]
 
     def test_the_base_itself_is_involved_in_nothing(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         own = '[chronicle]\ntitle = "A base"\nallow = { S301 = "all of it", S305 = "all of it" }\n'

@@ -177,6 +177,23 @@ def test_a_vacancy_names_its_days(
     assert days in found["message"]
 
 
+@pytest.mark.parametrize(("extra", "code"), [("complete = true", "P202"), ("", "P204")])
+@pytest.mark.parametrize("status", ["planned", "proposed", "alleged", "cancelled"])
+def test_a_tenure_with_a_status_ends_no_vacancy(
+    status: str, extra: str, code: str, make_base: MakeBase, check: Check
+) -> None:
+    held = [
+        ("chair", "one", "2001-01-01", "2002-01-01"),
+        ("chair", "two", "2003-01-01", "2004-01-01"),
+        ("chair", "three", "2002-01-02", "2002-12-31"),
+    ]
+    base = base_of(make_base, held, extra)
+    assert codes(check(base)) == []
+    facts = base / "facts.toml"
+    facts.write_text(f'{facts.read_text()}status = "{status}"\n')
+    assert codes(check(base)) == [code]
+
+
 def test_of_a_post_that_is_set_aside_nothing_is_known_that_could_be_broken(
     make_base: MakeBase, check: Check
 ) -> None:

@@ -57,6 +57,13 @@ class TestExitCode:
     def test_information_is_never_counted(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         assert chronicle("check", "--strict", "--select", "S305", base=make_base(facts=GOOD)).code == 0
 
+    def test_a_fact_that_is_shown_with_an_error_is_not_counted_as_good(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        backwards = '[events.back]\ntitle = "Back"\nstart = "2011"\nend = "2010"\nsources = ["book"]\n'
+        answer = chronicle("check", base=make_base(facts=GOOD + backwards))
+        assert answer.err.splitlines()[0] == "1 error in 1 of 2 files. 1 fact is good."
+
     def test_an_error_that_is_allowed_costs_no_fact(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         cut = 'organisations.o.name = "O"\n[budget.cut]\norganisation = "o"\ntype = "cut"\namount = -5\nperiod = "2009"\n'
         allowed = f'{cut}sources = ["book"]\nallow = {{ M501 = "printed so" }}\n'

@@ -330,6 +330,12 @@ class TestOrderAndNumber:
         everything = listed(chronicle("timeline", "-f", "json"))
         assert listed(chronicle("timeline", "-f", "json", "-n", str(limit))) == everything[:limit]
 
+    @pytest.mark.parametrize("listing", KEYS)
+    def test_entities_can_be_listed_the_other_way_round(self, listing: str, chronicle: Chronicle) -> None:
+        forwards = listed(chronicle(listing, "-f", "json"))
+        assert listed(chronicle(listing, "--reverse", "-f", "json")) == forwards[::-1]
+        assert listed(chronicle(listing, "--reverse", "-n", "1", "-f", "json")) == forwards[-1:]
+
     def test_a_negative_limit_is_refused(self, chronicle: Chronicle) -> None:
         assert chronicle("timeline", "-n", "-1").code == 2
 
@@ -521,6 +527,16 @@ class TestExitCodes:
             assert answer.err.endswith(f"chronicle check --base {base}\n")
             assert len(answer.err.splitlines()) == 1
         assert "Good" in chronicle("events", base=base).out
+
+    def test_errors_are_counted_with_the_files_that_they_are_in(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        backwards = "".join(
+            f'[events.{id_}]\ntitle = "E"\nstart = "2011"\nend = "2010"\n' for id_ in ("one", "two")
+        )
+        answer = chronicle("tenures", base=make_base(facts=backwards))
+        assert answer.code == 1
+        assert answer.err.startswith("The base has 2 errors in 1 file")
 
     @pytest.mark.parametrize(
         "line",

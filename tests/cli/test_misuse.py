@@ -50,6 +50,14 @@ if TYPE_CHECKING:
             'there is no option "--base"',
             "an option stands behind its command: chronicle timeline --base",
         ),
+        *(
+            (
+                f"{option} tucker timeline",
+                f'there is no option "{option}"',
+                f"an option stands behind its command: chronicle timeline {option} …",
+            )
+            for option in ("-p", "--person", "-n", "--limit", "-y", "--year")
+        ),
         ("at", "chronicle: at needs DATE|FACT", "as in: chronicle at 2010-11"),
         ("check --explain D10x", 'no check is called "D10x"', "did you mean"),
         ("search ''", "there is no word in", "write what to look for"),

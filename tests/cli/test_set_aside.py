@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.conftest import LISTINGS
+from tests.views.pages.page_fixtures import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +64,17 @@ sources = ["book"]
 """
 
 
+def without(broken: str) -> str:
+    """The entities, of which those of one table are misspelt."""
+    spelt = (
+        ENTITIES[broken]
+        .replace("name =", "nam =")
+        .replace("title =", "titl =")
+        .replace("grades =", "grade =")
+    )
+    return "".join({**ENTITIES, broken: spelt}.values())
+
+
 def questions() -> Iterator[list[str]]:
     for form in ("table", "json"):
         yield from ([name, "-f", form] for name in (*LISTINGS, "conflicts"))
@@ -85,13 +97,7 @@ def questions() -> Iterator[list[str]]:
 def test_every_question_is_answered_without_it(
     broken: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    spelt = (
-        ENTITIES[broken]
-        .replace("name =", "nam =")
-        .replace("title =", "titl =")
-        .replace("grades =", "grade =")
-    )
-    base = make_base(entities="".join({**ENTITIES, broken: spelt}.values()), facts=FACTS)
+    base = make_base(entities=without(broken), facts=FACTS)
     for question in questions():
         answer = chronicle(*question, base=base)
         assert answer.code in {1, 2}, (question, answer.err)  # 2: nothing is called so
@@ -100,9 +106,18 @@ def test_every_question_is_answered_without_it(
 def test_a_post_is_still_named_where_somebody_held_it(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    spelt = ENTITIES["posts"].replace("title =", "titl =")
-    base = make_base(entities="".join({**ENTITIES, "posts": spelt}.values()), facts=FACTS)
+    base = make_base(entities=without("posts"), facts=FACTS)
     assert "head · organisation not known" in chronicle("at", "2010", base=base).out
     assert "organisation not known" in chronicle("show", "ann", base=base).out
     posts = json.loads(chronicle("at", "2010", "-f", "json", base=base).out)["in_post"]
     assert {(one["post_id"], one["organisation_id"]) for one in posts} == {("head", None), (None, "city")}
+
+
+@pytest.mark.parametrize(
+    ("listing", "row"), [("inspections", "2010 Board ●○ weak book"), ("budget", "cut £5 – book")]
+)
+def test_a_fact_stays_in_its_listing_without_its_organisation(
+    listing: str, row: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(entities=without("organisations"), facts=FACTS)
+    assert row in rows_of(chronicle(listing, base=base).out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -31,6 +32,30 @@ def test_an_interrupt_while_the_program_is_still_loading(monkeypatch: pytest.Mon
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == Exit.INTERRUPTED
+
+
+def test_a_fault_of_ours_is_not_told_into_a_line_that_is_being_typed(
+    monkeypatch: pytest.MonkeyPatch, chronicle: Chronicle
+) -> None:
+    def fail(_: object) -> int:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("chronicle.cli.run._answer", fail)
+    assert "this is a fault in Chronicle itself (RuntimeError: a fault)" in chronicle("timeline").err
+    monkeypatch.setenv("_CHRONICLE_COMPLETE", "complete_bash")
+    answer = chronicle("timeline")
+    assert (answer.code, answer.out, answer.err) == (Exit.OUR_FAULT, "", "")
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "TERMINAL_WIDTH"])
+@pytest.mark.parametrize("width", ["0", "-5", "wide", "80.5", "9" * 20, "\N{ARABIC-INDIC DIGIT EIGHT}0"])
+def test_a_width_that_is_none_is_forgotten(
+    name: str, width: str, monkeypatch: pytest.MonkeyPatch, chronicle: Chronicle
+) -> None:
+    monkeypatch.setenv(name, width)
+    answer = chronicle("timeline", "--help", base=None)
+    assert (answer.code, answer.err) == (0, "")
+    assert name not in os.environ
 
 
 def test_help_lists_every_command_in_order(chronicle: Chronicle) -> None:

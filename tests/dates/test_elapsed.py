@@ -75,6 +75,12 @@ def test_nothing_is_known_of_what_began_after_the_first_day_of_the_report() -> N
     assert (found.words, found.days_min, found.days_max) == ("unknown", None, None)
 
 
+def test_whoever_began_on_the_day_of_the_report_had_been_there_for_no_day() -> None:
+    found = tenure_length(tenure("2014-01-06", "..", as_of="2014-01-06"))
+    assert (found.words, found.days_min, found.days_max, found.so_far) == ("0 d", 0, 0, True)
+    assert tenure_length(tenure("2014-01-07", "..", as_of="2014-01-06")).words == "unknown"
+
+
 def test_a_length_so_far_runs_to_a_later_day_on_which_it_is_known_to_have_held() -> None:
     found = extent(parse("2009-04-01"), parse_end(".."), None, [parse("2013-04")], day_of("2010-06-01"))
     assert tenure_length(found).words == "4 y"

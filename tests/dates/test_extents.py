@@ -5,6 +5,8 @@ import pytest
 from chronicle.dates import (
     Extent,
     When,
+    at_end,
+    at_start,
     day_of,
     extent,
     extent_of,
@@ -140,6 +142,13 @@ def test_an_end_certainly_before_the_start_is_impossible() -> None:
     assert tenure("2009-04", "2008").impossible
     assert not tenure("2009-04", "2009").impossible
     assert days(tenure("2009-04", "2008")) == ("2009-04-01", "2009-04-30", "2008-01-01", "2008-12-31")
+
+
+def test_a_doubtful_day_in_post_leaves_what_is_worked_out_with_it_in_doubt() -> None:
+    assert not at_end(tenure("2009", None, "about 2 years")).qualified
+    assert at_end(tenure("2009", None, "about 2 years", "2011~")).qualified
+    assert not at_start(tenure(None, "2010", "about 2 years")).qualified
+    assert at_start(tenure(None, "2010", "about 2 years", "2007~")).qualified
 
 
 def test_nothing_is_worked_out_where_nothing_is_known() -> None:

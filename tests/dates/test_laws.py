@@ -185,6 +185,8 @@ def quoted(error: DateError) -> list[str]:
 @example("2008 to 2009")
 @example("september 2008")
 @example(" 2009/2011 ")
+@example(" ../2010 ")
+@example("open/2006")
 @example("9.2008")
 @example("now")
 @example("open")

@@ -30,6 +30,10 @@ def test_a_timeline_is_in_the_order_of_the_design() -> None:
     assert sorted(sorted(ordered), key=place) == ordered
 
 
+def test_midnight_is_a_time_of_day_like_any_other() -> None:
+    assert place("2009-04-17") < place("2009-04-17T00:00") < place("2009-04-17T00:01")
+
+
 def test_an_open_beginning_is_placed_on_its_latest_day() -> None:
     assert place("[..2007]") == place("2007-12-31")
     assert place("../2009") == place("2009-12-31")

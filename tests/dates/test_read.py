@@ -262,9 +262,9 @@ def test_a_window_covers_all_of_the_dates_given(
     assert advice is None
 
 
-def test_a_window_offers_the_financial_year() -> None:
-    assert window("2008-09")[1] == "2008/09"
-    assert window("2008-09..2010")[1] == "2008/09"
+@pytest.mark.parametrize("text", ["2008-09", "2008-09..2010", "2007..2008-09", "..2008-09", "2008-09.."])
+def test_a_window_offers_the_financial_year_that_either_end_looks_like(text: str) -> None:
+    assert window(text)[1] == "2008/09"
 
 
 @pytest.mark.parametrize("text", ["2012..2009", "..", "april..may", "2009..soon", "../.."])

@@ -192,11 +192,25 @@ REASONS = [
     ("[2012/13..2014]", "a financial year, which no range or interval holds, in its start"),
     ("P16M", "length of time"),
     ("16 months", "length of time"),
-    ("tbc", "no date"),
-    ("present", "no date"),
+    *(
+        (text, "is no date, and no answer depends on today's")
+        for text in ("now", "present", "today", "current")
+    ),
+    *(
+        (text, "is no date, and no answer depends on today's")
+        for text in ("currently", "ongoing", "still", "to date")
+    ),
+    *(
+        (text, "is no date")
+        for text in ("?", "??", "n/a", "na", "none", "null", "nil", "tbc", "tba", "not known", "undated")
+    ),
     ("199u", "draft of 2012"),
     ("\N{ARABIC-INDIC DIGIT TWO}009", "digits other than 0 to 9"),
     (" 2009", "blanks around"),
+    ("2009 -04", "has blanks in it"),
+    ("2009\N{EN DASH}04", "has a sign that EDTF does not use here"),
+    ("2009]", "is not a date Chronicle reads"),
+    ("2009,2010]", "is not a date Chronicle reads"),
     ("summer 2009", "not a date Chronicle reads"),
     ("hello", "not a date Chronicle reads"),
 ]
@@ -238,6 +252,17 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
         (parse_point, "..", "give a date, or, if nothing is known, leave it out"),
         (parse_point, "../..", 'leave it out if it is not known, or write a date such as "2009"'),
         (parse, "since 2009", 'write "2009/.." (from then on, still so), or "[2009..]" (some time since)'),
+        (parse, "2009 onwards", 'write "2009/.." (from then on, still so), or "[2009..]" (some time since)'),
+        (parse, "April 2009 onwards", 'write "2009-04/.." (from then on, still so), or "[2009-04..]" (some time since)'),
+        (parse, "from 2009 onwards", 'write "2009/.." (from then on, still so), or "[2009..]" (some time since)'),
+        (parse, "April 2009 or later", 'write "[2009-04..]"'),
+        (parse, "2008.09", 'write "2008-09", or "2008/09" (the financial year)'),
+        (parse, "2008 09", 'write "2008-09", or "2008/09" (the financial year)'),
+        (parse, "200809", 'write "2008-09", or "2008/09" (the financial year)'),
+        (parse, "200912", 'write "2009-12"'),
+        (parse, "20091231", 'write "2009-12-31"'),
+        (parse, "2009 -04", 'write "2009-04"'),
+        (parse, "2009\N{EN DASH}04", 'write "2009-04"'),
         (parse_point, "since 2009", 'write "[2009..]" (some time since)'),
         (parse, "2009 to 2011", 'write "2009/2011" (from the one to the other), or "[2009..2011]" (some time between)'),
         (parse_end, "2009 to 2011", 'write "[2009..2011]" (some time between)'),
@@ -246,6 +271,10 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
         (parse_point, " 2009/2011 ", 'write "[2009..2011]" (some time between)'),
         (parse_end, " .. ", 'write ".."'),
         (parse_period, "9.2008", 'write "2008/09" (the financial year), or "2008-09-01/2008-09-30" (September 2008)'),
+        (parse_end, "open/2006", 'write "2006"'),
+        (parse_point, "open/2006", 'write "2006"'),
+        (parse_end, " ../2010 ", 'write "2010"'),
+        (parse_point, " 2010/.. ", 'write "2010"'),
         (parse_period, "2008 to 2009", 'write "[2008..2009]" (some time between), or "2008/09" (the financial year)'),
     ],
 )  # fmt: skip
@@ -261,10 +290,16 @@ def test_the_hint_offers_what_the_field_takes(read: Callable[[str], When], text:
         *("third half of 2010", "Q5 2010", "0th century", "FY 2013/15", "2009-366", "2009-000"),
         *("about 99 men", "perhaps 99 men", "before 99 men", "after 99 men", "early 99 men"),
         *("2009 or 99 men", "99 men to 2009", "99 men to present", "99 men 10:30", "2009/99 men"),
+        *("2009]", "2009,2010]"),
     ],
 )
 def test_what_only_resembles_a_date_is_not_made_one(text: str) -> None:
     assert refusal(text).hint == 'write a date such as "2009", "2009-04" or "2009-04-17"'
+
+
+def test_a_text_is_too_long_from_the_sixty_fifth_character_on() -> None:
+    assert refusal("x" * 64).reason == "has a small x for an unknown digit"
+    assert refusal("x" * 65).reason == "is longer than any date needs (64 characters)"
 
 
 def test_a_day_that_is_its_month_s_number_can_be_read_one_way_only() -> None:

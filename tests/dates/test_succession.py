@@ -118,3 +118,13 @@ def test_repeated_shares_a_day(found: list[Stint[int]]) -> None:
     assert bool(reported) == bool(pairs)
     for earlier, later in reported:
         assert max(earlier.sl, later.sl) <= min(earlier.ee, later.ee)
+
+
+def test_whoever_may_have_been_there_on_the_day_of_a_handover_alone_is_beside_nobody() -> None:
+    brief = Stint(1, 6, 3, 9, False, "a", 0)  # it was on some day from the third to the sixth
+    for other in (Stint(3, 3, 12, 12, False, "b", 1), Stint(1, 1, 6, 6, False, "b", 1)):
+        assert not list(crowds([brief, other]))
+        assert not list(doubled([brief, other]))
+    for other in (Stint(2, 2, 12, 12, False, "b", 1), Stint(1, 1, 7, 7, False, "b", 1)):
+        assert len(list(crowds([brief, other]))) == 1
+        assert len(list(doubled([brief, other]))) == 1

@@ -97,8 +97,9 @@ def test_a_predecessor_without_a_start_stands_before_whoever_ended_later() -> No
     assert in_succession([interim, retired, successor]) == [retired, interim, successor]
 
 
-def test_one_of_whom_nothing_is_known_stands_last() -> None:
-    unknown, known = held(None, None), held("2001", "2003")
+@pytest.mark.parametrize("end", ["2003", "..", None])
+def test_one_of_whom_nothing_is_known_stands_last(end: str | None) -> None:
+    unknown, known = held(None, None), held("2001", end)
     assert in_succession([known, unknown]) == [known, unknown]
 
 

@@ -20,6 +20,8 @@ PEOPLE = [
     Named("people", "mueller", "Zoë Müller", ()),
     Named("people", "sian", "Siân Jones 👩\u200d⚕️", ()),
     Named("people", "le-grand", "Julian Le Grand", ()),
+    Named("people", "paul", "PAUL DE LYS", ()),
+    Named("people", "anna", "Anna de Vere MBE", ()),
 ]
 
 
@@ -29,6 +31,11 @@ PEOPLE = [
         ("SIÂN JONES 👩\u200d⚕️", ["sian"]),
         ("jones", ["gareth", "gwen", "sian"]),
         ("le grand", ["le-grand"]),
+        ("lys", ["paul"]),
+        ("de lys", ["paul"]),
+        ("vere", ["anna"]),
+        ("de vere", ["anna"]),
+        ("de", []),
         ("علي", ["ali"]),
         ("Hay", ["hay"]),
         ("muller", ["muller"]),

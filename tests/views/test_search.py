@@ -125,6 +125,18 @@ def test_a_word_that_the_filters_leave_out_is_not_said_to_be_nowhere(
     assert "Nothing in the base has this word." in screen("flod", "--year", "2012")
 
 
+def test_an_excerpt_of_a_long_text_holds_the_match(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    words = " ".join(f"w{n}" for n in range(200))
+    base = make_base(facts=f'[events.e]\ntitle = "E"\nnote = "{words} needle {words}"\n')
+    (row,) = json.loads(chronicle("search", "needle", "-f", "json", base=base).out)
+    assert "w199 needle w0" in row["match"]
+    assert row["match"].startswith("…")
+    assert row["match"].endswith("…")
+    assert len(row["match"].split()) < 50
+
+
 def test_no_text_can_pass_for_the_mark_of_a_match(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:

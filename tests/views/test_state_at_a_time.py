@@ -93,6 +93,19 @@ def test_a_holder_is_as_sure_as_the_dates(
     assert [one["certainty"] for one in holders] == ([certainty] if certainty else [])
 
 
+@pytest.mark.parametrize(
+    ("when", "certainties"),
+    [("2004-12-31", []), ("2005-01-01", ["certain"]), ("2006-02-03", ["certain"]), ("2006-02-04", [])],
+)
+def test_both_its_days_belong_to_a_tenure_and_to_what_is_in_force(
+    when: str, certainties: list[str], at: Callable[..., dict[str, Any]]
+) -> None:
+    dates = 'start = "2005-01-01"\nend = "2006-02-03"'
+    found = at(f'{tenure(dates)}[events.e]\ntitle = "E"\n{dates}\n@\n', when)
+    assert [one["certainty"] for one in found["in_post"][0]["holders"]] == certainties
+    assert [one["certainty"] for one in found["in_force"]] == certainties
+
+
 def test_only_a_post_of_which_every_holder_is_recorded_is_vacant(at: Callable[..., dict[str, Any]]) -> None:
     found = {post["post_id"]: post for post in at("", "2005")["in_post"]}
     assert found["chair"]["vacant"] is True
@@ -106,6 +119,12 @@ def test_a_fact_with_a_status_is_in_no_post_and_is_no_rating(at: Callable[..., d
     found = at(facts, "2005")
     assert found["in_post"][0]["holders"] == []
     assert found["last_inspected"] == []
+
+
+def test_what_was_only_planned_was_not_in_force(at: Callable[..., dict[str, Any]]) -> None:
+    going = '[events.e]\ntitle = "E"\nstart = "2001"\nend = "2010"\n@\n'
+    assert [one["certainty"] for one in at(going, "2005")["in_force"]] == ["certain"]
+    assert at(f'{going}status = "planned"\n', "2005")["in_force"] == []
 
 
 def inspection(id_: str, date: str, grade: str = "", organisation: str = "school") -> str:
@@ -130,6 +149,16 @@ def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
         ("inspections.a", "possible"),
         ("inspections.b", "possible"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "certainty"), [("2005", "certain"), ("2005~", "possible"), ("2005?", "possible")]
+)
+def test_nothing_is_the_latest_for_certain_at_a_time_that_is_in_doubt(
+    when: str, certainty: str, at: Callable[..., dict[str, Any]]
+) -> None:
+    (found,) = at(inspection("a", "2001-02", "poor"), when)["last_inspected"]
+    assert found["certainty"] == certainty
 
 
 def test_where_the_latest_has_no_grade_the_last_with_one_is_told_too(
@@ -207,6 +236,11 @@ def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
     assert [one["id"] for one in money["figures"]] == ["budget.b"] * reached
 
 
+def test_a_sum_without_a_date_is_in_no_year(at: Callable[..., dict[str, Any]]) -> None:
+    facts = '[budget.b]\norganisation = "school"\ntype = "cut"\namount = 5\n@\n'
+    assert at(facts, "2005")["money"]["figures"] == []
+
+
 def test_what_falls_in_a_time_without_a_beginning_or_an_end_is_left_to_the_timeline(
     at: Callable[..., dict[str, Any]],
 ) -> None:
@@ -223,6 +257,12 @@ def test_a_day_has_neighbours_that_are_certainly_before_and_after(at: Callable[.
     found = at(facts, "2005-03-01")
     assert [one["id"] for one in found["before"]] == ["events.a", "events.b"]
     assert [one["id"] for one in found["after"]] == ["events.c"]
+
+
+def test_what_ends_on_the_day_is_not_before_it(at: Callable[..., dict[str, Any]]) -> None:
+    facts = '[events.e]\ntitle = "E"\ndate = "2004-06/2005-01-01"\n@\n'
+    assert at(facts, "2005-01-01")["before"] == []
+    assert [one["id"] for one in at(facts, "2005-01-02")["before"]] == ["events.e"]
 
 
 def test_a_tenure_stands_for_its_beginning_and_with_end_added_for_its_end(
@@ -399,6 +439,13 @@ def test_a_post_is_not_vacant_for_certain_after_a_date_that_is_not(
     assert [post["vacant"] for post in at(facts, "2006-07")["in_post"] if post["post_id"] == "chair"] == [
         vacant
     ]
+
+
+def test_what_was_only_planned_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
+    held = tenure('start = "2001-01-01"\nend = "2001-12-31"')
+    planned = tenure('start = "2002-02-02"\nend = "2003-03-03"\nstatus = "planned"', "planned")
+    found = at((held + planned).replace("head", "chair"), "2005")["in_post"]
+    assert [post["vacant"] for post in found if post["post_id"] == "chair"] == [True]
 
 
 def test_the_rest_is_asked_for_as_this_was(make_base: Callable[..., Path], chronicle: Chronicle) -> None:

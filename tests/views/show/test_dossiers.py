@@ -206,21 +206,21 @@ def test_what_is_too_much_for_a_screen_is_counted(
     assert last in rows_of(answer.out)
 
 
+def directors(seats: int, *held: tuple[str, int, int]) -> str:
+    """Who held a post of so many seats, from what year until what year."""
+    head = '[organisations.o]\nname = "O"\n[sources.s]\ntitle = "S"\n[posts.md]\ntitle = "MD"\norganisation = "o"\n'
+    return f"{head}seats = {seats}\n" + "".join(
+        f'[people.{id_}]\nname = "{id_.title()}"\n'
+        f'[tenures.{id_}]\nperson = "{id_}"\npost = "md"\nstart = "{start}"\nend = "{end}"\nsources = ["s"]\n'
+        for id_, start, end in held
+    )
+
+
 def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    facts = "".join(
-        f'[people.{id_}]\nname = "{id_.title()}"\n'
-        f'[tenures.{id_}]\nperson = "{id_}"\npost = "md"\nstart = "{start}"\nend = "{end}"\nsources = ["s"]\n'
-        for id_, start, end in (
-            ("cy", 2005, 2010),
-            ("ann", 2012, 2019),
-            ("bob", 2015, 2018),
-            ("dee", 2020, 2021),
-        )
-    )
-    head = '[organisations.o]\nname = "O"\n[posts.md]\ntitle = "MD"\norganisation = "o"\nseats = 2\n[sources.s]\ntitle = "S"\n'
-    base = make_base(entities=head, facts=facts)
+    held = (("cy", 2005, 2010), ("ann", 2012, 2019), ("bob", 2015, 2018), ("dee", 2020, 2021))
+    base = make_base(facts=directors(2, *held))
     assert "after Cy, before Dee, beside Ann" in rows_of(chronicle("show", "people.bob", base=base).out)
     (found,) = json.loads(chronicle("show", "people.ann", "-f", "json", base=base).out)["tenures"]
     assert (found["after"], found["before"], found["beside"]) == (
@@ -228,6 +228,95 @@ def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
         "tenures.dee",
         ["tenures.bob"],
     )
+
+
+def test_nobody_sits_beside_another_in_a_post_of_one_seat(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=directors(1, ("ann", 2012, 2019), ("bob", 2015, 2021)))
+    (found,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=base).out)["tenures"]
+    assert (found["after"], found["before"], found["beside"]) == ("tenures.ann", None, [])
+
+
+def test_an_organisation_says_what_it_is_part_of_and_what_is_part_of_it(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(
+        facts='[organisations.top]\nname = "The Top"\n'
+        '[organisations.middle]\nname = "The Middle"\nparent = "top"\n'
+        '[organisations.low]\nname = "Low"\nparent = "middle"\n'
+        '[organisations.lower]\nname = "Lower"\nparent = "low"\n'
+    )
+    found = json.loads(chronicle("show", "middle", "-f", "json", base=base).out)
+    assert (found["parent_id"], found["children_ids"]) == ("top", ["low"])
+    assert {"part of The Top", "parts Low"} <= {*rows_of(chronicle("show", "middle", base=base).out)}
+
+
+CLUB = """
+[organisations.club]
+name = "Club"
+[people.ann]
+name = "Ann"
+[sources.minutes]
+title = "Minutes"
+published = "2014-01-06"
+[events.ball]
+title = "A ball"
+date = "2005"
+organisations = ["club"]
+sources = ["minutes"]
+"""
+
+
+def test_an_organisation_without_posts_that_a_fact_is_about_is_not_said_to_have_none(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    rows = rows_of(chronicle("show", "club", base=make_base(facts=CLUB)).out)
+    assert "2005 A ball minutes" in rows
+    assert "No fact is about it." not in rows
+
+
+def test_what_happened_in_the_time_of_somebody_who_is_still_there(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    tenure = '[tenures.t]\nperson = "ann"\norganisation = "club"\nstart = "2001"\nend = ".."\nsources = ["minutes"]\n'
+    base = make_base(facts=CLUB + tenure)
+    (found,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
+    assert (found["in_that_time"], found["possibly_in_that_time"]) == (["events.ball"], [])
+    assert any(row.startswith("In that time") for row in rows_of(chronicle("show", "ann", base=base).out))
+
+
+def test_the_rest_of_somebody_s_time_is_asked_for_by_its_days(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    tenure = '[tenures.t]\nperson = "ann"\norganisation = "club"\nstart = "2001"\nend = "2010"\nsources = ["minutes"]\n'
+    more = "".join(
+        f'[events.e{n}]\ntitle = "E"\ndate = "2005"\norganisations = ["club"]\nsources = ["minutes"]\n'
+        for n in range(44)
+    )
+    rows = rows_of(chronicle("show", "ann", base=make_base(facts=CLUB + tenure + more)).out)
+    assert "and 5 more: chronicle timeline --org club --from 2001-01-01 --to 2010-12-31" in rows
+
+
+def test_what_a_value_rests_on_is_said_with_its_reason_if_there_is_one(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    def tenure(id_: str, given: str) -> str:
+        return (
+            f'[tenures.{id_}]\nperson = "ann"\norganisation = "club"\n{given}\nlength = "16 months"\nsources = [\n'
+            '  { source = "minutes", says = { length = "16 months" } },\n'
+            '  { source = "diary", says = { length = "5 years" } },\n]\n'
+        )
+
+    diary = '[sources.diary]\ntitle = "Diary"\npublished = "2015"\n'
+    later = tenure("later", 'start = "2009"\nbecause = "the minutes say so"')
+    base = make_base(facts=CLUB + diary + later + tenure("sooner", 'end = "2005"'))
+    assert {
+        "start worked out: 2005 less 16 months",
+        "end worked out: 2009 + 16 months",
+        "length minutes; diary, –: 5 years (disagrees)",
+        "length minutes; diary, –: 5 years (disagrees); because the minutes say so",
+    } <= {*rows_of(chronicle("show", "ann", base=base).out)}
 
 
 def test_the_money_of_a_part_is_not_told_as_its_own(
