@@ -159,3 +159,34 @@ def test_a_base_behind_a_link_is_the_base(tmp_path: Path) -> None:
 def test_one_file_is_a_base_of_one(tmp_path: Path) -> None:
     make(tmp_path, "a.toml", "b.toml")
     assert names(tmp_path / "a.toml") == ["a.toml"]
+
+
+def test_a_folder_is_a_base_of_its_own_only_by_a_file(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "facts.toml").write_text("", "utf-8")
+    (tmp_path / "a" / "chronicle.toml").mkdir()
+    (tmp_path / "b" / "chronicle.toml").symlink_to("nowhere")
+    (tmp_path / "c" / "chronicle.toml").write_text("", "utf-8")
+    found = {one.name: bool(one.trouble) for one in find_files(tmp_path)}
+    assert found == {
+        "a/chronicle.toml": True,
+        "a/facts.toml": False,
+        "b/chronicle.toml": True,
+        "b/facts.toml": False,
+    }
+
+
+def test_a_folder_that_can_be_listed_and_not_entered_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.toml").write_text("", "utf-8")
+    lstat = os.lstat
+
+    def closed(path: str | Path) -> os.stat_result:
+        if str(path).endswith("a.toml"):
+            raise PermissionError(13, "Permission denied")
+        return lstat(path)
+
+    monkeypatch.setattr(os, "lstat", closed)
+    assert [one.name for one in find_files(tmp_path)] == ["a.toml"]

@@ -230,3 +230,18 @@ def test_a_file_that_grows_beyond_what_is_read_is_not_read_to_see_whether_it_cha
     with (base / "sparse.toml").open("wb") as file:
         file.truncate(5 * 2**30)
     assert titles(base) == titles(base) == 50
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_crew_that_cannot_be_made_where_no_index_can_be_kept(
+    make_base: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left() -> int:
+        raise BlockingIOError("no more processes")
+
+    base = make_base(facts=FACTS)
+    monkeypatch.setenv("CHRONICLE_CACHE", str(base / "facts.toml"))
+    monkeypatch.setattr("chronicle.index.crew.LARGE", 0)
+    monkeypatch.setattr("chronicle.index.crew._processors", lambda: 2)
+    monkeypatch.setattr(os, "fork", none_left)
+    assert titles(base) == 50

@@ -13,6 +13,7 @@ import pytest
 
 from chronicle.base.locate import locate
 from chronicle.index import opening
+from chronicle.index.job import Job
 from chronicle.index.opening import at_hand, discard_all, open_index
 from chronicle.index.signature import Signature, digest
 
@@ -358,3 +359,67 @@ def test_of_the_days_asked_for_one_index_is_kept(
     for day in (None, 735000, 735001, 735002, 735001):
         open_index(base, known_by=day).db.close()
     assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_settings_file_that_is_not_read_says_nothing(make_base: Make, tmp_path: Path) -> None:
+    base = make_base(facts=FACTS)
+    outside = tmp_path / "shared.toml"
+    outside.write_text('[chronicle]\ntitle = "Another\'s"\nfinancial-year = "07-01"\n', "utf-8")
+    (base / "chronicle.toml").unlink()
+    (base / "chronicle.toml").symlink_to(outside)
+    index = open_index(locate(str(base)))
+    assert (index.meta("title"), index.financial_year) == ("base", (4, 1))
+    assert index.errors()[0] == 1
+
+
+def test_an_edit_after_a_file_was_compared_is_seen_the_next_time(
+    make_base: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base(facts=FACTS)
+    assert titles(base) == ["First"]
+    facts, other = base / "facts.toml", base / "other.toml"
+    other.write_text("", "utf-8")
+
+    def slow(*arguments: object, **named: object) -> Job:
+        edit(facts, "First", "Later, and of another size")
+        long_ago = facts.stat().st_mtime_ns - 10_000_000_000
+        os.utime(facts, ns=(long_ago, long_ago))
+        return Job(*arguments, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chronicle.index.building.Job", slow)
+        titles(base)
+    assert titles(base) == ["Later, and of another size"]
+
+
+def test_what_was_built_is_answered_from_whoever_moves_theirs_into_its_place(
+    make_base: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    base = make_base(facts=FACTS)
+    titles(base)
+    theirs = tmp_path / "theirs"
+    shutil.copyfile(the_index(), theirs)
+    os.utime(theirs, ns=(opening.SEAL, opening.SEAL))
+    edit(base / "facts.toml", "First", "Second")
+    replace = os.replace
+
+    def beaten(source: Path, target: Path) -> None:
+        replace(source, target)
+        replace(theirs, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", beaten)
+        assert titles(base) == ["Second"]
+    assert titles(base) == ["Second"]
+
+
+def test_a_file_from_the_far_future(make_base: Make) -> None:
+    base = make_base(facts=FACTS)
+    try:
+        os.utime(base / "facts.toml", ns=(2**63 + 10, 2**63 + 10))
+    except (OverflowError, OSError):
+        pytest.skip("this system has no such times")
+    assert titles(base) == ["First"]
+    edit(base / "facts.toml", "First", "Other")
+    assert titles(base) == ["Other"]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from chronicle.cli.exits import WrongUse
+from chronicle.cli.output import Target
 from tests.conftest import BIRMINGHAM
 from tests.strangers.payloads import hear
 
@@ -63,6 +65,15 @@ def test_streams_that_are_closed_full_or_broken(line: str, code: int) -> None:
     assert ended == code
     assert "Traceback" not in err
     assert "fault" not in err
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [f"timeline -f csv {BASE}", f"timeline {BASE}", "check --explain all"])
+def test_a_disk_that_takes_a_part_of_an_answer(command: str, unbuffered: str, tmp_path: Path) -> None:
+    line = f'trap "" XFSZ; ulimit -f 1; {CHRONICLE} {command} > "{tmp_path}/answer"'
+    code, _, err = shell(line, PYTHONUNBUFFERED=unbuffered)
+    assert code == 4
+    assert "the output could not be written: File too large" in err
 
 
 def test_what_is_said_beside_the_answer_never_gets_into_it(tmp_path: Path) -> None:
@@ -239,3 +250,48 @@ def test_terminals_without_colours(name: str, value: str, monkeypatch: pytest.Mo
     monkeypatch.setenv(name, value)
     out = hear(monkeypatch, "inspections", "--base", str(BIRMINGHAM), terminal=True).out
     assert not re.search(r"\x1b\[(?:[0-9]+;)*3[0-7]m", out)
+
+
+def test_the_explanation_of_a_code_replaces_no_file_of_a_base(tmp_path: Path) -> None:
+    settings = tmp_path / "chronicle.toml"
+    settings.write_text("[chronicle]\n", "utf-8")
+    code, out, err = shell(f'{CHRONICLE} check --explain all -o "{settings}" -f json --force')
+    assert (code, out) == (2, "")
+    assert "would be, a file of a base" in err
+    assert settings.read_text("utf-8") == "[chronicle]\n"
+
+
+def test_a_file_that_came_to_be_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = tmp_path / "answer.csv"
+
+    def beaten() -> None:
+        with Target("csv", answer, force=False).opened() as out:
+            answer.write_text("somebody's", "utf-8")
+            out.write("ours")
+
+    with pytest.raises(WrongUse, match="is there already"):
+        beaten()
+    assert answer.read_text("utf-8") == "somebody's"
+    assert [one.name for one in tmp_path.iterdir()] == ["answer.csv"]
+    with Target("csv", answer, force=True).opened() as out:
+        out.write("ours")
+    assert answer.read_text("utf-8") == "ours"
+
+    def unknown(*_: object) -> None:
+        raise OSError("no such links here")
+
+    monkeypatch.setattr(os, "link", unknown)
+    with Target("csv", tmp_path / "new.csv", force=False).opened() as out:
+        out.write("ours")
+    assert (tmp_path / "new.csv").read_text("utf-8") == "ours"
+
+
+def test_a_base_that_was_begun_on_a_full_disk_is_taken_back(tmp_path: Path) -> None:
+    new = f'{CHRONICLE} new "{tmp_path}/mine"'
+    code, _, err = shell(f'trap "" XFSZ; ulimit -f 0; {new}')
+    assert code == 4
+    assert "cannot write" in err
+    assert [*(tmp_path / "mine").iterdir()] == []
+    assert shell(new)[0] == 0
