@@ -7,33 +7,31 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, JANUARY, Bounds, day_words
+from chronicle.dates import BEGINNING, END, JANUARY, day_words
 from chronicle.money import money, plain
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES
 from chronicle.views.holders import THEN, Holders, Then
-from chronicle.views.marks import NONE, Marks, items, number, proof, signs, sourced
+from chronicle.views.marks import NONE, Marks, number, signs, sourced
 from chronicle.views.pages.asked import DOT, in_parts, question, title
 from chronicle.views.pages.leaders import led_in
-from chronicle.views.pages.reading import ORGANISATIONS, rows
+from chronicle.views.pages.reading import ORGANISATIONS, TOLD, rows, timed
 from chronicle.views.pages.sums import Figure, Sums
-from chronicle.views.times import Told, own_time
+from chronicle.views.times import own_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
-    from chronicle.views.marks import Proof
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
+    from chronicle.views.times import Told
 
 _FIELDS: Final = (Field(), Field(right=True, firm=True), Field(), Field(firm=True), SOURCES)
 _COLUMNS: Final = (
-    *("t.period", "t.organisation_id", "t.organisation", "t.type", "t.amount", "t.currency", "t.approx"),
-    *('t."for"', 't."by"', "t.one_off", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
-    *("f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
-    *THEN,
+    *("t.period", "NULL", *TOLD, "t.organisation_id", "t.organisation", "t.type", "t.amount", "t.currency"),
+    *("t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length", *THEN),
 )
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
 _YEARS: Final = (
@@ -44,7 +42,7 @@ _OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
 
 
 class _Sum(NamedTuple):
-    period: str | None
+    told: Told
     organisation_id: str
     organisation: str
     type: str
@@ -54,17 +52,8 @@ class _Sum(NamedTuple):
     for_: str | None
     by: str | None
     one_off: int | None
-    se: int
-    sl: int
-    ee: int
-    el: int
-    start_missing: int
-    end_missing: int
     status: str | None
-    worked_out: str | None
-    disputed: str | None
     sources: str | None
-    derived: str | None
     length: str | None
     organisations: str | None
     first: int
@@ -72,21 +61,11 @@ class _Sum(NamedTuple):
     qualified: int
 
     @property
-    def proof(self) -> Proof:
-        return proof(self.worked_out, self.disputed)
-
-    @property
-    def time(self) -> Words:
-        bounds = Bounds(self.se, self.sl, self.ee, self.el)
-        missing = self.start_missing, self.end_missing
-        return own_time(Told(self.period, bounds, *missing, self.proof, items(self.derived))).words
-
-    @property
     def then(self) -> Then:
         return Then(self.organisations, self.first, self.last, self.qualified)
 
 
-_YEAR: Final = attrgetter("period", "organisation_id", "organisation", "se", "el")
+_YEAR: Final = attrgetter("told.text", "organisation_id", "organisation", "first", "last")
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
@@ -122,7 +101,7 @@ class _Budget:
             yield from self._other(one)
 
     def _rows(self, part: Part, extra: str, joins: str = "", order: str = "") -> Iterator[_Sum]:
-        asked = (self._index, "budget", self._selection, _COLUMNS, _Sum._make, part)
+        asked = (self._index, "budget", self._selection, _COLUMNS, timed(_Sum), part)
         return rows(*asked, joins=joins, extra=extra, order=order)
 
     def _year(self, group: Sequence[_Sum]) -> Iterator[Line]:
@@ -132,10 +111,10 @@ class _Budget:
             if one.amount is not None:
                 vague = bool(one.approx or one.status)
                 figure = Figure(one.type, one.currency, one.by, number(one.amount), one.for_, vague)
-                sums.add(figure, one.proof)
+                sums.add(figure, one.told.proof)
             yield self._figure(one, "")
-            doubts = signs(one.proof, "period")
-            if notes := self._notes(one, (Span(one.period or "", Tone.DATE), *doubts) if doubts else ()):
+            doubts = signs(one.told.proof, "period")
+            if notes := self._notes(one, (Span(one.told.text or "", Tone.DATE), *doubts) if doubts else ()):
                 yield Note(notes, under=2)
         for total, doubts, of in sums.totals() if whole else ():
             amount = self._marks.seen((Span(total, Tone.STRONG), *doubts))
@@ -145,12 +124,12 @@ class _Budget:
 
     def _other(self, one: _Sum) -> Iterator[Line]:
         """Yield a figure of another period: when, and who led."""
-        time = one.time
-        if one.period and _CALENDAR_YEAR.fullmatch(one.period) and not isinstance(time, str | Span):
+        time = own_time(one.told).words
+        if one.told.text and _CALENDAR_YEAR.fullmatch(one.told.text) and not isinstance(time, str | Span):
             time = (*time, Span(", calendar year", Tone.DIM))
         yield self._figure(one, time)
         notes = self._notes(one)
-        bounded = one.se != BEGINNING and one.el != END
+        bounded = one.first != BEGINNING and one.last != END
         if bounded and not one.status and (led := led_in(self._holders, one.then)):
             self._marks.seen(led)
             notes = (*notes, Span(DOT if notes else "", Tone.DIM), *led)
@@ -158,7 +137,7 @@ class _Budget:
             yield Note(notes, under=2)
 
     def _figure(self, one: _Sum, time: Words) -> Row:
-        doubts = signs(one.proof, "amount", "approx")
+        doubts = signs(one.told.proof, "amount", "approx")
         sum_ = plain(None) if one.amount is None else money(number(one.amount), one.currency)
         said = f"{one.approx or ''} {sum_}".strip()
         whose = f"{one.organisation}: " if time and not self._only else ""
@@ -175,11 +154,11 @@ class _Budget:
         """What else is told of a figure; its time only where that is in doubt and the heading above cannot say so."""
         said = list(time)
         if one.one_off:
-            said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(one.proof, "one_off")]
+            said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(one.told.proof, "one_off")]
         if one.length:
             said += [
                 Span(f"{DOT if said else ''}over {one.length}", Tone.DIM),
-                *signs(one.proof, "length"),
+                *signs(one.told.proof, "length"),
             ]
         self._marks.seen(tuple(said))
         return tuple(said)

@@ -6,71 +6,50 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import Bounds
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import Directions, scales
 from chronicle.views.holders import THEN, Holders, Then
-from chronicle.views.marks import NONE, Marks, items, proof, signs, sourced
+from chronicle.views.marks import NONE, Marks, items, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import led_on
-from chronicle.views.pages.reading import ORGANISATIONS, rows
-from chronicle.views.times import Told, own_time
+from chronicle.views.pages.reading import ORGANISATIONS, TOLD, rows, timed
+from chronicle.views.times import own_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
-    from chronicle.views.marks import Proof
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
+    from chronicle.views.times import Told
 
 _FIELDS: Final = (TIME, Field(), Field(), Field(), SOURCES)
 _COLUMNS: Final = (
-    *("t.organisation_id", "t.organisation", "t.key", "t.date", "t.body", "t.type", "t.scale", "t.grade"),
-    *("t.judgement", "t.areas", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
-    *("f.status", "f.worked_out", "f.disputed", "f.sources"),
-    *THEN,
+    *("t.date", "NULL", *TOLD, "t.organisation_id", "t.organisation", "t.key", "t.body", "t.type", "t.scale"),
+    *("t.grade", "t.judgement", "t.areas", "f.status", "f.sources", *THEN),
 )
 _BY_ORGANISATION: Final = "o.key IS NULL, o.at_file, o.at_line, t.organisation_id, "
 
 
 class _Inspection(NamedTuple):
+    told: Told
     organisation_id: str
     organisation: str
     key: int
-    date: str | None
     body: str
     type: str | None
     scale: str | None
     grade: str | None
     judgement: str | None
     areas: str | None
-    se: int
-    sl: int
-    ee: int
-    el: int
-    start_missing: int
-    end_missing: int
     status: str | None
-    worked_out: str | None
-    disputed: str | None
     sources: str | None
     organisations: str | None
     first: int
     last: int
     qualified: int
-
-    @property
-    def proof(self) -> Proof:
-        return proof(self.worked_out, self.disputed)
-
-    @property
-    def time(self) -> Words:
-        bounds = Bounds(self.se, self.sl, self.ee, self.el)
-        told = Told(self.date, bounds, self.start_missing, self.end_missing, self.proof)
-        return own_time(told).words
 
     @property
     def then(self) -> Then:
@@ -93,7 +72,7 @@ class _Inspections:
     def of_part(self, part: Part) -> Iterator[Line]:
         """Yield the organisations in the order of the base's files."""
         found = rows(
-            *(self._index, "inspections", self._selection, _COLUMNS, _Inspection._make, part),
+            *(self._index, "inspections", self._selection, _COLUMNS, timed(_Inspection), part),
             joins=ORGANISATIONS,
             order=_BY_ORGANISATION,
         )
@@ -107,12 +86,12 @@ class _Inspections:
         happened = one.status is None
         said: list[Span] = list(directions.before(one.key)) if happened else []
         if one.judgement:
-            said += [Span(f"{'  ' if said else ''}“{one.judgement}”"), *signs(one.proof, "judgement")]
+            said += [Span(f"{'  ' if said else ''}“{one.judgement}”"), *signs(one.told.proof, "judgement")]
         body = f"{one.body}, {one.type}" if one.type else one.body
-        cells = (one.time, body, self._grade(one), tuple(said))
+        cells = (own_time(one.told).words, body, self._grade(one), tuple(said))
         yield Row((*map(self._marks.seen, cells), sourced(one.sources)))
         if one.areas:
-            graded = (*self._areas(one.scale, items(one.areas)), *signs(one.proof, "areas"))
+            graded = (*self._areas(one.scale, items(one.areas)), *signs(one.told.proof, "areas"))
             yield Note(self._marks.seen(graded), under=1)
         if happened and (led := led_on(self._holders, one.then)):
             yield Note(self._marks.seen(led), under=1)
@@ -123,7 +102,7 @@ class _Inspections:
                 self._marks.explain("–", NONE, Span(" no grade on it", Tone.DIM))
                 return NONE
             return Span(one.status)
-        doubts = (*signs(one.proof, "grade"), Span(f", {one.status}" if one.status else ""))
+        doubts = (*signs(one.told.proof, "grade"), Span(f", {one.status}" if one.status else ""))
         known = self._scales.get(one.scale or "")
         if known is None:
             return (Span(one.grade), *doubts)

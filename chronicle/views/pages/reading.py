@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from chronicle.dates import Bounds
 from chronicle.facts.kinds import ENTITIES
 from chronicle.views.listing import entities
+from chronicle.views.marks import items, proof
 from chronicle.views.pages.parts import Part
 from chronicle.views.selection import where
+from chronicle.views.times import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -78,6 +81,25 @@ def rows(
         asked.parameters,
     )
     return map(shape, found)
+
+
+TOLD: Final = (
+    *("t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
+    *("f.worked_out", "f.disputed", "f.derived"),
+)
+"""The columns that with a date and a role before them tell the time of a row."""
+
+
+def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
+    """Make rows that begin with a date, a role and `TOLD` into what begins with the time that these tell."""
+
+    def made(row: Iterable[Any]) -> R:
+        text, role, se, sl, ee, el, start_missing, end_missing, worked_out, disputed, derived, *own = row
+        bounds, doubts = Bounds(se, sl, ee, el), proof(worked_out, disputed)
+        told = Told(text, bounds, start_missing, end_missing, doubts, items(derived), role)
+        return shape(told, *own)
+
+    return made
 
 
 def count(index: Index, listing: str, selection: Selection) -> int:

@@ -6,18 +6,18 @@ from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import UNDATED, Bounds
+from chronicle.dates import UNDATED
 from chronicle.money import plain
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import THEN, Holders, Then
-from chronicle.views.marks import Marks, items, number, proof, signs, sourced
+from chronicle.views.marks import Marks, number, signs, sourced
 from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.parts import Part
-from chronicle.views.pages.reading import rows
+from chronicle.views.pages.reading import TOLD, rows, timed
 from chronicle.views.telling import FIGURES, ROLES
-from chronicle.views.times import Told, own_time
+from chronicle.views.times import own_time
 from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
@@ -25,18 +25,15 @@ if TYPE_CHECKING:
 
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
-    from chronicle.views.marks import Proof
     from chronicle.views.selection import Selection
-    from chronicle.views.times import OwnTime
+    from chronicle.views.times import Told
 
-_COMMON: Final = (
-    *("t.date", "t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing", "t.o1"),
-    *("f.organisations", "f.status", "f.worked_out", "f.disputed", "f.sources", "f.derived", "f.length"),
-)
+_COMMON: Final = (*TOLD, "t.o1", "f.organisations", "f.status", "f.sources", "f.length")
+_ROLE: Final = {"timeline": "t.role", "events": "NULL", "counts": "NULL"}
 _OWN: Final = {
-    "timeline": ("t.what", "t.kind", "t.role", "t.organisations", "NULL", "NULL", "NULL"),
-    "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL", "NULL"),
-    "counts": ("t.what", "NULL", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
+    "timeline": ("t.what", "t.kind", "t.organisations", "NULL", "NULL", "NULL"),
+    "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL"),
+    "counts": ("t.what", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
 }
 _TOLD: Final = (TIME, Field(), Field(), SOURCES)
 _FIELDS: Final = {
@@ -48,40 +45,20 @@ _HOLDERS: Final = Field("in post then", widest=30)
 
 
 class _Entry(NamedTuple):
-    date: str | None
-    se: int
-    sl: int
-    ee: int
-    el: int
-    start_missing: int
-    end_missing: int
+    told: Told
     place: int
     involved: str | None
     status: str | None
-    worked_out: str | None
-    disputed: str | None
     sources: str | None
-    derived: str | None
     length: str | None
     qualified: int
     what: str
     kind: str | None
     """Of an event, its category."""
-    role: str | None
     organisations: str | None
     value: int | str | None
     unit: str | None
     approx: str | None
-
-    @property
-    def proof(self) -> Proof:
-        return proof(self.worked_out, self.disputed)
-
-    @property
-    def time(self) -> OwnTime:
-        bounds = Bounds(self.se, self.sl, self.ee, self.el)
-        missing = self.start_missing, self.end_missing
-        return own_time(Told(self.date, bounds, *missing, self.proof, items(self.derived), self.role))
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:
@@ -118,8 +95,8 @@ class _Chronology:
         floor = self._selection.windows[0].first if part is Part.FALLS else 0
         year = range(0)
         qualified = "0" if self._holders is None else THEN[-1]  # which nothing else needs
-        columns = (*_COMMON, qualified, *_OWN[self._listing])
-        asked = (self._index, self._listing, self._selection, columns, _Entry._make, part)
+        columns = ("t.date", _ROLE[self._listing], *_COMMON, qualified, *_OWN[self._listing])
+        asked = (self._index, self._listing, self._selection, columns, timed(_Entry), part)
         for one in rows(*asked, apart=True):
             if by_year and max(one.place, floor) not in year:
                 heading, year = _year(max(one.place, floor))
@@ -127,10 +104,13 @@ class _Chronology:
             yield self._row(one)
 
     def _row(self, one: _Entry) -> Row:
-        time, lasting = one.time
+        time, lasting = own_time(one.told)
         cells = (self._marks.seen(time), *self._cells(one, lasting))
         if self._holders is not None:
-            led = leaders(self._holders, Then(one.involved, one.se, one.el, one.qualified))
+            led = leaders(
+                self._holders,
+                Then(one.involved, one.told.bounds.earliest, one.told.bounds.latest, one.qualified),
+            )
             cells = (*cells, self._marks.seen(led))
         return Row((*cells, sourced(one.sources)))
 
@@ -138,7 +118,7 @@ class _Chronology:
         """What sort of thing it was, and what."""
         of_one = one.kind == "tenure"
         what = owned(self._index, one.kind or "", one.what, one.organisations)
-        sort = _sort(ROLES[one.role] if of_one else one.kind, one.status, of_one=of_one)
+        sort = _sort(ROLES[one.told.role] if of_one else one.kind, one.status, of_one=of_one)
         return sort, self._what(one, what, lasting)
 
     def _happened(self, one: _Entry, lasting: bool) -> tuple[Words, ...]:
@@ -149,15 +129,13 @@ class _Chronology:
         """What it was: for how long, and with the doubts of what that tells."""
         if lasting:
             what = f"{what}, for {one.length}"
-        if one.worked_out is None and one.disputed is None:
-            return what
-        doubts = signs(one.proof, *FIGURES)
+        doubts = signs(one.told.proof, *FIGURES)
         return self._marks.seen((Span(what), *doubts)) if doubts else what
 
     def _counted(self, one: _Entry, _: bool) -> tuple[Words, ...]:
         """How many, of what, where."""
         said = f"{one.approx or ''} {plain(None if one.value is None else number(one.value))}".strip()
-        doubts = signs(one.proof, "value", "approx")
+        doubts = signs(one.told.proof, "value", "approx")
         told = f"{one.what} ({one.unit})" if one.unit else one.what
         return (
             self._marks.seen((Span(said, Tone.STRONG), *doubts)),

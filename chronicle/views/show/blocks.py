@@ -85,7 +85,7 @@ def fact_rows(
     doubtful: Iterable[int] = (),
     of: str | None = None,
 ) -> Iterator[Line]:
-    """Facts in a line each, the `doubtful` ones with a `?`; `of` an organisation, sums that are another's name whose they are.
+    """Facts in a line each, the `doubtful` ones with a `?`; `of` an organisation, posts and sums that are another's name whose they are.
 
     `more` is the command that lists them all.
     """
