@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import settings
-from typer.utils import get_params_from_function
 
 from chronicle.base.locate import locate
+from chronicle.cli.app import Commands
 from chronicle.cli.run import run
 from chronicle.index.opening import open_index
 
@@ -54,11 +54,24 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cache
 
 
+def pytest_collection_finish() -> None:
+    """What is collected stays to the end: no search for litter need go through it."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _signatures_are_read_once() -> Iterator[None]:
-    """Typer reads a command's signature whenever it is called: here, some thousand times in one process."""
+def _commands_are_built_once() -> Iterator[None]:
+    """A command is built whenever it is called: here, some thousand times in one process."""
+    build = Commands.get_command
+    built: dict[str, Any] = {}
+
+    def once(self: Commands, ctx: object, name: str) -> Any:
+        if name not in built:
+            built[name] = build(self, ctx, name)
+        return built[name]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("typer.main.get_params_from_function", cache(get_params_from_function))
+        patch.setattr(Commands, "get_command", once)
         yield
 
 
