@@ -47,6 +47,7 @@ def help_of(_name: str, summary: str) -> str:
 def at(
     when: When,
     org: o.Organisations = None,
+    undated: o.Undated = False,
     known_by: o.KnownBy = None,
     format_: o.OneAs = None,
     output: o.OneOutput = None,
@@ -59,5 +60,5 @@ def at(
     found = state(index, placed(index, when), ids(index, "organisations", org))
     if to_.format == "json":
         note_financial_year(when, found.place.financial_year)
-    write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found))
+    write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found, undated=undated))
     stop(verdict(index))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SCREENS = (
     "at events.khyra-ishaq",
     "at 2010-11",
+    "at 2010-11 --undated",
     "at 2013/14",
     "at tenures.duxbury.end",
     "between events.khyra-ishaq inspections.unannounced-2012",

@@ -54,9 +54,9 @@ def at(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., di
 
 @pytest.fixture
 def screen(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., list[str]]:
-    def ask(facts: str, when: str) -> list[str]:
+    def ask(facts: str, when: str, *options: str) -> list[str]:
         base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
-        answer = chronicle("at", when, base=base)
+        answer = chronicle("at", when, *options, base=base)
         assert answer.code == 0, answer.err
         return rows_of(answer.out)
 
@@ -349,13 +349,19 @@ def test_of_a_long_time_without_money_nothing_is_said(screen: Callable[..., list
     assert not any(row.startswith("Money") for row in screen("", "1900/2000"))
 
 
-def test_those_of_whom_no_date_tells_are_counted_beyond_a_screenful(
+def test_those_of_whom_no_date_tells_are_counted_in_one_line_and_named_if_asked_for(
     screen: Callable[..., list[str]],
 ) -> None:
-    rows = screen("".join(tenure("", f"t{n}") for n in range(23)), "2005")
-    at = rows.index("No date tells whether these were in post")
-    assert rows[at + 1 : at + 21] == ["Ann Able not dated Head · The Council paper"] * 20
-    assert rows[at + 21] == "and 3 more: --format json has them all"
+    facts = "".join(tenure("", f"t{n}") for n in range(23))
+    heading = "No date tells whether these were in post"
+    rows = screen(facts, "2005")
+    assert rows[1:3] == ["In post", "nobody for certain, and nobody possibly"]
+    assert "+ 23 tenures that only a missing date leaves open: add --undated" in rows
+    assert heading not in rows
+    rows = screen(facts, "2005", "--undated")
+    at = rows.index(heading)
+    assert rows[at + 1 : at + 24] == ["Ann Able not dated Head · The Council paper"] * 23
+    assert not any("add --undated" in row for row in rows)
 
 
 def test_an_organisation_has_the_posts_of_its_parts(

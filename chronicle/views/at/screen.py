@@ -9,8 +9,9 @@ from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import scales
 from chronicle.views.marks import MAYBE, Marks, signs
+from chronicle.views.pages.asked import only_undated
 from chronicle.views.reported import still
-from chronicle.views.telling import DOT, office, sources_of, spans_of, title_of, told
+from chronicle.views.telling import DOT, counted, office, sources_of, spans_of, title_of, told
 from chronicle.views.times import NOT_DATED, point, seen_in_post
 
 if TYPE_CHECKING:
@@ -27,14 +28,13 @@ _INSPECTED: Final = (TIME, Field(), Field(firm=True), SOURCES)
 _SPANS: Final = (Field(widest=34), Field(), SOURCES)
 _NEAR: Final = (TIME, Field(), Field(firm=True), SOURCES)
 _OPEN: Final = (Field(), Field(widest=24), Field(), SOURCES)
-_MOST_OPEN: Final = 20
 _NOBODY: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)
 _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
 
 
-def at_page(index: Index, found: State) -> Page:
-    """Draw it: the answer first, then what no date decides."""
+def at_page(index: Index, found: State, *, undated: bool = False) -> Page:
+    """Draw it: the answer first; whoever only a missing date leaves open is counted, or named if that is asked for."""
     stretch = found.window.first != found.window.last
     marks = Marks(index, "possibly, or for part of it" if stretch else "possibly")
     place = found.place
@@ -42,13 +42,23 @@ def at_page(index: Index, found: State) -> Page:
     if place.financial_year:
         about = [word for one in found.organisations for word in ("--org", one)]
         aside = f"(for the financial year: {index.further('at', place.financial_year, *about)})"
-    return Page(title_of(place, marks), _IN_POST, _Screen(index, found, marks).all(), aside, marks.foot)
+    return Page(
+        title_of(place, marks),
+        _IN_POST,
+        _Screen(index, found, marks, undated=undated).all(),
+        aside,
+        marks.foot,
+    )
 
 
 class _Screen:
-    def __init__(self, index: Index, found: State, marks: Marks) -> None:
+    def __init__(self, index: Index, found: State, marks: Marks, *, undated: bool) -> None:
         self._index, self._found, self._marks = index, found, marks
+        self._undated = undated
         self._scales = scales(index)
+        self._open = [
+            (post, one) for post in found.posts if not post.lead for one in post.holders if not _told(one)
+        ]
         self._still: dict[tuple[Bounds, tuple[str, ...]], str] = {}
         self._years = " and ".join(year.text for year in found.years)
 
@@ -59,7 +69,8 @@ class _Screen:
         yield from self._in_force()
         yield from self._money()
         yield from self._around()
-        yield from self._left_open()
+        if self._open and self._undated:
+            yield from self._left_open()
         yield from self._nobody()
 
     def _in_post(self) -> Iterator[Line]:
@@ -76,6 +87,8 @@ class _Screen:
                 yield Row((_VACANT if post.vacant else _NOBODY, "", "", ""))
         if not shown:
             yield Note("nobody for certain, and nobody possibly")
+        if self._open and not self._undated:
+            yield from only_undated(counted(len(self._open), "tenure"))
 
     def _holder(self, one: Holder) -> Row:
         """A holder: who, since when, how long so far. What is not certain says which date leaves it open."""
@@ -231,24 +244,13 @@ class _Screen:
 
     def _left_open(self) -> Iterator[Line]:
         """Those of other posts of whom no date says whether they were in them."""
-        rows = [
-            (post, one)
-            for post in self._found.posts
-            if not post.lead
-            for one in post.holders
-            if not _told(one)
-        ]
-        if not rows:
-            return
         yield Fields(_OPEN)
         yield Heading("No date tells whether these were in post")
-        for post, one in rows[:_MOST_OPEN]:
+        for post, one in self._open:
             held = DOT.join(filter(None, (post.title, post.organisation)))
             sources = sources_of(one.held.fact.sources)
             cells = (one.held.person, self._since(one.held.fact), Span(held, Tone.DIM), sources)
             yield Row(tuple(self._marks.seen(cell) for cell in cells))
-        if len(rows) > _MOST_OPEN:
-            yield Note(f"and {len(rows) - _MOST_OPEN:,} more: --format json has them all")
 
     def _nobody(self) -> Iterator[Line]:
         empty = [post for post in self._found.posts if not post.holders and not post.lead]
