@@ -149,20 +149,30 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         yield Heading("Posts")
     for one in held:
         yield from _post(index, one, marks)
-    for one in held:
-        there, unsure = in_that_time(index, one)
-        for heading, possibly in (("In that time", False), ("Possibly in that time", True)):
-            those = [fact for fact in there if (fact.key in unsure) is possibly]
-            if those:
-                yield Fields(_POSTS)
-                yield Heading(heading, office(one.post, one.organisation)[0])
-                more = index.further("timeline", "--org", one.organisation_id or "", *_window(one))
-                yield from fact_rows(those, marks, more, unsure)
+    yield from _meanwhile(index, held, marks)
     naming = others_naming(index, subject.id)
     more = index.further("timeline", "--person", subject.id)
     yield from section("Also named in" if held else "Named in", naming, marks, more)
     if not held and not naming:
         yield Note("No fact names them.")
+
+
+def _meanwhile(index: Index, held: list[Incumbent], marks: Marks) -> Iterator[Line]:
+    """What happened while they held each post; posts of which the same is told share a section."""
+    told: dict[tuple[bool, tuple[int, ...]], list[Incumbent]] = {}
+    facts: dict[int, Fact] = {}
+    for one in held:
+        there, unsure = in_that_time(index, one)
+        facts |= {fact.key: fact for fact in there}
+        for possibly in (False, True):
+            if those := tuple(fact.key for fact in there if (fact.key in unsure) is possibly):
+                told.setdefault((possibly, those), []).append(one)
+    for (possibly, those), posts in told.items():
+        yield Fields(_POSTS)
+        heading = "Possibly in that time" if possibly else "In that time"
+        yield Heading(heading, ", ".join(office(one.post, one.organisation)[0] for one in posts))
+        more = index.further("timeline", "--org", posts[0].organisation_id or "", *_window(posts[0]))
+        yield from fact_rows([facts[key] for key in those], marks, more, those if possibly else ())
 
 
 def _window(one: Incumbent) -> list[str]:

@@ -183,6 +183,23 @@ def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
     assert not any("A dispute" in row for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("second", "headings"),
+    [
+        ('start = "2000"\nend = "2005"', ["In that time Chair, Head"]),
+        ('start = "2000"\nend = "2005"\nstatus = "alleged"', ["In that time Head"]),
+        ('start = "[2001..2003]"\nend = "2005"', ["Possibly in that time Chair", "In that time Head"]),
+    ],
+)
+def test_posts_of_which_the_same_is_told_share_a_section(
+    second: str, headings: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = f'{FACTS}[tenures.also]\nperson = "bob"\npost = "chair"\n{second}\nsources = ["paper"]\n'
+    rows = rows_of(chronicle("show", "bob", base=make_base(facts=facts)).out)
+    assert [row for row in rows if "that time" in row] == headings
+    assert rows.count("2002 A meeting paper") + rows.count("? 2002 A meeting paper") == len(headings)
+
+
 def test_a_name_of_several_facts_lists_them(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     answer = chronicle("show", "twice", base=make_base(facts=FACTS))
     assert (answer.code, answer.out) == (2, "")
