@@ -98,14 +98,24 @@ def name_to_id(index: Index, table: str, name: str) -> str:
     try:
         return resolve(index, table, name)
     except UnknownName as error:
-        near = either(error.nearest)
-        hint = f"did you mean {near}?" if near else f"{index.base.command(table)} lists them all"
-        raise WrongUse(f'no {ONE[table]} is called "{name}"', hint) from None
+        all_of_them = f"{index.base.command(table)} lists them all"
+        raise unknown(error, f'no {ONE[table]} is called "{name}"', all_of_them) from None
     except AmbiguousName as error:
-        many = ", ".join(f"{one.id} ({one.name})" for one in error.candidates)
-        raise WrongUse(
-            f'"{name}" may be any of {len(error.candidates)}: {many}', "give the id of the one you mean"
-        ) from None
+        raise ambiguous(error, "id") from None
+
+
+def unknown(error: UnknownName, message: str, otherwise: str) -> WrongUse:
+    """The refusal of a name that stands for nothing: it offers what is near, or what to do where nothing is."""
+    near = either(error.nearest)
+    return WrongUse(message, f"did you mean {near}?" if near else otherwise)
+
+
+def ambiguous(error: AmbiguousName, what: str) -> WrongUse:
+    """The refusal of a name that stands for several, which are listed: `what` tells them apart, an id or an address."""
+    many = ", ".join(f"{written} ({name})" for written, name in error.candidates)
+    return WrongUse(
+        f'"{error}" may be any of {len(error.candidates)}: {many}', f"give the {what} of the one you mean"
+    )
 
 
 def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chronicle.cli.asking import ambiguous, unknown
 from chronicle.cli.exits import WrongUse
 from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, is_day, named, words
-from chronicle.views.finding import NoSuchFact, NotDated, Place, SeveralFacts, place
+from chronicle.views.finding import NotDated, Place, place
+from chronicle.views.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
@@ -25,15 +27,10 @@ def placed(index: Index, text: str) -> Place:
     except DateError as error:
         hint = error.hint if error.resembles else f"{error.hint}; {looked_for(index, text)}"
         raise WrongUse(f'"{text}" {error.reason}', hint) from None
-    except NoSuchFact as error:
-        near = " or ".join(error.nearest)
-        hint = f"did you mean {near}?" if near else looked_for(index, text)
-        raise WrongUse(f'"{text}" is neither a date nor a fact', hint) from None
-    except SeveralFacts as error:
-        many = ", ".join(f"{one.id} ({one.owned})" for one in error.candidates)
-        raise WrongUse(
-            f'"{text}" may be any of {len(error.candidates)}: {many}', "give the address of the one you mean"
-        ) from None
+    except UnknownName as error:
+        raise unknown(error, f'"{text}" is neither a date nor a fact', looked_for(index, text)) from None
+    except AmbiguousName as error:
+        raise ambiguous(error, "address") from None
     except NotDated as error:
         raise WrongUse(*_not_dated(index, error)) from None
 

@@ -8,12 +8,13 @@ import typer
 
 from chronicle.cli import complete
 from chronicle.cli import options as o
-from chronicle.cli.exits import WrongUse, stop
+from chronicle.cli.asking import ambiguous, unknown
+from chronicle.cli.exits import stop
 from chronicle.cli.one import one_target, write_one
 from chronicle.cli.session import looked_for, opened, verdict
-from chronicle.views.names import either
+from chronicle.views.names import AmbiguousName, UnknownName
 from chronicle.views.show import show_object, show_page
-from chronicle.views.show.subject import Ambiguous, Subject, Unknown, subject
+from chronicle.views.show.subject import Subject, subject
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
@@ -62,12 +63,7 @@ def show(
 def _named(index: Index, text: str) -> Subject:
     try:
         return subject(index, text)
-    except Unknown as error:
-        near = either(error.nearest)
-        hint = f"did you mean {near}?" if near else looked_for(index, text)
-        raise WrongUse(f'nothing is called "{text}"', hint) from None
-    except Ambiguous as error:
-        many = ", ".join(f"{one.address} ({one.name})" for one in error.candidates)
-        raise WrongUse(
-            f'"{text}" may be any of {len(error.candidates)}: {many}', "give the address of the one you mean"
-        ) from None
+    except UnknownName as error:
+        raise unknown(error, f'nothing is called "{text}"', looked_for(index, text)) from None
+    except AmbiguousName as error:
+        raise ambiguous(error, "address") from None

@@ -9,6 +9,7 @@ from chronicle.dates import BEGINNING, END, DateError, Extent, Pair, iso, parse_
 from chronicle.dates import words as date_words
 from chronicle.facts.kinds import KINDS
 from chronicle.views.facts import Fact, facts_where
+from chronicle.views.names import AmbiguousName, UnknownName
 from chronicle.views.times import point
 from chronicle.views.words import storable
 
@@ -23,22 +24,6 @@ _MOST_COMPLETED: Final = 100
 _MOST_CANDIDATES: Final = 2_000
 _MOST_MISSING: Final = 6
 """Letters by which an id that was meant may be longer or shorter."""
-
-
-class NoSuchFact(Exception):
-    """No fact has that address or id; `nearest` are addresses that look like it."""
-
-    def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
-        super().__init__(text)
-        self.nearest = nearest
-
-
-class SeveralFacts(Exception):
-    """Facts of several kinds share that id."""
-
-    def __init__(self, text: str, candidates: tuple[Fact, ...]) -> None:
-        super().__init__(text)
-        self.candidates = candidates
 
 
 class NotDated(Exception):
@@ -94,16 +79,16 @@ def find_fact(index: Index, text: str) -> Fact:
     """The fact of an address, such as `events.khyra-ishaq`, or of an id that only one fact has.
 
     Raises:
-        NoSuchFact: There is none.
-        SeveralFacts: The id is that of several.
+        UnknownName: There is none.
+        AmbiguousName: The id is that of several.
     """
     wanted = storable(text).strip().lower()
     addresses = (wanted,) if "." in wanted else tuple(f"{table}.{wanted}" for table in TABLES)
     found = facts_where(index, f"f.id IN ({', '.join('?' * len(addresses))})", addresses)
     if not found:
-        raise NoSuchFact(text, nearest_facts(index, wanted))
+        raise UnknownName(text, nearest_facts(index, wanted))
     if len(found) > 1:
-        raise SeveralFacts(text, tuple(found))
+        raise AmbiguousName(text, [(one.id, one.owned) for one in found])
     return found[0]
 
 
@@ -148,8 +133,8 @@ def place(index: Index, text: str) -> Place:
 
     Raises:
         DateError: It is neither a date nor like an address.
-        NoSuchFact: It looks like an address, and there is none.
-        SeveralFacts: It is the id of several facts.
+        UnknownName: It looks like an address, and there is none.
+        AmbiguousName: It is the id of several facts.
         NotDated: The fact has no date.
     """
     try:
@@ -173,7 +158,7 @@ def _of_fact(index: Index, text: str, error: DateError) -> Place:
             address, end = text.removesuffix(ending), ending[1:]
     try:
         fact = find_fact(index, address)
-    except NoSuchFact as missing:
+    except UnknownName as missing:
         if missing.nearest or not error.resembles:
             raise
         raise error from None

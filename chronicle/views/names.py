@@ -44,19 +44,19 @@ class Named(NamedTuple):
 
 
 class UnknownName(Exception):
-    """No entity is called so; `nearest` are those that nearly are."""
+    """Nothing is called so; `nearest` is what to write for what nearly is."""
 
-    def __init__(self, table: str, text: str, nearest: tuple[str, ...]) -> None:
+    def __init__(self, text: str, nearest: Sequence[str]) -> None:
         super().__init__(text)
-        self.table, self.text, self.nearest = table, text, nearest
+        self.nearest = nearest
 
 
 class AmbiguousName(Exception):
-    """Several entities are called so."""
+    """Several are called so: what to write for each, and what it is."""
 
-    def __init__(self, table: str, text: str, candidates: tuple[Named, ...]) -> None:
+    def __init__(self, text: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(text)
-        self.table, self.text, self.candidates = table, text, candidates
+        self.candidates = candidates
 
 
 def all_named(index: Index, table: str, word: str = "") -> list[Named]:
@@ -86,9 +86,9 @@ def resolve(index: Index, table: str, text: str) -> str:
     if len(found) == 1:
         return found[0].id
     if found:
-        raise AmbiguousName(table, text, found)
+        raise AmbiguousName(text, [(one.id, one.name) for one in found])
     wanted = text.strip().removeprefix(f"{table}.").casefold()
-    raise UnknownName(table, text, tuple(one.id for one in nearest(wanted, all_named(index, table))))
+    raise UnknownName(text, [one.id for one in nearest(wanted, all_named(index, table))])
 
 
 def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.views.finding import TABLES, NoSuchFact, SeveralFacts, find_fact, nearest_facts
-from chronicle.views.names import Named, all_named, matching, nearest
+from chronicle.views.finding import TABLES, find_fact
+from chronicle.views.names import AmbiguousName, UnknownName, all_named, matching, nearest
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index
@@ -28,58 +28,30 @@ class Subject:
         return f"{self.table}.{self.id}"
 
 
-class Unknown(Exception):
-    """Nothing is called so; `nearest` are addresses of what nearly is."""
-
-    def __init__(self, text: str, near: tuple[str, ...]) -> None:
-        super().__init__(text)
-        self.nearest = near
-
-
-class Ambiguous(Exception):
-    """Several are called so."""
-
-    def __init__(self, text: str, candidates: tuple[Subject, ...]) -> None:
-        super().__init__(text)
-        self.candidates = candidates
-
-
 def subject(index: Index, text: str) -> Subject:
     """The one entry that a name, an id or an address stands for; a person before the fact of that id.
 
     Raises:
-        Unknown: There is none.
-        Ambiguous: There are several.
+        UnknownName: There is none.
+        AmbiguousName: There are several.
     """
     table, stop, _ = text.strip().partition(".")
     tables = (table,) if stop and table in ENTITIES else ENTITIES
     everyone = [one for one_of in tables for one in all_named(index, one_of)]
     found = matching(everyone, text)
     if len(found) == 1:
-        return _subject(found[0])
+        return Subject(found[0].table, found[0].id, found[0].name)
     if found:
-        raise Ambiguous(text, tuple(map(_subject, found)))
+        raise AmbiguousName(text, [(one.address, one.name) for one in found])
     try:
         fact = find_fact(index, text)
-    except NoSuchFact:
+    except UnknownName as error:
         wanted = text.strip().casefold()
-        entities = tuple(one.address for one in nearest(wanted.rpartition(".")[2], everyone))
-        facts = nearest_facts(index, wanted)
-        near = facts or entities if table in TABLES else entities or facts
-        raise Unknown(text, near) from None
-    except SeveralFacts as error:
-        several = tuple(_of_address(one.id, one.what) for one in error.candidates)
-        raise Ambiguous(text, several) from None
-    return _of_address(fact.id, fact.what)
-
-
-def _of_address(address: str, name: str) -> Subject:
-    table, _, id_ = address.partition(".")
-    return Subject(table, id_, name)
-
-
-def _subject(one: Named) -> Subject:
-    return Subject(one.table, one.id, one.name)
+        entities = [one.address for one in nearest(wanted.rpartition(".")[2], everyone)]
+        facts = error.nearest
+        raise UnknownName(text, facts or entities if table in TABLES else entities or facts) from None
+    table, _, id_ = fact.id.partition(".")
+    return Subject(table, id_, fact.what)
 
 
 def own_row(index: Index, subject: Subject) -> dict[str, Any]:
