@@ -94,6 +94,11 @@ _INDEXES: Final = (
 )
 
 
+def involving(role: str, key: str = "f.key", ids: str = "?") -> str:
+    """The condition that the fact of a key involves one of some ids, for which parameters stand."""
+    return f"{key} IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({ids}))"
+
+
 def in_order(alias: str, *place: str, way: str = "") -> str:
     """What to sort the rows of a table by for the order of a timeline; those of a listing, unless their `place` is named."""
     return ", ".join(f"{alias}.{key} {way}".rstrip() for key in (*ORDER, *(place or _PLACE)))

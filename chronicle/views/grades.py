@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END
-from chronicle.schema import in_order
+from chronicle.schema import in_order, involving
 from chronicle.table import Span, Tone
 from chronicle.views.marks import MAYBE, items
 
@@ -109,7 +109,7 @@ def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
 
 _GRADED: Final = f"""
 SELECT t.key, t.scale, t.grade, t.se, t.el, t.qualified FROM inspections t JOIN fact f ON f.key = t.key
-WHERE t.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?) AND t.organisation_id = ?
+WHERE {involving("organisations", "t.key")} AND t.organisation_id = ?
 AND f.status IS NULL AND t.scale IS NOT NULL AND t.grade IS NOT NULL
 ORDER BY {in_order("t", "at_file", "at_line", "rowid")}
 """

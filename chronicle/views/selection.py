@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
-from chronicle.schema import in_order
+from chronicle.schema import in_order, involving
 from chronicle.views.words import fts
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each f
         ids: tuple[str, ...] = getattr(selection, role)
         if ids:
             marks = _marks(role, ids, parameters)
-            conditions.append(
-                f"t.key IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({marks}))"
-            )
+            conditions.append(involving(role, "t.key", marks))
     for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
         if values:
             conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chronicle.dates import Bounds, Certainty, Elapsed, Window, so_far
+from chronicle.schema import involving
 
 if TYPE_CHECKING:
     from chronicle.dates import When
@@ -29,8 +30,7 @@ class Question:
         if not self.organisations:
             return "1", ()
         marks = ", ".join("?" * len(self.organisations))
-        involved = f"SELECT key FROM involves WHERE role = 'organisations' AND id IN ({marks})"
-        return f"{column} IN ({involved})", self.organisations
+        return involving("organisations", column, marks), self.organisations
 
 
 @dataclass(frozen=True, slots=True)

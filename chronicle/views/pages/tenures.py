@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import UNKNOWN, Extent, parse, parse_end, read_back
+from chronicle.schema import involving
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
@@ -50,7 +51,7 @@ CASE WHEN t.post_id IS NULL THEN t.organisation_id END,
 """
 
 
-_OF_POST: Final = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
+_OF_POST: Final = involving("posts", "t.key")
 
 
 class _Office(NamedTuple):

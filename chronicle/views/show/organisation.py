@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.schema import involving
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from chronicle.views.show.subject import Subject
 
 _POSTS: Final = (Field(), Field(firm=True), SOURCES)
-_OWN: Final = "f.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?)"
 SECTIONS: Final = (
     ("inspection", "Inspections", "inspections"),
     ("budget", "Money", "budget"),
@@ -56,12 +56,11 @@ def _posts(index: Index, id_: str) -> list[tuple[str, str]]:
 
 
 def _of_kind(index: Index, id_: str, kind: str) -> list[Fact]:
-    return facts_where(index, f"f.kind = ? AND {_OWN}", (kind, id_))
+    return facts_where(index, f"f.kind = ? AND {involving('organisations')}", (kind, id_))
 
 
 def _by_post(index: Index, id_: str) -> dict[str | None, list[Incumbent]]:
-    involved = "SELECT key FROM involves WHERE role = 'organisations' AND id = ?"
-    condition = f"t.organisation_id = ? AND t.key IN ({involved})"
+    condition = f"t.organisation_id = ? AND {involving('organisations', 't.key')}"
     found: dict[str | None, list[Incumbent]] = {}
     for one in incumbents(index, condition, (id_, id_), statuses=True):
         found.setdefault(one.post_id, []).append(one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, UNKNOWN, Certainty, Window, handover, iso, overlaps
+from chronicle.schema import involving
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES, TIME
@@ -26,18 +27,16 @@ if TYPE_CHECKING:
 
 _POSTS: Final = (TIME, Field(), SOURCES)
 _MOST_BESIDE: Final = 5
-_NAMING: Final = "f.key IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
+_NAMING: Final = involving("people")
 _THERE: Final = (
     f"f.kind <> 'tenure' AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "
-    "AND f.key IN (SELECT key FROM involves WHERE role = 'organisations' AND id = ?) "
-    "AND f.key NOT IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
+    f"AND {involving('organisations')} AND NOT {_NAMING}"
 )
 
 
 def held_by(index: Index, person: str) -> list[Incumbent]:
     """The tenures of a person, in order of time; those with a status too."""
-    named = "t.key IN (SELECT key FROM involves WHERE role = 'people' AND id = ?)"
-    return incumbents(index, named, (person,), statuses=True)
+    return incumbents(index, involving("people", "t.key"), (person,), statuses=True)
 
 
 class Neighbours(NamedTuple):
@@ -52,8 +51,7 @@ def neighbours(index: Index, one: Incumbent) -> Neighbours:
     """Who is recorded in the post before, after and beside somebody."""
     if one.post_id is None or one.fact.status is not None:
         return Neighbours()
-    condition = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
-    line = in_succession(incumbents(index, condition, (one.post_id,)))
+    line = in_succession(incumbents(index, involving("posts", "t.key"), (one.post_id,)))
     place = [other.key for other in line].index(one.key)
     before, after = line[:place], line[place + 1 :]
     several = index.db.execute(

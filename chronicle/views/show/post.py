@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.schema import involving
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from chronicle.views.show.subject import Subject
 
 _HOLDERS: Final = (Field(), Field(firm=True), Field(), SOURCES)
-_IN: Final = "t.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
+_IN: Final = involving("posts", "t.key")
 
 
 def holders(index: Index, post: str) -> list[Incumbent]:
@@ -35,8 +36,7 @@ def holders(index: Index, post: str) -> list[Incumbent]:
 
 
 def _naming(index: Index, post: str) -> list[Fact]:
-    condition = "f.kind <> 'tenure' AND f.key IN (SELECT key FROM involves WHERE role = 'posts' AND id = ?)"
-    return facts_where(index, condition, (post,))
+    return facts_where(index, f"f.kind <> 'tenure' AND {involving('posts')}", (post,))
 
 
 def plain(index: Index, subject: Subject) -> Json:

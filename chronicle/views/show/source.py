@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from chronicle.schema import involving
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.conflicts import field_words
 from chronicle.views.facts import facts_where
@@ -27,9 +28,7 @@ _MOST: Final = 500
 
 
 def _resting(index: Index, source: str) -> list[Fact]:
-    return facts_where(
-        index, "f.key IN (SELECT key FROM involves WHERE role = 'sources' AND id = ?)", (source,)
-    )
+    return facts_where(index, involving("sources"), (source,))
 
 
 def _cited(index: Index, fact: Fact, source: str) -> list[tuple[int, str | None, str | None, bool]]:
