@@ -48,8 +48,9 @@ class Evidence(NamedTuple):
     disputed: tuple[str, ...]
 
 
-_FIGURES: Final = frozenset({"amount", "value"})
+FIGURES: Final = frozenset({"amount", "value"})
 """What an `approx` beside it is about."""
+_OF_FIGURES: Final = FIGURES | {"approx"}
 
 _UNDOUBTED: Final = Evidence((), (), ())
 """Supported as a whole, and disputed by nobody."""
@@ -132,12 +133,36 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
             our_words = words if our_value == value else None if ours is None else _named(field, ours, world)
             if field == "length" and ours is None:
                 our_words = _implied(extent)
-            if field in _FIGURES:
-                words, our_words = _hedged(words, citation.says), our_words and _hedged(our_words, fact)
             verdict = _verdict(said, ours, extent, as_of)
+            if field in FIGURES:
+                words, our_words = _hedged(words, citation.says), our_words and _hedged(our_words, fact)
+            if verdict is Verdict.DISAGREES and field in _OF_FIGURES:
+                verdict = _verdict_of_figure(field, citation.says, fact)
             yield Claim(
                 place, field, citation.source, citation.at, value, words, verdict, our_value, our_words
             )
+
+
+def _verdict_of_figure(field: str, said: Values, fact: Fact[Values]) -> Verdict | None:
+    """How a figure that is not ours stands to it, "at least" and "at most" being half-lines; `approx` has no say of its own."""
+    figure = next((one for one in FIGURES & said.model_fields_set if getattr(said, one) is not None), None)
+    if figure is None:
+        return Verdict.DISAGREES
+    (low, high), (lowest, highest) = _half_line(said, figure), _half_line(fact, figure)
+    if high < lowest or highest < low:
+        return Verdict.DISAGREES if field == figure else None
+    if low <= lowest and highest <= high:
+        return Verdict.COARSER
+    return Verdict.FINER if lowest <= low and high <= highest else Verdict.OVERLAPS
+
+
+def _half_line(given: Values, figure: str) -> tuple[Decimal, Decimal]:
+    """The least and the greatest that a figure can be."""
+    value, approx = Decimal(getattr(given, figure)), getattr(given, "approx", None)
+    return (
+        Decimal("-Infinity") if approx == "at most" else value,
+        Decimal("Infinity") if approx == "at least" else value,
+    )
 
 
 def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:

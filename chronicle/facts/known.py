@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict, When
-from chronicle.facts.common import Fact, Values, kebab
-from chronicle.facts.evidence import claims, plain_text, tells
+from chronicle.facts.common import Fact, Values
+from chronicle.facts.evidence import FIGURES, claims, plain_text, tells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,20 +45,20 @@ class Known:
         A value stands if a remaining source gives it. Otherwise the first that a remaining source gives
         stands, or none: what was worked out may rest on what came later. Once a part of its time goes, a
         remaining source's time stands also in fields where we accepted none: that is all there was. What the
-        fact is about stays, unless a remaining source says it otherwise.
+        fact is about stays, unless a remaining source says it otherwise. Its reasons and its note go: they may tell
+        what only a later source did.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
         if len(kept) == len(fact.sources):
             return fact
         if not kept:
             return None
-        changed: dict[str, object] = {"sources": tuple(fact.sources[place] for place in sorted(kept))}
+        left = tuple(fact.sources[place] for place in sorted(kept))
+        changed: dict[str, object] = {"sources": left, "because": {}, "note": None}
         if all(fact.sources[place].says is not None for place in kept):
             known_until = world.reported_until([one.source for one in fact.sources])
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
             changed |= _another_now(fact, made)
-            lost = {kebab(field) for field in changed}
-            changed["because"] = {field: why for field, why in fact.because.items() if field not in lost}
         return fact.model_copy(update=changed)
 
 
@@ -79,7 +79,22 @@ def _another_now(fact: Fact[Values], made: Iterable[Claim]) -> dict[str, object]
             changed[field] = _first_said(fact, field, said[field])
         elif (part := _part(fact, field, said[field])) != ours:
             changed[field] = part
-    return changed | _rest_of_time(fact, given, said, changed)
+    return changed | _figure(fact, said) | _rest_of_time(fact, given, said, changed)
+
+
+def _figure(fact: Fact[Values], said: Mapping[str, list[int]]) -> dict[str, object]:
+    """A figure as a remaining source gives it, with how exact that source says it is: neither stands alone."""
+    changed: dict[str, object] = {}
+    for field in FIGURES:
+        given = [fact.sources[place].says for place in said.get(field, ())]
+        if not given:
+            continue
+        ours = getattr(fact, field)
+        same = [one for one in given if getattr(one, field) == ours]
+        if not any(getattr(one, "approx", None) == getattr(fact, "approx", None) for one in same):
+            first = (same or given)[0]
+            changed |= {field: getattr(first, field), "approx": getattr(first, "approx", None)}
+    return changed
 
 
 def _rest_of_time(
@@ -104,7 +119,7 @@ def _first_said(fact: Fact[Values], field: str, places: Sequence[int]) -> object
     if places:
         return getattr(fact.sources[places[0]].says, field)
     default: object = type(fact).model_fields[field].get_default(call_default_factory=True)
-    return None if type(fact).model_fields[field].is_required() else default
+    return default if isinstance(default, tuple | dict) else None  # not False: nobody says that either
 
 
 def _part(fact: Fact[Values], field: str, places: list[int]) -> object:

@@ -83,7 +83,7 @@ def _numbers(cells: Iterable[Stored]) -> Iterable[Cell]:
 
 
 def _flags(cells: Iterable[Stored]) -> Iterable[Cell]:
-    return map(bool, cells)
+    return [None if cell is None else bool(cell) for cell in cells]
 
 
 def _lists(cells: Iterable[Stored]) -> Iterable[Cell]:

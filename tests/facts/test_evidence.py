@@ -144,6 +144,41 @@ def test_amounts_by_value(accepted: object, said: object, expected: Verdict) -> 
 
 
 @pytest.mark.parametrize(
+    ("accepted", "said", "figure", "approx"),
+    [
+        ((10, None), (8, "at least"), COARSER, None),
+        ((10, None), (12, "at most"), COARSER, None),
+        ((10, None), (8, "at most"), DISAGREES, None),
+        ((10, None), (8, "about"), DISAGREES, None),
+        ((10, "at least"), (12, None), FINER, None),
+        ((10, "at least"), (12, "at least"), FINER, AGREES),
+        ((10, "at least"), (8, "at least"), COARSER, AGREES),
+        ((400, "at least"), (600, "at most"), OVERLAPS, OVERLAPS),
+        ((600, "at least"), (400, "at most"), DISAGREES, None),
+        ((400, "at least"), (400, "at most"), AGREES, OVERLAPS),
+        ((400, "about"), (400, "at least"), AGREES, COARSER),
+        ((400, "about"), (500, "at least"), DISAGREES, None),
+    ],
+)
+def test_at_least_and_at_most_are_half_lines(
+    accepted: tuple[int, str | None],
+    said: tuple[int, str | None],
+    figure: Verdict,
+    approx: Verdict | None,
+) -> None:
+    for table, field in (("budget", "amount"), ("counts", "value")):
+        ours, theirs = (
+            {key: one for key, one in zip((field, "approx"), pair, strict=True) if one is not None}
+            for pair in (accepted, said)
+        )
+        verdicts = {
+            claim.field: claim.verdict
+            for claim in found(table, ours, {"source": "early", "says": theirs}).claims
+        }
+        assert (verdicts[field], verdicts.get("approx")) == (figure, approx)
+
+
+@pytest.mark.parametrize(
     ("accepted", "said", "expected"),
     [
         ("good", "Good", AGREES),

@@ -152,6 +152,31 @@ def test_tenures(values: dict[str, object], citations: list[object], left: dict[
         ),
         ("budget", {"amount": 5}, [says("early", amount=4), says("late", amount=5)], {"amount": "4"}),
         ("budget", {"amount": 0}, [says("early", amount=4), "late"], {"amount": "4"}),
+        # how exact a figure is goes with the figure
+        (
+            "budget",
+            {"amount": 10},
+            ["late", says("early", amount=8, approx="at least")],
+            {"amount": "8", "approx": "at least"},
+        ),
+        (
+            "budget",
+            {"amount": 8, "approx": "about"},
+            [says("late", amount=8, approx="about"), says("early", amount=8)],
+            {"amount": "8"},
+        ),
+        (
+            "budget",
+            {"amount": 8},
+            ["late", says("early", amount=7), says("early", amount=8, approx="at most")],
+            {"amount": "8", "approx": "at most"},
+        ),
+        (
+            "counts",
+            {"value": 8, "approx": "about"},
+            ["late", says("early", value=8, approx="about")],
+            {"value": "8", "approx": "about"},
+        ),
         ("counts", {"value": 17}, [says("early"), "late"], {}),
         ("counts", {"value": 17}, [says("early", value=17), "late"], {"value": "17"}),
         (
@@ -279,6 +304,27 @@ class TestThroughTheProgram:
         assert (then["start"], then["as_of"], then["sources"]) == ("2009", "2010-05-01", ["early"])
         assert (now["start"], now["as_of"], now["sources"]) == ("2009-04", "2012-03-01", ["early", "late"])
         assert then["worked_out"] == then["disputed"] == []
+
+    @pytest.mark.parametrize("kept", ['"early"', '{ source = "early", says = { start = "2009-03" } }'])
+    def test_reasons_notes_and_flags_that_may_be_later_knowledge_are_blank(
+        self, kept: str, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        facts = f"""{BASE}[tenures.acting]
+person = "ann"
+post = "chair"
+acting = true
+start = "2009-03"
+because = {{ start = "the late report has it" }}
+note = "the late report is sure"
+sources = [{kept}, "late"]
+"""
+        for by, acting, left in (
+            ("2011", True if kept == '"early"' else None, None),
+            ("2012", True, "the late report is sure"),
+        ):
+            answer = chronicle("tenures", "-f", "json", "--known-by", by, base=make_base(facts=facts))
+            one = listed(answer.out)["tenures.acting"]
+            assert (one["acting"], one["note"], bool(one["because"])) == (acting, left, by == "2012")
 
     def test_a_blank_amount_is_null_and_is_said_not_to_be_known(
         self, make_base: MakeBase, chronicle: Chronicle
