@@ -65,6 +65,13 @@ class Index:
             return True
         return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
 
+    def every_holder(self, complete: object) -> bool:
+        """Whether all who held a post that says so are here: not if some tenure was only told of after the day that is asked for."""
+        if not complete or self.known_by is None:
+            return bool(complete)
+        later = self.db.execute("SELECT 1 FROM entry WHERE tbl = 'tenures' AND stands IS NULL LIMIT 1")
+        return later.fetchone() is None
+
     @property
     def holds_no_fact(self) -> bool:
         """Whether there is nothing to answer from."""

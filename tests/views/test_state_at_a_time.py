@@ -106,10 +106,50 @@ def test_both_its_days_belong_to_a_tenure_and_to_what_is_in_force(
     assert [one["certainty"] for one in found["in_force"]] == certainties
 
 
-def test_only_a_post_of_which_every_holder_is_recorded_is_vacant(at: Callable[..., dict[str, Any]]) -> None:
-    found = {post["post_id"]: post for post in at("", "2005")["in_post"]}
-    assert found["chair"]["vacant"] is True
-    assert found["head"]["vacant"] is False
+@pytest.mark.parametrize(
+    ("when", "before", "after", "vacant"),
+    [
+        ("2005", True, True, True),
+        ("2005", True, False, True),
+        ("2005", False, True, False),  # it may not have been there yet
+        ("2005", False, False, False),
+        ("2030", True, False, False),  # nobody has reported of that time
+    ],
+)
+def test_only_a_post_of_which_every_holder_is_recorded_is_vacant_between_holders_or_reports(
+    when: str, before: bool, after: bool, vacant: bool, at: Callable[..., dict[str, Any]]
+) -> None:
+    facts = (tenure('start = "2001"\nend = "2003"', "t1") if before else "") + (
+        tenure('start = "2007"\nend = "2009"', "t2") if after else ""
+    )
+    for post, expected in (("chair", vacant), ("head", False)):
+        found = at(facts.replace('"head"', f'"{post}"'), when)["in_post"]
+        assert {one["post_id"]: one["vacant"] for one in found}[post] is expected
+
+
+@pytest.mark.parametrize("told", ["late", "paper"])
+def test_nothing_is_vacant_by_the_knowledge_of_a_day_after_which_more_holders_were_told_of(
+    told: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = ENTITIES + '[sources.late]\ntitle = "Late"\npublished = "2025"\n'
+    for id_, time, source in (
+        ("a", "2001/2003", "paper"),
+        ("b", "2007/2009", "paper"),
+        ("c", "2010/2011", told),
+    ):
+        start, end = time.split("/")
+        facts += tenure(f'start = "{start}"\nend = "{end}"', id_).replace('"head"', '"chair"')
+        facts = facts.replace("@", f'sources = ["{source}"]')
+    base = make_base(facts=facts)
+    whole = told == "paper"
+    post = json.loads(chronicle("at", "2005", "--known-by", "2021", "-f", "json", base=base).out)["in_post"][
+        0
+    ]
+    assert (post["post_id"], post["vacant"]) == ("chair", whole)
+    for command in (["tenures"], ["show", "chair"], ["posts"]):
+        out = chronicle(*command, "--known-by", "2021", base=base).out
+        assert ("vacant" in out or "every holder recorded" in out) is whole
+        assert "vacant" in chronicle("tenures", base=base).out
 
 
 def test_a_fact_with_a_status_is_in_no_post_and_is_no_rating(at: Callable[..., dict[str, Any]]) -> None:

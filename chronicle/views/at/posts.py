@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import BEGINNING, END, Certainty, throughout
+from chronicle.dates import BEGINNING, END, Certainty, iso, throughout
 from chronicle.views.at.things import Holder, Post
 from chronicle.views.incumbents import incumbents
 
@@ -26,7 +26,7 @@ def posts(asked: Question) -> tuple[Post, ...]:
     for one in holders:
         key = (one.held.post_id, None if one.held.post_id else one.held.organisation_id)
         found.setdefault(key, []).append(one)
-    doubtful = _doubtful(asked)
+    between = _between(asked)
     posts = [
         Post(
             id_,
@@ -35,9 +35,9 @@ def posts(asked: Question) -> tuple[Post, ...]:
             organisation,
             seats,
             bool(lead),
-            bool(complete),
+            asked.index.every_holder(complete),
             _sorted(found.pop((id_, None), [])),
-            id_ in doubtful,
+            id_ in between,
         )
         for id_, title, organisation, name, seats, lead, complete in _all_posts(asked)
     ]
@@ -49,8 +49,11 @@ def posts(asked: Question) -> tuple[Post, ...]:
     return tuple(posts)
 
 
-def _doubtful(asked: Question) -> set[str]:
-    """The posts with every holder recorded of which whoever left last before that time, or came next, has a qualified date."""
+def _between(asked: Question) -> set[str]:
+    """The posts with every holder recorded of which someone had left by then, and someone came after or was reported later.
+
+    A qualified date of whoever left last before, or came next, leaves open whether they were there.
+    """
     first, last, _ = asked.window
     left: dict[str, tuple[int, int]] = {}
     came: dict[str, tuple[int, int]] = {}
@@ -64,7 +67,9 @@ def _doubtful(asked: Question) -> set[str]:
             left[post] = max(left.get(post, (BEGINNING, 0)), (el, qualified))
         else:
             came[post] = min(came.get(post, (END, 0)), (se, -qualified))
-    return {post for posts in (left, came) for post, (_, qualified) in posts.items() if qualified}
+    doubtful = {post for posts in (left, came) for post, (_, qualified) in posts.items() if qualified}
+    reported = (asked.index.meta("as_of") or "") >= (iso(last) or "9999-12-31")
+    return {post for post in left if reported or post in came} - doubtful
 
 
 def _all_posts(asked: Question) -> list[tuple[str, str, str, str, int, int, int]]:

@@ -59,13 +59,13 @@ class Post:
     lead: bool
     complete: bool
     holders: tuple[Holder, ...]
-    doubtful: bool = False
-    """Whether whoever left last before then, or came next, has a qualified date, and so may have been there."""
+    between: bool = False
+    """Whether the record speaks of that time: it lies after a holder, and before the next or before the last report."""
 
     @property
     def vacant(self) -> bool:
         """Whether it certainly stood empty: every holder is recorded, and none can have been there."""
-        return self.complete and not self.holders and not self.doubtful
+        return self.complete and not self.holders and self.between
 
     @property
     def certain(self) -> bool:

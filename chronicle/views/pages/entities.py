@@ -102,6 +102,7 @@ class _Cells:
     """The cells of each table before the number of facts and the id."""
 
     def __init__(self, index: Index) -> None:
+        self._every_holder = index.every_holder
         self._names = dict(
             index.db.execute("SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key")
         )
@@ -118,7 +119,7 @@ class _Cells:
         said = (
             "leads" if record["lead"] else "",
             f"{seats:,} seats" if isinstance(seats, int) and seats > 1 else "",
-            "every holder recorded" if record["complete"] else "",
+            "every holder recorded" if self._every_holder(record["complete"]) else "",
         )
         about = Span(DOT.join(filter(None, said)), Tone.DIM)
         return _strong(record["title"]), self._named(record["organisation"]), about

@@ -105,7 +105,7 @@ class _Posts:
             for one in found:
                 yield from self._holder(one)
             return
-        seats, complete = office.seats or 1, bool(office.complete)
+        seats, complete = office.seats or 1, self._index.every_holder(office.complete)
         many = f"{seats:,} seats" if seats > 1 else ""
         told = "every holder recorded" if complete else ""
         yield Heading(office.post or "", DOT.join(filter(None, (office.organisation, many, told))))

@@ -44,7 +44,8 @@ def plain(index: Index, subject: Subject) -> Json:
     row = own_row(index, subject)
     found = holders(index, subject.id)
     line = [one for one in found if one.fact.status is None]
-    gaps = between(line, row["seats"], complete=bool(row["complete"]))
+    complete = index.every_holder(row["complete"])
+    gaps = between(line, row["seats"], complete=complete)
     return {
         "table": subject.table,
         "id": subject.address,
@@ -61,7 +62,7 @@ def plain(index: Index, subject: Subject) -> Json:
             {**record(index, one.fact), "before_it": gaps[place] or None if place < len(line) else None}
             for place, one in enumerate(found)
         ],
-        "since_the_last": since(line, complete=bool(row["complete"])) or None,
+        "since_the_last": since(line, complete=complete) or None,
         "facts": [brief(fact) for fact in _naming(index, subject.id)],
     }
 
@@ -85,19 +86,20 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
     ).fetchone() or (row["organisation"],)
     said = [organisation, counted(row["seats"], "seat")]
     said += ["a lead post"] if row["lead"] else []
-    said += ["every holder is recorded"] if row["complete"] else ["not every holder need be recorded"]
+    complete = index.every_holder(row["complete"])
+    said += ["every holder is recorded"] if complete else ["not every holder need be recorded"]
     yield Note(DOT.join(said))
     yield from values(row, "aka", "note")
     found = holders(index, subject.id)
     yield Fields(_HOLDERS)
     yield Heading("Holders")
     line = [one for one in found if one.fact.status is None]
-    gaps = between(line, row["seats"], complete=bool(row["complete"]))
+    gaps = between(line, row["seats"], complete=complete)
     for place, one in enumerate(found):
         if place < len(line) and gaps[place]:
             yield Note(f"· {gaps[place]}")
         yield from _holder(index, one, marks)
-    if last := since(line, complete=bool(row["complete"])):
+    if last := since(line, complete=complete):
         yield Note(f"· {last}")
     if not found:
         yield Note("no holder recorded")
