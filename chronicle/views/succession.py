@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from chronicle.dates import BEGINNING, END, Handover, handover
+from chronicle.dates import BEGINNING, END, Handover, handover, is_day
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -90,7 +90,8 @@ def between(
             same = taken is last and before is last.extent
             overlap = gap if same else handover(taken.extent, one.extent) if taken else None
             doubtful = _doubtful(last, one) or place < later  # who may have begun at any time, and been there
-            said[place] = _words(gap, overlap, doubtful, complete=complete)
+            if seats == 1 or gap.certain_gap or _too_many(seated, one, seats):
+                said[place] = _words(gap, overlap, doubtful, complete=complete)
         last = one if last is None else max(last, one, key=_over)
         held_until = max(held_until, one.extent.bounds.end_earliest)
         if not one.acting:
@@ -112,6 +113,13 @@ def _no_sooner_over(extent: Extent, day: int) -> Extent:
     """The tenure that may have ended last, as one that did not end before somebody else certainly was there."""
     bounds = extent.bounds
     return extent if bounds.end_earliest >= day else extent._replace(bounds=bounds._replace(end_earliest=day))
+
+
+def _too_many(seated: Sequence[Incumbent], one: Incumbent, seats: int) -> bool:
+    """Whether there is a day on which somebody and as many others as there are seats all certainly held the post."""
+    bounds = [other.extent.bounds for other in (*seated, one)]
+    begun, over = max(each.start_latest for each in bounds), min(each.end_earliest for each in bounds)
+    return len(seated) == seats and not one.acting and is_day(begun) and is_day(over) and begun < over
 
 
 def _doubtful(last: Incumbent, one: Incumbent) -> bool:

@@ -70,6 +70,16 @@ def test_seats_are_filled_before_anybody_overlaps() -> None:
     assert between(holders, 3) == ["", "", ""]
 
 
+def test_of_several_seats_only_what_is_certain_is_said() -> None:
+    still, whole, seen = held("2001", None), held("2003", "2006"), held("[2004..2005]", "2008")
+    assert between([still, whole, seen], 2) == ["", "", ""]
+    assert between([held("2001", "2007"), whole, held("2004", "2008")], 2)[2] == "an overlap of 1 – 3 y"
+    assert between([held("2001", "2002"), held("2001", "2002"), held("2005", "2006")], 2)[2] == (
+        "no holder recorded for 2 – 4 y"
+    )
+    assert between([held("2001", "[2002..2005]"), held("2001", "2002"), held("2005", "2006")], 2)[2] == ""
+
+
 def test_one_who_outstays_his_successor_is_remembered() -> None:
     holders = [
         held("2001-01-01", "2009-12-31"),

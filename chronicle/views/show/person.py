@@ -60,10 +60,11 @@ def neighbours(index: Index, one: Incumbent) -> Neighbours:
     ).fetchone()
     beside: list[Incumbent] = []
     if several:
-        beside = [other for other in before if handover(other.extent, one.extent).certain_overlap]
-        beside += [other for other in after if handover(one.extent, other.extent).certain_overlap]
-        before = [other for other in before if other not in beside]
-        after = [other for other in after if other not in beside]
+        earlier = [(other, handover(other.extent, one.extent)) for other in before]
+        later = [(other, handover(one.extent, other.extent)) for other in after]
+        beside = [other for other, both in (*earlier, *later) if both.certain_overlap]
+        before = [other for other, both in earlier if both.known and not both.may_overlap]
+        after = [other for other, both in later if both.known and not both.may_overlap]
     return Neighbours(before[-1] if before else None, after[0] if after else None, tuple(beside))
 
 

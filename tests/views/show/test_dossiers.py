@@ -247,6 +247,16 @@ def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
     )
 
 
+def test_who_may_have_sat_beside_somebody_is_said_to_have_come_neither_before_nor_after(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = directors(2, ("ann", 2001, 2019), ("bob", 2015, 2018)).replace('end = "2019"', 'end = ".."')
+    (found,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=make_base(facts=facts)).out)[
+        "tenures"
+    ]
+    assert (found["after"], found["before"], found["beside"]) == (None, None, [])
+
+
 def test_nobody_sits_beside_another_in_a_post_of_one_seat(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
