@@ -1,4 +1,4 @@
-"""One call of tomli, with whatever stops it as a value."""
+"""One call of tomli, returning errors as values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a text holds: `text` is the one that tomli accepted, in which every position is the original's."""
+    """A parsed text. `text` is what tomli accepted: the original, with broken parts blanked in place."""
 
     document: dict[str, object]
     text: str
@@ -23,7 +23,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where tomli stopped, by line and column, and its words, which no one is shown."""
+    """Where tomli stopped, by line and column from 1, and its message, which is never shown."""
 
     line: int
     column: int
@@ -33,7 +33,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a stretch of a text could not be parsed, and at which offset of the whole text."""
+    """Why a part of a text could not be parsed, and at which offset of the whole text."""
 
     offset: int
     words: str = ""
@@ -42,7 +42,7 @@ class Refusal:
 
 
 def attempt(text: str) -> dict[str, object] | Stop:
-    """Parse a text; return the document, or where tomli stopped: at the end, where it does not say."""
+    """Parse a text; return the document, or where tomli stopped: at the end, if it does not say."""
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

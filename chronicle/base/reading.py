@@ -57,7 +57,7 @@ class ReadText:
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of the text, worked out when it is asked for."""
+        """A digest of the text, in hexadecimal."""
         return blake2b(self.text.encode(), digest_size=16).hexdigest()
 
 
@@ -91,7 +91,7 @@ def _read(handle: int) -> ReadText | Trouble:
 
 
 def _bytes(handle: int, size: int) -> bytes:
-    """Read to the end of a file, which may have grown, but no further than the limit and a byte."""
+    """Read to the end of a file, which may have grown, but at most one byte beyond the limit."""
     chunks: list[bytes] = []
     left = MAX_FILE + 1
     while left > 0 and (chunk := os.read(handle, min(left, max(size + 1, _MEBIBYTE)))):
@@ -127,7 +127,7 @@ def _not_utf8(data: bytes, offset: int, skipped: int) -> Trouble:
 
 
 def _guess(byte: int) -> str:
-    """Name the encoding in which a byte that UTF-8 lacks most often comes."""
+    """Name the encoding that a byte which is not UTF-8 most likely belongs to."""
     char = bytes([byte]).decode("cp1252", errors="ignore")
     return f"Windows-1252, where this byte is “{char}”" if char else "another encoding, or no text at all"
 

@@ -1,4 +1,4 @@
-"""What the old index still knows of a base, and which unchanged files must be read again for other reasons."""
+"""What the old index still knows of a base, and which unchanged files must be read again nonetheless."""
 
 from __future__ import annotations
 
