@@ -19,7 +19,7 @@ STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
 MAYBE: Final = Span("? ", Tone.MARK)
 NONE: Final = Span("–", Tone.DIM)
-"""What stands where there is nothing to show."""
+"""Shown where there is nothing to show."""
 
 RANGE: Final = ".."
 
@@ -35,17 +35,17 @@ class Proof(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def proof(worked_out: str | None, disputed: str | None) -> Proof:
-    """Read what the index says of a fact's values."""
+    """Parse the index's `worked_out` and `disputed` columns."""
     return Proof(frozenset(items(worked_out)), frozenset(items(disputed)))
 
 
 def items(cell: str | None) -> tuple[str, ...]:
-    """Read a list of the index."""
+    """Parse a list from the index."""
     return tuple(cell.split(SEPARATOR)) if cell else ()
 
 
 def number(cell: int | str) -> int | Decimal:
-    """Read a number of the index, where a decimal is kept as text."""
+    """Parse a number from the index, where decimals are stored as text."""
     if isinstance(cell, int):
         return cell
     from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
@@ -59,13 +59,13 @@ def sourced(cell: str | None) -> Words:
 
 
 def signs(found: Proof, *fields: str) -> tuple[Span, ...]:
-    """Give the signs that a text needs which shows these fields."""
+    """Give the signs for a text that shows these fields: `*`, `≠`, both or none."""
     star = (STAR,) if not found.worked_out.isdisjoint(fields) else ()
     return star if found.disputed.isdisjoint(fields) else (*star, DISPUTED)
 
 
 class Marks:
-    """The signs that have occurred on a page so far; `maybe` is what a `?` means on it."""
+    """The signs that have occurred on a page so far; `maybe` is the meaning of `?` on it."""
 
     def __init__(self, index: Index, maybe: str = "possibly") -> None:
         self._index = index
@@ -74,7 +74,7 @@ class Marks:
         self._others: dict[str, tuple[Span, ...]] = {}
 
     def seen(self, words: Words) -> Words:
-        """Take note of the signs in a text, and hand it back."""
+        """Note the signs in a text, and return it."""
         if isinstance(words, str):
             return words
         for span in (words,) if isinstance(words, Span) else words:
@@ -85,11 +85,11 @@ class Marks:
         return words
 
     def explain(self, what: str, *words: Span) -> None:
-        """Have the foot explain something of the page's own, once."""
+        """Add an explanation of the page's own to the foot, once for each `what`."""
         self._others.setdefault(what, words)
 
     def foot(self) -> tuple[Words, Words]:
-        """Explain what occurred, in one line; at its right, up to when the base can speak."""
+        """The foot: what the signs that occurred mean; at the right, up to when the base can speak."""
         said = [*self._others.values()]
         if RANGE in self._seen:
             said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))

@@ -10,22 +10,22 @@ if TYPE_CHECKING:
 
 
 class Part(StrEnum):
-    """How the rows of a part stand to the window that was asked for."""
+    """How the rows of a part relate to the window that was asked for."""
 
     ALL = "all"
-    """Nothing was asked of time."""
+    """No window was asked for."""
     UNDER_WAY = "under way"
     """They certainly reach into the window, and certainly began before it."""
     FALLS = "falls"
     """They certainly fall in the window."""
     MAY = "may"
-    """They may."""
+    """They may fall in it."""
     OPEN = "open"
-    """Only a missing date leaves it open."""
+    """Only a missing date leaves open whether they do."""
 
 
 def parts(selection: Selection, *, under_way: bool = False) -> tuple[Part, ...]:
-    """Say which parts a page has, in order; `under_way` sets what began before the window apart."""
+    """Say which parts a page has, in order; `under_way` separates what began before the window."""
     if not selection.windows:
         return (Part.ALL,)
     sure = (Part.UNDER_WAY, Part.FALLS) if under_way else (Part.FALLS,)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
     from chronicle.views.show.subject import Subject
 
-# What other fields tell already, or `time` does.
+# What other fields, or the time, show already.
 _LEFT_OUT: Final = frozenset(
     {"earliest", "latest", "date", "period", "start", "end", "as_of", "days_min", "days_max", "length"}
     | {"start_earliest", "start_latest", "end_earliest", "end_latest"}
@@ -66,7 +66,7 @@ def _lines(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
 
 
 def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
-    """The fact's fields: its time first, then whatever its kind has."""
+    """The fact's fields: its time first, then those of its kind."""
     if fact.lasts and not fact.always_was:
         time: Words = from_until(index, fact)
     else:

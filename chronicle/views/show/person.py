@@ -40,7 +40,7 @@ def held_by(index: Index, person: str) -> list[Incumbent]:
 
 
 class Neighbours(NamedTuple):
-    """Who is recorded in a post before and after somebody, and in a post of several seats beside them."""
+    """Who is recorded in a post before and after somebody, and, if it has several seats, beside them."""
 
     before: Incumbent | None = None
     after: Incumbent | None = None
@@ -68,14 +68,14 @@ def neighbours(index: Index, one: Incumbent) -> Neighbours:
 
 
 def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
-    """What happened at the organisation while they were there, and which of it only possibly was then."""
+    """What happened at the organisation during a tenure, and the keys of what only possibly did then."""
     bounds, extent = one.extent.bounds, one.extent
     if one.organisation_id is None or one.fact.status is not None:
         return [], set()
     if bounds.earliest == BEGINNING and bounds.latest == END:
         return [], set()
     sure = Window(bounds.start_latest, bounds.end_earliest, extent.qualified)
-    # Of a missing date, or one that goes on, only what is known counts: nothing is possible without bound.
+    # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
     lowest, highest = min(sure.first, sure.last), max(sure.first, sure.last)
     first = lowest if extent.start_missing else bounds.start_earliest
     last = highest if extent.end_missing or extent.still else bounds.end_latest
@@ -91,7 +91,7 @@ def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
 
 
 def others_naming(index: Index, person: str) -> list[Fact]:
-    """The facts that name a person, but for tenures."""
+    """The facts that name a person, except tenures."""
     return facts_where(index, f"f.kind <> 'tenure' AND {_NAMING}", (person,))
 
 
@@ -156,7 +156,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
 
 
 def _meanwhile(index: Index, held: list[Incumbent], marks: Marks) -> Iterator[Line]:
-    """What happened while they held each post; posts of which the same is told share a section."""
+    """What happened while they held each post; posts with the same facts share a section."""
     told: dict[tuple[bool, tuple[int, ...]], list[Incumbent]] = {}
     facts: dict[int, Fact] = {}
     for one in held:
