@@ -146,7 +146,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = 
 
 
 def misspelling(line: str, value: int, column: int) -> Misspelling | None:
-    """Return what the first fitting rule says of the value that spans `column`, and begins at `value` or later."""
+    """Return what the first fitting rule says of a value that spans `column` and begins from `value` on."""
     near, far = max(value, column - _REACH), column + _REACH
     for pattern, words in _RULES:
         for found in pattern.finditer(line, near, far):

@@ -1,7 +1,7 @@
-"""English and UK ways of writing a date, put into EDTF for the hint of a refusal.
+"""English and UK ways of writing a date, turned into EDTF for the hint of a refusal.
 
-Loaded only when a date has been refused. Each rule offers what it understands; whether an offer is a date is
-checked by `refusals`, so a rule may be generous.
+Loaded only when a date has been refused. Each rule offers what it understands; `refusals` checks whether an
+offer is a date, so a rule may be generous.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from chronicle.dates.points import read_point
 from chronicle.dates.words import MONTHS
 
 Rule: TypeAlias = Callable[..., Iterator[Offer]]
-"""Turns what a pattern found into what to write."""
+"""Turns the groups of a pattern's match into offers of what to write."""
 
 SEASON_CODES: Final = "21 spring, 22 summer, 23 autumn, 24 winter"
 
@@ -38,13 +38,13 @@ _SEPARATOR: Final = r" ?[-/., ] ?"
 
 
 def offers(text: str) -> list[Offer]:
-    """Put a date in words or in figures into EDTF; more than one offer where it may mean several things."""
+    """Turn a date in words or in figures into EDTF; several offers if it may mean several things."""
     plain = _tidy(text)
     return [Offer(plain.upper())] if read_point(plain.upper()) else _offers(plain, depth=2)
 
 
 def _tidy(text: str) -> str:
-    """Take away what carries no meaning: case, commas, articles, the day of the week."""
+    """Remove what carries no meaning: case, commas, articles, the day of the week."""
     plain = text.casefold().replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-").replace(",", " ")
     plain = re.sub(r"\s+", " ", plain).strip(" .")
     return _WEEKDAY.sub("", re.sub(r"^(?:on|in|the|in the|on the|during|year) ", "", plain))
@@ -66,7 +66,7 @@ def _offers(text: str, depth: int) -> list[Offer]:
 
 @lru_cache(maxsize=1024)
 def _single(text: str, depth: int) -> str | None:
-    """Put the part of a phrase into EDTF, where it has one plain reading."""
+    """Turn a part of a phrase into EDTF by its first reading; None if it has none."""
     text = re.sub(r"^the ", "", text.strip())
     if read_point(text.upper()):
         return text.upper()

@@ -1,4 +1,4 @@
-"""The order of a timeline: earliest, then the longer first, then qualified last, then the time of day."""
+"""The order of a timeline: by earliest day, the longer first, the qualified last, then by time of day."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from chronicle.dates.extents import Extent
 
 OrderKey: TypeAlias = tuple[int, int, int, int]
-"""Integers alone, so that a database sorts by them as Python does."""
+"""All integers, so that a database sorts by them as Python does."""
 
 UNDATED: OrderKey = (END, 0, 0, -1)
-"""After everything that has a date."""
+"""Sorts after everything that has a date."""
 
 
 def order_of(extent: Extent) -> OrderKey:
     """Place a time in a timeline; what is not dated comes last.
 
-    An open beginning (`[..2007]`) is placed on its latest day: it may have been any time before, and a reader
-    looks for it where it was certainly over.
+    A time without an earliest day (`[..2007]`) is placed on its latest: a reader looks for it where it was
+    certainly over.
     """
     earliest, latest = extent.bounds.earliest, extent.bounds.latest
     if earliest == BEGINNING and latest == END:

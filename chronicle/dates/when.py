@@ -1,4 +1,4 @@
-"""What a date says: its text, its form, and the four bounds that everything else is computed from."""
+"""A parsed date: its text, its form, and the four bounds from which everything else is computed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Bounds(NamedTuple):
     """When something began and ended, each as an earliest and a latest day.
 
-    *Some time in* 2009 is (first, last, first, last) of its days: one unknown day, or days, of that year.
+    *Some time in* 2009 is (first, last, first, last) of its days: an unknown day, or several, in that year.
     *All of* 2009 is (first, first, last, last). A span from 2009-04 to 2011 began in April 2009 and ended in
     2011.
     """
@@ -45,9 +45,9 @@ class Bounds(NamedTuple):
         return cls(first, first, last, last)
 
     def clipped(self) -> Bounds:
-        """Use what start ≤ end implies: it began no later than it can have ended, and the reverse.
+        """Narrow by start ≤ end: it began no later than it can have ended, and the reverse.
 
-        Where it certainly ends before it starts there is nothing to clip to, and the bounds stay as they are.
+        If it certainly ends before it starts, the bounds stay as they are.
         """
         start_earliest, start_latest, end_earliest, end_latest = self
         if start_earliest > end_latest:
@@ -62,7 +62,7 @@ ANY_TIME = Bounds(BEGINNING, END, BEGINNING, END)
 
 
 class Form(StrEnum):
-    """The shapes a date is written in."""
+    """The forms in which a date is written."""
 
     POINT = "point"
     """One date of any precision: EDTF level 0 date, level 1 unspecified digits, seasons, qualifiers."""
@@ -71,7 +71,7 @@ class Form(StrEnum):
     SPAN = "span"
     """`2009-04/2011`: EDTF time interval."""
     FINANCIAL_YEAR = "financial year"
-    """`2013/14`, which is no EDTF."""
+    """`2013/14`, which is not EDTF."""
     STILL = "still"
     """The bare `..` of a tenure that had not ended when last reported."""
 
@@ -81,7 +81,7 @@ class When(NamedTuple):
 
     Attributes:
         text: Canonical EDTF, as exported; a financial year as `2013/14`.
-        form: The shape it is written in.
+        form: The form in which it is written.
         bounds: The four bounds; of a point, a one-of and a financial year as *some time in*.
         qualified: Whether any part of it is marked `?`, `~` or `%`. A qualifier never moves a bound.
         time: Minutes into the day, where a time of day was given. It orders rows and moves no bound.
@@ -122,9 +122,9 @@ STILL = When("..", Form.STILL, ANY_TIME, end_open=True)
 
 
 def covering(when: When) -> Bounds:
-    """Read a date as *all of it*, which is what the period of a sum of money means.
+    """The bounds of a date meant as *all of it*, as the period of a sum of money is.
 
-    A one-of range stays some time between, and a span keeps its own bounds.
+    A one-of range remains some time between, and a span keeps its own bounds.
     """
     if when.form in {Form.POINT, Form.FINANCIAL_YEAR}:
         return Bounds.all_of(when.bounds.start_earliest, when.bounds.end_latest)
@@ -132,5 +132,5 @@ def covering(when: When) -> Bounds:
 
 
 def vaguest(day: int | None, dates: Iterable[When]) -> When | None:
-    """Of the dates that begin on a day, the one that is known least closely; None if none does."""
+    """Of the dates whose earliest day is `day`, the least precise; None if there is none."""
     return max((one for one in dates if one.earliest == day), key=lambda one: one.latest, default=None)

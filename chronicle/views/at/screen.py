@@ -34,7 +34,7 @@ _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
 
 
 def at_page(index: Index, found: State, *, undated: bool = False) -> Page:
-    """Draw the state of things; those whom only a missing date leaves open are counted, or named (`undated`)."""
+    """Draw the state of things; those whom only a missing date leaves open are counted, or named if asked."""
     stretch = found.window.first != found.window.last
     marks = Marks(index, "possibly, or for part of it" if stretch else "possibly")
     place = found.place

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Figure(NamedTuple):
-    """A sum of money: what makes it like others, its amount, and whether it has a status or is approximate."""
+    """A sum of money: what makes it like others, its amount, and if it has a status or is approximate."""
 
     type: str
     currency: str
