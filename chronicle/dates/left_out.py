@@ -15,7 +15,7 @@ from chronicle.dates.phrases import Offer
 
 
 class Finding(NamedTuple):
-    """What is wrong with a date, and offers or whole hints of what to write, of which the first to fit is used."""
+    """What is wrong with a date, and offers or whole hints of what to write; the first to fit is used."""
 
     reason: str
     offers: tuple[Offer, ...] = ()

@@ -103,7 +103,7 @@ def _first_day(limit: int, holds: Callable[[int], bool]) -> int:
 
 @lru_cache(maxsize=1024)
 def _days(length: Length) -> tuple[int, int | None]:
-    """Try the first and the last days of months, in years around 1900, no leap year, and 2000, which was one."""
+    """Try first and last days of months in years around 1900, no leap year, and 2000, a leap year."""
     starts = [
         ordinal(year, month, day)
         for first in (1896, 1996)

@@ -100,7 +100,7 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str
 
 
 def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | None]:
-    """Read a window, all of a date or a range such as `2009..2012`; and a financial year, as `parse_query` does.
+    """Read a window, all of a date or a range such as `2009..2012`; and the year that `parse_query` adds.
 
     Raises:
         DateError: It is no date, and no range of two.

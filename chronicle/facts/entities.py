@@ -45,7 +45,7 @@ class Base(Entry):
 
 
 class Person(Entry):
-    """Someone whom facts name."""
+    """Somebody named in facts."""
 
     name: Text
     aka: Texts = ()
@@ -87,7 +87,7 @@ class Source(Entry):
 
 
 class Scale(Entry):
-    """A rating scale: grades from the worst to the best, and where and when it applied."""
+    """A rating scale: grades from the worst to the best, whose it is, and when it applied."""
 
     title: Text
     grades: Annotated[tuple[Text, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)]
