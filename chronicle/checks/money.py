@@ -1,4 +1,4 @@
-"""Sums that are not positive, and sums that stand twice."""
+"""Checks of sums of money: not positive, and given twice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FIGURES: Final = """
 
 
 def not_positive(case: Case) -> Iterable[Finding]:
-    """M501: the type carries the direction, so that an amount is positive."""
+    """M501: an amount that is not positive; its direction is given by its type."""
     fact = case.fact
     if not isinstance(fact, Budget) or fact.amount > 0:
         return ()
@@ -42,7 +42,7 @@ def not_positive(case: Case) -> Iterable[Finding]:
 
 
 def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """M502: the same sum of one organisation and type, for periods that certainly overlap or are the same."""
+    """M502: one sum twice for one organisation and type, in periods that certainly overlap or are equal."""
     figures: defaultdict[tuple[str, str, str, Decimal], list[Stint[tuple[int, str, str]]]] = defaultdict(list)
     for place, row in enumerate(connection.execute(_FIGURES)):
         organisation, type_, currency, amount, se, sl, ee, el, qualified, address, file = row

@@ -1,4 +1,4 @@
-"""Ratings: grades not on their scale, scales out of their time, and grades that sources differ on."""
+"""Checks of ratings: a grade not on its scale, a scale not in use then, and sources with different grades."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _scale_of(case: Case) -> tuple[Inspection, Scale] | None:
 
 
 def not_on_its_scale(case: Case) -> Iterable[Finding]:
-    """R401: a grade, of the whole or of an area, that the scale does not list."""
+    """R401: a grade, overall or of an area, that the scale does not list."""
     found = _scale_of(case)
     if found is None:
         return ()
@@ -71,14 +71,14 @@ def outside_its_validity(case: Case) -> Iterable[Finding]:
 
 
 def different_grades(case: Case) -> Iterable[Finding]:
-    """R403: sources that differ from one another, whatever the base accepts."""
+    """R403: sources that give different grades, whatever the accepted one is."""
     if not any(claim.field == "grade" for claim in case.evidence.claims):
         return ()
     return tuple(_differing(case))
 
 
 def _differing(case: Case) -> Iterator[Finding]:
-    """Each grade that is not the first that a source gives; without `says` one gives the fact's own."""
+    """A finding for each grade unlike the first source's; a source without `says` gives the fact's own."""
     said = {claim.place: claim.value for claim in case.evidence.claims if claim.field == "grade"}
     own = getattr(case.fact, "grade", None)
     first: tuple[str, str, Spot] | None = None

@@ -54,7 +54,7 @@ class Entry(Model):
 
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:  # noqa: ARG003 - most have no such rule
-        """An error if the keys given, whatever their values, do not go together: one too many, none of several."""
+        """An error if the keys given do not go together, whatever their values; None if they do."""
         return None
 
 

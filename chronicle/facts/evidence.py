@@ -190,7 +190,7 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
 
 
 def _days_in_post(said: tuple[When, ...], ours: tuple[When, ...], extent: Extent) -> Verdict | None:
-    """The worst verdict on days in post; a day that ours lack contradicts nothing if it may be in the tenure."""
+    """The worst verdict on days in post; a new day contradicts nothing if it may be within the tenure."""
     bounds = extent.bounds
     verdicts = [
         verdict

@@ -28,7 +28,7 @@ class Known:
     by: int
 
     def out(self, source: str, world: World) -> bool:
-        """Whether a source was, or may have been, published by then: its date counts from its earliest day."""
+        """Whether a source was, or may have been, published by then: the earliest day of its date counts."""
         return world.published(source)[0] <= self.by
 
     def doubtful(self, world: World) -> list[str]:
@@ -85,7 +85,7 @@ def _another_now(fact: Fact[Values], made: Iterable[Claim]) -> dict[str, object]
 def _rest_of_time(
     fact: Fact[Values], given: set[str], said: Mapping[str, list[int]], changed: Mapping[str, object]
 ) -> dict[str, object]:
-    """If part of a fact's time is lost: values of remaining sources for its time fields without one of ours."""
+    """If part of a fact's time is lost: what remaining sources say for its time fields without a value."""
     gone = (_TIME & changed.keys()) - given
     if not gone or any(changed.get(field) for field in _WHOLE):
         return {}
