@@ -14,7 +14,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How serious a finding is. Errors make exit codes 1, warnings only with `check --strict`, information never."""
+    """How serious a finding is. Errors fail every answer, warnings `check --strict`, information nothing."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -1,4 +1,7 @@
-"""From a parsed document to entries: each is validated by itself, and each mistake becomes a finding."""
+"""From a parsed document to entries: each is validated by itself, and each mistake becomes a finding.
+
+An entry *stands* if it is used in answers. A wrong one, or the part of it that is wrong, is *set aside*.
+"""
 
 from __future__ import annotations
 

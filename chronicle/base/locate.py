@@ -18,7 +18,7 @@ def legible_name(name: str) -> str:
 
 def typed(*words: str) -> str:
     """A command as it is typed into a shell: `chronicle new 'my inquiry'`."""
-    import shlex  # noqa: PLC0415 - only what is said of mistakes needs it
+    import shlex  # noqa: PLC0415 - only messages need it
 
     return shlex.join(("chronicle", *words))
 

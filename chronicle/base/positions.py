@@ -1,4 +1,4 @@
-"""Where each key and each value of a TOML text stands, found only for the tables that are asked about."""
+"""The places of keys and values in a TOML text, found only in the tables that are asked about."""
 
 from __future__ import annotations
 
@@ -53,22 +53,22 @@ class Positions:
         ] = {}  # the key, and the header, which stands for the value
 
     def find(self, path: Path) -> Region | None:
-        """Return where the value at a path stands; of a table with a header, its header."""
+        """Return the place of the value at a path; of a table with a header, that of its header."""
         self._read_towards(path)
         header = self._headers.get(path)
         return self._region(header[1] if header else self._values.get(path))
 
     def has(self, path: Path) -> bool:
-        """Tell whether a value stands at a path."""
+        """Tell whether there is a value at a path."""
         self._read_towards(path)
         return path in self._values or path in self._headers
 
     def find_key(self, path: Path) -> Region | None:
-        """Return where the key of a path stands: the last part of a dotted one, or that part of a header."""
+        """Return the place of a path's key: the last part of a dotted one, or that part of a header."""
         return self._region(self._key(path))
 
     def offset_of_key(self, path: Path) -> int | None:
-        """Return the offset at which the key of a path stands."""
+        """Return the offset of a path's key."""
         span = self._key(path)
         return span[0] if span else None
 

@@ -28,7 +28,7 @@ COLUMNS: Final = (
     Column("column", Holds.NUMBER),
     Column("also_at", Holds.LIST),
 )
-"""The fields of `check` (design, section 4)."""
+"""The fields of `check` for programs."""
 
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
 _SOLE: Final = f"""

@@ -1,4 +1,4 @@
-"""The front page: what Chronicle can do, shown on the base that is at hand."""
+"""The front page: what Chronicle can do, with examples from the base in use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom and what the facts are about: people, organisations, posts and sources."""
+"""The people, organisations, posts and sources that the facts involve."""
 
 from __future__ import annotations
 
