@@ -34,7 +34,7 @@ class Code:
 class Place:
     """A place in a file: line and column from 1, columns in characters; `width` is how many to underline.
 
-    A width of 0 means all that is written on the line.
+    A width of 0 stands for whatever is written on the line.
     """
 
     file: str

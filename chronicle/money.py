@@ -28,7 +28,7 @@ def plain(value: int | Decimal | None) -> str:
 
 
 def money(amount: int | Decimal | None, currency: str) -> str:
-    """An amount in a currency (ISO 4217 code): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
+    """An amount of a currency (ISO 4217): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
     if amount is None:
         return "an amount not known"
     sign = ("-" if amount < 0 else "") + _SIGNS.get(currency, f"{currency} ")

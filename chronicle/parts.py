@@ -1,6 +1,6 @@
 """Temporary files, written beside the file that they will replace, and removed if their writer was killed.
 
-The name of such a file contains the id of the process that writes it; if that is gone, so may the file be.
+The name of such a file contains the id of the process that writes it; if that is gone, the file is litter.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def is_unicode(encoding: str | None) -> bool:
     return encoding is None or codecs.lookup(encoding).name.startswith("utf")
 
 
-@cache  # takes milliseconds to compile, and few answers need it
+@cache  # milliseconds to compile, and hardly an answer needs it
 def _escapable() -> re.Pattern[str]:
     return re.compile(f"({JOINED})|[{STEERING}]")
 

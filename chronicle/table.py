@@ -102,7 +102,7 @@ class Heading(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a page: a cell for each field."""
+    """One line of the table; a cell for each field."""
 
     cells: tuple[Words, ...]
 

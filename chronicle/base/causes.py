@@ -180,7 +180,7 @@ def _no_key(scene: Scene) -> Cause | None:
 
 
 def _is_over(line: str, column: int) -> bool:
-    """Tell whether only blanks and a comment follow on a line."""
+    """Tell whether nothing but blanks and a comment is left of a line."""
     return line[column:].lstrip(" \t")[:1] in ("", "#")
 
 

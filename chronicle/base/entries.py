@@ -51,7 +51,7 @@ class Entered:
 
     @property
     def address(self) -> str:
-        """Its full name in every answer: `tenures.tucker`."""
+        """How every answer names it: `tenures.tucker`."""
         return f"{self.table}.{self.id}"
 
 
@@ -68,7 +68,7 @@ class Reader:
     """Collects the references of what is set aside: a wrong one there is a mistake too."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
-        """Every entry that stands, in the order of the file; each is removed from the document."""
+        """Every entry that stands, in the order of the file; each is taken out of the document."""
         unknown: list[str] = []
         for table, content in document.items():
             if table == SINGLE:

@@ -33,7 +33,7 @@ class BaseFile:
     text: str
     document: dict[str, object]
     lines: Mapping[Address, int]
-    """The line on which each entry begins."""
+    """On which line each entry begins."""
     findings: list[Finding] = field(default_factory=list)
     digest: str | None = None
     """The digest of the text; empty if the file is not UTF-8, None if it could not be read, or is a piece."""
@@ -60,7 +60,7 @@ class BaseFile:
 
 
 def load(path: FilePath, name: str) -> BaseFile:
-    """Read and parse a file; whatever is wrong with it becomes a finding, and the rest stands."""
+    """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
     read = read_file(path)
     if isinstance(read, Trouble):
         aside = lost(legible(path).split("\n")) if read.code == "F002" else Lost({}, set())

@@ -105,7 +105,7 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def _fits(names: list[str], parts: list[str]) -> bool:
-    """Match part by part, tracking every place in the pattern that the names so far may have reached."""
+    """Compare part by part, keeping every place in the pattern that the names so far may have led to."""
 
     def past_stars(place: int) -> Iterator[int]:
         yield place

@@ -35,7 +35,7 @@ PART = rf"""(?:{BARE}|"{_IN_QUOTES}"|'[^'\n]*+')"""
 DOT = r"[ \t]*+\.[ \t]*+"
 KEY = PART + all_of(DOT + PART)
 
-_NESTING = 5  # levels of brackets that one match can skip; deeper ones are walked
+_NESTING = 5  # levels of brackets that one match can pass over; deeper ones are walked
 
 
 def _brackets(levels: int) -> str:
@@ -83,7 +83,7 @@ def key_names(key: str) -> tuple[str, ...]:
 
 
 def close_bracket(text: str, start: int) -> int:
-    """Return the offset after the bracket that closes the one at `start`, in a text that tomli accepted."""
+    """Return the offset behind the bracket that closes the one at `start`, in a text that tomli accepted."""
     words = LEXEME.finditer(text, start)
     depth = 0
     while True:

@@ -72,7 +72,7 @@ def locate(given: str | None) -> BaseAt:
         return _named(given)
     try:
         here = Path.cwd()
-    except OSError:  # it was removed, or cannot be read
+    except OSError:  # it was removed, or cannot be looked into
         return shipped()
     for directory in (here, *here.parents):
         if os.path.isfile(directory / CONFIG):

@@ -69,7 +69,7 @@ def _bracket(scene: Scene, offset: int, opener: str) -> Cause | None:
 
 
 def _next_statement(scene: Scene, offset: int, opener: str) -> bool:
-    """Tell whether tomli stopped at a line that reads as a new statement, not as part of the brackets."""
+    """Tell whether tomli stopped at a line that reads as the next statement, not as part of the brackets."""
     line = scene.line
     if line[: scene.column].strip() or not _KEY_LINE.match(line):
         return False

@@ -33,7 +33,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a part of a text could not be parsed, and at which offset of the whole text."""
+    """Why a stretch of a text could not be parsed, and at which offset of the whole text."""
 
     offset: int
     words: str = ""
@@ -42,7 +42,7 @@ class Refusal:
 
 
 def attempt(text: str) -> dict[str, object] | Stop:
-    """Parse a text; return the document, or where tomli stopped: at the end, if it does not say."""
+    """Parse a text; return the document, or where tomli stopped: at the end, where it does not say."""
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

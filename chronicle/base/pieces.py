@@ -36,7 +36,7 @@ _SETTINGS = re.compile(rf"^[ \t]*+\[[^\n]*{SINGLE}", re.MULTILINE)
 
 
 class Piece(NamedTuple):
-    """A part of a file, and how many lines come before it."""
+    """A stretch of a file, and how many lines stand before it."""
 
     text: str
     line: int

@@ -42,7 +42,7 @@ class Positions:
     """The places of the keys and values of a text that tomli accepted. Tables are scanned as needed."""
 
     def __init__(self, text: str, only: Sequence[Section] | None = None) -> None:
-        """Take a text; with `only`, ignore all its other sections."""
+        """Take a text; with `only`, look into none of its other sections."""
         self._lines = Lines(text)
         self._text = text
         self._only = only
@@ -152,12 +152,12 @@ class Positions:
         return found.end()
 
     def _imply(self, path: Path, span: Span) -> None:
-        """Record a table that only a longer key defines, where it first does: `b` in `a.b.c = 1`."""
+        """Record a table that only a longer key defines, where it first does: `a.b` in `a.b.c = 1`."""
         self._keys[path] = min(span, self._keys.get(path, span))
         self._values[path] = min(span, self._values.get(path, span))
 
     def _pair(self, table: Path, word: re.Match[str]) -> Path:
-        """Record a key, dotted or not; return its path."""
+        """Note a key, dotted or not; return its path."""
         if _BARE.fullmatch(word[1]):
             path = (*table, word[1])
             self._keys[path] = word.span(1)

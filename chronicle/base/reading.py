@@ -91,7 +91,7 @@ def _read(handle: int) -> ReadText | Trouble:
 
 
 def _bytes(handle: int, size: int) -> bytes:
-    """Read to the end of a file, which may have grown, but at most one byte beyond the limit."""
+    """Read to the end of a file, which may have grown, but no further than the limit and a byte."""
     chunks: list[bytes] = []
     left = MAX_FILE + 1
     while left > 0 and (chunk := os.read(handle, min(left, max(size + 1, _MEBIBYTE)))):

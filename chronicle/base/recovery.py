@@ -176,7 +176,7 @@ class _Recovery:
         return True
 
     def _key(self, piece: int) -> tuple[str, ...]:
-        """Return the names in a piece's header; none if it has no header that can be read."""
+        """Return the names in a piece's header, if it has any that can be read."""
         found = _HEADER_START.match(self._text, self._starts[piece])
         if found is None or ("\\" in found[1] and not isinstance(attempt(f"{found[1]} = 0"), dict)):
             return ()

@@ -41,7 +41,7 @@ class Scene:
     offset: int
     words: str
     above: int = 0
-    """How many lines of the file come before the text."""
+    """How many lines of the file stand above the text."""
 
     @property
     def char(self) -> str:

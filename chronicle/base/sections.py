@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chronicle.base.grammar import HEADER, STATEMENTS, close_bracket, key_names
 
 Path = tuple[str | int, ...]
-"""A path into a parsed document: keys, and indices of arrays."""
+"""A way into a parsed document: keys, and indices of arrays."""
 
 # A letter first, bare parts only: no array value looks like this except the four words excluded here.
 _BY_LOOKS = re.compile(
@@ -27,7 +27,7 @@ class Section(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A header as written: where its line starts, and the names in its key."""
+    """A header as it is written: where its line starts, and the names in its key."""
 
     start: int
     key: tuple[str, ...]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Misspelling(NamedTuple):
-    """A stretch of a line that is not a valid value, what is wrong with it, and what to write instead."""
+    """A stretch of a line that is no value, what is wrong with it, and what to write instead."""
 
     start: int
     end: int

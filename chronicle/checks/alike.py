@@ -31,15 +31,15 @@ _LONGEST_WORD: Final = 40
 _LONGEST: Final = 100
 """Names of more characters are not compared."""
 _SHORTEST_WORD: Final = 3
-"""Shorter words have no rests, so that different initials are never similar."""
+"""No letter is taken out of shorter words, so that different initials are never similar."""
 _MOST: Final = 20
-"""The most similar words kept for each word, which bounds the cost of thousands of them."""
+"""At most so many similar words are kept for each word: thousands of made-up ones cost no more."""
 _COMPARED: Final = 2 * _MOST
-"""The most words that each is compared with to find them, those with the longest shared rests first."""
+"""At most so many words is each compared with to find them, those with the longest shared rests first."""
 _RESTS: Final = 1_000_000
 """The most rests of one length that are kept: far more than real names have."""
 _SPELLINGS: Final = 200
-"""The most other spellings of a name that are looked up."""
+"""At most so many other spellings of a name are looked up."""
 
 
 def pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:

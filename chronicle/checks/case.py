@@ -52,7 +52,7 @@ class Case:
         return tuple(self.spot(kebab(field)) for field in fields if self.gives(field))
 
     def settled(self, field: str) -> bool:
-        """Whether there is a `because` for a field, or for the whole fact."""
+        """Whether a `because` speaks of a field, or of the whole fact."""
         return "" in self.fact.because or kebab(field) in self.fact.because
 
     def finding(

@@ -42,7 +42,7 @@ def not_positive(case: Case) -> Iterable[Finding]:
 
 
 def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """M502: one sum twice for one organisation and type, in periods that certainly overlap or are equal."""
+    """M502: the same sum of one organisation and type, for periods that certainly overlap or are the same."""
     figures: defaultdict[tuple[str, str, str, Decimal], list[Stint[tuple[int, str, str]]]] = defaultdict(list)
     for place, row in enumerate(connection.execute(_FIGURES)):
         organisation, type_, currency, amount, se, sl, ee, el, qualified, address, file = row

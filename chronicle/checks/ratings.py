@@ -26,7 +26,7 @@ def _scale_of(case: Case) -> tuple[Inspection, Scale] | None:
 
 
 def not_on_its_scale(case: Case) -> Iterable[Finding]:
-    """R401: a grade, overall or of an area, that the scale does not list."""
+    """R401: a grade, of the whole or of an area, that the scale does not list."""
     found = _scale_of(case)
     if found is None:
         return ()
@@ -71,7 +71,7 @@ def outside_its_validity(case: Case) -> Iterable[Finding]:
 
 
 def different_grades(case: Case) -> Iterable[Finding]:
-    """R403: sources that give different grades, whatever the accepted one is."""
+    """R403: sources that differ from one another, whatever the base accepts."""
     if not any(claim.field == "grade" for claim in case.evidence.claims):
         return ()
     return tuple(_differing(case))

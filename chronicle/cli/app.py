@@ -1,4 +1,4 @@
-"""The commands by name. Only the one called is imported and built."""
+"""The commands by name. Only the one that is called is imported and built."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Format(StrEnum):
 
 
 def help_of(name: str, summary: str) -> str:
-    """The help of `check`, with examples."""
+    """The help of `check`, with how it is asked."""
     examples = (
         f"chronicle {name}",
         f"chronicle {name} --strict --ignore S304",

@@ -43,7 +43,7 @@ def note(text: str) -> None:
         return
     with suppress(OSError, ValueError):
         line = ascii_fallback(clean(text), stream.encoding) + "\n"
-        print(line, end="", file=stream, flush=True)  # flushed, to keep its order among other output
+        print(line, end="", file=stream, flush=True)  # at once: a pager's output may come between
 
 
 def note_financial_year(asked: str, year: str | None) -> None:

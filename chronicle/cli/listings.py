@@ -89,7 +89,7 @@ def listing(
     )
     with to_.opened() as out:
         if render.for_machines(to_.format):
-            from chronicle.views.listing import entities, listed  # noqa: PLC0415 - one half is used
+            from chronicle.views.listing import entities, listed  # noqa: PLC0415 - only for programs
 
             table = (
                 entities(index, name, selection)

@@ -1,4 +1,4 @@
-"""Answers of one object (`at`, `between`, `show`): JSON for programs, a page for people."""
+"""Answers of one object, `at`, `between` and `show`: JSON for machines, a page for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an answer is written: to stdout, or to a file, whole or not at all."""
+"""Where an answer goes: stdout, or a file that is written whole or not at all."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """How a claim compares with the accepted value."""
+    """How a claim stands to the accepted value."""
 
     AGREES = "agrees"
     COARSER = "coarser"

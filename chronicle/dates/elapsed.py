@@ -1,4 +1,4 @@
-"""How long it was between two dates, as a range if that is not known to the day.
+"""How long it was between two dates, as a range that says how far it is known.
 
 A length is the end minus the start in days. People see it in years and months of the calendar, its lower end
 rounded down and its upper end up, so that the truth is never outside what is shown: `1 y 8 m - 2 y 9 m`.
@@ -20,7 +20,7 @@ UNKNOWN: Final = "unknown"
 
 
 class Elapsed(NamedTuple):
-    """A length of time, as a range.
+    """A length of time, between a fewest and a most.
 
     Attributes:
         days_min: The fewest days that it can be; None if nothing says.

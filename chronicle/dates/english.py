@@ -1,7 +1,7 @@
-"""English and UK ways of writing a date, turned into EDTF for the hint of a refusal.
+"""English and UK ways of writing a date, put into EDTF for the hint of a refusal.
 
-Loaded only when a date has been refused. Each rule offers what it understands; `refusals` checks whether an
-offer is a date, so a rule may be generous.
+Loaded only when a date has been refused. Each rule offers what it understands; whether an offer is a date is
+checked by `refusals`, so a rule may be generous.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def offers(text: str) -> list[Offer]:
 
 
 def _tidy(text: str) -> str:
-    """Remove what carries no meaning: case, commas, articles, the day of the week."""
+    """Take away what carries no meaning: case, commas, articles, the day of the week."""
     plain = text.casefold().replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-").replace(",", " ")
     plain = re.sub(r"\s+", " ", plain).strip(" .")
     return _WEEKDAY.sub("", re.sub(r"^(?:on|in|the|in the|on the|during|year) ", "", plain))

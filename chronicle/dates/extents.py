@@ -34,7 +34,7 @@ class Extent(NamedTuple):
         start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
         end_qualified: The same of the end.
         as_of: Where the end is `..`, the day up to which that is known.
-        derived: Which of `start` and `end` was worked out here, from the other and the length.
+        derived: Which of `start` and `end` were worked out here, from the other and the length.
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts.
         in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
@@ -149,7 +149,7 @@ def extent_of(when: When, as_of: int | None = None) -> Extent:
     """The extent of a single date, a point or a span.
 
     Args:
-        when: The date. An open end (`2009/..`) means still so, as a bare `..` does.
+        when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
         as_of: The day up to which an open end is known.
     """
     found = _extent_of(when)

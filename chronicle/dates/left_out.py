@@ -1,4 +1,4 @@
-"""The parts of EDTF that Chronicle does not support, and the draft of 2012: each refused by name.
+"""The parts of EDTF that Chronicle leaves out, and the draft of 2012: each refused by name.
 
 Sets, negative and long years, the year 0000, zones, and the sub-year codes of hemispheres and thirds are
 valid EDTF. So what is refused here is a proper date, and the hint keeps as much of it as it can.

@@ -205,7 +205,7 @@ def _financial_year(text: str) -> Finding | None:
 
 
 def _slips(text: str) -> Finding | None:
-    """Refuse doubled marks, signs and blanks that are easily removed."""
+    """Refuse doubled marks, signs and blanks that are easily taken out."""
     plain = re.sub(r"\s+", "", text)
     if (
         plain != text

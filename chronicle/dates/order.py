@@ -1,4 +1,4 @@
-"""The order of a timeline: by earliest day, the longer first, the qualified last, then by time of day."""
+"""The order of a timeline: earliest, then the longer first, then qualified last, then the time of day."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from chronicle.dates.extents import Extent
 
 OrderKey: TypeAlias = tuple[int, int, int, int]
-"""All integers, so that a database sorts by them as Python does."""
+"""Integers alone, so that a database sorts by them as Python does."""
 
 UNDATED: OrderKey = (END, 0, 0, -1)
-"""Sorts after everything that has a date."""
+"""After everything that has a date."""
 
 
 def order_of(extent: Extent) -> OrderKey:

@@ -15,14 +15,14 @@ from chronicle.dates.points import read_point
 
 
 class Offer(NamedTuple):
-    """Something to write instead, and a gloss on what it would mean, unless it is a plain correction."""
+    """Something to write instead, and what it would mean; a plain correction needs no gloss."""
 
     text: str
     gloss: str = ""
 
 
 Read: TypeAlias = Callable[[str], str | None]
-"""Turns the date inside a phrase into EDTF."""
+"""Puts the date inside a phrase into EDTF."""
 
 _ABOUT = re.compile(r"(?:circa|ca?\.?|about|around|approx(?:imately|\.)?|roughly|~) ?(.+)")
 _MAYBE = re.compile(

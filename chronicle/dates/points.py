@@ -80,7 +80,7 @@ def _plain(text: str) -> Pair | None:
 
 
 def _with_time(text: str) -> Point | None:
-    """Read a day with a time of day, dropping its seconds."""
+    """Read a day with a time of day, of which the seconds are dropped."""
     day, _, clock = text.partition("T")
     days = _plain(day)
     match = re.fullmatch("([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?", clock)

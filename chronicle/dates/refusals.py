@@ -145,7 +145,7 @@ def query_refused(text: str, financial_year: YearStart) -> DateError:
 
 
 def range_refused(low: str, high: str) -> DateError:
-    """Refuse a range in a question that ends before it begins, or has neither end."""
+    """Refuse a range of a question that ends before it begins, or has neither end."""
     if low and high:
         return DateError("ends before it begins", f'write "{high}..{low}"')
     return DateError("has neither a beginning nor an end", 'write a range such as "2009..2012"')

@@ -1,4 +1,4 @@
-"""A parsed date: its text, its form, and the four bounds from which everything else is computed."""
+"""What a date says: its text, its form, and the four bounds that everything else is computed from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Bounds(NamedTuple):
     """When something began and ended, each as an earliest and a latest day.
 
-    *Some time in* 2009 is (first, last, first, last) of its days: an unknown day, or several, in that year.
+    *Some time in* 2009 is (first, last, first, last) of its days: one unknown day, or days, of that year.
     *All of* 2009 is (first, first, last, last). A span from 2009-04 to 2011 began in April 2009 and ended in
     2011.
     """
@@ -62,7 +62,7 @@ ANY_TIME = Bounds(BEGINNING, END, BEGINNING, END)
 
 
 class Form(StrEnum):
-    """The forms in which a date is written."""
+    """The shapes a date is written in."""
 
     POINT = "point"
     """One date of any precision: EDTF level 0 date, level 1 unspecified digits, seasons, qualifiers."""
@@ -81,7 +81,7 @@ class When(NamedTuple):
 
     Attributes:
         text: Canonical EDTF, as exported; a financial year as `2013/14`.
-        form: The form in which it is written.
+        form: The shape it is written in.
         bounds: The four bounds; of a point, a one-of and a financial year as *some time in*.
         qualified: Whether any part of it is marked `?`, `~` or `%`. A qualifier never moves a bound.
         time: Minutes into the day, where a time of day was given. It orders rows and moves no bound.
@@ -124,7 +124,7 @@ STILL = When("..", Form.STILL, ANY_TIME, end_open=True)
 def covering(when: When) -> Bounds:
     """The bounds of a date meant as *all of it*, as the period of a sum of money is.
 
-    A one-of range remains some time between, and a span keeps its own bounds.
+    A one-of range stays some time between, and a span keeps its own bounds.
     """
     if when.form in {Form.POINT, Form.FINANCIAL_YEAR}:
         return Bounds.all_of(when.bounds.start_earliest, when.bounds.end_latest)

@@ -123,7 +123,7 @@ def _between(low: str, high: str) -> str:
 
 
 def _point(text: str, long: bool) -> str:
-    """Write one date with its qualifiers: "about" for `~`, a question mark for `?`, both for `%`."""
+    """Write one date, with its doubts: "about" for `~`, a question mark for `?`, both for `%`."""
     bare, _, clock = text.partition("T")
     approximate, uncertain = "~" in bare or "%" in bare, "?" in bare or "%" in bare
     for mark in "?~%":

@@ -91,7 +91,7 @@ NAMED: Final[Mapping[str, str]] = {
 
 @cache
 def _naming(model: type[Values]) -> tuple[tuple[str, str], ...]:
-    """The fields of a model that name entries, each with the table of those."""
+    """Those fields of a model that name entries, each with the table that these are in."""
     return tuple((field, NAMED[field]) for field in model.model_fields if field in NAMED)
 
 

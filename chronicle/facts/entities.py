@@ -45,7 +45,7 @@ class Base(Entry):
 
 
 class Person(Entry):
-    """Somebody named in facts."""
+    """Someone whom facts name."""
 
     name: Text
     aka: Texts = ()

@@ -173,7 +173,7 @@ def _id(value: object) -> str:
 
 
 def id_hint(text: str) -> str:
-    """A hint which id to write instead of `text`."""
+    """What id to write instead of `text`."""
     better = as_id(text)
     rule = "lower-case letters, digits and hyphens, at most 64, beginning with a letter or digit"
     return f'write "{better}": {rule}' if better else f"an id is made of {rule}"

@@ -27,7 +27,7 @@ class World:
     _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, id_: str, entity: object) -> None:
-        """Add an entity to those of its kind."""
+        """Put an entity with the others of its kind."""
         match entity:
             case Person():
                 self.people[id_] = entity
@@ -55,7 +55,7 @@ class World:
                 return id_
 
     def person(self, person: str) -> str:
-        """A person's name; the id itself if their entry was set aside."""
+        """A person's name; the id itself where their entry was set aside."""
         found = self.people.get(person)
         return found.name if found else person
 

@@ -50,7 +50,7 @@ def build(
 
 
 def _forget_other_days(path: Path) -> None:
-    """Delete the base's other `--known-by` indexes: only the one for the newest day asked about is kept."""
+    """Delete the base's other `--known-by` indexes: only the one for the day last asked about is kept."""
     with suppress(OSError):
         for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*{path.suffix}"):
             if other != path:

@@ -57,7 +57,7 @@ class Compilation:
         self._done = 0
 
     def run(self) -> None:
-        """Bring the index up to date with the files."""
+        """Bring the index up to the files."""
         base = self._job.settings
         self._world.financial_year, self._world.currency = base.financial_year, base.currency
         if self._conventions(base) != earlier.read_by(self._db):
@@ -154,7 +154,7 @@ class Compilation:
         return keys
 
     def _first(self, address: Address) -> str | None:
-        """The file, of those not read again, in which an id was first used."""
+        """The file that is not read again in which an id was first used."""
         return None if self._fresh else earlier.first_file(self._db, address)
 
     def _link(self, workers: Alone | Crew, keys: Mapping[int, range]) -> None:
@@ -218,7 +218,7 @@ class Compilation:
         return {ref[:2] for ref in named}
 
     def _report_all(self) -> None:
-        """Write the findings of the files that were read, by file."""
+        """Report what was found in the files that were read, by file."""
         for name, told in self._readings.told.items():
             self._locator.mended[name] = {
                 line: text for piece in told.values() for line, text in piece.mended.items()

@@ -105,7 +105,7 @@ def at_hand(base: BaseAt) -> Index | None:
 
 
 def discard_all() -> None:
-    """Delete the indexes that this run opened, because one of them is damaged."""
+    """Throw away the indexes that this run opened: one of them is damaged."""
     for path in _opened:
         with suppress(OSError):
             path.unlink()

@@ -1,4 +1,4 @@
-"""Reading the files of a compile, unit by unit; a file that cannot be read piece by piece is read whole."""
+"""Reading the files of a compile, unit by unit; a file whose pieces do not make sense apart is read whole."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from chronicle.index.units import Seen
 from chronicle.table import Column, Holds
 
 _VALUES: Final = 900
-"""The most values in one statement; older SQLites take no more than 999."""
+"""Values in one statement; older SQLites take no more than 999."""
 _HOLDS: Final = {When: Holds.DATE, tuple: Holds.LIST, bool: Holds.FLAG, int: Holds.NUMBER, str: Holds.TEXT}
 
 
@@ -37,7 +37,7 @@ def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
 
 
 def _holds(annotation: object) -> Holds:
-    """What a column of some type holds: `When | None` is a date, `tuple[str, ...]` a list."""
+    """What a column holds for a type: `When | None` is a date, `tuple[str, ...]` a list."""
     (held,) = {_HOLDS[one] for one in _plain(annotation) if one in _HOLDS}
     return held
 

@@ -66,13 +66,13 @@ def format_of(path: str) -> str | None:
 
 
 def write(format_name: str, table: Table, out: TextIO, options: Options | None = None) -> None:
-    """Writes a listing for programs, row by row as the table yields them."""
+    """Writes a listing for machines, row by row as the table gives them."""
     renderer = cast("_ForMachines", import_module(f"{__name__}.{_MACHINES[format_name]}"))
     renderer.write(table, out, options or Options())
 
 
 def write_page(format_name: str, page: Page, out: TextIO, look: Look | None = None) -> None:
-    """Writes an answer for people, line by line as the page yields them."""
+    """Writes an answer for people, line by line as the page gives them."""
     renderer = cast("_ForPeople", import_module(f"{__name__}.{_PEOPLE[format_name]}"))
     renderer.write(page, out, look or Look())
 

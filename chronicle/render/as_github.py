@@ -1,4 +1,4 @@
-"""Findings as GitHub workflow commands, which annotate the lines of a pull request.
+"""Findings as commands of GitHub's workflows, which annotate the lines of a pull request.
 
 The escapes are GitHub's own (`%`, carriage return, line feed; in a property also colon and comma).
 """

@@ -1,4 +1,4 @@
-"""Lays out the rows of a page and the notes beneath them, in columns that are already determined."""
+"""Lays out the rows of a page and the notes beneath them, under columns already settled."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Rows:
         return compose([(self._start(at, cell), cell.runs) for at, cell in enumerate(named) if cell.runs])
 
     def extent(self, line: Row | Note) -> int:
-        """Returns the width of the line if nothing is broken."""
+        """Returns how wide the line is when nothing is broken."""
         laid = self.row(line) if isinstance(line, Row) else self.note(line)
         return width_of(laid[0])
 
@@ -242,7 +242,7 @@ def _led(runs: Runs) -> tuple[Runs, Runs]:
 
 
 def compose(parts: list[tuple[int, Runs]]) -> Runs:
-    """Puts runs at their starts on one line."""
+    """Sets runs at their places on one line."""
     line: Runs = []
     used = 0
     for start, runs in parts:

@@ -32,12 +32,12 @@ class Reach:
 
     @property
     def days(self) -> int:
-        """The length in days."""
+        """How many days."""
         return self.last - self.first
 
     @property
     def words(self) -> str:
-        """The length in years, months and days: `2 y 4 m 1 d`."""
+        """How long in years, months and days: `2 y 4 m 1 d`."""
         return months_words(*whole_months(self.first, self.last))
 
     @property

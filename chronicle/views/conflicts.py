@@ -63,7 +63,7 @@ class Said:
 
     @property
     def standing(self) -> str:
-        """How it compares with the accepted value, in words."""
+        """How it stands to the accepted value, in words."""
         if self.verdict is not None:
             return self.verdict.value
         return "nothing to compare it with" if self.accepted is None else "another day"
@@ -156,7 +156,7 @@ FIELDS_IN_ORDER: Final = (
     *("date", "period", "start", "end", "length", "in_post"),
     *("amount", "value", "grade", "judgement"),
 )
-"""The fields shown before all others: when, how long, and how much."""
+"""The fields that come before all others: when, how long, and how much."""
 _PLACES: Final = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(FIELDS_IN_ORDER))
 _BY_FIELD: Final = f"CASE c.field {_PLACES} ELSE {len(FIELDS_IN_ORDER)} END"
 

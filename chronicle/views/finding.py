@@ -49,7 +49,7 @@ class Place:
         end: Which end of that fact is meant, `start` or `end`; empty for the whole of it.
         worked_out: Whether no source gives the date.
         disputed: Whether sources disagree on it.
-        financial_year: The financial year that may have been meant instead, `2010/11`.
+        financial_year: The financial year that may have been meant, `2010/11`.
     """
 
     asked: str

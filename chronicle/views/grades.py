@@ -87,7 +87,7 @@ class Directions:
             self._found.update(_moves(graded))
 
     def before(self, key: int) -> tuple[Span, ...]:
-        """Say which way a grade moved since the last on its scale; empty for the first, or if it did not."""
+        """Say which way a grade moved since the last on its scale; nothing of the first, or if it did not."""
         return self._found.get(key, ())
 
 

@@ -1,4 +1,4 @@
-"""Who held the lead posts of an organisation, on a day or in a stretch of days."""
+"""Who held the posts that lead an organisation, on a day or in a stretch of days."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Holders:
         return led.at(window) if led else []
 
     def of_fact(self, then: Then) -> list[Holding]:
-        """Who led the organisations that a fact involves, at its time; nobody if it is not dated."""
+        """Who led the organisations that a fact involves, at its time; nobody of what is not dated."""
         window = then.window
         if then.organisations is None or window is None:
             return []

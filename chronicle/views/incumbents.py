@@ -1,4 +1,4 @@
-"""Tenures as an answer to who was in post, including those without a named post."""
+"""Tenures as an answer to who was in post, those without a named post included."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Incumbent:
 
     @property
     def length(self) -> str:
-        """Its length in words: as stated, by its dates, or so far; `unknown` if nothing tells."""
+        """How long it was: as stated, by its dates, or so far; `unknown` where nothing tells."""
         if self.fact.length:
             return f"{self.fact.length}, stated"
         found = tenure_length(self.extent)

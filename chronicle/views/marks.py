@@ -40,12 +40,12 @@ def proof(worked_out: str | None, disputed: str | None) -> Proof:
 
 
 def items(cell: str | None) -> tuple[str, ...]:
-    """Parse a list from the index."""
+    """Read a list of the index."""
     return tuple(cell.split(SEPARATOR)) if cell else ()
 
 
 def number(cell: int | str) -> int | Decimal:
-    """Parse a number from the index, where decimals are stored as text."""
+    """Read a number of the index, where a decimal is kept as text."""
     if isinstance(cell, int):
         return cell
     from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
@@ -65,7 +65,7 @@ def signs(found: Proof, *fields: str) -> tuple[Span, ...]:
 
 
 class Marks:
-    """The signs that have occurred on a page so far; `maybe` is the meaning of `?` on it."""
+    """The signs that have occurred on a page so far; `maybe` is what a `?` means on it."""
 
     def __init__(self, index: Index, maybe: str = "possibly") -> None:
         self._index = index
@@ -74,7 +74,7 @@ class Marks:
         self._others: dict[str, tuple[Span, ...]] = {}
 
     def seen(self, words: Words) -> Words:
-        """Note the signs in a text, and return it."""
+        """Take note of the signs in a text, and hand it back."""
         if isinstance(words, str):
             return words
         for span in (words,) if isinstance(words, Span) else words:

@@ -136,7 +136,7 @@ def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
 
 
 def either(names: Sequence[str]) -> str:
-    """Names to choose from: `one, another or a third`; of many, the first few."""
+    """Names to choose from: `one, another or a third`; of many the first."""
     if len(names) > _MOST_OFFERED:
         return f"{', '.join(names[:_MOST_OFFERED])} or one of {len(names) - _MOST_OFFERED:,} more"
     return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

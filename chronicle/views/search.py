@@ -47,7 +47,7 @@ _DATE: Final = re.compile(r"[][{}0-9X/.,~?%T:-]+")  # an excerpt that says no mo
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry that has the words."""
+    """An entry that holds the words."""
 
     kind: str
     id: str
@@ -115,7 +115,7 @@ def _matching(selection: Selection) -> str:
 
 
 def _count(index: Index, text: str, selection: Selection) -> int:
-    """How many entries `search` would find without a limit."""
+    """How many entries `search` finds, were there no limit."""
     parameters = {**where(selection._replace(limit=None)).parameters, "words": fts(text)}
     (found,) = index.db.execute(f"SELECT count(*) {_matching(selection)}", parameters).fetchone()
     return int(found)
@@ -202,7 +202,7 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
 
 
 def _highlighted(excerpt: str) -> tuple[Span, ...]:
-    """An excerpt with the match highlighted."""
+    """An excerpt with the match standing out."""
     spans = []
     for part in excerpt.split(_FROM):
         hit, stop, rest = part.partition(_TO)

@@ -99,7 +99,7 @@ def between(
 
 
 def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
-    """Say that nobody is recorded after the last holder of a post; empty if one may still be in post."""
+    """Say that nobody is recorded after the last holder of a post; empty if one may be there still."""
     if not holders or any(one.extent.still or one.extent.end_missing for one in holders):
         return ""
     nobody = "vacant since" if complete else "no holder recorded since"

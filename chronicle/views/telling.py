@@ -81,7 +81,7 @@ def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
 
     Args:
         fact: The fact.
-        role: The role of its row on a timeline; empty for the fact as a whole.
+        role: The row's, on a timeline; empty where the fact as a whole is meant.
     """
     said = [ROLES[role]] if fact.kind == "tenure" and role != "" else []
     said += [fact.status] if fact.status else []

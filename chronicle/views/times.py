@@ -50,7 +50,7 @@ def seen_in_post(extent: Extent) -> tuple[Span, ...]:
 
 
 class Told(NamedTuple):
-    """What the index holds of a row's time.
+    """What the index tells of a row's time.
 
     Attributes:
         text: Its date as EDTF; None where only its bounds are known.
@@ -72,7 +72,7 @@ class Told(NamedTuple):
 
 
 class OwnTime(NamedTuple):
-    """The time of a row in words, and whether they leave out an end that follows from a stated length."""
+    """The time of a row in words; whether they leave out an end which follows from a stated length."""
 
     words: Words
     lasting: bool = False
@@ -106,7 +106,7 @@ own_time: Final[Callable[[Told], OwnTime]] = lru_cache(maxsize=1 << 9)(_own_time
 
 
 def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -> Words:
-    """Write a start and an end, as far as they are known."""
+    """Write a beginning and an end, as far as they are known."""
     if end is None:
         began = "began" if start and start.startswith("by ") else "since" if still else "from"
         said = f"{began} {start}" if start else "still so" if still else ""

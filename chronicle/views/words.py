@@ -1,4 +1,4 @@
-"""The user's words as a full-text query."""
+"""The user's own words as a full-text question."""
 
 from __future__ import annotations
 

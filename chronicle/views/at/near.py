@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
 
 NEIGHBOURS: Final = 3
-"""How many of the nearest events before and after are shown."""
+"""How many of the nearest events before and after are told."""
 
 MEANWHILE: Final = 10
-"""How many events of the time itself are shown."""
+"""How many events of the time itself are told."""
 
 _DETOUR: Final = 100
 """How many rows are read to find the nearest: rows with vague dates sort before nearer ones."""

@@ -106,7 +106,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A row of the timeline near the time asked about, and how far from it."""
+    """A row of the timeline near the time asked for, and how far from it."""
 
     fact: Fact
     role: str | None

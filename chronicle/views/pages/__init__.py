@@ -1,4 +1,4 @@
-"""Listings as pages for people: one module for each screen, of which only the one needed is loaded."""
+"""Listings as pages for people: one module a screen, and only the one that is asked for is loaded."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def in_parts(
         listing: The listing.
         selection: What part of it was asked for.
         lines_of: Gives the lines of a part.
-        under_way: Whether rows that began before the window are a part of their own.
+        under_way: Whether what began before the window is a part of its own.
     """
     empty = True
     for part in parts(selection, under_way=under_way):
@@ -128,7 +128,7 @@ def only_undated(many: str) -> Iterator[Line]:
 
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
-    """Say that nothing was found, and which narrower question would find something."""
+    """Say that nothing was found, and which other question would find something."""
     many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{ONE[listing]}s")
     nearest = _nearest(index, listing, selection)
     yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))
@@ -161,7 +161,7 @@ def _counted(number: int, listing: str) -> str:
 
 
 def _between(index: Index, listing: str, selection: Selection) -> str:
-    """Say in which years the selected rows are, and whether some have no date."""
+    """Say in which years those rows stand, and whether some have no date."""
     asked = where(selection)
     dated = f"nullif(t.o1, {UNDATED[0]})"
     first, last, undated = index.db.execute(

@@ -105,7 +105,7 @@ class _Budget:
         return rows(*asked, joins=joins, extra=extra, order=order)
 
     def _year(self, group: Sequence[_Sum]) -> Iterator[Line]:
-        """Yield an organisation's figures for a financial year, the totals of like ones, and who led."""
+        """Yield an organisation's figures of a financial year, what like ones come to, and who led."""
         sums, whole = Sums(), self._selection.limit is None
         for one in group:
             if one.amount is not None:
@@ -123,7 +123,7 @@ class _Budget:
             yield Note(self._marks.seen(led), under=2)
 
     def _other(self, one: _Sum) -> Iterator[Line]:
-        """Yield a figure for another period: when, and who led."""
+        """Yield a figure of another period: when, and who led."""
         time = own_time(one.told).words
         if one.told.text and _CALENDAR_YEAR.fullmatch(one.told.text) and not isinstance(time, str | Span):
             time = (*time, Span(", calendar year", Tone.DIM))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Part(StrEnum):
-    """How the rows of a part relate to the window that was asked for."""
+    """How the rows of a part stand to the window that was asked for."""
 
     ALL = "all"
     """No window was asked for."""
@@ -25,7 +25,7 @@ class Part(StrEnum):
 
 
 def parts(selection: Selection, *, under_way: bool = False) -> tuple[Part, ...]:
-    """Say which parts a page has, in order; `under_way` separates what began before the window."""
+    """Say which parts a page has, in order; `under_way` sets what began before the window apart."""
     if not selection.windows:
         return (Part.ALL,)
     sure = (Part.UNDER_WAY, Part.FALLS) if under_way else (Part.FALLS,)

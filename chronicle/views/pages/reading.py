@@ -51,8 +51,8 @@ def rows(
 
     Args:
         index: The base's index.
-        listing: The listing whose rows are wanted: `t` in the SQL below; their facts are `f`.
-        selection: What was asked for. Its limit counts the rows of all parts, in order of time.
+        listing: The listing whose rows are wanted, `t` in what follows; their facts are `f`.
+        selection: What was asked for. A limit counts the rows of all parts, in the order of time.
         columns: The columns, as SQL.
         shape: Turns a row of these into what is yielded: a named tuple's `_make`, say.
         part: Which part of the selection.

@@ -43,7 +43,7 @@ _COLUMNS: Final = (
 _JOINS: Final = f"""
 LEFT JOIN (SELECT e.id AS post_id, p.* FROM posts p JOIN entry e ON e.key = p.key) p ON p.post_id = t.post_id
 {ORGANISATIONS}"""
-# Posts in the order of the files, then those whose entry was set aside, then organisations without a post.
+# Posts as their files have them, then those whose entry was set aside, then organisations without a post.
 _BY_POST: Final = """
 t.post_id IS NULL, p.key IS NULL, p.at_file, p.at_line, t.post_id,
 CASE WHEN t.post_id IS NULL THEN o.at_file END, CASE WHEN t.post_id IS NULL THEN o.at_line END,
@@ -93,7 +93,7 @@ class _Posts:
         self._narrow = narrows(selection) or selection.limit is not None
 
     def of_part(self, part: Part) -> Iterator[Line]:
-        """Yield the posts in the order of the base's files, keeping one in memory at a time."""
+        """Yield the posts in the order of the base's files, one in memory at a time."""
         asked = (self._index, "tenures", self._selection, _COLUMNS, _tenure, part)
         for office, group in groupby(rows(*asked, joins=_JOINS, order=_BY_POST), key=attrgetter("office")):
             yield from self._post(office, list(group))

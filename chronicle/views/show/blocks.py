@@ -60,7 +60,7 @@ def holder(one: Incumbent, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[S
 
 
 def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
-    """A fact's start and end, each with its marks: `Apr 2012 – about Aug 2013 *`."""
+    """A beginning and an end, each with its marks: `Apr 2012 – about Aug 2013 *`."""
     extent = fact.extent
     start: tuple[Span, ...] = (NOT_RECORDED,)
     if not extent.start_missing:
@@ -105,7 +105,7 @@ def fact_rows(
 def section(
     title: str, facts: Sequence[Fact], marks: Marks, more: str = "", of: str | None = None
 ) -> Iterator[Line]:
-    """Facts under a heading; nothing if there are none."""
+    """Facts under a heading; nothing where there are none."""
     if facts:
         yield Fields(FACTS)
         yield Heading(title)

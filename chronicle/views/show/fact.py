@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
     from chronicle.views.show.subject import Subject
 
-# What other fields, or the time, show already.
+# What other fields tell already, or `time` does.
 _LEFT_OUT: Final = frozenset(
     {"earliest", "latest", "date", "period", "start", "end", "as_of", "days_min", "days_max", "length"}
     | {"start_earliest", "start_latest", "end_earliest", "end_latest"}

@@ -40,7 +40,7 @@ def held_by(index: Index, person: str) -> list[Incumbent]:
 
 
 class Neighbours(NamedTuple):
-    """Who is recorded in a post before and after somebody, and, if it has several seats, beside them."""
+    """Who is recorded in a post before and after somebody, and in a post of several seats beside them."""
 
     before: Incumbent | None = None
     after: Incumbent | None = None
@@ -91,7 +91,7 @@ def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
 
 
 def others_naming(index: Index, person: str) -> list[Fact]:
-    """The facts that name a person, except tenures."""
+    """The facts that name a person, but for tenures."""
     return facts_where(index, f"f.kind <> 'tenure' AND {_NAMING}", (person,))
 
 
@@ -156,7 +156,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
 
 
 def _meanwhile(index: Index, held: list[Incumbent], marks: Marks) -> Iterator[Line]:
-    """What happened while they held each post; posts with the same facts share a section."""
+    """What happened while they held each post; posts of which the same is told share a section."""
     told: dict[tuple[bool, tuple[int, ...]], list[Incumbent]] = {}
     facts: dict[int, Fact] = {}
     for one in held:
