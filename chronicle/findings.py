@@ -1,6 +1,6 @@
-"""Mistakes as values: what a finding is, where it stands, and what each code means.
+"""Mistakes as values: what a finding is, its place, and what each code means.
 
-The catalogue is the only place that says how grave a code is; `chronicle check --explain` prints it.
+`CODES` alone decides the severity of a code; `chronicle check --explain` prints it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How grave a finding is. Errors fail a listing, warnings only `check --strict`, information nothing."""
+    """How serious a finding is. Errors fail every answer, warnings `check --strict`, information nothing."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of mistake, and what a person should know about it."""
+    """A kind of mistake: its severity, its title, and an explanation for users."""
 
     severity: Severity
     title: str
@@ -32,7 +32,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: line and column from 1, in characters; `width` is how many to underline.
+    """A place in a file: line and column from 1, columns in characters; `width` is how many to underline.
 
     A width of 0 stands for whatever is written on the line.
     """
@@ -45,9 +45,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place not yet looked up: a key path in a file, and whether its key or its value is meant.
+    """A place not yet looked up: a key path in a file; the place of its value, or, if `key`, of its key.
 
-    With `tries`, the first of those keys is meant that the table at the path has.
+    With `tries`, the first of these keys that the table at the path has is meant instead.
     """
 
     file: str
@@ -58,9 +58,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One mistake: what, where, why, and what to write instead.
+    """One mistake: its code, message, hint and place, the address of its entry, and other places to see.
 
-    `underline` says what the marked value means; `involves` are the addresses whose `allow` silences it.
+    `underline` is the text beside the carets; `involves` are the addresses whose `allow` silences it.
     """
 
     code: str
@@ -74,13 +74,13 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is, by its code."""
+        """The severity of its code."""
         return CODES[self.code].severity
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding as it is shown: looked up, its text not yet made safe."""
+    """A finding as read from the index, with its place looked up; its text is not yet made safe."""
 
     severity: Severity
     code: str

@@ -1,4 +1,4 @@
-"""Texts without what nobody is expected to type."""
+"""Text without case and accents, for matching what people type."""
 
 from __future__ import annotations
 

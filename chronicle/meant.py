@@ -1,4 +1,4 @@
-"""What was meant by a word that is none of those that are known."""
+"""Suggesting a known word for a misspelt one."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1024)
 def meant(word: str, known: tuple[str, ...]) -> str | None:
-    """The one of some words that another is most likely a misspelling of; None if none is near.
+    """The known word of which `word` is most likely a misspelling; None if none is near.
 
-    Thousands of words may be misspelt: difflib is asked only about those that have letters enough in common.
+    As thousands of words may be misspelt, difflib is asked only about those with enough letters in common.
     """
     near = get_close_matches(word, [one for one in known if _may_be(word, one)], 1)
     return near[0] if near else None
@@ -20,7 +20,7 @@ _letters = lru_cache(maxsize=4096)(frozenset[str])
 
 
 def _may_be(word: str, other: str) -> bool:
-    """Whether difflib's share of letters in common, twice those over all, can reach its bound of 0.6."""
+    """Whether difflib's ratio, twice the letters in common over all letters, can reach its cutoff of 0.6."""
     letters, theirs = _letters(word), _letters(other)
     common = min(len(word) - len(letters - theirs), len(other) - len(theirs - letters))
     return 10 * common >= 3 * (len(word) + len(other))

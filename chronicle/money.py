@@ -1,4 +1,4 @@
-"""Amounts as people write them: as short as exact."""
+"""Amounts of money and other figures in words, as short as is still exact."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Final
 _SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _STEPS: Final = ((10**9, "bn"), (10**6, "m"))
 SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
-"""What is printed behind a number for its noughts, and how many they are."""
+"""Suffixes of printed amounts, and the powers of ten that they stand for."""
 
 
 def printed(number: str, scale: str | None) -> Decimal:
-    """What is printed as `1,234.5` or `24`, and perhaps `m`."""
+    """The value of a printed number, `1,234.5`, with a suffix from `SCALES` or None."""
     return Decimal(number.replace(",", "").replace("_", "")).scaleb(SCALES[scale.lower()] if scale else 0)
 
 
 def written(amount: int | Decimal) -> str:
-    """An amount as a file of facts has it: `24_000_000`, `"1234.50"`."""
+    """An amount as written in TOML: `24_000_000`, `"1234.50"`."""
     exact = Decimal(amount)
     return f"{int(exact):_}" if exact == exact.to_integral_value() else f'"{exact:f}"'
 
 
 def plain(value: int | Decimal | None) -> str:
-    """A number with its thousands separated: `287,000`; None is one that nobody had given yet."""
+    """A number with its thousands separated: `287,000`; None, with `--known-by`, is one not known by then."""
     return "not known" if value is None else f"{value:,}"
 
 

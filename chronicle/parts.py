@@ -1,6 +1,6 @@
-"""Files on their way: written beside the one that they will replace, and swept up if their writer was killed.
+"""Temporary files, written beside the file that they will replace, and removed if their writer was killed.
 
-The name of such a file says which process writes it; one whose process is gone is litter.
+The name of such a file contains the id of the process that writes it; if that is gone, the file is litter.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _ENDING: Final = ".part"
 
 
 def part_of(path: Path, stem: str) -> Path:
-    """The file beside `path` that this process may write before it takes its place."""
+    """The temporary file beside `path` that this process may write, to be moved to `path`."""
     return path.with_name(f"{stem}.{os.getpid()}{_ENDING}")
 
 
 def sweep(directory: Path, stem: str) -> None:
-    """Clear away what writers left behind that were killed; `stem` may be a pattern."""
+    """Remove the temporary files of processes that were killed; `stem` may be a glob pattern."""
     with suppress(OSError):
         for part in directory.glob(f"{stem}.*{_ENDING}"):
             owner = part.name.removesuffix(_ENDING).rpartition(".")[2]
@@ -32,7 +32,7 @@ def sweep(directory: Path, stem: str) -> None:
 
 def _alive(process: int) -> bool:
     if process == os.getpid():
-        return False  # an earlier process of this number: this one has only begun
+        return False  # left by an earlier process with this id: this one has not written any yet
     if os.name != "posix":
         return True
     try:

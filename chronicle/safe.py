@@ -30,7 +30,7 @@ JOINED: Final = (
     rf"|(?<=[{_VIRAMAS}])[\u200c\u200d]"
     r"|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
 )
-"""Format characters that a script or an emoji needs just there, as a regex."""
+"""Regex: format characters where a script or an emoji needs them, which are kept."""
 
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
@@ -92,7 +92,7 @@ def clean(text: str) -> str:
 def safe_url(url: str) -> str | None:
     """Returns an address fit to be a link, in ASCII, or None: only http and https are.
 
-    An address with a blank or an invisible character in it is no link, rather than a mended one.
+    An address with a blank or an invisible character in it is not repaired, but gives no link.
     """
     if len(url) > _LONGEST_URL or not url.isprintable() or not _URL.fullmatch(url):
         return None

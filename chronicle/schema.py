@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 VERSION: Final = 18
-"""Raised whenever a compiled index would no longer be what this program compiles."""
+"""To be increased whenever the program compiles a base to a different index than before."""
 
 SEPARATOR: Final = "\x1f"
-"""Stands between the items of a list in a cell of the index."""
+"""Separates the items of a list in a cell of the index."""
 MATCH: Final = ("\x02", "\x03")
-"""Where what was searched for begins and ends in a text; no text that is searched holds them."""
+"""The characters that mark the beginning and end of a match in a text; no searched text contains them."""
 EXTENT: Final = ("se", "sl", "ee", "el", "start_missing", "end_missing", "qualified")
-"""Four bounds as days, then flags: what a window is held against."""
+"""The columns of an extent: its four bounds as ordinals of days, then flags; compared with windows."""
 ORDER: Final = ("o1", "o2", "o3", "o4")
-"""The order of a timeline, as integers."""
+"""The columns to sort a timeline by: the integers of an `OrderKey`."""
 _PLACE: Final = ("at_file", "at_line")
 TAIL: Final = (
     Column("status"),
@@ -35,7 +35,7 @@ TAIL: Final = (
     Column("file"),
     Column("line", Holds.NUMBER),
 )
-"""What every listing of facts ends with (design, section 4)."""
+"""The last columns of every listing of facts."""
 TIMELINE: Final = (
     Column("date", Holds.DATE),
     Column("earliest", Holds.DATE),
@@ -48,7 +48,7 @@ TIMELINE: Final = (
 )
 
 SOLE_SOURCE: Final = "f.sources IS NOT NULL AND instr(f.sources, char(31)) = 0"
-"""Whether a fact `f` rests on one source only, however often it is cited."""
+"""SQL: whether a fact `f` rests on one source only, however often that is cited."""
 
 _FIXED: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -95,17 +95,17 @@ _INDEXES: Final = (
 
 
 def involving(role: str, key: str = "f.key", ids: str = "?") -> str:
-    """The condition that the fact of a key involves one of some ids, for which parameters stand."""
+    """SQL: whether the fact with a key involves one of some ids; `ids` are their placeholders."""
     return f"{key} IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({ids}))"
 
 
 def in_order(alias: str, *place: str, way: str = "") -> str:
-    """What to sort the rows of a table by for the order of a timeline; those of a listing, unless their `place` is named."""
+    """SQL: the ORDER BY of a timeline, for a table's alias; `place` are its columns for file and line."""
     return ", ".join(f"{alias}.{key} {way}".rstrip() for key in (*ORDER, *(place or _PLACE)))
 
 
 def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
-    """The statements that make an empty index with a table for each listing."""
+    """The statements that create an empty index, with a table for each listing."""
     statements = _FIXED.split(";\n")
     for name, columns in listings.items():
         own = ", ".join(f'"{column.name}"' for column in columns)
@@ -117,7 +117,7 @@ def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
 
 
 def indexes(listings: Iterable[str]) -> list[str]:
-    """The statements that make it quick to ask; over full tables they are far quicker to make than to keep."""
+    """The statements that create the SQL indexes: far quicker on full tables than while these are filled."""
     statements = [f"CREATE INDEX {index}" for index in _INDEXES]
     for name in listings:
         statements.append(f'CREATE INDEX "{name}_key" ON "{name}" (key)')

@@ -1,8 +1,8 @@
-"""What an answer is before it has a look: a table of typed cells, or a page of lines.
+"""An answer before it is rendered: a table of typed cells, or a page of lines.
 
-A `Table` is for machines: every field, by its contractual name, never abbreviated.
+A `Table` is for programs: every field, by its contractual name, never abbreviated.
 A `Page` is for people: lines in order, each made of toned spans of text.
-Neither knows of any output format, and the text in both is still the user's own, not yet made safe.
+Neither knows of any output format, and the text in both is the user's own, not yet made safe.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 Cell: TypeAlias = "str | int | bool | Decimal | tuple[str, ...] | None"
-"""One value of a machine format: missing and unbounded are None; money is an int or a Decimal, no float."""
+"""One value for programs: None if missing or unbounded; money is an int or a Decimal, never a float."""
 
 
 class Holds(StrEnum):
-    """What the cells of a column are."""
+    """The type of a column's cells."""
 
     TEXT = "text"
     DATE = "date"
@@ -36,7 +36,7 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A listing for machines. Rows may be a generator: it is read once, in order, and never held."""
+    """A listing for programs. Rows may be a generator: they are read once, in order, and not kept."""
 
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Cell, ...]]
@@ -47,7 +47,7 @@ Json: TypeAlias = "bool | int | str | Decimal | list[Json] | tuple[Json, ...] | 
 
 
 class Tone(StrEnum):
-    """How a span of text is meant to sound. What colour that is, is the renderer's business."""
+    """The role of a span of text; renderers choose its colour or style."""
 
     PLAIN = "plain"
     DIM = "dim"
@@ -79,14 +79,13 @@ Words: TypeAlias = str | Span | tuple[Span, ...]
 
 
 class Field(NamedTuple):
-    """A column of a page, `widest` at most. A `firm` one (dates, numbers, ids) is never cut and stays on one line.
+    """A column of a page, at most `widest` cells wide. A `firm` one (dates, numbers, ids) is never broken.
 
-    A firm field with a `widest` is broken at it, between two dates, but only where the text beside it is
-    short of room.
+    But one with a `widest` is broken there, between two dates, if the text beside it is short of room.
 
-    A cell may run on over empty cells to its right. One that begins with a mark and a blank, such as
-    `Span("? ", Tone.MARK)`, hangs the mark to the left of the column. In running text, spans of dates and
-    marks and whatever holds a no-break space stay together where they fit.
+    A cell may extend over empty cells to its right. If it begins with a mark and a blank, such as
+    `Span("? ", Tone.MARK)`, the mark hangs to the left of the column. In running text, spans of dates and
+    marks, and text with a no-break space, stay together where they fit.
     """
 
     title: str = ""
@@ -96,7 +95,7 @@ class Field(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A line that opens a group, with something said at the right margin."""
+    """A line that opens a group, with an `aside` at the right margin."""
 
     text: Words
     aside: Words = ""
@@ -109,7 +108,7 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A line beneath a row, that starts where field number `under` starts."""
+    """A line beneath a row, starting where field number `under` (from 0) does."""
 
     text: Words
     under: int = 0
@@ -129,7 +128,7 @@ Line: TypeAlias = Heading | Row | Note | Blank | Fields
 
 
 class Page(NamedTuple):
-    """An answer for people. Lines may be a generator; `foot` is asked for once they have all been read."""
+    """An answer for people. Lines may be a generator; `foot` is called after they have all been read."""
 
     title: Words
     fields: tuple[Field, ...]

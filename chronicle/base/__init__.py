@@ -1,1 +1,1 @@
-"""Files to facts: safe reading, where each key stands, problems as values."""
+"""Files to entries: safe reading, places of keys and values, problems as values."""

@@ -1,7 +1,7 @@
-"""Why a text is not TOML, in our words: the cause, its place, and what to write instead.
+"""Why a text is not TOML: the cause, its place, and what to write instead.
 
-tomli says where it stopped; the cause is often earlier. Its words, which are for programmers, serve here only
-to tell a clash from a misspelling: a version of it that words them otherwise costs no more than that.
+tomli says where it stopped; the cause is often earlier. Its messages, meant for programmers, only serve to
+tell kinds of mistakes apart: if a later version words them differently, causes merely become less exact.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ _NEAR = 1000  # a number is looked for no further than this from where tomli sto
 
 
 def _thousands(scene: Scene) -> Cause | None:
-    """A number with commas, which an inline table takes for further keys."""
+    """The cause if a number has commas, after which an inline table expects another key."""
     for found in _THOUSANDS.finditer(scene.line, max(0, scene.column - _NEAR), scene.column + _NEAR):
         if found.start() < scene.column <= found.end():
             return scene.cause(found.start(), len(found[0]), *with_commas(found[0]))
@@ -147,7 +147,7 @@ def _key(scene: Scene) -> Cause | None:
 
 
 def _no_equals(scene: Scene) -> Cause:
-    """Return what stands where the = after a key should."""
+    """Return the cause where a key is not followed by =."""
     line, column, char = scene.line, scene.column, scene.char
     found = _LAST_KEY.search(line, 0, column)
     key = excerpt(found[1]) if found else "the key"
@@ -166,7 +166,7 @@ def _no_equals(scene: Scene) -> Cause:
 
 
 def _no_key(scene: Scene) -> Cause | None:
-    """What stands where a key should."""
+    """The cause where a key is missing or malformed."""
     line, column = scene.line, scene.column
     if line.startswith("//", column) and not line[:column].strip():
         return scene.cause(column, 2, "a comment begins with #, not with //", "write # instead")
@@ -185,7 +185,7 @@ def _is_over(line: str, column: int) -> bool:
 
 
 def _separator(scene: Scene) -> Cause | None:
-    """What stands, or is missing, behind a value that was whole."""
+    """The cause where a complete value is followed by something wrong, or by nothing."""
     if not scene.words.startswith(("Expected newline", "Unclosed")):
         return None
     line, column, char = scene.line, scene.column, scene.char

@@ -1,4 +1,4 @@
-"""What is defined twice: keys, and tables."""
+"""Causes: keys and tables that are defined twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORD = re.compile(rf"(?<![A-Za-z0-9_-])(?P<key>{KEY})[ \t]*+=|{LEXEME.pattern}"
 
 
 def clash(scene: Scene) -> Cause | None:
-    """Return the cause where tomli met a key or a table that it knew already."""
+    """Return the cause if tomli met a key or a table that was already defined."""
     if not scene.words.startswith(_CLASHES):
         return None
     if (found := HEADER.match(scene.line)) and scene.column < found.end():
@@ -49,7 +49,7 @@ def table_clash(scene: Scene, found: re.Match[str], first: int | None = None) ->
 
 
 def _keys(scene: Scene) -> list[re.Match[str]]:
-    """The keys of the table, or of the inline table, in which tomli stopped: the last one is that which it refused."""
+    """The keys of the table or inline table in which tomli stopped; the last one is what it refused."""
     tables: list[list[re.Match[str]]] = [[]]
     for word in _WORD.finditer(scene.text, scene.start, scene.offset):
         if word["key"]:
@@ -58,6 +58,6 @@ def _keys(scene: Scene) -> list[re.Match[str]]:
             tables.append([])
         elif (
             word[0] in ("]", "}") and len(tables) > 1
-        ):  # a line above may have been set aside for one too many
+        ):  # there may be one too many: the line that opened it may have been blanked
             tables.pop()
     return tables[-1]

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, said in our words: every message names what to write instead."""
+"""pydantic's errors as findings in Chronicle's words, each with a hint what to write instead."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TABLES: Final = {
     "sources": 'write sources = ["cypn"], or sources = [{ source = "cypn", at = "paragraph 3" }]',
     "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',
 }
-"""What to write where a table or a list belongs that is not of the usual kind."""
+"""Hints for keys that take a table or a list of their own form, by key."""
 _EMPTY: Final = {
     "string_too_short": "write something, or leave the key out",
     "too_short": "list at least one",
@@ -61,7 +61,7 @@ _MISSING: Final = {
 def complain(
     problem: ErrorDetails, model: type[Entry], raw: Mapping[str, object], file: str, path: Path, address: str
 ) -> Finding:
-    """The finding for one of pydantic's errors in the entry at `path`."""
+    """The finding for one of pydantic's errors in the entry at `path`, whose table is `raw`."""
     where = _in_toml(problem["loc"], raw)
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "chronicle":
@@ -113,7 +113,7 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
 
 
 def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
-    """Where an error stands in the file: a value that stands for a list of one has no place in it."""
+    """The key path of pydantic's location of an error, without steps that the file has not."""
     path: list[str | int] = []
     current: object = raw
     for step in loc:
@@ -130,7 +130,7 @@ def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
 
 
 def _named(where: Path) -> str:
-    """`sources[2].says.start: ` and the like; nothing for the entry itself."""
+    """A key path for a message, `sources[2].says.start `, counting from 1; nothing for the entry itself."""
     text = ""
     for step in where:
         text += f"[{step + 1}]" if isinstance(step, int) else f"{text and '.'}{_key(step)}"
@@ -142,14 +142,14 @@ def _key(name: str) -> str:
 
 
 def _within(where: Path) -> str:
-    """` in sources[2].says` and the like; nothing for a key of the entry itself."""
+    """The table of a key for a message, ` in sources[2].says`; nothing for a key of the entry itself."""
     return f" in {_named(where[:-1]).rstrip()}" if len(where) > 1 else ""
 
 
 _CITED: Final = re.compile(
     r"([A-Za-z0-9-]{1,64})[,;:]? +((?i:p|pp|page|pages|para|paras|paragraphs?|chapter|table)[. ].{1,40})"
 )
-"""A source and a place in it, written as one text."""
+"""A source and a place in it, wrongly written as one text: `cypn, page 3`."""
 _WHOLE: Final = re.compile(r"0*[1-9][0-9]{0,5}")
 
 _OTHER_WORDS: Final = {
@@ -176,11 +176,11 @@ _OTHER_WORDS: Final = {
     "at most": ("under", "up to", "maximum"),
     "alleged": ("rumoured", "claimed", "reported"),
 }
-"""What people write for a key, or for one of the words that a key takes."""
+"""Wrong words that people write for a key, or for a value that is one of a few words."""
 
 
 def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
-    """The one of some words that is most likely meant by another; None if none is near."""
+    """The option most likely meant by a wrong word, as a synonym or a misspelling; None if none is near."""
     other = (ours for ours, theirs in _OTHER_WORDS.items() if word.lower() in theirs and ours in options)
     return next(other, None) or meant(word, options)
 
@@ -191,13 +191,13 @@ def _nearest(word: str, options: tuple[str, ...]) -> str:
 
 
 def keys_at(model: type[BaseModel], where: Path) -> tuple[str, ...]:
-    """The keys that may stand where an unknown one was found."""
+    """The keys allowed in the table that holds the unknown key at `where`."""
     return _keys(model, *(step for step in where[:-1] if isinstance(step, str)))
 
 
 @lru_cache(maxsize=256)
 def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
-    """The keys that may stand where an unknown one was found: in an entry, a citation or what that says."""
+    """The keys of an entry, or of the citation or `says` in it to which `steps` lead; its own ones first."""
     for step in steps:
         model = _model_in(model.model_fields[step].annotation)
     shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
@@ -206,7 +206,7 @@ def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
 
 
 def _model_in(annotation: object) -> type[BaseModel]:
-    """The model of a field that holds one, or a list of them."""
+    """The model in a field's type, which may be optional or a list."""
     while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
         annotation = get_args(annotation)[0]
     return annotation

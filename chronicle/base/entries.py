@@ -1,4 +1,7 @@
-"""From a parsed document to entries: each validated by itself, each mistake a finding, the good ones kept."""
+"""From a parsed document to entries: each is validated by itself, and each mistake becomes a finding.
+
+An entry *stands* if it is used in answers. A wrong one, or the part of it that is wrong, is *set aside*.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +40,14 @@ _PERSONS: Final = {"person", "persons"}
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An entry that stands: its table and id, its model, and of an entity what of its table was good."""
+    """An entry that stands: its table, id and model; of an entity also `raw`, its table without mistakes."""
 
     table: str
     id: str
     entry: Entry
     raw: Mapping[str, object] | None = None
     places: tuple[int, ...] | None = None
-    """Which citations of a fact are left, where some had to be set aside."""
+    """The original places of a fact's citations if some were set aside; None if all stand."""
 
     @property
     def address(self) -> str:
@@ -54,15 +57,15 @@ class Entered:
 
 @dataclass(slots=True)
 class Reader:
-    """Validates the tables of one file. Findings gather in `findings`; what stands is yielded."""
+    """Validates the entries of one file: yields those that stand, and adds to `findings`."""
 
     file: str
     financial_year: tuple[int, int]
     findings: list[Finding]
     mentioned: set[str]
-    """Gathers what may be ids in what is set aside."""
+    """Collects texts that may be ids from what is set aside: entries named there do not count as unused."""
     aside: list[tuple[Path, Ref]] = field(default_factory=list)
-    """Gathers what is set aside and refers to others: a wrong reference there is a mistake as well."""
+    """Collects the references of what is set aside: a wrong one there is a mistake too."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[Entered]:
         """Every entry that stands, in the order of the file; each is taken out of the document."""
@@ -94,7 +97,7 @@ class Reader:
             self._add("F011", message, "mend those above, and check again", (unknown[_MOST],), key=True)
 
     def base(self, document: Mapping[str, object]) -> Base | None:
-        """The `[chronicle]` table, without the parts of it that are wrong; None if it is not there."""
+        """The `[chronicle]` table, without the keys that are wrong; None if it is missing or unusable."""
         raw = document.get(SINGLE)
         if raw is None:
             return None
@@ -131,9 +134,9 @@ class Reader:
     def _validated(
         self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str
     ) -> tuple[Entry | None, Mapping[str, object], tuple[int, ...] | None]:
-        """The entry, what of the table it was read from, and which citations are left if not all are.
+        """The entry or None, its table without mistakes, and the places of its citations if some went.
 
-        The smallest part is set aside that has to be: a citation of a fact, a key of an entity.
+        As little as possible is set aside: a citation of a fact, a key of an entity.
         """
         context = {"financial_year": self.financial_year}
         try:
@@ -164,7 +167,7 @@ class Reader:
             return None, raw, None
 
     def _because_names_fields(self, fact: Fact[Values], path: Path) -> Fact[Values]:
-        """The fact; a reason for a field that it has not is one for the whole of it until that is mended."""
+        """The fact, with any `because` of an unknown field reported and counted as one for the whole fact."""
         if fact.because.keys() <= {""}:
             return fact
         known = tuple(kebab(name) for name in type(fact).model_fields)
@@ -197,15 +200,15 @@ class Reader:
 
 
 _MOST: Final = 1_000
-"""How many mistakes of one entry are told apart, and how many unknown tables of one file."""
+"""At most so many mistakes of one entry, and unknown tables of one file, are reported one by one."""
 _ASIDE_ALONE: Final = frozenset({"note", "tags", "allow", "because"})
-"""What is said about a fact, and is no part of it."""
+"""Keys of a fact that can be set aside alone: they comment on it, and do not change what it says."""
 
 
 def _each_once(
     problems: list[ErrorDetails], model: type[Entry], raw: Mapping[str, object]
 ) -> list[ErrorDetails]:
-    """The mistakes, and what is amiss with the keys together; but a key that is misspelt is not missing as well."""
+    """The mistakes, and what the model finds `amiss` with its keys; a misspelt key is not missing too."""
     misspelt = {
         (*where[:-1], in_place_of(str(where[-1]), keys_at(model, where)))
         for problem in problems
@@ -221,7 +224,7 @@ def _each_once(
 def _without(
     raw: Mapping[str, object], problems: list[ErrorDetails], *, fact: bool
 ) -> tuple[dict[str, object] | None, tuple[int, ...] | None]:
-    """The table without what is wrong in it, and which citations are left; None if the whole has to go."""
+    """The table without its mistakes, and the places of its citations if some went; None if all must go."""
     mended = dict(raw)
     broken: set[int] = set()
     no_list = False
@@ -248,7 +251,7 @@ def _without(
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text inside a value, keys apart."""
+    """Every text inside a value, at any depth, except keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):

@@ -1,4 +1,4 @@
-"""One file of a base, read: what stands in it, where, and what is wrong with it."""
+"""One file of a base as it was read: what it holds, on which lines, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from chronicle.facts.entities import Base
 
 Address = tuple[str, str]
+"""The table and the id of an entry: `("tenures", "tucker")`."""
 
 
 @dataclass(slots=True)
 class BaseFile:
-    """A file on its way into the index. `document` is emptied as its entries are taken, to save memory."""
+    """A file, or a piece of one, as it was read. `entries` empties `document`, to save memory."""
 
     name: str
     text: str
@@ -35,17 +36,17 @@ class BaseFile:
     """On which line each entry begins."""
     findings: list[Finding] = field(default_factory=list)
     digest: str | None = None
-    """Of the text; empty where the bytes are none, and None where nothing could be read."""
+    """The digest of the text; empty if the file is not UTF-8, None if it could not be read, or is a piece."""
     mentioned: set[str] = field(default_factory=set)
-    """What may be ids in the parts that were set aside: nobody can say any more what those refer to."""
+    """Words that may be ids, from parts that were set aside: entries named there do not count as unused."""
     aside: list[tuple[Path, Ref]] = field(default_factory=list)
-    """The references of what was set aside, each with the path of its entry."""
+    """The references of facts and citations that were set aside, each with the path of its fact."""
     lost: Mapping[Address, int] = field(default_factory=dict)
-    """On which line each entry begins that could not be read."""
+    """The line of each entry in parts that are not TOML, as far as its header can be recognised."""
     mended: bool = False
-    """Whether parts of the text had to be blanked before it was TOML."""
+    """Whether broken parts of the text were blanked to make it TOML."""
     headers: set[str] = field(default_factory=set)
-    """The tables that have a bare header in a piece, such as `[people]`: one stands once in a file."""
+    """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
         """Each entry that stands, with the line on which it begins."""
@@ -72,7 +73,7 @@ def load(path: FilePath, name: str) -> BaseFile:
 
 
 def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
-    """A file of what was parsed of its text; on which line each entry begins is still to be said."""
+    """A `BaseFile` of a parsed text, whose `lines` the caller has yet to fill in."""
     findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
     if not findings:
         return BaseFile(name, parsed.text, parsed.document, {})

@@ -23,7 +23,7 @@ _LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that i
 
 
 class Found(NamedTuple):
-    """A file of a base by its path in it, with slashes; `path` is where to read it, links resolved.
+    """A file of a base: its path within the base, with slashes, and `path`, where to read it, links resolved.
 
     With a `trouble` it can't be read, and `path` is only where it was seen.
     """
@@ -34,9 +34,9 @@ class Found(NamedTuple):
 
 
 def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]:
-    """Return the files of the base in a directory, by name, bytewise; a path to a file is a base of one.
+    """Return the files of the base at `root`, sorted by the bytes of their names; a file is a base of one.
 
-    `patterns` (`facts/**/*.toml`) narrow them to the files that match one; chronicle.toml always stays.
+    With `patterns` (`facts/**/*.toml`), only those that match one, and always chronicle.toml.
     """
     if not root.is_dir():
         return [Found(root.name, root)]
@@ -63,13 +63,13 @@ _FOREIGN_NAME = Trouble(
 
 
 def _named(found: Found) -> Found:
-    """Refuse a file whose name nothing could write down."""
+    """Refuse a file whose name is not UTF-8."""
     name = legible_name(found.name)
     return found if name == found.name else Found(name, found.path, _FOREIGN_NAME)
 
 
 def _as_much_as_is_read(files: list[Found]) -> Iterator[Found]:
-    """Refuse files beyond what is read of a base in all; one that is too large by itself is not counted."""
+    """Refuse files beyond the limit for a whole base; one that is too large by itself does not count."""
     left = MAX_BASE
     for found in files:
         size = 0 if found.trouble else _size(found.path)
@@ -126,7 +126,7 @@ def _fits(names: list[str], parts: list[str]) -> bool:
 
 
 def _walk(home: Path) -> Iterator[Found]:
-    """Yield whatever is called x.toml in a base, and the folders that can't be looked into."""
+    """Yield everything in a base whose name ends in .toml, and the folders that can't be listed."""
     folders = [""]
     while folders:
         folder = folders.pop()
@@ -149,7 +149,7 @@ def _walk(home: Path) -> Iterator[Found]:
 
 
 def _holds(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry leads to a file."""
+    """Tell whether a directory entry is a file, or a link to one."""
     try:
         return entry.is_file()
     except OSError:
@@ -165,7 +165,7 @@ _A_FOLDER = Trouble(
 
 
 def _resolve(link: Found, home: Path) -> Found:
-    """Return the file that a link leads to, every link on the way resolved, if it is inside the base."""
+    """Return the file that a link leads to, if it is inside the base; else the link with its trouble."""
     try:
         path = Path(os.path.realpath(link.path, strict=True))
     except (OSError, RuntimeError):

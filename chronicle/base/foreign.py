@@ -1,4 +1,4 @@
-"""Files of another format by the name of a TOML file: one finding, not one for each line."""
+"""Files named .toml that are in another format, such as JSON: one finding, not one for each line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROWS = 5
 
 
 def foreign_format(text: str) -> Cause | None:
-    """Return what a text is if it plainly is another format, and holds no line of TOML."""
+    """Return the cause if a text is plainly in another format, and holds no line of TOML."""
     if _HEADER_OR_PAIR.search(text):
         return None
     start = len(text) - len(text.lstrip())

@@ -1,4 +1,4 @@
-r"""The words of TOML 1.1 as regular expressions that never look back, so that no text can slow them.
+r"""The lexemes of TOML 1.1 as regular expressions that never backtrack, so that no text can slow them.
 
 Every repetition is possessive. Comments, strings and brackets are matched whole, so what looks like a
 header, a bracket or a quote inside a string never counts as one.
@@ -12,11 +12,11 @@ from contextlib import suppress
 
 import tomli
 
-_GIVES_NOTHING_BACK = sys.version_info >= (3, 11, 5)  # before, `re` lost its way in it (CPython's gh-106052)
+_GIVES_NOTHING_BACK = sys.version_info >= (3, 11, 5)  # before, `re` matched such groups wrongly (gh-106052)
 
 
 def all_of(inner: str, times: str = "*") -> str:
-    """Return a pattern for as many of another as there are, none of which is given back."""
+    """Return a pattern that repeats `inner` as often as it matches, without backtracking."""
     return f"(?:{inner}){times}+" if _GIVES_NOTHING_BACK else f"(?>(?:{inner}){times})"
 
 
@@ -46,15 +46,15 @@ def _brackets(levels: int) -> str:
 
 
 BALANCED = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}"
-"""Any text whose strings are closed and whose brackets are, to a depth of five."""
+"""Any text whose strings and brackets are closed, the brackets to a depth of five."""
 
 STATEMENTS = re.compile(
     all_of(rf"[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[)")
 )
-"""Key and value lines up to the line break before a header, to the end, or to a bracket too deep for it."""
+"""Key and value lines up to the line break before a header, to the end, or to brackets nested too deep."""
 
 LEXEME = re.compile(rf"{STRING}|{COMMENT}|\[|\]|\{{|\}}|\"|'")
-"""A string, a comment, a bracket, or a quote that begins no string; without a class, `re` skips ahead."""
+"""A string, a comment, a bracket, or a quote that begins no string; without a class, `re` searches faster."""
 
 HEADER = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})[ \t]*+\]\]?")
 """A table header at the start of a line, its brackets and its key."""
@@ -64,7 +64,7 @@ PARTS = re.compile(PART)
 
 
 def part_name(part: str) -> str:
-    """Return what one part of a key names: without its quotes, its escapes resolved if they are escapes."""
+    """Return the name that one part of a key gives: without its quotes, valid escapes resolved."""
     if part[0] == "'":
         return part[1:-1]
     if part[0] != '"':

@@ -1,8 +1,8 @@
 """What would break or slow a TOML parser, found before the parser sees it.
 
-Brackets nested without end exhaust its stack, keys of a thousand parts take it quadratic time and memory, and
-Python refuses to read or write integers of more than 4,300 digits. Nearly every file is cleared by counting
-characters; only a suspicious one is read word by word.
+Deeply nested brackets exhaust its stack, keys of a thousand parts take quadratic time and memory, and Python
+refuses to read or write integers of more than 4,300 digits. Nearly every file is cleared by counting
+characters; only a suspicious one is read lexeme by lexeme.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from chronicle.base.grammar import BALANCED, BARE, COMMENT, DOT, PART, STRING, a
 from chronicle.base.scene import Cause
 
 MAX_DEPTH = 64
-"""Brackets inside one another; a citation is three deep."""
+"""The most brackets inside one another; a citation is three deep."""
 MAX_PARTS = 16
-"""Parts of one dotted key; an address has two, and the deepest value five."""
+"""The most parts of one dotted key; an address has two, and the deepest value five."""
 MAX_DIGITS = 1000
-"""Characters of one number, in any base: written out in decimal it stays below Python's own limit."""
+"""The most characters of one number, in any base: in decimal it stays below Python's own limit."""
 
 _LONG_KEY = rf"(?:{PART}{DOT}){{{MAX_PARTS}}}"
 _WORD = re.compile(
@@ -31,17 +31,17 @@ _SHALLOW = re.compile(all_of(BALANCED))
 # A table's name and a dot: no value of an array is written so, and the parser stops here if one is open.
 _CERTAIN_HEADER = re.compile(r"[ \t]*+[A-Za-z_][A-Za-z0-9_-]*+\.")
 
-_STRIDE = 50  # a longer number shows itself in every fiftieth character
+_STRIDE = 50  # a number over MAX_DIGITS shows in a sample of every fiftieth character
 _SAMPLED_NUMBER = re.compile(rf"[0-9A-Fa-fxob_]{{{MAX_DIGITS // _STRIDE}}}")
 
 
 def excess(text: str) -> Cause | None:
-    """Return the first limit that a parser would find exceeded; it never sees beyond an unclosed string."""
+    """Return the first place where a limit is exceeded, before any unclosed string, where a parser stops."""
     return _read(text) if suspicious(text) else None
 
 
 def suspicious(text: str) -> bool:
-    """Tell whether a text might exceed a limit. Never False of one that does."""
+    """Tell whether a text might exceed a limit: quick, and never False if one does."""
     if _SAMPLED_NUMBER.search(text[::_STRIDE]) and _LONG_NUMBER.search(text):
         return True
     has_long_strings = '"""' in text or "'''" in text

@@ -1,4 +1,4 @@
-"""Which base is meant: one that is named, the nearest one above, or the one that comes with the program."""
+"""Which base to use: the one named, the nearest one at or above the working directory, or the shipped one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _HERE: Final = Path(__file__).resolve().parent.parent
 
 
 def legible_name(name: str) -> str:
-    """A name of a file with bytes that are no UTF-8 spelt out, so that it can be written down anywhere."""
+    """A file name with bytes that are not UTF-8 spelt as escapes, so that it can be written anywhere."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def typed(*words: str) -> str:
     """A command as it is typed into a shell: `chronicle new 'my inquiry'`."""
-    import shlex  # noqa: PLC0415 - only what is said of mistakes needs it
+    import shlex  # noqa: PLC0415 - only messages need it
 
     return shlex.join(("chronicle", *words))
 
@@ -32,29 +32,29 @@ class NoBase(Exception):
 
 
 class BaseAt(NamedTuple):
-    """Where a base lies: a directory, or a single file of it."""
+    """Where a base is: a directory with a `config` file, or, if `single`, that one file in the directory."""
 
     root: Path
     config: str = CONFIG
     single: bool = False
     shipped: bool = False
     shown: str = ""
-    """The root as the user reached it, for messages."""
+    """The root as the user would write it, for messages; empty for the working directory."""
     given: str = ""
-    """What the user named it by, if the user did."""
+    """What the user named it by (`--base` and the like), if anything."""
 
     @property
     def identity(self) -> str:
-        """What makes it this base and no other."""
+        """A text that tells this base from all others: the path of its config file."""
         return legible_name(str(self.root / self.config))
 
     @property
     def title(self) -> str:
-        """What it is called while it does not say so itself."""
+        """Its title if it gives none itself: the name of its file or directory."""
         return Path(self.config).stem if self.single else legible_name(self.root.name)
 
     def command(self, *words: str) -> str:
-        """A command about this base too, as a hint offers it; an answer names no path, to be the same everywhere."""
+        """A command for a hint, with `--base` if it was given. Answers must not use it: they name no path."""
         return typed(*words, *(("--base", self.given) if self.given else ()))
 
     def display(self, file: str) -> str:
@@ -144,13 +144,13 @@ def _path(given: str) -> Path:
 
 
 def _shown(directory: Path | str) -> str:
-    """A directory as the user reached it; where they are, nothing."""
+    """A directory as the user would write it; nothing for the working directory."""
     shown = os.path.normpath(directory)
     return "" if shown == os.curdir else shown
 
 
 def _stands(path: Path) -> bool:
-    """Tell whether a file is there: one that only can't be reached is an error, which `os.path.exists` hides."""
+    """Tell whether a file is there; unlike `os.path.exists`, raise if that can't be told."""
     try:
         path.stat()
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""What can still be told of a text that could not be read: what it held, what it may have named.
+"""What can still be told of a text that is not TOML: which entries it held, and which ids it may have named.
 
-Nothing else is taken from it. It keeps one mistake from looking like many: a reference to an entry whose
-table is broken is no reference to nothing, and what only a broken fact names is not unused.
+Nothing else is taken from it. It keeps one mistake from causing others: a reference to an entry whose table
+is broken is not reported as one to nothing, nor an entry that only a broken fact names as unused.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Lost(NamedTuple):
 
 
 def lost(lines: Iterable[str]) -> Lost:
-    """What lines that were set aside still tell; an empty line stands for one that was read."""
+    """What lines that were set aside still tell; those that were read are given empty, to keep the count."""
     found = Lost({}, set())
     for number, line in enumerate(lines, 1):
         if header := _HEADER.match(line):
@@ -41,13 +41,13 @@ def lost(lines: Iterable[str]) -> Lost:
 
 
 def missing(text: str, read: str) -> Iterable[str]:
-    """The lines of a text that are not in what was read of it, in their places."""
+    """The lines of `text` that are blanked in `read`; an empty line for each of the others."""
     for one, other in zip_longest(text.split("\n"), read.split("\n"), fillvalue=""):
         yield "" if one == other else one
 
 
 def legible(path: Path) -> str:
-    """What ASCII a file of another encoding holds; empty if it cannot be read after all."""
+    """A file in an unknown encoding, decoded so that its ASCII is right; empty if it cannot be read."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:

@@ -1,4 +1,4 @@
-"""Strings and brackets that are opened and not closed, or closed by something else."""
+"""Causes: strings and brackets that are not closed, or closed by something else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KEY_LINE = re.compile(rf"[ \t]*+{KEY}[ \t]*+=")
 
 
 def still_open(text: str, start: int, stop: int) -> tuple[int, str] | None:
-    """Return where the string or bracket begins that is open at the end of a stretch, and what opens it."""
+    """Return where the string or innermost bracket that is open at `stop` begins, and what opens it."""
     brackets: list[tuple[int, str]] = []
     for word in LEXEME.finditer(text, start, stop):
         char = word[0]
@@ -27,7 +27,7 @@ def still_open(text: str, start: int, stop: int) -> tuple[int, str] | None:
 
 
 def opening(scene: Scene) -> Cause | None:
-    """Return the cause where a string or a bracket has no end."""
+    """Return the cause if a string or a bracket is not closed."""
     found = still_open(scene.text, scene.start, min(scene.offset, scene.stop))
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""One call of tomli, with whatever stops it as a value."""
+"""One call of tomli, returning errors as values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a text holds: `text` is the one that tomli accepted, in which every position is the original's."""
+    """A parsed text. `text` is what tomli accepted: the original, with broken parts blanked in place."""
 
     document: dict[str, object]
     text: str
@@ -23,7 +23,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where tomli stopped, by line and column, and its words, which no one is shown."""
+    """Where tomli stopped, by line and column from 1, and its message, which is never shown."""
 
     line: int
     column: int

@@ -1,8 +1,8 @@
-"""A long file in pieces, cut before headers, so that it is read by several at once and never held whole.
+"""A long file in pieces, cut before headers, so that several processes can read it and none holds all of it.
 
-What cannot be read in pieces (an entry here and there) is read as one text instead. So a cut need not be
-certain: one inside a string leaves a piece with a string that has no end, and pieces that all are TOML by
-themselves are together what the whole is.
+If the pieces make no sense apart (say, an entry is spread over two), the file is read as one text instead.
+So a cut may be wrong: one inside a string leaves a piece with an unclosed string, and pieces that are all
+valid TOML hold together what the whole does.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from chronicle.base.sections import Head
 
 PIECE: Final = 2**18
-"""Characters of a piece, some of a table more."""
+"""The characters of a piece, which then runs on to the next header."""
 
-_MOST: Final = 250  # mistakes of a piece: with more, its file is read whole, which counts them all
+_MOST: Final = 250  # mistakes in a piece: with more, its file is read whole, and its limits apply
 
 _NAME = r"[\"']?[a-z0-9-]++[\"']?"
 _CUT = re.compile(rf"\n(?=[ \t]*+\[[ \t]*+{_NAME}{DOT}{_NAME}[ \t]*+\])")
@@ -43,7 +43,7 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str) -> list[Piece]:
-    """Cut a text before what looks like a header; one piece if it is short."""
+    """Cut a text before what looks like the header of an entry; one piece if it is short."""
     if len(text) <= PIECE:
         return [Piece(text, 0)]
     cut: list[Piece] = []
@@ -58,16 +58,17 @@ def pieces(text: str) -> list[Piece]:
 
 
 def with_settings(cut: Sequence[Piece]) -> Piece | None:
-    """The one piece that holds `[chronicle]`; None if there is none, or more than one may."""
+    """The one piece that may hold `[chronicle]`; None if there is none, or more than one."""
     found = [piece for piece in cut if SINGLE in piece.text and _SETTINGS.search(piece.text)]
     return found[0] if len(found) == 1 else None
 
 
 def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = None) -> BaseFile | None:
-    """What a piece holds; None unless it is all tables of a name and an id, an entry's in a row: they mean the same apart.
+    """Read a piece; None if it may mean something else apart from its file.
 
-    A table's own header may stand above its entries, once in a file. `before` are the entries of other pieces
-    that stand in the way of this one's, each with its line.
+    It means the same if it is all entries, `[table.id]`, each followed by its own sub-tables; a header of the
+    table itself, `[table]`, may precede them once in a file. `before` are the entries of earlier pieces whose
+    ids this one repeats, each with its line.
     """
     text = piece.text
     if excess(text):
@@ -95,7 +96,7 @@ def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = N
 
 
 def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile | None:
-    """A piece read table by table; None where what is wrong may reach beyond it, or is too much."""
+    """Read a broken piece table by table; None if its mistakes may reach beyond it, or are too many."""
     if not by_itself(piece.text):
         return None
     text = "\n" * piece.line + piece.text  # so that every line has the number it has in the file
@@ -111,7 +112,7 @@ def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile 
 
 
 def _starts(found: Sequence[Head]) -> dict[tuple[str, str], int] | None:
-    """Where each entry begins: at its own header, with those of its tables below; None if that is not so of each."""
+    """The offset of each entry's header; None unless each has one, directly followed by its sub-tables."""
     starts: dict[tuple[str, str], int] = {}
     above = None
     for start, key, is_array in found:

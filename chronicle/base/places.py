@@ -1,4 +1,4 @@
-"""Where in its file a finding stands: the line, the column and the width of a key path."""
+"""Looking up the place of a finding: line, column and width of a key path in its file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _written(path: Path, positions: Positions) -> Path:
-    """A key path as the file has it: one value may stand where a list of one was meant."""
+    """A key path as the file has it: without the index 0 of a single value that stands for a list of one."""
     written: Path = ()
     for step in path:
         if step != 0 or positions.has((*written, step)):
@@ -31,13 +31,13 @@ def _written(path: Path, positions: Positions) -> Path:
 
 
 _AT_HAND: Final = 4
-_TOGETHER: Final = 16  # entries that are looked into at once: the next finding is mostly of the next one
+_TOGETHER: Final = 16  # entries scanned at once: the next finding is mostly in the next entry
 _Key = TypeVar("_Key")
 _Made = TypeVar("_Made")
 
 
 def _at_hand(made: dict[_Key, _Made], key: _Key, make: Callable[[], _Made]) -> _Made:
-    """What was made of a key before, or is made now; only the last few that were asked for are kept."""
+    """The value of a key in a small cache, made if it is not there; the least recently used is dropped."""
     one = made.pop(key) if key in made else make()
     if len(made) == _AT_HAND:
         del made[next(iter(made))]
@@ -46,7 +46,7 @@ def _at_hand(made: dict[_Key, _Made], key: _Key, make: Callable[[], _Made]) -> _
 
 
 class Locator:
-    """Looks up where a key path stands, with the scans of the last files asked for at hand."""
+    """Looks up where a key path stands, caching the scans of the last few files."""
 
     def __init__(
         self,
@@ -57,13 +57,13 @@ class Locator:
         """Look into the files of a base.
 
         Args:
-            root: Where they lie.
-            plain: Knows of a file read in pieces on which line each entry begins.
-            digest: Knows the digest of the text that was read of a file.
+            root: The directory of the base.
+            plain: Gives the line of each entry of a file that was read in pieces; None for other files.
+            digest: Gives the digest of a file's text when it was read.
         """
         self.mended: dict[str, dict[int, str] | None] = {}
-        """The files that are no TOML as they are: what of them was mended, each text with how many lines stand
-        before it; None where they must be parsed again."""
+        """Files that are not TOML as they stand: the mended text of each unit, by the number of lines before
+        it; None where the file must be parsed again to get it."""
         self._root = root
         self._plain = plain
         self._digest = digest
@@ -71,13 +71,13 @@ class Locator:
         self._places: dict[Spot, Place] = {}
 
     def look_up(self, spots: Iterable[Spot | Place]) -> None:
-        """Look up spots that will be asked for, file by file: so each file is scanned once, whatever their order."""
+        """Look up spots in advance, sorted by file, so that each file is scanned only once."""
         wanted = dict.fromkeys(spot for spot in spots if isinstance(spot, Spot))
         self._places = {}
         self._places = {spot: self.place(spot) for spot in sorted(wanted, key=lambda spot: spot.file)}
 
     def place(self, at: Spot | Place) -> Place:
-        """The line, column and width of a spot; of the nearest key around it where it has no place of its own."""
+        """The line, column and width of a spot, or of the nearest table around it that the file has."""
         if isinstance(at, Place):
             return at
         if (known := self._places.get(at)) is not None:
@@ -99,7 +99,7 @@ class Locator:
         return _at_hand(self._scans, file, lambda: self._scanned(file))
 
     def _scanned(self, file: str) -> _Scan:
-        """A file ready to be looked into; one that was changed since it was read has no places any more."""
+        """A file ready to be searched; an empty one if it changed since it was read."""
         text = self._text(file)
         return _Scan(text, (self._plain(file) if text else None) or {})
 
@@ -111,7 +111,7 @@ class Locator:
         return self._mended(file, read.text) if mended is None else _patched(read.text, mended)
 
     def _mended(self, file: str, text: str) -> str:
-        """A text without what is no TOML in it, a piece at a time if it can be read so."""
+        """A text with what is not TOML blanked, piece by piece where it can be read so."""
         texts = []
         for piece in pieces(text):
             read = read_piece(file, piece)
@@ -122,7 +122,7 @@ class Locator:
 
 
 def _patched(text: str, mended: Mapping[int, str]) -> str:
-    """A text with parts of it replaced by others of the same length."""
+    """A text with parts replaced by others of the same length, each by the number of lines before it."""
     lines, parts, read = Lines(text), [], 0
     for before, part in sorted(mended.items()):
         start = lines.start(before + 1)
@@ -132,7 +132,7 @@ def _patched(text: str, mended: Mapping[int, str]) -> str:
 
 
 class _Scan:
-    """A file that is looked into; where the lines of its entries are known, no more of it is read than is asked for."""
+    """A file to be searched; if the lines of its entries are known, only the parts needed are scanned."""
 
     def __init__(self, text: str, lines: Mapping[Address, int]) -> None:
         self._lines = Lines(text)
@@ -141,7 +141,7 @@ class _Scan:
         self._some: dict[int, Positions] = {}
 
     def around(self, path: Path) -> tuple[Positions, int]:
-        """Where a path is looked for, and how many lines stand before that."""
+        """The positions in the part of the file that holds a path, and how many lines precede that part."""
         line = self._line_of.get(cast("Address", path[:2]))
         if line is None:
             return self._whole, 0
@@ -149,7 +149,7 @@ class _Scan:
         return _at_hand(self._some, first, lambda: self._read(first)), self._begin[first] - 1
 
     def _read(self, first: int) -> Positions:
-        """The entries from one on that are looked into together."""
+        """The positions in the `_TOGETHER` entries from number `first` on."""
         start, stop = (
             self._lines.start(self._begin[place]) if place < len(self._begin) else None
             for place in (first, first + _TOGETHER)

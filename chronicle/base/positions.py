@@ -1,4 +1,4 @@
-"""Where each key and each value of a TOML text stands, found only for the tables that are asked about."""
+"""The places of keys and values in a TOML text, found only in the tables that are asked about."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORD = re.compile(
     + all_of(rf"({KEY})[ \t]*+=[ \t]*+", "?")
     + rf"(?:({_VALUE})|([\[{{]))|([\]}}])|\Z)"
 )
-"""A key with its value or with the bracket that opens it, one of these alone, the bracket that closes one, or the end."""
+"""A key with its value or its opening bracket; a value or a bracket alone; or the end."""
 _BARE = re.compile(BARE)
 _OPENED, _CLOSED = 3, 4
 
@@ -28,18 +28,18 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of a text: lines and columns from 1, columns in characters, its end behind the last one."""
+    """A stretch of a text: lines and columns from 1, columns in characters; the end is exclusive."""
 
     line: int
     column: int
     end_line: int
     end_column: int
     width: int
-    """How many characters of the first line it covers: what a caret underlines."""
+    """How many characters of its first line it covers, to be underlined."""
 
 
 class Positions:
-    """The places of the keys and values of a text that tomli accepted. A table is read once asked about."""
+    """The places of the keys and values of a text that tomli accepted. Tables are scanned as needed."""
 
     def __init__(self, text: str, only: Sequence[Section] | None = None) -> None:
         """Take a text; with `only`, look into none of its other sections."""
@@ -53,22 +53,22 @@ class Positions:
         ] = {}  # the key, and the header, which stands for the value
 
     def find(self, path: Path) -> Region | None:
-        """Return where the value at a path stands; of a table with a header, its header."""
+        """Return the place of the value at a path; of a table with a header, that of its header."""
         self._read_towards(path)
         header = self._headers.get(path)
         return self._region(header[1] if header else self._values.get(path))
 
     def has(self, path: Path) -> bool:
-        """Tell whether a value stands at a path."""
+        """Tell whether there is a value at a path."""
         self._read_towards(path)
         return path in self._values or path in self._headers
 
     def find_key(self, path: Path) -> Region | None:
-        """Return where the key of a path stands: the last part of a dotted one, or that part of a header."""
+        """Return the place of a path's key: the last part of a dotted one, or that part of a header."""
         return self._region(self._key(path))
 
     def offset_of_key(self, path: Path) -> int | None:
-        """Return the offset at which the key of a path stands."""
+        """Return the offset of a path's key."""
         span = self._key(path)
         return span[0] if span else None
 
@@ -78,7 +78,7 @@ class Positions:
         return header[0] if header else self._keys.get(path)
 
     def addresses(self) -> Iterator[Path]:
-        """Yield every path that has a place, the whole text having been read."""
+        """Scan the whole text, and yield every path that has a place."""
         for section in self._sections:
             self._read(section)
         self._by_path.clear()
@@ -90,7 +90,7 @@ class Positions:
 
     @cached_property
     def _by_path(self) -> dict[Path, list[Section]]:
-        """The sections not read yet, by path; where a path has no header, the first section below it."""
+        """The sections not scanned yet, by path; a path without a header has the first section below it."""
         unread: dict[Path, list[Section]] = {}
         for section in self._sections:
             unread.setdefault(section.path, []).append(section)
@@ -113,7 +113,7 @@ class Positions:
         return Region(line, column, end_line, end_column, max(1, stop - span[0]))
 
     def _read(self, section: Section) -> None:
-        """Note the keys and values below a header, and what is inside them."""
+        """Record the keys and values of a section, at any depth."""
         table = section.path
         opened = index = 0  # of a list or an inline table: where it begins, and the place of its next item
         around: list[tuple[Path, int, int]] = []
@@ -152,7 +152,7 @@ class Positions:
         return found.end()
 
     def _imply(self, path: Path, span: Span) -> None:
-        """Note a table that comes into being with a longer key, where it does so first."""
+        """Record a table that only a longer key defines, where it first does: `a.b` in `a.b.c = 1`."""
         self._keys[path] = min(span, self._keys.get(path, span))
         self._values[path] = min(span, self._values.get(path, span))
 
@@ -173,9 +173,9 @@ class Positions:
 
 
 def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], int]:
-    """Return the line of each entry of a parsed text: its header, or else the key that first names it."""
+    """Return the line of each entry of a parsed text: of its header, or of the first key that names it."""
     starts: dict[tuple[str, str], int] = {}
-    deeper: dict[tuple[str, str], int] = {}  # entries that may have no header but those of their tables
+    deeper: dict[tuple[str, str], int] = {}  # entries that may have no header, only their sub-tables
     roots: list[Section] = []  # the sections in which a key may name an entry
     above: Section | None = Section((), 0, 0, is_array=False)
     for start, key, is_array in heads(text):
@@ -203,7 +203,7 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
 def line_numbers(
     text: str, starts: Mapping[tuple[str, str], int], before: int = 0
 ) -> dict[tuple[str, str], int]:
-    """Turn offsets into lines, counting each line break once; `before` lines stand before the text."""
+    """Turn offsets into line numbers in one pass; `before` lines precede the text."""
     line, counted = 1 + before, 0
     lines: dict[tuple[str, str], int] = {}
     for address, start in sorted(starts.items(), key=itemgetter(1)):

@@ -57,7 +57,7 @@ class ReadText:
 
     @cached_property
     def digest(self) -> str:
-        """A fingerprint of the text, worked out when it is asked for."""
+        """A digest of the text, in hexadecimal."""
         return blake2b(self.text.encode(), digest_size=16).hexdigest()
 
 
@@ -127,7 +127,7 @@ def _not_utf8(data: bytes, offset: int, skipped: int) -> Trouble:
 
 
 def _guess(byte: int) -> str:
-    """Name the encoding in which a byte that UTF-8 lacks most often comes."""
+    """Name the encoding that a byte which is not UTF-8 most likely belongs to."""
     char = bytes([byte]).decode("cp1252", errors="ignore")
     return f"Windows-1252, where this byte is “{char}”" if char else "another encoding, or no text at all"
 

@@ -1,8 +1,8 @@
-"""Parsing a file of facts, broken or not: where it is not TOML the broken table goes, not the file.
+"""Parsing a file of facts, broken or not: where it is not TOML, only the broken table is lost.
 
 The text is cut at every line that looks like a header. tomli reads ever longer runs of these pieces; where it
-refuses one, the run shrinks to the piece at fault, which is diagnosed and blanked with spaces. So every line
-and column of the rest stays what it was.
+refuses one, the run shrinks to the piece at fault, which is diagnosed and blanked with spaces. So the line
+and column of everything else stay the same.
 """
 
 from __future__ import annotations
@@ -41,17 +41,17 @@ _PAIR_LIKE = re.compile(r"[ \t]*+(?:$|#|[A-Za-z0-9_\"'.-]++[ \t]*+[=:])")
 _MARKER = re.compile(r"^(?:<{7}|>{7})(?= |\r?$).*", re.MULTILINE)
 
 _QUOTES = re.compile(r"\"{3}|'{3}")
-_NEAR = 80  # characters in which what stands before a value is looked for
+_NEAR = 80  # characters before a quote in which `=`, `[` or `,` is looked for
 
 _RUN = 8  # pieces tried at once after a broken one
-_PATIENCE = 20  # mistakes in one table, and clashes between tables, that are looked for one after another
-_MOST = 25_000  # broken tables of one file that are told apart
-_EFFORT = 2**25  # characters that may be parsed again to find such clashes
-_SMALL = 2**16  # the longest table that is searched for more than its first mistake
+_PATIENCE = 20  # at most so many mistakes in one table, and clashes between tables, are looked for
+_MOST = 25_000  # broken tables of one file that are reported one by one
+_EFFORT = 2**25  # characters that may be parsed again, in all, to find clashes
+_SMALL = 2**16  # characters of the longest table that is searched beyond its first mistake
 
 
 def parse(text: str) -> Parsed:
-    """Read a text as TOML, whole if it can be and table by table if not. Raises nothing, for any text."""
+    """Parse a text as TOML, whole if possible, else table by table. Never raises, whatever the text."""
     if excess(text) is None:
         document = attempt(text)
         if isinstance(document, dict):
@@ -60,9 +60,9 @@ def parse(text: str) -> Parsed:
 
 
 def recover(text: str, before: Mapping[tuple[str, ...], int] | None = None) -> Parsed:
-    """Read what can be read of a text that is not TOML, and say what is wrong with the rest.
+    """Parse what can be parsed of a text that is not TOML, and say what is wrong with the rest.
 
-    `before` are tables that stand before it, each with the offset of its header: they count as defined.
+    `before` are tables that already count as defined, each with the offset of its header.
     """
     if cause := foreign_format(text):
         return Parsed({}, _blank(text), (cause.trouble(Lines(text)),))
@@ -70,7 +70,7 @@ def recover(text: str, before: Mapping[tuple[str, ...], int] | None = None) -> P
 
 
 def by_itself(text: str) -> bool:
-    """Tell whether what is wrong in a part of a text stays in it: no long text, and no merge, goes on outside."""
+    """Tell whether mistakes stay within a piece: no multi-line string or merge conflict crosses its edges."""
     return not (text.count('"""') % 2 or text.count("'''") % 2 or _MARKER.search(text))
 
 
@@ -79,14 +79,14 @@ def _blank(text: str) -> str:
 
 
 def _cuts(text: str) -> list[int]:
-    """Return where lines begin that look like a header, but for those inside a text of several lines."""
+    """Return the offsets of lines that look like a header, except inside multi-line strings."""
     starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
     edges = list(_long_texts(text)) if starts else []
     return [start for start in starts if bisect_right(edges, start) % 2 == 0]
 
 
 def _long_texts(text: str) -> Iterator[int]:
-    """Yield where each text between three quotes begins, and where it ends: before the next one begins, or not."""
+    """Yield start and end of each multi-line string; one still open when another begins is left out."""
     opened, kind = 0, ""
     for quotes in _QUOTES.finditer(text):
         at = quotes.start()
@@ -102,12 +102,12 @@ def _begins_a_value(text: str, at: int) -> bool:
 
 
 class _Recovery:
-    """One text on its way from pieces to a document."""
+    """The recovery of one text: which of its pieces are good, which are lost, and why."""
 
     def __init__(self, text: str, before: Mapping[tuple[str, ...], int]) -> None:
         self._text = text
         self._lines = Lines(text)
-        self._suspicious = suspicious(text)  # if the whole is not, no piece of it is
+        self._suspicious = suspicious(text)  # if the whole exceeds no limit, no piece does
         starts = _cuts(text)
         self._starts = [*([] if starts[:1] == [0] else [0]), *starts, len(text)]
         self._count = len(self._starts) - 1
@@ -144,7 +144,7 @@ class _Recovery:
         return self._whole()
 
     def _lose_conflicts(self) -> None:
-        """Set aside what a merge left in two versions, marks and all: one finding each, not one a line."""
+        """Set aside each merge conflict with its markers: one finding each, not one for every line."""
         opened: re.Match[str] | None = None
         for marker in _MARKER.finditer(self._text):
             if marker[0][0] == "<":
@@ -165,7 +165,7 @@ class _Recovery:
         return self._starts[piece] in self._lost or self._earlier(piece) is not None
 
     def _cut(self, piece: int, refusal: Refusal) -> bool:
-        """Cut a piece before a line that was meant to be a header, though it does not look like one: `[]`."""
+        """Cut a piece before the refused line if it was meant as a header, without looking like one: `[]`."""
         line = self._lines.start(self._lines.place(refusal.offset)[0])
         if refusal.at_end or line <= self._starts[piece] or not self._text.startswith("[", line):
             return False
@@ -183,19 +183,19 @@ class _Recovery:
         return key_names(found[1])
 
     def _is_named(self, piece: int) -> bool:
-        """Whether a piece's header is a key to its end: of `[people.siân]` no more than a part is."""
+        """Whether the whole of a piece's header is a valid key: of `[people.siân]`, only a part is."""
         found = _HEADER_START.match(self._text, self._starts[piece])
         return found is not None and _HEADER_END.match(self._text, found.end()) is not None
 
     def _earlier(self, piece: int) -> int | None:
-        """Where a piece's table was defined before; below an array of tables the same header may return."""
+        """Where a piece's table was defined before; None below an array of tables, where it may recur."""
         key = self._key(piece)
         if key not in self._defined or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
             return None
         return self._defined[key]
 
     def _is_repeated(self, piece: int) -> bool:
-        """Set a table aside that was defined before."""
+        """Set a piece aside if its table was defined before; say whether it was."""
         earlier = self._earlier(piece)
         if earlier is None:
             return False
@@ -240,7 +240,7 @@ class _Recovery:
         return Scene(self._lines, self._starts[piece], self._starts[piece + 1], offset, words)
 
     def _causes(self, piece: int, refusal: Refusal) -> Iterator[Cause]:
-        """Yield what is wrong in a piece: its first mistake, and those on lines that stand by themselves."""
+        """Yield what is wrong in a piece: its first mistake, and further ones on lines independent of it."""
         start, stop = self._starts[piece], self._starts[piece + 1]
         body = self._text[start:stop]
         if refusal.limit:
@@ -250,7 +250,7 @@ class _Recovery:
         for _ in range(_PATIENCE):
             yield cause
             if self._text.startswith("\r", cause.offset):
-                return  # so it will be at the end of every line
+                return  # every further line will end in one too
             number = self._lines.place(cause.offset)[0]
             line_start, line_end = self._lines.start(number), self._lines.end(number)
             above = body[: line_start - start]
@@ -269,7 +269,7 @@ class _Recovery:
             cause = self._further(body, start, refusal)
 
     def _further(self, body: str, start: int, refusal: Refusal) -> Cause:
-        """Return the cause of a further mistake of a piece, whose lines with earlier ones are blanked."""
+        """Return the cause of a further mistake in a piece; `body` is its text with earlier ones blanked."""
         above = self._lines.place(start)[0] - 1
         scene = Scene(Lines(body), 0, len(body), refusal.offset - start, refusal.words, above)
         cause = diagnose(scene)
@@ -281,7 +281,7 @@ class _Recovery:
         self._troubles += [cause.trouble(self._lines, address) for cause in causes]
 
     def _whole(self) -> Parsed:
-        """Parse what is left as one text: clashes between pieces, which no piece shows alone, show now."""
+        """Parse what is left as one text, which shows the clashes between pieces."""
         patience = max(2, min(_PATIENCE, _EFFORT // (len(self._text) + 1)))
         while True:
             text = self._remaining()

@@ -1,4 +1,4 @@
-"""What an entry that did not stand refers to, read from the plain values that TOML gave."""
+"""The references of an entry that was set aside, read from its plain TOML values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def references(raw: object) -> Iterator[Ref]:
-    """The ids that a fact names, as far as they are ids at all, each with the keys that lead to it."""
+    """The references in a fact's table, as far as they are ids at all, each with its key path."""
     if not isinstance(raw, Mapping):
         return
     yield from _named(raw)
@@ -35,13 +35,13 @@ def _named(values: Mapping[str, object]) -> Iterator[Ref]:
 
 
 def _refs(table: str, id_: object, path: Path) -> Iterator[Ref]:
-    """A reference, if that is an id."""
+    """A reference, if `id_` is an id."""
     if isinstance(id_, str) and ID.fullmatch(id_):
         yield Ref(table, id_, path)
 
 
 def _listed(value: object) -> Iterator[tuple[tuple[int, ...], object]]:
-    """The values of a list with their places; one that stands alone has none."""
+    """The items of a list, each with its index as a path; a value that is no list has the empty path."""
     if isinstance(value, list):
         yield from (((place,), one) for place, one in enumerate(value))
     elif value is not None:

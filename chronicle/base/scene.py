@@ -1,4 +1,4 @@
-"""The place where a parser gave up, and the cause that is found there."""
+"""The place where the parser gave up, and the cause that was found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What is wrong, at which offset of the whole text, and over how many characters."""
+    """What is wrong, at which offset of the whole text, and how many characters to mark."""
 
     offset: int
     width: int
@@ -23,7 +23,7 @@ class Cause:
     code: str = "F003"
 
     def trouble(self, lines: Lines, address: str = "") -> Trouble:
-        """Return it with its line and column."""
+        """Return it as a `Trouble`, with its line and column."""
         line, column = lines.place(self.offset)
         room = lines.end(line) - self.offset
         return Trouble(
@@ -33,7 +33,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Scene:
-    """Where tomli stopped: the text, the piece of it that was refused, and the offset."""
+    """Where tomli stopped: at `offset`, in the piece from `start` to `stop`; `words` is its message."""
 
     lines: Lines
     start: int
@@ -45,7 +45,7 @@ class Scene:
 
     @property
     def char(self) -> str:
-        """The character at which it did; nothing at the end."""
+        """The character at which tomli stopped; empty at the end."""
         return self.text[self.offset : self.offset + 1]
 
     @property
@@ -60,12 +60,12 @@ class Scene:
 
     @cached_property
     def column(self) -> int:
-        """The column at which it did, from 0."""
+        """The column at which tomli stopped, from 0."""
         return self.offset - self.lines.start(self.number)
 
     @cached_property
     def line(self) -> str:
-        """The text of that line."""
+        """The text of the line on which tomli stopped."""
         return self.lines.line(self.number)
 
     def cause(self, column: int, width: int, message: str, hint: str) -> Cause:

@@ -10,7 +10,7 @@ from chronicle.base.grammar import HEADER, STATEMENTS, close_bracket, key_names
 Path = tuple[str | int, ...]
 """A way into a parsed document: keys, and indices of arrays."""
 
-# A letter first, bare parts only: no value of an array is written so, except the four words left out.
+# A letter first, bare parts only: no array value looks like this except the four words excluded here.
 _BY_LOOKS = re.compile(
     r"\n([ \t]*+)\[(?:(\[?)[ \t]*+(?!(?:true|false|inf|nan)[ \t]*+\])"
     r"([A-Za-z_][A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]++)*+)[ \t]*+\])?"
@@ -18,10 +18,10 @@ _BY_LOOKS = re.compile(
 
 
 class Section(NamedTuple):
-    """A header with its key and value lines; before the first header there is a section with no path."""
+    """A header with its key and value lines; what precedes the first header has an empty path."""
 
     path: Path
-    start: int  # of the header's line, behind the last line break
+    start: int  # of the header's line
     end: int
     is_array: bool
 
@@ -55,7 +55,7 @@ def heads(text: str) -> list[Head]:
 
 
 def _heads_by_looks(text: str) -> list[Head] | None:
-    """Return the headers of a text in which nothing but a header can look like one, or None."""
+    """Return the headers of a text by their looks; None if something else in it may look like one."""
     if '"""' in text or "'''" in text:
         return None
     first = _BY_LOOKS.match("\n" + text.split("\n", 1)[0])
@@ -67,7 +67,7 @@ def _heads_by_looks(text: str) -> list[Head] | None:
 
 
 def _heads_by_reading(text: str) -> list[Head]:
-    """Return the headers of a text, passing over its strings and brackets word by word."""
+    """Return the headers of a text, stepping over its strings and brackets."""
     found: list[Head] = []
     position, size = 0, len(text)
     while position < size:

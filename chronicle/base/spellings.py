@@ -1,4 +1,4 @@
-"""Values that people write and TOML does not know: what each was meant to be, and how to write it."""
+"""Causes: values that people write and TOML does not allow: what was meant, and how to write it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Misspelling(NamedTuple):
     hint: str
 
 
-_REACH = 1000  # how far around the place at fault a value is looked at
+_REACH = 1000  # characters before and after the place at fault that are searched
 
 _Words = tuple[str, str]
 
@@ -146,7 +146,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = 
 
 
 def misspelling(line: str, value: int, column: int) -> Misspelling | None:
-    """Return what a value was meant to be: the one that begins at `value` or later and spans `column`."""
+    """Return what the first fitting rule says of a value that spans `column` and begins from `value` on."""
     near, far = max(value, column - _REACH), column + _REACH
     for pattern, words in _RULES:
         for found in pattern.finditer(line, near, far):

@@ -9,7 +9,7 @@ QUOTED = 40
 
 
 class Trouble(NamedTuple):
-    """One thing wrong with one file. Its words are ours, its quotations the user's, and not yet made safe.
+    """One thing wrong with one file. Its message may quote the user's text, which is not yet made safe.
 
     Lines and columns count from 1, columns in characters; `width` is what a caret underlines, at least 1.
     `address` names the table that was set aside for it (`tenures.tucker`), where one was.
@@ -25,6 +25,6 @@ class Trouble(NamedTuple):
 
 
 def excerpt(text: str) -> str:
-    """Return a user's text on one line, and short enough to stand inside a message."""
+    """Return a user's text on one line, shortened to fit in a message."""
     flat = " ".join(text[: 4 * QUOTED].split())
     return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"

@@ -1,5 +1,6 @@
-"""The checks: one function a code. The F codes are found where they arise, mostly in loading, and S305 when it is asked for.
+"""The checks: one function for each code.
 
+Findings with F codes are made where they arise, mostly while reading files; S305 is worked out when queried.
 A new check is a function and a line in one of the lists below.
 """
 
@@ -47,7 +48,7 @@ OF_FACT: Final[dict[str, tuple[OfFact, ...]]] = {
     "event": (*_SPANS, *_OF_ANY),
     "count": _OF_ANY,
 }
-"""What is asked of a fact of each kind."""
+"""The checks of a single fact, by its kind."""
 
 ACROSS: Final[tuple[Across, ...]] = (
     outside_a_life,
@@ -59,11 +60,11 @@ ACROSS: Final[tuple[Across, ...]] = (
     too_many_above,
     part_of_itself,
 )
-"""What is asked of the base as a whole."""
+"""The checks of the base as a whole."""
 
 
 def of_fact(linked: Linked, world: World, at: Spot, places: tuple[int, ...] | None = None) -> list[Finding]:
-    """Every finding that a fact shows by itself; `places` are the citations that are left, if it lost any."""
+    """Every finding of a single fact; `places` are the original places of its citations, if it lost any."""
     case = Case(linked.address, linked.fact, linked.extent, linked.evidence, world, at, places)
     found: list[Finding] = []
     for check in OF_FACT[linked.fact.KIND]:
@@ -72,6 +73,6 @@ def of_fact(linked: Linked, world: World, at: Spot, places: tuple[int, ...] | No
 
 
 def across(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """Every finding that takes several entries."""
+    """Every finding that takes several entries to see."""
     for check in ACROSS:
         yield from check(connection, world)

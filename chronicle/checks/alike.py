@@ -1,8 +1,8 @@
 """Names that differ by a letter or two, found without comparing every name with every other.
 
-A base has far fewer words than pairs of names. First the words are found that are nearly one: two words at
-most two edits apart share what is left of them once two letters or fewer are taken out of each
-(SymSpell's symmetric delete). Then each name is looked up as it would be with one of its words, or two, written otherwise.
+A base has far fewer words than pairs of names. First, similar words are found: two words at most two edits
+apart share a rest, which is what remains of each without two letters or fewer (SymSpell's symmetric delete).
+Then each name is looked up in every spelling that replaces one or two of its words by similar ones.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ Words: TypeAlias = tuple[str, ...]
 
 _EDITS: Final = 2
 _SHORTEST: Final = 6
-"""A name of fewer letters is a letter away from too many others."""
+"""Names of fewer letters are not compared: too many others are one letter away."""
 _LONG: Final = 10
-"""From so many letters on, two of them may differ."""
+"""In names of at least so many letters, two may differ; in others one."""
 _LONG_WORD: Final = 5
-"""From so many letters on, two of one word may: Alan is not Ivan misspelt."""
+"""In words of at least so many letters, two may differ; in others one: Alan is not Ivan misspelt."""
 _VERY_LONG_WORD: Final = 16
-"""From more letters on, one again: what is left of such a word, two letters taken out, would fill the memory."""
+"""In longer words than this, only one may: the rests without two letters would fill the memory."""
 _LONGEST_WORD: Final = 40
-"""What has more letters means itself, as a number does."""
+"""Longer words, like numbers, are similar to none."""
 _LONGEST: Final = 100
-"""What has more letters is no name."""
+"""Names of more characters are not compared."""
 _SHORTEST_WORD: Final = 3
-"""Initials are told apart on purpose."""
+"""No letter is taken out of shorter words, so that different initials are never similar."""
 _MOST: Final = 20
-"""How many words that are nearly one are kept of each word: a thousand made-up ones cost no more."""
+"""At most so many similar words are kept for each word: thousands of made-up ones cost no more."""
 _COMPARED: Final = 2 * _MOST
-"""How many words each is held against to find them, those that share most letters first."""
+"""At most so many words is each compared with to find them, those with the longest shared rests first."""
 _RESTS: Final = 1_000_000
-"""How many rests of one length are kept: far more than the names of any people have."""
+"""The most rests of one length that are kept: far more than real names have."""
 _SPELLINGS: Final = 200
-"""How many other spellings of a name are looked up."""
+"""At most so many other spellings of a name are looked up."""
 
 
 def pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The places of two names that are nearly one, the earlier first; each name with one earlier at most."""
+    """The places of each two similar names, the earlier first; a name is paired with one earlier at most."""
     plain = [_plain(name) if len(name) <= _LONGEST else () for name in names]
     near = _Near(word for words in plain for word in words).to
     places: dict[Words | str, int] = {}
@@ -66,14 +66,14 @@ def _plain(name: str) -> Words:
 
 
 def _joined(words: Words) -> Iterator[str]:
-    """The name without its blanks, and without initials besides: what two spellings of it may share."""
+    """The name without blanks, and also without initials: forms that different spellings may share."""
     yield "".join(words)
     if any(len(word) == 1 for word in words):
         yield "".join(word for word in words if len(word) > 1)
 
 
 class _Near:
-    """For each word those that may be meant by it, and how many edits away. Numbers mean themselves."""
+    """For each word, similar ones and how many edits away they are."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.to: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -86,9 +86,9 @@ class _Near:
             self._share(by_size, size)
 
     def _share(self, by_size: Mapping[int, list[str]], size: int) -> None:
-        """Find those that share a rest of so many letters: only one size of rests is in memory at a time.
+        """Compare words that share a rest of `size` letters: only one size of rests is in memory at a time.
 
-        The rests stand there as their hashes, which are shorter: words that share one are compared anyway.
+        Rests are kept as hashes, which are shorter: words that share one are compared in full anyway.
         """
         by_rest: dict[int, Words] = {}
         for taken in range(_EDITS + 1):
@@ -118,7 +118,7 @@ def _allowed(one: str, other: str) -> int:
 
 
 def _rests(word: str, taken: int) -> Sequence[str]:
-    """What is left of a word without so many of its letters, the same more than once if it has doubled ones."""
+    """What remains of a word without `taken` of its letters, in every way; doubled letters cause repeats."""
     size = len(word)
     if taken == 0:
         return (word,)
@@ -130,7 +130,7 @@ def _rests(word: str, taken: int) -> Sequence[str]:
 
 
 def _written_otherwise(words: Words, near: dict[str, dict[str, int]]) -> Iterator[Words]:
-    """The name with one word written otherwise, or two words that differ by a letter each."""
+    """The name with one word replaced by a similar one, or two words by ones that differ by a letter each."""
     others = [list(near[word].items())[:_MOST] if word in near else [] for word in words]
     for i, those in enumerate(others):
         yield from ((*words[:i], other, *words[i + 1 :]) for other, _ in those)
@@ -145,17 +145,17 @@ def _written_otherwise(words: Words, near: dict[str, dict[str, int]]) -> Iterato
 
 
 def _alike(one: Words, other: Words) -> bool:
-    """Whether few enough letters differ for the names as a whole."""
+    """Whether two whole names differ by few enough letters."""
     mine, theirs = " ".join(one), " ".join(other)
     allowed = _EDITS if min(len(mine), len(theirs)) >= _LONG else 1
     return edits(mine, theirs, allowed) <= allowed
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """How many letters must be put in, taken out, changed, or swapped; beyond `most` it is not told.
+    """How many letters must be inserted, deleted, changed or swapped; if over `most`, not always exact.
 
-    All of a column of the usual table is worked out at once, a bit a letter: it holds only where the numbers in it
-    go up or down (Myers 1999; with swaps, Hyyrö 2003).
+    A whole column of the usual table is computed at once, one bit for each letter: whether the distance goes
+    up or down there (Myers 1999; with swaps, Hyyrö 2003).
     """
     one, other = _unlike(one, other)
     if not one or not other or abs(len(one) - len(other)) > most:
@@ -177,7 +177,7 @@ def edits(one: str, other: str, most: int) -> int:
 
 
 def _unlike(one: str, other: str) -> tuple[str, str]:
-    """What is left of two texts without what both begin and end with, which costs no edit."""
+    """Two texts without the beginning and the end that they share, which need no edit."""
     size = min(len(one), len(other))
     start = end = 0
     while start < size and one[start] == other[start]:

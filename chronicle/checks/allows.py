@@ -1,4 +1,4 @@
-"""An `allow` that silences nothing: its finding is gone, or there never was such a check."""
+"""Checks for an `allow` that silences nothing: its finding is gone, or there is no such code."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _OWN_CODE: Final = "A901"
 _ON_DEMAND: Final = "S305"
-"""The one code whose findings are not written down, but asked of the facts themselves."""
+"""The one code whose findings are not stored, but worked out from the facts when queried."""
 
 
 def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """A901: every `allow` that no finding needs."""
+    """A901: every `allow` that silences no finding."""
     allowed = connection.execute(
         "SELECT address, code, file FROM allow ORDER BY file, address, code"
     ).fetchall()
@@ -45,7 +45,7 @@ def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _silences(connection: sqlite3.Connection, address: str) -> bool:
-    """Whether an entry is, or is named by, a fact that one source alone reports; nothing names the base itself."""
+    """Whether an entry is, or is involved in, a fact that rests on one source only, so that S305 applies."""
     if "." not in address:
         return False
     fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"

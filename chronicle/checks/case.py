@@ -1,4 +1,4 @@
-"""A fact under examination: what every check of one fact is given, and the findings they make of it."""
+"""What every check of a single fact is given, and how it makes its findings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Case:
-    """A fact, its time, what its sources say, the base around it, and where it stands."""
+    """A fact to be checked: its extent, its evidence, the entities of the base, and its place in a file."""
 
     address: str
     fact: Fact[Values]
@@ -27,28 +27,28 @@ class Case:
     world: World
     at: Spot
     places: tuple[int, ...] | None = None
-    """Where those citations stand that are left, if some had to be set aside."""
+    """The original places of its citations, if some were set aside; None if all stand."""
     _involved: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
-        """Whether no citation had to be set aside: what they would have said is not held against the fact."""
+        """Whether no citation was set aside: a fact is not blamed for what a lost one would have said."""
         return self.places is None
 
     def cited(self, place: int, *path: str) -> Spot:
-        """Where a citation stands, or something in it."""
+        """The spot of the citation with number `place`, or of a key in it."""
         return self.spot("sources", self.places[place] if self.places is not None else place, *path)
 
     def spot(self, *path: str | int) -> Spot:
-        """Where a value of it stands, by its keys."""
+        """The spot of a value of the fact, by its key path."""
         return Spot(self.at.file, (*self.at.path, *path))
 
     def gives(self, field: str) -> bool:
-        """Whether the fact itself gives a value, rather than leaving it to be worked out."""
+        """Whether the fact itself gives a value for a field, rather than leaving it to be derived."""
         return field in self.fact.model_fields_set
 
     def spots(self, *fields: str) -> tuple[Spot, ...]:
-        """Where those of some fields stand that it gives."""
+        """The spots of those of some fields that the fact gives."""
         return tuple(self.spot(kebab(field)) for field in fields if self.gives(field))
 
     def settled(self, field: str) -> bool:
@@ -65,11 +65,11 @@ class Case:
         also: tuple[Spot, ...] = (),
         underline: str = "",
     ) -> Finding:
-        """A finding about this fact, which any entry that it names can allow."""
+        """A finding about this fact, which an `allow` in it or in any entry that it names can silence."""
         return Finding(code, message, hint, at, self.address, also, underline, self._involves())
 
     def _involves(self) -> tuple[str, ...]:
-        """The addresses of the fact and of all that it names, put together once for all its findings."""
+        """The addresses of the fact and of all entries that it names (cached)."""
         if not self._involved:
             named = (f"{ref.table}.{ref.id}" for ref in self.fact.refs())
             cited = (f"sources.{citation.source}" for citation in self.fact.sources)
@@ -78,10 +78,10 @@ class Case:
 
 
 def at_the_earliest(days: Pair) -> str:
-    """A day that something cannot precede: `2009-04-01 at the earliest`."""
+    """The earliest day of a date in words: `2009-04-01 at the earliest`."""
     return f"{iso(days[0])}{'' if days[0] == days[1] else ' at the earliest'}"
 
 
 def at_the_latest(days: Pair) -> str:
-    """A day that something cannot follow: `2008-12-31 at the latest`."""
+    """The latest day of a date in words: `2008-12-31 at the latest`."""
     return f"{iso(days[1])}{'' if days[0] == days[1] else ' at the latest'}"

@@ -1,4 +1,4 @@
-"""Dates that cannot hold together: within a fact, beside what its sources say, and beside a life."""
+"""Checks for dates that contradict each other: within a fact, against its sources, and against a life."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def length_does_not_fit(case: Case) -> Iterable[Finding]:
 
 
 def later_than_its_sources(case: Case) -> Iterable[Finding]:
-    """D105: every source that reports it came out before it can have been so."""
+    """D105: every source of the fact was published before the fact can have been so."""
     newest, published, reach = "", (END, END), BEGINNING
     for citation in case.fact.sources:
         days = case.world.published(citation.source)
@@ -109,7 +109,7 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
             return ()
         if days[1] > reach:
             newest, published, reach = citation.source, days, days[1]
-    if not newest or case.extent.bounds.end_earliest <= reach:  # most facts are done with here
+    if not newest or case.extent.bounds.end_earliest <= reach:  # true of most facts
         return ()
     if case.fact.status in _YET_TO_COME:
         return ()
@@ -130,7 +130,7 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
 
 
 def _late_value(case: Case, published: int) -> tuple[str, Pair] | None:
-    """The first value that is certainly later than a day, and when it can have been at the earliest."""
+    """The first field whose date is certainly later than a day, and that date's earliest and latest day."""
     extent = case.extent
     if extent.start is not None and extent.start.earliest > published and not extent.start.qualified:
         given = next((field for field in _BEGINNINGS if case.gives(field)), "length")

@@ -1,4 +1,4 @@
-"""Sums that are not positive, and sums that stand twice."""
+"""Checks of sums of money: not positive, and given twice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FIGURES: Final = """
 
 
 def not_positive(case: Case) -> Iterable[Finding]:
-    """M501: the type carries the direction, so that an amount is positive."""
+    """M501: an amount that is not positive; its direction is given by its type."""
     fact = case.fact
     if not isinstance(fact, Budget) or fact.amount > 0:
         return ()

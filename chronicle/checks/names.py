@@ -1,4 +1,4 @@
-"""Names: one person under two ids, and entries that nothing uses."""
+"""Checks of names: one person under two ids, and entries that nothing refers to."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Fi
 
 
 def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """N602: a person, a post or an organisation that no fact names."""
+    """N602: a person, a post or an organisation to which no fact and no other entry refers."""
     for table, id_, file in unused(connection, _TABLES):
         address = f"{table}.{id_}"
         said, hint = (

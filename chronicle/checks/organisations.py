@@ -1,4 +1,4 @@
-"""Organisations: what is part of what."""
+"""Checks of which organisation is part of which."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def too_many_above(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """F011: a line of organisations that facts are not found by to its end."""
+    """F011: an organisation with so many above it that its facts are not found by all of them."""
     for id_, file, line, top in _lines(connection, world):
         if len(line) <= MOST_ABOVE or top is None or top.parent is None or top.parent in line:
             continue
@@ -30,7 +30,7 @@ def too_many_above(connection: sqlite3.Connection, world: World) -> Iterator[Fin
 
 
 def part_of_itself(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """F006: a circle of organisations, told once, at the one that comes first in the files."""
+    """F006: a cycle of organisations, reported once, at the first of them in the files."""
     told: set[str] = set()
     for id_, file, line, top in _lines(connection, world):
         if top is None or top.parent != id_ or id_ in told:
@@ -49,7 +49,7 @@ def part_of_itself(connection: sqlite3.Connection, world: World) -> Iterator[Fin
 def _lines(
     connection: sqlite3.Connection, world: World
 ) -> Iterator[tuple[str, str, list[str], Organisation | None]]:
-    """Each organisation, its file, the line of those above it, and the last of them."""
+    """Each organisation's id and file, the ids from itself upwards, and the entity of the topmost."""
     rows = connection.execute(
         "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
     ).fetchall()

@@ -1,4 +1,4 @@
-"""Who held which post, one after another: too many at once, nobody, and the same person twice."""
+"""Checks of a post's holders: too many at once, nobody, and the same person twice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_SPOTS = 3
 
 
 class Held(NamedTuple):
-    """A tenure of a post: whose, where it is written, and whether the person only acted."""
+    """A tenure of a post: its holder, its place in the files, and whether it was acting."""
 
     person: str
     address: str
@@ -39,15 +39,15 @@ class Held(NamedTuple):
     line: int
     acting: bool
     whose: str
-    """The person's address, which the findings of a crowd share."""
+    """The person's address, `people.…`."""
 
     def spot(self, keys: tuple[str, ...]) -> Spot:
-        """The first of some keys that it has."""
+        """The spot of the first of some keys that the tenure has."""
         return Spot(self.file, tuple(self.address.split(".", 1)), tries=keys)
 
 
 def successions(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """P201 to P204, post by post: everything but what is only planned, proposed, alleged or was cancelled."""
+    """P201 to P204, post by post; tenures with a status do not count."""
     for post, rows in groupby(connection.execute(_TENURES), key=itemgetter(0)):
         found = world.posts.get(post)
         if found is None:
@@ -80,7 +80,7 @@ def _involved(post: str, *tenures: Held) -> tuple[str, ...]:
 def _more_holders_than_seats(
     post: str, found: Post, stints: Iterable[Stint[Held]], world: World
 ) -> Iterator[Finding]:
-    """P201: acting holders fill no seat."""
+    """P201: more holders than seats; acting holders fill none."""
     for crowd in crowds((one for one in stints if not one.what.acting), found.seats):
         yield _crowded(post, found, crowd, world)
 
@@ -115,7 +115,7 @@ def _joined(names: list[str], number: int) -> str:
 
 
 def _nobody(post: str, found: Post, stints: Iterable[Stint[Held]], world: World) -> Iterator[Finding]:
-    """P202 where every holder is said to be recorded, else P204. Whoever acts is a holder."""
+    """Days without a holder: P202 if the post is `complete`, else P204. Acting holders count."""
     for vacancy in vacancies(stints):
         yield (
             _vacant(post, found, vacancy, world)
@@ -160,7 +160,7 @@ def _unrecorded(post: str, found: Post, vacancy: Vacancy[Held], world: World) ->
 
 
 def _twice_at_once(post: str, stints: Iterable[Stint[Held]], world: World) -> Iterator[Finding]:
-    """P203: acting or not."""
+    """P203: overlapping tenures of one person, acting or not."""
     by_person: defaultdict[str, list[Stint[Held]]] = defaultdict(list)
     for one in stints:
         by_person[one.what.person].append(one)

@@ -1,4 +1,4 @@
-"""Ratings: grades not on their scale, scales out of their time, and grades that sources differ on."""
+"""Checks of ratings: a grade not on its scale, a scale not in use then, and sources with different grades."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def different_grades(case: Case) -> Iterable[Finding]:
 
 
 def _differing(case: Case) -> Iterator[Finding]:
-    """Each grade that is not the first that a source gives; without `says` one gives the fact's own."""
+    """A finding for each grade unlike the first source's; a source without `says` gives the fact's own."""
     said = {claim.place: claim.value for claim in case.evidence.claims if claim.field == "grade"}
     own = getattr(case.fact, "grade", None)
     first: tuple[str, str, Spot] | None = None

@@ -1,4 +1,4 @@
-"""F009: references to nothing, with the nearest id that there is."""
+"""F009: references to nothing, and the nearest existing id."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ ONE_OF: Final = {
 }
 _GRAM: Final = 3
 _MOST_IN_COMMON: Final = 300
-"""How many ids a piece of three letters stands for: one that is in more of them tells little."""
+"""The most ids kept for a piece of three letters: one that is in more of them tells little."""
 _COMPARED: Final = 10
 
 
 class Nearest:
-    """The ids of a table by what others share with them, so that none is held against all others.
+    """Finds the nearest of a table's ids without comparing it with all of them.
 
-    One that is a slip away shares what is left of it without a letter; failing such, pieces of three letters tell.
+    Ids one edit apart share what remains of them without a letter; failing these, ids that share most pieces
+    of three letters are tried.
     """
 
     def __init__(self, ids: Iterable[str]) -> None:
@@ -46,7 +47,7 @@ class Nearest:
                         found[piece].append(id_)
 
     def to(self, id_: str) -> str | None:
-        """The id that was most likely meant; None if none is near."""
+        """The existing id most likely meant by a wrong one; None if none is near."""
         if id_ not in self._found:
             slips = dict.fromkeys(one for rest in _rests(id_) for one in self._by_rest.get(rest, ()))
             self._found[id_] = meant(id_, tuple(slips)) or meant(id_, self._sharing(id_))
@@ -67,7 +68,7 @@ def _grams(id_: str) -> list[str]:
 
 
 def unknown_reference(table: str, id_: str, nearest: Nearest, at: Spot, address: str) -> Finding:
-    """F009: a reference to nothing."""
+    """F009: a reference to nothing, at `at` in the entry with `address`."""
     near = nearest.to(id_)
     hint = f'did you mean "{near}"?' if near else f"add [{table}.{id_}], or name one that is there"
     if near and not ID.fullmatch(near):

@@ -1,4 +1,4 @@
-"""Who says so: facts without a source, disagreements without a reason, and sources that nothing cites."""
+"""Checks of sources: facts without one, disagreements without a reason, and sources that nothing cites."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def no_source(case: Case) -> Iterable[Finding]:
-    """S301: nobody says so."""
+    """S301: a fact without a source."""
     if case.fact.sources or not case.whole:
         return ()
     return (
@@ -29,9 +29,9 @@ def no_source(case: Case) -> Iterable[Finding]:
 
 
 def unsettled(case: Case) -> Iterable[Finding]:
-    """S302: a source has nothing in common with the accepted value, and nothing says why that stands.
+    """S302: a source disagrees with the accepted value, and no `because` says why that stands.
 
-    A source's length that the dates do not allow is D103, since there is no accepted length to disagree with.
+    A source's length that the dates do not allow is D103 instead, if no length was accepted.
     """
     if not case.evidence.disputed:
         return ()
@@ -53,10 +53,10 @@ def unsettled(case: Case) -> Iterable[Finding]:
 
 
 def unexplained(case: Case) -> Iterable[Finding]:
-    """S303: a value that no source gives, and nothing says how it was worked out.
+    """S303: a value that no source gives, and no `because` says how it was worked out.
 
-    What follows from a start and a length explains itself. A fact without any source is S301, and what a
-    source contradicts is S302.
+    A start or an end derived from a length explains itself. A fact without any source is S301, and a value
+    that a source contradicts is S302.
     """
     fields = case.evidence.worked_out
     if not fields or not case.fact.sources or not case.whole:
@@ -76,7 +76,7 @@ def unexplained(case: Case) -> Iterable[Finding]:
 
 
 def cited_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
-    """S304: cite it, or take it out."""
+    """S304: a source that nothing cites."""
     for _, id_, file in unused(connection, ("sources",)):
         address = f"sources.{id_}"
         title = world.sources[id_].title

@@ -1,4 +1,4 @@
-"""Entries that nothing refers to: not even what was set aside, which counts again once mended."""
+"""Finding entries that nothing refers to, not even an entry that is set aside until it is mended."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MENTIONED: Final = "?"
-"""The table under which the index keeps the words of what could not be read: any of them may be an id."""
+"""The table name under which the index keeps words of unreadable parts: any of them may be an id."""
 
 _UNUSED: Final = """
     SELECT e.tbl, e.id, e.file FROM entry e
@@ -21,6 +21,6 @@ _UNUSED: Final = """
 
 
 def unused(connection: sqlite3.Connection, tables: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """The table, id and file of every entry of some tables that nothing names."""
+    """The table, id and file of every entry of some tables that nothing refers to."""
     marks = ", ".join(f"'{table}'" for table in tables)
     yield from connection.execute(_UNUSED.format(tables=marks), (MENTIONED,)).fetchall()

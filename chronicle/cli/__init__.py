@@ -1,4 +1,4 @@
-"""The command line: options to a selection, and what went wrong to an exit code."""
+"""The command line: turns options into a selection, and errors into exit codes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import gc
 from typing import Final, NoReturn
 
 _FEW_COLLECTIONS: Final = 100_000
-"""Objects made before the garbage collector looks for cycles: a start makes fewer, and hardly a cycle."""
+"""The garbage collector's threshold, in new objects: a start makes fewer, and hardly any reference cycles."""
 
 _INTERRUPTED: Final = 130
-"""As `Exit.INTERRUPTED`, which may not have been imported by then."""
+"""The same as `Exit.INTERRUPTED`, which may not be imported yet."""
 
 
 def main() -> NoReturn:
@@ -19,6 +19,6 @@ def main() -> NoReturn:
         from chronicle.cli.run import run  # noqa: PLC0415 - the package can be imported without its command line
 
         code = run()
-    except KeyboardInterrupt:  # before or after `run` looks out for it
+    except KeyboardInterrupt:  # before or after `run`, which catches it itself
         code = _INTERRUPTED
     raise SystemExit(code)

@@ -14,7 +14,7 @@ from chronicle.cli.exits import WrongUse
 
 
 class Entry(NamedTuple):
-    """A command: the module in `chronicle.cli` and the function behind it, its one-line help, and its panel."""
+    """A command: its module in `chronicle.cli`, its function, its one-line help, and its help panel."""
 
     module: str
     function: str
@@ -45,14 +45,14 @@ COMMANDS: Final[dict[str, Entry]] = {
 
 
 class Commands(TyperGroup):
-    """A group that builds a command when it is called for."""
+    """A Typer group that builds a command only when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of `COMMANDS`."""
         return list(COMMANDS)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called, and its arguments; what is none is refused, with the nearest that is."""
+        """The command called, and its arguments; an unknown one is refused, with the nearest as a hint."""
         typed = args[0]
         if typed not in COMMANDS and not typed.startswith("-") and not ctx.resilient_parsing:
             from chronicle.meant import meant  # noqa: PLC0415 - only a mistake needs it

@@ -1,4 +1,4 @@
-"""What was typed, as a selection: names to ids, dates to windows."""
+"""From options as typed to a selection: names to ids, dates to windows."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 _MOST_WINDOWS: Final = 100
-"""Stretches apart that one question can name: each is a condition, and SQLite bounds how deep these go."""
+"""The most separate windows of one question: each is an SQL condition, and SQLite limits their depth."""
 _MOST_LETTERS: Final = 1_000
-"""How long a text that is looked for can be."""
+"""The most characters of a text to search for."""
 
 
 def selected(
@@ -42,10 +42,10 @@ def selected(
     limit: int | None = None,
     reverse: bool = False,
 ) -> Selection:
-    """The filters that were typed, as a selection; what cannot be selected by is refused.
+    """The filters that were typed, as a selection.
 
     Raises:
-        WrongUse: A name, a tag, a text or a date stands for nothing, or no day is in all that was asked for.
+        WrongUse: A name, tag, text or date cannot be used, or no day is in all the windows.
     """
     return Selection(
         people=ids(index, "people", person),
@@ -65,10 +65,10 @@ def selected(
 
 
 def words_of(text: str, option: str) -> str:
-    """A text to look for; one without a word, or too long to be an answer's, is refused.
+    """A text to search for, as it is; `option` names it in a refusal.
 
     Raises:
-        WrongUse: It has no word, or too many letters.
+        WrongUse: It has no word in it, or is too long.
     """
     if not any(one.isalnum() for one in text):
         raise WrongUse(f'there is no word in "{text}"', 'write what to look for: "mutual agreement"')
@@ -81,7 +81,7 @@ def words_of(text: str, option: str) -> str:
 
 
 def ids(index: Index, table: str, names: Sequence[str] | None) -> tuple[str, ...]:
-    """The ids that names stand for; an unknown name offers the nearest, an ambiguous one its candidates.
+    """The ids that names stand for; a refusal suggests the nearest names, or lists the candidates.
 
     Raises:
         WrongUse: A name stands for nothing, or for several.
@@ -105,13 +105,13 @@ def name_to_id(index: Index, table: str, name: str) -> str:
 
 
 def unknown(error: UnknownName, message: str, otherwise: str) -> WrongUse:
-    """The refusal of a name that stands for nothing: it offers what is near, or what to do where nothing is."""
+    """The refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near."""
     near = either(error.nearest)
     return WrongUse(message, f"did you mean {near}?" if near else otherwise)
 
 
 def ambiguous(error: AmbiguousName, what: str) -> WrongUse:
-    """The refusal of a name that stands for several, which are listed: `what` tells them apart, an id or an address."""
+    """The refusal of an ambiguous name, with its candidates; `what` tells them apart: `id` or `address`."""
     many = ", ".join(f"{written} ({name})" for written, name in error.candidates)
     return WrongUse(
         f'"{error}" may be any of {len(error.candidates)}: {many}', f"give the {what} of the one you mean"
@@ -119,7 +119,7 @@ def ambiguous(error: AmbiguousName, what: str) -> WrongUse:
 
 
 def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
-    """Tags that occur; one that does not is refused, as a name is.
+    """The tags named, if they all occur.
 
     Raises:
         WrongUse: No fact has one of them.
@@ -140,10 +140,10 @@ def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
 def windows(
     index: Index, years: Sequence[str] | None, first: str | None, last: str | None
 ) -> tuple[Window, ...]:
-    """The stretches of days that --year, --from and --to ask for.
+    """The windows that --year, --from and --to ask for: years, cut to the other two, merged if adjacent.
 
     Raises:
-        WrongUse: One is no date, or no day is in all of them.
+        WrongUse: One is no date, no day is in all of them, or they are too many.
     """
     asked = [_window(index, year, "--year") for year in years or ()]
     since = _window(index, first, "--from") if first is not None else None

@@ -1,4 +1,4 @@
-"""`check`: every mistake of a base, as a compiler shows them, and what each code means."""
+"""`check`: every mistake in a base, shown as by a compiler, and what each code means."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CHOICE = "Which findings"
 MOST_IN_A_FILE: Final = 50
-"""How many findings of one file people are shown; programs are given all."""
+"""The most findings of one file shown to people; programs are given all."""
 _INFO: Final = frozenset(code for code, one in CODES.items() if one.severity is Severity.INFO)
 
 
@@ -130,7 +130,7 @@ def _codes(parts: Iterable[str], option: str) -> frozenset[str]:
 
 
 def no_such_code(error: view.NoSuchCode, option: str) -> WrongUse:
-    """The refusal of what is no code, with the nearest that are."""
+    """The refusal of an unknown code, with the nearest codes as a hint."""
     hint = (
         f"did you mean {' or '.join(error.nearest)}?"
         if error.nearest
@@ -144,7 +144,7 @@ def _write(index: Index, wanted: frozenset[str], to: Target, *, everything: bool
         if render.for_machines(to.format):
             render.write(to.format, view.table(index, wanted), out)
         elif to.format == Format.GITHUB:
-            from chronicle.render import as_github  # noqa: PLC0415 - one renderer is loaded, the one that is used
+            from chronicle.render import as_github  # noqa: PLC0415 - only the renderer used is loaded
 
             as_github.write(view.found(index, wanted), index.base.display, out)
         else:
@@ -156,7 +156,7 @@ def _write(index: Index, wanted: frozenset[str], to: Target, *, everything: bool
 
 
 def _capped(findings: Iterable[Diagnostic], most: int | None, base: BaseAt) -> Iterator[Diagnostic | str]:
-    """The first findings of each file, then a line that counts the rest of them."""
+    """The first `most` findings of each file, then a line that counts the rest."""
     for file, group in groupby(findings, key=attrgetter("file")):
         those = iter(group)
         yield from islice(those, most)
@@ -178,7 +178,7 @@ def _count(number: int, word: str) -> str:
 
 
 def summary(told: view.Tally) -> str:
-    """All of it in one line: what was found, and what it costs the answers."""
+    """A summary in one line: what was found, and what the answers lose by it."""
     found = (
         _kinds({Severity.ERROR: told.errors, Severity.WARNING: told.warnings})
         if told.errors or told.warnings
@@ -202,7 +202,7 @@ def summary(told: view.Tally) -> str:
 
 
 def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object) -> str:
-    """A line on the information that people are spared."""
+    """A line that counts the information that is not shown; empty if there is none."""
     spared = _INFO - wanted
     if select or ignore or not spared:
         return ""

@@ -1,7 +1,7 @@
-"""Shell completion of names, from the index that is there: a key press must not compile a base.
+"""Shell completion of names, from an existing index only: a key press must not compile a base.
 
-Shells evaluate what is offered to them: zsh expands the words beside an offer, bash what is put on the line.
-So an offer is made of letters and a few signs that mean nothing to any shell, and so are the words beside it.
+Shells evaluate what is offered to them: zsh expands the description beside an offer, bash what is put on the
+line. So offers and descriptions consist of letters and a few signs that mean nothing to any shell.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _UNSPOKEN: Final = re.compile(r"[^\w ,./+-]+")
 _LONGEST: Final = 80
 
 Offers = list[tuple[str, str]]
-"""What may be put on the line, and what that is."""
+"""Completions, each with its description."""
 
 
 def _index(ctx: typer.Context) -> Index | None:
-    """The index of the base that has been typed, or is meant without a word."""
+    """The cached index of the base given with --base, else of the default one; None if there is none."""
     try:
         return at_hand(locate(ctx.params.get("base")))
     except NoBase:
@@ -58,7 +58,7 @@ def _names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
 
 
 def _surnames(everyone: Iterable[Named], incomplete: str) -> Offers:
-    """Surnames that begin so, in the case that was typed, where one person alone has it."""
+    """Surnames that begin with what was typed, in its case, and that only one person has."""
     bearers: dict[str, list[str]] = {}
     for one in everyone:
         for surname in one.name.split()[-1:]:

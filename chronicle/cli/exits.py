@@ -1,4 +1,4 @@
-"""How a run may end other than with an answer: what went wrong, what stderr says of it, and the exit code."""
+"""How a run ends: exit codes, errors that stop it, and lines on stderr."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chronicle.safe import ascii_fallback, clean
 
 
 class Exit(IntEnum):
-    """What the exit code says (design, section 4)."""
+    """The exit codes, as the documentation lists them."""
 
     FINE = 0
     BASE_HAS_ERRORS = 1
@@ -25,7 +25,7 @@ class Exit(IntEnum):
 
 
 class WrongUse(Exception):
-    """The command line asks for what cannot be; `hint` says what can."""
+    """The command line asks for something impossible; `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -37,23 +37,23 @@ class NotWritten(Exception):
 
 
 def note(text: str) -> None:
-    """A line on stderr, beside the answer. Where nobody can hear it, it goes unsaid."""
+    """Print a line on stderr, beside the answer; nothing happens if stderr is closed."""
     stream = sys.stderr
     if stream is None:  # print would take stdout instead
         return
     with suppress(OSError, ValueError):
         line = ascii_fallback(clean(text), stream.encoding) + "\n"
-        print(line, end="", file=stream, flush=True)  # at once: a pager's line may come between
+        print(line, end="", file=stream, flush=True)  # at once: a pager's output may come between
 
 
 def note_financial_year(asked: str, year: str | None) -> None:
-    """Offer the financial year that a date may have meant (design, section 3)."""
+    """Say on stderr how to write the financial year that a date may have meant, if there is one."""
     if year is not None:
         note(f"{asked}: for the financial year write {year}")
 
 
 def complain(message: str, hint: str, code: Exit) -> Exit:
-    """Say on stderr what is wrong, and what to do."""
+    """Say on stderr what is wrong, and what to do; return the code."""
     note(f"chronicle: {message}")
     if hint:
         note(f"  hint: {hint}")
@@ -61,7 +61,7 @@ def complain(message: str, hint: str, code: Exit) -> Exit:
 
 
 def stop(code: Exit) -> NoReturn:
-    """Leave with a code.
+    """End the command with an exit code.
 
     Raises:
         typer.Exit: Always.

@@ -1,4 +1,4 @@
-"""What the codes of `check` mean."""
+"""`check --explain`: what the codes of `check` mean."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _WORDS = {
 
 
 def explain_code(asked: str, to: Target) -> None:
-    """Say what a code means, or what all of those mean that begin so.
+    """Write what a code means, or all codes that begin with `asked`; for `all`, every code.
 
     Raises:
-        WrongUse: No code begins so, or the answer has no place.
+        WrongUse: No code begins so, or the output cannot go where it was asked to.
         NotWritten: The answer could not be written.
     """
     try:

@@ -1,4 +1,4 @@
-"""The listings: one command behind nine names, with the same filters and the same output."""
+"""The listings: one command under ten names, with the same filters and the same output."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EXAMPLES: Final = {
 
 
 def help_of(name: str, summary: str) -> str:
-    """The help of a listing: what it answers, and how it is asked."""
+    """The help of a listing: what it answers, with examples."""
     return f"{summary}\n\nFor example:\n\n\b\n" + "\n".join(f"  {line}" for line in _EXAMPLES[name])
 
 
@@ -89,7 +89,7 @@ def listing(
     )
     with to_.opened() as out:
         if render.for_machines(to_.format):
-            from chronicle.views.listing import entities, listed  # noqa: PLC0415 - the other world's half stays unread
+            from chronicle.views.listing import entities, listed  # noqa: PLC0415 - only for programs
 
             table = (
                 entities(index, name, selection)

@@ -1,4 +1,4 @@
-"""A command line that Typer refuses: what is wrong with it, and what there is instead."""
+"""Command lines that Typer refuses: what is wrong in plain words, and what to write instead."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _IN_WORDS: Final = (
     ("is not a valid int range.", "is not a whole number"),
     ("is not in the range x>=0.", "is less than 0"),
 )
-"""What Typer says to programmers, and the same for everybody."""
+"""Phrases of Typer's messages, and plain words for them."""
 _EXTRA: Final = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 _EXAMPLES: Final = {
     "at": "2010-11",
@@ -41,7 +41,7 @@ _EXAMPLES: Final = {
 
 
 def complain_of(error: ClickException) -> Exit:
-    """Say what Typer refused, and name what may have been meant."""
+    """Say on stderr what Typer refused, and what may have been meant; return the exit code."""
     return complain(*_said(error), Exit.WRONG_USE)
 
 
@@ -66,7 +66,7 @@ def _said(error: ClickException) -> tuple[str, str]:
 
 
 def _instead(context: Context, extra: str) -> str:
-    """The option, or the command, for words that stand where none is taken."""
+    """A hint which option or command takes an argument that this command does not."""
     command, word = context.command_path, shlex.quote(extra)
     names = {name for one in context.command.params for name in one.opts}
     if not {"--year", "--text"} <= names:
@@ -96,7 +96,7 @@ def _hint(error: ClickException) -> str:
 
 
 def _is_of_a_command(name: str) -> bool:
-    """Whether commands have an option that was given to none of them."""
+    """Whether an option that was given before any command belongs to a command."""
     from chronicle.cli import options  # noqa: PLC0415 - only a mistake needs it
 
     given = (one for alias in vars(options).values() for one in getattr(alias, "__metadata__", ()))

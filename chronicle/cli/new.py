@@ -29,7 +29,7 @@ def new(
         WrongUse: There is no such place, or a base is in it.
         NotWritten: It could not be written.
     """
-    if not given:  # which a path takes for the working directory
+    if not given:  # `Path("")` would be the working directory
         raise WrongUse("the directory has no name", "name one, as in: chronicle new my-inquiry")
     directory = Path(given)
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}

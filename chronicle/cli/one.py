@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def one_target(chosen: StrEnum | None, path: Path | None, *, force: bool, base: Index) -> Target:
-    """Where such an answer goes.
+    """The format and the file of such an answer.
 
     Raises:
-        WrongUse: The options do not go together, or the format holds rows.
+        WrongUse: The options do not go together, or the format is for rows.
     """
     to = target(chosen, path, force=force, base=base)
     if render.for_machines(to.format) and to.format != "json":
@@ -31,10 +31,10 @@ def one_target(chosen: StrEnum | None, path: Path | None, *, force: bool, base: 
 
 
 def write_one(to: Target, plain: Callable[[], Json], page: Callable[[], Page]) -> None:
-    """Write it, as the one or the other: only that is worked out.
+    """Write the answer as JSON or as a page, computing only the one needed.
 
     Raises:
-        WrongUse: The file is there already, or is no place for an answer.
+        WrongUse: The file exists already, or may not be written to.
         NotWritten: It could not be written.
     """
     with to.opened() as out:

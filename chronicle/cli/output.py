@@ -23,21 +23,21 @@ _STDOUT: Final = Path("-")
 
 
 class Target(NamedTuple):
-    """A format and a place."""
+    """The format of an answer, and its file; `path` is None for stdout."""
 
     format: str
     path: Path | None
     force: bool
     base: Index | None = None
-    """What was asked for the answer: none of its files may be replaced by that."""
+    """The index that is queried: no file of its base may be overwritten."""
 
     @contextmanager
     def opened(self) -> Iterator[TextIO]:
         """The stream to write to.
 
         Raises:
-            WrongUse: The file is there already, or is no place for an answer.
-            NotWritten: It could not be written; what was there before still is.
+            WrongUse: The file exists already, or may not be written to.
+            NotWritten: It could not be written; what was there before is unchanged.
         """
         if self.path is None:
             yield sys.stdout
@@ -56,9 +56,9 @@ def target(
     base: Index | None = None,
     formats: Iterable[str] = render.FORMATS,
 ) -> Target:
-    """What was asked for: the format named, else the one of the file's ending, else a table.
+    """The target of an answer: in the format named, else that of the file's ending, else a table.
 
-    `formats` are those that the answer comes in.
+    `formats` are those in which the answer is available.
 
     Raises:
         WrongUse: The options do not go together.
@@ -93,7 +93,7 @@ def target(
 
 @contextmanager
 def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextIO]:
-    """Write beside the file, then move into its place: the old one is there whole, or the new one is."""
+    """Write to a file beside the target, then move it into place, so that a partial answer is never there."""
     try:
         mode: int | None = path.stat().st_mode
     except FileNotFoundError:
@@ -131,10 +131,10 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
 
 
 def _linked(part: Path, place: Path) -> bool:
-    """Give a file its name if nothing else has it by now; False where the system has no such links.
+    """Hard-link a finished file to its final name unless that exists by now; False if links don't work.
 
     Raises:
-        WrongUse: Something has.
+        WrongUse: It exists by now.
     """
     try:
         os.link(part, place)
@@ -146,7 +146,7 @@ def _linked(part: Path, place: Path) -> bool:
 
 
 _STEM: Final = ".chronicle"
-"""How the name of an answer begins that is still being written."""
+"""How the names of temporary files of answers begin."""
 
 
 def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
@@ -159,7 +159,7 @@ def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
 
 
 def _straight(path: Path) -> Iterator[TextIO]:
-    """A character device, such as /dev/null: there is nothing to replace."""
+    """Write directly to a character device, such as /dev/null, which cannot be replaced."""
     try:
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream

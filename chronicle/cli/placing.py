@@ -1,4 +1,4 @@
-"""A date or a fact as typed, as somewhere in time; what cannot be placed becomes a sentence."""
+"""Resolving a date or a fact as typed to a place in time, or refusing it in plain words."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def placed(index: Index, text: str) -> Place:
-    """Where in time a date, a fact's address or its id stands.
+    """The place in time of a date, or of a fact by its address or id.
 
     Raises:
-        WrongUse: It is neither a date nor a fact, or that of several, or one that is not dated.
+        WrongUse: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
     """
     try:
         return place(index, text)
@@ -49,7 +49,7 @@ def _not_dated(index: Index, error: NotDated) -> tuple[str, str]:
 
 
 def _somewhere(index: Index, fact: Fact) -> str:
-    """A day on which it is known to have gone on; else where all that is known stands."""
+    """A hint: by when an undated fact had begun, if that is known; else the command that shows the fact."""
     latest = fact.extent.bounds.start_latest
     if is_day(latest):
         return f"it had begun {words(named((BEGINNING, latest)))}"

@@ -1,4 +1,4 @@
-"""How far a compile has come, on a terminal that would otherwise stand still; gone when it is done."""
+"""A progress bar for a long compile, on a terminal; erased when it is done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _PATIENCE: Final = 0.5
-"""Seconds for which nobody needs to be told anything."""
+"""Seconds before the bar appears."""
 _OFTEN: Final = 0.1
 _SAYS: Final = "  Compiling the base"
 _CELLS: Final = 24
@@ -22,7 +22,7 @@ _USUAL: Final = 80
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Give what is told of the progress of a compile; None where nobody sees it, as in a pipe."""
+    """Give the function to be called with the progress of a compile; None if stderr is no terminal."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
@@ -34,14 +34,14 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
 
 
 class _Bar:
-    """A line that is written over itself."""
+    """A line on stderr that is overwritten in place."""
 
     def __init__(self) -> None:
         self._due = time.monotonic() + _PATIENCE
         self._shown = ""
 
     def told(self, done: int, total: int) -> None:
-        """Draw how much is done, now and then."""
+        """Draw how much is done, if it was not drawn a moment ago."""
         now = time.monotonic()
         if now < self._due:
             return
@@ -50,20 +50,20 @@ class _Bar:
         self._write(_drawn(share, _columns()))
 
     def gone(self) -> None:
-        """Leave the line as it was."""
+        """Erase the bar."""
         if self._shown:
             self._write(" " * len(self._shown))
             self._write("")
 
     def _write(self, line: str) -> None:
         self._shown = line
-        with suppress(OSError, ValueError):  # a terminal that is gone wants no news
+        with suppress(OSError, ValueError):  # the terminal may be gone
             sys.stderr.write(f"\r{line}\r")
             sys.stderr.flush()
 
 
 def _columns() -> int:
-    """How wide the terminal is on which the line is drawn, which may be another than that of the answer."""
+    """The width in cells of stderr's terminal, which may not be that of stdout."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Running a command: its exceptions become one clean line on stderr and an exit code."""
+"""Running a command: exceptions become a line on stderr and an exit code."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain
 from chronicle.index.opening import discard_all
 
 _DIGITS: Final = 4
-"""No terminal is so wide that its width has more."""
+"""The most digits of a terminal's width."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line, and return its exit code. Nothing it meets becomes a traceback."""
+    """Run a command line, and return its exit code; no exception becomes a traceback."""
     with suppress(OSError):
         _plug()
     with _buffered():
@@ -46,7 +46,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _ended(error: Exception) -> Exit:
-    """Say why a run came to its end; its exit code."""
+    """Say on stderr why a run failed; return its exit code."""
     match error:
         case ClickException():
             from chronicle.cli.misuse import complain_of  # noqa: PLC0415 - only a mistake needs it
@@ -78,7 +78,7 @@ def _at_fault(error: Exception) -> Exit:
     _silence()
     if os.environ.get(
         "_CHRONICLE_COMPLETE"
-    ):  # nothing may be said in the middle of a line that is being typed
+    ):  # nothing may be printed into the middle of a line that is being typed
         return Exit.OUR_FAULT
     return complain(
         f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
@@ -88,10 +88,10 @@ def _at_fault(error: Exception) -> Exit:
 
 
 def _plug() -> None:
-    """Put something where a stream was closed before we came.
+    """Open something in place of standard streams that were closed before the start.
 
-    Else the next file that is opened would take its number, and an answer could be lost without a word:
-    nothing can be written to what stands for stdout here.
+    Else the next file opened would get the number of such a stream, and be written to in its place. The
+    replacement of stdout is read-only, so that writing an answer to it fails instead of being lost silently.
     """
     if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
         return
@@ -106,7 +106,7 @@ def _plug() -> None:
 
 @contextmanager
 def _buffered() -> Iterator[None]:
-    """Have stdout written whole, or an error tell that it was not: unbuffered, Python drops what a write left over."""
+    """Buffer an unbuffered stdout: Python would silently drop what a partial write leaves over."""
     raw = getattr(sys.stdout, "buffer", None)
     if not isinstance(raw, io.RawIOBase):
         yield
@@ -125,7 +125,7 @@ def _buffered() -> Iterator[None]:
 
 
 def _measure() -> None:
-    """Forget widths that are none, which would stop or drown what draws the help."""
+    """Remove invalid widths from the environment, which would break the drawing of help."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         asked = os.environ.get(name, "")
         if not (asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS and int(asked)):
@@ -133,20 +133,20 @@ def _measure() -> None:
 
 
 def _answer(arguments: Sequence[str] | None) -> int:
-    """Run the command; its own exit code."""
-    if "_CHRONICLE_COMPLETE" in os.environ:  # our help has no markup, and rich takes as long as all the rest
+    """Run the command, and return its exit code."""
+    if "_CHRONICLE_COMPLETE" in os.environ:  # our help has no markup, and loading rich to clean it is slow
         _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001
     try:
         return int(app(arguments, prog_name="chronicle", standalone_mode=False) or Exit.FINE)
     except typer.Exit as stop:
         return stop.exit_code
-    except SystemExit as end:  # so Typer ends a run whose reader has gone
+    except SystemExit as end:  # this is how Typer ends a run when the pipe is closed
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise
 
 
 def _silence() -> None:
-    """Give Python's own flush at exit nowhere to fail."""
+    """Point stdout to the null device, so that Python's flush at exit cannot fail."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

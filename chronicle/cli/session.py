@@ -1,4 +1,4 @@
-"""A base opened for one question, and what is said of it on stderr beside the answer."""
+"""Opening the base for a command, and the notes on stderr about it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _MOST_NAMED: Final = 5
 
 
 def opened(base: str | None, known_by: str | None = None) -> Index:
-    """Open the base that is meant, compiling it if it changed.
+    """Open the index of the base that `locate` finds, compiling it if it changed.
 
     Raises:
         NoBase: There is none, or it cannot be read at all.
-        WrongUse: The day of knowledge is no date.
+        WrongUse: `known_by` is no date.
     """
     at = locate(base)
     if at.shipped:
@@ -36,7 +36,7 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
 
 
 def _say_what_is_kept(index: Index, known_by: str) -> None:
-    """Name the sources that may have come out later; or say that no fact is left."""
+    """Name the sources that are kept but may be later than `known_by`; say if no fact is left."""
     if doubtful := index.meta("doubtful"):
         names = doubtful.split(SEPARATOR)
         number = len(names)
@@ -60,7 +60,7 @@ def _last_day(text: str, financial_year: YearStart) -> int:
 
 
 def verdict(index: Index) -> Exit:
-    """The exit code of a listing: 1 if the base has errors, with a line on stderr of what is left out."""
+    """The exit code of an answer: 1 if the base has errors, with a line on stderr about what is left out."""
     errors, files, aside = index.errors()
     if not errors:
         return Exit.FINE
@@ -72,5 +72,5 @@ def verdict(index: Index) -> Exit:
 
 
 def looked_for(index: Index, text: str) -> str:
-    """What to do about a word that names nothing."""
+    """A hint for a word that names nothing: search for it."""
     return f"{index.base.command('search', text)} looks for it in every fact"

@@ -12,7 +12,7 @@ from chronicle.views.front import front_page
 
 
 def welcome(base: str | None) -> None:
-    """Print the screen, for the base that is at hand; if it cannot be read, for none."""
+    """Print the front page for the base found; if it cannot be read, without one, after the error."""
     index: Index | None = None
     code = Exit.FINE
     try:

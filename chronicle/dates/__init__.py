@@ -1,7 +1,7 @@
 """EDTF text to bounds, the arithmetic on them, and words for people.
 
-Nothing else in the program reads, compares or words a date. `When` is a date as it was written; `Extent` is
-what something with a start, an end and a length occupies; `Window` is what a question asks about.
+Nothing else in the program parses, compares or words a date. `When` is a date as it was written; `Extent` is
+the time of something with a start, an end and a length; `Window` is the time that a question asks about.
 """
 
 from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout

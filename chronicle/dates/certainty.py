@@ -1,8 +1,8 @@
 """Certain, possible, unknown: whether something falls in the days that a question asks about.
 
-Each of the two conditions of an answer (it began in time; it ended no sooner) is yes, no, maybe (the date is
-known, but not closely enough) or open (only a missing date leaves it open). Any no excludes; all yes is
-certain; any maybe is possible; what only a missing date leaves open is unknown.
+An answer has two conditions: it began in time, and did not end too soon. Each is yes, no, maybe (the date is
+known, but not precisely enough) or open (the date is missing). Any no excludes; two yes are certain; any
+maybe is possible; what only a missing date leaves open is unknown.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Certainty(StrEnum):
 
 
 def overlaps(extent: Extent, window: Window) -> Certainty | None:
-    """Say whether it falls in a window, or reaches into it; None if it certainly does not."""
+    """Say whether an extent has a day in a window; None if it certainly has not."""
     bounds = extent.bounds
     return _verdict(
         extent,
@@ -35,10 +35,10 @@ def overlaps(extent: Extent, window: Window) -> Certainty | None:
 
 
 def throughout(extent: Extent, window: Window) -> Certainty | None:
-    """Say whether it held on a day, or on every day of a stretch.
+    """Say whether an extent covers a window, which is one day or several.
 
-    Certain if it held on all of them whatever the true dates are; possible if on some of them for some true
-    dates, as where it is known to have held on one; None if on none of them.
+    Certain if it covers every day, whatever the true dates are; possible if it may cover one; None if it
+    certainly covers none.
     """
     bounds = extent.bounds
     verdict = _verdict(
@@ -68,9 +68,9 @@ def overlap_sql(prefix: str = "", window: int | str = "") -> str:
     """Write `overlaps` as an SQL expression, so that a database can select by it.
 
     It reads the columns `se`, `sl`, `ee`, `el` (the four bounds), `start_missing`, `end_missing` and
-    `qualified`, each with the prefix before it (`"f."` for a table's alias), and the parameters `:first`,
-    `:last` and `:window_qualified`, each with the number of the window behind it; it yields `'certain'`,
-    `'possible'`, `'unknown'` or NULL.
+    `qualified`, each after the prefix (`"f."` for a table's alias), and the parameters `:first`, `:last` and
+    `:window_qualified`, each followed by the number of the window; it yields `'certain'`, `'possible'`,
+    `'unknown'` or NULL.
     """
     p, n = prefix, window
     return (

@@ -1,4 +1,4 @@
-"""What a claim is to the accepted value: the same, coarser, finer, overlapping, or a disagreement."""
+"""How a claim compares with the accepted value: the same, coarser, finer, overlapping, or in disagreement."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ def compare(
 
 
 def compare_length(claimed: Length, accepted: Length | Extent) -> Verdict | None:
-    """Compare a stated length with another, or with the dates of a fact, by the tolerance of a stated length.
+    """Compare a stated length, with its tolerance, with another or with the dates of a fact.
 
-    Dates agree with a length if any of the days that they allow fit it. None if there is nothing to compare
-    with.
+    Dates agree with a length if some of the days that they allow fit it. None if there is nothing to compare.
     """
     if isinstance(accepted, Length):
         return _verdict((_days(claimed),), (_days(accepted),))
@@ -57,7 +56,7 @@ def compare_length(claimed: Length, accepted: Length | Extent) -> Verdict | None
 
 
 def _ranges(when: When, as_of: int | None) -> tuple[Pair, ...]:
-    """List what must be compared: a date's days; of a span its start and its end."""
+    """List the ranges of days to compare: one for a date; for a span, those of its start and of its end."""
     bounds = when.bounds
     if when.form is Form.STILL:
         return ((as_of or bounds.start_earliest, END),)

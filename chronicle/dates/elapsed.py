@@ -47,7 +47,7 @@ class Elapsed(NamedTuple):
 
     @property
     def up_to(self) -> str:
-        """The range with a lower end of nothing said as its upper end alone: `up to 6 m`."""
+        """The range in words; if it may be nothing, by its upper end alone: `up to 6 m`."""
         return f"up to {self.high}" if self.high and not self.low else self.words
 
 
@@ -108,9 +108,9 @@ def tenure_length(extent: Extent) -> Elapsed:
 
 
 def so_far(extent: Extent, first: int, last: int) -> Elapsed:
-    """Measure how long something had lasted on a day of it between two: no longer than it lasted at all.
+    """Measure how long something had lasted on a day between `first` and `last` on which it held.
 
-    What goes on lasts, as far as anybody can say, up to the last report of it (design, section 3).
+    What still went on when last reported counts up to that report.
     """
     reported = extent.bounds.end_earliest
     if extent.still and reported < first:
@@ -150,7 +150,7 @@ def is_single(pair: Pair) -> bool:
 
 
 def _stated(length: Length, dated: Elapsed) -> Elapsed:
-    """A stated length, its days no fewer and no more than the dates allow where the two can both hold."""
+    """A stated length, its days limited to what the dates allow, unless the two contradict each other."""
     fewest, most = length.days()
     least, reach = max(fewest, dated.days_min or 0), dated.days_max
     if most is not None and reach is not None:

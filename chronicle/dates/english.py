@@ -16,7 +16,7 @@ from chronicle.dates.points import read_point
 from chronicle.dates.words import MONTHS
 
 Rule: TypeAlias = Callable[..., Iterator[Offer]]
-"""Turns what a pattern found into what to write."""
+"""Turns the groups of a pattern's match into offers of what to write."""
 
 SEASON_CODES: Final = "21 spring, 22 summer, 23 autumn, 24 winter"
 
@@ -38,7 +38,7 @@ _SEPARATOR: Final = r" ?[-/., ] ?"
 
 
 def offers(text: str) -> list[Offer]:
-    """Put a date in words or in figures into EDTF; more than one offer where it may mean several things."""
+    """Turn a date in words or in figures into EDTF; several offers if it may mean several things."""
     plain = _tidy(text)
     return [Offer(plain.upper())] if read_point(plain.upper()) else _offers(plain, depth=2)
 
@@ -66,7 +66,7 @@ def _offers(text: str, depth: int) -> list[Offer]:
 
 @lru_cache(maxsize=1024)
 def _single(text: str, depth: int) -> str | None:
-    """Put the part of a phrase into EDTF, where it has one plain reading."""
+    """Turn a part of a phrase into EDTF by its first reading; None if it has none."""
     text = re.sub(r"^the ", "", text.strip())
     if read_point(text.upper()):
         return text.upper()

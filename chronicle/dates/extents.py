@@ -1,7 +1,7 @@
-"""What a tenure, or anything with a start, an end and a length, occupies.
+"""The time of a tenure, or of anything with a start, an end and a length.
 
-Of start, end and length any or none may be given. A third is worked out; three are checked against each
-other. One that is missing is unknown, which is not the same as `..`, "still so when last reported".
+Of start, end and length any or none may be given. From two the third is worked out; three are checked against
+each other. One that is missing is unknown, which is not the same as `..`, "still so when last reported".
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ class Extent(NamedTuple):
     """When something began and ended, as far as that is known.
 
     Attributes:
-        bounds: The four bounds, clipped by start ≤ end and by the days on which it is known to have held.
+        bounds: The four bounds, narrowed by start ≤ end and by the days on which it is known to have held.
         start: When it began, as given or worked out; None if neither.
         end: When it ended, or `..`; None if neither given nor worked out.
-        length: How long it lasted, as stated; a length that dates merely imply is for `tenure_length`.
+        length: How long it lasted, as stated; `tenure_length` gives the one that dates imply.
         start_missing: Whether its start is unknown: neither given nor worked out.
         end_missing: Whether its end is unknown.
         start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
@@ -65,7 +65,7 @@ class Extent(NamedTuple):
         return self.end is not None and self.end.end_open
 
     def begun_by(self, day: int) -> Extent:
-        """The same, of which somebody reported on a day that it was still so: it had begun by then."""
+        """The same extent, but begun by `day` at the latest, as it was then reported to be going on."""
         bounds = self.bounds
         if not (bounds.start_earliest <= day < bounds.start_latest):
             return self
@@ -139,14 +139,14 @@ def extent(
 
 
 def _fits(length: Length, given: tuple[Pair, Pair], known: tuple[Pair, Pair]) -> bool:
-    """Whether a length can hold between a start and an end as they are given, and as they are known by days in between."""
+    """Whether a length fits a start and an end, both as given, and as narrowed by days in between."""
     starts, ends = given
     earliest, latest = length.ends(starts)
     return earliest <= ends[1] and ends[0] <= latest and known[1][0] <= length.ends(known[0])[1]
 
 
 def extent_of(when: When, as_of: int | None = None) -> Extent:
-    """Take a single date, a point or a span, as something that began and ended.
+    """The extent of a single date, a point or a span.
 
     Args:
         when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
@@ -184,7 +184,7 @@ def one_of(days: Pair, *, qualified: bool = False) -> When:
 
 
 def _between(days: Pair) -> Pair:
-    """Keep a derived range from being empty, where the calendar ends before it does; past it, nothing is known."""
+    """A derived range in order; if all of it is beyond the calendar, nothing is known."""
     low, high = min(days), max(days)
     return ALWAYS if low == high and not is_day(low) else (low, high)
 
@@ -192,14 +192,14 @@ def _between(days: Pair) -> Pair:
 def read_back(
     told: Sequence[int], start: When | None, end: When | None, as_of: str | None, *, happened: bool = True
 ) -> Extent:
-    """An extent as an index keeps it.
+    """Rebuild an extent from what the index holds of it.
 
     Args:
-        told: Its four bounds, and whether its start is unknown, its end is, and any of it is qualified.
+        told: Its four bounds; then whether its start is missing, its end is, and either is qualified.
         start: When it began, as given.
         end: When it ended, as given.
         as_of: Where the end is `..`, the day up to which that is known.
-        happened: Whether it did: of what was only planned or alleged, `told` calls everything qualified.
+        happened: False for a fact with a status; the index has all of those as qualified, so that is ignored.
     """
     bounds, qualified = Bounds(*told[:4]), bool(told[6]) and happened
     return Extent(
@@ -216,7 +216,7 @@ def read_back(
 
 
 def _clipped(starts: Pair, ends: Pair, in_post: Sequence[When]) -> tuple[Pair, Pair]:
-    """Narrow a start and an end by each other, and by the dates on which it held, save contradictory ones."""
+    """Narrow a start and an end by each other, and by the dates on which it held, unless contradictory."""
     if starts[0] > ends[1]:
         return starts, ends
     latest = [when.latest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Handover(NamedTuple):
     """The gap or the overlap between two holders.
 
-    A tenure includes both its days, and a handover on one day or on two consecutive ones is neither.
+    A tenure includes its first and last day; a handover on one day or on two consecutive days is neither.
 
     Attributes:
         gap: For how long neither was in post, if there is a gap.
@@ -42,12 +42,12 @@ class Handover(NamedTuple):
 
 
 def handover(earlier: Extent, later: Extent) -> Handover:
-    """Compare two tenures, in the order in which they are told; their dates may allow the other one as well."""
+    """Compare two tenures, given in order of succession; their dates may allow the reverse order as well."""
     one, other = earlier.bounds, later.bounds
     gap = _gap(earlier, later)
     if not (earlier.start_missing or later.end_missing):
         gap = max(gap, _gap(later, earlier), key=_most)
-    # Nobody overlaps for longer than they were there.
+    # An overlap is no longer than either tenure.
     starts = max(one.start_earliest, other.start_earliest), max(one.start_latest, other.start_latest)
     ends = min(one.end_earliest, other.end_earliest), min(one.end_latest, other.end_latest)
     certain_gap = bool(gap.days_min)

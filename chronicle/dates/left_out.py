@@ -1,7 +1,7 @@
 """The parts of EDTF that Chronicle leaves out, and the draft of 2012: each refused by name.
 
 Sets, negative and long years, the year 0000, zones, and the sub-year codes of hemispheres and thirds are
-valid EDTF, so that what is refused here is somebody's good date, and the hint keeps as much of it as it can.
+valid EDTF. So what is refused here is a proper date, and the hint keeps as much of it as it can.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from chronicle.dates.phrases import Offer
 
 
 class Finding(NamedTuple):
-    """What is wrong, what to write instead, or hints where there is more to say: the first that fits the field is given."""
+    """What is wrong with a date, and offers or whole hints of what to write; the first to fit is used."""
 
     reason: str
     offers: tuple[Offer, ...] = ()

@@ -1,4 +1,4 @@
-"""Lengths of time as people state them, and what a stated length says about the other end.
+"""Lengths of time as people state them, and what one says of an end if the start is known, or the reverse.
 
 "16 months" is somebody's rounding: more than 15 and less than 17. So a start and a length give an end with an
 earliest and a latest day, by the calendar's own months. ISO 8601-1's durations (`P16M`) are read in the same
@@ -25,7 +25,7 @@ class Amount(NamedTuple):
     quarter_days: int
 
     def after(self, day: int) -> int:
-        """Move a real day forward by this amount, in quarters of a day, so that nothing is rounded yet."""
+        """Move a real day forward by this amount; the result is in quarters of a day, not yet rounded."""
         months, quarter = divmod(self.quarter_months, 4)
         near = add_months(day, months)
         far = add_months(day, months + 1) if quarter else near
@@ -90,7 +90,7 @@ class Length(NamedTuple):
 
 
 def _first_day(limit: int, holds: Callable[[int], bool]) -> int:
-    """Find the first day, up to the one after `limit`, from which something holds ever after."""
+    """Find by bisection the first day, up to the one after `limit`, from which on something holds."""
     low, high = BEGINNING + 1, limit + 1
     while low < high:
         middle = (low + high) // 2
@@ -103,7 +103,7 @@ def _first_day(limit: int, holds: Callable[[int], bool]) -> int:
 
 @lru_cache(maxsize=1024)
 def _days(length: Length) -> tuple[int, int | None]:
-    """Try the first and the last days of months, across eight years without a leap day and eight with two."""
+    """Try first and last days of months in years around 1900, no leap year, and 2000, a leap year."""
     starts = [
         ordinal(year, month, day)
         for first in (1896, 1996)
@@ -115,7 +115,7 @@ def _days(length: Length) -> tuple[int, int | None]:
     return fewest, None if length.high is None else max(length.latest_end(start) - start for start in starts)
 
 
-# Compiled by `re` when first used: reading lengths is for compiling a base, and not for asking.
+# Compiled by `re` when first used: queries never parse lengths.
 _STATED: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
 _DURATION: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
 
@@ -167,7 +167,7 @@ def _stated(text: str, about: About, count: int, unit: str) -> Length:
             )
             return Length(text, words, low, high, low_included=count == 1)
         case About.ALMOST:
-            # Days are whole, and nothing lies between one number of them and the next.
+            # Days are whole: "almost 5 days" is 4, with nothing between that and 5.
             return Length(text, words, low, _times(size, count), low_included=unit == "day")
         case About.AT_LEAST:
             return Length(text, words, _times(size, count), None, low_included=True)

@@ -1,4 +1,4 @@
-"""A row's own time: one end of an extent, or the whole of it; its text, its first and last day."""
+"""The time of a row: an extent, or one end of it as its own extent; its EDTF, its first and last day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIMPLE: Final = frozenset({Form.POINT, Form.STILL})
 
 
 def at_start(extent: Extent) -> Extent:
-    """The beginning of it, as a time of its own; it is narrowed by all that is known of the end."""
+    """The start of an extent as an extent of its own, within the bounds that all else known of it allows."""
     start = extent.start
     if start is not None and extent.start_pair == start.pair and not extent.derived and start.form in _SHARED:
         return extent_of(start)
@@ -30,7 +30,7 @@ def at_start(extent: Extent) -> Extent:
 
 
 def at_end(extent: Extent) -> Extent:
-    """The end of it, as a time of its own."""
+    """The end of an extent as an extent of its own."""
     end = extent.end
     if end is not None and extent.end_pair == end.pair and not extent.derived and end.form in _SHARED:
         return extent_of(end)
@@ -47,20 +47,20 @@ def at_end(extent: Extent) -> Extent:
 
 @once
 def all_of(when: When) -> Extent:
-    """Every day of a date, which is what the period of a sum of money means."""
+    """The extent of every day of a date, which is what the period of a sum of money means."""
     return extent_of(when)._replace(bounds=covering(when))
 
 
 def spread(extent: Extent) -> tuple[str | None, str | None]:
-    """Its earliest and its latest day, as `2009-04-17`; None where it is unbounded."""
+    """The earliest and the latest day of an extent, as `2009-04-17`; None where it is unbounded."""
     return iso(extent.bounds.earliest), iso(extent.bounds.latest)
 
 
 def extent_text(extent: Extent) -> str | None:
-    """The whole of it as EDTF; None if nothing is known.
+    """An extent as EDTF; None if nothing is known.
 
-    An interval can hold neither a one-of range (EDTF level 2) nor a financial year: that end is left unknown, and
-    stands in the bounds.
+    An EDTF interval can hold neither a one-of range (level 2) nor a financial year: such an end is left
+    empty, and only the bounds tell it.
     """
     start, end = extent.start, extent.end
     if start is end:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def explain(text: str) -> Finding | None:
-    """Find the first rule that knows what is wrong."""
+    """Return what the first rule that applies finds wrong; None if none does."""
     return next((finding for rule in RULES if (finding := rule(text))), None)
 
 
@@ -80,7 +80,7 @@ _UNKNOWN: Final = {
 
 
 def _no_date(text: str) -> Finding | None:
-    """Refuse what says that there is no date."""
+    """Refuse words that mean now, or that there is no date."""
     if text.casefold() in _NOW or _STILL.fullmatch(text.casefold()):
         return Finding(
             "is no date, and no answer depends on today's",
@@ -270,4 +270,4 @@ RULES: Final[tuple[Callable[[str], Finding | None], ...]] = (
     _slips,
     _sides,
 )
-"""Tried in turn; the first that knows what is wrong decides."""
+"""Tried in turn; the first that applies decides."""

@@ -1,4 +1,4 @@
-"""Remembering what a pure function makes of an object that many share, as one date stands in many facts."""
+"""Caching a pure function of objects that are shared widely, as one date is by many facts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ R = TypeVar("R")
 
 
 def once(function: Callable[[A], R]) -> Callable[[A], R]:
-    """Call a function once for each object, which is known by its identity: to hash a date takes as long."""
+    """Cache a function by its argument's identity: hashing a date would take as long as the call."""
     known: dict[int, tuple[A, R]] = {}
 
     def remembered(one: A) -> R:
         found = known.get(id(one))
-        if found is None:  # what is known is kept alive here, so that no other object gets its identity
+        if found is None:  # cached arguments are kept alive, so that no other object gets their identity
             if len(known) >= _MOST:
                 known.clear()
             found = known[id(one)] = one, function(one)

@@ -19,8 +19,8 @@ UNDATED: OrderKey = (END, 0, 0, -1)
 def order_of(extent: Extent) -> OrderKey:
     """Place a time in a timeline; what is not dated comes last.
 
-    An open beginning (`[..2007]`) is placed on its latest day: it may have been any time before, and a reader
-    looks for it where it was certainly over.
+    A time without an earliest day (`[..2007]`) is placed on its latest: a reader looks for it where it was
+    certainly over.
     """
     earliest, latest = extent.bounds.earliest, extent.bounds.latest
     if earliest == BEGINNING and latest == END:

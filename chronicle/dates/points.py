@@ -22,7 +22,7 @@ DATE: Final = (
     r"(?:-(?P<before_month>[?~%]?)(?P<month>[0-9X]{2})(?P<after_month>[?~%]?)"
     r"(?:-(?P<before_day>[?~%]?)(?P<day>[0-9X]{2})(?P<after_day>[?~%]?))?)?"
 )
-"""The pattern of one date; `re` compiles it when first used. Whether there is such a day is not in it."""
+"""The pattern of one date, compiled by `re` when first used; it also matches days that do not exist."""
 
 GROUPS: Final = {
     21: (3, 3),
@@ -36,7 +36,7 @@ GROUPS: Final = {
     40: (1, 6),
     41: (7, 6),
 }
-"""What stands in a month's place and is none: its first month, and how many it has (northern seasons)."""
+"""Codes in a month's place, for northern seasons, quarters and halves: first month, number of months."""
 
 _NO_MARKS: Final = str.maketrans("", "", "?~%")
 
@@ -61,7 +61,7 @@ def read_point(text: str) -> Point | None:
 
 
 def _plain(text: str) -> Pair | None:
-    """Read a date of digits alone: by hand, since nearly every date is one."""
+    """Read a date of digits alone, without a regular expression: nearly every date is one."""
     size = len(text)
     year = text[:4]
     if not (year.isdigit() and text.isascii()):
@@ -131,7 +131,7 @@ def _days_of_mask(year: str, month: str = "", day: str = "") -> Pair | None:
         return (ordinal(first, 1, 1), ordinal(last, 12, 31)) if first else None
     if month.isdigit() and int(month) in GROUPS:
         return None if day else _days_of_masked_group(year, int(month))
-    # A leap year has every date that any year has, so this alone tells a mask that matches nothing.
+    # A leap year has every date that any year has, so one suffices to tell that a mask matches nothing.
     if next(_dates_in(2000, month, day or "XX", backwards=False), None) is None:
         return None
     earliest, latest = (

@@ -1,7 +1,7 @@
-"""Reading dates: whole values to a `When`, or a `DateError` that says what to write.
+"""Parsing dates: whole values to a `When`, or a `DateError` that says what to write.
 
-What each function accepts is section 3 of the design: `parse` any date, and the others what one kind of field
-allows. Nothing here explains a refusal: `refusals` does, and is loaded only once something has been refused.
+`parse` accepts any date that the documentation of the format lists, the other functions what one kind of
+field allows. Nothing here explains a refusal: `refusals` does, and is loaded only once there is one.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ YearStart: TypeAlias = tuple[int, int]
 """The month and the day on which a financial year begins."""
 
 Takes: TypeAlias = Callable[[str, YearStart], bool]
-"""Whether a field reads a text: no hint offers it what it does not."""
+"""Whether a field accepts a text: hints offer nothing else."""
 
 APRIL: Final[YearStart] = (4, 1)
 
 JANUARY: Final[YearStart] = (1, 1)
-"""Where a financial year begins then, it is the calendar year."""
+"""With this start, a financial year is the calendar year."""
 
 LONGEST: Final = 64
-"""More characters than any date needs; a longer text is refused unread."""
+"""The most characters of a date; a longer text is refused unread."""
 
 
 class Window(NamedTuple):
-    """A stretch of days that a question asks about, all of it."""
+    """A stretch of days that a question asks about, both ends included."""
 
     first: int
     last: int
@@ -100,7 +100,7 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[When, str
 
 
 def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | None]:
-    """Read the stretch that a question names: all of a date, or of a range such as `2009..2012`.
+    """Read a window, all of a date or a range such as `2009..2012`; and the year that `parse_query` adds.
 
     Raises:
         DateError: It is no date, and no range of two.
@@ -132,7 +132,7 @@ def read_one(text: str) -> When | None:
 
 
 def read_financial_year(text: str, financial_year: YearStart = APRIL) -> When | None:
-    """Read `2013/14` or `FY2013/14`; None if it is neither, or the two halves are not neighbours."""
+    """Read `2013/14` or `FY2013/14`; None if it is neither, or its two years are not consecutive."""
     text = text.removeprefix("FY")
     if len(text) != len("2013/14") or text[4] != "/":
         return None
@@ -185,7 +185,7 @@ def _one_date(value: Value, financial_year: YearStart, takes: Takes) -> When:
 
 @lru_cache(maxsize=1 << 14)
 def _known(text: str, financial_year: YearStart, takes: Takes) -> When:
-    """Read a date of any form; what is none is refused with what the field takes instead."""
+    """Read a date of any form; refuse anything else, with a hint that the field accepts."""
     when = read_any(text, financial_year)
     if when is None:
         from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
@@ -253,7 +253,7 @@ def _read_one_of(text: str) -> When | None:
 
 
 def trap_year(text: str) -> int | None:
-    """Tell what looks like a financial year, `2008-09` or `2013/2014`: the year that it would begin in."""
+    """The first year of what looks like a financial year and is none, `2008-09` or `2013/2014`; else None."""
     sign = text[4:5]
     year, following = _number(text[:4]), _number(text[5:])
     if year is None or following is None or not 0 < year < LAST_YEAR:

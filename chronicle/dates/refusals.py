@@ -1,7 +1,7 @@
 """Why a date is refused, and what to write instead.
 
-Loaded only when something has been refused, so that reading good dates stays light. Every date that a hint
-puts between double quotes has been read first, as the field reads it: a hint never sends anyone to a second error.
+Loaded only when something has been refused, so that reading good dates stays light. Every date in double
+quotes in a hint has been checked to be one that the field accepts: a hint never leads to a second error.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ EXAMPLES = 'write a date such as "2009", "2009-04" or "2009-04-17"'
 
 
 def refusal(text: str, financial_year: YearStart, takes: Takes) -> DateError:
-    """Explain why a text is no date, to somebody who writes what a field takes."""
+    """Explain why a text is no date, with a hint that the field accepts."""
     reason, hint = _refused(text, financial_year, takes)
     return DateError(reason, hint, resembles=hint != EXAMPLES)
 
 
 @lru_cache(maxsize=4096)
 def _refused(text: str, financial_year: YearStart, takes: Takes) -> tuple[str, str]:
-    """The reason and the hint: a spreadsheet brings the same wrong date a thousand times."""
+    """The reason and the hint; cached, as a spreadsheet may bring the same wrong date a thousand times."""
     if len(text) > LONGEST:
         return f"is longer than any date needs ({LONGEST} characters)", EXAMPLES
     if not text.strip():
@@ -64,7 +64,7 @@ def _fits(hint: str, financial_year: YearStart, takes: Takes) -> bool:
 
 
 def _hint(offers: Iterable[Offer], financial_year: YearStart, takes: Takes) -> str:
-    """Write out what of the offers a field takes, or else the nearest to them; an empty text if it takes nothing."""
+    """Word those offers that a field accepts, or else what comes nearest to them; empty if nothing does."""
     offered = [
         Offer(written, gloss)
         for text, gloss in offers
@@ -81,7 +81,7 @@ def _hint(offers: Iterable[Offer], financial_year: YearStart, takes: Takes) -> s
 
 
 def _instead_of(offer: Offer, financial_year: YearStart) -> Iterator[Offer]:
-    """What to write where a date cannot stand: a span where one date is wanted, or what looks like a financial year."""
+    """What to write instead of a span where one date is wanted, or of what looks like a financial year."""
     when = read_any(offer.text, financial_year)
     year = trap_year(offer.text)
     if when is None:
@@ -97,7 +97,7 @@ def _instead_of(offer: Offer, financial_year: YearStart) -> Iterator[Offer]:
 
 
 def _in_order(text: str) -> str:
-    """Put an offered range the right way round; an empty text if it is none."""
+    """Swap the ends of an offered range; an empty text if it is none."""
     for opening, sign, closing in (("[", "..", "]"), ("", "/", "")):
         inner = text.removeprefix(opening).removesuffix(closing)
         low, found, high = inner.partition(sign)
@@ -113,7 +113,7 @@ def span_for_point(when: When) -> DateError:
 
 
 def _between(when: When) -> Offer:
-    """Some time in a span."""
+    """An offer of some time within a span."""
     left, _, right = when.text.partition("/")
     low, high = left.replace("..", ""), right.replace("..", "")
     gloss = "some time between" if low and high else "then or later" if low else "then or earlier"
@@ -137,7 +137,7 @@ def financial_year_trap(year: int, when: When | None) -> DateError:
 
 
 def query_refused(text: str, financial_year: YearStart) -> DateError:
-    """Explain why a text is no date to ask for: a question has no use for what only an end can say."""
+    """Explain why a text is no date to ask for; a question cannot leave it out, as some hints advise."""
     refused = refusal(text, financial_year, takes_any)
     if "leave it out" in refused.hint:
         return DateError(refused.reason, 'write a day such as "2014-01-06", or a year such as "2013"')

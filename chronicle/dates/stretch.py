@@ -1,4 +1,4 @@
-"""Stretches of days, named as coarsely as still names them exactly: `Oct..Dec 2010`, `2009 – 2010`."""
+"""Stretches of days in words, as coarse as is still exact: `Oct..Dec 2010`, `2009 – 2010`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chronicle.dates.when import When
 
 _YEAR, _MONTH, _DAY = 4, 7, 10  # letters of an ISO date
-# In days, what is wider is named by a coarser unit: "about 2012" is within a year of the middle of 2012 or so.
+# Widths in days: a wider range is named by a coarser unit. "about 2012" is within a year or so of mid-2012.
 _ABOUT_A_MONTH: Final = 123
 _ABOUT_A_YEAR: Final = 731
 
@@ -35,7 +35,7 @@ def named(days: Pair, *, outwards: bool = False) -> When:
 
 
 def middle_words(days: Pair, *, long: bool = False) -> str:
-    """Write a time that follows from a length by its middle, `about Aug 2013`; one too wide by the months it lies in."""
+    """Write a date derived from a stated length by its middle, `about Aug 2013`; a wide one by its months."""
     earliest, latest = days
     if earliest == latest:
         return day_words(earliest, long=long)
@@ -61,7 +61,7 @@ def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:
 
 
 def _ends(days: Pair) -> tuple[str, str, int]:
-    """Both days in full, empty where unbounded, and how many letters of them a name needs."""
+    """Both days as ISO dates, empty where unbounded, and to how many letters they can be cut."""
     first, last = days
     low, high = iso(first) or "", iso(last) or ""
     if low and high and low != high and _is_first(first) != _is_last(last):
@@ -71,17 +71,17 @@ def _ends(days: Pair) -> tuple[str, str, int]:
 
 
 def _is_first(day: int) -> bool:
-    """Say whether a day is the first of the calendar, which beside a real end stands for no beginning at all."""
+    """Say whether a day is the first of the calendar, which with a real end means no beginning at all."""
     return not is_day(day - 1)
 
 
 def _is_last(day: int) -> bool:
-    """Say whether a day is the last of the calendar, which beside a real start stands for no end at all."""
+    """Say whether a day is the last of the calendar, which with a real start means no end at all."""
     return not is_day(day + 1)
 
 
 def _precision(boundary: int) -> int:
-    """How much of a date a boundary between days needs: the year, the month or the day."""
+    """How many letters of an ISO date name the boundary before a day: those of the year, month or day."""
     if not is_day(boundary):  # where the calendar ends, a year does
         return _YEAR
     at = date.fromordinal(boundary)

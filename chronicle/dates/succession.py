@@ -1,8 +1,8 @@
-"""Stretches of time beside one another: where some certainly share days, and where certainly none is.
+"""Comparing many stints at once: which certainly share days, and on which days certainly none holds.
 
-A stretch certainly holds from its latest start to its earliest end, and may hold from its earliest start to
-its latest end. It includes both its days, and a handover on one day, or on two consecutive ones, is neither
-overlap nor gap (as in `handover`). Qualified dates make nothing certain.
+A stint certainly holds from its latest start to its earliest end, and may hold from its earliest start to its
+latest end. It includes its first and last day, and a handover on one day, or on two consecutive ones, is
+neither overlap nor gap (as in `handover`). Qualified dates make nothing certain.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_NAMED: Final = 50
-"""How many of those that were there already a crowd names: enough to see why, and the pass stays one pass."""
+"""The most others that a `Crowd` names: enough to see why, and few enough to keep the pass quick."""
 
 
 class Stint(NamedTuple, Generic[T]):
-    """The four bounds of something, whether it is qualified, whose it is, and what it stands for."""
+    """The four bounds of a tenure or the like, if it is qualified, its holder, and what it stands for."""
 
     se: int
     sl: int
@@ -41,22 +41,25 @@ class Stint(NamedTuple, Generic[T]):
 
     @property
     def is_sometime(self) -> bool:
-        """Whether it certainly held on a day between its earliest end and its latest start, and nobody knows which."""
+        """Whether it certainly held on some unknown day between its earliest end and its latest start."""
         return BEGINNING < self.ee < self.sl < END and self.se <= self.el and not self.qualified
 
     @property
     def begins(self) -> int:
-        """Where its own time begins, in half days: a day on which it began may be another's too."""
+        """Where it begins to exclude others, in half days: after its latest start, a day it may share."""
         return 2 * self.sl + (self.sl < self.ee)
 
     @property
     def ends(self) -> int:
-        """Where its own time ends, in half days: a single day is its middle."""
+        """Where it ceases to exclude others, in half days: before its earliest end; one day is a point."""
         return 2 * self.ee - (self.sl < self.ee)
 
 
 class Crowd(NamedTuple, Generic[T]):
-    """A stretch with which there certainly are too many, how many, those already there, and when: on one of its days."""
+    """Certainly too many at once: the last stint, the number of holders, and some of the others.
+
+    They were too many on some day from `first_day` to `last_day`.
+    """
 
     last: Stint[T]
     number: int
@@ -66,7 +69,7 @@ class Crowd(NamedTuple, Generic[T]):
 
 
 class Vacancy(NamedTuple, Generic[T]):
-    """Days between two stretches on which certainly none holds, the first and the last included."""
+    """Days between two stints on which certainly none holds, the first and the last included."""
 
     before: Stint[T]
     after: Stint[T]
@@ -75,7 +78,7 @@ class Vacancy(NamedTuple, Generic[T]):
 
 
 def crowds(stretches: Iterable[Stint[T]], seats: int = 1) -> Iterator[Crowd[T]]:
-    """Every stretch with which there certainly are more holders than seats; the same holder counts once."""
+    """Every stint with which there certainly are more holders than seats; the same holder counts once."""
     stretches = list(stretches)
     yield from _crowded_sometime(stretches, seats)
     there: dict[int, Stint[T]] = {}
@@ -92,14 +95,14 @@ def crowds(stretches: Iterable[Stint[T]], seats: int = 1) -> Iterator[Crowd[T]]:
             others = (other for other in reversed(there.values()) if other.who != one.who)
             day = (one.begins + 1) // 2
             yield Crowd(one, number, tuple(islice(others, _MOST_NAMED)), day, day)
-        if one.sl < one.ee:  # days are shared with what goes on; of two single days one may follow the other
+        if one.sl < one.ee:  # a stint of one day never excludes a later one
             there[place] = one
             holders[one.who] = holders.get(one.who, 0) + 1
             heappush(ends, (one.ends, place))
 
 
 def doubled(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]]]:
-    """Every stretch that certainly is on some day while a longer one goes on, whosever, after that longer one."""
+    """Every stint that certainly overlaps another, whoever holds them; in a pair after that one."""
     stretches = [one._replace(who=place) for place, one in enumerate(stretches)]  # each counts for itself
     for sometime, others in _within(stretches, 1):
         if others:
@@ -113,7 +116,7 @@ def doubled(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]]
 
 
 def repeated(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]]]:
-    """Every stretch that is an earlier one over again: the same dates, or days that both certainly cover."""
+    """Every stint with the same dates as another, or certainly a day in common; in a pair after that one."""
     stretches = list(stretches)
     within = {id(sometime): others[0] for sometime, others in _within(stretches, 1, touching=1) if others}
     first: dict[tuple[int, ...], Stint[T]] = {}
@@ -131,7 +134,7 @@ def repeated(stretches: Iterable[Stint[T]]) -> Iterator[tuple[Stint[T], Stint[T]
 
 
 def vacancies(stretches: Iterable[Stint[T]]) -> Iterator[Vacancy[T]]:
-    """The days between the first stretch and the last on which certainly none holds."""
+    """The days between the first stint and the last on which certainly none holds."""
     before: Stint[T] | None = None
     reach = 0
     doubtful = False
@@ -155,10 +158,10 @@ def _crowded_sometime(stretches: list[Stint[T]], seats: int) -> Iterator[Crowd[T
 def _within(
     stretches: list[Stint[T]], most: int, touching: int = 0
 ) -> Iterator[tuple[Stint[T], list[Stint[T]]]]:
-    """Every stretch that certainly was, though on no certain day, and by other holders those that went on all the while.
+    """Every `is_sometime` stint, and those of other holders that certainly held on all its possible days.
 
-    It was on some day between its earliest end and its latest start. Of the others up to `most` are told, the
-    longest; with `touching` days of both ends count as shared.
+    Its possible days are from its earliest end to its latest start. Of the others it gives at most `most`,
+    those that end last; they must reach beyond these days on both sides, or, if `touching` is 1, up to them.
     """
     sometime = [one for one in stretches if one.is_sometime]
     if not sometime or len({one.who for one in stretches}) <= most:
@@ -179,7 +182,7 @@ def _within(
 
 
 def _longest(stretches: list[Stint[T]], most: int) -> list[Stint[T]]:
-    """Those that go on longest, one of each holder."""
+    """The `most` stints that end last, one for each holder."""
     found: dict[Hashable, Stint[T]] = {}
     for one in sorted(stretches, key=attrgetter("ee"), reverse=True):
         found.setdefault(one.who, one)
@@ -191,5 +194,5 @@ def _sure(stretches: Iterable[Stint[T]]) -> list[Stint[T]]:
 
 
 def _earliest(one: Stint[T]) -> int:
-    """The first day of it; where it ends before it starts, it may have held at any time between."""
+    """Its first possible day; if its dates are reversed, it may have held at any time between them."""
     return min(one.se, one.el)

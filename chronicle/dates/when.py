@@ -45,9 +45,9 @@ class Bounds(NamedTuple):
         return cls(first, first, last, last)
 
     def clipped(self) -> Bounds:
-        """Use what start ≤ end implies: it began no later than it can have ended, and the reverse.
+        """Narrow by start ≤ end: it began no later than it can have ended, and the reverse.
 
-        Where it certainly ends before it starts there is nothing to clip to, and the bounds stay as they are.
+        If it certainly ends before it starts, the bounds stay as they are.
         """
         start_earliest, start_latest, end_earliest, end_latest = self
         if start_earliest > end_latest:
@@ -71,7 +71,7 @@ class Form(StrEnum):
     SPAN = "span"
     """`2009-04/2011`: EDTF time interval."""
     FINANCIAL_YEAR = "financial year"
-    """`2013/14`, which is no EDTF."""
+    """`2013/14`, which is not EDTF."""
     STILL = "still"
     """The bare `..` of a tenure that had not ended when last reported."""
 
@@ -122,7 +122,7 @@ STILL = When("..", Form.STILL, ANY_TIME, end_open=True)
 
 
 def covering(when: When) -> Bounds:
-    """Read a date as *all of it*, which is what the period of a sum of money means.
+    """The bounds of a date meant as *all of it*, as the period of a sum of money is.
 
     A one-of range stays some time between, and a span keeps its own bounds.
     """
@@ -132,5 +132,5 @@ def covering(when: When) -> Bounds:
 
 
 def vaguest(day: int | None, dates: Iterable[When]) -> When | None:
-    """Of the dates that begin on a day, the one that is known least closely; None if none does."""
+    """Of the dates whose earliest day is `day`, the least precise; None if there is none."""
     return max((one for one in dates if one.earliest == day), key=lambda one: one.latest, default=None)

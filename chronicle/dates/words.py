@@ -1,4 +1,4 @@
-"""Dates as a person writes them, and never more precise than they are.
+"""Dates in words, never more precise than they are.
 
 Month names are English on every machine: an answer does not depend on a locale.
 """
@@ -70,7 +70,7 @@ def words(when: When, as_of: int | None = None, *, long: bool = False) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def text_words(text: str, *, long: bool = False) -> str:
-    """Write a date as a person does, from a text that is known to be one: a point need not be read for that."""
+    """Write a date as a person does, from a text known to be one; a point need not be parsed for it."""
     return words(parse(text), long=long) if "/" in text or ".." in text else _point(text, long)
 
 

@@ -63,7 +63,7 @@ class Budget(BudgetValues, Fact[BudgetValues]):
 
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
-        """A period beside a start, an end or a length."""
+        """An error if a period is given, and a start, an end or a length as well."""
         return two_times(given, "period")
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102

@@ -1,4 +1,4 @@
-"""What every entry and every fact has: notes, citations, what each source says, and who is involved."""
+"""What every entry and every fact has: notes, citations, what each source says, and references."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def kebab(name: str) -> str:
-    """A field's key in TOML."""
+    """The key in TOML of a field: `one_off` is `one-off`, `from_` is `from`."""
     return name.rstrip("_").replace("_", "-")
 
 
@@ -50,24 +50,24 @@ class Entry(Model):
 
     note: Text | None = None
     allow: dict[str, Text] = Field(default_factory=dict)
-    """Check code to the reason for which its finding here is no mistake."""
+    """Codes of checks to silence for this entry, each with the reason."""
 
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:  # noqa: ARG003 - most have no such rule
-        """What is wrong with the keys that were given, whatever their values: one too many, or none of several."""
+        """An error if the keys given do not go together, whatever their values; None if they do."""
         return None
 
 
 class Values(Model):
-    """What may be said of a fact, by us or by a source: every field optional."""
+    """The fields of a kind of fact, all optional: what a source, or the fact itself, may give."""
 
     @property
     def open_ended(self) -> bool:
-        """Whether it says that something still went on: how far it speaks depends on when that was reported."""
+        """Whether it says that something still went on: up to when depends on the source's publication."""
         raise NotImplementedError
 
     def refs(self) -> Iterator[Ref]:
-        """The entries that are named in it, citations apart."""
+        """The references to other entries in these fields, citations not included."""
         for field, table in _naming(type(self)):
             named = getattr(self, field)
             if isinstance(named, tuple):
@@ -86,7 +86,7 @@ NAMED: Final[Mapping[str, str]] = {
     "organisations": "organisations",
     "scale": "scales",
 }
-"""The keys of a fact that name other entries, and the table that those are in."""
+"""The fields of a fact that name other entries, and the table of those."""
 
 
 @cache
@@ -108,7 +108,7 @@ class Citation(Model, Generic[V]):
 
 
 class Status(StrEnum):
-    """What a fact is when it is not simply something that happened."""
+    """What a fact is if it did not, or may not, simply happen."""
 
     PLANNED = "planned"
     PROPOSED = "proposed"
@@ -120,7 +120,7 @@ Approx = Literal["about", "at least", "at most"]
 
 
 class Fact(Values, Entry, Generic[V]):
-    """An entry that says that something was so, and who says it."""
+    """An entry that states something, and which sources say so."""
 
     sources: Annotated[
         tuple[Annotated[Citation[V], BeforeValidator(_citation)], ...],
@@ -128,22 +128,22 @@ class Fact(Values, Entry, Generic[V]):
         BeforeValidator(lambda value: [value] if isinstance(value, str | dict) else value),
     ] = ()
     because: Annotated[dict[str, Text], BeforeValidator(_because)] = Field(default_factory=dict)
-    """Why the accepted values stand; the key is a field, or empty for the whole fact."""
+    """Why accepted values stand, by field in TOML spelling; empty for the whole fact."""
     status: Annotated[Status, Field(strict=False)] | None = None
     tags: Texts = ()
 
     EVIDENCE: ClassVar[tuple[str, ...]] = ()
-    """The fields that need a source: dates, figures, grades and reported words, not what the fact is about."""
+    """The fields that need a source: dates, figures, grades, reported words; not what the fact is about."""
 
     TABLE: ClassVar[str]
-    """The table in TOML, and the listing: `tenures`."""
+    """The name of its table in TOML, and of its listing: `tenures`."""
     KIND: ClassVar[str]
-    """One of them: `tenure`."""
+    """The singular: `tenure`."""
     COLUMNS: ClassVar[tuple[Column, ...]]
     """The listing's own fields, before those that every fact has."""
 
     def extent(self, as_of: int | None) -> Extent:
-        """The time it takes up; `as_of` is the day to which its sources can speak."""
+        """Its extent; `as_of` is the day up to which its sources can speak, for what still went on."""
         raise NotImplementedError
 
     def what(self, world: World) -> str:
@@ -163,7 +163,7 @@ _given: Final[dict[frozenset[str], set[str]]] = {}
 
 
 def slimmed(fact: Fact[V]) -> Fact[V]:
-    """The same fact, sharing with others what pydantic keeps for each model: the set of the fields that it was given."""
+    """The same fact, sharing pydantic's sets of given fields with other facts, to save memory."""
     for part in (fact, *fact.sources):
         given = part.__pydantic_fields_set__
         object.__setattr__(part, "__pydantic_fields_set__", _given.setdefault(frozenset(given), given))
@@ -171,7 +171,7 @@ def slimmed(fact: Fact[V]) -> Fact[V]:
 
 
 class Ref(NamedTuple):
-    """An entry named by a fact: its table, its id, and where in the fact it stands."""
+    """A reference to an entry: its table, its id, and the path of the fields that name it."""
 
     table: str
     id: str
@@ -179,7 +179,7 @@ class Ref(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A row of the timeline: a fact, or one end of it."""
+    """A row of the timeline: a fact, or one end of it if `role` is `start` or `end`."""
 
     role: str | None
     extent: Extent

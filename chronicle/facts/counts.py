@@ -13,7 +13,7 @@ from chronicle.table import Cell, Column, Holds
 
 
 class CountValues(Values):
-    """What may be said of a number."""
+    """What may be said of a count."""
 
     what_: Text | None = None
     value: Money | None = None

@@ -87,7 +87,7 @@ class Source(Entry):
 
 
 class Scale(Entry):
-    """A rating scale: grades from the worst to the best, and where and when it applied."""
+    """A rating scale: grades from the worst to the best, whose it is, and when it applied."""
 
     title: Text
     grades: Annotated[tuple[Text, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)]

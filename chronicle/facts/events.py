@@ -53,7 +53,7 @@ class Event(EventValues, Fact[EventValues]):
 
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
-        """A date beside a start, an end or a length."""
+        """An error if a date is given, and a start, an end or a length as well."""
         return two_times(given, "date")
 
     def extent(self, as_of: int | None) -> Extent:  # noqa: D102

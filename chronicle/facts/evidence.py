@@ -1,4 +1,4 @@
-"""What each source says of a fact, against the value that the base accepts (design, sections 2 and 5)."""
+"""What each source says of a fact, compared with the value that the base accepts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from chronicle.money import plain
 class Claim(NamedTuple):
     """One source's value of one field, and the accepted one.
 
-    No verdict where there is none to hold it against, nor on another day in post, which contradicts nothing.
+    There is no verdict if no value is accepted, nor on a further day in post, which contradicts nothing.
     """
 
     place: int
@@ -41,7 +41,7 @@ class Claim(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Which of a fact's values rest on what."""
+    """The claims about a fact, and which of its fields are worked out, and which disputed."""
 
     claims: tuple[Claim, ...]
     worked_out: tuple[str, ...]
@@ -49,15 +49,15 @@ class Evidence(NamedTuple):
 
 
 FIGURES: Final = frozenset({"amount", "value"})
-"""What an `approx` beside it is about."""
+"""The fields to which `approx` applies."""
 _OF_FIGURES: Final = FIGURES | {"approx"}
 
 _UNDOUBTED: Final = Evidence((), (), ())
-"""Supported as a whole, and disputed by nobody."""
+"""The evidence of a fact that is supported as a whole, and disputed by nobody."""
 
 
 def written(value: object) -> str:
-    """A value as machine formats write it: dates as EDTF, lists joined."""
+    """A value as text for programs: dates as EDTF, lists joined."""
     if isinstance(value, When | Length):
         return value.text
     if isinstance(value, bool):
@@ -70,7 +70,7 @@ def written(value: object) -> str:
 
 
 def spoken(value: object) -> str:
-    """A value as a person would say it."""
+    """A value in words."""
     if isinstance(value, When):
         return "still so" if value.form is Form.STILL else date_words(value)
     if isinstance(value, Length):
@@ -85,7 +85,7 @@ def spoken(value: object) -> str:
 
 
 def _named(field: str, value: object, world: World) -> str:
-    """The value of a field as a person would say it: whom it names by their names."""
+    """The value of a field in words, with names instead of ids."""
     table = NAMED.get(field)
     if table is None:
         return spoken(value)
@@ -93,12 +93,12 @@ def _named(field: str, value: object, world: World) -> str:
 
 
 def tells(value: object) -> bool:
-    """Whether a value says anything: none does, nor an empty list or table, nor a flag that is not set."""
+    """Whether a value says anything: None, False, an empty list and an empty table do not."""
     return not (value is None or value is False or value in ((), {}))
 
 
 def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
-    """The fact's own value of a field, or the one that follows from its others; None if there is none."""
+    """The accepted value of a field: the fact's own, or one derived from its others; None if none."""
     value: object | None = getattr(fact, field)
     if field in extent.derived:
         derived: When | None = getattr(extent, field)
@@ -107,19 +107,19 @@ def accepted(fact: Fact[Values], extent: Extent, field: str) -> object | None:
 
 
 def _hedged(words: str, given: Values) -> str:
-    """A figure with how exact whoever gives it says it is: `about 13,000,000`."""
+    """A figure in words with the `approx` of whoever gives it: `about 13,000,000`."""
     approx: str | None = getattr(given, "approx", None)
     return f"{approx} {words}" if approx else words
 
 
 def _implied(extent: Extent) -> str | None:
-    """The length that the dates make, against which a stated one is held."""
+    """The length by the dates in words, with which a stated one is compared; None if they give none."""
     found = tenure_length(extent)
     return f"{found.words}{' so far' if found.so_far else ''}, by the dates" if found.known else None
 
 
 def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
-    """Every value that a citation of the fact gives, in order."""
+    """A claim for every value that a citation of the fact gives in `says`, in order."""
     for place, citation in enumerate(fact.sources):
         if citation.says is None:
             continue
@@ -191,7 +191,7 @@ def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
 
 
 def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> Verdict | None:
-    """How a source's value stands to ours; its "still so" speaks up to the day on which it was published."""
+    """How a source's value compares with ours; its "still so" holds up to `as_of`, when it was published."""
     if said is ours and said is not None:
         return Verdict.AGREES
     if isinstance(said, Length):
@@ -215,7 +215,7 @@ def _verdict(said: object, ours: object, extent: Extent, as_of: int | None) -> V
 
 
 def _days_in_post(said: tuple[When, ...], ours: tuple[When, ...], extent: Extent) -> Verdict | None:
-    """How days in post stand to ours; a day that is none of ours contradicts nothing if it may lie in the same time."""
+    """The worst verdict on days in post; a new day contradicts nothing if it may be within the tenure."""
     bounds = extent.bounds
     verdicts = [
         verdict
@@ -228,7 +228,7 @@ def _days_in_post(said: tuple[When, ...], ours: tuple[When, ...], extent: Extent
 
 
 def _nearest(said: When, ours: tuple[When, ...]) -> Verdict:
-    """How one of several dates stands to the one of ours that it comes nearest to."""
+    """How a date compares with the one of ours that fits it best."""
     return min((compare(said, one) for one in ours), key=list(Verdict).index)
 
 
@@ -237,7 +237,7 @@ def _plainer(values: tuple[object, ...]) -> frozenset[object]:
 
 
 def plain_text(text: str) -> str:
-    """Text without case and punctuation, which no verdict rests on."""
+    """Text without case and punctuation, as texts are compared."""
     kept = (
         " " if unicodedata.category(char)[0] in "PZC" else char
         for char in unicodedata.normalize("NFKC", text)

@@ -13,7 +13,7 @@ from chronicle.facts.world import World
 from chronicle.table import Cell, Column, Holds
 
 _NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
-"""Types that already say what it was."""
+"""Endings of types after which the word `inspection` is not added."""
 
 
 class InspectionValues(Values):

@@ -1,6 +1,6 @@
-"""The kinds of fact, by name. A new kind is a module beside this one, a line in this list, and a page that shows it.
+"""The kinds of fact, by name. A new kind needs a module beside this one, a line in this list, and a page.
 
-Nothing is imported here: asking needs the names alone, and compiling loads the modules.
+Nothing is imported here: queries need only the names, and compiling loads the modules.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """A kind of fact: its table in TOML (also the listing's name), one of them, and its class."""
+    """A kind of fact: its table in TOML (also the listing's name), its singular, and its class."""
 
     table: str
     singular: str

@@ -1,4 +1,4 @@
-"""What was known by a day: a fact as if the sources published later had never been cited."""
+"""What was known by a day (`--known-by`): facts as if sources published later had never been cited."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ _TIME: Final = _WHOLE | _SPAN
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A day, and the question what had been published by then."""
+    """What had been published by a day, given by its ordinal."""
 
     by: int
 
     def out(self, source: str, world: World) -> bool:
-        """Whether a source had come out, or may have: an imprecise date counts from its earliest day."""
+        """Whether a source was, or may have been, published by then: the earliest day of its date counts."""
         return world.published(source)[0] <= self.by
 
     def doubtful(self, world: World) -> list[str]:
-        """The sources that are kept although they may be later."""
+        """The sources that are kept although they may have been published later."""
         return [one for one in world.sources if self.out(one, world) and world.published(one)[1] > self.by]
 
     def until(self, world: World) -> int | None:
-        """The day to which the remaining sources can speak."""
+        """The day up to which the remaining sources can speak; None if none has a date."""
         return world.reported_until([one for one in world.sources if self.out(one, world)])
 
     def seen(self, fact: Fact[Values], world: World) -> Fact[Values] | None:
-        """The fact as it could be written then; None if none of its sources had come out.
+        """The fact as it could be written then; None if it has sources, and none was published.
 
-        A value stands if a remaining source gives it. Otherwise the first that a remaining source gives
-        stands, or none: what was worked out may rest on what came later. Once a part of its time goes, a
-        remaining source's time stands also in fields where we accepted none: that is all there was. What the
-        fact is about stays, unless a remaining source says it otherwise. Its reasons and its note go: they may tell
-        what only a later source did.
+        A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
+        source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
+        lost, remaining sources also fill those fields of its time for which no value was accepted. What the
+        fact is about stays, unless a remaining source gives something else. Its reasons and its note are dropped:
+        they may tell what only a later source did.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
         if len(kept) == len(fact.sources):
@@ -63,7 +63,7 @@ class Known:
 
 
 def _another_now(fact: Fact[Values], made: Iterable[Claim]) -> dict[str, object]:
-    """The fields of a fact that are not what they were, once only some claims of them are left."""
+    """The fields of a fact that change, with their new values, if only the claims in `made` are left."""
     given: set[str] = set()
     said: defaultdict[str, list[int]] = defaultdict(list)
     for claim in made:
@@ -100,7 +100,7 @@ def _figure(fact: Fact[Values], said: Mapping[str, list[int]]) -> dict[str, obje
 def _rest_of_time(
     fact: Fact[Values], given: set[str], said: Mapping[str, list[int]], changed: Mapping[str, object]
 ) -> dict[str, object]:
-    """What stands of a time of which a part went, in the fields where we accepted nothing."""
+    """If part of a fact's time is lost: what remaining sources say for its time fields without a value."""
     gone = (_TIME & changed.keys()) - given
     if not gone or any(changed.get(field) for field in _WHOLE):
         return {}
@@ -110,7 +110,7 @@ def _rest_of_time(
         for field, places in said.items()
         if field in fields and not tells(getattr(fact, field))
     }
-    if more.keys() & _WHOLE:  # a date or a period is all of a time
+    if more.keys() & _WHOLE:  # a date or a period excludes a start, end and length
         return {field: more[field] for field in more if field in _WHOLE} | dict.fromkeys(gone)
     return more
 
@@ -123,7 +123,7 @@ def _first_said(fact: Fact[Values], field: str, places: Sequence[int]) -> object
 
 
 def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
-    """What stands of a value that is given in part: of a table, key by key; of a list, the items that are given."""
+    """What remains of a value of which only parts are given: a table's keys, or a list's items."""
     ours: object = getattr(fact, field)
     said = [getattr(fact.sources[place].says, field) for place in places]
     if isinstance(ours, dict):
@@ -140,5 +140,5 @@ def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
 
 
 def _plain(item: object) -> object:
-    """What two items of a list are held against one another by."""
+    """What items of a list are compared by."""
     return item.bounds if isinstance(item, When) else plain_text(str(item))

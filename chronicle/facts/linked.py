@@ -1,4 +1,4 @@
-"""A fact read against the world: all of it that depends on other entries."""
+"""Linking a fact to the entities: everything about it that depends on other entries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Linked:
-    """A fact read against the world: its time, its evidence, and whom it involves."""
+    """A fact with what depends on other entries: its extent, its evidence, and its references."""
 
     address: str
     fact: Fact[Values]
@@ -32,11 +32,11 @@ def link(address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World) 
 
 
 def _open_ended(fact: Fact[Values], world: World) -> Extent:
-    """The time of what went on when it was reported, by the sources that say so; by all where none says so by itself."""
+    """The extent of a fact that still went on, up to when those sources speak that say so, or else all."""
     speaking = [one for one in fact.sources if one.says is None or one.says.open_ended]
     sources = [one.source for one in speaking or fact.sources]
     extent = fact.extent(world.reported_until(sources))
     if fact.status is not None or not (extent.start_missing and extent.still):
-        return extent  # nobody reports of what was only planned that it had begun
+        return extent  # a report of something only planned does not show that it had begun
     day = world.reported_by(sources)
     return extent if day is None else extent.begun_by(day)

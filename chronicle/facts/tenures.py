@@ -63,7 +63,7 @@ class Tenure(TenureValues, Fact[TenureValues]):
 
     @classmethod
     def amiss(cls, given: Collection[str]) -> PydanticCustomError | None:
-        """Neither a post nor an organisation, or both."""
+        """An error if neither a post nor an organisation is given, or both."""
         if ("post" in given) != ("organisation" in given):
             return None
         if "post" in given:
@@ -114,7 +114,7 @@ class Tenure(TenureValues, Fact[TenureValues]):
         )
 
     def moments(self, extent: Extent) -> list[Moment]:
-        """Its beginning and its end, where they are known; else the first day on which it was held, or no day at all."""
+        """Its start and its end, if known; else the first day in post that is given, or the whole extent."""
         rows = []
         if extent.start is not None:
             rows.append(Moment("start", at_start(extent)))

@@ -1,6 +1,6 @@
-"""The types of single values in a fact base: how TOML's words become dates, lengths, amounts and ids.
+"""The types of single values in a fact base: how TOML values become dates, lengths, amounts and ids.
 
-Each refusal is raised as a `PydanticCustomError` that already carries the sentence and the hint a person
+Each refusal is raised as a `PydanticCustomError` that already carries the message and the hint that the user
 will read.
 """
 
@@ -36,7 +36,7 @@ Amount: TypeAlias = int | Decimal
 """Money or a measured value: whole, or an exact decimal; never a float."""
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-"""What an id looks like (design, section 2)."""
+"""What an id looks like."""
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
 _LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -63,7 +63,7 @@ _IN_WORDS: Final = re.compile(
     r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
     rf"(?: *+(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))}))?"
 )
-"""An amount as it is printed: `about £24m`, `1,234.56`, `GBP 5 million`."""
+"""An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`."""
 
 
 def financial_year(info: ValidationInfo) -> tuple[int, int]:
@@ -73,14 +73,14 @@ def financial_year(info: ValidationInfo) -> tuple[int, int]:
 
 
 def refuse(code: str, reason: str, hint: str, *at: int) -> PydanticCustomError:
-    """A refusal of the finding `code`, in the words that the user reads; `at` is its place in a list."""
+    """An error that becomes the finding `code`, in the user's words; `at` is the item's place in a list."""
     return PydanticCustomError(
         "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
     )
 
 
 def two_times(given: Collection[str], whole: str) -> PydanticCustomError | None:
-    """What is amiss where the `whole` of a time is given, and its start, end or length as well."""
+    """An error if `whole` (a date or period) is given, and a start, end or length as well; else None."""
     if whole not in given or not ("start" in given or "end" in given or "length" in given):
         return None
     return refuse(
@@ -91,7 +91,7 @@ def two_times(given: Collection[str], whole: str) -> PydanticCustomError | None:
 
 
 def shown(value: object) -> str:
-    """A wrong value, as short as it can be recognised."""
+    """A wrong value for a message, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -104,7 +104,7 @@ def shown(value: object) -> str:
 
 
 def is_not(value: object) -> str:
-    """A wrong value before what it should be: `"x" is not`, but `is a list, not`."""
+    """The start of a message on a wrong value: `"x" is not`, or `is a list, not`."""
     return f"is {shown(value)}, not" if isinstance(value, list | dict) else f"{shown(value)} is not"
 
 
@@ -156,7 +156,7 @@ def _amount(value: object) -> Amount:
 
 
 def _amount_hint(found: re.Match[str]) -> str:
-    """How to write an amount that is in words, or as it is printed: `about £24m`, `1,234.56`."""
+    """A hint how to write an amount that is given as in print: `about £24m`; empty if too long."""
     amount = written(printed(found["number"], found["scale"]))
     if not _DECIMAL.fullmatch(amount.strip('"').replace("_", "")):
         return ""
@@ -180,7 +180,7 @@ def id_hint(text: str) -> str:
 
 
 def as_id(text: str) -> str:
-    """A name as an id, without its accents: `sian-jones`; empty if no letter of it can stand in one."""
+    """A name turned into an id, without accents: `sian-jones`; empty if nothing of it fits in an id."""
     return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")[:64].rstrip("-")
 
 
@@ -189,7 +189,7 @@ def _listed(value: object) -> object:
 
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100_000)]
-"""Any words of the user's; not empty."""
+"""Any text of the user's; not empty."""
 Texts = Annotated[tuple[Text, ...], Field(strict=False), BeforeValidator(_listed)]
 """Several texts; one may stand without brackets."""
 Id = Annotated[str, PlainValidator(_id)]
@@ -201,7 +201,7 @@ Point = Annotated[When, PlainValidator(partial(_read, parse_point))]
 End = Annotated[When, PlainValidator(partial(_read, parse_end))]
 """A point, or `..` for "still so"."""
 Period = Annotated[When, PlainValidator(partial(_read, parse_period))]
-"""A financial year or date, all of which is meant."""
+"""A financial year or a date, meaning all of it."""
 Points = Annotated[tuple[When, ...], PlainValidator(_points)]
 """A date, or a list of them."""
 Span = Annotated[Length, PlainValidator(_length)]

@@ -1,4 +1,4 @@
-"""The people, posts, organisations, sources and scales that a base's facts are read against."""
+"""The people, posts, organisations, sources and scales that a base's facts refer to."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from chronicle.dates import BEGINNING, END
 from chronicle.facts.entities import Organisation, Person, Post, Scale, Source
 
 MOST_ABOVE: Final = 20
-"""How many organisations above one another a fact can be found by."""
+"""How many organisations above its own a fact can be found by."""
 
 
 @dataclass(slots=True)
 class World:
-    """All entities of a base by id, and the base's own conventions."""
+    """All entities of a base by id, and its settings for reading dates and amounts."""
 
     financial_year: tuple[int, int] = (4, 1)
     currency: str = "GBP"
@@ -43,7 +43,7 @@ class World:
                 raise AssertionError(type(entity))
 
     def name(self, table: str, id_: str) -> str:
-        """What a person, an organisation or a post is called; of anything else its id."""
+        """The name of a person, an organisation or a post; of anything else its id."""
         match table:
             case "people":
                 return self.person(id_)
@@ -70,14 +70,14 @@ class World:
         return found.title if found else post
 
     def employer(self, post: str) -> str | None:
-        """The id of the organisation that a post belongs to."""
+        """The id of the organisation that a post belongs to; None if the post's entry was set aside."""
         found = self.posts.get(post)
         return found.organisation if found else None
 
     def line_of(self, organisation: str) -> Iterator[str]:
-        """An organisation, then what it is part of, and so on upwards; a circle ends where it began.
+        """An organisation, then its parent, and so on upwards; a cycle ends where it began.
 
-        A fact is found by all of them, so there are only so many.
+        A fact can be found by all of them, so there are at most `MOST_ABOVE` above the first.
         """
         seen: set[str] = set()
         current: str | None = organisation
@@ -88,7 +88,7 @@ class World:
             current = found.parent if found else None
 
     def published(self, source: str) -> tuple[int, int]:
-        """The earliest and latest day on which a source came out; unbounded where it does not say."""
+        """The earliest and latest day on which a source was published; unbounded if it has no date."""
         days = self._published.get(source)
         if days is None:
             found = self.sources.get(source)
@@ -101,11 +101,11 @@ class World:
         return days
 
     def reported_by(self, sources: Iterable[str]) -> int | None:
-        """The latest day on which the first of the sources can have been published; None if none has a date."""
+        """The day by which at least one of the sources was certainly published; None if no date tells."""
         days = [day for source in sources if (day := self.published(source)[1]) != END]
         return min(days, default=None)
 
     def reported_until(self, sources: Iterable[str]) -> int | None:
-        """The earliest day on which the newest of the sources was published; None if none has a date."""
+        """The earliest day on which the newest source can have been published; None if no date tells."""
         days = [day for source in sources if (day := self.published(source)[0]) != BEGINNING]
         return max(days, default=None)

@@ -1,4 +1,4 @@
-"""Building an index: into a file of its own beside the old one, then into its place, so that readers see one or the other."""
+"""Building an index: in a file beside the old one, then moved over it, so that readers never see half."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ from chronicle.parts import part_of
 def build(
     base: BaseAt, path: Path | None, known_by: int | None, progress: Progress | None
 ) -> sqlite3.Connection:
-    """Compile the base, from the old index at `path` where that helps; in memory where nothing can be written."""
+    """Compile the base to `path`, reusing the index already there; in memory if it cannot be written.
+
+    `known_by` is a day's ordinal: sources published later are left out.
+    """
     if path is None or not _ready(path):
         return _in_memory(base, known_by, progress, alone=False)
     new = part_of(path, path.stem)
@@ -47,7 +50,7 @@ def build(
 
 
 def _forget_other_days(path: Path) -> None:
-    """Keep one index of the base as it was once known, and not one for each day that was ever asked for."""
+    """Delete the base's other `--known-by` indexes: only the one for the day last asked about is kept."""
     with suppress(OSError):
         for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*{path.suffix}"):
             if other != path:
@@ -94,7 +97,7 @@ def _in_memory(
     connection = _connect(":memory:")
     try:
         _compile(base, connection, known_by, progress, fresh=True, alone=alone)
-    except OSError:  # no crew could be made, or it was lost
+    except OSError:  # the worker processes could not be started, or one died
         if alone:
             raise
         return _in_memory(base, known_by, progress, alone=True)
@@ -106,14 +109,14 @@ def _connect(name: str) -> sqlite3.Connection:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
         connection.execute(f"PRAGMA {pragma}")
     same: dict[None, None] = {}
-    # else each None is asked in vain how it adapts, at great length
+    # without an adapter of its own, sqlite3 looks for one in vain for every None, which is slow
     sqlite3.register_adapter(NoneType, same.get)
     return connection
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Spare Python the search for garbage: a compile makes millions of objects and hardly a cycle."""
+    """Switch the garbage collector off: a compile makes millions of objects and hardly a reference cycle."""
     gc.disable()
     try:
         yield
@@ -136,7 +139,7 @@ def _compile(
     own_units = units(base.config, base.root / base.config, own_signature.size)
     settings, wrong, own = _settings(base, own_units)
     files, troubles = files_of(base, list(settings.files) if settings.files else None)
-    if not base.single and base.config not in files:  # a link that leads out, say: nothing of it counts
+    if not base.single and base.config not in files:  # e.g. a link out of the base: its settings are ignored
         settings, wrong, own = Base(title=base.title), [], None
         files, troubles = files_of(base, None)
     before = (
@@ -180,14 +183,14 @@ def _compile(
 
 
 def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile | None]:
-    """What the base's own file says of it, what is wrong with that, and the file if it was read whole and is not long."""
+    """The base's settings, the findings in them, and their file if it was read whole and is worth keeping."""
     cut = with_settings([unit.piece for unit in found.units if unit.piece is not None])
     file = read_piece(base.config, cut) if cut is not None else None
     own = None
     if file is None:
         file = load(base.root / base.config, base.config)
-        most = LARGE if file.mended else PIECE  # to recover it once more would cost many times its parse
-        own = file if len(file.text) <= most else None  # each process of a crew would hold it
+        most = LARGE if file.mended else PIECE  # recovering a broken file again costs many times a parse
+        own = file if len(file.text) <= most else None  # every worker process would hold a copy
     before = len(file.findings)
     settings = file.base() or Base(title=base.title)
     wrong = file.findings[before:]
@@ -196,7 +199,7 @@ def _settings(base: BaseAt, found: Units) -> tuple[Base, list[Finding], BaseFile
 
 
 def _fitting_nothing(base: BaseAt, patterns: Sequence[str], names: Collection[str]) -> Iterator[Finding]:
-    """F001: a pattern by which no file belongs to the base, so that what it was written for is not read."""
+    """F001 for each pattern in `files` that matches no file, so that the files it was meant for go unread."""
     for place, pattern in enumerate(patterns):
         if any(matches(name, pattern) for name in names):
             continue
@@ -206,7 +209,7 @@ def _fitting_nothing(base: BaseAt, patterns: Sequence[str], names: Collection[st
 
 
 def _unchanged(path: Path, before: Signature) -> Signature | None:
-    """What a file looks like that holds what it did; None of one that changed. A later edit shows itself against it."""
+    """The current signature of a file of unchanged content, for later comparisons; None if it changed."""
     now = Signature.of(path)
     if now.size != before.size or before.digest is None:
         return None

@@ -1,7 +1,7 @@
-"""Compiling: files to entries, entries to a world, facts read against it, rows into the index.
+"""Compiling: read files into entries, collect the entities, link each fact to them, write rows to the index.
 
-Only files that changed are read, and those that refer to what changed in them. The result is the same, row for row,
-as that of compiling every file.
+Only changed files are read, and those that refer to what changed in them. The result is the same, row for
+row, as that of compiling every file.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _READING: Final = 4
 _LINKING: Final = 10
 _FINISHING: Final = 1
 _CHECKING: Final = 1
-"""How the time of a compile is spent on a unit, one part to another, measured on a large base."""
+"""What each step of a compile costs per unit, relative to the others, for the progress bar; measured."""
 
 
 class Compilation:
-    """One run over a base, into an index that may hold an earlier state of it."""
+    """One compile of a base into an index, which may hold an earlier state of the base (`fresh` if empty)."""
 
     def __init__(self, job: Job, connection: sqlite3.Connection, *, fresh: bool) -> None:
         self._job = job
@@ -51,7 +51,7 @@ class Compilation:
         self._locator = Locator(job.root, self._readings.lines, self._digest)
         self._world = World()
         self._names: set[Address] = set()
-        """Every id of an entity, whether it stands or not."""
+        """The address of every entity, even of one that is set aside."""
         self._allows: set[tuple[str, str]] = set()
         self._findings: defaultdict[str, list[Finding]] = defaultdict(list)
         self._done = 0
@@ -97,21 +97,21 @@ class Compilation:
 
     @staticmethod
     def _conventions(base: Base) -> dict[str, str]:
-        """What every file is read by."""
+        """The settings that decide how every file is read: if one changes, all files are read again."""
         return {
             "currency": base.currency,
             "financial_year": "-".join(f"{part:02d}" for part in base.financial_year),
         }
 
     def _own_table(self, name: str, told: Iterable[Told]) -> None:
-        """Report settings that stand in another file than they should."""
+        """Report a `[chronicle]` table in any file but the base's own."""
         if name != self._job.config and any(one.settings for one in told):
             message = f"[chronicle] stands once, in {self._job.config}"
             at = Spot(name, ("chronicle",))
             self._findings[name].append(Finding("F008", message, "take it out of this file", at, "chronicle"))
 
     def _remember_others(self) -> None:
-        """Fill the world with the entities of files that need not be read."""
+        """Load from the index what is needed of files not read: entities, ids, allows, which are broken."""
         context = {"financial_year": self._world.financial_year}
         for table, id_, shape in self._db.execute(
             "SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"
@@ -124,7 +124,7 @@ class Compilation:
         self._locator.mended.update({file: None for (file,) in broken})
 
     def _enter(self) -> dict[int, range]:  # noqa: C901 - one pass over all entries
-        """Give every entry of a unit its key. Of several with one id the first stands, by file and line."""
+        """Assign keys to each unit's entries. Of several with one id the first stands, by file and line."""
         keys: dict[int, range] = {}
         first: dict[Address, str] = {}
         for name in sorted(self._readings.told):
@@ -189,7 +189,7 @@ class Compilation:
         self._report_all()
 
     def _besides(self, name: str, keys: range, told: Told, linker: Linker) -> set[Address]:
-        """Write what a unit holds besides facts; what that names or may name."""
+        """Write a unit's entities; return what they, and entries set aside, refer to or may refer to."""
         named = {(checks.MENTIONED, word) for word in told.mentioned}
         for key, seen in zip(keys, told.entries, strict=True):
             if seen.entity is not None:
@@ -202,7 +202,7 @@ class Compilation:
         return named
 
     def _entity(self, key: int, seen: Seen, entered: Entered, name: str, linker: Linker) -> set[Address]:
-        """Write an entity's rows; what it names."""
+        """Write an entity's rows; return what it refers to."""
         match entered.entry:
             case Post(organisation=organisation):
                 named = [Ref("organisations", organisation, ("organisation",))]
@@ -242,12 +242,12 @@ class Compilation:
         self._store.finding(finding, scope, joined(tuple(silencers)), self._locator)
 
     def _across(self) -> None:
-        """What no entry shows by itself: it is looked for in the whole index each time."""
+        """Redo the findings that need the whole index, and so cannot be kept from an earlier compile."""
         self._db.execute("DELETE FROM finding WHERE scope = ''")
         for finding in self._job.troubles:
             self._report(finding, "")
         if self._job.known is not None:
-            return  # the base is checked as it is, not as it once could have been
+            return  # the base is checked as it is, not as it was known by an earlier day
         for check in (checks.across(self._db, self._world), checks.idle(self._db)):
             found = list(check)
             self._locator.look_up(spot for one in found for spot in (one.at, *one.also))
@@ -276,25 +276,25 @@ class Compilation:
             self._store.meta(name, value)
 
     def _home(self) -> str | None:
-        """The one organisation that the lead posts are of, or all posts where none leads: its posts need not name it."""
+        """The one organisation of all lead posts (all posts if none leads): its posts are told without it."""
         posts = self._world.posts.values()
         of = {post.organisation for post in posts if post.lead} or {post.organisation for post in posts}
         return self._world.organisation(of.pop()) if len(of) == 1 else None
 
     def _payer(self) -> str | None:
-        """The one organisation that all sums of money are of."""
+        """The organisation of every budget entry, if it is one and the same."""
         names = self._db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()
         return names[0][0] if len(names) == 1 else None
 
     def _doubtful(self) -> str | None:
-        """The sources that are cited, and kept although they may be later than the day that was asked for."""
+        """With `--known-by`: the cited sources whose date leaves open whether they were published by then."""
         if self._job.known is None:
             return None
         cited = {source for (source,) in self._db.execute("SELECT DISTINCT source FROM citation")}
         return SEPARATOR.join(one for one in self._job.known.doubtful(self._world) if one in cited)
 
     def _digest(self, name: str) -> str | None:
-        """The digest of what was read of a file, now or earlier."""
+        """The digest of a file's text as it was last read, in this compile or an earlier one."""
         if name in self._readings.signatures:
             return self._readings.signatures[name].digest
         found = self._db.execute("SELECT digest FROM file WHERE name = ?", (name,)).fetchone()

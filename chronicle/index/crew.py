@@ -1,6 +1,7 @@
-"""Who reads units and links their facts: this process alone, or several that share a large base.
+"""Reading units and linking their facts: in this process alone, or for a large base in several.
 
-A fact stays with the worker that read it, and only its rows come back; so several hold what one would.
+A fact stays in the process that read it, and only its rows are sent back: together, the processes need about
+as much memory as one would.
 """
 
 from __future__ import annotations
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 LARGE: Final = 2**21
-"""Bytes of files from which several processes are quicker than one."""
+"""From this many bytes of files, several processes are quicker than one."""
 _MOST: Final = 4
-"""More would only wait for the one that writes, and each takes some memory of its own."""
+"""The most processes: more would only wait for the one that writes, and each needs memory of its own."""
 
 Keys = Mapping[int, Sequence[int]]
-"""The keys of each unit's entries, by its number; 0 for one that does not stand."""
+"""The index keys of each unit's entries, by unit number; 0 for an entry that does not stand."""
 
 
 class LostWorker(OSError):
-    """A process of the crew is gone before its work was done."""
+    """A worker process ended before its work was done."""
 
 
 class _Kept(NamedTuple):
-    place: int
+    place: int  # among the unit's entries, as reported in `Told`
     line: int
     entered: Entered
     fact: Fact[Values]
@@ -48,11 +49,11 @@ class Worker:
         self._financial_year = financial_year
         self._config = config
         self._own = own
-        """The file of that name, if it was read already."""
+        """The file named `config`, if it was read already."""
         self._kept: dict[int, tuple[str, list[_Kept]]] = {}
 
     def read(self, number: int, unit: Unit) -> Told:
-        """Read a unit."""
+        """Read a unit: keep its facts here, and report everything else about it."""
         file = self._file(unit)
         if file is None:
             self._kept[number] = unit.name, []
@@ -87,7 +88,7 @@ class Worker:
         return load(unit.path, unit.name)
 
     def link(self, number: int, keys: Sequence[int], linker: Linker) -> Made:
-        """Link the facts of a unit, which are let go."""
+        """Link the facts of a unit, and forget them."""
         name, facts = self._kept.pop(number)
         made = Made()
         for place, line, entered, fact in facts:
@@ -97,7 +98,7 @@ class Worker:
 
 
 class Alone:
-    """This process does it all."""
+    """A crew of one: everything is done in this process."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
@@ -114,7 +115,7 @@ class Alone:
             yield number, self._worker.link(number, own, linker)
 
     def dismiss(self) -> None:
-        """Nobody is to be sent home."""
+        """Nothing to do: no process was started."""
 
 
 class Crew:
@@ -130,7 +131,7 @@ class Crew:
             process = os.fork()
             if process == 0:
                 for other in (*self._pipes, ours):
-                    other.close()  # else a pipe would outlive the process that asks
+                    other.close()  # else no pipe would close with the parent, and workers would not end
                 _serve(theirs, worker)
             theirs.close()
             self._pipes.append(ours)
@@ -142,7 +143,7 @@ class Crew:
         return self._answers(units)
 
     def link(self, common: Common, keys: Keys) -> Iterator[tuple[int, Made]]:
-        """Link the facts of units, in the order given; it is begun before the first is asked for."""
+        """Link the facts of units; the workers start at once, and results come in the order given."""
         self._ask(keys, "link", common)
         return map(self._made, self._answers(keys))
 
@@ -153,7 +154,7 @@ class Crew:
         return number, Made(rows, involves, findings, aside, refers)
 
     def _ask(self, units: Mapping[int, Any], *what: object) -> None:
-        """Hand everybody a share, all at once: a pipe full both ways stands still."""
+        """Send each process its share in one message: with a pipe full both ways, both ends would wait."""
         size = len(self._pipes)
         try:
             for place, pipe in enumerate(self._pipes):
@@ -163,7 +164,7 @@ class Crew:
             raise LostWorker("a process of the crew is gone") from error
 
     def _answers(self, units: Iterable[int]) -> Iterator[tuple[int, Any]]:
-        """The answers about units, in the order given whoever is quicker."""
+        """The answers about units, in the order given; those that arrive early are held back."""
         from multiprocessing.connection import wait  # noqa: PLC0415 - only a large base needs it
 
         early: dict[int, Any] = {}
@@ -176,7 +177,7 @@ class Crew:
             raise LostWorker("a process of the crew is gone") from error
 
     def dismiss(self) -> None:
-        """Send everybody home."""
+        """Close the pipes, which ends the processes, and wait for them."""
         for pipe in self._pipes:
             pipe.close()
         for process in self._processes:
@@ -185,7 +186,7 @@ class Crew:
 
 
 def _serve(pipe: Connection[Any, Any], worker: Worker) -> NoReturn:
-    """Do what is asked until nobody asks any more."""
+    """In a worker process: answer requests until the pipe is closed."""
     try:
         while True:
             match pipe.recv():
@@ -198,19 +199,19 @@ def _serve(pipe: Connection[Any, Any], worker: Worker) -> NoReturn:
                         made = worker.link(number, own, linker)
                         packed = marshal.dumps((dict(made.rows), dict(made.involves)))
                         pipe.send((number, (packed, made.findings, made.aside, made.refers)))
-    finally:  # whatever happened: the process that asks notices, and does the work itself
+    finally:  # after any failure too: the parent sees the closed pipe, and does the work itself
         os._exit(0)
 
 
 def _processors() -> int:
-    """How many there are for this process, which may be kept to some of them."""
+    """The number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def crew(worker: Worker, size: int, *, alone: bool) -> Alone | Crew:
-    """As many processes as a base of so many bytes is worth, where the system can make them."""
+    """The crew for `size` bytes of files: this process alone if they are few, or if it cannot fork."""
     count = min(_MOST, _processors())
     if alone or size < LARGE or count == 1 or not hasattr(os, "fork"):
         return Alone(worker)

@@ -1,4 +1,4 @@
-"""What an index of an earlier state of a base still knows, and which unchanged files must be read again all the same."""
+"""What the old index still knows of a base, and which unchanged files must be read again nonetheless."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from chronicle.index.units import Told
 
     Shapes = dict[Address, list[tuple[str, str | None]]]
-    """Where an id is used, and what by: the file, and of an entity all that it says."""
+    """The entries that use each address: the file, and the `shape` of an entity (None of a fact)."""
 
 
 def read_by(db: sqlite3.Connection) -> dict[str, str]:
-    """The conventions by which the index was compiled."""
+    """The settings by which the files in the index were read, as `Compilation` compares them."""
     return dict(db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')"))
 
 
 def first_file(db: sqlite3.Connection, address: Address) -> str | None:
-    """The file in which an id was first used, by an entry that was good in itself."""
+    """The file of the entry that holds an id, if any: the first valid one that uses it."""
     row = db.execute("SELECT file FROM entry WHERE tbl = ? AND id = ? AND first", address).fetchone()
     return row[0] if row else None
 
@@ -34,7 +34,7 @@ def first_file(db: sqlite3.Connection, address: Address) -> str | None:
 def affected(
     db: sqlite3.Connection, changed: Mapping[str, Collection[Told]], gone: Collection[str]
 ) -> set[str]:
-    """The unchanged files with an entry that is read otherwise now: it refers to what changed, or shares an id."""
+    """The unchanged files to read again: they share an id with, or refer to, an entry that changed."""
     gone_or_changed = changed.keys() | gone
     before, after = _before(db, gone_or_changed), _after(changed)
     found: set[str] = set()
@@ -73,12 +73,12 @@ def _said(shapes: Shapes, address: Address) -> list[str | None]:
 
 
 def shape(entered: Entered | None) -> str | None:
-    """All that an entity says, as the index keeps it to see whether it changed; None of a fact."""
+    """An entity's table as JSON, from which it is restored and compared; None of a fact."""
     if entered is None or entered.raw is None:
         return None
     return json.dumps(entered.raw, default=_quoted, ensure_ascii=False)
 
 
 def _quoted(value: object) -> str:
-    """One of TOML's own dates as the text that says the same."""
+    """A TOML date or time as text in the same meaning."""
     return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)

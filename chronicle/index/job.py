@@ -1,4 +1,4 @@
-"""What is to be compiled, and by what settings."""
+"""What a compile has to do: files, settings, options."""
 
 from __future__ import annotations
 
@@ -20,26 +20,27 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Job:
-    """What to compile: the files of a base, those of them that changed, and those that are gone."""
+    """What to compile: the files of a base by name, those that changed, and those that are gone."""
 
     root: Path
     files: Mapping[str, Path]
     changed: set[str]
     gone: set[str]
     config: str
-    """The name of the file that holds `[chronicle]`."""
+    """The name of the settings file, which holds `[chronicle]`."""
     own: BaseFile | None
-    """That file, if it was read whole for the settings."""
+    """The settings file as read, if it was read whole and kept."""
     own_signature: Signature
     own_units: Units
-    """That file as it is read at once."""
+    """The settings file cut into units."""
     settings: Base
-    """What it says of the base: every date is read by its financial year."""
+    """The settings; their financial year decides how every date is read."""
     troubles: list[Finding] = field(default_factory=list)
-    """What is wrong with files that were not read."""
+    """Findings about files that cannot be read, and patterns that match none."""
     wrong: list[Finding] = field(default_factory=list)
-    """What is wrong with the settings."""
+    """Findings in the settings."""
     known: Known | None = None
+    """With `--known-by`: the day after which sources are left out."""
     alone: bool = False
-    """Whether one process has to do."""
+    """Whether to use this process only."""
     progress: Progress = lambda done, total: None  # noqa: ARG005 - nobody watches

@@ -1,4 +1,4 @@
-"""A fact against the world: the rows and findings it makes, or what becomes of it if it refers to nothing."""
+"""Linking a fact to the entities that it refers to: its rows and findings; set aside if one is missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """What every fact is linked against: the entities, every id of one (it may not stand), and a day."""
+    """What every fact is linked against: the entities, all their addresses, and the `--known-by` day.
+
+    `names` also holds entities that are set aside: a reference to one of those is no mistake.
+    """
 
     world: World
     names: set[Address]
@@ -30,19 +33,19 @@ class Common(NamedTuple):
 
 @dataclass(slots=True)
 class Made:
-    """What comes of the facts of a unit: rows by table, keys by what they involve, and the rest."""
+    """What linking a unit's facts yields: rows by table, fact keys by the address they involve, findings."""
 
     rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     involves: defaultdict[Address, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     aside: list[tuple[int | None, int]] = field(default_factory=list)
-    """The facts that do not stand after all: 0, or None for what nobody had reported yet; and the key."""
+    """Facts that do not stand, each with its key: 0 for a missing reference, None if not known by the day."""
     refers: set[Address] = field(default_factory=set)
-    """What those refer to, and what a source speaks of: it decides as well when they must be read again."""
+    """What those facts, and the `says` of citations, refer to: their file is read again when it changes."""
 
 
 class Linker:
-    """Links facts, one after another."""
+    """Links facts one by one."""
 
     def __init__(self, common: Common) -> None:
         self._world, names, self._known = common
@@ -52,7 +55,7 @@ class Linker:
         self._nearest: dict[str, checks.Nearest] = {}
 
     def fact(self, key: int, entered: Entered, fact: Fact[Values], at: tuple[str, int], made: Made) -> None:
-        """Make a fact's rows and findings."""
+        """Add a fact's rows and findings to `made`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
         name, line = at
         refs = tuple(fact.refs())
@@ -66,7 +69,7 @@ class Linker:
         world = self._world
         linked = link(address, fact, refs, world)
         made.findings += checks.of_fact(linked, world, Spot(name, path), places)
-        if self._known is not None:  # the base is checked as it is, and shown as it once could have been
+        if self._known is not None:  # checked as it is, but shown as it was known by that day
             seen = self._known.seen(fact, world)
             if seen is None:
                 self._aside(key, fact, made, stands=None)
@@ -88,7 +91,7 @@ class Linker:
         path: tuple[str, str],
         made: Made,
     ) -> tuple[Fact[Values], tuple[int, ...] | None]:
-        """The fact without the citations that name what does not exist; and the places of the others, None if all stand."""
+        """The fact without citations that name what does not exist; the places of the rest (None if all)."""
         all_lost = [self._lost(citation, made) for citation in fact.sources]
         if not any(all_lost):
             return fact, places
@@ -104,7 +107,7 @@ class Linker:
         return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
 
     def _lost(self, citation: Citation[Values], made: Made) -> list[Ref]:
-        """What a citation names that does not exist: its source, or what stands in its `says`."""
+        """The references of a citation to nothing: its source, or ids in its `says`."""
         ids, lost = self._ids, []
         if citation.source not in ids["sources"]:
             lost.append(Ref("sources", citation.source, ("source",)))
@@ -116,7 +119,7 @@ class Linker:
         return lost
 
     def nothing(self, table: str, id_: str, at: Spot, address: str) -> Finding:
-        """F009, with the nearest id there is."""
+        """The finding F009, suggesting the nearest existing id."""
         if table not in self._nearest:
             self._nearest[table] = checks.Nearest(self._ids[table])
         return checks.unknown_reference(table, id_, self._nearest[table], at, address)

@@ -1,4 +1,4 @@
-"""The index of a base: the one at hand if it is fresh, else a new one, built beside it and moved into its place."""
+"""Opening the index of a base: the cached one if it is fresh, else one compiled now."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from chronicle.index.signature import Signature, digest
 from chronicle.parts import sweep
 
 Progress = Callable[[int, int], None]
-"""Told how much of a compile is done, and how much there is to do."""
+"""Called with how much of a compile is done, and how much there is in all."""
 
 VERSION: Final = f"{__version__}/{schema.VERSION}"
 """An index of another version is compiled again."""
 
 SEAL: Final = 10**18
-"""An index's mtime, in nanoseconds, once it is done: whatever is written to it later, or cut off, breaks that seal."""
+"""The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
 
 _OURS: Final = "[0-9a-f]" * 20 + "*"
-"""How the name of an index begins, and of one on its way, as a pattern: the user's own files may lie there too."""
+"""Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
 
 _opened: list[Path] = []
 
 
 class Index:
-    """A base's index, open for questions; `known_by` is the last day of which it knows, if one was asked for."""
+    """A base's index, open for queries; `known_by` is the ordinal of the `--known-by` day, if given."""
 
     def __init__(self, connection: sqlite3.Connection, base: BaseAt, known_by: int | None = None) -> None:
         self.db = connection
@@ -44,7 +44,7 @@ class Index:
         self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
 
     def meta(self, name: str) -> str | None:
-        """One thing that is true of the base as a whole."""
+        """A property of the base as a whole, such as `title` or `as_of`."""
         return self._meta.get(name)
 
     @property
@@ -54,12 +54,12 @@ class Index:
         return int(month), int(day)
 
     def further(self, *words: str) -> str:
-        """A command for more of an answer, by the same day of knowledge; it names no path, to be the same everywhere."""
+        """A command that shows more, with the same `--known-by`; never with a path, so the same anywhere."""
         known = () if self.known_by is None else ("--known-by", iso(self.known_by) or "")
         return typed(*words, *known)
 
     def owns(self, place: Path) -> bool:
-        """Whether a file, links resolved, is one of the base's, or would be."""
+        """Whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
         root = self.base.root
         if place.suffix.lower() == ".toml" and place.is_relative_to(root):
             return True
@@ -74,11 +74,11 @@ class Index:
 
     @property
     def holds_no_fact(self) -> bool:
-        """Whether there is nothing to answer from."""
+        """Whether the base has no facts at all."""
         return self.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None
 
     def errors(self) -> tuple[int, int, int]:
-        """How many errors the base has, in how many files, and how many facts and entries are set aside for them."""
+        """How many errors the base has, in how many files, and how many entries are set aside for them."""
         count, files = self.db.execute(
             "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
         ).fetchone()
@@ -105,7 +105,7 @@ def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress 
 
 
 def at_hand(base: BaseAt) -> Index | None:
-    """The base's index as it lies there, fresh or not; None if there is none. Nothing is compiled."""
+    """The base's cached index, fresh or not; None if there is none. Nothing is compiled."""
     path = _path(base, None)
     connection = read_index(path, base) if path is not None else None
     return Index(connection, base) if connection is not None else None
@@ -119,7 +119,7 @@ def discard_all() -> None:
 
 
 def _path(base: BaseAt, known_by: int | None) -> Path | None:
-    """Where the base's index lies in the user's cache; None if there is no place for it."""
+    """The path of the base's index in the user's cache; None if no cache directory can be found."""
     directory = os.environ.get("CHRONICLE_CACHE")
     name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
@@ -129,12 +129,12 @@ def _path(base: BaseAt, known_by: int | None) -> Path | None:
 
             directory = user_cache_dir("chronicle", appauthor=False)
         return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
-    except (OSError, RuntimeError):  # beneath a working directory that is gone, or a home that is none
+    except (OSError, RuntimeError):  # the working directory is gone, or there is no home directory
         return None
 
 
 def files_of(base: BaseAt, patterns: list[str] | None) -> tuple[dict[str, Path], dict[str, Trouble]]:
-    """The base's files by name, and those that are called so but cannot be read."""
+    """The base's files by name, and what is wrong with those that cannot be read."""
     if base.single:
         return {base.config: base.root / base.config}, {}
     found = find_files(base.root, patterns)
@@ -144,12 +144,12 @@ def files_of(base: BaseAt, patterns: list[str] | None) -> tuple[dict[str, Path],
 
 
 def kept(troubles: dict[str, Trouble]) -> str:
-    """What is wrong with names that are no files to read, as the index keeps it."""
+    """The troubles of unreadable files as one text, as the index keeps them to see whether they changed."""
     return schema.SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
 
 
 def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
-    """The index at `path` if it is whole, of this version, of this base, and of its files as they are."""
+    """The index at `path` if it is undamaged, of this version and base, and its files have not changed."""
     connection = read_index(path, base)
     if connection is None:
         return None
@@ -157,17 +157,17 @@ def _fresh(path: Path, base: BaseAt) -> sqlite3.Connection | None:
         if not _unchanged(connection, base):
             connection.close()
             return None
-    except (sqlite3.Error, ValueError, TypeError):  # of damage that SQLite does not see
+    except (sqlite3.Error, ValueError, TypeError):  # damage that SQLite does not detect
         connection.close()
         return None
     return connection
 
 
 def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
-    """The index at `path` if it is one of this version and base, however old, with its seal unbroken."""
+    """The index at `path`, up to date or not, if it is of this version and base and its seal is unbroken."""
     try:
         status = path.stat()
-        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would wait
+        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would block
             return None
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except (sqlite3.Error, OSError):
@@ -183,7 +183,7 @@ def read_index(path: Path, base: BaseAt) -> sqlite3.Connection | None:
 
 
 def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
-    """Whether the files are those that were compiled; a young one is compared by its bytes."""
+    """Whether the base consists of the very files that were compiled."""
     patterns, troubles = (
         connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
         for name in ("files", "troubles")
@@ -196,7 +196,7 @@ def _unchanged(connection: sqlite3.Connection, base: BaseAt) -> bool:
 
 
 def _same(path: Path, before: Signature) -> bool:
-    """Whether a file is as it was; one that was young, or could not be read, is looked into."""
+    """Whether a file is unchanged; one that was young, or could not be read, is compared by its bytes."""
     if not Signature.of(path).same_metadata(before):
         return False
     if before.size < 0 or (before.digest is not None and not before.young):

@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 
 class Readings:
-    """The files that were read: what each looked like, and what was told of its units."""
+    """The files that were read: the signature of each, and what each of its units holds."""
 
     def __init__(self, job: Job, advance: Callable[[], None]) -> None:
         self._job = job
         self._advance = advance
-        """Called for every unit when it is first read."""
+        """Called when a unit has been read for the first time."""
         self.signatures: dict[str, Signature] = {}
         self.told: dict[str, dict[int, Told]] = {}
-        """By file, and by the number of the unit."""
+        """What each unit holds, by file and unit number."""
         self.units = 0
-        """How many there have been, which is the number of the next."""
+        """How many units have been numbered; also the next number."""
 
     def sign(self, names: Iterable[str]) -> None:
-        """Take the signatures of files, which must be before they are read."""
-        for name in names:  # the settings may be older than what is read now
+        """Take the signatures of files, before `read`, so that no later edit goes unnoticed."""
+        for name in names:  # the settings were read earlier, so their signature is older too
             own = name == self._job.config
             self.signatures[name] = self._job.own_signature if own else Signature.of(self._job.files[name])
 
     def read(self, workers: Alone | Crew, names: Collection[str]) -> None:
-        """Have files read that were signed."""
+        """Have the workers read files that were signed."""
         cut: list[Unit] = []
         for name in names:
             signature = self.signatures[name]
@@ -54,13 +54,13 @@ class Readings:
         self._have_read(workers, self._numbered([Unit(name, self._job.files[name]) for name in whole]))
 
     def __iter__(self) -> Iterator[tuple[str, int, Told]]:
-        """Every unit: its file, in order, its number, and what was told of it."""
+        """Every unit, by file: the file's name, the unit's number, and what it holds."""
         for name in sorted(self.told):
             for number, told in self.told[name].items():
                 yield name, number, told
 
     def lines(self, name: str) -> dict[Address, int] | None:
-        """On which line each entry of a file begins, if the file was read in pieces."""
+        """The line of each entry of a file that was read in pieces; None for one read whole."""
         told = self.told.get(name, {}).values()
         return {one[:2]: one.line for piece in told for one in piece.entries} if len(told) > 1 else None
 
@@ -80,7 +80,7 @@ class Readings:
                 self.signatures[name] = self.signatures[name]._replace(digest=told.digest)
 
     def _repeating(self, numbered: Mapping[int, Unit]) -> dict[int, Unit]:
-        """The pieces that use ids of earlier ones of their file again, with what they are to know of those."""
+        """The pieces that repeat ids of earlier pieces of their file, to be read again knowing of those."""
         repeating: dict[int, Unit] = {}
         lines: dict[str, dict[Address, int]] = {}
         for number, unit in numbered.items():
@@ -97,7 +97,7 @@ class Readings:
 
 
 def _apart(told: Collection[Told]) -> bool:
-    """Whether pieces mean the same apart: each does, none repeats a table's header or the settings, and no id is in two."""
+    """Whether a file's pieces mean what the whole does: none was refused; no id, header or settings recur."""
     seen = [one[:2] for piece in told for one in piece.entries]
     headers = [table for piece in told for table in piece.headers]
     settings = sum(piece.settings for piece in told)

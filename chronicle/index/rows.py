@@ -1,4 +1,4 @@
-"""A fact's rows in the index: everything that any question could ask of it, worked out once."""
+"""A fact's rows in the index: everything that a query may need of it, worked out once."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from chronicle.table import Cell
 
 Stored = str | int | None
 _AS_IT_IS: Final = (str, int)
-"""What SQLite keeps as it is."""
+"""The types that SQLite stores unchanged."""
 Row = tuple[Stored, ...]
 
 
 def stored(cell: Cell) -> Stored:
-    """A cell as SQLite keeps it: lists joined, decimals as text, flags as 0 and 1."""
+    """A cell as SQLite stores it: lists joined, decimals as text; it turns flags into 0 and 1 itself."""
     if isinstance(cell, tuple):
         return joined(cell)
     if isinstance(cell, Decimal):
@@ -30,7 +30,7 @@ def stored(cell: Cell) -> Stored:
 
 
 def joined(items: tuple[str, ...]) -> str | None:
-    """A list in one cell; None if it is empty."""
+    """A list joined into one cell; None if it is empty."""
     if not items:
         return None
     text = SEPARATOR.join(items)
@@ -40,7 +40,7 @@ def joined(items: tuple[str, ...]) -> str | None:
 
 
 def searched(text: str) -> str:
-    """A text as it is kept to be searched: without the marks that will stand around what is found."""
+    """A text for the search index, without the characters that will mark matches in it."""
     for mark in MATCH:
         if mark in text:
             text = text.replace(mark, " ")
@@ -48,7 +48,7 @@ def searched(text: str) -> str:
 
 
 class Face(NamedTuple):
-    """The columns of a time: what a window is held against, its place in order, and how it is written."""
+    """The columns of an extent: `told` for filtering (bounds, flags) and sorting, `dates` as shown."""
 
     told: Row
     dates: Row
@@ -56,19 +56,19 @@ class Face(NamedTuple):
 
 @once
 def face(extent: Extent) -> Face:
-    """Work out the columns of a time."""
+    """The columns of an extent."""
     missing = int(extent.start_missing), int(extent.end_missing), int(extent.qualified)
     return Face((*extent.bounds, *missing, *order_of(extent)), (extent_text(extent), *spread(extent)))
 
 
 def told(extent: Extent, *, doubtful: bool) -> Row:
-    """The columns by which a fact is found and put in order; one with a status is never certain."""
+    """An extent's columns for filtering and sorting; `doubtful` (a fact with a status) sets `qualified`."""
     found = face(extent).told
     return (*found[:6], 1, *found[7:]) if doubtful else found
 
 
 def because(fact: Fact[Values]) -> str | None:
-    """The reasons in one text: `start: …; end: …`."""
+    """A fact's `because` as one text: `start: …; end: …`."""
     if not fact.because:
         return None
     return "; ".join(f"{field}: {why}" if field else why for field, why in fact.because.items())
@@ -108,7 +108,7 @@ class FactRows:
     def add_to(
         self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]
     ) -> None:
-        """Add each row to those of its table, and the fact to what it involves."""
+        """Add each row to the rows of its table, and the fact's key to each address that it involves."""
         key = self._key
         rows["fact"].append(self.fact())
         rows[self._fact.TABLE].append(self.listing())
@@ -125,7 +125,7 @@ class FactRows:
             involves[one].append(key)
 
     def fact(self) -> Row:
-        """Its row in `fact`, which every listing ends with."""
+        """Its row in table `fact`, which holds the last fields of every listing."""
         fact, linked = self._fact, self._linked
         key, file, line = self._place
         _, worked_out, disputed = linked.evidence
@@ -153,7 +153,7 @@ class FactRows:
         )
 
     def listing(self) -> Row:
-        """Its row in its own kind's listing."""
+        """Its row in the listing of its kind."""
         return (
             *self._place,
             *self._told,
@@ -161,7 +161,7 @@ class FactRows:
         )
 
     def timeline(self) -> list[Row]:
-        """Its rows on the timeline."""
+        """Its rows on the timeline: one for each of its moments."""
         refs, world, fact = self._linked.refs, self._world, self._fact
         people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in refs if ref.table == "people"])))
         organisations = joined(tuple([world.organisation(one) for one in self._organisations]))
@@ -179,7 +179,7 @@ class FactRows:
         ]
 
     def involved(self) -> set[tuple[str, str]]:
-        """Whom and what the fact can be found by: `(role, id)`."""
+        """What filters find the fact by, as `(table, id)`; an organisation stands for those above it too."""
         found = {ref[:2] for ref in self._linked.refs}
         found.update([("organisations", one) for one in self._involved])
         found.update([("sources", source) for source, *_ in self._cited])
@@ -188,7 +188,7 @@ class FactRows:
         return found
 
     def words(self) -> str:
-        """All text by which the fact can be found."""
+        """The text in which a search finds the fact."""
         fact = self._fact
         said = [self._what, fact.note, self._because, *fact.tags]
         for cell in self._cells:

@@ -1,7 +1,7 @@
-"""Whether a file is still the one that was compiled, told from its metadata, and from its bytes only where it must be.
+"""Whether a file is unchanged since it was compiled, by its metadata, and by its bytes only where needed.
 
-A file as young when it was read as its clock is coarse may hide a later edit of the same size ("racily clean", as
-git calls it): such a file is compared by its bytes.
+A file read within one tick of its clock after its last change may hide a later edit of the same size ("racily
+clean", as git calls it): such a "young" file is compared by its bytes.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from typing import Final, NamedTuple
 from chronicle.base.reading import MAX_FILE
 
 COARSEST_CLOCK: Final = 2_000_000_000
-"""Nanoseconds: the coarsest file time still met (FAT)."""
+"""Nanoseconds: the coarsest tick of file times still in use (FAT)."""
 _LARGEST: Final = 2**63
-"""The numbers that an index can keep are less; a file of the year 2263 has a greater time."""
+"""SQLite's integers are below this; the time of a file from 2263 in nanoseconds is not."""
 
 
 class Signature(NamedTuple):
-    """What a file looked like when it was read."""
+    """What a file looked like when it was read; times in nanoseconds.
+
+    `size` is -1 for a file that cannot be reached and -2 for one that is not regular; `young` is 1 if an edit
+    could hide in its time.
+    """
 
     size: int
     mtime: int
@@ -34,7 +38,7 @@ class Signature(NamedTuple):
 
     @classmethod
     def of(cls, path: Path) -> Signature:
-        """The signature of a file, taken before it is read; its bytes are not looked at yet."""
+        """The signature of a file, to be taken before it is read, and without a digest as yet."""
         try:
             status = path.stat()
         except OSError:
@@ -52,7 +56,7 @@ class Signature(NamedTuple):
 
 
 def digest(path: Path) -> str | None:
-    """A digest of a regular file's text, as `ReadText.digest` gives it; None if it cannot be read."""
+    """The same digest of a file as `ReadText.digest` gives of its text; None if it cannot be read."""
     total = blake2b(digest_size=16)
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -61,7 +65,7 @@ def digest(path: Path) -> str | None:
     try:
         status = os.fstat(file)
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
-            return None  # and nobody else reads it either
+            return None  # as `read_file` refuses it
         block = os.read(file, 1 << 20).removeprefix(codecs.BOM_UTF8)
         while block:
             total.update(block)

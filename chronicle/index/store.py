@@ -1,4 +1,4 @@
-"""Writing to the index: entries and their rows in, a file's rows out."""
+"""Writing to the index: adding entries and their rows, removing those of a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HOLDS: Final = {When: Holds.DATE, tuple: Holds.LIST, bool: Holds.FLAG, int: Hol
 
 
 def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
-    """The listing of an entity: its own keys."""
+    """The columns of an entity's listing: its own keys."""
     return tuple(
         Column(name.rstrip("_"), _holds(field.annotation))
         for name, field in model.model_fields.items()
@@ -43,7 +43,7 @@ def _holds(annotation: object) -> Holds:
 
 
 def _plain(annotation: object) -> Iterator[object]:
-    """The types of an annotation, without what is said of them."""
+    """The types in an annotation, without unions, `Annotated` and type arguments."""
     kind, said = get_origin(annotation), get_args(annotation)
     if kind is Annotated:
         said = said[:1]
@@ -58,7 +58,7 @@ _UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))
 
 
 def listings() -> dict[str, tuple[Column, ...]]:
-    """Every listing that the index holds, by name, with its own columns."""
+    """Every listing in the index, by name, with its own columns (those before `schema.TAIL`)."""
     return {
         "timeline": schema.TIMELINE,
         **{kind.table: kind.load().COLUMNS for kind in KINDS},
@@ -78,7 +78,7 @@ class Store:
 
     @classmethod
     def empty(cls, connection: sqlite3.Connection) -> Store:
-        """Make the tables, and write down what fields each listing has."""
+        """Create the tables, and record the fields of each listing."""
         made = listings()
         for statement in schema.tables(made):
             connection.execute(statement)
@@ -92,16 +92,16 @@ class Store:
         return store
 
     def meta(self, name: str, value: str | None) -> None:
-        """Keep one thing that is true of the base as a whole."""
+        """Record a property of the base as a whole."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def keys(self, number: int) -> range:
-        """As many keys for entries as are needed."""
+        """Reserve that many keys for entries."""
         first, self._next = self._next, self._next + number
         return range(first, self._next)
 
     def entries(self, file: str, keys: Iterable[int], seen: Iterable[Seen]) -> None:
-        """Write down that ids are used, and by what if they stand."""
+        """Record entries, standing or not; of those that stand and are entities, also what they say."""
         made: list[rows.Row] = []
         for key, one in zip(keys, seen, strict=True):
             stands = int(one.stands)
@@ -109,21 +109,21 @@ class Store:
         self.insert({"entry": made})
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
-        """Write down what an entry allows."""
+        """Record the codes that an entry's `allow` silences."""
         self._db.executemany(
             "INSERT OR IGNORE INTO allow VALUES (?, ?, ?)", [(address, code, file) for code in codes]
         )
 
     def refers(self, refs: Iterable[tuple[str, str]], file: str) -> None:
-        """Write down what a file refers to, so that it is read again when that changes."""
+        """Record what a file refers to, so that it is read again when that changes."""
         self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
 
     def aside(self, entries: Iterable[tuple[int | None, int]]) -> None:
-        """Write down which entries do not stand after all: 0 or None, and the key."""
+        """Record facts that do not stand, as `Made.aside` lists them."""
         self._db.executemany("UPDATE entry SET stands = ? WHERE key = ?", entries)
 
     def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
-        """Write rows, a table at a time, and many in one statement: SQLite is the quicker for it."""
+        """Write rows by table, many in one statement, which is quicker."""
         for table, made in tables.items():
             if not made:
                 continue
@@ -134,15 +134,15 @@ class Store:
                 self._db.execute(statement, [*chain.from_iterable(some)])
 
     def involve(self, involves: Mapping[tuple[str, str], Iterable[int]]) -> None:
-        """Write down, sooner or later, which facts can be found by whom or what."""
+        """Remember which facts involve what; `finish` writes it."""
         for whom, keys in involves.items():
             self._involves[whom] += keys
 
     def finish(self) -> None:
-        """Write what still waits, and make a new index quick to ask."""
-        self._db.executemany(  # SQLite reads a list far quicker than it is handed its items one by one
+        """Write what is still pending, and create the SQL indexes of a new file."""
+        self._db.executemany(  # one JSON list is far quicker than a parameter for each item
             "INSERT INTO involves SELECT ?, ?, value FROM json_each(?)",
-            # in order: a table without row ids grows quickest at its end
+            # sorted, because a WITHOUT ROWID table grows quickest at its end
             [(role, id_, json.dumps(keys)) for (role, id_), keys in sorted(self._involves.items())],
         )
         self._involves.clear()
@@ -171,7 +171,11 @@ class Store:
         )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
-        """Write a finding at its place; `scope` is the file whose reading found it, empty for the whole base."""
+        """Write a finding at its place.
+
+        `scope` is the file in which it was found, "" for the whole base; `silenced` are the addresses whose
+        `allow` silences it, joined.
+        """
         place = locator.place(finding.at)
         also = [locator.place(one) for one in finding.also]
         self._db.execute(
@@ -194,7 +198,7 @@ class Store:
         )
 
     def forget(self, file: str) -> None:
-        """Take out all that a file brought in."""
+        """Delete everything that came from a file, except its signature."""
         db = self._db
         keys = "SELECT key FROM entry WHERE file = ?"
         for table in ("fact", "involves", "citation", "claim", "reason", *self._listings):
@@ -206,7 +210,7 @@ class Store:
 
 
 def _batched(made: Sequence[rows.Row], size: int) -> Iterator[Sequence[rows.Row]]:
-    """Rows some at a time."""
+    """Rows in batches of at most `size`."""
     return (made[first : first + size] for first in range(0, len(made), size))
 
 

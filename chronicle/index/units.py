@@ -1,4 +1,4 @@
-"""What is read at once, a file or a piece of a long one, and what is told of it to the others."""
+"""Units of reading, each a file or a piece of a long one, and what a worker process reports of one."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 class Unit(NamedTuple):
-    """A file of a base by its name, or a piece of it."""
+    """A file of a base, or a piece of it: what is read in one go."""
 
     name: str
     path: Path
     piece: Piece | None = None
     before: Mapping[Address, int] | None = None
-    """The entries of the file's other pieces whose ids this one uses again, each with its line."""
+    """The entries of the file's earlier pieces whose ids this piece repeats, each with its line."""
 
 
 class Seen(NamedTuple):
-    """An id that a unit uses. Of a fact only that it stands is told; an entity is told whole."""
+    """An entry of a unit. An entity is passed on whole; of a fact only that it stands, not its content."""
 
     table: str
     id: str
@@ -38,41 +38,41 @@ class Seen(NamedTuple):
     allow: tuple[str, ...]
     entity: Entered | None
     read: bool
-    """False of one in a part that is no TOML."""
+    """False if it is in a part that is not TOML, and only its header was recognised."""
 
 
 class Told(NamedTuple):
-    """All that others need to know of a unit before any fact can be linked."""
+    """What a worker reports of a unit: all that must be known before any fact can be linked."""
 
     entries: list[Seen]
     findings: list[Finding]
     mentioned: set[str]
-    """What may be ids in the parts that were set aside."""
+    """Words that may be ids, in the parts that were set aside."""
     aside: list[tuple[KeyPath, Ref]]
-    """The references of what was set aside, each with the path of its entry."""
+    """The references of facts and citations that were set aside, each with the path of its fact."""
     settings: bool
     """Whether it holds `[chronicle]`."""
     mended: dict[int, str]
-    """The text without what is no TOML in it, if anything is not, by how many lines stand before it."""
+    """If parts were not TOML: the unit's text with those blanked, by the number of lines before the unit."""
     digest: str | None
     headers: set[str]
-    """The tables that have a bare header, such as `[people]`, in it."""
+    """The tables with a header of their own in it, such as `[people]`."""
     apart: bool = True
-    """False of a piece that cannot be read apart from the rest of its file; nothing else is told of it."""
+    """False if it is a piece that cannot be read without the rest of its file; all else is then empty."""
 
 
 UNREAD = Told([], [], set(), [], settings=False, mended={}, digest=None, headers=set(), apart=False)
 
 
 class Units(NamedTuple):
-    """A file as what is read at once; of one in pieces also its digest."""
+    """The units of a file; and, if it is cut into pieces, the digest of its text."""
 
     units: list[Unit]
     digest: str | None
 
 
 def units(name: str, path: Path, size: int) -> Units:
-    """Cut a file of so many bytes into what is read at once."""
+    """Cut a file of `size` bytes into units: several if it is long, else one."""
     read = read_file(path) if size > PIECE else None
     if not isinstance(read, ReadText) or len(cut := pieces(read.text)) == 1:
         return Units([Unit(name, path)], None)

@@ -1,4 +1,4 @@
-"""One module a format; each sees only a `Table`, a `Page` or one object, and an answer loads only its own."""
+"""One module for each format, given a `Table`, a `Page` or one object; only the one used is loaded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MACHINES: Final = {"csv": "as_csv", "json": "as_json", "jsonl": "as_jsonl"}
 _PEOPLE: Final = {"table": "as_table", "md": "as_markdown"}
 
 FORMATS: Final = ("table", "csv", "json", "jsonl", "md")
-"""Every format a listing can be asked for, the usual one first."""
+"""Every format of a listing, the default first."""
 
 ENDINGS: Final = {
     ".csv": "csv",
@@ -25,18 +25,18 @@ ENDINGS: Final = {
     ".markdown": "md",
     ".txt": "table",
 }
-"""The format that the ending of an output file asks for."""
+"""The format implied by the ending of an output file."""
 
 
 class Options(NamedTuple):
-    """How to write for machines: `raw` leaves formulas unguarded, `excel` keeps dates from being mended."""
+    """How to write for programs: `raw` leaves formulas unguarded, `excel` stops Excel converting dates."""
 
     raw: bool = False
     excel: bool = False
 
 
 class Look(NamedTuple):
-    """How to write for people. What is None is read from the stream and the environment."""
+    """How to write for people: width in cells, and colour. None: as the stream and the environment say."""
 
     width: int | None = None
     colour: bool | None = None
@@ -60,7 +60,7 @@ def for_machines(format_name: str) -> bool:
 
 
 def format_of(path: str) -> str | None:
-    """Returns the format that a file's ending asks for, if it has one."""
+    """Returns the format implied by a path's ending; None if it implies none."""
     dot = path.rfind(".")
     return ENDINGS.get(path[dot:].lower()) if dot >= 0 else None
 

@@ -5,8 +5,8 @@ Every cell can be read back exactly (the tests have such a reader):
 - Missing is empty. Numbers are bare, and so are `true` and `false`. Every text is in quotes.
 - Line feeds and tabs stay. Other invisible characters become `\x1b`, `\u202e` or `\U000e0001`; backslashes
   that stand before such a spelling, in the text itself, are doubled.
-- A text that a spreadsheet would take for a formula gets a `'` in front, and so does one that looks as if it
-  had one already. To read: from `'`s and the beginning of a formula, drop one `'`. `raw` leaves this out.
+- A text that a spreadsheet would take for a formula gets a `'` in front, and so does one that already looks
+  as if it had one. To read back: drop one `'` of those before the beginning of a formula. `raw` omits this.
 - A list is joined with `; `, each item treated as a text; a `; ` inside an item becomes `;\x20`.
 - `excel` begins the file with a byte order mark, and writes a date as the formula `="2009-04"`.
 """
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from chronicle.table import Cell, Table
 
 SPELLING: Final = r"x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}"
-"""What follows the backslash of an escape, as a regex."""
+"""Regex: what follows the backslash of an escape."""
 
 _BLANKS: Final = r"\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
 
 FORMULA: Final = rf"'*(?:\t|[{_BLANKS}]*[{_SIGNS}])"
-"""How a text begins that a spreadsheet may take for a formula, after any number of guards, as a regex."""
+"""Regex: the beginning of a text that a spreadsheet may take for a formula, after any number of guards."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE = rf"(?![\n\t])[{STEERING}]"
@@ -51,7 +51,7 @@ _ROWS_AT_ONCE = 128
 
 
 def write(table: Table, out: TextIO, options: Options) -> None:
-    """Writes the table under a line of its fields' names."""
+    """Writes the table, with a header line of its fields' names."""
     same_bytes_everywhere(out)
     write_in_pieces(_lines(table, options), out)
 
@@ -71,7 +71,7 @@ def _lines(table: Table, options: Options) -> Iterator[str]:
 
 
 class _Encoder:
-    """Cells to CSV, a column of some rows at a time: one look at all of it mostly shows that none needs care."""
+    """Cells to CSV, a column of several rows at a time: one test usually shows that none needs escaping."""
 
     def __init__(self, *, guarded: bool) -> None:
         self.guarded = guarded
@@ -88,7 +88,7 @@ class _Encoder:
         return [self.cell(cell) for cell in cells]
 
     def harmless(self, texts: Sequence[str], but: str = _QUOTE) -> bool:
-        """Say whether each of the texts may stand as it is; not where `but` occurs."""
+        """Say whether all of the texts can be written unchanged: not if `but` occurs in them."""
         whole = "".join(texts)
         if not whole.isprintable() or "\\" in whole or _QUOTE in whole or but in whole:
             return False
@@ -121,7 +121,7 @@ class _Encoder:
 
 
 class _ExcelDates(_Encoder):
-    """Dates as formulas that give a text: Excel would turn a plain `2009-04` into the first of April."""
+    """Dates as formulas that yield a text: Excel would turn a plain `2009-04` into 1 April."""
 
     def column(self, cells: Sequence[Cell]) -> list[str]:
         return [self.cell(cell) for cell in cells]
@@ -130,7 +130,7 @@ class _ExcelDates(_Encoder):
         return f'"=""{text}"""' if _SURE_DATE.fullmatch(text) else super().quote(text)
 
 
-@cache  # milliseconds to compile, and hardly a table needs it
+@cache  # takes milliseconds to compile, and few tables need it
 def _escapable() -> re.Pattern[str]:
     return re.compile(rf"({JOINED})|((?<!\\)\\+(?={SPELLING}|{_INVISIBLE}))|{_INVISIBLE}")
 

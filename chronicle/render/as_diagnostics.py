@@ -1,4 +1,4 @@
-"""Findings as a compiler shows them: where, what, the line with a caret beneath, and what to write."""
+"""Findings as a compiler shows them: the place, the message, the line with a caret beneath, and the hint."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _INDENT: Final = "    "
 _TAB: Final = "    "
 _ELLIPSIS: Final = "…"
 _WIDEST_LINE: Final = 200
-"""How much of a line of the file is shown where no terminal says: it is there to recognise the place by."""
+"""The most characters shown of a line of the file where there is no terminal to fit it to."""
 _NARROWEST: Final = 16
 _LEAD: Final = 3
-"""The caret stands a third into what is shown of a long line: what follows says more than what precedes."""
+"""Of the room beside the marked part of a long line, one third is before it: what follows says more."""
 
 
 def write(
@@ -40,11 +40,11 @@ def write(
     """Write findings with a blank line between.
 
     Args:
-        findings: What to show, in order; a text is a line of its own.
-        line_of: The text of a line of a file.
-        path_of: A file as the user would write it.
-        out: Where to.
-        look: The terminal, where it is not to be asked.
+        findings: What to show, in order; a string is a line of its own.
+        line_of: Gives the text of a line of a file.
+        path_of: Gives a file's path as the user would write it.
+        out: The stream to write to.
+        look: Width and colour, if they are not to be taken from the stream.
     """
     reader = Reader(encoding_of(out))
     width = look.width or width_of(out) or _WIDEST_LINE
@@ -70,7 +70,7 @@ def _lines(
 
 
 class _Drawing:
-    """Draws for one stream: in the letters it has, as wide as it is."""
+    """Lays out findings for one stream, in its encoding and width."""
 
     def __init__(self, reader: Reader, width: int, path_of: Callable[[str], str]) -> None:
         self._reader = reader
@@ -88,7 +88,7 @@ class _Drawing:
         )
 
     def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
-        """The line with its number, and a caret under what is meant."""
+        """The line with its number, and carets under the marked part."""
         number = str(one.line)
         room = max(_NARROWEST, self._width - len(_INDENT) - len(number) - len(" | "))
         start, width = _marked(one, line)
@@ -103,7 +103,7 @@ class _Drawing:
         yield self.runs((gutter, Span(" " * cells(before)), Span(carets + said, _TONES[one.severity])))
 
     def _elsewhere(self, one: Diagnostic) -> str:
-        """The other places it is about: by line in the same file."""
+        """The finding's other places: by line in the same file, else by path and line."""
         if not one.also:
             return ""
         lines = [str(line) for line in sorted({place.line for place in one.also if place.file == one.file})]
@@ -119,7 +119,7 @@ class _Drawing:
 
 
 def _marked(one: Diagnostic, line: str) -> tuple[int, int]:
-    """Where in a line, from 0, and how many characters are meant; without a width, all that it says."""
+    """The marked part of a line: its start from 0, and its length; all of the text if the width is 0."""
     if one.width > 0:
         start = min(one.column - 1, len(line))
         return start, max(0, min(one.width, len(line) - start))
@@ -128,7 +128,7 @@ def _marked(one: Diagnostic, line: str) -> tuple[int, int]:
 
 
 def _fitted(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
-    """Cut a line to some cells around what is marked."""
+    """Cut a line to `room` cells around the marked part."""
     if cells(before) + cells(marked) + cells(after) <= room:
         return before, marked, after
     marked = _head(marked, room)

@@ -1,7 +1,7 @@
-r"""A table as one JSON array, an object a line; and an answer that is one object.
+r"""A table as one JSON array, with an object on each line; and an answer that is one object.
 
-Text reads back as it was; whatever could steer a terminal that shows the file is spelt `\u202e`. Money that
-is not a whole number is a text, as in the fact base: JSON's numbers are floats to most who read them.
+Text reads back unchanged; characters that could steer a terminal showing the file are escaped: `\u202e`.
+Money that is not a whole number is a string, as in the fact base: most readers take numbers for floats.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def write_object(answer: Json, out: TextIO) -> None:
 
 
 def objects(table: Table, out: TextIO) -> Iterator[str]:
-    """Yields each row as an object on one line, without a line end, in letters that the stream has."""
+    """Yields each row as an object on one line, without a line end, in characters that the stream has."""
     encoder = json.JSONEncoder(
         ensure_ascii=encoding_of(out) is not None, allow_nan=False, check_circular=False, default=_plainer
     )

@@ -1,4 +1,4 @@
-"""A table as JSON Lines: an object a line, for tools that read one at a time."""
+"""A table as JSON Lines: one object per line, for tools that read line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page as a screen: painted on a terminal, plain in a pipe. Only paint needs rich."""
+"""A page as text: in colour on a terminal, plain in a pipe. Only colour needs rich."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write(page: Page, out: TextIO, look: Look) -> None:
 
 
 def write_lines(lines: Iterator[Runs], out: TextIO, look: Look) -> None:
-    """Writes lines of toned runs, in colour where that can be seen."""
+    """Writes lines of toned runs, in colour on a terminal or if asked for."""
     if look.colour or out.isatty() or (look.colour is None and os.environ.get("FORCE_COLOR")):
         from chronicle.render.paint import paint  # noqa: PLC0415 - a pipe does without rich
 

@@ -1,4 +1,4 @@
-"""Where the fields of a page stand: their widths, settled from a sample of its rows."""
+"""The columns of a page: their starts and widths, determined from a sample of its rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chronicle.table import Field, Words
 
 INDENT: Final = 2
-"""How far rows stand in from the headings above them."""
+"""How many cells rows are indented below headings."""
 
 _GAP = 3
 _SMALL_GAP = 2
@@ -27,7 +27,7 @@ _FEWEST_BESIDE = 3
 
 
 class Cell(NamedTuple):
-    """A cell made ready: its runs, their width, and how far a mark hangs out to the left of its column."""
+    """A cell ready to be laid out: its runs, their width, and how many cells a mark hangs out to its left."""
 
     runs: Runs
     width: int
@@ -38,9 +38,10 @@ EMPTY: Final = Cell([], 0)
 
 
 class Columns(NamedTuple):
-    """Where each field starts and how wide it is.
+    """Where each field starts and how wide it is, in cells.
 
-    `beneath`: the last field stands on a line of its own under the others, at the right margin. `stacked`: no room for columns at all.
+    `beneath`: the last field is put on a line of its own below the others, at the right margin. `stacked`:
+    there is no room for columns at all.
     """
 
     fields: tuple[Field, ...]
@@ -52,21 +53,21 @@ class Columns(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the last field ends."""
+        """The cell at which the last field ends."""
         return self.starts[-1] + self.widths[-1] if self.starts else 0
 
     @property
     def main(self) -> int:
-        """The field of the longest running text, or -1."""
+        """The number of the widest field that may be broken, taken to be the running text; -1 if none may."""
         soft = [at for at, field in enumerate(self.fields) if not field.firm and self.widths[at]]
         return max(soft, key=lambda at: self.widths[at], default=-1)
 
 
 def read_cells(row: Row, fields: Sequence[Field], reader: Reader) -> list[Cell]:
-    """Makes a row's cells ready, one for each field.
+    """Prepares a row's cells, one for each field.
 
     Raises:
-        ValueError: It has more or fewer.
+        ValueError: It has more or fewer cells than there are fields.
     """
     found = [_read_cell(words, reader) if words else EMPTY for words in row.cells]
     if len(found) != len(fields):
@@ -93,7 +94,7 @@ def _read_cell(words: Words, reader: Reader) -> Cell:
 
 
 def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: bool) -> Columns:
-    """Gives every field what its widest cell needs; `unbroken` lines bound the rare long text instead."""
+    """Gives every field the width of its widest cell; for `unbroken` lines, within a bound for long text."""
     widths = [cells(field.title) for field in fields]
     reaching: dict[tuple[int, int], int] = {}
     words = [0] * len(fields)
@@ -125,7 +126,7 @@ def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: 
 def fitted(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
     """Fits the natural columns into a width: firm fields keep theirs, the others share what is left.
 
-    A firm field with a `widest` is held to it where the main text would be short of room.
+    A firm field with a `widest` is limited to it if the main text would otherwise be short of room.
     """
     placed = (_placed(wanted.fields, wanted.widths, gap) for gap in (_GAP, _SMALL_GAP))
     if fitting := [_eased(one, rows, width) for one in placed if one.end <= width]:
@@ -137,7 +138,7 @@ def fitted(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
 
 
 def _eased(placed: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
-    """Lets the last field have of what is left over as much as makes more of its cells whole."""
+    """Widens the last field into spare room, as far as that keeps more of its cells unbroken."""
     *others, last = placed.widths
     room = last + width - placed.end
     whole = (row[-1].width for row in rows if last < row[-1].width <= room)
@@ -145,7 +146,7 @@ def _eased(placed: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
 
 
 def _held(wanted: Columns) -> Columns:
-    """Holds firm fields to their `widest`."""
+    """Limits firm fields to their `widest`."""
     widths = [
         min(size, field.widest or size) if field.firm else size
         for field, size in zip(wanted.fields, wanted.widths, strict=True)
@@ -178,9 +179,9 @@ def _share_out(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Colum
 
 
 def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | None:
-    """Puts the last field under the others, narrowed if need be; None if they don't fit without it either.
+    """Puts the last field below the others, which are narrowed if need be; None if even so they don't fit.
 
-    The main text gives way first if it is long, and what the row is about last.
+    The main text is narrowed first if it is long, and the first field, which names the row, last.
     """
     *others, last = wanted.widths
     if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
@@ -201,12 +202,12 @@ def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | No
 
 
 def _running(wanted: Columns) -> dict[int, int]:
-    """What the main field needs where it is running text, and not a few words that may as well be broken."""
+    """The least width of the main field, by its number, if it is long enough to be running text."""
     return {wanted.main: _READABLE} if wanted.widths[wanted.main] > _READABLE else {}
 
 
 def flush_right(columns: Columns, width: int) -> Columns:
-    """Moves the last field to the right margin if it is near: then headings and foot end where it ends."""
+    """Moves the last field to the right margin if it is near, to end where headings and foot do."""
     slack = width - columns.end
     if columns.stacked or len(columns.fields) < _FEWEST_TO_MOVE or not 0 < slack <= _NEAR:
         return columns
@@ -223,7 +224,7 @@ def _placed(fields: tuple[Field, ...], widths: Sequence[int], gap: int) -> Colum
 
 
 def _shared(total: int, least: dict[int, int], wanted: dict[int, int]) -> dict[int, int]:
-    """Shares out a width, cell by cell, to the narrowest that wants more; nobody gets less than the least."""
+    """Shares out a width, each cell to the narrowest field that wants more; none gets less than its least."""
     shares = dict(least)
     for _ in range(total - sum(least.values())):
         waiting = [at for at, share in shares.items() if share < wanted[at]]

@@ -1,7 +1,7 @@
-"""Lays out a page: from its lines to lines of runs, each run text in one tone.
+"""Lays out a page as lines of runs, each run being text in one tone.
 
-One engine for every screen. The first lines settle the columns, then the rest streams through. Without a
-width (no terminal) nothing is broken: a line of the page is a line of the output.
+All screens use it. The first lines determine the columns, then the rest streams through. Without a width (no
+terminal) nothing is broken: a line of the page is a line of the output.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chronicle.table import Field, Line, Page, Words
 
 MEASURE: Final = 120
-"""The widest page: beyond it, the eye loses its line."""
+"""The widest page, in cells: wider lines are hard to read."""
 
 _NARROWEST_PAGE = 76
 _SAMPLE = 500
@@ -31,7 +31,7 @@ _TABULAR: Final = (Row, Note)
 
 
 def lay_out(page: Page, width: int | None = None, encoding: str | None = None) -> Iterator[Runs]:
-    """Yields the lines of a page for a width, or as wide as they are, in the letters of an encoding."""
+    """Yields the lines of a page, broken to a width if given, in characters that an encoding has."""
     return _Layout(Reader(encoding), width).lines(page)
 
 
@@ -83,7 +83,7 @@ class _Layout:
         return [self.titles] if isinstance(line, Fields) and self.titles else []
 
     def _settle(self, fields: tuple[Field, ...], queue: Iterable[Line]) -> None:
-        """Settles the columns for the rows up to the next change of fields."""
+        """Determines the columns for the rows up to the next change of fields."""
         rows = [
             read_cells(line, fields, self.reader)
             for line in takewhile(lambda line: not isinstance(line, Fields), queue)
@@ -97,7 +97,7 @@ class _Layout:
         self.titles = self.rows.titles() if rows and not columns.stacked else []
 
     def _page_width(self, page: Page, sample: Iterable[Line]) -> int:
-        """Makes the page as wide as its widest line wants, within reason; right margins follow from it."""
+        """Returns the page's width: that of its widest line, within bounds. Right margins follow from it."""
         fields = page.fields
         lines = list(sample)
         widest = max(_NARROWEST_PAGE, self._headed_width(page.title, page.aside))
@@ -131,7 +131,7 @@ class _Layout:
         yield from lines
 
     def _between(self, left: Runs, right: Runs) -> list[Runs]:
-        """Sets one text at the left margin and one at the right, on one line if they fit."""
+        """Puts one text at the left margin and one at the right, on one line if they fit."""
         start = self.width - width_of(right)
         if not self.broken:
             place = max(start, width_of(left) + _ASIDE_GAP) if left else start

@@ -1,8 +1,8 @@
 """Gives every tone its colour, on a terminal.
 
-The sixteen colours alone, for the user has chosen those to suit the background; nothing is told by yellow
-or white, which vanish on a light one. Grades go from red to green, and from bold to plain in between, so that
-they also differ where colours don't.
+Only the sixteen standard colours, which users choose to suit their background; no yellow or white, which
+vanish on a light one. Grades go from red to green, the extremes in bold, so that they also differ without
+colour.
 """
 
 from __future__ import annotations
@@ -76,6 +76,6 @@ def _segments(line: Runs, *, linking: bool) -> Iterator[Segment]:
 
 
 def _linked(run: Run, shown: str) -> str:
-    """Wraps a run in its link. By hand: rich gives every link a random number, and the bytes would differ."""
+    """Wraps a run in its link, by hand: rich gives every link a random id, so that output would vary."""
     url = safe_url(run[2]) if run[2] else None
     return f"\x1b]8;;{url}\x1b\\{shown}\x1b]8;;\x1b\\" if url else shown

@@ -15,10 +15,10 @@ _BULLET = "· "
 
 
 class Rows:
-    """Rows and notes to lines, at most `width` wide; None: a row is one line, however wide.
+    """Turns rows and notes into lines, at most `width` cells wide; if None, a row is one line, however wide.
 
-    What the last field has left over when its row's other fields are done waits to stand beside the row's
-    notes. `rest` hands it over.
+    If the last field of a row has more lines than the others, these are kept in `waiting`, to be put beside
+    the row's notes; `rest` returns those that are left.
     """
 
     def __init__(self, columns: Columns, width: int | None, reader: Reader) -> None:
@@ -28,13 +28,13 @@ class Rows:
         self.waiting: list[Runs] = []
 
     def rest(self) -> list[Runs]:
-        """Returns the lines that have waited for notes in vain."""
+        """Returns the waiting lines that no note was put beside."""
         lines = [compose([(self.columns.starts[-1], runs)]) for runs in self.waiting]
         self.waiting = []
         return lines
 
     def row(self, row: Row) -> list[Runs]:
-        """Lays out a row: in its columns, or cell beneath cell where these can't hold it."""
+        """Lays out a row: in its columns, or cell below cell if they can't hold it."""
         found = read_cells(row, self.columns.fields, self.reader)
         if self.width is None:
             return [self._unbroken(found)]
@@ -43,9 +43,9 @@ class Rows:
         return before + (self._stacked(found, self.width) if beside is None else beside)
 
     def note(self, note: Note, *, alone: bool = False) -> list[Runs]:
-        """Lays out a note where its field starts, beside what the last row has left over.
+        """Lays out a note where its field starts, beside the waiting lines of the last row.
 
-        One under the first field stands in from it, lest it look like a row; not where it is `alone`.
+        One under the first field is indented, so as not to look like a row, unless it is `alone`.
         """
         runs = self.reader.runs(note.text, Tone.DIM)
         start = self._note_start(note, alone=alone)
@@ -58,7 +58,7 @@ class Rows:
             bullet, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
         text_start = start + len(_BULLET) * len(bullet)
         beside = self.columns.starts[-1] - self.columns.gap - text_start if self.columns.starts else 0
-        # what follows a bullet is not of the row above, and no source of that stands beside it
+        # a note with a bullet does not belong to the row above: its sources must not be beside it
         before = self.rest() if bullet or beside < _LEAST_BESIDE else []
         lines = wrap(runs, self.width - text_start, narrow=beside, narrow_lines=len(self.waiting))
         laid = [
@@ -71,7 +71,7 @@ class Rows:
         return before + laid
 
     def titles(self) -> Runs:
-        """Returns the line above the columns; empty where they have no titles."""
+        """Returns the line of the columns' titles; empty if they have none."""
         named = [
             Cell([(title, Tone.DIM, None)], cells(title)) if title else EMPTY
             for title in [self.reader.safe(field.title) for field in self.columns.fields]
@@ -102,7 +102,7 @@ class Rows:
         return cell.hang if cell.hang < self.columns.gap or (at == 0 and cell.hang <= INDENT) else 0
 
     def _unbroken(self, found: list[Cell]) -> Runs:
-        """Sets cells at their places, where one too wide pushes the next one on, and measures nothing twice."""
+        """Puts cells in their columns on one line, where one that is too wide moves the next on."""
         line: Runs = []
         used = 0
         for at, (runs, width, hang) in enumerate(found):
@@ -119,7 +119,7 @@ class Rows:
         return line
 
     def _beside(self, found: list[Cell], width: int) -> list[Runs] | None:
-        """Lays cells side by side; None where one that must stay whole finds no room."""
+        """Lays cells side by side; None if one that must not be broken has no room."""
         columns = self.columns
         parts: list[tuple[int, list[Runs]]] = []
         filled = [at for at, cell in enumerate(found) if cell.runs]
@@ -145,7 +145,7 @@ class Rows:
         return self._side_by_side(parts, width, last_field_filled=bool(found and found[-1].runs))
 
     def _room(self, at: int, following: int | None, found: list[Cell], width: int) -> int:
-        """Returns how wide a cell may be: its field, and the empty ones up to the `following` cell."""
+        """Returns how wide a cell may be: its field and empty ones up to the next cell, `following`."""
         columns = self.columns
         if following is None or (columns.beneath and following == len(found) - 1):
             return width - columns.starts[at]
@@ -176,7 +176,7 @@ class Rows:
         return laid
 
     def _stacked(self, found: list[Cell], width: int) -> list[Runs]:
-        """Packs short cells on a line, gives long text its own, and ends with the last field at the right."""
+        """Packs short cells on a line, gives long text its own lines, puts the last field at the right."""
         stack = _Stack(width)
         for at, cell in enumerate(found):
             field = self.columns.fields[at]
@@ -194,7 +194,7 @@ class Rows:
 
 
 class _Stack:
-    """A row of cells that has become several lines."""
+    """The lines of a row whose cells are stacked."""
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -236,7 +236,7 @@ class _Stack:
 
 
 def _led(runs: Runs) -> tuple[Runs, Runs]:
-    """A text that stands in from its column, and what it stands in by: blanks, or a mark."""
+    """Splits a text into its indent, which is blanks or a mark, and the rest."""
     at = next((at for at, (text, _, _) in enumerate(runs) if text.strip() not in {"", "?"}), 0)
     return runs[:at], runs[at:]
 

@@ -1,4 +1,4 @@
-"""Where an answer goes: what the stream is, and the writing in pieces that are neither tiny nor huge."""
+"""The stream that an answer is written to: its encoding and width, and writing in pieces of a good size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _USUAL_WIDTH = 80
 
 
 def write_in_pieces(lines: Iterable[str], out: TextIO) -> None:
-    """Writes lines, ends included, some hundreds at a time, in the letters that the stream has."""
+    """Writes lines, which include their ends, some hundreds at a time, in characters that the stream has."""
     remaining = iter(lines)
     encoding = encoding_of(out)
     while piece := "".join(islice(remaining, _LINES_AT_ONCE)):
@@ -25,22 +25,22 @@ def write_in_pieces(lines: Iterable[str], out: TextIO) -> None:
 
 
 def same_bytes_everywhere(out: TextIO) -> None:
-    """Lets neither the locale nor the system's line ends into a file that a program will read.
+    """Makes a stream that is no terminal UTF-8 with unchanged line ends, whatever the locale and the system.
 
-    A terminal keeps its own encoding: bytes that mean something else there could steer it.
+    A terminal keeps its own encoding: bytes of another could steer it.
     """
     if isinstance(out, io.TextIOWrapper) and not out.isatty():
         out.reconfigure(encoding="utf-8", newline="")
 
 
 def encoding_of(out: TextIO) -> str | None:
-    """Returns the stream's encoding where that is a limit, and None where any character can be written."""
+    """Returns the stream's encoding; None if it can encode any character."""
     encoding: str | None = getattr(out, "encoding", None)
     return None if is_unicode(encoding) else encoding
 
 
 def width_of(out: TextIO) -> int | None:
-    """Returns the width to fit lines to: COLUMNS, or the terminal's own; None where nothing is to be cut."""
+    """Returns the width to fit lines to, COLUMNS or the terminal's own; None if nothing is to be broken."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0:
         return int(asked[:6])

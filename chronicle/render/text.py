@@ -25,7 +25,7 @@ _NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arr
 )
 _WORDS = re.compile(r" +|[^ ]+")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-# The blanks within a date, a length or the want of one, and those before a mark or a dash.
+# The blanks within a date, a length or words such as "not recorded", and those before a mark or a dash.
 _BELONGING = re.compile(
     rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<=\d.[ym]) (?=\d)|(?<! ) (?=[*\u2260\u2013])"
     r"|(?<=\bso) (?=far\b)|(?<=\bnot) (?=recorded\b)"
@@ -37,7 +37,7 @@ _FURTHEST_BACK = 4
 
 
 class Reader:
-    """Turns the words of a page into runs that a stream of some encoding (None: any) can show."""
+    """Turns the words of a page into safe runs, in characters that an encoding (None: any) has."""
 
     def __init__(self, encoding: str | None = None) -> None:
         self.safe: Callable[[str], str] = clean
@@ -45,7 +45,7 @@ class Reader:
             self.safe = lambda text: ascii_fallback(clean(text), encoding)
 
     def runs(self, words: Words, tone: Tone = Tone.PLAIN) -> Runs:
-        """Makes words safe. `tone` is for what has none of its own."""
+        """Makes words safe. `tone` is for spans without one of their own."""
         if isinstance(words, str):
             return [(self.safe(words), tone, None)] if words else []
         spans = (words,) if isinstance(words, Span) else words
@@ -71,15 +71,15 @@ def width_of(runs: Runs) -> int:
 
 
 def longest_word(runs: Runs) -> int:
-    """Returns the width of the widest word, that is, of the narrowest column the runs fit without harm."""
+    """Returns the width of the widest word: of the narrowest column in which no word is broken."""
     return max((width_of(word) for _, word in _words(runs)), default=0)
 
 
 def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> list[Runs]:
-    """Breaks runs into lines at blanks, and a word that is wider than a line where it must.
+    """Breaks runs into lines at blanks, and inside a word only if it is wider than a line.
 
-    Dates, lengths, marks and what holds no-break spaces stay whole where they fit. The first `narrow_lines`
-    lines are `narrow` wide: something stands to the right of them.
+    Dates, lengths, marks and text with no-break spaces stay whole where they fit. The first `narrow_lines`
+    lines are only `narrow` wide, because something stands to the right of them.
     """
     if width_of(runs) <= (narrow if narrow_lines else width):
         return [runs]
@@ -128,12 +128,12 @@ def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
 
 
 def _chop(word: Runs, width: int) -> list[Runs]:
-    """Breaks a word that no line can hold: between two dates if it has them, or else at a no-break space."""
+    """Breaks a word wider than a line: between two dates, else at a no-break space, else anywhere."""
     lines: list[Runs] = [[]]
     used = 0
     for letter in _letters(word):
         size = cells(letter[0])
-        hanging = letter[0] == NO_BREAK  # one blank may hang out to the right: it is cut off with the break
+        hanging = letter[0] == NO_BREAK  # one blank may exceed the width: it is dropped at the break
         if used + size > width + hanging and lines[-1]:
             line = [*lines[-1], letter]
             fitness, cut = max(((_fitness(line, at), at) for at in range(2, len(line))), default=(0, 0))
@@ -150,7 +150,7 @@ def _chop(word: Runs, width: int) -> list[Runs]:
 
 
 def _fitness(letters: Runs, at: int) -> int:
-    """Tell how well a break before a letter reads: best between two dates, then at a blank, last within a date."""
+    """Rate a break before a letter: 3 between two dates, 2 at a blank, 1 at one within a date, else 0."""
     before = "".join([text for text, _, _ in letters[max(0, at - _FURTHEST_BACK) : at]])
     if letters[at][0] not in "*\u2260\u2013" and _BETWEEN_DATES.search(before):
         return 3

@@ -1,1 +1,1 @@
-"""A selection of a base to a table for programs, or a page for people."""
+"""Queries on the index, each answered with a table or an object for programs, or a page for people."""

@@ -1,4 +1,4 @@
-"""How long it was from one fact or date to another, as a range that says how far it is known."""
+"""How long it was from one fact or date to another, as a range where it is not known to the day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DASH: Final = "\N{EN DASH}"
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One end of the range: from a day to a day that is not before it, to the day."""
+    """One bound of the answer: the length from one day to another, which is not before it."""
 
     first: int
     last: int
@@ -47,7 +47,7 @@ class Reach:
 
     @property
     def plain(self) -> Json:
-        """For machines: the length, and the days it was worked out from."""
+        """For programs: the length, and the days from which it was worked out."""
         months, days = whole_months(self.first, self.last)
         years, months = divmod(months, 12)
         return {
@@ -62,20 +62,20 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """From a first place in time to a second."""
+    """Two places in time, as asked about."""
 
     first: Place
     second: Place
 
     @property
     def one_fact(self) -> bool:
-        """Whether both are ends of one fact."""
+        """Whether both are dates of one fact."""
         first, second = self.first.fact, self.second.fact
         return first is not None and second is not None and first.key == second.key
 
     @property
     def order(self) -> Order:
-        """Whether the second is later, earlier, the same day, or may be either; a fact's end is not before its beginning."""
+        """Whether the second is later, earlier, the same day or either; no fact ends before it starts."""
         if self.one_fact and self.first.end == self.second.end:
             return Order.SAME
         found = apart(self.first.days, self.second.days).order
@@ -90,12 +90,12 @@ class Between:
 
     @property
     def _itself(self) -> bool:
-        """Whether both are one day, and nobody knows which: no days can be named then."""
+        """Whether both are the same day, but which day is not known."""
         return self.order is Order.SAME and self.first.days[0] != self.first.days[1]
 
     @property
     def least(self) -> Reach | None:
-        """The shortest that it can be; None if either may be first."""
+        """The shortest it can be; None if either may be first, or if it is not known."""
         earlier, later = self._ordered
         if self.order is Order.EITHER or self._itself or not (is_day(earlier[1]) and is_day(later[0])):
             return None
@@ -103,14 +103,14 @@ class Between:
 
     @property
     def most(self) -> Reach | None:
-        """The longest that it can be, the second being the later; None if unbounded."""
+        """The longest it can be (if either may be first: with the second later); None if not known."""
         earlier, later = self._ordered
         known = is_day(earlier[0]) and is_day(later[1]) and not self._itself
         return Reach(earlier[0], later[1]) if known else None
 
     @property
     def most_before(self) -> Reach | None:
-        """Where either may be first: the longest that it can be the other way round."""
+        """The longest it can be with the second earlier, if either may be first; else None."""
         if self.order is not Order.EITHER:
             return None
         first, second = self.first.days, self.second.days
@@ -118,7 +118,7 @@ class Between:
 
 
 def _ends(found: Between) -> list[tuple[str, Reach]]:
-    """The ends of the range, with what each is."""
+    """The bounds of the answer, each with its label."""
     if found.order is Order.EITHER:
         both = [("at most, later", found.most), ("at most, earlier", found.most_before)]
     elif found.least == found.most:
@@ -129,7 +129,7 @@ def _ends(found: Between) -> list[tuple[str, Reach]]:
 
 
 def headline(found: Between) -> str:
-    """The whole answer: `2 y 4 m 1 d – 2 y 7 m 30 d later`."""
+    """The answer in one line: `2 y 4 m 1 d – 2 y 7 m 30 d later`."""
     least, most, order = found.least, found.most, found.order
     if order is Order.SAME:
         return "the same day"
@@ -151,7 +151,7 @@ def _either(later: Reach | None, earlier: Reach | None) -> str:
 
 
 def between_object(found: Between) -> Json:
-    """The answer for machines, one object."""
+    """The answer for programs, one object."""
     least, most = found.least, found.most
     days_min, days_max = least.days if least else None, most.days if most else None
     if found.order is Order.SAME:

@@ -45,7 +45,7 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One source's value of a field, and how it stands to the accepted one."""
+    """One source's value of a field, and how it compares with the accepted one."""
 
     source: str
     at: str | None
@@ -58,7 +58,7 @@ class Said:
 
     @property
     def agrees(self) -> bool:
-        """Whether it is the accepted value."""
+        """Whether it agrees with the accepted value."""
         return self.verdict is Verdict.AGREES
 
     @property
@@ -70,7 +70,7 @@ class Said:
 
     @property
     def difference(self) -> str:
-        """How far it is from the accepted value, where that can be measured: `1 – 5 m later`."""
+        """How far it is from the accepted value, if they disagree, and it can be measured: `5 m later`."""
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:
             return ""
         if self.field in DATES:
@@ -110,13 +110,13 @@ class Compared:
 def compared(
     index: Index, selection: Selection | None = None, *, everything: bool = False, whole: bool = True
 ) -> Iterator[Compared]:
-    """Every field of the selected facts on which sources disagree, in order of time; or on which they speak.
+    """Every field of the selected facts on which a source disagrees with the accepted value, by time.
 
     Args:
         index: The base's index.
-        selection: The facts that are asked for; its limit counts fields, and cuts none short.
-        everything: Whether fields on which nobody disagrees are wanted too.
-        whole: Whether to look for citations of the whole fact as well.
+        selection: The facts that are asked for; its limit counts fields, each with all its sources.
+        everything: Whether to include fields for which sources give values without disagreeing.
+        whole: Whether to look up citations of the whole fact as well.
     """
     asked = where(selection or Selection())
     chosen = (
@@ -136,7 +136,7 @@ def compared(
 
 
 def of_fact(index: Index, key: int) -> list[Compared]:
-    """Every field of one fact on which a source speaks."""
+    """Every field of one fact for which a source gives a value."""
     rows = index.db.execute(f"{_SELECT} WHERE c.key = ? ORDER BY {_order(None)}", (key,))
     return [
         _compared(index, list(group), whole=True)
@@ -192,7 +192,7 @@ def reason(index: Index, key: int, field: str) -> str | None:
 
 
 def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
-    """The comparison for machines: a row for each source's value."""
+    """The comparison for programs: a row for each source's value."""
     return Table(_COLUMNS, _rows(compared(index, selection, everything=everything, whole=False)))
 
 
@@ -253,12 +253,12 @@ def side_by_side(one: Compared) -> Iterator[Line]:
 
 
 def field_words(field: str) -> str:
-    """A field as a person names it."""
+    """A field's name as shown to people."""
     return field.replace("_", " ")
 
 
 def value_words(field: str, words: str | None) -> Words:
-    """A value, toned as what it is."""
+    """A value in the tone of its field."""
     if words is None:
         return Span("none stated", Tone.DIM)
     return Span(words, Tone.DATE) if field in DATES else words

@@ -1,4 +1,4 @@
-"""A fact as the index keeps it, whatever its kind, with its dates read back."""
+"""Facts of any kind, read from the index with their dates parsed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f
 """
 
 IN_ORDER: Final = in_order("f", "file", "line")
-"""The order of a timeline."""
+"""SQL: the order of a timeline."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Fact:
     """A fact of any kind. `date` is its own date or period as EDTF; a tenure has a start and an end instead.
 
     Attributes:
-        derived: Which of its ends follow from the other and a stated length.
-        length: That length in words.
+        derived: Which of `start` and `end` follows from the other and a stated length.
+        length: The stated length in words.
     """
 
     key: int
@@ -74,18 +74,18 @@ class Fact:
     extent: Extent
     date: str | None
     owner_id: str | None
-    """The organisation whose sum of money or post it is."""
+    """The id of the organisation whose post (of a tenure) or sum of money it is; None of other kinds."""
     owned: str
-    """What it is, with whose it is unless that goes without saying."""
+    """`what`, with that organisation's name unless that goes without saying (see `whose.owned`)."""
 
     @property
     def worked_out(self) -> frozenset[str]:
-        """Its values that no source gives."""
+        """The fields whose values no source gives."""
         return self.proof.worked_out
 
     @property
     def disputed(self) -> frozenset[str]:
-        """Its values with which a source disagrees."""
+        """The fields with whose values a source disagrees."""
         return self.proof.disputed
 
     @property
@@ -100,7 +100,7 @@ class Fact:
 
     @property
     def always_was(self) -> bool:
-        """Whether it has no beginning: `../1990`."""
+        """Whether its date is open at the start: `../1990`."""
         return self.date is not None and self.date.startswith("..")
 
     @property
@@ -111,7 +111,7 @@ class Fact:
 
     @cached_property
     def lasts(self) -> bool:
-        """Whether it has a beginning and an end of its own, and not one date."""
+        """Whether it has a start and an end, rather than one date."""
         if self.kind == "tenure":
             return True
         if not self.dated:
@@ -120,11 +120,11 @@ class Fact:
         return when is None or when.form is Form.SPAN or self.extent.start_missing or self.extent.end_missing
 
     def time(self, role: str | None = None, date: str | None = None) -> tuple[Words, str]:
-        """Its time as a person reads it, marked; and the stated length that tells an end left out of it.
+        """Its time in words, with marks; and its stated length, if that stands for an end left out.
 
         Args:
             role: `start` or `end` for that end alone.
-            date: That end as EDTF, or of a tenure without either the day on which it is known to have held.
+            date: That end as EDTF; or, of a tenure without either, a day on which it was held.
         """
         seen = seen_in_post(self.extent) if self.kind == "tenure" and not date else ()
         if seen:
@@ -144,7 +144,7 @@ class Fact:
 
 
 def read(text: str | None, financial_year: YearStart = APRIL) -> When | None:
-    """An EDTF text of the index as a date; None for one that stands for several (`/..`), or none."""
+    """An EDTF text from the index as a date; None if there is none, or it cannot be read as one (`/..`)."""
     if not text:
         return None
     try:
@@ -154,7 +154,7 @@ def read(text: str | None, financial_year: YearStart = APRIL) -> When | None:
 
 
 def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[Fact]:
-    """The facts that meet a condition on `fact f`, in order of time."""
+    """The facts that meet an SQL condition on `fact f`, in order of time."""
     rows = index.db.execute(f"{_SELECT} WHERE {condition} ORDER BY {IN_ORDER}", parameters)
     return [_fact(index, row) for row in rows]
 
@@ -209,7 +209,7 @@ def _known(days: Pair) -> When | None:
 
 
 def _ends(date: str | None) -> tuple[str | None, str | None]:
-    """The beginning and the end of what lasts, as far as one EDTF text holds them: an open beginning is none."""
+    """The start and the end in one EDTF text; None for one that it does not give, or a start that is open."""
     if date is None:
         return None, None
     when = read(date)

@@ -1,4 +1,4 @@
-"""A fact by its address, and a date or a fact as somewhere in time: what `at` and `between` are given."""
+"""Finding what the user names: a fact by its address, and a place in time, as `at` and `between` take."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
 
 TABLES: Final = {kind.table: kind.singular for kind in KINDS}
-"""The tables of facts, and what one of each is called."""
+"""The tables of facts, and the singular of each."""
 
 _ENDS: Final = (".start", ".end")
 _MOST_COMPLETED: Final = 100
 _MOST_CANDIDATES: Final = 2_000
 _MOST_MISSING: Final = 6
-"""Letters by which an id that was meant may be longer or shorter."""
+"""An id that was meant may be longer or shorter by fewer letters than this."""
 
 
 class NotDated(Exception):
-    """A fact says nothing of when it was, or not of the end that was asked for."""
+    """A fact gives no date, or not for the end that was asked for."""
 
     def __init__(self, fact: Fact, end: str) -> None:
         super().__init__(fact.id)
@@ -36,17 +36,17 @@ class NotDated(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere in time: a date as it was asked for, or that of a fact.
+    """A place in time: a date that was typed, or that of a fact.
 
     Attributes:
         asked: What was typed.
-        words: The date as a person reads it, in full.
-        short: The same, with the months short.
+        words: The date in words, with months in full.
+        short: The same, with months abbreviated.
         text: The date as EDTF; None where only its bounds are known.
         days: The earliest and the latest day.
         qualified: Whether it is marked `?`, `~` or `%`.
         fact: The fact whose date it is.
-        end: Which end of that fact is meant, `start` or `end`; empty where its whole time is.
+        end: Which end of that fact is meant, `start` or `end`; empty for the whole of it.
         worked_out: Whether no source gives the date.
         disputed: Whether sources disagree on it.
         financial_year: The financial year that may have been meant, `2010/11`.
@@ -76,7 +76,7 @@ class Place:
 
 
 def find_fact(index: Index, text: str) -> Fact:
-    """The fact of an address, such as `events.khyra-ishaq`, or of an id that only one fact has.
+    """The fact with an address, such as `events.khyra-ishaq`, or with an id that no other fact has.
 
     Raises:
         UnknownName: There is none.
@@ -93,7 +93,10 @@ def find_fact(index: Index, text: str) -> Fact:
 
 
 def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
-    """The addresses most like it, among those that begin with the same letter; else those that begin so, or with a word like it."""
+    """The facts' addresses nearest to a wrong one, of those whose id has the same first letter.
+
+    By likeness of the whole; else those that begin so; else those whose first word is like it.
+    """
     wanted = storable(wanted)
     table, _, id_ = wanted.rpartition(".")
     tables = (table,) if table in TABLES else tuple(TABLES)
@@ -118,7 +121,7 @@ def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
 
 
 def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:
-    """The addresses of facts whose id, or address, begins so, and what they are: for completing a word."""
+    """The facts whose id, or address, begins with a text, for completion: their addresses and `what`."""
     table, stop, id_ = storable(text).rpartition(".")
     among = "e.tbl = ?" if stop else f"e.tbl IN ({', '.join('?' * len(TABLES))})"
     return index.db.execute(
@@ -129,7 +132,7 @@ def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:
 
 
 def place(index: Index, text: str) -> Place:
-    """A date of any precision, or the date of a fact: its beginning, unless `.end` is added to the address.
+    """The place in time named by a date, or a fact's address: its start, unless `.end` is added to it.
 
     Raises:
         DateError: It is neither a date nor like an address.

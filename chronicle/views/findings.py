@@ -28,7 +28,7 @@ COLUMNS: Final = (
     Column("column", Holds.NUMBER),
     Column("also_at", Holds.LIST),
 )
-"""The fields of `check` (design, section 4)."""
+"""The fields of `check` for programs."""
 
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
 _SOLE: Final = f"""
@@ -42,7 +42,7 @@ _FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
 
 
 class NoSuchCode(Exception):
-    """Neither a code nor how one begins; `nearest` is what may have been meant."""
+    """A text that no code begins with; `nearest` are the codes that may have been meant."""
 
     def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
         super().__init__(text)
@@ -50,7 +50,7 @@ class NoSuchCode(Exception):
 
 
 def codes(parts: Iterable[str]) -> frozenset[str]:
-    """The codes that are meant by codes, by their beginnings, or by several of them joined with commas.
+    """The codes that texts stand for: each a code, the beginning of some, or several joined with commas.
 
     Raises:
         NoSuchCode: No code begins so.
@@ -82,12 +82,12 @@ def _place(text: str) -> Place:
 
 
 class SourceLines:
-    """The lines of a base's files, one file at hand at a time."""
+    """The lines of a base's files; only the last file asked about is kept in memory."""
 
     def __init__(self, index: Index) -> None:
         self._root = index.base.root
         self._read = {name for (name,) in index.db.execute("SELECT name FROM file")}
-        """The files of the base; what only bears a name in it, such as a link that leads out, is not looked into."""
+        """The files of the base: nothing else in its directory, such as a link that leads out, is opened."""
         self._file = ""
         self._lines = Lines("")
 
@@ -100,7 +100,7 @@ class SourceLines:
 
 
 def table(index: Index, wanted: frozenset[str]) -> Table:
-    """The same for machines."""
+    """The findings of some codes that no `allow` silences, for programs."""
     return Table(
         COLUMNS,
         (
@@ -125,9 +125,11 @@ class Tally:
     """How many findings of each severity there are, in how many files, and what they cost the base.
 
     Attributes:
-        good: The facts that stand, with no error in them.
+        files_with: The files with an error or a warning.
+        files: All files of the base, or with a finding.
+        good: The facts that stand, and have no error.
         left_out: The entries that do not stand.
-        without_citation: The facts that stand and have lost a citation.
+        without_citation: The facts that stand, but lost a part to an error: mostly a citation.
     """
 
     errors: int
@@ -157,19 +159,19 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
 
 
 def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:
-    """How many findings there are of each of some codes, those apart of which there are none."""
+    """How many findings there are of each of some codes; codes without any are left out."""
     return dict(index.db.execute(f"SELECT code, count(*) FROM ({_open(wanted)}) GROUP BY code ORDER BY code"))
 
 
 def _open(wanted: frozenset[str]) -> str:
-    """What to select of the findings of some codes that no `allow` silences.
+    """The SQL that selects the findings of some codes that no `allow` silences.
 
-    S305 is asked of the facts themselves: in many a base it would hold of every one of them.
+    S305 is not stored, but worked out from the facts: in many bases it holds of nearly every one.
     """
     written = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({_listed(wanted)})"
     return f"{written} UNION ALL {_SOLE}" if "S305" in wanted else written
 
 
 def _listed(wanted: Iterable[str]) -> str:
-    """Codes for SQL: they are our own, and never text of the user's."""
+    """Codes as an SQL list: they are the program's own, never the user's text."""
     return ", ".join(f"'{code}'" for code in sorted(wanted))

@@ -1,4 +1,4 @@
-"""The front page: what Chronicle can do, shown on the base that is at hand."""
+"""The front page: what Chronicle can do, with examples from the base in use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ALSO: Final = "between  events  counts  people  organisations  posts  sources"
 
 
 def front_page(index: Index | None) -> Page:
-    """The page; without a base, its examples are of the one that comes with the program."""
+    """The page; without an index, its examples are of the base that comes with the program."""
     return Page(
         "Chronicle",
         _ABOUT,
@@ -83,7 +83,7 @@ def _commands(*rows: tuple[str, str]) -> Iterator[Line]:
 
 
 def _about(index: Index) -> Span:
-    """How much there is, and whose it is."""
+    """How many facts and sources the base has, up to when it can speak, and whether it is the shipped one."""
     (facts,) = index.db.execute("SELECT count(*) FROM fact").fetchone()
     (sources,) = index.db.execute("SELECT count(*) FROM sources").fetchone()
     parts = [_counted(facts, "fact"), _counted(sources, "source")]
@@ -99,9 +99,9 @@ def _counted(count: int, one: str) -> str:
 
 
 def _examples(index: Index | None) -> tuple[str | None, str, str, str | None]:
-    """A person, a year, a month of it and a source that mean something in this base: those with most facts.
+    """A person, a year, a month of it and a source to use as examples: those with most facts.
 
-    A base may have no person or no source yet. The month is none that its sources could not know of.
+    A base may have no person or no source yet. The month is not later than what its sources can report.
     """
     if index is None:
         return "duxbury", "2010", "2010-11", "cypn"
@@ -124,7 +124,7 @@ def _examples(index: Index | None) -> tuple[str | None, str, str, str | None]:
 
 
 def _words(index: Index | None, person: str | None) -> str:
-    """What a search finds something for: in a base of one's own, the person's surname or a fact's last word."""
+    """Words that a search finds: in the user's own base, the person's surname or a fact's last word."""
     if index is None or index.base.shipped:
         return "mutual agreement"
     name = "SELECT p.name FROM people p JOIN entry e ON e.key = p.key WHERE e.id = ?"

@@ -74,7 +74,7 @@ class _Graded(NamedTuple):
 
 
 class Directions:
-    """Which way an organisation's grades moved, inspection by inspection, whatever part of them is shown."""
+    """Which way an organisation's grades moved, inspection by inspection, counting those not shown too."""
 
     def __init__(self, index: Index, organisation: str, scales: Mapping[str, Scale]) -> None:
         self._found: dict[int, tuple[Span, ...]] = {}
@@ -92,7 +92,7 @@ class Directions:
 
 
 def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
-    """How far each grade lies from the one before; surely so if none of the others can have come between."""
+    """How each grade moved from the one before, by key; certain only if the dates leave no other order."""
     dated = [one for one in graded if one.is_dated]
     soonest_after = [*accumulate((one.earliest for one in reversed(dated)), min)][::-1]
     latest_before = [BEGINNING, *accumulate((one.latest for one in dated), max)]

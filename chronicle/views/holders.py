@@ -43,11 +43,11 @@ class Held(NamedTuple):
     sources: tuple[str, ...]
     proof: Proof
     derived: tuple[str, ...]
-    """Which of its ends follow from the other and a stated length."""
+    """Which of `start` and `end` follows from the other and a stated length."""
 
 
 class Holding(NamedTuple):
-    """Somebody who held a post then, and how sure that is."""
+    """A tenure, and how sure it is that it covers the time asked about."""
 
     held: Held
     certainty: Certainty
@@ -59,7 +59,7 @@ class Holding(NamedTuple):
 
 
 class Then(NamedTuple):
-    """What a fact involves, as the index has it, and when it was: its first and last day, and whether they are qualified."""
+    """A fact's organisations, as the index lists them, its first and last day, and if they are qualified."""
 
     organisations: str | None
     first: int
@@ -68,14 +68,14 @@ class Then(NamedTuple):
 
     @property
     def window(self) -> Window | None:
-        """That time; None of what is not dated."""
+        """The fact's time as a window; None if it is not dated."""
         if self.first == BEGINNING and self.last == END:
             return None
         return Window(max(self.first, BEGINNING + 1), min(self.last, END - 1), bool(self.qualified))
 
 
 THEN: Final = ("f.organisations", "t.se", "t.el", "t.qualified AND f.status IS NULL")
-"""The columns of `Then`: of what only was planned or alleged everything is called qualified, its date or not."""
+"""The columns of `Then`. All facts with a status have `t.qualified`, so there it is ignored."""
 
 _TENURES = """
 SELECT t.key, t.person, t.organisation_id, t.acting, t.start, t."end", t.as_of, f.sources, f.worked_out, f.disputed,
@@ -85,7 +85,7 @@ FROM tenures t JOIN fact f ON f.key = t.key WHERE f.status IS NULL AND t.post_id
 
 
 def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()) -> list[Held]:
-    """The tenures of posts that meet a condition, in order of time."""
+    """The tenures `t` of named posts, without a status, that meet an SQL condition, in order of time."""
     rows = index.db.execute(f"{_TENURES} AND {condition} ORDER BY {in_order('t')}", parameters)
     return [_held(row) for row in rows]
 
@@ -98,7 +98,7 @@ def _held(row: tuple[Any, ...]) -> Held:
 
 
 class Holders:
-    """The holders of lead posts, by organisation, ready to be asked about many days."""
+    """The holders of lead posts, by organisation, loaded once to be asked about many days."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
@@ -141,7 +141,7 @@ class _Led:
         )
 
     def at(self, window: Window) -> list[Holding]:
-        """Those who held a post throughout a stretch of days, or on some of them, with how sure that is."""
+        """Those who held a post throughout a window, or on some days of it, with how sure that is."""
         found = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
         holding = [
             Holding(one, certainty)
@@ -152,13 +152,13 @@ class _Led:
 
 
 class _Stays:
-    """Tenures, each with its place in a list, so kept that few are looked at for those of a time."""
+    """Tenures, each with its place in a list, sorted so that those of a time are found quickly."""
 
     def __init__(self, held: list[tuple[int, Held]]) -> None:
         self._held = sorted(held, key=lambda one: one[1].extent.bounds.earliest)
         self._began = [one.extent.bounds.earliest for _, one in self._held]
         self._reached = [*accumulate((one.extent.bounds.latest for _, one in self._held), max)]
-        """By when each, and all before it, were over."""
+        """For each, the latest day of its tenure and all before it."""
 
     def touching(self, window: Window) -> Iterator[tuple[int, Held]]:
         """Those that can have held a post on a day of a window."""

@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Incumbent:
-    """A tenure: a fact, and who, where and how; a post that was set aside has no organisation."""
+    """A tenure: its fact, person, post and organisation, which is None if the post's entry was set aside."""
 
     fact: Fact
     person: str
@@ -37,7 +37,7 @@ class Incumbent:
 
     @property
     def extent(self) -> Extent:
-        """From when to when."""
+        """The extent of the tenure."""
         return self.fact.extent
 
     @property
@@ -57,7 +57,7 @@ class Incumbent:
 def incumbents(
     index: Index, condition: str = "1", parameters: Sequence[str | int] = (), *, statuses: bool = False
 ) -> list[Incumbent]:
-    """The tenures `t` that meet a condition, in order of time; those with a status only if asked for."""
+    """The tenures `t` that meet an SQL condition, in order of time; with `statuses`, planned ones too."""
     happened = "" if statuses else " AND f.status IS NULL"
     rows = index.db.execute(
         f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key WHERE {condition}{happened} "

@@ -24,13 +24,13 @@ _ROWS_AT_ONCE: Final = 128
 
 
 def columns(index: Index, listing: str) -> tuple[Column, ...]:
-    """The fields of a listing as the index was compiled with them."""
+    """A listing's own fields, as recorded in the index."""
     rows = index.db.execute("SELECT field, holds FROM listing WHERE name = ? ORDER BY place", (listing,))
     return tuple(Column(name, Holds(holds)) for name, holds in rows)
 
 
 def listed(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
-    """A listing of facts: its own fields, then those that every fact has."""
+    """A listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = columns(index, listing)
     in_post = (_IN_POST,) if holders or listing in _WITH_HOLDERS else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
@@ -57,7 +57,7 @@ def _rows(
 
 
 def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: Holders) -> Iterator[tuple[Any, ...]]:
-    """Rows with the holders of their time where what they involve and that time stood, after so many fields."""
+    """Rows with the `THEN` columns after the first `size` fields replaced by the names of who led then."""
     until = size + len(THEN)
     for row in rows:
         held = dict.fromkeys(one.words for one in holders.of_fact(Then(*row[size:until])))
@@ -65,7 +65,7 @@ def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: Holders) -> Iterat
 
 
 def converted(rows: Iterator[tuple[Stored, ...]], columns: tuple[Column, ...]) -> Iterator[tuple[Cell, ...]]:
-    """Rows with their cells as the columns hold them, read a column of some rows at a time."""
+    """Rows with stored cells converted to what their columns hold, in batches, column by column."""
     readers = [_READ[column.holds] for column in columns]
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         stored = zip(*some, strict=True)
@@ -100,9 +100,9 @@ _READ: Final[dict[Holds, Read]] = {
 
 
 def entities(index: Index, table: str, selection: Selection) -> Table:
-    """People, organisations, posts or sources: their own keys, and how many of the selected facts rest on them.
+    """People, organisations, posts or sources: their own keys, and how many selected facts involve them.
 
-    All of them are listed if nothing is selected, else those on which a selected fact rests.
+    All of them are listed if nothing is selected, else those that a selected fact involves.
     """
     asked = where(selection)
     own = columns(index, table)

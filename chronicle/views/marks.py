@@ -19,7 +19,7 @@ STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
 MAYBE: Final = Span("? ", Tone.MARK)
 NONE: Final = Span("–", Tone.DIM)
-"""What stands where there is nothing to show."""
+"""Shown where there is nothing to show."""
 
 RANGE: Final = ".."
 
@@ -35,7 +35,7 @@ class Proof(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def proof(worked_out: str | None, disputed: str | None) -> Proof:
-    """Read what the index says of a fact's values."""
+    """Parse the index's `worked_out` and `disputed` columns."""
     return Proof(frozenset(items(worked_out)), frozenset(items(disputed)))
 
 
@@ -59,7 +59,7 @@ def sourced(cell: str | None) -> Words:
 
 
 def signs(found: Proof, *fields: str) -> tuple[Span, ...]:
-    """Give the signs that a text needs which shows these fields."""
+    """Give the signs for a text that shows these fields: `*`, `≠`, both or none."""
     star = (STAR,) if not found.worked_out.isdisjoint(fields) else ()
     return star if found.disputed.isdisjoint(fields) else (*star, DISPUTED)
 
@@ -85,11 +85,11 @@ class Marks:
         return words
 
     def explain(self, what: str, *words: Span) -> None:
-        """Have the foot explain something of the page's own, once."""
+        """Add an explanation of the page's own to the foot, once for each `what`."""
         self._others.setdefault(what, words)
 
     def foot(self) -> tuple[Words, Words]:
-        """Explain what occurred, in one line; at its right, up to when the base can speak."""
+        """The foot: what the signs that occurred mean; at the right, up to when the base can speak."""
         said = [*self._others.values()]
         if RANGE in self._seen:
             said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))

@@ -1,4 +1,4 @@
-"""Names as people type them, to ids: an id, a name, a surname or another name, in any case, with accents or without."""
+"""Resolving names as typed to ids: an id, a name, another name or a surname, ignoring case and accents."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ ONE: Final = {"people": "person", "organisations": "organisation", "posts": "pos
 _WORDS: Final = re.compile(r"\w+")
 _MOST_OFFERED: Final = 5
 _FEWEST_LETTERS: Final = 3
-"""Letters from which a word may be the beginning of a name."""
+"""A word of at least so many letters is tried as the beginning of a name."""
 _LONGEST_HONOUR: Final = 4
 
 
 class Named(NamedTuple):
-    """An entity by its names."""
+    """An entity and its names."""
 
     table: str
     id: str
@@ -44,7 +44,7 @@ class Named(NamedTuple):
 
 
 class UnknownName(Exception):
-    """Nothing is called so; `nearest` is what to write for what nearly is."""
+    """Nothing has this name; `nearest` are ids or addresses of what has a similar one."""
 
     def __init__(self, text: str, nearest: Sequence[str]) -> None:
         super().__init__(text)
@@ -52,7 +52,7 @@ class UnknownName(Exception):
 
 
 class AmbiguousName(Exception):
-    """Several are called so: what to write for each, and what it is."""
+    """Several have this name: the id or address of each, and what it is."""
 
     def __init__(self, text: str, candidates: Sequence[tuple[str, str]]) -> None:
         super().__init__(text)
@@ -60,7 +60,7 @@ class AmbiguousName(Exception):
 
 
 def all_named(index: Index, table: str, word: str = "") -> list[Named]:
-    """Every entity of a table, by id, the lead posts first; or only those with a word somewhere in their names."""
+    """The entities of a table, by id, lead posts first; with `word`, only those with it in id or name."""
     first, second = _NAMED_BY[table]
     rows = index.db.execute(
         f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key '
@@ -94,7 +94,7 @@ def resolve(index: Index, table: str, text: str) -> str:
 def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:
     """Those that `text` names: by address or id, else by a whole name, else by a person's surname.
 
-    One that is written so stands before those that are, but for their accents.
+    Accents are ignored only if nothing matches with them.
     """
     wanted = text.strip().casefold()
     for names in (_ids, _whole, _parts):
@@ -117,7 +117,7 @@ def tags(index: Index) -> list[str]:
 
 
 def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
-    """Those with it as a word of their names; failing such, those of which a word begins so, or that look most like it."""
+    """Those with `wanted` as a word of a name; else with a word beginning so; else those spelt like it."""
     word = folded(wanted)
     words = {one: _WORDS.findall(folded("\n".join((one.name, *one.others, one.id)))) for one in everyone}
     sharing = [one for one, theirs in words.items() if word in theirs]
@@ -151,7 +151,7 @@ def _whole(one: Named) -> tuple[str, ...]:
 
 
 def _parts(one: Named) -> tuple[str, ...]:
-    """A person's surname, of one word or more (`le grand`); of other entities nothing shorter than a whole name."""
+    """What may be a person's surname, of one word or more (`le grand`); nothing for other entities."""
     if one.table != "people":
         return ()
     found = []
@@ -166,6 +166,6 @@ def _parts(one: Named) -> tuple[str, ...]:
 
 
 def _follows_a_surname(word: str, name: str) -> bool:
-    """Whether the last word of a name is no part of it: `OBE`, `(MP)`, a symbol."""
+    """Whether the last word of a name is not part of the surname: `OBE`, `(MP)`, a symbol."""
     letters = "".join(filter(str.isalpha, word))
     return not letters or (len(letters) <= _LONGEST_HONOUR and letters.isupper() and not name.isupper())

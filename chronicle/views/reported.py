@@ -1,7 +1,7 @@
-"""Up to when a base, or one of its facts, can speak: when the newest source was published.
+"""Up to when a base, or one of its facts, can speak: until its newest source was published.
 
 A source that came out "some time between January and September 2013" speaks for certain up to 1 January. But
-nobody published it on that day, so people read the range.
+that is not known to be when it was published, so people are shown the range.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def as_of(index: Index) -> str:
-    """Say up to when the base can speak: `as of 6 Jan 2014`; or what day's knowledge was asked for."""
+    """Say up to when the base can speak: `as of 6 Jan 2014`; with `--known-by`, `as known by 31 Dec 2013`."""
     asked = "" if index.known_by is None else day_words(index.known_by)
     if asked:
         return f"as known by {asked}"
@@ -27,7 +27,7 @@ def as_of(index: Index) -> str:
 
 
 def still(index: Index, extent: Extent, sources: Iterable[str]) -> str:
-    """Say up to when something is known to go on: `still 6 Jan 2014`, or `still so` if its beginning alone tells."""
+    """Say up to when something is known to go on: `still 6 Jan 2014`; `still so` if not beyond its start."""
     day = extent.bounds.end_earliest
     if day <= extent.bounds.start_earliest and day != extent.as_of:
         return "still so"
@@ -35,7 +35,7 @@ def still(index: Index, extent: Extent, sources: Iterable[str]) -> str:
 
 
 def reported_on(index: Index, day: int, sources: Iterable[str]) -> str:
-    """The day up to which some sources can speak, in words: no more precise than the source that says so is dated."""
+    """The day up to which some sources can speak, in words no more precise than that source's date."""
     marks = ", ".join("?" * len(ids := tuple(sources)))
     rows = index.db.execute(
         f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key "

@@ -1,4 +1,4 @@
-"""Full text: every entry whose words hold those that are looked for, the best match first."""
+"""Full-text search: every entry that has all the words, the best match first."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Found:
     id: str
     what: str
     excerpts: tuple[str, ...]
-    """The pieces of text with a match, which lies between the characters 2 and 3."""
+    """The pieces of its text with a match, which is between the characters of `schema.MATCH`."""
     file: str
     line: int
     fact: Fact | None
@@ -71,22 +71,22 @@ class Found:
 
     @property
     def match(self) -> str:
-        """The excerpts without any sign of where the match is."""
+        """The excerpts, without the characters that mark the match."""
         return _bare(" … ".join(self.excerpts))
 
     @property
     def marked_what(self) -> str | None:
-        """What it is with the match in it, if that is there; else None."""
+        """`what` with the match marked, if there is one in it; else None."""
         return next((one for one in self.excerpts if _bare(one) == self.what), None)
 
 
 def _plain(date: str | None) -> str:
-    """One end of an interval: EDTF has no place there for a one-of range."""
+    """One end of an interval, empty for a range `[a..b]`, which EDTF does not allow there."""
     return "" if date is None or date.startswith("[") else date
 
 
 def search(index: Index, text: str, selection: Selection | None = None) -> Iterator[Found]:
-    """What holds every word of the text, the best match first; ties by file and line."""
+    """The entries that have every word of the text, the best match first; ties by file and line."""
     selection = selection or Selection()
     asked = where(selection)
     rows = index.db.execute(
@@ -105,7 +105,7 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
 
 
 def _matching(selection: Selection) -> str:
-    """The entries that hold the words, as SQL; only facts, where something is asked of them."""
+    """SQL for the entries that have the words; only facts, if the selection narrows anything."""
     if not narrows(selection):
         return "FROM words w JOIN entry e ON e.key = w.rowid WHERE words MATCH :words"
     return (
@@ -128,7 +128,7 @@ def _excerpts(body: str, what: str) -> tuple[str, ...]:
 
 
 def _shortened(piece: str) -> str:
-    """A piece from a little before its first match on."""
+    """A piece of text, if it is long, from a little before its first match."""
     words = piece.split()
     first = next(place for place, word in enumerate(words) if _FROM in word)
     start = max(0, first - _BEFORE) if len(words) > _LONGEST else 0
@@ -142,7 +142,7 @@ def _bare(text: str) -> str:
 
 
 def search_table(found: Iterator[Found]) -> Table:
-    """The matches for machines."""
+    """The matches for programs."""
     return Table(_COLUMNS, _rows(found))
 
 
@@ -169,7 +169,7 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
 
 
 def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
-    """How many of those that hold the words only a missing date leaves open."""
+    """Say how many entries with the words only a missing date leaves open."""
     if not selection.windows or selection.certain or selection.undated:
         return
     number = _count(index, text, selection._replace(undated=True)) - _count(index, text, selection)
@@ -224,7 +224,7 @@ def _nothing(index: Index, text: str, selection: Selection) -> Iterator[Line]:
 
 
 def nearest(index: Index, word: str) -> tuple[str, ...]:
-    """Words of the base that look like one that it has not; nothing if it has it."""
+    """Words of the base that look like one that is not in it; none if a word there begins with it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a search in vain needs it
 
     wanted = storable(word).casefold()

@@ -15,7 +15,7 @@ Parameters: TypeAlias = dict[str, str | int]
 
 
 class Selection(NamedTuple):
-    """The filters that every listing takes. Ids are resolved; within one filter any may hold, across them all must."""
+    """The filters that every listing takes, ids resolved: every filter must match, by any of its values."""
 
     people: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Selection(NamedTuple):
     statuses: tuple[str, ...] = ()
     text: str | None = None
     windows: tuple[Window, ...] = ()
-    """Stretches of days: a row is selected if it overlaps any of them."""
+    """A row is selected if it overlaps any of them."""
     certain: bool = False
     undated: bool = False
     limit: int | None = None
@@ -34,7 +34,7 @@ class Selection(NamedTuple):
 
 
 class Where(NamedTuple):
-    """A selection as SQL: a condition on listing `t` joined with `fact f`, its certainty, and the parameters."""
+    """A selection as SQL on a listing `t` joined with `fact f`, and how surely a row is in a window."""
 
     condition: str
     certainty: str
@@ -49,7 +49,7 @@ ROLES = ("people", "posts", "organisations", "sources", "tags")
 
 
 def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each filter
-    """The SQL of a selection; the user's words stand in its parameters alone."""
+    """The SQL of a selection; the user's input is in its parameters only."""
     parameters: Parameters = {}
     conditions = ["1"]
     for role in ROLES:
@@ -86,7 +86,7 @@ def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each f
 
 
 def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
-    """How surely a row overlaps a window; of several, the one it overlaps most surely."""
+    """SQL for how surely a row overlaps a window; of several, the one it overlaps most surely."""
     each = []
     for place, (first, last, qualified) in enumerate(windows):
         parameters |= {
@@ -102,19 +102,19 @@ def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
 
 
 def _marks(name: str, values: tuple[str, ...], parameters: Parameters) -> str:
-    """A parameter for each value."""
+    """SQL placeholders for values, which are added to the parameters."""
     names = [f"{name}{place}" for place in range(len(values))]
     parameters.update(zip(names, values, strict=True))
     return ", ".join(f":{one}" for one in names)
 
 
 def narrows(selection: Selection) -> bool:
-    """Whether the selection asks for less than everything."""
+    """Whether the selection has a filter, a window or `certain`; its limit and order do not count."""
     return selection._replace(limit=None, reverse=False, undated=False) != Selection()
 
 
 def hidden(index: Index, listing: str, selection: Selection) -> int:
-    """How many rows only a missing date leaves open: they are counted where they are not shown."""
+    """How many rows are not shown because only a missing date leaves them open; none with `undated`."""
     if not selection.windows or selection.undated or selection.certain:
         return 0
     shown = where(selection._replace(undated=True, limit=None))

@@ -1,7 +1,7 @@
 """Who followed whom in a post, and what lies between: a gap in the record, an overlap, or neither.
 
-Any holder that is recorded ends a gap, an acting one too. But acting holders fill no seat: they overlap with
-nobody. Silence is not a vacancy, save in a post of which every holder is recorded.
+Any recorded holder ends a gap, even an acting one. But acting holders fill no seat, so they overlap with
+nobody. A gap in the record is a vacancy only in a post whose every holder is recorded (`complete`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class Incumbent(Protocol):
 
     @property
     def extent(self) -> Extent:
-        """From when to when."""
+        """The extent of the tenure."""
 
     @property
     def acting(self) -> bool:
-        """Whether only for the time being."""
+        """Whether in an acting capacity."""
 
 
 T = TypeVar("T", bound=Incumbent)
@@ -34,7 +34,7 @@ T = TypeVar("T", bound=Incumbent)
 def in_succession(holders: Sequence[T]) -> list[T]:
     """Put the holders of a post, given in order of time, in order of succession.
 
-    Time places one whose start is not recorded on the day by which it was over. But a predecessor stands
+    By time, one whose start is not recorded comes only where the tenure was over. In succession, they come
     before those who certainly began later, or ended later.
     """
     begun = [one for one in holders if one.extent.bounds.start_earliest != BEGINNING]
@@ -65,13 +65,13 @@ def between(
     complete: bool = False,
     wanted: Container[int] | None = None,
 ) -> list[str]:
-    """Say what lies before each holder of a post; empty where that is nothing, or nobody came before.
+    """Say what lies between each holder of a post and those before; empty if nothing does.
 
     Args:
         holders: All of them, in order of succession.
         seats: How many may hold the post at once.
         complete: Whether every holder is recorded, so that a gap is a vacancy.
-        wanted: The places before which it is to be said; None for all.
+        wanted: The places in `holders` for which to say it; None for all.
     """
     said = [""] * len(holders)
     later = (
@@ -89,7 +89,7 @@ def between(
             gap = handover(before, one.extent)
             same = taken is last and before is last.extent
             overlap = gap if same else handover(taken.extent, one.extent) if taken else None
-            doubtful = _doubtful(last, one) or place < later  # who may have begun at any time, and been there
+            doubtful = _doubtful(last, one) or place < later  # one with an unknown start may fill the gap
             if seats == 1 or gap.certain_gap or _too_many(seated, one, seats):
                 said[place] = _words(gap, overlap, doubtful, complete=complete)
         last = one if last is None else max(last, one, key=_over)
@@ -110,7 +110,7 @@ def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
 
 
 def _no_sooner_over(extent: Extent, day: int) -> Extent:
-    """The tenure that may have ended last, as one that did not end before somebody else certainly was there."""
+    """An extent whose end is no earlier than `day`, until when somebody was certainly in post."""
     bounds = extent.bounds
     return extent if bounds.end_earliest >= day else extent._replace(bounds=bounds._replace(end_earliest=day))
 

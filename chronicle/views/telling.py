@@ -1,4 +1,4 @@
-"""Small things that every screen says in the same words."""
+"""Small parts of text that all screens share."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 DOT: Final = " · "
 
 FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
-"""The fields that a fact's few words tell, besides its date."""
+"""The fields that a fact's `what` shows: their signs of doubt belong beside it."""
 
 ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
-"""What the rows of a tenure are on a timeline."""
+"""What a tenure's row on a timeline says, by its role."""
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
@@ -43,19 +43,19 @@ def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tu
 
 
 def place_date(place: Place, marks: Marks) -> Words:
-    """A date that was asked for, or that of a fact, with its marks."""
+    """The date of a place in time, abbreviated, with its marks."""
     return marks.seen(dated(place.short, worked_out=place.worked_out, disputed=place.disputed))
 
 
 def place_what(place: Place) -> Words:
-    """The fact whose date is meant, and which end of it; nothing of a date."""
+    """The fact whose date a place is, and which end of it; empty for a date that was typed."""
     if place.fact is None:
         return ""
     return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.owned), Span(_status(place.fact), Tone.DIM))
 
 
 def office(post: str | None, organisation: str | None) -> tuple[str, str]:
-    """What somebody holds, and where; without a post, with whom they were. A post that was set aside has no organisation."""
+    """Post and organisation as shown; without a post the organisation comes first."""
     if post is None:
         return organisation or "", "post not named"
     return post, organisation or "organisation not known"
@@ -66,7 +66,7 @@ def _status(fact: Fact) -> str:
 
 
 def title_of(place: Place, marks: Marks) -> Words:
-    """A screen's title: the date, and whose it is."""
+    """The title of an answer about a place in time: its date, and whose it is."""
     date = dated(place.words, worked_out=place.worked_out, disputed=place.disputed)
     marks.seen(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
@@ -77,7 +77,7 @@ def title_of(place: Place, marks: Marks) -> Words:
 
 
 def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
-    """What a fact's bare words leave out: doubts of its figures, that somebody left, that it was planned.
+    """What a fact's `what` leaves out: doubts about its figures, whether somebody left, a status.
 
     Args:
         fact: The fact.
@@ -89,11 +89,11 @@ def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
 
 
 def lasting(length: str) -> tuple[Span, ...]:
-    """The stated length that tells an end left out of a date, if there is one."""
+    """The stated length that stands for an end left out of the time, if there is one."""
     return (Span(f", for {length}"),) if length else ()
 
 
 def sources_of(sources: Iterable[str]) -> Words:
-    """Whom it rests on."""
+    """The sources of a fact, for a cell."""
     said = ", ".join(sources)
     return Span(said, Tone.DIM) if said else NONE

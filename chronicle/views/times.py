@@ -1,4 +1,4 @@
-"""A row's own time as a person reads it, with the signs of doubt where they belong."""
+"""The time of a row in words, with the signs of doubt where they belong."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def point(text: str | None, days: Pair, *, derived: bool = False, long: bool = F
 
 
 def seen_in_post(extent: Extent) -> tuple[Span, ...]:
-    """When somebody is known to have been in post, where nothing else is known of when."""
+    """When somebody is known to have been in post, if nothing more is known of when; else empty."""
     bounds = extent.bounds
     last, first = bounds.end_earliest, bounds.start_latest
     missing, known = (extent.start_missing, extent.end_missing), (is_day(first), is_day(last))
@@ -57,8 +57,8 @@ class Told(NamedTuple):
         bounds: Its four bounds.
         start_missing: Whether its start is unknown.
         end_missing: Whether its end is unknown.
-        proof: What of its fact is worked out, and what is disputed.
-        derived: Which of its ends follow from the other and a length.
+        proof: Which fields of its fact are worked out, and which disputed.
+        derived: Which of `start` and `end` follows from the other and a stated length.
         role: `start` or `end` if the row is one end of something, else None.
     """
 
@@ -102,7 +102,7 @@ def _own_time(told: Told) -> OwnTime:
 
 
 own_time: Final[Callable[[Told], OwnTime]] = lru_cache(maxsize=1 << 9)(_own_time)
-"""Write the time of a row."""
+"""Write the time of a row (cached)."""
 
 
 def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -> Words:

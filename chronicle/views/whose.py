@@ -1,4 +1,4 @@
-"""Whose a post or a sum of money is, said wherever it does not go without saying."""
+"""Naming the organisation of a post or a sum of money, unless that goes without saying."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def owned(index: Index, kind: str, what: str, organisation: str | None) -> str:
-    """What a fact is, with the organisation whose post or sum of money it is; not where a base is about that one alone."""
+    """A fact's `what`, with its organisation's name, unless the base is all about that one."""
     if organisation is None or organisation == index.meta(kind):
         return what
     if kind == "budget":

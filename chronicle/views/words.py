@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 def storable(text: str) -> str:
-    """A text that the index can be asked for; what is no Unicode, as an argument may be, is not found."""
+    """A text fit for a query: what is not Unicode in an argument is replaced, and so matches nothing."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def fts(text: str) -> str:
-    """Every word must occur, the last as a beginning; nothing that is typed is an operator of FTS5."""
+    """An FTS5 query for all the words, the last of them as a prefix; no operator of FTS5 can be typed."""
     words = [word.replace('"', '""') for word in storable(text).replace("\x00", " ").split()]
     return " ".join(f'"{word}"' for word in words) + "*" if words else '""'

@@ -1,4 +1,4 @@
-"""The state of things at a time: who held which post, what inspectors had last said, what was in force."""
+"""Gathering the state of things: who held which post, what inspectors had last said, what was in force."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_YEARS: Final = 3
 
 
 def state(index: Index, place: Place, organisations: tuple[str, ...] = ()) -> State:
-    """The state of things at a time; of some organisations, if any are named, else of all."""
+    """The state of things at the time of `place`; of some organisations, if any are named, else of all."""
     first, last = place.days
     window = Window(first, last, place.qualified)
     asked = Question(index, window, place.fact.key if place.fact else -1, organisations)
@@ -45,7 +45,7 @@ def state(index: Index, place: Place, organisations: tuple[str, ...] = ()) -> St
 
 
 def financial_years(window: Window, start: YearStart) -> tuple[When, ...]:
-    """The financial years that a stretch of days touches; none where they would be many."""
+    """The financial years that a window touches; none if it is unbounded or spans many."""
     if window.first == BEGINNING or window.last == END:
         return ()
     first, last = date.fromordinal(window.first).year, date.fromordinal(window.last).year
@@ -63,11 +63,11 @@ def financial_years(window: Window, start: YearStart) -> tuple[When, ...]:
 
 
 _MOMENT: Final = "(coalesce(e.date, '/') NOT LIKE '%/%' OR e.date GLOB '*/[0-9][0-9]')"
-"""Whether an event has one date, of whatever precision, and not a beginning and an end: `2013/14` is one."""
+"""SQL: whether an event has one date, of whatever precision, and not a start and an end: `2013/14` is one."""
 
 
 def in_force(asked: Question) -> tuple[Dated, ...]:
-    """Events that last and were going on: notices, measures, terms."""
+    """Events that last, and were or may have been going on: notices, measures, terms."""
     among, ids = asked.about("f.key")
     first, last, _ = asked.window
     facts = facts_where(
@@ -82,7 +82,7 @@ def in_force(asked: Question) -> tuple[Dated, ...]:
 
 
 def money(asked: Question, years: tuple[When, ...]) -> tuple[Dated, ...]:
-    """The figures of the financial years, and those of other periods that reach into them."""
+    """The sums of money of these financial years, and of other periods that overlap them."""
     window = asked.window
     if years:
         window = Window(years[0].earliest, years[-1].latest, window.qualified)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def inspected(asked: Question) -> tuple[Inspected, ...]:
-    """Of each organisation, what may have been its latest inspection, and its latest with a grade."""
+    """For each organisation, the inspections that may have been its latest, and its latest with a grade."""
     found = [*_latest(asked, graded=False)]
     seen = {one.fact.key for one in found}
     told = {one.organisation_id for one in found if one.grade is not None}
@@ -32,7 +32,7 @@ def _latest(asked: Question, *, graded: bool) -> list[Inspected]:
     wanted = f"i.key <> ? AND {among}" + (" AND i.grade IS NOT NULL" if graded else "")
     first, last, _ = asked.window
     rows = asked.index.db.execute(
-        # The latest is one than which none is certainly later that certainly came before the day.
+        # An inspection may be the latest unless another, certainly before the day, is certainly later.
         f"""WITH sure AS (
             SELECT i.organisation_id AS organisation, max(i.se) AS since FROM inspections i
             WHERE i.el <= ? AND NOT i.qualified AND {wanted} GROUP BY i.organisation_id

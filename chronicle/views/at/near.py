@@ -20,11 +20,11 @@ MEANWHILE: Final = 10
 """How many events of the time itself are told."""
 
 _DETOUR: Final = 100
-"""How many rows are looked at for the nearest: those with the vaguest dates come first in order."""
+"""How many rows are read to find the nearest: rows with vague dates sort before nearer ones."""
 
 
 def meanwhile(asked: Question) -> tuple[tuple[Neighbour, ...], int]:
-    """The timeline's rows that certainly fall within the time; the first of them, and how many more."""
+    """The first timeline rows that certainly fall within the time, and how many more there are."""
     first, last, _ = asked.window
     if first == BEGINNING or last == END:
         return (), 0
@@ -43,7 +43,7 @@ def meanwhile(asked: Question) -> tuple[tuple[Neighbour, ...], int]:
 
 
 def neighbours(asked: Question, *, later: bool) -> tuple[Neighbour, ...]:
-    """The rows of the timeline that certainly come before or after, and that cannot be far away."""
+    """The timeline rows certainly before or after the time that cannot be far from it, the nearest few."""
     first, last, _ = asked.window
     told = "t.kind IN ('event', 'tenure', 'inspection') AND t.key <> ?"
     if later:

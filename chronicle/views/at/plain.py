@@ -1,4 +1,4 @@
-"""The state of things for machines: one object, nothing abbreviated."""
+"""The state of things for programs: one object, nothing abbreviated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def at_object(index: Index, found: State) -> Json:
-    """The whole answer."""
+    """The whole answer of `chronicle at` as one object."""
     place = found.place
     fact = place.fact
     return {

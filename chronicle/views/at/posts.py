@@ -1,4 +1,4 @@
-"""Every post, and who held it."""
+"""Every post, and who held it at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def posts(asked: Question) -> tuple[Post, ...]:
-    """Every post with those who held it, or may have: the lead posts first, then as in the files."""
+    """Every post with those who held or may have held it: lead posts first, then in file order."""
     among, ids = asked.about("t.key")
     first, last, _ = asked.window
     found: dict[tuple[str | None, str | None], list[Holder]] = {}
@@ -42,7 +42,7 @@ def posts(asked: Question) -> tuple[Post, ...]:
         for id_, title, organisation, name, seats, lead, complete in _all_posts(asked)
     ]
     posts.sort(key=lambda post: (not post.lead, not post.certain))
-    for theirs in found.values():  # in no post that has a name, or in one that was set aside
+    for theirs in found.values():  # whose post is not named, or was set aside
         where = theirs[0].held
         office = where.post_id, where.post, where.organisation, where.organisation_id
         posts.append(Post(*office, seats=1, lead=False, complete=False, holders=_sorted(theirs)))
@@ -50,9 +50,9 @@ def posts(asked: Question) -> tuple[Post, ...]:
 
 
 def _between(asked: Question) -> set[str]:
-    """The posts with every holder recorded of which someone had left by then, and someone came after or was reported later.
+    """The `complete` posts that somebody had left by then, and that somebody held later or that a later report covers.
 
-    A qualified date of whoever left last before, or came next, leaves open whether they were there.
+    Not those whose last holder before the time, or first after it, has a qualified date.
     """
     first, last, _ = asked.window
     left: dict[str, tuple[int, int]] = {}

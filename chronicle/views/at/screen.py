@@ -34,7 +34,7 @@ _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
 
 
 def at_page(index: Index, found: State, *, undated: bool = False) -> Page:
-    """Draw it: the answer first; whoever only a missing date leaves open is counted, or named if that is asked for."""
+    """Draw the state of things; those whom only a missing date leaves open are counted, or named if asked."""
     stretch = found.window.first != found.window.last
     marks = Marks(index, "possibly, or for part of it" if stretch else "possibly")
     place = found.place
@@ -91,7 +91,7 @@ class _Screen:
             yield from only_undated(counted(len(self._open), "tenure"))
 
     def _holder(self, one: Holder) -> Row:
-        """A holder: who, since when, how long so far. What is not certain says which date leaves it open."""
+        """A holder: who, since when, for how long so far; if unknown, which missing date leaves it open."""
         fact = one.held.fact
         name = f"{one.held.person}, acting" if one.held.acting else one.held.person
         who = (*_indented(one.certainty), Span(name), *signs(fact.proof, "acting"))
@@ -104,7 +104,7 @@ class _Screen:
         return Row((*(self._marks.seen(cell) for cell in cells), sources_of(fact.sources)))
 
     def _since(self, fact: Fact, *, whole: bool = False) -> Words:
-        """Its beginning; its end too, unless that certainly came later and the `whole` is not wanted."""
+        """When a fact began; and when it ended, if it may have by the time asked about, or if `whole`."""
         if held := seen_in_post(fact.extent):
             return (*held, *signs(fact.proof, "in_post"))
         if fact.always_was:
@@ -243,7 +243,7 @@ class _Screen:
         return Row(tuple(self._marks.seen(cell) for cell in cells))
 
     def _left_open(self) -> Iterator[Line]:
-        """Those of other posts of whom no date says whether they were in them."""
+        """The holders of posts other than lead posts whom only a missing date leaves open."""
         yield Fields(_OPEN)
         yield Heading("No date tells whether these were in post")
         for post, one in self._open:
@@ -267,7 +267,7 @@ class _Screen:
 
 
 def _told(one: Holder) -> bool:
-    """Whether a holder stands under the post, and not among those of whom no date tells."""
+    """Whether a holder is shown under the post, and not among those whom a missing date leaves open."""
     return one.certainty is not Certainty.UNKNOWN
 
 
@@ -276,5 +276,5 @@ def _away(length: Elapsed, way: str) -> str:
 
 
 def _indented(certainty: Certainty) -> tuple[Span, ...]:
-    """What stands before a row under a title of its own: the sign stands in the row and does not hang out."""
+    """The indent of a row below a subtitle; the sign of doubt stands inside it."""
     return (Span("?", Tone.MARK), Span(" ")) if certainty is Certainty.POSSIBLE else (Span("  "),)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: of which base and time, beside which fact, and of which organisations if not of all."""
+    """What is asked: of which base, time and organisations; `key` is a fact to leave out (-1: none)."""
 
     index: Index
     window: Window
@@ -26,7 +26,7 @@ class Question:
     organisations: tuple[str, ...]
 
     def about(self, column: str) -> tuple[str, tuple[str, ...]]:
-        """The condition that a fact is about one of the organisations, and its values."""
+        """The SQL condition that the fact of a key is about one of the organisations, and its parameters."""
         if not self.organisations:
             return "1", ()
         marks = ", ".join("?" * len(self.organisations))
@@ -35,7 +35,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody in a post at that time, how sure that is, and how long they had been in it."""
+    """Somebody who held a post at the time, and how sure that is."""
 
     held: Incumbent
     certainty: Certainty
@@ -49,7 +49,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post, or an organisation with which people were in no post that has a name, and its holders."""
+    """A post and its holders; or, without `id`, an organisation and its people whose post is not named."""
 
     id: str | None
     title: str | None
@@ -60,11 +60,11 @@ class Post:
     complete: bool
     holders: tuple[Holder, ...]
     between: bool = False
-    """Whether the record speaks of that time: it lies after a holder, and before the next or before the last report."""
+    """Whether the time lies after a holder, and before the next holder or the last report."""
 
     @property
     def vacant(self) -> bool:
-        """Whether it certainly stood empty: every holder is recorded, and none can have been there."""
+        """Whether it was certainly vacant: every holder is recorded, and none can have held it."""
         return self.complete and not self.holders and self.between
 
     @property
@@ -74,13 +74,13 @@ class Post:
 
     @property
     def sure(self) -> bool:
-        """Whether somebody held it for certain, or possibly; not where only a missing date leaves it open."""
+        """Whether somebody held it certainly or possibly, rather than only a missing date leaving it open."""
         return any(one.certainty is not Certainty.UNKNOWN for one in self.holders)
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """An inspection that may have been an organisation's latest then, and how old it was."""
+    """An inspection that may have been an organisation's latest, and how long before the time it was."""
 
     fact: Fact
     organisation: str
@@ -93,12 +93,12 @@ class Inspected:
     certainty: Certainty
     before: Elapsed
     graded_only: bool = False
-    """Whether it is told because later ones gave no grade."""
+    """Whether it is shown only because later ones gave no grade."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A fact and how sure it is that it falls in the time asked for, or held throughout it."""
+    """A fact, and how sure it is that it overlaps the time asked about, or lasted throughout it."""
 
     fact: Fact
     certainty: Certainty
@@ -117,7 +117,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All of it."""
+    """The whole answer of `chronicle at`."""
 
     place: Place
     window: Window
@@ -131,9 +131,9 @@ class State:
     before: tuple[Neighbour, ...]
     after: tuple[Neighbour, ...]
     organisations: tuple[str, ...]
-    """Those that were asked for; none of all."""
+    """The organisations asked about; empty for all."""
 
 
 def known_by_then(days: tuple[int, int], last: int) -> tuple[int, int]:
-    """The days of a beginning that is known to be no later than the time asked for."""
+    """The earliest and latest day of a start, cut off at `last`, as it is known to be no later."""
     return days[0], min(days[1], last)

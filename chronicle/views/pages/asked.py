@@ -1,4 +1,4 @@
-"""What was asked for, in words: beside a page's title, above its parts, and where there is no answer."""
+"""What was asked for, in words: beside a page's title, above its parts, and instead of an empty answer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _HEADINGS: Final = {
 
 
 def title(index: Index) -> Span:
-    """Give every listing the base's own title."""
+    """Give the title of every listing, which is the base's."""
     return Span(index.meta("title") or "", Tone.TITLE)
 
 
@@ -68,7 +68,7 @@ def window_words(index: Index, selection: Selection) -> str:
 
 
 def window_there(index: Index, selection: Selection) -> str:
-    """Write the window as that in which something falls: `2013`, `the time from 2013`."""
+    """Write the window so that it can follow `in`: `2013`, `the time from 2013`."""
     words = window_words(index, selection)
     return f"the time {words}" if words.startswith(_OPEN) else words
 
@@ -89,7 +89,7 @@ def in_parts(
     *,
     under_way: bool = False,
 ) -> Iterator[Line]:
-    """Yield the lines of every part beneath its heading; then what is left out, or that there is nothing.
+    """Yield the lines of every part under its heading; then how many are left out, or that there are none.
 
     Args:
         index: The base's index.
@@ -116,19 +116,19 @@ def in_parts(
 
 
 def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
-    """Count the rows that only a missing date leaves open, where they are not shown."""
+    """Say how many rows are not shown because only a missing date leaves them open."""
     if number := hidden(index, listing, selection):
         yield from only_undated(_counted(number, listing))
 
 
 def only_undated(many: str) -> Iterator[Line]:
-    """Say that so many more are only shown if they are asked for."""
+    """Say how many more `--undated` would show; `many` is the number and its noun."""
     yield Blank()
     yield Note(f"+ {many} that only a missing date leaves open: add --undated")
 
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
-    """Say that there is no answer, and what is nearest to one."""
+    """Say that nothing was found, and which other question would find something."""
     many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{ONE[listing]}s")
     nearest = _nearest(index, listing, selection)
     yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))

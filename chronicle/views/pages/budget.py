@@ -1,4 +1,4 @@
-"""Money by financial year, and whatever covers another time apart, never split between years."""
+"""Sums of money by financial year; those of other periods apart, never split between years."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
 _YEARS: Final = (
     "(t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT t.start_missing AND NOT t.end_missing"
 )
-"""Periods that are a financial year, and not one in which something began or ended."""
+"""SQL: periods that are a financial year, not a year in which something began or ended."""
 _OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
 
 
@@ -151,7 +151,7 @@ class _Budget:
         return Row((*map(self._marks.seen, cells), sourced(one.sources)))
 
     def _notes(self, one: _Sum, time: tuple[Span, ...] = ()) -> tuple[Span, ...]:
-        """What else is told of a figure; its time only where that is in doubt and the heading above cannot say so."""
+        """What else is known of a figure, after its `time`, given if that is in doubt."""
         said = list(time)
         if one.one_off:
             said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(one.told.proof, "one_off")]

@@ -1,4 +1,4 @@
-"""Whom and what the facts are about: people, organisations, posts and sources."""
+"""The people, organisations, posts and sources that the facts involve."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NEEDED_BY: Final = {
     "part of": "parent",
     "existed": "coalesce(opened, closed)",
 }
-"""Columns that stand only where some entry has something for them."""
+"""Columns that are shown only if some entry has a value for them: SQL for that value."""
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
@@ -78,7 +78,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
         yield from left_open(index, "timeline", selection)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
-    aside = "" if index.known_by is None else as_of(index)  # what is no fact is not as of any other day
+    aside = "" if index.known_by is None else as_of(index)  # entities are as of no day
     return Page(
         title(index), fields, lines(), question(index, selection, listing), lambda: (marks.foot()[0], aside)
     )
@@ -148,7 +148,7 @@ def _others(record: Record) -> Span:
 
 
 def _span(record: Record, *ends: str) -> Words:
-    """From when to when; of one end alone, which it is."""
+    """From when to when; if only one is known, which: `died 2008`."""
     known = {end: text_words(day) for end in ends if isinstance(day := record[end], str)}
     said = known.values() if len(known) == len(ends) else (f"{end} {day}" for end, day in known.items())
     return Span(" – ".join(said), Tone.DATE)

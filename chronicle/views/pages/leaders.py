@@ -1,4 +1,4 @@
-"""Who held the posts that lead an organisation at some time, for how long by then, and how sure that is."""
+"""In words: who held an organisation's lead posts at a time, for how long by then, and how sure that is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def leaders(holders: Holders, then: Then) -> Words:
 
 
 def led_on(holders: Holders, then: Then) -> Words:
-    """Name those who led on a day between two, and how long they had been in post by then."""
+    """Name those who led on the day of a fact, and how long they had been in post by then."""
     found = []
     for one in holders.of_fact(then):
         said = list(_named(one))
@@ -37,7 +37,7 @@ def led_on(holders: Holders, then: Then) -> Words:
 
 
 def led_in(holders: Holders, then: Then) -> Words:
-    """Name those who led in a stretch of days, and from or until when in it."""
+    """Name those who led in the time of a fact, and from or until when if that is within it."""
     window = then.window
     if window is None:
         return ""
@@ -62,7 +62,7 @@ def led_in(holders: Holders, then: Then) -> Words:
 
 
 def _until_when(index: Index, held: Held) -> str:
-    """Say how far it is known, where nobody says that it ended."""
+    """Say up to when a tenure is known to have lasted, or which of its dates is not recorded."""
     extent = held.extent
     if extent.still and extent.as_of is not None:
         return f", still in post {reported_on(index, extent.as_of, held.sources)}"

@@ -13,15 +13,15 @@ class Part(StrEnum):
     """How the rows of a part stand to the window that was asked for."""
 
     ALL = "all"
-    """Nothing was asked of time."""
+    """No window was asked for."""
     UNDER_WAY = "under way"
     """They certainly reach into the window, and certainly began before it."""
     FALLS = "falls"
     """They certainly fall in the window."""
     MAY = "may"
-    """They may."""
+    """They may fall in it."""
     OPEN = "open"
-    """Only a missing date leaves it open."""
+    """Only a missing date leaves open whether they do."""
 
 
 def parts(selection: Selection, *, under_way: bool = False) -> tuple[Part, ...]:

@@ -24,7 +24,7 @@ ORGANISATIONS: Final = """
 LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
 ON o.org_id = t.organisation_id
 """
-"""Joins `o`, the organisation of a row: to order them as the base's files do."""
+"""SQL: joins `o`, the organisation of a row, to sort by the order of the base's files."""
 
 _CERTAINTY: Final = {
     Part.FALLS: "certain",
@@ -54,12 +54,12 @@ def rows(
         listing: The listing whose rows are wanted, `t` in what follows; their facts are `f`.
         selection: What was asked for. A limit counts the rows of all parts, in the order of time.
         columns: The columns, as SQL.
-        shape: Makes of a row of these what is wanted: a named tuple's `_make`.
-        part: Which of them.
-        joins: Further tables.
-        extra: A further condition.
-        order: What comes before time in their order.
-        apart: Whether what began before the window is a part of its own.
+        shape: Turns a row of these into what is yielded: a named tuple's `_make`, say.
+        part: Which part of the selection.
+        joins: Further tables, as SQL.
+        extra: A further condition, as SQL.
+        order: What to sort by before time, as SQL.
+        apart: Whether rows that began before the window are a part of their own.
     """
     asked = where(selection)
     condition = asked.condition
@@ -87,11 +87,11 @@ TOLD: Final = (
     *("t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
     *("f.worked_out", "f.disputed", "f.derived"),
 )
-"""The columns that with a date and a role before them tell the time of a row."""
+"""The columns that, after a date and a role, make up the `Told` of a row."""
 
 
 def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
-    """Make rows that begin with a date, a role and `TOLD` into what begins with the time that these tell."""
+    """Make `shape` take rows of a date, a role, `TOLD` and others: it is given a `Told` and those others."""
 
     def made(row: Iterable[Any]) -> R:
         text, role, se, sl, ee, el, start_missing, end_missing, worked_out, disputed, derived, *own = row
@@ -103,7 +103,7 @@ def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
 
 
 def count(index: Index, listing: str, selection: Selection) -> int:
-    """Count the rows of a selection, however many it shows."""
+    """Count the rows of a selection, ignoring its limit."""
     if listing in ENTITIES:
         return sum(1 for _ in entities(index, listing, selection._replace(limit=None)).rows)
     asked = where(selection._replace(limit=None))

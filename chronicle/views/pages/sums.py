@@ -1,8 +1,8 @@
-"""What like figures of one organisation in one financial year come to.
+"""The totals of like figures of one organisation in one financial year.
 
-Like are figures of one type and currency, by the same hand, each for something else that is named: a figure
-for everything may hold another within it, and two for one thing may be one sum told twice. What is planned,
-proposed, alleged, cancelled or approximate is never added to what is not.
+Figures are alike if they have one type, currency and giver, and each is for something else that is named:
+a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
+proposed, alleged, cancelled or approximate is never added.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Figure(NamedTuple):
-    """A sum of money, as far as likeness goes; `doubtful` is one with a status, or an approximate one."""
+    """A sum of money: what makes it like others, its amount, and if it has a status or is approximate."""
 
     type: str
     currency: str
@@ -57,7 +57,7 @@ class Sums:
         like.disputed |= found.disputed
 
     def totals(self) -> Iterator[tuple[str, tuple[Span, ...], str]]:
-        """Yield each sum of two figures or more, its signs, and what it is a sum of."""
+        """Yield each total of two figures or more, its signs, and what it is the total of."""
         for (type_, currency, by), like in self._like.items():
             number = len(like.things)
             if number < 2 or "" in like.things or len(set(like.things)) < number:  # noqa: PLR2004 - one is no sum

@@ -99,7 +99,7 @@ class _Posts:
             yield from self._post(office, list(group))
 
     def _post(self, office: _Office, found: list[_Tenure]) -> Iterator[Line]:
-        """Yield the holders of one post, and between neighbours what lies between them."""
+        """Yield the holders of one post, and what lies between each two: a gap, an overlap."""
         if office.post_id is None:
             yield Heading(office.organisation or "", "post not named")
             for one in found:
@@ -124,7 +124,7 @@ class _Posts:
         yield from self._succession(in_succession(found), places, lines)
 
     def _succession(self, shown: list[_Tenure], places: dict[int, int], lines: list[str]) -> Iterator[Line]:
-        """Yield holders, and a line between two of them only if nobody else stands there."""
+        """Yield holders, with the line between two of them only if nobody comes between them."""
         backwards = self._selection.reverse
         end = len(places)
         before = end if backwards else -1

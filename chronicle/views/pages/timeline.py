@@ -90,7 +90,7 @@ class _Chronology:
         }[listing]
 
     def of_part(self, part: Part) -> Iterator[Line]:
-        """Yield rows in order; where they are not a part apart, under the years in which they stand."""
+        """Yield rows in order of time; in the main part of a page, under their years."""
         by_year = part in {Part.ALL, Part.FALLS}
         floor = self._selection.windows[0].first if part is Part.FALLS else 0
         year = range(0)
@@ -115,25 +115,25 @@ class _Chronology:
         return Row((*cells, sourced(one.sources)))
 
     def _told(self, one: _Entry, lasting: bool) -> tuple[Words, ...]:
-        """What sort of thing it was, and what."""
+        """What sort of thing a row of the timeline is, and what it is."""
         of_one = one.kind == "tenure"
         what = owned(self._index, one.kind or "", one.what, one.organisations)
         sort = _sort(ROLES[one.told.role] if of_one else one.kind, one.status, of_one=of_one)
         return sort, self._what(one, what, lasting)
 
     def _happened(self, one: _Entry, lasting: bool) -> tuple[Words, ...]:
-        """Its category, and what it was."""
+        """The category of an event, and what it is."""
         return _sort(one.kind, one.status), self._what(one, one.what, lasting)
 
     def _what(self, one: _Entry, what: str, lasting: bool) -> Words:
-        """What it was: for how long, and with the doubts of what that tells."""
+        """What a row is, for how long, and the signs of doubt about what these words say."""
         if lasting:
             what = f"{what}, for {one.length}"
         doubts = signs(one.told.proof, *FIGURES)
         return self._marks.seen((Span(what), *doubts)) if doubts else what
 
     def _counted(self, one: _Entry, _: bool) -> tuple[Words, ...]:
-        """How many, of what, where."""
+        """Of a count: how many, of what, where."""
         said = f"{one.approx or ''} {plain(None if one.value is None else number(one.value))}".strip()
         doubts = signs(one.told.proof, "value", "approx")
         told = f"{one.what} ({one.unit})" if one.unit else one.what
@@ -146,14 +146,14 @@ class _Chronology:
 
 @lru_cache(maxsize=256)
 def _sort(said: str | None, status: str | None, *, of_one: bool = False) -> Span:
-    """What sort of thing a row is, or its status; of one end of a tenure both."""
+    """What sort of thing a row is, or its status; of one end of a tenure (`of_one`), both."""
     if status is None:
         return Span(said or "", Tone.DIM)
     return Span(f"{said}, {status}" if of_one else status)
 
 
 def _year(place: int) -> tuple[str, range]:
-    """The heading over a place in the order of time, and the places that stand under the same one."""
+    """The heading for a row by its `o1`, a day's ordinal, and the range of those that share the heading."""
     if place >= UNDATED[0]:
         return "Not dated", range(UNDATED[0], place + 1)
     year = date.fromordinal(place).year

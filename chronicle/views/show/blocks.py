@@ -1,4 +1,4 @@
-"""What dossiers are made of: labelled values, rows of facts, and what a fact's values rest on."""
+"""What dossiers are made of: labelled values, rows of facts, and the evidence for a fact's values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 VALUES: Final = (Field(firm=True), Field())
 FACTS: Final = (TIME, Field(), SOURCES)
 MOST: Final = 40
-"""How many rows of a section are told; a dossier is no listing."""
+"""The most rows shown in a section: a dossier is not a listing."""
 
 _LABEL: Final = 8
 _DASH: Final = Span(" – ", Tone.DATE)
@@ -36,7 +36,7 @@ _LABELS: Final = {"aka": "also called", "parent": "part of"}
 
 
 def values(row: dict[str, Any], *names: str) -> Iterator[Line]:
-    """An entry's own keys with what they hold."""
+    """Rows for those of an entry's keys that have a value."""
     yield Fields(VALUES)
     for name in names:
         if row.get(name):
@@ -44,7 +44,7 @@ def values(row: dict[str, Any], *names: str) -> Iterator[Line]:
 
 
 def value(name: str, cell: str | int) -> Words:
-    """One value as a person reads it."""
+    """One value as shown to people."""
     if name in _DATES:
         return Span(date_words(parse(cell)), Tone.DATE)
     text = str(cell)
@@ -52,7 +52,7 @@ def value(name: str, cell: str | int) -> Words:
 
 
 def holder(one: Incumbent, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
-    """Who held a post: whether for the time being, and whether at all."""
+    """The holder of a post, with `acting` and a status if they apply."""
     name = [Span(indent), Span(one.person, tone)] if indent else [Span(one.person, tone)]
     name += [Span(", acting"), *signs(one.fact.proof, "acting")] if one.acting else []
     name += [Span(f", {one.fact.status}")] if one.fact.status else []
@@ -85,9 +85,10 @@ def fact_rows(
     doubtful: Iterable[int] = (),
     of: str | None = None,
 ) -> Iterator[Line]:
-    """Facts in a line each, the `doubtful` ones with a `?`; `of` an organisation, posts and sums that are another's name whose they are.
+    """Rows for facts, at most `MOST`; those whose keys are `doubtful` with a `?`.
 
-    `more` is the command that lists them all.
+    `more` is the command that lists them all. With `of`, an organisation's id, its own posts and sums are
+    told without its name.
     """
     unsure = frozenset(doubtful)
     for fact in facts[:MOST]:
@@ -112,7 +113,7 @@ def section(
 
 
 def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
-    """What each value rests on: a field, and its citations, or why it was worked out so."""
+    """What each value rests on: the field, and its citations, or how it was worked out."""
     found = sorted(of_fact(index, fact.key), key=lambda one: in_order(one.field))
     spoken = {one.field for one in found}
     for one in found:
@@ -127,7 +128,7 @@ def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Words]]:
 
 
 def in_order(field: str) -> tuple[int, str]:
-    """The place of a field among the others: its dates first."""
+    """Sort key of a field: dates first."""
     return (FIELDS_IN_ORDER.index(field) if field in FIELDS_IN_ORDER else len(FIELDS_IN_ORDER)), field
 
 
@@ -148,7 +149,7 @@ def _citations(fact: Fact, one: Compared) -> Words:
 
 
 def _worked_out(index: Index, fact: Fact, field: str) -> Words:
-    """How a value was come by that no source gives."""
+    """How a value that no source gives was worked out."""
     if field in fact.derived and fact.length:
         after = field == "end"
         days = fact.extent.start_pair if after else fact.extent.end_pair
@@ -159,7 +160,7 @@ def _worked_out(index: Index, fact: Fact, field: str) -> Words:
 
 
 def evidence_notes(index: Index, fact: Fact) -> Iterator[Line]:
-    """The same as lines beneath a row, and where the fact stands."""
+    """`evidence` as lines beneath a row, then the fact's address, file and line."""
     for label, words in evidence(index, fact):
         yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans_of(words)), 1)
     yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", 1)

@@ -66,7 +66,7 @@ def _lines(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
 
 
 def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
-    """The fact's fields: its time first, then whatever its kind has."""
+    """The fact's fields: its time first, then those of its kind."""
     if fact.lasts and not fact.always_was:
         time: Words = from_until(index, fact)
     else:

@@ -35,7 +35,7 @@ SECTIONS: Final = (
 
 
 def _family(index: Index, id_: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """What it is part of, and what is part of it: ids and names."""
+    """An organisation's parent (one or none) and its parts: ids and names."""
     select = "SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key WHERE"
     parent = index.db.execute(
         f"{select} e.id = "

@@ -69,14 +69,14 @@ def neighbours(index: Index, one: Incumbent) -> Neighbours:
 
 
 def in_that_time(index: Index, one: Incumbent) -> tuple[list[Fact], set[int]]:
-    """What happened at the organisation while they were there, and which of it only possibly was then."""
+    """What happened at the organisation during a tenure, and the keys of what only possibly did then."""
     bounds, extent = one.extent.bounds, one.extent
     if one.organisation_id is None or one.fact.status is not None:
         return [], set()
     if bounds.earliest == BEGINNING and bounds.latest == END:
         return [], set()
     sure = Window(bounds.start_latest, bounds.end_earliest, extent.qualified)
-    # Of a missing date, or one that goes on, only what is known counts: nothing is possible without bound.
+    # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
     lowest, highest = min(sure.first, sure.last), max(sure.first, sure.last)
     first = lowest if extent.start_missing else bounds.start_earliest
     last = highest if extent.end_missing or extent.still else bounds.end_latest

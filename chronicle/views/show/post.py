@@ -1,4 +1,4 @@
-"""A post: who held it, one after another, and what lies between."""
+"""A post: its holders in succession, and what lies between them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _IN: Final = involving("posts", "t.key")
 
 
 def holders(index: Index, post: str) -> list[Incumbent]:
-    """Those who held a post, in succession; then those of whom it was only planned or alleged."""
+    """Those who held a post, in succession; then those with a status, such as planned or alleged."""
     found = incumbents(index, _IN, (post,), statuses=True)
     line = in_succession([one for one in found if one.fact.status is None])
     return [*line, *(one for one in found if one.fact.status is not None)]

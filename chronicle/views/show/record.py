@@ -1,4 +1,4 @@
-"""A fact for machines: every field of its listing, then its citations and what each source says."""
+"""A fact for programs: every field of its listing, then its citations and what each source says."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _cited(index: Index, key: int) -> Json:
 
 
 def claims(index: Index, key: int) -> Json:
-    """What each source says of a fact, field by field, and how it stands to the accepted value."""
+    """What each source says of a fact, field by field, and how it compares with the accepted value."""
     return [
         {
             "field": one.field,
@@ -62,7 +62,7 @@ def claims(index: Index, key: int) -> Json:
 
 
 def brief(fact: Fact) -> dict[str, Json]:
-    """A fact in a line, for where another is told in full."""
+    """A fact in short, inside the object of something else."""
     return {
         "kind": fact.kind,
         "id": fact.id,

@@ -1,4 +1,4 @@
-"""A source: where it was published, and all that rests on it, place by place."""
+"""A source: where it was published, and every fact that cites it, with the places cited."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _cited(index: Index, fact: Fact, source: str) -> list[tuple[int, str | None,
 
 
 def _said(index: Index, fact: Fact, place: int) -> list[tuple[str, str, str, str | None]]:
-    """What one citation says of which field: EDTF, words and verdict."""
+    """What one citation says: field, value (EDTF if a date), the value in words, and verdict."""
     rows = index.db.execute(
         "SELECT field, says, words, verdict FROM claim WHERE key = ? AND place = ? ORDER BY field",
         (fact.key, place),
@@ -105,7 +105,7 @@ def _lines(index: Index, subject: Subject, row: dict[str, Any], marks: Marks) ->
 
 
 def _words(index: Index, fact: Fact, place: int, quote: str | None, *, whole: bool) -> Iterator[Line]:
-    """What a citation says, where that is less than the whole fact; and its own words."""
+    """What a citation says, unless it supports the whole fact; and its quote."""
     said = [] if whole else _said(index, fact, place)
     parts = []
     for field, _, words, verdict in said:

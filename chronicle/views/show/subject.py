@@ -1,4 +1,4 @@
-"""Whom or what a dossier is about: a name as typed, an id or an address, looked for in every table."""
+"""What a dossier is about: the entry that a name, an id or an address stands for, sought in every table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENTITIES: Final = ("people", "posts", "organisations", "sources")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An entry: its table, its id, and what it is called."""
+    """An entry: its table, its id, and its name, title or `what`."""
 
     table: str
     id: str
@@ -29,7 +29,7 @@ class Subject:
 
 
 def subject(index: Index, text: str) -> Subject:
-    """The one entry that a name, an id or an address stands for; a person before the fact of that id.
+    """The one entry that a name, an id or an address stands for; an entity before a fact of the same id.
 
     Raises:
         UnknownName: There is none.
@@ -55,7 +55,7 @@ def subject(index: Index, text: str) -> Subject:
 
 
 def own_row(index: Index, subject: Subject) -> dict[str, Any]:
-    """An entity's own keys, as the index has them, and where it stands."""
+    """An entity's row in the index, with its file and line."""
     cursor = index.db.execute(
         f'SELECT t.*, e.file, e.line FROM "{subject.table}" t JOIN entry e ON e.key = t.key '
         f"WHERE e.tbl = '{subject.table}' AND e.id = ?",
@@ -66,6 +66,6 @@ def own_row(index: Index, subject: Subject) -> dict[str, Any]:
 
 
 def standing(index: Index, subject: Subject) -> str:
-    """An entity's address and its place in the files, for beside a title."""
+    """An entity's address, file and line, to be shown beside a title."""
     row = own_row(index, subject)
     return f"{subject.address} · {row['file']}:{row['line']}"
