@@ -17,7 +17,8 @@ from chronicle.views.at import at_object, at_page, state
 
 _MORE = """
 The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, \
-or its end if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible.
+or its end if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible, or left \
+open by a missing date.
 
 For example:
 

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from chronicle.dates.when import When
 
 _YEAR, _MONTH, _DAY = 4, 7, 10  # letters of an ISO date
-# Widths in days: a wider range is named by a coarser unit. "about 2012" is within a year or so of mid-2012.
 _ABOUT_A_MONTH: Final = 123
-_ABOUT_A_YEAR: Final = 731
+"""The widest range, in days, that is said to be about the month of its middle."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,11 +38,10 @@ def middle_words(days: Pair, *, long: bool = False) -> str:
     earliest, latest = days
     if earliest == latest:
         return day_words(earliest, long=long)
-    if not (is_day(earliest) and is_day(latest)) or latest - earliest > _ABOUT_A_YEAR:
+    if not (is_day(earliest) and is_day(latest)) or latest - earliest > _ABOUT_A_MONTH:
         return words(named(days, outwards=True), long=long)
     middle = date.fromordinal((earliest + latest) // 2)
-    month = f"{month_words(middle.month, long)} " if latest - earliest <= _ABOUT_A_MONTH else ""
-    return f"about {month}{middle.year:04}"
+    return f"about {month_words(middle.month, long)} {middle.year:04}"
 
 
 def stretch_words(days: Pair, financial_year: YearStart = APRIL) -> str:

@@ -271,7 +271,8 @@ class Compilation:
             ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", self._doubtful()),
             ("tenure", self._home()),
-            ("budget", self._payer()),
+            ("budget", self._sole("budget")),
+            ("count", self._sole("counts") or self._home()),
         ):
             self._store.meta(name, value)
 
@@ -281,9 +282,11 @@ class Compilation:
         of = {post.organisation for post in posts if post.lead} or {post.organisation for post in posts}
         return self._world.organisation(of.pop()) if len(of) == 1 else None
 
-    def _payer(self) -> str | None:
-        """The organisation of every budget entry, if it is one and the same."""
-        names = self._db.execute("SELECT DISTINCT organisation FROM budget LIMIT 2").fetchall()
+    def _sole(self, listing: str) -> str | None:
+        """The organisation of all entries of a listing that name one, if it is one and the same."""
+        names = self._db.execute(
+            f'SELECT DISTINCT organisation FROM "{listing}" WHERE organisation IS NOT NULL LIMIT 2'
+        ).fetchall()
         return names[0][0] if len(names) == 1 else None
 
     def _doubtful(self) -> str | None:

@@ -147,7 +147,8 @@ def of_fact(index: Index, key: int) -> list[Compared]:
 _SELECT: Final = """
 SELECT c.key, t.id, t.what, t.file, t.line, c.field, c.accepted, c.accepted_words, c.source, c.at,
     c.says, c.words, c.verdict, t.kind, coalesce(
-        (SELECT organisation FROM tenures WHERE key = c.key), (SELECT organisation FROM budget WHERE key = c.key))
+        (SELECT organisation FROM tenures WHERE key = c.key), (SELECT organisation FROM budget WHERE key = c.key),
+        (SELECT organisation FROM counts WHERE key = c.key))
 FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
 """
 

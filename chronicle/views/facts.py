@@ -38,7 +38,7 @@ SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derive
     f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
     f.end_missing, f.qualified,
     coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of,
-    coalesce(b.organisation_id, t.organisation_id), coalesce(b.organisation, t.organisation)
+    coalesce(b.organisation_id, t.organisation_id), coalesce(b.organisation, t.organisation, c.organisation)
 FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
     LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key
     LEFT JOIN counts c ON c.key = f.key

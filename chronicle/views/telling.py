@@ -20,7 +20,7 @@ DOT: Final = " · "
 FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
 """The fields that a fact's `what` shows: their signs of doubt belong beside it."""
 
-ROLES: Final = {"start": "in post", "end": "left", None: "in post"}
+ROLES: Final = {"start": "in post", "end": "left", None: "was in post"}
 """What a tenure's row on a timeline says, by its role."""
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 

@@ -14,6 +14,6 @@ def owned(index: Index, kind: str, what: str, organisation: str | None) -> str:
         return what
     if kind == "budget":
         return f"{organisation}: {what}"
-    if kind == "tenure" and not what.endswith(f", {organisation}"):
+    if kind == "count" or (kind == "tenure" and not what.endswith(f", {organisation}")):
         return f"{what}, {organisation}"
     return what

@@ -86,3 +86,26 @@ def test_a_sum_of_money_says_whose_it_is_once_there_are_several(
     several = chronicle("timeline", "-f", "md", base=make_base(facts=one + fuel)).out
     assert "| Rail Co: spend of £7 " in several
     assert "| Bus Co: spend of £8 " in several
+
+
+@pytest.mark.parametrize(
+    ("leads", "bus", "said"),
+    [
+        (("", ""), True, ["late: 7, Rail Co", "late: 8, Bus Co"]),
+        (("", ""), False, ["late: 7"]),
+        ((LEAD, ""), True, ["late: 7", "late: 8, Bus Co"]),
+        ((LEAD, ""), False, ["late: 7"]),
+    ],
+)
+def test_a_count_says_whose_it_is_once_there_are_several(
+    leads: tuple[str, str],
+    bus: bool,
+    said: list[str],
+    chronicle: Chronicle,
+    make_base: Callable[..., Path],
+) -> None:
+    counts = '[counts.rail]\nwhat = "late"\nvalue = 7\norganisation = "rail"\ndate = "2012"\n'
+    counts += '[counts.none]\nwhat = "early"\nvalue = 9\ndate = "2012"\n'
+    counts += counts.replace("rail", "bus").replace("7", "8").replace("none", "no") if bus else ""
+    told = chronicle("timeline", "-f", "md", base=make_base(facts=COMPANIES.format(*leads) + counts)).out
+    assert [one for one in [*said, "early: 9"] if f"| {one} \\* |" not in told] == []

@@ -277,4 +277,4 @@ def _away(length: Elapsed, way: str) -> str:
 
 def _indented(certainty: Certainty) -> tuple[Span, ...]:
     """The indent of a row below a subtitle; the sign of doubt stands inside it."""
-    return (Span("?", Tone.MARK), Span(" ")) if certainty is Certainty.POSSIBLE else (Span("  "),)
+    return (Span("?", Tone.MARK), Span(" ")) if certainty is not Certainty.CERTAIN else (Span("  "),)

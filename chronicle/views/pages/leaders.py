@@ -31,7 +31,12 @@ def led_on(holders: Holders, then: Then) -> Words:
         if one.certainty is not Certainty.UNKNOWN:
             length = so_far(one.held.extent, then.first, then.last)
             if length.known:
-                said += [Span(f", {length.words} in post", Tone.DIM), *signs(one.held.proof, "start")]
+                still = one.held.extent.still and one.held.extent.bounds.end_earliest < then.last
+                up_to = " when last reported" if still else ""
+                said += [
+                    Span(f", {length.words} in post{up_to}", Tone.DIM),
+                    *signs(one.held.proof, "start"),
+                ]
         found.append(tuple(said))
     return _led_by(found)
 
