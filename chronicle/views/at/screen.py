@@ -12,7 +12,7 @@ from chronicle.views.marks import MAYBE, Marks, signs
 from chronicle.views.pages.asked import only_undated
 from chronicle.views.reported import still
 from chronicle.views.telling import DOT, counted, office, sources_of, spans_of, title_of, told
-from chronicle.views.times import NOT_DATED, point, seen_in_post
+from chronicle.views.times import NOT_DATED, WHOLE, point, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ class _Screen:
         if not extent.start_missing:
             said = point(fact.start, extent.start_pair, derived="start" in fact.derived)
             since = Span(f"since {said}" if extent.start_pair[0] != BEGINNING else f"began {said}", Tone.DATE)
-            start: tuple[Span, ...] = (since, *signs(fact.proof, "start"))
+            start: tuple[Span, ...] = (since, *signs(fact.proof, "start", *(() if ended else WHOLE)))
         elif is_day(start_latest) and start_latest != extent.bounds.end_latest:
             if extent.still and ended and not whole:
                 return end  # which says that it had begun
@@ -135,10 +135,10 @@ class _Screen:
             asked = (extent.bounds, fact.sources)
             if asked not in self._still:
                 self._still[asked] = still(self._index, extent, fact.sources)
-            return (Span(self._still[asked], Tone.DATE),)
+            return (Span(self._still[asked], Tone.DATE), *signs(fact.proof, "end", *WHOLE))
         end = point(fact.end, extent.end_pair, derived="end" in fact.derived)
         word = "until" if extent.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
-        return (Span(f"{word} {end}", Tone.DATE), *signs(fact.proof, "end"))
+        return (Span(f"{word} {end}", Tone.DATE), *signs(fact.proof, "end", *WHOLE))
 
     def _inspected(self) -> Iterator[Line]:
         if not self._found.inspected:

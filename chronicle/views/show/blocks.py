@@ -12,7 +12,7 @@ from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.marks import MAYBE, items, signs
 from chronicle.views.reported import still
 from chronicle.views.telling import DOT, lasting, sources_of, spans_of, told
-from chronicle.views.times import NOT_RECORDED, point, seen_in_post
+from chronicle.views.times import NOT_RECORDED, WHOLE, point, seen_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,10 +68,10 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
         start = (Span(said, Tone.DATE), *signs(fact.proof, "start"))
     end: tuple[Span, ...] = (NOT_RECORDED,)
     if extent.still:
-        end = (Span(still(index, extent, fact.sources), Tone.DATE), *signs(fact.proof, "end"))
+        end = (Span(still(index, extent, fact.sources), Tone.DATE), *signs(fact.proof, "end", *WHOLE))
     elif not extent.end_missing:
         said = point(fact.end, extent.end_pair, derived="end" in fact.derived)
-        end = (Span(said, Tone.DATE), *signs(fact.proof, "end"))
+        end = (Span(said, Tone.DATE), *signs(fact.proof, "end", *WHOLE))
     if extent.start_missing and extent.end_missing:
         held = seen_in_post(extent)
         return (*held, *signs(fact.proof, "in_post")) if held else (NOT_RECORDED,)

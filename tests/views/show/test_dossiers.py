@@ -168,6 +168,25 @@ def test_a_financial_year_may_be_a_beginning_or_an_end(
     assert f"{time} Ann Able, A Group" in rows_of(answer.out)
 
 
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ('date = "2005/2008"', "2005 – 2008 *"),
+        ('date = "2005/.."', "2005 – still so *"),
+        ('date = "2005"', "2005 *"),
+        ('start = "2005"\nend = "2008"', "2005 * – 2008 *"),
+    ],
+)
+def test_a_time_that_is_worked_out_is_marked_however_it_is_written(
+    time: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    cited = 'because = "x"\nsources = [{ source = "paper", says = { title = "E" } }]\n'
+    base = make_base(facts=f'{FACTS}[events.worked]\ntitle = "E"\n{time}\n{cited}')
+    assert f"when {said}" in rows_of(chronicle("show", "events.worked", base=base).out)
+    state = rows_of(chronicle("at", "2006", base=base).out)
+    assert any("*" in row for row in state if row.endswith("E paper")) or time == 'date = "2005"'
+
+
 def test_a_source_tells_the_days_in_post_of_whom_nothing_else_is_known(
     shown: Callable[[str], list[str]],
 ) -> None:
