@@ -68,6 +68,8 @@ def _before(said: list[str], read: Read) -> list[Offer]:
     sooner = _neighbour(found, -1)
     if said[0].startswith(("before", "pre", "<")) and sooner:
         return [Offer(f"[..{found}]", "by then"), Offer(f"[..{sooner}]", "before it began")]
+    if said[0] in {"until", "till", "up to"}:
+        return [Offer(f"../{found}", "up to then"), Offer(f"[..{found}]", "some time until then")]
     return [Offer(f"[..{found}]")]
 
 

@@ -70,6 +70,8 @@ def _hint(offers: Iterable[Offer], financial_year: YearStart, takes: Takes) -> s
         for text, gloss in offers
         if (written := next((one for one in (text, _in_order(text)) if read_any(one, financial_year)), ""))
     ]
+    if any(takes(offer.text, financial_year) for offer in offered):
+        offered = [offer if takes(offer.text, financial_year) else _one_end(offer) for offer in offered]
     good = {text: gloss for text, gloss in offered if takes(text, financial_year)} or {
         text: gloss
         for offer in offered
@@ -94,6 +96,14 @@ def _instead_of(offer: Offer, financial_year: YearStart) -> Iterator[Offer]:
             yield Offer("..", "still so")
         one, *other = (end for end in offer.text.split("/") if end not in {"", ".."})
         yield _between(when) if other else Offer(one)
+
+
+def _one_end(offer: Offer) -> Offer:
+    """The end of a half-open span that it names, which is what a start or an end wants; else the offer itself."""
+    start, _, end = offer.text.partition("/")
+    if end == "..":
+        return Offer(start)
+    return Offer(end) if start == ".." else offer
 
 
 def _in_order(text: str) -> str:

@@ -168,7 +168,13 @@ def _id(value: object) -> str:
     if not isinstance(value, str):
         raise refuse("F006", f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
     if not ID.fullmatch(value):
-        raise refuse("F010", f'"{value[:80]}" is not an id', id_hint(value))
+        better = as_id(value)
+        hint = (
+            f'write "{better}" if that is the id of what is meant, else the id that it has'
+            if better
+            else id_hint(value)
+        )
+        raise refuse("F010", f'"{value[:80]}" is not an id', hint)
     return sys.intern(value)
 
 
