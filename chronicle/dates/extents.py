@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from chronicle.dates.lengths import Length
 
 ALWAYS: Final = (BEGINNING, END)
+START_QUALIFIED: Final = 1
+END_QUALIFIED: Final = 2
 
 
 class Extent(NamedTuple):
@@ -58,6 +60,11 @@ class Extent(NamedTuple):
     def qualified(self) -> bool:
         """Whether either end of it is marked `?`, `~` or `%`."""
         return self.start_qualified or self.end_qualified
+
+    @property
+    def doubt(self) -> int:
+        """Which of its ends are qualified, as one number; 0 if neither is."""
+        return START_QUALIFIED * self.start_qualified + END_QUALIFIED * self.end_qualified
 
     @property
     def still(self) -> bool:
@@ -189,27 +196,24 @@ def _between(days: Pair) -> Pair:
     return ALWAYS if low == high and not is_day(low) else (low, high)
 
 
-def read_back(
-    told: Sequence[int], start: When | None, end: When | None, as_of: str | None, *, happened: bool = True
-) -> Extent:
+def read_back(told: Sequence[int], start: When | None, end: When | None, as_of: str | None) -> Extent:
     """Rebuild an extent from what the index holds of it.
 
     Args:
-        told: Its four bounds; then whether its start is missing, its end is, and either is qualified.
+        told: Its four bounds; then whether its start is missing and its end is; and `Extent.doubt`.
         start: When it began, as given.
         end: When it ended, as given.
         as_of: Where the end is `..`, the day up to which that is known.
-        happened: False for a fact with a status; the index has all of those as qualified, so that is ignored.
     """
-    bounds, qualified = Bounds(*told[:4]), bool(told[6]) and happened
+    bounds, doubt = Bounds(*told[:4]), told[6]
     return Extent(
         bounds,
         start,
         end,
         start_missing=bool(told[4]),
         end_missing=bool(told[5]),
-        start_qualified=qualified and (start is None or start.qualified),
-        end_qualified=qualified and (end is None or end.qualified),
+        start_qualified=bool(doubt & START_QUALIFIED),
+        end_qualified=bool(doubt & END_QUALIFIED),
         as_of=day_of(as_of) if as_of else None,
         impossible=bounds.start_earliest > bounds.end_latest,
     )

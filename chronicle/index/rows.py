@@ -17,6 +17,8 @@ from chronicle.table import Cell
 Stored = str | int | None
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
+_HAS_STATUS: Final = 4
+"""Beside `Extent.doubt`: it makes `qualified` true of a fact with a status whatever its dates."""
 Row = tuple[Stored, ...]
 
 
@@ -57,14 +59,14 @@ class Face(NamedTuple):
 @once
 def face(extent: Extent) -> Face:
     """The columns of an extent."""
-    missing = int(extent.start_missing), int(extent.end_missing), int(extent.qualified)
+    missing = int(extent.start_missing), int(extent.end_missing), extent.doubt
     return Face((*extent.bounds, *missing, *order_of(extent)), (extent_text(extent), *spread(extent)))
 
 
 def told(extent: Extent, *, doubtful: bool) -> Row:
     """An extent's columns for filtering and sorting; `doubtful` (a fact with a status) sets `qualified`."""
     found = face(extent).told
-    return (*found[:6], 1, *found[7:]) if doubtful else found
+    return (*found[:6], extent.doubt | _HAS_STATUS, *found[7:]) if doubtful else found
 
 
 def because(fact: Fact[Values]) -> str | None:

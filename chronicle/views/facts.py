@@ -178,7 +178,7 @@ def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
-    extent = read_back(time, began, ended, as_of, happened=status is None)
+    extent = read_back(time, began, ended, as_of)
     return Fact(
         key,
         id_,

@@ -116,26 +116,27 @@ class _Posts:
             everyone = tenures(self._index, _OF_POST, (office.post_id,))
         everyone = in_succession(everyone)
         places = {one.key: place for place, one in enumerate(everyone)}
-        shown = {places[one.key] for one in found if one.key in places}
+        shown = {places[one.key]: one for one in found if one.key in places}
         lines = [
-            *between(everyone, seats, complete=complete, wanted=shown),
+            *between(everyone, seats, complete=complete, wanted=shown.keys()),
             since(everyone, complete=complete),
         ]
-        yield from self._succession(in_succession(found), places, lines)
+        yield from self._succession(shown, lines)
+        for one in found:  # what was only planned or alleged is no part of a succession
+            if one.key not in places:
+                yield from self._holder(one)
 
-    def _succession(self, shown: list[_Tenure], places: dict[int, int], lines: list[str]) -> Iterator[Line]:
-        """Yield holders, with the line between two of them only if nobody comes between them."""
+    def _succession(self, shown: dict[int, _Tenure], lines: list[str]) -> Iterator[Line]:
+        """Yield holders by their places, with the line between two of them only if nobody comes between them."""
         backwards = self._selection.reverse
-        end = len(places)
+        end = len(lines) - 1
         before = end if backwards else -1
-        for one in reversed(shown) if backwards else shown:
-            place = places.get(one.key)
-            if place is not None:
-                joint = before if backwards else place
-                if abs(place - before) == 1 and before >= 0 and lines[joint]:
-                    yield Note(f"· {lines[joint]}")
-                before = place
-            yield from self._holder(one)
+        for place in sorted(shown, reverse=backwards):
+            joint = before if backwards else place
+            if abs(place - before) == 1 and before >= 0 and lines[joint]:
+                yield Note(f"· {lines[joint]}")
+            before = place
+            yield from self._holder(shown[place])
         if not backwards and before == end - 1 and lines[end]:
             yield Note(f"· {lines[end]}")
 
@@ -177,7 +178,7 @@ def _tenure(row: Iterable[Any]) -> _Tenure:
     key, person, start, end, length, as_of, acting, left, *own = own
     status, worked_out, disputed, sources, derived, stated, *told = own
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    extent = read_back(told, began, ended, as_of, happened=status is None)
+    extent = read_back(told, began, ended, as_of)
     office = _Office(post_id, organisation_id, post, organisation, seats, complete)
     return _Tenure(
         *(office, key, person, status, bool(acting), left, extent, start, end, length, stated),

@@ -71,16 +71,31 @@ def test_gaps_stand_between_neighbours(index: Index) -> None:
         "Ann Archer 1 Jan 2001 1 Jan 2003 2 y s",
         "· no holder recorded for 11 m 30 d",
         "Ben Baker 1 Jan 2004 1 Jan 2005 1 y s",
-        "Dan Draper, proposed Jun 2005 not recorded unknown s",
         "· no holder recorded for 11 m 30 d",
         "Cora Carter 1 Jan 2006 still Jan..Jun 2015 9 y so far s",
+        "Dan Draper, proposed Jun 2005 not recorded unknown s",
     ]
 
 
 def test_latest_first(index: Index) -> None:
     lines = rows_of(drawn(index, "tenures", Selection(reverse=True)))
     names = [line.split()[0] for line in lines[3:-1]]
-    assert names == ["Cora", "Dan", "·", "Ben", "·", "Ann"]
+    assert names == ["Cora", "·", "Ben", "·", "Ann", "Dan"]
+
+
+def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callable[..., Path]) -> None:
+    entities = FACTS.partition("[tenures.")[0]
+    facts = "".join(
+        f'[tenures.{who}]\nperson = "{who}"\npost = "head"\n{dates}\nsources = ["s"]\n'
+        for who, dates in (
+            ("ann", 'start = "2007-02"\nend = "2008-03"'),
+            ("ben", 'end = "2012-12"'),
+            ("cora", 'start = "2006"\nstatus = "planned"'),
+        )
+    )
+    lines = rows_of(drawn(opened(make_base(facts=entities + facts)), "tenures"))[3:-1]
+    assert [line.split(",")[0].split(" ")[0] for line in lines] == ["Ann", "·", "Ben", "·", "Cora"]
+    assert lines[1] == "· the handover is not dated"
 
 
 def test_those_who_are_not_neighbours_have_nothing_between_them(index: Index) -> None:
