@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import tenure_length
 from chronicle.schema import in_order
+from chronicle.table import Span
 from chronicle.views.facts import facts_by_key
+from chronicle.views.marks import signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +49,11 @@ class Incumbent:
             return f"{self.fact.length}, stated"
         found = tenure_length(self.extent)
         return f"{found.words} so far" if found.so_far and found.known else found.words
+
+    @property
+    def length_marked(self) -> tuple[Span, ...]:
+        """The length, and whether it is worked out or disputed."""
+        return Span(self.length), *signs(self.fact.proof, "length")
 
     @property
     def key(self) -> int:

@@ -188,7 +188,7 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
                 time = (MAYBE, *spans_of(time))
             marks.seen(time)
             before, _, after = title.partition(one.what)
-            what = (Span(before), *what, Span(after), *told(one.fact), *lasting(length))
+            what = (Span(before), *what, Span(after), *told(one.fact), *lasting(length, one.fact.proof))
             marks.seen(what)
         sources = sources_of(one.fact.sources) if one.fact else ""
         yield Row((time, Span(one.kind, Tone.DIM), what, sources))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chronicle.table import Words
     from chronicle.views.facts import Fact
     from chronicle.views.finding import Place
-    from chronicle.views.marks import Marks
+    from chronicle.views.marks import Marks, Proof
 
 DOT: Final = " · "
 
@@ -88,9 +88,9 @@ def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
     return (*signs(fact.proof, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
 
 
-def lasting(length: str) -> tuple[Span, ...]:
-    """The stated length that stands for an end left out of the time, if there is one."""
-    return (Span(f", for {length}"),) if length else ()
+def lasting(length: str, found: Proof) -> tuple[Span, ...]:
+    """The stated length that stands for an end left out of the time, if there is one, with its marks."""
+    return (Span(f", for {length}"), *signs(found, "length")) if length else ()
 
 
 def sources_of(sources: Iterable[str]) -> Words:

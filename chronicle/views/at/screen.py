@@ -207,7 +207,7 @@ class _Screen:
             for line in self._span(one, time, one.fact.owned):
                 yield line
                 if length and isinstance(line, Row):
-                    yield Note(f"for {length}", 1)
+                    yield Note(self._marks.seen((Span(f"for {length}"), *signs(one.fact.proof, "length"))), 1)
         if not self._found.money:
             asked = self._found.place.fact
             yield Note("nothing else recorded" if asked and asked.kind == "budget" else "nothing recorded")

@@ -191,4 +191,5 @@ def _length(one: _Tenure) -> Words:
         return (Span(f"{one.stated}, stated"), *signs(one.proof, "length"))
     if one.length == UNKNOWN:
         return Span(one.length, Tone.DIM)
-    return f"{one.length} so far" if one.extent.still else one.length
+    length = f"{one.length} so far" if one.extent.still else one.length
+    return (Span(length or ""), *signs(one.proof, "length"))

@@ -17,6 +17,7 @@ from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.parts import Part
 from chronicle.views.pages.reading import TOLD, rows, timed
 from chronicle.views.telling import FIGURES, ROLES
+from chronicle.views.telling import lasting as for_so_long
 from chronicle.views.times import own_time
 from chronicle.views.whose import owned
 
@@ -127,9 +128,10 @@ class _Chronology:
 
     def _what(self, one: _Entry, what: str, lasting: bool) -> Words:
         """What a row is, for how long, and the signs of doubt about what these words say."""
+        proof = one.told.proof
+        doubts = signs(proof, *FIGURES)
         if lasting:
-            what = f"{what}, for {one.length}"
-        doubts = signs(one.told.proof, *FIGURES)
+            doubts = (*doubts, *for_so_long(one.length or "", proof))
         return self._marks.seen((Span(what), *doubts)) if doubts else what
 
     def _counted(self, one: _Entry, _: bool) -> tuple[Words, ...]:

@@ -93,7 +93,11 @@ def fact_rows(
     unsure = frozenset(doubtful)
     for fact in facts[:MOST]:
         time, length = fact.time()
-        what = (Span(fact.what if of and of == fact.owner_id else fact.owned), *told(fact), *lasting(length))
+        what = (
+            Span(fact.what if of and of == fact.owner_id else fact.owned),
+            *told(fact),
+            *lasting(length, fact.proof),
+        )
         date = spans_of(time)
         if fact.key in unsure:
             date = (MAYBE, *date)

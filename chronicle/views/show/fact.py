@@ -86,7 +86,8 @@ def _own(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
     row = dict(zip((column.name for column in own), cells, strict=True))
     if fact.kind == "tenure" and not fact.length and row["length"] != UNKNOWN:
         so_far = " so far" if fact.extent.still else ""
-        yield Row((Span("length", Tone.DIM), f"{row['length']}{so_far}"))
+        length = (Span(f"{row['length']}{so_far}"), *signs(fact.proof, "length"))
+        yield Row((Span("length", Tone.DIM), marks.seen(length)))
     for column in own:
         cell = row[column.name]
         if column.name in _LEFT_OUT or cell in (None, (), False):

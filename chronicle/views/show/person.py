@@ -186,10 +186,10 @@ def _post(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     held += [Span(f"{DOT}acting"), *signs(fact.proof, "acting")] if one.acting else []
     held += [Span(f"{DOT}{fact.status}")] if fact.status else []
     yield Row((marks.seen(from_until(index, fact)), marks.seen(tuple(held)), sources_of(fact.sources)))
-    about = [where]
-    about += [one.length] if one.length != UNKNOWN else []
-    about += [f"left: {one.left}"] if one.left else []
-    yield Note(DOT.join(about), 1)
+    about = [Span(where)]
+    about += [Span(DOT), *one.length_marked] if one.length != UNKNOWN else []
+    about += [Span(f"{DOT}left: {one.left}"), *signs(fact.proof, "left")] if one.left else []
+    yield Note(marks.seen(tuple(about)), 1)
     before, after, beside = neighbours(index, one)
     said = [f"{word} {_named(other)}" for word, other in (("after", before), ("before", after)) if other]
     if beside:

@@ -9,7 +9,7 @@ from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES
 from chronicle.views.incumbents import Incumbent, incumbents
-from chronicle.views.marks import Marks, items
+from chronicle.views.marks import Marks, items, signs
 from chronicle.views.show.blocks import evidence_notes, from_until, holder, section, values
 from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
@@ -110,10 +110,14 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
 
 def _holder(index: Index, one: Incumbent, marks: Marks) -> Iterator[Line]:
     fact = one.fact
-    cells = (marks.seen(holder(one, Tone.STRONG)), marks.seen(from_until(index, fact)), one.length)
+    cells = (
+        marks.seen(holder(one, Tone.STRONG)),
+        marks.seen(from_until(index, fact)),
+        marks.seen(one.length_marked),
+    )
     yield Row((*cells, sources_of(fact.sources)))
     if one.left:
-        yield Note(f"left: {one.left}", 1)
+        yield Note(marks.seen((Span(f"left: {one.left}"), *signs(fact.proof, "left"))), 1)
     if fact.note:
         yield Note(" ".join(fact.note.split()), 1)
     yield from evidence_notes(index, fact)

@@ -187,6 +187,36 @@ def test_a_time_that_is_worked_out_is_marked_however_it_is_written(
     assert any("*" in row for row in state if row.endswith("E paper")) or time == 'date = "2005"'
 
 
+@pytest.mark.parametrize(
+    ("own", "says", "sign"),
+    [
+        ('start = "2010"\nlength = "3 years"', 'start = "2010"', "3 years{}*"),
+        ('start = "2010"\nlength = "3 years"', 'start = "2010", length = "10 years"', "3 years{}* ≠"),
+        ('start = "2010"\nend = "2013"', 'start = "2010", end = "2013", length = "10 years"', "2 – 4 y{}≠"),
+    ],
+)
+def test_a_length_bears_its_marks_wherever_it_stands(
+    own: str, says: str, sign: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    cited = f'sources = [{{ source = "paper", says = {{ {says} }} }}]\nbecause = "x"\n'
+    facts = f'{FACTS}[tenures.long]\nperson = "nell"\npost = "chair"\n{own}\n{cited}'
+    facts += f'[events.long]\ntitle = "Notice"\norganisations = ["council"]\n{own}\n{cited}'
+    base = make_base(facts=facts)
+    stated = sign.format(", stated " if "length" in own else " ")
+    for command in (["tenures"], ["show", "nell"], ["show", "chair"], ["show", "tenures.long"]):
+        assert any(stated in row for row in rows_of(chronicle(*command, base=base).out)), command
+    if "length" in own:
+        for command in (
+            ["events"],
+            ["timeline"],
+            ["search", "notice"],
+            ["show", "council"],
+            ["show", "paper"],
+        ):
+            rows = rows_of(chronicle(*command, base=base).out)
+            assert any(f"Notice, for {sign.format(' ')}" in row for row in rows), command
+
+
 def test_a_source_tells_the_days_in_post_of_whom_nothing_else_is_known(
     shown: Callable[[str], list[str]],
 ) -> None:
