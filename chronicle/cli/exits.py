@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from enum import IntEnum
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import typer
 
@@ -41,9 +42,17 @@ def note(text: str) -> None:
     stream = sys.stderr
     if stream is None:  # print would take stdout instead
         return
-    with suppress(OSError, ValueError):
+    try:
         line = ascii_fallback(clean(text), stream.encoding) + "\n"
         print(line, end="", file=stream, flush=True)  # at once: a pager's output may come between
+    except (OSError, ValueError):
+        silence(stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Send nowhere what a stream still holds: else Python's own flush at exit fails, and its exit code is 120."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def note_financial_year(asked: str, year: str | None) -> None:

@@ -17,7 +17,7 @@ from typer._click.exceptions import ClickException  # Typer's own copy, which it
 
 from chronicle.base.locate import NoBase
 from chronicle.cli.app import app
-from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain
+from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain, silence
 from chronicle.index.opening import discard_all
 
 _DIGITS: Final = 4
@@ -63,7 +63,7 @@ def _ended(error: Exception) -> Exit:
             hint = "run the command again: it is compiled anew"
             said = f"the index was damaged: {error}", hint, Exit.UNREADABLE
         case OSError():
-            _silence()
+            silence(sys.stdout)
             if error.errno == errno.EPIPE:
                 return Exit.FINE
             said = f"the output could not be written: {error.strerror or error}", "", Exit.NOT_WRITTEN
@@ -75,7 +75,7 @@ def _ended(error: Exception) -> Exit:
 def _at_fault(error: Exception) -> Exit:
     if os.environ.get("CHRONICLE_DEBUG"):
         raise error
-    _silence()
+    silence(sys.stdout)
     if os.environ.get(
         "_CHRONICLE_COMPLETE"
     ):  # nothing may be printed into the middle of a line that is being typed
@@ -144,9 +144,3 @@ def _answer(arguments: Sequence[str] | None) -> int:
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None
         raise
-
-
-def _silence() -> None:
-    """Point stdout to the null device, so that Python's flush at exit cannot fail."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

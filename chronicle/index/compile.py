@@ -280,14 +280,19 @@ class Compilation:
         """The one organisation of all lead posts (all posts if none leads): its posts are told without it."""
         posts = self._world.posts.values()
         of = {post.organisation for post in posts if post.lead} or {post.organisation for post in posts}
-        return self._world.organisation(of.pop()) if len(of) == 1 else None
+        return self._alone(self._world.organisation(of.pop())) if len(of) == 1 else None
+
+    def _alone(self, name: str) -> str | None:
+        """The name of an organisation, if it is that of no other."""
+        called_so = [one for one in self._world.organisations.values() if one.name == name]
+        return name if len(called_so) <= 1 else None
 
     def _sole(self, listing: str) -> str | None:
         """The organisation of all entries of a listing that name one, if it is one and the same."""
         names = self._db.execute(
             f'SELECT DISTINCT organisation FROM "{listing}" WHERE organisation IS NOT NULL LIMIT 2'
         ).fetchall()
-        return names[0][0] if len(names) == 1 else None
+        return self._alone(names[0][0]) if len(names) == 1 else None
 
     def _doubtful(self) -> str | None:
         """With `--known-by`: the cited sources whose date leaves open whether they were published by then."""

@@ -26,11 +26,12 @@ BASE: Final = f'--base "{BIRMINGHAM}"'
 
 
 def shell(line: str, **environment: str) -> tuple[int, str, str]:
-    """What a line of a shell answers."""
+    """What a line of a shell answers, where Python buffers what it writes unless the `environment` says otherwise."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(
         ["bash", "-c", line],
         capture_output=True,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         timeout=60,
         check=False,
         stdin=subprocess.DEVNULL,
@@ -52,6 +53,8 @@ def shell(line: str, **environment: str) -> tuple[int, str, str]:
         (f"{CHRONICLE} timline >&-", 2),
         (f"{CHRONICLE} timeline -f json {BASE} >/dev/full", 4),
         (f"{CHRONICLE} timeline {BASE} >/dev/full 2>/dev/full", 4),
+        (f"{CHRONICLE} timeline {BASE} >/dev/full 2>&1", 4),
+        (f"{CHRONICLE} nosuch >/dev/null 2>/dev/full", 2),
         (f"{CHRONICLE} check --explain all >/dev/full", 4),
         (f"{CHRONICLE} events {BASE} 2>/dev/full >/dev/null", 0),
         (f"{CHRONICLE} events {BASE} <&- >/dev/null", 0),

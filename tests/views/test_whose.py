@@ -109,3 +109,12 @@ def test_a_count_says_whose_it_is_once_there_are_several(
     counts += counts.replace("rail", "bus").replace("7", "8").replace("none", "no") if bus else ""
     told = chronicle("timeline", "-f", "md", base=make_base(facts=COMPANIES.format(*leads) + counts)).out
     assert [one for one in [*said, "early: 9"] if f"| {one} \\* |" not in told] == []
+
+
+def test_two_organisations_of_one_name_are_not_the_one_that_a_base_is_about(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    facts = COMPANIES.format(LEAD, "").replace('name = "Bus Co"', 'name = "Rail Co"')
+    told = chronicle("timeline", "-f", "md", base=make_base(facts=facts)).out
+    assert told.count("Jo Bloggs, Managing director, Rail Co") == 2
+    assert "Rail Co: spend of £7" in told

@@ -16,6 +16,7 @@ from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
 from chronicle.views.succession import in_succession
 from chronicle.views.telling import DOT, office, sources_of
+from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,7 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
 
 
 def _meanwhile(index: Index, held: list[Incumbent], marks: Marks) -> Iterator[Line]:
-    """What happened while they held each post; posts of which the same is told share a section."""
+    """What happened while they held each post; posts for which it is the same share a section."""
     told: dict[tuple[bool, tuple[int, ...]], list[Incumbent]] = {}
     facts: dict[int, Fact] = {}
     for one in held:
@@ -169,9 +170,18 @@ def _meanwhile(index: Index, held: list[Incumbent], marks: Marks) -> Iterator[Li
     for (possibly, those), posts in told.items():
         yield Fields(_POSTS)
         heading = "Possibly in that time" if possibly else "In that time"
-        yield Heading(heading, ", ".join(office(one.post, one.organisation)[0] for one in posts))
+        yield Heading(heading, _where(index, posts))
         more = index.further("timeline", "--org", posts[0].organisation_id or "", *_window(posts[0]))
         yield from fact_rows([facts[key] for key in those], marks, more, those if possibly else ())
+
+
+def _where(index: Index, posts: list[Incumbent]) -> str:
+    """The post in whose time something happened; of several the organisations."""
+    if len(posts) > 1:
+        return "; ".join(dict.fromkeys(one.organisation or "" for one in posts))
+    (one,) = posts
+    title, _ = office(one.post, one.organisation)
+    return owned(index, "tenure", title, one.organisation) if one.post else title
 
 
 def _window(one: Incumbent) -> list[str]:

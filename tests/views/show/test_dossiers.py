@@ -235,7 +235,7 @@ def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
 @pytest.mark.parametrize(
     ("second", "headings"),
     [
-        ('start = "2000"\nend = "2005"', ["In that time Chair, Head"]),
+        ('start = "2000"\nend = "2005"', ["In that time The Council"]),
         ('start = "2000"\nend = "2005"\nstatus = "alleged"', ["In that time Head"]),
         ('start = "[2001..2003]"\nend = "2005"', ["Possibly in that time Chair", "In that time Head"]),
     ],
@@ -247,6 +247,31 @@ def test_posts_of_which_the_same_is_told_share_a_section(
     rows = rows_of(chronicle("show", "bob", base=make_base(facts=facts)).out)
     assert [row for row in rows if "that time" in row] == headings
     assert rows.count("2002 A meeting paper") + rows.count("? 2002 A meeting paper") == len(headings)
+
+
+def test_posts_of_one_title_are_told_apart_by_their_organisations(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = f"""{FACTS}[organisations.other]
+name = "The Other"
+[posts.other]
+title = "Head"
+organisation = "other"
+[tenures.other]
+person = "bob"
+post = "other"
+start = "2011"
+end = "2013"
+[events.flood]
+title = "Flood"
+date = "2012-05"
+organisations = ["other"]
+"""
+    rows = rows_of(chronicle("show", "bob", base=make_base(facts=facts)).out)
+    assert [row for row in rows if row.startswith("In that time")] == [
+        "In that time Head, The Council",
+        "In that time Head, The Other",
+    ]
 
 
 def test_a_name_of_several_facts_lists_them(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
