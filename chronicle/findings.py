@@ -223,7 +223,7 @@ CODES: Final[dict[str, Code]] = {
         "nearly it, or a name more than 200 other spellings, the nearest are looked for; names of over 100 "
         "letters, and words of over 40, are not held against others.",
     ),
-    "N602": Code(_W, "used by nothing", "No fact refers to this entry by its id."),
+    "N602": Code(_W, "used by nothing", "Nothing refers to this entry by its id."),
     "A901": Code(
         _W, "an allow that silences nothing", "The finding it was written for is gone: take it out."
     ),

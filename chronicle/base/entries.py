@@ -114,12 +114,9 @@ class Reader:
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> Entered | None:
         path = (table, id_)
         if not isinstance(raw, dict):
-            self._add(
-                "F006",
-                f"`{table}.{id_}` is not a table",
-                f"write [{table}.{id_}] with its keys beneath",
-                path,
-            )
+            own = id_ in map(kebab, model.model_fields)
+            hint = f"[{table}.some-id], and this key" if own else f"[{table}.{id_}] with its keys"
+            self._add("F006", f"`{table}.{id_}` is not a table", f"write {hint} beneath", path)
             return None
         if not ID.fullmatch(id_):
             self._add("F010", f'"{id_}" is not an id', id_hint(id_), path, key=True)

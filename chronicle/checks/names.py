@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chronicle.facts.world import World
 
 _TABLES: Final = ("people", "posts", "organisations")
+_KEYS: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
 
 
 def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
@@ -43,6 +44,6 @@ def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Fi
         address = f"{table}.{id_}"
         said, hint = (
             f"nothing refers to {world.name(table, id_)} by this id",
-            f'write "{id_}" in a fact, or take this out',
+            f'write {_KEYS[table]} = "{id_}" in a fact, or take this out',
         )
         yield Finding("N602", said, hint, Spot(file, (table, id_)), address, involves=(address,))

@@ -194,7 +194,7 @@ def summary(told: view.Tally) -> str:
         )
     if told.without_citation:
         costs.append(
-            f"{told.without_citation:,} {'has' if told.without_citation == 1 else 'have'} lost a citation"
+            f"{told.without_citation:,} {'has' if told.without_citation == 1 else 'have'} lost a part, mostly a citation"
         )
     places = f"in {told.files_with:,} of {_count(told.files, 'file')}"
     lost = f"; {', '.join(costs)}" if costs else ""

@@ -76,7 +76,7 @@ def refusal(text: str) -> LengthError:
 
 def _rewritten(plain: str) -> str | None:
     """Put a length in other words into those that are read."""
-    hedge = ""
+    hedge, plain = "", plain.removeprefix("for ")
     for word, pattern in _HEDGES.items():
         if match := re.match(rf"(?:{pattern})(?: |(?=[0-9]))", plain):
             hedge, plain = f"{word} ", plain[match.end() :]

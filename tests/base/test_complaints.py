@@ -121,6 +121,17 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
             'seats "2" is not a whole number',
             "write it without quotes: 2",
         ),
+        # an entry without an id, and one without a table
+        (
+            '[events]\ntitle = "It happens"\n',
+            "`events.title` is not a table",
+            "write [events.some-id], and this key beneath",
+        ),
+        (
+            '[people]\nben = "Ben"\n',
+            "`people.ben` is not a table",
+            "write [people.ben] with its keys beneath",
+        ),
         # values inside a list, a table or a citation
         (
             f'{EVENT}sources = ["Paper, p. 3"]\n',

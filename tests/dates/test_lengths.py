@@ -82,6 +82,7 @@ REFUSED = [
     ("circa 2 years", "about 2 years"),
     ("~2 years", "about 2 years"),
     ("a fortnight", "2 weeks"),
+    ("for about 18 months", "about 18 months"),
     ("half a year", "6 months"),
 ]
 
