@@ -28,12 +28,26 @@ def plain(value: int | Decimal | None) -> str:
 
 
 def money(amount: int | Decimal | None, currency: str) -> str:
-    """An amount of a currency (ISO 4217): `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
+    """An amount of a currency, an ISO 4217 code or a sign: `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
     if amount is None:
         return "an amount not known"
-    sign = ("-" if amount < 0 else "") + _SIGNS.get(currency, f"{currency} ")
+    sign = ("-" if amount < 0 else "") + _SIGNS.get(
+        currency, currency if is_sign(currency) else f"{currency} "
+    )
     size = abs(Decimal(amount))
     for step, letter in _STEPS:
         if size >= step and size * 100 % step == 0:
             return f"{sign}{(size / step).normalize():,f}{letter}"
     return f"{sign}{abs(amount):,}"
+
+
+def figure(value: int | Decimal | None, unit: str | None) -> str:
+    """A number with its unit: `2 in each team`, `£8.4m`."""
+    if unit is None or value is None:
+        return plain(value)
+    return money(value, unit) if is_sign(unit) else f"{plain(value)} {unit}"
+
+
+def is_sign(unit: str | None) -> bool:
+    """Whether a unit is the sign of a currency, which stands before a figure."""
+    return unit in _SIGNS.values()

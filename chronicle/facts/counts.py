@@ -8,7 +8,7 @@ from chronicle.dates import Extent, extent, extent_of, iso
 from chronicle.facts.common import Approx, Fact, Values
 from chronicle.facts.values import Date, Id, Ids, Money, Text
 from chronicle.facts.world import World
-from chronicle.money import plain
+from chronicle.money import figure
 from chronicle.table import Cell, Column, Holds
 
 
@@ -53,8 +53,7 @@ class Count(CountValues, Fact[CountValues]):
         return extent_of(self.date, as_of) if self.date else extent(None, None, None, (), as_of)
 
     def what(self, world: World) -> str:  # noqa: ARG002, D102
-        unit = f" {self.unit}" if self.unit else ""
-        return f"{self.what_}: {self.approx + ' ' if self.approx else ''}{plain(self.value)}{unit}"
+        return f"{self.what_}: {self.approx + ' ' if self.approx else ''}{figure(self.value, self.unit)}"
 
     def cells(self, world: World, extent: Extent) -> tuple[Cell, ...]:  # noqa: D102
         return (

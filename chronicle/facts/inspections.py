@@ -10,6 +10,7 @@ from chronicle.dates import Extent, extent, extent_of, iso
 from chronicle.facts.common import Fact, Values
 from chronicle.facts.values import Date, Id, Text
 from chronicle.facts.world import World
+from chronicle.quoted import quoted
 from chronicle.table import Cell, Column, Holds
 
 _NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
@@ -64,7 +65,7 @@ class Inspection(InspectionValues, Fact[InspectionValues]):
         title = f"{self.body} {self.type or ''}".rstrip()
         if not title.endswith(_NOUNS):
             title += " inspection"
-        said = self.grade or (f"“{self.judgement}”" if self.judgement else None)
+        said = self.grade or (quoted(self.judgement) if self.judgement else None)
         about = f"{title} of {world.organisation(self.organisation)}"
         return f"{about}: {said}" if said else about
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.money import money, plain
+from chronicle.money import figure, money, plain
 
 SIGNED = {"bn": 10**9, "m": 10**6}
 
@@ -39,6 +39,7 @@ SIGNED = {"bn": 10**9, "m": 10**6}
         (-5, "GBP", "-£5"),
         (-24_000_000, "GBP", "-£24m"),
         (-300, "CHF", "-CHF 300"),
+        (24_000_000, "£", "£24m"),
         (None, "GBP", "an amount not known"),
     ],
 )
@@ -52,6 +53,20 @@ def test_money(amount: int | Decimal | None, currency: str, words: str) -> None:
 )
 def test_plain_numbers(value: int | Decimal | None, words: str) -> None:
     assert plain(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (8_400_000, "£", "£8.4m"),
+        (-8_400_000, "€", "-€8.4m"),
+        (8_400_000, "homes", "8,400,000 homes"),
+        (17, None, "17"),
+        (None, "£", "not known"),
+    ],
+)
+def test_a_figure_with_its_unit(value: int | None, unit: str | None, words: str) -> None:
+    assert figure(value, unit) == words
 
 
 def read_back(words: str) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, Certainty, is_day, named, stretch_words, words
+from chronicle.quoted import quoted
 from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import scales
@@ -160,7 +161,7 @@ class _Screen:
             said += [scale.shown(one.grade) if scale else Span(one.grade), *signs(one.fact.proof, "grade")]
         if one.judgement and one.judgement != one.grade:
             said += [
-                Span(f"{', ' if one.grade else ''}“{one.judgement}”"),
+                Span(f"{', ' if one.grade else ''}{quoted(one.judgement)}"),
                 *signs(one.fact.proof, "judgement"),
             ]
         if not one.grade:

@@ -78,6 +78,10 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     return Page(title(index), _FIELDS, lines, aside, marks.foot)
 
 
+def _undated(one: _Sum) -> bool:
+    return (one.told.bounds.earliest, one.told.bounds.latest) == (BEGINNING, END)
+
+
 class _Budget:
     def __init__(self, index: Index, selection: Selection, marks: Marks, only: str | None) -> None:
         self._index, self._selection, self._marks, self._only = index, selection, marks, only
@@ -93,12 +97,11 @@ class _Budget:
             heading = period if self._only else f"{period}{DOT}{name}"
             yield Heading(heading, f"{day_words(first)} – {day_words(last)}")
             yield from self._year(list(group))
-        heading = "Other periods, never split between years"
-        for one in self._rows(part, f"(t.period IS NULL OR NOT ({self._years}))"):
-            if heading:
-                yield Heading(heading)
-                heading = ""
-            yield from self._other(one)
+        others = self._rows(part, f"(t.period IS NULL OR NOT ({self._years}))")
+        for undated, group in groupby(others, key=_undated):
+            yield Heading("Not dated" if undated else "Other periods, never split between years")
+            for one in group:
+                yield from self._other(one)
 
     def _rows(self, part: Part, extra: str, joins: str = "", order: str = "") -> Iterator[_Sum]:
         asked = (self._index, "budget", self._selection, _COLUMNS, timed(_Sum), part)

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.quoted import quoted
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import Directions, scales
@@ -86,7 +87,10 @@ class _Inspections:
         happened = one.status is None
         said: list[Span] = list(directions.before(one.key)) if happened else []
         if one.judgement:
-            said += [Span(f"{'  ' if said else ''}“{one.judgement}”"), *signs(one.told.proof, "judgement")]
+            said += [
+                Span(f"{'  ' if said else ''}{quoted(one.judgement)}"),
+                *signs(one.told.proof, "judgement"),
+            ]
         body = f"{one.body}, {one.type}" if one.type else one.body
         cells = (own_time(one.told).words, body, self._grade(one), tuple(said))
         yield Row((*map(self._marks.seen, cells), sourced(one.sources)))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED
-from chronicle.money import plain
+from chronicle.money import figure, is_sign
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import THEN, Holders, Then
@@ -136,9 +136,12 @@ class _Chronology:
 
     def _counted(self, one: _Entry, _: bool) -> tuple[Words, ...]:
         """Of a count: how many, of what, where."""
-        said = f"{one.approx or ''} {plain(None if one.value is None else number(one.value))}".strip()
+        before = one.unit if is_sign(one.unit) else None
+        said = (
+            f"{one.approx or ''} {figure(None if one.value is None else number(one.value), before)}".strip()
+        )
         doubts = signs(one.told.proof, "value", "approx")
-        told = f"{one.what} ({one.unit})" if one.unit else one.what
+        told = f"{one.what} ({one.unit})" if one.unit and not before else one.what
         return (
             self._marks.seen((Span(said, Tone.STRONG), *doubts)),
             f"{one.status}: {told}" if one.status else told,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import UNKNOWN
 from chronicle.money import money
 from chronicle.money import plain as plain_number
+from chronicle.quoted import quoted
 from chronicle.table import Field, Fields, Heading, Holds, Page, Row, Span, Tone
 from chronicle.views.conflicts import FIELDS, field_words, of_fact, side_by_side
 from chronicle.views.finding import find_fact
@@ -61,7 +62,7 @@ def _lines(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
     yield Heading("Cited" if cited else "No source is cited")
     for source, at, quote, whole in cited:
         said = [Span("for all of it" if whole else "for what is said above", Tone.DIM)]
-        said += [Span(f" · “{quote}”")] if quote else []
+        said += [Span(f" · {quoted(quote)}")] if quote else []
         yield Row((source, Span(at or "", Tone.DIM), tuple(said)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from chronicle.quoted import quoted
 from chronicle.schema import involving
 from chronicle.table import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.conflicts import field_words
@@ -111,6 +112,6 @@ def _words(index: Index, fact: Fact, place: int, quote: str | None, *, whole: bo
     for field, _, words, verdict in said:
         doubt = f" ({verdict})" if verdict not in {"agrees", None} else ""
         parts.append(f"{field_words(field)}: {words}{doubt}")
-    parts += [f"“{quote}”"] if quote else []
+    parts += [quoted(quote)] if quote else []
     if parts:
         yield Note(" · ".join(parts), 1)

@@ -108,6 +108,14 @@ def test_other_periods_stand_apart_whole(make_base: Callable[..., Path]) -> None
     assert "cut £900,000 roads 2013, calendar year s" in lines[at:]
 
 
+def test_what_is_not_dated_is_no_period(make_base: Callable[..., Path]) -> None:
+    undated = cut("z", 700_000).replace('period = "2013/14"\n', "")
+    longer = cut("y", 900_000).replace('"2013/14"', '"2013"')
+    lines = figures(make_base, cut("x", 2_000_000), undated, longer)
+    assert lines.index("Not dated") == lines.index("Other periods, never split between years") + 2
+    assert "Other periods, never split between years" not in figures(make_base, undated)
+
+
 def test_a_financial_year_that_begins_with_the_calendar_s_is_that_year(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
