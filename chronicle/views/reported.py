@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.dates import day_words, one_of, parse, vaguest, words
+from chronicle.schema import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,10 @@ def as_of(index: Index) -> str:
     """Say up to when the base can speak: `as of 6 Jan 2014`; with `--known-by`, `as known by 31 Dec 2013`."""
     asked = "" if index.known_by is None else day_words(index.known_by)
     if asked:
-        return f"as known by {asked}"
+        doubtful = index.meta("doubtful")
+        later = len(doubtful.split(SEPARATOR)) if doubtful else 0
+        kept = f"; {later:,} {'source' if later == 1 else 'sources'} may be later" if later else ""
+        return f"as known by {asked}{kept}"
     text = index.meta("reported")
     return "" if text is None else f"as of {words(parse(text, index.financial_year))}"
 

@@ -400,6 +400,7 @@ sources = [{kept}, "late"]
         answer = chronicle("events", "--known-by", by, base=make_base(facts=BASE))
         assert ("Told some time in 2010" in answer.out) is told
         assert (answer.code, answer.err) == (0, said)
+        assert ("; 1 source may be later" in answer.out) is (by == "2010-06"), "a saved page says so too"
 
 
 PAIR = {"people": ["ann", "bob"], "date": "2009"}
