@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.render.text import Reader, Runs, cells, longest_word, width_of
@@ -79,6 +80,12 @@ def _read_cell(words: Words, reader: Reader) -> Cell:
     if isinstance(words, str):
         text = reader.safe(words)
         return Cell([(text, Tone.PLAIN, None)], cells(text))
+    return _read_spans(words, reader)
+
+
+@lru_cache(maxsize=1024)
+def _read_spans(words: Span | tuple[Span, ...], reader: Reader) -> Cell:
+    """Reads what is often said again, as dates, sources and sorts of things are."""
     if len(words) == 1:
         words = words[0]
     if isinstance(words, Span):
