@@ -102,7 +102,7 @@ def tags(ctx: typer.Context, incomplete: str) -> Offers:
 
 def facts(ctx: typer.Context, incomplete: str) -> Offers:
     """Addresses of facts that begin so; after a full stop, those of one kind."""
-    from chronicle.views.finding import TABLES, beginning_so  # noqa: PLC0415
+    from chronicle.views.lookup import TABLES, beginning_so  # noqa: PLC0415
 
     index = _index(ctx)
     if index is None or not incomplete:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from chronicle import render
 from chronicle.cli.exits import NotWritten, WrongUse
-from chronicle.parts import part_of, sweep
+from chronicle.unfinished import part_of, sweep
 
 if TYPE_CHECKING:
     from chronicle.index.opening import Index

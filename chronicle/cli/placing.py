@@ -8,7 +8,7 @@ from chronicle.cli.asking import ambiguous, unknown
 from chronicle.cli.exits import WrongUse
 from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, is_day, named, words
-from chronicle.views.finding import NotDated, Place, place
+from chronicle.views.lookup import NotDated, Place, place
 from chronicle.views.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:

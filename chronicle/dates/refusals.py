@@ -154,6 +154,15 @@ def query_refused(text: str, financial_year: YearStart) -> DateError:
     return refused
 
 
+def window_refused(text: str, financial_year: YearStart) -> DateError:
+    """Refuse a window; of two years with a hyphen between them, offer all of both and what lies between."""
+    if not re.fullmatch("[0-9]{4} ?(?:-|\N{EN DASH}|to) ?[0-9]{4}", text):
+        return query_refused(text, financial_year)
+    low, high = sorted((text[:4], text[-4:]))
+    year = f', or "{year_text(int(low))}" for the financial year' if int(high) == int(low) + 1 else ""
+    return DateError(NOT_A_DATE, f'write "{low}..{high}"{year}')
+
+
 def range_refused(low: str, high: str) -> DateError:
     """Refuse a range of a question that ends before it begins, or has neither end."""
     if low and high:

@@ -25,7 +25,7 @@ from chronicle.index.job import Job
 from chronicle.index.opening import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units
-from chronicle.parts import part_of
+from chronicle.unfinished import part_of
 
 
 def build(

@@ -29,7 +29,7 @@ from chronicle.index.linking import Common, Linker
 from chronicle.index.readings import Readings
 from chronicle.index.rows import joined
 from chronicle.index.store import Store
-from chronicle.index.units import Seen, Told
+from chronicle.index.units import Seen, UnitReport
 from chronicle.schema import SEPARATOR
 
 _READING: Final = 4
@@ -103,7 +103,7 @@ class Compilation:
             "financial_year": "-".join(f"{part:02d}" for part in base.financial_year),
         }
 
-    def _own_table(self, name: str, told: Iterable[Told]) -> None:
+    def _own_table(self, name: str, told: Iterable[UnitReport]) -> None:
         """Report a `[chronicle]` table in any file but the base's own."""
         if name != self._job.config and any(one.settings for one in told):
             message = f"[chronicle] stands once, in {self._job.config}"
@@ -188,7 +188,7 @@ class Compilation:
             self._store.refers(whom, name)
         self._report_all()
 
-    def _besides(self, name: str, keys: range, told: Told, linker: Linker) -> set[Address]:
+    def _besides(self, name: str, keys: range, told: UnitReport, linker: Linker) -> set[Address]:
         """Write a unit's entities; return what they, and entries set aside, refer to or may refer to."""
         named = {(checks.MENTIONED, word) for word in told.mentioned}
         for key, seen in zip(keys, told.entries, strict=True):

@@ -17,7 +17,7 @@ from chronicle.base.files import BaseFile, load
 from chronicle.base.pieces import read_piece
 from chronicle.facts.common import Fact, Values
 from chronicle.index.linking import Common, Linker, Made
-from chronicle.index.units import UNREAD, Seen, Told, Unit
+from chronicle.index.units import UNREAD, Seen, Unit, UnitReport
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -36,7 +36,7 @@ class LostWorker(OSError):
 
 
 class _Kept(NamedTuple):
-    place: int  # among the unit's entries, as reported in `Told`
+    place: int  # among the unit's entries, as reported in `UnitReport`
     line: int
     entered: Entered
     fact: Fact[Values]
@@ -52,7 +52,7 @@ class Worker:
         """The file named `config`, if it was read already."""
         self._kept: dict[int, tuple[str, list[_Kept]]] = {}
 
-    def read(self, number: int, unit: Unit) -> Told:
+    def read(self, number: int, unit: Unit) -> UnitReport:
         """Read a unit: keep its facts here, and report everything else about it."""
         file = self._file(unit)
         if file is None:
@@ -75,7 +75,7 @@ class Worker:
             entries.append(Seen(table, id_, line, one is not None, allow, entity, read))
         self._kept[number] = unit.name, facts
         mended = {unit.piece.line if unit.piece else 0: file.text} if file.mended else {}
-        return Told(
+        return UnitReport(
             entries, file.findings, file.mentioned, file.aside, settings, mended, file.digest, file.headers
         )
 
@@ -103,7 +103,7 @@ class Alone:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
 
-    def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, Told]]:
+    def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, UnitReport]]:
         """Read units, in the order given."""
         for number, unit in units.items():
             yield number, self._worker.read(number, unit)
@@ -137,7 +137,7 @@ class Crew:
             self._pipes.append(ours)
             self._processes.append(process)
 
-    def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, Told]]:
+    def read(self, units: Mapping[int, Unit]) -> Iterator[tuple[int, UnitReport]]:
         """Read units, in the order given."""
         self._ask(units, "read")
         return self._answers(units)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chronicle.base.entries import Entered
     from chronicle.base.files import Address
-    from chronicle.index.units import Told
+    from chronicle.index.units import UnitReport
 
     Shapes = dict[Address, list[tuple[str, str | None]]]
     """The entries that use each address: the file, and the `shape` of an entity (None of a fact)."""
@@ -32,7 +32,7 @@ def first_file(db: sqlite3.Connection, address: Address) -> str | None:
 
 
 def affected(
-    db: sqlite3.Connection, changed: Mapping[str, Collection[Told]], gone: Collection[str]
+    db: sqlite3.Connection, changed: Mapping[str, Collection[UnitReport]], gone: Collection[str]
 ) -> set[str]:
     """The unchanged files to read again: they share an id with, or refer to, an entry that changed."""
     gone_or_changed = changed.keys() | gone
@@ -60,7 +60,7 @@ def _before(db: sqlite3.Connection, files: Collection[str]) -> Shapes:
     return shapes
 
 
-def _after(changed: Mapping[str, Collection[Told]]) -> Shapes:
+def _after(changed: Mapping[str, Collection[UnitReport]]) -> Shapes:
     shapes: Shapes = {}
     for name, told in changed.items():
         for seen in (seen for one in told for seen in one.entries):

@@ -17,7 +17,7 @@ from chronicle.base.locate import BaseAt, typed
 from chronicle.base.trouble import Trouble
 from chronicle.dates import iso
 from chronicle.index.signature import Signature, digest
-from chronicle.parts import sweep
+from chronicle.unfinished import sweep
 
 Progress = Callable[[int, int], None]
 """Called with how much of a compile is done, and how much there is in all."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chronicle.base.files import Address
     from chronicle.index.crew import Alone, Crew
     from chronicle.index.job import Job
-    from chronicle.index.units import Told
+    from chronicle.index.units import UnitReport
 
 
 class Readings:
@@ -24,7 +24,7 @@ class Readings:
         self._advance = advance
         """Called when a unit has been read for the first time."""
         self.signatures: dict[str, Signature] = {}
-        self.told: dict[str, dict[int, Told]] = {}
+        self.told: dict[str, dict[int, UnitReport]] = {}
         """What each unit holds, by file and unit number."""
         self.units = 0
         """How many units have been numbered; also the next number."""
@@ -53,7 +53,7 @@ class Readings:
         whole = [name for name in names if not _apart(self.told[name].values())]
         self._have_read(workers, self._numbered([Unit(name, self._job.files[name]) for name in whole]))
 
-    def __iter__(self) -> Iterator[tuple[str, int, Told]]:
+    def __iter__(self) -> Iterator[tuple[str, int, UnitReport]]:
         """Every unit, by file: the file's name, the unit's number, and what it holds."""
         for name in sorted(self.told):
             for number, told in self.told[name].items():
@@ -96,7 +96,7 @@ class Readings:
         return repeating
 
 
-def _apart(told: Collection[Told]) -> bool:
+def _apart(told: Collection[UnitReport]) -> bool:
     """Whether a file's pieces mean what the whole does: none was refused; no id, header or settings recur."""
     seen = [one[:2] for piece in told for one in piece.entries]
     headers = [table for piece in told for table in piece.headers]

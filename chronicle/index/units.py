@@ -41,7 +41,7 @@ class Seen(NamedTuple):
     """False if it is in a part that is not TOML, and only its header was recognised."""
 
 
-class Told(NamedTuple):
+class UnitReport(NamedTuple):
     """What a worker reports of a unit: all that must be known before any fact can be linked."""
 
     entries: list[Seen]
@@ -61,7 +61,7 @@ class Told(NamedTuple):
     """False if it is a piece that cannot be read without the rest of its file; all else is then empty."""
 
 
-UNREAD = Told([], [], set(), [], settings=False, mended={}, digest=None, headers=set(), apart=False)
+UNREAD = UnitReport([], [], set(), [], settings=False, mended={}, digest=None, headers=set(), apart=False)
 
 
 class Units(NamedTuple):

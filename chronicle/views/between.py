@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.opening import Index
     from chronicle.table import Json, Line
-    from chronicle.views.finding import Place
+    from chronicle.views.lookup import Place
 
 DASH: Final = "\N{EN DASH}"
 

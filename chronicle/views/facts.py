@@ -23,7 +23,7 @@ from chronicle.dates import (
 )
 from chronicle.schema import in_order
 from chronicle.views.marks import Proof, items, proof, signs
-from chronicle.views.times import Told, own_time, seen_in_post
+from chronicle.views.times import RowTime, own_time, seen_in_post
 from chronicle.views.whose import owned
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Fact:
             text, bounds, missing = date, held.bounds, (0, 0)
         elif self.kind == "tenure":
             text = f"{self.start or ''}/{self.end or ''}"
-        said, lasting = own_time(Told(text, bounds, *missing, self.proof, self.derived, role))
+        said, lasting = own_time(RowTime(text, bounds, *missing, self.proof, self.derived, role))
         return said, self.length or "" if lasting else ""
 
 

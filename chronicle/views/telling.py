@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from chronicle.table import Words
     from chronicle.views.facts import Fact
-    from chronicle.views.finding import Place
+    from chronicle.views.lookup import Place
     from chronicle.views.marks import Marks, Proof
 
 DOT: Final = " · "

@@ -50,7 +50,7 @@ def seen_in_post(extent: Extent) -> tuple[Span, ...]:
     return Span("perhaps in post " if extent.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
 
 
-class Told(NamedTuple):
+class RowTime(NamedTuple):
     """What the index tells of a row's time.
 
     Attributes:
@@ -79,7 +79,7 @@ class OwnTime(NamedTuple):
     lasting: bool = False
 
 
-def _own_time(told: Told) -> OwnTime:
+def _own_time(told: RowTime) -> OwnTime:
     text, bounds, start_missing, end_missing, found, follows, role = told
     days = (bounds.earliest, bounds.latest)
     if role is not None:
@@ -102,7 +102,7 @@ def _own_time(told: Told) -> OwnTime:
     return OwnTime(_lasting(start, None if lasting else end, found, still=last == _OPEN), lasting)
 
 
-own_time: Final[Callable[[Told], OwnTime]] = lru_cache(maxsize=1 << 9)(_own_time)
+own_time: Final[Callable[[RowTime], OwnTime]] = lru_cache(maxsize=1 << 9)(_own_time)
 """Write the time of a row (cached)."""
 
 

@@ -279,6 +279,22 @@ def test_a_range_the_wrong_way_round_is_offered_turned() -> None:
     assert '"2009..2012"' in refused.value.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2007-2009", 'write "2007..2009"'),
+        ("2007 to 2009", 'write "2007..2009"'),
+        ("2009-2007", 'write "2007..2009"'),
+        ("2008-2009", 'write "2008..2009", or "2008/09" for the financial year'),
+        ("April 2009", 'write "2009-04"'),
+    ],
+)
+def test_what_is_no_window_is_offered_as_one(text: str, hint: str) -> None:
+    with pytest.raises(DateError) as refused:
+        window(text)
+    assert refused.value.hint == hint
+
+
 @pytest.mark.parametrize("text", ["..", "now", "today", "still", "to date"])
 def test_a_question_is_not_told_to_write_what_only_an_end_can_say(text: str) -> None:
     with pytest.raises(DateError) as refused:

@@ -9,7 +9,7 @@ import pytest
 
 from chronicle.dates import parse
 from chronicle.views.between import Between, headline
-from chronicle.views.finding import Place
+from chronicle.views.lookup import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

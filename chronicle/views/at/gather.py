@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chronicle.dates import When, YearStart
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
-    from chronicle.views.finding import Place
+    from chronicle.views.lookup import Place
 
 _MOST_YEARS: Final = 3
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from chronicle.dates import When
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
-    from chronicle.views.finding import Place
     from chronicle.views.incumbents import Incumbent
+    from chronicle.views.lookup import Place
 
 
 @dataclass(frozen=True, slots=True)

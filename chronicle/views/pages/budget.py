@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chronicle.table import Line, Words
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
-    from chronicle.views.times import Told
+    from chronicle.views.times import RowTime
 
 _FIELDS: Final = (Field(), Field(right=True, firm=True), Field(), Field(firm=True), SOURCES)
 _COLUMNS: Final = (
@@ -42,7 +42,7 @@ _OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
 
 
 class _Sum(NamedTuple):
-    told: Told
+    told: RowTime
     organisation_id: str
     organisation: str
     type: str

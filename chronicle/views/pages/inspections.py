@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.table import Line, Words
     from chronicle.views.pages.parts import Part
     from chronicle.views.selection import Selection
-    from chronicle.views.times import Told
+    from chronicle.views.times import RowTime
 
 _FIELDS: Final = (TIME, Field(), Field(), Field(), SOURCES)
 _COLUMNS: Final = (
@@ -35,7 +35,7 @@ _BY_ORGANISATION: Final = "o.key IS NULL, o.at_file, o.at_line, t.organisation_i
 
 
 class _Inspection(NamedTuple):
-    told: Told
+    told: RowTime
     organisation_id: str
     organisation: str
     key: int

@@ -10,7 +10,7 @@ from chronicle.views.listing import entities
 from chronicle.views.marks import items, proof
 from chronicle.views.pages.parts import Part
 from chronicle.views.selection import where
-from chronicle.views.times import Told
+from chronicle.views.times import RowTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -87,16 +87,16 @@ TOLD: Final = (
     *("t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
     *("f.worked_out", "f.disputed", "f.derived"),
 )
-"""The columns that, after a date and a role, make up the `Told` of a row."""
+"""The columns that, after a date and a role, make up the `RowTime` of a row."""
 
 
 def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
-    """Make `shape` take rows of a date, a role, `TOLD` and others: it is given a `Told` and those others."""
+    """Make `shape` take rows of a date, a role, `TOLD` and others: it is given a `RowTime` and those others."""
 
     def made(row: Iterable[Any]) -> R:
         text, role, se, sl, ee, el, start_missing, end_missing, worked_out, disputed, derived, *own = row
         bounds, doubts = Bounds(se, sl, ee, el), proof(worked_out, disputed)
-        told = Told(text, bounds, start_missing, end_missing, doubts, items(derived), role)
+        told = RowTime(text, bounds, start_missing, end_missing, doubts, items(derived), role)
         return shape(told, *own)
 
     return made

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
     from chronicle.table import Line, Words
     from chronicle.views.selection import Selection
-    from chronicle.views.times import Told
+    from chronicle.views.times import RowTime
 
 _COMMON: Final = (*TOLD, "t.o1", "f.organisations", "f.status", "f.sources", "f.length")
 _ROLE: Final = {"timeline": "t.role", "events": "NULL", "counts": "NULL"}
@@ -46,7 +46,7 @@ _HOLDERS: Final = Field("in post then", widest=30)
 
 
 class _Entry(NamedTuple):
-    told: Told
+    told: RowTime
     place: int
     involved: str | None
     status: str | None

@@ -11,8 +11,8 @@ from chronicle.money import plain as plain_number
 from chronicle.quoted import quoted
 from chronicle.table import Field, Fields, Heading, Holds, Page, Row, Span, Tone
 from chronicle.views.conflicts import FIELDS, field_words, of_fact, side_by_side
-from chronicle.views.finding import find_fact
 from chronicle.views.listing import columns, converted
+from chronicle.views.lookup import find_fact
 from chronicle.views.marks import Marks, signs
 from chronicle.views.show.blocks import VALUES, from_until, in_order
 from chronicle.views.show.record import TABLE_OF, record

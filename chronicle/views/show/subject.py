@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.views.finding import TABLES, find_fact
+from chronicle.views.lookup import TABLES, find_fact
 from chronicle.views.names import AmbiguousName, UnknownName, all_named, matching, nearest
 
 if TYPE_CHECKING:

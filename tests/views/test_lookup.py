@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.views.finding import beginning_so
+from chronicle.views.lookup import beginning_so
 from tests.views.pages.page_fixtures import opened
 
 if TYPE_CHECKING:

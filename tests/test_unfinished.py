@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle import parts
-from chronicle.parts import part_of, sweep
+from chronicle import unfinished
+from chronicle.unfinished import part_of, sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def test_a_process_of_somebody_else_runs_too(tmp_path: Path, monkeypatch: pytest
     part = tmp_path / f"index.{NOBODY}.part"
     part.touch()
     monkeypatch.setattr(os, "kill", refused)
-    assert parts._alive(NOBODY)
+    assert unfinished._alive(NOBODY)
     sweep(tmp_path, "*")
     assert part.exists()
 
@@ -57,7 +57,7 @@ def test_where_nobody_says_who_runs_all_but_one_s_own_stay(
     others, own = tmp_path / f"index.{NOBODY}.part", part_of(tmp_path / "index", "index")
     others.touch()
     own.touch()
-    monkeypatch.setattr(parts, "os", SimpleNamespace(name="nt", getpid=os.getpid))
+    monkeypatch.setattr(unfinished, "os", SimpleNamespace(name="nt", getpid=os.getpid))
     sweep(tmp_path, "*")
     assert (others.exists(), own.exists()) == (True, False)
 
