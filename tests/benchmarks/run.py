@@ -1,4 +1,4 @@
-"""Every row of the design's section 8, measured here, with its limit and with other programs beside it.
+"""Every promise of speed, measured here, with its limit and with other programs beside it.
 
     .venv/bin/python -m tests.benchmarks.run [--quick] [--peers DIR]
 

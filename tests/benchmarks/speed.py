@@ -1,4 +1,4 @@
-"""The rows of the design's section 8, each measured against what it is promised against."""
+"""The rows of the benchmark, each measured against what it is promised against."""
 
 from __future__ import annotations
 

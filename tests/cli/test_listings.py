@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     MakeBase = Callable[..., Path]
 
 TAIL = "status certainty worked_out disputed sources citations because tags note id file line"
-FIELDS = {  # section 4, field by field
+FIELDS = {  # field by field, as documented
     "timeline": "date earliest latest kind role what people organisations",
     "tenures": "person person_id post post_id organisation organisation_id start end start_earliest "
     "start_latest end_earliest end_latest length days_min days_max as_of acting left",

@@ -16,7 +16,7 @@ from chronicle.facts.entities import Base, Organisation, Person, Post
 from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.facts.world import World
 
-CONTRACT = {  # section 2's table, key by key; "a|b" is "a or b"
+CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "chronicle": ("title", "description currency financial-year as-of files"),
     "people": ("name", "aka born died"),
     "organisations": ("name", "aka parent opened closed"),
