@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -66,11 +67,16 @@ class Index:
         return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
 
     def every_holder(self, complete: object) -> bool:
-        """Whether all who held a post that says so are here: not if some tenure was only told of after the day that is asked for."""
-        if not complete or self.known_by is None:
-            return bool(complete)
+        """Whether all holders of a post that is said to be `complete` are here, and none was only told of later."""
+        return bool(complete) and not self._has_later_tenures
+
+    @cached_property
+    def _has_later_tenures(self) -> bool:
+        """Whether a tenure is left out because nobody had told of it by `known_by`."""
+        if self.known_by is None:
+            return False
         later = self.db.execute("SELECT 1 FROM entry WHERE tbl = 'tenures' AND stands IS NULL LIMIT 1")
-        return later.fetchone() is None
+        return later.fetchone() is not None
 
     @property
     def holds_no_fact(self) -> bool:
