@@ -146,7 +146,7 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
 def _verdict_of_figure(field: str, said: Values, fact: Fact[Values]) -> Verdict | None:
     """How a figure that is not ours stands to it, "at least" and "at most" being half-lines; `approx` has no say of its own."""
     figure = next((one for one in FIGURES & said.model_fields_set if getattr(said, one) is not None), None)
-    if figure is None:
+    if figure is None or getattr(fact, figure) is None:
         return Verdict.DISAGREES
     (low, high), (lowest, highest) = _half_line(said, figure), _half_line(fact, figure)
     if high < lowest or highest < low:
