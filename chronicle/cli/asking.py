@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.cli.exits import WrongUse, note_financial_year
+from chronicle.cli.naming import ambiguous, unknown
 from chronicle.dates import BEGINNING, END, DateError, Window, window
-from chronicle.views.names import ONE, AmbiguousName, UnknownName, either, resolve
+from chronicle.views.names import ONE, AmbiguousName, UnknownName, resolve
 from chronicle.views.names import tags as all_tags
 from chronicle.views.selection import Selection
 
@@ -102,20 +103,6 @@ def name_to_id(index: Index, table: str, name: str) -> str:
         raise unknown(error, f'no {ONE[table]} is called "{name}"', all_of_them) from None
     except AmbiguousName as error:
         raise ambiguous(error, "id") from None
-
-
-def unknown(error: UnknownName, message: str, otherwise: str) -> WrongUse:
-    """The refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near."""
-    near = either(error.nearest)
-    return WrongUse(message, f"did you mean {near}?" if near else otherwise)
-
-
-def ambiguous(error: AmbiguousName, what: str) -> WrongUse:
-    """The refusal of an ambiguous name, with its candidates; `what` tells them apart: `id` or `address`."""
-    many = ", ".join(f"{written} ({name})" for written, name in error.candidates)
-    return WrongUse(
-        f'"{error}" may be any of {len(error.candidates)}: {many}', f"give the {what} of the one you mean"
-    )
 
 
 def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:

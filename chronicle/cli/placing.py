@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.cli.asking import ambiguous, unknown
 from chronicle.cli.exits import WrongUse
+from chronicle.cli.naming import ambiguous, unknown
 from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, is_day, named, words
 from chronicle.views.lookup import NotDated, Place, place

@@ -8,8 +8,8 @@ import typer
 
 from chronicle.cli import complete
 from chronicle.cli import options as o
-from chronicle.cli.asking import ambiguous, unknown
 from chronicle.cli.exits import stop
+from chronicle.cli.naming import ambiguous, unknown
 from chronicle.cli.one import one_target, write_one
 from chronicle.cli.session import looked_for, opened, verdict
 from chronicle.views.names import AmbiguousName, UnknownName

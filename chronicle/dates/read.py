@@ -105,11 +105,12 @@ def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | 
     Raises:
         DateError: It is no date, and no range of two.
     """
-    if ".." not in text and not read_any(text, financial_year):
+    whole = read_any(text, financial_year)
+    if not whole and ".." not in text:
         from chronicle.dates import refusals  # noqa: PLC0415 (only a refusal needs it)
 
         raise refusals.window_refused(text, financial_year)
-    if ".." not in text or text[:1] == "[" or read_any(text, financial_year):
+    if whole or text[:1] == "[":
         when, year = parse_query(text, financial_year)
         return Window(when.earliest, when.latest, when.qualified or when.form is Form.ONE_OF), year
     low, _, high = text.partition("..")

@@ -11,10 +11,10 @@ from chronicle.dates import UNDATED, Form, Verdict, apart
 from chronicle.money import plain
 from chronicle.table import Column, Field, Heading, Holds, Note, Page, Row, Span, Table, Tone
 from chronicle.views.facts import read
-from chronicle.views.pages.asked import DOT, question
+from chronicle.views.pages.asked import question
 from chronicle.views.reported import as_of
 from chronicle.views.selection import Selection, narrows, where
-from chronicle.views.telling import counted
+from chronicle.views.telling import DOT, counted
 from chronicle.views.whose import owned
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from chronicle.views.facts import Fact, facts_by_key
 from chronicle.views.fields import TIME
 from chronicle.views.marks import MAYBE, Marks
 from chronicle.views.names import ONE
-from chronicle.views.pages.asked import DOT, only_undated, question
+from chronicle.views.pages.asked import question
 from chronicle.views.selection import Selection, narrows, where
-from chronicle.views.telling import counted, lasting, sources_of, spans_of, told
+from chronicle.views.telling import DOT, counted, for_so_long, only_undated, sources_of, spans_of, told
 from chronicle.views.words import fts, storable
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
                 time = (MAYBE, *spans_of(time))
             marks.seen(time)
             before, _, after = title.partition(one.what)
-            what = (Span(before), *what, Span(after), *told(one.fact), *lasting(length, one.fact.proof))
+            what = (Span(before), *what, Span(after), *told(one.fact), *for_so_long(length, one.fact.proof))
             marks.seen(what)
         sources = sources_of(one.fact.sources) if one.fact else ""
         yield Row((time, Span(one.kind, Tone.DIM), what, sources))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.table import Span, Tone
+from chronicle.table import Blank, Note, Span, Tone
 from chronicle.views.marks import DISPUTED, NONE, STAR, signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from chronicle.table import Words
+    from chronicle.table import Line, Words
     from chronicle.views.facts import Fact
     from chronicle.views.lookup import Place
     from chronicle.views.marks import Marks, Proof
@@ -88,9 +88,15 @@ def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
     return (*signs(fact.proof, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
 
 
-def lasting(length: str, found: Proof) -> tuple[Span, ...]:
+def for_so_long(length: str, found: Proof) -> tuple[Span, ...]:
     """The stated length that stands for an end left out of the time, if there is one, with its marks."""
     return (Span(f", for {length}"), *signs(found, "length")) if length else ()
+
+
+def only_undated(many: str) -> Iterator[Line]:
+    """Say how many more `--undated` would show; `many` is the number and its noun."""
+    yield Blank()
+    yield Note(f"+ {many} that only a missing date leaves open: add --undated")
 
 
 def sources_of(sources: Iterable[str]) -> Words:

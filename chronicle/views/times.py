@@ -21,6 +21,7 @@ NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
 
 WHOLE: Final = ("date", "period")
 """The fields that hold all of a time."""
+_ALL_OF_IT: Final = (*WHOLE, "in_post")
 _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
 _HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
@@ -88,10 +89,10 @@ def _own_time(told: RowTime) -> OwnTime:
     if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
         begun = f"began {words(named(begins))}" if bounds.start_latest != END else ""
         still = ", still so" if text is not None and text.endswith(_OPEN) else ""
-        return OwnTime(_dated(f"{begun}{still}", found, "start", *WHOLE, "in_post") if begun else NOT_DATED)
+        return OwnTime(_dated(f"{begun}{still}", found, "start", *_ALL_OF_IT) if begun else NOT_DATED)
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
-        return OwnTime(_dated(point(text, days), found, *WHOLE, "in_post"))
+        return OwnTime(_dated(point(text, days), found, *_ALL_OF_IT))
     first, last = _halves(text, start_missing, end_missing)
     start = end = None
     if not start_missing and first != _OPEN:
@@ -111,8 +112,8 @@ def _lasting(start: str | None, end: str | None, found: Proof, *, still: bool) -
     if end is None:
         began = "began" if start and start.startswith("by ") else "since" if still else "from"
         said = f"{began} {start}" if start else "still so" if still else ""
-        return _dated(said, found, "start", *WHOLE, "in_post") if said else NOT_DATED
-    ended = _dated(end, found, "end", *WHOLE, "in_post")
+        return _dated(said, found, "start", *_ALL_OF_IT) if said else NOT_DATED
+    ended = _dated(end, found, "end", *_ALL_OF_IT)
     if start is None:
         return (Span("ended " if end.startswith("by ") else "until ", Tone.DATE), *ended)
     return (*_dated(start, found, "start"), _DASH, *ended)

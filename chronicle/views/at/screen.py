@@ -10,9 +10,8 @@ from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.grades import scales
 from chronicle.views.marks import MAYBE, Marks, signs
-from chronicle.views.pages.asked import only_undated
 from chronicle.views.reported import still
-from chronicle.views.telling import DOT, counted, office, sources_of, spans_of, title_of, told
+from chronicle.views.telling import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
 from chronicle.views.times import NOT_DATED, WHOLE, point, seen_in_post
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNDATED, stretch_words
 from chronicle.facts.kinds import ENTITIES
-from chronicle.table import Blank, Heading, Note, Span, Tone
+from chronicle.table import Heading, Note, Span, Tone
 from chronicle.views.pages.parts import Part, parts
 from chronicle.views.pages.reading import count
 from chronicle.views.selection import Selection, hidden, where
+from chronicle.views.telling import DOT, only_undated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from chronicle.dates import Window
     from chronicle.index.opening import Index
     from chronicle.table import Line
-
-DOT: Final = " · "
 
 ONE: Final = {
     "timeline": "entry",
@@ -119,12 +118,6 @@ def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line
     """Say how many rows are not shown because only a missing date leaves them open."""
     if number := hidden(index, listing, selection):
         yield from only_undated(_counted(number, listing))
-
-
-def only_undated(many: str) -> Iterator[Line]:
-    """Say how many more `--undated` would show; `many` is the number and its noun."""
-    yield Blank()
-    yield Note(f"+ {many} that only a missing date leaves open: add --undated")
 
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:

@@ -13,10 +13,11 @@ from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES
 from chronicle.views.holders import THEN, Holders, Then
 from chronicle.views.marks import NONE, Marks, number, signs, sourced
-from chronicle.views.pages.asked import DOT, in_parts, question, title
+from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import led_in
 from chronicle.views.pages.reading import ORGANISATIONS, TOLD, rows, timed
 from chronicle.views.pages.sums import Figure, Sums
+from chronicle.views.telling import DOT
 from chronicle.views.times import own_time
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from chronicle.dates import text_words
 from chronicle.table import Field, Heading, Page, Row, Span, Tone
 from chronicle.views.listing import entities
 from chronicle.views.marks import Marks
-from chronicle.views.pages.asked import DOT, left_open, nothing, question, title, window_there
+from chronicle.views.pages.asked import left_open, nothing, question, title, window_there
 from chronicle.views.reported import as_of
+from chronicle.views.telling import DOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,11 +12,12 @@ from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.holders import Held, tenures
 from chronicle.views.marks import Marks, Proof, items, proof, signs, sourced
-from chronicle.views.pages.asked import DOT, in_parts, question, title
+from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.reading import ORGANISATIONS, rows
 from chronicle.views.reported import still
 from chronicle.views.selection import narrows
 from chronicle.views.succession import between, in_succession, since
+from chronicle.views.telling import DOT
 from chronicle.views.times import NOT_RECORDED, point, seen_in_post
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from chronicle.views.pages.asked import in_parts, question, title
 from chronicle.views.pages.leaders import leaders
 from chronicle.views.pages.parts import Part
 from chronicle.views.pages.reading import TOLD, rows, timed
-from chronicle.views.telling import FIGURES, ROLES
-from chronicle.views.telling import lasting as for_so_long
+from chronicle.views.telling import FIGURES, ROLES, for_so_long
 from chronicle.views.times import own_time
 from chronicle.views.whose import owned
 

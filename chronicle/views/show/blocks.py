@@ -11,7 +11,7 @@ from chronicle.views.conflicts import FIELDS_IN_ORDER, field_words, of_fact, rea
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.marks import MAYBE, items, signs
 from chronicle.views.reported import still
-from chronicle.views.telling import DOT, lasting, sources_of, spans_of, told
+from chronicle.views.telling import DOT, for_so_long, sources_of, spans_of, told
 from chronicle.views.times import NOT_RECORDED, WHOLE, point, seen_in_post
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def fact_rows(
         what = (
             Span(fact.what if of and of == fact.owner_id else fact.owned),
             *told(fact),
-            *lasting(length, fact.proof),
+            *for_so_long(length, fact.proof),
         )
         date = spans_of(time)
         if fact.key in unsure:

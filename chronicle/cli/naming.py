@@ -1,0 +1,25 @@
+"""The refusal of a name that stands for nothing, or for several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.cli.exits import WrongUse
+from chronicle.views.names import either
+
+if TYPE_CHECKING:
+    from chronicle.views.names import AmbiguousName, UnknownName
+
+
+def unknown(error: UnknownName, message: str, otherwise: str) -> WrongUse:
+    """The refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near."""
+    near = either(error.nearest)
+    return WrongUse(message, f"did you mean {near}?" if near else otherwise)
+
+
+def ambiguous(error: AmbiguousName, what: str) -> WrongUse:
+    """The refusal of an ambiguous name, with its candidates; `what` tells them apart: `id` or `address`."""
+    many = ", ".join(f"{written} ({name})" for written, name in error.candidates)
+    return WrongUse(
+        f'"{error}" may be any of {len(error.candidates)}: {many}', f"give the {what} of the one you mean"
+    )
