@@ -11,8 +11,8 @@ from chronicle.cli import options as o
 from chronicle.cli.asking import ids
 from chronicle.cli.exits import note_financial_year, stop
 from chronicle.cli.one import one_target, write_one
-from chronicle.cli.placing import placed
 from chronicle.cli.session import opened, verdict
+from chronicle.cli.timing import time_asked
 from chronicle.views.at import at_object, at_page, state
 
 _MORE = """
@@ -58,8 +58,8 @@ def at(
     """Tell the state of things on a date."""
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
-    found = state(index, placed(index, when), ids(index, "organisations", org))
+    found = state(index, time_asked(index, when), ids(index, "organisations", org))
     if to_.format == "json":
-        note_financial_year(when, found.place.financial_year)
+        note_financial_year(when, found.time.financial_year)
     write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found, undated=undated))
     stop(verdict(index))

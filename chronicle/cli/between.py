@@ -10,8 +10,8 @@ from chronicle.cli import complete
 from chronicle.cli import options as o
 from chronicle.cli.exits import note_financial_year, stop
 from chronicle.cli.one import one_target, write_one
-from chronicle.cli.placing import placed
 from chronicle.cli.session import opened, verdict
+from chronicle.cli.timing import time_asked
 from chronicle.views.between import Between, between_object, between_page
 
 _MORE = """
@@ -52,8 +52,8 @@ def between(
     """Measure from A to B."""
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
-    found = Between(placed(index, first), placed(index, second))
-    for place in (found.first, found.second):
-        note_financial_year(place.asked, place.financial_year)
+    found = Between(time_asked(index, first), time_asked(index, second))
+    for time in (found.first, found.second):
+        note_financial_year(time.asked, time.financial_year)
     write_one(to_, lambda: between_object(found), lambda: between_page(index, found))
     stop(verdict(index))

@@ -27,19 +27,21 @@ class Known:
 
     by: int
 
-    def out(self, source: str, world: World) -> bool:
+    def published(self, source: str, world: World) -> bool:
         """Whether a source was, or may have been, published by then: the earliest day of its date counts."""
         return world.published(source)[0] <= self.by
 
     def doubtful(self, world: World) -> list[str]:
         """The sources that are kept although they may have been published later."""
-        return [one for one in world.sources if self.out(one, world) and world.published(one)[1] > self.by]
+        return [
+            one for one in world.sources if self.published(one, world) and world.published(one)[1] > self.by
+        ]
 
     def until(self, world: World) -> int | None:
         """The day up to which the remaining sources can speak; None if none has a date."""
-        return world.reported_until([one for one in world.sources if self.out(one, world)])
+        return world.reported_until([one for one in world.sources if self.published(one, world)])
 
-    def seen(self, fact: Fact[Values], world: World) -> Fact[Values] | None:
+    def as_known(self, fact: Fact[Values], world: World) -> Fact[Values] | None:
         """The fact as it could be written then; None if it has sources, and none was published.
 
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
@@ -48,7 +50,7 @@ class Known:
         fact is about stays, unless a remaining source gives something else. Its reasons and its note are dropped:
         they may tell what only a later source did.
         """
-        kept = {place for place, one in enumerate(fact.sources) if self.out(one.source, world)}
+        kept = {place for place, one in enumerate(fact.sources) if self.published(one.source, world)}
         if len(kept) == len(fact.sources):
             return fact
         if not kept:

@@ -29,7 +29,7 @@ from chronicle.index.linking import Common, Linker
 from chronicle.index.readings import Readings
 from chronicle.index.rows import joined
 from chronicle.index.store import Store
-from chronicle.index.units import Seen, UnitReport
+from chronicle.index.units import EntryReport, UnitReport
 from chronicle.schema import SEPARATOR
 
 _READING: Final = 4
@@ -201,7 +201,9 @@ class Compilation:
                 self._findings[name].append(linker.nothing(ref.table, ref.id, at, address))
         return named
 
-    def _entity(self, key: int, seen: Seen, entered: Entered, name: str, linker: Linker) -> set[Address]:
+    def _entity(
+        self, key: int, seen: EntryReport, entered: Entered, name: str, linker: Linker
+    ) -> set[Address]:
         """Write an entity's rows; return what it refers to."""
         match entered.entry:
             case Post(organisation=organisation):

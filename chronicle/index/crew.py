@@ -17,7 +17,7 @@ from chronicle.base.files import BaseFile, load
 from chronicle.base.pieces import read_piece
 from chronicle.facts.common import Fact, Values
 from chronicle.index.linking import Common, Linker, Made
-from chronicle.index.units import UNREAD, Seen, Unit, UnitReport
+from chronicle.index.units import UNREAD, EntryReport, Unit, UnitReport
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -60,7 +60,7 @@ class Worker:
             return UNREAD
         settings = "chronicle" in file.document
         standing = {(one.table, one.id): one for one, _ in file.entries(self._financial_year)}
-        entries: list[Seen] = []
+        entries: list[EntryReport] = []
         facts: list[_Kept] = []
         for (table, id_), line in {**file.lost, **file.lines}.items():
             if table not in MODELS:
@@ -72,7 +72,7 @@ class Worker:
                 entity = None
             allow = tuple(one.entry.allow) if one is not None else ()
             read = (table, id_) in file.lines
-            entries.append(Seen(table, id_, line, one is not None, allow, entity, read))
+            entries.append(EntryReport(table, id_, line, one is not None, allow, entity, read))
         self._kept[number] = unit.name, facts
         mended = {unit.piece.line if unit.piece else 0: file.text} if file.mended else {}
         return UnitReport(

@@ -70,11 +70,11 @@ class Linker:
         linked = link(address, fact, refs, world)
         made.findings += checks.of_fact(linked, world, Spot(name, path), places)
         if self._known is not None:  # checked as it is, but shown as it was known by that day
-            seen = self._known.seen(fact, world)
-            if seen is None:
+            as_known = self._known.as_known(fact, world)
+            if as_known is None:
                 self._aside(key, fact, made, stands=None)
                 return
-            linked = link(address, seen, tuple(seen.refs()), world)
+            linked = link(address, as_known, tuple(as_known.refs()), world)
         FactRows(key, linked, world, name, line).add_to(made.rows, made.involves)
 
     @staticmethod

@@ -49,7 +49,7 @@ def searched(text: str) -> str:
     return text
 
 
-class Face(NamedTuple):
+class ExtentColumns(NamedTuple):
     """The columns of an extent: `told` for filtering (bounds, flags) and sorting, `dates` as shown."""
 
     told: Row
@@ -57,15 +57,17 @@ class Face(NamedTuple):
 
 
 @once
-def face(extent: Extent) -> Face:
+def extent_columns(extent: Extent) -> ExtentColumns:
     """The columns of an extent."""
     missing = int(extent.start_missing), int(extent.end_missing), extent.doubt
-    return Face((*extent.bounds, *missing, *order_of(extent)), (extent_text(extent), *spread(extent)))
+    return ExtentColumns(
+        (*extent.bounds, *missing, *order_of(extent)), (extent_text(extent), *spread(extent))
+    )
 
 
 def told(extent: Extent, *, doubtful: bool) -> Row:
     """An extent's columns for filtering and sorting; `doubtful` (a fact with a status) sets `qualified`."""
-    found = face(extent).told
+    found = extent_columns(extent).told
     return (*found[:6], extent.doubt | _HAS_STATUS, *found[7:]) if doubtful else found
 
 
@@ -172,7 +174,7 @@ class FactRows:
             (
                 *self._place,
                 *(self._told if extent is self._extent else told(extent, doubtful=doubtful)),
-                *face(extent).dates,
+                *extent_columns(extent).dates,
                 fact.KIND,
                 role,
                 *said,

@@ -19,7 +19,7 @@ from chronicle.facts.kinds import ENTITIES, KINDS
 from chronicle.findings import Finding
 from chronicle.index import rows
 from chronicle.index.earlier import shape
-from chronicle.index.units import Seen
+from chronicle.index.units import EntryReport
 from chronicle.table import Column, Holds
 
 _VALUES: Final = 900
@@ -100,7 +100,7 @@ class Store:
         first, self._next = self._next, self._next + number
         return range(first, self._next)
 
-    def entries(self, file: str, keys: Iterable[int], seen: Iterable[Seen]) -> None:
+    def entries(self, file: str, keys: Iterable[int], seen: Iterable[EntryReport]) -> None:
         """Record entries, standing or not; of those that stand and are entities, also what they say."""
         made: list[rows.Row] = []
         for key, one in zip(keys, seen, strict=True):

@@ -28,7 +28,7 @@ class Unit(NamedTuple):
     """The entries of the file's earlier pieces whose ids this piece repeats, each with its line."""
 
 
-class Seen(NamedTuple):
+class EntryReport(NamedTuple):
     """An entry of a unit. An entity is passed on whole; of a fact only that it stands, not its content."""
 
     table: str
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
 class UnitReport(NamedTuple):
     """What a worker reports of a unit: all that must be known before any fact can be linked."""
 
-    entries: list[Seen]
+    entries: list[EntryReport]
     findings: list[Finding]
     mentioned: set[str]
     """Words that may be ids, in the parts that were set aside."""

@@ -11,14 +11,14 @@ from chronicle.dates.elapsed import months_words
 from chronicle.table import Field, Note, Page, Row, Span, Tone
 from chronicle.views.fields import TIME
 from chronicle.views.marks import Marks
-from chronicle.views.telling import counted, place_date, place_what
+from chronicle.views.telling import counted, time_named, whose_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chronicle.index.opening import Index
     from chronicle.table import Json, Line
-    from chronicle.views.lookup import Place
+    from chronicle.views.lookup import NamedTime
 
 DASH: Final = "\N{EN DASH}"
 
@@ -64,8 +64,8 @@ class Reach:
 class Between:
     """Two places in time, as asked about."""
 
-    first: Place
-    second: Place
+    first: NamedTime
+    second: NamedTime
 
     @property
     def one_fact(self) -> bool:
@@ -175,18 +175,18 @@ def between_object(found: Between) -> Json:
     }
 
 
-def _end(place: Place) -> Json:
-    fact = place.fact
+def _end(time: NamedTime) -> Json:
+    fact = time.fact
     return {
-        "asked": place.asked,
-        "date": place.text,
-        "earliest": place.earliest,
-        "latest": place.latest,
-        "qualified": place.qualified,
-        "worked_out": place.worked_out,
-        "disputed": place.disputed,
+        "asked": time.asked,
+        "date": time.text,
+        "earliest": time.earliest,
+        "latest": time.latest,
+        "qualified": time.qualified,
+        "worked_out": time.worked_out,
+        "disputed": time.disputed,
         "id": fact.id if fact else None,
-        "end": place.end or None,
+        "end": time.end or None,
         "what": fact.what if fact else None,
     }
 
@@ -204,7 +204,7 @@ def between_page(index: Index, found: Between) -> Page:
 
 def _lines(found: Between, marks: Marks) -> Iterator[Line]:
     for word, one in (("from", found.first), ("to", found.second)):
-        yield Row((Span(word, Tone.DIM), place_date(one, marks), place_what(one), Span(_id(one), Tone.DIM)))
+        yield Row((Span(word, Tone.DIM), time_named(one, marks), whose_time(one), Span(_id(one), Tone.DIM)))
     order = {
         Order.EITHER: "Either may be the earlier.",
         Order.EARLIER: "The second is the earlier.",
@@ -224,5 +224,5 @@ def _lines(found: Between, marks: Marks) -> Iterator[Line]:
         yield Note("A date marked ? or “about” is taken as it stands: the true range may be wider.")
 
 
-def _id(place: Place) -> str:
-    return place.fact.id if place.fact else ""
+def _id(time: NamedTime) -> str:
+    return time.fact.id if time.fact else ""

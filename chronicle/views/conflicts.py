@@ -15,7 +15,7 @@ from chronicle.views.pages.asked import question
 from chronicle.views.reported import as_of
 from chronicle.views.selection import Selection, narrows, where
 from chronicle.views.telling import DOT, counted
-from chronicle.views.whose import owned
+from chronicle.views.whose import with_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,7 +182,7 @@ def _compared(index: Index, rows: list[tuple[str, ...]], *, whole: bool) -> Comp
     cited = index.db.execute(_WHOLE, (key,)) if whole else ()
     why = reason(index, int(key), field)
     citations = tuple(", ".join(filter(None, one)) for one in cited)
-    whose = owned(index, rows[0][13], what, rows[0][14])
+    whose = with_organisation(index, rows[0][13], what, rows[0][14])
     return Compared(id_, whose, file, int(line), name, accepted, accepted_words, why, said, citations)
 
 

@@ -24,7 +24,7 @@ from chronicle.dates import (
 from chronicle.schema import in_order
 from chronicle.views.marks import Proof, items, proof, signs
 from chronicle.views.times import RowTime, own_time, seen_in_post
-from chronicle.views.whose import owned
+from chronicle.views.whose import with_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,8 +75,8 @@ class Fact:
     date: str | None
     owner_id: str | None
     """The id of the organisation whose post (of a tenure) or sum of money it is; None of other kinds."""
-    owned: str
-    """`what`, with that organisation's name unless that goes without saying (see `whose.owned`)."""
+    what_and_whose: str
+    """`what`, with that organisation's name unless that goes without saying (see `whose.with_organisation`)."""
 
     @property
     def worked_out(self) -> frozenset[str]:
@@ -200,7 +200,7 @@ def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
         ),
         date,
         owner_id,
-        owned(index, kind, what, owner),
+        with_organisation(index, kind, what, owner),
     )
 
 

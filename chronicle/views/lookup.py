@@ -1,4 +1,4 @@
-"""Finding what the user names: a fact by its address, and a place in time, as `at` and `between` take."""
+"""Finding what the user names: a fact by its address, and a time, as `at` and `between` take."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class NotDated(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in time: a date that was typed, or that of a fact.
+class NamedTime:
+    """A time that the user named: a date that was typed, or that of a fact.
 
     Attributes:
         asked: What was typed.
@@ -88,7 +88,7 @@ def find_fact(index: Index, text: str) -> Fact:
     if not found:
         raise UnknownName(text, nearest_facts(index, wanted))
     if len(found) > 1:
-        raise AmbiguousName(text, [(one.id, one.owned) for one in found])
+        raise AmbiguousName(text, [(one.id, one.what_and_whose) for one in found])
     return found[0]
 
 
@@ -131,8 +131,8 @@ def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def place(index: Index, text: str) -> Place:
-    """The place in time named by a date, or a fact's address: its start, unless `.end` is added to it.
+def named_time(index: Index, text: str) -> NamedTime:
+    """The time named by a date, or a fact's address: its start, unless `.end` is added to it.
 
     Raises:
         DateError: It is neither a date nor like an address.
@@ -147,14 +147,14 @@ def place(index: Index, text: str) -> Place:
             raise
         return _of_fact(index, text, error)
     words, short = date_words(when, long=True), date_words(when)
-    return Place(text, words, short, when.text, when.pair, when.qualified, financial_year=year)
+    return NamedTime(text, words, short, when.text, when.pair, when.qualified, financial_year=year)
 
 
 def _like_an_address(text: str) -> bool:
     return text.isascii() and text[:1].isalnum() and all(one.isalnum() or one in "-." for one in text)
 
 
-def _of_fact(index: Index, text: str, error: DateError) -> Place:
+def _of_fact(index: Index, text: str, error: DateError) -> NamedTime:
     address, end = text, ""
     for ending in _ENDS:
         if text.endswith(ending) and text.removesuffix(ending) not in TABLES:  # an id may be `end`
@@ -165,10 +165,10 @@ def _of_fact(index: Index, text: str, error: DateError) -> Place:
         if missing.nearest or not error.resembles:
             raise
         raise error from None
-    return place_of(fact, text, end)
+    return time_of(fact, text, end)
 
 
-def place_of(fact: Fact, asked: str, end: str = "") -> Place:
+def time_of(fact: Fact, asked: str, end: str = "") -> NamedTime:
     """The time of a fact, or of one end of it.
 
     Raises:
@@ -186,7 +186,7 @@ def place_of(fact: Fact, asked: str, end: str = "") -> Place:
     if missing or days == (BEGINNING, END):
         raise NotDated(fact, end)
     words, short = (point(text, days, derived=field in fact.derived, long=long) for long in (True, False))
-    return Place(
+    return NamedTime(
         asked,
         words,
         short,

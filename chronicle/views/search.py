@@ -182,7 +182,7 @@ def _lines(found: Iterable[Found], marks: Marks) -> Iterator[Line]:
         time: Words = ""
         what, title = _highlighted(one.marked_what or one.what), one.what
         if one.fact is not None:
-            title = one.fact.owned
+            title = one.fact.what_and_whose
             time, length = one.fact.time()
             if one.certainty == Certainty.POSSIBLE:
                 time = (MAYBE, *spans_of(time))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from chronicle.table import Line, Words
     from chronicle.views.facts import Fact
-    from chronicle.views.lookup import Place
+    from chronicle.views.lookup import NamedTime
     from chronicle.views.marks import Marks, Proof
 
 DOT: Final = " · "
@@ -42,16 +42,20 @@ def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tu
     return (Span(words, Tone.DATE), *((STAR,) if worked_out else ()), *((DISPUTED,) if disputed else ()))
 
 
-def place_date(place: Place, marks: Marks) -> Words:
-    """The date of a place in time, abbreviated, with its marks."""
-    return marks.seen(dated(place.short, worked_out=place.worked_out, disputed=place.disputed))
+def time_named(time: NamedTime, marks: Marks) -> Words:
+    """The date of a time that the user named, abbreviated, with its marks."""
+    return marks.seen(dated(time.short, worked_out=time.worked_out, disputed=time.disputed))
 
 
-def place_what(place: Place) -> Words:
-    """The fact whose date a place is, and which end of it; empty for a date that was typed."""
-    if place.fact is None:
+def whose_time(time: NamedTime) -> Words:
+    """The fact whose date it is, and which end of it; empty for a date that was typed."""
+    if time.fact is None:
         return ""
-    return (Span(_OF_END[place.end], Tone.DIM), Span(place.fact.owned), Span(_status(place.fact), Tone.DIM))
+    return (
+        Span(_OF_END[time.end], Tone.DIM),
+        Span(time.fact.what_and_whose),
+        Span(_status(time.fact), Tone.DIM),
+    )
 
 
 def office(post: str | None, organisation: str | None) -> tuple[str, str]:
@@ -65,13 +69,13 @@ def _status(fact: Fact) -> str:
     return f"{DOT}{fact.status}" if fact.status else ""
 
 
-def title_of(place: Place, marks: Marks) -> Words:
-    """The title of an answer about a place in time: its date, and whose it is."""
-    date = dated(place.words, worked_out=place.worked_out, disputed=place.disputed)
+def title_of(time: NamedTime, marks: Marks) -> Words:
+    """The title of an answer about a time: its date, and whose it is."""
+    date = dated(time.words, worked_out=time.worked_out, disputed=time.disputed)
     marks.seen(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
-    if place.fact is not None:
-        what = f"{DOT}{_OF_END[place.end]}{place.fact.owned}{_status(place.fact)}"
+    if time.fact is not None:
+        what = f"{DOT}{_OF_END[time.end]}{time.fact.what_and_whose}{_status(time.fact)}"
         title.append(Span(what, Tone.TITLE))
     return tuple(title)
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
 
 
-def owned(index: Index, kind: str, what: str, organisation: str | None) -> str:
+def with_organisation(index: Index, kind: str, what: str, organisation: str | None) -> str:
     """A fact's `what`, with its organisation's name, unless the base is all about that one."""
     if organisation is None or organisation == index.meta(kind):
         return what

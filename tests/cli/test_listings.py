@@ -96,7 +96,7 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
         for id_, (model, file, line) in tables()[kind.table].items():
             fact: Fact[Values] | None = model
             if known_by is not None:
-                fact = Known(parse(known_by).latest).seen(model, world())
+                fact = Known(parse(known_by).latest).as_known(model, world())
             if fact is None:
                 continue
             involved = frozenset(involves(fact))

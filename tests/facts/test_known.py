@@ -48,7 +48,7 @@ def seen(
     """The values that are left of a fact, as they are written; None if the fact goes."""
     raw = {**HEADS[table], **values, "sources": list(citations)}
     fact = cast("Fact[Values]", MODELS[table].model_validate(raw))
-    left = known(by).seen(fact, WORLD)
+    left = known(by).as_known(fact, WORLD)
     if left is None:
         return None
     cells = {kebab(name): getattr(left, name) for name in left.EVIDENCE}
@@ -77,7 +77,7 @@ def says(source: str, **values: object) -> dict[str, object]:
 def test_a_source_is_kept_while_it_may_have_been_out(
     source: str, by: str, *, out: bool, doubtful: bool
 ) -> None:
-    assert known(by).out(source, WORLD) is out
+    assert known(by).published(source, WORLD) is out
     assert (source in known(by).doubtful(WORLD)) is doubtful
 
 
@@ -435,7 +435,7 @@ def test_what_the_fact_is_about_and_when(
 ) -> None:
     raw = {**HEADS[table], **values, "sources": citations}
     fact = cast("Fact[Values]", MODELS[table].model_validate(raw))
-    found = known("2010-12").seen(fact, WORLD)
+    found = known("2010-12").as_known(fact, WORLD)
     assert found is not None
     cells = {
         name: getattr(found, name)

@@ -9,7 +9,7 @@ import pytest
 
 from chronicle.dates import parse
 from chronicle.views.between import Between, headline
-from chronicle.views.lookup import Place
+from chronicle.views.lookup import NamedTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from tests.conftest import Chronicle
 
 
-def place(text: str) -> Place:
+def named_time(text: str) -> NamedTime:
     when = parse(text)
-    return Place(text, text, text, when.text, when.pair, when.qualified)
+    return NamedTime(text, text, text, when.text, when.pair, when.qualified)
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def place(text: str) -> Place:
     ],
 )
 def test_the_range_is_said_to_the_day(first: str, second: str, words: str) -> None:
-    assert headline(Between(place(first), place(second))) == words
+    assert headline(Between(named_time(first), named_time(second))) == words
 
 
 def test_the_days_are_those_of_the_arithmetic() -> None:
-    found = Between(place("2008-05"), place("2012-09"))
+    found = Between(named_time("2008-05"), named_time("2012-09"))
     assert found.least is not None
     assert found.most is not None
     assert (found.least.days, found.least.sum) == (1554, "31 May 2008 to 1 Sep 2012")

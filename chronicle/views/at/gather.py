@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from chronicle.dates import When, YearStart
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
-    from chronicle.views.lookup import Place
+    from chronicle.views.lookup import NamedTime
 
 _MOST_YEARS: Final = 3
 
 
-def state(index: Index, place: Place, organisations: tuple[str, ...] = ()) -> State:
-    """The state of things at the time of `place`; of some organisations, if any are named, else of all."""
-    first, last = place.days
-    window = Window(first, last, place.qualified)
-    asked = Question(index, window, place.fact.key if place.fact else -1, organisations)
+def state(index: Index, time: NamedTime, organisations: tuple[str, ...] = ()) -> State:
+    """The state of things at the time named; of some organisations, if any are named, else of all."""
+    first, last = time.days
+    window = Window(first, last, time.qualified)
+    asked = Question(index, window, time.fact.key if time.fact else -1, organisations)
     years = financial_years(window, index.financial_year)
     then, more = meanwhile(asked)
     return State(
-        place,
+        time,
         window,
         posts(asked),
         inspected(asked),

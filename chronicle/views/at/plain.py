@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 def at_object(index: Index, found: State) -> Json:
     """The whole answer of `chronicle at` as one object."""
-    place = found.place
-    fact = place.fact
+    time = found.time
+    fact = time.fact
     return {
-        "asked": place.asked,
-        "date": place.text,
-        "earliest": place.earliest,
-        "latest": place.latest,
+        "asked": time.asked,
+        "date": time.text,
+        "earliest": time.earliest,
+        "latest": time.latest,
         "id": fact.id if fact else None,
-        "end": place.end or None,
+        "end": time.end or None,
         "what": fact.what if fact else None,
         "as_of": index.meta("as_of"),
         "in_post": [_post(post) for post in found.posts],

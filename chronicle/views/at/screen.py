@@ -37,13 +37,13 @@ def at_page(index: Index, found: State, *, undated: bool = False) -> Page:
     """Draw the state of things; those whom only a missing date leaves open are counted, or named if asked."""
     stretch = found.window.first != found.window.last
     marks = Marks(index, "possibly, or for part of it" if stretch else "possibly")
-    place = found.place
-    aside = place.fact.id if place.fact else ""
-    if place.financial_year:
+    time = found.time
+    aside = time.fact.id if time.fact else ""
+    if time.financial_year:
         about = [word for one in found.organisations for word in ("--org", one)]
-        aside = f"(for the financial year: {index.further('at', place.financial_year, *about)})"
+        aside = f"(for the financial year: {index.further('at', time.financial_year, *about)})"
     return Page(
-        title_of(place, marks),
+        title_of(time, marks),
         _IN_POST,
         _Screen(index, found, marks, undated=undated).all(),
         aside,
@@ -204,12 +204,12 @@ class _Screen:
         yield Heading(f"Money, {self._years}" if years else "Money", f"{first} – {last}" if days else "")
         for one in self._found.money:
             time, length = one.fact.time()
-            for line in self._span(one, time, one.fact.owned):
+            for line in self._span(one, time, one.fact.what_and_whose):
                 yield line
                 if length and isinstance(line, Row):
                     yield Note(self._marks.seen((Span(f"for {length}"), *signs(one.fact.proof, "length"))), 1)
         if not self._found.money:
-            asked = self._found.place.fact
+            asked = self._found.time.fact
             yield Note("nothing else recorded" if asked and asked.kind == "budget" else "nothing recorded")
 
     def _around(self) -> Iterator[Line]:
@@ -232,14 +232,19 @@ class _Screen:
                 yield self._near(one, way)
             if way == "" and found.meanwhile_more:
                 about = [word for one in found.organisations for word in ("--org", one)]
-                year = found.place.text or found.place.asked
+                year = found.time.text or found.time.asked
                 more = self._index.further("timeline", "--year", year, *about)
                 yield Note(f"and {found.meanwhile_more:,} more: {more}")
 
     def _near(self, one: Neighbour, way: str) -> Row:
         time, _ = one.fact.time(one.role, one.date)
         away = Span(_away(one.away, way) if way else "", Tone.DIM)
-        cells = (time, (Span(one.fact.owned), *told(one.fact, one.role)), away, sources_of(one.fact.sources))
+        cells = (
+            time,
+            (Span(one.fact.what_and_whose), *told(one.fact, one.role)),
+            away,
+            sources_of(one.fact.sources),
+        )
         return Row(tuple(self._marks.seen(cell) for cell in cells))
 
     def _left_open(self) -> Iterator[Line]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chronicle.index.opening import Index
     from chronicle.views.facts import Fact
     from chronicle.views.incumbents import Incumbent
-    from chronicle.views.lookup import Place
+    from chronicle.views.lookup import NamedTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Neighbour:
 class State:
     """The whole answer of `chronicle at`."""
 
-    place: Place
+    time: NamedTime
     window: Window
     posts: tuple[Post, ...]
     inspected: tuple[Inspected, ...]

@@ -18,7 +18,7 @@ from chronicle.views.pages.parts import Part
 from chronicle.views.pages.reading import TOLD, rows, timed
 from chronicle.views.telling import FIGURES, ROLES, for_so_long
 from chronicle.views.times import own_time
-from chronicle.views.whose import owned
+from chronicle.views.whose import with_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,7 +117,7 @@ class _Chronology:
     def _told(self, one: _Entry, lasting: bool) -> tuple[Words, ...]:
         """What sort of thing a row of the timeline is, and what it is."""
         of_one = one.kind == "tenure"
-        what = owned(self._index, one.kind or "", one.what, one.organisations)
+        what = with_organisation(self._index, one.kind or "", one.what, one.organisations)
         sort = _sort(ROLES[one.told.role] if of_one else one.kind, one.status, of_one=of_one)
         return sort, self._what(one, what, lasting)
 

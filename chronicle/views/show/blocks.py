@@ -94,7 +94,7 @@ def fact_rows(
     for fact in facts[:MOST]:
         time, length = fact.time()
         what = (
-            Span(fact.what if of and of == fact.owner_id else fact.owned),
+            Span(fact.what if of and of == fact.owner_id else fact.what_and_whose),
             *told(fact),
             *for_so_long(length, fact.proof),
         )

@@ -16,7 +16,7 @@ from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
 from chronicle.views.succession import in_succession
 from chronicle.views.telling import DOT, office, sources_of
-from chronicle.views.whose import owned
+from chronicle.views.whose import with_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +181,7 @@ def _where(index: Index, posts: list[Incumbent]) -> str:
         return "; ".join(dict.fromkeys(one.organisation or "" for one in posts))
     (one,) = posts
     title, _ = office(one.post, one.organisation)
-    return owned(index, "tenure", title, one.organisation) if one.post else title
+    return with_organisation(index, "tenure", title, one.organisation) if one.post else title
 
 
 def _window(one: Incumbent) -> list[str]:

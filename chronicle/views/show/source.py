@@ -95,7 +95,7 @@ def _lines(index: Index, subject: Subject, row: dict[str, Any], marks: Marks) ->
         cited = _cited(index, fact, subject.id)
         time, length = fact.time()
         at = "; ".join(dict.fromkeys(at for _, at, _, _ in cited if at))
-        what = (Span(fact.owned), *told(fact), *for_so_long(length, fact.proof))
+        what = (Span(fact.what_and_whose), *told(fact), *for_so_long(length, fact.proof))
         yield Row((marks.seen(time), marks.seen(what), Span(at, Tone.DIM)))
         for place, _, quote, whole in cited:
             yield from _words(index, fact, place, quote, whole=whole)

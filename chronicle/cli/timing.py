@@ -1,4 +1,4 @@
-"""Resolving a date or a fact as typed to a place in time, or refusing it in plain words."""
+"""Resolving a date or a fact as typed to the time that it names, or refusing it in plain words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chronicle.cli.exits import WrongUse
 from chronicle.cli.naming import ambiguous, unknown
 from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, is_day, named, words
-from chronicle.views.lookup import NotDated, Place, place
+from chronicle.views.lookup import NamedTime, NotDated, named_time
 from chronicle.views.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
 
 
-def placed(index: Index, text: str) -> Place:
-    """The place in time of a date, or of a fact by its address or id.
+def time_asked(index: Index, text: str) -> NamedTime:
+    """The time of a date, or of a fact by its address or id.
 
     Raises:
         WrongUse: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
     """
     try:
-        return place(index, text)
+        return named_time(index, text)
     except DateError as error:
         hint = error.hint if error.resembles else f"{error.hint}; {looked_for(index, text)}"
         raise WrongUse(f'"{text}" {error.reason}', hint) from None
