@@ -85,13 +85,15 @@ class Field(NamedTuple):
 
     A cell may extend over empty cells to its right. If it begins with a mark and a blank, such as
     `Span("? ", Tone.MARK)`, the mark hangs to the left of the column. In running text, spans of dates and
-    marks, and text with a no-break space, stay together where they fit.
+    marks, and text with a no-break space, stay together where they fit. A field that `yields` is told in the
+    note beneath its row where the page is too narrow for it, but for a dim cell, which has nothing to tell.
     """
 
     title: str = ""
     right: bool = False
     firm: bool = False
     widest: int | None = None
+    yields: bool = False
 
 
 class Heading(NamedTuple):

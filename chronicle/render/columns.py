@@ -42,7 +42,7 @@ class Columns(NamedTuple):
     """Where each field starts and how wide it is, in cells.
 
     `beneath`: the last field is put on a line of its own below the others, at the right margin. `stacked`:
-    there is no room for columns at all.
+    there is no room for columns at all. `yielding`: the numbers of the fields that are told in notes instead.
     """
 
     fields: tuple[Field, ...]
@@ -51,6 +51,7 @@ class Columns(NamedTuple):
     gap: int = _GAP
     beneath: bool = False
     stacked: bool = False
+    yielding: tuple[int, ...] = ()
 
     @property
     def end(self) -> int:
@@ -142,6 +143,21 @@ def fitted(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
     roomy = not (shared.beneath or shared.stacked) and shared.widths[shared.main] >= _COMFORTABLE
     held = _held(wanted)
     return shared if roomy or held == wanted else _share_out(held, rows, width)
+
+
+def settled(fields: tuple[Field, ...], rows: list[list[Cell]], width: int | None) -> Columns:
+    """Determines the columns for a width; those that yield do so if the others have no room beside them."""
+    wanted = natural(fields, rows, unbroken=width is None)
+    if width is None:
+        return wanted
+    columns = fitted(wanted, rows, width)
+    yielding = tuple(at for at, field in enumerate(fields) if field.yields)
+    if not yielding or not (columns.beneath or columns.stacked):
+        return columns
+    kept = tuple(field._replace(title="") if field.yields else field for field in fields)
+    rows = [[EMPTY if at in yielding else cell for at, cell in enumerate(row)] for row in rows]
+    columns = fitted(natural(kept, rows, unbroken=False), rows, width)
+    return columns._replace(fields=fields, yielding=yielding)
 
 
 def _eased(placed: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:

@@ -10,7 +10,7 @@ from collections import deque
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
-from chronicle.render.columns import Columns, fitted, flush_right, natural, read_cells
+from chronicle.render.columns import Columns, flush_right, natural, read_cells, settled
 from chronicle.render.rows import Rows, compose
 from chronicle.render.text import NO_BREAK, Reader, Runs, width_of, wrap
 from chronicle.table import Blank, Fields, Heading, Note, Row, Tone
@@ -89,9 +89,7 @@ class _Layout:
             for line in takewhile(lambda line: not isinstance(line, Fields), queue)
             if isinstance(line, Row)
         ]
-        columns = natural(fields, rows, unbroken=not self.broken)
-        if self.broken:
-            columns = fitted(columns, rows, self.width)
+        columns = settled(fields, rows, self.width if self.broken else None)
         columns = flush_right(columns, self.width)
         self.rows = Rows(columns, self.width if self.broken else None, self.reader)
         self.titles = self.rows.titles() if rows and not columns.stacked else []

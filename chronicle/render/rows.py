@@ -12,13 +12,15 @@ _LEAST_BESIDE = 16
 _STACK_GAP = 2
 _UNINDENTED = 32
 _BULLET = "· "
+_JOINT = " · "
 
 
 class Rows:
     """Turns rows and notes into lines, at most `width` cells wide; if None, a row is one line, however wide.
 
     If the last field of a row has more lines than the others, these are kept in `waiting`, to be put beside
-    the row's notes; `rest` returns those that are left.
+    the row's notes; what its yielding fields say is kept in `yielded`, to begin the first of these. `rest`
+    returns what is left of both.
     """
 
     def __init__(self, columns: Columns, width: int | None, reader: Reader) -> None:
@@ -26,10 +28,12 @@ class Rows:
         self.width = width
         self.reader = reader
         self.waiting: list[Runs] = []
+        self.yielded: Runs = []
 
     def rest(self) -> list[Runs]:
-        """Returns the waiting lines that no note was put beside."""
-        lines = [compose([(self.columns.starts[-1], runs)]) for runs in self.waiting]
+        """Returns what the row's yielding fields say, and the waiting lines that no note was put beside."""
+        told = self._noted([], INDENT + _NOTE_INDENT) if self.yielded else []
+        lines = told + [compose([(self.columns.starts[-1], runs)]) for runs in self.waiting]
         self.waiting = []
         return lines
 
@@ -39,6 +43,8 @@ class Rows:
         if self.width is None:
             return [self._unbroken(found)]
         before = self.rest()
+        for at in self.columns.yielding:
+            found[at] = self._yield(at, found[at])
         beside = None if self.columns.stacked else self._beside(found, self.width)
         return before + (self._stacked(found, self.width) if beside is None else beside)
 
@@ -51,16 +57,25 @@ class Rows:
         start = self._note_start(note, alone=alone)
         if self.width is None:
             return [compose([(start, runs)])]
-        start = min(start, max(INDENT + _NOTE_INDENT, self.width - _LEAST_NOTE))
+        return self._noted(runs, min(start, max(INDENT + _NOTE_INDENT, self.width - _LEAST_NOTE)))
+
+    def _noted(self, runs: Runs, start: int) -> list[Runs]:
+        """Lays out a note, begun by what the row's yielding fields say, beside the waiting lines."""
+        width = self.width or 0
         bullet: Runs = []
+        before: list[Runs] = []
         if runs and runs[0][0].startswith(_BULLET):
             (text, tone, url), *others = runs
             bullet, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
+            before = self.rest()  # it does not belong to the row above
+        elif self.yielded:
+            joint: Runs = [(_JOINT, Tone.DIM, None)] if runs else []
+            runs, self.yielded = self.yielded + joint + runs, []
         text_start = start + len(_BULLET) * len(bullet)
         beside = self.columns.starts[-1] - self.columns.gap - text_start if self.columns.starts else 0
-        # a note with a bullet does not belong to the row above: its sources must not be beside it
-        before = self.rest() if bullet or beside < _LEAST_BESIDE else []
-        lines = wrap(runs, self.width - text_start, narrow=beside, narrow_lines=len(self.waiting))
+        if beside < _LEAST_BESIDE:
+            before += self.rest()
+        lines = wrap(runs, width - text_start, narrow=beside, narrow_lines=len(self.waiting))
         laid = [
             compose([(start, bullet + line)] if at == 0 else [(text_start, line)])
             for at, line in enumerate(lines)
@@ -70,12 +85,22 @@ class Rows:
         del self.waiting[: len(laid)]
         return before + laid
 
+    def _yield(self, at: int, cell: Cell) -> Cell:
+        """Keeps what a yielding field says for the row's first note; its column stays empty."""
+        if any(tone is not Tone.DIM for _, tone, _ in cell.runs):
+            title = self.reader.safe(self.columns.fields[at].title)
+            joint = _JOINT if self.yielded else ""
+            self.yielded += [(f"{joint}{title} " if title else joint, Tone.DIM, None), *cell.runs]
+        return EMPTY
+
     def titles(self) -> Runs:
         """Returns the line of the columns' titles; empty if they have none."""
         named = [
             Cell([(title, Tone.DIM, None)], cells(title)) if title else EMPTY
             for title in [self.reader.safe(field.title) for field in self.columns.fields]
         ]
+        for at in self.columns.yielding:
+            named[at] = EMPTY
         if self.columns.beneath:
             named.pop()
         return compose([(self._start(at, cell), cell.runs) for at, cell in enumerate(named) if cell.runs])

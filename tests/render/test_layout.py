@@ -409,3 +409,47 @@ def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
         "  ? Eleanor Brazil,     Oct 2010  1 d – 2 m so far  cypn",
         "    acting",
     ]
+
+
+TENURE = (Field(), Field("from", firm=True), Field("until", firm=True), Field("length", yields=True), Field())
+
+
+@pytest.mark.parametrize(
+    ("length", "notes", "below"),
+    [
+        ("16 months, stated", [], ["    length 16 months, stated"]),
+        ("16 months, stated", ["acting"], ["    length 16 months, stated · acting"]),
+        (
+            "16 months, stated",
+            ["· a gap of a day"],
+            ["    length 16 months, stated", "    · a gap of a day"],
+        ),
+        ("16 months, stated", ["one", "two"], ["    length 16 months, stated · one", "    two"]),
+        (Span("unknown", Tone.DIM), ["acting"], ["    acting"]),
+    ],
+)
+def test_a_field_that_yields_begins_the_note_where_the_page_is_narrow(
+    length: Words, notes: list[str], below: list[str]
+) -> None:
+    row = Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", length, "cypn"))
+    lines: list[Line] = [
+        row,
+        *map(Note, notes),
+        Row(("Peter Hay", "2013", "2014", "about 3 months long", "")),
+    ]
+    assert drawn(Page("", TENURE, lines), 52) == [
+        "                  from       until",
+        "  Peter Duxbury   Apr 2012   about Aug 2013 *   cypn",
+        *below,
+        "  Peter Hay       2013       2014",
+        "    length about 3 months long",
+    ]
+
+
+def test_a_field_that_yields_keeps_its_column_where_there_is_room() -> None:
+    row = Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn"))
+    assert drawn(Page("", TENURE, [row, Note("acting")]), 72) == [
+        "                  from       until              length",
+        "  Peter Duxbury   Apr 2012   about Aug 2013 *   16 months, stated   cypn",
+        "    acting",
+    ]

@@ -32,7 +32,7 @@ _FIELDS: Final = (
     Field(),
     TIME._replace(title="from"),
     TIME._replace(title="until"),
-    Field("length"),
+    Field("length", yields=True),
     SOURCES._replace(title="sources"),
 )
 _COLUMNS: Final = (
