@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import parse_query, words
 from chronicle.table import Blank, Field, Fields, Heading, Line, Page, Row, Span, Tone
 from chronicle.views.reported import as_of
 
@@ -34,6 +33,8 @@ def _lines(index: Index | None) -> Iterator[Line]:
     if index is not None:
         yield Row((Span(index.meta("title") or "", Tone.STRONG),))
         yield Row((_about(index),))
+        if broken := _broken(index):
+            yield Row((broken,))
         yield Blank()
     yield Fields(_COMMANDS)
     person, year, month, source = _examples(index)
@@ -46,7 +47,7 @@ def _lines(index: Index | None) -> Iterator[Line]:
         (f"chronicle timeline --year {year}", f"what happened in {year}, in order"),
         (
             f"chronicle at {month}",
-            f"who was in charge in {words(parse_query(month)[0], long=True)}, what was in force",
+            "who was in charge, what was in force",
         ),
         ("chronicle tenures", "who held which post, and how long"),
         ("chronicle inspections", "what inspectors said, and who led"),
@@ -57,21 +58,20 @@ def _lines(index: Index | None) -> Iterator[Line]:
             "all about one person, post or source",
         ),
         (f'chronicle search "{_words(index, person)}"', "any words"),
-        ("also", _ALSO),
     )
+    yield Row(((Span("  also  "), Span(_ALSO, Tone.DIM)), ""))
+    yield Fields(_COMMANDS)
     yield Heading("NARROW")
     yield from _commands(
         ("  ".join(f"--{option} {id_}" for option, id_ in named if id_), "one person, one source"),
-        (f"--from {before}  --to {month}  --certain", "a time, and what certainly falls in it"),
+        (f"--from {before}  --to {month}  --certain", "what is certain of a time"),
         (f"--known-by {known}", "as it was known then"),
     )
     yield Heading("TAKE AWAY")
-    yield from _commands(
-        ("-f csv|json|jsonl|md  -o chronology.csv", "for a spreadsheet, a program, a report")
-    )
+    yield from _commands(("-f csv|json|jsonl|md  -o chronology.csv", "spreadsheet, program, report"))
     yield Heading("YOUR OWN")
     yield from _commands(
-        ("chronicle new my-inquiry", "a commented base to begin with"),
+        ("chronicle new my-inquiry", "a commented base to start"),
         ("chronicle check", "every mistake, with its place"),
     )
 
@@ -90,8 +90,18 @@ def _about(index: Index) -> Span:
     if told := as_of(index):
         parts.append(told)
     if index.base.shipped:
-        parts.append("the base that comes with the program")
+        parts.append("comes with the program")
     return Span(" · ".join(parts), Tone.DIM)
+
+
+def _broken(index: Index) -> tuple[Span, ...]:
+    """How many errors the base has, and what they cost; empty if there are none."""
+    errors, _, aside = index.errors()
+    if not errors:
+        return ()
+    lost = f", and {'1 entry is' if aside == 1 else f'{aside:,} entries are'} left out of every answer"
+    said = _counted(errors, "error") + (lost if aside else "")
+    return Span(said, Tone.ERROR), Span(f": {index.base.command('check')}")
 
 
 def _counted(count: int, one: str) -> str:

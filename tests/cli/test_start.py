@@ -129,7 +129,7 @@ def test_the_front_page_says_whose_base_it_shows(
     in_directory(tmp_path)
     answer = chronicle(base=None)
     assert (answer.code, answer.err) == (0, "")
-    assert "the base that comes with the program" in answer.out
+    assert "comes with the program" in answer.out
     assert "--source chamberlain" in answer.out
 
 

@@ -38,7 +38,7 @@ def test_no_example_asks_for_more_than_the_sources_can_know(make_base: Callable[
     out = io.StringIO()
     write_page("table", front_page(opened(make_base(facts=FACTS))), out, Look(width=None, colour=False))
     said = rows_of(out.getvalue())
-    assert "chronicle at 2009-05 who was in charge in May 2009, what was in force" in said
+    assert "chronicle at 2009-05 who was in charge, what was in force" in said
     assert "--person ann --source paper one person, one source" in said
     assert "--known-by 2009 as it was known then" in said
 
@@ -48,3 +48,12 @@ def test_a_dossier_has_the_order_of_the_timeline_within_a_day(
 ) -> None:
     said = chronicle("show", "ann", base=make_base(facts=FACTS)).out
     assert said.index("Alarm") < said.index("Fire")
+
+
+def test_the_front_page_of_a_base_with_mistakes_says_what_they_cost(
+    make_base: Callable[..., Path],
+) -> None:
+    out = io.StringIO()
+    base = make_base(facts=FACTS + '[events.late]\ndate = "summer"\ntitle = "Late"\nsources = ["papre"]\n')
+    write_page("table", front_page(opened(base)), out, Look(width=None, colour=False))
+    assert "  2 errors, and 1 entry is left out of every answer: chronicle check" in out.getvalue()
