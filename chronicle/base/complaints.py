@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel
 
-from chronicle.facts.common import Entry, Fact, kebab
-from chronicle.facts.values import as_id, is_not, shown
+from chronicle.facts.common import NAMED, Entry, Fact, kebab
+from chronicle.facts.values import ID, as_id, is_not, shown
 from chronicle.findings import Finding, Path, Spot
 from chronicle.meant import meant
 
@@ -79,7 +79,7 @@ def complain(
     elif kind == "extra_forbidden":
         code, key = "F004", True
         message = f"there is no key `{_key(str(where[-1]))}`{_within(where)}"
-        hint = _nearest(str(where[-1]), keys_at(model, where))
+        hint = _nearest(str(where[-1]), keys_at(model, where), problem["input"])
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
@@ -163,6 +163,8 @@ _OTHER_WORDS: Final = {
     "because": ("reason", "why"),
     "title": ("name",),
     "name": ("title",),
+    "person": ("people", "who"),
+    "people": ("person", "persons", "who", "with"),
     "post": ("role", "job", "position"),
     "organisation": ("council", "employer", "department"),
     "body": ("inspector", "inspectorate"),
@@ -185,9 +187,16 @@ def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
     return next(other, None) or meant(word, options)
 
 
-def _nearest(word: str, options: tuple[str, ...]) -> str:
+def _nearest(word: str, options: tuple[str, ...], value: object = None) -> str:
     near = in_place_of(word, options)
-    return f'did you mean "{near}"?' if near else f"write one of {', '.join(options)}"
+    if near is None:
+        return f"write one of {', '.join(options)}"
+    match value:
+        case str(id_) | [str(id_)] if near in NAMED and ID.fullmatch(id_):
+            ours = f'["{id_}"]' if near == NAMED[near] else f'"{id_}"'
+            return f"did you mean {near} = {ours}?"
+        case _:
+            return f'did you mean "{near}"?'
 
 
 def keys_at(model: type[BaseModel], where: Path) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from chronicle.cli.exits import Exit, WrongUse, note, stop
 from chronicle.cli.output import Target, target
 from chronicle.cli.session import opened
 from chronicle.findings import CODES, Severity
+from chronicle.index.opening import PART
 from chronicle.views import findings as view
 
 if TYPE_CHECKING:
@@ -192,10 +193,8 @@ def summary(told: view.Tally) -> str:
         costs.append(
             f"{told.left_out:,} {'entry is' if told.left_out == 1 else 'entries are'} left out of every answer until mended"
         )
-    if told.without_citation:
-        costs.append(
-            f"{told.without_citation:,} {'has' if told.without_citation == 1 else 'have'} lost a part, mostly a citation"
-        )
+    if told.partly:
+        costs.append(f"{told.partly:,} {'has' if told.partly == 1 else 'have'} lost {PART}")
     places = f"in {told.files_with:,} of {_count(told.files, 'file')}"
     lost = f"; {', '.join(costs)}" if costs else ""
     return f"{found or 'Nothing of what was asked for'} {places}. {facts}{lost}."

@@ -61,13 +61,13 @@ def _last_day(text: str, financial_year: YearStart) -> int:
 
 def verdict(index: Index) -> Exit:
     """The exit code of an answer: 1 if the base has errors, with a line on stderr about what is left out."""
-    errors, files, aside = index.errors()
-    if not errors:
+    errors = index.errors()
+    if not errors.number:
         return Exit.FINE
-    mistakes = "1 error" if errors == 1 else f"{errors:,} errors"
-    places = "1 file" if files == 1 else f"{files} files"
-    left = f"; {aside:,} {'entry is' if aside == 1 else 'entries are'} left out" if aside else ""
-    note(f"The base has {mistakes} in {places}{left}. To see why: {index.base.command('check')}")
+    mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
+    places = "1 file" if errors.files == 1 else f"{errors.files} files"
+    cost = f"; {errors.cost}" if errors.cost else ""
+    note(f"The base has {mistakes} in {places}{cost}. To see why: {index.base.command('check')}")
     return Exit.BASE_HAS_ERRORS
 
 

@@ -165,12 +165,13 @@ def _half_line(given: Values, figure: str) -> tuple[Decimal, Decimal]:
     )
 
 
-def evidence(fact: Fact[Values], extent: Extent, world: World) -> Evidence:
+def evidence(fact: Fact[Values], extent: Extent, world: World, *, complete: bool = True) -> Evidence:
     """What of a fact is sourced, worked out and disputed, field by field.
 
-    A citation without `says` gives every value; one with it gives a field only where it says the same.
+    A citation without `says` gives every value; one with it gives a field only where it says the same. If
+    citations were set aside for a mistake (not `complete`), any value may be theirs.
     """
-    whole = claiming = False
+    whole, claiming = not complete, False
     for citation in fact.sources:
         if citation.says is None:
             whole = True

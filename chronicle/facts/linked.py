@@ -25,10 +25,12 @@ class Linked:
     refs: tuple[Ref, ...]
 
 
-def link(address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World) -> Linked:
-    """Work out all of a fact that depends on other entries."""
+def link(
+    address: str, fact: Fact[Values], refs: tuple[Ref, ...], world: World, *, complete: bool = True
+) -> Linked:
+    """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
     extent = _open_ended(fact, world) if fact.open_ended else fact.extent(None)
-    return Linked(address, fact, extent, evidence(fact, extent, world), refs)
+    return Linked(address, fact, extent, evidence(fact, extent, world, complete=complete), refs)
 
 
 def _open_ended(fact: Fact[Values], world: World) -> Extent:

@@ -67,14 +67,15 @@ class Linker:
             self._aside(key, fact, made, stands=0)
             return
         world = self._world
-        linked = link(address, fact, refs, world)
+        complete = places is None
+        linked = link(address, fact, refs, world, complete=complete)
         made.findings += checks.of_fact(linked, world, Spot(name, path), places)
         if self._known is not None:  # checked as it is, but shown as it was known by that day
             as_known = self._known.as_known(fact, world)
             if as_known is None:
                 self._aside(key, fact, made, stands=None)
                 return
-            linked = link(address, as_known, tuple(as_known.refs()), world)
+            linked = link(address, as_known, tuple(as_known.refs()), world, complete=complete)
         FactRows(key, linked, world, name, line).add_to(made.rows, made.involves)
 
     @staticmethod

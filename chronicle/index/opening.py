@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from chronicle import __version__, schema
 from chronicle.base.finding_files import find_files
@@ -33,6 +33,38 @@ _OURS: Final = "[0-9a-f]" * 20 + "*"
 """Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
 
 _opened: list[Path] = []
+
+
+PART: Final = "a citation or a comment"
+"""What a fact that stands can have lost to an error: a citation, or what only comments on it, as a note does."""
+
+
+class Errors(NamedTuple):
+    """How many errors a base has, and what they cost.
+
+    Attributes:
+        number: The errors.
+        files: The files with one.
+        aside: The entries that do not stand.
+        partly: The facts that stand, but have lost a `PART` to an error.
+    """
+
+    number: int
+    files: int
+    aside: int
+    partly: int
+
+    @property
+    def cost(self) -> str:
+        """What they cost in words: `8 entries are left out, 1 has lost a citation`; empty if nothing."""
+        said = []
+        if self.aside:
+            said.append("1 entry is left out" if self.aside == 1 else f"{self.aside:,} entries are left out")
+        if self.partly:
+            said.append(
+                f"1 fact has lost {PART}" if self.partly == 1 else f"{self.partly:,} facts have lost {PART}"
+            )
+        return ", ".join(said)
 
 
 class Index:
@@ -83,13 +115,17 @@ class Index:
         """Whether the base has no facts at all."""
         return self.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None
 
-    def errors(self) -> tuple[int, int, int]:
-        """How many errors the base has, in how many files, and how many entries are set aside for them."""
+    def errors(self) -> Errors:
+        """How many errors the base has, in how many files, and what they cost."""
         count, files = self.db.execute(
             "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
         ).fetchone()
         (aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
-        return count, files, aside
+        (partly,) = self.db.execute(
+            "SELECT count(DISTINCT f.key) FROM finding n JOIN fact f ON f.id = n.id "
+            "WHERE n.severity = 'error' AND n.code LIKE 'F%' AND n.code <> 'F008'"
+        ).fetchone()
+        return Errors(count, files, aside, partly)
 
 
 def open_index(base: BaseAt, *, known_by: int | None = None, progress: Progress | None = None) -> Index:

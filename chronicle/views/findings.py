@@ -129,7 +129,7 @@ class Tally:
         files: All files of the base, or with a finding.
         good: The facts that stand, and have no error.
         left_out: The entries that do not stand.
-        without_citation: The facts that stand, but lost a part to an error: mostly a citation.
+        partly: The facts that stand, but have lost a part to an error.
     """
 
     errors: int
@@ -139,7 +139,7 @@ class Tally:
     files: int
     good: int
     left_out: int
-    without_citation: int
+    partly: int
 
 
 def tally(index: Index, wanted: frozenset[str]) -> Tally:
@@ -152,10 +152,9 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
     wrong = "SELECT id FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> 'F008' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND tbl || '.' || id NOT IN ({wrong})").fetchone()
-    (aside,) = ask("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
-    (without,) = ask(f"{facts} AND tbl || '.' || id IN ({wrong} AND code LIKE 'F%')").fetchone()
+    _, _, aside, partly = index.errors()
     errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
-    return Tally(errors, warnings, infos, files_with, files, good, aside, without)
+    return Tally(errors, warnings, infos, files_with, files, good, aside, partly)
 
 
 def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:

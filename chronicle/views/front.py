@@ -96,11 +96,10 @@ def _about(index: Index) -> Span:
 
 def _broken(index: Index) -> tuple[Span, ...]:
     """How many errors the base has, and what they cost; empty if there are none."""
-    errors, _, aside = index.errors()
-    if not errors:
+    errors = index.errors()
+    if not errors.number:
         return ()
-    lost = f", and {'1 entry is' if aside == 1 else f'{aside:,} entries are'} left out of every answer"
-    said = _counted(errors, "error") + (lost if aside else "")
+    said = ", ".join(filter(None, (_counted(errors.number, "error"), errors.cost)))
     return Span(said, Tone.ERROR), Span(f": {index.base.command('check')}")
 
 

@@ -32,6 +32,15 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         # keys
         (f'{EVENT}dat = "2009"\n', "there is no key `dat`", 'did you mean "date"?'),
         (f'{EVENT}source = "book"\n', "there is no key `source`", 'did you mean "sources"?'),
+        (f'{EVENT}person = "ann"\n', "there is no key `person`", 'did you mean people = ["ann"]?'),
+        (
+            f'{EVENT}organisation = ["city"]\n',
+            "there is no key `organisation`",
+            'did you mean organisations = ["city"]?',
+        ),
+        (f'{EVENT}person = ["ann", "bob"]\n', "there is no key `person`", 'did you mean "people"?'),
+        (f'{EVENT}person = "Ann Lee"\n', "there is no key `person`", 'did you mean "people"?'),
+        (f'{TENURE}people = ["ann"]\n', "there is no key `people`", 'did you mean person = "ann"?'),
         (f'{TENURE}in_post = "2009"\n', "there is no key `in_post`", 'did you mean "in-post"?'),
         (f"{TENURE}amount = 5\n", "there is no key `amount`", "write one of "),
         (

@@ -47,7 +47,7 @@ def test_a_base_compiles_without_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
     index = compiled(base(tmp_path / "base", COUNT, files), monkeypatch, tmp_path / "cache")
-    assert index.errors() == (0, 0, 0)
+    assert not any(index.errors())
 
 
 def test_every_kind_and_precision_is_there() -> None:

@@ -121,3 +121,16 @@ def test_a_fact_stays_in_its_listing_without_its_organisation(
 ) -> None:
     base = make_base(entities=without("organisations"), facts=FACTS)
     assert row in rows_of(chronicle(listing, base=base).out)
+
+
+def test_a_fact_that_lost_its_citation_is_not_worked_out(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    """What the citation gave is not known until it is mended: to call its values worked out would be untrue."""
+    event = '[events.fire]\ntitle = "Fire"\ndate = "2010"\nsources = ["bok"]\n'
+    base = make_base(facts=ENTITIES["sources"] + event)
+    answer = chronicle("events", "--format", "json", base=base)
+    (row,) = json.loads(answer.out)
+    assert (answer.code, row["worked_out"], row["sources"]) == (1, [], [])
+    assert "1 fact has lost a citation or a comment. To see why: chronicle check" in answer.err
+    assert "1 has lost a citation or a comment." in chronicle("check", base=base).err

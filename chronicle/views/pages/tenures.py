@@ -188,6 +188,8 @@ def _tenure(row: Iterable[Any]) -> _Tenure:
 
 
 def _length(one: _Tenure) -> Words:
+    if one.extent.impossible:
+        return Span("impossible", Tone.ERROR)
     if one.stated:
         return (Span(f"{one.stated}, stated"), *signs(one.proof, "length"))
     if one.length == UNKNOWN:

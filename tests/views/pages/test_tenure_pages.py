@@ -137,3 +137,9 @@ def test_days_in_post_are_no_more_precise_than_they_are_given(
     index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2003-01-01"', dates)))
     lines = rows_of(drawn(index, "tenures"))
     assert [line for line in lines if "in post" in line] == said
+
+
+def test_a_tenure_that_ends_before_it_starts_has_an_impossible_length(make_base: Callable[..., Path]) -> None:
+    facts = FACTS.replace('end = "2003-01-01"', 'end = "1999"')
+    said = rows_of(drawn(opened(make_base(facts=facts)), "tenures", Selection()))
+    assert "Ann Archer 1 Jan 2001 1999 impossible s" in said
