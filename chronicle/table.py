@@ -110,10 +110,11 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A line beneath a row, starting where field number `under` (from 0) does."""
+    """A line beneath a row, starting where field number `under` (from 0) does; if broken, after its `label`."""
 
     text: Words
     under: int = 0
+    label: str = ""
 
 
 class Blank(NamedTuple):

@@ -50,7 +50,7 @@ def _body(page: Page) -> Iterator[str]:
     in_table = False
     for line in page.lines:
         if isinstance(line, Note) and row:
-            row[line.under] += f"<br>*{_text(line.text)}*"
+            row[line.under] += f"<br>*{_note(line)}*"
             continue
         if row:
             yield _table_row(row)
@@ -74,7 +74,7 @@ def _between_tables(line: Heading | Note | Blank) -> Iterator[str]:
         if aside := _text(line.aside):
             yield f"\n*{aside}*\n"
     elif isinstance(line, Note):
-        yield f"\n*{_text(line.text)}*\n"
+        yield f"\n*{_note(line)}*\n"
 
 
 def _table_head(fields: tuple[Field, ...]) -> Iterator[str]:
@@ -84,6 +84,10 @@ def _table_head(fields: tuple[Field, ...]) -> Iterator[str]:
 
 def _table_row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
+
+
+def _note(note: Note) -> str:
+    return " ".join(filter(None, (_escaped(note.label).strip(), _text(note.text))))
 
 
 def _text(words: Words) -> str:

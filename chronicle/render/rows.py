@@ -32,7 +32,7 @@ class Rows:
 
     def rest(self) -> list[Runs]:
         """Returns what the row's yielding fields say, and the waiting lines that no note was put beside."""
-        told = self._noted([], INDENT + _NOTE_INDENT) if self.yielded else []
+        told = self._noted([], INDENT + _NOTE_INDENT, []) if self.yielded else []
         lines = told + [compose([(self.columns.starts[-1], runs)]) for runs in self.waiting]
         self.waiting = []
         return lines
@@ -55,29 +55,29 @@ class Rows:
         """
         runs = self.reader.runs(note.text, Tone.DIM)
         start = self._note_start(note, alone=alone)
+        label = self.reader.runs(note.label, Tone.DIM)
         if self.width is None:
-            return [compose([(start, runs)])]
-        return self._noted(runs, min(start, max(INDENT + _NOTE_INDENT, self.width - _LEAST_NOTE)))
+            return [compose([(start, label + runs)])]
+        return self._noted(runs, min(start, max(INDENT + _NOTE_INDENT, self.width - _LEAST_NOTE)), label)
 
-    def _noted(self, runs: Runs, start: int) -> list[Runs]:
+    def _noted(self, runs: Runs, start: int, label: Runs) -> list[Runs]:
         """Lays out a note, begun by what the row's yielding fields say, beside the waiting lines."""
         width = self.width or 0
-        bullet: Runs = []
         before: list[Runs] = []
         if runs and runs[0][0].startswith(_BULLET):
             (text, tone, url), *others = runs
-            bullet, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
+            label, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
             before = self.rest()  # it does not belong to the row above
         elif self.yielded:
             joint: Runs = [(_JOINT, Tone.DIM, None)] if runs else []
             runs, self.yielded = self.yielded + joint + runs, []
-        text_start = start + len(_BULLET) * len(bullet)
+        text_start = start + width_of(label)
         beside = self.columns.starts[-1] - self.columns.gap - text_start if self.columns.starts else 0
         if beside < _LEAST_BESIDE:
             before += self.rest()
         lines = wrap(runs, width - text_start, narrow=beside, narrow_lines=len(self.waiting))
         laid = [
-            compose([(start, bullet + line)] if at == 0 else [(text_start, line)])
+            compose([(start, label + line)] if at == 0 else [(text_start, line)])
             for at, line in enumerate(lines)
         ]
         for at, runs_beside in enumerate(self.waiting[: len(laid)]):

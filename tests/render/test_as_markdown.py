@@ -39,6 +39,7 @@ def test_rows_of_a_group_are_a_table_with_the_fields_as_its_head() -> None:
 
 def test_a_note_joins_the_cell_it_stands_under() -> None:
     assert "| Sep | £1<br>*one-off* |" in table(Row(("Sep", "£1")), Note("one-off", under=1))
+    assert "<br>*start cypn*" in table(Row(("Sep", "£1")), Note("cypn", 1, "start   "))
     assert table(Note("nothing recorded")) == "*nothing recorded*\n"
     assert table(Row(("Sep", "£1")), Blank(), Note("more")).endswith("| Sep | £1 |\n\n*more*\n")
 

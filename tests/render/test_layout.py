@@ -453,3 +453,12 @@ def test_a_field_that_yields_keeps_its_column_where_there_is_room() -> None:
         "  Peter Duxbury   Apr 2012   about Aug 2013 *   16 months, stated   cypn",
         "    acting",
     ]
+
+
+def test_a_note_that_is_broken_goes_on_after_its_label() -> None:
+    lines: list[Line] = [Row(("2009", "Fire")), Note("cypn, paragraph 3; chamberlain", 1, "start  ")]
+    assert drawn(Page("", (Field(firm=True), Field()), lines), 36) == [
+        "  2009   Fire",
+        "         start  cypn, paragraph 3;",
+        "                chamberlain",
+    ]

@@ -84,14 +84,15 @@ def fact_rows(
     more: str = "",
     doubtful: Iterable[int] = (),
     of: str | None = None,
+    most: int = MOST,
 ) -> Iterator[Line]:
-    """Rows for facts, at most `MOST`; those whose keys are `doubtful` with a `?`.
+    """Rows for facts, at most `most`; those whose keys are `doubtful` with a `?`.
 
     `more` is the command that lists them all. With `of`, an organisation's id, its own posts and sums are
     told without its name.
     """
     unsure = frozenset(doubtful)
-    for fact in facts[:MOST]:
+    for fact in facts[:most]:
         time, length = fact.time()
         what = (
             Span(fact.what if of and of == fact.owner_id else fact.what_and_whose),
@@ -102,8 +103,8 @@ def fact_rows(
         if fact.key in unsure:
             date = (MAYBE, *date)
         yield Row((marks.seen(date), marks.seen(what), sources_of(fact.sources)))
-    if len(facts) > MOST:
-        yield Note(f"and {len(facts) - MOST:,} more: {more}")
+    if len(facts) > most:
+        yield Note(f"and {len(facts) - most:,} more: {more}")
 
 
 def section(
@@ -166,5 +167,5 @@ def _worked_out(index: Index, fact: Fact, field: str) -> Words:
 def evidence_notes(index: Index, fact: Fact) -> Iterator[Line]:
     """`evidence` as lines beneath a row, then the fact's address, file and line."""
     for label, words in evidence(index, fact):
-        yield Note((Span(f"{label.ljust(_LABEL)}  "), *spans_of(words)), 1)
+        yield Note(words, 1, f"{label.ljust(_LABEL)}  ")
     yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", 1)

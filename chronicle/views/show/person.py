@@ -1,4 +1,4 @@
-"""A person: the posts they held, what happened in that time, and what else names them."""
+"""A person: the posts they held, what else names them, and what happened in their time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chronicle.views.facts import facts_where
 from chronicle.views.fields import SOURCES, TIME
 from chronicle.views.incumbents import Incumbent, incumbents
 from chronicle.views.marks import Marks, items, signs
-from chronicle.views.show.blocks import evidence_notes, fact_rows, from_until, section, values
+from chronicle.views.show.blocks import MOST, evidence_notes, fact_rows, from_until, section, values
 from chronicle.views.show.record import brief, record
 from chronicle.views.show.subject import own_row, standing
 from chronicle.views.succession import in_succession
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _POSTS: Final = (TIME, Field(), SOURCES)
 _MOST_BESIDE: Final = 5
+_MOST_POSSIBLE: Final = 8
 _NAMING: Final = involving("people")
 _THERE: Final = (
     f"f.kind <> 'tenure' AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "
@@ -149,10 +150,10 @@ def _lines(index: Index, subject: Subject, marks: Marks) -> Iterator[Line]:
         yield Heading("Posts")
     for one in held:
         yield from _post(index, one, marks)
-    yield from _meanwhile(index, held, marks)
     naming = others_naming(index, subject.id)
     more = index.further("timeline", "--person", subject.id)
     yield from section("Also named in" if held else "Named in", naming, marks, more)
+    yield from _meanwhile(index, held, marks)
     if not held and not naming:
         yield Note("No fact names them.")
 
@@ -172,7 +173,8 @@ def _meanwhile(index: Index, held: list[Incumbent], marks: Marks) -> Iterator[Li
         heading = "Possibly in that time" if possibly else "In that time"
         yield Heading(heading, _where(index, posts))
         more = index.further("timeline", "--org", posts[0].organisation_id or "", *_window(posts[0]))
-        yield from fact_rows([facts[key] for key in those], marks, more, those if possibly else ())
+        most = _MOST_POSSIBLE if possibly else MOST
+        yield from fact_rows([facts[key] for key in those], marks, more, those if possibly else (), most=most)
 
 
 def _where(index: Index, posts: list[Incumbent]) -> str:
