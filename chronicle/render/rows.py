@@ -71,6 +71,8 @@ class Rows:
         elif self.yielded:
             joint: Runs = [(_JOINT, Tone.DIM, None)] if runs else []
             runs, self.yielded = self.yielded + joint + runs, []
+        if width - start - width_of(label) < _LEAST_BESIDE:
+            label, runs = [], label + runs
         text_start = start + width_of(label)
         beside = self.columns.starts[-1] - self.columns.gap - text_start if self.columns.starts else 0
         if beside < _LEAST_BESIDE:
