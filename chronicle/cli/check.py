@@ -13,7 +13,7 @@ import typer
 
 from chronicle import render
 from chronicle.cli import options as o
-from chronicle.cli.exits import Exit, WrongUse, note, stop
+from chronicle.cli.exits import Exit, WrongUse, apart, note, stop
 from chronicle.cli.output import Target, target
 from chronicle.cli.session import opened
 from chronicle.findings import CODES, Severity
@@ -117,6 +117,8 @@ def check(
         wanted -= _INFO
     _write(index, wanted, to, everything=everything)
     told = view.tally(index, wanted)
+    if told.errors or told.warnings or told.infos:
+        apart()
     note(summary(told))
     if hidden := _hidden(index, wanted, select, ignore):
         note(hidden)

@@ -49,6 +49,12 @@ def note(text: str) -> None:
         silence(stream)
 
 
+def apart() -> None:
+    """Keep a note apart from the answer by an empty line, where a person sees both on one terminal."""
+    if sys.stdout is not None and sys.stderr is not None and sys.stdout.isatty() and sys.stderr.isatty():
+        note("")
+
+
 def silence(stream: TextIO) -> None:
     """Send nowhere what a stream still holds: else Python's own flush at exit fails, and its exit code is 120."""
     with suppress(OSError, ValueError):

@@ -59,6 +59,8 @@ def _said(error: ClickException) -> tuple[str, str]:
         return f"{name} needs {error.param.make_metavar(error.ctx)}", example
     if isinstance(error, UsageError) and error.ctx and (found := _EXTRA.fullmatch(error.message)):
         return f"{found[1]}: that is more than {error.ctx.command_path} takes", _instead(error.ctx, found[1])
+    if isinstance(error, BadParameter) and error.param and _choices(error):
+        return f'{error.param.opts[0]} "{_typed(error)}" is none of the words it takes', _hint(error)
     message = error.format_message()
     for theirs, ours in _IN_WORDS:
         message = message.replace(theirs, ours)
@@ -87,12 +89,20 @@ def _hint(error: ClickException) -> str:
             error.option_name,
             [name for one in context.command.params for name in one.opts if name[:1] == "-"],
         )
-    choices = getattr(getattr(error, "param", None) and error.param.type, "choices", None)  # type: ignore[attr-defined]
-    if isinstance(error, BadParameter) and choices:
-        words = [str(one.value if isinstance(one, Enum) else one) for one in choices]
-        typed = error.message.split("'")[1:2]
-        return _nearest(typed[0] if typed else "", words)
+    if isinstance(error, BadParameter) and (choices := _choices(error)):
+        return _nearest(_typed(error), choices, "write one of")
     return f"see {context.command_path if context else 'chronicle'} --help"
+
+
+def _choices(error: BadParameter) -> list[str]:
+    """The words that a refused option takes; empty if it takes others than those."""
+    choices = getattr(error.param and error.param.type, "choices", None) or ()
+    return [str(one.value if isinstance(one, Enum) else one) for one in choices]
+
+
+def _typed(error: BadParameter) -> str:
+    """What was typed, as the message quotes it."""
+    return next(iter(error.message.split("'")[1:2]), "")
 
 
 def _is_of_a_command(name: str) -> bool:
@@ -105,6 +115,6 @@ def _is_of_a_command(name: str) -> bool:
     )
 
 
-def _nearest(typed: str, words: Sequence[str]) -> str:
+def _nearest(typed: str, words: Sequence[str], otherwise: str = "there are") -> str:
     near = meant(typed, tuple(words))
-    return f"did you mean {near}?" if near else f"there are {', '.join(dict.fromkeys(words))}"
+    return f"did you mean {near}?" if near else f"{otherwise} {', '.join(dict.fromkeys(words))}"

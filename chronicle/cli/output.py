@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _STDOUT: Final = Path("-")
+_OF_SPREADSHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
 
 
 class Target(NamedTuple):
@@ -68,10 +69,10 @@ def target(
     named = chosen.value if chosen else None
     ending = render.format_of(str(path)) if path else None
     if path is not None and named is None and ending is None:
-        raise WrongUse(
-            f"--output {path}: the ending does not say which format",
-            "add --format, or end it in .csv, .json, .jsonl, .md or .txt",
-        )
+        hint = "add --format, or end it in .csv, .json, .jsonl, .md or .txt"
+        if path.suffix.lower() in _OF_SPREADSHEETS:
+            hint = f"a spreadsheet opens CSV: --output {path.with_suffix('.csv')} --excel"
+        raise WrongUse(f"--output {path}: the ending does not say which format", hint)
     among = tuple(formats)
     if named is None and ending is not None and ending not in among:
         raise WrongUse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chronicle.base.locate import locate
-from chronicle.cli.exits import Exit, WrongUse, note, note_financial_year
+from chronicle.cli.exits import Exit, WrongUse, apart, note, note_financial_year
 from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, parse_query
 from chronicle.index.opening import Index, open_index
@@ -23,7 +23,8 @@ def opened(base: str | None, known_by: str | None = None) -> Index:
     """
     at = locate(base)
     if at.shipped:
-        note("The Birmingham base comes with Chronicle. Yours: --base PATH, chronicle new DIR")
+        note("The Birmingham base comes with Chronicle. Yours: chronicle new DIR, --base DIR")
+        apart()
     with progress() as told:
         by = None
         if known_by is not None:  # a financial year means the base's own
@@ -67,6 +68,7 @@ def verdict(index: Index) -> Exit:
     mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
     places = "1 file" if errors.files == 1 else f"{errors.files} files"
     cost = f"; {errors.cost}" if errors.cost else ""
+    apart()
     note(f"The base has {mistakes} in {places}{cost}. To see why: {index.base.command('check')}")
     return Exit.BASE_HAS_ERRORS
 

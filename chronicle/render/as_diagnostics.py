@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.findings import Severity
 from chronicle.render.as_table import write_lines
 from chronicle.render.stream import encoding_of, width_of
-from chronicle.render.text import Reader, cells
+from chronicle.render.text import Reader, cells, wrap
+from chronicle.render.text import width_of as width_of_runs
 from chronicle.table import Span, Tone
 
 if TYPE_CHECKING:
@@ -46,9 +47,8 @@ def write(
         out: The stream to write to.
         look: Width and colour, if they are not to be taken from the stream.
     """
-    reader = Reader(encoding_of(out))
-    width = look.width or width_of(out) or _WIDEST_LINE
-    write_lines(_lines(findings, line_of, _Drawing(reader, width, path_of)), out, look)
+    drawing = _Drawing(Reader(encoding_of(out)), look.width or width_of(out), path_of)
+    write_lines(_lines(findings, line_of, drawing), out, look)
 
 
 def _lines(
@@ -60,19 +60,19 @@ def _lines(
             yield []
         begun = True
         if isinstance(one, str):
-            yield drawing.runs(one)
+            yield from drawing.broken(one)
             continue
-        yield drawing.heading(one)
+        yield from drawing.heading(one)
         line = line_of(one.file, one.line)
         if line.strip():
             yield from drawing.excerpt(one, line)
-        yield drawing.runs((Span(f"{_INDENT}hint: ", Tone.STRONG), Span(one.hint)))
+        yield from drawing.broken(one.hint, (Span(f"{_INDENT}hint: ", Tone.STRONG),))
 
 
 class _Drawing:
-    """Lays out findings for one stream, in its encoding and width."""
+    """Lays out findings for one stream, in its encoding and width; without a width, no text is broken."""
 
-    def __init__(self, reader: Reader, width: int, path_of: Callable[[str], str]) -> None:
+    def __init__(self, reader: Reader, width: int | None, path_of: Callable[[str], str]) -> None:
         self._reader = reader
         self._path_of = path_of
         self._width = width
@@ -80,27 +80,52 @@ class _Drawing:
     def runs(self, words: Words) -> Runs:
         return self._reader.runs(words)
 
-    def heading(self, one: Diagnostic) -> Runs:
+    def broken(self, words: Words, label: Words = "") -> Iterator[Runs]:
+        """A text after its label, broken to the width; further lines stand where the text begins."""
+        begun, text = self.runs(label), self.runs(words)
+        indent = width_of_runs(begun)
+        if self._width is None or indent + _NARROWEST > self._width:
+            yield begun + text
+            return
+        for place, line in enumerate(wrap(text, self._width - indent)):
+            yield begun + line if place == 0 else [(" " * indent, Tone.PLAIN, None), *line]
+
+    def heading(self, one: Diagnostic) -> Iterator[Runs]:
+        place = self.runs(Span(f"{self._path_of(one.file)}:{one.line}:{one.column}: ", Tone.STRONG))
         about = f"{one.id}: " if one.id else ""
-        place = Span(f"{self._path_of(one.file)}:{one.line}:{one.column}: ", Tone.STRONG)
-        return self.runs(
-            (place, Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}"))
+        said = self.runs(
+            (Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}"))
         )
+        if self._width is None or width_of_runs(place + said) <= self._width:
+            yield place + said
+            return
+        room = max(_NARROWEST, self._width - len(_INDENT))
+        first, *others = (
+            wrap(place + said, room) if width_of_runs(place) < room else [place, *wrap(said, room)]
+        )
+        yield first  # a place is never broken, so that it can be copied
+        yield from ([(_INDENT, Tone.PLAIN, None), *line] for line in others)
 
     def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
         """The line with its number, and carets under the marked part."""
         number = str(one.line)
-        room = max(_NARROWEST, self._width - len(_INDENT) - len(number) - len(" | "))
+        room = max(_NARROWEST, (self._width or _WIDEST_LINE) - len(_INDENT) - len(number) - len(" | "))
         start, width = _marked(one, line)
         before, marked, after = (
             self._shown(part) for part in (line[:start], line[start : start + width], line[start + width :])
         )
         before, marked, after = _fitted(before, marked, after, room)
+        tone = _TONES[one.severity]
         yield self.runs((Span(f"{_INDENT}{number} | ", Tone.DIM), Span(before + marked + after)))
         gutter = Span(f"{_INDENT}{' ' * len(number)} | ", Tone.DIM)
-        carets = "^" * max(1, cells(marked))
-        said = "".join(f" {part}" for part in (one.underline, self._elsewhere(one)) if part)
-        yield self.runs((gutter, Span(" " * cells(before)), Span(carets + said, _TONES[one.severity])))
+        carets = self.runs((gutter, Span(" " * cells(before)), Span("^" * max(1, cells(marked)), tone)))
+        said = " ".join(part for part in (one.underline, self._elsewhere(one)) if part)
+        beside = carets + self.runs(Span(f" {said}", tone)) if said else carets
+        if self._width is None or width_of_runs(beside) <= self._width:
+            yield beside
+            return
+        yield carets
+        yield from self.broken(Span(said, tone), gutter)
 
     def _elsewhere(self, one: Diagnostic) -> str:
         """The finding's other places: by line in the same file, else by path and line."""

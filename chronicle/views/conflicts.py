@@ -211,9 +211,14 @@ FIELDS: Final = (Field(), Field(), Field(widest=44), Field(widest=34), Field())
 def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:
     """The comparison for people, side by side."""
     every = list(compared(index, selection._replace(limit=None), everything=everything))
+    if everything:
+        first = {one.id for one in every if one.disputed}
+        every.sort(key=lambda one: one.id not in first)
     found = every[: selection.limit]
     disputed = sum(one.disputed for one in every)
     title = counted(disputed, "disagreement") if disputed else _calm(selection)
+    if everything and 0 < disputed < len(every):
+        title += f", {counted(len(every) - disputed, 'other comparison')}"
     which = "last" if selection.reverse else "first"
     cut = f"{which} {len(found):,} of {counted(len(every), 'field')}" if len(found) < len(every) else ""
     return Page(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import BEGINNING, END
 from chronicle.schema import in_order, involving
 from chronicle.table import Span, Tone
-from chronicle.views.marks import MAYBE, items
+from chronicle.views.marks import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +122,7 @@ def _direction(steps: int, *, sure: bool) -> tuple[Span, ...]:
     size = abs(steps)
     words = f"{'▲' if steps > 0 else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
     moved = Span(words, Tone.HIGH if steps > 0 else Tone.LOW)
-    return (moved,) if sure else (MAYBE, moved)
+    return (moved,) if sure else (moved, Span(", possibly", Tone.DIM))
 
 
 def _number(number: int) -> str:

@@ -107,7 +107,7 @@ class TestExitCode:
 
 class TestLayout:
     def excerpt(self, answer: str) -> tuple[str, str]:
-        _, line, carets, *_ = answer.splitlines()
+        line, carets, *_ = (line for line in answer.splitlines() if " | " in line)
         return line, carets
 
     def test_is_that_of_the_design(
@@ -173,6 +173,29 @@ class TestLayout:
             assert int(columns) - 2 <= cell_len(shown) <= int(columns)
             assert cell_len(shown.partition("'soon'")[0]) == carets.index("^")
             assert shown.count("…") == 1 + bool(after)
+
+    def test_words_are_broken_only_between_them(
+        self,
+        make_base: MakeBase,
+        chronicle: Chronicle,
+        in_directory: Callable[[Path], None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "44")
+        facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
+        base = make_base(facts=facts)
+        in_directory(base.parent)
+        assert chronicle("check", "--select", "D", base=Path(base.name)).out.splitlines() == [
+            "base/facts.toml:4:7: error[D101]",
+            "    events.e: ends before it starts",
+            '    4 | end = "2009"',
+            "      |       ^^^^^^",
+            "      | 2009-12-31 at the latest; it starts",
+            "        on 2012-01-01 at the earliest (line",
+            "        3)",
+            "    hint: correct one of the two; leave out",
+            "          the one that is not known",
+        ]
 
     def test_a_value_over_many_lines_is_marked_on_its_first(
         self, make_base: MakeBase, chronicle: Chronicle

@@ -128,5 +128,5 @@ def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(base / name, copy / name)
     two = answers("3", copy, tmp_path / "elsewhere")
-    paths = {"check --all -f table", "check --all -f github"}  # these name files as they were reached
+    paths = {"", "check --all -f table", "check --all -f github"}  # these name paths as they were reached
     assert {question for question, answer in one.items() if two[question] != answer} <= paths

@@ -78,8 +78,10 @@ class _Screen:
         shown = [post for post in self._found.posts if post.lead or post.sure]
         for post in shown:
             title, where = office(post.title, post.organisation)
-            seats = f"{DOT}{post.seats:,} seats" if post.seats > 1 else ""
-            yield Row(((Span(title, Tone.STRONG), Span(f"{DOT}{where}{seats}", Tone.DIM)), "", "", ""))
+            goes_without_saying = post.title is not None and where == self._index.meta("tenure")
+            seats = f"{post.seats:,} seats" if post.seats > 1 else ""
+            said = "".join(f"{DOT}{one}" for one in ("" if goes_without_saying else where, seats) if one)
+            yield Row(((Span(title, Tone.STRONG), Span(said, Tone.DIM)), "", "", ""))
             holders = post.holders if post.lead else [one for one in post.holders if _told(one)]
             for one in holders:
                 yield self._holder(one)

@@ -141,7 +141,20 @@ def _nearest(index: Index, listing: str, selection: Selection) -> str:
     if selection.windows and (number := count(index, listing, at_any_time)):
         return f"At any time there {_are(number)}{_between(index, listing, at_any_time)}."
     number = count(index, listing, Selection())
+    if number and listing == "inspections":
+        return f"The base has {number:,}{_whom_to_ask(selection)}."
     return f"The base has {number:,}." if number else ""
+
+
+def _whom_to_ask(selection: Selection) -> str:
+    """How else to ask for inspections: they name no people, and their organisation is the one inspected."""
+    if selection.people:
+        return f", which name no people: chronicle show {selection.people[0]} tells of those in their time"
+    return (
+        ", which --org finds by the one inspected, and --text by the inspectors"
+        if selection.organisations
+        else ""
+    )
 
 
 def _are(number: int) -> str:

@@ -108,7 +108,7 @@ class _Inspections:
             return Span(one.status)
         doubts = (*signs(one.told.proof, "grade"), Span(f", {one.status}" if one.status else ""))
         known = self._scales.get(one.scale or "")
-        if known is None:
+        if known is None or known.place(one.grade) is None:
             return (Span(one.grade), *doubts)
         self._marks.explain(f"scale {one.scale}", *known.legend())
         return (known.shown(one.grade), *doubts)

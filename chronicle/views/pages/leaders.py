@@ -26,7 +26,11 @@ def leaders(holders: Holders, then: Then) -> Words:
 def led_on(holders: Holders, then: Then) -> Words:
     """Name those who led on the day of a fact, and how long they had been in post by then."""
     found = []
-    for one in holders.of_fact(then):
+    those = holders.of_fact(then)
+    if those and all(one.certainty is Certainty.UNKNOWN for one in those):
+        names = " or ".join(_name(one.held) for one in those)
+        return (Span(f"not known whether led by {names}", Tone.DIM),)
+    for one in those:
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
             length = so_far(one.held.extent, then.first, then.last)
