@@ -68,6 +68,12 @@ if TYPE_CHECKING:
         ("timeline -t !", 'there is no word in "!"', "write what to look for"),
         ("show", "chronicle: show needs NAME", "see chronicle show --help"),
         ("between 2010-11", "chronicle: between needs B", "as in: chronicle between 2008-05 2012-09"),
+        (
+            "timeline -o chronology.xlsx",
+            "--output chronology.xlsx: the ending does not say which format",
+            "a spreadsheet opens CSV: --output chronology.csv --excel",
+        ),
+        ("timeline -o chronology.doc", "the ending does not say", "add --format, or end it in .csv,"),
         ("timeline --year 2009/2008", "--year", "hint:"),
     ],
 )

@@ -295,6 +295,17 @@ sources = [{{ source = "two", says = {{ length = "about 2 years" }} }}]
     assert [row for row in rows if row.startswith("length")] == [f"length {accepted} because it is so"]
 
 
+def test_disagreements_come_first_among_all_comparisons(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = event("2009-04", one="2009-04", two="2009").replace("events.it", "events.fine")
+    base = make_base(entities=ENTITIES, facts=facts + event("2009-04", one="2009-04", two="2010"))
+    rows = rows_of(chronicle("conflicts", "--all", base=base).out)
+    assert rows[0] == "1 disagreement, 1 other comparison"
+    headings = [row for row in rows if "events." in row]
+    assert [row.split(".")[-1] for row in headings] == ["it", "fine"]
+
+
 def test_what_was_asked_for_is_said_as_in_every_answer(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:

@@ -149,12 +149,8 @@ def _nearest(index: Index, listing: str, selection: Selection) -> str:
 def _whom_to_ask(selection: Selection) -> str:
     """How else to ask for inspections: they name no people, and their organisation is the one inspected."""
     if selection.people:
-        return f", which name no people: chronicle show {selection.people[0]} tells of those in their time"
-    return (
-        ", which --org finds by the one inspected, and --text by the inspectors"
-        if selection.organisations
-        else ""
-    )
+        return f"; for those in their time: chronicle show {selection.people[0]}"
+    return "; --org is the one inspected, --text finds inspectors" if selection.organisations else ""
 
 
 def _are(number: int) -> str:

@@ -139,6 +139,23 @@ def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -
     assert not lines[7].startswith("led by")
 
 
+@pytest.mark.parametrize(("others", "led"), [(0, "Ann Archer"), (1, "Ann Archer or Bob Bell")])
+def test_where_only_missing_dates_tell_of_leaders_that_is_said_first(
+    others: int, led: str, make_base: Callable[..., Path]
+) -> None:
+    tenure = '[tenures.{0}]\nperson = "{0}"\npost = "head"\nstart = "2003"\nsources = ["s"]\n'
+    bob = '[people.bob]\nname = "Bob Bell"\n' + tenure.format("bob")
+    base = make_base(facts=ENTITIES + tenure.format("ann") + bob * others + inspection("one", "2004", "fair"))
+    assert rows_of(drawn(opened(base), "inspections"))[3] == f"not known whether led by {led}"
+
+
+def test_a_scale_is_explained_only_where_a_grade_stands_on_it(make_base: Callable[..., Path]) -> None:
+    base = make_base(facts=ENTITIES + inspection("one", "2004", "dismal"))
+    page = drawn(opened(base), "inspections")
+    assert "2004 Inspectors dismal s" in rows_of(page)
+    assert "Old scale" not in page
+
+
 def test_a_leader_of_whom_no_later_report_tells_was_there_for_so_long_when_last_reported(
     make_base: Callable[..., Path],
 ) -> None:

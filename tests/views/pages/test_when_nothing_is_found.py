@@ -38,6 +38,10 @@ UNDATED = ("keanu-williams", "toni-ann-byfield")
          "No inspections. At any time there is 1, not dated."),
         ("inspections", during("2020")._replace(organisations=("lincolnshire",)),
          "No inspections. At any time there are 2, in 2012."),
+        ("inspections", DUXBURY,
+         "No inspections. The base has 7; for those in their time: chronicle show peter-duxbury."),
+        ("inspections", Selection(organisations=("ofsted",)),
+         "No inspections. The base has 7; --org is the one inspected, --text finds inspectors."),
         ("tenures", Selection(limit=0), "No tenures. --limit 0 leaves out all 27."),
     ],
 )  # fmt: skip
