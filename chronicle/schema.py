@@ -9,7 +9,7 @@ from chronicle.table import Column, Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-VERSION: Final = 19
+VERSION: Final = 20
 """To be increased whenever the program compiles a base to a different index than before."""
 
 SEPARATOR: Final = "\x1f"

@@ -87,6 +87,7 @@ class Field(NamedTuple):
     `Span("? ", Tone.MARK)`, the mark hangs to the left of the column. In running text, spans of dates and
     marks, and text with a no-break space, stay together where they fit. A field that `yields` is told in the
     note beneath its row where the page is too narrow for it, but for a dim cell, which has nothing to tell.
+    One without a title has a `name` for formats in which every column needs a heading.
     """
 
     title: str = ""
@@ -94,6 +95,7 @@ class Field(NamedTuple):
     firm: bool = False
     widest: int | None = None
     yields: bool = False
+    name: str = ""
 
 
 class Heading(NamedTuple):

@@ -20,9 +20,8 @@ The date may be of any precision. A fact stands for its own date: of what lasts,
 or its end if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible, or left \
 open by a missing date.
 
-For example:
-
 \b
+For example:
   chronicle at 2010-11
   chronicle at events.khyra-ishaq
   chronicle at tenures.duxbury.end

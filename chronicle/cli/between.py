@@ -18,9 +18,8 @@ _MORE = """
 A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end \
 is added. The answer is a range wherever a date is not exact, in years, months and days.
 
-For example:
-
 \b
+For example:
   chronicle between events.khyra-ishaq inspections.unannounced-2012
   chronicle between tenures.duxbury tenures.duxbury.end
   chronicle between 2008-05 2014-01-06 -f json

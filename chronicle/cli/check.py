@@ -50,7 +50,7 @@ def help_of(name: str, summary: str) -> str:
         f"chronicle {name} --explain P201",
         f"chronicle {name} -f github",
     )
-    return f"{summary}\n\nFor example:\n\n\b\n" + "\n".join(f"  {line}" for line in examples)
+    return f"{summary}\n\n\b\nFor example:\n" + "\n".join(f"  {line}" for line in examples)
 
 
 def check(
@@ -60,12 +60,14 @@ def check(
             "--select",
             metavar="CODES",
             rich_help_panel=CHOICE,
-            help="Only these codes, or those that begin so. --select D,P201",
+            help="Only these codes, or those that begin so (--select D,P201).",
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="CODES", rich_help_panel=CHOICE, help="All but these. --ignore N6"),
+        typer.Option(
+            "--ignore", metavar="CODES", rich_help_panel=CHOICE, help="All but these (--ignore N6)."
+        ),
     ] = None,
     strict: Annotated[
         bool,
@@ -85,7 +87,7 @@ def check(
             "--explain",
             metavar="CODE",
             rich_help_panel=CHOICE,
-            help="What a code means; all for the list of them. --explain P201",
+            help="What a code means; all for the list of them (--explain P201).",
         ),
     ] = None,
     format_: Annotated[
@@ -94,7 +96,7 @@ def check(
             "--format",
             "-f",
             rich_help_panel=o.OUTPUT,
-            help="For people, for programs, or as notes on a pull request. -f json",
+            help="For people, for programs, or as notes on a pull request (-f json).",
         ),
     ] = None,
     output: o.Output = None,

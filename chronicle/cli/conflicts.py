@@ -18,9 +18,8 @@ _MORE = """
 Each source's value is held against the accepted one: it agrees, is coarser (contains it), is finer \
 (within it), overlaps, or disagrees (nothing in common).
 
-For example:
-
 \b
+For example:
   chronicle conflicts
   chronicle conflicts --all -p tucker
   chronicle conflicts -f csv

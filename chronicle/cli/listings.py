@@ -34,7 +34,7 @@ _EXAMPLES: Final = {
 
 def help_of(name: str, summary: str) -> str:
     """The help of a listing: what it answers, with examples."""
-    return f"{summary}\n\nFor example:\n\n\b\n" + "\n".join(f"  {line}" for line in _EXAMPLES[name])
+    return f"{summary}\n\n\b\nFor example:\n" + "\n".join(f"  {line}" for line in _EXAMPLES[name])
 
 
 def listing(

@@ -15,7 +15,7 @@ from chronicle.cli.exits import Exit, NotWritten, WrongUse, note, stop
 
 def help_of(name: str, summary: str) -> str:
     """The help of `new`."""
-    return f"{summary} It loads without a finding: change it line by line.\n\nFor example:\n\n\b\n  chronicle {name} my-inquiry"
+    return f"{summary} It loads without a finding: change it line by line.\n\n\b\nFor example:\n  chronicle {name} my-inquiry"
 
 
 def new(

@@ -62,7 +62,7 @@ People: TypeAlias = Annotated[
         metavar="NAME",
         autocompletion=complete.people,
         rich_help_panel=FILTER,
-        help="Facts about a person: id, name, surname or other name. -p duxbury",
+        help="Facts about a person: id, name, surname or other name (-p duxbury).",
     ),
 ]
 Posts: TypeAlias = Annotated[
@@ -72,7 +72,7 @@ Posts: TypeAlias = Annotated[
         metavar="POST",
         autocompletion=complete.posts,
         rich_help_panel=FILTER,
-        help="Facts about a post. --post strategic-director",
+        help="Facts about a post (--post strategic-director).",
     ),
 ]
 Organisations: TypeAlias = Annotated[
@@ -82,7 +82,7 @@ Organisations: TypeAlias = Annotated[
         metavar="ORG",
         autocompletion=complete.organisations,
         rich_help_panel=FILTER,
-        help="Facts about an organisation, or what belongs to it. --org birmingham",
+        help="Facts about an organisation, or what belongs to it (--org birmingham).",
     ),
 ]
 Kinds: TypeAlias = Annotated[
@@ -92,7 +92,7 @@ Kinds: TypeAlias = Annotated[
         "-k",
         metavar="KIND",
         rich_help_panel=FILTER,
-        help=f"Facts of one kind: {', '.join(KindName)}. -k inspection",
+        help=f"Facts of one kind: {', '.join(KindName)} (-k inspection).",
     ),
 ]
 Sources: TypeAlias = Annotated[
@@ -103,7 +103,7 @@ Sources: TypeAlias = Annotated[
         metavar="SOURCE",
         autocompletion=complete.sources,
         rich_help_panel=FILTER,
-        help="Facts that a source is cited for. -s cypn",
+        help="Facts that a source is cited for (-s cypn).",
     ),
 ]
 Tags: TypeAlias = Annotated[
@@ -113,7 +113,7 @@ Tags: TypeAlias = Annotated[
         metavar="TAG",
         autocompletion=complete.tags,
         rich_help_panel=FILTER,
-        help="Facts with a tag. --tag death",
+        help="Facts with a tag (--tag death).",
     ),
 ]
 Statuses: TypeAlias = Annotated[
@@ -122,7 +122,7 @@ Statuses: TypeAlias = Annotated[
         "--status",
         metavar="STATUS",
         rich_help_panel=FILTER,
-        help=f"Facts with a status: {', '.join(StatusName)}. --status planned",
+        help=f"Facts with a status: {', '.join(StatusName)} (--status planned).",
     ),
 ]
 Text: TypeAlias = Annotated[
@@ -132,7 +132,7 @@ Text: TypeAlias = Annotated[
         "-t",
         metavar="WORDS",
         rich_help_panel=FILTER,
-        help='Facts with these words. -t "mutual agreement"',
+        help='Facts with these words (-t "mutual agreement").',
     ),
 ]
 Years: TypeAlias = Annotated[
@@ -142,7 +142,7 @@ Years: TypeAlias = Annotated[
         "-y",
         metavar="WHEN",
         rich_help_panel=TIME,
-        help="What falls in a year, a stretch of years or a financial year. -y 2010, -y 2009..2012, -y 2013/14",
+        help="What falls in a year, a stretch of years or a financial year (-y 2010, -y 2009..2012, -y 2013/14).",
     ),
 ]
 From: TypeAlias = Annotated[
@@ -151,7 +151,7 @@ From: TypeAlias = Annotated[
         "--from",
         metavar="DATE",
         rich_help_panel=TIME,
-        help="From the first day of a date on. --from 2009",
+        help="From the first day of a date on (--from 2009).",
     ),
 ]
 To: TypeAlias = Annotated[
@@ -160,7 +160,7 @@ To: TypeAlias = Annotated[
         "--to",
         metavar="DATE",
         rich_help_panel=TIME,
-        help="Up to the last day of a date. --to 2010-12",
+        help="Up to the last day of a date (--to 2010-12).",
     ),
 ]
 Certain: TypeAlias = Annotated[
@@ -175,13 +175,13 @@ KnownBy: TypeAlias = Annotated[
         "--known-by",
         metavar="DATE",
         rich_help_panel=TIME,
-        help="As if sources published later had never been cited. --known-by 2013-12",
+        help="As if sources published later had never been cited (--known-by 2013-12).",
     ),
 ]
 Limit: TypeAlias = Annotated[
     int | None,
     typer.Option(
-        "--limit", "-n", min=0, metavar="N", rich_help_panel=OUTPUT, help="At most so many rows. -n 20"
+        "--limit", "-n", min=0, metavar="N", rich_help_panel=OUTPUT, help="At most so many rows (-n 20)."
     ),
 ]
 Reverse: TypeAlias = Annotated[
@@ -194,7 +194,7 @@ As: TypeAlias = Annotated[
         "-f",
         metavar="FORMAT",
         rich_help_panel=OUTPUT,
-        help="For people table or md, for programs csv, json or jsonl. -f csv",
+        help="For people table or md, for programs csv, json or jsonl (-f csv).",
     ),
 ]
 OneAs: TypeAlias = Annotated[
@@ -204,7 +204,7 @@ OneAs: TypeAlias = Annotated[
         "-f",
         metavar="FORMAT",
         rich_help_panel=OUTPUT,
-        help="For people table or md, for programs json: one object. -f json",
+        help="For people table or md, for programs json: one object (-f json).",
     ),
 ]
 Output: TypeAlias = Annotated[
@@ -214,7 +214,7 @@ Output: TypeAlias = Annotated[
         "-o",
         metavar="FILE",
         rich_help_panel=OUTPUT,
-        help="Write to a file, whole or not at all; its ending says the format. -o chronology.csv",
+        help="Write to a file, whole or not at all; its ending says the format (-o chronology.csv).",
     ),
 ]
 OneOutput: TypeAlias = Annotated[
@@ -224,7 +224,7 @@ OneOutput: TypeAlias = Annotated[
         "-o",
         metavar="FILE",
         rich_help_panel=OUTPUT,
-        help="Write to a file, whole or not at all; its ending says the format. -o answer.md",
+        help="Write to a file, whole or not at all; its ending says the format (-o answer.md).",
     ),
 ]
 Force: TypeAlias = Annotated[

@@ -19,9 +19,8 @@ _MORE = """
 Finds what holds all of the words, in any order and any case, the last as the beginning of a word: in facts, \
 in who and what they name, in notes, quotes and places in sources.
 
-For example:
-
 \b
+For example:
   chronicle search "mutual agreement"
   chronicle search notice --kind event --from 2009
   chronicle search trust -n 5 -f json

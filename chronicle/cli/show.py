@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 _MORE = """
 NAME is an id, a name, a surname or another name, in any case; or an address, table and id.
 
-For example:
-
 \b
+For example:
   chronicle show duxbury
   chronicle show posts.strategic-director
   chronicle show cypn

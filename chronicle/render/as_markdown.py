@@ -78,7 +78,7 @@ def _between_tables(line: Heading | Note | Blank) -> Iterator[str]:
 
 
 def _table_head(fields: tuple[Field, ...]) -> Iterator[str]:
-    yield "\n" + _table_row([_text(field.title) for field in fields])
+    yield "\n" + _table_row([_text(field.title or field.name) for field in fields])
     yield "|" + "|".join(" ---: " if field.right else " --- " for field in fields) + "|\n"
 
 

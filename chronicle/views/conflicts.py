@@ -205,7 +205,10 @@ def _rows(found: Iterable[Compared]) -> Iterator[tuple[Cell, ...]]:
             yield (one.id, one.field, one.accepted, *says, one.because, one.file, one.line)
 
 
-FIELDS: Final = (Field(), Field(), Field(widest=44), Field(widest=34), Field())
+FIELDS: Final = (
+    *(Field(name="field"), Field(name="source"), Field(widest=44, name="says")),
+    *(Field(widest=34, name="where"), Field(name="verdict")),
+)
 
 
 def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:

@@ -6,8 +6,8 @@ from typing import Final
 
 from chronicle.table import Field
 
-TIME: Final = Field(firm=True, widest=22)
+TIME: Final = Field(firm=True, widest=22, name="date")
 """A time; broken if wider than `Jul 2013..6 Jan 2014 *` and the text beside it is short of room."""
 
-SOURCES: Final = Field(widest=12)
+SOURCES: Final = Field(widest=12, name="sources")
 """The ids of the sources."""

@@ -35,7 +35,7 @@ _COLUMNS: Final = (
     Column("file"),
     Column("line", Holds.NUMBER),
 )
-_FIELDS: Final = (TIME, Field(), Field(), Field())
+_FIELDS: Final = (TIME, Field(name="kind"), Field(name="what"), Field(name="sources"))
 _SINGULAR: Final = {**{kind.table: kind.singular for kind in KINDS}, **ONE, "scales": "scale"}
 
 _FROM, _TO = MATCH

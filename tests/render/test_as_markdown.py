@@ -94,3 +94,8 @@ def test_every_table_keeps_its_shape(text: str) -> None:
     drawn = html(table(Row((text, text)), Row((text, text))))
     assert drawn.count("<tr>") == 3
     assert drawn.count("<td") == 4
+
+
+def test_a_field_without_a_title_has_its_name_as_the_head() -> None:
+    page = Page("", (Field(name="what"), Field("sum", name="amount")), [Row(("x", "£1"))])
+    assert written(page).startswith("| what | sum |\n")

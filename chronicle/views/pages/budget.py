@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from chronicle.views.selection import Selection
     from chronicle.views.times import RowTime
 
-_FIELDS: Final = (Field(), Field(right=True, firm=True), Field(), Field(firm=True), SOURCES)
+_FIELDS: Final = (
+    *(Field(name="type"), Field(right=True, firm=True, name="amount"), Field(name="for")),
+    *(Field(firm=True, name="period"), SOURCES),
+)
 _COLUMNS: Final = (
     *("t.period", "NULL", *TOLD, "t.organisation_id", "t.organisation", "t.type", "t.amount", "t.currency"),
     *("t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length", *THEN),

@@ -6,7 +6,7 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import text_words
-from chronicle.table import Field, Heading, Page, Row, Span, Tone
+from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.listing import entities
 from chronicle.views.marks import Marks
 from chronicle.views.pages.asked import left_open, nothing, question, title, window_there
@@ -26,29 +26,27 @@ _FACTS: Final = Field("facts", right=True, firm=True)
 _ID: Final = Field("id", firm=True)
 _FIELDS: Final = {
     "people": (Field("name"), Field("also known as"), Field("lived")),
-    "organisations": (Field("name"), Field("also known as"), Field("part of"), Field("existed")),
+    "organisations": (Field("name"),),
     "posts": (Field("title"), Field("organisation"), Field()),
     "sources": (Field("title"), Field("publisher"), Field("published", firm=True)),
 }
-_NEEDED_BY: Final = {
-    "also known as": "aka",
-    "lived": "coalesce(born, died)",
-    "part of": "parent",
-    "existed": "coalesce(opened, closed)",
-}
+_NEEDED_BY: Final = {"also known as": "aka", "lived": "coalesce(born, died)"}
 """Columns that are shown only if some entry has a value for them: SQL for that value."""
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the people, the organisations, the posts or the sources."""
     marks = Marks(index)
-    tell: Callable[[Record], tuple[Words, ...]] = getattr(_Cells(index), listing)
+    cells = _Cells(index)
+    tell: Callable[[Record], tuple[Words, ...]] = getattr(cells, listing)
     wanted = [not field.title or _occurs(index, listing, field.title) for field in _FIELDS[listing]]
 
-    def row(record: Record) -> Row:
+    def told(record: Record) -> Iterator[Line]:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
-        told = (marks.seen(cell) for cell in compress(tell(record), wanted))
-        return Row((*told, facts, Span(str(record["id"]), Tone.DIM)))
+        own = (marks.seen(cell) for cell in compress(tell(record), wanted))
+        yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
+        if listing == "organisations" and (about := cells.about(record)):
+            yield Note(marks.seen(about))
 
     def lines() -> Iterator[Line]:
         found = _records(index, listing, selection)
@@ -58,7 +56,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
             return
         found = chain([first], found)
         if not selection.windows or selection.certain:
-            yield from map(row, found)
+            yield from chain.from_iterable(map(told, found))
             return
         left, there = list(found), window_there(index, selection)
         for heading, part in (
@@ -75,7 +73,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
             )
             if those and heading:
                 yield Heading(heading)
-            yield from map(row, those)
+            yield from chain.from_iterable(map(told, those))
         yield from left_open(index, "timeline", selection)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
@@ -112,8 +110,17 @@ class _Cells:
         return _strong(record["name"]), _others(record), _span(record, "born", "died")
 
     def organisations(self, record: Record) -> tuple[Words, ...]:
-        parent = self._named(record["parent"])
-        return _strong(record["name"]), _others(record), parent, _span(record, "opened", "closed")
+        return (_strong(record["name"]),)
+
+    def about(self, record: Record) -> tuple[Span, ...]:
+        """An organisation's other names, what it is part of, and from when to when it existed: few have any."""
+        others, parent = _others(record).text, self._named(record["parent"])
+        said = (
+            Span(f"also {others}" if others else ""),
+            Span(f"part of {parent}" if parent else ""),
+            _span(record, "opened", "closed"),
+        )
+        return tuple(part for one in said if one.text for part in (Span(DOT), one))[1:]
 
     def posts(self, record: Record) -> tuple[Words, ...]:
         seats = record["seats"]
@@ -148,7 +155,7 @@ def _others(record: Record) -> Span:
     return Span(", ".join(others) if isinstance(others, tuple) else "", Tone.DIM)
 
 
-def _span(record: Record, *ends: str) -> Words:
+def _span(record: Record, *ends: str) -> Span:
     """From when to when; if only one is known, which: `died 2008`."""
     known = {end: text_words(day) for end in ends if isinstance(day := record[end], str)}
     said = known.values() if len(known) == len(ends) else (f"{end} {day}" for end, day in known.items())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chronicle.views.selection import Selection
     from chronicle.views.times import RowTime
 
-_FIELDS: Final = (TIME, Field(), Field(), Field(), SOURCES)
+_FIELDS: Final = (TIME, Field(name="inspectors"), Field(name="grade"), Field(name="judgement"), SOURCES)
 _COLUMNS: Final = (
     *("t.date", "NULL", *TOLD, "t.organisation_id", "t.organisation", "t.key", "t.body", "t.type", "t.scale"),
     *("t.grade", "t.judgement", "t.areas", "f.status", "f.sources", *THEN),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from chronicle.views.selection import Selection
 
 _FIELDS: Final = (
-    Field(),
+    Field(name="person"),
     TIME._replace(title="from"),
     TIME._replace(title="until"),
     Field("length", yields=True),

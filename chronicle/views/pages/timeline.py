@@ -35,11 +35,14 @@ _OWN: Final = {
     "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL"),
     "counts": ("t.what", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
 }
-_TOLD: Final = (TIME, Field(), Field(), SOURCES)
+_TOLD: Final = (TIME, Field(name="kind"), Field(name="what"), SOURCES)
 _FIELDS: Final = {
     "timeline": _TOLD,
     "events": _TOLD,
-    "counts": (TIME, Field(right=True, firm=True), Field(), Field(), SOURCES),
+    "counts": (
+        *(TIME, Field(right=True, firm=True, name="number"), Field(name="of what")),
+        *(Field(name="organisation"), SOURCES),
+    ),
 }
 _HOLDERS: Final = Field("in post then", widest=30)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chronicle.views.marks import Marks
 
 VALUES: Final = (Field(firm=True), Field())
-FACTS: Final = (TIME, Field(), SOURCES)
+FACTS: Final = (TIME, Field(name="what"), SOURCES)
 MOST: Final = 40
 """The most rows shown in a section: a dossier is not a listing."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chronicle.views.facts import Fact
     from chronicle.views.show.subject import Subject
 
-_POSTS: Final = (TIME, Field(), SOURCES)
+_POSTS: Final = (TIME, Field(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
 _MOST_POSSIBLE: Final = 8
 _NAMING: Final = involving("people")

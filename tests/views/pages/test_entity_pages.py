@@ -34,7 +34,17 @@ def test_from_when_to_when(
 ) -> None:
     facts = f'[{listing}.x]\nname = "X"\n{dates.format(first, last)}\n'
     rows = rows_of(drawn(opened(make_base(facts=facts)), listing))
-    assert rows[2] == " ".join(f"X {said.format(first, last)} 0 x".split())
+    told = said.format(first, last)
+    if listing == "people":
+        assert rows[2] == " ".join(f"X {told} 0 x".split())
+    else:
+        assert rows[2:] == ["X 0 x", *filter(None, [told])]
+
+
+def test_what_else_is_known_of_an_organisation_stands_beneath_it(make_base: Callable[..., Path]) -> None:
+    facts = '[organisations.x]\nname = "X"\n[organisations.y]\nname = "Y"\naka = ["Z", "W"]\nparent = "x"\n'
+    rows = rows_of(drawn(opened(make_base(facts=facts)), "organisations"))
+    assert rows[2:] == ["X 0 x", "Y 0 y", "also Z, W · part of X"]
 
 
 FACTS = (
