@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shlex
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,22 @@ class TestCommands:
 
     def test_every_block_is_one_of_these(self) -> None:
         assert len(blocks(TEXT)) == TEXT.count("```console")
+
+    @pytest.mark.parametrize("block", fenced("text"), ids=lambda block: block.split(" ")[1])
+    def test_a_mistake_is_found_as_it_says(
+        self, block: str, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+    ) -> None:
+        """The line that a block shows is written into a copy of the base."""
+        (number, line), file = (
+            re.findall(r"^ +(\d+) \| (.*)$", block, re.MULTILINE)[0],
+            block.split(":", maxsplit=1)[0],
+        )
+        base = shutil.copytree(BIRMINGHAM, tmp_path / "copy")
+        lines = (base / file).read_text("utf-8").splitlines()
+        lines[int(number) - 1] = line
+        (base / file).write_text("\n".join(lines), "utf-8")
+        in_directory(base)
+        assert chronicle("check", base=None).out == block
 
     @pytest.mark.parametrize("command", commands())
     def test_what_stands_in_backticks_runs(
