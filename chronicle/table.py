@@ -51,6 +51,7 @@ class Tone(StrEnum):
 
     PLAIN = "plain"
     DIM = "dim"
+    ABSENT = "absent"  # says that something is not known
     STRONG = "strong"
     TITLE = "title"
     HEADING = "heading"
@@ -86,7 +87,7 @@ class Field(NamedTuple):
     A cell may extend over empty cells to its right. If it begins with a mark and a blank, such as
     `Span("? ", Tone.MARK)`, the mark hangs to the left of the column. In running text, spans of dates and
     marks, and text with a no-break space, stay together where they fit. A field that `yields` is told in the
-    note beneath its row where the page is too narrow for it, but for a dim cell, which has nothing to tell.
+    note beneath its row where the page is too narrow for it, but for a cell of `Tone.ABSENT`.
     One without a title has a `name` for formats in which every column needs a heading.
     """
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 STYLES: Final = {
     Tone.PLAIN: None,
     Tone.DIM: Style(dim=True),
+    Tone.ABSENT: Style(dim=True),
     Tone.STRONG: Style(bold=True),
     Tone.TITLE: Style(bold=True),
     Tone.HEADING: Style(bold=True),

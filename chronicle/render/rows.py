@@ -89,7 +89,7 @@ class Rows:
 
     def _yield(self, at: int, cell: Cell) -> Cell:
         """Keeps what a yielding field says for the row's first note; its column stays empty."""
-        if any(tone is not Tone.DIM for _, tone, _ in cell.runs):
+        if any(tone is not Tone.ABSENT for _, tone, _ in cell.runs):
             title = self.reader.safe(self.columns.fields[at].title)
             joint = _JOINT if self.yielded else ""
             self.yielded += [(f"{joint}{title} " if title else joint, Tone.DIM, None), *cell.runs]

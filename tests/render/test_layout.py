@@ -425,7 +425,7 @@ TENURE = (Field(), Field("from", firm=True), Field("until", firm=True), Field("l
             ["    length 16 months, stated", "    · a gap of a day"],
         ),
         ("16 months, stated", ["one", "two"], ["    length 16 months, stated · one", "    two"]),
-        (Span("unknown", Tone.DIM), ["acting"], ["    acting"]),
+        (Span("unknown", Tone.ABSENT), ["acting"], ["    acting"]),
     ],
 )
 def test_a_field_that_yields_begins_the_note_where_the_page_is_narrow(

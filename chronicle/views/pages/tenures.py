@@ -193,6 +193,6 @@ def _length(one: _Tenure) -> Words:
     if one.stated:
         return (Span(f"{one.stated}, stated"), *signs(one.proof, "length"))
     if one.length == UNKNOWN:
-        return Span(one.length, Tone.DIM)
+        return Span(one.length, Tone.ABSENT)
     length = f"{one.length} so far" if one.extent.still else one.length
     return (Span(length or ""), *signs(one.proof, "length"))

@@ -44,7 +44,7 @@ _FIELDS: Final = {
         *(Field(name="organisation"), SOURCES),
     ),
 }
-_HOLDERS: Final = Field("in post then", widest=30)
+_HOLDERS: Final = Field("in post then", widest=30, yields=True)
 
 
 class _Entry(NamedTuple):
