@@ -18,7 +18,7 @@ from chronicle.dates import (
     tenure_length,
 )
 from chronicle.dates import words as date_words
-from chronicle.facts.common import NAMED, Fact, Values
+from chronicle.facts.common import NAMED, Fact, Values, fields_of
 from chronicle.facts.world import World
 from chronicle.money import plain
 
@@ -124,8 +124,9 @@ def claims(fact: Fact[Values], extent: Extent, world: World) -> Iterator[Claim]:
         if citation.says is None:
             continue
         as_of = world.reported_until([citation.source])
-        for field in type(citation.says).model_fields:
-            if field not in citation.says.model_fields_set:
+        given = citation.says.model_fields_set
+        for field in fields_of(type(citation.says)):
+            if field not in given:
                 continue
             said, ours = getattr(citation.says, field), accepted(fact, extent, field)
             value, words = written(said), _named(field, said, world)
