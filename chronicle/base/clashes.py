@@ -38,13 +38,13 @@ def clash(scene: Scene) -> Cause | None:
 
 def table_clash(scene: Scene, found: re.Match[str], first: int | None = None) -> Cause:
     """Return the cause of a table that is defined again; `first` is the line of the first, if known."""
-    where = f", first on line {first}" if first else ""
     return Cause(
         scene.lines.start(scene.number) + found.start(2),
         len(found[2]),
-        f"{excerpt(found[2])} is defined twice{where}",
+        f"{excerpt(found[2])} is defined twice",
         "give one of them another id, or make them one",
         code="F008",
+        also=first or 0,
     )
 
 

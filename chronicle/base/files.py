@@ -92,6 +92,6 @@ def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
 
 def _file_finding(name: str, trouble: Trouble) -> Finding:
     at = Place(name, trouble.line, trouble.column, trouble.width)
-    return Finding(
-        trouble.code, trouble.message, trouble.hint, at, ".".join(trouble.address.split(".")[:2]) or None
-    )
+    address = ".".join(trouble.address.split(".")[:2]) or None
+    also = (Place(name, trouble.also),) if trouble.also else ()
+    return Finding(trouble.code, trouble.message, trouble.hint, at, address, also)

@@ -14,20 +14,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What is wrong, at which offset of the whole text, and how many characters to mark."""
+    """What is wrong, at which offset of the whole text, how many characters to mark, and on which line too."""
 
     offset: int
     width: int
     message: str
     hint: str
     code: str = "F003"
+    also: int = 0
 
     def trouble(self, lines: Lines, address: str = "") -> Trouble:
         """Return it as a `Trouble`, with its line and column."""
         line, column = lines.place(self.offset)
         room = lines.end(line) - self.offset
         return Trouble(
-            self.code, self.message, self.hint, line, column, max(1, min(self.width, room)), address
+            self.code,
+            self.message,
+            self.hint,
+            line,
+            column,
+            max(1, min(self.width, room)),
+            address,
+            self.also,
         )
 
 

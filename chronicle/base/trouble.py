@@ -12,7 +12,8 @@ class Trouble(NamedTuple):
     """One thing wrong with one file. Its message may quote the user's text, which is not yet made safe.
 
     Lines and columns count from 1, columns in characters; `width` is what a caret underlines, at least 1.
-    `address` names the table that was set aside for it (`tenures.tucker`), where one was.
+    `address` names the table that was set aside for it (`tenures.tucker`), where one was; `also` is the line
+    of the other place that it is about, 0 if there is none.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Trouble(NamedTuple):
     column: int = 1
     width: int = 1
     address: str = ""
+    also: int = 0
 
 
 def excerpt(text: str) -> str:

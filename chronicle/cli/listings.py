@@ -9,7 +9,7 @@ import typer
 from chronicle import render
 from chronicle.cli import options as o
 from chronicle.cli.asking import selected
-from chronicle.cli.exits import WrongUse, stop
+from chronicle.cli.exits import WrongUse, note, stop
 from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
 from chronicle.facts.kinds import ENTITIES
@@ -97,6 +97,12 @@ def listing(
                 else listed(index, name, selection, holders=holders)
             )
             render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
+            if selection.windows:
+                from chronicle.views.pages.asked import left_over  # noqa: PLC0415 - only a window needs it
+                from chronicle.views.telling import left_open  # noqa: PLC0415
+
+                if number := left_over(index, "timeline" if name in ENTITIES else name, selection):
+                    note(left_open(number))
         else:
             from chronicle.views.pages import page  # noqa: PLC0415
 

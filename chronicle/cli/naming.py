@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.cli.exits import WrongUse
-from chronicle.views.names import either
+from chronicle.views.names import either, set_aside
 
 if TYPE_CHECKING:
+    from chronicle.index.opening import Index
     from chronicle.views.names import AmbiguousName, UnknownName
 
 
-def unknown(error: UnknownName, message: str, otherwise: str) -> WrongUse:
-    """The refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near."""
+def unknown(index: Index, error: UnknownName, message: str, otherwise: str) -> WrongUse:
+    """The refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near.
+
+    What is set aside for a mistake is there, but in no answer: the hint is to mend it.
+    """
+    if address := set_aside(index, str(error)):
+        check = index.base.command("check")
+        return WrongUse(
+            f"{address} is left out of every answer: there is a mistake in it", f"{check} shows it"
+        )
     near = either(error.nearest)
     return WrongUse(message, f"did you mean {near}?" if near else otherwise)
 

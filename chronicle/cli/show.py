@@ -63,6 +63,6 @@ def _named(index: Index, text: str) -> Subject:
     try:
         return subject(index, text)
     except UnknownName as error:
-        raise unknown(error, f'nothing is called "{text}"', looked_for(index, text)) from None
+        raise unknown(index, error, f'nothing is called "{text}"', looked_for(index, text)) from None
     except AmbiguousName as error:
         raise ambiguous(error, "address") from None

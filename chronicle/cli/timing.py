@@ -28,7 +28,9 @@ def time_asked(index: Index, text: str) -> NamedTime:
         hint = error.hint if error.resembles else f"{error.hint}; {looked_for(index, text)}"
         raise WrongUse(f'"{text}" {error.reason}', hint) from None
     except UnknownName as error:
-        raise unknown(error, f'"{text}" is neither a date nor a fact', looked_for(index, text)) from None
+        raise unknown(
+            index, error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
+        ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "address") from None
     except NotDated as error:

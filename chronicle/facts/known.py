@@ -11,7 +11,7 @@ from chronicle.facts.common import Fact, Values
 from chronicle.facts.evidence import FIGURES, claims, plain_text, tells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.facts.evidence import Claim
     from chronicle.facts.world import World
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WHOLE: Final = frozenset({"date", "period"})
 _SPAN: Final = frozenset({"start", "end", "length", "in_post"})
 _TIME: Final = _WHOLE | _SPAN
+_INSEPARABLE: Final = frozenset({"person", "post", "organisation", "scale", "currency", "unit"})
+"""Fields that say what a fact is about, or what its values mean: without them the rest would be untrue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Known:
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
         source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
         lost, remaining sources also fill those fields of its time for which no value was accepted. What the
-        fact is about stays, unless a remaining source gives something else. Its reasons and its note are dropped:
+        fact is about stays, unless a remaining source gives something else, or only a later one names it and
+        the fact is one without it. Its reasons and its note are dropped:
         they may tell what only a later source did.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.published(one.source, world)}
@@ -60,11 +63,19 @@ class Known:
         if all(fact.sources[place].says is not None for place in kept):
             known_until = world.reported_until([one.source for one in fact.sources])
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
-            changed |= _another_now(fact, made)
+            changed |= _another_now(fact, made, _withdrawn(fact, kept))
         return fact.model_copy(update=changed)
 
 
-def _another_now(fact: Fact[Values], made: Iterable[Claim]) -> dict[str, object]:
+def _withdrawn(fact: Fact[Values], kept: Collection[int]) -> Iterator[str]:
+    """The fields beside the evidence that later sources give, if the fact is one without them."""
+    for place, one in enumerate(fact.sources):
+        for field in one.says.model_fields_set if one.says is not None and place not in kept else ():
+            if field not in _INSEPARABLE and not type(fact).model_fields[field].is_required():
+                yield field
+
+
+def _another_now(fact: Fact[Values], made: Iterable[Claim], withdrawn: Iterable[str]) -> dict[str, object]:
     """The fields of a fact that change, with their new values, if only the claims in `made` are left."""
     given: set[str] = set()
     said: defaultdict[str, list[int]] = defaultdict(list)
@@ -73,7 +84,7 @@ def _another_now(fact: Fact[Values], made: Iterable[Claim]) -> dict[str, object]
         if claim.verdict is Verdict.AGREES:
             given.add(claim.field)
     changed: dict[str, object] = {}
-    for field in dict.fromkeys((*fact.EVIDENCE, *said)):
+    for field in dict.fromkeys((*fact.EVIDENCE, *said, *sorted(withdrawn))):
         ours = getattr(fact, field)
         if not tells(ours):
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.folded import folded
 from chronicle.schema import SEPARATOR
+from chronicle.views.words import storable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,6 +134,15 @@ def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
         for name in (*_whole(one), *_parts(one), one.id):
             spelt.setdefault(name, one)
     return tuple(dict.fromkeys(spelt[name] for name in get_close_matches(wanted, spelt, 3, 0.6)))
+
+
+def set_aside(index: Index, text: str) -> str | None:
+    """The address of the entry that `text` names by id or address, if a mistake keeps it out of every answer."""
+    wanted = storable(text).strip().casefold()
+    row = index.db.execute(
+        "SELECT tbl || '.' || id FROM entry WHERE NOT stands AND ? IN (id, tbl || '.' || id)", (wanted,)
+    ).fetchone()
+    return row[0] if row else None
 
 
 def either(names: Sequence[str]) -> str:

@@ -100,7 +100,12 @@ def for_so_long(length: str, found: Proof) -> tuple[Span, ...]:
 def only_undated(many: str) -> Iterator[Line]:
     """Say how many more `--undated` would show; `many` is the number and its noun."""
     yield Blank()
-    yield Note(f"+ {many} that only a missing date leaves open: add --undated")
+    yield Note(f"+ {left_open(many)}")
+
+
+def left_open(many: str) -> str:
+    """The same in words."""
+    return f"{many} that only a missing date leaves open: add --undated"
 
 
 def sources_of(sources: Iterable[str]) -> Words:

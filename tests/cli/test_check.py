@@ -197,6 +197,17 @@ class TestLayout:
             "          the one that is not known",
         ]
 
+    def test_an_id_that_is_there_twice_is_shown_with_both_places(
+        self, make_base: MakeBase, chronicle: Chronicle, in_directory: Callable[[Path], None]
+    ) -> None:
+        base = make_base(facts='[events.e]\ntitle = "A"\n[events.e]\ntitle = "B"\n')
+        in_directory(base)
+        answer = chronicle("check", "--select", "F008", "-f", "json", base=None)
+        (found,) = json.loads(answer.out)
+        assert (found["line"], found["also_at"]) == (3, ["facts.toml:1:1"])
+        assert "events.e is defined twice" in found["message"]
+        assert "^^^^^^^^ (line 1)" in chronicle("check", "--select", "F008", base=None).out
+
     def test_a_value_over_many_lines_is_marked_on_its_first(
         self, make_base: MakeBase, chronicle: Chronicle
     ) -> None:

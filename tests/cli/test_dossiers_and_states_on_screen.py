@@ -99,12 +99,12 @@ def test_help_has_examples_that_work_and_paragraphs_that_fill_the_width(
     assert all(each.endswith(".") for each in paragraphs)
 
 
-def test_the_financial_year_is_offered_beside_the_title_and_for_machines_on_stderr(
+def test_the_financial_year_is_offered_beside_the_title_and_on_stderr(
     chronicle: Chronicle,
 ) -> None:
     page = chronicle("at", "2010-11")
     assert "(for the financial year: chronicle at 2010/11)" in page.out.splitlines()[0]
-    assert "2010/11" not in page.err
+    assert page.err == "2010-11: for the financial year write 2010/11\n"
     assert "2010/11" in chronicle("at", "2010-11", "-f", "json").err
 
 

@@ -123,6 +123,21 @@ def test_a_fact_stays_in_its_listing_without_its_organisation(
     assert row in rows_of(chronicle(listing, base=base).out)
 
 
+@pytest.mark.parametrize(
+    "asked", ["show events.fire", "show fire", "at events.fire", "between fire 2010", "events -p ann"]
+)
+def test_what_is_set_aside_is_said_to_be_so(
+    asked: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = '[events.fire]\ntitle = "Fire"\ndate = "last week"\n[people.ann]\nnam = "Ann"\n'
+    base = make_base(facts=facts)
+    answer = chronicle(*asked.split(), base=base)
+    address = "people.ann" if "-p" in asked else "events.fire"
+    assert answer.code == 2
+    assert f"{address} is left out of every answer: there is a mistake in it" in answer.err
+    assert f"hint: chronicle check --base {base} shows it" in answer.err
+
+
 def test_a_fact_that_lost_its_citation_is_not_worked_out(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:

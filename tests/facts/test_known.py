@@ -419,6 +419,13 @@ PAIR = {"people": ["ann", "bob"], "date": "2009"}
             [says("early", title="So it was"), says("undated", title="It happens"), "late"],
             {"title": "It happens", "people": "ann; bob"},
         ),
+        # but for whom only a later source names, where the fact is one without them
+        ("events", PAIR, [says("early", date="2009"), says("late", people=["ann", "bob"])], {"title": "It happens", "date": "2009"}),
+        ("events", PAIR, [says("early", date="2009", people=["bob"]), says("late", people=["ann"])], {"title": "It happens", "people": "bob", "date": "2009"}),
+        ("events", PAIR, ["early", says("late", people=["ann"])], {"title": "It happens", "people": "ann; bob", "date": "2009"}),
+        ("events", PAIR, [says("early", date="2009"), says("late", title="It happens")], {"title": "It happens", "people": "ann; bob", "date": "2009"}),
+        ("budget", {"amount": 6, "period": "2009", "currency": "EUR", "for": "roads"},
+         [says("early", amount=6), says("late", currency="EUR", **{"for": "roads"})], {"currency": "EUR"}),
         # a beginning and an end give way to a period, where that is all that is left
         ("budget", {"amount": 6, "start": "2009", "end": "2010"}, [says("early", period="2009/10"), "late"], {"period": "2009/10"}),
         (
@@ -439,7 +446,7 @@ def test_what_the_fact_is_about_and_when(
     assert found is not None
     cells = {
         name: getattr(found, name)
-        for name in ("title", "people", "date", "period", "start", "end")
+        for name in ("title", "people", "for_", "currency", "date", "period", "start", "end")
         if hasattr(found, name)
     }
     assert {name: written(one) for name, one in cells.items() if one not in (None, ())} == left

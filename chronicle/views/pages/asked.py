@@ -110,14 +110,14 @@ def in_parts(
         yield from lines
     if empty:
         yield from nothing(index, listing, selection)
-    else:
-        yield from left_open(index, listing, selection)
+    elif number := left_over(index, listing, selection):
+        yield from only_undated(number)
 
 
-def left_open(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
-    """Say how many rows are not shown because only a missing date leaves them open."""
-    if number := hidden(index, listing, selection):
-        yield from only_undated(_counted(number, listing))
+def left_over(index: Index, listing: str, selection: Selection) -> str:
+    """How many rows are not shown because only a missing date leaves them open; empty if there are none."""
+    number = hidden(index, listing, selection)
+    return _counted(number, listing) if number else ""
 
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:

@@ -9,9 +9,9 @@ from chronicle.dates import text_words
 from chronicle.table import Field, Heading, Note, Page, Row, Span, Tone
 from chronicle.views.listing import entities
 from chronicle.views.marks import Marks
-from chronicle.views.pages.asked import left_open, nothing, question, title, window_there
+from chronicle.views.pages.asked import left_over, nothing, question, title, window_there
 from chronicle.views.reported import as_of
-from chronicle.views.telling import DOT
+from chronicle.views.telling import DOT, only_undated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,7 +74,8 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
             if those and heading:
                 yield Heading(heading)
             yield from chain.from_iterable(map(told, those))
-        yield from left_open(index, "timeline", selection)
+        if number := left_over(index, "timeline", selection):
+            yield from only_undated(number)
 
     fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
     aside = "" if index.known_by is None else as_of(index)  # entities are as of no day
