@@ -20,7 +20,7 @@ Words: TypeAlias = tuple[str, ...]
 _EDITS: Final = 2
 _SHORTEST: Final = 6
 """Names of fewer letters are not compared: too many others are one letter away."""
-_LONG: Final = 10
+_LONG: Final = 9
 """In names of at least so many letters, two may differ; in others one."""
 _LONG_WORD: Final = 5
 """In words of at least so many letters, two may differ; in others one: Alan is not Ivan misspelt."""
