@@ -22,7 +22,6 @@ from chronicle.checks.alike import edits, pairs
         ("Jörg Müller", "Jorg Muller"),
         ("Sean O'Brien", "Sean O Brien"),
         ("Peter Hay", "Petr Hay"),
-        ("Peter Hay", "Pete Hey"),
         ("Alan Wood", "Allan Woods"),
         ("Sarah Jones", "Sara Jone"),
         ("Anne-Marie Smith", "Anne Marie Smyth"),
@@ -43,7 +42,7 @@ def test_nearly_one_name(one: str, other: str) -> None:
         ("Alan Smithson", "Lana Smithson"),  # two letters of a short word, though they share a rest
         ("Witness number 12", "Witness number 13"),
         ("Al Hayes", "Al Boyes"),
-        ("Bob Hay", "Rob Hey"),
+        ("Peter Hay", "Pete Hey"),
         ("Colin Tucker", "Colin Tucker-Smith"),
     ],
 )
