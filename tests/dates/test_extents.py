@@ -59,6 +59,12 @@ def test_an_end_and_a_length_give_the_start() -> None:
     assert middle_words(found.start_pair) == "about Apr 2012"
 
 
+def test_at_least_so_long_leaves_the_other_side_open() -> None:
+    ended = tenure("2012-04-01", length="at least 3 weeks").end
+    begun = tenure(end="2012-04-22", length="at least 3 weeks").start
+    assert [one and one.text for one in (ended, begun)] == ["[2012-04-22..]", "[..2012-04-01]"]
+
+
 def test_what_is_worked_out_from_a_qualified_date_is_qualified() -> None:
     assert tenure("2012-04~", length="16 months").end_qualified
 
@@ -107,8 +113,9 @@ def test_a_day_in_post_is_after_the_start_and_before_the_end() -> None:
     assert days(tenure(None, None, None, "2010")) == (None, "2010-12-31", "2010-01-01", None)
 
 
-def test_a_day_in_post_that_contradicts_the_dates_is_reported_and_moves_nothing() -> None:
-    found = tenure("2009", "2011", None, "2008")
+@pytest.mark.parametrize("day", ["2008", "2012"])
+def test_a_day_in_post_that_contradicts_the_dates_is_reported_and_moves_nothing(day: str) -> None:
+    found = tenure("2009", "2011", None, day)
     assert found.in_post_outside
     assert days(found) == days(tenure("2009", "2011"))
 
@@ -153,6 +160,7 @@ def test_a_doubtful_day_in_post_leaves_what_is_worked_out_with_it_in_doubt() -> 
 
 def test_nothing_is_worked_out_where_nothing_is_known() -> None:
     assert tenure(length="16 months").derived == ()
+    assert tenure(None, None, "16 months", "2010").derived == ()
     assert tenure("[..2007]", length="at least 2 years").derived == ()
     assert tenure("2009", "..", "2 years").derived == ()
 

@@ -74,6 +74,7 @@ REFUSED = [
     ("16 Months", "16 months"),
     ("1.5 years", "18 months"),
     ("a year and a half", "18 months"),
+    ("two and a half years", "30 months"),
     ("1 year and 6 months", "P1Y6M"),
     ("16m", "16 months"),
     ("2 yrs", "2 years"),
@@ -91,7 +92,7 @@ REFUSED = [
 def test_other_lengths_are_offered_in_words_that_are_read(text: str, instead: str) -> None:
     with pytest.raises(LengthError) as refused:
         parse_length(text)
-    assert f'"{instead}"' in refused.value.hint
+    assert refused.value.hint == f'write "{instead}"'
 
 
 @pytest.mark.parametrize("text", ["", "0 years", "P0D", "P", "PT5M", "up to 3 years", "x" * 200, "2009"])
@@ -101,6 +102,24 @@ def test_a_refused_length_always_has_a_hint(text: str) -> None:
     assert refused.value.hint
     for quoted in re.findall('"([^"]*)"', refused.value.hint):
         parse_length(quoted)
+
+
+def test_numbers_in_words_are_those_that_they_name() -> None:
+    said = (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty"
+    )
+    for number, word in enumerate(said.split(), start=1):
+        with pytest.raises(LengthError) as refused:
+            parse_length(f"about {word} days")
+        assert refused.value.hint == f'write "about {number} day{"s" * (number != 1)}"'
+
+
+@pytest.mark.parametrize("text", ["a month and a half", "2 and a half months", "blue years and a half"])
+def test_what_no_length_can_say_is_not_put_into_another(text: str) -> None:
+    with pytest.raises(LengthError) as refused:
+        parse_length(text)
+    assert refused.value.hint.startswith("write a length such as")
 
 
 def test_lengths_are_compared_by_their_tolerance() -> None:

@@ -46,6 +46,7 @@ OFFERS = [
     ("winter 2009/10", "2009-24"),
     ("winter 2009\N{EN DASH}10", "2009-24"),
     ("autumn of 2009", "2009-23"),
+    ("fall 2009", "2009-23"),
     ("Q3 2010", "2010-35"),
     ("2010 Q3", "2010-35"),
     ("2010-Q3", "2010-35"),
@@ -83,6 +84,9 @@ OFFERS = [
     ("since 2009", "2009/.."),
     ("since 2009", "[2009..]"),
     ("between 2009 and 2011", "[2009..2011]"),
+    ("between 2011 and 2009", "[2009..2011]"),
+    ("2011 to 2009", "2009/2011"),
+    ("2011 to 2009", "[2009..2011]"),
     ("2009 or 2010", "[2009..2010]"),
     ("2009-2011", "2009/2011"),
     ("2009-2011", "[2009..2011]"),
@@ -126,8 +130,16 @@ OFFERS = [
     ("1953S3", "195X"),
     ("Y2009", "2009"),
     ("2001-25", "2001-21"),
+    ("2001-26", "2001-22"),
+    ("2001-27", "2001-23"),
+    ("2001-28", "2001-24"),
+    ("2001-29", "2001-23"),
+    ("2001-30", "2001-24"),
+    ("2001-31", "2001-21"),
     ("2001-32", "2001-22"),
     ("2001-37", "[2001-01..2001-04]"),
+    ("2001-38", "[2001-05..2001-08]"),
+    ("2001-39", "[2001-09..2001-12]"),
     ("2024-25", "2024/25"),
     ("2001-21-05", "2001-21"),
     ("2009-02-30", "2009-02"),
@@ -153,6 +165,10 @@ OFFERS = [
     (" summer 2009", "2009-22"),
     ("2009 -04", "2009-04"),
     ("2009\N{EN DASH}04", "2009-04"),
+    ("2009\N{HYPHEN}04", "2009-04"),
+    ("2009\N{NON-BREAKING HYPHEN}04", "2009-04"),
+    ("2009\N{FIGURE DASH}04", "2009-04"),
+    ("2009\N{MINUS SIGN}04", "2009-04"),
     ("\N{FULLWIDTH DIGIT TWO}009", "2009"),
     ("\N{ARABIC-INDIC DIGIT TWO}009", "2009"),
 ]
@@ -164,6 +180,10 @@ REASONS = [
     ("-0044", "negative"),
     ("-0100/-0044", "negative"),
     ("10000", "more than four digits"),
+    ("20091", "more than four digits"),
+    ("20091?", "more than four digits"),
+    ("2009041", "more than four digits"),
+    ("999X-24", "unknown digits that no real date fits"),
     ("Y17000", "more than four digits"),
     ("Y17E7", "exponent"),
     ("1950S2", "significant digits"),
@@ -224,7 +244,9 @@ def refusal(text: str) -> DateError:
 
 @pytest.mark.parametrize(("text", "instead"), OFFERS)
 def test_the_hint_offers_what_to_write(text: str, instead: str) -> None:
-    assert f'"{instead}"' in refusal(text).hint
+    hint = refusal(text).hint
+    assert "such as" not in hint, "an example may be what was meant by chance"
+    assert f'"{instead}"' in hint
 
 
 @pytest.mark.parametrize(("text", "reason"), REASONS)
@@ -267,6 +289,7 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
         (parse_end, "until May 2013", 'write "2013-05", or "[..2013-05]" (some time until then)'),
         (parse, "until 2013", 'write "../2013" (up to then), or "[..2013]" (some time until then)'),
         (parse, "2009 to 2011", 'write "2009/2011" (from the one to the other), or "[2009..2011]" (some time between)'),
+        (parse, "2009 to 2110", 'write "2009/2110" (from the one to the other), or "[2009..2110]" (some time between)'),
         (parse_end, "2009 to 2011", 'write "[2009..2011]" (some time between)'),
         (parse_point, "2009 to present", 'write "2009"'),
         (parse_end, "2009 to present", 'write ".." (still so), or "2009"'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,41 @@ def test_whoever_may_have_been_there_on_the_day_of_a_handover_alone_is_beside_no
     for other in (Stint(2, 2, 12, 12, False, "b", 1), Stint(1, 1, 7, 7, False, "b", 1)):
         assert len(list(crowds([brief, other]))) == 1
         assert len(list(doubled([brief, other]))) == 1
+
+
+def test_whoever_was_there_in_doubt_alone_is_beside_nobody() -> None:
+    brief = Stint(1, 6, 3, 9, False, "a", 0)
+    for qualified, expected in ((False, 1), (True, 0)):
+        other = Stint(1, 1, 12, 12, qualified, "b", 1)
+        assert len(list(crowds([brief, other]))) == expected
+        assert len(list(doubled([brief, other]))) == expected
+
+
+def test_nobody_is_beside_themselves() -> None:
+    own, other, last = (
+        Stint(begun, begun, ended, ended, False, who, place)
+        for place, (begun, ended, who) in enumerate(((1, 5, "a"), (1, 9, "b"), (3, 9, "a")))
+    )
+    assert [(crowd.last, crowd.others) for crowd in crowds([own, other, last])] == [
+        (other, (own,)),
+        (last, (other,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("qualified", "vacant"),
+    [
+        ((False, False, False), [(3, 4), (7, 8)]),
+        ((True, False, False), [(7, 8)]),
+        ((False, True, False), []),
+        ((False, False, True), [(3, 4)]),
+    ],
+)
+def test_a_doubtful_stint_undoes_the_vacancy_on_either_side_of_it_and_no_other(
+    qualified: tuple[bool, ...], vacant: list[tuple[int, int]]
+) -> None:
+    found = [
+        Stint(4 * place + 1, 4 * place + 1, 4 * place + 2, 4 * place + 2, doubt, "abc"[place], place)
+        for place, doubt in enumerate(qualified)
+    ]
+    assert [(one.first, one.last) for one in vacancies(found)] == vacant
