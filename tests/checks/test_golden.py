@@ -5,6 +5,7 @@ After a deliberate change of words: `CHRONICLE_GOLDEN=write pytest tests/checks/
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -43,3 +44,20 @@ def test_says_exactly_this(
     assert f"[{code}] " in answer.out
     assert answer.out == expected.read_text(encoding="utf-8")
     assert answer.code == (1 if CODES[code].severity == "error" else 0)
+
+
+@pytest.mark.parametrize("code", sorted(code for code in CODES if code[0] != "F" and code != "A901"))
+def test_an_allow_on_the_entry_at_fault_silences_it(code: str, tmp_path: Path, chronicle: Chronicle) -> None:
+    base = shutil.copytree(GOLDEN / code, tmp_path / "base")
+
+    def found() -> list[dict[str, str]]:
+        answer = chronicle("check", "-f", "json", "--select", f"{code},A901", base=base)
+        return [one for one in json.loads(answer.out) if one["code"] in {code, "A901"}]
+
+    for one in found():
+        assert one["code"] == code
+        file, header = base / one["file"], f"[{one['id']}]\n"
+        text = file.read_text("utf-8")
+        assert text.count(header) == 1
+        file.write_text(text.replace(header, f'{header}allow = {{ {code} = "so it is" }}\n'), "utf-8")
+    assert found() == []

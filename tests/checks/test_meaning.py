@@ -136,6 +136,20 @@ def test_a_life(values: str, expected: list[str], check: Check) -> None:
     assert all(one["also_at"] for one in found)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        *(f'{field} = "{year}"' for field in ("start", "end", "in-post") for year in ("1949", "2011")),
+        *(f'date = "{year}"\npeople = ["ann"]' for year in ("1949", "2011")),
+    ],
+)
+def test_a_life_is_held_against_the_date_that_is_given(values: str, check: Check) -> None:
+    facts = event(values) if "people" in values else tenure(values, "ann")
+    (found,) = check(facts)
+    assert found["code"] == "D104"
+    assert (AROUND + facts).splitlines()[found["line"] - 1] == values.splitlines()[0]
+
+
 def test_an_event_that_begins_in_a_life_and_outlasts_it_is_no_mistake(check: Check) -> None:
     assert codes(check(event('start = "2009"\nend = "2011"\npeople = ["ann"]'))) == []
     assert codes(check(event('date = "2011"\npeople = ["ann"]'))) == ["D104"]
@@ -146,6 +160,8 @@ def test_an_event_that_begins_in_a_life_and_outlasts_it_is_no_mistake(check: Che
     [
         ('date = "2009"', 'sources = ["early"]', ["D105"]),
         ('date = "2008"', 'sources = ["early"]', []),
+        ('date = "2008-12-31"', 'sources = ["early"]', []),  # the last day on which it may have come out
+        ('date = "2009-01-01"', 'sources = ["early"]', ["D105"]),
         ('date = "2009"', 'sources = ["early", "late"]', []),
         ('date = "2009"', 'sources = ["early", "undated"]', []),
         ('date = "2009"\nstatus = "planned"', 'sources = ["early"]', []),
@@ -170,6 +186,7 @@ def test_later_than_its_sources(values: str, sources: str, expected: list[str], 
         ('in-post = ["2007", "2009-06"]', ["D105"]),
         ('start = "2007?"\nin-post = "2009-06"', ["D105"]),
         ('in-post = "2009?"', []),
+        ('start = "2007"\nin-post = "2009-06?"', []),
         ('in-post = "2008"', []),
         ('start = "2007"\nlength = "5 years"', ["D105"]),
         ('start = "2007"\nlength = "2 years"', []),
@@ -180,6 +197,16 @@ def test_a_tenure_is_later_than_its_sources_by_any_day_that_they_cannot_tell(
     values: str, expected: list[str], check: Check
 ) -> None:
     assert codes(check(tenure(values, sources='sources = ["early"]'))) == expected
+
+
+@pytest.mark.parametrize("field", ["start", "end", "in-post", "date", "period"])
+def test_what_is_later_than_its_sources_is_marked_where_it_says_so(field: str, check: Check) -> None:
+    values, early = f'{field} = "2009"', 'sources = ["early"]'
+    spent = f'[budget.b]\norganisation = "city"\ntype = "spend"\namount = 5\n{values}\n{early}\n'
+    facts = {"date": event(values, early), "period": spent}.get(field, tenure(values, sources=early))
+    (found,) = check(facts)
+    assert found["code"] == "D105"
+    assert (AROUND + facts).splitlines()[found["line"] - 1] == values
 
 
 def test_a_source_s_length_is_held_against_the_dates_or_against_the_length_not_both(check: Check) -> None:
@@ -260,6 +287,23 @@ def test_ratings(check: Check) -> None:
     assert inspection(says, "") == ["R403"]  # whatever the base accepts, and if it accepts neither
     other = says.replace("[", '[{ source = "undated", says = { date = "2006" } }, "undated", ')
     assert inspection(f'grade = "good"\ndate = "2006"\nbecause = "the later one"\n{other}', "") == ["R403"]
+
+
+@pytest.mark.parametrize(
+    ("validity", "date", "expected"),
+    [
+        ('from = "2005"', "2004", ["R402"]),
+        ('from = "2005~"', "2004", []),
+        ('until = "2005"', "2006", ["R402"]),
+        ('until = "2005?"', "2006", []),
+    ],
+)
+def test_a_scale_is_out_of_use_only_where_its_own_dates_are_certain(
+    validity: str, date: str, expected: list[str], check: Check
+) -> None:
+    scale = f'[scales.own]\ntitle = "Own"\ngrades = ["good"]\n{validity}\n'
+    graded = f'[inspections.i]\norganisation = "city"\nbody = "Us"\nscale = "own"\ndate = "{date}"\n'
+    assert codes(check(f'{scale}{graded}grade = "good"\n{WHOLE}')) == expected
 
 
 def test_sums(check: Check) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
 from chronicle.checks import references
 from chronicle.checks.references import Nearest, unknown_reference
 from chronicle.findings import Spot
-
-if TYPE_CHECKING:
-    import pytest
 
 MANY = [
     f"{first}-{last}{number}"
@@ -28,7 +25,8 @@ def test_a_slip_is_found_though_every_piece_of_it_is_in_many_others() -> None:
 
 
 def test_more_than_a_slip_is_found_by_its_pieces() -> None:
-    assert Nearest(["ofsted-annual-report", "cypn"]).to("annual-report-of-ofsted") is not None
+    nearest = Nearest([*MANY, "ofsted-annual-report", "cypn"])
+    assert nearest.to("annual-report-of-ofsted") == "ofsted-annual-report"
 
 
 def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,6 +40,21 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
     for number in range(20):
         nearest.to(f"ann-smiht{number}")
     assert len(compared) <= 20 * 40
+
+
+@pytest.mark.parametrize(
+    ("table", "one"),
+    [
+        ("people", "person"),
+        ("organisations", "organisation"),
+        ("posts", "post"),
+        ("sources", "source"),
+        ("scales", "scale"),
+    ],
+)
+def test_what_is_not_there_is_called_what_it_is(table: str, one: str) -> None:
+    found = unknown_reference(table, "lost", Nearest([]), Spot("facts.toml", ("events", "e")), "events.e")
+    assert found.message == f'there is no {one} "lost"'
 
 
 def test_an_id_that_is_to_be_mended_itself_is_not_offered_as_it_stands() -> None:

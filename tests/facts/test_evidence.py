@@ -8,6 +8,7 @@ import pytest
 
 from chronicle.base.entries import MODELS
 from chronicle.dates import Verdict
+from chronicle.facts.common import kebab
 from chronicle.facts.entities import Person, Source
 from chronicle.facts.evidence import Claim, Evidence, evidence, plain_text, spoken, written
 from chronicle.facts.world import World
@@ -316,6 +317,63 @@ def test_what_follows_from_other_values_is_worked_out(
     values: dict[str, object], citations: list[object], worked_out: tuple[str, ...]
 ) -> None:
     assert found("tenures", values, *citations).worked_out == worked_out
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "about"),
+    [
+        (
+            "tenures",
+            {
+                "start": "2009",
+                "end": "2011",
+                "length": "2 years",
+                "in-post": "2010",
+                "acting": True,
+                "left": "retired",
+            },
+            {},
+        ),
+        (
+            "inspections",
+            {
+                "date": "2009",
+                "published": "2010",
+                "grade": "good",
+                "judgement": "good in parts",
+                "areas": {"care": "good"},
+            },
+            {"type": "annual", "scale": "four"},
+        ),
+        (
+            "budget",
+            {"amount": 5, "period": "2009/10", "one-off": True, "approx": "about"},
+            {"for": "homes", "by": "the council", "currency": "EUR"},
+        ),
+        ("budget", {"amount": 5, "start": "2009", "end": "2011", "length": "2 years"}, {}),
+        ("events", {"date": "2009"}, {"people": ["ann"], "posts": ["chair"], "category": "death"}),
+        ("events", {"start": "2009", "end": "2011", "length": "2 years"}, {"organisations": ["city"]}),
+        ("counts", {"value": 5, "date": "2009", "approx": "about"}, {"unit": "homes", "people": ["ann"]}),
+    ],
+)
+def test_dates_figures_grades_and_reported_words_need_a_source_and_nothing_else(
+    table: str, values: dict[str, object], about: dict[str, object]
+) -> None:
+    proof = found(table, {**about, **values}, says())
+    assert {*map(kebab, proof.worked_out)} == {*values}
+    for field, value in values.items():
+        proof = found(table, {**about, **values}, {"source": "early", "says": {field: value}})
+        assert {*map(kebab, proof.worked_out)} == {*values} - {field}
+
+
+def test_a_figure_is_told_with_how_exact_it_is_on_either_side() -> None:
+    for table, field in (("budget", "amount"), ("counts", "value")):
+        for (ours, accepted), (theirs, said) in (
+            (({field: 13_000, "approx": "about"}, "about 13,000"), ({field: 12_000}, "12,000")),
+            (({field: 13_000}, "13,000"), ({field: 12_000, "approx": "at most"}, "at most 12,000")),
+        ):
+            claim, *_ = found(table, ours, {"source": "early", "says": theirs}).claims
+            assert (claim.accepted_words, claim.words) == (accepted, said)
 
 
 def test_whom_a_fact_is_about_is_never_worked_out() -> None:

@@ -258,6 +258,7 @@ def test_every_key_has_a_type_here() -> None:
         ("chronicle", "financial-year", dt.date(2009, 4, 1)),
         ("scales", "grades", []),
         ("scales", "grades", ["good", "good"]),
+        ("scales", "grades", [f"grade {number}" for number in range(101)]),
     ],
 )
 def test_words_and_tables_of_their_own_shape(table: str, key: str, value: object) -> None:

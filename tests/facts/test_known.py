@@ -231,6 +231,23 @@ def test_other_kinds(
     assert seen(table, values, *citations) == left
 
 
+def test_what_is_lost_of_a_fact_is_as_if_it_had_never_been_written() -> None:
+    for table, field, value in (("tenures", "in-post", "2009"), ("inspections", "areas", {"care": "good"})):
+        lost, never = (
+            known("2010").seen(
+                cast(
+                    "Fact[Values]",
+                    MODELS[table].model_validate(
+                        {**HEADS[table], **given, "sources": [says("early"), says("late")]}
+                    ),
+                ),
+                WORLD,
+            )
+            for given in ({field: value}, {})
+        )
+        assert lost == never
+
+
 def test_the_remaining_sources_speak_up_to_their_own_day() -> None:
     assert known("2010-12").until(WORLD) == parse("2010-05-01").earliest
     assert known("2009").until(WORLD) is None

@@ -245,6 +245,7 @@ def test_a_day_in_post_may_be_one_or_several() -> None:
     [
         (True, "true"),
         ("a", '"a"'),
+        ("a" * 60, f'"{"a" * 60}"'),
         ("a" * 61, f'"{"a" * 60}…"'),
         (5, "5"),
         (1.5, "1.5"),
