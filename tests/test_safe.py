@@ -97,7 +97,8 @@ def test_nothing_that_steers_is_left_but_joiners_at_work(text: str) -> None:
         ("https://example.org/\u202e", None),
         ("https://", None),
         ("//example.org", None),
-        ("https://example.org/" + "a" * 2000, None),
+        ("https://example.org/" + "a" * 1980, "https://example.org/" + "a" * 1980),
+        ("https://example.org/" + "a" * 1981, None),
         ("", None),
     ],
 )

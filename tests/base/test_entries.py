@@ -87,6 +87,8 @@ EVENT = '[events.e]\ntitle = "Another"\n'
         # what is said about it is no part of it
         (f"{TENURE}note = 5\n", ["F006 tenures.t x.toml:4"], "tenures.t"),
         (f"{TENURE}tags = 5\n", ["F006 tenures.t x.toml:4"], "tenures.t"),
+        (f'{TENURE}tags = ["one", 5]\n', ["F006 tenures.t x.toml:4"], "tenures.t"),
+        (f"{TENURE}allow = {{ S305 = 5 }}\n", ["F006 tenures.t x.toml:4"], "tenures.t"),
         (f'{TENURE}allow = "all"\n', ["F006 tenures.t x.toml:4"], "tenures.t"),
         (f"{TENURE}because = 5\n", ["F006 tenures.t x.toml:4"], "tenures.t"),
         (f'{TENURE}because = {{ strat = "so" }}\n', ["F004 tenures.t x.toml:4"], "tenures.t"),
@@ -113,6 +115,7 @@ EVENT = '[events.e]\ntitle = "Another"\n'
         # an entity keeps its name whatever else is wrong, since facts depend on it
         ('[people.ben]\nname = "Ben"\nborn = "long ago"\n', ["F007 people.ben x.toml:3"], "people.ben"),
         ('[people.ben]\nname = "Ben"\nage = 5\n', ["F004 people.ben x.toml:3"], "people.ben"),
+        ('[people.ben]\nname = "Ben"\naka = ["B", 5]\n', ["F006 people.ben x.toml:3"], "people.ben"),
         (
             '[posts.clerk]\ntitle = "Clerk"\norganisation = "city"\nseats = 0\n',
             ["F006 posts.clerk x.toml:4"],

@@ -188,7 +188,10 @@ def test_an_address_asked_for_alone_stands_where_it_does_among_all(text: str) ->
             'x = [[[[[[[ "]" ]]]]]],\n[1.2],\n]\nnote.x = """\n[t.b]\n"""\n[t.a]\n',
             {("note", "x"): 4, ("t", "a"): 7},
         ),
+        ("[people]\na.x = 1\n[people.a.sub]\n", {("people", "a"): 2}),
+        ("[people.a.sub]\n[people]\na.x = 1\n", {("people", "a"): 1}),
         ("[[list]]\na = 1\n[t.a]\n", {("t", "a"): 3}),
+        ("[[t.a]]\nb = 1\n[t.b]\n[[t.a]]\nb = 2\n", {("t", "a"): 1, ("t", "b"): 3}),
         ("", {}),
     ],
 )

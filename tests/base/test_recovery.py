@@ -121,6 +121,7 @@ HEADERS = [
     ("[people.bad]]", "[people.bad]]", "closes with ]]", "[people.bad]"),
     ("[people.Siân Jones]", "[people.Siân Jones]", "no table header", "write [people.sian-jones]: an id is"),
     ("[people bad]", "[people bad]", "no table header", "[table.id]"),
+    ('[people."\\q"]', "\\q", "backslash", "\\\\"),
     ("[people.]", "[people.]", "no table header", "[table.id]"),
     ("[]", "[]", "no table header", "[table.id]"),
     ("[people.bad] x = 1", "x", "behind a table header", "new line"),
@@ -167,6 +168,11 @@ def test_a_broken_header_takes_its_own_table_only(line: str, caret: str, message
     assert message in trouble.message
     assert hint in trouble.hint
     assert set(parse(text).document["people"]) >= {"good", "next"}  # type: ignore[call-overload]
+
+
+def test_a_header_that_is_no_key_names_no_table() -> None:
+    assert only('[people."\\q"]\nname = "Bad"\n').address == ""
+    assert only('[people."a\\u0062"]\nname = Bad\n').address == "people.ab"
 
 
 @pytest.mark.parametrize(("line", "caret", "message", "hint"), MISTAKES, ids=[row[0] for row in MISTAKES])

@@ -65,6 +65,7 @@ def unescaped(text: str) -> str:
         (("cypn", "chamberlain"), '"cypn; chamberlain"'),
         (("one; two", "three"), r'"one;\x20two; three"'),
         ('says "no"', '"says ""no"""'),
+        (('says "no"', "twice"), '"says ""no""; twice"'),
         ("two\nlines\tof text", '"two\nlines\tof text"'),
         ("\x1b[31m", r'"\x1b[31m"'),
         ("a\rb", r'"a\x0db"'),

@@ -107,6 +107,15 @@ def base(make_base: Callable[..., Path]) -> Path:
             ],
         ),
         (
+            "2009~",
+            "2010",
+            [
+                "at least 1 d 1 day: 31 Dec 2009 to 1 Jan 2010",
+                "at most 1 y 11 m 30 d 729 days: 1 Jan 2009 to 31 Dec 2010",
+                "A date marked ? or “about” is taken as it stands: the true range may be wider.",
+            ],
+        ),
+        (
             "budget.cut",
             "budget.cut.end",
             [

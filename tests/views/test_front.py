@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pytest
+
 from chronicle.render import Look, write_page
 from chronicle.views.front import front_page
 from tests.views.pages.page_fixtures import opened, rows_of
@@ -41,6 +43,25 @@ def test_no_example_asks_for_more_than_the_sources_can_know(make_base: Callable[
     assert "chronicle at 2009-05 who was in charge, what was in force" in said
     assert "--person ann --source paper one person, one source" in said
     assert "--known-by 2009 as it was known then" in said
+
+
+@pytest.mark.parametrize(
+    ("without", "narrow", "shown"),
+    [
+        ("", ["--person ann --source paper one person, one source"], "chronicle show ann"),
+        ('people = ["ann"]', ["--source paper one person, one source"], "chronicle show paper"),
+        ('sources = ["paper"]', ["--person ann one person, one source"], "chronicle show ann"),
+    ],
+)
+def test_an_example_names_nothing_that_the_base_has_not(
+    without: str, narrow: list[str], shown: str, make_base: Callable[..., Path]
+) -> None:
+    out = io.StringIO()
+    base = make_base(facts=FACTS.replace(without, ""))
+    write_page("table", front_page(opened(base)), out, Look(width=None, colour=False))
+    said = rows_of(out.getvalue())
+    assert [row for row in said if "one source" in row] == narrow
+    assert f"{shown} all about one person, post or source" in said
 
 
 def test_a_dossier_has_the_order_of_the_timeline_within_a_day(

@@ -37,6 +37,7 @@ def index(make_base: Callable[..., Path]) -> Index:
     [
         ("st", ["counts.storms", "events.storm", "events.strike"]),
         ("sto", ["counts.storms", "events.storm"]),
+        ("vote", ["counts.votes", "events.vote"]),
         ("events.st", ["events.storm", "events.strike"]),
         ("events.", ["events.storm", "events.strike", "events.vote"]),
         ("people.st", []),
@@ -58,6 +59,7 @@ def test_a_word_is_completed_to_addresses_of_facts(text: str, addresses: list[st
         ),
         ("17.04.2009", 'write "2009-04-17"'),
         ("events.strom", "did you mean events.storm"),
+        ("counts.vote", "did you mean counts.votes?"),
         ("events.zzzzzz", "chronicle search events.zzzzzz --base "),
     ],
 )

@@ -137,6 +137,28 @@ def test_an_excerpt_of_a_long_text_holds_the_match(
     assert len(row["match"].split()) < 50
 
 
+def test_a_fact_is_found_by_whatever_it_says(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    facts = """
+people.ann.name = "Ann Able"
+organisations.city.name = "City"
+sources.paper.title = "The Paper"
+[events.e]
+title = "first"
+category = "second"
+note = "third"
+tags = ["fourth"]
+because = { date = "fifth" }
+people = ["ann"]
+organisations = ["city"]
+date = "2009"
+sources = [{ source = "paper", at = "sixth", quote = "seventh", says = { date = "2009" } }]
+"""
+    base = make_base(facts=facts)
+    for word in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "able", "city", "paper"):
+        rows = json.loads(chronicle("search", word, "-f", "json", base=base).out)
+        assert "events.e" in [row["id"] for row in rows], word
+
+
 def test_no_text_can_pass_for_the_mark_of_a_match(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:

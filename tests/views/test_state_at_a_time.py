@@ -154,6 +154,15 @@ def test_nothing_is_vacant_by_the_knowledge_of_a_day_after_which_more_holders_we
         assert "vacant" in chronicle("tenures", base=base).out
 
 
+def test_posts_with_a_certain_holder_come_before_others_and_lead_posts_before_all(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = tenure('start = "2005"') + tenure('start = "2001"\nend = "2009"', "sure").replace("head", "chair")
+    clerk = '[posts.clerk]\ntitle = "Clerk"\norganisation = "council"\nlead = true\n'
+    for more, posts in (("", ["chair", "head"]), (clerk, ["clerk", "chair", "head"])):
+        assert [one["post_id"] for one in at(facts + more, "2005")["in_post"]] == posts
+
+
 def test_a_fact_with_a_status_is_in_no_post_and_is_no_rating(at: Callable[..., dict[str, Any]]) -> None:
     facts = tenure('start = "2001"\nend = "2010"\nstatus = "alleged"') + (
         '[inspections.i]\norganisation = "school"\nbody = "Us"\ndate = "2003"\nstatus = "planned"\n@\n'
@@ -276,6 +285,29 @@ def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
     assert money["financial_years"] == years
     reached = when not in {"0001-02", "0001-05", "9999"}
     assert [one["id"] for one in money["figures"]] == ["budget.b"] * reached
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("2004/2005-03-31", False),
+        ("2004/2005-04-01", True),
+        ("2006-03-31/2007", True),
+        ("2006-04-01/2007", False),
+    ],
+)
+def test_both_its_days_belong_to_a_financial_year(
+    period: str, told: bool, at: Callable[..., dict[str, Any]]
+) -> None:
+    spent = f'[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nperiod = "{period}"\n@\n'
+    assert bool(at(spent, "2005-06-01")["money"]["figures"]) is told
+
+
+def test_money_of_a_time_of_many_years_stands_under_no_year(screen: Callable[..., list[str]]) -> None:
+    spent = '[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nperiod = "2005"\n@\n'
+    rows = screen(spent, "2001/2009")
+    at = rows.index("Money")
+    assert rows[at + 1] == "2005 spend of £1 paper"
 
 
 def test_a_sum_without_a_date_is_in_no_year(at: Callable[..., dict[str, Any]]) -> None:

@@ -75,6 +75,12 @@ def test_certain_leaves_out_what_only_may(index: Index) -> None:
     assert "certain only" in text
 
 
+def test_the_kinds_that_were_asked_for_are_named_above(index: Index) -> None:
+    for kinds, said in ((("budget",), "budget"), (("count", "tenure"), "counts or tenures")):
+        title = rows_of(drawn(index, "timeline", Selection(kinds=kinds)))[0]
+        assert title.endswith(f" {said}")
+
+
 def test_certain_alone_leaves_out_what_is_in_doubt(index: Index) -> None:
     lines = rows_of(drawn(index, "timeline", Selection(certain=True)))
     assert "certain only" in lines[0]

@@ -139,6 +139,20 @@ def test_what_is_known(name: str, rows: list[str], shown: Callable[[str], list[s
     assert shown(name)[1 : 1 + len(rows)] == rows
 
 
+def test_a_person_is_told_with_all_that_their_entry_says(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    own = 'aka = ["Annie", "A. Able"]\nborn = "1950?"\ndied = "2010-06"\nnote = "Twice mayor."\n'
+    base = make_base(facts=f'[people.ann]\nname = "Ann Able"\n{own}')
+    assert rows_of(chronicle("show", "ann", base=base).out)[1:] == [
+        "also called Annie · A. Able",
+        "born 1950?",
+        "died Jun 2010",
+        "note Twice mayor.",
+        "No fact names them.",
+    ]
+
+
 def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
     shown: Callable[[str], list[str]],
 ) -> None:
@@ -150,6 +164,22 @@ def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
         "Chair",
         "no holder recorded",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "id_"),
+    [
+        ("ann", "people", "ann"),
+        ("council", "organisations", "council"),
+        ("posts.head", "posts", "head"),
+        ("paper", "sources", "paper"),
+    ],
+)
+def test_a_dossier_says_to_a_program_what_it_is_of(
+    name: str, table: str, id_: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    found = json.loads(chronicle("show", name, "-f", "json", base=make_base(facts=FACTS)).out)
+    assert (found["table"], found["id"]) == (table, f"{table}.{id_}")
 
 
 @pytest.mark.parametrize(
@@ -385,6 +415,20 @@ def test_what_happened_in_the_time_of_somebody_who_is_still_there(
     (found,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
     assert (found["in_that_time"], found["possibly_in_that_time"]) == (["events.ball"], [])
     assert any(row.startswith("In that time") for row in rows_of(chronicle("show", "ann", base=base).out))
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [("2001-02-02", []), ("2001-02-03", ["ball"]), ("2010-03-04", ["ball"]), ("2010-03-05", [])],
+)
+def test_both_its_days_belong_to_somebody_s_time(
+    date: str, told: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    tenure = '[tenures.t]\nperson = "ann"\norganisation = "club"\nstart = "2001-02-03"\nend = "2010-03-04"\n'
+    base = make_base(facts=CLUB.replace('"2005"', f'"{date}"') + tenure)
+    (found,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
+    assert found["in_that_time"] == [f"events.{id_}" for id_ in told]
+    assert found["possibly_in_that_time"] == []
 
 
 def test_the_rest_of_somebody_s_time_is_asked_for_by_its_days(
