@@ -156,7 +156,7 @@ def _masked(bare: str, long: bool) -> str:
     if bare[:4] == "XXXX" and "X" not in bare[4:]:
         return _in_any_year(bare, long)
     if len(bare) == 4:  # noqa: PLR2004 (a year alone)
-        if bare[3] == "X" and "X" not in bare[:3]:
+        if "X" not in bare[:3]:
             return f"{bare[:3]}0s"
         low, high = (day.year for day in _ends(bare))
         return f"{low:04}{DASH}{high:04}" if "X" not in bare.rstrip("X") else f"{low:04}..{high:04}"

@@ -27,7 +27,7 @@ from chronicle.checks.alike import edits, pairs
         ("Anne-Marie Smith", "Anne Marie Smyth"),
         ("Colin A. Tucker", "Colin Tucker"),
         ("C Colin Tucker", "Colin Tucker"),
-        ("Peter Hays", "Petar Heys"),  # of ten letters two may differ
+        ("Peter Hay", "Petar Hey"),  # of nine letters two may differ
     ],
 )
 def test_nearly_one_name(one: str, other: str) -> None:
@@ -46,7 +46,6 @@ def test_nearly_one_name(one: str, other: str) -> None:
         ("Witness number 12", "Witness number 13"),
         ("Al Hayes", "Al Boyes"),
         ("Peter Hay", "Pete Hey"),
-        ("Peter Hay", "Petar Hey"),
         ("Colin Tucker", "Colin Tucker-Smith"),
     ],
 )

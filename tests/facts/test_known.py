@@ -234,7 +234,7 @@ def test_other_kinds(
 def test_what_is_lost_of_a_fact_is_as_if_it_had_never_been_written() -> None:
     for table, field, value in (("tenures", "in-post", "2009"), ("inspections", "areas", {"care": "good"})):
         lost, never = (
-            known("2010").seen(
+            known("2010").as_known(
                 cast(
                     "Fact[Values]",
                     MODELS[table].model_validate(
