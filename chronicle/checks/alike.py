@@ -21,7 +21,7 @@ _EDITS: Final = 2
 _SHORTEST: Final = 6
 """Names of fewer letters are not compared: too many others are one letter away."""
 _LONG: Final = 9
-"""In names of at least so many letters, two may differ; in others one."""
+"""In names of at least so many characters, blanks counted, two letters may differ; in others one."""
 _LONG_WORD: Final = 5
 """In words of at least so many letters, two may differ; in others one: Alan is not Ivan misspelt."""
 _VERY_LONG_WORD: Final = 16

@@ -100,7 +100,7 @@ def name_to_id(index: Index, table: str, name: str) -> str:
         return resolve(index, table, name)
     except UnknownName as error:
         all_of_them = f"{index.base.command(table)} lists them all"
-        raise unknown(index, error, f'no {ONE[table]} is called "{name}"', all_of_them) from None
+        raise unknown(index, (table,), error, f'no {ONE[table]} is called "{name}"', all_of_them) from None
     except AmbiguousName as error:
         raise ambiguous(error, "id") from None
 

@@ -59,7 +59,7 @@ def at(
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
     found = state(index, time_asked(index, when), ids(index, "organisations", org))
-    if to_.format != "table" or not sys.stdout.isatty():  # on a terminal, the page's head says it
+    if to_.format == "json" or to_.path is not None or not sys.stdout.isatty():  # else the title says it
         note_financial_year(when, found.time.financial_year)
     write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found, undated=undated))
     stop(verdict(index))

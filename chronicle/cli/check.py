@@ -17,8 +17,8 @@ from chronicle.cli.exits import Exit, WrongUse, apart, note, stop
 from chronicle.cli.output import Target, target
 from chronicle.cli.session import opened
 from chronicle.findings import CODES, Severity
-from chronicle.index.opening import PART
 from chronicle.views import findings as view
+from chronicle.views.broken import PART
 
 if TYPE_CHECKING:
     from chronicle.base.locate import BaseAt

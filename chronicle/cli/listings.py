@@ -99,10 +99,10 @@ def listing(
             render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
             if selection.windows:
                 from chronicle.views.pages.asked import left_over  # noqa: PLC0415 - only a window needs it
-                from chronicle.views.telling import left_open  # noqa: PLC0415
+                from chronicle.views.telling import open_words  # noqa: PLC0415
 
                 if number := left_over(index, "timeline" if name in ENTITIES else name, selection):
-                    note(left_open(number))
+                    note(open_words(number))
         else:
             from chronicle.views.pages import page  # noqa: PLC0415
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from ast import literal_eval
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -101,8 +102,8 @@ def _choices(error: BadParameter) -> list[str]:
 
 
 def _typed(error: BadParameter) -> str:
-    """What was typed, as the message quotes it."""
-    return next(iter(error.message.split("'")[1:2]), "")
+    """What was typed, which the message begins with as Python would write it."""
+    return str(literal_eval(error.message.partition(" is not one of ")[0]))
 
 
 def _is_of_a_command(name: str) -> bool:

@@ -8,16 +8,20 @@ from chronicle.cli.exits import WrongUse
 from chronicle.views.names import either, set_aside
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chronicle.index.opening import Index
     from chronicle.views.names import AmbiguousName, UnknownName
 
 
-def unknown(index: Index, error: UnknownName, message: str, otherwise: str) -> WrongUse:
+def unknown(
+    index: Index, tables: Collection[str], error: UnknownName, message: str, otherwise: str
+) -> WrongUse:
     """The refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near.
 
-    What is set aside for a mistake is there, but in no answer: the hint is to mend it.
+    An entry of `tables` that is set aside for a mistake is there, but in no answer: the hint is to mend it.
     """
-    if address := set_aside(index, str(error)):
+    if address := set_aside(index, tables, str(error)):
         check = index.base.command("check")
         return WrongUse(
             f"{address} is left out of every answer: there is a mistake in it", f"{check} shows it"

@@ -70,8 +70,8 @@ def target(
     ending = render.format_of(str(path)) if path else None
     if path is not None and named is None and ending is None:
         hint = "add --format, or end it in .csv, .json, .jsonl, .md or .txt"
-        if path.suffix.lower() in _OF_SPREADSHEETS:
-            hint = f"a spreadsheet opens CSV: --output {path.with_suffix('.csv')} --excel"
+        if path.suffix.lower() in _OF_SPREADSHEETS and formats is render.FORMATS:
+            hint = "a spreadsheet opens CSV: end it in .csv, and add --excel"
         raise WrongUse(f"--output {path}: the ending does not say which format", hint)
     among = tuple(formats)
     if named is None and ending is not None and ending not in among:

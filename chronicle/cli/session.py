@@ -10,6 +10,7 @@ from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, parse_query
 from chronicle.index.opening import Index, open_index
 from chronicle.schema import SEPARATOR
+from chronicle.views.broken import cost
 
 _MOST_NAMED: Final = 5
 
@@ -67,9 +68,9 @@ def verdict(index: Index) -> Exit:
         return Exit.FINE
     mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
     places = "1 file" if errors.files == 1 else f"{errors.files} files"
-    cost = f"; {errors.cost}" if errors.cost else ""
+    lost = f"; {said}" if (said := cost(errors)) else ""
     apart()
-    note(f"The base has {mistakes} in {places}{cost}. To see why: {index.base.command('check')}")
+    note(f"The base has {mistakes} in {places}{lost}. To see why: {index.base.command('check')}")
     return Exit.BASE_HAS_ERRORS
 
 

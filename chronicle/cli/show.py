@@ -12,6 +12,8 @@ from chronicle.cli.exits import stop
 from chronicle.cli.naming import ambiguous, unknown
 from chronicle.cli.one import one_target, write_one
 from chronicle.cli.session import looked_for, opened, verdict
+from chronicle.facts.kinds import ENTITIES
+from chronicle.views.lookup import TABLES
 from chronicle.views.names import AmbiguousName, UnknownName
 from chronicle.views.show import show_object, show_page
 from chronicle.views.show.subject import Subject, subject
@@ -63,6 +65,8 @@ def _named(index: Index, text: str) -> Subject:
     try:
         return subject(index, text)
     except UnknownName as error:
-        raise unknown(index, error, f'nothing is called "{text}"', looked_for(index, text)) from None
+        raise unknown(
+            index, (*ENTITIES, *TABLES), error, f'nothing is called "{text}"', looked_for(index, text)
+        ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "address") from None

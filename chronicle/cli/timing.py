@@ -8,7 +8,7 @@ from chronicle.cli.exits import WrongUse
 from chronicle.cli.naming import ambiguous, unknown
 from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, is_day, named, words
-from chronicle.views.lookup import NamedTime, NotDated, named_time
+from chronicle.views.lookup import TABLES, NamedTime, NotDated, named_time
 from chronicle.views.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def time_asked(index: Index, text: str) -> NamedTime:
         raise WrongUse(f'"{text}" {error.reason}', hint) from None
     except UnknownName as error:
         raise unknown(
-            index, error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
+            index, TABLES, error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
         ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "address") from None

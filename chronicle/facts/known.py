@@ -11,7 +11,7 @@ from chronicle.facts.common import Fact, Values
 from chronicle.facts.evidence import FIGURES, claims, plain_text, tells
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from chronicle.facts.evidence import Claim
     from chronicle.facts.world import World
@@ -43,39 +43,44 @@ class Known:
         """The day up to which the remaining sources can speak; None if none has a date."""
         return world.reported_until([one for one in world.sources if self.published(one, world)])
 
-    def as_known(self, fact: Fact[Values], world: World) -> Fact[Values] | None:
+    def as_known(self, fact: Fact[Values], world: World, *, complete: bool = True) -> Fact[Values] | None:
         """The fact as it could be written then; None if it has sources, and none was published.
 
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
         source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
         lost, remaining sources also fill those fields of its time for which no value was accepted. What the
         fact is about stays, unless a remaining source gives something else, or only a later one names it and
-        the fact is one without it. Its reasons and its note are dropped:
-        they may tell what only a later source did.
+        the fact is one without it. Its reasons and its note are dropped: they may tell what only a later
+        source did. If citations were set aside for a mistake (not `complete`), all values may be theirs.
         """
         kept = {place for place, one in enumerate(fact.sources) if self.published(one.source, world)}
         if len(kept) == len(fact.sources):
             return fact
-        if not kept:
+        if not kept and complete:
             return None
         left = tuple(fact.sources[place] for place in sorted(kept))
         changed: dict[str, object] = {"sources": left, "because": {}, "note": None}
-        if all(fact.sources[place].says is not None for place in kept):
+        if complete and all(fact.sources[place].says is not None for place in kept):
             known_until = world.reported_until([one.source for one in fact.sources])
             made = [one for one in claims(fact, fact.extent(known_until), world) if one.place in kept]
             changed |= _another_now(fact, made, _withdrawn(fact, kept))
         return fact.model_copy(update=changed)
 
 
-def _withdrawn(fact: Fact[Values], kept: Collection[int]) -> Iterator[str]:
-    """The fields beside the evidence that later sources give, if the fact is one without them."""
+def _withdrawn(fact: Fact[Values], kept: Collection[int]) -> dict[str, set[object]]:
+    """What later sources say of the fields beside the evidence, if the fact is one without those."""
+    found: defaultdict[str, set[object]] = defaultdict(set)
     for place, one in enumerate(fact.sources):
         for field in one.says.model_fields_set if one.says is not None and place not in kept else ():
             if field not in _INSEPARABLE and not type(fact).model_fields[field].is_required():
-                yield field
+                said = getattr(one.says, field)
+                found[field].update(map(_plain, said if isinstance(said, tuple) else (said,)))
+    return found
 
 
-def _another_now(fact: Fact[Values], made: Iterable[Claim], withdrawn: Iterable[str]) -> dict[str, object]:
+def _another_now(
+    fact: Fact[Values], made: Iterable[Claim], withdrawn: Mapping[str, set[object]]
+) -> dict[str, object]:
     """The fields of a fact that change, with their new values, if only the claims in `made` are left."""
     given: set[str] = set()
     said: defaultdict[str, list[int]] = defaultdict(list)
@@ -88,11 +93,20 @@ def _another_now(fact: Fact[Values], made: Iterable[Claim], withdrawn: Iterable[
         ours = getattr(fact, field)
         if not tells(ours):
             continue
-        if field not in given:
+        if field not in said and field not in fact.EVIDENCE:
+            changed[field] = _without(ours, withdrawn[field])
+        elif field not in given:
             changed[field] = _first_said(fact, field, said[field])
         elif (part := _part(fact, field, said[field])) != ours:
             changed[field] = part
     return changed | _figure(fact, said) | _rest_of_time(fact, given, said, changed)
+
+
+def _without(ours: object, theirs: set[object]) -> object:
+    """A value without what only later sources give: of a list those items, of anything else all or nothing."""
+    if isinstance(ours, tuple):
+        return tuple(one for one in ours if _plain(one) not in theirs)
+    return None if _plain(ours) in theirs else ours
 
 
 def _figure(fact: Fact[Values], said: Mapping[str, list[int]]) -> dict[str, object]:

@@ -71,7 +71,7 @@ class Linker:
         linked = link(address, fact, refs, world, complete=complete)
         made.findings += checks.of_fact(linked, world, Spot(name, path), places)
         if self._known is not None:  # checked as it is, but shown as it was known by that day
-            as_known = self._known.as_known(fact, world)
+            as_known = self._known.as_known(fact, world, complete=complete)
             if as_known is None:
                 self._aside(key, fact, made, stands=None)
                 return

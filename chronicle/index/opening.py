@@ -35,10 +35,6 @@ _OURS: Final = "[0-9a-f]" * 20 + "*"
 _opened: list[Path] = []
 
 
-PART: Final = "a citation or a comment"
-"""What a fact that stands can have lost to an error: a citation, or what only comments on it, as a note does."""
-
-
 class Errors(NamedTuple):
     """How many errors a base has, and what they cost.
 
@@ -46,25 +42,13 @@ class Errors(NamedTuple):
         number: The errors.
         files: The files with one.
         aside: The entries that do not stand.
-        partly: The facts that stand, but have lost a `PART` to an error.
+        partly: The facts that stand, but have lost a part to an error.
     """
 
     number: int
     files: int
     aside: int
     partly: int
-
-    @property
-    def cost(self) -> str:
-        """What they cost in words: `8 entries are left out, 1 has lost a citation`; empty if nothing."""
-        said = []
-        if self.aside:
-            said.append("1 entry is left out" if self.aside == 1 else f"{self.aside:,} entries are left out")
-        if self.partly:
-            said.append(
-                f"1 fact has lost {PART}" if self.partly == 1 else f"{self.partly:,} facts have lost {PART}"
-            )
-        return ", ".join(said)
 
 
 class Index:
@@ -122,7 +106,7 @@ class Index:
         ).fetchone()
         (aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
         (partly,) = self.db.execute(
-            "SELECT count(DISTINCT f.key) FROM finding n JOIN fact f ON f.id = n.id "
+            "SELECT count(DISTINCT f.key) FROM finding n JOIN fact f ON f.id = n.id AND f.file = n.file "
             "WHERE n.severity = 'error' AND n.code LIKE 'F%' AND n.code <> 'F008'"
         ).fetchone()
         return Errors(count, files, aside, partly)

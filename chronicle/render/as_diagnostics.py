@@ -47,7 +47,8 @@ def write(
         out: The stream to write to.
         look: Width and colour, if they are not to be taken from the stream.
     """
-    drawing = _Drawing(Reader(encoding_of(out)), look.width or width_of(out), path_of)
+    broken = look.width or (width_of(out) if out.isatty() else None)
+    drawing = _Drawing(Reader(encoding_of(out)), broken, look.width or width_of(out), path_of)
     write_lines(_lines(findings, line_of, drawing), out, look)
 
 
@@ -70,12 +71,19 @@ def _lines(
 
 
 class _Drawing:
-    """Lays out findings for one stream, in its encoding and width; without a width, no text is broken."""
+    """Lays out findings for one stream, in its encoding.
 
-    def __init__(self, reader: Reader, width: int | None, path_of: Callable[[str], str]) -> None:
+    Texts are broken to `width`, if given: only for a person, as other programs read findings line by line.
+    Excerpts are cut to `cut`, if given, else to a width of their own.
+    """
+
+    def __init__(
+        self, reader: Reader, width: int | None, cut: int | None, path_of: Callable[[str], str]
+    ) -> None:
         self._reader = reader
         self._path_of = path_of
         self._width = width
+        self._cut = cut or _WIDEST_LINE
 
     def runs(self, words: Words) -> Runs:
         return self._reader.runs(words)
@@ -84,10 +92,12 @@ class _Drawing:
         """A text after its label, broken to the width; further lines stand where the text begins."""
         begun, text = self.runs(label), self.runs(words)
         indent = width_of_runs(begun)
-        if self._width is None or indent + _NARROWEST > self._width:
+        if self._width is None:
             yield begun + text
             return
-        for place, line in enumerate(wrap(text, self._width - indent)):
+        if indent + _NARROWEST > self._width:
+            begun, text, indent = [], begun + text, 0
+        for place, line in enumerate(wrap(text, max(1, self._width - indent))):
             yield begun + line if place == 0 else [(" " * indent, Tone.PLAIN, None), *line]
 
     def heading(self, one: Diagnostic) -> Iterator[Runs]:
@@ -109,7 +119,7 @@ class _Drawing:
     def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
         """The line with its number, and carets under the marked part."""
         number = str(one.line)
-        room = max(_NARROWEST, (self._width or _WIDEST_LINE) - len(_INDENT) - len(number) - len(" | "))
+        room = max(_NARROWEST, self._cut - len(_INDENT) - len(number) - len(" | "))
         start, width = _marked(one, line)
         before, marked, after = (
             self._shown(part) for part in (line[:start], line[start : start + width], line[start + width :])

@@ -32,7 +32,7 @@ class Rows:
 
     def rest(self) -> list[Runs]:
         """Returns what the row's yielding fields say, and the waiting lines that no note was put beside."""
-        told = self._noted([], INDENT + _NOTE_INDENT, []) if self.yielded else []
+        told = self._noted([], self._note_start(Note(""), alone=False), []) if self.yielded else []
         lines = told + [compose([(self.columns.starts[-1], runs)]) for runs in self.waiting]
         self.waiting = []
         return lines
@@ -66,7 +66,7 @@ class Rows:
         before: list[Runs] = []
         if runs and runs[0][0].startswith(_BULLET):
             (text, tone, url), *others = runs
-            label, runs = [(_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
+            label, runs = [*label, (_BULLET, tone, url)], [(text[len(_BULLET) :], tone, url), *others]
             before = self.rest()  # it does not belong to the row above
         elif self.yielded:
             joint: Runs = [(_JOINT, Tone.DIM, None)] if runs else []
@@ -150,6 +150,8 @@ class Rows:
         columns = self.columns
         parts: list[tuple[int, list[Runs]]] = []
         filled = [at for at, cell in enumerate(found) if cell.runs]
+        if not filled:
+            return []
         for at, following in zip(filled, [*filled[1:], None], strict=True):
             cell, field = found[at], columns.fields[at]
             hang = self._hang(at, cell)

@@ -62,7 +62,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Two places in time, as asked about."""
+    """Two times, as asked about."""
 
     first: NamedTime
     second: NamedTime

@@ -214,10 +214,10 @@ FIELDS: Final = (
 def conflicts_page(index: Index, selection: Selection, *, everything: bool = False) -> Page:
     """The comparison for people, side by side."""
     every = list(compared(index, selection._replace(limit=None), everything=everything))
-    if everything:
-        first = {one.id for one in every if one.disputed}
-        every.sort(key=lambda one: one.id not in first)
     found = every[: selection.limit]
+    if everything:
+        first = {one.id for one in found if one.disputed}
+        found.sort(key=lambda one: one.id not in first)
     disputed = sum(one.disputed for one in every)
     title = counted(disputed, "disagreement") if disputed else _calm(selection)
     if everything and 0 < disputed < len(every):

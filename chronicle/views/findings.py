@@ -150,11 +150,11 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
     (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
     facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
-    wrong = "SELECT id FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> 'F008' AND id IS NOT NULL"
-    (good,) = ask(f"{facts} AND tbl || '.' || id NOT IN ({wrong})").fetchone()
-    _, _, aside, partly = index.errors()
+    wrong = "SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> 'F008' AND id IS NOT NULL"
+    (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
+    lost = index.errors()
     errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
-    return Tally(errors, warnings, infos, files_with, files, good, aside, partly)
+    return Tally(errors, warnings, infos, files_with, files, good, lost.aside, lost.partly)
 
 
 def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.table import Blank, Field, Fields, Heading, Line, Page, Row, Span, Tone
+from chronicle.views.broken import cost
 from chronicle.views.reported import as_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _broken(index: Index) -> tuple[Span, ...]:
     errors = index.errors()
     if not errors.number:
         return ()
-    said = ", ".join(filter(None, (_counted(errors.number, "error"), errors.cost)))
+    said = ", ".join(filter(None, (_counted(errors.number, "error"), cost(errors))))
     return Span(said, Tone.ERROR), Span(f": {index.base.command('check')}")
 
 

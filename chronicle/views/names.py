@@ -10,7 +10,7 @@ from chronicle.schema import SEPARATOR
 from chronicle.views.words import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from chronicle.index.opening import Index
 
@@ -136,11 +136,15 @@ def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(spelt[name] for name in get_close_matches(wanted, spelt, 3, 0.6)))
 
 
-def set_aside(index: Index, text: str) -> str | None:
-    """The address of the entry that `text` names by id or address, if a mistake keeps it out of every answer."""
-    wanted = storable(text).strip().casefold()
+def set_aside(index: Index, tables: Collection[str], text: str) -> str | None:
+    """The address of the entry of some tables that `text` names, if a mistake keeps it out of every answer."""
+    typed = storable(text).strip()
     row = index.db.execute(
-        "SELECT tbl || '.' || id FROM entry WHERE NOT stands AND ? IN (id, tbl || '.' || id)", (wanted,)
+        "SELECT tbl || '.' || id FROM entry e WHERE NOT stands "
+        "AND (? IN (id, tbl || '.' || id) OR ? IN (id, tbl || '.' || id)) "
+        f"AND tbl IN ({', '.join('?' * len(tables))}) AND NOT EXISTS "
+        "(SELECT 1 FROM entry o WHERE o.tbl = e.tbl AND o.id = e.id AND o.stands) ORDER BY tbl, file, line",
+        (typed, typed.casefold(), *tables),
     ).fetchone()
     return row[0] if row else None
 

@@ -100,11 +100,11 @@ def for_so_long(length: str, found: Proof) -> tuple[Span, ...]:
 def only_undated(many: str) -> Iterator[Line]:
     """Say how many more `--undated` would show; `many` is the number and its noun."""
     yield Blank()
-    yield Note(f"+ {left_open(many)}")
+    yield Note(f"+ {open_words(many)}")
 
 
-def left_open(many: str) -> str:
-    """The same in words."""
+def open_words(many: str) -> str:
+    """How many are not shown because only a missing date leaves them open, and what shows them."""
     return f"{many} that only a missing date leaves open: add --undated"
 
 

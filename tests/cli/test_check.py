@@ -12,6 +12,9 @@ import pytest
 
 from chronicle.cli.check import MOST_IN_A_FILE
 from chronicle.findings import CODES
+from chronicle.render import Look, as_diagnostics
+from chronicle.views import findings as views
+from tests.views.pages.page_fixtures import opened
 
 if TYPE_CHECKING:
     from tests.conftest import Chronicle
@@ -174,20 +177,14 @@ class TestLayout:
             assert cell_len(shown.partition("'soon'")[0]) == carets.index("^")
             assert shown.count("…") == 1 + bool(after)
 
-    def test_words_are_broken_only_between_them(
-        self,
-        make_base: MakeBase,
-        chronicle: Chronicle,
-        in_directory: Callable[[Path], None],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        monkeypatch.setenv("COLUMNS", "44")
+    def test_on_a_terminal_words_are_broken_only_between_them(self, make_base: MakeBase) -> None:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
-        base = make_base(facts=facts)
-        in_directory(base.parent)
-        assert chronicle("check", "--select", "D", base=Path(base.name)).out.splitlines() == [
-            "base/facts.toml:4:7: error[D101]",
-            "    events.e: ends before it starts",
+        index, out = opened(make_base(facts=facts)), io.StringIO()
+        found = views.found(index, frozenset({"D101"}))
+        as_diagnostics.write(found, views.SourceLines(index), lambda file: file, out, Look(width=44))
+        assert out.getvalue().splitlines() == [
+            "facts.toml:4:7: error[D101] events.e:",
+            "    ends before it starts",
             '    4 | end = "2009"',
             "      |       ^^^^^^",
             "      | 2009-12-31 at the latest; it starts",
@@ -196,6 +193,23 @@ class TestLayout:
             "    hint: correct one of the two; leave out",
             "          the one that is not known",
         ]
+
+    @pytest.mark.parametrize("width", range(16, 60))
+    def test_no_text_is_wider_than_the_terminal(self, make_base: MakeBase, width: int) -> None:
+        facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
+        index, out = opened(make_base(facts=facts)), io.StringIO()
+        found = views.found(index, frozenset({"D101"}))
+        as_diagnostics.write(found, views.SourceLines(index), lambda file: file, out, Look(width=width))
+        texts = [line for line in out.getvalue().splitlines() if "end =" not in line and "^" not in line]
+        assert max(map(len, texts)) <= max(width, 20)
+
+    def test_other_programs_read_findings_line_by_line(
+        self, make_base: MakeBase, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "44")
+        facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
+        out = chronicle("check", "--select", "D101", base=make_base(facts=facts)).out
+        assert "facts.toml:4:7: error[D101] events.e: ends before it starts\n" in out
 
     def test_an_id_that_is_there_twice_is_shown_with_both_places(
         self, make_base: MakeBase, chronicle: Chronicle, in_directory: Callable[[Path], None]

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
         (
             "timeline -o chronology.xlsx",
             "--output chronology.xlsx: the ending does not say which format",
-            "a spreadsheet opens CSV: --output chronology.csv --excel",
+            "a spreadsheet opens CSV: end it in .csv, and add --excel",
         ),
         ("timeline -o chronology.doc", "the ending does not say", "add --format, or end it in .csv,"),
         ("timeline --year 2009/2008", "--year", "hint:"),

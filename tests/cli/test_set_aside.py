@@ -138,6 +138,34 @@ def test_what_is_set_aside_is_said_to_be_so(
     assert f"hint: chronicle check --base {base} shows it" in answer.err
 
 
+def test_what_is_set_aside_is_looked_for_where_it_was_asked_for(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    """Not in other tables, and not where a good entry of the same id stands."""
+    one = '[people.fire]\nnam = "A"\n[events.fire]\ntitle = "B"\ndate = "soon"\n[people."Al"]\nname = "Al"\n'
+    two = '[events.good]\ntitle = "Good"\ndate = "2009"\n'
+    base = make_base(facts=one + two, other=two.replace("2009", "soon"))
+    assert "events.fire is left out" in chronicle("between", "fire.end", "2010", base=base).err
+    assert 'no post is called "fire"' in chronicle("events", "--post", "fire", base=base).err
+    assert 'no person is called "good"' in chronicle("events", "-p", "good", base=base).err
+    assert "people.Al is left out" in chronicle("show", "Al", base=base).err
+    assert "Good" in chronicle("show", "good", base=base).out
+    assert "4 errors in 2 files; 4 entries are left out. To see why" in chronicle("events", base=base).err
+    assert "1 fact is good" in chronicle("check", base=base).err
+
+
+@pytest.mark.parametrize(
+    "sources", ['["bok"]', '["bok", "late"]', '["bok", { source = "book", says = { title = "Fire" } }]']
+)
+def test_what_a_lost_citation_gave_may_have_been_known(
+    sources: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    entities = ENTITIES["sources"] + '[sources.late]\ntitle = "Late"\npublished = "2020"\n'
+    event = f'[events.fire]\ntitle = "Fire"\ndate = "2010"\nsources = {sources}\n'
+    answer = chronicle("events", "--known-by", "2015", "-f", "json", base=make_base(facts=entities + event))
+    assert [(row["date"], row["worked_out"]) for row in json.loads(answer.out)] == [("2010", [])]
+
+
 def test_a_fact_that_lost_its_citation_is_not_worked_out(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:

@@ -439,6 +439,7 @@ PAIR = {"people": ["ann", "bob"], "date": "2009"}
         # but for whom only a later source names, where the fact is one without them
         ("events", PAIR, [says("early", date="2009"), says("late", people=["ann", "bob"])], {"title": "It happens", "date": "2009"}),
         ("events", PAIR, [says("early", date="2009", people=["bob"]), says("late", people=["ann"])], {"title": "It happens", "people": "bob", "date": "2009"}),
+        ("events", PAIR, [says("early", date="2009"), says("late", people=["bob"])], {"title": "It happens", "people": "ann", "date": "2009"}),
         ("events", PAIR, ["early", says("late", people=["ann"])], {"title": "It happens", "people": "ann; bob", "date": "2009"}),
         ("events", PAIR, [says("early", date="2009"), says("late", title="It happens")], {"title": "It happens", "people": "ann; bob", "date": "2009"}),
         ("budget", {"amount": 6, "period": "2009", "currency": "EUR", "for": "roads"},

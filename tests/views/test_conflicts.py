@@ -304,6 +304,9 @@ def test_disagreements_come_first_among_all_comparisons(
     assert rows[0] == "1 disagreement, 1 other comparison"
     headings = [row for row in rows if "events." in row]
     assert [row.split(".")[-1] for row in headings] == ["it", "fine"]
+    rows = rows_of(chronicle("conflicts", "--all", "-n", "1", base=base).out)
+    assert rows[0] == "1 disagreement, 1 other comparison first 1 of 2 fields"
+    assert [row.split(".")[-1] for row in rows if "events." in row] == ["fine"]
 
 
 def test_what_was_asked_for_is_said_as_in_every_answer(
