@@ -59,7 +59,12 @@ def _lines(index: Index, fact: Fact, marks: Marks) -> Iterator[Line]:
         "SELECT source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (fact.key,)
     ).fetchall()
     yield Fields(_CITED)
-    yield Heading("Cited" if cited else "No source is cited")
+    amiss = index.db.execute(
+        "SELECT 1 FROM finding WHERE id = ? AND file = ? AND severity = 'error' AND code LIKE 'F%' LIMIT 1",
+        (fact.id, fact.file),
+    ).fetchone()
+    lost = f"something is set aside for a mistake: {index.base.command('check')}" if amiss else ""
+    yield Heading("Cited" if cited else "No source is cited", lost)
     for source, at, quote, whole in cited:
         said = [Span("for all of it" if whole else "for what is said above", Tone.DIM)]
         said += [Span(f" · {quoted(quote)}")] if quote else []
