@@ -423,3 +423,16 @@ def test_a_file_from_the_far_future(make_base: Make) -> None:
     assert titles(base) == ["First"]
     edit(base / "facts.toml", "First", "Other")
     assert titles(base) == ["Other"]
+
+
+def test_what_errors_cost_is_found_from_the_errors(make_base: Callable[..., Path]) -> None:
+    """They are few, and facts many: the planner would rather look through the facts of each error's file."""
+    index = open_index(locate(str(make_base(facts=FACTS))))
+    asked: list[str] = []
+    index.db.set_trace_callback(asked.append)
+    index.errors()
+    index.db.set_trace_callback(None)
+    plans = [row[3] for one in asked for row in index.db.execute(f"EXPLAIN QUERY PLAN {one}")]
+    assert [plan for plan in plans if " f " in plan or plan.endswith(" f")] == [
+        "SEARCH f USING INDEX fact_id (id=?)"
+    ]
