@@ -10,7 +10,6 @@ from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, parse_query
 from chronicle.index.opening import Index, open_index
 from chronicle.schema import SEPARATOR
-from chronicle.views.broken import cost
 
 _MOST_NAMED: Final = 5
 
@@ -66,6 +65,8 @@ def verdict(index: Index) -> Exit:
     errors = index.errors()
     if not errors.number:
         return Exit.FINE
+    from chronicle.views.broken import cost  # noqa: PLC0415 - only a broken base needs it
+
     mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
     places = "1 file" if errors.files == 1 else f"{errors.files} files"
     lost = f"; {said}" if (said := cost(errors)) else ""
