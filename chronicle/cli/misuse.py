@@ -102,8 +102,11 @@ def _choices(error: BadParameter) -> list[str]:
 
 
 def _typed(error: BadParameter) -> str:
-    """What was typed, which the message begins with as Python would write it."""
-    return str(literal_eval(error.message.partition(" is not one of ")[0]))
+    """What was typed, which the message begins with as Python would write it; empty if it does not."""
+    try:
+        return str(literal_eval(error.message.rpartition(" is not one of ")[0]))
+    except (SyntaxError, ValueError):
+        return ""
 
 
 def _is_of_a_command(name: str) -> bool:

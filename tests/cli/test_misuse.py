@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         ("timeline -t !", 'there is no word in "!"', "write what to look for"),
         ("show", "chronicle: show needs NAME", "see chronicle show --help"),
         ("between 2010-11", "chronicle: between needs B", "as in: chronicle between 2008-05 2012-09"),
+        ("timeline -k it's", '--kind "it\'s" is none of the words it takes', "write one of tenure,"),
         (
             "timeline -o chronology.xlsx",
             "--output chronology.xlsx: the ending does not say which format",
