@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.views.telling import counted
+
 if TYPE_CHECKING:
     from chronicle.index.opening import Errors
 
@@ -15,8 +17,7 @@ def cost(errors: Errors) -> str:
     """What errors cost: `8 entries are left out, 1 fact has lost …`; empty if nothing."""
     said = []
     if errors.aside:
-        said.append("1 entry is left out" if errors.aside == 1 else f"{errors.aside:,} entries are left out")
+        said.append(f"{counted(errors.aside, 'entry is', 'entries are')} left out")
     if errors.partly:
-        have = "1 fact has" if errors.partly == 1 else f"{errors.partly:,} facts have"
-        said.append(f"{have} lost {PART}")
+        said.append(f"{counted(errors.partly, 'fact has', 'facts have')} lost {PART}")
     return ", ".join(said)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.table import Blank, Field, Fields, Heading, Line, Page, Row, Span, Tone
 from chronicle.views.broken import cost
 from chronicle.views.reported import as_of
+from chronicle.views.telling import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _about(index: Index) -> Span:
     """How many facts and sources the base has, up to when it can speak, and whether it is the shipped one."""
     (facts,) = index.db.execute("SELECT count(*) FROM fact").fetchone()
     (sources,) = index.db.execute("SELECT count(*) FROM sources").fetchone()
-    parts = [_counted(facts, "fact"), _counted(sources, "source")]
+    parts = [counted(facts, "fact"), counted(sources, "source")]
     if told := as_of(index):
         parts.append(told)
     if index.base.shipped:
@@ -100,12 +101,8 @@ def _broken(index: Index) -> tuple[Span, ...]:
     errors = index.errors()
     if not errors.number:
         return ()
-    said = ", ".join(filter(None, (_counted(errors.number, "error"), cost(errors))))
+    said = ", ".join(filter(None, (counted(errors.number, "error"), cost(errors))))
     return Span(said, Tone.ERROR), Span(f": {index.base.command('check')}")
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{count:,} {one}" + "s" * (count != 1)
 
 
 def _examples(index: Index | None) -> tuple[str | None, str, str, str | None]:
