@@ -31,7 +31,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceLocation:
     """A place in a file: line and column from 1, columns in characters; `width` is how many to underline.
 
     A width of 0 stands for whatever is written on the line.
@@ -44,7 +44,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class KeyLocation:
     """A place not yet looked up: a key path in a file; the place of its value, or, if `key`, of its key.
 
     With `tries`, the first of these keys that the table at the path has is meant instead.
@@ -66,9 +66,9 @@ class Finding:
     code: str
     message: str
     hint: str
-    at: Spot | Place
+    at: KeyLocation | SourceLocation
     address: str | None = None
-    also: tuple[Spot | Place, ...] = ()
+    also: tuple[KeyLocation | SourceLocation, ...] = ()
     underline: str = ""
     involves: tuple[str, ...] = ()
 
@@ -91,7 +91,7 @@ class Diagnostic:
     line: int
     column: int
     width: int
-    also: tuple[Place, ...]
+    also: tuple[SourceLocation, ...]
     underline: str
 
 

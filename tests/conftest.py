@@ -14,10 +14,10 @@ from typing import Any, Final
 import pytest
 from hypothesis import settings
 
-from chronicle.base.locate import locate
 from chronicle.cli.app import Commands
 from chronicle.cli.run import run
-from chronicle.index.opening import open_index
+from chronicle.index.cache import open_index
+from chronicle.loader.locate import locate
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "birmingham"
 LISTINGS: Final = (

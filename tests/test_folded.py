@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.folded import folded
+from chronicle.text import fold
 
 
 @pytest.mark.parametrize(
@@ -20,5 +20,5 @@ from chronicle.folded import folded
     ],
 )
 def test_folded(text: str, plain: str) -> None:
-    assert folded(text) == plain
-    assert folded(plain) == plain
+    assert fold(text) == plain
+    assert fold(plain) == plain

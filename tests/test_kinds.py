@@ -5,10 +5,10 @@ from __future__ import annotations
 from chronicle.checks import OF_FACT
 from chronicle.cli.app import COMMANDS
 from chronicle.cli.options import KindName
-from chronicle.facts.kinds import KINDS
-from chronicle.views.pages import SCREENS
-from chronicle.views.pages.asked import ONE
-from chronicle.views.show.organisation import SECTIONS
+from chronicle.model.kinds import KINDS
+from chronicle.pages import SCREENS
+from chronicle.pages.query_summary import ONE
+from chronicle.pages.show.organisation import SECTIONS
 
 
 def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:

@@ -91,7 +91,7 @@ def test_in_an_empty_directory_it_prints_the_birmingham_timeline(unpacked: Path,
 
 
 def test_it_finds_both_bases_beside_its_own_code(unpacked: Path, tmp_path: Path) -> None:
-    asked = "from chronicle.base.locate import shipped, starter; print(shipped().root); print(starter())"
+    asked = "from chronicle.loader.locate import shipped, starter; print(shipped().root); print(starter())"
     found = run(unpacked, tmp_path, "-c", asked).stdout.split("\n")
     data = unpacked.resolve() / "chronicle" / "data"
     assert found[:2] == [str(data / "birmingham"), str(data / "starter")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.quoted import quoted
+from chronicle.text import in_quotes
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from chronicle.quoted import quoted
     ],
 )
 def test_quoted(text: str, shown: str) -> None:
-    assert quoted(text) == shown
+    assert in_quotes(text) == shown

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 
-from chronicle.base.entries import MODELS, SINGLE, Reader
-from chronicle.cli.exits import Exit
-from chronicle.facts.common import Entry, Fact, kebab
-from chronicle.facts.entities import Base
+from chronicle.cli.errors import Exit
 from chronicle.findings import CODES
+from chronicle.loader.entries import MODELS, SINGLE, Reader
+from chronicle.model.base import Entry, Fact, kebab
+from chronicle.model.entities import Base
 from tests.conftest import BIRMINGHAM
 from tests.readme import CHECKS, README, ROOT, WIDTH, blocks, listed, printed
 

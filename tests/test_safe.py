@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.safe import ascii_fallback, clean, safe_url
+from chronicle.text import ascii_fallback, clean, safe_url
 
 ANY_LETTER = st.characters(exclude_categories=())
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}

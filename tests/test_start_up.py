@@ -80,9 +80,9 @@ def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
 
 def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:
     _, modules = ask(cache, "between", "2009", "2010")
-    assert "chronicle.cli.between" in modules
+    assert "chronicle.cli.commands.between" in modules
     assert not modules & {
-        f"chronicle.cli.{one}" for one in ("listings", "check", "conflicts", "search", "show", "new")
+        f"chronicle.cli.commands.{one}" for one in ("listings", "check", "conflicts", "search", "show", "new")
     }
 
 

@@ -30,14 +30,14 @@ from chronicle.checks.unused import MENTIONED
 if TYPE_CHECKING:
     import sqlite3
 
-    from chronicle.facts.linked import Linked
-    from chronicle.facts.world import World
-    from chronicle.findings import Finding, Spot
+    from chronicle.findings import Finding, KeyLocation
+    from chronicle.model.lookup import Entities
+    from chronicle.model.resolved import ResolvedFact
 
 __all__ = ["MENTIONED", "Nearest", "across", "idle", "of_fact", "unknown_reference"]
 
 OfFact: TypeAlias = Callable[[Case], "Iterable[Finding]"]
-Across: TypeAlias = "Callable[[sqlite3.Connection, World], Iterator[Finding]]"
+Across: TypeAlias = "Callable[[sqlite3.Connection, Entities], Iterator[Finding]]"
 
 _OF_ANY: Final[tuple[OfFact, ...]] = (later_than_its_sources, no_source, unsettled, unexplained)
 _SPANS: Final[tuple[OfFact, ...]] = (ends_before_it_starts, cannot_all_hold, length_does_not_fit)
@@ -63,16 +63,18 @@ ACROSS: Final[tuple[Across, ...]] = (
 """The checks of the base as a whole."""
 
 
-def of_fact(linked: Linked, world: World, at: Spot, places: tuple[int, ...] | None = None) -> list[Finding]:
+def of_fact(
+    linked: ResolvedFact, entities: Entities, at: KeyLocation, places: tuple[int, ...] | None = None
+) -> list[Finding]:
     """Every finding of a single fact; `places` are the original places of its citations, if it lost any."""
-    case = Case(linked.address, linked.fact, linked.extent, linked.evidence, world, at, places)
+    case = Case(linked.address, linked.fact, linked.interval, linked.evidence, entities, at, places)
     found: list[Finding] = []
     for check in OF_FACT[linked.fact.KIND]:
         found.extend(check(case))
     return found
 
 
-def across(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def across(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Every finding that takes several entries to see."""
     for check in ACROSS:
-        yield from check(connection, world)
+        yield from check(connection, entities)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.findings import CODES, Finding, Spot
-from chronicle.meant import meant
-from chronicle.schema import SEPARATOR, SOLE_SOURCE
+from chronicle.findings import CODES, Finding, KeyLocation
+from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,7 +40,7 @@ def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
     for address, code, file in allowed:
         if (address, code) in idlers or (code == _OWN_CODE and address not in needed):
             message, hint = _words(code)
-            spot = Spot(file, (*address.split(".", 1), "allow", code), key=True)
+            spot = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
             yield Finding(_OWN_CODE, message, hint, spot, address, involves=(address,))
 
 
@@ -60,7 +60,7 @@ def _silences(connection: sqlite3.Connection, address: str) -> bool:
 
 def _words(code: str) -> tuple[str, str]:
     if code not in CODES:
-        near = meant(code.upper(), tuple(CODES))
+        near = suggest(code.upper(), tuple(CODES))
         return f'there is no check "{code}" to allow', (
             f"did you mean {near}?" if near else "chronicle check --explain all lists the codes"
         )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chronicle.dates import iso
-from chronicle.facts.common import kebab
-from chronicle.findings import Finding, Spot
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.base import kebab
 
 if TYPE_CHECKING:
-    from chronicle.dates import Extent, Pair
-    from chronicle.facts.common import Fact, Values
-    from chronicle.facts.evidence import Evidence
-    from chronicle.facts.world import World
+    from chronicle.dates import DayRange, Interval
+    from chronicle.model.base import Fact, Values
+    from chronicle.model.evidence import Evidence
+    from chronicle.model.lookup import Entities
 
 
 @dataclass(slots=True)
@@ -22,10 +22,10 @@ class Case:
 
     address: str
     fact: Fact[Values]
-    extent: Extent
+    interval: Interval
     evidence: Evidence
-    world: World
-    at: Spot
+    entities: Entities
+    at: KeyLocation
     places: tuple[int, ...] | None = None
     """The original places of its citations, if some were set aside; None if all stand."""
     _involved: tuple[str, ...] = ()
@@ -35,19 +35,19 @@ class Case:
         """Whether no citation was set aside: a fact is not blamed for what a lost one would have said."""
         return self.places is None
 
-    def cited(self, place: int, *path: str) -> Spot:
+    def cited(self, place: int, *path: str) -> KeyLocation:
         """The spot of the citation with number `place`, or of a key in it."""
         return self.spot("sources", self.places[place] if self.places is not None else place, *path)
 
-    def spot(self, *path: str | int) -> Spot:
+    def spot(self, *path: str | int) -> KeyLocation:
         """The spot of a value of the fact, by its key path."""
-        return Spot(self.at.file, (*self.at.path, *path))
+        return KeyLocation(self.at.file, (*self.at.path, *path))
 
     def gives(self, field: str) -> bool:
         """Whether the fact itself gives a value for a field, rather than leaving it to be derived."""
         return field in self.fact.model_fields_set
 
-    def spots(self, *fields: str) -> tuple[Spot, ...]:
+    def spots(self, *fields: str) -> tuple[KeyLocation, ...]:
         """The spots of those of some fields that the fact gives."""
         return tuple(self.spot(kebab(field)) for field in fields if self.gives(field))
 
@@ -60,9 +60,9 @@ class Case:
         code: str,
         message: str,
         hint: str,
-        at: Spot,
+        at: KeyLocation,
         *,
-        also: tuple[Spot, ...] = (),
+        also: tuple[KeyLocation, ...] = (),
         underline: str = "",
     ) -> Finding:
         """A finding about this fact, which an `allow` in it or in any entry that it names can silence."""
@@ -77,11 +77,11 @@ class Case:
         return self._involved
 
 
-def at_the_earliest(days: Pair) -> str:
+def at_the_earliest(days: DayRange) -> str:
     """The earliest day of a date in words: `2009-04-01 at the earliest`."""
     return f"{iso(days[0])}{'' if days[0] == days[1] else ' at the earliest'}"
 
 
-def at_the_latest(days: Pair) -> str:
+def at_the_latest(days: DayRange) -> str:
     """The latest day of a date in words: `2008-12-31 at the latest`."""
     return f"{iso(days[1])}{'' if days[0] == days[1] else ' at the latest'}"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
 from chronicle.dates import BEGINNING, END, Verdict, elapsed, is_day
-from chronicle.facts.common import Status, kebab
-from chronicle.findings import Finding, Spot
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.base import Status, kebab
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from chronicle.dates import Pair, When
-    from chronicle.facts.world import World
+    from chronicle.dates import DayRange, EdtfDate
+    from chronicle.model.lookup import Entities
 
 _YET_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED, Status.CANCELLED})
 _BEGINNINGS: Final = ("start", "date", "period", "in_post")
@@ -22,8 +22,8 @@ _BEGINNINGS: Final = ("start", "date", "period", "in_post")
 
 def ends_before_it_starts(case: Case) -> Iterable[Finding]:
     """D101: whatever the true dates are, the end comes before the start."""
-    start, end = case.extent.start, case.extent.end
-    if not case.extent.impossible or start is None or end is None:
+    start, end = case.interval.start, case.interval.end
+    if not case.interval.impossible or start is None or end is None:
         return ()
     return (
         case.finding(
@@ -39,10 +39,10 @@ def ends_before_it_starts(case: Case) -> Iterable[Finding]:
 
 def cannot_all_hold(case: Case) -> Iterable[Finding]:
     """D102: start, end and length contradict one another, or a day in post lies outside them."""
-    extent = case.extent
-    if extent.in_post_outside:
+    interval = case.interval
+    if interval.in_post_outside:
         return tuple(_in_post_outside(case))
-    if extent.consistent or extent.impossible or extent.length is None:
+    if interval.consistent or interval.impossible or interval.length is None:
         return ()
     given = case.spots("start", "end", "in_post")
     three = case.gives("start") and case.gives("end")
@@ -55,19 +55,19 @@ def cannot_all_hold(case: Case) -> Iterable[Finding]:
             else "correct one of them, or leave out the least certain",
             case.spot("length"),
             also=given,
-            underline=f"the dates make it {elapsed(extent.start_pair, extent.end_pair).words}",
+            underline=f"the dates make it {elapsed(interval.start_pair, interval.end_pair).words}",
         ),
     )
 
 
 def _in_post_outside(case: Case) -> Iterator[Finding]:
-    extent = case.extent
-    known: tuple[When, ...] = getattr(case.fact, "in_post", ())
+    interval = case.interval
+    known: tuple[EdtfDate, ...] = getattr(case.fact, "in_post", ())
     for place, when in enumerate(known):
-        if extent.start is not None and when.latest < extent.start.earliest:
-            said = f"it starts on {at_the_earliest(extent.start.pair)}"
-        elif extent.end is not None and not extent.still and when.earliest > extent.end.latest:
-            said = f"it ends on {at_the_latest(extent.end.pair)}"
+        if interval.start is not None and when.latest < interval.start.earliest:
+            said = f"it starts on {at_the_earliest(interval.start.pair)}"
+        elif interval.end is not None and not interval.still and when.earliest > interval.end.latest:
+            said = f"it ends on {at_the_latest(interval.end.pair)}"
         else:
             continue
         hint = "correct one of the two: start and end include every day on which the post was held"
@@ -84,7 +84,7 @@ def _in_post_outside(case: Case) -> Iterator[Finding]:
 
 def length_does_not_fit(case: Case) -> Iterable[Finding]:
     """D103: a source gives a length that the accepted dates do not allow."""
-    if "length" not in case.evidence.disputed or case.extent.length is not None:
+    if "length" not in case.evidence.disputed or case.interval.length is not None:
         return ()
     return tuple(
         case.finding(
@@ -93,7 +93,7 @@ def length_does_not_fit(case: Case) -> Iterable[Finding]:
             'correct the dates, or say why they stand: allow = { D103 = "…" }',
             case.cited(claim.place, "says", "length"),
             also=case.spots("start", "end"),
-            underline=f"the dates make it {elapsed(case.extent.start_pair, case.extent.end_pair).words}",
+            underline=f"the dates make it {elapsed(case.interval.start_pair, case.interval.end_pair).words}",
         )
         for claim in case.evidence.claims
         if claim.field == "length" and claim.verdict is Verdict.DISAGREES
@@ -104,12 +104,12 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
     """D105: every source of the fact was published before the fact can have been so."""
     newest, published, reach = "", (END, END), BEGINNING
     for citation in case.fact.sources:
-        days = case.world.published(citation.source)
+        days = case.entities.published(citation.source)
         if days[1] == END:
             return ()
         if days[1] > reach:
             newest, published, reach = citation.source, days, days[1]
-    if not newest or case.extent.bounds.end_earliest <= reach:  # true of most facts
+    if not newest or case.interval.bounds.end_earliest <= reach:  # true of most facts
         return ()
     if case.fact.status in _YET_TO_COME:
         return ()
@@ -129,17 +129,17 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
     )
 
 
-def _late_value(case: Case, published: int) -> tuple[str, Pair] | None:
+def _late_value(case: Case, published: int) -> tuple[str, DayRange] | None:
     """The first field whose date is certainly later than a day, and that date's earliest and latest day."""
-    extent = case.extent
-    if extent.start is not None and extent.start.earliest > published and not extent.start.qualified:
+    interval = case.interval
+    if interval.start is not None and interval.start.earliest > published and not interval.start.qualified:
         given = next((field for field in _BEGINNINGS if case.gives(field)), "length")
-        return given, extent.start.pair
+        return given, interval.start.pair
     for when in getattr(case.fact, "in_post", ()):
         if when.earliest > published and not when.qualified:
             return "in_post", when.pair
-    end = extent.end
-    if end is None or end is extent.start or extent.still or end.qualified or end.earliest <= published:
+    end = interval.end
+    if end is None or end is interval.start or interval.still or end.qualified or end.earliest <= published:
         return None
     return ("end" if case.gives("end") else "length"), end.pair
 
@@ -152,9 +152,9 @@ _LIVES: Final = """
 """
 
 
-def outside_a_life(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def outside_a_life(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """D104: a person takes part certainly before birth, or certainly after death."""
-    mortal = [id_ for id_, person in world.people.items() if person.born or person.died]
+    mortal = [id_ for id_, person in entities.people.items() if person.born or person.died]
     if not mortal:
         return
     homes = dict(connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands"))
@@ -163,7 +163,7 @@ def outside_a_life(connection: sqlite3.Connection, world: World) -> Iterator[Fin
     rows = connection.execute(_LIVES).fetchall()
     connection.execute("DROP TABLE temp.mortal")
     for person, address, kind, file, se, sl, ee, el, qualified in rows:
-        one = world.people[person]
+        one = entities.people[person]
         # A person takes part in the whole of a tenure, and in some part of anything else.
         first, last = ((se, sl), (ee, el)) if kind == "tenure" else ((se, el), (se, el))
         if qualified:
@@ -171,14 +171,14 @@ def outside_a_life(connection: sqlite3.Connection, world: World) -> Iterator[Fin
         path = tuple(address.split(".", 1))
         here, there = f"people.{person}", (("people", person))
         if one.born and not one.born.qualified and is_day(first[1]) and first[1] < one.born.earliest:
-            at = Spot(file, path, tries=("start", "date", "in-post", "end"))
+            at = KeyLocation(file, path, tries=("start", "date", "in-post", "end"))
             said = f"{at_the_latest(first)}; {here} was born on {at_the_earliest(one.born.pair)}"
-            also = Spot(homes[person], (*there, "born"))
+            also = KeyLocation(homes[person], (*there, "born"))
             message = f"{one.name} was not yet born"
         elif one.died and not one.died.qualified and is_day(last[0]) and last[0] > one.died.latest:
-            at = Spot(file, path, tries=("end", "date", "in-post", "start"))
+            at = KeyLocation(file, path, tries=("end", "date", "in-post", "start"))
             said = f"{at_the_earliest(last)}; {here} died on {at_the_latest(one.died.pair)}"
-            also = Spot(homes[person], (*there, "died"))
+            also = KeyLocation(homes[person], (*there, "died"))
             message = f"{one.name} had died by then"
         else:
             continue

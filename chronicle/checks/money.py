@@ -6,9 +6,9 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates.succession import Stint, repeated
-from chronicle.facts.budget import Budget
-from chronicle.findings import Finding, Spot
+from chronicle.dates.coverage import Occupancy, repeated
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.kinds.budget import Budget
 from chronicle.money import money, plain, written
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.checks.case import Case
-    from chronicle.facts.world import World
+    from chronicle.model.lookup import Entities
 
 _FIGURES: Final = """
     SELECT t.organisation_id, t.type, t.currency, t.amount, t.se, t.sl, t.ee, t.el, f.qualified, f.id, f.file
@@ -41,12 +41,14 @@ def not_positive(case: Case) -> Iterable[Finding]:
     )
 
 
-def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def same_figure_twice(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """M502: the same sum of one organisation and type, for periods that certainly overlap or are the same."""
-    figures: defaultdict[tuple[str, str, str, Decimal], list[Stint[tuple[int, str, str]]]] = defaultdict(list)
+    figures: defaultdict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, str, str]]]] = defaultdict(
+        list
+    )
     for place, row in enumerate(connection.execute(_FIGURES)):
         organisation, type_, currency, amount, se, sl, ee, el, qualified, address, file = row
-        stint = Stint(se, sl, ee, el, bool(qualified), address, (place, address, file))
+        stint = Occupancy(se, sl, ee, el, bool(qualified), address, (place, address, file))
         figures[organisation, type_, currency, Decimal(amount)].append(stint)
     for (organisation, type_, currency, amount), stints in figures.items():
         if len(stints) == 1:
@@ -55,12 +57,12 @@ def same_figure_twice(connection: sqlite3.Connection, world: World) -> Iterator[
             (_, first, there), (_, second, here) = sorted((earlier.what, later.what))
             yield Finding(
                 "M502",
-                f"the same {type_} of {money(amount, currency)} for {world.organisation(organisation)} "
+                f"the same {type_} of {money(amount, currency)} for {entities.organisation(organisation)} "
                 f"as in {first}",
                 'if it is one sum, make the two one; if not, say so: allow = { M502 = "…" }',
-                Spot(here, (*second.split(".", 1), "amount")),
+                KeyLocation(here, (*second.split(".", 1), "amount")),
                 second,
-                (Spot(there, (*first.split(".", 1), "amount")),),
+                (KeyLocation(there, (*first.split(".", 1), "amount")),),
                 "their periods are the same, or overlap",
                 (second, first, f"organisations.{organisation}"),
             )

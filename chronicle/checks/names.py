@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.checks.alike import pairs
+from chronicle.checks.similar_names import pairs
 from chronicle.checks.unused import unused
-from chronicle.findings import Finding, Spot
+from chronicle.findings import Finding, KeyLocation
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from chronicle.facts.world import World
+    from chronicle.model.lookup import Entities
 
 _TABLES: Final = ("people", "posts", "organisations")
 _KEYS: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
 
 
-def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def nearly_one_name(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """N601: two people whose names are the same, or differ by a letter or two."""
     rows = connection.execute(
         "SELECT id, file FROM entry WHERE tbl = 'people' AND stands ORDER BY file, line"
     ).fetchall()
-    names = [world.people[id_].name for id_, _ in rows]
+    names = [entities.people[id_].name for id_, _ in rows]
     for earlier, later in pairs(names):
         (first, there), (second, here) = rows[earlier], rows[later]
         same = names[earlier] == names[later]
@@ -31,19 +31,19 @@ def nearly_one_name(connection: sqlite3.Connection, world: World) -> Iterator[Fi
             "N601",
             f"{'the same name as' if same else 'nearly the name of'} people.{first}, {names[earlier]}",
             'if it is one person, make the two one; if not, say so: allow = { N601 = "…" }',
-            Spot(here, ("people", second, "name")),
+            KeyLocation(here, ("people", second, "name")),
             f"people.{second}",
-            (Spot(there, ("people", first, "name")),),
+            (KeyLocation(there, ("people", first, "name")),),
             involves=(f"people.{second}", f"people.{first}"),
         )
 
 
-def used_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def used_by_nothing(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """N602: a person, a post or an organisation to which no fact and no other entry refers."""
     for table, id_, file in unused(connection, _TABLES):
         address = f"{table}.{id_}"
         said, hint = (
-            f"nothing refers to {world.name(table, id_)} by this id",
+            f"nothing refers to {entities.name(table, id_)} by this id",
             f'write {_KEYS[table]} = "{id_}" in a fact, or take this out',
         )
-        yield Finding("N602", said, hint, Spot(file, (table, id_)), address, involves=(address,))
+        yield Finding("N602", said, hint, KeyLocation(file, (table, id_)), address, involves=(address,))

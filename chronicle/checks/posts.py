@@ -8,15 +8,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chronicle.dates import iso
-from chronicle.dates.succession import Crowd, Stint, Vacancy, crowds, doubled, vacancies
-from chronicle.findings import Finding, Place, Spot
+from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
+from chronicle.findings import Finding, KeyLocation, SourceLocation
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from chronicle.facts.entities import Post
-    from chronicle.facts.world import World
+    from chronicle.model.entities import Post
+    from chronicle.model.lookup import Entities
 
 _TENURES = """
     SELECT t.post_id, t.person_id, t.acting, t.se, t.sl, t.ee, t.el, f.qualified,
@@ -41,27 +41,27 @@ class Held(NamedTuple):
     whose: str
     """The person's address, `people.…`."""
 
-    def spot(self, keys: tuple[str, ...]) -> Spot:
+    def spot(self, keys: tuple[str, ...]) -> KeyLocation:
         """The spot of the first of some keys that the tenure has."""
-        return Spot(self.file, tuple(self.address.split(".", 1)), tries=keys)
+        return KeyLocation(self.file, tuple(self.address.split(".", 1)), tries=keys)
 
 
-def successions(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def successions(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """P201 to P204, post by post; tenures with a status do not count."""
     for post, rows in groupby(connection.execute(_TENURES), key=itemgetter(0)):
-        found = world.posts.get(post)
+        found = entities.posts.get(post)
         if found is None:
             continue
         stints = [_stint(row) for row in rows]
-        yield from _twice_at_once(post, stints, world)
+        yield from _twice_at_once(post, stints, entities)
         if len(stints) > found.seats:
-            yield from _more_holders_than_seats(post, found, stints, world)
-        yield from _nobody(post, found, stints, world)
+            yield from _more_holders_than_seats(post, found, stints, entities)
+        yield from _nobody(post, found, stints, entities)
 
 
-def _stint(row: tuple[Any, ...]) -> Stint[Held]:
+def _stint(row: tuple[Any, ...]) -> Occupancy[Held]:
     _, person, acting, se, sl, ee, el, qualified, address, file, line = row
-    return Stint(
+    return Occupancy(
         se,
         sl,
         ee,
@@ -78,18 +78,18 @@ def _involved(post: str, *tenures: Held) -> tuple[str, ...]:
 
 
 def _more_holders_than_seats(
-    post: str, found: Post, stints: Iterable[Stint[Held]], world: World
+    post: str, found: Post, stints: Iterable[Occupancy[Held]], entities: Entities
 ) -> Iterator[Finding]:
     """P201: more holders than seats; acting holders fill none."""
-    for crowd in crowds((one for one in stints if not one.what.acting), found.seats):
-        yield _crowded(post, found, crowd, world)
+    for crowd in over_capacity((one for one in stints if not one.what.acting), found.seats):
+        yield _crowded(post, found, crowd, entities)
 
 
-def _crowded(post: str, found: Post, crowd: Crowd[Held], world: World) -> Finding:
+def _crowded(post: str, found: Post, crowd: OverCapacity[Held], entities: Entities) -> Finding:
     last = crowd.last.what
     others = [one.what for one in crowd.others]
     seats = "1 seat" if found.seats == 1 else f"{found.seats} seats"
-    names = _joined([world.person(one.person) for one in others[:_MOST_SPOTS]], crowd.number - 1)
+    names = _joined([entities.person(one.person) for one in others[:_MOST_SPOTS]], crowd.number - 1)
     return Finding(
         "P201",
         f"{crowd.number} holders of {found.title} at once, which has {seats}",
@@ -98,12 +98,12 @@ def _crowded(post: str, found: Post, crowd: Crowd[Held], world: World) -> Findin
         last.spot(_STARTS),
         last.address,
         tuple(one.spot(_ENDS) for one in others[:_MOST_SPOTS]),
-        f"{world.person(last.person)} beside {names}, certainly on {_one_of(crowd)}",
+        f"{entities.person(last.person)} beside {names}, certainly on {_one_of(crowd)}",
         _involved(post, last, *others),
     )
 
 
-def _one_of(crowd: Crowd[Held]) -> str:
+def _one_of(crowd: OverCapacity[Held]) -> str:
     first, last = iso(crowd.first_day), iso(crowd.last_day)
     return f"{first}" if first == last else f"a day from {first} to {last}"
 
@@ -114,13 +114,15 @@ def _joined(names: list[str], number: int) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _nobody(post: str, found: Post, stints: Iterable[Stint[Held]], world: World) -> Iterator[Finding]:
+def _nobody(
+    post: str, found: Post, stints: Iterable[Occupancy[Held]], entities: Entities
+) -> Iterator[Finding]:
     """Days without a holder: P202 if the post is `complete`, else P204. Acting holders count."""
     for vacancy in vacancies(stints):
         yield (
-            _vacant(post, found, vacancy, world)
+            _vacant(post, found, vacancy, entities)
             if found.complete
-            else _unrecorded(post, found, vacancy, world)
+            else _unrecorded(post, found, vacancy, entities)
         )
 
 
@@ -130,7 +132,7 @@ def _days(vacancy: Vacancy[Held]) -> str:
     return f"from {iso(vacancy.first)} to {iso(vacancy.last)}"
 
 
-def _vacant(post: str, found: Post, vacancy: Vacancy[Held], world: World) -> Finding:
+def _vacant(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) -> Finding:
     before, after = vacancy.before.what, vacancy.after.what
     return Finding(
         "P202",
@@ -140,37 +142,37 @@ def _vacant(post: str, found: Post, vacancy: Vacancy[Held], world: World) -> Fin
         after.spot(_STARTS),
         after.address,
         (before.spot(_ENDS),),
-        f"{world.person(before.person)} had left by {iso(vacancy.first - 1)}",
+        f"{entities.person(before.person)} had left by {iso(vacancy.first - 1)}",
         _involved(post, after, before),
     )
 
 
-def _unrecorded(post: str, found: Post, vacancy: Vacancy[Held], world: World) -> Finding:
+def _unrecorded(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) -> Finding:
     before, after = vacancy.before.what, vacancy.after.what
     return Finding(
         "P204",
-        f"no holder of {found.title} is recorded {_days(vacancy)}, between {world.person(before.person)} and "
-        f"{world.person(after.person)}",
+        f"no holder of {found.title} is recorded {_days(vacancy)}, between {entities.person(before.person)} and "
+        f"{entities.person(after.person)}",
         "add whoever held it, if that is known",
-        Place(after.file, after.line, width=0),
+        SourceLocation(after.file, after.line, width=0),
         after.address,
-        (Place(before.file, before.line),),
+        (SourceLocation(before.file, before.line),),
         involves=_involved(post, after, before),
     )
 
 
-def _twice_at_once(post: str, stints: Iterable[Stint[Held]], world: World) -> Iterator[Finding]:
+def _twice_at_once(post: str, stints: Iterable[Occupancy[Held]], entities: Entities) -> Iterator[Finding]:
     """P203: overlapping tenures of one person, acting or not."""
-    by_person: defaultdict[str, list[Stint[Held]]] = defaultdict(list)
+    by_person: defaultdict[str, list[Occupancy[Held]]] = defaultdict(list)
     for one in stints:
         by_person[one.what.person].append(one)
     for person, theirs in by_person.items():
         if len(theirs) == 1:
             continue
-        for earlier, later in doubled(theirs):
+        for earlier, later in overlapping(theirs):
             yield Finding(
                 "P203",
-                f"{world.person(person)} holds {world.post(post)} twice at once",
+                f"{entities.person(person)} holds {entities.post(post)} twice at once",
                 "make the two one, or correct a date",
                 later.what.spot(_STARTS),
                 later.what.address,

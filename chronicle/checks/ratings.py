@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
-from chronicle.facts.evidence import plain_text
-from chronicle.facts.inspections import Inspection
-from chronicle.meant import meant
+from chronicle.model.evidence import plain_text
+from chronicle.model.kinds.inspections import Inspection
+from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.facts.common import Fact, Values
-    from chronicle.facts.entities import Scale
-    from chronicle.findings import Finding, Path, Spot
+    from chronicle.findings import Finding, KeyLocation, Path
+    from chronicle.model.base import Fact, Values
+    from chronicle.model.entities import Scale
 
 
 def _scale_of(case: Case) -> tuple[Inspection, Scale] | None:
     fact: Fact[Values] = case.fact
     if not isinstance(fact, Inspection) or fact.scale is None:
         return None
-    scale = case.world.scales.get(fact.scale)
+    scale = case.entities.scales.get(fact.scale)
     return (fact, scale) if scale is not None else None
 
 
@@ -41,7 +41,7 @@ def not_on_its_scale(case: Case) -> Iterable[Finding]:
 
 
 def _unknown_grade(case: Case, id_: str, scale: Scale, grade: str, path: Path) -> Finding:
-    near = meant(grade.casefold(), scale.grades)
+    near = suggest(grade.casefold(), scale.grades)
     choice = ", ".join(f'"{one}"' for one in scale.grades)
     hint = (
         f'did you mean "{near}"?'
@@ -54,7 +54,7 @@ def _unknown_grade(case: Case, id_: str, scale: Scale, grade: str, path: Path) -
 def outside_its_validity(case: Case) -> Iterable[Finding]:
     """R402: the inspection certainly took place before the scale was used, or after."""
     found = _scale_of(case)
-    when = case.extent.start
+    when = case.interval.start
     if found is None or when is None or when.qualified:
         return ()
     fact, scale = found
@@ -81,7 +81,7 @@ def _differing(case: Case) -> Iterator[Finding]:
     """A finding for each grade unlike the first source's; a source without `says` gives the fact's own."""
     said = {claim.place: claim.value for claim in case.evidence.claims if claim.field == "grade"}
     own = getattr(case.fact, "grade", None)
-    first: tuple[str, str, Spot] | None = None
+    first: tuple[str, str, KeyLocation] | None = None
     for place, citation in enumerate(case.fact.sources):
         grade = said.get(place, own if citation.says is None else None)
         if grade is None:

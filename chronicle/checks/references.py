@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from chronicle.facts.values import ID, as_id
-from chronicle.findings import Finding, Spot
-from chronicle.meant import meant
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.fields import ID, as_id
+from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ class Nearest:
         """The existing id most likely meant by a wrong one; None if none is near."""
         if id_ not in self._found:
             slips = dict.fromkeys(one for rest in _rests(id_) for one in self._by_rest.get(rest, ()))
-            self._found[id_] = meant(id_, tuple(slips)) or meant(id_, self._sharing(id_))
+            self._found[id_] = suggest(id_, tuple(slips)) or suggest(id_, self._sharing(id_))
         return self._found[id_]
 
     def _sharing(self, id_: str) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def _grams(id_: str) -> list[str]:
     return list(dict.fromkeys(framed[place : place + _GRAM] for place in range(len(framed) - _GRAM + 1)))
 
 
-def unknown_reference(table: str, id_: str, nearest: Nearest, at: Spot, address: str) -> Finding:
+def unknown_reference(table: str, id_: str, nearest: Nearest, at: KeyLocation, address: str) -> Finding:
     """F009: a reference to nothing, at `at` in the entry with `address`."""
     near = nearest.to(id_)
     hint = f'did you mean "{near}"?' if near else f"add [{table}.{id_}], or name one that is there"

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from chronicle.checks.unused import unused
 from chronicle.dates import Verdict
-from chronicle.facts.common import kebab
-from chronicle.findings import Finding, Spot
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.base import kebab
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
     from chronicle.checks.case import Case
-    from chronicle.facts.world import World
+    from chronicle.model.lookup import Entities
 
 
 def no_source(case: Case) -> Iterable[Finding]:
@@ -35,7 +35,7 @@ def unsettled(case: Case) -> Iterable[Finding]:
     """
     if not case.evidence.disputed:
         return ()
-    by_dates_alone = "length" if case.extent.length is None else ""
+    by_dates_alone = "length" if case.interval.length is None else ""
     return tuple(
         case.finding(
             "S302",
@@ -69,23 +69,23 @@ def unexplained(case: Case) -> Iterable[Finding]:
             case.spot(kebab(field)),
         )
         for field in fields
-        if field not in case.extent.derived
+        if field not in case.interval.derived
         and field not in case.evidence.disputed
         and not case.settled(field)
     )
 
 
-def cited_by_nothing(connection: sqlite3.Connection, world: World) -> Iterator[Finding]:
+def cited_by_nothing(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """S304: a source that nothing cites."""
     for _, id_, file in unused(connection, ("sources",)):
         address = f"sources.{id_}"
-        title = world.sources[id_].title
+        title = entities.sources[id_].title
         hint = "cite it where it is used, or take it out"
         yield Finding(
             "S304",
             f"nothing cites “{title}”",
             hint,
-            Spot(file, ("sources", id_)),
+            KeyLocation(file, ("sources", id_)),
             address,
             involves=(address,),
         )

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from chronicle import __version__
-from chronicle.cli.exits import WrongUse
+from chronicle.cli.errors import UsageError
 
 
 class Entry(NamedTuple):
@@ -55,11 +55,11 @@ class Commands(TyperGroup):
         """The command called, and its arguments; an unknown one is refused, with the nearest as a hint."""
         typed = args[0]
         if typed not in COMMANDS and not typed.startswith("-") and not ctx.resilient_parsing:
-            from chronicle.meant import meant  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.suggest import suggest  # noqa: PLC0415 - only a mistake needs it
 
-            near = meant(typed, tuple(COMMANDS))
+            near = suggest(typed, tuple(COMMANDS))
             hint = f"did you mean {near}?" if near else f"there are {', '.join(COMMANDS)}"
-            raise WrongUse(f'there is no command "{typed}"', hint)
+            raise UsageError(f'there is no command "{typed}"', hint)
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -67,7 +67,7 @@ class Commands(TyperGroup):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        module = import_module(f"chronicle.cli.{entry.module}")
+        module = import_module(f"chronicle.cli.commands.{entry.module}")
         one = typer.Typer(add_completion=False, rich_markup_mode="rich")
         one.command(
             cmd_name,
@@ -105,6 +105,6 @@ def start(
 ) -> None:
     """Show what Chronicle can do, when it is called by itself."""
     if ctx.invoked_subcommand is None:
-        from chronicle.cli.welcome import welcome  # noqa: PLC0415 - no other command needs it
+        from chronicle.cli.commands.front import welcome  # noqa: PLC0415 - no other command needs it
 
         welcome(os.environ.get("CHRONICLE_BASE") or None)

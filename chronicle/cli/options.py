@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from chronicle.cli import complete
+from chronicle.cli import completion
 
 FILTER = "Filters"
 TIME = "Time"
@@ -60,7 +60,7 @@ People: TypeAlias = Annotated[
         "--person",
         "-p",
         metavar="NAME",
-        autocompletion=complete.people,
+        autocompletion=completion.people,
         rich_help_panel=FILTER,
         help="Facts about a person: id, name, surname or other name (-p duxbury).",
     ),
@@ -70,7 +70,7 @@ Posts: TypeAlias = Annotated[
     typer.Option(
         "--post",
         metavar="POST",
-        autocompletion=complete.posts,
+        autocompletion=completion.posts,
         rich_help_panel=FILTER,
         help="Facts about a post (--post strategic-director).",
     ),
@@ -80,7 +80,7 @@ Organisations: TypeAlias = Annotated[
     typer.Option(
         "--org",
         metavar="ORG",
-        autocompletion=complete.organisations,
+        autocompletion=completion.organisations,
         rich_help_panel=FILTER,
         help="Facts about an organisation, or what belongs to it (--org birmingham).",
     ),
@@ -101,7 +101,7 @@ Sources: TypeAlias = Annotated[
         "--source",
         "-s",
         metavar="SOURCE",
-        autocompletion=complete.sources,
+        autocompletion=completion.sources,
         rich_help_panel=FILTER,
         help="Facts that a source is cited for (-s cypn).",
     ),
@@ -111,7 +111,7 @@ Tags: TypeAlias = Annotated[
     typer.Option(
         "--tag",
         metavar="TAG",
-        autocompletion=complete.tags,
+        autocompletion=completion.tags,
         rich_help_panel=FILTER,
         help="Facts with a tag (--tag death).",
     ),

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from chronicle import render
-from chronicle.cli.exits import NotWritten, WrongUse
-from chronicle.unfinished import part_of, sweep
+from chronicle.atomic_files import remove_leftovers, temporary_path
+from chronicle.cli.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from chronicle.index.opening import Index
+    from chronicle.index.cache import Index
 
 
 _STDOUT: Final = Path("-")
@@ -72,10 +72,10 @@ def target(
         hint = "add --format, or end it in .csv, .json, .jsonl, .md or .txt"
         if path.suffix.lower() in _OF_SPREADSHEETS and formats is render.FORMATS:
             hint = "a spreadsheet opens CSV: end it in .csv, and add --excel"
-        raise WrongUse(f"--output {path}: the ending does not say which format", hint)
+        raise UsageError(f"--output {path}: the ending does not say which format", hint)
     among = tuple(formats)
     if named is None and ending is not None and ending not in among:
-        raise WrongUse(
+        raise UsageError(
             f"--output {path}: this answer does not come as {ending}",
             f"end it otherwise, or add --format with one of {', '.join(among)}",
         )
@@ -84,11 +84,11 @@ def target(
     format_name = named or ending or "table"
     for flag, given in (("--excel", excel), ("--raw", raw)):
         if given and format_name != "csv":
-            raise WrongUse(
+            raise UsageError(
                 f"{flag} goes with csv, not with {format_name}", f"add --format csv, or leave {flag} out"
             )
     if force and path is None:
-        raise WrongUse("--force goes with --output", "add --output FILE, or leave --force out")
+        raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
     return Target(format_name, path, force, base)
 
 
@@ -100,21 +100,21 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
     except FileNotFoundError:
         mode = None
     except (OSError, ValueError) as error:
-        raise NotWritten(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
+        raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
     place = path.resolve()
     if base is not None and base.owns(place):
-        raise WrongUse(f"--output {path} is, or would be, a file of the base", "name another file")
+        raise UsageError(f"--output {path} is, or would be, a file of the base", "name another file")
     if mode is not None:
         _refuse_if_unfit(path, mode, force=force)
         if not stat.S_ISREG(mode):
             yield from _straight(place)
             return
-    sweep(place.parent, _STEM)
-    part = part_of(place, _STEM)
+    remove_leftovers(place.parent, _STEM)
+    part = temporary_path(place, _STEM)
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
     except OSError as error:
-        raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
@@ -125,7 +125,7 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
         if force or not _linked(part, place):
             part.replace(place)
     except OSError as error:
-        raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
     finally:
         with suppress(OSError):
             part.unlink()
@@ -140,7 +140,7 @@ def _linked(part: Path, place: Path) -> bool:
     try:
         os.link(part, place)
     except FileExistsError:
-        raise WrongUse(f"{place} is there already", "add --force to replace it") from None
+        raise UsageError(f"{place} is there already", "add --force to replace it") from None
     except OSError:
         return False
     return True
@@ -152,11 +152,11 @@ _STEM: Final = ".chronicle"
 
 def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
     if stat.S_ISDIR(mode):
-        raise WrongUse(f"--output {path} is a directory", "name a file in it")
+        raise UsageError(f"--output {path} is a directory", "name a file in it")
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
-        raise WrongUse(f"--output {path} is no regular file", "name another file, or use > to redirect")
+        raise UsageError(f"--output {path} is no regular file", "name another file, or use > to redirect")
     if stat.S_ISREG(mode) and not force:
-        raise WrongUse(f"{path} is there already", "add --force to replace it")
+        raise UsageError(f"{path} is there already", "add --force to replace it")
 
 
 def _straight(path: Path) -> Iterator[TextIO]:
@@ -165,4 +165,4 @@ def _straight(path: Path) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
     except OSError as error:
-        raise NotWritten(f"cannot write {path}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None

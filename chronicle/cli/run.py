@@ -15,10 +15,10 @@ import typer
 from typer import _completion_classes
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
-from chronicle.base.locate import NoBase
 from chronicle.cli.app import app
-from chronicle.cli.exits import Exit, NotWritten, WrongUse, complain, silence
-from chronicle.index.opening import discard_all
+from chronicle.cli.errors import Exit, OutputError, UsageError, explain_error, silence
+from chronicle.index.cache import discard_all
+from chronicle.loader.locate import BaseNotFound
 
 _DIGITS: Final = 4
 """The most digits of a terminal's width."""
@@ -49,14 +49,14 @@ def _ended(error: Exception) -> Exit:
     """Say on stderr why a run failed; return its exit code."""
     match error:
         case ClickException():
-            from chronicle.cli.misuse import complain_of  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.cli.usage import complain_of  # noqa: PLC0415 - only a mistake needs it
 
             return complain_of(error)
-        case WrongUse():
+        case UsageError():
             said = str(error), error.hint, Exit.WRONG_USE
-        case NoBase():
+        case BaseNotFound():
             said = str(error), error.hint, Exit.UNREADABLE
-        case NotWritten():
+        case OutputError():
             said = str(error), "", Exit.NOT_WRITTEN
         case sqlite3.Error():
             discard_all()
@@ -69,7 +69,7 @@ def _ended(error: Exception) -> Exit:
             said = f"the output could not be written: {error.strerror or error}", "", Exit.NOT_WRITTEN
         case _:
             return _at_fault(error)
-    return complain(*said)
+    return explain_error(*said)
 
 
 def _at_fault(error: Exception) -> Exit:
@@ -80,7 +80,7 @@ def _at_fault(error: Exception) -> Exit:
         "_CHRONICLE_COMPLETE"
     ):  # nothing may be printed into the middle of a line that is being typed
         return Exit.OUR_FAULT
-    return complain(
+    return explain_error(
         f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
         "please report it; with CHRONICLE_DEBUG=1 it shows where",
         Exit.OUR_FAULT,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from chronicle.base.locate import locate
-from chronicle.cli.exits import Exit, WrongUse, apart, note, note_financial_year
+from chronicle.cli.errors import Exit, UsageError, apart, note, note_financial_year
 from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, parse_query
-from chronicle.index.opening import Index, open_index
-from chronicle.schema import SEPARATOR
+from chronicle.index.cache import Index, open_index
+from chronicle.index.schema import SEPARATOR
+from chronicle.loader.locate import locate
 
 _MOST_NAMED: Final = 5
 
@@ -55,7 +55,7 @@ def _last_day(text: str, financial_year: YearStart) -> int:
     try:
         when, year = parse_query(text, financial_year)
     except DateError as error:
-        raise WrongUse(f'--known-by: "{text}" {error.reason}', error.hint) from None
+        raise UsageError(f'--known-by: "{text}" {error.reason}', error.hint) from None
     note_financial_year(f"--known-by {text}", year)
     return when.latest
 
@@ -65,7 +65,7 @@ def verdict(index: Index) -> Exit:
     errors = index.errors()
     if not errors.number:
         return Exit.FINE
-    from chronicle.views.broken import cost  # noqa: PLC0415 - only a broken base needs it
+    from chronicle.pages.errors import cost  # noqa: PLC0415 - only a broken base needs it
 
     mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
     places = "1 file" if errors.files == 1 else f"{errors.files} files"

@@ -1,21 +1,21 @@
 """EDTF text to bounds, the arithmetic on them, and words for people.
 
-Nothing else in the program parses, compares or words a date. `When` is a date as it was written; `Extent` is
+Nothing else in the program parses, compares or words a date. `EdtfDate` is a date as it was written; `Interval` is
 the time of something with a start, an end and a length; `Window` is the time that a question asks about.
 """
 
+from chronicle.dates.cache import cache_by_identity
+from chronicle.dates.calendar import BEGINNING, END, DayRange, add_days, add_months, day_of, is_day, iso
 from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout
-from chronicle.dates.compare import Verdict, compare, compare_length
-from chronicle.dates.days import BEGINNING, END, Pair, add_days, add_months, day_of, is_day, iso
+from chronicle.dates.compare import Verdict, compare, compare_duration
+from chronicle.dates.duration import Duration, parse_duration
+from chronicle.dates.edtf import STILL, Bounds, DateForm, EdtfDate, covering, vaguest
 from chronicle.dates.elapsed import UNKNOWN, Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
-from chronicle.dates.errors import DateError, LengthError
-from chronicle.dates.extents import Extent, extent, extent_of, one_of, read_back
+from chronicle.dates.errors import DateError, DurationError
 from chronicle.dates.handover import Handover, handover
-from chronicle.dates.lengths import Length, parse_length
-from chronicle.dates.moments import all_of, at_end, at_start, extent_text, spread
-from chronicle.dates.once import once
+from chronicle.dates.interval import Interval, interval, interval_of, one_of, stored_interval
 from chronicle.dates.order import UNDATED, OrderKey, order_of
-from chronicle.dates.read import (
+from chronicle.dates.parser import (
     APRIL,
     JANUARY,
     Window,
@@ -27,9 +27,9 @@ from chronicle.dates.read import (
     parse_query,
     window,
 )
-from chronicle.dates.stretch import middle_words, named, stretch_words
-from chronicle.dates.when import STILL, Bounds, Form, When, covering, vaguest
-from chronicle.dates.words import day_words, text_words, words
+from chronicle.dates.ranges import middle_words, named, stretch_words
+from chronicle.dates.rows import all_of, at_end, at_start, interval_text, spread
+from chronicle.dates.wording import day_words, text_words, words
 
 __all__ = [
     "APRIL",
@@ -43,17 +43,17 @@ __all__ = [
     "Bounds",
     "Certainty",
     "DateError",
+    "DateForm",
+    "DayRange",
+    "Duration",
+    "DurationError",
+    "EdtfDate",
     "Elapsed",
-    "Extent",
-    "Form",
     "Handover",
-    "Length",
-    "LengthError",
+    "Interval",
     "Order",
     "OrderKey",
-    "Pair",
     "Verdict",
-    "When",
     "Window",
     "YearStart",
     "add_days",
@@ -62,34 +62,34 @@ __all__ = [
     "apart",
     "at_end",
     "at_start",
+    "cache_by_identity",
     "compare",
-    "compare_length",
+    "compare_duration",
     "covering",
     "day_of",
     "day_words",
     "elapsed",
-    "extent",
-    "extent_of",
-    "extent_text",
     "handover",
+    "interval",
+    "interval_of",
+    "interval_text",
     "is_day",
     "iso",
     "middle_words",
     "named",
-    "once",
     "one_of",
     "order_of",
     "overlap_sql",
     "overlaps",
     "parse",
+    "parse_duration",
     "parse_end",
-    "parse_length",
     "parse_period",
     "parse_point",
     "parse_query",
-    "read_back",
     "so_far",
     "spread",
+    "stored_interval",
     "stretch_words",
     "tenure_length",
     "text_words",

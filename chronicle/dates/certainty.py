@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chronicle.dates.extents import Extent
-    from chronicle.dates.read import Window
+    from chronicle.dates.interval import Interval
+    from chronicle.dates.parser import Window
 
 
 class Certainty(StrEnum):
@@ -23,43 +23,45 @@ class Certainty(StrEnum):
     UNKNOWN = "unknown"
 
 
-def overlaps(extent: Extent, window: Window) -> Certainty | None:
+def overlaps(interval: Interval, window: Window) -> Certainty | None:
     """Say whether an extent has a day in a window; None if it certainly has not."""
-    bounds = extent.bounds
+    bounds = interval.bounds
     return _verdict(
-        extent,
+        interval,
         window,
         starts_in_time=bounds.start_latest <= window.last,
         ends_in_time=bounds.end_earliest >= window.first,
     )
 
 
-def throughout(extent: Extent, window: Window) -> Certainty | None:
+def throughout(interval: Interval, window: Window) -> Certainty | None:
     """Say whether an extent covers a window, which is one day or several.
 
     Certain if it covers every day, whatever the true dates are; possible if it may cover one; None if it
     certainly covers none.
     """
-    bounds = extent.bounds
+    bounds = interval.bounds
     verdict = _verdict(
-        extent,
+        interval,
         window,
         starts_in_time=bounds.start_latest <= window.first,
         ends_in_time=bounds.end_earliest >= window.last,
     )
-    if verdict is Certainty.UNKNOWN and overlaps(extent, window) is not Certainty.UNKNOWN:
+    if verdict is Certainty.UNKNOWN and overlaps(interval, window) is not Certainty.UNKNOWN:
         return Certainty.POSSIBLE
     return verdict
 
 
-def _verdict(extent: Extent, window: Window, *, starts_in_time: bool, ends_in_time: bool) -> Certainty | None:
-    bounds = extent.bounds
+def _verdict(
+    interval: Interval, window: Window, *, starts_in_time: bool, ends_in_time: bool
+) -> Certainty | None:
+    bounds = interval.bounds
     if bounds.start_earliest > window.last or bounds.end_latest < window.first:
         return None
     if starts_in_time and ends_in_time:
-        qualified = extent.start_qualified or extent.end_qualified or window.qualified
+        qualified = interval.start_qualified or interval.end_qualified or window.qualified
         return Certainty.POSSIBLE if qualified else Certainty.CERTAIN
-    if (not starts_in_time and not extent.start_missing) or (not ends_in_time and not extent.end_missing):
+    if (not starts_in_time and not interval.start_missing) or (not ends_in_time and not interval.end_missing):
         return Certainty.POSSIBLE
     return Certainty.UNKNOWN
 

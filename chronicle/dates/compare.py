@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chronicle.dates.days import END, Pair
-from chronicle.dates.lengths import Length
-from chronicle.dates.when import Form, When
+from chronicle.dates.calendar import END, DayRange
+from chronicle.dates.duration import Duration
+from chronicle.dates.edtf import DateForm, EdtfDate
 
 if TYPE_CHECKING:
-    from chronicle.dates.extents import Extent
+    from chronicle.dates.interval import Interval
 
 
 class Verdict(StrEnum):
@@ -24,7 +24,11 @@ class Verdict(StrEnum):
 
 
 def compare(
-    claimed: When, accepted: When, *, claimed_as_of: int | None = None, accepted_as_of: int | None = None
+    claimed: EdtfDate,
+    accepted: EdtfDate,
+    *,
+    claimed_as_of: int | None = None,
+    accepted_as_of: int | None = None,
 ) -> Verdict:
     """Compare two dates by their bounds; qualifiers are ignored.
 
@@ -34,20 +38,20 @@ def compare(
         claimed_as_of: Where a source says `..`: the earliest day on which it was published.
         accepted_as_of: Where the fact says `..`: the day up to which that is known.
     """
-    if claimed.form is Form.STILL and accepted.form is Form.STILL:
+    if claimed.form is DateForm.STILL and accepted.form is DateForm.STILL:
         return Verdict.AGREES
     return _verdict(_ranges(claimed, claimed_as_of), _ranges(accepted, accepted_as_of))
 
 
-def compare_length(claimed: Length, accepted: Length | Extent) -> Verdict | None:
+def compare_duration(claimed: Duration, accepted: Duration | Interval) -> Verdict | None:
     """Compare a stated length, with its tolerance, with another or with the dates of a fact.
 
     Dates agree with a length if some of the days that they allow fit it. None if there is nothing to compare.
     """
-    if isinstance(accepted, Length):
+    if isinstance(accepted, Duration):
         return _verdict((_days(claimed),), (_days(accepted),))
     if accepted.length is not None:
-        return compare_length(claimed, accepted.length)
+        return compare_duration(claimed, accepted.length)
     if accepted.start_missing or accepted.end_missing or accepted.impossible:
         return None
     earliest, latest = claimed.ends(accepted.start_pair)
@@ -55,22 +59,22 @@ def compare_length(claimed: Length, accepted: Length | Extent) -> Verdict | None
     return Verdict.AGREES if fits else Verdict.DISAGREES
 
 
-def _ranges(when: When, as_of: int | None) -> tuple[Pair, ...]:
+def _ranges(when: EdtfDate, as_of: int | None) -> tuple[DayRange, ...]:
     """List the ranges of days to compare: one for a date; for a span, those of its start and of its end."""
     bounds = when.bounds
-    if when.form is Form.STILL:
+    if when.form is DateForm.STILL:
         return ((as_of or bounds.start_earliest, END),)
-    if when.form is Form.SPAN:
+    if when.form is DateForm.SPAN:
         return (bounds.start_earliest, bounds.start_latest), (bounds.end_earliest, bounds.end_latest)
     return (when.pair,)
 
 
-def _days(length: Length) -> Pair:
+def _days(length: Duration) -> DayRange:
     fewest, most = length.days()
     return fewest, END if most is None else most
 
 
-def _verdict(claimed: tuple[Pair, ...], accepted: tuple[Pair, ...]) -> Verdict:
+def _verdict(claimed: tuple[DayRange, ...], accepted: tuple[DayRange, ...]) -> Verdict:
     if len(claimed) != len(accepted):
         found = _verdict(_both_ends(claimed), _both_ends(accepted))
         apart = claimed[0][0] > accepted[-1][1] or accepted[0][0] > claimed[-1][1]
@@ -87,6 +91,6 @@ def _verdict(claimed: tuple[Pair, ...], accepted: tuple[Pair, ...]) -> Verdict:
     return Verdict.DISAGREES
 
 
-def _both_ends(ranges: tuple[Pair, ...]) -> tuple[Pair, ...]:
+def _both_ends(ranges: tuple[DayRange, ...]) -> tuple[DayRange, ...]:
     """Take a point as a span that began and ended in it."""
     return ranges * 2 if len(ranges) == 1 else ranges

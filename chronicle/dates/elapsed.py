@@ -9,12 +9,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.days import BEGINNING, END, Pair, is_day, whole_months
-from chronicle.dates.words import DASH
+from chronicle.dates.calendar import BEGINNING, END, DayRange, is_day, whole_months
+from chronicle.dates.wording import DASH
 
 if TYPE_CHECKING:
-    from chronicle.dates.extents import Extent
-    from chronicle.dates.lengths import Length
+    from chronicle.dates.duration import Duration
+    from chronicle.dates.interval import Interval
 
 UNKNOWN: Final = "unknown"
 
@@ -77,7 +77,7 @@ class Apart(NamedTuple):
         return self.words != UNKNOWN
 
 
-def elapsed(first: Pair, second: Pair) -> Elapsed:
+def elapsed(first: DayRange, second: DayRange) -> Elapsed:
     """Measure from one date to another that is not before it, each an earliest and a latest day."""
     fewest = max(0, second[0] - first[1]) if is_day(second[0]) and is_day(first[1]) else None
     most = max(0, second[1] - first[0]) if is_day(second[1]) and is_day(first[0]) else None
@@ -91,37 +91,37 @@ def elapsed(first: Pair, second: Pair) -> Elapsed:
     return Elapsed(fewest, most, _words(low, high, rounded=rounded), low, high)
 
 
-def tenure_length(extent: Extent) -> Elapsed:
+def tenure_length(interval: Interval) -> Elapsed:
     """Measure how long something lasted: as stated, or by its dates, or so far."""
-    bounds = extent.bounds
-    if extent.length is not None:
-        return _stated(extent.length, elapsed(extent.start_pair, extent.end_pair))
-    if extent.impossible:
+    bounds = interval.bounds
+    if interval.length is not None:
+        return _stated(interval.length, elapsed(interval.start_pair, interval.end_pair))
+    if interval.impossible:
         return Elapsed(None, None, UNKNOWN)
-    if extent.still:
+    if interval.still:
         until = bounds.end_earliest  # the report, or a later day on which it is known to have held
-        if until <= bounds.start_earliest and until != extent.as_of:
+        if until <= bounds.start_earliest and until != interval.as_of:
             return Elapsed(None, None, UNKNOWN, so_far=True)
         found = elapsed((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
         return Elapsed(found.days_min, found.days_max, found.words, found.low, found.high, so_far=True)
-    return elapsed(extent.start_pair, extent.end_pair)
+    return elapsed(interval.start_pair, interval.end_pair)
 
 
-def so_far(extent: Extent, first: int, last: int) -> Elapsed:
+def so_far(interval: Interval, first: int, last: int) -> Elapsed:
     """Measure how long something had lasted on a day between `first` and `last` on which it held.
 
     What still went on when last reported counts up to that report.
     """
-    reported = extent.bounds.end_earliest
-    if extent.still and reported < first:
-        return tenure_length(extent)
-    over = min(last, reported if extent.still else extent.bounds.end_latest)
-    start, known = extent.start_pair
-    then = min(max(first, extent.bounds.start_earliest), over)
+    reported = interval.bounds.end_earliest
+    if interval.still and reported < first:
+        return tenure_length(interval)
+    over = min(last, reported if interval.still else interval.bounds.end_latest)
+    start, known = interval.start_pair
+    then = min(max(first, interval.bounds.start_earliest), over)
     return elapsed((start, min(known, over)), (then, over))
 
 
-def apart(first: Pair, second: Pair) -> Apart:
+def apart(first: DayRange, second: DayRange) -> Apart:
     """Measure how much later, or earlier, a second date is than a first."""
     if first[1] <= second[0] and first != second:
         found = elapsed(first, second)
@@ -144,12 +144,12 @@ def months_words(months: int, days: int = 0) -> str:
     return " ".join([f"{count} {unit}" for count, unit in parts if count]) or "0 d"
 
 
-def is_single(pair: Pair) -> bool:
+def is_single(pair: DayRange) -> bool:
     """Say whether a date is known to the day."""
     return pair[0] == pair[1] and BEGINNING < pair[0] < END
 
 
-def _stated(length: Length, dated: Elapsed) -> Elapsed:
+def _stated(length: Duration, dated: Elapsed) -> Elapsed:
     """A stated length, its days limited to what the dates allow, unless the two contradict each other."""
     fewest, most = length.days()
     least, reach = max(fewest, dated.days_min or 0), dated.days_max

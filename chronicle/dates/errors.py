@@ -22,5 +22,5 @@ class DateError(ValueError):
         return f"{self.reason}; {self.hint}"
 
 
-class LengthError(DateError):
+class DurationError(DateError):
     """A value that is no length of time Chronicle reads; what its hint quotes is itself a length."""

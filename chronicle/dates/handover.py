@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.dates.days import add_days, is_day
+from chronicle.dates.calendar import add_days, is_day
 from chronicle.dates.elapsed import Elapsed, elapsed
 
 if TYPE_CHECKING:
-    from chronicle.dates.extents import Extent
+    from chronicle.dates.interval import Interval
 
 
 class Handover(NamedTuple):
@@ -41,7 +41,7 @@ class Handover(NamedTuple):
         return self.overlap.days_max != 0
 
 
-def handover(earlier: Extent, later: Extent) -> Handover:
+def handover(earlier: Interval, later: Interval) -> Handover:
     """Compare two tenures, given in order of succession; their dates may allow the reverse order as well."""
     one, other = earlier.bounds, later.bounds
     gap = _gap(earlier, later)
@@ -61,7 +61,7 @@ def handover(earlier: Extent, later: Extent) -> Handover:
     return Handover(gap, elapsed(starts, ends), certain_gap, certain_overlap, known)
 
 
-def _gap(earlier: Extent, later: Extent) -> Elapsed:
+def _gap(earlier: Interval, later: Interval) -> Elapsed:
     ends = earlier.end_pair
     return elapsed((add_days(ends[0], 1), add_days(ends[1], 1)), later.start_pair)
 

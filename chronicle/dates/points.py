@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.days import LAST_YEAR, Pair, days_in, ordinal
+from chronicle.dates.calendar import LAST_YEAR, DayRange, days_in, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def read_point(text: str) -> Point | None:
     return _marked(text) if text.isascii() else None
 
 
-def _plain(text: str) -> Pair | None:
+def _plain(text: str) -> DayRange | None:
     """Read a date of digits alone, without a regular expression: nearly every date is one."""
     size = len(text)
     year = text[:4]
@@ -98,11 +98,11 @@ def _marked(text: str) -> Point | None:
     return days and Point(*days, qualified=bare != text, time=None)
 
 
-def _days_of_year(year: int) -> Pair | None:
+def _days_of_year(year: int) -> DayRange | None:
     return (date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()) if year else None
 
 
-def _days_of_month(year: int, month: int) -> Pair | None:
+def _days_of_month(year: int, month: int) -> DayRange | None:
     """Find the days of a month, or of a season, quarter or half in a month's place."""
     if year and 1 <= month <= 12:  # noqa: PLR2004 (months)
         first_day = date(year, month, 1).toordinal()
@@ -116,7 +116,7 @@ def _days_of_month(year: int, month: int) -> Pair | None:
     return ordinal(year, first, 1), ordinal(year + later, last + 1, 31)
 
 
-def _single_day(year: int, month: int, day: int) -> Pair | None:
+def _single_day(year: int, month: int, day: int) -> DayRange | None:
     try:
         number = date(year, month, day).toordinal()
     except ValueError:
@@ -124,7 +124,7 @@ def _single_day(year: int, month: int, day: int) -> Pair | None:
     return number, number
 
 
-def _days_of_mask(year: str, month: str = "", day: str = "") -> Pair | None:
+def _days_of_mask(year: str, month: str = "", day: str = "") -> DayRange | None:
     """Find the earliest and the latest real date that a mask matches; EDTF level 2, "Unspecified Digit"."""
     if not month:
         first, last = (next(_numbers(year, backwards), 0) for backwards in (False, True))
@@ -148,7 +148,7 @@ def _days_of_mask(year: str, month: str = "", day: str = "") -> Pair | None:
     return None if earliest is None or latest is None else (earliest, latest)
 
 
-def _days_of_masked_group(year: str, group: int) -> Pair | None:
+def _days_of_masked_group(year: str, group: int) -> DayRange | None:
     """Find the days of a season, quarter or half in a year of which only some digits are known: `201X-22`."""
     earliest, latest = (_days_of_month(next(_numbers(year, backwards)), group) for backwards in (False, True))
     return None if earliest is None or latest is None else (earliest[0], latest[1])

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from chronicle.base.files import BaseFile
-    from chronicle.facts.entities import Base
-    from chronicle.facts.known import Known
     from chronicle.findings import Finding
-    from chronicle.index.opening import Progress
+    from chronicle.index.cache import Progress
     from chronicle.index.signature import Signature
     from chronicle.index.units import Units
+    from chronicle.loader.files import BaseFile
+    from chronicle.model.entities import Base
+    from chronicle.model.knowledge import KnowledgeCutoff
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Job:
     """Findings about files that cannot be read, and patterns that match none."""
     wrong: list[Finding] = field(default_factory=list)
     """Findings in the settings."""
-    known: Known | None = None
+    known: KnowledgeCutoff | None = None
     """With `--known-by`: the day after which sources are left out."""
     alone: bool = False
     """Whether to use this process only."""

@@ -10,10 +10,10 @@ from chronicle.index.units import Unit, units
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from chronicle.base.files import Address
-    from chronicle.index.crew import Alone, Crew
     from chronicle.index.job import Job
     from chronicle.index.units import UnitReport
+    from chronicle.index.workers import InProcess, WorkerPool
+    from chronicle.loader.files import Address
 
 
 class Readings:
@@ -35,7 +35,7 @@ class Readings:
             own = name == self._job.config
             self.signatures[name] = self._job.own_signature if own else Signature.of(self._job.files[name])
 
-    def read(self, workers: Alone | Crew, names: Collection[str]) -> None:
+    def read(self, workers: InProcess | WorkerPool, names: Collection[str]) -> None:
         """Have the workers read files that were signed."""
         cut: list[Unit] = []
         for name in names:
@@ -70,7 +70,7 @@ class Readings:
         self.told |= {unit.name: {} for unit in cut}
         return numbered
 
-    def _have_read(self, workers: Alone | Crew, numbered: Mapping[int, Unit]) -> None:
+    def _have_read(self, workers: InProcess | WorkerPool, numbered: Mapping[int, Unit]) -> None:
         for number, told in workers.read(numbered):
             name = numbered[number].name
             if number not in self.told[name]:

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from chronicle.dates import Extent, extent_text, once, order_of, spread
-from chronicle.facts.common import Fact, Values
-from chronicle.facts.linked import Linked
-from chronicle.facts.world import World
-from chronicle.schema import MATCH, SEPARATOR
-from chronicle.table import Cell
+from chronicle.dates import Interval, cache_by_identity, interval_text, order_of, spread
+from chronicle.document import Cell
+from chronicle.index.schema import MATCH, SEPARATOR
+from chronicle.model.base import Fact, Values
+from chronicle.model.lookup import Entities
+from chronicle.model.resolved import ResolvedFact
 
 Stored = str | int | None
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
 _HAS_STATUS: Final = 4
-"""Beside `Extent.doubt`: it makes `qualified` true of a fact with a status whatever its dates."""
+"""Beside `Interval.doubt`: it makes `qualified` true of a fact with a status whatever its dates."""
 Row = tuple[Stored, ...]
 
 
@@ -49,26 +49,26 @@ def searched(text: str) -> str:
     return text
 
 
-class ExtentColumns(NamedTuple):
+class IntervalColumns(NamedTuple):
     """The columns of an extent: `told` for filtering (bounds, flags) and sorting, `dates` as shown."""
 
     told: Row
     dates: Row
 
 
-@once
-def extent_columns(extent: Extent) -> ExtentColumns:
+@cache_by_identity
+def interval_columns(interval: Interval) -> IntervalColumns:
     """The columns of an extent."""
-    missing = int(extent.start_missing), int(extent.end_missing), extent.doubt
-    return ExtentColumns(
-        (*extent.bounds, *missing, *order_of(extent)), (extent_text(extent), *spread(extent))
+    missing = int(interval.start_missing), int(interval.end_missing), interval.doubt
+    return IntervalColumns(
+        (*interval.bounds, *missing, *order_of(interval)), (interval_text(interval), *spread(interval))
     )
 
 
-def told(extent: Extent, *, doubtful: bool) -> Row:
+def told(interval: Interval, *, doubtful: bool) -> Row:
     """An extent's columns for filtering and sorting; `doubtful` (a fact with a status) sets `qualified`."""
-    found = extent_columns(extent).told
-    return (*found[:6], extent.doubt | _HAS_STATUS, *found[7:]) if doubtful else found
+    found = interval_columns(interval).told
+    return (*found[:6], interval.doubt | _HAS_STATUS, *found[7:]) if doubtful else found
 
 
 def because(fact: Fact[Values]) -> str | None:
@@ -97,17 +97,17 @@ class FactRows:
         "_world",
     )
 
-    def __init__(self, key: int, linked: Linked, world: World, file: str, line: int) -> None:
-        fact, extent = linked.fact, linked.extent
-        self._key, self._place, self._world = key, (key, file, line), world
-        self._linked, self._fact, self._extent = linked, fact, extent
-        self._what = fact.what(world)
+    def __init__(self, key: int, linked: ResolvedFact, entities: Entities, file: str, line: int) -> None:
+        fact, interval = linked.fact, linked.interval
+        self._key, self._place, self._world = key, (key, file, line), entities
+        self._linked, self._fact, self._extent = linked, fact, interval
+        self._what = fact.what(entities)
         self._because = because(fact)
-        self._cells = fact.cells(world, extent)
+        self._cells = fact.cells(entities, interval)
         self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
-        self._told = told(extent, doubtful=fact.status is not None)
-        self._organisations = tuple(dict.fromkeys(_organisations(linked, world)))
-        self._involved = {above for one in self._organisations for above in world.line_of(one)}
+        self._told = told(interval, doubtful=fact.status is not None)
+        self._organisations = tuple(dict.fromkeys(_organisations(linked, entities)))
+        self._involved = {above for one in self._organisations for above in entities.line_of(one)}
 
     def add_to(
         self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]
@@ -166,20 +166,22 @@ class FactRows:
 
     def timeline(self) -> list[Row]:
         """Its rows on the timeline: one for each of its moments."""
-        refs, world, fact = self._linked.refs, self._world, self._fact
-        people = joined(tuple(dict.fromkeys([world.person(ref.id) for ref in refs if ref.table == "people"])))
-        organisations = joined(tuple([world.organisation(one) for one in self._organisations]))
+        refs, entities, fact = self._linked.refs, self._world, self._fact
+        people = joined(
+            tuple(dict.fromkeys([entities.person(ref.id) for ref in refs if ref.table == "people"]))
+        )
+        organisations = joined(tuple([entities.organisation(one) for one in self._organisations]))
         said, doubtful = (self._what, people, organisations), fact.status is not None
         return [
             (
                 *self._place,
-                *(self._told if extent is self._extent else told(extent, doubtful=doubtful)),
-                *extent_columns(extent).dates,
+                *(self._told if interval is self._extent else told(interval, doubtful=doubtful)),
+                *interval_columns(interval).dates,
                 fact.KIND,
                 role,
                 *said,
             )
-            for role, extent in fact.moments(self._extent)
+            for role, interval in fact.timeline_rows(self._extent)
         ]
 
     def involved(self) -> set[tuple[str, str]]:
@@ -205,9 +207,9 @@ class FactRows:
         return searched("\n".join(filter(None, said)))
 
 
-def _organisations(linked: Linked, world: World) -> Iterator[str]:
+def _organisations(linked: ResolvedFact, entities: Entities) -> Iterator[str]:
     for ref in linked.refs:
         if ref.table == "organisations":
             yield ref.id
-        elif ref.table == "posts" and (employer := world.employer(ref.id)):
+        elif ref.table == "posts" and (employer := entities.employer(ref.id)):
             yield employer

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from chronicle.base.reading import MAX_FILE
+from chronicle.loader.reader import MAX_FILE
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""

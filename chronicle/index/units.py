@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.base.pieces import PIECE, Piece, pieces
-from chronicle.base.reading import ReadText, read_file
+from chronicle.loader.pieces import PIECE, Piece, pieces
+from chronicle.loader.reader import ReadText, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from chronicle.base.entries import Entered
-    from chronicle.base.files import Address
-    from chronicle.facts.common import Ref
     from chronicle.findings import Finding
     from chronicle.findings import Path as KeyPath
+    from chronicle.loader.entries import Entered
+    from chronicle.loader.files import Address
+    from chronicle.model.base import Ref
 
 
 class Unit(NamedTuple):

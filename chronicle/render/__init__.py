@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from chronicle.table import Json, Page, Table
+    from chronicle.document import Json, Page, Table
 
 _MACHINES: Final = {"csv": "as_csv", "json": "as_json", "jsonl": "as_jsonl"}
 _PEOPLE: Final = {"table": "as_table", "md": "as_markdown"}

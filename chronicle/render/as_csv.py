@@ -20,16 +20,16 @@ from itertools import chain, islice
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
+from chronicle.document import ColumnType
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
-from chronicle.safe import JOINED, STEERING, escape
-from chronicle.table import Holds
+from chronicle.text import JOINED, STEERING, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
+    from chronicle.document import Cell, Table
     from chronicle.render import Options
-    from chronicle.table import Cell, Table
 
 SPELLING: Final = r"x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}"
 """Regex: what follows the backslash of an escape."""
@@ -61,7 +61,7 @@ def _lines(table: Table, options: Options) -> Iterator[str]:
     yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
     usual = _Encoder(guarded=not options.raw)
     dated = _ExcelDates(guarded=not options.raw) if options.excel else usual
-    encoders = [dated if column.holds is Holds.DATE else usual for column in table.columns]
+    encoders = [dated if column.type is ColumnType.DATE else usual for column in table.columns]
     rows = iter(table.rows)
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         columns = zip(*some, strict=True)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.document import Span, Tone
 from chronicle.findings import Severity
 from chronicle.render.as_table import write_lines
 from chronicle.render.stream import encoding_of, width_of
 from chronicle.render.text import Reader, cells, wrap
 from chronicle.render.text import width_of as width_of_runs
-from chronicle.table import Span, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TextIO
 
+    from chronicle.document import Inline
     from chronicle.findings import Diagnostic
     from chronicle.render import Look
     from chronicle.render.text import Runs
-    from chronicle.table import Words
 
 _TONES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.INFO}
 _INDENT: Final = "    "
@@ -85,10 +85,10 @@ class _Drawing:
         self._width = width
         self._cut = cut or _WIDEST_LINE
 
-    def runs(self, words: Words) -> Runs:
+    def runs(self, words: Inline) -> Runs:
         return self._reader.runs(words)
 
-    def broken(self, words: Words, label: Words = "") -> Iterator[Runs]:
+    def broken(self, words: Inline, label: Inline = "") -> Iterator[Runs]:
         """A text after its label, broken to the width; further lines stand where the text begins."""
         begun, text = self.runs(label), self.runs(words)
         indent = width_of_runs(begun)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import Severity
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
-from chronicle.safe import clean
+from chronicle.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,14 +13,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chronicle.render.stream import encoding_of, same_bytes_everywhere, write_in_pieces
-from chronicle.safe import STEERING
+from chronicle.text import STEERING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from chronicle.document import Json, Table
     from chronicle.render import Options
-    from chronicle.table import Json, Table
 
 _STEERING = re.compile(f"(?!\n)[{STEERING}]")
 _UTF_16_UNITS = re.compile("....")

@@ -10,8 +10,8 @@ from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from chronicle.document import Table
     from chronicle.render import Options
-    from chronicle.table import Table
 
 
 def write(table: Table, out: TextIO, _options: Options) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.document import Blank, Fields, Heading, Note, Row, Span, Tone
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
-from chronicle.safe import clean, safe_url
-from chronicle.table import Blank, Fields, Heading, Note, Row, Span, Tone
+from chronicle.text import clean, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from chronicle.document import Field, Inline, Page
     from chronicle.render import Look
-    from chronicle.table import Field, Page, Words
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKUP = re.compile(r"[&<>\\`*_\[\]#|~$]|(?<!http)(?<!https):(?=//)")
@@ -90,7 +90,7 @@ def _note(note: Note) -> str:
     return " ".join(filter(None, (_escaped(note.label).strip(), _text(note.text))))
 
 
-def _text(words: Words) -> str:
+def _text(words: Inline) -> str:
     if isinstance(words, str):
         return _escaped(words)
     spans = (words,) if isinstance(words, Span) else words

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from chronicle.document import Page
     from chronicle.render import Look
     from chronicle.render.text import Runs
-    from chronicle.table import Page
 
 
 def write(page: Page, out: TextIO, look: Look) -> None:

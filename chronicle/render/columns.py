@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.document import Row, Span, Tone
 from chronicle.render.text import Reader, Runs, cells, longest_word, width_of
-from chronicle.table import Row, Span, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chronicle.table import Field, Words
+    from chronicle.document import Field, Inline
 
 INDENT: Final = 2
 """How many cells rows are indented below headings."""
@@ -61,7 +61,7 @@ class Columns(NamedTuple):
     @property
     def main(self) -> int:
         """The number of the widest field that may be broken, taken to be the running text; -1 if none may."""
-        soft = [at for at, field in enumerate(self.fields) if not field.firm and self.widths[at]]
+        soft = [at for at, field in enumerate(self.fields) if not field.no_wrap and self.widths[at]]
         return max(soft, key=lambda at: self.widths[at], default=-1)
 
 
@@ -77,7 +77,7 @@ def read_cells(row: Row, fields: Sequence[Field], reader: Reader) -> list[Cell]:
     return found
 
 
-def _read_cell(words: Words, reader: Reader) -> Cell:
+def _read_cell(words: Inline, reader: Reader) -> Cell:
     if isinstance(words, str):
         text = reader.safe(words)
         return Cell([(text, Tone.PLAIN, None)], cells(text))
@@ -113,7 +113,7 @@ def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: 
                 widths[at] = max(widths[at], cell.width)
             elif cell.width > reaching.get((at, after), 0):
                 reaching[at, after] = cell.width
-            bound = fields[at].widest
+            bound = fields[at].max_width
             if bound is not None and cell.width > bound:
                 words[at] = max(words[at], longest_word(cell.runs))
     running_on = [0] * len(fields)
@@ -124,8 +124,8 @@ def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: 
         elif size > room:
             widths[at] += size - max(room, 0)
     for at, field in enumerate(fields):
-        roomy = None if field.widest is None else max(field.widest, min(words[at], _READABLE))
-        bound = _WIDEST_FIRM if field.firm else roomy or (_WIDEST_TEXT if unbroken else None)
+        roomy = None if field.max_width is None else max(field.max_width, min(words[at], _READABLE))
+        bound = _WIDEST_FIRM if field.no_wrap else roomy or (_WIDEST_TEXT if unbroken else None)
         wanted = widths[at] or running_on[at]
         widths[at] = wanted if bound is None else min(wanted, bound)
     return _placed(fields, widths, _GAP)
@@ -134,7 +134,7 @@ def natural(fields: tuple[Field, ...], rows: Iterable[list[Cell]], *, unbroken: 
 def fitted(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
     """Fits the natural columns into a width: firm fields keep theirs, the others share what is left.
 
-    A firm field with a `widest` is limited to it if the main text would otherwise be short of room.
+    A firm field with a `max_width` is limited to it if the main text would otherwise be short of room.
     """
     placed = (_placed(wanted.fields, wanted.widths, gap) for gap in (_GAP, _SMALL_GAP))
     if fitting := [_eased(one, rows, width) for one in placed if one.end <= width]:
@@ -151,10 +151,10 @@ def settled(fields: tuple[Field, ...], rows: list[list[Cell]], width: int | None
     if width is None:
         return wanted
     columns = fitted(wanted, rows, width)
-    yielding = tuple(at for at, field in enumerate(fields) if field.yields)
+    yielding = tuple(at for at, field in enumerate(fields) if field.collapse)
     if not yielding or not (columns.beneath or columns.stacked):
         return columns
-    kept = tuple(field._replace(title="") if field.yields else field for field in fields)
+    kept = tuple(field._replace(title="") if field.collapse else field for field in fields)
     rows = [[EMPTY if at in yielding else cell for at, cell in enumerate(row)] for row in rows]
     columns = fitted(natural(kept, rows, unbroken=False), rows, width)
     return columns._replace(fields=fields, yielding=yielding)
@@ -169,9 +169,9 @@ def _eased(placed: Columns, rows: Sequence[list[Cell]], width: int) -> Columns:
 
 
 def _held(wanted: Columns) -> Columns:
-    """Limits firm fields to their `widest`."""
+    """Limits firm fields to their `max_width`."""
     widths = [
-        min(size, field.widest or size) if field.firm else size
+        min(size, field.max_width or size) if field.no_wrap else size
         for field, size in zip(wanted.fields, wanted.widths, strict=True)
     ]
     return wanted._replace(widths=tuple(widths))
@@ -185,8 +185,8 @@ def _share_out(wanted: Columns, rows: Sequence[list[Cell]], width: int) -> Colum
         for at, cell in enumerate(row):
             hanging = hanging or (at > 0 and cell.hang > 0)
             if cell.width > words[at]:
-                words[at] = cell.width if fields[at].firm else max(words[at], longest_word(cell.runs))
-    soft = {at: size for at, size in enumerate(wanted.widths) if size and not fields[at].firm}
+                words[at] = cell.width if fields[at].no_wrap else max(words[at], longest_word(cell.runs))
+    soft = {at: size for at, size in enumerate(wanted.widths) if size and not fields[at].no_wrap}
     least = {at: min(size, words[at], _READABLE) for at, size in soft.items()}
     gap = _GAP if hanging else _SMALL_GAP
     between = gap * (sum(1 for size in wanted.widths if size) - 1)
@@ -207,7 +207,7 @@ def _beneath(wanted: Columns, least: dict[int, int], width: int) -> Columns | No
     The main text is narrowed first if it is long, and the first field, which names the row, last.
     """
     *others, last = wanted.widths
-    if len(others) < _FEWEST_BESIDE or wanted.fields[-1].firm or last > _READABLE:
+    if len(others) < _FEWEST_BESIDE or wanted.fields[-1].no_wrap or last > _READABLE:
         return None
     over = _placed(wanted.fields[:-1], others, _SMALL_GAP).end - width
     running = _running(wanted)

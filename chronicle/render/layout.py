@@ -10,15 +10,15 @@ from collections import deque
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
+from chronicle.document import Blank, Fields, Heading, Note, Row, Tone
 from chronicle.render.columns import Columns, flush_right, natural, read_cells, settled
 from chronicle.render.rows import Rows, compose
 from chronicle.render.text import NO_BREAK, Reader, Runs, width_of, wrap
-from chronicle.table import Blank, Fields, Heading, Note, Row, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.table import Field, Line, Page, Words
+    from chronicle.document import Field, Inline, Line, Page
 
 MEASURE: Final = 120
 """The widest page, in cells: wider lines are hard to read."""
@@ -98,30 +98,30 @@ class _Layout:
         """Returns the page's width: that of its widest line, within bounds. Right margins follow from it."""
         fields = page.fields
         lines = list(sample)
-        widest = max(_NARROWEST_PAGE, self._headed_width(page.title, page.aside))
+        max_width = max(_NARROWEST_PAGE, self._headed_width(page.title, page.aside))
         while True:
             part = list(takewhile(lambda line: not isinstance(line, Fields), lines))
             cells = (read_cells(line, fields, self.reader) for line in part if isinstance(line, Row))
             rows = Rows(natural(fields, cells, unbroken=not self.broken), None, self.reader)
             for line in part:
                 if isinstance(line, Row | Note):
-                    widest = max(widest, rows.extent(line))
+                    max_width = max(max_width, rows.interval(line))
                 elif isinstance(line, Heading):
-                    widest = max(widest, self._headed_width(line.text, line.aside))
+                    max_width = max(max_width, self._headed_width(line.text, line.aside))
             lines = lines[len(part) :]
             if not lines:
-                return min(self.width, widest)
+                return min(self.width, max_width)
             change = lines.pop(0)
             fields = change.fields if isinstance(change, Fields) else fields
 
-    def _headed_width(self, text: Words, aside: Words) -> int:
+    def _headed_width(self, text: Inline, aside: Inline) -> int:
         left, right = self.reader.runs(text), self.reader.runs(aside)
         return width_of(left) + (_ASIDE_GAP + width_of(right) if right else 0)
 
-    def _headed(self, text: Words, aside: Words, tone: Tone) -> list[Runs]:
+    def _headed(self, text: Inline, aside: Inline, tone: Tone) -> list[Runs]:
         return self._between(self.reader.runs(text, tone), self.reader.runs(aside, Tone.DIM))
 
-    def _foot(self, legend: Words, as_of: Words) -> Iterator[Runs]:
+    def _foot(self, legend: Inline, as_of: Inline) -> Iterator[Runs]:
         left = [(_whole_items(text), tone, url) for text, tone, url in self.reader.runs(legend, Tone.DIM)]
         lines = self._between(left, self.reader.runs(as_of, Tone.DIM))
         if lines:

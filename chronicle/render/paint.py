@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
+from chronicle.document import Tone
 from chronicle.render.text import NO_BREAK, Run, Runs
-from chronicle.safe import safe_url
-from chronicle.table import Tone
+from chronicle.text import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from chronicle.document import Note, Row, Tone
 from chronicle.render.columns import EMPTY, INDENT, Cell, Columns, read_cells
 from chronicle.render.text import Reader, Runs, cells, longest_word, width_of, wrap
-from chronicle.table import Note, Row, Tone
 
 _NOTE_INDENT = 2
 _LEAST_NOTE = 24
@@ -107,7 +107,7 @@ class Rows:
             named.pop()
         return compose([(self._start(at, cell), cell.runs) for at, cell in enumerate(named) if cell.runs])
 
-    def extent(self, line: Row | Note) -> int:
+    def interval(self, line: Row | Note) -> int:
         """Returns how wide the line is when nothing is broken."""
         laid = self.row(line) if isinstance(line, Row) else self.note(line)
         return width_of(laid[0])
@@ -158,7 +158,7 @@ class Rows:
             room = self._room(at, following, found, width)
             if cell.width + cell.hang - hang <= room:
                 parts.append((self._start(at, cell), [cell.runs]))
-            elif (field.firm and not field.widest) or (
+            elif (field.no_wrap and not field.max_width) or (
                 room < _LEAST_BESIDE and room < longest_word(cell.runs)
             ):
                 return None
@@ -211,11 +211,11 @@ class Rows:
             field = self.columns.fields[at]
             if not cell.runs:
                 continue
-            if field.title and field.firm and at:
+            if field.title and field.no_wrap and at:
                 stack.add_titled(self.reader.safe(field.title), cell.runs)
-            elif at == len(found) - 1 and (field.firm or cell.width < width - _STACK_GAP):
+            elif at == len(found) - 1 and (field.no_wrap or cell.width < width - _STACK_GAP):
                 stack.add(cell.runs, rightmost=True)
-            elif field.firm or (at != self.columns.main and stack.holds(cell.runs)):
+            elif field.no_wrap or (at != self.columns.main and stack.type(cell.runs)):
                 stack.add(cell.runs, rightmost=False)
             else:
                 stack.text(cell.runs)
@@ -246,13 +246,13 @@ class _Stack:
 
     def add_titled(self, title: str, runs: Runs) -> None:
         titled = [(f"{title} ", Tone.DIM, None), *runs]
-        if self.holds(titled):
+        if self.type(titled):
             self.add(titled, rightmost=False)
         else:
             self.add([(title, Tone.DIM, None)], rightmost=False)
             self.add(runs, rightmost=False)
 
-    def holds(self, runs: Runs) -> bool:
+    def type(self, runs: Runs) -> bool:
         return self._indent() + width_of(runs) <= self.width
 
     def text(self, runs: Runs) -> None:

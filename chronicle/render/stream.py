@@ -7,7 +7,7 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING, TextIO
 
-from chronicle.safe import ascii_fallback, is_unicode
+from chronicle.text import ascii_fallback, is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

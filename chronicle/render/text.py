@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from chronicle.safe import ascii_fallback, clean
-from chronicle.table import Span, Tone
+from chronicle.document import Span, Tone
+from chronicle.text import ascii_fallback, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from chronicle.table import Words
+    from chronicle.document import Inline
 
 Run: TypeAlias = tuple[str, Tone, str | None]
 """Safe text in one tone, and the address it links to."""
@@ -44,7 +44,7 @@ class Reader:
         if encoding is not None:
             self.safe = lambda text: ascii_fallback(clean(text), encoding)
 
-    def runs(self, words: Words, tone: Tone = Tone.PLAIN) -> Runs:
+    def runs(self, words: Inline, tone: Tone = Tone.PLAIN) -> Runs:
         """Makes words safe. `tone` is for spans without one of their own."""
         if isinstance(words, str):
             return [(self.safe(words), tone, None)] if words else []

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base.locate import locate
-from chronicle.index.opening import Index, open_index
+from chronicle.index.cache import Index, open_index
+from chronicle.loader.locate import locate
 from tests.benchmarks.generate import Size, base, facts, name_of
 from tests.benchmarks.peers import PEERS, Peer, write
 

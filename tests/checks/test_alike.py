@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.checks import alike
-from chronicle.checks.alike import edits, pairs
+from chronicle.checks import similar_names
+from chronicle.checks.similar_names import edits, pairs
 
 
 @pytest.mark.parametrize(
@@ -116,16 +116,16 @@ def _crowd(number: int) -> list[str]:
 def test_a_crowd_of_nearly_one_name_is_not_held_against_itself(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compared = 0
+    comparisons = 0
 
     def counted(one: str, other: str, most: int) -> int:
-        nonlocal compared
-        compared += 1
+        nonlocal comparisons
+        comparisons += 1
         return edits(one, other, most)
 
-    monkeypatch.setattr(alike, "edits", counted)
+    monkeypatch.setattr(similar_names, "edits", counted)
     assert len(list(pairs(_crowd(number)))) == number - 1
-    assert compared <= 50 * number
+    assert comparisons <= 50 * number
 
 
 def test_of_several_earlier_names_the_nearest_and_first_is_told() -> None:
@@ -136,8 +136,8 @@ def test_of_several_earlier_names_the_nearest_and_first_is_told() -> None:
 
 def test_a_long_word_has_few_rests() -> None:
     """Two letters taken out of each of many long words would fill the memory."""
-    assert len(list(alike._rests("a" * 16, 2))) == 120
-    assert not alike._rests("a" * 17, 2)
+    assert len(list(similar_names._rests("a" * 16, 2))) == 120
+    assert not similar_names._rests("a" * 17, 2)
     one, other = "Ann " + "abcdefghij" * 3, "Ann " + "abcdefghij" * 2 + "abcdefghix"
     assert list(pairs([one, other])) == [(0, 1)]
     assert list(pairs([one + "abcdefghijk", other + "abcdefghijk"])) == []

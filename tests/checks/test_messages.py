@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 
-from chronicle.base.entries import MODELS, Reader
-from chronicle.facts.common import Entry, kebab
-from chronicle.facts.entities import Base
 from chronicle.findings import CODES, Finding
+from chronicle.loader.entries import MODELS, Reader
+from chronicle.model.base import Entry, kebab
+from chronicle.model.entities import Base
 
 LEAST: Final[dict[str, dict[str, object]]] = {
     "people": {"name": "Ann"},

@@ -6,7 +6,7 @@ import pytest
 
 from chronicle.checks import references
 from chronicle.checks.references import Nearest, unknown_reference
-from chronicle.findings import Spot
+from chronicle.findings import KeyLocation
 
 MANY = [
     f"{first}-{last}{number}"
@@ -30,16 +30,16 @@ def test_more_than_a_slip_is_found_by_its_pieces() -> None:
 
 
 def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[str] = []
+    comparisons: list[str] = []
 
     def counted(_: str, known: tuple[str, ...]) -> None:
-        compared.extend(known)
+        comparisons.extend(known)
 
-    monkeypatch.setattr(references, "meant", counted)
+    monkeypatch.setattr(references, "suggest", counted)
     nearest = Nearest(MANY)
     for number in range(20):
         nearest.to(f"ann-smiht{number}")
-    assert len(compared) <= 20 * 40
+    assert len(comparisons) <= 20 * 40
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,15 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_what_is_not_there_is_called_what_it_is(table: str, one: str) -> None:
-    found = unknown_reference(table, "lost", Nearest([]), Spot("facts.toml", ("events", "e")), "events.e")
+    found = unknown_reference(
+        table, "lost", Nearest([]), KeyLocation("facts.toml", ("events", "e")), "events.e"
+    )
     assert found.message == f'there is no {one} "lost"'
 
 
 def test_an_id_that_is_to_be_mended_itself_is_not_offered_as_it_stands() -> None:
     nearest = Nearest(["gareth_jones"])
-    at = Spot("facts.toml", ("tenures", "t", "person"))
+    at = KeyLocation("facts.toml", ("tenures", "t", "person"))
     hints = [
         unknown_reference("people", id_, nearest, at, "tenures.t").hint
         for id_ in ("gareth-jones", "garth-jones")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.cli.check import MOST_IN_A_FILE
+from chronicle.cli.commands.check import MOST_IN_A_FILE
 from chronicle.findings import CODES
+from chronicle.queries import findings as views
 from chronicle.render import Look, as_diagnostics
-from chronicle.views import findings as views
-from tests.views.pages.page_fixtures import opened
+from tests.pages.page_fixtures import opened
 
 if TYPE_CHECKING:
     from tests.conftest import Chronicle

@@ -20,18 +20,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import pytest
 import tomli
 
-from chronicle.base.entries import MODELS
-from chronicle.dates import BEGINNING, END, Certainty, Extent, Window, iso, order_of, overlaps, parse, window
-from chronicle.facts.kinds import ENTITIES, KINDS
-from chronicle.facts.known import Known
-from chronicle.facts.world import World
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    Certainty,
+    Interval,
+    Window,
+    iso,
+    order_of,
+    overlaps,
+    parse,
+    window,
+)
+from chronicle.loader.entries import MODELS
+from chronicle.model.kinds import ENTITIES, KINDS
+from chronicle.model.knowledge import KnowledgeCutoff
+from chronicle.model.lookup import Entities
 from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from chronicle.facts.common import Fact, Values
+    from chronicle.model.base import Fact, Values
     from tests.conftest import Answer, Chronicle
 
     MakeBase = Callable[..., Path]
@@ -63,7 +74,7 @@ class Row(NamedTuple):
     id: str
     role: str | None
     kind: str
-    extent: Extent
+    interval: Interval
     status: str | None
     involved: frozenset[tuple[str, str]]
     order: tuple[object, ...]
@@ -84,8 +95,8 @@ def tables() -> dict[str, dict[str, tuple[Any, str, int]]]:
 
 
 @cache
-def world() -> World:
-    made = World()
+def entities() -> Entities:
+    made = Entities()
     for table in ENTITIES:
         getattr(made, table).update({id_: one for id_, (one, _, _) in tables()[table].items()})
     return made
@@ -97,20 +108,20 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
         for id_, (model, file, line) in tables()[kind.table].items():
             fact: Fact[Values] | None = model
             if known_by is not None:
-                fact = Known(parse(known_by).latest).as_known(model, world())
+                fact = KnowledgeCutoff(parse(known_by).latest).as_known(model, entities())
             if fact is None:
                 continue
             involved = frozenset(involves(fact))
-            for role, extent in fact.moments(whole(fact)):
-                order = (*order_of(extent), file, line)
+            for role, interval in fact.timeline_rows(whole(fact)):
+                order = (*order_of(interval), file, line)
                 status = fact.status.value if fact.status else None
-                yield Row(f"{kind.table}.{id_}", role, kind.singular, extent, status, involved, order)
+                yield Row(f"{kind.table}.{id_}", role, kind.singular, interval, status, involved, order)
 
 
-def whole(fact: Fact[Values]) -> Extent:
+def whole(fact: Fact[Values]) -> Interval:
     """All of its time; a `..` reaches to the newest source that speaks of the end, or of the whole fact."""
     speaking = [one for one in fact.sources if one.says is None or "end" in one.says.model_fields_set]
-    return fact.extent(world().reported_until([one.source for one in speaking or fact.sources]))
+    return fact.interval(entities().reported_until([one.source for one in speaking or fact.sources]))
 
 
 def involves(fact: Fact[Values]) -> Iterator[tuple[str, str]]:
@@ -118,18 +129,18 @@ def involves(fact: Fact[Values]) -> Iterator[tuple[str, str]]:
     for table, id_, _ in fact.refs():
         yield table, id_
         named: str | None = (
-            id_ if table == "organisations" else world().employer(id_) if table == "posts" else None
+            id_ if table == "organisations" else entities().employer(id_) if table == "posts" else None
         )
         while named is not None:
             yield "organisations", named
-            named = world().organisations[named].parent
+            named = entities().organisations[named].parent
     yield from (("sources", one.source) for one in fact.sources)
     yield from (("tags", tag) for tag in fact.tags)
 
 
 def surely(row: Row, windows: list[Window]) -> Certainty | None:
     """How surely a row falls in one of the windows; a fact with a status is never certain."""
-    found = [overlaps(row.extent, one) for one in windows]
+    found = [overlaps(row.interval, one) for one in windows]
     if Certainty.CERTAIN in found:
         return Certainty.POSSIBLE if row.status else Certainty.CERTAIN
     return next((one for one in (Certainty.POSSIBLE, Certainty.UNKNOWN) if one in found), None)
@@ -795,7 +806,7 @@ class TestNew:
 def test_what_the_questions_rest_on() -> None:
     """The facts read by hand are those of the base, with their bounds."""
     tucker = next(row for row in rows() if row.id == "tenures.tucker" and row.role == "start")
-    assert (iso(tucker.extent.bounds.earliest), iso(tucker.extent.bounds.latest)) == (
+    assert (iso(tucker.interval.bounds.earliest), iso(tucker.interval.bounds.latest)) == (
         "2009-04-01",
         "2009-04-30",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.conftest import LISTINGS
-from tests.views.pages.page_fixtures import rows_of
+from tests.pages.page_fixtures import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

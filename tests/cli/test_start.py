@@ -13,7 +13,7 @@ import pytest
 from chronicle import __version__
 from chronicle.cli import main
 from chronicle.cli.app import COMMANDS
-from chronicle.cli.exits import Exit, note
+from chronicle.cli.errors import Exit, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable

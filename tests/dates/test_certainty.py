@@ -12,11 +12,11 @@ from chronicle.dates import (
     END,
     Bounds,
     Certainty,
-    Extent,
+    Interval,
     Window,
     day_of,
-    extent,
-    extent_of,
+    interval,
+    interval_of,
     overlap_sql,
     overlaps,
     parse,
@@ -26,10 +26,10 @@ from chronicle.dates import (
 )
 
 
-def held(text: str, as_of: str | None = None) -> Extent:
+def held(text: str, as_of: str | None = None) -> Interval:
     """Read `start to end`, either of which may be left out."""
     start, _, end = text.partition(" to ")
-    return extent(
+    return interval(
         parse(start) if start else None,
         parse_end(end) if end else None,
         as_of=None if as_of is None else day_of(as_of),
@@ -76,7 +76,7 @@ def test_falling_in_a_window(text: str, asked: str, answer: str | None) -> None:
     ],
 )
 def test_one_date_in_a_window(text: str, asked: str, answer: str | None) -> None:
-    assert overlaps(extent_of(parse(text)), window(asked)[0]) == answer
+    assert overlaps(interval_of(parse(text)), window(asked)[0]) == answer
 
 
 THROUGHOUT = [
@@ -115,7 +115,7 @@ def test_in_post_on(text: str, asked: str, answer: str | None) -> None:
 def test_whoever_was_in_post_on_a_day_was_so_in_the_month_around_it(
     days: str, asked: str, answer: str
 ) -> None:
-    found = extent(None, None, in_post=[parse(days)])
+    found = interval(None, None, in_post=[parse(days)])
     assert throughout(found, window(asked)[0]) == answer
 
 
@@ -131,11 +131,11 @@ days = st.integers(0, 12)
 
 
 @st.composite
-def extents(draw: st.DrawFn) -> Extent:
+def intervals(draw: st.DrawFn) -> Interval:
     start_missing, end_missing = draw(st.booleans()), draw(st.booleans())
     starts = (BEGINNING, END) if start_missing else tuple(sorted((draw(days), draw(days))))
     ends = (BEGINNING, END) if end_missing else tuple(sorted((draw(days), draw(days))))
-    return Extent(
+    return Interval(
         Bounds(*starts, *ends).clipped(),
         start_missing=start_missing,
         end_missing=end_missing,
@@ -150,8 +150,8 @@ def windows(draw: st.DrawFn) -> Window:
     return Window(first, last, draw(st.booleans()))
 
 
-@given(extents(), windows(), st.sampled_from(["", "f."]), st.sampled_from(["", 0, 7]))
-def test_sql_selects_what_python_does(found: Extent, asked: Window, prefix: str, number: int | str) -> None:
+@given(intervals(), windows(), st.sampled_from(["", "f."]), st.sampled_from(["", 0, 7]))
+def test_sql_selects_what_python_does(found: Interval, asked: Window, prefix: str, number: int | str) -> None:
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE fact (se, sl, ee, el, start_missing, end_missing, qualified)")
     row = (*found.bounds, found.start_missing, found.end_missing, found.qualified)
@@ -163,8 +163,8 @@ def test_sql_selects_what_python_does(found: Extent, asked: Window, prefix: str,
     assert answer == overlaps(found, asked)
 
 
-@given(extents(), windows())
-def test_certain_means_true_of_every_true_date(found: Extent, asked: Window) -> None:
+@given(intervals(), windows())
+def test_certain_means_true_of_every_true_date(found: Interval, asked: Window) -> None:
     """The four bounds against every start and end that they allow."""
     if found.start_missing or found.end_missing or found.bounds.start_earliest > found.bounds.end_latest:
         return

@@ -3,17 +3,17 @@
 import pytest
 
 from chronicle.dates import (
-    Extent,
+    Interval,
     apart,
     compare,
-    compare_length,
+    compare_duration,
     day_of,
     elapsed,
-    extent,
     handover,
+    interval,
     parse,
+    parse_duration,
     parse_end,
-    parse_length,
     so_far,
     tenure_length,
 )
@@ -45,11 +45,13 @@ def test_the_time_between_two_dates(
     assert (found.words, found.days_min, found.days_max) == (said, fewest, most)
 
 
-def tenure(start: str | None, end: str | None, length: str | None = None, as_of: str | None = None) -> Extent:
-    return extent(
+def tenure(
+    start: str | None, end: str | None, length: str | None = None, as_of: str | None = None
+) -> Interval:
+    return interval(
         None if start is None else parse(start),
         None if end is None else parse_end(end),
-        None if length is None else parse_length(length),
+        None if length is None else parse_duration(length),
         as_of=None if as_of is None else day_of(as_of),
     )
 
@@ -82,7 +84,7 @@ def test_whoever_began_on_the_day_of_the_report_had_been_there_for_no_day() -> N
 
 
 def test_a_length_so_far_runs_to_a_later_day_on_which_it_is_known_to_have_held() -> None:
-    found = extent(parse("2009-04-01"), parse_end(".."), None, [parse("2013-04")], day_of("2010-06-01"))
+    found = interval(parse("2009-04-01"), parse_end(".."), None, [parse("2013-04")], day_of("2010-06-01"))
     assert tenure_length(found).words == "4 y"
     assert tenure_length(found._replace(as_of=None)).words == "4 y"
 
@@ -198,10 +200,10 @@ def test_still_so_when_published_contradicts_an_earlier_end() -> None:
 
 
 def test_a_claimed_length_against_the_dates() -> None:
-    assert compare_length(parse_length("about 2 years"), tenure("2009-04", "2011")) == "agrees"
-    assert compare_length(parse_length("5 years"), tenure("2009-04", "2011")) == "disagrees"
-    assert compare_length(parse_length("5 years"), tenure("2009-04", None)) is None
-    assert compare_length(parse_length("5 years"), tenure("2009-04", None, "16 months")) == "disagrees"
+    assert compare_duration(parse_duration("about 2 years"), tenure("2009-04", "2011")) == "agrees"
+    assert compare_duration(parse_duration("5 years"), tenure("2009-04", "2011")) == "disagrees"
+    assert compare_duration(parse_duration("5 years"), tenure("2009-04", None)) is None
+    assert compare_duration(parse_duration("5 years"), tenure("2009-04", None, "16 months")) == "disagrees"
 
 
 @pytest.mark.parametrize(
@@ -219,5 +221,5 @@ def test_a_claimed_length_against_the_dates() -> None:
 def test_nobody_has_held_a_post_for_longer_than_they_held_it_or_than_was_reported(
     end: str, asked: str, words: str
 ) -> None:
-    held = extent(parse("2012-04"), parse_end(end), as_of=day_of("2014-01-06"))
+    held = interval(parse("2012-04"), parse_end(end), as_of=day_of("2014-01-06"))
     assert so_far(held, *parse(asked).pair).words == words

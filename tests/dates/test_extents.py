@@ -3,22 +3,22 @@
 import pytest
 
 from chronicle.dates import (
-    Extent,
-    When,
+    EdtfDate,
+    Interval,
     at_end,
     at_start,
     day_of,
-    extent,
-    extent_of,
+    interval,
+    interval_of,
     iso,
     middle_words,
     parse,
+    parse_duration,
     parse_end,
-    parse_length,
 )
 
 
-def when(text: str | None) -> When | None:
+def when(text: str | None) -> EdtfDate | None:
     return None if text is None else parse_end(text)
 
 
@@ -28,17 +28,17 @@ def tenure(
     length: str | None = None,
     *in_post: str,
     as_of: str | None = None,
-) -> Extent:
-    return extent(
+) -> Interval:
+    return interval(
         when(start),
         when(end),
-        None if length is None else parse_length(length),
+        None if length is None else parse_duration(length),
         [parse(text) for text in in_post],
         None if as_of is None else day_of(as_of),
     )
 
 
-def days(found: Extent) -> tuple[str | None, ...]:
+def days(found: Interval) -> tuple[str | None, ...]:
     return tuple(map(iso, found.bounds))
 
 
@@ -183,10 +183,10 @@ def test_a_length_that_leads_past_the_calendar_gives_no_date(
 
 
 def test_a_single_date_is_an_extent_too() -> None:
-    assert days(extent_of(parse("2009-04"))) == ("2009-04-01", "2009-04-30", "2009-04-01", "2009-04-30")
-    assert extent_of(parse("2009/")).end_missing
-    assert extent_of(parse("/2009")).start_missing
-    assert extent_of(parse("2009?")).qualified
-    still = extent_of(parse("2009/.."), day_of("2013-01-01"))
+    assert days(interval_of(parse("2009-04"))) == ("2009-04-01", "2009-04-30", "2009-04-01", "2009-04-30")
+    assert interval_of(parse("2009/")).end_missing
+    assert interval_of(parse("/2009")).start_missing
+    assert interval_of(parse("2009?")).qualified
+    still = interval_of(parse("2009/.."), day_of("2013-01-01"))
     assert still.still
     assert days(still) == ("2009-01-01", "2009-12-31", "2013-01-01", None)

@@ -11,19 +11,19 @@ from chronicle.dates import (
     BEGINNING,
     END,
     DateError,
-    LengthError,
+    DurationError,
     elapsed,
-    extent,
-    extent_of,
+    interval,
+    interval_of,
     order_of,
     parse,
+    parse_duration,
     parse_end,
-    parse_length,
     parse_period,
     parse_point,
     words,
 )
-from chronicle.dates.days import whole_months
+from chronicle.dates.calendar import whole_months
 
 years = st.integers(1, 9998).map("{:04}".format)
 months = st.integers(1, 12).map("{:02}".format)
@@ -117,12 +117,12 @@ def test_words_have_no_marks_of_the_notation(text: str) -> None:
 def test_an_earlier_beginning_comes_first(one: str, two: str) -> None:
     first, second = parse(one), parse(two)
     if BEGINNING < first.earliest < second.earliest:
-        assert order_of(extent_of(first)) < order_of(extent_of(second))
+        assert order_of(interval_of(first)) < order_of(interval_of(second))
 
 
 @given(points, lengths)
 def test_a_start_moved_by_a_length_gives_an_end_from_which_it_is_found_again(text: str, length: str) -> None:
-    start, stated = parse(text), parse_length(length)
+    start, stated = parse(text), parse_duration(length)
     first, last = stated.ends(start.pair)
     assert first <= last or last == END
     if first > BEGINNING and last < END:
@@ -134,9 +134,9 @@ def test_a_start_moved_by_a_length_gives_an_end_from_which_it_is_found_again(tex
 
 @given(points, lengths)
 def test_what_is_worked_out_is_consistent_with_what_it_was_worked_out_from(text: str, length: str) -> None:
-    derived = extent(parse(text), None, parse_length(length))
+    derived = interval(parse(text), None, parse_duration(length))
     if derived.end is not None and derived.bounds.end_latest < END:
-        again = extent(parse(text), derived.end, parse_length(length))
+        again = interval(parse(text), derived.end, parse_duration(length))
         assert again.consistent
         assert again.bounds == derived.bounds
         assert parse(derived.end.text).bounds == derived.end.bounds
@@ -166,7 +166,7 @@ SCRAPS = """
 english = st.lists(st.sampled_from(SCRAPS.split()), max_size=6).map(" ".join)
 
 
-def quoted(error: DateError) -> list[str]:
+def quote(error: DateError) -> list[str]:
     """List what a hint puts between quotation marks."""
     return re.findall('"([^"]*)"', error.hint)
 
@@ -198,15 +198,15 @@ def test_any_text_is_read_or_refused_with_a_hint_that_can_be_followed(text: str)
         if error is not None:
             assert error.reason
             assert error.hint
-            for instead in quoted(error):
+            for instead in quote(error):
                 read(instead)
 
 
 @given(st.one_of(alphabet, english, lengths))
 def test_any_text_is_a_length_or_refused_with_a_hint_that_can_be_followed(text: str) -> None:
-    error = refused(parse_length, text)
+    error = refused(parse_duration, text)
     if error is not None:
-        assert isinstance(error, LengthError)
+        assert isinstance(error, DurationError)
         assert error.hint
-        for instead in quoted(error):
-            parse_length(instead)
+        for instead in quote(error):
+            parse_duration(instead)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chronicle.dates import LengthError, add_months, compare_length, day_of, iso, parse, parse_length
+from chronicle.dates import DurationError, add_months, compare_duration, day_of, iso, parse, parse_duration
 
 ENDS = [
     ("2012-04", "16 months", "2013-07-02", "2013-09-29"),
@@ -33,7 +33,7 @@ ENDS = [
 def test_a_start_and_a_length_give_an_end(
     start: str, length: str, first: str | None, last: str | None
 ) -> None:
-    assert tuple(map(iso, parse_length(length).ends(parse(start).pair))) == (first, last)
+    assert tuple(map(iso, parse_duration(length).ends(parse(start).pair))) == (first, last)
 
 
 STARTS = [
@@ -47,7 +47,7 @@ STARTS = [
 
 @pytest.mark.parametrize(("end", "length", "first", "last"), STARTS)
 def test_an_end_and_a_length_give_a_start(end: str, length: str, first: str | None, last: str | None) -> None:
-    assert tuple(map(iso, parse_length(length).starts(parse(end).pair))) == (first, last)
+    assert tuple(map(iso, parse_duration(length).starts(parse(end).pair))) == (first, last)
 
 
 def test_a_month_is_added_by_the_calendar_and_clamped() -> None:
@@ -59,14 +59,14 @@ def test_a_month_is_added_by_the_calendar_and_clamped() -> None:
 
 
 def test_lengths_in_words() -> None:
-    assert parse_length("P1Y6M").words == "1 year 6 months"
-    assert parse_length("P16M").words == "16 months"
-    assert parse_length("about 2 years").words == "about 2 years"
+    assert parse_duration("P1Y6M").words == "1 year 6 months"
+    assert parse_duration("P16M").words == "16 months"
+    assert parse_duration("about 2 years").words == "about 2 years"
 
 
 def test_a_length_in_days_holds_wherever_it_falls() -> None:
-    assert parse_length("16 months").days() == (455, 518)
-    assert parse_length("at least 3 weeks").days() == (21, None)
+    assert parse_duration("16 months").days() == (455, 518)
+    assert parse_duration("at least 3 weeks").days() == (21, None)
 
 
 REFUSED = [
@@ -90,18 +90,18 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "instead"), REFUSED)
 def test_other_lengths_are_offered_in_words_that_are_read(text: str, instead: str) -> None:
-    with pytest.raises(LengthError) as refused:
-        parse_length(text)
+    with pytest.raises(DurationError) as refused:
+        parse_duration(text)
     assert refused.value.hint == f'write "{instead}"'
 
 
 @pytest.mark.parametrize("text", ["", "0 years", "P0D", "P", "PT5M", "up to 3 years", "x" * 200, "2009"])
 def test_a_refused_length_always_has_a_hint(text: str) -> None:
-    with pytest.raises(LengthError) as refused:
-        parse_length(text)
+    with pytest.raises(DurationError) as refused:
+        parse_duration(text)
     assert refused.value.hint
-    for quoted in re.findall('"([^"]*)"', refused.value.hint):
-        parse_length(quoted)
+    for quote in re.findall('"([^"]*)"', refused.value.hint):
+        parse_duration(quote)
 
 
 def test_numbers_in_words_are_those_that_they_name() -> None:
@@ -110,20 +110,20 @@ def test_numbers_in_words_are_those_that_they_name() -> None:
         "seventeen eighteen nineteen twenty"
     )
     for number, word in enumerate(said.split(), start=1):
-        with pytest.raises(LengthError) as refused:
-            parse_length(f"about {word} days")
+        with pytest.raises(DurationError) as refused:
+            parse_duration(f"about {word} days")
         assert refused.value.hint == f'write "about {number} day{"s" * (number != 1)}"'
 
 
 @pytest.mark.parametrize("text", ["a month and a half", "2 and a half months", "blue years and a half"])
 def test_what_no_length_can_say_is_not_put_into_another(text: str) -> None:
-    with pytest.raises(LengthError) as refused:
-        parse_length(text)
+    with pytest.raises(DurationError) as refused:
+        parse_duration(text)
     assert refused.value.hint.startswith("write a length such as")
 
 
 def test_lengths_are_compared_by_their_tolerance() -> None:
-    assert compare_length(parse_length("16 months"), parse_length("P16M")) == "agrees"
-    assert compare_length(parse_length("about 1 year"), parse_length("16 months")) == "coarser"
-    assert compare_length(parse_length("16 months"), parse_length("about 1 year")) == "finer"
-    assert compare_length(parse_length("16 months"), parse_length("5 years")) == "disagrees"
+    assert compare_duration(parse_duration("16 months"), parse_duration("P16M")) == "agrees"
+    assert compare_duration(parse_duration("about 1 year"), parse_duration("16 months")) == "coarser"
+    assert compare_duration(parse_duration("16 months"), parse_duration("about 1 year")) == "finer"
+    assert compare_duration(parse_duration("16 months"), parse_duration("5 years")) == "disagrees"

@@ -1,13 +1,13 @@
 """The order of a timeline."""
 
-from chronicle.dates import Extent, OrderKey, extent, extent_of, order_of, parse
+from chronicle.dates import Interval, OrderKey, interval, interval_of, order_of, parse
 
 
 def place(text: str) -> OrderKey:
-    return order_of(extent_of(parse(text)))
+    return order_of(interval_of(parse(text)))
 
 
-NOTHING: Extent = extent(None, None)
+NOTHING: Interval = interval(None, None)
 
 
 def test_a_timeline_is_in_the_order_of_the_design() -> None:

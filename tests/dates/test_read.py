@@ -9,7 +9,7 @@ from chronicle.dates import (
     END,
     STILL,
     DateError,
-    Form,
+    DateForm,
     covering,
     day_of,
     iso,
@@ -93,7 +93,7 @@ def test_a_span_has_four_bounds_clipped_by_its_start_and_end(
     text: str, bounds: tuple[str | None, ...]
 ) -> None:
     when = parse(text)
-    assert when.form is Form.SPAN
+    assert when.form is DateForm.SPAN
     assert tuple(map(iso, when.bounds)) == bounds
 
 
@@ -162,7 +162,7 @@ def test_other_toml_values_are_refused(value: object) -> None:
 
 def test_a_financial_year_begins_where_it_is_told_to() -> None:
     assert parse("FY2013/14").text == "2013/14"
-    assert parse("FY2013/14").form is Form.FINANCIAL_YEAR
+    assert parse("FY2013/14").form is DateForm.FINANCIAL_YEAR
     assert tuple(map(iso, parse("2013/14", (8, 1)).pair)) == ("2013-08-01", "2014-07-31")
     assert tuple(map(iso, parse("2013/14", (4, 6)).pair)) == ("2013-04-06", "2014-04-05")
 
@@ -211,7 +211,7 @@ def test_a_period_that_looks_like_a_financial_year_is_refused_with_both_readings
         parse_period(text)
     assert f'"{year}"' in refused.value.hint
     assert f'"{otherwise}"' in refused.value.hint
-    assert parse_period(year).form is Form.FINANCIAL_YEAR
+    assert parse_period(year).form is DateForm.FINANCIAL_YEAR
     assert covering(parse_period(otherwise)) == covering(parse_period(otherwise)).all_of(*parse(text).pair)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chronicle.dates import DateError, When, parse, parse_end, parse_period, parse_point
+from chronicle.dates import DateError, EdtfDate, parse, parse_end, parse_period, parse_point
 
 OFFERS = [
     ("April 2009", "2009-04"),
@@ -260,8 +260,8 @@ def test_the_reason_says_what_is_wrong(text: str, reason: str) -> None:
 def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
     error = refusal(text)
     assert error.hint
-    for quoted in re.findall('"([^"]*)"', error.hint):
-        parse(quoted)
+    for quote in re.findall('"([^"]*)"', error.hint):
+        parse(quote)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
         (parse_period, "2008 to 2009", 'write "[2008..2009]" (some time between), or "2008/09" (the financial year)'),
     ],
 )  # fmt: skip
-def test_the_hint_offers_what_the_field_takes(read: Callable[[str], When], text: str, hint: str) -> None:
+def test_the_hint_offers_what_the_field_takes(read: Callable[[str], EdtfDate], text: str, hint: str) -> None:
     with pytest.raises(DateError) as refused:
         read(text)
     assert refused.value.hint == hint

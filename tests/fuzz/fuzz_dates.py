@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 with watched("chronicle.dates"):
     from chronicle import dates
-    from chronicle.dates import english, left_out, length_refusals, near, phrases, refusals
+    from chronicle.dates.hints import durations, explain, malformed, natural_language, phrases, unsupported
 
 _YEAR_STARTS: Final = ((4, 1), (1, 1), (9, 30), (12, 31))
 _QUOTED: Final = re.compile('"([^"]*)"')
-_EXPLAINERS: Final = (english, left_out, length_refusals, near, phrases, refusals)
+_EXPLAINERS: Final = (natural_language, unsupported, durations, malformed, phrases, explain)
 """Loaded only after a refusal; here, at once, so that they are watched too."""
 
 _SEEDS: Final = (
@@ -57,12 +57,12 @@ def _tried(read: Callable[[str], object], text: str) -> object | None:
         refusal = error
     assert refusal.reason, "a reason"
     assert refusal.hint, "a hint"
-    for quoted in _QUOTED.findall(refusal.hint):
-        read(quoted)
+    for quote in _QUOTED.findall(refusal.hint):
+        read(quote)
     return None
 
 
-def _check(when: dates.When, start: dates.YearStart) -> None:
+def _check(when: dates.EdtfDate, start: dates.YearStart) -> None:
     bounds = when.bounds
     assert dates.BEGINNING <= bounds.start_earliest <= bounds.start_latest, "in order"
     assert bounds.start_latest <= bounds.end_latest <= dates.END, "in order"
@@ -70,8 +70,8 @@ def _check(when: dates.When, start: dates.YearStart) -> None:
     assert (when if when is dates.STILL else dates.parse(when.text, start)) == when, "read again"
     assert dates.words(when), "worded"
     assert dates.words(when, long=True), "worded in full"
-    whole = dates.extent_of(when)
-    assert dates.extent_text(whole), "written"
+    whole = dates.interval_of(when)
+    assert dates.interval_text(whole), "written"
     dates.order_of(whole)
     dates.tenure_length(whole)
 
@@ -83,13 +83,13 @@ def one(data: bytes) -> None:
 
     for read in (dates.parse, dates.parse_point, dates.parse_end, dates.parse_period):
         found = _tried(partial(read, financial_year=start), text)
-        if isinstance(found, dates.When):
+        if isinstance(found, dates.EdtfDate):
             _check(found, start)
     stretch = _tried(partial(dates.window, financial_year=start), text)
     if isinstance(stretch, tuple):
         assert stretch[0].first <= stretch[0].last, "a window is in order"
-    length = _tried(dates.parse_length, text)
-    if isinstance(length, dates.Length):
+    length = _tried(dates.parse_duration, text)
+    if isinstance(length, dates.Duration):
         assert length.words, "worded"
         first, last = length.ends((700_000, 800_000))
         assert first <= last or last == dates.END, "ends in order"

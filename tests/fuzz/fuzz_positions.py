@@ -18,15 +18,15 @@ from tests.fuzz.fuzzing import ROOT, fuzz, watched
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-with watched("chronicle.base"):
-    from chronicle.base import (
-        causes,
+with watched("chronicle.loader"):
+    from chronicle.loader import lines
+    from chronicle.loader.toml import (
+        brackets,
         clashes,
+        diagnosis,
         foreign,
         limits,
-        lines,
-        openings,
-        parsing,
+        parser,
         positions,
         recovery,
         sections,
@@ -37,7 +37,7 @@ import tomli
 _LONGEST: Final = 500
 """Bytes of an input: enough for several tables, and few enough to try many."""
 
-_WATCHED: Final = (causes, clashes, foreign, openings, sections)
+_WATCHED: Final = (diagnosis, clashes, foreign, brackets, sections)
 
 _SEEDS: Final = (
     '[tenures.tucker]\nperson = "colin-tucker"\nstart = 2009-04\n',
@@ -96,7 +96,7 @@ def one(data: bytes) -> None:
     """Read a text as a file of facts."""
     text = data.decode("utf-8", "replace")
     height = text.count("\n") + 1
-    whole = parsing.attempt(text) if limits.excess(text) is None else None
+    whole = parser.attempt(text) if limits.excess(text) is None else None
     for parsed in (recovery.parse(text), recovery.recover(text)):
         for trouble in parsed.troubles:
             assert trouble.code, "a code"

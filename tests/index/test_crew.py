@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from chronicle.base import files, pieces
-from chronicle.base.locate import locate
-from chronicle.index import building, crew, units
-from chronicle.index.opening import open_index
+from chronicle.index import builder, units, workers
+from chronicle.index.cache import open_index
+from chronicle.loader import files, pieces
+from chronicle.loader.locate import locate
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
 from tests.index.test_incremental import Author, compiled, write
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from chronicle.base.files import BaseFile
+    from chronicle.loader.files import BaseFile
 
     Rows = dict[str, list[str]]
 
@@ -38,9 +38,9 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pieces, "PIECE", size)
             patch.setattr(units, "PIECE", size)
-            patch.setattr(building, "PIECE", size)
-            patch.setattr(crew, "LARGE", 0)
-            patch.setattr(crew, "_processors", lambda: 3)
+            patch.setattr(builder, "PIECE", size)
+            patch.setattr(workers, "LARGE", 0)
+            patch.setattr(workers, "_processors", lambda: 3)
             return compiled(base, tmp_path / f"pieces-{size}")
 
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))  # and put back afterwards
@@ -150,7 +150,7 @@ def test_headers_of_any_style_are_read_in_pieces(
     file.write_text(styled + also, encoding="utf-8")
     whole = compiled(base, tmp_path / "whole")
     assert len(whole["fact"]) == 120
-    for reader in (building, crew):
+    for reader in (builder, workers):
         monkeypatch.setattr(reader, "load", lambda *_: pytest.fail("it was read whole"))
     assert in_pieces(base, 2_000) == whole
 
@@ -165,13 +165,13 @@ def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     base.write_text(f'[chronicle]\ntitle = "T"\n[people]\n{people}', encoding="utf-8")
     whole = compiled(base, tmp_path / "whole")
     begun: list[object] = []
-    init = crew.Worker.__init__
+    init = workers.Worker.__init__
 
-    def begin(self: crew.Worker, year: tuple[int, int], config: str, own: BaseFile | None) -> None:
+    def begin(self: workers.Worker, year: tuple[int, int], config: str, own: BaseFile | None) -> None:
         begun.append(own)
         init(self, year, config, own)
 
-    monkeypatch.setattr(crew.Worker, "__init__", begin)
+    monkeypatch.setattr(workers.Worker, "__init__", begin)
     assert in_pieces(base, 1_000) == whole
     assert begun == [None]
 
@@ -186,7 +186,7 @@ def test_a_broken_file_is_read_whole_only_where_a_mistake_may_reach_far_and_then
     base = tmp_path / "base.toml"
     base.write_text(f'[chronicle]\ntitle = "T"\n{people}{more}', encoding="utf-8")
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
-    for module in (pieces, units, building):
+    for module in (pieces, units, builder):
         monkeypatch.setattr(module, "PIECE", 1_000)
     loaded: list[str] = []
 
@@ -194,7 +194,7 @@ def test_a_broken_file_is_read_whole_only_where_a_mistake_may_reach_far_and_then
         loaded.append(name)
         return files.load(path, name)
 
-    for module in (building, crew):
+    for module in (builder, workers):
         monkeypatch.setattr(module, "load", load)
     db = open_index(locate(str(base))).db
     broken = db.execute("SELECT count(*) FROM finding WHERE code = 'F003'").fetchone()
@@ -210,17 +210,17 @@ def test_a_process_of_the_crew_that_is_killed(
 ) -> None:
     base = shutil.copytree(BIRMINGHAM, tmp_path / "base")
     whole = compiled(base, tmp_path / "whole")
-    ours, doing = os.getpid(), getattr(crew.Worker, work)
+    ours, doing = os.getpid(), getattr(workers.Worker, work)
 
-    def killed(self: crew.Worker, number: int, *rest: object) -> object:
+    def killed(self: workers.Worker, number: int, *rest: object) -> object:
         if os.getpid() != ours and number % 2:
             os.kill(os.getpid(), signal.SIGKILL)
         return doing(self, number, *rest)
 
-    monkeypatch.setattr(crew.Worker, work, killed)
+    monkeypatch.setattr(workers.Worker, work, killed)
     assert in_pieces(base, 1_000) == whole
     assert not list((tmp_path / "pieces-1000").glob("*.part*"))
-    monkeypatch.setattr(building, "_ready", lambda _: False)  # nor can an index be kept
+    monkeypatch.setattr(builder, "_ready", lambda _: False)  # nor can an index be kept
     assert in_pieces(base, 900) == whole
     assert gc.isenabled()
 
@@ -240,12 +240,12 @@ def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_who_reads_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
     """One process a small base, and one that is kept to one processor; at most four any other."""
     made: list[int] = []
-    monkeypatch.setattr(crew, "Crew", lambda _, size: made.append(size))
-    worker = crew.Worker((4, 1), "chronicle.toml", None)
-    for processors, size, alone in ((64, crew.LARGE - 1, False), (1, 10**9, False), (64, 10**9, True)):
-        monkeypatch.setattr(crew, "_processors", lambda processors=processors: processors)
-        assert isinstance(crew.crew(worker, size, alone=alone), crew.Alone)
+    monkeypatch.setattr(workers, "WorkerPool", lambda _, size: made.append(size))
+    worker = workers.Worker((4, 1), "chronicle.toml", None)
+    for processors, size, alone in ((64, workers.LARGE - 1, False), (1, 10**9, False), (64, 10**9, True)):
+        monkeypatch.setattr(workers, "_processors", lambda processors=processors: processors)
+        assert isinstance(workers.workers_for(worker, size, alone=alone), workers.InProcess)
     for processors in (2, 3, 64):
-        monkeypatch.setattr(crew, "_processors", lambda processors=processors: processors)
-        crew.crew(worker, crew.LARGE, alone=False)
+        monkeypatch.setattr(workers, "_processors", lambda processors=processors: processors)
+        workers.workers_for(worker, workers.LARGE, alone=False)
     assert made == ([2, 3, 4] if hasattr(os, "fork") else [])

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.base.locate import locate
 from chronicle.cli.run import run
-from chronicle.index.opening import SEAL, open_index
+from chronicle.index.cache import SEAL, open_index
+from chronicle.loader.locate import locate
 
 FACTS = '[sources.s]\ntitle = "S"\n' + "".join(
     f'[events.e{n}]\ntitle = "Event {n}"\ndate = "2009"\nsources = ["s"]\n' for n in range(50)
@@ -202,11 +202,11 @@ def test_killed_at_any_moment(
 ) -> None:
     base = make_base(facts=FACTS)
     slow = (
-        "import signal, sys, time; from chronicle.index import compile; real = compile.Compilation.run\n"
+        "import signal, sys, time; from chronicle.index import compiler; real = compiler.Compilation.run\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a job in the background ignores
         "def run(self):\n"
         "    real(self); print('here', flush=True); time.sleep(60)\n"
-        "compile.Compilation.run = run\n"
+        "compiler.Compilation.run = run\n"
         "from chronicle.cli import main; main()"
     )
     with subprocess.Popen(
@@ -241,7 +241,7 @@ def test_a_crew_that_cannot_be_made_where_no_index_can_be_kept(
 
     base = make_base(facts=FACTS)
     monkeypatch.setenv("CHRONICLE_CACHE", str(base / "facts.toml"))
-    monkeypatch.setattr("chronicle.index.crew.LARGE", 0)
-    monkeypatch.setattr("chronicle.index.crew._processors", lambda: 2)
+    monkeypatch.setattr("chronicle.index.workers.LARGE", 0)
+    monkeypatch.setattr("chronicle.index.workers._processors", lambda: 2)
     monkeypatch.setattr(os, "fork", none_left)
     assert titles(base) == 50

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from chronicle.base.locate import locate
-from chronicle.index.opening import open_index
+from chronicle.index.cache import open_index
+from chronicle.loader.locate import locate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -201,7 +201,7 @@ def one_line(dice: random.Random, key: str, *values: str) -> str:
     return f"{key} = {dice.choice(values)}\n" if dice.random() < 0.5 else ""
 
 
-def quoted(values: tuple[str, ...]) -> tuple[str, ...]:
+def quote(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f'"{value}"' for value in values)
 
 
@@ -213,7 +213,7 @@ def about(dice: random.Random) -> str:
     return one_line(dice, "note", '"A note"') + allow
 
 
-def proof(dice: random.Random, *fields: str) -> str:
+def sourcing(dice: random.Random, *fields: str) -> str:
     """What any fact may have."""
     cited = []
     for _ in range(dice.randrange(4)):
@@ -231,11 +231,11 @@ def person(dice: random.Random) -> str:
     dates = one_line(dice, "born", '"1950"', "1950-02-03", '"2006"') + one_line(
         dice, "died", '"2007"', '"soon"'
     )
-    return f'name = "{dice.choice(NAMES)}"\n{dates}{one_line(dice, "aka", quoted(NAMES)[0])}{about(dice)}'
+    return f'name = "{dice.choice(NAMES)}"\n{dates}{one_line(dice, "aka", quote(NAMES)[0])}{about(dice)}'
 
 
 def organisation(dice: random.Random) -> str:
-    parent = one_line(dice, "parent", *quoted((*ORGANISATIONS, "lost")))
+    parent = one_line(dice, "parent", *quote((*ORGANISATIONS, "lost")))
     return f'name = "{dice.choice(("City", "Home"))}"\n{parent}{about(dice)}'
 
 
@@ -252,40 +252,40 @@ def post(dice: random.Random) -> str:
 
 
 def source(dice: random.Random) -> str:
-    published = one_line(dice, "published", *quoted(DATES), "2013", "2013-06-15T12:30:00")
+    published = one_line(dice, "published", *quote(DATES), "2013", "2013-06-15T12:30:00")
     return f'title = "{dice.choice(("A book", "A paper"))}"\n{published}{about(dice)}'
 
 
 def scale(dice: random.Random) -> str:
     grades = dice.choice(('["bad", "good"]', '["poor", "good", "best"]', "[]"))
-    return f'title = "Scale"\ngrades = {grades}\n{one_line(dice, "from", *quoted(DATES))}{about(dice)}'
+    return f'title = "Scale"\ngrades = {grades}\n{one_line(dice, "from", *quote(DATES))}{about(dice)}'
 
 
 def tenure(dice: random.Random) -> str:
     times = (
-        one_line(dice, "start", *quoted(DATES))
-        + one_line(dice, "end", *quoted(DATES))
+        one_line(dice, "start", *quote(DATES))
+        + one_line(dice, "end", *quote(DATES))
         + one_line(dice, "length", '"2 years"', '"16 months"', '"9 years"')
         + one_line(dice, "acting", "true")
-        + one_line(dice, "in-post", *quoted(DATES))
+        + one_line(dice, "in-post", *quote(DATES))
     )
     head = f'person = "{dice.choice((*PEOPLE, "lost"))}"\npost = "{dice.choice((*POSTS, "lost"))}"\n'
     others = ('person = "anne"', 'person = "lost"', 'post = "director"')
     says = ('start = "2006"', 'end = ".."', 'length = "2 years"', 'start = "1999"', *others)
-    return head + times + proof(dice, *says)
+    return head + times + sourcing(dice, *says)
 
 
 def inspection(dice: random.Random) -> str:
     head = f'organisation = "{dice.choice(ORGANISATIONS)}"\nbody = "Ofsted"\n'
-    rated = one_line(dice, "scale", *quoted((*SCALES, "lost"))) + one_line(dice, "grade", '"good"', '"bad"')
-    rated += one_line(dice, "date", *quoted(DATES)) + one_line(dice, "areas", '{ care = "good" }')
-    return head + rated + proof(dice, 'grade = "good"', 'date = "2006"', 'grade = "bad"')
+    rated = one_line(dice, "scale", *quote((*SCALES, "lost"))) + one_line(dice, "grade", '"good"', '"bad"')
+    rated += one_line(dice, "date", *quote(DATES)) + one_line(dice, "areas", '{ care = "good" }')
+    return head + rated + sourcing(dice, 'grade = "good"', 'date = "2006"', 'grade = "bad"')
 
 
 def budget(dice: random.Random) -> str:
     whose = dice.choice(ORGANISATIONS)
     head = f'organisation = "{whose}"\ntype = "cut"\namount = {dice.choice(("5", "7", "0"))}\n'
-    return head + one_line(dice, "period", '"2006/07"', '"2006"', '"2006-07"') + proof(dice, "amount = 5")
+    return head + one_line(dice, "period", '"2006/07"', '"2006"', '"2006-07"') + sourcing(dice, "amount = 5")
 
 
 def event(dice: random.Random) -> str:
@@ -293,8 +293,8 @@ def event(dice: random.Random) -> str:
     named = one_line(dice, "people", '["ann"]', '["ann", "ben"]', '["lost"]') + one_line(
         dice, "posts", '["chair"]'
     )
-    named += one_line(dice, "organisations", '["city"]', '["citty"]') + one_line(dice, "date", *quoted(DATES))
-    return head + named + proof(dice, 'date = "2006"', 'date = "1999"', 'people = ["dan"]')
+    named += one_line(dice, "organisations", '["city"]', '["citty"]') + one_line(dice, "date", *quote(DATES))
+    return head + named + sourcing(dice, 'date = "2006"', 'date = "1999"', 'people = ["dan"]')
 
 
 def count(dice: random.Random) -> str:
@@ -302,8 +302,8 @@ def count(dice: random.Random) -> str:
     return (
         head
         + one_line(dice, "organisation", '"city"')
-        + one_line(dice, "date", *quoted(DATES))
-        + proof(dice, "value = 5")
+        + one_line(dice, "date", *quote(DATES))
+        + sourcing(dice, "value = 5")
     )
 
 

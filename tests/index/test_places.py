@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base import files, places
-from chronicle.base.locate import locate
-from chronicle.base.positions import Positions
-from chronicle.base.reading import read_file
-from chronicle.base.trouble import Trouble
-from chronicle.findings import Place, Spot
-from chronicle.index.opening import open_index
+from chronicle.findings import KeyLocation, SourceLocation
+from chronicle.index.cache import open_index
 from chronicle.index.signature import digest
+from chronicle.loader import files, locations
+from chronicle.loader.errors import FileError
+from chronicle.loader.locate import locate
+from chronicle.loader.reader import read_file
+from chronicle.loader.toml.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from chronicle.base.reading import ReadText
+    from chronicle.loader.reader import ReadText
 
 
 def digest_in(root: Path) -> Callable[[str], str | None]:
@@ -39,14 +39,18 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
         scanned.append(text)
         return Positions(text)
 
-    monkeypatch.setattr(places, "Positions", scan)
-    locator = places.Locator(
+    monkeypatch.setattr(locations, "Positions", scan)
+    locator = locations.Locator(
         tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path)
     )
     for n in range(30):
-        said = Spot("long.toml", ("events", "e", "sources", n, "says", "date"))
-        assert locator.place(said) == Place("long.toml", 6 + n, text.splitlines()[5 + n].index('"19') + 1, 6)
-        assert locator.place(Spot("long.toml", ("events", "e", "date"))) == Place("long.toml", 4, 8, 6)
+        said = KeyLocation("long.toml", ("events", "e", "sources", n, "says", "date"))
+        assert locator.place(said) == SourceLocation(
+            "long.toml", 6 + n, text.splitlines()[5 + n].index('"19') + 1, 6
+        )
+        assert locator.place(KeyLocation("long.toml", ("events", "e", "date"))) == SourceLocation(
+            "long.toml", 4, 8, 6
+        )
     assert len(scanned) == 1
 
 
@@ -60,12 +64,12 @@ def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: 
         scanned.append(text)
         return Positions(text)
 
-    monkeypatch.setattr(places, "Positions", scan)
-    locator = places.Locator(
+    monkeypatch.setattr(locations, "Positions", scan)
+    locator = locations.Locator(
         tmp_path, lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)}, digest_in(tmp_path)
     )
     for n in range(40):
-        assert locator.place(Spot("long.toml", ("events", f"e{n}", "title"))) == Place(
+        assert locator.place(KeyLocation("long.toml", ("events", f"e{n}", "title"))) == SourceLocation(
             "long.toml", 2 + 3 * n, 9, 4
         )
     assert len(scanned) == 3
@@ -84,11 +88,11 @@ def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.M
         (base / name).write_text("".join(entries), encoding="utf-8")
     reads: Counter[str] = Counter()
 
-    def read(path: Path) -> ReadText | Trouble:
+    def read(path: Path) -> ReadText | FileError:
         reads[path.name] += 1
         return read_file(path)
 
-    for module in (files, places):
+    for module in (files, locations):
         monkeypatch.setattr(module, "read_file", read)
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
     db = open_index(locate(str(base))).db
@@ -111,14 +115,14 @@ def test_a_file_that_was_rewritten_after_it_was_read_has_no_places(
     base = make_base(x='[events.e]\ntitle = "It ends before it begins"\nstart = "2010"\nend = "2009"\n')
     read_before: set[Path] = set()
 
-    def read(path: Path) -> ReadText | Trouble:
+    def read(path: Path) -> ReadText | FileError:
         found = read_file(path)
-        if path not in read_before or isinstance(found, Trouble):
+        if path not in read_before or isinstance(found, FileError):
             read_before.add(path)
             return found
         return replace(found, text=later)
 
-    for module in (files, places):
+    for module in (files, locations):
         monkeypatch.setattr(module, "read_file", read)
     index = open_index(locate(str(base)))
     assert index.db.execute("SELECT file, line, col FROM finding WHERE code = 'D101'").fetchall() == [

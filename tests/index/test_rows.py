@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base.locate import locate
 from chronicle.dates import iso
-from chronicle.index.opening import open_index
+from chronicle.index.cache import open_index
+from chronicle.loader.locate import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.base.reading import MAX_FILE, ReadText, read_file
 from chronicle.index.signature import Signature, digest
+from chronicle.loader.reader import MAX_FILE, ReadText, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

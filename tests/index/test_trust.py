@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.base.locate import locate
-from chronicle.index import opening
+from chronicle.index import cache
+from chronicle.index.cache import at_hand, discard_all, open_index
 from chronicle.index.job import Job
-from chronicle.index.opening import at_hand, discard_all, open_index
 from chronicle.index.signature import Signature, digest
+from chronicle.loader.locate import locate
 
 FACTS = """\
 [sources.s]
@@ -77,8 +77,8 @@ class TestNeverStale:
             read.append(path.name)
             return digest(path)
 
-        monkeypatch.setattr("chronicle.index.opening.digest", watched)
-        monkeypatch.setattr("chronicle.index.building.digest", watched)
+        monkeypatch.setattr("chronicle.index.cache.digest", watched)
+        monkeypatch.setattr("chronicle.index.builder.digest", watched)
         edit(base / "more.toml", "Second", "Other")
         assert titles(base) == ["First", "Other"]
         (base / "more.toml").touch()
@@ -147,8 +147,8 @@ class TestNeverStale:
         base = make_base(facts=FACTS)
         titles(base)
         before = the_index().read_bytes()
-        monkeypatch.setattr(opening, "VERSION", "9.9.9/1")
-        monkeypatch.setattr("chronicle.index.building.VERSION", "9.9.9/1")
+        monkeypatch.setattr(cache, "VERSION", "9.9.9/1")
+        monkeypatch.setattr("chronicle.index.builder.VERSION", "9.9.9/1")
         assert titles(base) == ["First"]
         assert the_index().read_bytes() != before
 
@@ -388,7 +388,7 @@ def test_an_edit_after_a_file_was_compared_is_seen_the_next_time(
         return Job(*arguments, **named)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr("chronicle.index.building.Job", slow)
+        patch.setattr("chronicle.index.builder.Job", slow)
         titles(base)
     assert titles(base) == ["Later, and of another size"]
 
@@ -400,7 +400,7 @@ def test_what_was_built_is_answered_from_whoever_moves_theirs_into_its_place(
     titles(base)
     theirs = tmp_path / "theirs"
     shutil.copyfile(the_index(), theirs)
-    os.utime(theirs, ns=(opening.SEAL, opening.SEAL))
+    os.utime(theirs, ns=(cache.SEAL, cache.SEAL))
     edit(base / "facts.toml", "First", "Second")
     replace = os.replace
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from chronicle.table import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone, Words
+from chronicle.document import Blank, Field, Fields, Heading, Inline, Note, Page, Row, Span, Tone
 
 STAR = Span(" *", Tone.MARK)
 DISPUTED = Span(" ≠", Tone.MARK)
 MAYBE = Span("? ", Tone.MARK)
 
 
-def date(text: str, *marks: Span) -> Words:
+def date(text: str, *marks: Span) -> Inline:
     return (Span(text, Tone.DATE), *marks)
 
 
@@ -18,13 +18,13 @@ def dim(text: str) -> Span:
 
 
 def timeline() -> Page:
-    def row(when: Words, kind: str, what: Words, source: str) -> Row:
+    def row(when: Inline, kind: str, what: Inline, source: str) -> Row:
         return Row((when, dim(kind), what, dim(source)))
 
     return Page(
         title="Birmingham children's services",
         aside="2010",
-        fields=(Field(firm=True), Field(), Field(), Field()),
+        fields=(Field(no_wrap=True), Field(), Field(), Field()),
         lines=[
             row(date("since 2009"), "in force", 'Under government "special measures"', "chamberlain"),
             Heading("2010"),
@@ -51,7 +51,7 @@ def timeline() -> Page:
 
 
 def tenures() -> Page:
-    def row(who: str, start: Words, end: Words, length: str, sources: str) -> Row:
+    def row(who: str, start: Inline, end: Inline, length: str, sources: str) -> Row:
         return Row((Span(who, Tone.STRONG), start, end, length, dim(sources)))
 
     left = 'left "by mutual agreement"'
@@ -59,10 +59,10 @@ def tenures() -> Page:
         title="",
         fields=(
             Field(),
-            Field("from", firm=True),
-            Field("until", firm=True),
-            Field("length", firm=True),
-            Field("sources", widest=11),
+            Field("from", no_wrap=True),
+            Field("until", no_wrap=True),
+            Field("length", no_wrap=True),
+            Field("sources", max_width=11),
         ),
         lines=[
             Heading("Strategic director for children, young people and families · Birmingham City Council"),
@@ -116,7 +116,7 @@ def tenures() -> Page:
 
 
 def inspections() -> Page:
-    def row(when: Words, what: str, grade: Words, said: str, source: str) -> Row:
+    def row(when: Inline, what: str, grade: Inline, said: str, source: str) -> Row:
         return Row((when, what, grade, said, dim(source)))
 
     worst = (Span("●○○○ inadequate", Tone.WORST),)
@@ -124,7 +124,7 @@ def inspections() -> Page:
     best = (Span("●●●● outstanding", Tone.BEST),)
     return Page(
         title="",
-        fields=(Field(firm=True), Field(), Field(), Field(), Field()),
+        fields=(Field(no_wrap=True), Field(), Field(), Field(), Field()),
         lines=[
             Heading("Birmingham City Council"),
             row(date("by Jan 2004"), "report", "–", '"satisfactory"', "chamberlain"),
@@ -150,12 +150,12 @@ def inspections() -> Page:
 
 
 def budget() -> Page:
-    def row(kind: str, amount: str, what: str, when: Words, source: str) -> Row:
+    def row(kind: str, amount: str, what: str, when: Inline, source: str) -> Row:
         return Row((kind, Span(amount, Tone.STRONG), what, when, dim(source)))
 
     return Page(
         title="",
-        fields=(Field(), Field(right=True, firm=True), Field(), Field(firm=True), Field()),
+        fields=(Field(), Field(right=True, no_wrap=True), Field(), Field(no_wrap=True), Field()),
         lines=[
             Heading("2013/14", "1 Apr 2013 – 31 Mar 2014"),
             row("cut", "£24m", "children's services, by central government", "", "cypn"),
@@ -179,7 +179,7 @@ def budget() -> Page:
 
 
 def state() -> Page:
-    said = (Field(firm=True), Field(), Field())
+    said = (Field(no_wrap=True), Field(), Field())
     return Page(
         title="November 2010",
         aside="(for the financial year: chronicle at 2010/11)",

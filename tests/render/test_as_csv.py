@@ -14,21 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronicle.document import Cell, Column, ColumnType, Table
 from chronicle.render import Options, write
 from chronicle.render.as_csv import FORMULA, SPELLING
-from chronicle.table import Cell, Column, Holds, Table
 
 FORMULA_AT_ONCE = re.compile(r"\s*[=+\-@＝＋－＠]|\t")
-COLUMNS = tuple(Column(holds.value, holds) for holds in Holds)
+COLUMNS = tuple(Column(one.value, one) for one in ColumnType)
 WHAT_STEERS = "\x1b\x9b\u202e\u200b\0\r\ud800\u2028\U000e0041"
 TEXTS = st.text(
     st.sampled_from("=+-@＝ \t\n'\";\\xu0a1Ufe" + WHAT_STEERS) | st.characters(exclude_categories=())
 )
 
 
-def written(*cells: Cell, holds: Holds = Holds.TEXT, options: Options | None = None) -> str:
+def written(*cells: Cell, of: ColumnType = ColumnType.TEXT, options: Options | None = None) -> str:
     out = io.StringIO(newline="")
-    columns = tuple(Column(f"c{at}", holds) for at in range(len(cells)))
+    columns = tuple(Column(f"c{at}", of) for at in range(len(cells)))
     write("csv", Table(columns, [cells]), out, options)
     return out.getvalue().split("\r\n", 1)[1].removesuffix("\r\n")
 
@@ -117,18 +117,18 @@ def test_raw_turns_the_guard_off_and_nothing_else() -> None:
 
 def test_excel_keeps_a_date_from_becoming_the_first_of_the_month() -> None:
     excel = Options(excel=True)
-    assert written("2009-04", holds=Holds.DATE, options=excel) == '"=""2009-04"""'
-    assert written("[2013-08..2014-01]", holds=Holds.DATE, options=excel) == '"=""[2013-08..2014-01]"""'
-    assert written(None, holds=Holds.DATE, options=excel) == ""
-    assert written('1"&cmd', holds=Holds.DATE, options=excel) == '"1""&cmd"'
-    assert written("2009-04", holds=Holds.TEXT, options=excel) == '"2009-04"'
-    assert written("24000000", holds=Holds.DATE, options=excel) == '"24000000"'
-    assert written("retired", holds=Holds.DATE, options=excel) == '"retired"'
+    assert written("2009-04", of=ColumnType.DATE, options=excel) == '"=""2009-04"""'
+    assert written("[2013-08..2014-01]", of=ColumnType.DATE, options=excel) == '"=""[2013-08..2014-01]"""'
+    assert written(None, of=ColumnType.DATE, options=excel) == ""
+    assert written('1"&cmd', of=ColumnType.DATE, options=excel) == '"1""&cmd"'
+    assert written("2009-04", of=ColumnType.TEXT, options=excel) == '"2009-04"'
+    assert written("24000000", of=ColumnType.DATE, options=excel) == '"24000000"'
+    assert written("retired", of=ColumnType.DATE, options=excel) == '"retired"'
 
 
 def test_excel_begins_with_a_byte_order_mark() -> None:
     out = io.StringIO(newline="")
-    write("csv", Table((Column("date", Holds.DATE),), []), out, Options(excel=True))
+    write("csv", Table((Column("date", ColumnType.DATE),), []), out, Options(excel=True))
     assert out.getvalue() == '\ufeff"date"\r\n'
 
 

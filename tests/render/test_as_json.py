@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronicle.document import Cell, Column, Table
 from chronicle.render import write, write_object
-from chronicle.table import Cell, Column, Table
 
 # Half a surrogate pair is kept; JSON itself makes one letter of two halves side by side.
 LETTERS = st.sampled_from("\x1b\x7f\x9b\u202e\u2028\u200d\ud800\\\"'") | st.characters()

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from chronicle.document import Blank, Field, Fields, Heading, Line, Note, Page, Row, Span, Tone
 from chronicle.render import write_page
-from chronicle.table import Blank, Field, Fields, Heading, Line, Note, Page, Row, Span, Tone
 
 MARKUP = st.text(st.sampled_from("*_`~[]()<>&|#\\!$:/-+= \nab1.\x1b\u202e") | st.characters())
 TAG = re.compile(r"</?([a-z0-9]+)")

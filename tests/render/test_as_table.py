@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
+from chronicle.document import Field, Line, Page, Row, Span, Tone
 from chronicle.render import Look, write_page
-from chronicle.table import Field, Line, Page, Row, Span, Tone
 from tests.render.fixture_pages import PAGES
 
 COLOUR = re.compile(r"\x1b\[(?:\d|;)*m")
@@ -39,7 +39,7 @@ def _a_usual_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(*lines: Line) -> Page:
-    return Page("A [red]title[/]", (Field(firm=True), Field()), lines)
+    return Page("A [red]title[/]", (Field(no_wrap=True), Field()), lines)
 
 
 def shown(answer: Page, out: io.StringIO | None = None, look: Look | None = None) -> str:
@@ -165,7 +165,7 @@ def test_a_pipe_needs_no_rich() -> None:
     program = """if True:
         import io, sys
         from chronicle.render import Options, write, write_object, write_page
-        from chronicle.table import Column, Field, Page, Row, Table
+        from chronicle.document import Column, Field, Page, Row, Table
         for name in ("csv", "json", "jsonl"):
             write(name, Table((Column("a"),), [("b",)]), io.StringIO(), Options())
         write_object({"a": 1}, io.StringIO())

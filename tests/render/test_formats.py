@@ -6,8 +6,8 @@ import io
 
 import pytest
 
+from chronicle.document import Column, Field, Page, Row, Table
 from chronicle.render import ENDINGS, FORMATS, for_machines, format_of, write, write_page
-from chronicle.table import Column, Field, Page, Row, Table
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from chronicle.document import Blank, Field, Fields, Heading, Inline, Line, Note, Page, Row, Span, Tone
 from chronicle.render.layout import lay_out
 from chronicle.render.text import Reader, cells, wrap
-from chronicle.table import Blank, Field, Fields, Heading, Line, Note, Page, Row, Span, Tone, Words
 from tests.render.fixture_pages import PAGES
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ NUMBERS = st.sampled_from(["£24m", "£1,234,567", "12", "£7.7m"])
 WIDTHS = st.integers(20, 300)
 
 
-def spans(text: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
+def spans(text: st.SearchStrategy[str]) -> st.SearchStrategy[Inline]:
     return (
         text
         | st.builds(Span, text, st.sampled_from(Tone))
@@ -60,13 +60,13 @@ def rows() -> st.SearchStrategy[Row]:
 
 
 FIELDS = (
-    Field("date", firm=True),
+    Field("date", no_wrap=True),
     Field(),
-    Field("amount", right=True, firm=True),
+    Field("amount", right=True, no_wrap=True),
     Field("what"),
-    Field(widest=20),
+    Field(max_width=20),
 )
-HELD = (FIELDS[0]._replace(widest=18), *FIELDS[1:])
+HELD = (FIELDS[0]._replace(max_width=18), *FIELDS[1:])
 
 
 def pages() -> st.SearchStrategy[Page]:
@@ -119,7 +119,7 @@ def test_dates_and_numbers_are_whole_at_any_width(page: Page, width: int) -> Non
         if isinstance(line, Row):
             date, _, amount, _, _ = line.cells
             assert isinstance(date, Span)
-            assert is_whole(date.text, text, min(width, fields[0].widest or width))
+            assert is_whole(date.text, text, min(width, fields[0].max_width or width))
             assert isinstance(amount, str)
             assert amount in text
 
@@ -147,7 +147,7 @@ def test_nothing_on_a_screen_steers_it(page: Page, width: int | None) -> None:
 
 
 @given(st.lists(spans(ANY_TEXT), min_size=1, max_size=4), st.integers(4, 80))
-def test_wrapping_loses_only_blanks(words: list[Words], width: int) -> None:
+def test_wrapping_loses_only_blanks(words: list[Inline], width: int) -> None:
     runs = [run for each in words for run in Reader().runs(each)]
     lines = wrap(runs, width)
     assert all(cells("".join(text for text, _, _ in line)) <= width for line in lines)
@@ -172,16 +172,16 @@ def test_every_letter_measured_the_short_way_is_one_cell_wide() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_dates_of_the_screens_are_whole_at_every_width(name: str) -> None:
     page = PAGES[name]()
-    firm = [
+    no_wrap = [
         "".join(text for text, _, _ in Reader().runs(words))
         for line in page.lines
         if isinstance(line, Row) and len(line.cells) == len(page.fields)
         for words, field in zip(line.cells, page.fields, strict=True)
-        if field.firm
+        if field.no_wrap
     ]
     for width in range(20, 301):
         text = "\n".join(drawn(page, width))
-        assert all(is_whole(each, text, width) for each in firm), width
+        assert all(is_whole(each, text, width) for each in no_wrap), width
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -212,7 +212,7 @@ def test_a_cell_runs_on_over_empty_ones_to_its_right() -> None:
 
 def test_numbers_stand_under_each_other() -> None:
     page = Page(
-        "", (Field("sum", right=True, firm=True), Field()), [Row(("£24m", "x")), Row(("£7.75m", "y"))]
+        "", (Field("sum", right=True, no_wrap=True), Field()), [Row(("£24m", "x")), Row(("£7.75m", "y"))]
     )
     assert drawn(page) == ["     sum", "    £24m   x", "  £7.75m   y"]
 
@@ -225,7 +225,7 @@ def test_wide_letters_keep_the_columns() -> None:
 def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     many: list[Line] = [Row(("2009", "short", "x"))] * 600
     page = Page(
-        "", (Field(firm=True), Field(), Field()), [*many, Row(("Apr 2009 – about 2011", "y" * 100, "z"))]
+        "", (Field(no_wrap=True), Field(), Field()), [*many, Row(("Apr 2009 – about 2011", "y" * 100, "z"))]
     )
     assert drawn(page)[-1] == f"  Apr 2009 – about 2011  {'y' * 100}  z"
     assert "Apr 2009 – about 2011" in "\n".join(drawn(page, 40)[-6:])
@@ -245,13 +245,13 @@ def test_a_long_time_gives_way_where_the_text_beside_it_is_short_of_room(width: 
     rows: list[Line] = [
         Row((Span("about Jul 2012 * – 6 Jan 2014", Tone.DATE), "Eight words that may stand side by side"))
     ]
-    lines = drawn(Page("", (Field(firm=True, widest=18), Field()), rows), width)
+    lines = drawn(Page("", (Field(no_wrap=True, max_width=18), Field()), rows), width)
     assert lines[0].startswith(begins)
     assert len(lines) == 1 or lines[1].startswith("  6 Jan 2014          " if width < 66 else " " * 33)
 
 
 def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_give_way() -> None:
-    fields = (Field(), Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(), Field(no_wrap=True), Field(), Field(max_width=12))
     rows: list[Line] = [
         Row(("David Blunkett", "8 Jun 2001 – 15 Dec 2004", "2 y 4 m – 2 y 6 m", "gazette, bbc"))
     ]
@@ -259,7 +259,7 @@ def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_giv
 
 
 def test_a_few_words_are_broken_before_a_name_is() -> None:
-    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
     row = Row(("Peter Hay", "Jul 2013..6 Jan 2014 *", "still 6 Jan 2014", "under 7 m so far", "chamberlain"))
     assert drawn(Page("", fields, [row]), 80) == [
         "  Peter Hay  Jul 2013..6 Jan 2014 *  still 6 Jan 2014  under 7 m     chamberlain",
@@ -268,7 +268,7 @@ def test_a_few_words_are_broken_before_a_name_is() -> None:
 
 
 def test_what_stands_beneath_has_room_for_more_than_one_source() -> None:
-    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
     row = Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn, chamberlain"))
     assert drawn(Page("", fields, [row]), 62) == [
         "  Peter Duxbury  Apr 2012  about Aug 2013 *  16 months, stated",
@@ -277,7 +277,7 @@ def test_what_stands_beneath_has_room_for_more_than_one_source() -> None:
 
 
 def test_a_name_stays_whole_where_the_last_field_has_to_stand_beneath() -> None:
-    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
     row = Row(("Eleanor Brazil", "Jul 2013..6 Jan 2014 *", "about Aug 2013 *", "16 months, stated", "cypn"))
     assert drawn(Page("", fields, [row]), 72) == [
         "  Eleanor Brazil  Jul 2013..6 Jan 2014 *  about Aug 2013 *  16 months,",
@@ -305,7 +305,7 @@ def test_a_word_too_long_to_stand_beside_what_is_left_over_stands_below_it(
     note: str, below: list[str]
 ) -> None:
     rows: list[Line] = [Row(("Apr 2009 – May 2010", "aaaa bbbb cccc dddd")), Note(note), Row(("2010", "e"))]
-    page = Page("", (Field(firm=True), Field(widest=9)), rows)
+    page = Page("", (Field(no_wrap=True), Field(max_width=9)), rows)
     assert drawn(page, 33) == [
         "  Apr 2009 – May 2010   aaaa bbbb",
         *below,
@@ -330,7 +330,7 @@ def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
             yield Row((str(at), "event", "something happened", "cypn"))
             at += 1
 
-    fields = (Field(firm=True), Field(), Field(), Field())
+    fields = (Field(no_wrap=True), Field(), Field(), Field())
     lines = lay_out(Page("Endless", fields, endless()))
     assert len(list(islice(lines, 1000))) == 1000
     tracemalloc.start()
@@ -341,7 +341,7 @@ def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
 
 
 def test_a_source_of_a_long_name_keeps_its_rows_in_columns() -> None:
-    fields = (Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(no_wrap=True), Field(), Field(max_width=12))
     rows = [Row(("2009", "It happens", "undated-letter")), Row(("30 Jun 2010 14:30", "It ends", "a, b"))]
     lines = drawn(Page("", fields, rows), 80)
     assert [" ".join(line.split()) for line in lines] == [
@@ -363,7 +363,7 @@ def test_a_cell_may_reach_over_an_empty_one_but_not_into_the_next() -> None:
 
 
 def test_what_is_left_over_goes_to_sources_that_it_makes_whole() -> None:
-    fields = (Field(), Field(), Field(widest=12))
+    fields = (Field(), Field(), Field(max_width=12))
     rows: list[Line] = [
         Row(("Colin Tucker", "2011 *", "cypn, chamberlain")),
         Row(("A", "B", "a, b, c, " * 9)),
@@ -379,7 +379,7 @@ def test_what_is_left_over_goes_to_sources_that_it_makes_whole() -> None:
 
 
 def test_sources_beneath_a_row_stand_before_its_notes() -> None:
-    fields = (Field(), Field(firm=True), Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
     rows: list[Line] = [
         Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn, chamberlain")),
         Note("left: by mutual agreement"),
@@ -391,7 +391,7 @@ def test_sources_beneath_a_row_stand_before_its_notes() -> None:
 
 
 def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
-    fields = (Field(), Field(firm=True), Field(), Field(widest=12))
+    fields = (Field(), Field(no_wrap=True), Field(), Field(max_width=12))
     rows: list[Line] = [
         Row(
             (
@@ -411,7 +411,13 @@ def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
     ]
 
 
-TENURE = (Field(), Field("from", firm=True), Field("until", firm=True), Field("length", yields=True), Field())
+TENURE = (
+    Field(),
+    Field("from", no_wrap=True),
+    Field("until", no_wrap=True),
+    Field("length", collapse=True),
+    Field(),
+)
 
 
 @pytest.mark.parametrize(
@@ -429,7 +435,7 @@ TENURE = (Field(), Field("from", firm=True), Field("until", firm=True), Field("l
     ],
 )
 def test_a_field_that_yields_begins_the_note_where_the_page_is_narrow(
-    length: Words, notes: list[str], below: list[str]
+    length: Inline, notes: list[str], below: list[str]
 ) -> None:
     row = Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", length, "cypn"))
     lines: list[Line] = [
@@ -457,7 +463,7 @@ def test_a_field_that_yields_keeps_its_column_where_there_is_room() -> None:
 
 def test_a_note_that_is_broken_goes_on_after_its_label() -> None:
     lines: list[Line] = [Row(("2009", "Fire")), Note("cypn, paragraph 3; chamberlain", 1, "start  ")]
-    assert drawn(Page("", (Field(firm=True), Field()), lines), 36) == [
+    assert drawn(Page("", (Field(no_wrap=True), Field()), lines), 36) == [
         "  2009   Fire",
         "         start  cypn, paragraph 3;",
         "                chamberlain",

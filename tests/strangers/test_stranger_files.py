@@ -202,7 +202,7 @@ def test_a_base_below_a_directory_whose_name_is_no_utf_8(
 
 def test_a_base_of_more_than_is_read_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     base = base_with(tmp_path / "base")
-    monkeypatch.setattr("chronicle.base.finding_files.MAX_BASE", 300)
+    monkeypatch.setattr("chronicle.loader.discover.MAX_BASE", 300)
     for name in ("a", "b", "z"):
         (base / f"{name}.toml").write_text("#" * 120)
     heard = hear(monkeypatch, "check", "-f", "json", "--select", "F", "--base", str(base))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from chronicle.cli.exits import WrongUse
+from chronicle.cli.errors import UsageError
 from chronicle.cli.output import Target
 from tests.conftest import BIRMINGHAM
 from tests.strangers.payloads import hear
@@ -186,7 +186,7 @@ class TestAFileToWriteTo:
         target = tmp_path / "a.csv"
         target.write_text("old")
         slow = (
-            "import sys, time; from chronicle.views import listing; from chronicle.cli.run import run\n"
+            "import sys, time; from chronicle.queries import listing; from chronicle.cli.run import run\n"
             "old = listing.listed\n"
             "def listed(*a, **k):\n"
             "    table = old(*a, **k)\n"
@@ -274,7 +274,7 @@ def test_a_file_that_came_to_be_meanwhile_is_not_replaced(
             answer.write_text("somebody's", "utf-8")
             out.write("ours")
 
-    with pytest.raises(WrongUse, match="is there already"):
+    with pytest.raises(UsageError, match="is there already"):
         beaten()
     assert answer.read_text("utf-8") == "somebody's"
     assert [one.name for one in tmp_path.iterdir()] == ["answer.csv"]

@@ -1,0 +1,60 @@
+"""Resolving a date or a fact as typed to the time that it names, or refusing it in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.cli.errors import UsageError
+from chronicle.cli.refusals import ambiguous, unknown
+from chronicle.cli.session import looked_for
+from chronicle.dates import BEGINNING, DateError, is_day, named, words
+from chronicle.queries.lookup import TABLES, NamedTime, NotDated, named_time
+from chronicle.queries.names import AmbiguousName, UnknownName
+
+if TYPE_CHECKING:
+    from chronicle.index.cache import Index
+    from chronicle.queries.facts import Fact
+
+
+def time_asked(index: Index, text: str) -> NamedTime:
+    """The time of a date, or of a fact by its address or id.
+
+    Raises:
+        WrongUse: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
+    """
+    try:
+        return named_time(index, text)
+    except DateError as error:
+        hint = error.hint if error.resembles else f"{error.hint}; {looked_for(index, text)}"
+        raise UsageError(f'"{text}" {error.reason}', hint) from None
+    except UnknownName as error:
+        raise unknown(
+            index, TABLES, error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
+        ) from None
+    except AmbiguousName as error:
+        raise ambiguous(error, "address") from None
+    except NotDated as error:
+        raise UsageError(*_not_dated(index, error)) from None
+
+
+def _not_dated(index: Index, error: NotDated) -> tuple[str, str]:
+    fact, interval = error.fact, error.fact.interval
+    if error.end == "end":
+        said = "had not ended when last reported" if interval.still else "when it ended is not recorded"
+        hint = (
+            f"for its beginning, write {fact.id}" if not interval.start_missing else _somewhere(index, fact)
+        )
+        return f"{fact.id}: {said}", hint
+    if error.end == "start" and (fact.dated or is_day(interval.bounds.start_latest)):
+        over = interval.end_missing or interval.still
+        hint = _somewhere(index, fact) if over else f"for its end, write {fact.id}.end"
+        return f"{fact.id}: when it began is not recorded", hint
+    return f"{fact.id} is not dated", _somewhere(index, fact)
+
+
+def _somewhere(index: Index, fact: Fact) -> str:
+    """A hint: by when an undated fact had begun, if that is known; else the command that shows the fact."""
+    latest = fact.interval.bounds.start_latest
+    if is_day(latest):
+        return f"it had begun {words(named((BEGINNING, latest)))}"
+    return f"{index.base.command('show', fact.id)} tells what is known of it"

@@ -1,0 +1,199 @@
+"""Lengths of time as people state them, and what one says of an end if the start is known, or the reverse.
+
+"16 months" is somebody's rounding: more than 15 and less than 17. So a start and a length give an end with an
+earliest and a latest day, by the calendar's own months. ISO 8601-1's durations (`P16M`) are read in the same
+way.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates.calendar import BEGINNING, END, DayRange, add_months, is_day, ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Amount(NamedTuple):
+    """Calendar time in quarters of a month and of a day, since "about" allows a unit and a quarter."""
+
+    quarter_months: int
+    quarter_days: int
+
+    def after(self, day: int) -> int:
+        """Move a real day forward by this amount; the result is in quarters of a day, not yet rounded."""
+        months, quarter = divmod(self.quarter_months, 4)
+        near = add_months(day, months)
+        far = add_months(day, months + 1) if quarter else near
+        return near * 4 + (far - near) * quarter + self.quarter_days
+
+
+class About(Enum):
+    """How a length is hedged."""
+
+    STATED = ""
+    ABOUT = "about"
+    ALMOST = "almost"
+    AT_LEAST = "at least"
+
+
+class Duration(NamedTuple):
+    """A stated length of time.
+
+    Attributes:
+        text: As it was written.
+        words: As a person says it: `16 months` for `P16M`.
+        low: It lasted more than this (of "at least": this or more).
+        high: It lasted less than this; None for no limit.
+        low_included: Whether `low` itself is possible.
+    """
+
+    text: str
+    words: str
+    low: Amount
+    high: Amount | None
+    low_included: bool = False
+
+    def earliest_end(self, start: int) -> int:
+        """Find the earliest day on which something that began on a day can have ended."""
+        if not is_day(start):
+            return start
+        quarters = self.low.after(start)
+        day = -(-quarters // 4) if self.low_included else quarters // 4 + 1
+        return max(start, min(day, END))
+
+    def latest_end(self, start: int) -> int:
+        """Find the latest day on which something that began on a day can have ended."""
+        if self.high is None or not is_day(start):
+            return END if self.high is None else start
+        quarters = self.high.after(start)
+        return END if quarters >= END * 4 else -(-quarters // 4) - 1
+
+    def ends(self, start: DayRange) -> DayRange:
+        """Add this length to a start: the earliest and the latest day on which it can have ended."""
+        return self.earliest_end(start[0]), self.latest_end(start[1])
+
+    def starts(self, end: DayRange) -> DayRange:
+        """Take this length from an end: every start, and only those, from which `ends` reaches that end."""
+        earliest, latest = end
+        first = _first_day(earliest, lambda day: self.latest_end(day) >= earliest)
+        last = _first_day(latest, lambda day: self.earliest_end(day) > latest) - 1
+        return (BEGINNING if first == BEGINNING + 1 else first), last
+
+    def days(self) -> tuple[int, int | None]:
+        """Count the fewest and the most days that this length can be, wherever in the calendar it falls."""
+        return _days(self)
+
+
+def _first_day(limit: int, holds: Callable[[int], bool]) -> int:
+    """Find by bisection the first day, up to the one after `limit`, from which on something holds."""
+    low, high = BEGINNING + 1, limit + 1
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@lru_cache(maxsize=1024)
+def _days(length: Duration) -> tuple[int, int | None]:
+    """Try first and last days of months in years around 1900, no leap year, and 2000, a leap year."""
+    starts = [
+        ordinal(year, month, day)
+        for first in (1896, 1996)
+        for year in range(first, first + 9)
+        for month in range(1, 13)
+        for day in (1, 29, 30, 31)
+    ]
+    fewest = min(length.earliest_end(start) - start for start in starts)
+    return fewest, None if length.high is None else max(length.latest_end(start) - start for start in starts)
+
+
+# Compiled by `re` when first used: queries never parse lengths.
+_STATED: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
+_DURATION: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
+
+_UNITS: Final = {"day": Amount(0, 4), "week": Amount(0, 28), "month": Amount(4, 0), "year": Amount(48, 0)}
+
+
+@lru_cache(maxsize=4096)
+def parse_duration(text: str) -> Duration:
+    """Read `16 months`, `about 2 years`, `almost 5 years`, `at least 3 weeks`, or ISO 8601's `P1Y6M`.
+
+    Raises:
+        LengthError: It is none of these.
+    """
+    length = read_duration(text)
+    if length is not None:
+        return length
+    from chronicle.dates.hints import durations  # noqa: PLC0415 (only a refusal needs it)
+
+    raise durations.refusal(text)
+
+
+def read_duration(text: str) -> Duration | None:
+    """Read a length, or return None if it is not one that Chronicle reads."""
+    if stated := re.fullmatch(_STATED, text):
+        return _stated(text, About(stated[1] or ""), int(stated[2]), stated[3])
+    if duration := re.fullmatch(_DURATION, text):
+        years, months, days, weeks = (int(part or 0) for part in duration.groups())
+        if weeks:
+            return _stated(text, About.STATED, weeks, "week")
+        if years or months or days:
+            return _mixed(text, years, months, days)
+    return None
+
+
+def _stated(text: str, about: About, count: int, unit: str) -> Duration:
+    """Allow a stated number of units its tolerance: one unit each way, or a unit and a quarter."""
+    words = f"{about.value} {_counted(count, unit)}".lstrip()
+    size = _UNITS[unit]
+    low, high = _times(size, count - 1), _times(size, count + 1)
+    match about:
+        case About.ABOUT:
+            quarter = Amount(size.quarter_months // 4, size.quarter_days // 4)
+            low = Amount(
+                max(0, low.quarter_months - quarter.quarter_months),
+                max(0, low.quarter_days - quarter.quarter_days),
+            )
+            high = Amount(
+                high.quarter_months + quarter.quarter_months, high.quarter_days + quarter.quarter_days
+            )
+            return Duration(text, words, low, high, low_included=count == 1)
+        case About.ALMOST:
+            # Days are whole: "almost 5 days" is 4, with nothing between that and 5.
+            return Duration(text, words, low, _times(size, count), low_included=unit == "day")
+        case About.AT_LEAST:
+            return Duration(text, words, _times(size, count), None, low_included=True)
+        case About.STATED:
+            return Duration(text, words, low, high)
+
+
+def _mixed(text: str, years: int, months: int, days: int) -> Duration:
+    """Read a duration of several units: it is as precise as the smallest of them."""
+    parts = ((years, "year"), (months, "month"), (days, "day"))
+    words = " ".join(_counted(count, unit) for count, unit in parts if count)
+    smallest = _UNITS["day" if days else "month" if months else "year"]
+    whole = Amount((years * 12 + months) * 4, days * 4)
+    low, high = (
+        Amount(
+            whole.quarter_months + sign * smallest.quarter_months,
+            whole.quarter_days + sign * smallest.quarter_days,
+        )
+        for sign in (-1, 1)
+    )
+    return Duration(text, words, low, high)
+
+
+def _times(size: Amount, count: int) -> Amount:
+    return Amount(size.quarter_months * count, size.quarter_days * count)
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" + "s" * (count != 1)

@@ -1,0 +1,136 @@
+"""What a date says: its text, its form, and the four bounds that everything else is computed from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.dates.calendar import BEGINNING, END
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Bounds(NamedTuple):
+    """When something began and ended, each as an earliest and a latest day.
+
+    *Some time in* 2009 is (first, last, first, last) of its days: one unknown day, or days, of that year.
+    *All of* 2009 is (first, first, last, last). A span from 2009-04 to 2011 began in April 2009 and ended in
+    2011.
+    """
+
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+
+    @property
+    def earliest(self) -> int:
+        """The first day that it may touch."""
+        return self.start_earliest
+
+    @property
+    def latest(self) -> int:
+        """The last day that it may touch."""
+        return self.end_latest
+
+    @classmethod
+    def within(cls, earliest: int, latest: int) -> Bounds:
+        """Some time between two days."""
+        return cls(earliest, latest, earliest, latest)
+
+    @classmethod
+    def all_of(cls, first: int, last: int) -> Bounds:
+        """Every day from the first to the last."""
+        return cls(first, first, last, last)
+
+    def clipped(self) -> Bounds:
+        """Narrow by start ≤ end: it began no later than it can have ended, and the reverse.
+
+        If it certainly ends before it starts, the bounds stay as they are.
+        """
+        start_earliest, start_latest, end_earliest, end_latest = self
+        if start_earliest > end_latest:
+            return self
+        return Bounds(
+            start_earliest, min(start_latest, end_latest), max(end_earliest, start_earliest), end_latest
+        )
+
+
+ANY_TIME = Bounds(BEGINNING, END, BEGINNING, END)
+"""Nothing is known of it."""
+
+
+class DateForm(StrEnum):
+    """The shapes a date is written in."""
+
+    POINT = "point"
+    """One date of any precision: EDTF level 0 date, level 1 unspecified digits, seasons, qualifiers."""
+    ONE_OF = "one-of"
+    """`[2009..2011]`, some time between: EDTF level 2, one of a set, as a range."""
+    SPAN = "span"
+    """`2009-04/2011`: EDTF time interval."""
+    FINANCIAL_YEAR = "financial year"
+    """`2013/14`, which is not EDTF."""
+    STILL = "still"
+    """The bare `..` of a tenure that had not ended when last reported."""
+
+
+class EdtfDate(NamedTuple):
+    """A date as it was written, and what that means.
+
+    Attributes:
+        text: Canonical EDTF, as exported; a financial year as `2013/14`.
+        form: The shape it is written in.
+        bounds: The four bounds; of a point, a one-of and a financial year as *some time in*.
+        qualified: Whether any part of it is marked `?`, `~` or `%`. A qualifier never moves a bound.
+        time: Minutes into the day, where a time of day was given. It orders rows and moves no bound.
+        start_missing: An EDTF unknown start, `/2009`.
+        end_missing: An EDTF unknown end, `2009/`.
+        start_open: An EDTF open start, `../2009`.
+        end_open: An EDTF open end, `2009/..`, or the bare `..`.
+    """
+
+    text: str
+    form: DateForm
+    bounds: Bounds
+    qualified: bool = False
+    time: int | None = None
+    start_missing: bool = False
+    end_missing: bool = False
+    start_open: bool = False
+    end_open: bool = False
+
+    @property
+    def earliest(self) -> int:
+        """The first day that it may touch."""
+        return self.bounds.start_earliest
+
+    @property
+    def latest(self) -> int:
+        """The last day that it may touch."""
+        return self.bounds.end_latest
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The first and the last day that it may touch."""
+        return self.bounds.start_earliest, self.bounds.end_latest
+
+
+STILL = EdtfDate("..", DateForm.STILL, ANY_TIME, end_open=True)
+"""Still so, when last reported."""
+
+
+def covering(when: EdtfDate) -> Bounds:
+    """The bounds of a date meant as *all of it*, as the period of a sum of money is.
+
+    A one-of range stays some time between, and a span keeps its own bounds.
+    """
+    if when.form in {DateForm.POINT, DateForm.FINANCIAL_YEAR}:
+        return Bounds.all_of(when.bounds.start_earliest, when.bounds.end_latest)
+    return when.bounds
+
+
+def vaguest(day: int | None, dates: Iterable[EdtfDate]) -> EdtfDate | None:
+    """Of the dates whose earliest day is `day`, the least precise; None if there is none."""
+    return max((one for one in dates if one.earliest == day), key=lambda one: one.latest, default=None)

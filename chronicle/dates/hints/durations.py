@@ -1,0 +1,109 @@
+"""Why a length is refused, and what to write instead. Loaded only when one has been refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from chronicle.dates.duration import read_duration
+from chronicle.dates.errors import DurationError
+
+_EXAMPLES: Final = 'write a length such as "16 months", "about 2 years", "at least 3 weeks" or "P16M"'
+
+_NUMBERS: Final = {
+    name: number
+    for number, name in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        start=1,
+    )
+} | {"a": 1, "an": 1}
+
+_UNITS: Final = {
+    "d": "day",
+    "w": "week",
+    "wk": "week",
+    "m": "month",
+    "mo": "month",
+    "mth": "month",
+    "y": "year",
+    "yr": "year",
+}
+
+_HEDGES: Final = {
+    "about": r"about|around|roughly|approximately|approx\.?|circa|ca?\.?|some|~",
+    "almost": r"almost|nearly|just under|barely|not quite",
+    "at least": r"at least|over|more than|just over|upwards of|a minimum of|>",
+}
+
+_LESS: Final = re.compile(r"(?:up to|at most|under|less than|no more than|within|<)\b")
+
+
+def refusal(text: str) -> DurationError:
+    """Explain why a text is no length."""
+    plain = re.sub(r"\s+", " ", text.casefold().replace("-", " ").replace(",", " ")).strip(" .")
+    if _LESS.match(plain):
+        return DurationError(
+            "says only that it was shorter than that",
+            "leave the length out, and give the end as some time between",
+        )
+    written = _rewritten(plain) if len(text) <= 64 else None  # noqa: PLR2004 (more than any length needs)
+    return DurationError(
+        "is not a length Chronicle reads",
+        f'write "{written}"' if written and read_duration(written) else _EXAMPLES,
+    )
+
+
+def _rewritten(plain: str) -> str | None:
+    """Put a length in other words into those that are read."""
+    hedge, plain = "", plain.removeprefix("for ")
+    for word, pattern in _HEDGES.items():
+        if match := re.match(rf"(?:{pattern})(?: |(?=[0-9]))", plain):
+            hedge, plain = f"{word} ", plain[match.end() :]
+            break
+    plain = re.sub(r"^(?:a )?couple of ", "2 ", plain)
+    plain = re.sub(r"^a decade", "10 years", re.sub(r"^a fortnight", "2 weeks", plain))
+    if re.fullmatch(r"half a year|a half year|6 months", plain):
+        return f"{hedge}6 months"
+    if match := re.fullmatch(r"(\w+) (year|month)s? and a half|(\w+) and a half (year|month)s?", plain):
+        number, unit = match[1] or match[3], match[2] or match[4]
+        count = _number(number)
+        return f"{hedge}{count * 12 + 6} months" if count and unit == "year" else None
+    if match := re.fullmatch(r"([0-9]+)\.5 (?:years?|yrs?|y)", plain):
+        return f"{hedge}{int(match[1]) * 12 + 6} months"
+    if match := re.fullmatch(r"(\w+?) ?(?:years?|yrs?|y) ?(?:and )?(\w+?) ?(?:months?|mths?|mo?)", plain):
+        years, months = _number(match[1]), _number(match[2])
+        return (
+            (f"{hedge}{years * 12 + months} months" if hedge else f"P{years}Y{months}M")
+            if years and months
+            else None
+        )
+    if match := re.fullmatch(r"([0-9]+|[a-z]+) ?([a-z]+?)s?\.?", plain):
+        count, unit = _number(match[1]), match[2]
+        unit = _UNITS.get(unit, unit)
+        return f"{hedge}{count} {unit}" + "s" * (count != 1) if count else None
+    return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() else _NUMBERS.get(text)

@@ -1,0 +1,277 @@
+"""Dates that are nearly EDTF: what is wrong with each, and what was probably meant.
+
+Each rule is tried in turn on a text that has been refused, after those for the parts of EDTF left out.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates.calendar import LAST_YEAR, days_in, is_leap
+from chronicle.dates.hints.phrases import Offer
+from chronicle.dates.hints.unsupported import (
+    LEAVE_OUT,
+    YEARS,
+    DateProblem,
+    before_year_one,
+    draft,
+    long_year,
+    other_groups,
+    several,
+    trap,
+    zone,
+)
+from chronicle.dates.points import DATE, read_point
+from chronicle.dates.wording import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def explain(text: str) -> DateProblem | None:
+    """Return what the first rule that applies finds wrong; None if none does."""
+    return next((finding for rule in RULES if (finding := rule(text))), None)
+
+
+def _digits(text: str) -> DateProblem | None:
+    if not any(character.isdecimal() and not character.isascii() for character in text):
+        return None
+    plain = "".join(str(int(character)) if character.isdecimal() else character for character in text)
+    return DateProblem("has digits other than 0 to 9", (Offer(plain),))
+
+
+def _still(text: str) -> DateProblem | None:
+    if text == "..":
+        return DateProblem(
+            'says "still so", which only an end can',
+            hints=(
+                'give a date, or an open span such as "2009/..", or, if nothing is known, leave it out',
+                "give a date, or, if nothing is known, leave it out",
+            ),
+        )
+    if text in {"../..", "/", "../", "/..", "[..]"}:
+        return DateProblem(
+            "has neither a start nor an end",
+            hints=('write at least one of the two: "2009/.." or "../2009"', LEAVE_OUT),
+        )
+    return None
+
+
+_NOW: Final = {"now", "present", "today", "current", "currently", "ongoing", "still", "to date", "date"}
+_STILL: Final = re.compile(
+    r"still (?:there|so|in post|in office|in force|going|open|serving|current|ongoing)|no end|incumbent|in post"
+)
+_UNKNOWN: Final = {
+    "?",
+    "??",
+    "n/a",
+    "na",
+    "none",
+    "null",
+    "nil",
+    "tbc",
+    "tba",
+    "not known",
+    "not recorded",
+    "undated",
+}
+
+
+def _no_date(text: str) -> DateProblem | None:
+    """Refuse words that mean now, or that there is no date."""
+    if text.casefold() in _NOW or _STILL.fullmatch(text.casefold()):
+        return DateProblem(
+            "is no date, and no answer depends on today's",
+            hints=(
+                'write ".." as an end that had not come when last reported, or a day such as "2014-01-06"',
+                'write a day such as "2014-01-06", or leave it out',
+            ),
+        )
+    if text.casefold().strip(" .") in _UNKNOWN or text in _UNKNOWN:
+        return DateProblem("is no date", hints=(LEAVE_OUT,))
+    return None
+
+
+def _small_x(text: str) -> DateProblem | None:
+    if re.fullmatch(r"[0-9xX?~%/.\[\]-]+", text) and "x" in text:
+        return DateProblem("has a small x for an unknown digit", (Offer(text.replace("x", "X")),))
+    return None
+
+
+def _short_year(text: str) -> DateProblem | None:
+    """Refuse a decade or a century written as the beginning of a year."""
+    match = re.fullmatch(r"([0-9]{2,3})([?~%]?)", text)
+    if match is None:
+        return None
+    what = "decade" if len(match[1]) == 3 else "century"  # noqa: PLR2004 (a decade's digits)
+    return DateProblem(
+        "is not a year of four digits", (Offer(match[1].ljust(4, "X") + match[2], f"the {what}"),)
+    )
+
+
+def _clock(text: str) -> DateProblem | None:
+    """Refuse a time of day that is none, or that stands in a span."""
+    if match := re.fullmatch(r"([0-9-]{10})([Tt ]+)([0-9]{2}:[0-9]{2})(:[0-9]{2})?", text):
+        joined = Offer(f"{match[1]}T{match[3]}")
+        if read_point(f"{joined.text}{match[4] or ''}"):
+            return DateProblem("has no T between the day and the time", (joined,))
+        if read_point(match[1]):
+            return DateProblem("has no such time of day", (Offer(match[1], "the day alone"),))
+        return _no_such_day(match[1])
+    if re.search(r"(?:^|/|\[|\.\.)[0-9-]{10}T", text):
+        plain = re.sub(r"T[0-9:]*", "", text)
+        return DateProblem("has a time of day where there can be none", (Offer(plain, "the day alone"),))
+    return None
+
+
+def _no_such_day(text: str) -> DateProblem | None:
+    """Refuse a date in the right shape that the calendar does not have."""
+    match = re.fullmatch(DATE, text)
+    if match is None:
+        return None
+    year, month, day = match["year"], match["month"], match["day"]
+    if "X" in text:
+        return DateProblem("has unknown digits that no real date fits", (Offer(text[:7]), Offer(text[:4])))
+    if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months)
+        return DateProblem(
+            f"has no such month: {month}",
+            (*(trap(text) if len(text) == len("2012-13") else ()), Offer(year, "the year alone")),
+        )
+    count = days_in(int(year), int(month))
+    alone = Offer(f"{year}-{month}", "the month alone")
+    return (
+        DateProblem(f"has no such day: {MONTHS[int(month)]} {int(year)} has {count}", (alone,))
+        if day
+        else None
+    )
+
+
+def _backwards(text: str) -> DateProblem | None:
+    """Refuse an interval that ends before it starts."""
+    opening, sign, closing = ("[", "..", "]") if text[:1] == "[" else ("", "/", "")
+    low, _, high = text[len(opening) : len(text) - len(closing)].partition(sign)
+    first, last = read_point(low), read_point(high)
+    if first is None or last is None or first.earliest <= last.latest or "T" in text:
+        return None
+    return DateProblem("ends before it starts", (Offer(f"{opening}{high}{sign}{low}{closing}"),))
+
+
+def _other_calendars(text: str) -> DateProblem | None:
+    """Refuse ISO 8601-1's weeks, days of the year and durations, which EDTF leaves out."""
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{3})", text):
+        year, day = int(match[1]), int(match[2])
+        if year and 1 <= day <= 365 + is_leap(year):
+            return DateProblem(
+                "is a day of the year by number", (Offer(str(date(year, 1, 1) + timedelta(day - 1))),)
+            )
+    if match := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", text):
+        try:
+            first = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
+            last = first + timedelta(0 if match[3] else 6)
+        except (ValueError, OverflowError):
+            return DateProblem("has no such week")
+        offers = (
+            (Offer(str(first)),) if match[3] else (Offer(f"[{first}..{last}]", "some time in that week"),)
+        )
+        return DateProblem("is a week by number", offers)
+    if re.fullmatch(r"P[0-9YMWD]+|(?:[a-z ]+ )?[0-9]+ (?:day|week|month|year)s?", text):
+        hint = 'give it as the length, and here a date such as "2009-04"'
+        return DateProblem("is a length of time, not a date", hints=(hint,))
+    return None
+
+
+def _financial_year(text: str) -> DateProblem | None:
+    """Refuse `2013/15` and `2009/04`, and a financial year with a qualifier or inside a range."""
+    match = re.fullmatch(r"(?:FY)?([0-9]{4})/([0-9]{2})([?~%]?)", text)
+    if match is None:
+        return None
+    year, following, mark = int(match[1]), int(match[2]), match[3]
+    if year == LAST_YEAR:
+        return DateProblem(f"runs past the year {LAST_YEAR}", hints=YEARS)
+    proper = f"{match[1]}/{(year + 1) % 100:02}"
+    if following == (year + 1) % 100:
+        if mark:
+            return DateProblem("is a financial year with a mark of doubt", (Offer(proper, "without it"),))
+        hint = "write the days on which it begins and ends"
+        return DateProblem("is a financial year, which no range or interval holds", hints=(hint,))
+    month = (Offer(f"{match[1]}-{match[2]}{mark}", "the month"),)
+    span = (
+        (Offer(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)
+        if match[2] > match[1][2:]
+        else ()
+    )
+    return DateProblem(
+        "is no financial year: its two years must follow each other",
+        (*month, *span, Offer(proper, "the financial year")),
+    )
+
+
+def _slips(text: str) -> DateProblem | None:
+    """Refuse doubled marks, signs and blanks that are easily taken out."""
+    plain = re.sub(r"\s+", "", text)
+    if (
+        plain != text
+        and re.fullmatch(r"[0-9X?~%/.,\[\]{}-]+", plain)
+        and not re.search(r"[0-9] +[0-9]{4}", text)
+    ):
+        return DateProblem("has blanks in it", (Offer(plain),))
+    plain = text.lstrip("+").translate({0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2212: "-"})
+    plain = re.sub(r"([?~%])[?~%]+", r"\1", plain)
+    if plain != text and re.fullmatch(r"[0-9X]{4}-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?|[0-9X]{4}[?~%]?", plain):
+        return DateProblem("has a sign that EDTF does not use here", (Offer(plain),))
+    return None
+
+
+def _abbreviated(text: str) -> DateProblem | None:
+    """Refuse a span whose end leaves out what it shares with its start, as ISO 8601-1 may."""
+    low, _, high = text.partition("/")
+    if not re.fullmatch("(?:[0-9]{2}-)?[0-9]{2}", high) or len(high) + len("2009-") > len(low):
+        return None
+    whole = low[: len(low) - len(high)] + high
+    if read_point(low) and read_point(whole):
+        return DateProblem("leaves out the beginning of its end", (Offer(f"{low}/{whole}"),))
+    return None
+
+
+def _sides(text: str) -> DateProblem | None:
+    """Refuse a span or a range for what is wrong with one side of it."""
+    opening, sign, closing = ("[", "..", "]") if text[:1] == "[" and text[-1:] == "]" else ("", "/", "")
+    sides = text[len(opening) : len(text) - len(closing)].split(sign)
+    wrong = next((side for side in sides if side not in {"", ".."} and not read_point(side)), "")
+    if len(sides) != 2 or re.fullmatch("[0-9]{0,3}", wrong) or not (finding := explain(wrong)):  # noqa: PLR2004 (a span's sides)
+        return None
+    place = "start" if wrong is sides[0] else "end"
+    mended = [
+        Offer(
+            f"{opening}{sign.join(offer.text if part is wrong else part for part in sides)}{closing}",
+            offer.gloss,
+        )
+        for offer in finding.offers
+    ]
+    return DateProblem(f"{finding.reason}, in its {place}", tuple(mended), finding.hints)
+
+
+RULES: Final[tuple[Callable[[str], DateProblem | None], ...]] = (
+    _digits,
+    _still,
+    _no_date,
+    before_year_one,
+    several,
+    long_year,
+    zone,
+    draft,
+    _small_x,
+    _short_year,
+    _clock,
+    other_groups,
+    _no_such_day,
+    _backwards,
+    _other_calendars,
+    _financial_year,
+    _abbreviated,
+    _slips,
+    _sides,
+)
+"""Tried in turn; the first that applies decides."""

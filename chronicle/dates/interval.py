@@ -1,0 +1,232 @@
+"""The time of a tenure, or of anything with a start, an end and a length.
+
+Of start, end and length any or none may be given. From two the third is worked out; three are checked against
+each other. One that is missing is unknown, which is not the same as `..`, "still so when last reported".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates.cache import cache_by_identity
+from chronicle.dates.calendar import BEGINNING, END, DayRange, day_of, is_day, iso
+from chronicle.dates.edtf import Bounds, DateForm, EdtfDate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.dates.duration import Duration
+
+ALWAYS: Final = (BEGINNING, END)
+START_QUALIFIED: Final = 1
+END_QUALIFIED: Final = 2
+
+
+class Interval(NamedTuple):
+    """When something began and ended, as far as that is known.
+
+    Attributes:
+        bounds: The four bounds, narrowed by start ≤ end and by the days on which it is known to have held.
+        start: When it began, as given or worked out; None if neither.
+        end: When it ended, or `..`; None if neither given nor worked out.
+        length: How long it lasted, as stated; `tenure_length` gives the one that dates imply.
+        start_missing: Whether its start is unknown: neither given nor worked out.
+        end_missing: Whether its end is unknown.
+        start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
+        end_qualified: The same of the end.
+        as_of: Where the end is `..`, the day up to which that is known.
+        derived: Which of `start` and `end` were worked out here, from the other and the length.
+        consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
+        impossible: Whether it certainly ends before it starts.
+        in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
+    """
+
+    bounds: Bounds
+    start: EdtfDate | None = None
+    end: EdtfDate | None = None
+    length: Duration | None = None
+    start_missing: bool = False
+    end_missing: bool = False
+    start_qualified: bool = False
+    end_qualified: bool = False
+    as_of: int | None = None
+    derived: tuple[str, ...] = ()
+    consistent: bool = True
+    impossible: bool = False
+    in_post_outside: bool = False
+
+    @property
+    def qualified(self) -> bool:
+        """Whether either end of it is marked `?`, `~` or `%`."""
+        return self.start_qualified or self.end_qualified
+
+    @property
+    def doubt(self) -> int:
+        """Which of its ends are qualified, as one number; 0 if neither is."""
+        return START_QUALIFIED * self.start_qualified + END_QUALIFIED * self.end_qualified
+
+    @property
+    def still(self) -> bool:
+        """Whether it had not ended when last reported."""
+        return self.end is not None and self.end.end_open
+
+    def begun_by(self, day: int) -> Interval:
+        """The same extent, but begun by `day` at the latest, as it was then reported to be going on."""
+        bounds = self.bounds
+        if not (bounds.start_earliest <= day < bounds.start_latest):
+            return self
+        return self._replace(bounds=bounds._replace(start_latest=day))
+
+    @property
+    def start_pair(self) -> DayRange:
+        """The earliest and the latest day on which it can have begun."""
+        return self.bounds.start_earliest, self.bounds.start_latest
+
+    @property
+    def end_pair(self) -> DayRange:
+        """The earliest and the latest day on which it can have ended."""
+        return self.bounds.end_earliest, self.bounds.end_latest
+
+
+def interval(
+    start: EdtfDate | None,
+    end: EdtfDate | None,
+    length: Duration | None = None,
+    in_post: Sequence[EdtfDate] = (),
+    as_of: int | None = None,
+) -> Interval:
+    """Bring together what is known of a start, an end, a length and days in between.
+
+    Args:
+        start: When it began, if given.
+        end: When it ended, or `..`, if given.
+        length: How long it lasted, if stated.
+        in_post: Dates on which it held: it began no later, and ended no earlier.
+        as_of: The day up to which a `..` is known: the earliest on which its newest source was published.
+    """
+    still = end is not None and end.form is DateForm.STILL
+    starts = start.pair if start else ALWAYS
+    ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.pair
+    derived: tuple[str, ...] = ()
+    if length is not None:
+        if start is not None and end is None:
+            ends = _between(length.ends(_clipped(starts, ends, in_post)[0]))
+            derived = ("end",) if ends != ALWAYS else ()
+        elif start is None and end is not None and not still:
+            starts = _between(length.starts(_clipped(starts, ends, in_post)[1]))
+            derived = ("start",) if starts != ALWAYS else ()
+    impossible = starts[0] > ends[1]
+    known_starts, known_ends = _clipped(starts, ends, in_post)
+    sure_starts, sure_ends = known_starts, known_ends
+    if any(when.qualified for when in in_post):
+        sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])
+    if derived and not impossible:
+        start, end = (
+            (start, one_of(known_ends, qualified=start.qualified))
+            if start
+            else (one_of(known_starts, qualified=end is not None and end.qualified), end)
+        )
+    return Interval(
+        Bounds(*known_starts, *known_ends),
+        start,
+        end,
+        length,
+        start_missing=start is None,
+        end_missing=end is None,
+        start_qualified=known_starts != sure_starts or (start is not None and start.qualified),
+        end_qualified=known_ends != sure_ends or (end is not None and end.qualified),
+        as_of=as_of if still else None,
+        derived=derived,
+        consistent=length is None or _fits(length, (starts, ends), (known_starts, known_ends)),
+        impossible=impossible,
+        in_post_outside=not impossible
+        and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post),
+    )
+
+
+def _fits(length: Duration, given: tuple[DayRange, DayRange], known: tuple[DayRange, DayRange]) -> bool:
+    """Whether a length fits a start and an end, both as given, and as narrowed by days in between."""
+    starts, ends = given
+    earliest, latest = length.ends(starts)
+    return earliest <= ends[1] and ends[0] <= latest and known[1][0] <= length.ends(known[0])[1]
+
+
+def interval_of(when: EdtfDate, as_of: int | None = None) -> Interval:
+    """The extent of a single date, a point or a span.
+
+    Args:
+        when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
+        as_of: The day up to which an open end is known.
+    """
+    found = _interval_of(when)
+    if as_of is None or not when.end_open:
+        return found
+    bounds = when.bounds._replace(end_earliest=max(when.bounds.end_earliest, as_of))
+    return found._replace(bounds=bounds, as_of=as_of)
+
+
+@cache_by_identity
+def _interval_of(when: EdtfDate) -> Interval:
+    return Interval(
+        when.bounds,
+        when,
+        when,
+        start_missing=when.start_missing,
+        end_missing=when.end_missing,
+        start_qualified=when.qualified,
+        end_qualified=when.qualified,
+    )
+
+
+@lru_cache(maxsize=256)
+def one_of(days: DayRange, *, qualified: bool = False) -> EdtfDate:
+    """Write a range of days as EDTF's one of a set, `[2013-07-02..2013-09-29]`; a single day as itself."""
+    earliest, latest = days
+    first, last = iso(earliest), iso(latest)
+    bounds = Bounds.within(earliest, latest)
+    if first is not None and first == last:
+        return EdtfDate(first, DateForm.POINT, bounds, qualified)
+    return EdtfDate(f"[{first or ''}..{last or ''}]", DateForm.ONE_OF, bounds, qualified)
+
+
+def _between(days: DayRange) -> DayRange:
+    """A derived range in order; if all of it is beyond the calendar, nothing is known."""
+    low, high = min(days), max(days)
+    return ALWAYS if low == high and not is_day(low) else (low, high)
+
+
+def stored_interval(
+    told: Sequence[int], start: EdtfDate | None, end: EdtfDate | None, as_of: str | None
+) -> Interval:
+    """Rebuild an extent from what the index holds of it.
+
+    Args:
+        told: Its four bounds; then whether its start is missing and its end is; and `Interval.doubt`.
+        start: When it began, as given.
+        end: When it ended, as given.
+        as_of: Where the end is `..`, the day up to which that is known.
+    """
+    bounds, doubt = Bounds(*told[:4]), told[6]
+    return Interval(
+        bounds,
+        start,
+        end,
+        start_missing=bool(told[4]),
+        end_missing=bool(told[5]),
+        start_qualified=bool(doubt & START_QUALIFIED),
+        end_qualified=bool(doubt & END_QUALIFIED),
+        as_of=day_of(as_of) if as_of else None,
+        impossible=bounds.start_earliest > bounds.end_latest,
+    )
+
+
+def _clipped(starts: DayRange, ends: DayRange, in_post: Sequence[EdtfDate]) -> tuple[DayRange, DayRange]:
+    """Narrow a start and an end by each other, and by the dates on which it held, unless contradictory."""
+    if starts[0] > ends[1]:
+        return starts, ends
+    latest = [when.latest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
+    earliest = [when.earliest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
+    start_latest = min(starts[1], ends[1], *latest)
+    end_earliest = max(ends[0], starts[0], *earliest)
+    return (starts[0], start_latest), (end_earliest, ends[1])

@@ -1,0 +1,234 @@
+"""Opening the index of a base: the cached one if it is fresh, else one compiled now."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from chronicle import __version__
+from chronicle.atomic_files import remove_leftovers
+from chronicle.dates import iso
+from chronicle.index import schema
+from chronicle.index.signature import Signature, digest
+from chronicle.loader.discover import find_files
+from chronicle.loader.errors import FileError
+from chronicle.loader.locate import BaseLocation, typed
+
+Progress = Callable[[int, int], None]
+"""Called with how much of a compile is done, and how much there is in all."""
+
+VERSION: Final = f"{__version__}/{schema.VERSION}"
+"""An index of another version is compiled again."""
+
+SEAL: Final = 10**18
+"""The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
+
+_OURS: Final = "[0-9a-f]" * 20 + "*"
+"""Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
+
+_opened: list[Path] = []
+
+
+class Errors(NamedTuple):
+    """How many errors a base has, and what they cost.
+
+    Attributes:
+        number: The errors.
+        files: The files with one.
+        aside: The entries that do not stand.
+        partly: The facts that stand, but have lost a part to an error.
+    """
+
+    number: int
+    files: int
+    aside: int
+    partly: int
+
+
+class Index:
+    """A base's index, open for queries; `known_by` is the ordinal of the `--known-by` day, if given."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, base: BaseLocation, known_by: int | None = None
+    ) -> None:
+        self.db = connection
+        self.base = base
+        self.known_by = known_by
+        self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
+
+    def meta(self, name: str) -> str | None:
+        """A property of the base as a whole, such as `title` or `as_of`."""
+        return self._meta.get(name)
+
+    @property
+    def financial_year(self) -> tuple[int, int]:
+        """The month and day on which the base's financial year begins."""
+        month, day = (self.meta("financial_year") or "04-01").split("-")
+        return int(month), int(day)
+
+    def further(self, *words: str) -> str:
+        """A command that shows more, with the same `--known-by`; never with a path, so the same anywhere."""
+        known = () if self.known_by is None else ("--known-by", iso(self.known_by) or "")
+        return typed(*words, *known)
+
+    def owns(self, place: Path) -> bool:
+        """Whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
+        root = self.base.root
+        if place.suffix.lower() == ".toml" and place.is_relative_to(root):
+            return True
+        return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
+
+    def every_holder(self, complete: object) -> bool:
+        """Whether all holders of a post that is said to be `complete` are here, and none was only told of later."""
+        return bool(complete) and not self._has_later_tenures
+
+    @cached_property
+    def _has_later_tenures(self) -> bool:
+        """Whether a tenure is left out because nobody had told of it by `known_by`."""
+        if self.known_by is None:
+            return False
+        later = self.db.execute("SELECT 1 FROM entry WHERE tbl = 'tenures' AND stands IS NULL LIMIT 1")
+        return later.fetchone() is not None
+
+    @property
+    def holds_no_fact(self) -> bool:
+        """Whether the base has no facts at all."""
+        return self.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None
+
+    def errors(self) -> Errors:
+        """How many errors the base has, in how many files, and what they cost."""
+        count, files = self.db.execute(
+            "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
+        ).fetchone()
+        (aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
+        (partly,) = self.db.execute(
+            # from the findings, of which there are few, to their facts: the planner may prefer the other way
+            "SELECT count(DISTINCT f.key) FROM finding n CROSS JOIN fact f ON f.id = n.id AND +f.file = n.file "
+            "WHERE n.severity = 'error' AND n.code LIKE 'F%' AND n.code <> 'F008'"
+        ).fetchone()
+        return Errors(count, files, aside, partly)
+
+
+def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Progress | None = None) -> Index:
+    """The base's index, compiled first if it is not fresh.
+
+    Raises:
+        NoBase: The base cannot be read at all.
+    """
+    path = _path(base, known_by)
+    if path is not None:
+        remove_leftovers(path.parent, _OURS)
+        connection = _fresh(path, base)
+        if connection is not None:
+            _opened.append(path)
+            return Index(connection, base, known_by)
+    from chronicle.index.builder import build  # noqa: PLC0415 - asking a fresh index loads nothing that compiles
+
+    return Index(build(base, path, known_by, progress), base, known_by)
+
+
+def at_hand(base: BaseLocation) -> Index | None:
+    """The base's cached index, fresh or not; None if there is none. Nothing is compiled."""
+    path = _path(base, None)
+    connection = read_index(path, base) if path is not None else None
+    return Index(connection, base) if connection is not None else None
+
+
+def discard_all() -> None:
+    """Throw away the indexes that this run opened: one of them is damaged."""
+    for path in _opened:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _path(base: BaseLocation, known_by: int | None) -> Path | None:
+    """The path of the base's index in the user's cache; None if no cache directory can be found."""
+    directory = os.environ.get("CHRONICLE_CACHE")
+    name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
+    suffix = "" if known_by is None else f"-{known_by}"
+    try:
+        if not directory:
+            from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
+
+            directory = user_cache_dir("chronicle", appauthor=False)
+        return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
+    except (OSError, RuntimeError):  # the working directory is gone, or there is no home directory
+        return None
+
+
+def files_of(base: BaseLocation, patterns: list[str] | None) -> tuple[dict[str, Path], dict[str, FileError]]:
+    """The base's files by name, and what is wrong with those that cannot be read."""
+    if base.single:
+        return {base.config: base.root / base.config}, {}
+    found = find_files(base.root, patterns)
+    return {one.name: one.path for one in found if one.trouble is None}, {
+        one.name: one.trouble for one in found if one.trouble is not None
+    }
+
+
+def kept(troubles: dict[str, FileError]) -> str:
+    """The troubles of unreadable files as one text, as the index keeps them to see whether they changed."""
+    return schema.SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
+
+
+def _fresh(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
+    """The index at `path` if it is undamaged, of this version and base, and its files have not changed."""
+    connection = read_index(path, base)
+    if connection is None:
+        return None
+    try:
+        if not _unchanged(connection, base):
+            connection.close()
+            return None
+    except (sqlite3.Error, ValueError, TypeError):  # damage that SQLite does not detect
+        connection.close()
+        return None
+    return connection
+
+
+def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
+    """The index at `path`, up to date or not, if it is of this version and base and its seal is unbroken."""
+    try:
+        status = path.stat()
+        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would block
+            return None
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    except (sqlite3.Error, OSError):
+        return None
+    try:
+        marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
+        if marks == {"version": VERSION, "base": base.identity}:
+            return connection
+    except (sqlite3.Error, OSError, ValueError, TypeError):
+        pass
+    connection.close()
+    return None
+
+
+def _unchanged(connection: sqlite3.Connection, base: BaseLocation) -> bool:
+    """Whether the base consists of the very files that were compiled."""
+    patterns, troubles = (
+        connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
+        for name in ("files", "troubles")
+    )
+    files, odd = files_of(base, patterns.split(schema.SEPARATOR) if patterns else None)
+    known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
+    if known.keys() != files.keys() or kept(odd) != troubles:
+        return False
+    return all(_same(files[name], before) for name, before in known.items())
+
+
+def _same(path: Path, before: Signature) -> bool:
+    """Whether a file is unchanged; one that was young, or could not be read, is compared by its bytes."""
+    if not Signature.of(path).same_metadata(before):
+        return False
+    if before.size < 0 or (before.digest is not None and not before.young):
+        return True
+    return digest(path) == before.digest

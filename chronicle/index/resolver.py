@@ -1,0 +1,128 @@
+"""Linking a fact to the entities that it refers to: its rows and findings; set aside if one is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle import checks
+from chronicle.findings import Finding, KeyLocation
+from chronicle.index.rows import FactRows, Row
+from chronicle.model.base import Ref
+from chronicle.model.resolved import link
+
+if TYPE_CHECKING:
+    from chronicle.loader.entries import Entered
+    from chronicle.loader.files import Address
+    from chronicle.model.base import Citation, Fact, Values
+    from chronicle.model.knowledge import KnowledgeCutoff
+    from chronicle.model.lookup import Entities
+
+
+class ResolutionContext(NamedTuple):
+    """What every fact is linked against: the entities, all their addresses, and the `--known-by` day.
+
+    `names` also holds entities that are set aside: a reference to one of those is no mistake.
+    """
+
+    entities: Entities
+    names: set[Address]
+    known: KnowledgeCutoff | None
+
+
+@dataclass(slots=True)
+class Made:
+    """What linking a unit's facts yields: rows by table, fact keys by the address they involve, findings."""
+
+    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    involves: defaultdict[Address, list[int]] = field(default_factory=lambda: defaultdict(list))
+    findings: list[Finding] = field(default_factory=list)
+    aside: list[tuple[int | None, int]] = field(default_factory=list)
+    """Facts that do not stand, each with its key: 0 for a missing reference, None if not known by the day."""
+    refers: set[Address] = field(default_factory=set)
+    """What those facts, and the `says` of citations, refer to: their file is read again when it changes."""
+
+
+class Resolver:
+    """Links facts one by one."""
+
+    def __init__(self, common: ResolutionContext) -> None:
+        self._world, names, self._known = common
+        self._ids: defaultdict[str, set[str]] = defaultdict(set)
+        for table, id_ in names:
+            self._ids[table].add(id_)
+        self._nearest: dict[str, checks.Nearest] = {}
+
+    def fact(self, key: int, entered: Entered, fact: Fact[Values], at: tuple[str, int], made: Made) -> None:
+        """Add a fact's rows and findings to `made`; `at` is its file and line."""
+        path, ids, address = (entered.table, entered.id), self._ids, entered.address
+        name, line = at
+        refs = tuple(fact.refs())
+        lost = [ref for ref in refs if ref.id not in ids[ref.table]]
+        for ref in lost:
+            made.findings.append(
+                self.nothing(ref.table, ref.id, KeyLocation(name, (*path, *ref.path)), address)
+            )
+        fact, places = self._cited(fact, entered.places, name, path, made)
+        if lost:
+            self._aside(key, fact, made, stands=0)
+            return
+        entities = self._world
+        complete = places is None
+        linked = link(address, fact, refs, entities, complete=complete)
+        made.findings += checks.of_fact(linked, entities, KeyLocation(name, path), places)
+        if self._known is not None:  # checked as it is, but shown as it was known by that day
+            as_known = self._known.as_known(fact, entities, complete=complete)
+            if as_known is None:
+                self._aside(key, fact, made, stands=None)
+                return
+            linked = link(address, as_known, tuple(as_known.refs()), entities, complete=complete)
+        FactRows(key, linked, entities, name, line).add_to(made.rows, made.involves)
+
+    @staticmethod
+    def _aside(key: int, fact: Fact[Values], made: Made, *, stands: int | None) -> None:
+        made.aside.append((stands, key))
+        made.refers.update(ref[:2] for ref in fact.refs())
+        made.refers.update(("sources", one.source) for one in fact.sources)
+
+    def _cited(
+        self,
+        fact: Fact[Values],
+        places: tuple[int, ...] | None,
+        name: str,
+        path: tuple[str, str],
+        made: Made,
+    ) -> tuple[Fact[Values], tuple[int, ...] | None]:
+        """The fact without citations that name what does not exist; the places of the rest (None if all)."""
+        all_lost = [self._lost(citation, made) for citation in fact.sources]
+        if not any(all_lost):
+            return fact, places
+        kept: dict[int, Citation[Values]] = {}
+        for place, citation, lost in zip(
+            places or range(len(fact.sources)), fact.sources, all_lost, strict=True
+        ):
+            if not lost:
+                kept[place] = citation
+            for ref in lost:
+                spot = KeyLocation(name, (*path, "sources", place, *ref.path))
+                made.findings.append(self.nothing(ref.table, ref.id, spot, ".".join(path)))
+        return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
+
+    def _lost(self, citation: Citation[Values], made: Made) -> list[Ref]:
+        """The references of a citation to nothing: its source, or ids in its `says`."""
+        ids, lost = self._ids, []
+        if citation.source not in ids["sources"]:
+            lost.append(Ref("sources", citation.source, ("source",)))
+        if citation.says is not None:
+            for ref in citation.says.refs():
+                made.refers.add(ref[:2])
+                if ref.id not in ids[ref.table]:
+                    lost.append(ref._replace(path=("says", *ref.path)))
+        return lost
+
+    def nothing(self, table: str, id_: str, at: KeyLocation, address: str) -> Finding:
+        """The finding F009, suggesting the nearest existing id."""
+        if table not in self._nearest:
+            self._nearest[table] = checks.Nearest(self._ids[table])
+        return checks.unknown_reference(table, id_, self._nearest[table], at, address)

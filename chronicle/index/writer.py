@@ -1,0 +1,223 @@
+"""Writing to the index: adding entries and their rows, removing those of a file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from types import UnionType
+from typing import Annotated, Final, Union, get_args, get_origin
+
+from chronicle.dates import EdtfDate
+from chronicle.document import Column, ColumnType
+from chronicle.findings import Finding
+from chronicle.index import rows, schema
+from chronicle.index.incremental import shape
+from chronicle.index.units import EntryReport
+from chronicle.loader.entries import MODELS, Entered
+from chronicle.loader.locations import Locator
+from chronicle.model.base import Entry
+from chronicle.model.kinds import ENTITIES, KINDS
+
+_VALUES: Final = 900
+"""Values in one statement; older SQLites take no more than 999."""
+_HOLDS: Final = {
+    EdtfDate: ColumnType.DATE,
+    tuple: ColumnType.LIST,
+    bool: ColumnType.FLAG,
+    int: ColumnType.NUMBER,
+    str: ColumnType.TEXT,
+}
+
+
+def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
+    """The columns of an entity's listing: its own keys."""
+    return tuple(
+        Column(name.rstrip("_"), _holds(field.annotation))
+        for name, field in model.model_fields.items()
+        if name != "allow"
+    )
+
+
+def _holds(annotation: object) -> ColumnType:
+    """What a column holds for a type: `When | None` is a date, `tuple[str, ...]` a list."""
+    (held,) = {_HOLDS[one] for one in _plain(annotation) if one in _HOLDS}
+    return held
+
+
+def _plain(annotation: object) -> Iterator[object]:
+    """The types in an annotation, without unions, `Annotated` and type arguments."""
+    kind, said = get_origin(annotation), get_args(annotation)
+    if kind is Annotated:
+        said = said[:1]
+    elif kind not in {Union, UnionType}:
+        yield kind or annotation
+        return
+    for one in said:
+        yield from _plain(one)
+
+
+_UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))
+
+
+def listings() -> dict[str, tuple[Column, ...]]:
+    """Every listing in the index, by name, with its own columns (those before `schema.TAIL`)."""
+    return {
+        "timeline": schema.TIMELINE,
+        **{kind.table: kind.load().COLUMNS for kind in KINDS},
+        **{table: entity_columns(MODELS[table]) for table in ENTITIES},
+    }
+
+
+class IndexWriter:
+    """An index open for writing."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._listings = listings()
+        self._unindexed = False
+        self._involves: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1
+
+    @classmethod
+    def empty(cls, connection: sqlite3.Connection) -> IndexWriter:
+        """Create the tables, and record the fields of each listing."""
+        made = listings()
+        for statement in schema.tables(made):
+            connection.execute(statement)
+        store = cls(connection)
+        store._unindexed = True
+        for name, columns in store._listings.items():
+            connection.executemany(
+                "INSERT INTO listing VALUES (?, ?, ?, ?)",
+                [(name, place, column.name, column.type.value) for place, column in enumerate(columns)],
+            )
+        return store
+
+    def meta(self, name: str, value: str | None) -> None:
+        """Record a property of the base as a whole."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def keys(self, number: int) -> range:
+        """Reserve that many keys for entries."""
+        first, self._next = self._next, self._next + number
+        return range(first, self._next)
+
+    def entries(self, file: str, keys: Iterable[int], seen: Iterable[EntryReport]) -> None:
+        """Record entries, standing or not; of those that stand and are entities, also what they say."""
+        made: list[rows.Row] = []
+        for key, one in zip(keys, seen, strict=True):
+            stands = int(one.stands)
+            made.append((key, one.table, one.id, file, one.line, stands, stands, None, shape(one.entity)))
+        self.insert({"entry": made})
+
+    def allow(self, address: str, codes: Iterable[str], file: str) -> None:
+        """Record the codes that an entry's `allow` silences."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO allow VALUES (?, ?, ?)", [(address, code, file) for code in codes]
+        )
+
+    def refers(self, refs: Iterable[tuple[str, str]], file: str) -> None:
+        """Record what a file refers to, so that it is read again when that changes."""
+        self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
+
+    def aside(self, entries: Iterable[tuple[int | None, int]]) -> None:
+        """Record facts that do not stand, as `Made.aside` lists them."""
+        self._db.executemany("UPDATE entry SET stands = ? WHERE key = ?", entries)
+
+    def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
+        """Write rows by table, many in one statement, which is quicker."""
+        for table, made in tables.items():
+            if not made:
+                continue
+            columns = " (rowid, body)" if table == "words" else ""
+            marks = f"({_marks(made[0])})"
+            for some in _batched(made, _VALUES // len(made[0])):
+                statement = f'INSERT INTO "{table}"{columns} VALUES {",".join([marks] * len(some))}'
+                self._db.execute(statement, [*chain.from_iterable(some)])
+
+    def involve(self, involves: Mapping[tuple[str, str], Iterable[int]]) -> None:
+        """Remember which facts involve what; `finish` writes it."""
+        for whom, keys in involves.items():
+            self._involves[whom] += keys
+
+    def finish(self) -> None:
+        """Write what is still pending, and create the SQL indexes of a new file."""
+        self._db.executemany(  # one JSON list is far quicker than a parameter for each item
+            "INSERT INTO involves SELECT ?, ?, value FROM json_each(?)",
+            # sorted, because a WITHOUT ROWID table grows quickest at its end
+            [(role, id_, json.dumps(keys)) for (role, id_), keys in sorted(self._involves.items())],
+        )
+        self._involves.clear()
+        if self._unindexed:
+            for statement in schema.indexes(self._listings):
+                self._db.execute(statement)
+            self._unindexed = False
+
+    def entity(self, key: int, entered: Entered, file: str, line: int) -> None:
+        """Write an entity's rows."""
+        entry = entered.entry
+        cells = []
+        for name in type(entry).model_fields:
+            if name == "allow":
+                continue
+            value = getattr(entry, name)
+            cells.append(value.text if isinstance(value, EdtfDate) else rows.stored(value))
+        what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
+        row = (key, file, line, *_UNDATED, *cells)
+        self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
+        self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
+        texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
+        self._db.execute(
+            "INSERT INTO words (rowid, body) VALUES (?, ?)",
+            (key, rows.searched("\n".join((entered.id, *texts)))),
+        )
+
+    def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
+        """Write a finding at its place.
+
+        `scope` is the file in which it was found, "" for the whole base; `silenced` are the addresses whose
+        `allow` silences it, joined.
+        """
+        place = locator.place(finding.at)
+        also = [locator.place(one) for one in finding.also]
+        self._db.execute(
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                finding.severity.value,
+                finding.code,
+                finding.message,
+                finding.hint,
+                finding.address,
+                place.file,
+                place.line,
+                place.column,
+                place.width,
+                rows.stored(tuple(f"{one.file}:{one.line}:{one.column}" for one in also)),
+                finding.underline,
+                scope,
+                silenced,
+            ),
+        )
+
+    def forget(self, file: str) -> None:
+        """Delete everything that came from a file, except its signature."""
+        db = self._db
+        keys = "SELECT key FROM entry WHERE file = ?"
+        for table in ("fact", "involves", "citation", "claim", "reason", *self._listings):
+            db.execute(f'DELETE FROM "{table}" WHERE key IN ({keys})', (file,))
+        db.execute(f"DELETE FROM words WHERE rowid IN ({keys})", (file,))
+        for table in ("entry", "refers", "allow"):
+            db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+        db.execute("DELETE FROM finding WHERE scope = ?", (file,))
+
+
+def _batched(made: Sequence[rows.Row], size: int) -> Iterator[Sequence[rows.Row]]:
+    """Rows in batches of at most `size`."""
+    return (made[first : first + size] for first in range(0, len(made), size))
+
+
+def _marks(row: tuple[object, ...]) -> str:
+    return ",".join("?" * len(row))

@@ -1,0 +1,97 @@
+"""One file of a base as it was read: what it holds, on which lines, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chronicle.findings import Finding, Path, SourceLocation
+from chronicle.loader.entries import Entered, Reader
+from chronicle.loader.errors import FileError
+from chronicle.loader.reader import read_file
+from chronicle.loader.toml.lost import Lost, legible, lost, missing
+from chronicle.loader.toml.positions import entry_lines
+from chronicle.loader.toml.recovery import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path as FilePath
+
+    from chronicle.loader.toml.parser import Parsed
+    from chronicle.model.base import Ref
+    from chronicle.model.entities import Base
+
+Address = tuple[str, str]
+"""The table and the id of an entry: `("tenures", "tucker")`."""
+
+
+@dataclass(slots=True)
+class BaseFile:
+    """A file, or a piece of one, as it was read. `entries` empties `document`, to save memory."""
+
+    name: str
+    text: str
+    document: dict[str, object]
+    lines: Mapping[Address, int]
+    """On which line each entry begins."""
+    findings: list[Finding] = field(default_factory=list)
+    digest: str | None = None
+    """The digest of the text; empty if the file is not UTF-8, None if it could not be read, or is a piece."""
+    mentioned: set[str] = field(default_factory=set)
+    """Words that may be ids, from parts that were set aside: entries named there do not count as unused."""
+    aside: list[tuple[Path, Ref]] = field(default_factory=list)
+    """The references of facts and citations that were set aside, each with the path of its fact."""
+    lost: Mapping[Address, int] = field(default_factory=dict)
+    """The line of each entry in parts that are not TOML, as far as its header can be recognised."""
+    mended: bool = False
+    """Whether broken parts of the text were blanked to make it TOML."""
+    headers: set[str] = field(default_factory=set)
+    """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
+
+    def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
+        """Each entry that stands, with the line on which it begins."""
+        reader = Reader(self.name, financial_year, self.findings, self.mentioned, self.aside)
+        for entered in reader.entries(self.document):
+            yield entered, self.lines.get((entered.table, entered.id), 1)
+
+    def base(self) -> Base | None:
+        """Its `[chronicle]` table."""
+        return Reader(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
+
+
+def load(path: FilePath, name: str) -> BaseFile:
+    """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
+    read = read_file(path)
+    if isinstance(read, FileError):
+        aside = lost(legible(path).split("\n")) if read.code == "F002" else Lost({}, set())
+        digest = "" if read.code == "F002" else None
+        return BaseFile(name, "", {}, {}, [_file_finding(name, read)], digest, aside.words, lost=aside.lines)
+    parsed = parse(read.text)
+    file = parsed_file(name, read.text, parsed)
+    file.lines, file.digest = entry_lines(parsed.text, parsed.document), read.digest
+    return file
+
+
+def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
+    """A `BaseFile` of a parsed text, whose `lines` the caller has yet to fill in."""
+    findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
+    if not findings:
+        return BaseFile(name, parsed.text, parsed.document, {})
+    aside = lost(missing(text, parsed.text))
+    return BaseFile(
+        name,
+        parsed.text,
+        parsed.document,
+        {},
+        findings,
+        mentioned=aside.words,
+        lost=aside.lines,
+        mended=True,
+    )
+
+
+def _file_finding(name: str, trouble: FileError) -> Finding:
+    at = SourceLocation(name, trouble.line, trouble.column, trouble.width)
+    address = ".".join(trouble.address.split(".")[:2]) or None
+    also = (SourceLocation(name, trouble.also),) if trouble.also else ()
+    return Finding(trouble.code, trouble.message, trouble.hint, at, address, also)

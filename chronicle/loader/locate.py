@@ -1,0 +1,160 @@
+"""Which base to use: the one named, the nearest one at or above the working directory, or the shipped one."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final, NamedTuple
+
+CONFIG: Final = "chronicle.toml"
+_HERE: Final = Path(__file__).resolve().parent.parent
+
+
+def legible_name(name: str) -> str:
+    """A file name with bytes that are not UTF-8 spelt as escapes, so that it can be written anywhere."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def typed(*words: str) -> str:
+    """A command as it is typed into a shell: `chronicle new 'my inquiry'`."""
+    import shlex  # noqa: PLC0415 - only messages need it
+
+    return shlex.join(("chronicle", *words))
+
+
+class BaseNotFound(Exception):
+    """There is no base to read; the message says where it was looked for, and `hint` what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class BaseLocation(NamedTuple):
+    """Where a base is: a directory with a `config` file, or, if `single`, that one file in the directory."""
+
+    root: Path
+    config: str = CONFIG
+    single: bool = False
+    shipped: bool = False
+    shown: str = ""
+    """The root as the user would write it, for messages; empty for the working directory."""
+    given: str = ""
+    """What the user named it by (`--base` and the like), if anything."""
+
+    @property
+    def identity(self) -> str:
+        """A text that tells this base from all others: the path of its config file."""
+        return legible_name(str(self.root / self.config))
+
+    @property
+    def title(self) -> str:
+        """Its title if it gives none itself: the name of its file or directory."""
+        return Path(self.config).stem if self.single else legible_name(self.root.name)
+
+    def command(self, *words: str) -> str:
+        """A command for a hint, with `--base` if it was given. Answers must not use it: they name no path."""
+        return typed(*words, *(("--base", self.given) if self.given else ()))
+
+    def display(self, file: str) -> str:
+        """A file of the base, as the user would write it."""
+        return os.path.join(self.shown, file) if self.shown else file
+
+
+def locate(given: str | None) -> BaseLocation:
+    """Find the base: `given`, else the nearest `chronicle.toml` at or above here, else the shipped one.
+
+    Raises:
+        NoBase: What was given is no base, or cannot be read.
+    """
+    if given is not None:
+        return _named(given)
+    try:
+        here = Path.cwd()
+    except OSError:  # it was removed, or cannot be looked into
+        return shipped()
+    for directory in (here, *here.parents):
+        if os.path.isfile(directory / CONFIG):
+            return BaseLocation(directory, shown=_shown(os.path.relpath(directory)))
+    return shipped()
+
+
+def shipped() -> BaseLocation:
+    """The Birmingham base that comes with the program.
+
+    Raises:
+        NoBase: The installation is not whole.
+    """
+    return BaseLocation(_data("birmingham"), shipped=True)
+
+
+def starter() -> Path:
+    """The commented base that `chronicle new` copies.
+
+    Raises:
+        NoBase: The installation is not whole.
+    """
+    return _data("starter")
+
+
+def _data(name: str) -> Path:
+    """A base that comes with the program: inside an installed package, or beside it in a checkout."""
+    for directory in (_HERE / "data" / name, _HERE.parent / "data" / name):
+        if (directory / CONFIG).is_file():
+            return directory
+    raise BaseNotFound(
+        "a base that comes with the program is missing",
+        "install Chronicle again, or name a base: --base PATH",
+    )
+
+
+def _named(given: str) -> BaseLocation:
+    try:
+        path = _path(given)
+        mode = path.stat().st_mode
+        is_base = stat.S_ISDIR(mode) and _stands(path / CONFIG)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise BaseNotFound(
+            f"cannot read the base {given}: {reason}",
+            "name a directory with a chronicle.toml, or one .toml file",
+        ) from None
+    if stat.S_ISDIR(mode):
+        if not is_base:
+            raise BaseNotFound(
+                f"there is no {CONFIG} in {given}", f"make a base there: {typed('new', given)}"
+            )
+        return BaseLocation(path.resolve(), shown=_shown(path), given=given)
+    if not stat.S_ISREG(mode):
+        raise BaseNotFound(
+            f"{given} is neither a directory nor a regular file",
+            "name a directory with a chronicle.toml, or one .toml file",
+        )
+    if path.name == CONFIG:
+        return BaseLocation(path.parent.resolve(), shown=_shown(path.parent), given=given)
+    resolved = path.resolve()
+    if resolved.name != legible_name(resolved.name):
+        raise BaseNotFound(f"the name of {given} is not UTF-8", "give it a name in a-z, 0-9 and -")
+    return BaseLocation(resolved.parent, resolved.name, single=True, shown=_shown(path.parent), given=given)
+
+
+def _path(given: str) -> Path:
+    if not given:  # which Python takes for the working directory
+        raise ValueError("an empty path")
+    return Path(given)
+
+
+def _shown(directory: Path | str) -> str:
+    """A directory as the user would write it; nothing for the working directory."""
+    shown = os.path.normpath(directory)
+    return "" if shown == os.curdir else shown
+
+
+def _stands(path: Path) -> bool:
+    """Tell whether a file is there; unlike `os.path.exists`, raise if that can't be told."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    return True

@@ -1,0 +1,221 @@
+"""pydantic's errors as findings in Chronicle's words, each with a hint what to write instead."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, get_args
+
+from pydantic import BaseModel
+
+from chronicle.findings import Finding, KeyLocation, Path
+from chronicle.model.base import NAMED, Entry, Fact, kebab
+from chronicle.model.fields import ID, as_id, is_not, shown
+from chronicle.suggest import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+_TYPES: Final = {
+    "string_type": ("a text", 'write it in quotes: "…"'),
+    "bool_type": ("true or false", "write true or false, without quotes"),
+    "int_type": ("a whole number", "write it without quotes or a point: 3"),
+    "tuple_type": ("a list", 'write ["…", "…"]'),
+    "dict_type": ("a table", 'write { key = "…" }'),
+    "model_type": ("a table", 'write { key = "…" }'),
+    "model_attributes_type": ("a table", 'write { key = "…" }'),
+}
+_TABLES: Final = {
+    "because": 'write because = "…", or a reason for each field: because = { end = "…" }',
+    "allow": 'write the code and the reason: allow = { P201 = "…" }',
+    "areas": 'write areas = { leadership = "good" }',
+    "sources": 'write sources = ["cypn"], or sources = [{ source = "cypn", at = "paragraph 3" }]',
+    "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',
+}
+"""Hints for keys that take a table or a list of their own form, by key."""
+_EMPTY: Final = {
+    "string_too_short": "write something, or leave the key out",
+    "too_short": "list at least one",
+}
+_TOO_LONG: Final = {
+    "string_too_long": "is over {:,} characters long",
+    "too_long": "has more than {:,} of them",
+}
+_MISSING: Final = {
+    "title": 'title = "…"',
+    "name": 'name = "…"',
+    "organisation": 'organisation = "…", the id of one under [organisations]',
+    "person": 'person = "…", the id of one under [people]',
+    "grades": 'grades = ["…", "…"], worst first',
+    "amount": "amount = 24_000_000",
+    "type": 'type = "budget", "spend", "cut" or "investment"',
+    "source": 'source = "…", the id of one under [sources]',
+    "body": 'body = "Ofsted", whoever inspected',
+    "what": 'what = "…", that which was counted',
+    "value": "value = 17",
+}
+
+
+def explain_error(
+    problem: ErrorDetails, model: type[Entry], raw: Mapping[str, object], file: str, path: Path, address: str
+) -> Finding:
+    """The finding for one of pydantic's errors in the entry at `path`, whose table is `raw`."""
+    where = _in_toml(problem["loc"], raw)
+    kind, context = problem["type"], problem.get("ctx", {})
+    if kind == "chronicle":
+        where = (*where, *context.get("at", ()))
+    named = _named(where)
+    key = False
+    if kind == "chronicle":
+        code, message, hint = context["code"], f"{named}{context['reason']}", context["hint"]
+        if where[-1:] == ("source",) and (cited := _CITED.fullmatch(str(problem["input"]))):
+            hint = f'write {{ source = "{as_id(cited[1])}", at = "{cited[2]}" }}'
+    elif kind == "missing":
+        code, message = "F005", f"`{where[-1]}` is missing{_within(where)}"
+        hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
+        where = where[:-1]
+    elif kind == "extra_forbidden":
+        code, key = "F004", True
+        message = f"there is no key `{_key(str(where[-1]))}`{_within(where)}"
+        hint = _nearest(str(where[-1]), keys_at(model, where), problem["input"])
+    elif kind in ("literal_error", "enum"):
+        expected = context["expected"].replace(" or ", ", ").split(", ")
+        options = tuple(option.strip("' ") for option in expected)
+        code, message = "F006", f"{named}{shown(problem['input'])} is none of the words it takes"
+        hint = _nearest(str(problem["input"]), options)
+    else:
+        code = "F011" if kind in _TOO_LONG else "F006"
+        message, hint = _of_type(kind, where, problem, context)
+    return Finding(code, message, hint, KeyLocation(file, (*path, *where), key), address)
+
+
+def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
+    named, value = _named(where), problem["input"]
+    if kind in _TYPES:
+        wanted, hint = _TYPES[kind]
+        if kind == "string_type" and not isinstance(value, dict | list):
+            hint = f'write it in quotes: "{shown(value)}"'
+        if kind == "int_type" and isinstance(value, str) and _WHOLE.fullmatch(value):
+            hint = f"write it without quotes: {int(value)}"
+        return f"{named}{is_not(value)} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
+    if kind in _EMPTY:
+        return f"{named}is empty", _EMPTY[kind]
+    if kind in _TOO_LONG:
+        return (
+            f"{named}{_TOO_LONG[kind].format(context['max_length'])}",
+            "keep what is so long in a file, and cite it",
+        )
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f"{named}{shown(problem['input'])} is out of range", "write a whole number from 1 to 100,000"
+    return f"{named}{shown(problem['input'])} cannot stand here", "see the file format in the documentation"
+
+
+def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
+    """The key path of pydantic's location of an error, without steps that the file has not."""
+    path: list[str | int] = []
+    current: object = raw
+    for step in loc:
+        if isinstance(step, int) and not isinstance(current, list):
+            continue
+        if step in ("[key]", "") and not (isinstance(current, dict) and step in current):
+            continue
+        path.append(step)
+        try:
+            current = current[step]  # type: ignore[index]  # a missing key or a scalar ends the walk
+        except (KeyError, IndexError, TypeError):
+            current = None
+    return tuple(path)
+
+
+def _named(where: Path) -> str:
+    """A key path for a message, `sources[2].says.start `, counting from 1; nothing for the entry itself."""
+    text = ""
+    for step in where:
+        text += f"[{step + 1}]" if isinstance(step, int) else f"{text and '.'}{_key(step)}"
+    return f"{text} " if text else ""
+
+
+def _key(name: str) -> str:
+    return name or '""'
+
+
+def _within(where: Path) -> str:
+    """The table of a key for a message, ` in sources[2].says`; nothing for a key of the entry itself."""
+    return f" in {_named(where[:-1]).rstrip()}" if len(where) > 1 else ""
+
+
+_CITED: Final = re.compile(
+    r"([A-Za-z0-9-]{1,64})[,;:]? +((?i:p|pp|page|pages|para|paras|paragraphs?|chapter|table)[. ].{1,40})"
+)
+"""A source and a place in it, wrongly written as one text: `cypn, page 3`."""
+_WHOLE: Final = re.compile(r"0*[1-9][0-9]{0,5}")
+
+_OTHER_WORDS: Final = {
+    "start": ("from", "began", "begin", "started", "since"),
+    "end": ("finish", "finished", "ended", "to", "until"),
+    "date": ("day", "when", "year"),
+    "at": ("page", "pages", "paragraph", "where", "location"),
+    "quote": ("text",),
+    "url": ("link", "website"),
+    "note": ("description", "comment", "comments", "details"),
+    "because": ("reason", "why"),
+    "title": ("name",),
+    "name": ("title",),
+    "person": ("people", "who"),
+    "people": ("person", "persons", "who", "with"),
+    "post": ("role", "job", "position"),
+    "organisation": ("council", "employer", "department"),
+    "body": ("inspector", "inspectorate"),
+    "grade": ("rating", "result", "outcome"),
+    "amount": ("sum", "cost", "money"),
+    "spend": ("expenditure", "spending", "cost"),
+    "cut": ("saving", "savings", "reduction"),
+    "planned": ("promised", "announced", "pledged", "expected", "intended", "scheduled"),
+    "about": ("circa", "around", "approximately", "roughly"),
+    "at least": ("over", "more than", "minimum"),
+    "at most": ("under", "up to", "maximum"),
+    "alleged": ("rumoured", "claimed", "reported"),
+}
+"""Wrong words that people write for a key, or for a value that is one of a few words."""
+
+
+def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
+    """The option most likely meant by a wrong word, as a synonym or a misspelling; None if none is near."""
+    other = (ours for ours, theirs in _OTHER_WORDS.items() if word.lower() in theirs and ours in options)
+    return next(other, None) or suggest(word, options)
+
+
+def _nearest(word: str, options: tuple[str, ...], value: object = None) -> str:
+    near = in_place_of(word, options)
+    if near is None:
+        return f"write one of {', '.join(options)}"
+    match value:
+        case str(id_) | [str(id_)] if near in NAMED and ID.fullmatch(id_):
+            ours = f'["{id_}"]' if near == NAMED[near] else f'"{id_}"'
+            return f"did you mean {near} = {ours}?"
+        case _:
+            return f'did you mean "{near}"?'
+
+
+def keys_at(model: type[BaseModel], where: Path) -> tuple[str, ...]:
+    """The keys allowed in the table that holds the unknown key at `where`."""
+    return _keys(model, *(step for step in where[:-1] if isinstance(step, str)))
+
+
+@lru_cache(maxsize=256)
+def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
+    """The keys of an entry, or of the citation or `says` in it to which `steps` lead; its own ones first."""
+    for step in steps:
+        model = _model_in(model.model_fields[step].annotation)
+    shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
+    keys = [kebab(name) for name in model.model_fields]
+    return tuple(sorted(keys, key=shared.__contains__))
+
+
+def _model_in(annotation: object) -> type[BaseModel]:
+    """The model in a field's type, which may be optional or a list."""
+    while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        annotation = get_args(annotation)[0]
+    return annotation

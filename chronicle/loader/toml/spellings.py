@@ -1,0 +1,158 @@
+"""Causes: values that people write and TOML does not allow: what was meant, and how to write it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.loader.errors import excerpt
+from chronicle.money import SCALES, printed, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Misspelling(NamedTuple):
+    """A stretch of a line that is no value, what is wrong with it, and what to write instead."""
+
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+_REACH = 1000  # characters before and after the place at fault that are searched
+
+_Words = tuple[str, str]
+
+_DOUBLE = "“”„‟«»"
+_SINGLE = r"\u2018\u2019\u201a\u201b\u00b4`"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*+\.?"
+_DAY = r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ ]++)?"
+_AMOUNT = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9][0-9_]*+(?:\.[0-9]++)?)"
+_SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(SCALES, key=len, reverse=True))}))\b"
+_POINT = r"[0-9X]{4}(?:-[0-9X]{1,2}){0,2}(?:T[0-9:]++)?[?~%]?"
+
+
+def _quoted(value: str) -> str:
+    return f'write "{excerpt(value)}", in straight quotes'
+
+
+def _curly(found: re.Match[str]) -> _Words:
+    inside = found["inside"]
+    return "typographic quotes do not enclose a text in TOML", f'use straight ones: "{excerpt(inside)}"'
+
+
+def _money(found: re.Match[str]) -> _Words:
+    amount = written(printed(found["number"], found["scale"]))
+    currency = "; the currency has a key of its own" if found["sign"] else ""
+    return f"“{excerpt(found[0])}” is no number", f"write {amount}{currency}"
+
+
+def with_commas(number: str) -> tuple[str, str]:
+    """Return what is wrong with a number that has commas, and how to write it."""
+    return f"commas in the number {excerpt(number)}", f"write {excerpt(number.replace(',', '_'))}"
+
+
+def _date(found: re.Match[str]) -> _Words:
+    return f"the date {excerpt(found[0])} needs quotes", f"write {_in_quotes(found[0])}"
+
+
+def _in_quotes(value: str) -> str:
+    return f'"{excerpt(value)}"'
+
+
+def _numeric_day(found: re.Match[str]) -> _Words:
+    day, month, year = int(found["day"]), int(found["month"]), found["year"]
+    if month > 12 or len(year) != 4:  # noqa: PLR2004 - months, and digits of a year
+        return "a date is written in quotes, year first", 'write "YYYY-MM-DD"'
+    return f"the date {found[0]} needs quotes, year first", f'write "{year}-{month:02}-{day:02}"'
+
+
+def _named_month(found: re.Match[str]) -> _Words:
+    month = _MONTHS.index(found["month"][:3].lower()) + 1
+    day = f"-{int(found['day']):02}" if found["day"] else ""
+    return (
+        f"the date {excerpt(found[0])} needs quotes, year first",
+        f'write "{found["year"]}-{month:02}{day}"',
+    )
+
+
+def _impossible(found: re.Match[str]) -> _Words:
+    return (
+        f"{found[0]} is no day of the calendar",
+        "correct the month or the day, or give fewer parts in quotes",
+    )
+
+
+def _leading_zero(found: re.Match[str]) -> _Words:
+    bare = found[0].lstrip("+-0_") or "0"
+    return f"the number {excerpt(found[0])} begins with a zero", (
+        f'write {excerpt(bare)}, or "{excerpt(found[0])}" if it is no number'
+    )
+
+
+def _boolean(found: re.Match[str]) -> _Words:
+    value = "true" if found[0].lower() in {"true", "yes", "on"} else "false"
+    return f"{found[0]} is not how TOML writes yes and no", f"write {value}, without quotes"
+
+
+def _nothing(found: re.Match[str]) -> _Words:
+    return f"TOML has no {excerpt(found[0])}", "leave the key out: a missing value is unknown"
+
+
+def _decimal(found: re.Match[str]) -> _Words:
+    return f"{excerpt(found[0])} has no digit on one side of its point", "write a digit on both sides"
+
+
+def _bare_text(found: re.Match[str]) -> _Words:
+    return "text needs quotes", _quoted(found[0].strip())
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (rf"[{_DOUBLE}](?P<inside>[^{_DOUBLE}\"\n]*+)[{_DOUBLE}\"]?", _curly),
+        (rf"[{_SINGLE}](?P<inside>[^{_SINGLE}'\n]*+)[{_SINGLE}']?", _curly),
+        (rf"\[[ ]*+(?:{_POINT})?[ ]*+\.\.[ ]*+(?:{_POINT})?[ ]*+\]", _date),
+        (rf"(?P<sign>[£$€¥]|\b(?:GBP|EUR|USD)[ ]?)[ ]*+{_AMOUNT}(?:[ ]*+{_SCALE})?", _money),
+        (rf"(?P<sign>)(?<![\w.-]){_AMOUNT}[ ]*+{_SCALE}", _money),
+        (
+            r"(?<![\w/])(?P<day>[0-9]{1,2})[/.](?P<month>[0-9]{1,2})[/.](?P<year>[0-9]{2,4})(?![\w/])",
+            _numeric_day,
+        ),
+        (
+            rf"(?<!\w){_DAY}(?P<month>(?i:{_MONTH}))[ ]++(?P<year>[0-9]{{4}})(?!\w)",
+            _named_month,
+        ),
+        (r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w/.?~%-])", _impossible),
+        (
+            rf"(?<![\w-])(?:FY)?[0-9]{{4}}/[0-9]{{2,4}}(?![\w/-])|(?<![\w.-]){_POINT}(?:/|\.\.)(?:{_POINT}|\.\.)?",
+            _date,
+        ),
+        (r"(?<![\w.-])\.\.(?:/?[0-9X]{4}[0-9X-]*+)?", _date),
+        (
+            r"(?<![\w-])[0-9X]{4}(?:-[0-9X]{1,2}){1,2}(?:T[0-9:]++)?[?~%]?(?![\w-])|(?<![\w-])[0-9X]{4}[?~%]|(?<![\w-])[0-9]{2,3}X{1,2}(?![\w-])",
+            _date,
+        ),
+        (r"(?<![\w.-])[+-]?0[0-9_]++(?![\w.-])", _leading_zero),
+        (r"(?<![\w-])(?i:true|false|yes|no|on|off)(?![\w-])(?![ ]+\w)", _boolean),
+        (r"(?<![\w-])(?:(?i:null|none|nil|undefined|unknown|n/a)|~)(?![\w-])(?![ ]+\w)", _nothing),
+        (r"(?<![\w.])[+-]?(?:\.[0-9]++|[0-9]++\.)(?![\w.])", _decimal),
+        (r"(?<![\w.])[^\s\"'\[\]{}#,=“”\u2018\u2019][^#,\"'\[\]{}=\n]*+", _bare_text),
+    )
+)
+
+
+def misspelling(line: str, value: int, column: int) -> Misspelling | None:
+    """Return what the first fitting rule says of a value that spans `column` and begins from `value` on."""
+    near, far = max(value, column - _REACH), column + _REACH
+    for pattern, words in _RULES:
+        for found in pattern.finditer(line, near, far):
+            if found.start() > column:
+                break
+            if column <= found.end() and found[0]:
+                end = found.start() + len(found[0].rstrip())
+                return Misspelling(found.start(), end, *words(found))
+    return None

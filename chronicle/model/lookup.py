@@ -1,0 +1,111 @@
+"""The people, posts, organisations, sources and scales that a base's facts refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from chronicle.dates import BEGINNING, END
+from chronicle.model.entities import Organisation, Person, Post, Scale, Source
+
+MOST_ABOVE: Final = 20
+"""How many organisations above its own a fact can be found by."""
+
+
+@dataclass(slots=True)
+class Entities:
+    """All entities of a base by id, and its settings for reading dates and amounts."""
+
+    financial_year: tuple[int, int] = (4, 1)
+    currency: str = "GBP"
+    people: dict[str, Person] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    scales: dict[str, Scale] = field(default_factory=dict)
+    _published: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, id_: str, entity: object) -> None:
+        """Put an entity with the others of its kind."""
+        match entity:
+            case Person():
+                self.people[id_] = entity
+            case Organisation():
+                self.organisations[id_] = entity
+            case Post():
+                self.posts[id_] = entity
+            case Source():
+                self.sources[id_] = entity
+            case Scale():
+                self.scales[id_] = entity
+            case _:
+                raise AssertionError(type(entity))
+
+    def name(self, table: str, id_: str) -> str:
+        """The name of a person, an organisation or a post; of anything else its id."""
+        match table:
+            case "people":
+                return self.person(id_)
+            case "organisations":
+                return self.organisation(id_)
+            case "posts":
+                return self.post(id_)
+            case _:
+                return id_
+
+    def person(self, person: str) -> str:
+        """A person's name; the id itself where their entry was set aside."""
+        found = self.people.get(person)
+        return found.name if found else person
+
+    def organisation(self, organisation: str) -> str:
+        """An organisation's name, or its id."""
+        found = self.organisations.get(organisation)
+        return found.name if found else organisation
+
+    def post(self, post: str) -> str:
+        """A post's title, or its id."""
+        found = self.posts.get(post)
+        return found.title if found else post
+
+    def employer(self, post: str) -> str | None:
+        """The id of the organisation that a post belongs to; None if the post's entry was set aside."""
+        found = self.posts.get(post)
+        return found.organisation if found else None
+
+    def line_of(self, organisation: str) -> Iterator[str]:
+        """An organisation, then its parent, and so on upwards; a cycle ends where it began.
+
+        A fact can be found by all of them, so there are at most `MOST_ABOVE` above the first.
+        """
+        seen: set[str] = set()
+        current: str | None = organisation
+        while current is not None and current not in seen and len(seen) <= MOST_ABOVE:
+            seen.add(current)
+            yield current
+            found = self.organisations.get(current)
+            current = found.parent if found else None
+
+    def published(self, source: str) -> tuple[int, int]:
+        """The earliest and latest day on which a source was published; unbounded if it has no date."""
+        days = self._published.get(source)
+        if days is None:
+            found = self.sources.get(source)
+            days = (
+                found.published.pair
+                if found is not None and found.published is not None
+                else (BEGINNING, END)
+            )
+            self._published[source] = days
+        return days
+
+    def reported_by(self, sources: Iterable[str]) -> int | None:
+        """The day by which at least one of the sources was certainly published; None if no date tells."""
+        days = [day for source in sources if (day := self.published(source)[1]) != END]
+        return min(days, default=None)
+
+    def reported_until(self, sources: Iterable[str]) -> int | None:
+        """The earliest day on which the newest source can have been published; None if no date tells."""
+        days = [day for source in sources if (day := self.published(source)[0]) != BEGINNING]
+        return max(days, default=None)

@@ -1,0 +1,114 @@
+"""Small parts of text that all screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.document import Blank, Note, Span, Tone
+from chronicle.pages.legend import DISPUTED, NONE, STAR, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.document import Inline, Line
+    from chronicle.pages.legend import Legend, Sourcing
+    from chronicle.queries.facts import Fact
+    from chronicle.queries.lookup import NamedTime
+
+DOT: Final = " · "
+
+FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
+"""The fields that a fact's `what` shows: their signs of doubt belong beside it."""
+
+ROLES: Final = {"start": "in post", "end": "left", None: "was in post"}
+"""What a tenure's row on a timeline says, by its role."""
+_OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
+
+
+def spans_of(words: Inline) -> tuple[Span, ...]:
+    """Words as spans side by side."""
+    if isinstance(words, Span):
+        return (words,)
+    return (Span(words),) if isinstance(words, str) else words
+
+
+def counted(number: int, thing: str, many: str = "") -> str:
+    """How many of what: `1 source`, `1,234 sources`."""
+    return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
+
+
+def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tuple[Span, ...]:
+    """A date with its marks."""
+    return (Span(words, Tone.DATE), *((STAR,) if worked_out else ()), *((DISPUTED,) if disputed else ()))
+
+
+def time_named(time: NamedTime, marks: Legend) -> Inline:
+    """The date of a time that the user named, abbreviated, with its marks."""
+    return marks.seen(dated(time.short, worked_out=time.worked_out, disputed=time.disputed))
+
+
+def whose_time(time: NamedTime) -> Inline:
+    """The fact whose date it is, and which end of it; empty for a date that was typed."""
+    if time.fact is None:
+        return ""
+    return (
+        Span(_OF_END[time.end], Tone.DIM),
+        Span(time.fact.what_and_whose),
+        Span(_status(time.fact), Tone.DIM),
+    )
+
+
+def office(post: str | None, organisation: str | None) -> tuple[str, str]:
+    """Post and organisation as shown; without a post the organisation comes first."""
+    if post is None:
+        return organisation or "", "post not named"
+    return post, organisation or "organisation not known"
+
+
+def _status(fact: Fact) -> str:
+    return f"{DOT}{fact.status}" if fact.status else ""
+
+
+def title_of(time: NamedTime, marks: Legend) -> Inline:
+    """The title of an answer about a time: its date, and whose it is."""
+    date = dated(time.words, worked_out=time.worked_out, disputed=time.disputed)
+    marks.seen(date)
+    title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
+    if time.fact is not None:
+        what = f"{DOT}{_OF_END[time.end]}{time.fact.what_and_whose}{_status(time.fact)}"
+        title.append(Span(what, Tone.TITLE))
+    return tuple(title)
+
+
+def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
+    """What a fact's `what` leaves out: doubts about its figures, whether somebody left, a status.
+
+    Args:
+        fact: The fact.
+        role: The row's, on a timeline; empty where the fact as a whole is meant.
+    """
+    said = [ROLES[role]] if fact.kind == "tenure" and role != "" else []
+    said += [fact.status] if fact.status else []
+    return (*signs(fact.sourcing, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
+
+
+def for_so_long(length: str, found: Sourcing) -> tuple[Span, ...]:
+    """The stated length that stands for an end left out of the time, if there is one, with its marks."""
+    return (Span(f", for {length}"), *signs(found, "length")) if length else ()
+
+
+def only_undated(many: str) -> Iterator[Line]:
+    """Say how many more `--undated` would show; `many` is the number and its noun."""
+    yield Blank()
+    yield Note(f"+ {open_words(many)}")
+
+
+def open_words(many: str) -> str:
+    """How many are not shown because only a missing date leaves them open, and what shows them."""
+    return f"{many} that only a missing date leaves open: add --undated"
+
+
+def sources_of(sources: Iterable[str]) -> Inline:
+    """The sources of a fact, for a cell."""
+    said = ", ".join(sources)
+    return Span(said, Tone.DIM) if said else NONE

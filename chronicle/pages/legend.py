@@ -1,0 +1,103 @@
+"""The signs of doubt on a page, and the line at its foot that explains those that occurred."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.document import Span, Tone
+from chronicle.index.schema import SEPARATOR
+from chronicle.queries.reported import as_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from chronicle.document import Inline
+    from chronicle.index.cache import Index
+
+STAR: Final = Span(" *", Tone.MARK)
+DISPUTED: Final = Span(" ≠", Tone.MARK)
+MAYBE: Final = Span("? ", Tone.MARK)
+NONE: Final = Span("–", Tone.DIM)
+"""Shown where there is nothing to show."""
+
+RANGE: Final = ".."
+
+_GAP: Final = Span("   ")
+
+
+class Sourcing(NamedTuple):
+    """Which of a fact's values are worked out, and on which its sources disagree."""
+
+    worked_out: frozenset[str]
+    disputed: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def sourcing(worked_out: str | None, disputed: str | None) -> Sourcing:
+    """Parse the index's `worked_out` and `disputed` columns."""
+    return Sourcing(frozenset(items(worked_out)), frozenset(items(disputed)))
+
+
+def items(cell: str | None) -> tuple[str, ...]:
+    """Read a list of the index."""
+    return tuple(cell.split(SEPARATOR)) if cell else ()
+
+
+def number(cell: int | str) -> int | Decimal:
+    """Read a number of the index, where a decimal is kept as text."""
+    if isinstance(cell, int):
+        return cell
+    from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
+
+    return Decimal(cell)
+
+
+def sourced(cell: str | None) -> Inline:
+    """Name the sources of a fact, as the index lists them."""
+    return Span(cell.replace(SEPARATOR, ", "), Tone.DIM) if cell else NONE
+
+
+def signs(found: Sourcing, *fields: str) -> tuple[Span, ...]:
+    """Give the signs for a text that shows these fields: `*`, `≠`, both or none."""
+    star = (STAR,) if not found.worked_out.isdisjoint(fields) else ()
+    return star if found.disputed.isdisjoint(fields) else (*star, DISPUTED)
+
+
+class Legend:
+    """The signs that have occurred on a page so far; `maybe` is what a `?` means on it."""
+
+    def __init__(self, index: Index, maybe: str = "possibly") -> None:
+        self._index = index
+        self._maybe = maybe
+        self._seen: set[str] = set()
+        self._others: dict[str, tuple[Span, ...]] = {}
+
+    def seen(self, words: Inline) -> Inline:
+        """Take note of the signs in a text, and hand it back."""
+        if isinstance(words, str):
+            return words
+        for span in (words,) if isinstance(words, Span) else words:
+            if span.tone is Tone.MARK:
+                self._seen.add(span.text.strip())
+            elif span.tone is Tone.DATE and RANGE in span.text:
+                self._seen.add(RANGE)
+        return words
+
+    def explain(self, what: str, *words: Span) -> None:
+        """Add an explanation of the page's own to the foot, once for each `what`."""
+        self._others.setdefault(what, words)
+
+    def foot(self) -> tuple[Inline, Inline]:
+        """The foot: what the signs that occurred mean; at the right, up to when the base can speak."""
+        said = [*self._others.values()]
+        if RANGE in self._seen:
+            said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
+        meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", self._maybe))
+        said += [
+            (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
+            for sign, meaning in meanings
+            if sign in self._seen
+        ]
+        line = [span for one in said for span in (_GAP, *one)]
+        return tuple(line[1:]), as_of(self._index)

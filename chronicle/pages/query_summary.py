@@ -1,0 +1,198 @@
+"""What was asked for, in words: beside a page's title, above its parts, and instead of an empty answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import UNDATED, stretch_words
+from chronicle.document import Heading, Note, Span, Tone
+from chronicle.model.kinds import ENTITIES
+from chronicle.pages.fragments import DOT, only_undated
+from chronicle.queries.filters import Selection, hidden, where
+from chronicle.queries.parts import Part, parts
+from chronicle.queries.rows import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from chronicle.dates import Window
+    from chronicle.document import Line
+    from chronicle.index.cache import Index
+
+ONE: Final = {
+    "timeline": "entry",
+    "tenures": "tenure",
+    "inspections": "inspection",
+    "budget": "sum of money",
+    "events": "event",
+    "counts": "count",
+}
+_MANY: Final = {"timeline": "entries", "budget": "sums of money"}
+_NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
+_OPEN: Final = ("from ", "until ")
+_HEADINGS: Final = {
+    Part.UNDER_WAY: "Already under way",
+    Part.MAY: "May also fall in {}",
+    Part.OPEN: "Only a missing date leaves open whether in {}",
+}
+
+
+def title(index: Index) -> Span:
+    """Give the title of every listing, which is the base's."""
+    return Span(index.meta("title") or "", Tone.TITLE)
+
+
+def question(index: Index, selection: Selection, listing: str | None = None) -> str:
+    """Write what was asked for: `Peter Duxbury · 2010`; empty if that is everything.
+
+    Args:
+        index: The base's index.
+        selection: The filters and the window.
+        listing: The listing, if a limit on its rows is to be said too.
+    """
+    said = [*_filters(index, selection), window_words(index, selection)]
+    if selection.certain:
+        said.append("certain only")
+    if listing is not None and selection.limit is not None:
+        total = count(index, listing, selection)
+        if 0 < selection.limit < total:
+            said.append(f"{'last' if selection.reverse else 'first'} {selection.limit:,} of {total:,}")
+    return DOT.join(filter(None, said))
+
+
+def window_words(index: Index, selection: Selection) -> str:
+    """Write the window that was asked for: `2009 – Dec 2010`, `2013/14`, `from about 2009`."""
+    return " or ".join(_window(one, index) for one in selection.windows)
+
+
+def window_there(index: Index, selection: Selection) -> str:
+    """Write the window so that it can follow `in`: `2013`, `the time from 2013`."""
+    words = window_words(index, selection)
+    return f"the time {words}" if words.startswith(_OPEN) else words
+
+
+def _window(one: Window, index: Index) -> str:
+    said = stretch_words((one.first, one.last), index.financial_year)
+    if not one.qualified:
+        return said
+    word, _, rest = said.partition(" ") if said.startswith(_OPEN) else ("", "", said)
+    return f"{word} about {rest}".lstrip()
+
+
+def in_parts(
+    index: Index,
+    listing: str,
+    selection: Selection,
+    lines_of: Callable[[Part], Iterator[Line]],
+    *,
+    under_way: bool = False,
+) -> Iterator[Line]:
+    """Yield the lines of every part under its heading; then how many are left out, or that there are none.
+
+    Args:
+        index: The base's index.
+        listing: The listing.
+        selection: What part of it was asked for.
+        lines_of: Gives the lines of a part.
+        under_way: Whether what began before the window is a part of its own.
+    """
+    empty = True
+    for part in parts(selection, under_way=under_way):
+        lines = lines_of(part)
+        first = next(lines, None)
+        if first is None:
+            continue
+        empty = False
+        if part in _HEADINGS:
+            yield Heading(_HEADINGS[part].format(window_there(index, selection)))
+        yield first
+        yield from lines
+    if empty:
+        yield from nothing(index, listing, selection)
+    elif number := left_over(index, listing, selection):
+        yield from only_undated(number)
+
+
+def left_over(index: Index, listing: str, selection: Selection) -> str:
+    """How many rows are not shown because only a missing date leaves them open; empty if there are none."""
+    number = hidden(index, listing, selection)
+    return _counted(number, listing) if number else ""
+
+
+def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
+    """Say that nothing was found, and which other question would find something."""
+    many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{ONE[listing]}s")
+    nearest = _nearest(index, listing, selection)
+    yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))
+
+
+def _nearest(index: Index, listing: str, selection: Selection) -> str:
+    if listing in ENTITIES:
+        (number,) = index.db.execute(f'SELECT count(*) FROM "{listing}"').fetchone()
+        return f"The base has {number:,}."
+    if selection.limit == 0:
+        return f"--limit 0 leaves out all {count(index, listing, selection):,}."
+    if number := hidden(index, listing, selection):
+        return f"Only a missing date leaves {number:,} open: add --undated."
+    if selection.certain and (number := count(index, listing, selection._replace(certain=False))):
+        return f"Without --certain there {_are(number)}."
+    at_any_time = selection._replace(windows=(), certain=False)
+    if selection.windows and (number := count(index, listing, at_any_time)):
+        return f"At any time there {_are(number)}{_between(index, listing, at_any_time)}."
+    number = count(index, listing, Selection())
+    if number and listing == "inspections":
+        return f"The base has {number:,}{_whom_to_ask(selection)}."
+    return f"The base has {number:,}." if number else ""
+
+
+def _whom_to_ask(selection: Selection) -> str:
+    """How else to ask for inspections: they name no people, and their organisation is the one inspected."""
+    if selection.people:
+        return f"; for those in their time: chronicle show {selection.people[0]}"
+    return "; --org is the one inspected, --text finds inspectors" if selection.organisations else ""
+
+
+def _are(number: int) -> str:
+    return "is 1" if number == 1 else f"are {number:,}"
+
+
+def _counted(number: int, listing: str) -> str:
+    one = ONE[listing]
+    return f"{number:,} {one if number == 1 else _MANY.get(listing, f'{one}s')}"
+
+
+def _between(index: Index, listing: str, selection: Selection) -> str:
+    """Say in which years those rows stand, and whether some have no date."""
+    asked = where(selection)
+    dated = f"nullif(t.o1, {UNDATED[0]})"
+    first, last, undated = index.db.execute(
+        f'SELECT min({dated}), max({dated}), count(*) > count({dated}) FROM "{listing}" t '
+        f"JOIN fact f ON f.key = t.key WHERE {asked.condition}",
+        asked.parameters,
+    ).fetchone()
+    if first is None:
+        return ", not dated"
+    low, high = (date.fromordinal(day).year for day in (first, last))
+    said = f", in {low}" if low == high else f", from {low} to {high}"
+    return f"{said} or not dated" if undated else said
+
+
+def _filters(index: Index, selection: Selection) -> Iterator[str]:
+    for role in _NAMES:
+        ids: tuple[str, ...] = getattr(selection, role)
+        yield " or ".join(_name(index, role, one) for one in ids)
+    yield " or ".join(selection.sources)
+    yield " or ".join(kind if kind == "budget" else f"{kind}s" for kind in selection.kinds)
+    yield " or ".join(selection.statuses)
+    yield " or ".join(f"#{tag}" for tag in selection.tags)
+    yield f"“{selection.text}”" if selection.text is not None else ""
+
+
+def _name(index: Index, table: str, id_: str) -> str:
+    row = index.db.execute(
+        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key '
+        "WHERE e.tbl = ? AND e.id = ?",
+        (table, id_),
+    ).fetchone()
+    return str(row[0]) if row else id_

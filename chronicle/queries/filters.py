@@ -1,0 +1,126 @@
+"""What part of a base is asked for: filters by value, and a window of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
+from chronicle.index.schema import in_order, involving
+from chronicle.queries.fulltext import fts
+
+if TYPE_CHECKING:
+    from chronicle.index.cache import Index
+
+Parameters: TypeAlias = dict[str, str | int]
+
+
+class Selection(NamedTuple):
+    """The filters that every listing takes, ids resolved: every filter must match, by any of its values."""
+
+    people: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    text: str | None = None
+    windows: tuple[Window, ...] = ()
+    """A row is selected if it overlaps any of them."""
+    certain: bool = False
+    undated: bool = False
+    limit: int | None = None
+    reverse: bool = False
+
+
+class Where(NamedTuple):
+    """A selection as SQL on a listing `t` joined with `fact f`, and how surely a row is in a window."""
+
+    condition: str
+    certainty: str
+    parameters: Parameters
+    order: str
+    limit: str
+
+
+_MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
+
+ROLES = ("people", "posts", "organisations", "sources", "tags")
+
+
+def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each filter
+    """The SQL of a selection; the user's input is in its parameters only."""
+    parameters: Parameters = {}
+    conditions = ["1"]
+    for role in ROLES:
+        ids: tuple[str, ...] = getattr(selection, role)
+        if ids:
+            marks = _marks(role, ids, parameters)
+            conditions.append(involving(role, "t.key", marks))
+    for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
+        if values:
+            conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")
+    if selection.text is not None:
+        parameters["text"] = fts(selection.text)
+        conditions.append("t.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
+    certainty = "NULL"
+    if selection.windows:
+        certainty = _certainty(selection.windows, parameters)
+        reached = (f"(t.se <= :last{n} AND t.el >= :first{n})" for n in range(len(selection.windows)))
+        conditions.append(f"({' OR '.join(reached)})")
+        if selection.certain:
+            conditions.append(f"{certainty} = 'certain'")
+        elif not selection.undated:
+            conditions.append(f"{certainty} <> 'unknown'")
+    elif selection.certain:
+        conditions.append("NOT t.qualified")
+    way = "DESC" if selection.reverse else ""
+    order = in_order("t", "at_file", "at_line", "rowid", way=way)
+    if selection.reverse:
+        order = f"t.o1 = {UNDATED[0]}, {order}"
+    limit = ""
+    if selection.limit is not None:
+        parameters["limit"] = min(selection.limit, _MOST_ROWS)
+        limit = "LIMIT :limit"
+    return Where(" AND ".join(conditions), certainty, parameters, order, limit)
+
+
+def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
+    """SQL for how surely a row overlaps a window; of several, the one it overlaps most surely."""
+    each = []
+    for place, (first, last, qualified) in enumerate(windows):
+        parameters |= {
+            f"first{place}": first,
+            f"last{place}": last,
+            f"window_qualified{place}": int(qualified),
+        }
+        each.append(overlap_sql("t.", place))
+    if len(each) == 1:
+        return f"({each[0]})"
+    surest = (f"WHEN '{one}' IN ({', '.join(each)}) THEN '{one}'" for one in Certainty)
+    return f"(CASE {' '.join(surest)} END)"
+
+
+def _marks(name: str, values: tuple[str, ...], parameters: Parameters) -> str:
+    """SQL placeholders for values, which are added to the parameters."""
+    names = [f"{name}{place}" for place in range(len(values))]
+    parameters.update(zip(names, values, strict=True))
+    return ", ".join(f":{one}" for one in names)
+
+
+def narrows(selection: Selection) -> bool:
+    """Whether the selection has a filter, a window or `certain`; its limit and order do not count."""
+    return selection._replace(limit=None, reverse=False, undated=False) != Selection()
+
+
+def hidden(index: Index, listing: str, selection: Selection) -> int:
+    """How many rows are not shown because only a missing date leaves them open; none with `undated`."""
+    if not selection.windows or selection.undated or selection.certain:
+        return 0
+    shown = where(selection._replace(undated=True, limit=None))
+    (count,) = index.db.execute(
+        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key '
+        f"WHERE {shown.condition} AND {shown.certainty} = 'unknown'",
+        shown.parameters,
+    ).fetchone()
+    return int(count)

@@ -1,0 +1,176 @@
+"""What is wrong with a base: its findings, chosen by code, in the order of its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chronicle.document import Column, ColumnType, Table
+from chronicle.findings import CODES, Diagnostic, Severity, SourceLocation
+from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+from chronicle.loader.lines import Lines
+from chronicle.loader.reader import ReadText, read_file
+from chronicle.model.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.index.cache import Index
+
+COLUMNS: Final = (
+    Column("severity"),
+    Column("code"),
+    Column("message"),
+    Column("hint"),
+    Column("id"),
+    Column("file"),
+    Column("line", ColumnType.NUMBER),
+    Column("column", ColumnType.NUMBER),
+    Column("also_at", ColumnType.LIST),
+)
+"""The fields of `check` for programs."""
+
+_FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
+_SOLE: Final = f"""
+    SELECT 'info', 'S305', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
+        f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
+    WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = 'S305') AND f.key NOT IN (
+        SELECT i.key FROM allow a JOIN involves i ON i.role = substr(a.address, 1, instr(a.address, '.') - 1)
+            AND i.id = substr(a.address, instr(a.address, '.') + 1) WHERE a.code = 'S305')
+"""
+_FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
+
+
+class NoSuchCode(Exception):
+    """A text that no code begins with; `nearest` are the codes that may have been meant."""
+
+    def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.nearest = nearest
+
+
+def codes(parts: Iterable[str]) -> frozenset[str]:
+    """The codes that texts stand for: each a code, the beginning of some, or several joined with commas.
+
+    Raises:
+        NoSuchCode: No code begins so.
+    """
+    meant: set[str] = set()
+    for text in (one.strip() for part in parts for one in part.split(",")):
+        found = {code for code in CODES if code.startswith(text.upper())} if text else set()
+        if not found:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+            raise NoSuchCode(text, tuple(get_close_matches(text.upper(), CODES, 3, 0.5)))
+        meant |= found
+    return frozenset(meant)
+
+
+def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
+    """The findings of some codes that no `allow` silences, by file and line."""
+    rows = index.db.execute(f"SELECT * FROM ({_open(wanted)}) ORDER BY file, line, col, code, message")
+    for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
+        places = tuple(map(_place, also.split(SEPARATOR))) if also else ()
+        yield Diagnostic(
+            Severity(severity), code, message, hint, id_, file, line, column, width, places, underline
+        )
+
+
+def _place(text: str) -> SourceLocation:
+    file, line, column = text.rsplit(":", 2)
+    return SourceLocation(file, int(line), int(column))
+
+
+class SourceLines:
+    """The lines of a base's files; only the last file asked about is kept in memory."""
+
+    def __init__(self, index: Index) -> None:
+        self._root = index.base.root
+        self._read = {name for (name,) in index.db.execute("SELECT name FROM file")}
+        """The files of the base: nothing else in its directory, such as a link that leads out, is opened."""
+        self._file = ""
+        self._lines = Lines("")
+
+    def __call__(self, file: str, line: int) -> str:
+        """The text of a line, from 1; empty where there is none, or the file cannot be read."""
+        if file != self._file:
+            read = read_file(self._root / file) if file in self._read else None
+            self._file, self._lines = file, Lines(read.text if isinstance(read, ReadText) else "")
+        return self._lines.line(line)
+
+
+def table(index: Index, wanted: frozenset[str]) -> Table:
+    """The findings of some codes that no `allow` silences, for programs."""
+    return Table(
+        COLUMNS,
+        (
+            (
+                one.severity.value,
+                one.code,
+                one.message,
+                one.hint,
+                one.id,
+                one.file,
+                one.line,
+                one.column,
+                tuple(f"{place.file}:{place.line}:{place.column}" for place in one.also),
+            )
+            for one in found(index, wanted)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of each severity there are, in how many files, and what they cost the base.
+
+    Attributes:
+        files_with: The files with an error or a warning.
+        files: All files of the base, or with a finding.
+        good: The facts that stand, and have no error.
+        left_out: The entries that do not stand.
+        partly: The facts that stand, but have lost a part to an error.
+    """
+
+    errors: int
+    warnings: int
+    infos: int
+    files_with: int
+    files: int
+    good: int
+    left_out: int
+    partly: int
+
+
+def tally(index: Index, wanted: frozenset[str]) -> Tally:
+    """Count the findings of some codes, and the facts of the base."""
+    ask = index.db.execute
+    open_ = _open(wanted)
+    counts = dict(ask(f"SELECT severity, count(*) FROM ({open_}) GROUP BY severity"))
+    (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
+    (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
+    facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
+    wrong = "SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> 'F008' AND id IS NOT NULL"
+    (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
+    lost = index.errors()
+    errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
+    return Tally(errors, warnings, infos, files_with, files, good, lost.aside, lost.partly)
+
+
+def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:
+    """How many findings there are of each of some codes; codes without any are left out."""
+    return dict(index.db.execute(f"SELECT code, count(*) FROM ({_open(wanted)}) GROUP BY code ORDER BY code"))
+
+
+def _open(wanted: frozenset[str]) -> str:
+    """The SQL that selects the findings of some codes that no `allow` silences.
+
+    S305 is not stored, but worked out from the facts: in many bases it holds of nearly every one.
+    """
+    written = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({_listed(wanted)})"
+    return f"{written} UNION ALL {_SOLE}" if "S305" in wanted else written
+
+
+def _listed(wanted: Iterable[str]) -> str:
+    """Codes as an SQL list: they are the program's own, never the user's text."""
+    return ", ".join(f"'{code}'" for code in sorted(wanted))

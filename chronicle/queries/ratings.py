@@ -1,0 +1,129 @@
+"""Grades on their scales: how they look, and which way they moved since the last on the same scale."""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates import BEGINNING, END
+from chronicle.document import Span, Tone
+from chronicle.index.schema import in_order, involving
+from chronicle.pages.legend import items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from chronicle.index.cache import Index
+
+_MOST_DOTS: Final = 7
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class Scale(NamedTuple):
+    """A rating scale, its grades worst first."""
+
+    title: str
+    grades: tuple[str, ...]
+
+    def place(self, grade: str) -> int | None:
+        """Say how far up the scale a grade stands, from 0; None if it is not on it."""
+        return self.grades.index(grade) if grade in self.grades else None
+
+    def tone(self, grade: str) -> Tone:
+        """Give the tone of a grade, from the worst of its scale to the best."""
+        place, last = self.place(grade), len(self.grades) - 1
+        if place is None or not last or place * 2 == last:
+            return Tone.PLAIN
+        if place in {0, last}:
+            return Tone.BEST if place else Tone.WORST
+        return Tone.LOW if place * 2 < last else Tone.HIGH
+
+    def shown(self, grade: str) -> Span:
+        """Show a grade as `●○○○ inadequate`; on a long scale as `3/12 good`."""
+        place = self.place(grade)
+        return Span(grade if place is None else f"{self._bar(place)} {grade}", self.tone(grade))
+
+    def legend(self) -> tuple[Span, ...]:
+        """Explain the look of its worst grade."""
+        number = _number(len(self.grades))
+        return Span(self._bar(0), Tone.WORST), Span(f" {self.title}: the worst of {number}", Tone.DIM)
+
+    def _bar(self, place: int) -> str:
+        size = len(self.grades)
+        return f"{place + 1}/{size}" if size > _MOST_DOTS else "●" * (place + 1) + "○" * (size - place - 1)
+
+
+def scales(index: Index) -> dict[str, Scale]:
+    """Read the scales of a base, by id."""
+    found = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
+    return {id_: Scale(title, items(grades)) for id_, title, grades in found}
+
+
+class _Graded(NamedTuple):
+    """An inspection with a grade: the fact, how far up the scale, and the four columns of its time."""
+
+    key: int
+    place: int
+    earliest: int
+    latest: int
+    qualified: bool
+
+    @property
+    def is_dated(self) -> bool:
+        return self.earliest > BEGINNING or self.latest < END
+
+
+class Directions:
+    """Which way an organisation's grades moved, inspection by inspection, counting those not shown too."""
+
+    def __init__(self, index: Index, organisation: str, scales: Mapping[str, Scale]) -> None:
+        self._found: dict[int, tuple[Span, ...]] = {}
+        by_scale: dict[str, list[_Graded]] = {}
+        for key, scale, grade, *time in index.db.execute(_GRADED, (organisation, organisation)):
+            place = scales[scale].place(grade) if scale in scales else None
+            if place is not None:
+                by_scale.setdefault(scale, []).append(_Graded(key, place, *time))
+        for graded in by_scale.values():
+            self._found.update(_moves(graded))
+
+    def before(self, key: int) -> tuple[Span, ...]:
+        """Say which way a grade moved since the last on its scale; nothing of the first, or if it did not."""
+        return self._found.get(key, ())
+
+
+def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
+    """How each grade moved from the one before, by key; certain only if the dates leave no other order."""
+    dated = [one for one in graded if one.is_dated]
+    soonest_after = [*accumulate((one.earliest for one in reversed(dated)), min)][::-1]
+    latest_before = [BEGINNING, *accumulate((one.latest for one in dated), max)]
+    for at, (last, one) in enumerate(pairwise(dated), 1):
+        others_apart = (at == 1 or latest_before[at - 1] < last.earliest) and (
+            at + 1 == len(dated) or one.latest < soonest_after[at + 1]
+        )
+        known = len(dated) == len(graded) and not (last.qualified or one.qualified)
+        yield (
+            one.key,
+            _direction(one.place - last.place, sure=known and others_apart and last.latest < one.earliest),
+        )
+
+
+_GRADED: Final = f"""
+SELECT t.key, t.scale, t.grade, t.se, t.el, t.qualified FROM inspections t JOIN fact f ON f.key = t.key
+WHERE {involving("organisations", "t.key")} AND t.organisation_id = ?
+AND f.status IS NULL AND t.scale IS NOT NULL AND t.grade IS NOT NULL
+ORDER BY {in_order("t", "at_file", "at_line", "rowid")}
+"""
+
+
+def _direction(steps: int, *, sure: bool) -> tuple[Span, ...]:
+    """Name a step up or down; where the dates leave open which grade came first, it is only possible."""
+    if not steps:
+        return ()
+    size = abs(steps)
+    words = f"{'▲' if steps > 0 else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
+    moved = Span(words, Tone.HIGH if steps > 0 else Tone.LOW)
+    return (moved,) if sure else (moved, Span(", possibly", Tone.DIM))
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)

@@ -1,0 +1,50 @@
+"""Up to when a base, or one of its facts, can speak: until its newest source was published.
+
+A source that came out "some time between January and September 2013" speaks for certain up to 1 January. But
+that is not known to be when it was published, so people are shown the range.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.dates import day_words, one_of, parse, vaguest, words
+from chronicle.index.schema import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.dates import Interval
+    from chronicle.index.cache import Index
+
+
+def as_of(index: Index) -> str:
+    """Say up to when the base can speak: `as of 6 Jan 2014`; with `--known-by`, `as known by 31 Dec 2013`."""
+    asked = "" if index.known_by is None else day_words(index.known_by)
+    if asked:
+        doubtful = index.meta("doubtful")
+        later = len(doubtful.split(SEPARATOR)) if doubtful else 0
+        kept = f"; {later:,} {'source' if later == 1 else 'sources'} may be later" if later else ""
+        return f"as known by {asked}{kept}"
+    text = index.meta("reported")
+    return "" if text is None else f"as of {words(parse(text, index.financial_year))}"
+
+
+def still(index: Index, interval: Interval, sources: Iterable[str]) -> str:
+    """Say up to when something is known to go on: `still 6 Jan 2014`; `still so` if not beyond its start."""
+    day = interval.bounds.end_earliest
+    if day <= interval.bounds.start_earliest and day != interval.as_of:
+        return "still so"
+    return f"still {reported_on(index, day, sources)}"
+
+
+def reported_on(index: Index, day: int, sources: Iterable[str]) -> str:
+    """The day up to which some sources can speak, in words no more precise than that source's date."""
+    marks = ", ".join("?" * len(ids := tuple(sources)))
+    rows = index.db.execute(
+        f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key "
+        f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
+        ids,
+    )
+    published = [parse(text, index.financial_year) for (text,) in rows if text]
+    return words(vaguest(day, published) or one_of((day, day)))

@@ -1,0 +1,167 @@
+r"""Makes a stranger's text safe to show.
+
+Text from a fact base, a file name or a command line is data. Whatever in it could steer a terminal, reorder
+a line or hide from the eye becomes a visible escape, spelt as Python spells it: `\x1b`, `\u202e`, `\n`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+from typing import Final
+
+STEERING: Final = (
+    r"\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+"""Control, format, surrogate and separator characters (Cc, Cf, Cs, Zl, Zp), for inside a regex class."""
+
+_PICTURES = r"\u2190-\u2bff\U0001f000-\U0001faff"
+_JOINING_SCRIPTS = (  # Arabic to Sinhala, Tibetan, Burmese, Khmer, Mongolian, without their format characters
+    r"\u0620-\u06dc\u06de-\u070e\u0710-\u088f\u0892-\u08e1\u08e3-\u0dff\u0f00-\u109f\u1780-\u180d\u180f-\u18af"
+)
+_VIRAMAS = r"\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2"
+
+JOINED: Final = (
+    rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])"
+    rf"|(?<=[{_JOINING_SCRIPTS}])[\u200c\u200d](?=[{_JOINING_SCRIPTS}])"
+    rf"|(?<=[{_VIRAMAS}])[\u200c\u200d]"
+    r"|(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
+)
+"""Regex: format characters where a script or an emoji needs them, which are kept."""
+
+_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
+_LONGEST_URL = 2000
+
+_LEGIBLE: Final = {
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{HYPHEN}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{MINUS SIGN}": "-",
+    "\N{MIDDLE DOT}": "-",
+    "\N{BULLET}": "*",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": '"',
+    "\N{NOT EQUAL TO}": "!=",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
+    "\N{GREATER-THAN OR EQUAL TO}": ">=",
+    "\N{MULTIPLICATION SIGN}": "x",
+    "\N{BLACK CIRCLE}": "*",
+    "\N{WHITE CIRCLE}": "o",
+    "\N{BLACK UP-POINTING TRIANGLE}": "^",
+    "\N{BLACK DOWN-POINTING TRIANGLE}": "v",
+    "\N{LEFTWARDS ARROW}": "<-",
+    "\N{RIGHTWARDS ARROW}": "->",
+    "\N{POUND SIGN}": "GBP ",
+    "\N{EURO SIGN}": "EUR ",
+    "\N{YEN SIGN}": "JPY ",
+    "\N{LATIN SMALL LETTER SHARP S}": "ss",
+    "\N{LATIN SMALL LETTER AE}": "ae",
+    "\N{LATIN CAPITAL LETTER AE}": "AE",
+    "\N{LATIN SMALL LETTER O WITH STROKE}": "o",
+    "\N{LATIN CAPITAL LETTER O WITH STROKE}": "O",
+    "\N{LATIN SMALL LETTER L WITH STROKE}": "l",
+    "\N{LATIN CAPITAL LETTER L WITH STROKE}": "L",
+}
+
+
+def escape(text: str) -> str:
+    """Spells every character of `text` as a visible escape."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
+def clean(text: str) -> str:
+    """Makes text safe for one line of a terminal.
+
+    Idempotent. A backslash in the text stays as it is, so the escapes are for reading, not for parsing back.
+    """
+    if text.isprintable():
+        return text
+    return _escapable().sub(lambda found: found[1] or escape(found[0]), text)
+
+
+def safe_url(url: str) -> str | None:
+    """Returns an address fit to be a link, in ASCII, or None: only http and https are.
+
+    An address with a blank or an invisible character in it is not repaired, but gives no link.
+    """
+    if len(url) > _LONGEST_URL or not url.isprintable() or not _URL.fullmatch(url):
+        return None
+    return "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in _URL_CHARACTERS) else _percent(letter)
+        for letter in url
+    )
+
+
+def ascii_fallback(text: str, encoding: str | None) -> str:
+    """Replaces what `encoding` lacks with something legible, so that writing the text never fails.
+
+    Known signs have their usual typewriter form, letters lose their accents, all else becomes an escape:
+    not a question mark, which in an answer means "possibly". None stands for a stream without an encoding.
+    """
+    if encoding is None or is_unicode(encoding):
+        return text
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.encode(encoding, "chronicle.legible").decode(encoding)
+    return text
+
+
+def is_unicode(encoding: str | None) -> bool:
+    """Says whether an encoding can hold any character; a stream without one (None) can."""
+    return encoding is None or codecs.lookup(encoding).name.startswith("utf")
+
+
+@cache  # milliseconds to compile, and hardly an answer needs it
+def _escapable() -> re.Pattern[str]:
+    return re.compile(f"({JOINED})|[{STEERING}]")
+
+
+def _percent(letter: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in letter.encode())
+
+
+def _legible(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError), "nothing is decoded so"
+    return "".join(map(_typewritten, error.object[error.start : error.end])), error.end
+
+
+def _typewritten(letter: str) -> str:
+    if letter in _LEGIBLE:
+        return _LEGIBLE[letter]
+    from unicodedata import combining, normalize  # noqa: PLC0415 - only a stream that lacks a letter needs it
+
+    plain = "".join(part for part in normalize("NFKD", letter) if not combining(part))
+    return plain if plain and plain.isascii() else escape(letter)
+
+
+codecs.register_error("chronicle.legible", _legible)
+
+
+def fold(text: str) -> str:
+    """A text without case and accents: `Siân` is `sian`."""
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    import unicodedata  # noqa: PLC0415 - most names do without
+
+    return "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+
+
+_OPENING = ("“", '"', "'", "«")
+_CLOSING = ("”", '"', "'", "»")
+
+
+def in_quotes(text: str) -> str:
+    """A text in quotation marks, unless it came with its own."""
+    return text if text.startswith(_OPENING) and text.endswith(_CLOSING) else f"“{text}”"

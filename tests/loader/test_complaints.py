@@ -1,0 +1,241 @@
+"""What is said of a mistake inside an entry: its place as it stands in the file, and the nearest word.
+
+That no word of pydantic's is ever among it, for any wrong value of any field, is told in `tests/checks`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import tomli
+
+from chronicle.loader.entries import Reader
+
+if TYPE_CHECKING:
+    from chronicle.findings import Finding
+
+
+def found(text: str) -> list[Finding]:
+    findings: list[Finding] = []
+    list(Reader("x.toml", (4, 1), findings, set()).entries(tomli.loads(text)))
+    return findings
+
+
+EVENT = '[events.e]\ntitle = "It happens"\n'
+TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        # keys
+        (f'{EVENT}dat = "2009"\n', "there is no key `dat`", 'did you mean "date"?'),
+        (f'{EVENT}source = "book"\n', "there is no key `source`", 'did you mean "sources"?'),
+        (f'{EVENT}person = "ann"\n', "there is no key `person`", 'did you mean people = ["ann"]?'),
+        (
+            f'{EVENT}organisation = ["city"]\n',
+            "there is no key `organisation`",
+            'did you mean organisations = ["city"]?',
+        ),
+        (f'{EVENT}person = ["ann", "bob"]\n', "there is no key `person`", 'did you mean "people"?'),
+        (f'{EVENT}person = "Ann Lee"\n', "there is no key `person`", 'did you mean "people"?'),
+        (f'{TENURE}people = ["ann"]\n', "there is no key `people`", 'did you mean person = "ann"?'),
+        (f'{TENURE}in_post = "2009"\n', "there is no key `in_post`", 'did you mean "in-post"?'),
+        (f"{TENURE}amount = 5\n", "there is no key `amount`", "write one of "),
+        (
+            f'{EVENT}sources = [{{ sorce = "book", source = "book" }}]\n',
+            "there is no key `sorce` in sources[1]",
+            'did you mean "source"?',
+        ),
+        (
+            f'{EVENT}sources = ["book", {{ source = "book", says = {{ dates = "2009" }} }}]\n',
+            "there is no key `dates` in sources[2].says",
+            'did you mean "date"?',
+        ),
+        # a word that means the same, and a key that is missing because it is misspelt
+        (f'{EVENT}description = "So"\n', "there is no key `description`", 'did you mean "note"?'),
+        (
+            f'{EVENT}sources = [{{ source = "a", page = "3" }}]\n',
+            "there is no key `page` in",
+            'did you mean "at"?',
+        ),
+        ('[people.ann]\nName = "Ann"\n', "there is no key `Name`", 'did you mean "name"?'),
+        (
+            '[posts.head]\ntitle = "Head"\norganization = "x"\n',
+            "there is no key `organization`",
+            "did you mean",
+        ),
+        # amounts as they are printed
+        (
+            '[counts.c]\nwhat = "beds"\nvalue = "£1,234.56"\n',
+            'value "£1,234.56" is not a number',
+            'write "1234.56"',
+        ),
+        ('[counts.c]\nwhat = "beds"\nvalue = "24m"\n', "value", "write 24_000_000"),
+        ('[counts.c]\nwhat = "beds"\nvalue = "about 30"\n', "value", 'write 30, and approx = "about"'),
+        ('[counts.c]\nwhat = "beds"\nvalue = "a few"\n', "value", "write a whole number"),
+        # names where ids belong, and what only an end can say
+        (f'{EVENT}people = "Siân Jones"\n', 'people "Siân Jones" is not an id', 'write "sian-jones"'),
+        (f'{EVENT}date = "today"\n', "date", 'write a day such as "2014-01-06", or leave it out'),
+        (f'{TENURE}end = "still in post"\n', "end", 'write ".." as an end'),
+        (f'{EVENT}date = "by the end of 2012"\n', "date", 'write "[..2012-12]"'),
+        (f'{EVENT}allow = ["S305"]\n', "allow is a list, not a table", "write the code and the reason"),
+        (f'{EVENT}sources = [["a"]]\n', "sources[1] is a list, not a citation", 'write "cypn" or'),
+        # a key of another kind, or of the entry around it
+        (
+            f'{EVENT}sources = [{{ source = "book", says = {{ note = "so" }} }}]\n',
+            "there is no key `note` in sources[1].says",
+            "",
+        ),
+        # a key that is empty, or that pydantic uses for its own purposes
+        (f'{EVENT}"" = 5\n', 'there is no key `""`', "write one of "),
+        (f'{EVENT}"[key]" = 5\n', "there is no key `[key]`", "write one of "),
+        (
+            f'{EVENT}sources = [{{ source = "book", "" = 5 }}]\n',
+            'there is no key `""` in sources[1]',
+            "write one of source, at, quote, says",
+        ),
+        (f'{EVENT}because = {{ "" = 5 }}\n', 'because."" 5 is not a text', 'write it in quotes: "5"'),
+        # a missing key
+        ("[events.e]\n", "`title` is missing", 'add title = "…"'),
+        (
+            '[budget.b]\norganisation = "o"\namount = 5\n',
+            "`type` is missing",
+            'add type = "budget", "spend", "cut" or "investment"',
+        ),
+        (
+            f'{EVENT}sources = [{{ at = "page 7" }}]\n',
+            "`source` is missing in sources[1]",
+            'add source = "…"',
+        ),
+        # words
+        (
+            f'{EVENT}status = "plan"\n',
+            'status "plan" is none of the words it takes',
+            'did you mean "planned"?',
+        ),
+        (
+            f'{EVENT}status = "done"\n',
+            'status "done" is none of the words it takes',
+            "write one of planned, proposed, alleged, cancelled",
+        ),
+        (
+            f'{EVENT}status = "promised"\n',
+            'status "promised" is none of the words it takes',
+            'did you mean "planned"?',
+        ),
+        (
+            '[posts.p]\ntitle = "P"\norganisation = "o"\nseats = "2"\n',
+            'seats "2" is not a whole number',
+            "write it without quotes: 2",
+        ),
+        # an entry without an id, and one without a table
+        (
+            '[events]\ntitle = "It happens"\n',
+            "`events.title` is not a table",
+            "write [events.some-id], and this key beneath",
+        ),
+        (
+            '[people]\nben = "Ben"\n',
+            "`people.ben` is not a table",
+            "write [people.ben] with its keys beneath",
+        ),
+        # values inside a list, a table or a citation
+        (
+            f'{EVENT}sources = ["Paper, p. 3"]\n',
+            'sources[1].source "Paper, p. 3" is not an id',
+            'write { source = "paper", at = "p. 3" }',
+        ),
+        (f'{EVENT}people = ["ann", "Ben"]\n', 'people[2] "Ben" is not an id', 'write "ben"'),
+        (f"{EVENT}tags = [5]\n", "tags[1] 5 is not a text", 'write it in quotes: "5"'),
+        (f"{EVENT}allow = {{ P201 = 5 }}\n", "allow.P201 5 is not a text", 'write it in quotes: "5"'),
+        (f"{EVENT}sources = 5\n", "sources 5 is not a list", "write sources = "),
+        (f"{EVENT}sources = [5]\n", "sources[1] 5 is not a citation", 'write "cypn" or'),
+        (
+            f'{EVENT}sources = ["a", "b", {{ source = "c", says = {{ date = "summer 2009" }} }}]\n',
+            'sources[3].says.date "summer 2009"',
+            'write "2009-22"',
+        ),
+        (
+            f'{EVENT}sources = ["a", {{ source = "c", says = "2009" }}]\n',
+            'sources[2].says "2009" is not a table',
+            "write says = ",
+        ),
+        (f'{TENURE}in-post = ["2009", "soon"]\n', 'in-post[2] "soon"', ""),
+        # what stands for a list of one is named without a number
+        (f'{EVENT}people = "Ben"\n', 'people "Ben" is not an id', 'write "ben"'),
+        (f'{EVENT}sources = {{ source = "Ben" }}\n', 'sources.source "Ben" is not an id', 'write "ben"'),
+    ],
+)
+def test_a_mistake_is_named_where_it_stands(text: str, message: str, hint: str) -> None:
+    (one,) = found(text)
+    assert one.message.startswith(message)
+    assert one.hint.startswith(hint)
+    assert one.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "key"),
+    [
+        (f'{EVENT}dat = "2009"\n', ("events", "e", "dat"), True),
+        (f'{EVENT}date = "soon"\n', ("events", "e", "date"), False),
+        (f'{EVENT}people = ["ann", "Ben"]\n', ("events", "e", "people", 1), False),
+        (f'{EVENT}people = "Ben"\n', ("events", "e", "people"), False),
+        (f'{TENURE}in-post = ["2009", "soon"]\n', ("tenures", "t", "in-post", 1), False),
+        (
+            f'{EVENT}sources = ["a", {{ source = "c", says = {{ dat = 5 }} }}]\n',
+            ("events", "e", "sources", 1, "says", "dat"),
+            True,
+        ),
+        (f'{EVENT}sources = {{ source = "c", at = 7 }}\n', ("events", "e", "sources", "at"), False),
+        ("[events.e]\n", ("events", "e"), False),
+        (f'{EVENT}"" = 5\n', ("events", "e", ""), True),
+        (f'{EVENT}allow = {{ "" = 5 }}\n', ("events", "e", "allow", ""), False),
+        (f'{EVENT}because = ""\n', ("events", "e", "because"), False),
+        ('[people.Ben]\nname = "Ben"\n', ("people", "Ben"), True),
+        ('[person.ben]\nname = "Ben"\n', ("person",), True),
+    ],
+)
+def test_it_points_at_the_key_or_the_value(text: str, path: tuple[str | int, ...], *, key: bool) -> None:
+    (one,) = found(text)
+    assert (getattr(one.at, "path", None), getattr(one.at, "key", None)) == (path, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f'{EVENT}note = "{"a" * 100_001}"\n', "note is over 100,000 characters long"),
+        (
+            '[inspections.i]\norganisation = "city"\nbody = "Ofsted"\nareas = { '
+            + ", ".join(f'a{number} = "good"' for number in range(1_001))
+            + " }\n",
+            "areas has more than 1,000",
+        ),
+        ('[budget.b]\norganisation = "city"\ntype = "cut"\namount = 1234567890123456789\n', "amount is over"),
+    ],
+)
+def test_what_is_too_long_is_over_a_limit(text: str, message: str) -> None:
+    (one,) = found(text)
+    assert one.code == "F011"
+    assert one.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("table", "hint"),
+    [
+        ("person", "people"),
+        ("event", "events"),
+        ("organizations", "organisations"),
+        ("budgets", "budget"),
+        ("tenure", "tenures"),
+        ("chronicles", "chronicle"),
+    ],
+)
+def test_a_misspelt_table_is_offered_the_nearest(table: str, hint: str) -> None:
+    (one,) = found(f'[{table}.x]\nname = "X"\n')
+    assert (one.code, one.message, one.hint) == (
+        "F004",
+        f'there is no table "{table}"',
+        f'did you mean "{hint}"?',
+    )

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.loader.discover import find_files, matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("")
+
+
+def names(root: Path, *patterns: str) -> list[str]:
+    return [found.name for found in find_files(root, patterns or None)]
+
+
+def troubles(root: Path) -> dict[str, str]:
+    return {found.name: found.trouble.code for found in find_files(root) if found.trouble}
+
+
+def test_the_toml_files_beside_and_beneath_in_bytewise_order(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        "chronicle.toml",
+        "b.toml",
+        "B.toml",
+        "a/z.toml",
+        "a-b.toml",
+        "é.toml",
+        "notes.txt",
+        "a/b/c.toml",
+    )
+    assert names(tmp_path) == [
+        "B.toml", "a-b.toml", "a/b/c.toml", "a/z.toml", "b.toml", "chronicle.toml", "é.toml",
+    ]  # fmt: skip
+
+
+def test_not_in_dot_folders_nor_in_another_base(tmp_path: Path) -> None:
+    make(
+        tmp_path, "chronicle.toml", ".git/x.toml", "other/chronicle.toml", "other/x.toml", "other/deep/y.toml"
+    )
+    assert names(tmp_path) == ["chronicle.toml"]
+
+
+def test_patterns_narrow_the_files_and_chronicle_toml_stays(tmp_path: Path) -> None:
+    make(tmp_path, "chronicle.toml", "a.toml", "facts/b.toml", "facts/deep/c.toml")
+    assert names(tmp_path, "facts/**/*.toml") == ["chronicle.toml", "facts/b.toml", "facts/deep/c.toml"]
+    assert names(tmp_path, "facts/*.toml", "a.toml") == ["a.toml", "chronicle.toml", "facts/b.toml"]
+    assert names(tmp_path, "nothing") == ["chronicle.toml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "fits"),
+    [
+        ("a.toml", "*.toml", True),
+        ("f/a.toml", "*.toml", False),
+        ("a.toml", "**/*.toml", True),
+        ("f/g/a.toml", "**/*.toml", True),
+        ("f/g/a.toml", "f/**", True),
+        ("f/g/a.toml", "**/g/*", True),
+        ("f/g/a.toml", "f/*.toml", False),
+        ("f/a.toml", "./f/?.toml", True),
+        ("f/a.toml", "f/[ab].toml", True),
+        ("f/a.toml", "f/[!ab].toml", False),
+        ("f/a.toml", "../f/a.toml", False),
+        ("f/a.toml", "", False),
+        ("a/" * 50 + "a", "**/a/" * 20 + "b", False),
+    ],
+)
+def test_patterns_mean_what_they_mean_to_a_shell(name: str, pattern: str, *, fits: bool) -> None:
+    assert matches(name, pattern) is fits
+
+
+def test_a_folder_named_like_a_file_is_a_finding(tmp_path: Path) -> None:
+    make(tmp_path, "chronicle.toml", "x.toml/y.toml")
+    assert troubles(tmp_path) == {"x.toml": "F001"}
+
+
+def test_a_link_is_read_once_and_never_out_of_the_base(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    make(base, "chronicle.toml", "a.toml", "data.txt")
+    make(tmp_path, "outside.toml")
+    (base / "again.toml").symlink_to("a.toml")
+    (base / "data.toml").symlink_to("data.txt")
+    (base / "data2.toml").symlink_to("data.txt")
+    (base / "out.toml").symlink_to("../outside.toml")
+    (base / "gone.toml").symlink_to("nowhere")
+    (base / "loop.toml").symlink_to("loop.toml")
+    (base / "round").symlink_to(".")
+    (base / "away").symlink_to("..")
+    (base / "folder.toml").symlink_to("..")
+    (base / "inner").mkdir()
+    (base / "inner.toml").symlink_to("inner")
+    bad = ["folder.toml", "gone.toml", "inner.toml", "loop.toml", "out.toml"]
+    assert names(base) == sorted(["a.toml", "chronicle.toml", "data.toml", *bad])
+    assert troubles(base) == dict.fromkeys(bad, "F001")
+    said = {found.name: found.trouble.message for found in find_files(base) if found.trouble}
+    assert said["inner.toml"] == "this is a directory, not a file of facts"
+
+
+def test_the_order_of_links_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "chronicle.toml", "data.txt")
+    for name in ("a.toml", "b.toml", "c.toml"):
+        (tmp_path / name).symlink_to("data.txt")
+    usual = names(tmp_path)
+    scandir = os.scandir
+
+    class Backwards:
+        def __init__(self, path: str) -> None:
+            with scandir(path) as listing:
+                self.entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+
+        def __enter__(self) -> list[os.DirEntry[str]]:
+            return self.entries
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(os, "scandir", Backwards)
+    assert names(tmp_path) == usual == ["a.toml", "chronicle.toml"]
+
+
+def test_a_folder_that_is_closed_is_a_finding_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "chronicle.toml", "closed/a.toml", "open/b.toml")
+    scandir = os.scandir
+
+    def refused(path: Path) -> Iterator[os.DirEntry[str]]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refused)
+        assert names(tmp_path) == ["chronicle.toml", "closed", "open/b.toml"]
+        assert troubles(tmp_path) == {"closed": "F001"}
+
+
+def test_an_editors_lock_is_no_file_of_facts(tmp_path: Path) -> None:
+    make(tmp_path, "chronicle.toml")
+    (tmp_path / ".#a.toml").symlink_to("user@host.1")
+    assert names(tmp_path) == ["chronicle.toml"]
+
+
+def test_a_base_behind_a_link_is_the_base(tmp_path: Path) -> None:
+    make(tmp_path, "base/chronicle.toml", "base/a.toml")
+    (tmp_path / "link").symlink_to("base")
+    assert names(tmp_path / "link") == ["a.toml", "chronicle.toml"]
+
+
+def test_one_file_is_a_base_of_one(tmp_path: Path) -> None:
+    make(tmp_path, "a.toml", "b.toml")
+    assert names(tmp_path / "a.toml") == ["a.toml"]
+
+
+def test_a_folder_is_a_base_of_its_own_only_by_a_file(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "facts.toml").write_text("", "utf-8")
+    (tmp_path / "a" / "chronicle.toml").mkdir()
+    (tmp_path / "b" / "chronicle.toml").symlink_to("nowhere")
+    (tmp_path / "c" / "chronicle.toml").write_text("", "utf-8")
+    found = {one.name: bool(one.trouble) for one in find_files(tmp_path)}
+    assert found == {
+        "a/chronicle.toml": True,
+        "a/facts.toml": False,
+        "b/chronicle.toml": True,
+        "b/facts.toml": False,
+    }
+
+
+def test_a_folder_that_can_be_listed_and_not_entered_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.toml").write_text("", "utf-8")
+    lstat = os.lstat
+
+    def closed(path: str | Path) -> os.stat_result:
+        if str(path).endswith("a.toml"):
+            raise PermissionError(13, "Permission denied")
+        return lstat(path)
+
+    monkeypatch.setattr(os, "lstat", closed)
+    assert [one.name for one in find_files(tmp_path)] == ["a.toml"]

@@ -1,0 +1,260 @@
+"""Single values: what each type takes, as what it is kept, and the code of the finding for all else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from chronicle.model.fields import (
+    Date,
+    End,
+    Id,
+    Ids,
+    Money,
+    Period,
+    Point,
+    Points,
+    Span,
+    Text,
+    Texts,
+    id_hint,
+    shown,
+)
+
+NOON = dt.time(12)
+LONG = "a" * 100_000
+
+
+def read(kind: Any, value: object) -> Any:
+    return TypeAdapter(kind).validate_python(value)
+
+
+def refusal(kind: object, value: object) -> tuple[str, str, str]:
+    """The code, the sentence and the hint with which a value is refused."""
+    with pytest.raises(ValidationError) as caught:
+        read(kind, value)
+    said = caught.value.errors(include_url=False)[0]["ctx"]
+    return said["code"], said["reason"], said["hint"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (5, 5),
+        (24_000_000, 24_000_000),
+        (0, 0),
+        (-3, -3),
+        (999_999_999_999_999_999, 999_999_999_999_999_999),
+        ("7", 7),
+        ("+7", 7),
+        ("007", 7),
+        ("1234.56", Decimal("1234.56")),
+        ("0.10", Decimal("0.10")),
+        ("-0.5", Decimal("-0.5")),
+        ("123456789012345.123456", Decimal("123456789012345.123456")),
+    ],
+)
+def test_an_amount_is_kept_exactly(value: object, kept: object) -> None:
+    found = read(Money, value)
+    assert found == kept
+    assert type(found) is type(kept)
+    assert str(found) == str(kept)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (True, "F006"),
+        (False, "F006"),
+        (1.5, "F006"),
+        (24.0, "F006"),
+        (float("nan"), "F006"),
+        (float("inf"), "F006"),
+        ("", "F006"),
+        (" 5", "F006"),
+        ("5 ", "F006"),
+        ("5\n", "F006"),
+        ("1,000", "F006"),
+        ("1_000", "F006"),
+        ("£5", "F006"),
+        ("5m", "F006"),
+        ("1e3", "F006"),
+        (".5", "F006"),
+        ("5.", "F006"),
+        ("٣", "F006"),
+        ("nan", "F006"),
+        ("about 5", "F006"),
+        ([5], "F006"),
+        ({"amount": 5}, "F006"),
+        (dt.date(2009, 4, 1), "F006"),
+        (10**18, "F011"),
+        (-(10**18), "F011"),
+        ("1" * 19, "F011"),
+        ("1234567890123456.0", "F011"),
+        ("0.1234567", "F011"),
+    ],
+)
+def test_what_is_no_amount_is_refused(value: object, code: str) -> None:
+    assert refusal(Money, value)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (1.5, 'write it in quotes: "1.5"'),
+        (1e21, "write a whole number"),
+        (1e-7, "write a whole number"),
+        (float("nan"), "write a whole number"),
+        (float("inf"), "write a whole number"),
+        ("£5", "write 5"),
+        ("over £7.7m", 'write 7_700_000, and approx = "at least"'),
+        ("999,999,999,999,999bn", "write a whole number"),
+        ("1.1234567", "write at most 15 digits"),
+        ("about 1.1234567", "write a whole number"),
+    ],
+)
+def test_the_hint_for_an_amount_is_never_another_mistake(value: object, hint: str) -> None:
+    assert refusal(Money, value)[2].startswith(hint)
+
+
+@pytest.mark.parametrize("value", ["a", "7", "colin-tucker", "a--b", "a-", "2013-14", "a" * 64])
+def test_ids(value: str) -> None:
+    assert read(Id, value) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "hint"),
+    [
+        ("Colin", "F010", 'write "colin"'),
+        ("colin_tucker", "F010", 'write "colin-tucker"'),
+        ("colin tucker", "F010", 'write "colin-tucker"'),
+        ("-a", "F010", 'write "a"'),
+        ("Zoë", "F010", 'write "zoe"'),
+        ("a" * 65, "F010", 'write "aaa'),
+        ("a\n", "F010", 'write "a"'),
+        ("", "F010", "an id is made of"),
+        ("…", "F010", "an id is made of"),
+        (5, "F006", "write an id in quotes"),
+        (True, "F006", "write an id in quotes"),
+        (["a"], "F006", "write an id in quotes"),
+    ],
+)
+def test_what_is_no_id_is_refused_with_one_to_write(value: object, code: str, hint: str) -> None:
+    found = refusal(Id, value)
+    assert found[0] == code
+    assert found[2].startswith(hint)
+
+
+def test_an_id_that_is_offered_is_an_id() -> None:
+    for text in ("Ünder the Hill", "x" * 63 + "--y", "--A--", "7 & 8"):
+        assert read(Id, id_hint(text).split('"')[1])
+
+
+@pytest.mark.parametrize("value", ["a", " ", "a\nb", "\\x1b", LONG])
+def test_texts_are_kept_as_they_are(value: str) -> None:
+    assert read(Text, value) == value
+
+
+@pytest.mark.parametrize("value", ["", LONG + "a", 5, 5.0, True, None, ["a"], {}, NOON, dt.date(2009, 1, 1)])
+def test_what_is_no_text_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        read(Text, value)
+
+
+def test_one_text_or_id_may_stand_for_a_list_of_one() -> None:
+    assert read(Texts, "a") == read(Texts, ["a"]) == ("a",)
+    assert read(Ids, "a") == read(Ids, ["a"]) == ("a",)
+    assert read(Texts, []) == ()
+
+
+@pytest.mark.parametrize("value", [["a", 5], [True], 5, {"a": 1}])
+def test_a_list_of_texts_holds_texts_alone(value: object) -> None:
+    with pytest.raises(ValidationError):
+        read(Texts, value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (Date, "2009-04", "2009-04"),
+        (Date, 2009, "2009"),
+        (Date, dt.date(2009, 4, 17), "2009-04-17"),
+        (Date, dt.datetime(2009, 4, 17, 14, 35), "2009-04-17T14:35"),  # noqa: DTZ001 - TOML's local date-time
+        (Date, "2009/..", "2009/.."),
+        (Date, "2013/14", "2013/14"),
+        (Point, "2009-22", "2009-22"),
+        (Point, "[..2009]", "[..2009]"),
+        (End, "2011", "2011"),
+        (End, "..", ".."),
+        (Period, "2013/14", "2013/14"),
+        (Period, 2012, "2012"),
+        (Span, "16 months", "16 months"),
+        (Span, "P16M", "P16M"),
+    ],
+)
+def test_dates_and_lengths_keep_what_was_written(kind: object, value: object, text: str) -> None:
+    assert read(kind, value).text == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        (Date, "..", "F007"),
+        (Date, "April 2009", "F007"),
+        (Date, "", "F007"),
+        (Date, True, "F007"),
+        (Date, 20.09, "F007"),
+        (Date, NOON, "F007"),
+        (Date, ["2009"], "F007"),
+        (Date, {"year": 2009}, "F007"),
+        (Date, 0, "F007"),
+        (Date, 10_000, "F007"),
+        (Date, dt.datetime(2009, 4, 17, tzinfo=dt.UTC), "F007"),
+        (Point, "..", "F007"),
+        (Point, "2009/2011", "F007"),
+        (End, "2009/..", "F007"),
+        (Period, "2013-14", "F007"),
+        (Period, "2008-09", "F007"),
+        (Period, "2013/2014", "F007"),
+        (Points, ["2009", "soon"], "F007"),
+        (Points, "..", "F007"),
+        (Span, "soon", "F006"),
+        (Span, 16, "F006"),
+        (Span, True, "F006"),
+        (Span, ["16 months"], "F006"),
+    ],
+)
+def test_what_is_no_date_or_length_is_refused(kind: object, value: object, code: str) -> None:
+    found = refusal(kind, value)
+    assert found[0] == code
+    assert found[2]
+
+
+def test_a_day_in_post_may_be_one_or_several() -> None:
+    assert [one.text for one in read(Points, "2009")] == ["2009"]
+    assert [one.text for one in read(Points, ["2009", "2010-04"])] == ["2009", "2010-04"]
+    assert read(Points, []) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "true"),
+        ("a", '"a"'),
+        ("a" * 60, f'"{"a" * 60}"'),
+        ("a" * 61, f'"{"a" * 60}…"'),
+        (5, "5"),
+        (1.5, "1.5"),
+        (10**50, "1" + "0" * 39),
+        (NOON, "12:00:00"),
+        (dt.date(2009, 4, 1), "2009-04-01"),
+        ([1], "a list"),
+        ({}, "a table"),
+    ],
+)
+def test_a_wrong_value_is_shown_as_short_as_it_can_be_recognised(value: object, text: str) -> None:
+    assert shown(value) == text

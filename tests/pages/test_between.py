@@ -1,0 +1,176 @@
+"""The time between two places in time, as a range no narrower than their dates."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from chronicle.dates import parse
+from chronicle.pages.between import Between, headline
+from chronicle.queries.lookup import NamedTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+
+def named_time(text: str) -> NamedTime:
+    when = parse(text)
+    return NamedTime(text, text, text, when.text, when.pair, when.qualified)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("2009-05-04", "2009-05-04", "the same day"),
+        ("2009-05-04", "2010-06-05", "1 y 1 m 1 d later"),
+        ("2010-06-05", "2009-05-04", "1 y 1 m 1 d earlier"),
+        ("2008-05", "2012-09", "4 y 3 m 1 d – 4 y 4 m 29 d later"),
+        ("2009-05", "2009-06", "1 d – 1 m 29 d later"),
+        ("2009", "2009", "up to 11 m 30 d apart, either way round"),
+        ("2009", "2009-03", "up to 2 m 30 d later or 9 m 30 d earlier"),
+        ("[..2007]", "2009", "at least 1 y 1 d later"),
+        ("2009", "[2011..]", "at least 1 y 1 d later"),
+        ("[..2010]", "2009", "unknown: either may be first"),
+        ("2009", "[..2010]", "unknown: either may be first"),
+        ("[..2008]", "[2010..]", "at least 1 y 1 d later"),
+        ("2010", "[..2008]", "at least 1 y 1 d earlier"),
+        ("2009-04", "2009-04-30", "up to 29 d later"),
+        ("2009-12-31", "2009", "up to 11 m 30 d earlier"),
+        ("2009-12-31", "[2009-12-31..]", "later, by how much is not known"),
+        ("[2008-02-28..2008-02-29]", "2009-02-28", "1 y later"),
+    ],
+)
+def test_the_range_is_said_to_the_day(first: str, second: str, words: str) -> None:
+    assert headline(Between(named_time(first), named_time(second))) == words
+
+
+def test_the_days_are_those_of_the_arithmetic() -> None:
+    found = Between(named_time("2008-05"), named_time("2012-09"))
+    assert found.least is not None
+    assert found.most is not None
+    assert (found.least.days, found.least.sum) == (1554, "31 May 2008 to 1 Sep 2012")
+    assert (found.most.days, found.most.sum) == (1613, "1 May 2008 to 30 Sep 2012")
+
+
+FACTS = """
+[organisations.council]
+name = "The Council"
+[budget.cut]
+organisation = "council"
+type = "cut"
+amount = 5
+start = "2001"
+length = "3 years"
+"""
+
+
+@pytest.fixture
+def base(make_base: Callable[..., Path]) -> Path:
+    return make_base(facts=FACTS)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "below"),
+    [
+        ("2009-05-04", "2010-06-05", ["exactly 1 y 1 m 1 d 397 days: 4 May 2009 to 5 Jun 2010"]),
+        ("2009-05-04", "2009-05-04", ["exactly 0 d 0 days: 4 May 2009 to 4 May 2009"]),
+        (
+            "2009",
+            "2008",
+            [
+                "at least 1 d 1 day: 31 Dec 2008 to 1 Jan 2009",
+                "at most 1 y 11 m 30 d 730 days: 1 Jan 2008 to 31 Dec 2009",
+                "The second is the earlier.",
+            ],
+        ),
+        (
+            "2009-04",
+            "2009-04",
+            [
+                "at most, later 29 d 29 days: 1 Apr 2009 to 30 Apr 2009",
+                "at most, earlier 29 d 29 days: 1 Apr 2009 to 30 Apr 2009",
+                "Either may be the earlier.",
+            ],
+        ),
+        (
+            "[..2010]",
+            "2009~",
+            [
+                "at most, earlier 1 y 11 m 30 d 729 days: 1 Jan 2009 to 31 Dec 2010",
+                "Either may be the earlier.",
+                "A date marked ? or “about” is taken as it stands: the true range may be wider.",
+            ],
+        ),
+        (
+            "2009~",
+            "2010",
+            [
+                "at least 1 d 1 day: 31 Dec 2009 to 1 Jan 2010",
+                "at most 1 y 11 m 30 d 729 days: 1 Jan 2009 to 31 Dec 2010",
+                "A date marked ? or “about” is taken as it stands: the true range may be wider.",
+            ],
+        ),
+        (
+            "budget.cut",
+            "budget.cut.end",
+            [
+                "at least 1 y 2 d 367 days: 31 Dec 2001 to 2 Jan 2003",
+                "at most 4 y 11 m 29 d 1,824 days: 1 Jan 2001 to 30 Dec 2005",
+                "Its length is stated: 3 years.",
+            ],
+        ),
+    ],
+)
+def test_the_arithmetic_stands_below(
+    first: str, second: str, below: list[str], base: Path, chronicle: Chronicle
+) -> None:
+    lines = chronicle("between", first, second, base=base).out.split("\n\n")[1].splitlines()
+    assert [" ".join(line.split()) for line in lines[2:]] == below
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "order", "fewest", "most"),
+    [
+        ("2009-05-04", "2009-05-04", "same", 0, 0),
+        ("2009", "2008", "earlier", 1, 730),
+        ("2009-04", "2009-04", "either", 0, 29),
+        ("2009-04", "[2009-04-01..2009-05-03]", "either", 0, 32),
+        ("[2009-04-01..2009-05-03]", "2009-04", "either", 0, 32),
+        ("[..2010]", "2009", "either", 0, None),
+        ("2009", "[2011..]", "later", 366, None),
+    ],
+)
+def test_for_machines_it_is_a_range_of_days(
+    first: str, second: str, order: str, fewest: int, most: int | None, base: Path, chronicle: Chronicle
+) -> None:
+    found: dict[str, Any] = json.loads(chronicle("between", first, second, "-f", "json", base=base).out)
+    assert (found["order"], found["days_min"], found["days_max"]) == (order, fewest, most)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words", "days"),
+    [
+        ("events.e", "events.e.end", "up to 11 m 30 d later", (0, 364)),
+        ("events.e.end", "events.e", "up to 11 m 30 d earlier", (0, 364)),
+        ("events.e", "events.e", "the same day", (0, 0)),
+        ("events.f", "events.f", "the same day", (0, 0)),
+    ],
+)
+def test_a_fact_does_not_end_before_it_begins(
+    first: str,
+    second: str,
+    words: str,
+    days: tuple[int, int],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    facts = '[events.e]\ntitle = "E"\nstart = "2009"\nend = "2009"\n[events.f]\ntitle = "F"\ndate = "2009"\n'
+    found = json.loads(chronicle("between", first, second, "-f", "json", base=make_base(facts=facts)).out)
+    assert (found["words"], (found["days_min"], found["days_max"])) == (words, days)
+    if words == "the same day":
+        assert found["least"] is found["most"] is None  # nobody knows which day

@@ -1,0 +1,60 @@
+"""What people see of the base that comes with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.queries.filters import Selection
+from tests.pages.page_fixtures import drawn, during, opened
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
+
+    from chronicle.index.cache import Index
+
+BIRMINGHAM = Path(__file__).parents[2] / "data" / "birmingham"
+LISTINGS = (
+    *("timeline", "tenures", "inspections", "budget", "events", "counts"),
+    *("people", "organisations", "posts", "sources"),
+)
+ASKED = {
+    "2010": during("2010"),
+    "2013-14": during("2013/14"),
+    "2009 to 2010": during("2009..2010"),
+    "two years": during("2009", "2012"),
+    "2010 certain": during("2010")._replace(certain=True),
+    "2010 undated": during("2010")._replace(undated=True),
+    "duxbury": Selection(people=("peter-duxbury",)),
+    "words": Selection(text="mutual agreement"),
+    "last five": Selection(reverse=True, limit=5),
+    "2010 reversed": during("2010")._replace(reverse=True),
+}
+
+
+@pytest.fixture
+def index() -> Index:
+    return opened(BIRMINGHAM)
+
+
+@pytest.mark.parametrize("width", [80, 100, 160, None])
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_every_listing(listing: str, width: int | None, index: Index, snapshot: SnapshotAssertion) -> None:
+    assert drawn(index, listing, width=width) == snapshot
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("listing", ["timeline", "tenures", "inspections", "budget"])
+def test_part_of_a_listing(listing: str, asked: str, index: Index, snapshot: SnapshotAssertion) -> None:
+    assert drawn(index, listing, ASKED[asked]) == snapshot
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_markdown(listing: str, index: Index, snapshot: SnapshotAssertion) -> None:
+    assert drawn(index, listing, format_name="md") == snapshot
+
+
+def test_timeline_with_holders(index: Index, snapshot: SnapshotAssertion) -> None:
+    assert drawn(index, "timeline", during("2010"), holders=True, width=120) == snapshot

@@ -1,0 +1,145 @@
+"""Tenures: post by post, and what lies between two only where nobody else stands there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.queries.filters import Selection
+from tests.pages.page_fixtures import drawn, opened, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chronicle.index.cache import Index
+
+FACTS = """
+[organisations.a]
+name = "Ashby"
+[posts.head]
+title = "Head"
+organisation = "a"
+[people.ann]
+name = "Ann Archer"
+[people.ben]
+name = "Ben Baker"
+[people.cora]
+name = "Cora Carter"
+[people.dan]
+name = "Dan Draper"
+[sources.s]
+title = "A report"
+published = "[2015-01..2015-06]"
+
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2001-01-01"
+end = "2003-01-01"
+sources = ["s"]
+[tenures.ben]
+person = "ben"
+post = "head"
+start = "2004-01-01"
+end = "2005-01-01"
+sources = ["s"]
+[tenures.cora]
+person = "cora"
+post = "head"
+start = "2006-01-01"
+end = ".."
+sources = ["s"]
+[tenures.dan]
+person = "dan"
+post = "head"
+start = "2005-06"
+status = "proposed"
+sources = ["s"]
+"""
+
+
+@pytest.fixture
+def index(make_base: Callable[..., Path]) -> Index:
+    return opened(make_base(facts=FACTS))
+
+
+def test_gaps_stand_between_neighbours(index: Index) -> None:
+    assert rows_of(drawn(index, "tenures"))[2:-1] == [
+        "Head Ashby",
+        "Ann Archer 1 Jan 2001 1 Jan 2003 2 y s",
+        "· no holder recorded for 11 m 30 d",
+        "Ben Baker 1 Jan 2004 1 Jan 2005 1 y s",
+        "· no holder recorded for 11 m 30 d",
+        "Cora Carter 1 Jan 2006 still Jan..Jun 2015 9 y so far s",
+        "Dan Draper, proposed Jun 2005 not recorded unknown s",
+    ]
+
+
+def test_latest_first(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(reverse=True)))
+    names = [line.split()[0] for line in lines[3:-1]]
+    assert names == ["Cora", "·", "Ben", "·", "Ann", "Dan"]
+
+
+def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callable[..., Path]) -> None:
+    entities = FACTS.partition("[tenures.")[0]
+    facts = "".join(
+        f'[tenures.{who}]\nperson = "{who}"\npost = "head"\n{dates}\nsources = ["s"]\n'
+        for who, dates in (
+            ("ann", 'start = "2007-02"\nend = "2008-03"'),
+            ("ben", 'end = "2012-12"'),
+            ("cora", 'start = "2006"\nstatus = "planned"'),
+        )
+    )
+    lines = rows_of(drawn(opened(make_base(facts=entities + facts)), "tenures"))[3:-1]
+    assert [line.split(",")[0].split(" ")[0] for line in lines] == ["Ann", "·", "Ben", "·", "Cora"]
+    assert lines[1] == "· the handover is not dated"
+
+
+def test_those_who_are_not_neighbours_have_nothing_between_them(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(people=("ann", "cora"))))
+    assert [line.split()[0] for line in lines[3:-1]] == ["Ann", "Cora"]
+
+
+def test_neighbours_keep_their_line_when_others_are_left_out(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(people=("ann", "ben"))))
+    assert [line.split()[0] for line in lines[3:-1]] == ["Ann", "·", "Ben"]
+
+
+def test_still_so_is_no_more_precise_than_the_publication(index: Index) -> None:
+    assert "still 1 Jan 2015" not in drawn(index, "tenures")
+
+
+def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
+    lines = rows_of(drawn(index, "tenures", Selection(limit=2)))
+    assert lines[0] == "A base first 2 of 4"
+    assert [line.split()[0] for line in lines[3:]][:3] == ["Ann", "·", "Ben"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ('in-post = "2004-05"', ["in post May 2004"]),
+        ('in-post = "2004-05~"', ["perhaps in post May 2004"]),
+        ('in-post = ["2004-05", "2006-02-03"]', ["in post by May 2004, until 3 Feb 2006 or later"]),
+        ('in-post = "[..2004-05]"', ["in post by May 2004"]),
+        ('in-post = "[2004-05..]"', ["in post May 2004 or later"]),
+        ('start = "[..2004]"\nend = "[2006..]"', []),
+        ('end = "[2006..]"', []),
+    ],
+)
+def test_days_in_post_are_no_more_precise_than_they_are_given(
+    dates: str, said: list[str], make_base: Callable[..., Path]
+) -> None:
+    head, *_ = FACTS.partition("[tenures.ben]")
+    index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2003-01-01"', dates)))
+    lines = rows_of(drawn(index, "tenures"))
+    assert [line for line in lines if "in post" in line] == said
+
+
+def test_a_tenure_that_ends_before_it_starts_has_an_impossible_length(make_base: Callable[..., Path]) -> None:
+    facts = FACTS.replace('end = "2003-01-01"', 'end = "1999"')
+    said = rows_of(drawn(opened(make_base(facts=facts)), "tenures", Selection()))
+    assert "Ann Archer 1 Jan 2001 1999 impossible s" in said

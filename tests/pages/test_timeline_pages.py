@@ -1,0 +1,165 @@
+"""The timeline: what surely falls in a window, what may, and what only a missing date leaves open."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.document import Row
+from chronicle.pages import page
+from chronicle.queries.filters import Selection
+from tests.pages.page_fixtures import drawn, during, opened, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chronicle.index.cache import Index
+
+HEAD = '[sources.s]\ntitle = "A report"\npublished = "2015-01-01"\n'
+
+
+def event(id_: str, more: str) -> str:
+    return f'[events.{id_}]\ntitle = "{id_.capitalize()}"\nsources = ["s"]\n{more}\n'
+
+
+FACTS = HEAD + "".join(
+    [
+        event("war", 'start = "2001"\nend = ".."'),
+        event("works", 'start = "2009-03"\nlength = "2 years"'),
+        event("siege", 'end = "2010-06"\nlength = "3 months"'),
+        event("flood", 'date = "2010-05-04T14:35"'),
+        event("storm", 'date = "2010-05-04T09:00"'),
+        event("vote", 'date = "[2009..2011]"'),
+        event("fair", 'date = "2010~"'),
+        event("strike", 'end = "2011"'),
+        event("rumour", 'date = "2010-07"\nstatus = "alleged"'),
+        event("myth", ""),
+    ]
+)
+OWNERS = 'organisations.a.name = "Ashby"\norganisations.b.name = "Barton"\nsources.s.title = "S"\n'
+SUMS = [
+    f'[budget.{id_}]\norganisation = "{id_}"\ntype = "cut"\namount = 5\nperiod = "2009/10"\nsources = ["s"]\n'
+    for id_ in "ab"
+]
+
+
+@pytest.fixture
+def index(make_base: Callable[..., Path]) -> Index:
+    return opened(make_base(facts=FACTS))
+
+
+def test_a_window_divides_the_rows(index: Index) -> None:
+    assert rows_of(drawn(index, "timeline", during("2010")))[1:-1] == [
+        "Already under way",
+        "since 2001 event War s",
+        "from Mar 2009 event Works, for 2 years s",
+        "2010",
+        "about Mar 2010 * – Jun 2010 event Siege s",
+        "4 May 2010 09:00 event Storm s",
+        "4 May 2010 14:35 event Flood s",
+        "May also fall in 2010",
+        "2009..2011 event Vote s",
+        "about 2010 event Fair s",
+        "Jul 2010 alleged Rumour s",
+        "+ 2 entries that only a missing date leaves open: add --undated",
+    ]
+
+
+def test_certain_leaves_out_what_only_may(index: Index) -> None:
+    text = drawn(index, "timeline", during("2010")._replace(certain=True))
+    assert "May also" not in text
+    assert "--undated" not in text
+    assert "certain only" in text
+
+
+def test_the_kinds_that_were_asked_for_are_named_above(index: Index) -> None:
+    for kinds, said in ((("budget",), "budget"), (("count", "tenure"), "counts or tenures")):
+        title = rows_of(drawn(index, "timeline", Selection(kinds=kinds)))[0]
+        assert title.endswith(f" {said}")
+
+
+def test_certain_alone_leaves_out_what_is_in_doubt(index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", Selection(certain=True)))
+    assert "certain only" in lines[0]
+    assert not any("Fair" in line for line in lines)
+    assert any("Vote" in line for line in lines)
+    assert any("Fair" in line for line in rows_of(drawn(index, "timeline")))
+
+
+def test_undated_adds_what_a_missing_date_leaves_open(index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", during("2010")._replace(undated=True)))
+    at = lines.index("Only a missing date leaves open whether in 2010")
+    assert [line.split()[-2] for line in lines[at + 1 : at + 3]] == ["Strike", "Myth"]
+
+
+def test_years_head_the_rows_and_undated_ones_stand_last_either_way(index: Index) -> None:
+    for reverse in (False, True):
+        lines = rows_of(drawn(index, "timeline", Selection(reverse=reverse)))
+        assert lines[-3:-1] == ["Not dated", "not dated event Myth s"]
+
+
+def test_the_last_five_are_dated(index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", Selection(reverse=True, limit=2)))
+    assert lines[0] == "A base last 2 of 10"
+    assert "Not dated" not in lines
+
+
+def test_rows_are_read_one_at_a_time(index: Index) -> None:
+    lines = iter(page(index, "timeline", Selection()).lines)
+    first = next(line for line in lines if isinstance(line, Row))
+    assert first in list(islice(page(index, "timeline", Selection()).lines, 2))
+
+
+def test_a_mark_is_explained_only_where_it_stands(index: Index) -> None:
+    assert "worked out" in drawn(index, "timeline")
+    assert "worked out" not in drawn(index, "timeline", Selection(text="flood"))
+
+
+def test_a_sum_says_whose_it_is_where_several_have_some(make_base: Callable[..., Path]) -> None:
+    one, both = (opened(make_base(entities=OWNERS, facts="".join(some))) for some in (SUMS[:1], SUMS))
+    assert "2009/10 budget cut of £5 s" in rows_of(drawn(one, "timeline"))
+    assert "2009/10 budget Barton: cut of £5 s" in rows_of(drawn(both, "timeline"))
+
+
+@pytest.mark.parametrize("category", ["budget", "tenure"])
+def test_a_category_that_is_the_name_of_a_kind_is_a_word_like_any_other(
+    make_base: Callable[..., Path], category: str
+) -> None:
+    told = event("vote", f'date = "2010"\ncategory = "{category}"')
+    lines = rows_of(drawn(opened(make_base(entities=OWNERS, facts="".join((told, *SUMS)))), "events"))
+    assert f"2010 {category} Vote s" in lines
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ('end = ".."', "began by 1 Jan 2015, still so"),
+        ('end = ".."\nstatus = "planned"', "still so"),
+        ('end = "[2009..]"', "until 2009 or later"),
+        ('start = "[..2009]"\nlength = "10 days"', "began by 2009"),
+        ('start = "[..2009]"\nend = "[2012..]"', "by 2009 – 2012 or later"),
+        ('start = "[2009..]"', "from 2009 or later"),
+        ("", "not dated"),
+    ],
+)
+def test_whatever_is_known_of_a_time_is_said(dates: str, said: str, make_base: Callable[..., Path]) -> None:
+    lines = rows_of(drawn(opened(make_base(facts=HEAD + event("war", dates))), "timeline"))
+    assert any(line.startswith((f"{said} event War", f"{said} planned War")) for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("year", "title", "heading"),
+    [
+        ("2010..", "from 2010", "May also fall in the time from 2010"),
+        ("..2010", "until 2010", "May also fall in the time until 2010"),
+        ("[2010..]", "from about 2010", "May also fall in the time from about 2010"),
+        ("2010~", "about 2010", "May also fall in about 2010"),
+    ],
+)
+def test_a_window_is_said_as_a_person_would(year: str, title: str, heading: str, index: Index) -> None:
+    lines = rows_of(drawn(index, "timeline", during(year)))
+    assert lines[0] == f"A base {title}"
+    assert heading in lines

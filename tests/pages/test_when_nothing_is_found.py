@@ -1,0 +1,55 @@
+"""An answer of nothing says so in a line, with the nearest thing to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.queries.filters import Selection
+from tests.pages.page_fixtures import drawn, during, opened, rows_of
+
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
+
+BIRMINGHAM = Path(__file__).parents[2] / "data" / "birmingham"
+DUXBURY = Selection(people=("peter-duxbury",))
+UNDATED = ("keanu-williams", "toni-ann-byfield")
+
+
+@pytest.mark.parametrize(
+    ("listing", "selection", "line"),
+    [
+        ("inspections", Selection(text="zebra"), "No inspections. The base has 7."),
+        ("budget", Selection(text="zebra"), "No sums of money. The base has 5."),
+        ("people", Selection(text="zebra"), "No people. The base has 20."),
+        ("timeline", during("1950")._replace(people=DUXBURY.people, certain=True),
+         "No entries. Without --certain there are 3."),
+        ("events", during("2012")._replace(people=UNDATED),
+         "No events. Only a missing date leaves 2 open: add --undated."),
+        ("inspections", during("2020"), "No inspections. Only a missing date leaves 1 open: add --undated."),
+        ("counts", during("2001"), "No counts. Only a missing date leaves 1 open: add --undated."),
+        ("counts", during("2001")._replace(certain=True),
+         "No counts. At any time there are 8, from 2009 to 2014 or not dated."),
+        ("events", during("2012")._replace(certain=True, people=("khyra-ishaq", *UNDATED)),
+         "No events. At any time there are 3, in 2008 or not dated."),
+        ("inspections", during("2020")._replace(certain=True, statuses=("cancelled",)),
+         "No inspections. At any time there is 1, not dated."),
+        ("inspections", during("2020")._replace(organisations=("lincolnshire",)),
+         "No inspections. At any time there are 2, in 2012."),
+        ("inspections", DUXBURY,
+         "No inspections. The base has 7; for those in their time: chronicle show peter-duxbury."),
+        ("inspections", Selection(organisations=("ofsted",)),
+         "No inspections. The base has 7; --org is the one inspected, --text finds inspectors."),
+        ("tenures", Selection(limit=0), "No tenures. --limit 0 leaves out all 27."),
+    ],
+)  # fmt: skip
+def test_the_nearest_thing_to_do(listing: str, selection: Selection, line: str) -> None:
+    assert line in rows_of(drawn(opened(BIRMINGHAM), listing, selection))
+
+
+def test_what_nobody_had_reported_yet_is_not_said_to_be_missing_from_the_base(chronicle: Chronicle) -> None:
+    answer = chronicle("events", "--known-by", "1999")
+    assert rows_of(answer.out)[1] == "No events."
+    assert "--known-by 1999: no fact of this base had a source published by then." in answer.err

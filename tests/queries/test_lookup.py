@@ -1,0 +1,71 @@
+"""Facts by how their address begins, and dates that only look like an address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.queries.lookup import beginning_so
+from tests.pages.page_fixtures import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chronicle.index.cache import Index
+    from tests.conftest import Chronicle
+
+FACTS = "".join(
+    f'[{table}.{id_}]\n{name} = "{id_.title()}"\n'
+    for table, name, ids in (
+        ("people", "name", ("storm",)),
+        ("events", "title", ("storm", "strike", "vote")),
+        ("counts", "value = 1\nwhat", ("storms", "votes")),
+    )
+    for id_ in ids
+)
+
+
+@pytest.fixture
+def index(make_base: Callable[..., Path]) -> Index:
+    return opened(make_base(facts=FACTS))
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("st", ["counts.storms", "events.storm", "events.strike"]),
+        ("sto", ["counts.storms", "events.storm"]),
+        ("vote", ["counts.votes", "events.vote"]),
+        ("events.st", ["events.storm", "events.strike"]),
+        ("events.", ["events.storm", "events.strike", "events.vote"]),
+        ("people.st", []),
+        ("nothing", []),
+        ("a\udcff", []),
+        ("%", []),
+    ],
+)
+def test_a_word_is_completed_to_addresses_of_facts(text: str, addresses: list[str], index: Index) -> None:
+    assert [address for address, _ in beginning_so(index, text)] == addresses
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "2001..2009",
+            'write "2001/2009" (from the one to the other), or "[2001..2009]" (some time between)',
+        ),
+        ("17.04.2009", 'write "2009-04-17"'),
+        ("events.strom", "did you mean events.storm"),
+        ("counts.vote", "did you mean counts.votes?"),
+        ("events.zzzzzz", "chronicle search events.zzzzzz --base "),
+    ],
+)
+def test_what_looks_like_an_address_may_be_a_date(
+    asked: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    answer = chronicle("at", asked, base=make_base(facts=FACTS))
+    assert (answer.code, answer.out) == (2, "")
+    assert said in answer.err

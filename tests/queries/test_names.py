@@ -1,0 +1,87 @@
+"""Names as people type them: in any case, with accents or without, and never silently one of several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.queries.names import Named, either, matching, nearest
+
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
+
+PEOPLE = [
+    Named("people", "ali", "محمد علي", ("Mohammed Ali",)),
+    Named("people", "gareth", "Gareth Jones", ()),
+    Named("people", "gwen", "Gwenllïan Jones OBE", ()),
+    Named("people", "hay", "PETER HAY", ()),
+    Named("people", "muller", "Zoe Muller", ()),
+    Named("people", "mueller", "Zoë Müller", ()),
+    Named("people", "sian", "Siân Jones 👩\u200d⚕️", ()),
+    Named("people", "le-grand", "Julian Le Grand", ()),
+    Named("people", "paul", "PAUL DE LYS", ()),
+    Named("people", "anna", "Anna de Vere MBE", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("SIÂN JONES 👩\u200d⚕️", ["sian"]),
+        ("jones", ["gareth", "gwen", "sian"]),
+        ("le grand", ["le-grand"]),
+        ("lys", ["paul"]),
+        ("de lys", ["paul"]),
+        ("vere", ["anna"]),
+        ("de vere", ["anna"]),
+        ("de", []),
+        ("علي", ["ali"]),
+        ("Hay", ["hay"]),
+        ("muller", ["muller"]),
+        ("müller", ["mueller"]),
+        ("mu\u0308ller", ["muller", "mueller"]),
+        ("gwenllian jones obe", ["gwen"]),
+        ("obe", ["gwen"]),
+        ("peter", []),
+    ],
+)
+def test_whom_a_name_stands_for(typed: str, meant: list[str]) -> None:
+    assert [one.id for one in matching(PEOPLE, typed)] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("zoe", ["muller", "mueller"]), ("sian", ["sian"]), ("محمد", ["ali"]), ("garreth jones", ["gareth"])],
+)
+def test_a_first_name_offers_everybody_who_has_it(typed: str, offered: list[str]) -> None:
+    assert [one.id for one in nearest(typed, PEOPLE)] == offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("gar", ["gareth"]), ("mul", ["muller", "mueller"]), ("ga", [])]
+)
+def test_the_beginning_of_a_word_offers_everybody_of_whom_one_begins_so(
+    typed: str, offered: list[str]
+) -> None:
+    assert [one.id for one in nearest(typed, PEOPLE)] == offered
+
+
+def test_posts_that_lead_are_offered_first(chronicle: Chronicle) -> None:
+    hint = chronicle("timeline", "--post", "director").err.splitlines()[-1]
+    assert hint.startswith("  hint: did you mean former-director, strategic-director, adults-director,")
+    assert hint.endswith(" or one of 3 more?")
+
+
+def test_of_many_names_the_first_are_offered() -> None:
+    assert either("abcde") == "a, b, c, d or e"
+    assert either("abcdefg") == "a, b, c, d, e or one of 2 more"
+
+
+def test_names_to_choose_from() -> None:
+    assert [either(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "",
+        "a",
+        "a or b",
+        "a, b or c",
+    ]

@@ -1,0 +1,572 @@
+"""Who was in post, and what was in force: certain, possible or unknown, and no surer than the dates."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.pages.page_fixtures import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+ENTITIES = """
+[people.ann]
+name = "Ann Able"
+[people.bob]
+name = "Bob Best"
+[organisations.council]
+name = "The Council"
+[organisations.school]
+name = "The School"
+[posts.head]
+title = "Head"
+organisation = "council"
+[posts.chair]
+title = "Chair"
+organisation = "council"
+complete = true
+[sources.paper]
+title = "The Paper"
+published = "2020-01-01"
+[scales.four]
+title = "Four grades"
+grades = ["poor", "fair", "good", "best"]
+"""
+
+
+@pytest.fixture
+def at(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., dict[str, Any]]:
+    def ask(facts: str, when: str, *more: str) -> dict[str, Any]:
+        base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
+        answer = chronicle("at", when, *more, "-f", "json", base=base)
+        assert answer.code == 0, answer.err
+        found: dict[str, Any] = json.loads(answer.out)
+        return found
+
+    return ask
+
+
+@pytest.fixture
+def screen(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., list[str]]:
+    def ask(facts: str, when: str, *options: str) -> list[str]:
+        base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
+        answer = chronicle("at", when, *options, base=base)
+        assert answer.code == 0, answer.err
+        return rows_of(answer.out)
+
+    return ask
+
+
+def tenure(dates: str, id_: str = "t", person: str = "ann") -> str:
+    return f'[tenures.{id_}]\nperson = "{person}"\npost = "head"\n{dates}\n@\n'
+
+
+@pytest.mark.parametrize(
+    ("dates", "when", "certainty"),
+    [
+        ('start = "2001"\nend = "2010"', "2005", "certain"),
+        ('start = "2001"\nend = "2010"', "2001", "possible"),
+        ('start = "2001"\nend = "2010"', "2010-06-01", "possible"),
+        ('start = "2001"\nend = "2010"', "2011", None),
+        ('start = "2001"\nend = "2010"', "2000-12-31", None),
+        ('start = "2001~"\nend = "2010"', "2005", "possible"),
+        ('start = "2001"\nend = ".."\nin-post = "2019-06"', "2019-01", "certain"),
+        ('start = "2001"\nend = ".."\nin-post = "2030-06?"', "2025", "possible"),
+        ('start = "[2001..2009]"\nend = "2014"\nin-post = "2004?"', "2006", "possible"),
+        ('start = "2001-04?"\nlength = "5 years"', "2003", "possible"),
+        ('start = "2001"', "2005", "unknown"),
+        ('start = "2001"', "2001-06", "possible"),
+        ('end = "2010"', "2005", "unknown"),
+        ('end = "2010"', "2010-06-01", "possible"),
+        ('start = "2001"\nin-post = "2004-05-06"', "2003", "certain"),
+        ('start = "2001"\nend = ".."', "2019", "certain"),
+        ('start = "2001"\nend = ".."', "2021", "possible"),
+        ("", "2005", "unknown"),
+    ],
+)
+def test_a_holder_is_as_sure_as_the_dates(
+    dates: str, when: str, certainty: str | None, at: Callable[..., dict[str, Any]]
+) -> None:
+    holders = at(tenure(dates), when)["in_post"][0]["holders"]
+    assert [one["certainty"] for one in holders] == ([certainty] if certainty else [])
+
+
+@pytest.mark.parametrize(
+    ("when", "certainties"),
+    [("2004-12-31", []), ("2005-01-01", ["certain"]), ("2006-02-03", ["certain"]), ("2006-02-04", [])],
+)
+def test_both_its_days_belong_to_a_tenure_and_to_what_is_in_force(
+    when: str, certainties: list[str], at: Callable[..., dict[str, Any]]
+) -> None:
+    dates = 'start = "2005-01-01"\nend = "2006-02-03"'
+    found = at(f'{tenure(dates)}[events.e]\ntitle = "E"\n{dates}\n@\n', when)
+    assert [one["certainty"] for one in found["in_post"][0]["holders"]] == certainties
+    assert [one["certainty"] for one in found["in_force"]] == certainties
+
+
+@pytest.mark.parametrize(
+    ("when", "before", "after", "vacant"),
+    [
+        ("2005", True, True, True),
+        ("2005", True, False, True),
+        ("2005", False, True, False),  # it may not have been there yet
+        ("2005", False, False, False),
+        ("2030", True, False, False),  # nobody has reported of that time
+    ],
+)
+def test_only_a_post_of_which_every_holder_is_recorded_is_vacant_between_holders_or_reports(
+    when: str, before: bool, after: bool, vacant: bool, at: Callable[..., dict[str, Any]]
+) -> None:
+    facts = (tenure('start = "2001"\nend = "2003"', "t1") if before else "") + (
+        tenure('start = "2007"\nend = "2009"', "t2") if after else ""
+    )
+    for post, expected in (("chair", vacant), ("head", False)):
+        found = at(facts.replace('"head"', f'"{post}"'), when)["in_post"]
+        assert {one["post_id"]: one["vacant"] for one in found}[post] is expected
+
+
+@pytest.mark.parametrize("told", ["late", "paper"])
+def test_nothing_is_vacant_by_the_knowledge_of_a_day_after_which_more_holders_were_told_of(
+    told: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = ENTITIES + '[sources.late]\ntitle = "Late"\npublished = "2025"\n'
+    for id_, time, source in (
+        ("a", "2001/2003", "paper"),
+        ("b", "2007/2009", "paper"),
+        ("c", "2010/2011", told),
+    ):
+        start, end = time.split("/")
+        facts += tenure(f'start = "{start}"\nend = "{end}"', id_).replace('"head"', '"chair"')
+        facts = facts.replace("@", f'sources = ["{source}"]')
+    base = make_base(facts=facts)
+    whole = told == "paper"
+    found = json.loads(chronicle("at", "2005", "--known-by", "2021", "-f", "json", base=base).out)
+    assert {one["post_id"]: one["vacant"] for one in found["in_post"]} == {"head": False, "chair": whole}
+    for command in (["tenures"], ["show", "chair"], ["posts"]):
+        out = chronicle(*command, "--known-by", "2021", base=base).out
+        assert ("vacant" in out or "every holder recorded" in out) is whole
+        assert "vacant" in chronicle("tenures", base=base).out
+
+
+def test_posts_with_a_certain_holder_come_before_others_and_lead_posts_before_all(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = tenure('start = "2005"') + tenure('start = "2001"\nend = "2009"', "sure").replace("head", "chair")
+    clerk = '[posts.clerk]\ntitle = "Clerk"\norganisation = "council"\nlead = true\n'
+    for more, posts in (("", ["chair", "head"]), (clerk, ["clerk", "chair", "head"])):
+        assert [one["post_id"] for one in at(facts + more, "2005")["in_post"]] == posts
+
+
+def test_a_fact_with_a_status_is_in_no_post_and_is_no_rating(at: Callable[..., dict[str, Any]]) -> None:
+    facts = tenure('start = "2001"\nend = "2010"\nstatus = "alleged"') + (
+        '[inspections.i]\norganisation = "school"\nbody = "Us"\ndate = "2003"\nstatus = "planned"\n@\n'
+    )
+    found = at(facts, "2005")
+    assert found["in_post"][0]["holders"] == []
+    assert found["last_inspected"] == []
+
+
+def test_what_was_only_planned_was_not_in_force(at: Callable[..., dict[str, Any]]) -> None:
+    going = '[events.e]\ntitle = "E"\nstart = "2001"\nend = "2010"\n@\n'
+    assert [one["certainty"] for one in at(going, "2005")["in_force"]] == ["certain"]
+    assert at(f'{going}status = "planned"\n', "2005")["in_force"] == []
+
+
+def inspection(id_: str, date: str, grade: str = "", organisation: str = "school") -> str:
+    graded = f'scale = "four"\ngrade = "{grade}"\n' if grade else ""
+    return f'[inspections.{id_}]\norganisation = "{organisation}"\nbody = "Us"\ndate = "{date}"\n{graded}@\n'
+
+
+def test_the_latest_inspection_is_the_last_that_certainly_came_before(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04", "good") + inspection("c", "2007")
+    (found,) = at(facts, "2005-01-01")["last_inspected"]
+    assert (found["id"], found["certainty"], found["grade"]) == ("inspections.b", "certain", "good")
+    assert (found["days_min"], found["days_max"]) == (612, 641)
+
+
+def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    found = at(inspection("a", "2001") + inspection("b", "2005", "best"), "2005-06")["last_inspected"]
+    assert [(one["id"], one["certainty"]) for one in found] == [
+        ("inspections.a", "possible"),
+        ("inspections.b", "possible"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "certainty"), [("2005", "certain"), ("2005~", "possible"), ("2005?", "possible")]
+)
+def test_nothing_is_the_latest_for_certain_at_a_time_that_is_in_doubt(
+    when: str, certainty: str, at: Callable[..., dict[str, Any]]
+) -> None:
+    (found,) = at(inspection("a", "2001-02", "poor"), when)["last_inspected"]
+    assert found["certainty"] == certainty
+
+
+def test_where_the_latest_has_no_grade_the_last_with_one_is_told_too(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    found = at(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")["last_inspected"]
+    assert [(one["id"], one["last_graded_only"]) for one in found] == [
+        ("inspections.b", False),
+        ("inspections.a", True),
+    ]
+
+
+def test_what_lasts_is_in_force_and_what_happened_in_a_moment_is_not(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    def event(id_: str, dates: str) -> str:
+        return f'[events.{id_}]\ntitle = "{id_}"\n{dates}\n@\n'
+
+    facts = (
+        event("notice", 'start = "2001"\nend = "2010"')
+        + event("moment", 'date = "2005"')
+        + event("span", 'date = "2004/2006"')
+        + event("open", 'start = "2001"')
+        + event("over", 'start = "2001"\nend = "2002"')
+        + event("nowhere", "")
+    )
+    found = {one["id"]: one["certainty"] for one in at(facts, "2005-06-01")["in_force"]}
+    assert found == {"events.notice": "certain", "events.span": "certain", "events.open": "unknown"}
+
+
+def test_money_is_that_of_the_financial_year_and_of_periods_that_reach_into_it(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    def cut(id_: str, period: str) -> str:
+        return f'[budget.{id_}]\norganisation = "council"\ntype = "cut"\namount = 1\nperiod = "{period}"\n@\n'
+
+    facts = (
+        cut("now", "2005/06")
+        + cut("calendar", "2005")
+        + cut("vague", "[2004..2007]")
+        + cut("late", "2007/08")
+    )
+    money = at(facts, "2005-06-01")["money"]
+    assert money["financial_years"] == ["2005/06"]
+    assert {one["id"]: one["certainty"] for one in money["figures"]} == {
+        "budget.now": "certain",
+        "budget.calendar": "certain",
+        "budget.vague": "possible",
+    }
+
+
+@pytest.mark.parametrize(
+    ("when", "years"),
+    [
+        ("2005-06-01", ["2005/06"]),
+        ("2005", ["2004/05", "2005/06"]),
+        ("2005-03-31/2008-04-01", ["2004/05", "2005/06", "2006/07", "2007/08", "2008/09"]),
+        ("2005/2009", []),
+        ("[..2005]", []),
+        ("2005/..", []),
+        ("0001-02", []),
+        ("0001-05", ["0001/02"]),
+        ("9999", ["9998/99"]),
+    ],
+)
+def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
+    when: str, years: list[str], at: Callable[..., dict[str, Any]]
+) -> None:
+    spent = (
+        '[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nstart = "2005"\nend = "2006"\n@\n'
+    )
+    money = at(spent, when)["money"]
+    assert money["financial_years"] == years
+    reached = when not in {"0001-02", "0001-05", "9999"}
+    assert [one["id"] for one in money["figures"]] == ["budget.b"] * reached
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("2004/2005-03-31", False),
+        ("2004/2005-04-01", True),
+        ("2006-03-31/2007", True),
+        ("2006-04-01/2007", False),
+    ],
+)
+def test_both_its_days_belong_to_a_financial_year(
+    period: str, told: bool, at: Callable[..., dict[str, Any]]
+) -> None:
+    spent = f'[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nperiod = "{period}"\n@\n'
+    assert bool(at(spent, "2005-06-01")["money"]["figures"]) is told
+
+
+def test_money_of_a_time_of_many_years_stands_under_no_year(screen: Callable[..., list[str]]) -> None:
+    spent = '[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nperiod = "2005"\n@\n'
+    rows = screen(spent, "2001/2009")
+    at = rows.index("Money")
+    assert rows[at + 1] == "2005 spend of £1 paper"
+
+
+def test_a_sum_without_a_date_is_in_no_year(at: Callable[..., dict[str, Any]]) -> None:
+    facts = '[budget.b]\norganisation = "school"\ntype = "cut"\namount = 5\n@\n'
+    assert at(facts, "2005")["money"]["figures"] == []
+
+
+def test_what_falls_in_a_time_without_a_beginning_or_an_end_is_left_to_the_timeline(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = '[events.e]\ntitle = "e"\ndate = "2005"\n@\n'
+    assert [one["id"] for one in at(facts, "2004/2006")["meanwhile"]] == ["events.e"]
+    assert at(facts, "[..2006]")["meanwhile"] == at(facts, "2004/..")["meanwhile"] == []
+
+
+def test_a_day_has_neighbours_that_are_certainly_before_and_after(at: Callable[..., dict[str, Any]]) -> None:
+    def event(id_: str, date: str) -> str:
+        return f'[events.{id_}]\ntitle = "{id_}"\ndate = "{date}"\n@\n'
+
+    facts = event("a", "2001") + event("b", "2004-05") + event("same", "2005") + event("c", "2006-01")
+    found = at(facts, "2005-03-01")
+    assert [one["id"] for one in found["before"]] == ["events.a", "events.b"]
+    assert [one["id"] for one in found["after"]] == ["events.c"]
+
+
+def test_what_ends_on_the_day_is_not_before_it(at: Callable[..., dict[str, Any]]) -> None:
+    facts = '[events.e]\ntitle = "E"\ndate = "2004-06/2005-01-01"\n@\n'
+    assert at(facts, "2005-01-01")["before"] == []
+    assert [one["id"] for one in at(facts, "2005-01-02")["before"]] == ["events.e"]
+
+
+def test_a_tenure_stands_for_its_beginning_and_with_end_added_for_its_end(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = tenure('start = "2001-02"\nend = "2010-03"')
+    assert at(facts, "tenures.t")["date"] == "2001-02"
+    assert at(facts, "t.end")["date"] == "2010-03"
+    assert at(facts, "t.end")["in_post"][0]["holders"][0]["person"] == "Ann Able"
+
+
+def test_only_the_organisations_that_are_named_are_told(at: Callable[..., dict[str, Any]]) -> None:
+    facts = inspection("a", "2001") + inspection("b", "2002", organisation="council")
+    found = at(facts, "2005", "--org", "school")
+    assert [one["organisation_id"] for one in found["last_inspected"]] == ["school"]
+    assert found["in_post"] == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "row"),
+    [
+        ('start = "2001"\nend = "2010"', "Ann Able since 2001 3 – 5 y so far paper"),
+        ('start = "2001"\nend = "2005"', "? Ann Able since 2001, until 2005 3 – 5 y so far paper"),
+        ('end = "2005"', "? Ann Able start not recorded, until 2005 paper"),
+        ('end = "2005"\nin-post = "2003"', "? Ann Able began by 2003, until 2005 at least 1 y so far paper"),
+        ('in-post = "2005-06"', "? Ann Able in post Jun 2005 paper"),
+        ('end = "[..2005]"', "? Ann Able start not recorded, ended by 2005 paper"),
+        (
+            'start = "[..2001]"\nend = "2005"',
+            "? Ann Able began by 2001, until 2005 at least 3 y so far paper",
+        ),
+    ],
+)
+def test_a_holder_is_told_with_what_leaves_it_open(
+    dates: str, row: str, screen: Callable[..., list[str]]
+) -> None:
+    assert screen(tenure(dates), "2005")[3] == row
+
+
+def test_the_last_grade_is_told_where_a_later_inspection_gave_none(
+    screen: Callable[..., list[str]],
+) -> None:
+    rows = screen(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")
+    at = rows.index("Last inspected")
+    assert rows[at + 1 : at + 4] == [
+        "The School",
+        "2003 Us: no grade 1 – 3 y before paper",
+        "2001 Us: ●○○○ poor, the last with a grade 3 – 5 y before paper",
+    ]
+
+
+def test_what_only_a_missing_date_leaves_in_force_says_so(screen: Callable[..., list[str]]) -> None:
+    rows = screen('[events.notice]\ntitle = "A notice"\nstart = "2001"\n@\n', "2005")
+    at = rows.index("In force")
+    assert rows[at + 1 : at + 3] == [
+        "? since 2001, end not recorded A notice paper",
+        "only a missing date leaves it open",
+    ]
+
+
+def test_what_has_an_open_beginning_is_in_force_up_to_its_end(screen: Callable[..., list[str]]) -> None:
+    rows = screen('[events.notice]\ntitle = "A notice"\ndate = "../2005"\n@\n', "2005-06-01")
+    assert rows[rows.index("In force") + 1] == "? until 2005 A notice paper"
+
+
+def test_a_neighbour_who_is_only_known_to_have_been_in_post_stands_at_that_day(
+    screen: Callable[..., list[str]],
+) -> None:
+    rows = screen(tenure('in-post = "2004-05"'), "2005-03-01")
+    assert (
+        rows[rows.index("Just before") + 1] == "May 2004 Ann Able, Head · was in post 9 – 10 m before paper"
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "heading"),
+    [("2005-06-01", "Money, 2005/06 1 Apr 2005 – 31 Mar 2006"), ("2005", "Money, 2004/05 and 2005/06")],
+)
+def test_money_says_of_which_years_it_is(when: str, heading: str, screen: Callable[..., list[str]]) -> None:
+    rows = screen("", when)
+    at = rows.index(heading)
+    assert rows[at + 1] == "nothing recorded"
+
+
+def test_of_a_long_time_without_money_nothing_is_said(screen: Callable[..., list[str]]) -> None:
+    assert not any(row.startswith("Money") for row in screen("", "1900/2000"))
+
+
+def test_those_of_whom_no_date_tells_are_counted_in_one_line_and_named_if_asked_for(
+    screen: Callable[..., list[str]],
+) -> None:
+    facts = "".join(tenure("", f"t{n}") for n in range(23))
+    heading = "No date tells whether these were in post"
+    rows = screen(facts, "2005")
+    assert rows[1:3] == ["In post", "nobody for certain, and nobody possibly"]
+    assert "+ 23 tenures that only a missing date leaves open: add --undated" in rows
+    assert heading not in rows
+    rows = screen(facts, "2005", "--undated")
+    at = rows.index(heading)
+    assert rows[at + 1 : at + 24] == ["Ann Able not dated Head · The Council paper"] * 23
+    assert not any("add --undated" in row for row in rows)
+
+
+def test_an_organisation_has_the_posts_of_its_parts(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    part = ENTITIES.replace('name = "The Council"\n', 'name = "The Council"\nparent = "school"\n')
+    base = make_base(
+        entities=part, facts=tenure('start = "2001"\nend = "2009"').replace("@", 'sources = ["paper"]')
+    )
+    found = json.loads(chronicle("at", "2005", "--org", "school", "-f", "json", base=base).out)["in_post"]
+    assert {one["post_id"]: len(one["holders"]) for one in found} == {"head": 1, "chair": 0}
+
+
+MONEY = """
+[budget.b]
+organisation = "council"
+type = "cut"
+amount = 5
+period = "2005/06"
+because = "so it was"
+sources = ["paper", { source = "paper", says = { amount = 6 } }]
+"""
+
+
+def test_money_is_told_with_its_doubts_and_of_several_with_whose_it_is(
+    screen: Callable[..., list[str]],
+) -> None:
+    assert "2005/06 cut of £5 ≠ paper" in screen(MONEY, "2005-06-01")
+    both = MONEY + MONEY.replace("budget.b", "budget.c").replace("council", "school")
+    assert "2005/06 The School: cut of £5 ≠ paper" in screen(both, "2005-06-01")
+    assert "nothing else recorded" in screen(MONEY, "budget.b")
+
+
+@pytest.mark.parametrize(
+    ("published", "when", "certainty"),
+    [
+        ("2020-01-01", "2020-01-01", "certain"),
+        ("2020-01-01", "2019-12-31", "unknown"),
+        ("2020-01-01", "2020-01-02", "possible"),
+        ("2020-01", "2020-01-31", "possible"),
+    ],
+)
+def test_still_so_holds_on_the_day_of_the_report_whenever_it_began(
+    published: str, when: str, certainty: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    entities = ENTITIES.replace('published = "2020-01-01"', f'published = "{published}"')
+    base = make_base(entities=entities, facts=tenure('end = ".."').replace("@", 'sources = ["paper"]'))
+    (holder,) = json.loads(chronicle("at", when, "-f", "json", base=base).out)["in_post"][0]["holders"]
+    assert holder["certainty"] == certainty
+
+
+@pytest.mark.parametrize(
+    ("other", "certain"),
+    [
+        (inspection("j", "2008"), [("i", "certain")]),
+        (inspection("j", "[2010-06..]"), [("i", "possible"), ("j", "possible")]),
+        (inspection("j", "").replace('date = ""', ""), [("i", "possible")]),
+        (inspection("j", "").replace('date = ""', 'status = "planned"'), [("i", "certain")]),
+    ],
+)
+def test_the_last_inspection_is_certain_only_if_no_other_can_be_later(
+    other: str, certain: list[tuple[str, str]], at: Callable[..., dict[str, Any]]
+) -> None:
+    found = at(inspection("i", "2009-10-05") + other, "2013-01-01")
+    assert [(one["id"].partition(".")[2], one["certainty"]) for one in found["last_inspected"]] == certain
+
+
+def test_an_event_of_one_month_from_its_beginning_to_its_end_is_in_force_in_it(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = '[events.e]\ntitle = "Siege"\nstart = "2010-03"\nend = "2010-03"\n@\n[events.f]\ntitle = "Vote"\ndate = "2013/14"\n@\n'
+    assert [one["id"] for one in at(facts, "2010-03-15")["in_force"]] == ["events.e"]
+    assert at(facts, "2013-06-15")["in_force"] == []
+
+
+@pytest.mark.parametrize(("end", "vacant"), [("2005", True), ("2005~", False)])
+def test_a_post_is_not_vacant_for_certain_after_a_date_that_is_not(
+    end: str, vacant: bool, at: Callable[..., dict[str, Any]]
+) -> None:
+    facts = tenure(f'start = "2003"\nend = "{end}"').replace("head", "chair")
+    assert [post["vacant"] for post in at(facts, "2006-07")["in_post"] if post["post_id"] == "chair"] == [
+        vacant
+    ]
+
+
+def test_what_was_only_planned_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
+    held = tenure('start = "2001-01-01"\nend = "2001-12-31"')
+    planned = tenure('start = "2002-02-02"\nend = "2003-03-03"\nstatus = "planned"', "planned")
+    found = at((held + planned).replace("head", "chair"), "2005")["in_post"]
+    assert [post["vacant"] for post in found if post["post_id"] == "chair"] == [True]
+
+
+def test_the_rest_is_asked_for_as_this_was(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    one = '[events.{0}]\ntitle = "{0}"\ndate = "2010"\norganisations = ["school"]\nsources = ["paper"]\n'
+    base = make_base(entities=ENTITIES, facts="".join(one.format(f"e{number}") for number in range(15)))
+    lines = rows_of(chronicle("at", "2010", "--org", "school", "--known-by", "2021", base=base).out)
+    (more,) = [line for line in lines if "more:" in line]
+    command = more.partition("more: ")[2].split()[1:]
+    assert command == ["timeline", "--year", "2010", "--org", "school", "--known-by", "2021-12-31"]
+    assert chronicle(*command, base=base).code == 0
+
+
+def test_a_qualified_date_far_away_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
+    dates = ('start = "1990"\nend = "1992?"', 'start = "2000"\nend = "2005"', 'start = "2010"\nend = "2012"')
+    facts = "".join(tenure(one, f"t{place}") for place, one in enumerate(dates)).replace("head", "chair")
+    vacant = {
+        when: post["vacant"]
+        for when in ("1996", "2008")
+        for post in at(facts, when)["in_post"]
+        if post["post_id"] == "chair"
+    }
+    assert vacant == {"1996": False, "2008": True}
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("2010-06-01", "? possibly"), ("2010", "? possibly, or for part of it")]
+)
+def test_of_a_stretch_of_days_a_question_mark_may_mean_some_of_them(
+    when: str, said: str, screen: Callable[..., list[str]]
+) -> None:
+    foot = screen(tenure('start = "2010-06"\nend = "2012"'), when)[-1]
+    assert foot == f"{said} as of 1 Jan 2020"
+
+
+def test_the_financial_year_is_offered_for_the_same_question(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(entities=ENTITIES, facts="")
+    title = rows_of(chronicle("at", "2010-11", "--org", "school", "--known-by", "2021", base=base).out)[0]
+    command = title.partition("financial year: ")[2].removesuffix(")").split()
+    assert command == ["chronicle", "at", "2010/11", "--org", "school", "--known-by", "2021-12-31"]
+    assert chronicle(*command[1:], base=base).code == 0
