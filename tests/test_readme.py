@@ -14,7 +14,7 @@ import tomli
 
 from chronicle.cli.errors import Exit
 from chronicle.findings import CODES
-from chronicle.loader.entries import MODELS, SINGLE, Reader
+from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
 from chronicle.model.base import Entry, Fact, kebab
 from chronicle.model.entities import Base
 from tests.conftest import BIRMINGHAM
@@ -113,7 +113,7 @@ class TestFacts:
     @pytest.mark.parametrize("block", fenced("toml"))
     def test_a_block_of_facts_loads_and_names_what_is_there(self, block: str) -> None:
         findings: list[Finding] = []
-        entries = list(Reader("README.md", (4, 1), findings, set()).entries(tomli.loads(block)))
+        entries = list(EntryValidator("README.md", (4, 1), findings, set()).entries(tomli.loads(block)))
         shipped: set[tuple[str, str]] = set()
         for path in BIRMINGHAM.glob("*.toml"):
             for name, ids in tomli.loads(path.read_text("utf-8")).items():
@@ -169,7 +169,7 @@ class TestTables:
         assert [int(row[0]) for row in rows] == [code.value for code in Exit]
 
     def test_the_keys_of_every_table_of_a_base(self) -> None:
-        models: dict[str, type[Entry]] = {SINGLE: Base, **MODELS}
+        models: dict[str, type[Entry]] = {SETTINGS_TABLE: Base, **MODELS}
         rows = table((DOCS / "format.md").read_text("utf-8"), "table")
         assert [row[0].strip("`") for row in rows] == list(models)
         shared = {*Entry.model_fields, *Fact.model_fields}

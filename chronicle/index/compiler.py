@@ -24,7 +24,7 @@ from chronicle.index.schema import SEPARATOR
 from chronicle.index.units import EntryReport, UnitReport
 from chronicle.index.workers import InProcess, Worker, WorkerPool, workers_for
 from chronicle.index.writer import IndexWriter
-from chronicle.loader.entries import MODELS, Entered
+from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
 from chronicle.model.base import Ref
@@ -202,7 +202,7 @@ class Compilation:
         return named
 
     def _entity(
-        self, key: int, seen: EntryReport, entered: Entered, name: str, resolver: Resolver
+        self, key: int, seen: EntryReport, entered: ValidEntry, name: str, resolver: Resolver
     ) -> set[Address]:
         """Write an entity's rows; return what it refers to."""
         match entered.entry:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from chronicle.index.units import UnitReport
-    from chronicle.loader.entries import Entered
+    from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
 
     Shapes = dict[Address, list[tuple[str, str | None]]]
@@ -72,7 +72,7 @@ def _said(shapes: Shapes, address: Address) -> list[str | None]:
     return [shape for _, shape in shapes.get(address, ())]
 
 
-def shape(entered: Entered | None) -> str | None:
+def shape(entered: ValidEntry | None) -> str | None:
     """An entity's table as JSON, from which it is restored and compared; None of a fact."""
     if entered is None or entered.raw is None:
         return None

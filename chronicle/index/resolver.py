@@ -13,7 +13,7 @@ from chronicle.model.base import Ref
 from chronicle.model.resolved import link
 
 if TYPE_CHECKING:
-    from chronicle.loader.entries import Entered
+    from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
     from chronicle.model.base import Citation, Fact, Values
     from chronicle.model.knowledge import KnowledgeCutoff
@@ -54,7 +54,9 @@ class Resolver:
             self._ids[table].add(id_)
         self._nearest: dict[str, checks.Nearest] = {}
 
-    def fact(self, key: int, entered: Entered, fact: Fact[Values], at: tuple[str, int], made: Made) -> None:
+    def fact(
+        self, key: int, entered: ValidEntry, fact: Fact[Values], at: tuple[str, int], made: Made
+    ) -> None:
         """Add a fact's rows and findings to `made`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
         name, line = at

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from chronicle.findings import Finding
     from chronicle.findings import Path as KeyPath
-    from chronicle.loader.entries import Entered
+    from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
     from chronicle.model.base import Ref
 
@@ -36,7 +36,7 @@ class EntryReport(NamedTuple):
     line: int
     stands: bool
     allow: tuple[str, ...]
-    entity: Entered | None
+    entity: ValidEntry | None
     read: bool
     """False if it is in a part that is not TOML, and only its header was recognised."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
 from chronicle.index.resolver import Made, ResolutionContext, Resolver
 from chronicle.index.units import UNREAD, EntryReport, Unit, UnitReport
-from chronicle.loader.entries import MODELS, Entered
+from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.pieces import read_piece
 from chronicle.model.base import Fact, Values
@@ -38,7 +38,7 @@ class LostWorker(OSError):
 class _Kept(NamedTuple):
     place: int  # among the unit's entries, as reported in `UnitReport`
     line: int
-    entered: Entered
+    entered: ValidEntry
     fact: Fact[Values]
 
 

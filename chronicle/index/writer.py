@@ -16,7 +16,7 @@ from chronicle.findings import Finding
 from chronicle.index import rows, schema
 from chronicle.index.incremental import shape
 from chronicle.index.units import EntryReport
-from chronicle.loader.entries import MODELS, Entered
+from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.locations import Locator
 from chronicle.model.base import Entry
 from chronicle.model.kinds import ENTITIES, KINDS
@@ -156,7 +156,7 @@ class IndexWriter:
                 self._db.execute(statement)
             self._unindexed = False
 
-    def entity(self, key: int, entered: Entered, file: str, line: int) -> None:
+    def entity(self, key: int, entered: ValidEntry, file: str, line: int) -> None:
         """Write an entity's rows."""
         entry = entered.entry
         cells = []

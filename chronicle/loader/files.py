@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chronicle.findings import Finding, Path, SourceLocation
-from chronicle.loader.entries import Entered, Reader
+from chronicle.loader.entries import EntryValidator, ValidEntry
 from chronicle.loader.errors import FileError
 from chronicle.loader.reader import read_file
-from chronicle.loader.toml.lost import Lost, legible, lost, missing
+from chronicle.loader.set_aside import Recognised, ascii_of, blanked_lines, recognise
 from chronicle.loader.toml.positions import entry_lines
 from chronicle.loader.toml.recovery import parse
 
@@ -48,24 +48,26 @@ class BaseFile:
     headers: set[str] = field(default_factory=set)
     """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
 
-    def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[Entered, int]]:
+    def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[ValidEntry, int]]:
         """Each entry that stands, with the line on which it begins."""
-        reader = Reader(self.name, financial_year, self.findings, self.mentioned, self.aside)
-        for entered in reader.entries(self.document):
-            yield entered, self.lines.get((entered.table, entered.id), 1)
+        reader = EntryValidator(self.name, financial_year, self.findings, self.mentioned, self.aside)
+        for valid in reader.entries(self.document):
+            yield valid, self.lines.get((valid.table, valid.id), 1)
 
     def base(self) -> Base | None:
         """Its `[chronicle]` table."""
-        return Reader(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
+        return EntryValidator(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
 
 
 def load(path: FilePath, name: str) -> BaseFile:
     """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
     read = read_file(path)
     if isinstance(read, FileError):
-        aside = lost(legible(path).split("\n")) if read.code == "F002" else Lost({}, set())
+        recognised = recognise(ascii_of(path).split("\n")) if read.code == "F002" else Recognised({}, set())
         digest = "" if read.code == "F002" else None
-        return BaseFile(name, "", {}, {}, [_file_finding(name, read)], digest, aside.words, lost=aside.lines)
+        return BaseFile(
+            name, "", {}, {}, [_file_finding(name, read)], digest, recognised.words, lost=recognised.lines
+        )
     parsed = parse(read.text)
     file = parsed_file(name, read.text, parsed)
     file.lines, file.digest = entry_lines(parsed.text, parsed.document), read.digest
@@ -77,15 +79,15 @@ def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
     findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
     if not findings:
         return BaseFile(name, parsed.text, parsed.document, {})
-    aside = lost(missing(text, parsed.text))
+    recognised = recognise(blanked_lines(text, parsed.text))
     return BaseFile(
         name,
         parsed.text,
         parsed.document,
         {},
         findings,
-        mentioned=aside.words,
-        lost=aside.lines,
+        mentioned=recognised.words,
+        lost=recognised.lines,
         mended=True,
     )
 

@@ -58,33 +58,33 @@ _MISSING: Final = {
 }
 
 
-def explain_error(
+def finding_for(
     problem: ErrorDetails, model: type[Entry], raw: Mapping[str, object], file: str, path: Path, address: str
 ) -> Finding:
-    """The finding for one of pydantic's errors in the entry at `path`, whose table is `raw`."""
-    where = _in_toml(problem["loc"], raw)
+    """Return the finding for one of pydantic's errors in the entry at `path`, whose table is `raw`."""
+    where = _toml_path(problem["loc"], raw)
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "chronicle":
         where = (*where, *context.get("at", ()))
-    named = _named(where)
+    subject = _path_text(where)
     key = False
     if kind == "chronicle":
-        code, message, hint = context["code"], f"{named}{context['reason']}", context["hint"]
+        code, message, hint = context["code"], f"{subject}{context['reason']}", context["hint"]
         if where[-1:] == ("source",) and (cited := _CITED.fullmatch(str(problem["input"]))):
             hint = f'write {{ source = "{as_id(cited[1])}", at = "{cited[2]}" }}'
     elif kind == "missing":
-        code, message = "F005", f"`{where[-1]}` is missing{_within(where)}"
+        code, message = "F005", f"`{where[-1]}` is missing{_in_table(where)}"
         hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
         where = where[:-1]
     elif kind == "extra_forbidden":
         code, key = "F004", True
-        message = f"there is no key `{_key(str(where[-1]))}`{_within(where)}"
-        hint = _nearest(str(where[-1]), keys_at(model, where), problem["input"])
+        message = f"there is no key `{_key(str(where[-1]))}`{_in_table(where)}"
+        hint = _suggestion_hint(str(where[-1]), allowed_keys(model, where), problem["input"])
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
-        code, message = "F006", f"{named}{shown(problem['input'])} is none of the words it takes"
-        hint = _nearest(str(problem["input"]), options)
+        code, message = "F006", f"{subject}{shown(problem['input'])} is none of the words it takes"
+        hint = _suggestion_hint(str(problem["input"]), options)
     else:
         code = "F011" if kind in _TOO_LONG else "F006"
         message, hint = _of_type(kind, where, problem, context)
@@ -92,28 +92,28 @@ def explain_error(
 
 
 def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
-    named, value = _named(where), problem["input"]
+    subject, value = _path_text(where), problem["input"]
     if kind in _TYPES:
         wanted, hint = _TYPES[kind]
         if kind == "string_type" and not isinstance(value, dict | list):
             hint = f'write it in quotes: "{shown(value)}"'
         if kind == "int_type" and isinstance(value, str) and _WHOLE.fullmatch(value):
             hint = f"write it without quotes: {int(value)}"
-        return f"{named}{is_not(value)} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
+        return f"{subject}{is_not(value)} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
     if kind in _EMPTY:
-        return f"{named}is empty", _EMPTY[kind]
+        return f"{subject}is empty", _EMPTY[kind]
     if kind in _TOO_LONG:
         return (
-            f"{named}{_TOO_LONG[kind].format(context['max_length'])}",
+            f"{subject}{_TOO_LONG[kind].format(context['max_length'])}",
             "keep what is so long in a file, and cite it",
         )
     if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{named}{shown(problem['input'])} is out of range", "write a whole number from 1 to 100,000"
-    return f"{named}{shown(problem['input'])} cannot stand here", "see the file format in the documentation"
+        return f"{subject}{shown(problem['input'])} is out of range", "write a whole number from 1 to 100,000"
+    return f"{subject}{shown(problem['input'])} cannot stand here", "see the file format in the documentation"
 
 
-def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
-    """The key path of pydantic's location of an error, without steps that the file has not."""
+def _toml_path(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
+    """Return the key path of pydantic's location of an error, without steps that the file has not."""
     path: list[str | int] = []
     current: object = raw
     for step in loc:
@@ -129,8 +129,8 @@ def _in_toml(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
     return tuple(path)
 
 
-def _named(where: Path) -> str:
-    """A key path for a message, `sources[2].says.start `, counting from 1; nothing for the entry itself."""
+def _path_text(where: Path) -> str:
+    """Return a key path for a message, `sources[2].says.start `, counting from 1; "" for the entry itself."""
     text = ""
     for step in where:
         text += f"[{step + 1}]" if isinstance(step, int) else f"{text and '.'}{_key(step)}"
@@ -141,9 +141,9 @@ def _key(name: str) -> str:
     return name or '""'
 
 
-def _within(where: Path) -> str:
-    """The table of a key for a message, ` in sources[2].says`; nothing for a key of the entry itself."""
-    return f" in {_named(where[:-1]).rstrip()}" if len(where) > 1 else ""
+def _in_table(where: Path) -> str:
+    """Return the table of a key for a message, ` in sources[2].says`; "" for a key of the entry itself."""
+    return f" in {_path_text(where[:-1]).rstrip()}" if len(where) > 1 else ""
 
 
 _CITED: Final = re.compile(
@@ -152,7 +152,7 @@ _CITED: Final = re.compile(
 """A source and a place in it, wrongly written as one text: `cypn, page 3`."""
 _WHOLE: Final = re.compile(r"0*[1-9][0-9]{0,5}")
 
-_OTHER_WORDS: Final = {
+_SYNONYMS: Final = {
     "start": ("from", "began", "begin", "started", "since"),
     "end": ("finish", "finished", "ended", "to", "until"),
     "date": ("day", "when", "year"),
@@ -181,32 +181,34 @@ _OTHER_WORDS: Final = {
 """Wrong words that people write for a key, or for a value that is one of a few words."""
 
 
-def in_place_of(word: str, options: tuple[str, ...]) -> str | None:
-    """The option most likely meant by a wrong word, as a synonym or a misspelling; None if none is near."""
-    other = (ours for ours, theirs in _OTHER_WORDS.items() if word.lower() in theirs and ours in options)
-    return next(other, None) or suggest(word, options)
+def intended_option(word: str, options: tuple[str, ...]) -> str | None:
+    """Return the option that a wrong word most likely stands for, as a synonym or a misspelling, if any."""
+    matching = (
+        option for option, synonyms in _SYNONYMS.items() if word.lower() in synonyms and option in options
+    )
+    return next(matching, None) or suggest(word, options)
 
 
-def _nearest(word: str, options: tuple[str, ...], value: object = None) -> str:
-    near = in_place_of(word, options)
-    if near is None:
+def _suggestion_hint(word: str, options: tuple[str, ...], value: object = None) -> str:
+    option = intended_option(word, options)
+    if option is None:
         return f"write one of {', '.join(options)}"
     match value:
-        case str(id_) | [str(id_)] if near in NAMED and ID.fullmatch(id_):
-            ours = f'["{id_}"]' if near == NAMED[near] else f'"{id_}"'
-            return f"did you mean {near} = {ours}?"
+        case str(id_) | [str(id_)] if option in NAMED and ID.fullmatch(id_):
+            written = f'["{id_}"]' if option == NAMED[option] else f'"{id_}"'
+            return f"did you mean {option} = {written}?"
         case _:
-            return f'did you mean "{near}"?'
+            return f'did you mean "{option}"?'
 
 
-def keys_at(model: type[BaseModel], where: Path) -> tuple[str, ...]:
-    """The keys allowed in the table that holds the unknown key at `where`."""
+def allowed_keys(model: type[BaseModel], where: Path) -> tuple[str, ...]:
+    """Return the keys allowed in the table that holds the unknown key at `where`."""
     return _keys(model, *(step for step in where[:-1] if isinstance(step, str)))
 
 
 @lru_cache(maxsize=256)
 def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
-    """The keys of an entry, or of the citation or `says` in it to which `steps` lead; its own ones first."""
+    """Return the keys of an entry, or of the citation or `says` to which `steps` lead; its own ones first."""
     for step in steps:
         model = _model_in(model.model_fields[step].annotation)
     shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
@@ -215,7 +217,7 @@ def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
 
 
 def _model_in(annotation: object) -> type[BaseModel]:
-    """The model in a field's type, which may be optional or a list."""
+    """Return the model in a field's type, which may be optional or a list."""
     while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
         annotation = get_args(annotation)[0]
     return annotation

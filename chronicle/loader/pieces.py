@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.loader.entries import MODELS, SINGLE
+from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.files import BaseFile, parsed_file
 from chronicle.loader.toml.lexer import DOT
 from chronicle.loader.toml.limits import excess
@@ -32,7 +32,7 @@ _MOST: Final = 250  # mistakes in a piece: with more, its file is read whole, an
 
 _NAME = r"[\"']?[a-z0-9-]++[\"']?"
 _CUT = re.compile(rf"\n(?=[ \t]*+\[[ \t]*+{_NAME}{DOT}{_NAME}[ \t]*+\])")
-_SETTINGS = re.compile(rf"^[ \t]*+\[[^\n]*{SINGLE}", re.MULTILINE)
+_SETTINGS = re.compile(rf"^[ \t]*+\[[^\n]*{SETTINGS_TABLE}", re.MULTILINE)
 
 
 class Piece(NamedTuple):
@@ -59,7 +59,7 @@ def pieces(text: str) -> list[Piece]:
 
 def with_settings(cut: Sequence[Piece]) -> Piece | None:
     """The one piece that may hold `[chronicle]`; None if there is none, or more than one."""
-    found = [piece for piece in cut if SINGLE in piece.text and _SETTINGS.search(piece.text)]
+    found = [piece for piece in cut if SETTINGS_TABLE in piece.text and _SETTINGS.search(piece.text)]
     return found[0] if len(found) == 1 else None
 
 
@@ -79,11 +79,11 @@ def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = N
         if isinstance(document, dict)
         else _mended(name, piece, before or {})
     )
-    if file is None or not file.document.keys() <= MODELS.keys() | {SINGLE}:
+    if file is None or not file.document.keys() <= MODELS.keys() | {SETTINGS_TABLE}:
         return None
     found = heads(file.text)
     starts = _starts(found)
-    tables = {table: entries for table, entries in file.document.items() if table != SINGLE}
+    tables = {table: entries for table, entries in file.document.items() if table != SETTINGS_TABLE}
     if starts is None or starts.keys() != {
         (table, id_)
         for table, entries in tables.items()
@@ -102,7 +102,7 @@ def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile 
     text = "\n" * piece.line + piece.text  # so that every line has the number it has in the file
     parsed = recover(text, {address: line - 1 for address, line in before.items()})
     if len(parsed.troubles) > _MOST or any(
-        one.code == "F011" or one.address == SINGLE for one in parsed.troubles
+        one.code == "F011" or one.address == SETTINGS_TABLE for one in parsed.troubles
     ):
         return None
     file = parsed_file(name, text, parsed)

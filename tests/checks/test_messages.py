@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from chronicle.findings import CODES, Finding
-from chronicle.loader.entries import MODELS, Reader
+from chronicle.loader.entries import MODELS, EntryValidator
 from chronicle.model.base import Entry, kebab
 from chronicle.model.entities import Base
 
@@ -43,7 +43,7 @@ _THEIRS = re.compile(
 
 
 def findings(table: str, values: dict[str, object]) -> list[Finding]:
-    reader = Reader("facts.toml", (4, 1), [], set())
+    reader = EntryValidator("facts.toml", (4, 1), [], set())
     if table == "chronicle":
         reader.base({"chronicle": values})
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tomli
 
-from chronicle.loader.entries import Reader
+from chronicle.loader.entries import EntryValidator
 
 if TYPE_CHECKING:
     from chronicle.findings import Finding
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def found(text: str) -> list[Finding]:
     findings: list[Finding] = []
-    list(Reader("x.toml", (4, 1), findings, set()).entries(tomli.loads(text)))
+    list(EntryValidator("x.toml", (4, 1), findings, set()).entries(tomli.loads(text)))
     return findings
 
 

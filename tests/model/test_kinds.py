@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from chronicle.dates import day_of, iso
-from chronicle.loader.entries import MODELS, SINGLE
+from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.model.base import Entry, Fact, Values, kebab
 from chronicle.model.entities import Base, Organisation, Person, Post
 from chronicle.model.kinds import ENTITIES, KINDS
@@ -32,7 +32,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
 EVERY_ENTRY = {"note", "allow"}
 EVERY_FACT = {"sources", "because", "status", "tags"}
 FACTS = tuple(kind.table for kind in KINDS)
-ALL: dict[str, type[Entry]] = {SINGLE: Base, **MODELS}
+ALL: dict[str, type[Entry]] = {SETTINGS_TABLE: Base, **MODELS}
 
 LEAST: dict[str, dict[str, object]] = {
     "chronicle": {"title": "A base"},
