@@ -8,10 +8,11 @@ from chronicle.dates import parse
 from chronicle.dates import words as date_words
 from chronicle.document import Field, Fields, Heading, Note, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.conflicts import FIELDS_IN_ORDER, field_words, of_fact, reason
+from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, for_so_long, sources_of, spans_of, told
 from chronicle.pages.legend import MAYBE, items, signs
 from chronicle.pages.times import NOT_RECORDED, WHOLE, point, seen_in_post
+from chronicle.queries.claims import compare_fields_of, field_order, reason
 from chronicle.queries.reported import still
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.pages.conflicts import FieldComparison
     from chronicle.pages.legend import Legend
+    from chronicle.queries.claims import FieldComparison
     from chronicle.queries.facts import Fact
     from chronicle.queries.incumbents import Incumbent
 
@@ -119,36 +120,36 @@ def section(
 
 def evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Inline]]:
     """What each value rests on: the field, and its citations, or how it was worked out."""
-    found = sorted(of_fact(index, fact.key), key=lambda one: in_order(one.field))
-    spoken = {one.field for one in found}
-    for one in found:
-        yield field_words(one.field), _citations(fact, one)
+    comparisons = sorted(
+        compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
+    )
+    claimed = {comparison.field for comparison in comparisons}
+    for comparison in comparisons:
+        yield field_name(comparison.field), _citations(fact, comparison)
     whole = index.db.execute(
         "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (fact.key,)
     )
     if cited := "; ".join(", ".join(filter(None, row)) for row in whole):
-        yield "all else" if found else "all of it", (Span(cited),)
-    for field in sorted(fact.worked_out - spoken, key=in_order):
-        yield field_words(field), _worked_out(index, fact, field)
+        yield "all else" if comparisons else "all of it", (Span(cited),)
+    for field in sorted(fact.worked_out - claimed, key=field_order):
+        yield field_name(field), _worked_out(index, fact, field)
 
 
-def in_order(field: str) -> tuple[int, str]:
-    """Sort key of a field: dates first."""
-    return (FIELDS_IN_ORDER.index(field) if field in FIELDS_IN_ORDER else len(FIELDS_IN_ORDER)), field
-
-
-def _citations(fact: Fact, one: FieldComparison) -> Inline:
-    agreeing = [f"{said.source}, {said.at}" if said.at else said.source for said in one.said if said.agrees]
+def _citations(fact: Fact, comparison: FieldComparison) -> Inline:
+    claims = comparison.claims
+    agreeing = [
+        f"{claim.source}, {claim.at}" if claim.at else claim.source for claim in claims if claim.agrees
+    ]
     spans = [Span("; ".join(agreeing))] if agreeing else []
-    for said in one.said:
-        if not said.agrees:
-            how = ", ".join(filter(None, (said.standing, said.difference)))
+    for claim in claims:
+        if not claim.agrees:
+            verdict = ", ".join(filter(None, (claim.verdict_words, claim.difference)))
             spans.append(
-                Span(f"{'; ' if spans else ''}{said.source}, {said.at or '–'}: {said.words} ({how})")
+                Span(f"{'; ' if spans else ''}{claim.source}, {claim.at or '–'}: {claim.words} ({verdict})")
             )
-    if one.because and not all(said.agrees for said in one.said):
-        spans.append(Span(f"; because {one.because}"))
-    if one.field in fact.worked_out:
+    if comparison.because and not all(claim.agrees for claim in claims):
+        spans.append(Span(f"; because {comparison.because}"))
+    if comparison.field in fact.worked_out:
         spans.append(Span("; worked out", Tone.PLAIN))
     return tuple(spans)
 

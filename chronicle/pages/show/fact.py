@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnType, Field, Fields, Heading, Page, Row, Span, Tone
 from chronicle.money import money
 from chronicle.money import plain as plain_number
-from chronicle.pages.conflicts import FIELDS, field_words, of_fact, side_by_side
+from chronicle.pages.conflicts import COMPARISON_FIELDS, field_name, side_by_side
 from chronicle.pages.legend import Legend, signs
-from chronicle.pages.show.blocks import VALUES, from_until, in_order
+from chronicle.pages.show.blocks import VALUES, from_until
 from chronicle.pages.show.record import TABLE_OF, record
+from chronicle.queries.claims import compare_fields_of, field_order
 from chronicle.queries.listing import columns, converted
 from chronicle.queries.lookup import find_fact
 from chronicle.text import in_quotes
@@ -49,12 +49,14 @@ def page(index: Index, subject: Subject) -> Page:
 def _lines(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
     yield from _own(index, fact, marks)
     yield from _told(fact)
-    comparisons = sorted(of_fact(index, fact.key), key=lambda one: in_order(one.field))
+    comparisons = sorted(
+        compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
+    )
     if comparisons:
-        yield Fields(FIELDS)
+        yield Fields(COMPARISON_FIELDS)
         yield Heading("What each source says")
-        for one in comparisons:
-            yield from side_by_side(replace(one, whole=()))
+        for comparison in comparisons:
+            yield from side_by_side(comparison, whole_fact=False)
     cited = index.db.execute(
         "SELECT source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (fact.key,)
     ).fetchall()
@@ -102,7 +104,7 @@ def _own(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
             Span(_value(column.name, cell, row), Tone.DATE if column.type is ColumnType.DATE else Tone.PLAIN)
         ]
         words += signs(fact.sourcing, column.name)
-        yield Row((Span(field_words(column.name), Tone.DIM), marks.seen(tuple(words))))
+        yield Row((Span(field_name(column.name), Tone.DIM), marks.seen(tuple(words))))
 
 
 def _value(name: str, cell: Cell, row: dict[str, Cell]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.index.schema import TAIL
 from chronicle.model.kinds import KINDS
-from chronicle.pages.conflicts import of_fact
+from chronicle.queries.claims import compare_fields_of
 from chronicle.queries.listing import columns, converted
 
 if TYPE_CHECKING:
@@ -48,16 +48,16 @@ def claims(index: Index, key: int) -> Json:
     """What each source says of a fact, field by field, and how it compares with the accepted value."""
     return [
         {
-            "field": one.field,
-            "accepted": one.accepted,
-            "source": said.source,
-            "at": said.at,
-            "says": said.says,
-            "verdict": said.verdict.value if said.verdict else None,
-            "because": one.because,
+            "field": comparison.field,
+            "accepted": comparison.accepted,
+            "source": claim.source,
+            "at": claim.at,
+            "says": claim.says,
+            "verdict": claim.verdict.value if claim.verdict else None,
+            "because": comparison.because,
         }
-        for one in of_fact(index, key)
-        for said in one.said
+        for comparison in compare_fields_of(index, key)
+        for claim in comparison.claims
     ]
 
 

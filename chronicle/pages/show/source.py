@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.document import Field, Fields, Heading, Note, Page, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import TIME
-from chronicle.pages.conflicts import field_words
+from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import counted, for_so_long, told
 from chronicle.pages.legend import Legend, items
 from chronicle.pages.show.blocks import values
@@ -111,7 +111,7 @@ def _words(index: Index, fact: Fact, place: int, quote: str | None, *, whole: bo
     parts = []
     for field, _, words, verdict in said:
         doubt = f" ({verdict})" if verdict not in {"agrees", None} else ""
-        parts.append(f"{field_words(field)}: {words}{doubt}")
+        parts.append(f"{field_name(field)}: {words}{doubt}")
     parts += [in_quotes(quote)] if quote else []
     if parts:
         yield Note(" · ".join(parts), 1)

@@ -1,0 +1,235 @@
+"""What sources say of the fields of facts, beside the values that the base accepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates import UNDATED, DateForm, Verdict, apart
+from chronicle.money import plain
+from chronicle.pages.labels import with_organisation
+from chronicle.queries.facts import read
+from chronicle.queries.filters import Selection, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.dates import YearStart
+    from chronicle.index.cache import Index
+
+DATE_FIELDS: Final = frozenset({"date", "start", "end", "in_post", "period", "published"})
+"""The fields whose values are dates."""
+
+NUMBER_FIELDS: Final = frozenset({"amount", "value"})
+"""The fields whose values are numbers."""
+
+FIRST_FIELDS: Final = (
+    *("date", "period", "start", "end", "length", "in_post"),
+    *("amount", "value", "grade", "judgement"),
+)
+"""The fields that come before all others, in this order: when, how long, and how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceClaim:
+    """The value that one citation gives for a field, and how it compares with the accepted one.
+
+    Attributes:
+        at: Where in the source, if the citation tells.
+        says: The value, as EDTF if it is a date.
+        words: The same in words.
+        verdict: None where there is nothing to compare.
+        accepted: The accepted value, written as `says` is.
+        field: The field.
+        year_start: When the base's financial year begins.
+    """
+
+    source: str
+    at: str | None
+    says: str
+    words: str
+    verdict: Verdict | None
+    accepted: str | None
+    field: str
+    year_start: YearStart
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it agrees with the accepted value."""
+        return self.verdict is Verdict.AGREES
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict in words, or why there is none."""
+        if self.verdict is not None:
+            return self.verdict.value
+        return "nothing to compare it with" if self.accepted is None else "another day"
+
+    @property
+    def difference(self) -> str:
+        """How far it is from the accepted value, `5 m later`; empty unless both differ and can be measured."""
+        if self.accepted is None or self.verdict is not Verdict.DISAGREES:
+            return ""
+        if self.field in DATE_FIELDS:
+            accepted, claimed = read(self.accepted, self.year_start), read(self.says, self.year_start)
+            if accepted is None or claimed is None or DateForm.SPAN in {accepted.form, claimed.form}:
+                return ""  # each end of an interval would have a difference of its own
+            distance = apart(accepted.pair, claimed.pair)
+            return distance.words if distance.known else ""
+        if self.field not in NUMBER_FIELDS:
+            return ""
+        more = Decimal(self.says) - Decimal(self.accepted)
+        return f"{plain(abs(more))} {'more' if more > 0 else 'less'}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldComparison:
+    """A field of a fact: the accepted value, why it stands, and what each source says.
+
+    Attributes:
+        id: The fact's address.
+        what: The fact in a few words, with its organisation unless that goes without saying.
+        accepted: The accepted value, as EDTF if it is a date; None if there is none.
+        because: Why it stands; None if no reason is given.
+        whole_fact: The citations that support the whole fact, and so the accepted value: `cypn, paragraph 3`.
+    """
+
+    id: str
+    what: str
+    file: str
+    line: int
+    field: str
+    accepted: str | None
+    accepted_words: str | None
+    because: str | None
+    claims: tuple[SourceClaim, ...]
+    whole_fact: tuple[str, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source disagrees."""
+        return any(claim.verdict is Verdict.DISAGREES for claim in self.claims)
+
+
+class _ClaimRow(NamedTuple):
+    """A row of the table of claims, with what is needed of its fact."""
+
+    key: int
+    id: str
+    what: str
+    file: str
+    line: int
+    kind: str
+    owner: str | None
+    field: str
+    accepted: str | None
+    accepted_words: str | None
+    source: str
+    at: str | None
+    says: str
+    words: str
+    verdict: str | None
+
+
+_SELECT: Final = """
+SELECT c.key, t.id, t.what, t.file, t.line, t.kind, coalesce(
+        (SELECT organisation FROM tenures WHERE key = c.key), (SELECT organisation FROM budget WHERE key = c.key),
+        (SELECT organisation FROM counts WHERE key = c.key)),
+    c.field, c.accepted, c.accepted_words, c.source, c.at, c.says, c.words, c.verdict
+FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
+"""
+_FIELD_ORDER: Final = (
+    f"CASE c.field {' '.join(f'WHEN {field!r} THEN {place}' for place, field in enumerate(FIRST_FIELDS))} "
+    f"ELSE {len(FIRST_FIELDS)} END"
+)
+
+
+def compare_fields(
+    index: Index, selection: Selection | None = None, *, everything: bool = False, whole_fact: bool = True
+) -> Iterator[FieldComparison]:
+    """Compare every field of the selected facts on which a source disagrees with the base, by time.
+
+    Args:
+        index: The base's index.
+        selection: The facts that are asked for; its limit counts fields, each with all its sources.
+        everything: Whether to include fields for which sources give values without disagreeing.
+        whole_fact: Whether to look up citations of the whole fact as well.
+    """
+    clauses = where(selection or Selection())
+    disputed = "(c.key, c.field) IN (SELECT key, field FROM claim WHERE verdict = 'disagrees') AND "
+    rows = index.db.execute(
+        f"{_SELECT} WHERE {'' if everything else disputed}{clauses.condition} ORDER BY {_order(selection)}",
+        {name: value for name, value in clauses.parameters.items() if name != "limit"},
+    )
+    limit = selection.limit if selection else None
+    for place, claims in enumerate(_by_field(map(_ClaimRow._make, rows))):
+        if limit is not None and place >= limit:
+            return
+        yield _comparison(index, claims, whole_fact=whole_fact)
+
+
+def compare_fields_of(index: Index, fact_key: int) -> list[FieldComparison]:
+    """Compare every field of one fact for which a source gives a value, in the order of fields."""
+    rows = index.db.execute(f"{_SELECT} WHERE c.key = ? ORDER BY {_order(None)}", (fact_key,))
+    return [_comparison(index, claims, whole_fact=True) for claims in _by_field(map(_ClaimRow._make, rows))]
+
+
+def field_order(field: str) -> tuple[int, str]:
+    """Return the sort key of a field: dates first."""
+    return (FIRST_FIELDS.index(field) if field in FIRST_FIELDS else len(FIRST_FIELDS)), field
+
+
+def reason(index: Index, fact_key: int, field: str) -> str | None:
+    """Return why the accepted value of a field stands: the reason for it, else that for the whole fact."""
+    reasons = dict(index.db.execute("SELECT field, why FROM reason WHERE key = ?", (fact_key,)))
+    return reasons.get(field.rstrip("_").replace("_", "-")) or reasons.get("")
+
+
+def _order(selection: Selection | None) -> str:
+    direction = " DESC" if selection and selection.reverse else ""
+    keys = ("t.o1", "t.o2", "t.o3", "t.o4", "t.file", "t.line", "c.key", _FIELD_ORDER, "c.field")
+    undated_last = f"t.o1 = {UNDATED[0]}"  # in either direction
+    return ", ".join([undated_last, *(f"{key}{direction}" for key in keys), "c.place"])
+
+
+def _by_field(rows: Iterable[_ClaimRow]) -> Iterator[list[_ClaimRow]]:
+    for _, claims in groupby(rows, key=lambda row: (row.key, row.field)):
+        yield list(claims)
+
+
+def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> FieldComparison:
+    first = claims[0]
+    field, year_start = first.field.rstrip("_"), index.financial_year
+    cited = (
+        index.db.execute(
+            "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (first.key,)
+        )
+        if whole_fact
+        else ()
+    )
+    return FieldComparison(
+        first.id,
+        with_organisation(index, first.kind, first.what, first.owner),
+        first.file,
+        first.line,
+        field,
+        first.accepted,
+        first.accepted_words,
+        reason(index, first.key, first.field),
+        tuple(
+            SourceClaim(
+                claim.source,
+                claim.at,
+                claim.says,
+                claim.words,
+                Verdict(claim.verdict) if claim.verdict else None,
+                claim.accepted,
+                field,
+                year_start,
+            )
+            for claim in claims
+        ),
+        tuple(", ".join(filter(None, citation)) for citation in cited),
+    )
