@@ -20,10 +20,10 @@ from chronicle.index.signature import Signature, digest
 from chronicle.index.units import Units, units
 from chronicle.index.workers import LARGE
 from chronicle.loader.discover import matches
-from chronicle.loader.errors import FileError
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.pieces import PIECE, read_piece, with_settings
+from chronicle.loader.reader import FileError
 from chronicle.model.entities import Base
 from chronicle.model.knowledge import KnowledgeCutoff
 

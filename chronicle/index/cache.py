@@ -18,8 +18,8 @@ from chronicle.dates import iso
 from chronicle.index import schema
 from chronicle.index.signature import Signature, digest
 from chronicle.loader.discover import find_files
-from chronicle.loader.errors import FileError
 from chronicle.loader.locate import BaseLocation, typed
+from chronicle.loader.reader import FileError
 
 Progress = Callable[[int, int], None]
 """Called with how much of a compile is done, and how much there is in all."""

@@ -8,9 +8,8 @@ from fnmatch import translate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.loader.errors import FileError
 from chronicle.loader.locate import legible_name
-from chronicle.loader.reader import MAX_BASE, MAX_FILE
+from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.findings import Finding, Path, SourceLocation
 from chronicle.loader.entries import EntryValidator, ValidEntry
-from chronicle.loader.errors import FileError
-from chronicle.loader.reader import read_file
+from chronicle.loader.reader import FileError, read_file
 from chronicle.loader.set_aside import Recognised, ascii_of, blanked_lines, recognise
 from chronicle.loader.toml.positions import entry_lines
 from chronicle.loader.toml.recovery import parse
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path as FilePath
 
-    from chronicle.loader.toml.parser import Parsed
+    from chronicle.loader.toml.recovery import Parsed
     from chronicle.model.base import Ref
     from chronicle.model.entities import Base
 
@@ -76,7 +75,7 @@ def load(path: FilePath, name: str) -> BaseFile:
 
 def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
     """A `BaseFile` of a parsed text, whose `lines` the caller has yet to fill in."""
-    findings = [_file_finding(name, trouble) for trouble in parsed.troubles]
+    findings = [_file_finding(name, error) for error in parsed.errors]
     if not findings:
         return BaseFile(name, parsed.text, parsed.document, {})
     recognised = recognise(blanked_lines(text, parsed.text))
@@ -92,8 +91,8 @@ def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
     )
 
 
-def _file_finding(name: str, trouble: FileError) -> Finding:
-    at = SourceLocation(name, trouble.line, trouble.column, trouble.width)
-    address = ".".join(trouble.address.split(".")[:2]) or None
-    also = (SourceLocation(name, trouble.also),) if trouble.also else ()
-    return Finding(trouble.code, trouble.message, trouble.hint, at, address, also)
+def _file_finding(name: str, error: FileError) -> Finding:
+    at = SourceLocation(name, error.line, error.column, error.width)
+    address = ".".join(error.address.split(".")[:2]) or None
+    also = (SourceLocation(name, error.also),) if error.also else ()
+    return Finding(error.code, error.message, error.hint, at, address, also)

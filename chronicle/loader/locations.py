@@ -7,11 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from chronicle.findings import KeyLocation, Path, SourceLocation
-from chronicle.loader.errors import FileError
 from chronicle.loader.files import load
-from chronicle.loader.lines import Lines
 from chronicle.loader.pieces import pieces, read_piece
-from chronicle.loader.reader import read_file
+from chronicle.loader.reader import FileError, Lines, read_file
 from chronicle.loader.toml.positions import Positions
 
 if TYPE_CHECKING:

@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.files import BaseFile, parsed_file
 from chronicle.loader.toml.lexer import DOT
-from chronicle.loader.toml.limits import excess
-from chronicle.loader.toml.parser import attempt
-from chronicle.loader.toml.positions import line_numbers
-from chronicle.loader.toml.recovery import by_itself, recover
-from chronicle.loader.toml.sections import heads
+from chronicle.loader.toml.limits import find_excess
+from chronicle.loader.toml.positions import headers, line_numbers
+from chronicle.loader.toml.recovery import is_self_contained, recover, try_parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chronicle.loader.files import Address
-    from chronicle.loader.toml.sections import Head
+    from chronicle.loader.toml.positions import Header
 
 PIECE: Final = 2**18
 """The characters of a piece, which then runs on to the next header."""
@@ -71,9 +69,9 @@ def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = N
     ids this one repeats, each with its line.
     """
     text = piece.text
-    if excess(text):
+    if find_excess(text):
         return None
-    document = None if before else attempt(text)
+    document = None if before else try_parse(text)
     file = (
         BaseFile(name, text, document, {})
         if isinstance(document, dict)
@@ -81,7 +79,7 @@ def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = N
     )
     if file is None or not file.document.keys() <= MODELS.keys() | {SETTINGS_TABLE}:
         return None
-    found = heads(file.text)
+    found = headers(file.text)
     starts = _starts(found)
     tables = {table: entries for table, entries in file.document.items() if table != SETTINGS_TABLE}
     if starts is None or starts.keys() != {
@@ -97,12 +95,12 @@ def read_piece(name: str, piece: Piece, before: Mapping[Address, int] | None = N
 
 def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile | None:
     """Read a broken piece table by table; None if its mistakes may reach beyond it, or are too many."""
-    if not by_itself(piece.text):
+    if not is_self_contained(piece.text):
         return None
     text = "\n" * piece.line + piece.text  # so that every line has the number it has in the file
     parsed = recover(text, {address: line - 1 for address, line in before.items()})
-    if len(parsed.troubles) > _MOST or any(
-        one.code == "F011" or one.address == SETTINGS_TABLE for one in parsed.troubles
+    if len(parsed.errors) > _MOST or any(
+        one.code == "F011" or one.address == SETTINGS_TABLE for one in parsed.errors
     ):
         return None
     file = parsed_file(name, text, parsed)
@@ -111,7 +109,7 @@ def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile 
     return file
 
 
-def _starts(found: Sequence[Head]) -> dict[tuple[str, str], int] | None:
+def _starts(found: Sequence[Header]) -> dict[tuple[str, str], int] | None:
     """The offset of each entry's header; None unless each has one, directly followed by its sub-tables."""
     starts: dict[tuple[str, str], int] = {}
     above = None

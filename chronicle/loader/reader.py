@@ -1,6 +1,6 @@
 """Reading files that a stranger may have written: only regular files, only so much, only UTF-8.
 
-Nothing here raises for what a directory or a file holds; a `FileError` says what is wrong and what to do.
+Nothing here raises for what a file holds; a `FileError` says what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-from chronicle.loader.errors import FileError
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ MAX_BASE = 256 * 2**20
 """The most bytes of all files of a base."""
 
 _MEBIBYTE = 2**20
+_MOST_QUOTED = 40  # characters of a user's text that a message repeats
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
@@ -32,7 +33,7 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 
-_KINDS = (
+_IRREGULAR_FILES = (
     (stat.S_ISDIR, "a directory"),
     (stat.S_ISFIFO, "a named pipe"),
     (stat.S_ISSOCK, "a socket"),
@@ -49,6 +50,59 @@ _OTHER_ENCODINGS = (
 _SAVE_AS = "save the file as UTF-8 (in a spreadsheet or Notepad: “Save as”, encoding UTF-8)"
 
 
+class FileError(NamedTuple):
+    """One thing wrong with one file. Its message may quote the user's text, which is not yet made safe.
+
+    Lines and columns count from 1, columns in characters; `width` is what a caret underlines, at least 1.
+    `address` names the table that was set aside for it (`tenures.tucker`), where one was; `also` is the line
+    of the other place that it is about, 0 if there is none.
+    """
+
+    code: str
+    message: str
+    hint: str
+    line: int = 1
+    column: int = 1
+    width: int = 1
+    address: str = ""
+    also: int = 0
+
+
+def excerpt(text: str) -> str:
+    """Return a user's text on one line, shortened to fit in a message."""
+    flat = " ".join(text[: 4 * _MOST_QUOTED].split())
+    return flat if len(flat) <= _MOST_QUOTED else f"{flat[: _MOST_QUOTED - 1]}…"
+
+
+class Lines:
+    """The lines of a text as an editor counts them: only a line feed ends one, and a column is a character."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column, both from 1, of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def start(self, line: int) -> int:
+        """Return the offset at which a line begins; past the last line, the end of the text."""
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.text)
+
+    def end(self, line: int) -> int:
+        """Return the offset at which a line ends, before its line break."""
+        stop = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
+        return stop - 1 if self.text[self.start(line) : stop].endswith("\r") else stop
+
+    def line(self, line: int) -> str:
+        """Return a line without its line break; past the last line, nothing."""
+        return self.text[self.start(line) : self.end(line)] if line <= len(self._starts) else ""
+
+
 @dataclass(frozen=True)
 class ReadText:
     """The text of a file, without a byte order mark, its line breaks as they were."""
@@ -62,7 +116,7 @@ class ReadText:
 
 
 def read_file(path: Path) -> ReadText | FileError:
-    """Read one file, or say why not."""
+    """Read one file; return a `FileError` if it cannot be read."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -83,20 +137,20 @@ def _read(handle: int) -> ReadText | FileError:
     if not stat.S_ISREG(status.st_mode):
         return _irregular(status.st_mode)
     if status.st_size > MAX_FILE:
-        return _over(status.st_size)
-    data = _bytes(handle, status.st_size)
+        return _too_large(status.st_size)
+    data = _read_bytes(handle, status.st_size)
     if len(data) > MAX_FILE:
-        return _over(len(data))
+        return _too_large(len(data))
     return _decoded(data)
 
 
-def _bytes(handle: int, size: int) -> bytes:
+def _read_bytes(handle: int, size: int) -> bytes:
     """Read to the end of a file, which may have grown, but no further than the limit and a byte."""
     chunks: list[bytes] = []
-    left = MAX_FILE + 1
-    while left > 0 and (chunk := os.read(handle, min(left, max(size + 1, _MEBIBYTE)))):
+    remaining = MAX_FILE + 1
+    while remaining > 0 and (chunk := os.read(handle, min(remaining, max(size + 1, _MEBIBYTE)))):
         chunks.append(chunk)
-        left -= len(chunk)
+        remaining -= len(chunk)
     return b"".join(chunks)
 
 
@@ -120,25 +174,25 @@ def _not_utf8(data: bytes, offset: int, skipped: int) -> FileError:
     return FileError(
         "F002",
         f"byte {data[offset]:#04x} at offset {offset:,} is not UTF-8",
-        f"{_SAVE_AS}; it looks like {_guess(data[offset])}",
+        f"{_SAVE_AS}; it looks like {_likely_encoding(data[offset])}",
         line=before.count(b"\n") + 1,
         column=len(before[start:].decode("utf-8")) + 1,
     )
 
 
-def _guess(byte: int) -> str:
+def _likely_encoding(byte: int) -> str:
     """Name the encoding that a byte which is not UTF-8 most likely belongs to."""
     char = bytes([byte]).decode("cp1252", errors="ignore")
     return f"Windows-1252, where this byte is “{char}”" if char else "another encoding, or no text at all"
 
 
-def _over(size: int) -> FileError:
+def _too_large(size: int) -> FileError:
     limit = f"at most {MAX_FILE // _MEBIBYTE} MiB of a file are read"
     return FileError("F011", f"the file is {size:,} bytes long; {limit}", "split it into several files")
 
 
 def _irregular(mode: int) -> FileError:
-    kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "no regular file")
+    kind = next((name for is_kind, name in _IRREGULAR_FILES if is_kind(mode)), "no regular file")
     return FileError(
         "F001", f"this is {kind}, not a file of facts", "move it out of the base, or give it another name"
     )

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Column, ColumnType, Table
 from chronicle.findings import CODES, Diagnostic, Severity, SourceLocation
 from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
-from chronicle.loader.lines import Lines
-from chronicle.loader.reader import ReadText, read_file
+from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.model.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -19,17 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 with watched("chronicle.loader"):
-    from chronicle.loader import lines
+    from chronicle.loader import reader
     from chronicle.loader.toml import (
-        brackets,
-        clashes,
         diagnosis,
-        foreign,
         limits,
-        parser,
+        misspellings,
         positions,
         recovery,
-        sections,
     )
 
 import tomli
@@ -37,7 +33,7 @@ import tomli
 _LONGEST: Final = 500
 """Bytes of an input: enough for several tables, and few enough to try many."""
 
-_WATCHED: Final = (diagnosis, clashes, foreign, brackets, sections)
+_WATCHED: Final = (diagnosis, misspellings)
 
 _SEEDS: Final = (
     '[tenures.tucker]\nperson = "colin-tucker"\nstart = 2009-04\n',
@@ -74,7 +70,7 @@ def _leaves(value: object, path: _Path = ()) -> Iterator[tuple[_Path, object]]:
 
 
 def _check_places(text: str, document: dict[str, object]) -> None:
-    places, at = positions.Positions(text), lines.Lines(text)
+    places, at = positions.Positions(text), reader.Lines(text)
     known = set(positions.Positions(text).addresses())
     for path, value in _leaves(document):
         region = places.find(path)
@@ -96,22 +92,22 @@ def one(data: bytes) -> None:
     """Read a text as a file of facts."""
     text = data.decode("utf-8", "replace")
     height = text.count("\n") + 1
-    whole = parser.attempt(text) if limits.excess(text) is None else None
+    whole = recovery.try_parse(text) if limits.find_excess(text) is None else None
     for parsed in (recovery.parse(text), recovery.recover(text)):
-        for trouble in parsed.troubles:
+        for trouble in parsed.errors:
             assert trouble.code, "a code"
             assert trouble.message, "a message"
             assert trouble.hint, "a hint"
             assert 1 <= trouble.line <= height, "a trouble stands in the text"
-            width = len(lines.Lines(text).line(trouble.line))
+            width = len(reader.Lines(text).line(trouble.line))
             assert 1 <= trouble.column <= width + 2, "a trouble stands in its line"
         assert parsed.text.count("\n") == text.count("\n"), "no line moves"
         _check_places(parsed.text, parsed.document)
         if isinstance(whole, dict):
-            assert not parsed.troubles, "nothing is wrong"
+            assert not parsed.errors, "nothing is wrong"
             assert repr(parsed.document) == repr(whole), "nothing is lost"
         elif text.strip():
-            assert parsed.troubles, "something is wrong"
+            assert parsed.errors, "something is wrong"
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ from chronicle.findings import KeyLocation, SourceLocation
 from chronicle.index.cache import open_index
 from chronicle.index.signature import digest
 from chronicle.loader import files, locations
-from chronicle.loader.errors import FileError
 from chronicle.loader.locate import locate
-from chronicle.loader.reader import read_file
+from chronicle.loader.reader import FileError, read_file
 from chronicle.loader.toml.positions import Positions
 
 if TYPE_CHECKING:

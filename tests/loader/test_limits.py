@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.loader.lines import Lines
-from chronicle.loader.toml.limits import MAX_DEPTH, MAX_DIGITS, MAX_PARTS, excess
+from chronicle.loader.reader import Lines
+from chronicle.loader.toml.limits import MAX_DEPTH, MAX_DIGITS, MAX_PARTS, find_excess
 
 TOO_MUCH = {
     "ten thousand open brackets": ("a = " + "[" * 10_000, (1, 5 + MAX_DEPTH), "brackets"),
@@ -53,16 +53,16 @@ FINE = {
 def test_what_is_too_much_for_a_parser_is_found_at_its_place(
     text: str, place: tuple[int, int] | None, word: str
 ) -> None:
-    found = excess(text)
+    found = find_excess(text)
     assert found is not None
     assert word in found.message
     assert found.hint
-    assert place is None or Lines(text).place(found.offset) == place
+    assert place is None or Lines(text).position(found.offset) == place
 
 
 @pytest.mark.parametrize("text", FINE.values(), ids=FINE)
 def test_what_only_looks_like_it_is_let_through(text: str) -> None:
-    assert excess(text) is None
+    assert find_excess(text) is None
 
 
 @pytest.mark.parametrize(
@@ -71,5 +71,5 @@ def test_what_only_looks_like_it_is_let_through(text: str) -> None:
 )
 def test_a_megabyte_of_anything_comes_to_an_end(unit: str) -> None:
     text = "a = " + unit * (2**20 // len(unit))
-    found = excess(text)
+    found = find_excess(text)
     assert found is None or found.offset < len(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.loader.toml.parser import Stop, attempt
+from chronicle.loader.toml.recovery import ParserStop, try_parse
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,6 @@ from chronicle.loader.toml.parser import Stop, attempt
     ids=["a mistake", "nothing where a value should be", "brackets without end", "a number without end"],
 )
 def test_a_text_that_is_refused(text: str, *, at_end: bool) -> None:
-    stopped = attempt(text)
-    assert isinstance(stopped, Stop)
+    stopped = try_parse(text)
+    assert isinstance(stopped, ParserStop)
     assert stopped.at_end is at_end

@@ -7,14 +7,14 @@ import pytest
 import tomli
 from hypothesis import given
 
-from chronicle.loader.lines import Lines
+from chronicle.loader.reader import Lines
 from chronicle.loader.toml.positions import Positions, Region, entry_lines
 from tests.loader.toml_texts import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.loader.toml.sections import Path
+    from chronicle.loader.toml.positions import Path
 
 TEXT = '''\
 # it's a comment with a "quote and a [bracket

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from chronicle.loader import reader
-from chronicle.loader.errors import FileError
-from chronicle.loader.reader import MAX_FILE, ReadText, read_file
+from chronicle.loader.reader import MAX_FILE, FileError, ReadText, read_file
 
 
 def refused(path: Path) -> FileError:

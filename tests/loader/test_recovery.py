@@ -8,14 +8,14 @@ import tomli
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chronicle.loader.lines import Lines
-from chronicle.loader.toml import parser, recovery
+from chronicle.loader.reader import Lines
+from chronicle.loader.toml import recovery
 from chronicle.loader.toml.positions import Positions, entry_lines
-from chronicle.loader.toml.recovery import parse, recover
+from chronicle.loader.toml.recovery import parse, recover, try_parse
 from tests.loader.toml_texts import broken, likely
 
 if TYPE_CHECKING:
-    from chronicle.loader.errors import FileError
+    from chronicle.loader.reader import FileError
 
 GOOD = '\n[people.good]\nname = "Good"\n'
 
@@ -141,8 +141,8 @@ FOREIGN = [
 
 def only(text: str) -> FileError:
     parsed = parse(text)
-    assert len(parsed.troubles) == 1, parsed.troubles
-    return parsed.troubles[0]
+    assert len(parsed.errors) == 1, parsed.errors
+    return parsed.errors[0]
 
 
 def underlined(text: str, trouble: FileError) -> str:
@@ -204,11 +204,11 @@ def test_a_whole_text_is_parsed_as_it_is() -> None:
     text = f'{GOOD}[tenures.x]\nnote = """\n[not.a.header]\n"""\n'
     assert parse(text).document == tomli.loads(text)
     assert parse(text).text == text
-    assert parse(text).troubles == ()
+    assert parse(text).errors == ()
 
 
 def test_every_mistake_of_a_table_that_stands_on_a_line_of_its_own_is_reported() -> None:
-    troubles = parse("[tenures.bad]\nstart = 2009-04\nok = 1\nend = 2010-05\nleft = early\n").troubles
+    troubles = parse("[tenures.bad]\nstart = 2009-04\nok = 1\nend = 2010-05\nleft = early\n").errors
     assert [trouble.line for trouble in troubles] == [2, 4, 5]
 
 
@@ -217,7 +217,7 @@ def test_a_mistake_is_told_as_if_those_above_it_were_mended(first: str) -> None:
     table = f"[tenures.bad]\n{first}\nstart = 2009-04\nend = 1\nend = 2\n"
     for above in ("", GOOD):
         line = above.count("\n")
-        found = [(trouble.line - line, trouble.message) for trouble in parse(above + table).troubles]
+        found = [(trouble.line - line, trouble.message) for trouble in parse(above + table).errors]
         assert [number for number, _ in found] == [2, 3, 5]
         assert [message for _, message in found[1:]] == [
             "the date 2009-04 needs quotes",
@@ -226,7 +226,7 @@ def test_a_mistake_is_told_as_if_those_above_it_were_mended(first: str) -> None:
 
 
 def test_the_first_twenty_mistakes_of_a_table_are_reported() -> None:
-    troubles = parse("[tenures.bad]\n" + "".join(f"x{n} = y\n" for n in range(25))).troubles
+    troubles = parse("[tenures.bad]\n" + "".join(f"x{n} = y\n" for n in range(25))).errors
     assert [trouble.line for trouble in troubles] == list(range(2, 22))
 
 
@@ -234,10 +234,10 @@ def test_the_first_twenty_mistakes_of_a_table_are_reported() -> None:
 def test_many_broken_tables_are_reported_and_what_follows_was_not_read(
     table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fourth = parse(GOOD + table * 4).troubles[3]
-    monkeypatch.setattr(recovery, "_MOST", 2)
+    fourth = parse(GOOD + table * 4).errors[3]
+    monkeypatch.setattr(recovery, "_MOST_BROKEN", 2)
     parsed = parse(GOOD + table * 9)
-    *broken, last = parsed.troubles
+    *broken, last = parsed.errors
     assert len(broken) == 3
     assert (last.code, last.line) == ("F011", fourth.line - ("y" in table))
     assert last.message == "too many tables are broken; from here on the file was not read"
@@ -248,7 +248,7 @@ def test_many_clashing_tables_are_reported_and_what_follows_was_not_read() -> No
     keys = "".join(f"a{n} = {{}}\n" for n in range(30))
     tables = "".join(f"[people.a{n}]\n" for n in range(30))
     parsed = parse(f"[people]\n{keys}{tables}")
-    *clashing, last = parsed.troubles
+    *clashing, last = parsed.errors
     assert [trouble.address for trouble in clashing] == [f"people.a{n}" for n in range(19)]
     assert (last.code, last.line) == ("F011", 2 + 30 + 19)
     assert last.message == "too many tables clash with one another; from here on the file was not read"
@@ -260,15 +260,15 @@ def test_many_clashing_tables_are_reported_and_what_follows_was_not_read() -> No
 def test_a_line_of_a_long_text_that_begins_with_a_bracket_begins_no_table(quotes: str, mistake: str) -> None:
     quote = f'quote = {quotes}\n"He said\n[sic] that\n[people.good]\n{quotes}\n'
     text = f"[tenures.bad]\n{mistake}{quote}end = 2011-02\n{GOOD}"
-    assert [trouble.address for trouble in parse(text).troubles] == ["tenures.bad"] * (1 + bool(mistake))
-    assert [underlined(text, trouble) for trouble in parse(text).troubles][-1] == "2011-02"
+    assert [trouble.address for trouble in parse(text).errors] == ["tenures.bad"] * (1 + bool(mistake))
+    assert [underlined(text, trouble) for trouble in parse(text).errors][-1] == "2011-02"
     assert parse(text).document == {"people": {"good": {"name": "Good"}}}
 
 
 @pytest.mark.parametrize("value", ['x = """a"""', 'x = [\n"""a""",\n]', 'x = ["a",\n"""b"""]'])
 def test_a_long_text_without_an_end_ends_where_the_next_begins(value: str) -> None:
     parsed = parse(f'[people.bad]\nnote = """\n{GOOD}[people.next]\n{value}\n')
-    assert [trouble.address for trouble in parsed.troubles] == ["people.bad"]
+    assert [trouble.address for trouble in parsed.errors] == ["people.bad"]
     assert parsed.document == tomli.loads(f"{GOOD}[people.next]\n{value}")
 
 
@@ -276,26 +276,26 @@ def test_a_long_text_with_lines_like_headers_stays_whole_beside_a_broken_table()
     long = "[people.long]\nnote = \"\"\"\n[people.no]\n[people.good]\n\"\"\"\nmore = '''\n[a.b]\n'''\n"
     parsed = parse(f"[people.bad]\nx = y\n{long}{GOOD}")
     assert set(parsed.document["people"]) == {"long", "good"}  # type: ignore[call-overload]
-    assert len(parsed.troubles) == 1
+    assert len(parsed.errors) == 1
 
 
 def test_a_line_like_a_header_in_a_long_text_defines_nothing() -> None:
     long = '[people.long]\nnote = """\n[people.good]\n"""\n'
     parsed = parse(f"{long}[people.bad]\nx = y\n{GOOD}[people.worse]\nx = y\n")
     assert set(parsed.document["people"]) == {"long", "good"}  # type: ignore[call-overload]
-    assert [trouble.address for trouble in parsed.troubles] == ["people.bad", "people.worse"]
+    assert [trouble.address for trouble in parsed.errors] == ["people.bad", "people.worse"]
 
 
 def test_a_text_that_never_ends_costs_its_own_table_only() -> None:
     parsed = parse(f'[people.bad]\nnote = """\n{GOOD}[people.long]\nnote = """x"""\n')
     assert set(parsed.document["people"]) == {"long", "good"}  # type: ignore[call-overload]
-    assert [(trouble.line, trouble.column) for trouble in parsed.troubles] == [(2, 8)]
+    assert [(trouble.line, trouble.column) for trouble in parsed.errors] == [(2, 8)]
 
 
 def test_a_table_defined_twice_keeps_the_first_and_names_both_lines() -> None:
     parsed = parse('[people.a]\nname = "1"\n[people.b]\n["people".a]\nname = "2"\n')
     assert parsed.document == {"people": {"a": {"name": "1"}, "b": {}}}
-    (trouble,) = parsed.troubles
+    (trouble,) = parsed.errors
     assert (trouble.code, trouble.line, trouble.column, trouble.width) == ("F008", 4, 2, 10)
     assert trouble.also == 1
 
@@ -304,7 +304,7 @@ def test_each_of_many_tables_defined_twice_is_reported() -> None:
     """Also where the second ones follow good tables, with which they are read at once."""
     tables = "".join(f"[people.a{n}]\n" for n in range(100))
     parsed = parse(tables + tables)
-    assert [(trouble.code, trouble.line) for trouble in parsed.troubles] == [
+    assert [(trouble.code, trouble.line) for trouble in parsed.errors] == [
         ("F008", 101 + n) for n in range(100)
     ]
     assert parsed.document == {"people": {f"a{n}": {} for n in range(100)}}
@@ -318,16 +318,14 @@ def test_a_second_definition_stands_where_the_first_is_broken() -> None:
 def test_a_table_that_clashes_with_a_key_goes() -> None:
     parsed = parse("[people]\na = { x = 1 }\n[people.a]\nname = 2\n[people.b]\n")
     assert parsed.document == {"people": {"a": {"x": 1}, "b": {}}}
-    assert [(trouble.code, trouble.line) for trouble in parsed.troubles] == [("F008", 3)]
+    assert [(trouble.code, trouble.line) for trouble in parsed.errors] == [("F008", 3)]
 
 
 def test_a_key_that_clashes_with_a_table_goes() -> None:
     parsed = parse('[a.b]\nx = 1\n[a]\nn = """\n[c.d]\n"""\nb.x = 2\n[a.c]\n')
     assert parsed.document == {"a": {"b": {"x": 1}, "c": {}}}
-    assert [(trouble.code, trouble.line, trouble.address) for trouble in parsed.troubles] == [
-        ("F003", 7, "a")
-    ]
-    assert parsed.troubles[0].message == "b.x clashes with a key or table before it"
+    assert [(trouble.code, trouble.line, trouble.address) for trouble in parsed.errors] == [("F003", 7, "a")]
+    assert parsed.errors[0].message == "b.x clashes with a key or table before it"
 
 
 def test_tables_in_arrays_of_tables_may_return() -> None:
@@ -367,7 +365,7 @@ def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) ->
     assert repr(tomli.loads(parsed.text)) == repr(parsed.document)
     assert [len(line) for line in parsed.text.split("\n")] == [len(line) for line in text.split("\n")]
     lines = Lines(text)
-    for trouble in parsed.troubles:
+    for trouble in parsed.errors:
         assert trouble.message
         assert trouble.hint
         assert TOMLI_WORDS.search(text) or not TOMLI_WORDS.search(trouble.message)
@@ -380,7 +378,7 @@ def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) ->
 def test_a_key_twice_below_one_that_is_no_key() -> None:
     """All the keys above are looked at for the first of the two, those too that tomli refuses."""
     text = '"\\\'U00000061"={\n"a"={"a"="text","a"="text","a"="text"},"a"="text","a"="text"}'
-    assert {trouble.code for trouble in parse(text).troubles} == {"F003"}
+    assert {trouble.code for trouble in parse(text).errors} == {"F003"}
 
 
 @given(broken())
@@ -388,10 +386,10 @@ def test_nothing_goes_silently(text: str) -> None:
     try:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError:
-        assert parse(text).troubles
+        assert parse(text).errors
     else:
         assert repr(recover(text).document) == repr(document)
-        assert not parse(text).troubles
+        assert not parse(text).errors
 
 
 @pytest.mark.parametrize(
@@ -404,11 +402,11 @@ def test_a_thousand_broken_tables_are_parsed_again_in_proportion(
     text = "".join(f"[tenures.t{number}]\n{table}" for number in range(1000))
     parsed = 0
 
-    def counted(part: str) -> dict[str, object] | parser.Stop:
+    def counted(part: str) -> dict[str, object] | recovery.ParserStop:
         nonlocal parsed
         parsed += len(part)
-        return parser.attempt(part)
+        return try_parse(part)
 
-    monkeypatch.setattr(recovery, "attempt", counted)
-    assert len(parse(text).troubles) >= 1000
+    monkeypatch.setattr(recovery, "try_parse", counted)
+    assert len(parse(text).errors) >= 1000
     assert parsed < 20 * len(text)

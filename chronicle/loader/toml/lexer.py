@@ -12,19 +12,23 @@ from contextlib import suppress
 
 import tomli
 
-_GIVES_NOTHING_BACK = sys.version_info >= (3, 11, 5)  # before, `re` matched such groups wrongly (gh-106052)
+_HAS_POSSESSIVE_GROUPS = sys.version_info >= (
+    3,
+    11,
+    5,
+)  # before, `re` matched such groups wrongly (gh-106052)
 
 
-def all_of(inner: str, times: str = "*") -> str:
+def possessive(inner: str, times: str = "*") -> str:
     """Return a pattern that repeats `inner` as often as it matches, without backtracking."""
-    return f"(?:{inner}){times}+" if _GIVES_NOTHING_BACK else f"(?>(?:{inner}){times})"
+    return f"(?:{inner}){times}+" if _HAS_POSSESSIVE_GROUPS else f"(?>(?:{inner}){times})"
 
 
-_IN_QUOTES = all_of(r'[^"\\\n]++|\\[^\n]')
+_IN_QUOTES = possessive(r'[^"\\\n]++|\\[^\n]')
 STRING = "|".join(
     (
-        r'"""' + all_of(r'[^"\\]++|\\(?s:.)|"{1,2}(?!")') + r'"{3,5}',
-        r"'''" + all_of(r"[^']++|'{1,2}(?!')") + r"'{3,5}",
+        r'"""' + possessive(r'[^"\\]++|\\(?s:.)|"{1,2}(?!")') + r'"{3,5}',
+        r"'''" + possessive(r"[^']++|'{1,2}(?!')") + r"'{3,5}",
         r'"(?!"")' + _IN_QUOTES + '"',
         r"'(?!'')[^'\n]*+'",
     )
@@ -33,7 +37,7 @@ COMMENT = r"#[^\n]*+"
 BARE = r"[A-Za-z0-9_-]++"
 PART = rf"""(?:{BARE}|"{_IN_QUOTES}"|'[^'\n]*+')"""
 DOT = r"[ \t]*+\.[ \t]*+"
-KEY = PART + all_of(DOT + PART)
+KEY = PART + possessive(DOT + PART)
 
 _NESTING = 5  # levels of brackets that one match can pass over; deeper ones are walked
 
@@ -42,14 +46,14 @@ def _brackets(levels: int) -> str:
     inner = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}"
     if levels > 1:
         inner += f"|{_brackets(levels - 1)}"
-    return rf"[\[{{]{all_of(inner)}[\]}}]"
+    return rf"[\[{{]{possessive(inner)}[\]}}]"
 
 
 BALANCED = rf"[^\"'\[\]{{}}#]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}"
 """Any text whose strings and brackets are closed, the brackets to a depth of five."""
 
 STATEMENTS = re.compile(
-    all_of(rf"[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[)")
+    possessive(rf"[^\"'\[\]{{}}#\n]++|{STRING}|{COMMENT}|{_brackets(_NESTING)}|\n(?![ \t]*+\[)")
 )
 """Key and value lines up to the line break before a header, to the end, or to brackets nested too deep."""
 
@@ -84,10 +88,10 @@ def key_names(key: str) -> tuple[str, ...]:
 
 def close_bracket(text: str, start: int) -> int:
     """Return the offset behind the bracket that closes the one at `start`, in a text that tomli accepted."""
-    words = LEXEME.finditer(text, start)
+    tokens = LEXEME.finditer(text, start)
     depth = 0
     while True:
-        word = next(words)
-        depth += (word[0] in ("[", "{")) - (word[0] in ("]", "}"))
+        token = next(tokens)
+        depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
         if not depth:
-            return word.end()
+            return token.end()

@@ -1,4 +1,7 @@
-"""The places of keys and values in a TOML text, found only in the tables that are asked about."""
+"""The places of tables, keys and values in a text that tomli accepted.
+
+Headers are found in the whole text, keys and values only in the tables that are asked about.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,126 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
+from typing import NamedTuple
 
-from chronicle.loader.lines import Lines
-from chronicle.loader.toml.lexer import BARE, COMMENT, HEADER, KEY, PARTS, STRING, all_of, part_name
-from chronicle.loader.toml.sections import Path, Section, heads, sections
+from chronicle.loader.reader import Lines
+from chronicle.loader.toml.lexer import (
+    BARE,
+    COMMENT,
+    HEADER,
+    KEY,
+    PARTS,
+    STATEMENTS,
+    STRING,
+    close_bracket,
+    key_names,
+    part_name,
+    possessive,
+)
+
+Path = tuple[str | int, ...]
+"""A way into a parsed document: keys, and indices of arrays."""
+
+# A letter first, bare parts only: no array value looks like this except the four words excluded here.
+_PLAIN_HEADER = re.compile(
+    r"\n([ \t]*+)\[(?:(\[?)[ \t]*+(?!(?:true|false|inf|nan)[ \t]*+\])"
+    r"([A-Za-z_][A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]++)*+)[ \t]*+\])?"
+)
+
+
+class Section(NamedTuple):
+    """A header with its key and value lines; what precedes the first header has an empty path."""
+
+    path: Path
+    start: int  # of the header's line
+    end: int
+    is_array: bool
+
+
+class Header(NamedTuple):
+    """A header: where its line starts, and the names in its key."""
+
+    start: int
+    key: tuple[str, ...]
+    is_array: bool
+
+
+def sections(text: str) -> list[Section]:
+    """Return the sections of a text that tomli accepted, in order, the nameless one first."""
+    found = headers(text)
+    stops = [*(header.start for header in found), len(text)]
+    path_of = _Paths()
+    return [
+        Section((), 0, stops[0], is_array=False),
+        *(
+            Section(path_of(header.key, is_array=header.is_array), header.start, stop, header.is_array)
+            for header, stop in zip(found, stops[1:], strict=True)
+        ),
+    ]
+
+
+def headers(text: str) -> list[Header]:
+    """Return the headers of a text that tomli accepted, in order."""
+    found = _headers_by_pattern(text)
+    return _headers_by_scanning(text) if found is None else found
+
+
+def _headers_by_pattern(text: str) -> list[Header] | None:
+    """Return the headers of a text by a pattern; None if something else in it may look like one."""
+    if '"""' in text or "'''" in text:
+        return None
+    first = _PLAIN_HEADER.match("\n" + text.split("\n", 1)[0])
+    found = [] if first is None else [(0, first[2], first[3])]
+    found += [(line.start(1), line[2], line[3]) for line in _PLAIN_HEADER.finditer(text)]
+    if any(key is None for _, _, key in found):
+        return None
+    return [Header(start, tuple(key.split(".")), bracket == "[") for start, bracket, key in found]
+
+
+def _headers_by_scanning(text: str) -> list[Header]:
+    """Return the headers of a text, stepping over its strings and brackets."""
+    found: list[Header] = []
+    position, size = 0, len(text)
+    while position < size:
+        if match := HEADER.match(text, position):
+            found.append(Header(position, key_names(match[2]), match[1] == "[["))
+            position = match.end()
+        statements = STATEMENTS.match(text, position)
+        position = statements.end() if statements else position
+        if position < size and text[position] == "\n":
+            position += 1
+        elif position < size:
+            position = close_bracket(text, position)
+    return found
+
+
+class _Paths:
+    """Resolves header keys in order: a key into an array of tables means that array's newest table."""
+
+    def __init__(self) -> None:
+        self._lengths: dict[Path, int] = {}
+
+    def __call__(self, key: tuple[str, ...], *, is_array: bool) -> Path:
+        if not is_array and not self._lengths:
+            return key
+        path: Path = ()
+        for part in key[:-1]:
+            path = self._newest((*path, part))
+        path = (*path, key[-1])
+        if is_array:
+            self._lengths[path] = self._lengths.get(path, 0) + 1
+        return self._newest(path)
+
+    def _newest(self, path: Path) -> Path:
+        length = self._lengths.get(path)
+        return path if length is None else (*path, length - 1)
+
 
 _VALUE = rf"{STRING}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[^\s,\]}}#]++|[^\s,\[\]{{}}#\"']++"
-_WORD = re.compile(
-    all_of(rf"[ \t\r\n,]++|{COMMENT}")
+_TOKEN = re.compile(
+    possessive(rf"[ \t\r\n,]++|{COMMENT}")
     + "(?:"
-    + all_of(rf"({KEY})[ \t]*+=[ \t]*+", "?")
+    + possessive(rf"({KEY})[ \t]*+=[ \t]*+", "?")
     + rf"(?:({_VALUE})|([\[{{]))|([\]}}])|\Z)"
 )
 """A key with its value or its opening bracket; a value or a bracket alone; or the end."""
@@ -54,13 +167,13 @@ class Positions:
 
     def find(self, path: Path) -> Region | None:
         """Return the place of the value at a path; of a table with a header, that of its header."""
-        self._read_towards(path)
+        self._scan_towards(path)
         header = self._headers.get(path)
         return self._region(header[1] if header else self._values.get(path))
 
     def has(self, path: Path) -> bool:
         """Tell whether there is a value at a path."""
-        self._read_towards(path)
+        self._scan_towards(path)
         return path in self._values or path in self._headers
 
     def find_key(self, path: Path) -> Region | None:
@@ -73,14 +186,14 @@ class Positions:
         return span[0] if span else None
 
     def _key(self, path: Path) -> Span | None:
-        self._read_towards(path)
+        self._scan_towards(path)
         header = self._headers.get(path)
         return header[0] if header else self._keys.get(path)
 
     def addresses(self) -> Iterator[Path]:
         """Scan the whole text, and yield every path that has a place."""
         for section in self._sections:
-            self._read(section)
+            self._scan(section)
         self._by_path.clear()
         yield from self._values.keys() | self._headers.keys()
 
@@ -99,42 +212,42 @@ class Positions:
                 unread.setdefault(section.path[:size], [section])
         return unread
 
-    def _read_towards(self, path: Path) -> None:
+    def _scan_towards(self, path: Path) -> None:
         for size in range(len(path) + 1):
             for section in self._by_path.pop(path[:size], ()):
-                self._read(section)
+                self._scan(section)
 
     def _region(self, span: Span | None) -> Region | None:
         if span is None:
             return None
-        line, column = self._lines.place(span[0])
-        end_line, end_column = self._lines.place(span[1])
+        line, column = self._lines.position(span[0])
+        end_line, end_column = self._lines.position(span[1])
         stop = span[1] if end_line == line else self._lines.end(line)
         return Region(line, column, end_line, end_column, max(1, stop - span[0]))
 
-    def _read(self, section: Section) -> None:
+    def _scan(self, section: Section) -> None:
         """Record the keys and values of a section, at any depth."""
         table = section.path
         opened = index = 0  # of a list or an inline table: where it begins, and the place of its next item
-        around: list[tuple[Path, int, int]] = []
-        begin = self._header(section) if table else section.start
-        for word in _WORD.finditer(self._text, begin, section.end):
-            kind = word.lastindex
+        enclosing: list[tuple[Path, int, int]] = []
+        begin = self._record_header(section) if table else section.start
+        for token in _TOKEN.finditer(self._text, begin, section.end):
+            kind = token.lastindex
             if kind == _CLOSED:
-                self._values[table] = (opened, word.end())
-                table, opened, index = around.pop()
+                self._values[table] = (opened, token.end())
+                table, opened, index = enclosing.pop()
             elif kind:
-                if word[1]:
-                    path = self._pair(table, word)
+                if token[1]:
+                    path = self._record_key(table, token)
                 else:
                     path, index = (*table, index), index + 1
                 if kind == _OPENED:
-                    around.append((table, opened, index))
-                    table, opened, index = path, word.start(3), 0
+                    enclosing.append((table, opened, index))
+                    table, opened, index = path, token.start(3), 0
                 else:
-                    self._values[path] = word.span(2)
+                    self._values[path] = token.span(2)
 
-    def _header(self, section: Section) -> int:
+    def _record_header(self, section: Section) -> int:
         found = HEADER.match(self._text, section.start)
         assert found is not None, "a section begins with its header"
         path: Path = ()
@@ -142,31 +255,31 @@ class Positions:
         for part in PARTS.finditer(self._text, found.start(2), found.end(2)):
             span = part.span()
             path = section.path[: len(path) + 1]
-            self._imply(path, span)
+            self._record_implied(path, span)
             while len(path) < len(section.path) and isinstance(section.path[len(path)], int):
                 path = section.path[: len(path) + 1]
-                self._imply(path, span)
+                self._record_implied(path, span)
         self._headers[section.path] = (span, whole)
         if section.is_array and section.path[-1] == 0:
             self._headers[section.path[:-1]] = (span, whole)
         return found.end()
 
-    def _imply(self, path: Path, span: Span) -> None:
+    def _record_implied(self, path: Path, span: Span) -> None:
         """Record a table that only a longer key defines, where it first does: `a.b` in `a.b.c = 1`."""
         self._keys[path] = min(span, self._keys.get(path, span))
         self._values[path] = min(span, self._values.get(path, span))
 
-    def _pair(self, table: Path, word: re.Match[str]) -> Path:
-        """Note a key, dotted or not; return its path."""
-        if _BARE.fullmatch(word[1]):
-            path = (*table, word[1])
-            self._keys[path] = word.span(1)
+    def _record_key(self, table: Path, token: re.Match[str]) -> Path:
+        """Record a key, dotted or not; return its path."""
+        if _BARE.fullmatch(token[1]):
+            path = (*table, token[1])
+            self._keys[path] = token.span(1)
             return path
-        *above, last = PARTS.finditer(self._text, *word.span(1))
+        *above, last = PARTS.finditer(self._text, *token.span(1))
         path = table
         for part in above:
             path = (*path, part_name(part[0]))
-            self._imply(path, part.span())
+            self._record_implied(path, part.span())
         path = (*path, part_name(last[0]))
         self._keys[path] = last.span()
         return path
@@ -178,7 +291,7 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
     deeper: dict[tuple[str, str], int] = {}  # entries that may have no header, only their sub-tables
     roots: list[Section] = []  # the sections in which a key may name an entry
     above: Section | None = Section((), 0, 0, is_array=False)
-    for start, key, is_array in heads(text):
+    for start, key, is_array in headers(text):
         if above:
             roots.append(above._replace(end=start))
             above = None

@@ -1,11 +1,11 @@
-"""Causes: values that people write and TOML does not allow: what was meant, and how to write it."""
+"""Values that people write and TOML does not allow: what is wrong with each, and how to write it."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.loader.errors import excerpt
+from chronicle.loader.reader import excerpt
 from chronicle.money import SCALES, printed, written
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class Misspelling(NamedTuple):
 
 _REACH = 1000  # characters before and after the place at fault that are searched
 
-_Words = tuple[str, str]
+_Advice = tuple[str, str]
+"""What is wrong, and what to write instead."""
 
 _DOUBLE = "“”„‟«»"
 _SINGLE = r"\u2018\u2019\u201a\u201b\u00b4`"
@@ -35,16 +36,16 @@ _SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(SCALES, key=len, reverse=True))}))\b"
 _POINT = r"[0-9X]{4}(?:-[0-9X]{1,2}){0,2}(?:T[0-9:]++)?[?~%]?"
 
 
-def _quoted(value: str) -> str:
+def _with_quotes(value: str) -> str:
     return f'write "{excerpt(value)}", in straight quotes'
 
 
-def _curly(found: re.Match[str]) -> _Words:
+def _curly(found: re.Match[str]) -> _Advice:
     inside = found["inside"]
     return "typographic quotes do not enclose a text in TOML", f'use straight ones: "{excerpt(inside)}"'
 
 
-def _money(found: re.Match[str]) -> _Words:
+def _money(found: re.Match[str]) -> _Advice:
     amount = written(printed(found["number"], found["scale"]))
     currency = "; the currency has a key of its own" if found["sign"] else ""
     return f"“{excerpt(found[0])}” is no number", f"write {amount}{currency}"
@@ -55,7 +56,7 @@ def with_commas(number: str) -> tuple[str, str]:
     return f"commas in the number {excerpt(number)}", f"write {excerpt(number.replace(',', '_'))}"
 
 
-def _date(found: re.Match[str]) -> _Words:
+def _date(found: re.Match[str]) -> _Advice:
     return f"the date {excerpt(found[0])} needs quotes", f"write {_in_quotes(found[0])}"
 
 
@@ -63,14 +64,14 @@ def _in_quotes(value: str) -> str:
     return f'"{excerpt(value)}"'
 
 
-def _numeric_day(found: re.Match[str]) -> _Words:
+def _numeric_day(found: re.Match[str]) -> _Advice:
     day, month, year = int(found["day"]), int(found["month"]), found["year"]
     if month > 12 or len(year) != 4:  # noqa: PLR2004 - months, and digits of a year
         return "a date is written in quotes, year first", 'write "YYYY-MM-DD"'
     return f"the date {found[0]} needs quotes, year first", f'write "{year}-{month:02}-{day:02}"'
 
 
-def _named_month(found: re.Match[str]) -> _Words:
+def _named_month(found: re.Match[str]) -> _Advice:
     month = _MONTHS.index(found["month"][:3].lower()) + 1
     day = f"-{int(found['day']):02}" if found["day"] else ""
     return (
@@ -79,40 +80,40 @@ def _named_month(found: re.Match[str]) -> _Words:
     )
 
 
-def _impossible(found: re.Match[str]) -> _Words:
+def _impossible(found: re.Match[str]) -> _Advice:
     return (
         f"{found[0]} is no day of the calendar",
         "correct the month or the day, or give fewer parts in quotes",
     )
 
 
-def _leading_zero(found: re.Match[str]) -> _Words:
+def _leading_zero(found: re.Match[str]) -> _Advice:
     bare = found[0].lstrip("+-0_") or "0"
     return f"the number {excerpt(found[0])} begins with a zero", (
         f'write {excerpt(bare)}, or "{excerpt(found[0])}" if it is no number'
     )
 
 
-def _boolean(found: re.Match[str]) -> _Words:
+def _boolean(found: re.Match[str]) -> _Advice:
     value = "true" if found[0].lower() in {"true", "yes", "on"} else "false"
     return f"{found[0]} is not how TOML writes yes and no", f"write {value}, without quotes"
 
 
-def _nothing(found: re.Match[str]) -> _Words:
+def _nothing(found: re.Match[str]) -> _Advice:
     return f"TOML has no {excerpt(found[0])}", "leave the key out: a missing value is unknown"
 
 
-def _decimal(found: re.Match[str]) -> _Words:
+def _decimal(found: re.Match[str]) -> _Advice:
     return f"{excerpt(found[0])} has no digit on one side of its point", "write a digit on both sides"
 
 
-def _bare_text(found: re.Match[str]) -> _Words:
-    return "text needs quotes", _quoted(found[0].strip())
+def _bare_text(found: re.Match[str]) -> _Advice:
+    return "text needs quotes", _with_quotes(found[0].strip())
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Advice]], ...] = tuple(
+    (re.compile(pattern), advice)
+    for pattern, advice in (
         (rf"[{_DOUBLE}](?P<inside>[^{_DOUBLE}\"\n]*+)[{_DOUBLE}\"]?", _curly),
         (rf"[{_SINGLE}](?P<inside>[^{_SINGLE}'\n]*+)[{_SINGLE}']?", _curly),
         (rf"\[[ ]*+(?:{_POINT})?[ ]*+\.\.[ ]*+(?:{_POINT})?[ ]*+\]", _date),
@@ -146,13 +147,13 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Words]], ...] = 
 
 
 def misspelling(line: str, value: int, column: int) -> Misspelling | None:
-    """Return what the first fitting rule says of a value that spans `column` and begins from `value` on."""
-    near, far = max(value, column - _REACH), column + _REACH
-    for pattern, words in _RULES:
-        for found in pattern.finditer(line, near, far):
+    """Return the first rule's match for a value that spans `column` and begins from `value` on, if any."""
+    first, last = max(value, column - _REACH), column + _REACH
+    for pattern, advice in _RULES:
+        for found in pattern.finditer(line, first, last):
             if found.start() > column:
                 break
             if column <= found.end() and found[0]:
                 end = found.start() + len(found[0].rstrip())
-                return Misspelling(found.start(), end, *words(found))
+                return Misspelling(found.start(), end, *advice(found))
     return None
