@@ -165,3 +165,8 @@ _CLOSING = ("”", '"', "'", "»")
 def in_quotes(text: str) -> str:
     """A text in quotation marks, unless it came with its own."""
     return text if text.startswith(_OPENING) and text.endswith(_CLOSING) else f"“{text}”"
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text fit for a query: what is not Unicode in an argument is replaced, and so matches nothing."""
+    return text.encode("utf-8", "replace").decode("utf-8")

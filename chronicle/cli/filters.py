@@ -8,7 +8,7 @@ from chronicle.cli.errors import UsageError, note_financial_year
 from chronicle.cli.refusals import ambiguous, unknown
 from chronicle.dates import BEGINNING, END, DateError, Window, window
 from chronicle.queries.filters import Selection
-from chronicle.queries.names import ONE, AmbiguousName, UnknownName, resolve
+from chronicle.queries.names import SINGULAR, AmbiguousName, UnknownName, resolve
 from chronicle.queries.names import tags as all_tags
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def name_to_id(index: Index, table: str, name: str) -> str:
         return resolve(index, table, name)
     except UnknownName as error:
         all_of_them = f"{index.base.command(table)} lists them all"
-        raise unknown(index, (table,), error, f'no {ONE[table]} is called "{name}"', all_of_them) from None
+        raise unknown(
+            index, (table,), error, f'no {SINGULAR[table]} is called "{name}"', all_of_them
+        ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "id") from None
 

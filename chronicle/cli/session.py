@@ -65,11 +65,11 @@ def verdict(index: Index) -> Exit:
     errors = index.errors()
     if not errors.number:
         return Exit.FINE
-    from chronicle.pages.errors import cost  # noqa: PLC0415 - only a broken base needs it
+    from chronicle.pages.fragments import errors_cost  # noqa: PLC0415 - only a broken base needs it
 
     mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
     places = "1 file" if errors.files == 1 else f"{errors.files} files"
-    lost = f"; {said}" if (said := cost(errors)) else ""
+    lost = f"; {cost}" if (cost := errors_cost(errors)) else ""
     apart()
     note(f"The base has {mistakes} in {places}{lost}. To see why: {index.base.command('check')}")
     return Exit.BASE_HAS_ERRORS

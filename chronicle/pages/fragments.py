@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.document import Inline, Line
+    from chronicle.index.cache import Errors
     from chronicle.pages.legend import Legend, Sourcing
     from chronicle.queries.facts import Fact
     from chronicle.queries.lookup import NamedTime
@@ -22,6 +23,9 @@ FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
 
 ROLES: Final = {"start": "in post", "end": "left", None: "was in post"}
 """What a tenure's row on a timeline says, by its role."""
+LOST_PART: Final = "a citation or a comment"
+"""What a fact that stands can have lost to an error: a citation, or what only comments on it, as a note does."""
+
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
@@ -112,3 +116,13 @@ def sources_of(sources: Iterable[str]) -> Inline:
     """The sources of a fact, for a cell."""
     said = ", ".join(sources)
     return Span(said, Tone.DIM) if said else NONE
+
+
+def errors_cost(errors: Errors) -> str:
+    """Return what errors cost: `8 entries are left out, 1 fact has lost …`; empty if nothing."""
+    costs = []
+    if errors.aside:
+        costs.append(f"{counted(errors.aside, 'entry is', 'entries are')} left out")
+    if errors.partly:
+        costs.append(f"{counted(errors.partly, 'fact has', 'facts have')} lost {LOST_PART}")
+    return ", ".join(costs)

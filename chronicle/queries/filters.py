@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
-from chronicle.queries.fulltext import fts
+from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index
@@ -61,7 +61,7 @@ def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each f
         if values:
             conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")
     if selection.text is not None:
-        parameters["text"] = fts(selection.text)
+        parameters["text"] = full_text_query(selection.text)
         conditions.append("t.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
     certainty = "NULL"
     if selection.windows:
@@ -124,3 +124,9 @@ def hidden(index: Index, listing: str, selection: Selection) -> int:
         shown.parameters,
     ).fetchone()
     return int(count)
+
+
+def full_text_query(text: str) -> str:
+    """Return an FTS5 query for all the words, the last as a prefix; no operator of FTS5 can be typed."""
+    words = [word.replace('"', '""') for word in without_surrogates(text).replace("\x00", " ").split()]
+    return " ".join(f'"{word}"' for word in words) + "*" if words else '""'

@@ -10,8 +10,8 @@ from chronicle.dates import words as date_words
 from chronicle.model.kinds import KINDS
 from chronicle.pages.times import point
 from chronicle.queries.facts import Fact, facts_where
-from chronicle.queries.fulltext import storable
 from chronicle.queries.names import AmbiguousName, UnknownName
+from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index
@@ -82,7 +82,7 @@ def find_fact(index: Index, text: str) -> Fact:
         UnknownName: There is none.
         AmbiguousName: The id is that of several.
     """
-    wanted = storable(text).strip().lower()
+    wanted = without_surrogates(text).strip().lower()
     addresses = (wanted,) if "." in wanted else tuple(f"{table}.{wanted}" for table in TABLES)
     found = facts_where(index, f"f.id IN ({', '.join('?' * len(addresses))})", addresses)
     if not found:
@@ -97,7 +97,7 @@ def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
 
     By likeness of the whole; else those that begin so; else those whose first word is like it.
     """
-    wanted = storable(wanted)
+    wanted = without_surrogates(wanted)
     table, _, id_ = wanted.rpartition(".")
     tables = (table,) if table in TABLES else tuple(TABLES)
     rows = index.db.execute(
@@ -122,7 +122,7 @@ def nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
 
 def beginning_so(index: Index, text: str) -> list[tuple[str, str]]:
     """The facts whose id, or address, begins with a text, for completion: their addresses and `what`."""
-    table, stop, id_ = storable(text).rpartition(".")
+    table, stop, id_ = without_surrogates(text).rpartition(".")
     among = "e.tbl = ?" if stop else f"e.tbl IN ({', '.join('?' * len(TABLES))})"
     return index.db.execute(
         "SELECT f.id, f.what FROM entry e JOIN fact f ON f.key = e.key "

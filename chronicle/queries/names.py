@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.index.schema import SEPARATOR
-from chronicle.queries.fulltext import storable
-from chronicle.text import fold
+from chronicle.model.kinds import KINDS
+from chronicle.text import fold, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,7 +20,15 @@ _NAMED_BY: Final = {
     "posts": ("title", "aka"),
     "sources": ("title", "publisher"),
 }
-ONE: Final = {"people": "person", "organisations": "organisation", "posts": "post", "sources": "source"}
+SINGULAR: Final = {
+    **{kind.table: kind.singular for kind in KINDS},
+    "people": "person",
+    "organisations": "organisation",
+    "posts": "post",
+    "sources": "source",
+    "scales": "scale",
+}
+"""What an entry of each table is called."""
 
 
 _WORDS: Final = re.compile(r"\w+")
@@ -138,7 +146,7 @@ def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
 
 def set_aside(index: Index, tables: Collection[str], text: str) -> str | None:
     """The address of the entry of some tables that `text` names, if a mistake keeps it out of every answer."""
-    typed = storable(text).strip()
+    typed = without_surrogates(text).strip()
     row = index.db.execute(
         "SELECT tbl || '.' || id FROM entry e WHERE NOT stands "
         "AND (? IN (id, tbl || '.' || id) OR ? IN (id, tbl || '.' || id)) "

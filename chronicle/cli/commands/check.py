@@ -17,7 +17,7 @@ from chronicle.cli.errors import Exit, UsageError, apart, note, stop
 from chronicle.cli.output import Target, target
 from chronicle.cli.session import opened
 from chronicle.findings import CODES, Severity
-from chronicle.pages.errors import PART
+from chronicle.pages.fragments import LOST_PART
 from chronicle.queries import findings as view
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def summary(told: view.Tally) -> str:
             f"{told.left_out:,} {'entry is' if told.left_out == 1 else 'entries are'} left out of every answer until mended"
         )
     if told.partly:
-        costs.append(f"{told.partly:,} {'has' if told.partly == 1 else 'have'} lost {PART}")
+        costs.append(f"{told.partly:,} {'has' if told.partly == 1 else 'have'} lost {LOST_PART}")
     places = f"in {told.files_with:,} of {_count(told.files, 'file')}"
     lost = f"; {', '.join(costs)}" if costs else ""
     return f"{found or 'Nothing of what was asked for'} {places}. {facts}{lost}."

@@ -12,7 +12,6 @@ from chronicle.cli.errors import stop
 from chronicle.cli.filters import selected, words_of
 from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
-from chronicle.pages.search import search as matches
 from chronicle.pages.search import search_page, search_table
 
 _MORE = """
@@ -79,7 +78,7 @@ def search(
     )
     with to_.opened() as out:
         if render.for_machines(to_.format):
-            table = search_table(matches(index, words, selection))
+            table = search_table(index, words, selection)
             render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
         else:
             render.write_page(to_.format, search_page(index, words, selection), out)

@@ -1,0 +1,156 @@
+"""Full-text search: every entry that has all the words, the best match first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chronicle.index.schema import MATCH
+from chronicle.queries.facts import Fact, facts_by_key
+from chronicle.queries.filters import Selection, full_text_query, narrows, where
+from chronicle.queries.names import SINGULAR
+from chronicle.text import without_surrogates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.cache import Index
+
+MATCH_START, MATCH_END = MATCH
+"""The characters in an excerpt between which a match stands."""
+
+_WORDS_BEFORE_MATCH: Final = 6
+_MOST_WORDS: Final = 24
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that holds the words.
+
+    Attributes:
+        kind: What it is, in the singular: `tenure`, `person`, `scale`.
+        id: Its address.
+        what: Its name or title; of a fact, the fact in a few words.
+        excerpts: The pieces of its text with a match, which stands between `MATCH_START` and `MATCH_END`.
+        fact: The fact, if it is one.
+        certainty: How surely it falls in the time that was asked for; None if none was.
+    """
+
+    kind: str
+    id: str
+    what: str
+    excerpts: tuple[str, ...]
+    file: str
+    line: int
+    fact: Fact | None
+    certainty: str | None = None
+
+    @property
+    def date(self) -> str | None:
+        """Its date as EDTF; of a tenure, its start and end."""
+        if self.fact is None:
+            return None
+        if self.fact.kind == "tenure" and self.fact.dated:
+            return f"{_end_of_interval(self.fact.start)}/{_end_of_interval(self.fact.end)}"
+        return self.fact.date
+
+    @property
+    def text(self) -> str:
+        """The excerpts, without the characters that mark the matches."""
+        return unmarked(" … ".join(self.excerpts))
+
+    @property
+    def marked_what(self) -> str | None:
+        """`what` with the matches marked; None if there is no match in it."""
+        return next((excerpt for excerpt in self.excerpts if unmarked(excerpt) == self.what), None)
+
+
+def search(index: Index, text: str, selection: Selection | None = None) -> Iterator[Match]:
+    """Yield the selected entries that have every word of the text, the best match first, then by place."""
+    selection = selection or Selection()
+    clauses = where(selection)
+    rows = index.db.execute(
+        f"SELECT e.key, e.tbl, e.id, e.what, highlight(words, 0, '{MATCH_START}', '{MATCH_END}'), e.file, e.line, "
+        f"{clauses.certainty} {_matching(selection)} "
+        f"ORDER BY round(bm25(words), 6), e.file, e.line {clauses.limit}",
+        {**clauses.parameters, "words": full_text_query(text)},
+    )
+    while batch := rows.fetchmany(_BATCH):
+        facts = facts_by_key(index, (row[0] for row in batch))
+        for key, table, id_, name, body, file, line, certainty in batch:
+            fact = facts.get(key)
+            what = fact.what if fact else name or id_
+            yield Match(
+                SINGULAR.get(table, table),
+                f"{table}.{id_}",
+                what,
+                _excerpts(body, what),
+                file,
+                line,
+                fact,
+                certainty,
+            )
+
+
+def count_matches(index: Index, text: str, selection: Selection) -> int:
+    """Count the entries that `search` finds, ignoring the limit of the selection."""
+    parameters = where(selection._replace(limit=None)).parameters
+    (number,) = index.db.execute(
+        f"SELECT count(*) {_matching(selection)}", {**parameters, "words": full_text_query(text)}
+    ).fetchone()
+    return int(number)
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the characters that mark a match."""
+    return text.replace(MATCH_START, "").replace(MATCH_END, "")
+
+
+def nearest_words(index: Index, word: str) -> tuple[str, ...]:
+    """Return words of the base that look like one that is not in it; none if a word there begins with it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a search in vain needs it
+
+    wanted = without_surrogates(word).casefold()
+    index.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+    terms = [
+        term
+        for (term,) in index.db.execute(
+            "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? AND abs(length(term) - ?) < 4",
+            (wanted[:1], wanted[:1] + "\U0010ffff", len(wanted)),
+        )
+    ]
+    if any(term.startswith(wanted) for term in terms):
+        return ()
+    return tuple(get_close_matches(wanted, terms, 2, 0.7))
+
+
+def _matching(selection: Selection) -> str:
+    """Return SQL for the entries that have the words; only facts, if the selection narrows anything."""
+    if not narrows(selection):
+        return "FROM words w JOIN entry e ON e.key = w.rowid WHERE words MATCH :words"
+    return (
+        "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact t ON t.key = w.rowid "
+        f"JOIN fact f ON f.key = t.key WHERE words MATCH :words AND {where(selection).condition}"
+    )
+
+
+def _end_of_interval(date: str | None) -> str:
+    """Return one end of an interval, empty for a range `[a..b]`, which EDTF does not allow there."""
+    return "" if date is None or date.startswith("[") else date
+
+
+def _excerpts(body: str, what: str) -> tuple[str, ...]:
+    """Return the lines of an entry's text that hold a match; those that are not `what`, shortened."""
+    lines = [line for line in body.split("\n") if MATCH_START in line]
+    return tuple(dict.fromkeys(line if unmarked(line) == what else _shortened(line) for line in lines))
+
+
+def _shortened(line: str) -> str:
+    """Return a line, if it is long, from a little before its first match."""
+    words = line.split()
+    first = next(place for place, word in enumerate(words) if MATCH_START in word)
+    start = max(0, first - _WORDS_BEFORE_MATCH) if len(words) > _MOST_WORDS else 0
+    excerpt = " ".join(words[start : start + _MOST_WORDS])
+    excerpt += MATCH_END if excerpt.count(MATCH_START) > excerpt.count(MATCH_END) else ""
+    return f"{'…' if start else ''}{excerpt}{'…' if start + _MOST_WORDS < len(words) else ''}"
