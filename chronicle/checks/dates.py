@@ -139,7 +139,7 @@ def _late_value(case: Case, published: int) -> tuple[str, DayRange] | None:
         if when.earliest > published and not when.qualified:
             return "in_post", when.pair
     end = interval.end
-    if end is None or end is interval.start or interval.still or end.qualified or end.earliest <= published:
+    if end is None or interval.is_single_date or interval.still or end.qualified or end.earliest <= published:
         return None
     return ("end" if case.gives("end") else "length"), end.pair
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.cli.errors import UsageError, note_financial_year
 from chronicle.cli.refusals import ambiguous, unknown
-from chronicle.dates import BEGINNING, END, DateError, Window, window
+from chronicle.dates import BEGINNING, END, DateError, Window, explain, window
 from chronicle.queries.filters import Selection
 from chronicle.queries.names import SINGULAR, AmbiguousName, UnknownName, resolve
 from chronicle.queries.names import tags as all_tags
@@ -167,6 +167,7 @@ def _window(index: Index, text: str, option: str) -> Window:
     try:
         found, year = window(text, index.financial_year)
     except DateError as error:
-        raise UsageError(f'{option}: "{text}" {error.reason}', error.hint) from None
+        explanation = explain(error)
+        raise UsageError(f'{option}: "{text}" {explanation.reason}', explanation.hint) from None
     note_financial_year(f"{option} {text}", year)
     return found

@@ -6,7 +6,7 @@ from typing import Final
 
 from chronicle.cli.errors import Exit, UsageError, apart, note, note_financial_year
 from chronicle.cli.progress import progress
-from chronicle.dates import APRIL, DateError, YearStart, parse_query
+from chronicle.dates import APRIL, DateError, YearStart, explain, parse_query
 from chronicle.index.cache import Index, open_index
 from chronicle.index.schema import SEPARATOR
 from chronicle.loader.locate import locate
@@ -55,7 +55,8 @@ def _last_day(text: str, financial_year: YearStart) -> int:
     try:
         when, year = parse_query(text, financial_year)
     except DateError as error:
-        raise UsageError(f'--known-by: "{text}" {error.reason}', error.hint) from None
+        explanation = explain(error)
+        raise UsageError(f'--known-by: "{text}" {explanation.reason}', explanation.hint) from None
     note_financial_year(f"--known-by {text}", year)
     return when.latest
 

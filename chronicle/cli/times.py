@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chronicle.cli.errors import UsageError
 from chronicle.cli.refusals import ambiguous, unknown
 from chronicle.cli.session import looked_for
-from chronicle.dates import BEGINNING, DateError, is_day, named, words
+from chronicle.dates import BEGINNING, DateError, explain, is_day, named, words
 from chronicle.queries.lookup import TABLES, NamedTime, NotDated, named_time
 from chronicle.queries.names import AmbiguousName, UnknownName
 
@@ -25,8 +25,9 @@ def time_asked(index: Index, text: str) -> NamedTime:
     try:
         return named_time(index, text)
     except DateError as error:
-        hint = error.hint if error.resembles else f"{error.hint}; {looked_for(index, text)}"
-        raise UsageError(f'"{text}" {error.reason}', hint) from None
+        reason, hint, resembles = explain(error)
+        hint = hint if resembles else f"{hint}; {looked_for(index, text)}"
+        raise UsageError(f'"{text}" {reason}', hint) from None
     except UnknownName as error:
         raise unknown(
             index, TABLES, error, f'"{text}" is neither a date nor a fact', looked_for(index, text)

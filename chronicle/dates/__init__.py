@@ -5,21 +5,30 @@ the time of something with a start, an end and a length; `Window` is the time th
 """
 
 from chronicle.dates.cache import cache_by_identity
-from chronicle.dates.calendar import BEGINNING, END, DayRange, add_days, add_months, day_of, is_day, iso
+from chronicle.dates.calendar import (
+    APRIL,
+    BEGINNING,
+    END,
+    JANUARY,
+    DayRange,
+    YearStart,
+    add_days,
+    add_months,
+    day_of,
+    is_day,
+    iso,
+)
 from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout
 from chronicle.dates.compare import Verdict, compare, compare_duration
 from chronicle.dates.duration import Duration, parse_duration
 from chronicle.dates.edtf import STILL, Bounds, DateForm, EdtfDate, covering, vaguest
 from chronicle.dates.elapsed import UNKNOWN, Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
-from chronicle.dates.errors import DateError, DurationError
+from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
 from chronicle.dates.handover import Handover, handover
 from chronicle.dates.interval import Interval, interval, interval_of, one_of, stored_interval
 from chronicle.dates.order import UNDATED, OrderKey, order_of
 from chronicle.dates.parser import (
-    APRIL,
-    JANUARY,
     Window,
-    YearStart,
     parse,
     parse_end,
     parse_period,
@@ -43,12 +52,14 @@ __all__ = [
     "Bounds",
     "Certainty",
     "DateError",
+    "DateField",
     "DateForm",
     "DayRange",
     "Duration",
     "DurationError",
     "EdtfDate",
     "Elapsed",
+    "Explanation",
     "Handover",
     "Interval",
     "Order",
@@ -69,6 +80,7 @@ __all__ = [
     "day_of",
     "day_words",
     "elapsed",
+    "explain",
     "handover",
     "interval",
     "interval_of",
@@ -98,3 +110,10 @@ __all__ = [
     "window",
     "words",
 ]
+
+
+def explain(error: DateError | DurationError) -> Explanation:
+    """Say why a date or a length of time is refused, and what to write instead."""
+    from chronicle.dates.hints.explain import explain  # noqa: PLC0415 (only a refusal that is shown needs it)
+
+    return explain(error)

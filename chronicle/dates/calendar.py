@@ -22,6 +22,14 @@ LAST_YEAR: Final = 9999
 DayRange: TypeAlias = tuple[int, int]
 """An earliest and a latest day, both included."""
 
+YearStart: TypeAlias = tuple[int, int]
+"""The month and the day on which a financial year begins."""
+
+APRIL: Final[YearStart] = (4, 1)
+
+JANUARY: Final[YearStart] = (1, 1)
+"""With this start, a financial year is the calendar year."""
+
 _LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

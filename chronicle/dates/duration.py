@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.calendar import BEGINNING, END, DayRange, add_months, is_day, ordinal
+from chronicle.dates.errors import DurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,14 +128,12 @@ def parse_duration(text: str) -> Duration:
     """Read `16 months`, `about 2 years`, `almost 5 years`, `at least 3 weeks`, or ISO 8601's `P1Y6M`.
 
     Raises:
-        LengthError: It is none of these.
+        DurationError: It is none of these.
     """
     length = read_duration(text)
-    if length is not None:
-        return length
-    from chronicle.dates.hints import durations  # noqa: PLC0415 (only a refusal needs it)
-
-    raise durations.refusal(text)
+    if length is None:
+        raise DurationError(text)
+    return length
 
 
 def read_duration(text: str) -> Duration | None:

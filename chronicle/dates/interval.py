@@ -67,6 +67,11 @@ class Interval(NamedTuple):
         return START_QUALIFIED * self.start_qualified + END_QUALIFIED * self.end_qualified
 
     @property
+    def is_single_date(self) -> bool:
+        """Whether it was given as one date, and not as a start and an end, be they equal."""
+        return self.start is self.end
+
+    @property
     def still(self) -> bool:
         """Whether it had not ended when last reported."""
         return self.end is not None and self.end.end_open
@@ -105,6 +110,8 @@ def interval(
         in_post: Dates on which it held: it began no later, and ended no earlier.
         as_of: The day up to which a `..` is known: the earliest on which its newest source was published.
     """
+    if end is start and end is not None:
+        end = end._replace()  # equal dates that the parser shares are two dates here: see `is_single_date`
     still = end is not None and end.form is DateForm.STILL
     starts = start.pair if start else ALWAYS
     ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.pair

@@ -1,34 +1,22 @@
-"""Parsing dates: whole values to a `EdtfDate`, or a `DateError` that says what to write.
+"""Parsing dates: a value of a base or of the command line to an `EdtfDate`, or a `DateError`.
 
 `parse` accepts any date that the documentation of the format lists, the other functions what one kind of
-field allows. Nothing here explains a refusal: `hints.explain` does, and is loaded only once there is one.
+field takes. Nothing here explains a refusal: `chronicle.dates.hints` does, for whoever shows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
-from chronicle.dates.calendar import BEGINNING, END, LAST_YEAR, ordinal
+from chronicle.dates.calendar import APRIL, BEGINNING, END, LAST_YEAR, YearStart, ordinal
 from chronicle.dates.edtf import STILL, Bounds, DateForm, EdtfDate
-from chronicle.dates.errors import DateError
+from chronicle.dates.errors import DateError, DateField
 from chronicle.dates.points import read_point
 
 Value: TypeAlias = object
 """What a TOML value may be; anything but a string, an integer, a date or a local date-time is refused."""
-
-YearStart: TypeAlias = tuple[int, int]
-"""The month and the day on which a financial year begins."""
-
-Takes: TypeAlias = Callable[[str, YearStart], bool]
-"""Whether a field accepts a text: hints offer nothing else."""
-
-APRIL: Final[YearStart] = (4, 1)
-
-JANUARY: Final[YearStart] = (1, 1)
-"""With this start, a financial year is the calendar year."""
 
 LONGEST: Final = 64
 """The most characters of a date; a longer text is refused unread."""
@@ -48,7 +36,7 @@ def parse(value: Value, financial_year: YearStart = APRIL) -> EdtfDate:
     Raises:
         DateError: It is none of them; the bare `..` is refused here too.
     """
-    return _known(value if type(value) is str else _as_text(value), financial_year, takes_any)
+    return _parse(value, DateField.DATE, financial_year)
 
 
 def parse_end(value: Value, financial_year: YearStart = APRIL) -> EdtfDate:
@@ -57,7 +45,7 @@ def parse_end(value: Value, financial_year: YearStart = APRIL) -> EdtfDate:
     Raises:
         DateError: It is neither.
     """
-    return STILL if value == ".." else _one_date(value, financial_year, takes_end)
+    return STILL if value == ".." else _parse_single(value, DateField.END, financial_year)
 
 
 def parse_point(value: Value, financial_year: YearStart = APRIL) -> EdtfDate:
@@ -66,22 +54,18 @@ def parse_point(value: Value, financial_year: YearStart = APRIL) -> EdtfDate:
     Raises:
         DateError: It is no date, or a span.
     """
-    return _one_date(value, financial_year, takes_point)
+    return _parse_single(value, DateField.POINT, financial_year)
 
 
 def parse_period(value: Value, financial_year: YearStart = APRIL) -> EdtfDate:
     """Read the period of a sum of money, where a date that looks like a financial year is refused.
 
     Raises:
-        DateError: It is no date, or it is `2008-09` or `2013/2014`; the hint then offers both readings.
+        DateError: It is no date, or it is `2008-09` or `2013/2014`, which may mean either.
     """
-    text = value if type(value) is str else _as_text(value)
-    year = trap_year(text)
-    if year is None:
-        return _known(text, financial_year, takes_period)
-    from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-    raise explain.financial_year_trap(year, read_any(text, financial_year))
+    if type(value) is str and trap_year(value) is not None:
+        raise DateError(value, DateField.PERIOD, financial_year)
+    return _parse(value, DateField.PERIOD, financial_year)
 
 
 def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[EdtfDate, str | None]:
@@ -92,9 +76,7 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[EdtfDate,
     """
     when = read_any(text, financial_year)
     if when is None:
-        from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-        raise explain.query_refused(text, financial_year)
+        raise DateError(text, DateField.QUERY, financial_year)
     year = trap_year(text)
     return when, None if year is None else year_text(year)
 
@@ -107,9 +89,7 @@ def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | 
     """
     whole = read_any(text, financial_year)
     if not whole and ".." not in text:
-        from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-        raise explain.window_refused(text, financial_year)
+        raise DateError(text, DateField.WINDOW, financial_year)
     if whole or text[:1] == "[":
         when, year = parse_query(text, financial_year)
         return Window(when.earliest, when.latest, when.qualified or when.form is DateForm.ONE_OF), year
@@ -122,9 +102,7 @@ def window(text: str, financial_year: YearStart = APRIL) -> tuple[Window, str | 
         any(when.qualified for when in (first, last) if when),
     )
     if not (first or last) or found.first > found.last:
-        from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-        raise explain.range_refused(low, high)
+        raise DateError(text, DateField.WINDOW, financial_year)
     return found, year or other
 
 
@@ -158,45 +136,37 @@ def read_any(text: str, financial_year: YearStart = APRIL) -> EdtfDate | None:
     return _read(text, financial_year) if len(text) <= LONGEST else None
 
 
-def takes_any(text: str, financial_year: YearStart) -> bool:
-    """Whether `parse` reads a text."""
-    return read_any(text, financial_year) is not None
-
-
-def takes_point(text: str, financial_year: YearStart) -> bool:
-    """Whether `parse_point` reads a text."""
+def accepts(field: DateField, text: str, financial_year: YearStart) -> bool:
+    """Say whether a field takes a text."""
+    if field is DateField.END and text == "..":
+        return True
+    if field is DateField.PERIOD and trap_year(text) is not None:
+        return False
     when = read_any(text, financial_year)
-    return when is not None and when.form is not DateForm.SPAN
+    return when is not None and (field not in _SINGLE or when.form is not DateForm.SPAN)
 
 
-def takes_end(text: str, financial_year: YearStart) -> bool:
-    """Whether `parse_end` reads a text."""
-    return text == ".." or takes_point(text, financial_year)
+_SINGLE: Final = frozenset({DateField.POINT, DateField.END})
 
 
-def takes_period(text: str, financial_year: YearStart) -> bool:
-    """Whether `parse_period` reads a text."""
-    return trap_year(text) is None and takes_any(text, financial_year)
+def _parse(value: Value, field: DateField, financial_year: YearStart) -> EdtfDate:
+    text = value if type(value) is str else _as_text(value)
+    when = None if text is None else _cached_read(text, financial_year)
+    if when is None:
+        raise DateError(value, field, financial_year)
+    return when
 
 
-def _one_date(value: Value, financial_year: YearStart, takes: Takes) -> EdtfDate:
-    when = _known(value if type(value) is str else _as_text(value), financial_year, takes)
+def _parse_single(value: Value, field: DateField, financial_year: YearStart) -> EdtfDate:
+    when = _parse(value, field, financial_year)
     if when.form is DateForm.SPAN:
-        from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-        raise explain.span_for_point(when)
+        raise DateError(value, field, financial_year)
     return when
 
 
 @lru_cache(maxsize=1 << 14)
-def _known(text: str, financial_year: YearStart, takes: Takes) -> EdtfDate:
-    """Read a date of any form; refuse anything else, with a hint that the field accepts."""
-    when = read_any(text, financial_year)
-    if when is None:
-        from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-        raise explain.refusal(text, financial_year, takes)
-    return when
+def _cached_read(text: str, financial_year: YearStart) -> EdtfDate | None:
+    return read_any(text, financial_year)
 
 
 def _read(text: str, financial_year: YearStart) -> EdtfDate | None:
@@ -272,19 +242,12 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _as_text(value: object) -> str:
-    """Write one of TOML's own values as the text that it stands for."""
+def _as_text(value: object) -> str | None:
+    """Write one of TOML's own values as the text that it stands for; None if it stands for no date."""
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            return value.isoformat(timespec="minutes")
-        local = value.replace(tzinfo=None).isoformat(timespec="minutes")
-        raise DateError("has a zone offset", f'write the local time alone, "{local}"')
+        return value.isoformat(timespec="minutes") if value.tzinfo is None else None
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int) and not isinstance(value, bool):
-        if 0 < value <= LAST_YEAR:
-            return f"{value:04}"
-        raise DateError("is not a year from 1 to 9999", 'write the year in four digits, such as "2009"')
-    from chronicle.dates.hints import explain  # noqa: PLC0415 (only a refusal needs it)
-
-    raise explain.wrong_kind(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LAST_YEAR:
+        return f"{value:04}"
+    return None

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates.calendar import LAST_YEAR, DayRange, is_day, iso, ordinal
-from chronicle.dates.parser import APRIL, YearStart, parse, year_text
+from chronicle.dates.calendar import APRIL, LAST_YEAR, DayRange, YearStart, is_day, iso, ordinal
+from chronicle.dates.parser import parse, year_text
 from chronicle.dates.wording import DASH, day_words, month_words, text_words, words
 
 if TYPE_CHECKING:

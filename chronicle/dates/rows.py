@@ -68,7 +68,7 @@ def interval_text(interval: Interval) -> str | None:
     empty, and only the bounds tell it.
     """
     start, end = interval.start, interval.end
-    if start is end:
+    if interval.is_single_date:
         return start.text if start else None
     first = start.text if start and start.form in _SIMPLE else ""
     last = end.text if end and end.form in _SIMPLE else ""

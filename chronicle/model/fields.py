@@ -23,6 +23,7 @@ from chronicle.dates import (
     DurationError,
     EdtfDate,
     YearStart,
+    explain,
     parse,
     parse_duration,
     parse_end,
@@ -114,7 +115,8 @@ def _read(
     try:
         return parse(value, financial_year(info))
     except DateError as error:
-        raise refuse("F007", f"{shown(value)} {error.reason}", error.hint, *place) from None
+        explanation = explain(error)
+        raise refuse("F007", f"{shown(value)} {explanation.reason}", explanation.hint, *place) from None
 
 
 def _points(value: object, info: ValidationInfo) -> tuple[EdtfDate, ...]:
@@ -131,7 +133,8 @@ def _length(value: object) -> Duration:
     try:
         return parse_duration(value)
     except DurationError as error:
-        raise refuse("F006", f"{shown(value)} {error.reason}", error.hint) from None
+        explanation = explain(error)
+        raise refuse("F006", f"{shown(value)} {explanation.reason}", explanation.hint) from None
 
 
 def _amount(value: object) -> Amount:

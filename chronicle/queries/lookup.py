@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, END, DateError, DayRange, Interval, iso, parse_query
+from chronicle.dates import BEGINNING, END, DateError, DayRange, Interval, explain, iso, parse_query
 from chronicle.dates import words as date_words
 from chronicle.model.kinds import KINDS
 from chronicle.pages.times import point
@@ -162,7 +162,7 @@ def _of_fact(index: Index, text: str, error: DateError) -> NamedTime:
     try:
         fact = find_fact(index, address)
     except UnknownName as missing:
-        if missing.nearest or not error.resembles:
+        if missing.nearest or not explain(error).resembles:
             raise
         raise error from None
     return time_of(fact, text, end)

@@ -12,7 +12,9 @@ from chronicle.dates import (
     END,
     DateError,
     DurationError,
+    Explanation,
     elapsed,
+    explain,
     interval,
     interval_of,
     order_of,
@@ -39,10 +41,10 @@ plain = st.one_of(
 )
 
 
-def refused(read: Callable[[str], object], text: str) -> DateError | None:
+def refused(read: Callable[[str], object], text: str) -> DateError | DurationError | None:
     try:
         read(text)
-    except DateError as error:
+    except (DateError, DurationError) as error:
         return error
     return None
 
@@ -166,9 +168,9 @@ SCRAPS = """
 english = st.lists(st.sampled_from(SCRAPS.split()), max_size=6).map(" ".join)
 
 
-def quote(error: DateError) -> list[str]:
+def quote(explanation: Explanation) -> list[str]:
     """List what a hint puts between quotation marks."""
-    return re.findall('"([^"]*)"', error.hint)
+    return re.findall('"([^"]*)"', explanation.hint)
 
 
 @given(st.one_of(alphabet, english, dates))
@@ -196,9 +198,10 @@ def test_any_text_is_read_or_refused_with_a_hint_that_can_be_followed(text: str)
     for read in (parse, parse_point, parse_end, parse_period):
         error = refused(read, text)
         if error is not None:
-            assert error.reason
-            assert error.hint
-            for instead in quote(error):
+            explanation = explain(error)
+            assert explanation.reason
+            assert explanation.hint
+            for instead in quote(explanation):
                 read(instead)
 
 
@@ -207,6 +210,7 @@ def test_any_text_is_a_length_or_refused_with_a_hint_that_can_be_followed(text: 
     error = refused(parse_duration, text)
     if error is not None:
         assert isinstance(error, DurationError)
-        assert error.hint
-        for instead in quote(error):
+        explanation = explain(error)
+        assert explanation.hint
+        for instead in quote(explanation):
             parse_duration(instead)

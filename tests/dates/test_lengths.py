@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from chronicle.dates import DurationError, add_months, compare_duration, day_of, iso, parse, parse_duration
+from chronicle.dates import (
+    DurationError,
+    add_months,
+    compare_duration,
+    day_of,
+    explain,
+    iso,
+    parse,
+    parse_duration,
+)
 
 ENDS = [
     ("2012-04", "16 months", "2013-07-02", "2013-09-29"),
@@ -92,15 +101,15 @@ REFUSED = [
 def test_other_lengths_are_offered_in_words_that_are_read(text: str, instead: str) -> None:
     with pytest.raises(DurationError) as refused:
         parse_duration(text)
-    assert refused.value.hint == f'write "{instead}"'
+    assert explain(refused.value).hint == f'write "{instead}"'
 
 
 @pytest.mark.parametrize("text", ["", "0 years", "P0D", "P", "PT5M", "up to 3 years", "x" * 200, "2009"])
 def test_a_refused_length_always_has_a_hint(text: str) -> None:
     with pytest.raises(DurationError) as refused:
         parse_duration(text)
-    assert refused.value.hint
-    for quote in re.findall('"([^"]*)"', refused.value.hint):
+    assert explain(refused.value).hint
+    for quote in re.findall('"([^"]*)"', explain(refused.value).hint):
         parse_duration(quote)
 
 
@@ -112,14 +121,14 @@ def test_numbers_in_words_are_those_that_they_name() -> None:
     for number, word in enumerate(said.split(), start=1):
         with pytest.raises(DurationError) as refused:
             parse_duration(f"about {word} days")
-        assert refused.value.hint == f'write "about {number} day{"s" * (number != 1)}"'
+        assert explain(refused.value).hint == f'write "about {number} day{"s" * (number != 1)}"'
 
 
 @pytest.mark.parametrize("text", ["a month and a half", "2 and a half months", "blue years and a half"])
 def test_what_no_length_can_say_is_not_put_into_another(text: str) -> None:
     with pytest.raises(DurationError) as refused:
         parse_duration(text)
-    assert refused.value.hint.startswith("write a length such as")
+    assert explain(refused.value).hint.startswith("write a length such as")
 
 
 def test_lengths_are_compared_by_their_tolerance() -> None:

@@ -5,7 +5,16 @@ from collections.abc import Callable
 
 import pytest
 
-from chronicle.dates import DateError, EdtfDate, parse, parse_end, parse_period, parse_point
+from chronicle.dates import (
+    DateError,
+    EdtfDate,
+    Explanation,
+    explain,
+    parse,
+    parse_end,
+    parse_period,
+    parse_point,
+)
 
 OFFERS = [
     ("April 2009", "2009-04"),
@@ -236,10 +245,10 @@ REASONS = [
 ]
 
 
-def refusal(text: str) -> DateError:
+def refusal(text: str) -> Explanation:
     with pytest.raises(DateError) as refused:
         parse(text)
-    return refused.value
+    return explain(refused.value)
 
 
 @pytest.mark.parametrize(("text", "instead"), OFFERS)
@@ -306,7 +315,7 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
 def test_the_hint_offers_what_the_field_takes(read: Callable[[str], EdtfDate], text: str, hint: str) -> None:
     with pytest.raises(DateError) as refused:
         read(text)
-    assert refused.value.hint == hint
+    assert explain(refused.value).hint == hint
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@
 
 It runs for five minutes, or as long as `-max_total_time=SECONDS` says. An input that breaks a law is written
 among the system's temporary files, and its path as the last argument tries it again. The laws: nothing but
-a `DateError` escapes; it says why and what to write, and whatever its hint puts between double quotes can
-itself be read there; the bounds of what is read are in order; it can be written, read again, ordered and worded.
+a `DateError` or a `DurationError` escapes; its explanation says why and what to write, and whatever the hint puts
+between double quotes can itself be read there; the bounds of what is read are in order; it can be written, read
+again, ordered and worded.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def _tried(read: Callable[[str], object], text: str) -> object | None:
     """What a function reads, or None after a refusal that helps to write what it does read."""
     try:
         return read(text)
-    except dates.DateError as error:
-        refusal = error
+    except (dates.DateError, dates.DurationError) as error:
+        refusal = dates.explain(error)
     assert refusal.reason, "a reason"
     assert refusal.hint, "a hint"
     for quote in _QUOTED.findall(refusal.hint):

@@ -1,4 +1,4 @@
-"""Why a length is refused, and what to write instead. Loaded only when one has been refused."""
+"""Why a text is no length of time, and what to write instead; every length that a hint quotes can be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from chronicle.dates.duration import read_duration
-from chronicle.dates.errors import DurationError
+from chronicle.dates.errors import Explanation
 
 _EXAMPLES: Final = 'write a length such as "16 months", "about 2 years", "at least 3 weeks" or "P16M"'
 
@@ -59,16 +59,16 @@ _HEDGES: Final = {
 _LESS: Final = re.compile(r"(?:up to|at most|under|less than|no more than|within|<)\b")
 
 
-def refusal(text: str) -> DurationError:
-    """Explain why a text is no length."""
+def explain_duration(text: str) -> Explanation:
+    """Say why a text is no length of time, and what to write instead."""
     plain = re.sub(r"\s+", " ", text.casefold().replace("-", " ").replace(",", " ")).strip(" .")
     if _LESS.match(plain):
-        return DurationError(
+        return Explanation(
             "says only that it was shorter than that",
             "leave the length out, and give the end as some time between",
         )
     written = _rewritten(plain) if len(text) <= 64 else None  # noqa: PLR2004 (more than any length needs)
-    return DurationError(
+    return Explanation(
         "is not a length Chronicle reads",
         f'write "{written}"' if written and read_duration(written) else _EXAMPLES,
     )

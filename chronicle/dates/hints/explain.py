@@ -1,42 +1,63 @@
-"""Why a date is refused, and what to write instead.
+"""Why a date or a length of time is refused, and what to write instead.
 
-Loaded only when something has been refused, so that reading good dates stays light. Every date in double
-quotes in a hint has been checked to be one that the field accepts: a hint never leads to a second error.
+Loaded only when a refusal is shown, so that reading good dates stays light. Every date in double quotes in a
+hint has been checked to be one that the field accepts: a hint never leads to a second error.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from chronicle.dates.calendar import iso
 from chronicle.dates.edtf import DateForm, EdtfDate
-from chronicle.dates.errors import DateError
+from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
 from chronicle.dates.hints import malformed, natural_language
+from chronicle.dates.hints.durations import explain_duration
 from chronicle.dates.hints.phrases import Offer
 from chronicle.dates.hints.unsupported import DateProblem
-from chronicle.dates.parser import LONGEST, Takes, YearStart, read_any, takes_any, trap_year, year_text
+from chronicle.dates.parser import LONGEST, accepts, read_any, trap_year, year_text
 from chronicle.dates.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from chronicle.dates.calendar import YearStart
+
 NOT_A_DATE = "is not a date Chronicle reads"
 EXAMPLES = 'write a date such as "2009", "2009-04" or "2009-04-17"'
 
 
-def refusal(text: str, financial_year: YearStart, takes: Takes) -> DateError:
-    """Explain why a text is no date, with a hint that the field accepts."""
-    reason, hint = _refused(text, financial_year, takes)
-    return DateError(reason, hint, resembles=hint != EXAMPLES)
+def explain(error: DateError | DurationError) -> Explanation:
+    """Say why a date or a length of time is refused, and what to write instead."""
+    if isinstance(error, DurationError):
+        return explain_duration(error.text)
+    value, field, financial_year = error.value, error.field, error.financial_year
+    if not isinstance(value, str):
+        return _wrong_type(value)
+    when = read_any(value, financial_year)
+    if field is DateField.WINDOW:
+        return _no_window(value, financial_year)
+    if field is DateField.QUERY:
+        return _no_query(value, financial_year)
+    if field is DateField.PERIOD and (year := trap_year(value)) is not None:
+        return _mistaken_year(year, when)
+    if when is not None and when.form is DateForm.SPAN:
+        return _span(when)
+    return _explain_text(value, field, financial_year)
+
+
+def _explain_text(text: str, field: DateField, financial_year: YearStart) -> Explanation:
+    reason, hint = _reason_and_hint(text, field, financial_year)
+    return Explanation(reason, hint, resembles=hint != EXAMPLES)
 
 
 @lru_cache(maxsize=4096)
-def _refused(text: str, financial_year: YearStart, takes: Takes) -> tuple[str, str]:
-    """The reason and the hint; cached, as a spreadsheet may bring the same wrong date a thousand times."""
+def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> tuple[str, str]:
+    """Find the reason and the hint; cached, as a spreadsheet may bring the same wrong date a thousand times."""
     if len(text) > LONGEST:
         return f"is longer than any date needs ({LONGEST} characters)", EXAMPLES
     if not text.strip():
@@ -45,38 +66,40 @@ def _refused(text: str, financial_year: YearStart, takes: Takes) -> tuple[str, s
     if text != plain:
         hint = (
             f'write "{plain}"'
-            if takes(plain, financial_year)
-            else _hint([Offer(plain)], financial_year, takes)
+            if accepts(field, plain, financial_year)
+            else _hint([Offer(plain)], field, financial_year)
         )
-        return ("has blanks around it", hint) if hint else _refused(plain, financial_year, takes)
+        return ("has blanks around it", hint) if hint else _reason_and_hint(plain, field, financial_year)
     finding = malformed.explain(text) or DateProblem(NOT_A_DATE, tuple(natural_language.offers(text)))
     for found in chain((finding,), (malformed.explain(offer.text) for offer in finding.offers)):
         if found is None:
             continue
-        fitting = (hint for hint in found.hints if _fits(hint, financial_year, takes))
-        if hint := next(fitting, "") or _hint(found.offers, financial_year, takes):
+        fitting = (hint for hint in found.hints if _fits(hint, field, financial_year))
+        if hint := next(fitting, "") or _hint(found.offers, field, financial_year):
             return found.reason, hint
-    return finding.reason, _hint(natural_language.offers(text), financial_year, takes) or EXAMPLES
+    return finding.reason, _hint(natural_language.offers(text), field, financial_year) or EXAMPLES
 
 
-def _fits(hint: str, financial_year: YearStart, takes: Takes) -> bool:
-    return all(takes(quote, financial_year) for quote in re.findall('"([^"]*)"', hint))
+def _fits(hint: str, field: DateField, financial_year: YearStart) -> bool:
+    return all(accepts(field, quote, financial_year) for quote in re.findall('"([^"]*)"', hint))
 
 
-def _hint(offers: Iterable[Offer], financial_year: YearStart, takes: Takes) -> str:
+def _hint(offers: Iterable[Offer], field: DateField, financial_year: YearStart) -> str:
     """Word those offers that a field accepts, or else what comes nearest to them; empty if nothing does."""
     offered = [
         Offer(written, gloss)
         for text, gloss in offers
         if (written := next((one for one in (text, _in_order(text)) if read_any(one, financial_year)), ""))
     ]
-    if any(takes(offer.text, financial_year) for offer in offered):
-        offered = [offer if takes(offer.text, financial_year) else _one_end(offer) for offer in offered]
-    good = {text: gloss for text, gloss in offered if takes(text, financial_year)} or {
+    if any(accepts(field, offer.text, financial_year) for offer in offered):
+        offered = [
+            offer if accepts(field, offer.text, financial_year) else _one_end(offer) for offer in offered
+        ]
+    good = {text: gloss for text, gloss in offered if accepts(field, text, financial_year)} or {
         text: gloss
         for offer in offered
         for text, gloss in _instead_of(offer, financial_year)
-        if takes(text, financial_year)
+        if accepts(field, text, financial_year)
     }
     said = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss in good.items()]
     return f"write {', or '.join(said)}" if said else ""
@@ -116,10 +139,10 @@ def _in_order(text: str) -> str:
     return ""
 
 
-def span_for_point(when: EdtfDate) -> DateError:
+def _span(when: EdtfDate) -> Explanation:
     """Refuse a span where one date is wanted."""
     text, gloss = _between(when)
-    return DateError("is a span, where one date is wanted", f'write "{text}" ({gloss})')
+    return Explanation("is a span, where one date is wanted", f'write "{text}" ({gloss})')
 
 
 def _between(when: EdtfDate) -> Offer:
@@ -130,52 +153,55 @@ def _between(when: EdtfDate) -> Offer:
     return Offer(f"[{low}..{high}]", gloss)
 
 
-def financial_year_trap(year: int, when: EdtfDate | None) -> DateError:
+def _mistaken_year(year: int, when: EdtfDate | None) -> Explanation:
     """Refuse a period that looks like a financial year and is none, and offer both readings."""
     hint = f'write "{year_text(year)}" for the financial year'
     if when is None:
-        return DateError("is no date, and no financial year as Chronicle writes them", hint)
+        return Explanation("is no date, and no financial year as Chronicle writes them", hint)
     whole = f'"{iso(when.earliest)}/{iso(when.latest)}"'
     if when.form is DateForm.SPAN:
-        return DateError(
+        return Explanation(
             "is two calendar years, not a financial year", f"{hint}, or {whole} for both calendar years"
         )
-    return DateError(
+    return Explanation(
         f"is {words(when, long=True)}, not a financial year",
         f"{hint}, or {whole} for {words(when, long=True)}",
     )
 
 
-def query_refused(text: str, financial_year: YearStart) -> DateError:
+def _no_query(text: str, financial_year: YearStart) -> Explanation:
     """Explain why a text is no date to ask for; a question cannot leave it out, as some hints advise."""
-    refused = refusal(text, financial_year, takes_any)
-    if "leave it out" in refused.hint:
-        return DateError(refused.reason, 'write a day such as "2014-01-06", or a year such as "2013"')
-    return refused
+    explanation = _explain_text(text, DateField.QUERY, financial_year)
+    if "leave it out" in explanation.hint:
+        return Explanation(explanation.reason, 'write a day such as "2014-01-06", or a year such as "2013"')
+    return explanation
 
 
-def window_refused(text: str, financial_year: YearStart) -> DateError:
-    """Refuse a window; of two years with a hyphen between them, offer all of both and what lies between."""
+def _no_window(text: str, financial_year: YearStart) -> Explanation:
+    """Explain why a text is no window; of `2007-2009` offer all of both years and what lies between."""
+    if ".." in text:  # each end is a date, or one that is left out
+        low, _, high = text.partition("..")
+        if low and high:
+            return Explanation("ends before it begins", f'write "{high}..{low}"')
+        return Explanation("has neither a beginning nor an end", 'write a range such as "2009..2012"')
     if not re.fullmatch("[0-9]{4} ?(?:-|\N{EN DASH}|to) ?[0-9]{4}", text):
-        return query_refused(text, financial_year)
+        return _no_query(text, financial_year)
     low, high = sorted((text[:4], text[-4:]))
     year = f', or "{year_text(int(low))}" for the financial year' if int(high) == int(low) + 1 else ""
-    return DateError(NOT_A_DATE, f'write "{low}..{high}"{year}')
+    return Explanation(NOT_A_DATE, f'write "{low}..{high}"{year}')
 
 
-def range_refused(low: str, high: str) -> DateError:
-    """Refuse a range of a question that ends before it begins, or has neither end."""
-    if low and high:
-        return DateError("ends before it begins", f'write "{high}..{low}"')
-    return DateError("has neither a beginning nor an end", 'write a range such as "2009..2012"')
-
-
-def wrong_kind(value: object) -> DateError:
-    """Refuse a value that is no text, no integer and no date."""
+def _wrong_type(value: object) -> Explanation:
+    """Refuse a value that is neither a text nor a date of TOML's own that Chronicle reads."""
+    if isinstance(value, datetime):
+        local = value.replace(tzinfo=None).isoformat(timespec="minutes")
+        return Explanation("has a zone offset", f'write the local time alone, "{local}"')
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Explanation("is not a year from 1 to 9999", 'write the year in four digits, such as "2009"')
     kinds = (
         (bool, "is true or false, not a date"),
         (float, "is a number with decimals"),
         (time, "is a time with no day"),
     )
     reason = next((reason for kind, reason in kinds if isinstance(value, kind)), NOT_A_DATE)
-    return DateError(reason, f"{EXAMPLES}, between quotation marks")
+    return Explanation(reason, f"{EXAMPLES}, between quotation marks")
