@@ -1,14 +1,14 @@
 """An answer before it is rendered: a table of typed cells, or a page of lines.
 
-A `Table` is for programs: every field, by its contractual name, never abbreviated.
-A `Page` is for people: lines in order, each made of toned spans of text.
+A `Table` is for programs: every column, by its contractual name, never abbreviated.
+A `Page` is for people: lines in order, each made of spans of text that have a tone.
 Neither knows of any output format, and the text in both is the user's own, not yet made safe.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,21 +29,21 @@ class ColumnType(StrEnum):
 
 
 class Column(NamedTuple):
-    """A field of a listing: the name that scripts depend on, and what its cells hold."""
+    """A column of a table: the name that scripts depend on, and the type of its cells."""
 
     name: str
     type: ColumnType = ColumnType.TEXT
 
 
 class Table(NamedTuple):
-    """A listing for programs. Rows may be a generator: they are read once, in order, and not kept."""
+    """An answer for programs. Rows may be a generator: they are read once, in order, and not kept."""
 
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Cell, ...]]
 
 
 Json: TypeAlias = "bool | int | str | Decimal | list[Json] | tuple[Json, ...] | Mapping[str, Json] | None"
-"""An answer of one object (`at`, `show`, `between`): what JSON can say, without floats."""
+"""An answer of one object (`at`, `show`, `between`): what JSON can hold, without floats."""
 
 
 class Tone(StrEnum):
@@ -79,20 +79,26 @@ Inline: TypeAlias = str | Span | tuple[Span, ...]
 """Text of a page: a plain string, one span, or several side by side."""
 
 
-class Field(NamedTuple):
-    """A column of a page, at most `max_width` cells wide. A `no_wrap` one (dates, numbers, ids) is never broken.
+class PageColumn(NamedTuple):
+    """A column of a page, in rich's words; the column of a `Table` is a `Column`.
 
-    But one with a `max_width` is broken there, between two dates, if the text beside it is short of room.
+    Attributes:
+        title: Stands above the column; if no column of the page has one, there is no line of titles.
+        justify: "right" for numbers that are read down the column.
+        no_wrap: Never break its cells (dates, numbers, ids), but at `max_width` where the text beside them is
+            short of room: then between two dates.
+        max_width: The most cells of a terminal that it takes.
+        collapse: Show it in the note beneath its row where the page is too narrow for a column, but for a cell
+            of `Tone.ABSENT`.
+        name: Its heading in formats in which every column needs one, if it has no title.
 
     A cell may extend over empty cells to its right. If it begins with a mark and a blank, such as
     `Span("? ", Tone.MARK)`, the mark hangs to the left of the column. In running text, spans of dates and
-    marks, and text with a no-break space, stay together where they fit. A field that `collapse` is told in the
-    note beneath its row where the page is too narrow for it, but for a cell of `Tone.ABSENT`.
-    One without a title has a `name` for formats in which every column needs a heading.
+    marks, and text with a no-break space, stay together where they fit.
     """
 
     title: str = ""
-    right: bool = False
+    justify: Literal["left", "right"] = "left"
     no_wrap: bool = False
     max_width: int | None = None
     collapse: bool = False
@@ -107,13 +113,13 @@ class Heading(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of the table; a cell for each field."""
+    """A row of a page: a cell for each column."""
 
     cells: tuple[Inline, ...]
 
 
 class Note(NamedTuple):
-    """A line beneath a row, starting where field number `under` (from 0) does; if broken, after its `label`."""
+    """A line beneath a row, starting where column number `under` (from 0) does; if broken, after its `label`."""
 
     text: Inline
     under: int = 0
@@ -124,20 +130,29 @@ class Blank(NamedTuple):
     """An empty line. Renderers keep one before each group of headings and before the foot, and never two."""
 
 
-class Fields(NamedTuple):
-    """From here on, rows have these fields: for a page whose parts differ in shape (`at`, `show`)."""
+class ColumnSet(NamedTuple):
+    """The columns of all rows that follow: for a page whose parts differ in shape (`at`, `show`)."""
 
-    fields: tuple[Field, ...]
+    columns: tuple[PageColumn, ...]
 
 
-Line: TypeAlias = Heading | Row | Note | Blank | Fields
+Line: TypeAlias = Heading | Row | Note | Blank | ColumnSet
+"""A line of a page."""
 
 
 class Page(NamedTuple):
-    """An answer for people. Lines may be a generator; `foot` is called after they have all been read."""
+    """An answer for people.
+
+    Attributes:
+        title: Stands at the top left.
+        columns: Those of the rows up to the first `ColumnSet`.
+        lines: The lines in order; may be a generator, which is read once.
+        aside: Stands at the top right.
+        foot: Return the legend and what stands at the bottom right; called after all lines have been read.
+    """
 
     title: Inline
-    fields: tuple[Field, ...]
+    columns: tuple[PageColumn, ...]
     lines: Iterable[Line]
     aside: Inline = ""
     foot: Callable[[], tuple[Inline, Inline]] = lambda: ("", "")

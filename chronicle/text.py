@@ -1,4 +1,4 @@
-r"""Makes a stranger's text safe to show.
+r"""Text as people write it: made safe to show, fit for a stream, folded for comparison, quoted, enumerated.
 
 Text from a fact base, a file name or a command line is data. Whatever in it could steer a terminal, reorder
 a line or hide from the eye becomes a visible escape, spelt as Python spells it: `\x1b`, `\u202e`, `\n`.
@@ -9,9 +9,12 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-STEERING: Final = (
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNPRINTABLE: Final = (
     r"\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
@@ -24,7 +27,7 @@ _JOINING_SCRIPTS = (  # Arabic to Sinhala, Tibetan, Burmese, Khmer, Mongolian, w
 )
 _VIRAMAS = r"\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2"
 
-JOINED: Final = (
+KEPT_JOINERS: Final = (
     rf"(?<=[{_PICTURES}\ufe0f])\u200d(?=[{_PICTURES}])"
     rf"|(?<=[{_JOINING_SCRIPTS}])[\u200c\u200d](?=[{_JOINING_SCRIPTS}])"
     rf"|(?<=[{_VIRAMAS}])[\u200c\u200d]"
@@ -32,11 +35,50 @@ JOINED: Final = (
 )
 """Regex: format characters where a script or an emoji needs them, which are kept."""
 
+
+def escape(text: str) -> str:
+    """Spell every character of `text` as a visible escape."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
+def make_printable(text: str) -> str:
+    """Return text safe for one line of a terminal.
+
+    Idempotent. A backslash in the text stays as it is, so the escapes are for reading, not for parsing back.
+    """
+    if text.isprintable():
+        return text
+    return _escapable().sub(lambda match: match[1] or escape(match[0]), text)
+
+
+@cache  # milliseconds to compile, and hardly an answer needs it
+def _escapable() -> re.Pattern[str]:
+    return re.compile(f"({KEPT_JOINERS})|[{UNPRINTABLE}]")
+
+
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
 _LONGEST_URL = 2000
 
-_LEGIBLE: Final = {
+
+def safe_url(url: str) -> str | None:
+    """Return an address fit to be a link, in ASCII, or None: only http and https are.
+
+    An address with a blank or an invisible character in it is not repaired, but gives no link.
+    """
+    if len(url) > _LONGEST_URL or not url.isprintable() or not _URL.fullmatch(url):
+        return None
+    return "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in _URL_CHARACTERS) else _percent(letter)
+        for letter in url
+    )
+
+
+def _percent(letter: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in letter.encode())
+
+
+_TYPEWRITER_FORMS: Final = {
     "\N{NO-BREAK SPACE}": " ",
     "\N{EN DASH}": "-",
     "\N{EM DASH}": "-",
@@ -74,36 +116,8 @@ _LEGIBLE: Final = {
 }
 
 
-def escape(text: str) -> str:
-    """Spells every character of `text` as a visible escape."""
-    return text.encode("unicode_escape").decode("ascii")
-
-
-def clean(text: str) -> str:
-    """Makes text safe for one line of a terminal.
-
-    Idempotent. A backslash in the text stays as it is, so the escapes are for reading, not for parsing back.
-    """
-    if text.isprintable():
-        return text
-    return _escapable().sub(lambda found: found[1] or escape(found[0]), text)
-
-
-def safe_url(url: str) -> str | None:
-    """Returns an address fit to be a link, in ASCII, or None: only http and https are.
-
-    An address with a blank or an invisible character in it is not repaired, but gives no link.
-    """
-    if len(url) > _LONGEST_URL or not url.isprintable() or not _URL.fullmatch(url):
-        return None
-    return "".join(
-        letter if letter.isascii() and (letter.isalnum() or letter in _URL_CHARACTERS) else _percent(letter)
-        for letter in url
-    )
-
-
 def ascii_fallback(text: str, encoding: str | None) -> str:
-    """Replaces what `encoding` lacks with something legible, so that writing the text never fails.
+    """Replace what `encoding` lacks with something legible, so that writing the text never fails.
 
     Known signs have their usual typewriter form, letters lose their accents, all else becomes an escape:
     not a question mark, which in an answer means "possibly". None stands for a stream without an encoding.
@@ -118,53 +132,52 @@ def ascii_fallback(text: str, encoding: str | None) -> str:
 
 
 def is_unicode(encoding: str | None) -> bool:
-    """Says whether an encoding can hold any character; a stream without one (None) can."""
+    """Return whether an encoding can hold any character; a stream without one (None) can."""
     return encoding is None or codecs.lookup(encoding).name.startswith("utf")
 
 
-@cache  # milliseconds to compile, and hardly an answer needs it
-def _escapable() -> re.Pattern[str]:
-    return re.compile(f"({JOINED})|[{STEERING}]")
+def _write_legibly(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError), "this handler is for encoding"
+    return "".join(map(_typewriter_form, error.object[error.start : error.end])), error.end
 
 
-def _percent(letter: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in letter.encode())
-
-
-def _legible(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeEncodeError), "nothing is decoded so"
-    return "".join(map(_typewritten, error.object[error.start : error.end])), error.end
-
-
-def _typewritten(letter: str) -> str:
-    if letter in _LEGIBLE:
-        return _LEGIBLE[letter]
+def _typewriter_form(letter: str) -> str:
+    if letter in _TYPEWRITER_FORMS:
+        return _TYPEWRITER_FORMS[letter]
     from unicodedata import combining, normalize  # noqa: PLC0415 - only a stream that lacks a letter needs it
 
-    plain = "".join(part for part in normalize("NFKD", letter) if not combining(part))
-    return plain if plain and plain.isascii() else escape(letter)
+    base = "".join(part for part in normalize("NFKD", letter) if not combining(part))
+    return base if base and base.isascii() else escape(letter)
 
 
-codecs.register_error("chronicle.legible", _legible)
+codecs.register_error("chronicle.legible", _write_legibly)
 
 
 def fold(text: str) -> str:
-    """A text without case and accents: `Siân` is `sian`."""
-    plain = text.casefold()
-    if plain.isascii():
-        return plain
+    """Return text without case and accents: `Siân` is `sian`."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
     import unicodedata  # noqa: PLC0415 - most names do without
 
-    return "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+    decomposed = unicodedata.normalize("NFKD", folded)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-_OPENING = ("“", '"', "'", "«")
-_CLOSING = ("”", '"', "'", "»")
+_OPENING_QUOTES: Final = ("“", '"', "'", "«")
+_CLOSING_QUOTES: Final = ("”", '"', "'", "»")
 
 
 def in_quotes(text: str) -> str:
-    """A text in quotation marks, unless it came with its own."""
-    return text if text.startswith(_OPENING) and text.endswith(_CLOSING) else f"“{text}”"
+    """Return text in quotation marks, unless it came with its own."""
+    quoted = text.startswith(_OPENING_QUOTES) and text.endswith(_CLOSING_QUOTES)
+    return text if quoted else f"“{text}”"
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Return words as a choice between them: `csv, json or jsonl`."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def without_surrogates(text: str) -> str:

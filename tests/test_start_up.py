@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
 COMPILERS: Final = {"pydantic", "pydantic_core", "tomli"}
-RENDERERS: Final = {"as_table", "as_csv", "as_json", "as_jsonl", "as_markdown", "as_github", "as_diagnostics"}
+RENDERERS: Final = {"as_table", "as_csv", "as_json", "as_markdown", "as_github", "as_diagnostics"}
 LOADED: Final = """
 import sys
 from chronicle.cli.run import run
@@ -57,7 +57,7 @@ def ask(cache: Path, *arguments: str, **environment: str) -> tuple[str, set[str]
         (("timeline",), {"as_table"}),
         (("timeline", "-f", "csv"), {"as_csv"}),
         (("timeline", "-f", "json"), {"as_json"}),
-        (("timeline", "-f", "jsonl"), {"as_json", "as_jsonl"}),  # an object a line is an object
+        (("timeline", "-f", "jsonl"), {"as_json"}),
         (("timeline", "-f", "md"), {"as_markdown"}),
         (("tenures", "--person", "duxbury", "--year", "2013"), {"as_table"}),
         (("show", "duxbury"), {"as_table"}),

@@ -10,7 +10,7 @@ from typing import NoReturn, TextIO
 
 import typer
 
-from chronicle.text import ascii_fallback, clean
+from chronicle.text import ascii_fallback, make_printable
 
 
 class Exit(IntEnum):
@@ -43,7 +43,7 @@ def note(text: str) -> None:
     if stream is None:  # print would take stdout instead
         return
     try:
-        line = ascii_fallback(clean(text), stream.encoding) + "\n"
+        line = ascii_fallback(make_printable(text), stream.encoding) + "\n"
         print(line, end="", file=stream, flush=True)  # at once: a pager's output may come between
     except (OSError, ValueError):
         silence(stream)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
+from chronicle import render
 from chronicle.cli import completion
+from chronicle.text import alternatives
 
 FILTER = "Filters"
 TIME = "Time"
 OUTPUT = "Output"
 
 
-class Format(StrEnum):
-    """The formats of a listing."""
+_FOR_PEOPLE: Final = render.format_names("page")
+_FOR_PROGRAMS: Final = render.format_names("table")
+_OF_ONE_OBJECT: Final = render.format_names("object")
 
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    MD = "md"
+if TYPE_CHECKING:  # type checkers know an enumeration only by its literals
+    FormatName: TypeAlias = StrEnum
+else:
+    FormatName = StrEnum("FormatName", {name.upper(): name for name in render.format_names("page", "table")})
 
 
 class KindName(StrEnum):
@@ -188,23 +190,25 @@ Reverse: TypeAlias = Annotated[
     bool, typer.Option("--reverse", rich_help_panel=OUTPUT, help="The latest first.")
 ]
 As: TypeAlias = Annotated[
-    Format | None,
+    FormatName | None,
     typer.Option(
         "--format",
         "-f",
         metavar="FORMAT",
         rich_help_panel=OUTPUT,
-        help="For people table or md, for programs csv, json or jsonl (-f csv).",
+        help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_PROGRAMS)}"
+        f" (-f {_FOR_PROGRAMS[0]}).",
     ),
 ]
 OneAs: TypeAlias = Annotated[
-    Format | None,
+    FormatName | None,
     typer.Option(
         "--format",
         "-f",
         metavar="FORMAT",
         rich_help_panel=OUTPUT,
-        help="For people table or md, for programs json: one object (-f json).",
+        help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_OF_ONE_OBJECT)}: one object"
+        f" (-f {_OF_ONE_OBJECT[0]}).",
     ),
 ]
 Output: TypeAlias = Annotated[

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 from chronicle import render
 from chronicle.atomic_files import remove_leftovers, temporary_path
 from chronicle.cli.errors import OutputError, UsageError
+from chronicle.text import alternatives
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index
@@ -55,11 +56,11 @@ def target(
     excel: bool = False,
     raw: bool = False,
     base: Index | None = None,
-    formats: Iterable[str] = render.FORMATS,
+    formats: Iterable[str] | None = None,
 ) -> Target:
     """The target of an answer: in the format named, else that of the file's ending, else a table.
 
-    `formats` are those in which the answer is available.
+    `formats` are those in which the answer is available; None for those of a listing.
 
     Raises:
         WrongUse: The options do not go together.
@@ -69,27 +70,34 @@ def target(
     named = chosen.value if chosen else None
     ending = render.format_of(str(path)) if path else None
     if path is not None and named is None and ending is None:
-        hint = "add --format, or end it in .csv, .json, .jsonl, .md or .txt"
-        if path.suffix.lower() in _OF_SPREADSHEETS and formats is render.FORMATS:
+        hint = f"add --format, or end it in {alternatives(render.usual_endings())}"
+        if path.suffix.lower() in _OF_SPREADSHEETS and formats is None:
             hint = "a spreadsheet opens CSV: end it in .csv, and add --excel"
         raise UsageError(f"--output {path}: the ending does not say which format", hint)
-    among = tuple(formats)
-    if named is None and ending is not None and ending not in among:
+    available = render.format_names("table", "page") if formats is None else tuple(formats)
+    if named is None and ending is not None and ending not in available:
         raise UsageError(
             f"--output {path}: this answer does not come as {ending}",
-            f"end it otherwise, or add --format with one of {', '.join(among)}",
+            f"end it otherwise, or add --format with one of {', '.join(available)}",
         )
     if excel and named is None and ending is None:
-        named = "csv"
-    format_name = named or ending or "table"
-    for flag, given in (("--excel", excel), ("--raw", raw)):
-        if given and format_name != "csv":
+        named = _format_with("excel")
+    format_name = named or ending or render.DEFAULT
+    for option, given in (("excel", excel), ("raw", raw)):
+        if given and option not in render.FORMATS[format_name].options:
+            suitable = _format_with(option)
             raise UsageError(
-                f"{flag} goes with csv, not with {format_name}", f"add --format csv, or leave {flag} out"
+                f"--{option} goes with {suitable}, not with {format_name}",
+                f"add --format {suitable}, or leave --{option} out",
             )
     if force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
     return Target(format_name, path, force, base)
+
+
+def _format_with(option: str) -> str:
+    """Return the name of the format that heeds one of the `TableOptions`."""
+    return next(name for name, entry in render.FORMATS.items() if option in entry.options)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Answers of one object, `at`, `between` and `show`: JSON for machines, a page for people."""
+"""Answers of one object, `at`, `between` and `show`: the object for programs, a page for people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chronicle import render
 from chronicle.cli.errors import UsageError
 from chronicle.cli.output import target
+from chronicle.text import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,20 +26,22 @@ def one_target(chosen: StrEnum | None, path: Path | None, *, force: bool, base: 
         WrongUse: The options do not go together, or the format is for rows.
     """
     to = target(chosen, path, force=force, base=base)
-    if render.for_machines(to.format) and to.format != "json":
-        raise UsageError(f"{to.format} holds rows, and this answer is one object", "choose json, md or table")
+    suitable = render.format_names("object", "page")
+    if to.format not in suitable:
+        hint = f"choose {alternatives(sorted(suitable))}"
+        raise UsageError(f"{to.format} holds rows, and this answer is one object", hint)
     return to
 
 
 def write_one(to: Target, plain: Callable[[], Json], page: Callable[[], Page]) -> None:
-    """Write the answer as JSON or as a page, computing only the one needed.
+    """Write the answer as an object or as a page, computing only the one needed.
 
     Raises:
         WrongUse: The file exists already, or may not be written to.
         NotWritten: It could not be written.
     """
     with to.opened() as out:
-        if to.format == "json":
-            render.write_object(plain(), out)
+        if render.writes(to.format, "object"):
+            render.write_object(to.format, plain(), out)
         else:
             render.write_page(to.format, page(), out)

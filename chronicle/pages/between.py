@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import DayRange, Order, apart, day_words, is_day, iso
 from chronicle.dates.calendar import whole_months
 from chronicle.dates.elapsed import months_words
-from chronicle.document import Field, Note, Page, Row, Span, Tone
+from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import TIME
 from chronicle.pages.fragments import counted, time_named, whose_time
 from chronicle.pages.legend import Legend
@@ -196,7 +196,7 @@ def between_page(index: Index, found: Between) -> Page:
     marks = Legend(index)
     return Page(
         headline(found),
-        (Field(no_wrap=True), TIME, Field(), Field()),
+        (PageColumn(no_wrap=True), TIME, PageColumn(), PageColumn()),
         list(_lines(found, marks)),
         foot=marks.foot,
     )

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, JANUARY, day_words
-from chronicle.document import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.money import money, plain
 from chronicle.pages.columns import SOURCES
 from chronicle.pages.fragments import DOT
@@ -29,9 +29,13 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection
     from chronicle.queries.parts import Part
 
-_FIELDS: Final = (
-    *(Field(name="type"), Field(right=True, no_wrap=True, name="amount"), Field(name="for")),
-    *(Field(no_wrap=True, name="period"), SOURCES),
+_PAGE_COLUMNS: Final = (
+    *(
+        PageColumn(name="type"),
+        PageColumn(justify="right", no_wrap=True, name="amount"),
+        PageColumn(name="for"),
+    ),
+    *(PageColumn(no_wrap=True, name="period"), SOURCES),
 )
 _COLUMNS: Final = (
     *("t.period", "NULL", *TOLD, "t.organisation_id", "t.organisation", "t.type", "t.amount", "t.currency"),
@@ -79,7 +83,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     asked = question(index, selection, listing)
     lines = in_parts(index, listing, selection, _Budget(index, selection, marks, only).of_part)
     aside = asked if only is None or only in asked else DOT.join(filter(None, (only, asked)))
-    return Page(title(index), _FIELDS, lines, aside, marks.foot)
+    return Page(title(index), _PAGE_COLUMNS, lines, aside, marks.foot)
 
 
 def _undated(one: _Sum) -> bool:

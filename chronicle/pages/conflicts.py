@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict
-from chronicle.document import Column, ColumnType, Field, Heading, Note, Page, Row, Span, Table, Tone
+from chronicle.document import Column, ColumnType, Heading, Note, Page, PageColumn, Row, Span, Table, Tone
 from chronicle.pages.fragments import DOT, counted
 from chronicle.pages.query_summary import question
 from chronicle.queries.claims import DATE_FIELDS, compare_fields
@@ -34,8 +34,8 @@ _COLUMNS: Final = (
     Column("line", ColumnType.NUMBER),
 )
 COMPARISON_FIELDS: Final = (
-    *(Field(name="field"), Field(name="source"), Field(max_width=44, name="says")),
-    *(Field(max_width=34, name="where"), Field(name="verdict")),
+    *(PageColumn(name="field"), PageColumn(name="source"), PageColumn(max_width=44, name="says")),
+    *(PageColumn(max_width=34, name="where"), PageColumn(name="verdict")),
 )
 """The fields of a page that shows what sources say, side by side."""
 

@@ -6,7 +6,7 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import text_words
-from chronicle.document import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.pages.legend import Legend
 from chronicle.pages.query_summary import left_over, nothing, question, title, window_there
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Cell]
 
-_FACTS: Final = Field("facts", right=True, no_wrap=True)
-_ID: Final = Field("id", no_wrap=True)
-_FIELDS: Final = {
-    "people": (Field("name"), Field("also known as"), Field("lived")),
-    "organisations": (Field("name"),),
-    "posts": (Field("title"), Field("organisation"), Field()),
-    "sources": (Field("title"), Field("publisher"), Field("published", no_wrap=True)),
+_FACTS: Final = PageColumn("facts", justify="right", no_wrap=True)
+_ID: Final = PageColumn("id", no_wrap=True)
+_PAGE_COLUMNS: Final = {
+    "people": (PageColumn("name"), PageColumn("also known as"), PageColumn("lived")),
+    "organisations": (PageColumn("name"),),
+    "posts": (PageColumn("title"), PageColumn("organisation"), PageColumn()),
+    "sources": (PageColumn("title"), PageColumn("publisher"), PageColumn("published", no_wrap=True)),
 }
 _NEEDED_BY: Final = {"also known as": "aka", "lived": "coalesce(born, died)"}
 """Columns that are shown only if some entry has a value for them: SQL for that value."""
@@ -39,7 +39,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     marks = Legend(index)
     cells = _Cells(index)
     tell: Callable[[Record], tuple[Inline, ...]] = getattr(cells, listing)
-    wanted = [not field.title or _occurs(index, listing, field.title) for field in _FIELDS[listing]]
+    wanted = [not column.title or _occurs(index, listing, column.title) for column in _PAGE_COLUMNS[listing]]
 
     def told(record: Record) -> Iterator[Line]:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
@@ -77,10 +77,10 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
         if number := left_over(index, "timeline", selection):
             yield from only_undated(number)
 
-    fields = (*compress(_FIELDS[listing], wanted), _FACTS, _ID)
+    columns = (*compress(_PAGE_COLUMNS[listing], wanted), _FACTS, _ID)
     aside = "" if index.known_by is None else as_of(index)  # entities are as of no day
     return Page(
-        title(index), fields, lines(), question(index, selection, listing), lambda: (marks.foot()[0], aside)
+        title(index), columns, lines(), question(index, selection, listing), lambda: (marks.foot()[0], aside)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Blank, Field, Fields, Heading, Line, Page, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Line, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import counted, errors_cost
 from chronicle.queries.overview import SHIPPED_EXAMPLES, Examples, examples, size
 from chronicle.queries.reported import as_of
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-_ABOUT: Final = (Field(),)
-_COMMANDS: Final = (Field(no_wrap=True), Field())
+_ABOUT: Final = (PageColumn(),)
+_COMMANDS: Final = (PageColumn(no_wrap=True), PageColumn())
 _ALSO: Final = "between  events  counts  people  organisations  posts  sources"
 
 
@@ -36,7 +36,7 @@ def _lines(index: Index | None, example: Examples) -> Iterator[Line]:
         if errors := _errors(index):
             yield Row((errors,))
         yield Blank()
-    yield Fields(_COMMANDS)
+    yield ColumnSet(_COMMANDS)
     subject = example.person or example.source
     yield Heading("ASK")
     yield from _commands(
@@ -50,7 +50,7 @@ def _lines(index: Index | None, example: Examples) -> Iterator[Line]:
         (f'chronicle search "{example.words}"', "any words"),
     )
     yield Row(((Span("  also  "), Span(_ALSO, Tone.DIM)), ""))
-    yield Fields(_COMMANDS)
+    yield ColumnSet(_COMMANDS)
     yield Heading("NARROW")
     filters = (("person", example.person), ("source", example.source))
     yield from _commands(

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.document import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.leaders import led_on
 from chronicle.pages.legend import NONE, Legend, items, signs, sourced
@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection
     from chronicle.queries.parts import Part
 
-_FIELDS: Final = (TIME, Field(name="inspectors"), Field(name="grade"), Field(name="judgement"), SOURCES)
+_PAGE_COLUMNS: Final = (
+    TIME,
+    PageColumn(name="inspectors"),
+    PageColumn(name="grade"),
+    PageColumn(name="judgement"),
+    SOURCES,
+)
 _COLUMNS: Final = (
     *("t.date", "NULL", *TOLD, "t.organisation_id", "t.organisation", "t.key", "t.body", "t.type", "t.scale"),
     *("t.grade", "t.judgement", "t.areas", "f.status", "f.sources", *THEN),
@@ -61,7 +67,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     """Draw the inspections."""
     marks = Legend(index)
     lines = in_parts(index, listing, selection, _Inspections(index, selection, marks).of_part)
-    return Page(title(index), _FIELDS, lines, question(index, selection, listing), marks.foot)
+    return Page(title(index), _PAGE_COLUMNS, lines, question(index, selection, listing), marks.foot)
 
 
 class _Inspections:

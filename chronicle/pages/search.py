@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty
-from chronicle.document import Column, ColumnType, Field, Note, Page, Row, Span, Table, Tone
+from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone
 from chronicle.pages.columns import TIME
 from chronicle.pages.fragments import DOT, counted, for_so_long, only_undated, sources_of, spans_of, told
 from chronicle.pages.legend import MAYBE, Legend
@@ -39,7 +39,7 @@ _COLUMNS: Final = (
     Column("file"),
     Column("line", ColumnType.NUMBER),
 )
-_FIELDS: Final = (TIME, Field(name="kind"), Field(name="what"), Field(name="sources"))
+_PAGE_COLUMNS: Final = (TIME, PageColumn(name="kind"), PageColumn(name="what"), PageColumn(name="sources"))
 _DATE: Final = re.compile(r"[][{}0-9X/.,~?%T:-]+")  # an excerpt that says no more than the date beside it
 _MOST_MISSPELT: Final = 8
 """How many words of a search in vain are looked up for their spelling."""
@@ -65,7 +65,7 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
     lines = _lines(search(index, text, selection), legend) if number else _no_matches(index, text, selection)
     return Page(
         (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),
-        _FIELDS,
+        _PAGE_COLUMNS,
         chain(lines, _left_open(index, text, selection)),
         DOT.join(filter(None, (question(index, selection), how_many))),
         legend.foot,

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import UNKNOWN, Interval, parse, parse_end, stored_interval
-from chronicle.document import Field, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection
     from chronicle.queries.parts import Part
 
-_FIELDS: Final = (
-    Field(name="person"),
+_PAGE_COLUMNS: Final = (
+    PageColumn(name="person"),
     TIME._replace(title="from"),
     TIME._replace(title="until"),
-    Field("length", collapse=True),
+    PageColumn("length", collapse=True),
     SOURCES._replace(title="sources"),
 )
 _COLUMNS: Final = (
@@ -85,7 +85,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     """Draw the tenures."""
     marks = Legend(index)
     lines = in_parts(index, listing, selection, _Posts(index, selection, marks).of_part)
-    return Page(title(index), _FIELDS, lines, question(index, selection, listing), marks.foot)
+    return Page(title(index), _PAGE_COLUMNS, lines, question(index, selection, listing), marks.foot)
 
 
 class _Posts:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED
-from chronicle.document import Field, Heading, Page, Row, Span, Tone
+from chronicle.document import Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import figure, is_sign
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import FIGURES, ROLES, for_so_long
@@ -35,16 +35,16 @@ _OWN: Final = {
     "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL"),
     "counts": ("t.what", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
 }
-_TOLD: Final = (TIME, Field(name="kind"), Field(name="what"), SOURCES)
-_FIELDS: Final = {
+_TOLD: Final = (TIME, PageColumn(name="kind"), PageColumn(name="what"), SOURCES)
+_PAGE_COLUMNS: Final = {
     "timeline": _TOLD,
     "events": _TOLD,
     "counts": (
-        *(TIME, Field(right=True, no_wrap=True, name="number"), Field(name="of what")),
-        *(Field(name="organisation"), SOURCES),
+        *(TIME, PageColumn(justify="right", no_wrap=True, name="number"), PageColumn(name="of what")),
+        *(PageColumn(name="organisation"), SOURCES),
     ),
 }
-_HOLDERS: Final = Field("in post then", max_width=30, collapse=True)
+_HOLDERS: Final = PageColumn("in post then", max_width=30, collapse=True)
 
 
 class _Entry(NamedTuple):
@@ -67,13 +67,13 @@ class _Entry(NamedTuple):
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:
     """Draw the timeline, the events or the counts."""
     marks = Legend(index)
-    fields = _FIELDS[listing]
+    columns = _PAGE_COLUMNS[listing]
     if holders:
-        fields = (*fields[:-1], _HOLDERS, fields[-1])
+        columns = (*columns[:-1], _HOLDERS, columns[-1])
     lines = _Chronology(index, listing, selection, marks, Holders(index) if holders else None)
     return Page(
         title(index),
-        fields,
+        columns,
         in_parts(index, listing, selection, lines.of_part, under_way=True),
         question(index, selection, listing),
         marks.foot,

@@ -1,82 +1,137 @@
-"""One module for each format, given a `Table`, a `Page` or one object; only the one used is loaded."""
+"""The formats of answers: each is a line in `FORMATS` and a module, which is loaded only when it is used."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from typing import TextIO
 
     from chronicle.document import Json, Page, Table
+    from chronicle.findings import Diagnostic
 
-_MACHINES: Final = {"csv": "as_csv", "json": "as_json", "jsonl": "as_jsonl"}
-_PEOPLE: Final = {"table": "as_table", "md": "as_markdown"}
+    _WriteFindings: TypeAlias = Callable[
+        [Iterable[Diagnostic | str], Callable[[str, int], str], Callable[[str], str], TextIO, "PageOptions"],
+        None,
+    ]
 
-FORMATS: Final = ("table", "csv", "json", "jsonl", "md")
-"""Every format of a listing, the default first."""
+Answer: TypeAlias = Literal["table", "page", "object", "findings"]
+"""The forms of an answer: rows for programs, lines for people, one object, the findings of `check`."""
 
-ENDINGS: Final = {
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".md": "md",
-    ".markdown": "md",
-    ".txt": "table",
+
+class Format(NamedTuple):
+    """A format of output.
+
+    Attributes:
+        name: What `--format` calls it.
+        endings: The endings of files that imply it, the usual one first.
+        writers: For each form of answer that it can hold, the function that writes it, as `module:function`.
+        options: Which of the `TableOptions` it heeds.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    writers: Mapping[Answer, str]
+    options: frozenset[str] = frozenset()
+
+
+FORMATS: Final = {
+    entry.name: entry
+    for entry in (
+        Format(
+            "table", (".txt",), {"page": "as_table:write_page", "findings": "as_diagnostics:write_findings"}
+        ),
+        Format("csv", (".csv",), {"table": "as_csv:write_table"}, frozenset({"raw", "excel"})),
+        Format("json", (".json",), {"table": "as_json:write_table", "object": "as_json:write_object"}),
+        Format("jsonl", (".jsonl", ".ndjson"), {"table": "as_json:write_lines"}),
+        Format("md", (".md", ".markdown"), {"page": "as_markdown:write_page"}),
+        Format("github", (), {"findings": "as_github:write_findings"}),
+    )
 }
-"""The format implied by the ending of an output file."""
+"""Every format by its name, in the order of help. To add one, add its line here and write its module."""
+
+DEFAULT: Final = "table"
+"""The format of an answer for which none is chosen."""
 
 
-class Options(NamedTuple):
-    """How to write for programs: `raw` leaves formulas unguarded, `excel` stops Excel converting dates."""
+class TableOptions(NamedTuple):
+    """How to write a table: `raw` leaves formulas unguarded, `excel` stops Excel converting dates."""
 
     raw: bool = False
     excel: bool = False
 
 
-class Look(NamedTuple):
-    """How to write for people: width in cells, and colour. None: as the stream and the environment say."""
+class PageOptions(NamedTuple):
+    """How to write a page: width in cells, and colour. None: as the stream and the environment say."""
 
     width: int | None = None
     colour: bool | None = None
 
 
-class _ForMachines(Protocol):
-    def write(self, table: Table, out: TextIO, options: Options) -> None: ...
+def format_names(*answers: Answer) -> tuple[str, ...]:
+    """Return the names of the formats that can hold any of these forms of answer, in the order of help."""
+    return tuple(name for name in FORMATS if any(writes(name, answer) for answer in answers))
 
 
-class _ForPeople(Protocol):
-    def write(self, page: Page, out: TextIO, look: Look) -> None: ...
-
-
-class _ForOne(Protocol):
-    def write_object(self, answer: Json, out: TextIO) -> None: ...
-
-
-def for_machines(format_name: str) -> bool:
-    """Says whether a format takes a `Table` (csv, json, jsonl) rather than a `Page` (table, md)."""
-    return format_name in _MACHINES
+def writes(format_name: str, answer: Answer) -> bool:
+    """Return whether a format can hold a form of answer."""
+    return answer in FORMATS[format_name].writers
 
 
 def format_of(path: str) -> str | None:
-    """Returns the format implied by a path's ending; None if it implies none."""
+    """Return the format implied by a path's ending; None if it implies none."""
     dot = path.rfind(".")
-    return ENDINGS.get(path[dot:].lower()) if dot >= 0 else None
+    ending = path[dot:].lower() if dot >= 0 else ""
+    return next((name for name, entry in FORMATS.items() if ending in entry.endings), None)
 
 
-def write(format_name: str, table: Table, out: TextIO, options: Options | None = None) -> None:
-    """Writes a listing for machines, row by row as the table gives them."""
-    renderer = cast("_ForMachines", import_module(f"{__name__}.{_MACHINES[format_name]}"))
-    renderer.write(table, out, options or Options())
+def usual_endings() -> list[str]:
+    """Return the usual ending of every format that has one, in alphabetical order."""
+    return sorted(entry.endings[0] for entry in FORMATS.values() if entry.endings)
 
 
-def write_page(format_name: str, page: Page, out: TextIO, look: Look | None = None) -> None:
-    """Writes an answer for people, line by line as the page gives them."""
-    renderer = cast("_ForPeople", import_module(f"{__name__}.{_PEOPLE[format_name]}"))
-    renderer.write(page, out, look or Look())
+def write_table(format_name: str, table: Table, out: TextIO, options: TableOptions | None = None) -> None:
+    """Write a table, row by row as it gives them."""
+    write = cast("Callable[[Table, TextIO, TableOptions], None]", _writer(format_name, "table"))
+    write(table, out, options or TableOptions())
 
 
-def write_object(answer: Json, out: TextIO) -> None:
-    """Writes an answer of one object as indented JSON."""
-    cast("_ForOne", import_module(f"{__name__}.as_json")).write_object(answer, out)
+def write_page(format_name: str, page: Page, out: TextIO, options: PageOptions | None = None) -> None:
+    """Write a page, line by line as it gives them."""
+    write = cast("Callable[[Page, TextIO, PageOptions], None]", _writer(format_name, "page"))
+    write(page, out, options or PageOptions())
+
+
+def write_object(format_name: str, answer: Json, out: TextIO) -> None:
+    """Write an answer of one object."""
+    write = cast("Callable[[Json, TextIO], None]", _writer(format_name, "object"))
+    write(answer, out)
+
+
+def write_findings(
+    format_name: str,
+    findings: Iterable[Diagnostic | str],
+    line_of: Callable[[str, int], str],
+    path_of: Callable[[str], str],
+    out: TextIO,
+    options: PageOptions | None = None,
+) -> None:
+    """Write findings.
+
+    Args:
+        format_name: The format.
+        findings: What to write, in order; a string is a line of its own.
+        line_of: Return the text of a line of a file.
+        path_of: Return a file's path as the user would write it.
+        out: The stream to write to.
+        options: Width and colour, where the format has them.
+    """
+    write = cast("_WriteFindings", _writer(format_name, "findings"))
+    write(findings, line_of, path_of, out, options or PageOptions())
+
+
+def _writer(format_name: str, answer: Answer) -> object:
+    module, _, function = FORMATS[format_name].writers[answer].partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), function)

@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
-from chronicle.text import JOINED, STEERING, escape
+from chronicle.text import KEPT_JOINERS, UNPRINTABLE, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from chronicle.document import Cell, Table
-    from chronicle.render import Options
+    from chronicle.render import TableOptions
 
 SPELLING: Final = r"x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}"
 """Regex: what follows the backslash of an escape."""
@@ -41,7 +41,7 @@ FORMULA: Final = rf"'*(?:\t|[{_BLANKS}]*[{_SIGNS}])"
 """Regex: the beginning of a text that a spreadsheet may take for a formula, after any number of guards."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-_INVISIBLE = rf"(?![\n\t])[{STEERING}]"
+_INVISIBLE = rf"(?![\n\t])[{UNPRINTABLE}]"
 _BEGINS_FORMULA = re.compile(FORMULA)
 _MAY_BEGIN_FORMULA = re.compile(f"['{_BLANKS}{_SIGNS}]")
 _SURE_DATE = re.compile(r"(?![0-9]{5})(?=[^0-9]*[0-9X])[0-9A-Z?~%./\[\]:-]+")
@@ -50,47 +50,47 @@ _JOINT = "; "
 _ROWS_AT_ONCE = 128
 
 
-def write(table: Table, out: TextIO, options: Options) -> None:
-    """Writes the table, with a header line of its fields' names."""
+def write_table(table: Table, out: TextIO, options: TableOptions) -> None:
+    """Write the table, with a header line of its columns' names."""
     same_bytes_everywhere(out)
     write_in_pieces(_lines(table, options), out)
 
 
-def _lines(table: Table, options: Options) -> Iterator[str]:
+def _lines(table: Table, options: TableOptions) -> Iterator[str]:
     names = ",".join(f'"{column.name}"' for column in table.columns)
     yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
-    usual = _Encoder(guarded=not options.raw)
-    dated = _ExcelDates(guarded=not options.raw) if options.excel else usual
-    encoders = [dated if column.type is ColumnType.DATE else usual for column in table.columns]
+    encoder = _Encoder(guarded=not options.raw)
+    date_encoder = _ExcelDates(guarded=not options.raw) if options.excel else encoder
+    encoders = [date_encoder if column.type is ColumnType.DATE else encoder for column in table.columns]
     rows = iter(table.rows)
-    while some := list(islice(rows, _ROWS_AT_ONCE)):
-        columns = zip(*some, strict=True)
-        encoded = [encoder.column(cells) for encoder, cells in zip(encoders, columns, strict=True)]
+    while batch := list(islice(rows, _ROWS_AT_ONCE)):
+        columns = zip(*batch, strict=True)
+        encoded = [each.column(cells) for each, cells in zip(encoders, columns, strict=True)]
         for line in zip(*encoded, strict=True):
             yield ",".join(line) + "\r\n"
 
 
 class _Encoder:
-    """Cells to CSV, a column of several rows at a time: one test usually shows that none needs escaping."""
+    """Cells as CSV, a column of several rows at a time: one test usually shows that none needs escaping."""
 
     def __init__(self, *, guarded: bool) -> None:
         self.guarded = guarded
 
     def column(self, cells: Sequence[Cell]) -> list[str]:
-        kinds = {*map(type, cells)}
-        if kinds <= {str, NoneType}:
+        types = {*map(type, cells)}
+        if types <= {str, NoneType}:
             if self.harmless([cell for cell in cells if isinstance(cell, str)]):
                 return ["" if cell is None else f'"{cell}"' for cell in cells]
-        elif kinds == {tuple}:
+        elif types == {tuple}:
             lists = [cell for cell in cells if isinstance(cell, tuple)]
             if self.harmless([*chain.from_iterable(lists)], _JOINT):
                 return [f'"{_JOINT.join(items)}"' if items else "" for items in lists]
         return [self.cell(cell) for cell in cells]
 
-    def harmless(self, texts: Sequence[str], but: str = _QUOTE) -> bool:
-        """Say whether all of the texts can be written unchanged: not if `but` occurs in them."""
+    def harmless(self, texts: Sequence[str], separator: str = _QUOTE) -> bool:
+        """Return whether all of the texts can be written unchanged: not if `separator` occurs in them."""
         whole = "".join(texts)
-        if not whole.isprintable() or "\\" in whole or _QUOTE in whole or but in whole:
+        if not whole.isprintable() or "\\" in whole or _QUOTE in whole or separator in whole:
             return False
         return not (self.guarded and _MAY_BEGIN_FORMULA.search("".join({text[:1] for text in texts})))
 
@@ -121,7 +121,7 @@ class _Encoder:
 
 
 class _ExcelDates(_Encoder):
-    """Dates as formulas that yield a text: Excel would turn a plain `2009-04` into 1 April."""
+    """Dates as formulas that give a text: Excel would turn a plain `2009-04` into 1 April."""
 
     def column(self, cells: Sequence[Cell]) -> list[str]:
         return [self.cell(cell) for cell in cells]
@@ -132,13 +132,13 @@ class _ExcelDates(_Encoder):
 
 @cache  # takes milliseconds to compile, and few tables need it
 def _escapable() -> re.Pattern[str]:
-    return re.compile(rf"({JOINED})|((?<!\\)\\+(?={SPELLING}|{_INVISIBLE}))|{_INVISIBLE}")
+    return re.compile(rf"({KEPT_JOINERS})|((?<!\\)\\+(?={SPELLING}|{_INVISIBLE}))|{_INVISIBLE}")
 
 
-def _spell(found: re.Match[str]) -> str:
-    kept, backslashes = found.groups()
+def _spell(match: re.Match[str]) -> str:
+    kept, backslashes = match.groups()
     if kept:
         return kept
     if backslashes:
         return backslashes * 2
-    return "\\x0d" if found[0] == "\r" else escape(found[0])
+    return "\\x0d" if match[0] == "\r" else escape(match[0])

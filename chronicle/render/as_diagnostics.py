@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Span, Tone
 from chronicle.findings import Severity
 from chronicle.render.as_table import write_lines
-from chronicle.render.stream import encoding_of, width_of
-from chronicle.render.text import Reader, cells, wrap
-from chronicle.render.text import width_of as width_of_runs
+from chronicle.render.runs import Sanitiser, count_cells, width_of, wrap
+from chronicle.render.stream import encoding_of, stream_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,175 +16,182 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline
     from chronicle.findings import Diagnostic
-    from chronicle.render import Look
-    from chronicle.render.text import Runs
+    from chronicle.render import PageOptions
+    from chronicle.render.runs import Runs
 
 _TONES: Final = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.INFO: Tone.INFO}
 _INDENT: Final = "    "
 _TAB: Final = "    "
 _ELLIPSIS: Final = "…"
-_WIDEST_LINE: Final = 200
-"""The most characters shown of a line of the file where there is no terminal to fit it to."""
-_NARROWEST: Final = 16
-_LEAD: Final = 3
+_MAX_EXCERPT: Final = 200
+"""The most cells that the excerpt takes where there is no terminal to fit it to."""
+_MIN_WIDTH: Final = 16
+_SHARE_BEFORE: Final = 3
 """Of the room beside the marked part of a long line, one third is before it: what follows says more."""
 
 
-def write(
+def write_findings(
     findings: Iterable[Diagnostic | str],
     line_of: Callable[[str, int], str],
     path_of: Callable[[str], str],
     out: TextIO,
-    look: Look,
+    options: PageOptions,
 ) -> None:
-    """Write findings with a blank line between.
-
-    Args:
-        findings: What to show, in order; a string is a line of its own.
-        line_of: Gives the text of a line of a file.
-        path_of: Gives a file's path as the user would write it.
-        out: The stream to write to.
-        look: Width and colour, if they are not to be taken from the stream.
-    """
-    broken = look.width or (width_of(out) if out.isatty() else None)
-    drawing = _Drawing(Reader(encoding_of(out)), broken, look.width or width_of(out), path_of)
-    write_lines(_lines(findings, line_of, drawing), out, look)
+    """Write findings with a blank line between; `render.write_findings` explains the parameters."""
+    width = options.width or (stream_width(out) if out.isatty() else None)
+    excerpt_width = options.width or stream_width(out)
+    layout = _FindingLayout(Sanitiser(encoding_of(out)), width, excerpt_width, path_of)
+    write_lines(_lines(findings, line_of, layout), out, options)
 
 
 def _lines(
-    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], drawing: _Drawing
+    findings: Iterable[Diagnostic | str], line_of: Callable[[str, int], str], layout: _FindingLayout
 ) -> Iterator[Runs]:
-    begun = False
-    for one in findings:
-        if begun:
+    first = True
+    for finding in findings:
+        if not first:
             yield []
-        begun = True
-        if isinstance(one, str):
-            yield from drawing.broken(one)
+        first = False
+        if isinstance(finding, str):
+            yield from layout.text(finding)
             continue
-        yield from drawing.heading(one)
-        line = line_of(one.file, one.line)
+        yield from layout.heading(finding)
+        line = line_of(finding.file, finding.line)
         if line.strip():
-            yield from drawing.excerpt(one, line)
-        yield from drawing.broken(one.hint, (Span(f"{_INDENT}hint: ", Tone.STRONG),))
+            yield from layout.excerpt(finding, line)
+        yield from layout.text(finding.hint, (Span(f"{_INDENT}hint: ", Tone.STRONG),))
 
 
-class _Drawing:
+class _FindingLayout:
     """Lays out findings for one stream, in its encoding.
 
     Texts are broken to `width`, if given: only for a person, as other programs read findings line by line.
-    Excerpts are cut to `cut`, if given, else to a width of their own.
+    Excerpts are cut to `excerpt_width`, if given, else to a width of their own.
     """
 
     def __init__(
-        self, reader: Reader, width: int | None, cut: int | None, path_of: Callable[[str], str]
+        self,
+        sanitiser: Sanitiser,
+        width: int | None,
+        excerpt_width: int | None,
+        path_of: Callable[[str], str],
     ) -> None:
-        self._reader = reader
+        self._sanitiser = sanitiser
         self._path_of = path_of
         self._width = width
-        self._cut = cut or _WIDEST_LINE
+        self._excerpt_width = excerpt_width or _MAX_EXCERPT
 
-    def runs(self, words: Inline) -> Runs:
-        return self._reader.runs(words)
-
-    def broken(self, words: Inline, label: Inline = "") -> Iterator[Runs]:
-        """A text after its label, broken to the width; further lines stand where the text begins."""
-        begun, text = self.runs(label), self.runs(words)
-        indent = width_of_runs(begun)
+    def text(self, text: Inline, label: Inline = "") -> Iterator[Runs]:
+        """Yield a text after its label, broken to the width; further lines stand where the text begins."""
+        lead, runs = self._runs(label), self._runs(text)
+        indent = width_of(lead)
         if self._width is None:
-            yield begun + text
+            yield lead + runs
             return
-        if indent + _NARROWEST > self._width:
-            begun, text, indent = [], begun + text, 0
-        for place, line in enumerate(wrap(text, max(1, self._width - indent))):
-            yield begun + line if place == 0 else [(" " * indent, Tone.PLAIN, None), *line]
+        if indent + _MIN_WIDTH > self._width:
+            lead, runs, indent = [], lead + runs, 0
+        for number, line in enumerate(wrap(runs, max(1, self._width - indent))):
+            yield lead + line if number == 0 else [(" " * indent, Tone.PLAIN, None), *line]
 
-    def heading(self, one: Diagnostic) -> Iterator[Runs]:
-        place = self.runs(Span(f"{self._path_of(one.file)}:{one.line}:{one.column}: ", Tone.STRONG))
-        about = f"{one.id}: " if one.id else ""
-        said = self.runs(
-            (Span(f"{one.severity}[{one.code}]", _TONES[one.severity]), Span(f" {about}{one.message}"))
+    def heading(self, finding: Diagnostic) -> Iterator[Runs]:
+        """Yield the place, severity, code and message; a place is never broken, so that it can be copied."""
+        place_text = f"{self._path_of(finding.file)}:{finding.line}:{finding.column}: "
+        place = self._runs(Span(place_text, Tone.STRONG))
+        entry = f"{finding.id}: " if finding.id else ""
+        message = self._runs(
+            (
+                Span(f"{finding.severity}[{finding.code}]", _TONES[finding.severity]),
+                Span(f" {entry}{finding.message}"),
+            )
         )
-        if self._width is None or width_of_runs(place + said) <= self._width:
-            yield place + said
+        if self._width is None or width_of(place + message) <= self._width:
+            yield place + message
             return
-        room = max(_NARROWEST, self._width - len(_INDENT))
+        room = max(_MIN_WIDTH, self._width - len(_INDENT))
         first, *others = (
-            wrap(place + said, room) if width_of_runs(place) < room else [place, *wrap(said, room)]
+            wrap(place + message, room) if width_of(place) < room else [place, *wrap(message, room)]
         )
-        yield first  # a place is never broken, so that it can be copied
+        yield first
         yield from ([(_INDENT, Tone.PLAIN, None), *line] for line in others)
 
-    def excerpt(self, one: Diagnostic, line: str) -> Iterator[Runs]:
-        """The line with its number, and carets under the marked part."""
-        number = str(one.line)
-        room = max(_NARROWEST, self._cut - len(_INDENT) - len(number) - len(" | "))
-        start, width = _marked(one, line)
+    def excerpt(self, finding: Diagnostic, line: str) -> Iterator[Runs]:
+        """Yield the line with its number, and carets under the marked part."""
+        number = str(finding.line)
+        room = max(_MIN_WIDTH, self._excerpt_width - len(_INDENT) - len(number) - len(" | "))
+        start, width = _marked_part(finding, line)
         before, marked, after = (
-            self._shown(part) for part in (line[:start], line[start : start + width], line[start + width :])
+            self._make_printable(part)
+            for part in (line[:start], line[start : start + width], line[start + width :])
         )
-        before, marked, after = _fitted(before, marked, after, room)
-        tone = _TONES[one.severity]
-        yield self.runs((Span(f"{_INDENT}{number} | ", Tone.DIM), Span(before + marked + after)))
+        before, marked, after = _cut_around(before, marked, after, room)
+        tone = _TONES[finding.severity]
+        yield self._runs((Span(f"{_INDENT}{number} | ", Tone.DIM), Span(before + marked + after)))
         gutter = Span(f"{_INDENT}{' ' * len(number)} | ", Tone.DIM)
-        carets = self.runs((gutter, Span(" " * cells(before)), Span("^" * max(1, cells(marked)), tone)))
-        said = " ".join(part for part in (one.underline, self._elsewhere(one)) if part)
-        beside = carets + self.runs(Span(f" {said}", tone)) if said else carets
-        if self._width is None or width_of_runs(beside) <= self._width:
-            yield beside
+        caret_text = "^" * max(1, count_cells(marked))
+        carets = self._runs((gutter, Span(" " * count_cells(before)), Span(caret_text, tone)))
+        label = " ".join(part for part in (finding.underline, self._other_places(finding)) if part)
+        labelled = carets + self._runs(Span(f" {label}", tone)) if label else carets
+        if self._width is None or width_of(labelled) <= self._width:
+            yield labelled
             return
         yield carets
-        yield from self.broken(Span(said, tone), gutter)
+        yield from self.text(Span(label, tone), gutter)
 
-    def _elsewhere(self, one: Diagnostic) -> str:
-        """The finding's other places: by line in the same file, else by path and line."""
-        if not one.also:
+    def _other_places(self, finding: Diagnostic) -> str:
+        """Return the finding's other places: by line in the same file, else by path and line."""
+        if not finding.also:
             return ""
-        lines = [str(line) for line in sorted({place.line for place in one.also if place.file == one.file})]
-        said = [f"line {line}" for line in lines]
+        lines = [
+            str(line) for line in sorted({place.line for place in finding.also if place.file == finding.file})
+        ]
+        places = [f"line {line}" for line in lines]
         if len(lines) > 1:
-            said = [f"lines {', '.join(lines[:-1])} and {lines[-1]}"]
-        elsewhere = (place for place in one.also if place.file != one.file)
-        said += dict.fromkeys(f"{self._path_of(place.file)}:{place.line}" for place in elsewhere)
-        return f"({', '.join(said)})"
+            places = [f"lines {', '.join(lines[:-1])} and {lines[-1]}"]
+        elsewhere = (place for place in finding.also if place.file != finding.file)
+        places += dict.fromkeys(f"{self._path_of(place.file)}:{place.line}" for place in elsewhere)
+        return f"({', '.join(places)})"
 
-    def _shown(self, text: str) -> str:
-        return "".join(run[0] for run in self._reader.runs(text.replace("\t", _TAB)))
+    def _runs(self, text: Inline) -> Runs:
+        return self._sanitiser.runs(text)
+
+    def _make_printable(self, text: str) -> str:
+        return self._sanitiser.make_printable(text.replace("\t", _TAB))
 
 
-def _marked(one: Diagnostic, line: str) -> tuple[int, int]:
-    """The marked part of a line: its start from 0, and its length; all of the text if the width is 0."""
-    if one.width > 0:
-        start = min(one.column - 1, len(line))
-        return start, max(0, min(one.width, len(line) - start))
+def _marked_part(finding: Diagnostic, line: str) -> tuple[int, int]:
+    """Return the start of the marked part of a line, from 0, and its length; all of the text if the width is 0."""
+    if finding.width > 0:
+        start = min(finding.column - 1, len(line))
+        return start, max(0, min(finding.width, len(line) - start))
     start = len(line) - len(line.lstrip())
     return start, len(line.rstrip()) - start
 
 
-def _fitted(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
+def _cut_around(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
     """Cut a line to `room` cells around the marked part."""
-    if cells(before) + cells(marked) + cells(after) <= room:
+    if count_cells(before) + count_cells(marked) + count_cells(after) <= room:
         return before, marked, after
     marked = _head(marked, room)
-    left = room - cells(marked)
-    lead = max(left // _LEAD, left - cells(after))
-    before = _tail(before, lead)
-    return before, marked, _head(after, left - cells(before))
+    left = room - count_cells(marked)
+    before = _tail(before, max(left // _SHARE_BEFORE, left - count_cells(after)))
+    return before, marked, _head(after, left - count_cells(before))
 
 
 def _head(text: str, room: int) -> str:
-    if cells(text) <= room:
+    """Return the beginning of a text that fits, with an ellipsis if it is cut."""
+    if count_cells(text) <= room:
         return text
     kept = text[: max(0, room - 1)]
-    while kept and cells(kept) > room - 1:
+    while kept and count_cells(kept) > room - 1:
         kept = kept[:-1]
     return f"{kept}{_ELLIPSIS}" if room > 0 else ""
 
 
 def _tail(text: str, room: int) -> str:
-    if cells(text) <= room:
+    """Return the end of a text that fits, with an ellipsis if it is cut."""
+    if count_cells(text) <= room:
         return text
     kept = text[len(text) - max(0, room - 1) :]
-    while kept and cells(kept) > room - 1:
+    while kept and count_cells(kept) > room - 1:
         kept = kept[1:]
     return f"{_ELLIPSIS}{kept}" if room > 0 else ""

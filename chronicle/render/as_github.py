@@ -9,39 +9,54 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.findings import Severity
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
-from chronicle.text import clean
+from chronicle.text import make_printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TextIO
 
     from chronicle.findings import Diagnostic
+    from chronicle.render import PageOptions
 
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _MESSAGE: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def write(findings: Iterable[Diagnostic], path_of: Callable[[str], str], out: TextIO) -> None:
-    """Write a line for each finding."""
+def write_findings(
+    findings: Iterable[Diagnostic | str],
+    _line_of: Callable[[str, int], str],
+    path_of: Callable[[str], str],
+    out: TextIO,
+    _options: PageOptions,
+) -> None:
+    """Write a line for each finding; `render.write_findings` explains the parameters."""
     same_bytes_everywhere(out)
-    write_in_pieces((_command(one, path_of) for one in findings), out)
+    write_in_pieces(
+        (
+            f"{make_printable(each)}\n" if isinstance(each, str) else _command(each, path_of)
+            for each in findings
+        ),
+        out,
+    )
 
 
-def _command(one: Diagnostic, path_of: Callable[[str], str]) -> str:
+def _command(finding: Diagnostic, path_of: Callable[[str], str]) -> str:
     properties = {
-        "file": path_of(one.file).replace("\\", "/"),
-        "line": str(one.line),
-        "col": str(one.column),
-        "endColumn": str(one.column + max(0, one.width - 1)),
-        "title": f"{one.code} {one.id}" if one.id else one.code,
+        "file": path_of(finding.file).replace("\\", "/"),
+        "line": str(finding.line),
+        "col": str(finding.column),
+        "endColumn": str(finding.column + max(0, finding.width - 1)),
+        "title": f"{finding.code} {finding.id}" if finding.id else finding.code,
     }
-    given = ",".join(f"{name}={clean(value).translate(_PROPERTY)}" for name, value in properties.items())
+    parameters = ",".join(
+        f"{name}={make_printable(value).translate(_PROPERTY)}" for name, value in properties.items()
+    )
     lines = [
-        one.message,
-        one.underline,
-        f"hint: {one.hint}",
-        *(f"see also {path_of(place.file)}:{place.line}:{place.column}" for place in one.also),
+        finding.message,
+        finding.underline,
+        f"hint: {finding.hint}",
+        *(f"see also {path_of(place.file)}:{place.line}:{place.column}" for place in finding.also),
     ]
-    message = "\n".join(clean(line) for line in lines if line).translate(_MESSAGE)
-    return f"::{_COMMANDS[one.severity]} {given}::{message}\n"
+    message = "\n".join(make_printable(line) for line in lines if line).translate(_MESSAGE)
+    return f"::{_COMMANDS[finding.severity]} {parameters}::{message}\n"

@@ -1,4 +1,6 @@
-r"""A table as one JSON array, with an object on each line; and an answer that is one object.
+r"""JSON: a table as an array, with an object on each line; or as JSON Lines, for tools that read line by line.
+
+An answer of one object is indented.
 
 Text reads back unchanged; characters that could steer a terminal showing the file are escaped: `\u202e`.
 Money that is not a whole number is a string, as in the fact base: most readers take numbers for floats.
@@ -13,38 +15,44 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chronicle.render.stream import encoding_of, same_bytes_everywhere, write_in_pieces
-from chronicle.text import STEERING
+from chronicle.text import UNPRINTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
     from chronicle.document import Json, Table
-    from chronicle.render import Options
+    from chronicle.render import TableOptions
 
-_STEERING = re.compile(f"(?!\n)[{STEERING}]")
+_UNPRINTABLE = re.compile(f"(?!\n)[{UNPRINTABLE}]")
 _UTF_16_UNITS = re.compile("....")
 
 
-def write(table: Table, out: TextIO, _options: Options) -> None:
-    """Writes an array with a line for each row."""
+def write_table(table: Table, out: TextIO, _options: TableOptions) -> None:
+    """Write an array with a line for each row."""
     same_bytes_everywhere(out)
-    write_in_pieces(_array(objects(table, out)), out)
+    write_in_pieces(_array(_objects(table, out)), out)
+
+
+def write_lines(table: Table, out: TextIO, _options: TableOptions) -> None:
+    """Write a line for each row."""
+    same_bytes_everywhere(out)
+    write_in_pieces((f"{line}\n" for line in _objects(table, out)), out)
 
 
 def write_object(answer: Json, out: TextIO) -> None:
-    """Writes one object, indented."""
+    """Write one object, indented."""
     same_bytes_everywhere(out)
     encoder = json.JSONEncoder(
-        ensure_ascii=encoding_of(out) is not None, allow_nan=False, indent=2, default=_plainer
+        ensure_ascii=encoding_of(out) is not None, allow_nan=False, indent=2, default=_as_json
     )
     out.write(_visible(encoder.encode(answer)) + "\n")
 
 
-def objects(table: Table, out: TextIO) -> Iterator[str]:
-    """Yields each row as an object on one line, without a line end, in characters that the stream has."""
+def _objects(table: Table, out: TextIO) -> Iterator[str]:
+    """Yield each row as an object on one line, without a line end, in characters that the stream has."""
     encoder = json.JSONEncoder(
-        ensure_ascii=encoding_of(out) is not None, allow_nan=False, check_circular=False, default=_plainer
+        ensure_ascii=encoding_of(out) is not None, allow_nan=False, check_circular=False, default=_as_json
     )
     names = [column.name for column in table.columns]
     for row in table.rows:
@@ -52,22 +60,22 @@ def objects(table: Table, out: TextIO) -> Iterator[str]:
 
 
 def _array(lines: Iterator[str]) -> Iterator[str]:
-    before = "[\n"
+    separator = "[\n"
     for line in lines:
-        yield before + line
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+        yield separator + line
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
 
 
 def _visible(text: str) -> str:
-    return text if text.isprintable() else _STEERING.sub(_spell, text)
+    return text if text.isprintable() else _UNPRINTABLE.sub(_spell, text)
 
 
-def _spell(found: re.Match[str]) -> str:
-    return _UTF_16_UNITS.sub(r"\\u\g<0>", found[0].encode("utf-16-be", "surrogatepass").hex())
+def _spell(match: re.Match[str]) -> str:
+    return _UTF_16_UNITS.sub(r"\\u\g<0>", match[0].encode("utf-16-be", "surrogatepass").hex())
 
 
-def _plainer(value: object) -> object:
+def _as_json(value: object) -> object:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Mapping):

@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.document import Blank, Fields, Heading, Note, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Span, Tone
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
-from chronicle.text import clean, safe_url
+from chronicle.text import make_printable, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Field, Inline, Page
-    from chronicle.render import Look
+    from chronicle.document import Inline, Page, PageColumn
+    from chronicle.render import PageOptions
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKUP = re.compile(r"[&<>\\`*_\[\]#|~$]|(?<!http)(?<!https):(?=//)")
 _URL_MARKUP = str.maketrans({letter: f"%{ord(letter):02X}" for letter in "()|*_[]'!$~"})
 
 
-def write(page: Page, out: TextIO, _look: Look) -> None:
-    """Writes the page with a table for each group of rows."""
+def write_page(page: Page, out: TextIO, _options: PageOptions) -> None:
+    """Write the page with a table for each group of rows."""
     same_bytes_everywhere(out)
     write_in_pieces(_lines(page), out)
 
@@ -39,13 +39,13 @@ def _blocks(page: Page) -> Iterator[str]:
     if aside := _text(page.aside):
         yield f"\n*{aside}*\n"
     yield from _body(page)
-    for words in page.foot():
-        if text := _text(words):
+    for part in page.foot():
+        if text := _text(part):
             yield f"\n*{text}*\n"
 
 
 def _body(page: Page) -> Iterator[str]:
-    fields = page.fields
+    columns = page.columns
     row: list[str] = []
     in_table = False
     for line in page.lines:
@@ -57,10 +57,10 @@ def _body(page: Page) -> Iterator[str]:
             row = []
         if isinstance(line, Row):
             if not in_table:
-                yield from _table_head(fields)
-            row = [_text(words) for words in line.cells]
-        elif isinstance(line, Fields):
-            fields = line.fields
+                yield from _table_head(columns)
+            row = [_text(cell) for cell in line.cells]
+        elif isinstance(line, ColumnSet):
+            columns = line.columns
         else:
             yield from _between_tables(line)
         in_table = isinstance(line, Row) or (in_table and isinstance(line, Blank))
@@ -77,9 +77,9 @@ def _between_tables(line: Heading | Note | Blank) -> Iterator[str]:
         yield f"\n*{_note(line)}*\n"
 
 
-def _table_head(fields: tuple[Field, ...]) -> Iterator[str]:
-    yield "\n" + _table_row([_text(field.title or field.name) for field in fields])
-    yield "|" + "|".join(" ---: " if field.right else " --- " for field in fields) + "|\n"
+def _table_head(columns: tuple[PageColumn, ...]) -> Iterator[str]:
+    yield "\n" + _table_row([_text(column.title or column.name) for column in columns])
+    yield "|" + "|".join(" ---: " if column.justify == "right" else " --- " for column in columns) + "|\n"
 
 
 def _table_row(cells: list[str]) -> str:
@@ -87,18 +87,18 @@ def _table_row(cells: list[str]) -> str:
 
 
 def _note(note: Note) -> str:
-    return " ".join(filter(None, (_escaped(note.label).strip(), _text(note.text))))
+    return " ".join(filter(None, (_escape(note.label).strip(), _text(note.text))))
 
 
-def _text(words: Inline) -> str:
-    if isinstance(words, str):
-        return _escaped(words)
-    spans = (words,) if isinstance(words, Span) else words
+def _text(inline: Inline) -> str:
+    if isinstance(inline, str):
+        return _escape(inline)
+    spans = (inline,) if isinstance(inline, Span) else inline
     return "".join(_span(span) for span in spans).strip()
 
 
 def _span(span: Span) -> str:
-    text = _escaped(span.text)
+    text = _escape(span.text)
     url = safe_url(span.url) if span.url else None
     if url and text.strip():
         return f"[{text}]({url.translate(_URL_MARKUP)})"
@@ -107,5 +107,5 @@ def _span(span: Span) -> str:
     return text
 
 
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), clean(text))
+def _escape(text: str) -> str:
+    return _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), make_printable(text))

@@ -5,30 +5,30 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from chronicle.render.layout import lay_out
-from chronicle.render.stream import encoding_of, width_of, write_in_pieces
-from chronicle.render.text import NO_BREAK
+from chronicle.render.page_layout import lay_out
+from chronicle.render.runs import NO_BREAK
+from chronicle.render.stream import encoding_of, stream_width, write_in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
     from chronicle.document import Page
-    from chronicle.render import Look
-    from chronicle.render.text import Runs
+    from chronicle.render import PageOptions
+    from chronicle.render.runs import Runs
 
 
-def write(page: Page, out: TextIO, look: Look) -> None:
-    """Writes the page for the width of the terminal; in a pipe, a row is a line, however long."""
-    write_lines(lay_out(page, look.width or width_of(out), encoding_of(out)), out, look)
+def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
+    """Write the page for the width of the terminal; in a pipe, a row is a line, however long."""
+    write_lines(lay_out(page, options.width or stream_width(out), encoding_of(out)), out, options)
 
 
-def write_lines(lines: Iterator[Runs], out: TextIO, look: Look) -> None:
-    """Writes lines of toned runs, in colour on a terminal or if asked for."""
-    if look.colour or out.isatty() or (look.colour is None and os.environ.get("FORCE_COLOR")):
-        from chronicle.render.paint import paint  # noqa: PLC0415 - a pipe does without rich
+def write_lines(lines: Iterator[Runs], out: TextIO, options: PageOptions) -> None:
+    """Write lines of runs, in colour on a terminal or if asked for."""
+    if options.colour or out.isatty() or (options.colour is None and os.environ.get("FORCE_COLOR")):
+        from chronicle.render.colours import write_in_colour  # noqa: PLC0415 - a pipe does without rich
 
-        paint(lines, out, look.colour)
+        write_in_colour(lines, out, options.colour)
     else:
         write_in_pieces(map(_plain, lines), out)
 

@@ -17,15 +17,15 @@ _USUAL_WIDTH = 80
 
 
 def write_in_pieces(lines: Iterable[str], out: TextIO) -> None:
-    """Writes lines, which include their ends, some hundreds at a time, in characters that the stream has."""
-    remaining = iter(lines)
+    """Write lines, which include their ends, some hundreds at a time, in characters that the stream has."""
+    rest = iter(lines)
     encoding = encoding_of(out)
-    while piece := "".join(islice(remaining, _LINES_AT_ONCE)):
+    while piece := "".join(islice(rest, _LINES_AT_ONCE)):
         out.write(ascii_fallback(piece, encoding))
 
 
 def same_bytes_everywhere(out: TextIO) -> None:
-    """Makes a stream that is no terminal UTF-8 with unchanged line ends, whatever the locale and the system.
+    """Make a stream that is no terminal UTF-8 with unchanged line ends, whatever the locale and the system.
 
     A terminal keeps its own encoding: bytes of another could steer it.
     """
@@ -34,16 +34,16 @@ def same_bytes_everywhere(out: TextIO) -> None:
 
 
 def encoding_of(out: TextIO) -> str | None:
-    """Returns the stream's encoding; None if it can encode any character."""
+    """Return the stream's encoding; None if it can encode any character."""
     encoding: str | None = getattr(out, "encoding", None)
     return None if is_unicode(encoding) else encoding
 
 
-def width_of(out: TextIO) -> int | None:
-    """Returns the width to fit lines to, COLUMNS or the terminal's own; None if nothing is to be broken."""
-    asked = os.environ.get("COLUMNS", "")
-    if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0:
-        return int(asked[:6])
+def stream_width(out: TextIO) -> int | None:
+    """Return the width to fit lines to, COLUMNS or the terminal's own; None if nothing is to be broken."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns[:6]) > 0:
+        return int(columns[:6])
     if not out.isatty():
         return None
     try:

@@ -13,7 +13,7 @@ import pytest
 from chronicle.cli.commands.check import MOST_IN_A_FILE
 from chronicle.findings import CODES
 from chronicle.queries import findings as views
-from chronicle.render import Look, as_diagnostics
+from chronicle.render import PageOptions, write_findings
 from tests.pages.page_fixtures import opened
 
 if TYPE_CHECKING:
@@ -181,7 +181,9 @@ class TestLayout:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
         index, out = opened(make_base(facts=facts)), io.StringIO()
         found = views.found(index, frozenset({"D101"}))
-        as_diagnostics.write(found, views.SourceLines(index), lambda file: file, out, Look(width=44))
+        write_findings(
+            "table", found, views.SourceLines(index), lambda file: file, out, PageOptions(width=44)
+        )
         assert out.getvalue().splitlines() == [
             "facts.toml:4:7: error[D101] events.e:",
             "    ends before it starts",
@@ -199,7 +201,9 @@ class TestLayout:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
         index, out = opened(make_base(facts=facts)), io.StringIO()
         found = views.found(index, frozenset({"D101"}))
-        as_diagnostics.write(found, views.SourceLines(index), lambda file: file, out, Look(width=width))
+        write_findings(
+            "table", found, views.SourceLines(index), lambda file: file, out, PageOptions(width=width)
+        )
         texts = [line for line in out.getvalue().splitlines() if "end =" not in line and "^" not in line]
         assert max(map(len, texts)) <= max(width, 20)
 

@@ -515,7 +515,7 @@ class TestOutputFile:
             out.write("half")
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("chronicle.render.write", fail)
+        monkeypatch.setattr("chronicle.render.write_table", fail)
         target = tmp_path / "out.csv"
         target.write_text("mine")
         answer = chronicle("timeline", "-o", str(target), "--force")

@@ -10,7 +10,7 @@ from chronicle.index.cache import Index, open_index
 from chronicle.loader.locate import locate
 from chronicle.pages import page
 from chronicle.queries.filters import Selection
-from chronicle.render import Look, write_page
+from chronicle.render import PageOptions, write_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def drawn(
 ) -> str:
     out = io.StringIO()
     drawing = page(index, listing, selection or Selection(), holders=holders)
-    write_page(format_name, drawing, out, Look(width=width, colour=False))
+    write_page(format_name, drawing, out, PageOptions(width=width, colour=False))
     return out.getvalue()
 
 

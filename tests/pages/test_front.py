@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.pages.front import front_page
-from chronicle.render import Look, write_page
+from chronicle.render import PageOptions, write_page
 from tests.pages.page_fixtures import opened, rows_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ sources = ["paper"]
 
 def test_no_example_asks_for_more_than_the_sources_can_know(make_base: Callable[..., Path]) -> None:
     out = io.StringIO()
-    write_page("table", front_page(opened(make_base(facts=FACTS))), out, Look(width=None, colour=False))
+    write_page(
+        "table", front_page(opened(make_base(facts=FACTS))), out, PageOptions(width=None, colour=False)
+    )
     said = rows_of(out.getvalue())
     assert "chronicle at 2009-05 who was in charge, what was in force" in said
     assert "--person ann --source paper one person, one source" in said
@@ -58,7 +60,7 @@ def test_an_example_names_nothing_that_the_base_has_not(
 ) -> None:
     out = io.StringIO()
     base = make_base(facts=FACTS.replace(without, ""))
-    write_page("table", front_page(opened(base)), out, Look(width=None, colour=False))
+    write_page("table", front_page(opened(base)), out, PageOptions(width=None, colour=False))
     said = rows_of(out.getvalue())
     assert [row for row in said if "one source" in row] == narrow
     assert f"{shown} all about one person, post or source" in said
@@ -76,5 +78,5 @@ def test_the_front_page_of_a_base_with_mistakes_says_what_they_cost(
 ) -> None:
     out = io.StringIO()
     base = make_base(facts=FACTS + '[events.late]\ndate = "summer"\ntitle = "Late"\nsources = ["papre"]\n')
-    write_page("table", front_page(opened(base)), out, Look(width=None, colour=False))
+    write_page("table", front_page(opened(base)), out, PageOptions(width=None, colour=False))
     assert "  2 errors, 1 entry is left out: chronicle check" in out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chronicle.document import Blank, Field, Fields, Heading, Inline, Note, Page, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Inline, Note, Page, PageColumn, Row, Span, Tone
 
 STAR = Span(" *", Tone.MARK)
 DISPUTED = Span(" ≠", Tone.MARK)
@@ -24,7 +24,7 @@ def timeline() -> Page:
     return Page(
         title="Birmingham children's services",
         aside="2010",
-        fields=(Field(no_wrap=True), Field(), Field(), Field()),
+        columns=(PageColumn(no_wrap=True), PageColumn(), PageColumn(), PageColumn()),
         lines=[
             row(date("since 2009"), "in force", 'Under government "special measures"', "chamberlain"),
             Heading("2010"),
@@ -57,12 +57,12 @@ def tenures() -> Page:
     left = 'left "by mutual agreement"'
     return Page(
         title="",
-        fields=(
-            Field(),
-            Field("from", no_wrap=True),
-            Field("until", no_wrap=True),
-            Field("length", no_wrap=True),
-            Field("sources", max_width=11),
+        columns=(
+            PageColumn(),
+            PageColumn("from", no_wrap=True),
+            PageColumn("until", no_wrap=True),
+            PageColumn("length", no_wrap=True),
+            PageColumn("sources", max_width=11),
         ),
         lines=[
             Heading("Strategic director for children, young people and families · Birmingham City Council"),
@@ -124,7 +124,7 @@ def inspections() -> Page:
     best = (Span("●●●● outstanding", Tone.BEST),)
     return Page(
         title="",
-        fields=(Field(no_wrap=True), Field(), Field(), Field(), Field()),
+        columns=(PageColumn(no_wrap=True), PageColumn(), PageColumn(), PageColumn(), PageColumn()),
         lines=[
             Heading("Birmingham City Council"),
             row(date("by Jan 2004"), "report", "–", '"satisfactory"', "chamberlain"),
@@ -155,7 +155,13 @@ def budget() -> Page:
 
     return Page(
         title="",
-        fields=(Field(), Field(right=True, no_wrap=True), Field(), Field(no_wrap=True), Field()),
+        columns=(
+            PageColumn(),
+            PageColumn(justify="right", no_wrap=True),
+            PageColumn(),
+            PageColumn(no_wrap=True),
+            PageColumn(),
+        ),
         lines=[
             Heading("2013/14", "1 Apr 2013 – 31 Mar 2014"),
             row("cut", "£24m", "children's services, by central government", "", "cypn"),
@@ -179,11 +185,11 @@ def budget() -> Page:
 
 
 def state() -> Page:
-    said = (Field(no_wrap=True), Field(), Field())
+    said = (PageColumn(no_wrap=True), PageColumn(), PageColumn())
     return Page(
         title="November 2010",
         aside="(for the financial year: chronicle at 2010/11)",
-        fields=(Field(), Field(), Field(), Field()),
+        columns=(PageColumn(), PageColumn(), PageColumn(), PageColumn()),
         lines=[
             Heading("In post"),
             Row(
@@ -206,7 +212,7 @@ def state() -> Page:
                 )
             ),
             Row(("Leader of the council", dim("no holder recorded"), "", "")),
-            Fields(said),
+            ColumnSet(said),
             Heading("Last inspected"),
             Row(
                 (date("by Jan 2004"), '"satisfactory", no grade, at least 6 y 9 m before', dim("chamberlain"))

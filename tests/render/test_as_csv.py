@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle.document import Cell, Column, ColumnType, Table
-from chronicle.render import Options, write
+from chronicle.render import TableOptions, write_table
 from chronicle.render.as_csv import FORMULA, SPELLING
 
 FORMULA_AT_ONCE = re.compile(r"\s*[=+\-@＝＋－＠]|\t")
@@ -26,10 +26,10 @@ TEXTS = st.text(
 )
 
 
-def written(*cells: Cell, of: ColumnType = ColumnType.TEXT, options: Options | None = None) -> str:
+def written(*cells: Cell, of: ColumnType = ColumnType.TEXT, options: TableOptions | None = None) -> str:
     out = io.StringIO(newline="")
     columns = tuple(Column(f"c{at}", of) for at in range(len(cells)))
-    write("csv", Table(columns, [cells]), out, options)
+    write_table("csv", Table(columns, [cells]), out, options)
     return out.getvalue().split("\r\n", 1)[1].removesuffix("\r\n")
 
 
@@ -112,11 +112,11 @@ def test_every_item_of_a_list_is_guarded() -> None:
 
 
 def test_raw_turns_the_guard_off_and_nothing_else() -> None:
-    assert written("=1\x1b", options=Options(raw=True)) == r'"=1\x1b"'
+    assert written("=1\x1b", options=TableOptions(raw=True)) == r'"=1\x1b"'
 
 
 def test_excel_keeps_a_date_from_becoming_the_first_of_the_month() -> None:
-    excel = Options(excel=True)
+    excel = TableOptions(excel=True)
     assert written("2009-04", of=ColumnType.DATE, options=excel) == '"=""2009-04"""'
     assert written("[2013-08..2014-01]", of=ColumnType.DATE, options=excel) == '"=""[2013-08..2014-01]"""'
     assert written(None, of=ColumnType.DATE, options=excel) == ""
@@ -128,7 +128,7 @@ def test_excel_keeps_a_date_from_becoming_the_first_of_the_month() -> None:
 
 def test_excel_begins_with_a_byte_order_mark() -> None:
     out = io.StringIO(newline="")
-    write("csv", Table((Column("date", ColumnType.DATE),), []), out, Options(excel=True))
+    write_table("csv", Table((Column("date", ColumnType.DATE),), []), out, TableOptions(excel=True))
     assert out.getvalue() == '\ufeff"date"\r\n'
 
 
@@ -141,7 +141,7 @@ def test_an_enumeration_is_its_text() -> None:
 
 def test_a_row_too_short_is_refused() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        write("csv", Table(COLUMNS, [("one",)]), io.StringIO())
+        write_table("csv", Table(COLUMNS, [("one",)]), io.StringIO())
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=5))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle.document import Cell, Column, Table
-from chronicle.render import write, write_object
+from chronicle.render import write_object, write_table
 
 # Half a surrogate pair is kept; JSON itself makes one letter of two halves side by side.
 LETTERS = st.sampled_from("\x1b\x7f\x9b\u202e\u2028\u200d\ud800\\\"'") | st.characters()
@@ -22,7 +22,7 @@ CELLS = st.none() | st.booleans() | st.integers() | st.text(LETTERS) | st.lists(
 
 def written(format_name: str, rows: list[tuple[Cell, ...]], *names: str) -> str:
     out = io.StringIO()
-    write(format_name, Table(tuple(Column(name) for name in names), rows), out)
+    write_table(format_name, Table(tuple(Column(name) for name in names), rows), out)
     return out.getvalue()
 
 
@@ -72,14 +72,14 @@ def test_rows_read_back_equal(rows: list[tuple[Cell, ...]]) -> None:
 def test_a_stream_without_the_letters_loses_nothing(text: str) -> None:
     raw = io.BytesIO()
     out = _Terminal(raw, encoding="ascii")
-    write("jsonl", Table((Column("t"),), [(text,)]), out)
+    write_table("jsonl", Table((Column("t"),), [(text,)]), out)
     out.flush()
     assert json.loads(raw.getvalue()) == {"t": text}
 
 
 def test_one_object_is_indented() -> None:
     out = io.StringIO()
-    write_object(MappingProxyType({"days": [1, None], "sum": Decimal("2.50"), "who": "\u202e"}), out)
+    write_object("json", MappingProxyType({"days": [1, None], "sum": Decimal("2.50"), "who": "\u202e"}), out)
     assert out.getvalue() == (
         '{\n  "days": [\n    1,\n    null\n  ],\n  "sum": "2.50",\n  "who": "\\u202e"\n}\n'
     )
@@ -87,9 +87,9 @@ def test_one_object_is_indented() -> None:
 
 def test_what_is_no_answer_is_refused() -> None:
     with pytest.raises(TypeError, match="set"):
-        write_object({"a": set()}, io.StringIO())  # type: ignore[dict-item]
+        write_object("json", {"a": set()}, io.StringIO())  # type: ignore[dict-item]
     with pytest.raises(ValueError, match="JSON"):
-        write_object({"a": float("nan")}, io.StringIO())  # type: ignore[dict-item]
+        write_object("json", {"a": float("nan")}, io.StringIO())  # type: ignore[dict-item]
 
 
 class _Terminal(io.TextIOWrapper):

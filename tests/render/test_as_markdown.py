@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chronicle.document import Blank, Field, Fields, Heading, Line, Note, Page, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Line, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.render import write_page
 
 MARKUP = st.text(st.sampled_from("*_`~[]()<>&|#\\!$:/-+= \nab1.\x1b\u202e") | st.characters())
@@ -24,7 +24,7 @@ def written(page: Page) -> str:
 
 
 def table(*lines: Line) -> str:
-    return written(Page("", (Field("when"), Field("sum", right=True)), lines))
+    return written(Page("", (PageColumn("when"), PageColumn("sum", justify="right")), lines))
 
 
 def html(text: str) -> str:
@@ -45,14 +45,16 @@ def test_a_note_joins_the_cell_it_stands_under() -> None:
 
 
 def test_title_aside_and_foot_frame_the_page() -> None:
-    page = Page("Title", (Field(),), [Row(("x",))], "aside", lambda: ("* worked out", "as of 2014"))
+    page = Page("Title", (PageColumn(),), [Row(("x",))], "aside", lambda: ("* worked out", "as of 2014"))
     assert written(page) == (
         "# Title\n\n*aside*\n\n|  |\n| --- |\n| x |\n\n*\\* worked out*\n\n*as of 2014*\n"
     )
 
 
 def test_new_fields_begin_a_new_table() -> None:
-    page = Page("", (Field("a"),), [Row(("x",)), Fields((Field("b"), Field("c"))), Row(("y", "z"))])
+    page = Page(
+        "", (PageColumn("a"),), [Row(("x",)), ColumnSet((PageColumn("b"), PageColumn("c"))), Row(("y", "z"))]
+    )
     assert written(page) == "| a |\n| --- |\n| x |\n\n| b | c |\n| --- | --- |\n| y | z |\n"
 
 
@@ -83,7 +85,9 @@ def test_only_safe_addresses_are_links() -> None:
 def test_no_text_becomes_markup(text: str, tone: Tone) -> None:
     span = Span(text, tone)
     page = Page(
-        span, (Field("a"), Field("b")), [Heading(span), Row((span, span)), Note(span), Blank(), Note(span)]
+        span,
+        (PageColumn("a"), PageColumn("b")),
+        [Heading(span), Row((span, span)), Note(span), Blank(), Note(span)],
     )
     tags = set(TAG.findall(html(written(page))))
     assert tags <= {"h1", "h2", "table", "thead", "tbody", "tr", "th", "td", "em", "strong", "br", "p"}
@@ -97,5 +101,5 @@ def test_every_table_keeps_its_shape(text: str) -> None:
 
 
 def test_a_field_without_a_title_has_its_name_as_the_head() -> None:
-    page = Page("", (Field(name="what"), Field("sum", name="amount")), [Row(("x", "£1"))])
+    page = Page("", (PageColumn(name="what"), PageColumn("sum", name="amount")), [Row(("x", "£1"))])
     assert written(page).startswith("| what | sum |\n")

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from chronicle.document import Field, Line, Page, Row, Span, Tone
-from chronicle.render import Look, write_page
+from chronicle.document import Line, Page, PageColumn, Row, Span, Tone
+from chronicle.render import PageOptions, write_page
 from tests.render.fixture_pages import PAGES
 
 COLOUR = re.compile(r"\x1b\[(?:\d|;)*m")
@@ -39,12 +39,12 @@ def _a_usual_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(*lines: Line) -> Page:
-    return Page("A [red]title[/]", (Field(no_wrap=True), Field()), lines)
+    return Page("A [red]title[/]", (PageColumn(no_wrap=True), PageColumn()), lines)
 
 
-def shown(answer: Page, out: io.StringIO | None = None, look: Look | None = None) -> str:
+def shown(answer: Page, out: io.StringIO | None = None, options: PageOptions | None = None) -> str:
     out = out or Terminal()
-    write_page("table", answer, out, look)
+    write_page("table", answer, out, options)
     return out.getvalue()
 
 
@@ -60,7 +60,7 @@ def test_a_terminal_gets_colour_and_a_pipe_none() -> None:
 def test_colour_changes_no_letter() -> None:
     for name, make in PAGES.items():
         assert COLOUR.sub("", shown(make())).replace(" \n", "\n") == shown(
-            make(), io.StringIO(), Look(width=80)
+            make(), io.StringIO(), PageOptions(width=80)
         ), name
 
 
@@ -76,14 +76,16 @@ def test_who_wants_no_colour_gets_none(name: str, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_colour_can_be_asked_for() -> None:
-    assert not re.search(r"\x1b\[(?:\d;)*3\d", shown(PAGES["inspections"](), look=Look(colour=False)))
+    assert not re.search(
+        r"\x1b\[(?:\d;)*3\d", shown(PAGES["inspections"](), options=PageOptions(colour=False))
+    )
 
 
 def test_colour_can_be_forced_into_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "\x1b[" in shown(PAGES["timeline"](), io.StringIO(), Look(colour=True))
+    assert "\x1b[" in shown(PAGES["timeline"](), io.StringIO(), PageOptions(colour=True))
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[" in shown(PAGES["timeline"](), io.StringIO())
-    assert "\x1b[" not in shown(PAGES["timeline"](), io.StringIO(), Look(colour=False))
+    assert "\x1b[" not in shown(PAGES["timeline"](), io.StringIO(), PageOptions(colour=False))
 
 
 def test_an_address_becomes_a_link_on_a_terminal() -> None:
@@ -131,13 +133,13 @@ def test_the_width_is_asked_for_or_the_terminals(monkeypatch: pytest.MonkeyPatch
     assert max(map(len, COLOUR.sub("", shown(long)).splitlines())) <= 80
     monkeypatch.setenv("COLUMNS", "50")
     assert max(map(len, shown(long, io.StringIO()).splitlines())) <= 50
-    assert max(map(len, shown(long, io.StringIO(), Look(width=30)).splitlines())) <= 30
+    assert max(map(len, shown(long, io.StringIO(), PageOptions(width=30)).splitlines())) <= 30
     monkeypatch.setenv("COLUMNS", "wide")
     assert max(map(len, COLOUR.sub("", shown(long)).splitlines())) <= 80
 
 
 def test_colour_in_a_pipe_breaks_no_line() -> None:
-    text = shown(page(Row(("2009", "word " * 200))), io.StringIO(), Look(colour=True))
+    text = shown(page(Row(("2009", "word " * 200))), io.StringIO(), PageOptions(colour=True))
     assert len(COLOUR.sub("", text).splitlines()) == 3
 
 
@@ -148,7 +150,7 @@ def test_a_closed_pipe_is_the_callers_to_handle(colour: bool) -> None:
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        write_page("table", PAGES["timeline"](), Closed(), Look(colour=colour))
+        write_page("table", PAGES["timeline"](), Closed(), PageOptions(colour=colour))
 
 
 def test_a_failing_stream_is_the_callers_to_handle() -> None:
@@ -164,13 +166,13 @@ def test_a_failing_stream_is_the_callers_to_handle() -> None:
 def test_a_pipe_needs_no_rich() -> None:
     program = """if True:
         import io, sys
-        from chronicle.render import Options, write, write_object, write_page
-        from chronicle.document import Column, Field, Page, Row, Table
+        from chronicle.render import write_object, write_page, write_table
+        from chronicle.document import Column, Page, PageColumn, Row, Table
         for name in ("csv", "json", "jsonl"):
-            write(name, Table((Column("a"),), [("b",)]), io.StringIO(), Options())
-        write_object({"a": 1}, io.StringIO())
-        write_page("table", Page("t", (Field(),), [Row(("●○○○ £24m naïve ≠",))]), io.StringIO())
-        write_page("md", Page("t", (Field(),), [Row(("x",))]), io.StringIO())
+            write_table(name, Table((Column("a"),), [("b",)]), io.StringIO())
+        write_object("json", {"a": 1}, io.StringIO())
+        write_page("table", Page("t", (PageColumn(),), [Row(("●○○○ £24m naïve ≠",))]), io.StringIO())
+        write_page("md", Page("t", (PageColumn(),), [Row(("x",))]), io.StringIO())
         print(sorted(name for name in sys.modules if name.partition(".")[0] in {"rich", "pydantic", "typer"}))
     """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, encoding="utf-8")

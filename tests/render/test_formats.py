@@ -1,13 +1,41 @@
-"""Which formats there are, and what a file's ending asks for."""
+"""Which formats there are, what a file's ending asks for, and that one line and one module add another."""
 
 from __future__ import annotations
 
+import inspect
 import io
+import os
+import subprocess
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from chronicle.document import Column, Field, Page, Row, Table
-from chronicle.render import ENDINGS, FORMATS, for_machines, format_of, write, write_page
+from chronicle.document import Column, Page, PageColumn, Row, Table
+from chronicle.findings import Diagnostic, Severity
+from chronicle.render import (
+    DEFAULT,
+    FORMATS,
+    Answer,
+    TableOptions,
+    format_names,
+    format_of,
+    usual_endings,
+    write_findings,
+    write_object,
+    write_page,
+    write_table,
+)
+from tests.conftest import BIRMINGHAM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+PARAMETERS: Final[dict[Answer, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5}
+"""How many parameters the writers of each form of answer have."""
 
 
 @pytest.mark.parametrize(
@@ -28,15 +56,86 @@ def test_the_ending_gives_the_format(path: str, format_name: str | None) -> None
     assert format_of(path) == format_name
 
 
-def test_every_ending_is_of_a_format() -> None:
-    assert set(ENDINGS.values()) == set(FORMATS)
+def test_every_format_of_a_listing_has_endings_of_its_own() -> None:
+    assert all(FORMATS[name].endings for name in format_names("table", "page"))
+    endings = [ending for entry in FORMATS.values() for ending in entry.endings]
+    assert len(set(endings)) == len(endings)
+    assert usual_endings() == [".csv", ".json", ".jsonl", ".md", ".txt"]
+
+
+def test_the_forms_of_answer_have_their_formats() -> None:
+    assert format_names("table", "page") == ("table", "csv", "json", "jsonl", "md")
+    assert format_names("page", "object") == ("table", "json", "md")
+    assert format_names("table", "findings") == ("table", "csv", "json", "jsonl", "github")
+    assert next(iter(FORMATS)) == DEFAULT
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_every_format_writes(format_name: str) -> None:
-    out = io.StringIO()
-    if for_machines(format_name):
-        write(format_name, Table((Column("what"),), [("it happened",)]), out)
-    else:
-        write_page(format_name, Page("", (Field(),), [Row(("it happened",))]), out)
-    assert "it happened" in out.getvalue()
+    finding = Diagnostic(Severity.ERROR, "D101", "it happened", "", None, "a.toml", 1, 1, 1, (), "")
+    for answer in FORMATS[format_name].writers:
+        out = io.StringIO()
+        if answer == "table":
+            write_table(format_name, Table((Column("what"),), [("it happened",)]), out)
+        elif answer == "page":
+            write_page(format_name, Page("", (PageColumn(),), [Row(("it happened",))]), out)
+        elif answer == "object":
+            write_object(format_name, {"what": "it happened"}, out)
+        else:
+            write_findings(format_name, [finding], lambda _file, _line: "", lambda file: file, out)
+        assert "it happened" in out.getvalue()
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_every_writer_has_the_parameters_of_its_form_of_answer(format_name: str) -> None:
+    for answer, writer in FORMATS[format_name].writers.items():
+        module, _, function = writer.partition(":")
+        write = getattr(import_module(f"chronicle.render.{module}"), function)
+        assert len(inspect.signature(write).parameters) == PARAMETERS[answer]
+        assert write.__doc__
+
+
+def test_every_option_is_heeded_by_one_format() -> None:
+    for option in TableOptions._fields:
+        assert [name for name, entry in FORMATS.items() if option in entry.options] == ["csv"]
+
+
+NEW_MODULE: Final = '''
+from chronicle.render.stream import write_in_pieces
+
+def write_table(table, out, _options):
+    """Write a line for each row, its cells apart by tabs."""
+    write_in_pieces(("\\t".join(map(str, row)) + "\\n" for row in table.rows), out)
+'''
+NEW_LINE: Final = """
+import sys
+from chronicle import render
+render.__path__.append(sys.argv[1])
+render.FORMATS["tsv"] = render.Format("tsv", (".tsv",), {"table": "as_tsv:write_table"})
+from chronicle.cli.run import run
+run(sys.argv[2:])
+"""
+
+
+def test_a_new_format_takes_one_line_and_one_module(tmp_path: Path, chronicle: Chronicle) -> None:
+    (tmp_path / "as_tsv.py").write_text(NEW_MODULE)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", NEW_LINE, str(tmp_path), *arguments],
+            env={**os.environ, "CHRONICLE_BASE": str(BIRMINGHAM), "COLUMNS": "200"},
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+
+    listed = run("people", "-f", "tsv")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert len(listed.stdout.splitlines()) == len(chronicle("people", "-f", "jsonl").out.splitlines())
+    assert run("people", "-o", str(tmp_path / "people.tsv")).returncode == 0
+    assert (tmp_path / "people.tsv").read_text("utf-8") == listed.stdout
+    assert run("check", "-f", "tsv").returncode == 0
+    assert "json, jsonl or tsv" in " ".join(run("people", "--help").stdout.split())
+    assert ".md, .tsv or .txt" in run("people", "-o", "people.odd").stderr
+    assert "tsv holds rows" in run("at", "2010", "-f", "tsv").stderr
+    assert "--raw goes with csv, not with tsv" in run("people", "-f", "tsv", "--raw").stderr

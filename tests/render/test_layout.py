@@ -13,15 +13,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from chronicle.document import Blank, Field, Fields, Heading, Inline, Line, Note, Page, Row, Span, Tone
-from chronicle.render.layout import lay_out
-from chronicle.render.text import Reader, cells, wrap
+from chronicle.document import (
+    Blank,
+    ColumnSet,
+    Heading,
+    Inline,
+    Line,
+    Note,
+    Page,
+    PageColumn,
+    Row,
+    Span,
+    Tone,
+)
+from chronicle.render.page_layout import lay_out
+from chronicle.render.runs import Sanitiser, count_cells, wrap
 from tests.render.fixture_pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.sampled_from(
     [
         "",
@@ -60,11 +72,11 @@ def rows() -> st.SearchStrategy[Row]:
 
 
 FIELDS = (
-    Field("date", no_wrap=True),
-    Field(),
-    Field("amount", right=True, no_wrap=True),
-    Field("what"),
-    Field(max_width=20),
+    PageColumn("date", no_wrap=True),
+    PageColumn(),
+    PageColumn("amount", justify="right", no_wrap=True),
+    PageColumn("what"),
+    PageColumn(max_width=20),
 )
 HELD = (FIELDS[0]._replace(max_width=18), *FIELDS[1:])
 
@@ -76,12 +88,12 @@ def pages() -> st.SearchStrategy[Page]:
         | st.builds(Heading, spans(ANY_TEXT), spans(ANY_TEXT))
         | st.builds(Note, spans(ANY_TEXT), st.integers(0, 4))
         | st.just(Blank())
-        | st.sampled_from([Fields(FIELDS), Fields(HELD)]),
+        | st.sampled_from([ColumnSet(FIELDS), ColumnSet(HELD)]),
         max_size=12,
     )
     foot = st.tuples(spans(ANY_TEXT), spans(ANY_TEXT))
     return st.builds(
-        lambda title, fields, aside, lines, foot: Page(title, fields, lines, aside, lambda: foot),
+        lambda title, columns, aside, lines, foot: Page(title, columns, lines, aside, lambda: foot),
         spans(ANY_TEXT),
         st.sampled_from([FIELDS, HELD]),
         spans(ANY_TEXT),
@@ -112,14 +124,14 @@ def test_no_line_is_wider_than_the_terminal(page: Page, width: int) -> None:
 @settings(deadline=None)
 def test_dates_and_numbers_are_whole_at_any_width(page: Page, width: int) -> None:
     text = "\n".join(drawn(page, width))
-    fields = page.fields
+    columns = page.columns
     for line in page.lines:
-        if isinstance(line, Fields):
-            fields = line.fields
+        if isinstance(line, ColumnSet):
+            columns = line.columns
         if isinstance(line, Row):
             date, _, amount, _, _ = line.cells
             assert isinstance(date, Span)
-            assert is_whole(date.text, text, min(width, fields[0].max_width or width))
+            assert is_whole(date.text, text, min(width, columns[0].max_width or width))
             assert isinstance(amount, str)
             assert amount in text
 
@@ -128,11 +140,11 @@ def test_dates_and_numbers_are_whole_at_any_width(page: Page, width: int) -> Non
 @settings(deadline=None)
 def test_nothing_is_lost(page: Page, width: int | None) -> None:
     shown = "".join("".join(drawn(page, width)).split())
-    reader = Reader()
+    sanitiser = Sanitiser()
     for line in page.lines:
         words = line.cells if isinstance(line, Row) else (line.text,) if isinstance(line, Note) else ()
         for each in words:
-            for text, _, _ in reader.runs(each):
+            for text, _, _ in sanitiser.runs(each):
                 for word in text.replace("\u00a0", " ").split():
                     assert word in shown or width is not None, (word, shown)
                     assert set(word) <= set(shown)
@@ -142,15 +154,15 @@ def test_nothing_is_lost(page: Page, width: int | None) -> None:
 @settings(deadline=None)
 def test_nothing_on_a_screen_steers_it(page: Page, width: int | None) -> None:
     for line in drawn(page, width):
-        steering = {letter for letter in line if category(letter) in STEERING}
+        steering = {letter for letter in line if category(letter) in UNPRINTABLE}
         assert steering <= {"\u200d", "\u200c"}
 
 
 @given(st.lists(spans(ANY_TEXT), min_size=1, max_size=4), st.integers(4, 80))
 def test_wrapping_loses_only_blanks(words: list[Inline], width: int) -> None:
-    runs = [run for each in words for run in Reader().runs(each)]
+    runs = [run for each in words for run in Sanitiser().runs(each)]
     lines = wrap(runs, width)
-    assert all(cells("".join(text for text, _, _ in line)) <= width for line in lines)
+    assert all(count_cells("".join(text for text, _, _ in line)) <= width for line in lines)
     before = "".join(text for text, _, _ in runs)
     after = "".join(text for line in lines for text, _, _ in line)
     assert "".join(before.split()) == "".join(after.split())
@@ -158,26 +170,26 @@ def test_wrapping_loses_only_blanks(words: list[Inline], width: int) -> None:
 
 @given(ANY_TEXT)
 def test_the_short_way_to_measure_agrees_with_the_long_one(text: str) -> None:
-    safe = Reader().safe(text)
-    assert cells(safe) == cell_len(safe)
+    safe = Sanitiser().make_printable(text)
+    assert count_cells(safe) == cell_len(safe)
 
 
 def test_every_letter_measured_the_short_way_is_one_cell_wide() -> None:
     for number in range(0x20, 0x3000):
         letter = chr(number)
         if letter.isprintable():
-            assert cells(letter) == cell_len(letter), hex(number)
+            assert count_cells(letter) == cell_len(letter), hex(number)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_dates_of_the_screens_are_whole_at_every_width(name: str) -> None:
     page = PAGES[name]()
     no_wrap = [
-        "".join(text for text, _, _ in Reader().runs(words))
+        "".join(text for text, _, _ in Sanitiser().runs(words))
         for line in page.lines
-        if isinstance(line, Row) and len(line.cells) == len(page.fields)
-        for words, field in zip(line.cells, page.fields, strict=True)
-        if field.no_wrap
+        if isinstance(line, Row) and len(line.cells) == len(page.columns)
+        for words, column in zip(line.cells, page.columns, strict=True)
+        if column.no_wrap
     ]
     for width in range(20, 301):
         text = "\n".join(drawn(page, width))
@@ -196,7 +208,9 @@ def test_a_wide_terminal_keeps_what_belongs_together_near() -> None:
 
 def test_a_mark_hangs_to_the_left_of_its_column() -> None:
     page = Page(
-        "", (Field(), Field()), [Row(("a", "Eleanor")), Row(("", (Span("? ", Tone.MARK), Span("Tony"))))]
+        "",
+        (PageColumn(), PageColumn()),
+        [Row(("a", "Eleanor")), Row(("", (Span("? ", Tone.MARK), Span("Tony"))))],
     )
     assert drawn(page) == ["  a   Eleanor", "    ? Tony"]
 
@@ -204,7 +218,7 @@ def test_a_mark_hangs_to_the_left_of_its_column() -> None:
 def test_a_cell_runs_on_over_empty_ones_to_its_right() -> None:
     page = Page(
         "",
-        (Field(), Field(), Field()),
+        (PageColumn(), PageColumn(), PageColumn()),
         [Row(("a", "b", "c")), Row(("a sentence that is long", "", "")), Row(("a", "b", "c"))],
     )
     assert drawn(page) == ["  a   b   c", "  a sentence that is long", "  a   b   c"]
@@ -212,20 +226,26 @@ def test_a_cell_runs_on_over_empty_ones_to_its_right() -> None:
 
 def test_numbers_stand_under_each_other() -> None:
     page = Page(
-        "", (Field("sum", right=True, no_wrap=True), Field()), [Row(("£24m", "x")), Row(("£7.75m", "y"))]
+        "",
+        (PageColumn("sum", justify="right", no_wrap=True), PageColumn()),
+        [Row(("£24m", "x")), Row(("£7.75m", "y"))],
     )
     assert drawn(page) == ["     sum", "    £24m   x", "  £7.75m   y"]
 
 
 def test_wide_letters_keep_the_columns() -> None:
-    page = Page("", (Field(), Field()), [Row(("日本", "one")), Row(("abcd", "two")), Row(("❤️", "three"))])
+    page = Page(
+        "", (PageColumn(), PageColumn()), [Row(("日本", "one")), Row(("abcd", "two")), Row(("❤️", "three"))]
+    )
     assert drawn(page) == ["  日本   one", "  abcd   two", "  ❤️     three"]
 
 
 def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     many: list[Line] = [Row(("2009", "short", "x"))] * 600
     page = Page(
-        "", (Field(no_wrap=True), Field(), Field()), [*many, Row(("Apr 2009 – about 2011", "y" * 100, "z"))]
+        "",
+        (PageColumn(no_wrap=True), PageColumn(), PageColumn()),
+        [*many, Row(("Apr 2009 – about 2011", "y" * 100, "z"))],
     )
     assert drawn(page)[-1] == f"  Apr 2009 – about 2011  {'y' * 100}  z"
     assert "Apr 2009 – about 2011" in "\n".join(drawn(page, 40)[-6:])
@@ -245,48 +265,66 @@ def test_a_long_time_gives_way_where_the_text_beside_it_is_short_of_room(width: 
     rows: list[Line] = [
         Row((Span("about Jul 2012 * – 6 Jan 2014", Tone.DATE), "Eight words that may stand side by side"))
     ]
-    lines = drawn(Page("", (Field(no_wrap=True, max_width=18), Field()), rows), width)
+    lines = drawn(Page("", (PageColumn(no_wrap=True, max_width=18), PageColumn()), rows), width)
     assert lines[0].startswith(begins)
     assert len(lines) == 1 or lines[1].startswith("  6 Jan 2014          " if width < 66 else " " * 33)
 
 
 def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_give_way() -> None:
-    fields = (Field(), Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), PageColumn(max_width=12))
     rows: list[Line] = [
         Row(("David Blunkett", "8 Jun 2001 – 15 Dec 2004", "2 y 4 m – 2 y 6 m", "gazette, bbc"))
     ]
-    assert drawn(Page("", fields, rows), 73)[0].startswith("  David Blunkett  8 Jun 2001")
+    assert drawn(Page("", columns, rows), 73)[0].startswith("  David Blunkett  8 Jun 2001")
 
 
 def test_a_few_words_are_broken_before_a_name_is() -> None:
-    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (
+        PageColumn(),
+        PageColumn(no_wrap=True),
+        PageColumn(no_wrap=True),
+        PageColumn(),
+        PageColumn(max_width=12),
+    )
     row = Row(("Peter Hay", "Jul 2013..6 Jan 2014 *", "still 6 Jan 2014", "under 7 m so far", "chamberlain"))
-    assert drawn(Page("", fields, [row]), 80) == [
+    assert drawn(Page("", columns, [row]), 80) == [
         "  Peter Hay  Jul 2013..6 Jan 2014 *  still 6 Jan 2014  under 7 m     chamberlain",
         "                                                       so far",
     ]
 
 
 def test_what_stands_beneath_has_room_for_more_than_one_source() -> None:
-    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (
+        PageColumn(),
+        PageColumn(no_wrap=True),
+        PageColumn(no_wrap=True),
+        PageColumn(),
+        PageColumn(max_width=12),
+    )
     row = Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn, chamberlain"))
-    assert drawn(Page("", fields, [row]), 62) == [
+    assert drawn(Page("", columns, [row]), 62) == [
         "  Peter Duxbury  Apr 2012  about Aug 2013 *  16 months, stated",
         "                                             cypn, chamberlain",
     ]
 
 
 def test_a_name_stays_whole_where_the_last_field_has_to_stand_beneath() -> None:
-    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (
+        PageColumn(),
+        PageColumn(no_wrap=True),
+        PageColumn(no_wrap=True),
+        PageColumn(),
+        PageColumn(max_width=12),
+    )
     row = Row(("Eleanor Brazil", "Jul 2013..6 Jan 2014 *", "about Aug 2013 *", "16 months, stated", "cypn"))
-    assert drawn(Page("", fields, [row]), 72) == [
+    assert drawn(Page("", columns, [row]), 72) == [
         "  Eleanor Brazil  Jul 2013..6 Jan 2014 *  about Aug 2013 *  16 months,",
         "                                                            stated  cypn",
     ]
 
 
 def test_a_length_is_not_broken_within_either_of_its_ends() -> None:
-    lines = wrap(Reader().runs("1 y 8 m – 2 y 9 m"), 14)
+    lines = wrap(Sanitiser().runs("1 y 8 m – 2 y 9 m"), 14)
     assert ["".join(text for text, _, _ in line) for line in lines] == [
         "1\u00a0y\u00a08\u00a0m\u00a0–",
         "2\u00a0y\u00a09\u00a0m",
@@ -305,7 +343,7 @@ def test_a_word_too_long_to_stand_beside_what_is_left_over_stands_below_it(
     note: str, below: list[str]
 ) -> None:
     rows: list[Line] = [Row(("Apr 2009 – May 2010", "aaaa bbbb cccc dddd")), Note(note), Row(("2010", "e"))]
-    page = Page("", (Field(no_wrap=True), Field(max_width=9)), rows)
+    page = Page("", (PageColumn(no_wrap=True), PageColumn(max_width=9)), rows)
     assert drawn(page, 33) == [
         "  Apr 2009 – May 2010   aaaa bbbb",
         *below,
@@ -314,13 +352,13 @@ def test_a_word_too_long_to_stand_beside_what_is_left_over_stands_below_it(
 
 
 def test_a_row_needs_a_cell_for_every_field() -> None:
-    with pytest.raises(ValueError, match="1 cells under 2 fields"):
-        drawn(Page("", (Field(), Field()), [Row(("one",))]))
+    with pytest.raises(ValueError, match="1 cells under 2 columns"):
+        drawn(Page("", (PageColumn(), PageColumn()), [Row(("one",))]))
 
 
 def test_an_empty_page_is_empty() -> None:
     assert drawn(Page("", (), [])) == []
-    assert drawn(Page("Nothing", (Field("from"),), [Note("no facts")])) == ["Nothing", "", "  no facts"]
+    assert drawn(Page("Nothing", (PageColumn("from"),), [Note("no facts")])) == ["Nothing", "", "  no facts"]
 
 
 def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
@@ -330,8 +368,8 @@ def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
             yield Row((str(at), "event", "something happened", "cypn"))
             at += 1
 
-    fields = (Field(no_wrap=True), Field(), Field(), Field())
-    lines = lay_out(Page("Endless", fields, endless()))
+    columns = (PageColumn(no_wrap=True), PageColumn(), PageColumn(), PageColumn())
+    lines = lay_out(Page("Endless", columns, endless()))
     assert len(list(islice(lines, 1000))) == 1000
     tracemalloc.start()
     for _ in islice(lines, 20_000):
@@ -341,9 +379,9 @@ def test_rows_stream_in_flat_memory_and_start_at_once() -> None:
 
 
 def test_a_source_of_a_long_name_keeps_its_rows_in_columns() -> None:
-    fields = (Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (PageColumn(no_wrap=True), PageColumn(), PageColumn(max_width=12))
     rows = [Row(("2009", "It happens", "undated-letter")), Row(("30 Jun 2010 14:30", "It ends", "a, b"))]
-    lines = drawn(Page("", fields, rows), 80)
+    lines = drawn(Page("", columns, rows), 80)
     assert [" ".join(line.split()) for line in lines] == [
         "2009 It happens undated-letter",
         "30 Jun 2010 14:30 It ends a, b",
@@ -352,46 +390,52 @@ def test_a_source_of_a_long_name_keeps_its_rows_in_columns() -> None:
 
 
 def test_a_cell_may_reach_over_an_empty_one_but_not_into_the_next() -> None:
-    fields = (Field(), Field(), Field())
+    columns = (PageColumn(), PageColumn(), PageColumn())
     rows = [
         Row(("accepted", "a longer value", "")),
         Row(("one", "p. 1", "agrees")),
         Row(("a longer value", "", "agrees")),
     ]
-    lines = drawn(Page("", fields, rows), 80)
+    lines = drawn(Page("", columns, rows), 80)
     assert lines[1].index("agrees") == lines[2].index("agrees")
 
 
 def test_what_is_left_over_goes_to_sources_that_it_makes_whole() -> None:
-    fields = (Field(), Field(), Field(max_width=12))
+    columns = (PageColumn(), PageColumn(), PageColumn(max_width=12))
     rows: list[Line] = [
         Row(("Colin Tucker", "2011 *", "cypn, chamberlain")),
         Row(("A", "B", "a, b, c, " * 9)),
     ]
-    assert drawn(Page("", fields, rows), 50)[:2] == [
+    assert drawn(Page("", columns, rows), 50)[:2] == [
         "  Colin Tucker   2011 *          cypn, chamberlain",
         "  A              B               a, b, c, a, b, c,",
     ]
-    assert drawn(Page("", fields, rows[:1]), 36) == [
+    assert drawn(Page("", columns, rows[:1]), 36) == [
         "  Colin Tucker  2011 *  cypn,",
         "                        chamberlain",
     ]
 
 
 def test_sources_beneath_a_row_stand_before_its_notes() -> None:
-    fields = (Field(), Field(no_wrap=True), Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (
+        PageColumn(),
+        PageColumn(no_wrap=True),
+        PageColumn(no_wrap=True),
+        PageColumn(),
+        PageColumn(max_width=12),
+    )
     rows: list[Line] = [
         Row(("Peter Duxbury", "Apr 2012", "about Aug 2013 *", "16 months, stated", "cypn, chamberlain")),
         Note("left: by mutual agreement"),
     ]
-    assert drawn(Page("", fields, rows), 62)[1:] == [
+    assert drawn(Page("", columns, rows), 62)[1:] == [
         "                                             cypn, chamberlain",
         "    left: by mutual agreement",
     ]
 
 
 def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
-    fields = (Field(), Field(no_wrap=True), Field(), Field(max_width=12))
+    columns = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), PageColumn(max_width=12))
     rows: list[Line] = [
         Row(
             (
@@ -403,7 +447,7 @@ def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
         )
         for indent in (" ", "?")
     ]
-    assert drawn(Page("", fields, rows), 56) == [
+    assert drawn(Page("", columns, rows), 56) == [
         "    Eleanor Brazil,     Oct 2010  1 d – 2 m so far  cypn",
         "    acting",
         "  ? Eleanor Brazil,     Oct 2010  1 d – 2 m so far  cypn",
@@ -412,11 +456,11 @@ def test_a_name_that_stands_in_keeps_its_place_where_it_is_broken() -> None:
 
 
 TENURE = (
-    Field(),
-    Field("from", no_wrap=True),
-    Field("until", no_wrap=True),
-    Field("length", collapse=True),
-    Field(),
+    PageColumn(),
+    PageColumn("from", no_wrap=True),
+    PageColumn("until", no_wrap=True),
+    PageColumn("length", collapse=True),
+    PageColumn(),
 )
 
 
@@ -463,7 +507,7 @@ def test_a_field_that_yields_keeps_its_column_where_there_is_room() -> None:
 
 def test_a_note_that_is_broken_goes_on_after_its_label() -> None:
     lines: list[Line] = [Row(("2009", "Fire")), Note("cypn, paragraph 3; chamberlain", 1, "start  ")]
-    assert drawn(Page("", (Field(no_wrap=True), Field()), lines), 36) == [
+    assert drawn(Page("", (PageColumn(no_wrap=True), PageColumn()), lines), 36) == [
         "  2009   Fire",
         "         start  cypn, paragraph 3;",
         "                chamberlain",

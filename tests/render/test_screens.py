@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.render import Look, write_page
-from chronicle.render.layout import lay_out
+from chronicle.render import PageOptions, write_page
+from chronicle.render.page_layout import lay_out
 from tests.render.fixture_pages import PAGES
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def screen(name: str, width: int | None, format_name: str = "table") -> str:
     out = io.StringIO()
-    write_page(format_name, PAGES[name](), out, Look(width=width))
+    write_page(format_name, PAGES[name](), out, PageOptions(width=width))
     return out.getvalue()
 
 
@@ -51,7 +51,7 @@ def test_a_pipe_gets_a_line_for_a_row_and_no_trailing_blanks(name: str) -> None:
     said = [line for line in lines if line.strip()]
     kinds = [type(line).__name__ for line in page.lines]
     shown = sum(kinds.count(kind) for kind in ("Row", "Note", "Heading"))
-    titles = bool(page.title) + any(field.title for field in page.fields)
+    titles = bool(page.title) + any(column.title for column in page.columns)
     assert len(said) == shown + titles + 1
     assert all(line == line.rstrip() for line in lines)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from chronicle import render
 from chronicle.cli import completion
 from chronicle.cli import options as o
 from chronicle.cli.errors import note_financial_year, stop
@@ -59,7 +60,9 @@ def at(
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
     found = state(index, time_asked(index, when), ids(index, "organisations", org))
-    if to_.format == "json" or to_.path is not None or not sys.stdout.isatty():  # else the title says it
+    if (
+        render.writes(to_.format, "object") or to_.path is not None or not sys.stdout.isatty()
+    ):  # else the title says it
         note_financial_year(when, found.time.financial_year)
     write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found, undated=undated))
     stop(verdict(index))

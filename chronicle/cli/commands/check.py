@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
@@ -31,14 +31,12 @@ MOST_IN_A_FILE: Final = 50
 _INFO: Final = frozenset(code for code, one in CODES.items() if one.severity is Severity.INFO)
 
 
-class Format(StrEnum):
-    """The formats of `check`."""
+FORMATS: Final = render.format_names("table", "findings")
 
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    GITHUB = "github"
+if TYPE_CHECKING:  # type checkers know an enumeration only by its literals
+    FindingsFormatName: TypeAlias = StrEnum
+else:
+    FindingsFormatName = StrEnum("FindingsFormatName", {name.upper(): name for name in FORMATS})
 
 
 def help_of(name: str, summary: str) -> str:
@@ -91,7 +89,7 @@ def check(
         ),
     ] = None,
     format_: Annotated[
-        Format | None,
+        FindingsFormatName | None,
         typer.Option(
             "--format",
             "-f",
@@ -109,13 +107,13 @@ def check(
 
         if output is not None and output.suffix.lower() == ".toml":
             raise UsageError(f"--output {output} is, or would be, a file of a base", "name another file")
-        explain_code(explain, target(format_, output, force=force, formats=Format))
+        explain_code(explain, target(format_, output, force=force, formats=FORMATS))
         return
     wanted = _codes(select, "--select") if select else frozenset(CODES)
     wanted -= _codes(ignore, "--ignore") if ignore else frozenset()
     index = opened(base)
-    to = target(format_, output, force=force, base=index, formats=Format)
-    if not select and not everything and to.format in (Format.TABLE, Format.GITHUB):
+    to = target(format_, output, force=force, base=index, formats=FORMATS)
+    if not select and not everything and render.writes(to.format, "findings"):
         wanted -= _INFO
     _write(index, wanted, to, everything=everything)
     told = view.tally(index, wanted)
@@ -146,18 +144,12 @@ def no_such_code(error: view.NoSuchCode, option: str) -> UsageError:
 
 def _write(index: Index, wanted: frozenset[str], to: Target, *, everything: bool) -> None:
     with to.opened() as out:
-        if render.for_machines(to.format):
-            render.write(to.format, view.table(index, wanted), out)
-        elif to.format == Format.GITHUB:
-            from chronicle.render import as_github  # noqa: PLC0415 - only the renderer used is loaded
-
-            as_github.write(view.found(index, wanted), index.base.display, out)
-        else:
-            from chronicle.render import as_diagnostics  # noqa: PLC0415
-
-            most = None if everything else MOST_IN_A_FILE
-            shown = _capped(view.found(index, wanted), most, index.base)
-            as_diagnostics.write(shown, view.SourceLines(index), index.base.display, out, render.Look())
+        if render.writes(to.format, "table"):
+            render.write_table(to.format, view.table(index, wanted), out)
+            return
+        most = None if everything or to.format != render.DEFAULT else MOST_IN_A_FILE
+        shown = _capped(view.found(index, wanted), most, index.base)
+        render.write_findings(to.format, shown, view.SourceLines(index), index.base.display, out)
 
 
 def _capped(

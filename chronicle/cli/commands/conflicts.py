@@ -83,9 +83,9 @@ def conflicts(
         reverse=reverse,
     )
     with to_.opened() as out:
-        if render.for_machines(to_.format):
+        if render.writes(to_.format, "table"):
             table = conflicts_table(index, selection, everything=everything)
-            render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
+            render.write_table(to_.format, table, out, render.TableOptions(raw=raw, excel=excel))
         else:
             render.write_page(to_.format, conflicts_page(index, selection, everything=everything), out)
     stop(verdict(index))

@@ -37,8 +37,8 @@ def explain_code(asked: str, to: Target) -> None:
         raise no_such_code(error, "--explain") from None
     chosen = [code for code in CODES if code in meant]
     with to.opened() as out:
-        if render.for_machines(to.format):
-            render.write(to.format, _table(chosen), out)
+        if render.writes(to.format, "table"):
+            render.write_table(to.format, _table(chosen), out)
         else:
             write_in_pieces(_listed(chosen) if len(chosen) > 1 else _in_full(chosen[0]), out)
 

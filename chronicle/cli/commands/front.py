@@ -19,5 +19,5 @@ def welcome(base: str | None) -> None:
         index = open_index(locate(base))
     except BaseNotFound as error:
         code = explain_error(str(error), error.hint, Exit.UNREADABLE)
-    render.write_page("table", front_page(index), sys.stdout)
+    render.write_page(render.DEFAULT, front_page(index), sys.stdout)
     stop(code)

@@ -88,7 +88,7 @@ def listing(
         reverse=reverse,
     )
     with to_.opened() as out:
-        if render.for_machines(to_.format):
+        if render.writes(to_.format, "table"):
             from chronicle.queries.listing import entities, listed  # noqa: PLC0415 - only for programs
 
             table = (
@@ -96,7 +96,7 @@ def listing(
                 if name in ENTITIES
                 else listed(index, name, selection, holders=holders)
             )
-            render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
+            render.write_table(to_.format, table, out, render.TableOptions(raw=raw, excel=excel))
             if selection.windows:
                 from chronicle.pages.fragments import open_words  # noqa: PLC0415
                 from chronicle.pages.query_summary import left_over  # noqa: PLC0415 - only a window needs it

@@ -77,9 +77,9 @@ def search(
         limit=limit,
     )
     with to_.opened() as out:
-        if render.for_machines(to_.format):
+        if render.writes(to_.format, "table"):
             table = search_table(index, words, selection)
-            render.write(to_.format, table, out, render.Options(raw=raw, excel=excel))
+            render.write_table(to_.format, table, out, render.TableOptions(raw=raw, excel=excel))
         else:
             render.write_page(to_.format, search_page(index, words, selection), out)
     stop(verdict(index))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, Certainty, is_day, named, stretch_words, words
-from chronicle.document import Blank, Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
 from chronicle.pages.legend import MAYBE, Legend, signs
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import Fact
     from chronicle.queries.state.model import Dated, Holder, Inspected, Neighbour, State
 
-_IN_POST: Final = (Field(), Field(), Field(no_wrap=True), SOURCES)
-_INSPECTED: Final = (TIME, Field(), Field(no_wrap=True), SOURCES)
-_SPANS: Final = (Field(max_width=34), Field(), SOURCES)
-_NEAR: Final = (TIME, Field(), Field(no_wrap=True), SOURCES)
-_OPEN: Final = (Field(), Field(max_width=24), Field(), SOURCES)
+_IN_POST: Final = (PageColumn(), PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_INSPECTED: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_SPANS: Final = (PageColumn(max_width=34), PageColumn(), SOURCES)
+_NEAR: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_OPEN: Final = (PageColumn(), PageColumn(max_width=24), PageColumn(), SOURCES)
 _NOBODY: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)
 _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
@@ -147,7 +147,7 @@ class _Screen:
     def _inspected(self) -> Iterator[Line]:
         if not self._found.inspected:
             return
-        yield Fields(_INSPECTED)
+        yield ColumnSet(_INSPECTED)
         yield Heading("Last inspected")
         organisation = None
         for one in self._found.inspected:
@@ -185,7 +185,7 @@ class _Screen:
     def _in_force(self) -> Iterator[Line]:
         if not self._found.in_force:
             return
-        yield Fields(_SPANS)
+        yield ColumnSet(_SPANS)
         yield Heading("In force")
         for one in self._found.in_force:
             yield from self._span(one, self._since(one.fact), one.fact.what)
@@ -201,7 +201,7 @@ class _Screen:
         years = self._found.years
         if not (years or self._found.money):
             return
-        yield Fields(_SPANS)
+        yield ColumnSet(_SPANS)
         days = stretch_words((years[0].earliest, years[-1].latest)) if len(years) == 1 else ""
         first = words(named((years[0].earliest, years[0].earliest))) if days else ""
         last = words(named((years[0].latest, years[0].latest))) if days else ""
@@ -230,7 +230,7 @@ class _Screen:
             ("Just after", found.after, "after"),
         )
         if any(rows for _, rows, _ in sections):
-            yield Fields(_NEAR)
+            yield ColumnSet(_NEAR)
         for title, rows, way in sections:
             if rows:
                 yield Heading(title)
@@ -255,7 +255,7 @@ class _Screen:
 
     def _left_open(self) -> Iterator[Line]:
         """The holders of posts other than lead posts whom only a missing date leaves open."""
-        yield Fields(_OPEN)
+        yield ColumnSet(_OPEN)
         yield Heading("No date tells whether these were in post")
         for post, one in self._open:
             held = DOT.join(filter(None, (post.title, post.organisation)))
@@ -267,7 +267,7 @@ class _Screen:
         empty = [post for post in self._found.posts if not post.holders and not post.lead]
         if not empty:
             return
-        yield Fields((Field(), Field()))
+        yield ColumnSet((PageColumn(), PageColumn()))
         for vacant, title in ((True, "Vacant"), (False, "No holder recorded")):
             posts = [post for post in empty if post.vacant is vacant]
             if posts:

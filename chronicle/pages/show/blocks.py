@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import parse
 from chronicle.dates import words as date_words
-from chronicle.document import Field, Fields, Heading, Note, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, for_so_long, sources_of, spans_of, told
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import Fact
     from chronicle.queries.incumbents import Incumbent
 
-VALUES: Final = (Field(no_wrap=True), Field())
-FACTS: Final = (TIME, Field(name="what"), SOURCES)
+VALUES: Final = (PageColumn(no_wrap=True), PageColumn())
+FACTS: Final = (TIME, PageColumn(name="what"), SOURCES)
 MOST: Final = 40
 """The most rows shown in a section: a dossier is not a listing."""
 
@@ -38,7 +38,7 @@ _LABELS: Final = {"aka": "also called", "parent": "part of"}
 
 def values(row: dict[str, Any], *names: str) -> Iterator[Line]:
     """Rows for those of an entry's keys that have a value."""
-    yield Fields(VALUES)
+    yield ColumnSet(VALUES)
     for name in names:
         if row.get(name):
             yield Row((Span(_LABELS.get(name, name), Tone.DIM), value(name, row[name])))
@@ -113,7 +113,7 @@ def section(
 ) -> Iterator[Line]:
     """Facts under a heading; nothing where there are none."""
     if facts:
-        yield Fields(FACTS)
+        yield ColumnSet(FACTS)
         yield Heading(title)
         yield from fact_rows(facts, marks, more, of=of)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN
-from chronicle.document import ColumnType, Field, Fields, Heading, Page, Row, Span, Tone
+from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import money
 from chronicle.money import plain as plain_number
 from chronicle.pages.conflicts import COMPARISON_FIELDS, field_name, side_by_side
@@ -31,7 +31,7 @@ _LEFT_OUT: Final = frozenset(
     | {"start_earliest", "start_latest", "end_earliest", "end_latest"}
     | {"person_id", "post_id", "organisation_id", "currency", "title", "what"}
 )
-_CITED: Final = (Field(), Field(), Field())
+_CITED: Final = (PageColumn(), PageColumn(), PageColumn())
 
 
 def plain(index: Index, subject: Subject) -> Json:
@@ -53,14 +53,14 @@ def _lines(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
         compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
     )
     if comparisons:
-        yield Fields(COMPARISON_FIELDS)
+        yield ColumnSet(COMPARISON_FIELDS)
         yield Heading("What each source says")
         for comparison in comparisons:
             yield from side_by_side(comparison, whole_fact=False)
     cited = index.db.execute(
         "SELECT source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (fact.key,)
     ).fetchall()
-    yield Fields(_CITED)
+    yield ColumnSet(_CITED)
     validate_keys = index.db.execute(
         "SELECT 1 FROM finding WHERE id = ? AND file = ? AND severity = 'error' AND code LIKE 'F%' LIMIT 1",
         (fact.id, fact.file),

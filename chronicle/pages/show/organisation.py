@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import SOURCES
 from chronicle.pages.fragments import sources_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import Fact
     from chronicle.queries.incumbents import Incumbent
 
-_POSTS: Final = (Field(), Field(no_wrap=True), SOURCES)
+_POSTS: Final = (PageColumn(), PageColumn(no_wrap=True), SOURCES)
 SECTIONS: Final = (
     ("inspection", "Inspections", "inspections"),
     ("budget", "Money", "budget"),
@@ -134,7 +134,7 @@ def _held(index: Index, subject: Subject, marks: Legend) -> Iterator[Line]:
     posts: list[tuple[str | None, str]] = [*_posts(index, subject.id)]
     posts += [(None, "Post not named")] if None in held else []
     if posts:
-        yield Fields(_POSTS)
+        yield ColumnSet(_POSTS)
         yield Heading("Posts")
     for post, title in posts[:MOST]:
         yield Row((Span(title, Tone.STRONG), "", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, UNKNOWN, Certainty, Window, handover, iso, overlaps
-from chronicle.document import Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, office, sources_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chronicle.pages.show.subject import Subject
     from chronicle.queries.facts import Fact
 
-_POSTS: Final = (TIME, Field(name="what"), SOURCES)
+_POSTS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
 _MOST_POSSIBLE: Final = 8
 _NAMING: Final = involving("people")
@@ -146,7 +146,7 @@ def _lines(index: Index, subject: Subject, marks: Legend) -> Iterator[Line]:
     yield from values(own_row(index, subject), "aka", "born", "died", "note")
     held = held_by(index, subject.id)
     if held:
-        yield Fields(_POSTS)
+        yield ColumnSet(_POSTS)
         yield Heading("Posts")
     for one in held:
         yield from _post(index, one, marks)
@@ -169,7 +169,7 @@ def _meanwhile(index: Index, held: list[Incumbent], marks: Legend) -> Iterator[L
             if those := tuple(fact.key for fact in there if (fact.key in unsure) is possibly):
                 told.setdefault((possibly, those), []).append(one)
     for (possibly, those), posts in told.items():
-        yield Fields(_POSTS)
+        yield ColumnSet(_POSTS)
         heading = "Possibly in that time" if possibly else "In that time"
         yield Heading(heading, _where(index, posts))
         more = index.further("timeline", "--org", posts[0].organisation_id or "", *_window(posts[0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import SOURCES
 from chronicle.pages.fragments import DOT, counted, sources_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.pages.show.subject import Subject
     from chronicle.queries.facts import Fact
 
-_HOLDERS: Final = (Field(), Field(no_wrap=True), Field(), SOURCES)
+_HOLDERS: Final = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), SOURCES)
 _IN: Final = involving("posts", "t.key")
 
 
@@ -91,7 +91,7 @@ def _lines(index: Index, subject: Subject, marks: Legend) -> Iterator[Line]:
     yield Note(DOT.join(said))
     yield from values(row, "aka", "note")
     found = holders(index, subject.id)
-    yield Fields(_HOLDERS)
+    yield ColumnSet(_HOLDERS)
     yield Heading("Holders")
     line = [one for one in found if one.fact.status is None]
     gaps = between(line, row["seats"], complete=complete)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.document import Field, Fields, Heading, Note, Page, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import TIME
 from chronicle.pages.conflicts import field_name
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.pages.show.subject import Subject
     from chronicle.queries.facts import Fact
 
-_RESTS: Final = (TIME, Field(), Field(max_width=24))
+_RESTS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
 _MOST: Final = 500
 
 
@@ -89,7 +89,7 @@ def _lines(index: Index, subject: Subject, row: dict[str, Any], marks: Legend) -
         if row[name]:
             yield Row((Span(name, Tone.DIM), Span(row[name], Tone.LINK, row[name])))
     facts = _resting(index, subject.id)
-    yield Fields(_RESTS)
+    yield ColumnSet(_RESTS)
     yield Heading("Rests on it", counted(len(facts), "fact"))
     for fact in facts[:_MOST]:
         cited = _cited(index, fact, subject.id)

@@ -1,4 +1,4 @@
-"""Runs of toned text: made safe, measured in cells, broken into lines. Knows nothing of pages."""
+"""Runs of text in one tone: made safe, measured in cells of a terminal, broken into lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.document import Span, Tone
-from chronicle.text import ascii_fallback, clean
+from chronicle.text import ascii_fallback, make_printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ Run: TypeAlias = tuple[str, Tone, str | None]
 """Safe text in one tone, and the address it links to."""
 
 Runs: TypeAlias = list[Run]
+"""Runs side by side: a line, or part of one."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -36,28 +37,28 @@ _WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
 _FURTHEST_BACK = 4
 
 
-class Reader:
-    """Turns the words of a page into safe runs, in characters that an encoding (None: any) has."""
+class Sanitiser:
+    """Turns text of a page into safe runs, in characters that an encoding (None: any) has."""
 
     def __init__(self, encoding: str | None = None) -> None:
-        self.safe: Callable[[str], str] = clean
+        self.make_printable: Callable[[str], str] = make_printable
         if encoding is not None:
-            self.safe = lambda text: ascii_fallback(clean(text), encoding)
+            self.make_printable = lambda text: ascii_fallback(make_printable(text), encoding)
 
-    def runs(self, words: Inline, tone: Tone = Tone.PLAIN) -> Runs:
-        """Makes words safe. `tone` is for spans without one of their own."""
-        if isinstance(words, str):
-            return [(self.safe(words), tone, None)] if words else []
-        spans = (words,) if isinstance(words, Span) else words
+    def runs(self, text: Inline, tone: Tone = Tone.PLAIN) -> Runs:
+        """Return text as safe runs. `tone` is for spans without one of their own."""
+        if isinstance(text, str):
+            return [(self.make_printable(text), tone, None)] if text else []
+        spans = (text,) if isinstance(text, Span) else text
         return [
-            (self.safe(span.text), tone if span.tone is Tone.PLAIN else span.tone, span.url)
+            (self.make_printable(span.text), tone if span.tone is Tone.PLAIN else span.tone, span.url)
             for span in spans
             if span.text
         ]
 
 
-def cells(text: str) -> int:
-    """Returns how many cells of a terminal the text takes."""
+def count_cells(text: str) -> int:
+    """Return how many cells of a terminal the text takes."""
     if text.isascii() or _NOT_ONE_CELL.search(text) is None:
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - most answers have no such letter and start without it
@@ -66,17 +67,30 @@ def cells(text: str) -> int:
 
 
 def width_of(runs: Runs) -> int:
-    """Returns how many cells the runs take side by side."""
-    return cells(runs[0][0]) if len(runs) == 1 else sum([cells(text) for text, _, _ in runs])
+    """Return how many cells the runs take side by side."""
+    return count_cells(runs[0][0]) if len(runs) == 1 else sum([count_cells(text) for text, _, _ in runs])
 
 
 def longest_word(runs: Runs) -> int:
-    """Returns the width of the widest word: of the narrowest column in which no word is broken."""
+    """Return the width of the widest word: of the narrowest column in which no word is broken."""
     return max((width_of(word) for _, word in _words(runs)), default=0)
 
 
+def place_runs(parts: list[tuple[int, Runs]]) -> Runs:
+    """Return runs on one line, each from its start on, in cells."""
+    line: Runs = []
+    used = 0
+    for start, runs in parts:
+        if start > used:
+            line.append((" " * (start - used), Tone.PLAIN, None))
+            used = start
+        line += runs
+        used += width_of(runs)
+    return line
+
+
 def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> list[Runs]:
-    """Breaks runs into lines at blanks, and inside a word only if it is wider than a line.
+    """Break runs into lines at blanks, and inside a word only if it is wider than a line.
 
     Dates, lengths, marks and text with no-break spaces stay whole where they fit. The first `narrow_lines`
     lines are only `narrow` wide, because something stands to the right of them.
@@ -87,7 +101,7 @@ def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> l
     used = 0
     for blank, word in _words(runs):
         limit = narrow if len(lines) <= narrow_lines else width
-        gap = cells(blank[0]) if lines[-1] else 0
+        gap = count_cells(blank[0]) if lines[-1] else 0
         length = width_of(word)
         if used + gap + length <= limit:
             if gap:
@@ -107,7 +121,7 @@ def wrap(runs: Runs, width: int, *, narrow: int = 0, narrow_lines: int = 0) -> l
 
 
 def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
-    """Yields each word with the blank before it."""
+    """Yield each word with the blank before it."""
     blank: Run = ("", Tone.PLAIN, None)
     word: Runs = []
     for text, tone, url in runs:
@@ -128,11 +142,11 @@ def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
 
 
 def _chop(word: Runs, width: int) -> list[Runs]:
-    """Breaks a word wider than a line: between two dates, else at a no-break space, else anywhere."""
+    """Break a word wider than a line: between two dates, else at a no-break space, else anywhere."""
     lines: list[Runs] = [[]]
     used = 0
     for letter in _letters(word):
-        size = cells(letter[0])
+        size = count_cells(letter[0])
         hanging = letter[0] == NO_BREAK  # one blank may exceed the width: it is dropped at the break
         if used + size > width + hanging and lines[-1]:
             line = [*lines[-1], letter]
@@ -164,7 +178,7 @@ def _letters(word: Runs) -> Iterator[Run]:
         if _NOT_ONE_CELL.search(text) is None:
             yield from ((letter, tone, url) for letter in text)
             continue
-        from rich.cells import split_graphemes  # noqa: PLC0415 - as in `cells`
+        from rich.cells import split_graphemes  # noqa: PLC0415 - as in `count_cells`
 
         yield from ((text[start:end], tone, url) for start, end, _ in split_graphemes(text)[0])
 

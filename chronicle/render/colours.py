@@ -1,4 +1,4 @@
-"""Gives every tone its colour, on a terminal.
+"""The colour of every tone, on a terminal.
 
 Only the sixteen standard colours, which users choose to suit their background; no yellow or white, which
 vanish on a light one. Grades go from red to green, the extremes in bold, so that they also differ without
@@ -15,7 +15,7 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from chronicle.document import Tone
-from chronicle.render.text import NO_BREAK, Run, Runs
+from chronicle.render.runs import NO_BREAK, Run, Runs
 from chronicle.text import safe_url
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ _LINES_AT_ONCE = 100
 _NEW_LINE = Segment("\n")
 
 
-def paint(lines: Iterator[Runs], out: TextIO, colour: bool | None = None) -> None:
-    """Writes lines in colour as far as the terminal, NO_COLOR, TERM and `colour` allow."""
+def write_in_colour(lines: Iterator[Runs], out: TextIO, colour: bool | None = None) -> None:
+    """Write lines in colour as far as the terminal, NO_COLOR, TERM and `colour` allow."""
     console = _Console(
         file=out,
         force_terminal=True if colour else None,
@@ -57,26 +57,26 @@ def paint(lines: Iterator[Runs], out: TextIO, colour: bool | None = None) -> Non
         emoji=False,
         soft_wrap=True,
     )
-    linking = console.is_terminal and console.color_system is not None and not console.legacy_windows
-    while some := list(islice(lines, _LINES_AT_ONCE)):
-        segments = [segment for line in some for segment in (*_segments(line, linking=linking), _NEW_LINE)]
+    links = console.is_terminal and console.color_system is not None and not console.legacy_windows
+    while batch := list(islice(lines, _LINES_AT_ONCE)):
+        segments = [segment for line in batch for segment in (*_segments(line, links=links), _NEW_LINE)]
         console.print(Segments(segments), end="")
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Leaves a closed pipe to the caller; rich would end the program with a failure."""
+        """Leave a closed pipe to the caller; rich would end the program with a failure."""
         raise  # noqa: PLE0704 - rich calls this where it caught the error
 
 
-def _segments(line: Runs, *, linking: bool) -> Iterator[Segment]:
+def _segments(line: Runs, *, links: bool) -> Iterator[Segment]:
     for run in line:
         text, tone, _ = run
         shown = text.replace(NO_BREAK, " ")
-        yield Segment(_linked(run, shown) if linking else shown, STYLES[tone])
+        yield Segment(_linked(run, shown) if links else shown, STYLES[tone])
 
 
 def _linked(run: Run, shown: str) -> str:
-    """Wraps a run in its link, by hand: rich gives every link a random id, so that output would vary."""
+    """Wrap a run in its link, by hand: rich gives every link a random id, so that output would vary."""
     url = safe_url(run[2]) if run[2] else None
     return f"\x1b]8;;{url}\x1b\\{shown}\x1b]8;;\x1b\\" if url else shown

@@ -1,4 +1,4 @@
-"""A stranger's text: what is shown as it is, what is spelt out, and what may be a link."""
+"""Text: what is shown as it is, what is spelt out, what may be a link; folded, quoted, enumerated."""
 
 # ruff: noqa: RUF001 - the letters under test look like others
 
@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.text import ascii_fallback, clean, safe_url
+from chronicle.text import alternatives, ascii_fallback, fold, in_quotes, make_printable, safe_url
 
 ANY_LETTER = st.characters(exclude_categories=())
-STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 JOINERS = {"\u200c", "\u200d"}
 
 
@@ -36,7 +36,7 @@ JOINERS = {"\u200c", "\u200d"}
     ],
 )
 def test_what_people_write_is_shown_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert make_printable(text) == text
 
 
 @pytest.mark.parametrize(
@@ -61,23 +61,23 @@ def test_what_people_write_is_shown_as_it_is(text: str) -> None:
     ],
 )
 def test_what_steers_or_hides_is_spelt_out(text: str, shown: str) -> None:
-    assert clean(text) == shown
+    assert make_printable(text) == shown
 
 
 def test_every_steering_character_alone_is_spelt_out() -> None:
     for number in range(sys.maxunicode + 1):
         letter = chr(number)
-        if category(letter) in STEERING:
-            assert clean(letter).isascii(), hex(number)
+        if category(letter) in UNPRINTABLE:
+            assert make_printable(letter).isascii(), hex(number)
         elif letter.isprintable():
-            assert clean(letter) == letter, hex(number)
+            assert make_printable(letter) == letter, hex(number)
 
 
 @given(st.text(ANY_LETTER))
 def test_nothing_that_steers_is_left_but_joiners_at_work(text: str) -> None:
-    shown = clean(text)
-    assert not {letter for letter in shown if category(letter) in STEERING} - JOINERS
-    assert clean(shown) == shown
+    shown = make_printable(text)
+    assert not {letter for letter in shown if category(letter) in UNPRINTABLE} - JOINERS
+    assert make_printable(shown) == shown
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,44 @@ def test_only_what_the_encoding_lacks_is_replaced() -> None:
 
 @given(st.text(ANY_LETTER), st.sampled_from(["ascii", "latin-1", "cp1252", "cp437", "shift_jis", "koi8-r"]))
 def test_any_text_can_be_written_to_any_stream(text: str, encoding: str) -> None:
-    ascii_fallback(clean(text), encoding).encode(encoding)
+    ascii_fallback(make_printable(text), encoding).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Siân Jones", "sian jones"),
+        ("Tŷ Gwyn", "ty gwyn"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("Zoe\N{COMBINING DIAERESIS}", "zoe"),
+        ("王小明", "王小明"),
+        ("", ""),
+    ],
+)
+def test_folding_drops_case_and_accents(text: str, folded: str) -> None:
+    assert fold(text) == folded
+    assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("performs poorly", "“performs poorly”"),
+        ("“performs poorly”", "“performs poorly”"),
+        ('"performs poorly"', '"performs poorly"'),
+        ("«mal»", "«mal»"),
+        ('a "disgrace"', '“a "disgrace"”'),
+        ('"disgrace" it was', '“"disgrace" it was”'),
+    ],
+)
+def test_a_quoted_text_has_one_pair_of_quotation_marks(text: str, quoted: str) -> None:
+    assert in_quotes(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [(["csv"], "csv"), (["csv", "md"], "csv or md"), (["csv", "json", "md"], "csv, json or md")],
+)
+def test_alternatives_are_joined_as_people_write_them(words: list[str], text: str) -> None:
+    assert alternatives(words) == text
