@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from chronicle.findings import CODES
+from chronicle.codes import CODES
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
@@ -55,7 +55,9 @@ def filled(text: str, directory: Path) -> str:
 def listed(text: str) -> str:
     """The text with its table of checks as the catalogue has them."""
     above = text.partition("| F001 |")[0]
-    rows = (f"| {code} | {one.severity} | {one.title} | {one.explanation} |\n" for code, one in CODES.items())
+    rows = (
+        f"| {code} | {one.severity} | {one.summary} | {one.explanation} |\n" for code, one in CODES.items()
+    )
     return above + "".join(rows)
 
 

@@ -13,7 +13,7 @@ import pytest
 import tomli
 
 from chronicle.cli.errors import Exit
-from chronicle.findings import CODES
+from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
 from chronicle.model.base import Entry, Fact, kebab
 from chronicle.model.entities import Base
@@ -138,7 +138,9 @@ class TestTables:
     def test_the_checks_are_exactly_those_of_the_program(self) -> None:
         """If not: python tests/readme.py --update."""
         rows = table(CHECKS.read_text("utf-8"), "code")
-        assert rows == [[code, one.severity.value, one.title, one.explanation] for code, one in CODES.items()]
+        assert rows == [
+            [code, one.severity.value, one.summary, one.explanation] for code, one in CODES.items()
+        ]
         assert listed(CHECKS.read_text("utf-8")) == CHECKS.read_text("utf-8")
 
     @pytest.mark.parametrize("listing", ["timeline", "tenures", "inspections", "budget", "events", "counts"])

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from chronicle.findings import CODES, Finding, KeyLocation
+from chronicle.codes import CODES, SINGLE_SOURCE, UNUSED_ALLOW
+from chronicle.findings import Finding, KeyLocation
 from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
-
-_OWN_CODE: Final = "A901"
-_ON_DEMAND: Final = "S305"
-"""The one code whose findings are not stored, but worked out from the facts when queried."""
 
 
 def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -27,21 +24,24 @@ def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
     used = {
         (address, code)
         for address, code, _ in allowed
-        if code == _ON_DEMAND and _silences(connection, address)
+        if code == SINGLE_SOURCE  # not stored, but worked out from the facts when queried
+        and _silences(connection, address)
     }
     for code, silenced in connection.execute(
         "SELECT DISTINCT code, silenced FROM finding WHERE silenced IS NOT NULL"
     ):
         used.update((address, code) for address in silenced.split(SEPARATOR))
     idlers = {
-        (address, code) for address, code, _ in allowed if (address, code) not in used and code != _OWN_CODE
+        (address, code)
+        for address, code, _ in allowed
+        if (address, code) not in used and code != UNUSED_ALLOW
     }
     needed = {address for address, _ in idlers}
     for address, code, file in allowed:
-        if (address, code) in idlers or (code == _OWN_CODE and address not in needed):
+        if (address, code) in idlers or (code == UNUSED_ALLOW and address not in needed):
             message, hint = _words(code)
             spot = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
-            yield Finding(_OWN_CODE, message, hint, spot, address, involves=(address,))
+            yield Finding(UNUSED_ALLOW, message, hint, spot, address, involves=(address,))
 
 
 def _silences(connection: sqlite3.Connection, address: str) -> bool:
@@ -59,17 +59,18 @@ def _silences(connection: sqlite3.Connection, address: str) -> bool:
 
 
 def _words(code: str) -> tuple[str, str]:
-    if code not in CODES:
+    known = CODES.get(code)
+    if known is None:
         near = suggest(code.upper(), tuple(CODES))
         return f'there is no check "{code}" to allow', (
             f"did you mean {near}?" if near else "chronicle check --explain all lists the codes"
         )
-    if code.startswith("F"):
+    if known.sets_aside:
         return (
             f"{code} cannot be allowed: what is wrong in this way is set aside",
             "mend what it speaks of, and take this out",
         )
     return (
-        f"nothing here is {code} ({CODES[code].title})",
+        f"nothing here is {known} ({known.summary})",
         "the finding it was written for is gone: take it out",
     )

@@ -10,6 +10,7 @@ from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import kebab
 
 if TYPE_CHECKING:
+    from chronicle.codes import Code
     from chronicle.dates import DayRange, Interval
     from chronicle.model.base import Fact, Values
     from chronicle.model.evidence import Evidence
@@ -57,7 +58,7 @@ class Case:
 
     def finding(
         self,
-        code: str,
+        code: Code,
         message: str,
         hint: str,
         at: KeyLocation,

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
+from chronicle.codes import (
+    ENDS_BEFORE_START,
+    INCONSISTENT_DATES,
+    LATER_THAN_SOURCES,
+    LENGTH_MISMATCH,
+    OUTSIDE_LIFE,
+)
 from chronicle.dates import BEGINNING, END, Verdict, elapsed, is_day
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import Status, kebab
@@ -27,7 +34,7 @@ def ends_before_it_starts(case: Case) -> Iterable[Finding]:
         return ()
     return (
         case.finding(
-            "D101",
+            ENDS_BEFORE_START,
             "ends before it starts",
             "correct one of the two; leave out the one that is not known",
             case.spot("end"),
@@ -48,7 +55,7 @@ def cannot_all_hold(case: Case) -> Iterable[Finding]:
     three = case.gives("start") and case.gives("end")
     return (
         case.finding(
-            "D102",
+            INCONSISTENT_DATES,
             "start, end and length cannot all hold" if three else "the length and the dates cannot all hold",
             "correct one of the three, or leave out the least certain: it is worked out from the other two"
             if three
@@ -73,7 +80,7 @@ def _in_post_outside(case: Case) -> Iterator[Finding]:
         hint = "correct one of the two: start and end include every day on which the post was held"
         at = case.spot("in-post", place)
         yield case.finding(
-            "D102",
+            INCONSISTENT_DATES,
             "in post before it starts, or after it ends",
             hint,
             at,
@@ -88,9 +95,9 @@ def length_does_not_fit(case: Case) -> Iterable[Finding]:
         return ()
     return tuple(
         case.finding(
-            "D103",
+            LENGTH_MISMATCH,
             f"{claim.source} says that it lasted {claim.words}, which the dates do not allow",
-            'correct the dates, or say why they stand: allow = { D103 = "…" }',
+            f'correct the dates, or say why they stand: allow = {{ {LENGTH_MISMATCH} = "…" }}',
             case.cited(claim.place, "says", "length"),
             also=case.spots("start", "end"),
             underline=f"the dates make it {elapsed(case.interval.start_pair, case.interval.end_pair).words}",
@@ -119,7 +126,7 @@ def later_than_its_sources(case: Case) -> Iterable[Finding]:
     field, days = late
     return (
         case.finding(
-            "D105",
+            LATER_THAN_SOURCES,
             "later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
             case.spot(kebab(field)),
@@ -183,9 +190,9 @@ def outside_a_life(connection: sqlite3.Connection, entities: Entities) -> Iterat
         else:
             continue
         yield Finding(
-            "D104",
+            OUTSIDE_LIFE,
             message,
-            'correct the one or the other; what only concerns the dead may stand: allow = { D104 = "…" }',
+            f'correct the one or the other; what only concerns the dead may stand: allow = {{ {OUTSIDE_LIFE} = "…" }}',
             at,
             address,
             (also,),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from chronicle.codes import AMOUNT_NOT_POSITIVE, REPEATED_FIGURE
 from chronicle.dates.coverage import Occupancy, repeated
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.kinds.budget import Budget
@@ -37,7 +38,12 @@ def not_positive(case: Case) -> Iterable[Finding]:
         else "leave the entry out, or say in an event that there was nothing"
     )
     return (
-        case.finding("M501", f"an amount of {plain(fact.amount)} is not positive", hint, case.spot("amount")),
+        case.finding(
+            AMOUNT_NOT_POSITIVE,
+            f"an amount of {plain(fact.amount)} is not positive",
+            hint,
+            case.spot("amount"),
+        ),
     )
 
 
@@ -56,10 +62,10 @@ def same_figure_twice(connection: sqlite3.Connection, entities: Entities) -> Ite
         for earlier, later in repeated(stints):
             (_, first, there), (_, second, here) = sorted((earlier.what, later.what))
             yield Finding(
-                "M502",
+                REPEATED_FIGURE,
                 f"the same {type_} of {money(amount, currency)} for {entities.organisation(organisation)} "
                 f"as in {first}",
-                'if it is one sum, make the two one; if not, say so: allow = { M502 = "…" }',
+                f'if it is one sum, make the two one; if not, say so: allow = {{ {REPEATED_FIGURE} = "…" }}',
                 KeyLocation(here, (*second.split(".", 1), "amount")),
                 second,
                 (KeyLocation(there, (*first.split(".", 1), "amount")),),

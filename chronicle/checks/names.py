@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.checks.similar_names import pairs
 from chronicle.checks.unused import unused
+from chronicle.codes import SIMILAR_NAMES, UNUSED_ENTRY
 from chronicle.findings import Finding, KeyLocation
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def nearly_one_name(connection: sqlite3.Connection, entities: Entities) -> Itera
         (first, there), (second, here) = rows[earlier], rows[later]
         same = names[earlier] == names[later]
         yield Finding(
-            "N601",
+            SIMILAR_NAMES,
             f"{'the same name as' if same else 'nearly the name of'} people.{first}, {names[earlier]}",
-            'if it is one person, make the two one; if not, say so: allow = { N601 = "…" }',
+            f'if it is one person, make the two one; if not, say so: allow = {{ {SIMILAR_NAMES} = "…" }}',
             KeyLocation(here, ("people", second, "name")),
             f"people.{second}",
             (KeyLocation(there, ("people", first, "name")),),
@@ -46,4 +47,4 @@ def used_by_nothing(connection: sqlite3.Connection, entities: Entities) -> Itera
             f"nothing refers to {entities.name(table, id_)} by this id",
             f'write {_KEYS[table]} = "{id_}" in a fact, or take this out',
         )
-        yield Finding("N602", said, hint, KeyLocation(file, (table, id_)), address, involves=(address,))
+        yield Finding(UNUSED_ENTRY, said, hint, KeyLocation(file, (table, id_)), address, involves=(address,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chronicle.codes import OVER_LIMIT, WRONG_TYPE
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.lookup import MOST_ABOVE
 
@@ -21,7 +22,7 @@ def too_many_above(connection: sqlite3.Connection, entities: Entities) -> Iterat
         if len(line) <= MOST_ABOVE or top is None or top.parent is None or top.parent in line:
             continue
         yield Finding(
-            "F011",
+            OVER_LIMIT,
             f"more than {MOST_ABOVE} organisations are above one another",
             f"what is above {line[-1]} is not asked for facts of this one: leave some of them out",
             KeyLocation(file, ("organisations", id_, "parent")),
@@ -38,7 +39,7 @@ def part_of_itself(connection: sqlite3.Connection, entities: Entities) -> Iterat
         told.update(line)
         way = f", by way of {', '.join(line[1:])}" if line[1:] else ""
         yield Finding(
-            "F006",
+            WRONG_TYPE,
             f"it is part of itself{way}",
             "name the organisation above it, or leave parent out",
             KeyLocation(file, ("organisations", id_, "parent")),

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chronicle.codes import OVERLAPPING_TENURES, TOO_MANY_HOLDERS, UNRECORDED_HOLDER, VACANT_POST
 from chronicle.dates import iso
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
@@ -91,7 +92,7 @@ def _crowded(post: str, found: Post, crowd: OverCapacity[Held], entities: Entiti
     seats = "1 seat" if found.seats == 1 else f"{found.seats} seats"
     names = _joined([entities.person(one.person) for one in others[:_MOST_SPOTS]], crowd.number - 1)
     return Finding(
-        "P201",
+        TOO_MANY_HOLDERS,
         f"{crowd.number} holders of {found.title} at once, which has {seats}",
         "correct a date; or say acting = true of whoever stood in, or seats = "
         f"{crowd.number} in [posts.{post}]",
@@ -135,10 +136,10 @@ def _days(vacancy: Vacancy[Held]) -> str:
 def _vacant(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) -> Finding:
     before, after = vacancy.before.what, vacancy.after.what
     return Finding(
-        "P202",
+        VACANT_POST,
         f"nobody held {found.title} {_days(vacancy)}, and the post says that every holder is recorded",
         f"add whoever held it, or take complete = true out of [posts.{post}]; "
-        'if it was vacant: allow = { P202 = "vacant" }',
+        f'if it was vacant: allow = {{ {VACANT_POST} = "vacant" }}',
         after.spot(_STARTS),
         after.address,
         (before.spot(_ENDS),),
@@ -150,7 +151,7 @@ def _vacant(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) 
 def _unrecorded(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) -> Finding:
     before, after = vacancy.before.what, vacancy.after.what
     return Finding(
-        "P204",
+        UNRECORDED_HOLDER,
         f"no holder of {found.title} is recorded {_days(vacancy)}, between {entities.person(before.person)} and "
         f"{entities.person(after.person)}",
         "add whoever held it, if that is known",
@@ -171,7 +172,7 @@ def _twice_at_once(post: str, stints: Iterable[Occupancy[Held]], entities: Entit
             continue
         for earlier, later in overlapping(theirs):
             yield Finding(
-                "P203",
+                OVERLAPPING_TENURES,
                 f"{entities.person(person)} holds {entities.post(post)} twice at once",
                 "make the two one, or correct a date",
                 later.what.spot(_STARTS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.checks.case import Case, at_the_earliest, at_the_latest
+from chronicle.codes import DIFFERING_GRADES, SCALE_NOT_IN_USE, UNKNOWN_GRADE
 from chronicle.model.evidence import plain_text
 from chronicle.model.kinds.inspections import Inspection
 from chronicle.suggest import suggest
@@ -48,7 +49,7 @@ def _unknown_grade(case: Case, id_: str, scale: Scale, grade: str, path: Path) -
         if near
         else f"write one of {choice}; words that are no grade go into judgement"
     )
-    return case.finding("R401", f'the scale {id_} has no grade "{grade}"', hint, case.spot(*path))
+    return case.finding(UNKNOWN_GRADE, f'the scale {id_} has no grade "{grade}"', hint, case.spot(*path))
 
 
 def outside_its_validity(case: Case) -> Iterable[Finding]:
@@ -67,7 +68,11 @@ def outside_its_validity(case: Case) -> Iterable[Finding]:
         return ()
     message = f"the scale {fact.scale} was not in use then"
     hint = f"correct the date, name another scale, or correct from and until in [scales.{fact.scale}]"
-    return (case.finding("R402", message, hint, case.spot("date"), also=case.spots("scale"), underline=said),)
+    return (
+        case.finding(
+            SCALE_NOT_IN_USE, message, hint, case.spot("date"), also=case.spots("scale"), underline=said
+        ),
+    )
 
 
 def different_grades(case: Case) -> Iterable[Finding]:
@@ -91,9 +96,9 @@ def _differing(case: Case) -> Iterator[Finding]:
             first = citation.source, grade, at
         elif plain_text(grade) != plain_text(first[1]):
             yield case.finding(
-                "R403",
+                DIFFERING_GRADES,
                 f'{citation.source} gives the grade "{grade}", {first[0]} "{first[1]}"',
-                'two inspections are two entries; if it was one, say which stands: allow = { R403 = "…" }',
+                f'two inspections are two entries; if it was one, say which stands: allow = {{ {DIFFERING_GRADES} = "…" }}',
                 at,
                 also=(first[2],),
             )

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.fields import ID, as_id
 from chronicle.suggest import suggest
@@ -75,4 +76,4 @@ def unknown_reference(table: str, id_: str, nearest: Nearest, at: KeyLocation, a
         better = as_id(near)
         hint = f"write [{table}.{better}] where [{table}.{near}] stands"
         hint += "" if better == id_ else f', and "{better}" here'
-    return Finding("F009", f'there is no {ONE_OF[table]} "{id_}"', hint, at, address)
+    return Finding(UNKNOWN_REFERENCE, f'there is no {ONE_OF[table]} "{id_}"', hint, at, address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.checks.unused import unused
+from chronicle.codes import NO_SOURCE, SOURCES_DISAGREE, UNCITED_SOURCE, UNEXPLAINED_VALUE
 from chronicle.dates import Verdict
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import kebab
@@ -23,7 +24,7 @@ def no_source(case: Case) -> Iterable[Finding]:
         return ()
     return (
         case.finding(
-            "S301", "no source says so", 'add sources = ["…"], the id of one under [sources]', case.at
+            NO_SOURCE, "no source says so", 'add sources = ["…"], the id of one under [sources]', case.at
         ),
     )
 
@@ -38,7 +39,7 @@ def unsettled(case: Case) -> Iterable[Finding]:
     by_dates_alone = "length" if case.interval.length is None else ""
     return tuple(
         case.finding(
-            "S302",
+            SOURCES_DISAGREE,
             f"{claim.source} disagrees on `{kebab(claim.field)}`, and no because says why ours stands",
             f'add because = {{ {kebab(claim.field)} = "…" }}, or accept what {claim.source} says',
             case.cited(claim.place, "says", kebab(claim.field)),
@@ -63,7 +64,7 @@ def unexplained(case: Case) -> Iterable[Finding]:
         return ()
     return tuple(
         case.finding(
-            "S303",
+            UNEXPLAINED_VALUE,
             f"no source gives `{kebab(field)}`, and no because says how it was worked out",
             f'add because = {{ {kebab(field)} = "…" }}, or cite who says so',
             case.spot(kebab(field)),
@@ -82,7 +83,7 @@ def cited_by_nothing(connection: sqlite3.Connection, entities: Entities) -> Iter
         title = entities.sources[id_].title
         hint = "cite it where it is used, or take it out"
         yield Finding(
-            "S304",
+            UNCITED_SOURCE,
             f"nothing cites “{title}”",
             hint,
             KeyLocation(file, ("sources", id_)),

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import NoneType
 
 from chronicle.atomic_files import temporary_path
+from chronicle.codes import UNREADABLE_FILE
 from chronicle.findings import Finding, KeyLocation, SourceLocation
 from chronicle.index.cache import SEAL, VERSION, Progress, files_of, kept, read_index
 from chronicle.index.compiler import Compilation
@@ -207,7 +208,7 @@ def _fitting_nothing(
             continue
         hint = 'mend it, or take it out: "facts/*.toml" is what lies in a folder, "facts/**/*.toml" beneath it as well'
         at = KeyLocation(base.config, ("chronicle", "files", place))
-        yield Finding("F001", f'no file of the base fits "{pattern}"', hint, at, "chronicle")
+        yield Finding(UNREADABLE_FILE, f'no file of the base fits "{pattern}"', hint, at, "chronicle")
 
 
 def _unchanged(path: Path, before: Signature) -> Signature | None:

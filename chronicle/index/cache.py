@@ -14,12 +14,14 @@ from typing import Final, NamedTuple
 
 from chronicle import __version__
 from chronicle.atomic_files import remove_leftovers
+from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
 from chronicle.dates import iso
 from chronicle.index import schema
 from chronicle.index.signature import Signature, digest
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation, typed
 from chronicle.loader.reader import FileError
+from chronicle.sql import sql_list
 
 Progress = Callable[[int, int], None]
 """Called with how much of a compile is done, and how much there is in all."""
@@ -32,6 +34,9 @@ SEAL: Final = 10**18
 
 _OURS: Final = "[0-9a-f]" * 20 + "*"
 """Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
+
+_LOSING_A_PART: Final = tuple(code for code in SETTING_ASIDE if code != DUPLICATE_ID)
+"""The codes that cost the fact with the finding's id a part; of one id twice, the first stands whole."""
 
 _opened: list[Path] = []
 
@@ -111,7 +116,7 @@ class Index:
         (partly,) = self.db.execute(
             # from the findings, of which there are few, to their facts: the planner may prefer the other way
             "SELECT count(DISTINCT f.key) FROM finding n CROSS JOIN fact f ON f.id = n.id AND +f.file = n.file "
-            "WHERE n.severity = 'error' AND n.code LIKE 'F%' AND n.code <> 'F008'"
+            f"WHERE n.code IN ({sql_list(_LOSING_A_PART)})"
         ).fetchone()
         return Errors(count, files, aside, partly)
 

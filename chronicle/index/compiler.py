@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from chronicle import checks
+from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import iso, vaguest
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index import incremental
@@ -31,6 +32,7 @@ from chronicle.model.base import Ref
 from chronicle.model.entities import Base, Organisation, Post
 from chronicle.model.kinds import ENTITIES
 from chronicle.model.lookup import Entities
+from chronicle.sql import sql_list
 
 _READING: Final = 4
 _LINKING: Final = 10
@@ -108,7 +110,9 @@ class Compilation:
         if name != self._job.config and any(one.settings for one in told):
             message = f"[chronicle] stands once, in {self._job.config}"
             at = KeyLocation(name, ("chronicle",))
-            self._findings[name].append(Finding("F008", message, "take it out of this file", at, "chronicle"))
+            self._findings[name].append(
+                Finding(DUPLICATE_ID, message, "take it out of this file", at, "chronicle")
+            )
 
     def _remember_others(self) -> None:
         """Load from the index what is needed of files not read: entities, ids, allows, which are broken."""
@@ -120,7 +124,8 @@ class Compilation:
         tables = ", ".join(f"'{table}'" for table in ENTITIES)
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
-        broken = self._db.execute("SELECT DISTINCT file FROM finding WHERE code IN ('F003', 'F008', 'F011')")
+        unparsed = sql_list((NOT_TOML, DUPLICATE_ID, OVER_LIMIT))
+        broken = self._db.execute(f"SELECT DISTINCT file FROM finding WHERE code IN ({unparsed})")
         self._locator.mended.update({file: None for (file,) in broken})
 
     def _enter(self) -> dict[int, range]:  # noqa: C901 - one pass over all entries
@@ -239,7 +244,7 @@ class Compilation:
 
     def _report(self, finding: Finding, scope: str) -> None:
         silencers: list[str] = []
-        if self._allows and not finding.code.startswith("F"):
+        if self._allows and not finding.code.sets_aside:
             silencers = [one for one in finding.involves if (one, finding.code) in self._allows]
         self._writer.finding(finding, scope, joined(tuple(silencers)), self._locator)
 
@@ -318,7 +323,7 @@ class Compilation:
 def _duplicate(id_: Address, name: str, other: str) -> Finding:
     address = ".".join(id_)
     return Finding(
-        "F008",
+        DUPLICATE_ID,
         "the same id is there already, and the first one stands",
         "give this one an id of its own, or make the two one",
         KeyLocation(name, id_, key=True),

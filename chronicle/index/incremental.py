@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.model.kinds import ENTITIES
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def affected(
             found.update(file for (file,) in rows)
     if any(table in ENTITIES for table, _ in before.keys() ^ after.keys()):
         # a misspelt id may have a nearer one now
-        rows = db.execute("SELECT DISTINCT scope FROM finding WHERE code = 'F009'")
+        rows = db.execute("SELECT DISTINCT scope FROM finding WHERE code = ?", (UNKNOWN_REFERENCE,))
         found.update(file for (file,) in rows)
     return found - gone_or_changed
 

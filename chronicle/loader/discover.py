@@ -8,6 +8,7 @@ from fnmatch import translate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.codes import OVER_LIMIT, UNREADABLE_FILE
 from chronicle.loader.locate import legible_name
 from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError
 
@@ -57,7 +58,7 @@ def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]
 
 
 _FOREIGN_NAME = FileError(
-    "F001", "the name of this file is not UTF-8", "give it, and its folder, names in a-z, 0-9 and -"
+    UNREADABLE_FILE, "the name of this file is not UTF-8", "give it, and its folder, names in a-z, 0-9 and -"
 )
 
 
@@ -80,7 +81,7 @@ def _as_much_as_is_read(files: list[Found]) -> Iterator[Found]:
 
 
 _TOO_MUCH = FileError(
-    "F011",
+    OVER_LIMIT,
     f"the files of the base are more than {MAX_BASE // 2**20} MiB in all; this one was not read",
     'split the base, or narrow it with files = ["facts/**/*.toml"] in chronicle.toml',
 )
@@ -156,10 +157,12 @@ def _holds(entry: os.DirEntry[str]) -> bool:
 
 
 _CLOSED = FileError(
-    "F001", "this folder can't be looked into", "ask its owner, or run chmod u+rx on it, or move it out"
+    UNREADABLE_FILE,
+    "this folder can't be looked into",
+    "ask its owner, or run chmod u+rx on it, or move it out",
 )
 _A_FOLDER = FileError(
-    "F001", "this is a directory, not a file of facts", "give it a name that does not end in .toml"
+    UNREADABLE_FILE, "this is a directory, not a file of facts", "give it a name that does not end in .toml"
 )
 
 
@@ -168,13 +171,15 @@ def _resolve(link: Found, home: Path) -> Found:
     try:
         path = Path(os.path.realpath(link.path, strict=True))
     except (OSError, RuntimeError):
-        trouble = FileError("F001", "this link leads nowhere", "mend the link, or remove it")
+        trouble = FileError(UNREADABLE_FILE, "this link leads nowhere", "mend the link, or remove it")
     else:
         if path.is_relative_to(home):
             if path.is_dir():
                 return Found(link.name, link.path, _A_FOLDER)
             return Found(link.name, path)
         trouble = FileError(
-            "F001", "this link leads out of the base; it is not followed", "copy the file into the base"
+            UNREADABLE_FILE,
+            "this link leads out of the base; it is not followed",
+            "copy the file into the base",
         )
     return Found(link.name, link.path, trouble)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
 
+from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Code
 from chronicle.findings import Finding, KeyLocation, Path
 from chronicle.loader.messages import allowed_keys, finding_for, intended_option
 from chronicle.loader.set_aside import references, texts
@@ -78,7 +79,7 @@ class EntryValidator:
                 unknown.append(table)
                 self.mentioned.update(texts(content))
             elif not isinstance(content, dict):
-                self._add("F006", f"`{table}` is not a table", f"write [{table}.some-id]", (table,))
+                self._add(WRONG_TYPE, f"`{table}` is not a table", f"write [{table}.some-id]", (table,))
             else:
                 for id_ in list(content):
                     raw = content.pop(id_)  # a large document and its models would not fit in memory
@@ -95,7 +96,7 @@ class EntryValidator:
         if len(unknown) > _MOST_REPORTED:
             message = f"{len(unknown) - _MOST_REPORTED:,} more unknown tables and keys are not told apart"
             self._add(
-                "F011", message, "mend those above, and check again", (unknown[_MOST_REPORTED],), key=True
+                OVER_LIMIT, message, "mend those above, and check again", (unknown[_MOST_REPORTED],), key=True
             )
 
     def base(self, document: Mapping[str, object]) -> Base | None:
@@ -105,7 +106,7 @@ class EntryValidator:
             return None
         if not isinstance(raw, dict):
             self._add(
-                "F006",
+                WRONG_TYPE,
                 "`chronicle` is not a table",
                 'write [chronicle] and title = "…" beneath it',
                 (SETTINGS_TABLE,),
@@ -118,10 +119,10 @@ class EntryValidator:
         if not isinstance(raw, dict):
             is_key = id_ in map(kebab, model.model_fields)
             hint = f"[{table}.some-id], and this key" if is_key else f"[{table}.{id_}] with its keys"
-            self._add("F006", f"`{table}.{id_}` is not a table", f"write {hint} beneath", path)
+            self._add(WRONG_TYPE, f"`{table}.{id_}` is not a table", f"write {hint} beneath", path)
             return None
         if not ID.fullmatch(id_):
-            self._add("F010", f'"{id_}" is not an id', id_hint(id_), path, key=True)
+            self._add(INVALID_ID, f'"{id_}" is not an id', id_hint(id_), path, key=True)
             return None
         entry, good, places = self._validated(model, raw, path, f"{table}.{id_}")
         if entry is None:
@@ -150,7 +151,7 @@ class EntryValidator:
             self.findings.append(finding_for(problem, model, raw, self.file, path, address))
         if len(problems) > _MOST_REPORTED:
             message = f"{len(problems) - _MOST_REPORTED:,} more mistakes in this entry are not told apart"
-            self._add("F011", message, "mend those above, and check again", path)
+            self._add(OVER_LIMIT, message, "mend those above, and check again", path)
         mended, places = _without_mistakes(raw, problems, fact=issubclass(model, Fact))
         if mended is None:
             return None, raw, None
@@ -179,7 +180,7 @@ class EntryValidator:
                 else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
             )
             self._add(
-                "F004",
+                UNKNOWN_KEY,
                 f"`because` speaks of `{name}`, which is no field of it",
                 hint,
                 (*path, "because", name),
@@ -199,9 +200,9 @@ class EntryValidator:
             if suggestion
             else f"the tables are {', '.join((SETTINGS_TABLE, *MODELS))}"
         )
-        self._add("F004", f'there is no {kind} "{table}"', hint, (table,), key=True)
+        self._add(UNKNOWN_KEY, f'there is no {kind} "{table}"', hint, (table,), key=True)
 
-    def _add(self, code: str, message: str, hint: str, path: Path, *, key: bool = False) -> None:
+    def _add(self, code: Code, message: str, hint: str, path: Path, *, key: bool = False) -> None:
         address = ".".join(map(str, path[:2])) if len(path) > 1 else None
         self.findings.append(Finding(code, message, hint, KeyLocation(self.file, path, key), address))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from chronicle.codes import NOT_UTF8
 from chronicle.findings import Finding, Path, SourceLocation
 from chronicle.loader.entries import EntryValidator, ValidEntry
 from chronicle.loader.reader import FileError, read_file
@@ -62,8 +63,8 @@ def load(path: FilePath, name: str) -> BaseFile:
     """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
     read = read_file(path)
     if isinstance(read, FileError):
-        recognised = recognise(ascii_of(path).split("\n")) if read.code == "F002" else Recognised({}, set())
-        digest = "" if read.code == "F002" else None
+        recognised = recognise(ascii_of(path).split("\n")) if read.code == NOT_UTF8 else Recognised({}, set())
+        digest = "" if read.code == NOT_UTF8 else None
         return BaseFile(
             name, "", {}, {}, [_file_finding(name, read)], digest, recognised.words, lost=recognised.lines
         )

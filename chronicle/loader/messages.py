@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from pydantic import BaseModel
 
+from chronicle.codes import MISSING_KEY, OVER_LIMIT, TOO_MANY_HOLDERS, UNKNOWN_KEY, WRONG_TYPE
 from chronicle.findings import Finding, KeyLocation, Path
 from chronicle.model.base import NAMED, Entry, Fact, kebab
 from chronicle.model.fields import ID, as_id, is_not, shown
@@ -29,7 +30,7 @@ _TYPES: Final = {
 }
 _TABLES: Final = {
     "because": 'write because = "…", or a reason for each field: because = { end = "…" }',
-    "allow": 'write the code and the reason: allow = { P201 = "…" }',
+    "allow": f'write the code and the reason: allow = {{ {TOO_MANY_HOLDERS} = "…" }}',
     "areas": 'write areas = { leadership = "good" }',
     "sources": 'write sources = ["cypn"], or sources = [{ source = "cypn", at = "paragraph 3" }]',
     "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',
@@ -73,20 +74,20 @@ def finding_for(
         if where[-1:] == ("source",) and (cited := _CITED.fullmatch(str(problem["input"]))):
             hint = f'write {{ source = "{as_id(cited[1])}", at = "{cited[2]}" }}'
     elif kind == "missing":
-        code, message = "F005", f"`{where[-1]}` is missing{_in_table(where)}"
+        code, message = MISSING_KEY, f"`{where[-1]}` is missing{_in_table(where)}"
         hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
         where = where[:-1]
     elif kind == "extra_forbidden":
-        code, key = "F004", True
+        code, key = UNKNOWN_KEY, True
         message = f"there is no key `{_key(str(where[-1]))}`{_in_table(where)}"
         hint = _suggestion_hint(str(where[-1]), allowed_keys(model, where), problem["input"])
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
-        code, message = "F006", f"{subject}{shown(problem['input'])} is none of the words it takes"
+        code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
         hint = _suggestion_hint(str(problem["input"]), options)
     else:
-        code = "F011" if kind in _TOO_LONG else "F006"
+        code = OVER_LIMIT if kind in _TOO_LONG else WRONG_TYPE
         message, hint = _of_type(kind, where, problem, context)
     return Finding(code, message, hint, KeyLocation(file, (*path, *where), key), address)
 

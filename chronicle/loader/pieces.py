@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.codes import OVER_LIMIT
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.files import BaseFile, parsed_file
 from chronicle.loader.toml.lexer import DOT
@@ -100,7 +101,7 @@ def _mended(name: str, piece: Piece, before: Mapping[Address, int]) -> BaseFile 
     text = "\n" * piece.line + piece.text  # so that every line has the number it has in the file
     parsed = recover(text, {address: line - 1 for address, line in before.items()})
     if len(parsed.errors) > _MOST or any(
-        one.code == "F011" or one.address == SETTINGS_TABLE for one in parsed.errors
+        one.code == OVER_LIMIT or one.address == SETTINGS_TABLE for one in parsed.errors
     ):
         return None
     file = parsed_file(name, text, parsed)

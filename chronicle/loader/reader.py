@@ -15,6 +15,8 @@ from hashlib import blake2b
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.codes import NOT_UTF8, OVER_LIMIT, UNREADABLE_FILE, Code
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -58,7 +60,7 @@ class FileError(NamedTuple):
     of the other place that it is about, 0 if there is none.
     """
 
-    code: str
+    code: Code
     message: str
     hint: str
     line: int = 1
@@ -157,9 +159,9 @@ def _read_bytes(handle: int, size: int) -> bytes:
 def _decoded(data: bytes) -> ReadText | FileError:
     for mark, name in _OTHER_ENCODINGS:
         if data.startswith(mark):
-            return FileError("F002", f"the file is {name}, not UTF-8", _SAVE_AS)
+            return FileError(NOT_UTF8, f"the file is {name}, not UTF-8", _SAVE_AS)
     if data[:4096].count(0) * 4 > len(data[:4096]):
-        return FileError("F002", "the file is no text, or UTF-16 without a mark; not UTF-8", _SAVE_AS)
+        return FileError(NOT_UTF8, "the file is no text, or UTF-16 without a mark; not UTF-8", _SAVE_AS)
     marked = data.startswith(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
@@ -172,7 +174,7 @@ def _not_utf8(data: bytes, offset: int, skipped: int) -> FileError:
     before = data[skipped:offset]
     start = before.rfind(b"\n") + 1
     return FileError(
-        "F002",
+        NOT_UTF8,
         f"byte {data[offset]:#04x} at offset {offset:,} is not UTF-8",
         f"{_SAVE_AS}; it looks like {_likely_encoding(data[offset])}",
         line=before.count(b"\n") + 1,
@@ -188,13 +190,15 @@ def _likely_encoding(byte: int) -> str:
 
 def _too_large(size: int) -> FileError:
     limit = f"at most {MAX_FILE // _MEBIBYTE} MiB of a file are read"
-    return FileError("F011", f"the file is {size:,} bytes long; {limit}", "split it into several files")
+    return FileError(OVER_LIMIT, f"the file is {size:,} bytes long; {limit}", "split it into several files")
 
 
 def _irregular(mode: int) -> FileError:
     kind = next((name for is_kind, name in _IRREGULAR_FILES if is_kind(mode)), "no regular file")
     return FileError(
-        "F001", f"this is {kind}, not a file of facts", "move it out of the base, or give it another name"
+        UNREADABLE_FILE,
+        f"this is {kind}, not a file of facts",
+        "move it out of the base, or give it another name",
     )
 
 
@@ -202,11 +206,15 @@ def _unreadable(error: OSError | ValueError) -> FileError:
     match error:
         case FileNotFoundError():
             return FileError(
-                "F001", "the file is not there, or is a link that leads nowhere", "mend or remove the link"
+                UNREADABLE_FILE,
+                "the file is not there, or is a link that leads nowhere",
+                "mend or remove the link",
             )
         case PermissionError():
-            return FileError("F001", "no permission to read this", "ask its owner, or run chmod u+r on it")
+            return FileError(
+                UNREADABLE_FILE, "no permission to read this", "ask its owner, or run chmod u+r on it"
+            )
     reason = (
         os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no valid name"
     ).lower()
-    return FileError("F001", f"this can't be read: {reason}", "mend it, or move it out of the base")
+    return FileError(UNREADABLE_FILE, f"this can't be read: {reason}", "mend it, or move it out of the base")

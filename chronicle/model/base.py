@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Generic, Literal, 
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from chronicle.codes import WRONG_TYPE
 from chronicle.document import Cell, Column
 from chronicle.model.fields import Id, Text, Texts, is_not, refuse
 
@@ -34,7 +35,7 @@ def _citation(value: object) -> object:
     if isinstance(value, dict):
         return value
     hint = 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
-    raise refuse("F006", f"{is_not(value)} a citation", hint)
+    raise refuse(WRONG_TYPE, f"{is_not(value)} a citation", hint)
 
 
 class Model(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, PlainValidator
 
+from chronicle.codes import OVER_LIMIT, WRONG_TYPE
 from chronicle.model.base import Entry
 from chronicle.model.fields import Date, Id, Point, Text, Texts, refuse, shown
 
@@ -18,7 +19,7 @@ def _year_start(value: object) -> tuple[int, int]:
         month, day = int(found[1]), int(found[2])
         if day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) and (month, day) != (2, 29):  # noqa: PLR2004 - the calendar
             return month, day
-    raise refuse("F006", f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')
+    raise refuse(WRONG_TYPE, f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')
 
 
 _MOST_GRADES: Final = 100
@@ -26,10 +27,10 @@ _MOST_GRADES: Final = 100
 
 def _distinct(grades: tuple[str, ...]) -> tuple[str, ...]:
     if len(grades) > _MOST_GRADES:
-        raise refuse("F011", f"are {len(grades):,}", f"a scale has at most {_MOST_GRADES} grades")
+        raise refuse(OVER_LIMIT, f"are {len(grades):,}", f"a scale has at most {_MOST_GRADES} grades")
     twice = next((grade for place, grade in enumerate(grades) if grade in grades[:place]), None)
     if twice is not None:
-        raise refuse("F006", f"has {shown(twice)} twice", "list each grade once, worst first")
+        raise refuse(WRONG_TYPE, f"has {shown(twice)} twice", "list each grade once, worst first")
     return grades
 
 

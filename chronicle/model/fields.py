@@ -17,6 +17,7 @@ from typing import Annotated, Final, TypeAlias
 from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from chronicle.codes import INVALID_ID, OVER_LIMIT, UNREADABLE_DATE, WRONG_TYPE, Code
 from chronicle.dates import (
     DateError,
     Duration,
@@ -73,7 +74,7 @@ def financial_year(info: ValidationInfo) -> tuple[int, int]:
     return context["financial_year"] if context else (4, 1)
 
 
-def refuse(code: str, reason: str, hint: str, *at: int) -> PydanticCustomError:
+def refuse(code: Code, reason: str, hint: str, *at: int) -> PydanticCustomError:
     """An error that becomes the finding `code`, in the user's words; `at` is the item's place in a list."""
     return PydanticCustomError(
         "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
@@ -85,7 +86,7 @@ def two_times(given: Collection[str], whole: str) -> PydanticCustomError | None:
     if whole not in given or not ("start" in given or "end" in given or "length" in given):
         return None
     return refuse(
-        "F006",
+        WRONG_TYPE,
         f"a {whole} and a start, end or length are given",
         f"keep the {whole}, or the start, end and length",
     )
@@ -116,7 +117,9 @@ def _read(
         return parse(value, financial_year(info))
     except DateError as error:
         explanation = explain(error)
-        raise refuse("F007", f"{shown(value)} {explanation.reason}", explanation.hint, *place) from None
+        raise refuse(
+            UNREADABLE_DATE, f"{shown(value)} {explanation.reason}", explanation.hint, *place
+        ) from None
 
 
 def _points(value: object, info: ValidationInfo) -> tuple[EdtfDate, ...]:
@@ -128,34 +131,36 @@ def _points(value: object, info: ValidationInfo) -> tuple[EdtfDate, ...]:
 def _length(value: object) -> Duration:
     if not isinstance(value, str):
         raise refuse(
-            "F006", f"{shown(value)} is not a length", 'write "16 months", "about 2 years" or "P16M"'
+            WRONG_TYPE, f"{shown(value)} is not a length", 'write "16 months", "about 2 years" or "P16M"'
         )
     try:
         return parse_duration(value)
     except DurationError as error:
         explanation = explain(error)
-        raise refuse("F006", f"{shown(value)} {explanation.reason}", explanation.hint) from None
+        raise refuse(WRONG_TYPE, f"{shown(value)} {explanation.reason}", explanation.hint) from None
 
 
 def _amount(value: object) -> Amount:
     if isinstance(value, int) and not isinstance(value, bool):
         if abs(value) >= _LARGEST:
-            raise refuse("F011", "is over 18 digits long", "write at most 18 digits")
+            raise refuse(OVER_LIMIT, "is over 18 digits long", "write at most 18 digits")
         return value
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return Decimal(value) if "." in value else int(value)
     if isinstance(value, str) and _LONG_DECIMAL.fullmatch(value):
         raise refuse(
-            "F011", f"{shown(value)} is too long", "write at most 15 digits before the point and 6 after it"
+            OVER_LIMIT,
+            f"{shown(value)} is too long",
+            "write at most 15 digits before the point and 6 after it",
         )
     if isinstance(value, float) and _DECIMAL.fullmatch(repr(value)):
         raise refuse(
-            "F006", f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
+            WRONG_TYPE, f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
         )
     hint = 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")'
     if isinstance(value, str) and (found := _IN_WORDS.fullmatch(value.strip().lower())):
         hint = _amount_hint(found) or hint
-    raise refuse("F006", f"{shown(value)} is not a number", hint)
+    raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint)
 
 
 def _amount_hint(found: re.Match[str]) -> str:
@@ -169,7 +174,7 @@ def _amount_hint(found: re.Match[str]) -> str:
 
 def _id(value: object) -> str:
     if not isinstance(value, str):
-        raise refuse("F006", f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
+        raise refuse(WRONG_TYPE, f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
     if not ID.fullmatch(value):
         better = as_id(value)
         hint = (
@@ -177,7 +182,7 @@ def _id(value: object) -> str:
             if better
             else id_hint(value)
         )
-        raise refuse("F010", f'"{value[:80]}" is not an id', hint)
+        raise refuse(INVALID_ID, f'"{value[:80]}" is not an id', hint)
     return sys.intern(value)
 
 

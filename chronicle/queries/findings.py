@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from chronicle.codes import CODES, DUPLICATE_ID, SINGLE_SOURCE, Severity
 from chronicle.document import Column, ColumnType, Table
-from chronicle.findings import CODES, Diagnostic, Severity, SourceLocation
+from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.model.kinds import KINDS
+from chronicle.sql import sql_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,13 +33,13 @@ COLUMNS: Final = (
 
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
 _SOLE: Final = f"""
-    SELECT 'info', 'S305', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
+    SELECT 'info', '{SINGLE_SOURCE}', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
         f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
-    WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = 'S305') AND f.key NOT IN (
+    WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = '{SINGLE_SOURCE}') AND f.key NOT IN (
         SELECT i.key FROM allow a JOIN involves i ON i.role = substr(a.address, 1, instr(a.address, '.') - 1)
-            AND i.id = substr(a.address, instr(a.address, '.') + 1) WHERE a.code = 'S305')
+            AND i.id = substr(a.address, instr(a.address, '.') + 1) WHERE a.code = '{SINGLE_SOURCE}')
 """
-_FACTS: Final = ", ".join(f"'{kind.table}'" for kind in KINDS)
+_FACTS: Final = sql_list(kind.table for kind in KINDS)
 
 
 class NoSuchCode(Exception):
@@ -149,7 +151,7 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
     (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
     facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
-    wrong = "SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> 'F008' AND id IS NOT NULL"
+    wrong = f"SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> '{DUPLICATE_ID}' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
     lost = index.errors()
     errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
@@ -164,12 +166,7 @@ def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:
 def _open(wanted: frozenset[str]) -> str:
     """The SQL that selects the findings of some codes that no `allow` silences.
 
-    S305 is not stored, but worked out from the facts: in many bases it holds of nearly every one.
+    `SINGLE_SOURCE` is not stored, but worked out from the facts: in many bases it holds of nearly every one.
     """
-    written = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({_listed(wanted)})"
-    return f"{written} UNION ALL {_SOLE}" if "S305" in wanted else written
-
-
-def _listed(wanted: Iterable[str]) -> str:
-    """Codes as an SQL list: they are the program's own, never the user's text."""
-    return ", ".join(f"'{code}'" for code in sorted(wanted))
+    written = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({sql_list(sorted(wanted))})"
+    return f"{written} UNION ALL {_SOLE}" if SINGLE_SOURCE in wanted else written

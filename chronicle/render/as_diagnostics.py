@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.codes import Severity
 from chronicle.document import Span, Tone
-from chronicle.findings import Severity
 from chronicle.render.as_table import write_lines
 from chronicle.render.runs import Sanitiser, count_cells, width_of, wrap
 from chronicle.render.stream import encoding_of, stream_width

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.findings import Severity
+from chronicle.codes import Severity
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import make_printable
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.findings import CODES
+from chronicle.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

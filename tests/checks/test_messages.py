@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from chronicle.findings import CODES, Finding
+from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, EntryValidator
 from chronicle.model.base import Entry, kebab
 from chronicle.model.entities import Base
+
+if TYPE_CHECKING:
+    from chronicle.findings import Finding
 
 LEAST: Final[dict[str, dict[str, object]]] = {
     "people": {"name": "Ann"},

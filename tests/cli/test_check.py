@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.cli.commands.check import MOST_IN_A_FILE
-from chronicle.findings import CODES
+from chronicle.codes import CODES
 from chronicle.queries import findings as views
 from chronicle.render import PageOptions, write_findings
 from tests.pages.page_fixtures import opened
@@ -384,7 +384,7 @@ class TestExplain:
         answer = chronicle("check", "--explain", code.lower(), base=None)
         assert answer.code == 0
         assert CODES[code].explanation in answer.out
-        assert CODES[code].title in answer.out
+        assert CODES[code].summary in answer.out
 
     def test_all_of_them_in_the_order_of_the_catalogue(self, chronicle: Chronicle) -> None:
         answer = chronicle("check", "--explain", "all", base=None)

@@ -16,7 +16,7 @@ from chronicle.cli import options as o
 from chronicle.cli.errors import Exit, UsageError, apart, note, stop
 from chronicle.cli.output import Target, target
 from chronicle.cli.session import opened
-from chronicle.findings import CODES, Severity
+from chronicle.codes import CODES, TOO_MANY_HOLDERS, UNCITED_SOURCE, Severity
 from chronicle.pages.fragments import LOST_PART
 from chronicle.queries import findings as view
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CHOICE = "Which findings"
 MOST_IN_A_FILE: Final = 50
 """The most findings of one file shown to people; programs are given all."""
-_INFO: Final = frozenset(code for code, one in CODES.items() if one.severity is Severity.INFO)
+_INFO: Final = frozenset(code for code in CODES.values() if code.severity is Severity.INFO)
 
 
 FORMATS: Final = render.format_names("table", "findings")
@@ -43,9 +43,9 @@ def help_of(name: str, summary: str) -> str:
     """The help of `check`, with how it is asked."""
     examples = (
         f"chronicle {name}",
-        f"chronicle {name} --strict --ignore S304",
-        f"chronicle {name} --select D,P201",
-        f"chronicle {name} --explain P201",
+        f"chronicle {name} --strict --ignore {UNCITED_SOURCE}",
+        f"chronicle {name} --select D,{TOO_MANY_HOLDERS}",
+        f"chronicle {name} --explain {TOO_MANY_HOLDERS}",
         f"chronicle {name} -f github",
     )
     return f"{summary}\n\n\b\nFor example:\n" + "\n".join(f"  {line}" for line in examples)
@@ -58,7 +58,7 @@ def check(
             "--select",
             metavar="CODES",
             rich_help_panel=CHOICE,
-            help="Only these codes, or those that begin so (--select D,P201).",
+            help=f"Only these codes, or those that begin so (--select D,{TOO_MANY_HOLDERS}).",
         ),
     ] = None,
     ignore: Annotated[
@@ -85,7 +85,7 @@ def check(
             "--explain",
             metavar="CODE",
             rich_help_panel=CHOICE,
-            help="What a code means; all for the list of them (--explain P201).",
+            help=f"What a code means; all for the list of them (--explain {TOO_MANY_HOLDERS}).",
         ),
     ] = None,
     format_: Annotated[
@@ -206,5 +206,5 @@ def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object
     numbers = view.numbers(index, spared)
     if not numbers:
         return ""
-    titles = ", ".join(CODES[code].title for code in numbers)
+    titles = ", ".join(CODES[code].summary for code in numbers)
     return f"{_count(sum(numbers.values()), 'remark')} besides ({titles}): {index.base.command('check', '--all')}"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from chronicle import render
 from chronicle.cli.commands.check import no_such_code
+from chronicle.codes import CODES, Severity
 from chronicle.document import Column, Table
-from chronicle.findings import CODES, Severity
 from chronicle.queries.findings import NoSuchCode, codes
 from chronicle.render.stream import write_in_pieces
 
@@ -44,19 +44,21 @@ def explain_code(asked: str, to: Target) -> None:
 
 
 def _table(chosen: Iterable[str]) -> Table:
-    rows = ((code, CODES[code].severity.value, CODES[code].title, CODES[code].explanation) for code in chosen)
+    rows = (
+        (code, CODES[code].severity.value, CODES[code].summary, CODES[code].explanation) for code in chosen
+    )
     return Table((Column("code"), Column("severity"), Column("title"), Column("explanation")), rows)
 
 
 def _listed(chosen: Iterable[str]) -> Iterator[str]:
     for code in chosen:
-        yield f"{code}  {CODES[code].severity.value:<7}  {CODES[code].title}\n"
+        yield f"{code}  {CODES[code].severity.value:<7}  {CODES[code].summary}\n"
 
 
 def _in_full(code: str) -> Iterator[str]:
     one = CODES[code]
-    yield f"{code}: {one.title}\n\n{one.explanation}\n\nIt is {_WORDS[one.severity]}.\n"
-    if code.startswith("F"):
+    yield f"{code}: {one.summary}\n\n{one.explanation}\n\nIt is {_WORDS[one.severity]}.\n"
+    if one.sets_aside:
         yield "It cannot be allowed: what is wrong in this way is set aside.\n"
     else:
         yield f'Where it is no mistake, say why in an entry it is about:\n\n    allow = {{ {code} = "…" }}\n'

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from chronicle.codes import DUPLICATE_ID, NOT_TOML, Code
 from chronicle.loader.reader import FileError, excerpt
 from chronicle.loader.toml.lexer import HEADER, KEY, LEXEME, key_names
 from chronicle.loader.toml.misspellings import misspelling, with_commas
@@ -30,7 +31,7 @@ class Cause:
     width: int
     message: str
     hint: str
-    code: str = "F003"
+    code: Code = NOT_TOML
     also: int = 0
 
     def as_error(self, lines: Lines, address: str = "") -> FileError:
@@ -341,7 +342,7 @@ def table_clash(failure: ParseFailure, header: re.Match[str], first: int | None 
         len(header[2]),
         f"{excerpt(header[2])} is defined twice",
         "give one of them another id, or make them one",
-        code="F008",
+        code=DUPLICATE_ID,
         also=first or 0,
     )
 

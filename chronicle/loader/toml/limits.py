@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from chronicle.codes import OVER_LIMIT
 from chronicle.loader.toml.diagnosis import Cause
 from chronicle.loader.toml.lexer import BALANCED, BARE, COMMENT, DOT, PART, STRING, possessive
 
@@ -77,7 +78,7 @@ def _scan(text: str) -> Cause | None:
                     1,
                     f"brackets are nested more than {MAX_DEPTH} deep",
                     "no fact needs more than four levels; look for brackets that are never closed",
-                    "F011",
+                    OVER_LIMIT,
                 )
         elif kind == "close":
             depth = max(0, depth - 1)
@@ -87,7 +88,7 @@ def _scan(text: str) -> Cause | None:
                 len(token[0]),
                 f"a key of more than {MAX_PARTS} parts",
                 "a key has a few parts joined by dots: tenures.tucker.start",
-                "F011",
+                OVER_LIMIT,
             )
         elif kind == "word" and len(token[0]) > MAX_DIGITS and token[0][0].isdecimal():
             return Cause(
@@ -95,7 +96,7 @@ def _scan(text: str) -> Cause | None:
                 len(token[0]),
                 f"a number of {len(token[0]):,} characters; at most {MAX_DIGITS:,} are read",
                 "put it in quotes if it is text",
-                "F011",
+                OVER_LIMIT,
             )
         elif kind == "stray":
             return None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import tomli
 
+from chronicle.codes import OVER_LIMIT
 from chronicle.loader.reader import Lines
 from chronicle.loader.toml.diagnosis import (
     MERGE,
@@ -342,7 +343,7 @@ class _Recovery:
 
     def _give_up(self, block: int, reason: str) -> None:
         message = f"{reason}; from here on the file was not read"
-        cause = Cause(self._starts[block], 1, message, "mend those above, and check again", "F011")
+        cause = Cause(self._starts[block], 1, message, "mend those above, and check again", OVER_LIMIT)
         self._errors.append(cause.as_error(self._lines))
         self._blanked.update(self._starts[block:-1])
 

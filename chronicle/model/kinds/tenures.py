@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic_core import PydanticCustomError
 
+from chronicle.codes import MISSING_KEY, WRONG_TYPE
 from chronicle.dates import Interval, at_end, at_start, interval, interval_of, iso, tenure_length
 from chronicle.document import Cell, Column, ColumnType
 from chronicle.model.base import Fact, TimelineRow, Values
@@ -68,12 +69,12 @@ class Tenure(TenureValues, Fact[TenureValues]):
             return None
         if "post" in given:
             return refuse(
-                "F006",
+                WRONG_TYPE,
                 "a post and an organisation are given, and the post already says which",
                 "leave organisation out",
             )
         return refuse(
-            "F005", "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
+            MISSING_KEY, "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
         )
 
     def interval(self, as_of: int | None) -> Interval:  # noqa: D102

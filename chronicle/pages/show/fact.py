@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import money
@@ -15,6 +16,7 @@ from chronicle.pages.show.record import TABLE_OF, record
 from chronicle.queries.claims import compare_fields_of, field_order
 from chronicle.queries.listing import columns, converted
 from chronicle.queries.lookup import find_fact
+from chronicle.sql import sql_list
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def _lines(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
     ).fetchall()
     yield ColumnSet(_CITED)
     validate_keys = index.db.execute(
-        "SELECT 1 FROM finding WHERE id = ? AND file = ? AND severity = 'error' AND code LIKE 'F%' LIMIT 1",
+        f"SELECT 1 FROM finding WHERE id = ? AND file = ? AND code IN ({sql_list(SETTING_ASIDE)}) LIMIT 1",
         (fact.id, fact.file),
     ).fetchone()
     lost = f"something is set aside for a mistake: {index.base.command('check')}" if validate_keys else ""
