@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+SEPARATOR: Final = "\x1f"
+"""Separates the items of a list in a cell of the index."""
+
+SOLE_SOURCE: Final = f"f.sources IS NOT NULL AND instr(f.sources, char({ord(SEPARATOR)})) = 0"
+"""Whether a fact `f` rests on one source only, however often that is cited."""
 
 
 def sql_list(words: Iterable[str]) -> str:

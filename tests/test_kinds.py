@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chronicle.checks import OF_FACT
+from chronicle.checks import checks_of
 from chronicle.cli.app import COMMANDS
 from chronicle.cli.options import KindName
 from chronicle.model.kinds import KINDS
@@ -14,7 +14,7 @@ from chronicle.pages.show.organisation import SECTIONS
 def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:
     tables = {kind.table for kind in KINDS}
     kinds = {kind.load().KIND for kind in KINDS}
-    assert OF_FACT.keys() == kinds
+    assert all(checks_of(kind.load()) for kind in KINDS)
     assert {one.value for one in KindName} == kinds
     assert tables <= COMMANDS.keys()
     assert tables <= SCREENS.keys()

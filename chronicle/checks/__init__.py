@@ -1,80 +1,122 @@
-"""The checks: one function for each code.
+"""The checks: one function for each code, which it is named after.
 
-Findings with F codes are made where they arise, mostly while reading files; S305 is worked out when queried.
-A new check is a function and a line in one of the lists below.
+Findings with F codes are made where they arise, mostly while reading files; `SINGLE_SOURCE` is worked out when
+queried. A new check is a function in the module of its family and a line in one of the lists below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from chronicle.checks.allows import idle
-from chronicle.checks.case import Case
-from chronicle.checks.dates import (
-    cannot_all_hold,
-    ends_before_it_starts,
-    later_than_its_sources,
-    length_does_not_fit,
-    outside_a_life,
-)
-from chronicle.checks.money import not_positive, same_figure_twice
-from chronicle.checks.names import nearly_one_name, used_by_nothing
-from chronicle.checks.organisations import part_of_itself, too_many_above
-from chronicle.checks.posts import successions
-from chronicle.checks.ratings import different_grades, not_on_its_scale, outside_its_validity
-from chronicle.checks.references import Nearest, unknown_reference
-from chronicle.checks.sourcing import cited_by_nothing, no_source, unexplained, unsettled
-from chronicle.checks.unused import MENTIONED
+from chronicle import codes
+from chronicle.checks import allows, dates, money, names, organisations, posts, ratings, sources
+from chronicle.checks.fact import CheckedFact, has_fields
+from chronicle.checks.posts import PostHistory, post_histories
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from chronicle.codes import Code
     from chronicle.findings import Finding, KeyLocation
+    from chronicle.model.base import Fact, Values
     from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 
-__all__ = ["MENTIONED", "Nearest", "across", "idle", "of_fact", "unknown_reference"]
+FindInFact: TypeAlias = Callable[[CheckedFact], "Iterable[Finding]"]
+FindInPost: TypeAlias = "Callable[[PostHistory, Entities], Iterable[Finding]]"
+FindInBase: TypeAlias = "Callable[[sqlite3.Connection, Entities], Iterable[Finding]]"
 
-OfFact: TypeAlias = Callable[[Case], "Iterable[Finding]"]
-Across: TypeAlias = "Callable[[sqlite3.Connection, Entities], Iterator[Finding]]"
 
-_OF_ANY: Final[tuple[OfFact, ...]] = (later_than_its_sources, no_source, unsettled, unexplained)
-_SPANS: Final[tuple[OfFact, ...]] = (ends_before_it_starts, cannot_all_hold, length_does_not_fit)
-OF_FACT: Final[dict[str, tuple[OfFact, ...]]] = {
-    "tenure": (*_SPANS, *_OF_ANY),
-    "inspection": (not_on_its_scale, outside_its_validity, different_grades, *_OF_ANY),
-    "budget": (not_positive, *_SPANS, *_OF_ANY),
-    "event": (*_SPANS, *_OF_ANY),
-    "count": _OF_ANY,
-}
-"""The checks of a single fact, by its kind."""
+class FactCheck(NamedTuple):
+    """A check of a single fact. It concerns every kind that has the fields which it `needs`."""
 
-ACROSS: Final[tuple[Across, ...]] = (
-    outside_a_life,
-    successions,
-    same_figure_twice,
-    cited_by_nothing,
-    nearly_one_name,
-    used_by_nothing,
-    too_many_above,
-    part_of_itself,
+    code: Code
+    find: FindInFact
+    needs: tuple[str, ...] = ()
+
+
+class PostCheck(NamedTuple):
+    """A check of everybody who held a post."""
+
+    code: Code
+    find: FindInPost
+
+
+class BaseCheck(NamedTuple):
+    """A check that takes entries from all over the base to see."""
+
+    code: Code
+    find: FindInBase
+
+
+_SPAN: Final = ("start", "end", "length")
+
+FACT_CHECKS: Final = (
+    FactCheck(codes.ENDS_BEFORE_START, dates.ends_before_start, _SPAN),
+    FactCheck(codes.INCONSISTENT_DATES, dates.inconsistent_dates, _SPAN),
+    FactCheck(codes.LENGTH_MISMATCH, dates.length_mismatch, _SPAN),
+    FactCheck(codes.LATER_THAN_SOURCES, dates.later_than_sources),
+    FactCheck(codes.UNKNOWN_GRADE, ratings.unknown_grade, ("scale", "grade")),
+    FactCheck(codes.SCALE_NOT_IN_USE, ratings.scale_not_in_use, ("scale", "date")),
+    FactCheck(codes.DIFFERING_GRADES, ratings.differing_grades, ("grade",)),
+    FactCheck(codes.AMOUNT_NOT_POSITIVE, money.amount_not_positive, ("amount", "type")),
+    FactCheck(codes.NO_SOURCE, sources.no_source),
+    FactCheck(codes.SOURCES_DISAGREE, sources.sources_disagree),
+    FactCheck(codes.UNEXPLAINED_VALUE, sources.unexplained_value),
 )
-"""The checks of the base as a whole."""
+POST_CHECKS: Final = (
+    PostCheck(codes.OVERLAPPING_TENURES, posts.overlapping_tenures),
+    PostCheck(codes.TOO_MANY_HOLDERS, posts.too_many_holders),
+    PostCheck(codes.VACANT_POST, posts.vacant_post),
+    PostCheck(codes.UNRECORDED_HOLDER, posts.unrecorded_holder),
+)
+BASE_CHECKS: Final = (
+    BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life),
+    BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
+    BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
+    BaseCheck(codes.SIMILAR_NAMES, names.similar_names),
+    BaseCheck(codes.UNUSED_ENTRY, names.unused_entry),
+    BaseCheck(codes.OVER_LIMIT, organisations.over_limit),
+    BaseCheck(codes.WRONG_TYPE, organisations.wrong_type),
+)
+LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)
+"""The one that needs the findings of all others to be in the index."""
 
 
-def of_fact(
-    linked: ResolvedFact, entities: Entities, at: KeyLocation, places: tuple[int, ...] | None = None
+@cache
+def checks_of(model: type[Fact[Values]]) -> tuple[FindInFact, ...]:
+    """Return the functions that check a single fact of a kind."""
+    return tuple(check.find for check in FACT_CHECKS if has_fields(model, check.needs))
+
+
+def check_fact(
+    resolved: ResolvedFact,
+    entities: Entities,
+    location: KeyLocation,
+    citation_numbers: tuple[int, ...] | None = None,
 ) -> list[Finding]:
-    """Every finding of a single fact; `places` are the original places of its citations, if it lost any."""
-    case = Case(linked.address, linked.fact, linked.interval, linked.evidence, entities, at, places)
-    found: list[Finding] = []
-    for check in OF_FACT[linked.fact.KIND]:
-        found.extend(check(case))
-    return found
+    """Return every finding of a single fact; `citation_numbers` say where its citations stand, if it lost any."""
+    fact = CheckedFact(
+        resolved.address,
+        resolved.fact,
+        resolved.interval,
+        resolved.evidence,
+        entities,
+        location,
+        citation_numbers,
+    )
+    findings: list[Finding] = []
+    for find in checks_of(type(resolved.fact)):
+        findings.extend(find(fact))
+    return findings
 
 
-def across(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """Every finding that takes several entries to see."""
-    for check in ACROSS:
-        yield from check(connection, entities)
+def check_base(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield every finding that takes several entries to see."""
+    for history in post_histories(connection, entities):
+        for post_check in POST_CHECKS:
+            yield from post_check.find(history, entities)
+    for check in BASE_CHECKS:
+        yield from check.find(connection, entities)

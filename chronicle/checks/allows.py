@@ -1,76 +1,94 @@
-"""Checks for an `allow` that silences nothing: its finding is gone, or there is no such code."""
+"""The check of every `allow`: its finding is gone, or there is no such code."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.codes import CODES, SINGLE_SOURCE, UNUSED_ALLOW
 from chronicle.findings import Finding, KeyLocation
-from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
+from chronicle.sql import SEPARATOR, SOLE_SOURCE
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from chronicle.model.lookup import Entities
 
-def idle(connection: sqlite3.Connection) -> Iterator[Finding]:
-    """A901: every `allow` that silences no finding."""
-    allowed = connection.execute(
-        "SELECT address, code, file FROM allow ORDER BY file, address, code"
-    ).fetchall()
-    if not allowed:
+
+class _Allow(NamedTuple):
+    """A code that an entry allows, as read from the index; there may be no such code."""
+
+    address: str
+    code: str
+    file: str
+
+
+def unused_allow(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:  # noqa: ARG001 - as every check of the base
+    """Yield A901 for every `allow` that silences no finding."""
+    rows = connection.execute("SELECT address, code, file FROM allow ORDER BY file, address, code")
+    allows = [*map(_Allow._make, rows)]
+    if not allows:
         return
-    used = {
-        (address, code)
-        for address, code, _ in allowed
-        if code == SINGLE_SOURCE  # not stored, but worked out from the facts when queried
-        and _silences(connection, address)
+    silencing = _silencing(connection, allows)
+    unused = {
+        (allow.address, allow.code)
+        for allow in allows
+        if (allow.address, allow.code) not in silencing and allow.code != UNUSED_ALLOW
     }
-    for code, silenced in connection.execute(
+    with_unused = {address for address, _ in unused}
+    for address, code, file in allows:
+        if (address, code) in unused or (code == UNUSED_ALLOW and address not in with_unused):
+            message, hint = _explain(code)
+            location = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
+            yield Finding(UNUSED_ALLOW, message, hint, location, address, involves=(address,))
+
+
+def _silencing(connection: sqlite3.Connection, allows: list[_Allow]) -> set[tuple[str, str]]:
+    """Return the address and code of those that silence a finding."""
+    silencing = {
+        (allow.address, allow.code)
+        for allow in allows
+        if allow.code == SINGLE_SOURCE and _has_sole_source(connection, allow.address)
+    }
+    for code, addresses in connection.execute(
         "SELECT DISTINCT code, silenced FROM finding WHERE silenced IS NOT NULL"
     ):
-        used.update((address, code) for address in silenced.split(SEPARATOR))
-    idlers = {
-        (address, code)
-        for address, code, _ in allowed
-        if (address, code) not in used and code != UNUSED_ALLOW
-    }
-    needed = {address for address, _ in idlers}
-    for address, code, file in allowed:
-        if (address, code) in idlers or (code == UNUSED_ALLOW and address not in needed):
-            message, hint = _words(code)
-            spot = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
-            yield Finding(UNUSED_ALLOW, message, hint, spot, address, involves=(address,))
+        silencing.update((address, code) for address in addresses.split(SEPARATOR))
+    return silencing
 
 
-def _silences(connection: sqlite3.Connection, address: str) -> bool:
-    """Whether an entry is, or is involved in, a fact that rests on one source only, so that S305 applies."""
+def _has_sole_source(connection: sqlite3.Connection, address: str) -> bool:
+    """Return whether an entry is, or is involved in, a fact that rests on one source only.
+
+    Its findings are not in the index: they are worked out from the facts when queried.
+    """
     if "." not in address:
         return False
-    fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"
-    named = f"""SELECT 1 FROM involves i JOIN fact f ON f.key = i.key
+    of_fact = f"SELECT 1 FROM fact f WHERE f.id = ? AND {SOLE_SOURCE}"
+    of_involved = f"""SELECT 1 FROM involves i JOIN fact f ON f.key = i.key
         WHERE i.role = ? AND i.id = ? AND {SOLE_SOURCE} LIMIT 1"""
-    found = (
-        connection.execute(fact, (address,)).fetchone()
-        or connection.execute(named, address.split(".", 1)).fetchone()
+    row = (
+        connection.execute(of_fact, (address,)).fetchone()
+        or connection.execute(of_involved, address.split(".", 1)).fetchone()
     )
-    return found is not None
+    return row is not None
 
 
-def _words(code: str) -> tuple[str, str]:
-    known = CODES.get(code)
-    if known is None:
-        near = suggest(code.upper(), tuple(CODES))
-        return f'there is no check "{code}" to allow', (
+def _explain(text: str) -> tuple[str, str]:
+    """Return why an `allow` of a code silences nothing, and a hint."""
+    code = CODES.get(text)
+    if code is None:
+        near = suggest(text.upper(), tuple(CODES))
+        return f'there is no check "{text}" to allow', (
             f"did you mean {near}?" if near else "chronicle check --explain all lists the codes"
         )
-    if known.sets_aside:
+    if code.sets_aside:
         return (
             f"{code} cannot be allowed: what is wrong in this way is set aside",
             "mend what it speaks of, and take this out",
         )
     return (
-        f"nothing here is {known} ({known.summary})",
+        f"nothing here is {code} ({code.summary})",
         "the finding it was written for is gone: take it out",
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.checks.case import Case, at_the_earliest, at_the_latest
+from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
 from chronicle.codes import (
     ENDS_BEFORE_START,
     INCONSISTENT_DATES,
@@ -21,137 +21,140 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.dates import DayRange, EdtfDate
+    from chronicle.model.entities import Person
     from chronicle.model.lookup import Entities
 
 _YET_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED, Status.CANCELLED})
 _BEGINNINGS: Final = ("start", "date", "period", "in_post")
 
 
-def ends_before_it_starts(case: Case) -> Iterable[Finding]:
-    """D101: whatever the true dates are, the end comes before the start."""
-    start, end = case.interval.start, case.interval.end
-    if not case.interval.impossible or start is None or end is None:
+def ends_before_start(fact: CheckedFact) -> Iterable[Finding]:
+    """Return D101: whatever the true dates are, the end comes before the start."""
+    start, end = fact.interval.start, fact.interval.end
+    if not fact.interval.impossible or start is None or end is None:
         return ()
     return (
-        case.finding(
+        fact.finding(
             ENDS_BEFORE_START,
             "ends before it starts",
             "correct one of the two; leave out the one that is not known",
-            case.spot("end"),
-            also=case.spots("start"),
+            fact.location_of("end"),
+            also=fact.locations_of("start"),
             underline=f"{at_the_latest(end.pair)}; it starts on {at_the_earliest(start.pair)}",
         ),
     )
 
 
-def cannot_all_hold(case: Case) -> Iterable[Finding]:
-    """D102: start, end and length contradict one another, or a day in post lies outside them."""
-    interval = case.interval
+def inconsistent_dates(fact: CheckedFact) -> Iterable[Finding]:
+    """Return D102: start, end and length contradict one another, or a day in post lies outside them."""
+    interval = fact.interval
     if interval.in_post_outside:
-        return tuple(_in_post_outside(case))
+        return tuple(_in_post_outside(fact))
     if interval.consistent or interval.impossible or interval.length is None:
         return ()
-    given = case.spots("start", "end", "in_post")
-    three = case.gives("start") and case.gives("end")
+    three = fact.has("start") and fact.has("end")
     return (
-        case.finding(
+        fact.finding(
             INCONSISTENT_DATES,
             "start, end and length cannot all hold" if three else "the length and the dates cannot all hold",
             "correct one of the three, or leave out the least certain: it is worked out from the other two"
             if three
             else "correct one of them, or leave out the least certain",
-            case.spot("length"),
-            also=given,
-            underline=f"the dates make it {elapsed(interval.start_pair, interval.end_pair).words}",
+            fact.location_of("length"),
+            also=fact.locations_of("start", "end", "in_post"),
+            underline=_length_by_dates(fact),
         ),
     )
 
 
-def _in_post_outside(case: Case) -> Iterator[Finding]:
-    interval = case.interval
-    known: tuple[EdtfDate, ...] = getattr(case.fact, "in_post", ())
-    for place, when in enumerate(known):
-        if interval.start is not None and when.latest < interval.start.earliest:
-            said = f"it starts on {at_the_earliest(interval.start.pair)}"
-        elif interval.end is not None and not interval.still and when.earliest > interval.end.latest:
-            said = f"it ends on {at_the_latest(interval.end.pair)}"
+def _length_by_dates(fact: CheckedFact) -> str:
+    return f"the dates make it {elapsed(fact.interval.start_pair, fact.interval.end_pair).words}"
+
+
+def _in_post_outside(fact: CheckedFact) -> Iterator[Finding]:
+    interval = fact.interval
+    in_post: tuple[EdtfDate, ...] = getattr(fact.fact, "in_post", ())
+    for place, date in enumerate(in_post):
+        if interval.start is not None and date.latest < interval.start.earliest:
+            limit = f"it starts on {at_the_earliest(interval.start.pair)}"
+        elif interval.end is not None and not interval.still and date.earliest > interval.end.latest:
+            limit = f"it ends on {at_the_latest(interval.end.pair)}"
         else:
             continue
-        hint = "correct one of the two: start and end include every day on which the post was held"
-        at = case.spot("in-post", place)
-        yield case.finding(
+        yield fact.finding(
             INCONSISTENT_DATES,
             "in post before it starts, or after it ends",
-            hint,
-            at,
-            also=case.spots("start", "end"),
-            underline=said,
+            "correct one of the two: start and end include every day on which the post was held",
+            fact.location_of("in-post", place),
+            also=fact.locations_of("start", "end"),
+            underline=limit,
         )
 
 
-def length_does_not_fit(case: Case) -> Iterable[Finding]:
-    """D103: a source gives a length that the accepted dates do not allow."""
-    if "length" not in case.evidence.disputed or case.interval.length is not None:
+def length_mismatch(fact: CheckedFact) -> Iterable[Finding]:
+    """Return D103: a source gives a length that the accepted dates do not allow."""
+    if "length" not in fact.evidence.disputed or fact.interval.length is not None:
         return ()
     return tuple(
-        case.finding(
+        fact.finding(
             LENGTH_MISMATCH,
             f"{claim.source} says that it lasted {claim.words}, which the dates do not allow",
             f'correct the dates, or say why they stand: allow = {{ {LENGTH_MISMATCH} = "…" }}',
-            case.cited(claim.place, "says", "length"),
-            also=case.spots("start", "end"),
-            underline=f"the dates make it {elapsed(case.interval.start_pair, case.interval.end_pair).words}",
+            fact.citation_location(claim.place, "says", "length"),
+            also=fact.locations_of("start", "end"),
+            underline=_length_by_dates(fact),
         )
-        for claim in case.evidence.claims
+        for claim in fact.evidence.claims
         if claim.field == "length" and claim.verdict is Verdict.DISAGREES
     )
 
 
-def later_than_its_sources(case: Case) -> Iterable[Finding]:
-    """D105: every source of the fact was published before the fact can have been so."""
-    newest, published, reach = "", (END, END), BEGINNING
-    for citation in case.fact.sources:
-        days = case.entities.published(citation.source)
+def later_than_sources(fact: CheckedFact) -> Iterable[Finding]:
+    """Return D105: every source of the fact was published before the fact can have been so."""
+    newest, published, newest_day = "", (END, END), BEGINNING
+    for citation in fact.fact.sources:
+        days = fact.entities.published(citation.source)
         if days[1] == END:
             return ()
-        if days[1] > reach:
-            newest, published, reach = citation.source, days, days[1]
-    if not newest or case.interval.bounds.end_earliest <= reach:  # true of most facts
+        if days[1] > newest_day:
+            newest, published, newest_day = citation.source, days, days[1]
+    if not newest or fact.interval.bounds.end_earliest <= newest_day:  # true of most facts
         return ()
-    if case.fact.status in _YET_TO_COME:
+    if fact.fact.status in _YET_TO_COME:
         return ()
-    late = _late_value(case, reach)
-    if late is None:
+    later = _later_value(fact, newest_day)
+    if later is None:
         return ()
-    field, days = late
+    field, days = later
     return (
-        case.finding(
+        fact.finding(
             LATER_THAN_SOURCES,
             "later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
-            case.spot(kebab(field)),
+            fact.location_of(kebab(field)),
             underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, "
             f"came out on {at_the_latest(published)}",
         ),
     )
 
 
-def _late_value(case: Case, published: int) -> tuple[str, DayRange] | None:
-    """The first field whose date is certainly later than a day, and that date's earliest and latest day."""
-    interval = case.interval
-    if interval.start is not None and interval.start.earliest > published and not interval.start.qualified:
-        given = next((field for field in _BEGINNINGS if case.gives(field)), "length")
+def _later_value(fact: CheckedFact, day: int) -> tuple[str, DayRange] | None:
+    """Return the first field whose date is certainly later than a day, and that date's earliest and latest day."""
+    interval = fact.interval
+    if interval.start is not None and interval.start.earliest > day and not interval.start.qualified:
+        given = next((field for field in _BEGINNINGS if fact.has(field)), "length")
         return given, interval.start.pair
-    for when in getattr(case.fact, "in_post", ()):
-        if when.earliest > published and not when.qualified:
-            return "in_post", when.pair
+    in_post: tuple[EdtfDate, ...] = getattr(fact.fact, "in_post", ())
+    for date in in_post:
+        if date.earliest > day and not date.qualified:
+            return "in_post", date.pair
     end = interval.end
-    if end is None or interval.is_single_date or interval.still or end.qualified or end.earliest <= published:
+    if end is None or interval.is_single_date or interval.still or end.qualified or end.earliest <= day:
         return None
-    return ("end" if case.gives("end") else "length"), end.pair
+    return ("end" if fact.has("end") else "length"), end.pair
 
 
-_LIVES: Final = """
+_PARTICIPATIONS: Final = """
     SELECT i.id, f.id, f.kind, f.file, f.se, f.sl, f.ee, f.el, f.qualified
     FROM involves i JOIN fact f ON f.key = i.key
     WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT value FROM temp.mortal)
@@ -159,43 +162,80 @@ _LIVES: Final = """
 """
 
 
-def outside_a_life(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """D104: a person takes part certainly before birth, or certainly after death."""
+class _Participation(NamedTuple):
+    """A fact in which a person takes part, as read from the index."""
+
+    person: str
+    address: str
+    kind: str
+    file: str
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+    qualified: int
+
+    @property
+    def is_throughout(self) -> bool:
+        """Whether the person takes part in all of it, as in a tenure; else in some part of it."""
+        return any(self.kind == kind.singular for kind in kinds_with("person"))
+
+    @property
+    def first_day(self) -> DayRange:
+        """Between which days the person took part first."""
+        return self.start_earliest, self.start_latest if self.is_throughout else self.end_latest
+
+    @property
+    def last_day(self) -> DayRange:
+        """Between which days the person took part last."""
+        return self.end_earliest if self.is_throughout else self.start_earliest, self.end_latest
+
+
+def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield D104 where a person takes part certainly before birth, or certainly after death."""
     mortal = [id_ for id_, person in entities.people.items() if person.born or person.died]
     if not mortal:
         return
-    homes = dict(connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands"))
+    files = dict(connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands"))
     connection.execute("CREATE TEMP TABLE mortal (value TEXT PRIMARY KEY)")
     connection.executemany("INSERT INTO temp.mortal VALUES (?)", [(id_,) for id_ in mortal])
-    rows = connection.execute(_LIVES).fetchall()
+    rows = connection.execute(_PARTICIPATIONS).fetchall()
     connection.execute("DROP TABLE temp.mortal")
-    for person, address, kind, file, se, sl, ee, el, qualified in rows:
-        one = entities.people[person]
-        # A person takes part in the whole of a tenure, and in some part of anything else.
-        first, last = ((se, sl), (ee, el)) if kind == "tenure" else ((se, el), (se, el))
-        if qualified:
-            continue
-        path = tuple(address.split(".", 1))
-        here, there = f"people.{person}", (("people", person))
-        if one.born and not one.born.qualified and is_day(first[1]) and first[1] < one.born.earliest:
-            at = KeyLocation(file, path, tries=("start", "date", "in-post", "end"))
-            said = f"{at_the_latest(first)}; {here} was born on {at_the_earliest(one.born.pair)}"
-            also = KeyLocation(homes[person], (*there, "born"))
-            message = f"{one.name} was not yet born"
-        elif one.died and not one.died.qualified and is_day(last[0]) and last[0] > one.died.latest:
-            at = KeyLocation(file, path, tries=("end", "date", "in-post", "start"))
-            said = f"{at_the_earliest(last)}; {here} died on {at_the_latest(one.died.pair)}"
-            also = KeyLocation(homes[person], (*there, "died"))
-            message = f"{one.name} had died by then"
-        else:
-            continue
-        yield Finding(
-            OUTSIDE_LIFE,
-            message,
-            f'correct the one or the other; what only concerns the dead may stand: allow = {{ {OUTSIDE_LIFE} = "…" }}',
-            at,
-            address,
-            (also,),
-            said,
-            (address, here),
+    for participation in map(_Participation._make, rows):
+        if not participation.qualified:
+            id_ = participation.person
+            yield from _outside_life(participation, entities.people[id_], files[id_])
+
+
+def _outside_life(participation: _Participation, person: Person, person_file: str) -> Iterator[Finding]:
+    first, last, born, died = participation.first_day, participation.last_day, person.born, person.died
+    person_address = f"people.{participation.person}"
+    keys: tuple[str, ...]
+    if born and not born.qualified and is_day(first[1]) and first[1] < born.earliest:
+        message, person_key, keys = (
+            f"{person.name} was not yet born",
+            "born",
+            ("start", "date", "in-post", "end"),
         )
+        underline = f"{at_the_latest(first)}; {person_address} was born on {at_the_earliest(born.pair)}"
+    elif died and not died.qualified and is_day(last[0]) and last[0] > died.latest:
+        message, person_key, keys = (
+            f"{person.name} had died by then",
+            "died",
+            ("end", "date", "in-post", "start"),
+        )
+        underline = f"{at_the_earliest(last)}; {person_address} died on {at_the_latest(died.pair)}"
+    else:
+        return
+    address = participation.address
+    yield Finding(
+        OUTSIDE_LIFE,
+        message,
+        "correct the one or the other; what only concerns the dead may stand: "
+        f'allow = {{ {OUTSIDE_LIFE} = "…" }}',
+        KeyLocation(participation.file, tuple(address.split(".", 1)), tries=keys),
+        address,
+        (KeyLocation(person_file, ("people", participation.person, person_key)),),
+        underline,
+        (address, person_address),
+    )

@@ -4,71 +4,107 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.checks.fact import kinds_with
 from chronicle.codes import AMOUNT_NOT_POSITIVE, REPEATED_FIGURE
 from chronicle.dates.coverage import Occupancy, repeated
 from chronicle.findings import Finding, KeyLocation
-from chronicle.model.kinds.budget import Budget
 from chronicle.money import money, plain, written
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from chronicle.checks.case import Case
+    from chronicle.checks.fact import CheckedFact
     from chronicle.model.lookup import Entities
 
 _FIGURES: Final = """
     SELECT t.organisation_id, t.type, t.currency, t.amount, t.se, t.sl, t.ee, t.el, f.qualified, f.id, f.file
-    FROM budget t JOIN fact f ON f.key = t.key
+    FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE f.status IS NULL
     ORDER BY f.file, f.line
 """
 
 
-def not_positive(case: Case) -> Iterable[Finding]:
-    """M501: an amount that is not positive; its direction is given by its type."""
-    fact = case.fact
-    if not isinstance(fact, Budget) or fact.amount > 0:
+def amount_not_positive(fact: CheckedFact) -> Iterable[Finding]:
+    """Return M501: an amount that is not positive; its direction is given by its type."""
+    amount: int | Decimal = getattr(fact.fact, "amount", 0)
+    if amount > 0:
         return ()
-    hint = (
-        f'write {written(-fact.amount)}: type = "{fact.type}" says which way it goes'
-        if fact.amount
-        else "leave the entry out, or say in an event that there was nothing"
-    )
+    type_: str = getattr(fact.fact, "type", "")
     return (
-        case.finding(
+        fact.finding(
             AMOUNT_NOT_POSITIVE,
-            f"an amount of {plain(fact.amount)} is not positive",
-            hint,
-            case.spot("amount"),
+            f"an amount of {plain(amount)} is not positive",
+            f'write {written(-amount)}: type = "{type_}" says which way it goes'
+            if amount
+            else "leave the entry out, or say in an event that there was nothing",
+            fact.location_of("amount"),
         ),
     )
 
 
-def same_figure_twice(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """M502: the same sum of one organisation and type, for periods that certainly overlap or are the same."""
-    figures: defaultdict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, str, str]]]] = defaultdict(
-        list
-    )
-    for place, row in enumerate(connection.execute(_FIGURES)):
-        organisation, type_, currency, amount, se, sl, ee, el, qualified, address, file = row
-        stint = Occupancy(se, sl, ee, el, bool(qualified), address, (place, address, file))
-        figures[organisation, type_, currency, Decimal(amount)].append(stint)
-    for (organisation, type_, currency, amount), stints in figures.items():
-        if len(stints) == 1:
+class _Figure(NamedTuple):
+    """A sum of money, as read from the index."""
+
+    organisation: str
+    type: str
+    currency: str
+    amount: str
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+    qualified: int
+    address: str
+    file: str
+
+    @property
+    def location(self) -> KeyLocation:
+        """The location of its amount."""
+        return KeyLocation(self.file, (*self.address.split(".", 1), "amount"))
+
+
+def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield M502 for the same sum of one organisation and type, for periods that overlap or are the same."""
+    for (organisation, type_, currency, amount), occupancies in _by_figure(connection).items():
+        if len(occupancies) == 1:
             continue
-        for earlier, later in repeated(stints):
-            (_, first, there), (_, second, here) = sorted((earlier.what, later.what))
+        for pair in repeated(occupancies):
+            (_, first), (_, second) = sorted(occupancy.what for occupancy in pair)
             yield Finding(
                 REPEATED_FIGURE,
                 f"the same {type_} of {money(amount, currency)} for {entities.organisation(organisation)} "
-                f"as in {first}",
+                f"as in {first.address}",
                 f'if it is one sum, make the two one; if not, say so: allow = {{ {REPEATED_FIGURE} = "…" }}',
-                KeyLocation(here, (*second.split(".", 1), "amount")),
-                second,
-                (KeyLocation(there, (*first.split(".", 1), "amount")),),
+                second.location,
+                second.address,
+                (first.location,),
                 "their periods are the same, or overlap",
-                (second, first, f"organisations.{organisation}"),
+                (second.address, first.address, f"organisations.{organisation}"),
             )
+
+
+def _by_figure(
+    connection: sqlite3.Connection,
+) -> dict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _Figure]]]]:
+    """Return the periods by organisation, type, currency and amount, each with its place in the files and its figure."""
+    periods: defaultdict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _Figure]]]] = defaultdict(
+        list
+    )
+    for kind in kinds_with("organisation", "type", "amount", "currency"):
+        figures = map(_Figure._make, connection.execute(_FIGURES.format(table=kind.table)))
+        for place, figure in enumerate(figures):
+            occupancy = Occupancy(
+                figure.start_earliest,
+                figure.start_latest,
+                figure.end_earliest,
+                figure.end_latest,
+                bool(figure.qualified),
+                figure.address,
+                (place, figure),
+            )
+            key = figure.organisation, figure.type, figure.currency, Decimal(figure.amount)
+            periods[key].append(occupancy)
+    return periods

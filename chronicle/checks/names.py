@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.checks.similar_names import pairs
-from chronicle.checks.unused import unused
+from chronicle.checks.references import unreferenced_entries
+from chronicle.checks.similar_names import similar_pairs
 from chronicle.codes import SIMILAR_NAMES, UNUSED_ENTRY
 from chronicle.findings import Finding, KeyLocation
 
@@ -15,36 +15,38 @@ if TYPE_CHECKING:
 
     from chronicle.model.lookup import Entities
 
-_TABLES: Final = ("people", "posts", "organisations")
 _KEYS: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
+"""The key by which a fact refers to an entry, by the entry's table."""
 
 
-def nearly_one_name(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """N601: two people whose names are the same, or differ by a letter or two."""
-    rows = connection.execute(
+def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield N601 for two people whose names are the same, or differ by a letter or two."""
+    people = connection.execute(
         "SELECT id, file FROM entry WHERE tbl = 'people' AND stands ORDER BY file, line"
     ).fetchall()
-    names = [entities.people[id_].name for id_, _ in rows]
-    for earlier, later in pairs(names):
-        (first, there), (second, here) = rows[earlier], rows[later]
-        same = names[earlier] == names[later]
+    all_names = [entities.people[id_].name for id_, _ in people]
+    for earlier, later in similar_pairs(all_names):
+        (earlier_id, earlier_file), (later_id, later_file) = people[earlier], people[later]
+        same = all_names[earlier] == all_names[later]
         yield Finding(
             SIMILAR_NAMES,
-            f"{'the same name as' if same else 'nearly the name of'} people.{first}, {names[earlier]}",
+            f"{'the same name as' if same else 'nearly the name of'} people.{earlier_id}, {all_names[earlier]}",
             f'if it is one person, make the two one; if not, say so: allow = {{ {SIMILAR_NAMES} = "…" }}',
-            KeyLocation(here, ("people", second, "name")),
-            f"people.{second}",
-            (KeyLocation(there, ("people", first, "name")),),
-            involves=(f"people.{second}", f"people.{first}"),
+            KeyLocation(later_file, ("people", later_id, "name")),
+            f"people.{later_id}",
+            (KeyLocation(earlier_file, ("people", earlier_id, "name")),),
+            involves=(f"people.{later_id}", f"people.{earlier_id}"),
         )
 
 
-def used_by_nothing(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """N602: a person, a post or an organisation to which no fact and no other entry refers."""
-    for table, id_, file in unused(connection, _TABLES):
-        address = f"{table}.{id_}"
-        said, hint = (
-            f"nothing refers to {entities.name(table, id_)} by this id",
-            f'write {_KEYS[table]} = "{id_}" in a fact, or take this out',
+def unused_entry(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield N602 for a person, a post or an organisation to which no fact and no other entry refers."""
+    for entry in unreferenced_entries(connection, tuple(_KEYS)):
+        yield Finding(
+            UNUSED_ENTRY,
+            f"nothing refers to {entities.name(entry.table, entry.id)} by this id",
+            f'write {_KEYS[entry.table]} = "{entry.id}" in a fact, or take this out',
+            entry.location,
+            entry.address,
+            involves=(entry.address,),
         )
-        yield Finding(UNUSED_ENTRY, said, hint, KeyLocation(file, (table, id_)), address, involves=(address,))

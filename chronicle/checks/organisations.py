@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.codes import OVER_LIMIT, WRONG_TYPE
 from chronicle.findings import Finding, KeyLocation
@@ -12,48 +12,60 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from chronicle.model.entities import Organisation
+    from chronicle.codes import Code
     from chronicle.model.lookup import Entities
 
 
-def too_many_above(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """F011: an organisation with so many above it that its facts are not found by all of them."""
-    for id_, file, line, top in _lines(connection, entities):
-        if len(line) <= MOST_ABOVE or top is None or top.parent is None or top.parent in line:
-            continue
-        yield Finding(
-            OVER_LIMIT,
-            f"more than {MOST_ABOVE} organisations are above one another",
-            f"what is above {line[-1]} is not asked for facts of this one: leave some of them out",
-            KeyLocation(file, ("organisations", id_, "parent")),
-            f"organisations.{id_}",
-        )
+class _Ancestry(NamedTuple):
+    """An organisation and all above it: ids from itself upwards, and the parent of the topmost."""
+
+    file: str
+    ids: list[str]
+    next_parent: str | None
+
+    @property
+    def id(self) -> str:
+        return self.ids[0]
+
+    def finding(self, code: Code, message: str, hint: str) -> Finding:
+        """Return a finding about the organisation's parent."""
+        location = KeyLocation(self.file, ("organisations", self.id, "parent"))
+        return Finding(code, message, hint, location, f"organisations.{self.id}")
 
 
-def part_of_itself(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """F006: a cycle of organisations, reported once, at the first of them in the files."""
-    told: set[str] = set()
-    for id_, file, line, top in _lines(connection, entities):
-        if top is None or top.parent != id_ or id_ in told:
+def over_limit(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield F011 for an organisation with so many above it that its facts are not found by all of them."""
+    for ancestry in _ancestries(connection, entities):
+        ids, parent = ancestry.ids, ancestry.next_parent
+        if len(ids) > MOST_ABOVE and parent is not None and parent not in ids:
+            yield ancestry.finding(
+                OVER_LIMIT,
+                f"more than {MOST_ABOVE} organisations are above one another",
+                f"what is above {ids[-1]} is not asked for facts of this one: leave some of them out",
+            )
+
+
+def wrong_type(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield F006 for a cycle of organisations, once, at the first of them in the files."""
+    reported: set[str] = set()
+    for ancestry in _ancestries(connection, entities):
+        if ancestry.next_parent != ancestry.id or ancestry.id in reported:
             continue
-        told.update(line)
-        way = f", by way of {', '.join(line[1:])}" if line[1:] else ""
-        yield Finding(
+        reported.update(ancestry.ids)
+        others = f", by way of {', '.join(ancestry.ids[1:])}" if ancestry.ids[1:] else ""
+        yield ancestry.finding(
             WRONG_TYPE,
-            f"it is part of itself{way}",
+            f"it is part of itself{others}",
             "name the organisation above it, or leave parent out",
-            KeyLocation(file, ("organisations", id_, "parent")),
-            f"organisations.{id_}",
         )
 
 
-def _lines(
-    connection: sqlite3.Connection, entities: Entities
-) -> Iterator[tuple[str, str, list[str], Organisation | None]]:
-    """Each organisation's id and file, the ids from itself upwards, and the entity of the topmost."""
+def _ancestries(connection: sqlite3.Connection, entities: Entities) -> Iterator[_Ancestry]:
+    """Yield the ancestry of each organisation, in the order of the files."""
     rows = connection.execute(
         "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
     ).fetchall()
     for id_, file in rows:
-        line = list(entities.line_of(id_))
-        yield id_, file, line, entities.organisations.get(line[-1])
+        ids = list(entities.line_of(id_))
+        top = entities.organisations.get(ids[-1])
+        yield _Ancestry(file, ids, top.parent if top else None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.checks.fact import kinds_with
 from chronicle.codes import OVERLAPPING_TENURES, TOO_MANY_HOLDERS, UNRECORDED_HOLDER, VACANT_POST
 from chronicle.dates import iso
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
@@ -14,98 +15,106 @@ from chronicle.findings import Finding, KeyLocation, SourceLocation
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from chronicle.model.entities import Post
     from chronicle.model.lookup import Entities
 
-_TENURES = """
-    SELECT t.post_id, t.person_id, t.acting, t.se, t.sl, t.ee, t.el, f.qualified,
-        f.id, f.file, f.line
-    FROM tenures t JOIN fact f ON f.key = t.key
+_TENURES: Final = """
+    SELECT t.post_id, t.person_id, t.acting, t.se, t.sl, t.ee, t.el, f.qualified, f.id, f.file, f.line
+    FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE t.post_id IS NOT NULL AND f.status IS NULL
     ORDER BY t.post_id, f.file, f.line
 """
-_STARTS = ("start", "in-post", "length")
-_ENDS = ("end", "length", "in-post", "start")
-_MOST_SPOTS = 3
+_STARTS: Final = ("start", "in-post", "length")
+_ENDS: Final = ("end", "length", "in-post", "start")
+_MOST_SHOWN: Final = 3
 
 
-class Held(NamedTuple):
-    """A tenure of a post: its holder, its place in the files, and whether it was acting."""
+class PostTenure(NamedTuple):
+    """A tenure of a post, as read from the index."""
 
+    post: str
     person: str
+    acting: int
+    start_earliest: int
+    start_latest: int
+    end_earliest: int
+    end_latest: int
+    qualified: int
     address: str
     file: str
     line: int
-    acting: bool
-    whose: str
-    """The person's address, `people.…`."""
 
-    def spot(self, keys: tuple[str, ...]) -> KeyLocation:
-        """The spot of the first of some keys that the tenure has."""
+    @property
+    def occupancy(self) -> Occupancy[PostTenure]:
+        """Its days, as `chronicle.dates` compares them."""
+        return Occupancy(
+            self.start_earliest,
+            self.start_latest,
+            self.end_earliest,
+            self.end_latest,
+            bool(self.qualified),
+            self.person,
+            self,
+        )
+
+    def location(self, keys: tuple[str, ...]) -> KeyLocation:
+        """Return the location of the first of some keys that the tenure has."""
         return KeyLocation(self.file, tuple(self.address.split(".", 1)), tries=keys)
 
 
-def successions(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """P201 to P204, post by post; tenures with a status do not count."""
-    for post, rows in groupby(connection.execute(_TENURES), key=itemgetter(0)):
-        found = entities.posts.get(post)
-        if found is None:
-            continue
-        stints = [_stint(row) for row in rows]
-        yield from _twice_at_once(post, stints, entities)
-        if len(stints) > found.seats:
-            yield from _more_holders_than_seats(post, found, stints, entities)
-        yield from _nobody(post, found, stints, entities)
+class PostHistory(NamedTuple):
+    """Everybody who held a post; tenures with a status do not count."""
+
+    id: str
+    post: Post
+    occupancies: list[Occupancy[PostTenure]]
+
+    def involved(self, *tenures: PostTenure) -> tuple[str, ...]:
+        """Return the addresses of some tenures, of the post, and of those who held it."""
+        addresses = (tenure.address for tenure in tenures)
+        people = (f"people.{tenure.person}" for tenure in tenures)
+        return tuple(dict.fromkeys((*addresses, f"posts.{self.id}", *people)))
 
 
-def _stint(row: tuple[Any, ...]) -> Occupancy[Held]:
-    _, person, acting, se, sl, ee, el, qualified, address, file, line = row
-    return Occupancy(
-        se,
-        sl,
-        ee,
-        el,
-        bool(qualified),
-        person,
-        Held(person, address, file, line, bool(acting), f"people.{person}"),
-    )
+def post_histories(connection: sqlite3.Connection, entities: Entities) -> Iterator[PostHistory]:
+    """Yield the history of each post that stands and was held."""
+    for kind in kinds_with("person", "post"):
+        tenures = map(PostTenure._make, connection.execute(_TENURES.format(table=kind.table)))
+        for id_, of_post in groupby(tenures, key=attrgetter("post")):
+            post = entities.posts.get(id_)
+            if post is not None:
+                yield PostHistory(id_, post, [tenure.occupancy for tenure in of_post])
 
 
-def _involved(post: str, *tenures: Held) -> tuple[str, ...]:
-    people = (one.whose for one in tenures)
-    return tuple(dict.fromkeys((*(one.address for one in tenures), f"posts.{post}", *people)))
+def too_many_holders(history: PostHistory, entities: Entities) -> Iterator[Finding]:
+    """Yield P201 for every tenure with which there are more holders than seats; acting holders fill none."""
+    seats = history.post.seats
+    if len(history.occupancies) <= seats:
+        return
+    holding = (occupancy for occupancy in history.occupancies if not occupancy.what.acting)
+    for excess in over_capacity(holding, seats):
+        last = excess.last.what
+        others = [other.what for other in excess.others]
+        shown = others[:_MOST_SHOWN]
+        names = _joined([entities.person(tenure.person) for tenure in shown], excess.number - 1)
+        yield Finding(
+            TOO_MANY_HOLDERS,
+            f"{excess.number} holders of {history.post.title} at once, which has "
+            f"{'1 seat' if seats == 1 else f'{seats} seats'}",
+            "correct a date; or say acting = true of whoever stood in, or seats = "
+            f"{excess.number} in [posts.{history.id}]",
+            last.location(_STARTS),
+            last.address,
+            tuple(tenure.location(_ENDS) for tenure in shown),
+            f"{entities.person(last.person)} beside {names}, certainly on {_day_of(excess)}",
+            history.involved(last, *others),
+        )
 
 
-def _more_holders_than_seats(
-    post: str, found: Post, stints: Iterable[Occupancy[Held]], entities: Entities
-) -> Iterator[Finding]:
-    """P201: more holders than seats; acting holders fill none."""
-    for crowd in over_capacity((one for one in stints if not one.what.acting), found.seats):
-        yield _crowded(post, found, crowd, entities)
-
-
-def _crowded(post: str, found: Post, crowd: OverCapacity[Held], entities: Entities) -> Finding:
-    last = crowd.last.what
-    others = [one.what for one in crowd.others]
-    seats = "1 seat" if found.seats == 1 else f"{found.seats} seats"
-    names = _joined([entities.person(one.person) for one in others[:_MOST_SPOTS]], crowd.number - 1)
-    return Finding(
-        TOO_MANY_HOLDERS,
-        f"{crowd.number} holders of {found.title} at once, which has {seats}",
-        "correct a date; or say acting = true of whoever stood in, or seats = "
-        f"{crowd.number} in [posts.{post}]",
-        last.spot(_STARTS),
-        last.address,
-        tuple(one.spot(_ENDS) for one in others[:_MOST_SPOTS]),
-        f"{entities.person(last.person)} beside {names}, certainly on {_one_of(crowd)}",
-        _involved(post, last, *others),
-    )
-
-
-def _one_of(crowd: OverCapacity[Held]) -> str:
-    first, last = iso(crowd.first_day), iso(crowd.last_day)
+def _day_of(excess: OverCapacity[PostTenure]) -> str:
+    first, last = iso(excess.first_day), iso(excess.last_day)
     return f"{first}" if first == last else f"a day from {first} to {last}"
 
 
@@ -115,69 +124,65 @@ def _joined(names: list[str], number: int) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _nobody(
-    post: str, found: Post, stints: Iterable[Occupancy[Held]], entities: Entities
-) -> Iterator[Finding]:
-    """Days without a holder: P202 if the post is `complete`, else P204. Acting holders count."""
-    for vacancy in vacancies(stints):
-        yield (
-            _vacant(post, found, vacancy, entities)
-            if found.complete
-            else _unrecorded(post, found, vacancy, entities)
+def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
+    """Yield P202 for days on which nobody held a `complete` post, not even acting."""
+    if not history.post.complete:
+        return
+    for vacancy in vacancies(history.occupancies):
+        before, after = vacancy.before.what, vacancy.after.what
+        yield Finding(
+            VACANT_POST,
+            f"nobody held {history.post.title} {_days_of(vacancy)}, and the post says that every holder is recorded",
+            f"add whoever held it, or take complete = true out of [posts.{history.id}]; "
+            f'if it was vacant: allow = {{ {VACANT_POST} = "vacant" }}',
+            after.location(_STARTS),
+            after.address,
+            (before.location(_ENDS),),
+            f"{entities.person(before.person)} had left by {iso(vacancy.first - 1)}",
+            history.involved(after, before),
         )
 
 
-def _days(vacancy: Vacancy[Held]) -> str:
+def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Finding]:
+    """Yield P204 for days without a holder of a post that is not `complete`."""
+    if history.post.complete:
+        return
+    for vacancy in vacancies(history.occupancies):
+        before, after = vacancy.before.what, vacancy.after.what
+        yield Finding(
+            UNRECORDED_HOLDER,
+            f"no holder of {history.post.title} is recorded {_days_of(vacancy)}, "
+            f"between {entities.person(before.person)} and {entities.person(after.person)}",
+            "add whoever held it, if that is known",
+            SourceLocation(after.file, after.line, width=0),
+            after.address,
+            (SourceLocation(before.file, before.line),),
+            involves=history.involved(after, before),
+        )
+
+
+def _days_of(vacancy: Vacancy[PostTenure]) -> str:
     if vacancy.first == vacancy.last:
         return f"on {iso(vacancy.first)}"
     return f"from {iso(vacancy.first)} to {iso(vacancy.last)}"
 
 
-def _vacant(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) -> Finding:
-    before, after = vacancy.before.what, vacancy.after.what
-    return Finding(
-        VACANT_POST,
-        f"nobody held {found.title} {_days(vacancy)}, and the post says that every holder is recorded",
-        f"add whoever held it, or take complete = true out of [posts.{post}]; "
-        f'if it was vacant: allow = {{ {VACANT_POST} = "vacant" }}',
-        after.spot(_STARTS),
-        after.address,
-        (before.spot(_ENDS),),
-        f"{entities.person(before.person)} had left by {iso(vacancy.first - 1)}",
-        _involved(post, after, before),
-    )
-
-
-def _unrecorded(post: str, found: Post, vacancy: Vacancy[Held], entities: Entities) -> Finding:
-    before, after = vacancy.before.what, vacancy.after.what
-    return Finding(
-        UNRECORDED_HOLDER,
-        f"no holder of {found.title} is recorded {_days(vacancy)}, between {entities.person(before.person)} and "
-        f"{entities.person(after.person)}",
-        "add whoever held it, if that is known",
-        SourceLocation(after.file, after.line, width=0),
-        after.address,
-        (SourceLocation(before.file, before.line),),
-        involves=_involved(post, after, before),
-    )
-
-
-def _twice_at_once(post: str, stints: Iterable[Occupancy[Held]], entities: Entities) -> Iterator[Finding]:
-    """P203: overlapping tenures of one person, acting or not."""
-    by_person: defaultdict[str, list[Occupancy[Held]]] = defaultdict(list)
-    for one in stints:
-        by_person[one.what.person].append(one)
-    for person, theirs in by_person.items():
-        if len(theirs) == 1:
+def overlapping_tenures(history: PostHistory, entities: Entities) -> Iterator[Finding]:
+    """Yield P203 for overlapping tenures of one person, acting or not."""
+    by_person: defaultdict[str, list[Occupancy[PostTenure]]] = defaultdict(list)
+    for occupancy in history.occupancies:
+        by_person[occupancy.what.person].append(occupancy)
+    for person, occupancies in by_person.items():
+        if len(occupancies) == 1:
             continue
-        for earlier, later in overlapping(theirs):
+        for earlier, later in overlapping(occupancies):
             yield Finding(
                 OVERLAPPING_TENURES,
-                f"{entities.person(person)} holds {entities.post(post)} twice at once",
+                f"{entities.person(person)} holds {history.post.title} twice at once",
                 "make the two one, or correct a date",
-                later.what.spot(_STARTS),
+                later.what.location(_STARTS),
                 later.what.address,
-                (earlier.what.spot(_ENDS),),
+                (earlier.what.location(_ENDS),),
                 f"{earlier.what.address} goes on beyond it",
-                _involved(post, later.what, earlier.what),
+                history.involved(later.what, earlier.what),
             )

@@ -1,33 +1,38 @@
-"""F009: references to nothing, and the nearest existing id."""
+"""Checks of references: those to nothing, with the nearest existing id, and entries to which there is none."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.fields import ID, as_id
+from chronicle.sql import sql_list
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import sqlite3
+    from collections.abc import Iterable, Iterator
 
-ONE_OF: Final = {
+ANY_TABLE: Final = "?"
+"""The table name under which the index keeps words of unreadable parts: any of them may be an id."""
+
+_SINGULAR: Final = {
     "people": "person",
     "organisations": "organisation",
     "posts": "post",
     "sources": "source",
     "scales": "scale",
 }
-_GRAM: Final = 3
-_MOST_IN_COMMON: Final = 300
+_TRIGRAM: Final = 3
+_MOST_SHARING: Final = 300
 """The most ids kept for a piece of three letters: one that is in more of them tells little."""
-_COMPARED: Final = 10
+_MOST_COMPARED: Final = 10
 
 
-class Nearest:
+class NearestId:
     """Finds the nearest of a table's ids without comparing it with all of them.
 
     Ids one edit apart share what remains of them without a letter; failing these, ids that share most pieces
@@ -35,45 +40,87 @@ class Nearest:
     """
 
     def __init__(self, ids: Iterable[str]) -> None:
-        self._by_rest: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_gram: defaultdict[str, list[str]] = defaultdict(list)
-        self._found: dict[str, str | None] = {}
+        self._by_deletion: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_trigram: defaultdict[str, list[str]] = defaultdict(list)
+        self._nearest: dict[str, str | None] = {}
         for id_ in sorted(ids):
-            for pieces, found, most in (
-                (_rests(id_), self._by_rest, _COMPARED),
-                (_grams(id_), self._by_gram, _MOST_IN_COMMON),
+            for pieces, ids_by_piece, most in (
+                (_deletions(id_), self._by_deletion, _MOST_COMPARED),
+                (_trigrams(id_), self._by_trigram, _MOST_SHARING),
             ):
                 for piece in pieces:
-                    if len(found[piece]) < most:
-                        found[piece].append(id_)
+                    if len(ids_by_piece[piece]) < most:
+                        ids_by_piece[piece].append(id_)
 
     def to(self, id_: str) -> str | None:
-        """The existing id most likely meant by a wrong one; None if none is near."""
-        if id_ not in self._found:
-            slips = dict.fromkeys(one for rest in _rests(id_) for one in self._by_rest.get(rest, ()))
-            self._found[id_] = suggest(id_, tuple(slips)) or suggest(id_, self._sharing(id_))
-        return self._found[id_]
+        """Return the existing id most likely meant by a wrong one; None if none is near."""
+        if id_ not in self._nearest:
+            one_edit_apart = dict.fromkeys(
+                chain.from_iterable(self._by_deletion.get(deletion, ()) for deletion in _deletions(id_))
+            )
+            self._nearest[id_] = suggest(id_, tuple(one_edit_apart)) or suggest(id_, self._sharing_most(id_))
+        return self._nearest[id_]
 
-    def _sharing(self, id_: str) -> tuple[str, ...]:
-        shared = Counter(chain.from_iterable(self._by_gram.get(gram, ()) for gram in _grams(id_)))
-        return tuple(one for one, _ in shared.most_common(_COMPARED))
+    def _sharing_most(self, id_: str) -> tuple[str, ...]:
+        """Return the ids that share most pieces of three letters with another."""
+        sharing = chain.from_iterable(self._by_trigram.get(trigram, ()) for trigram in _trigrams(id_))
+        return tuple(other for other, _ in Counter(sharing).most_common(_MOST_COMPARED))
 
 
-def _rests(id_: str) -> list[str]:
+def _deletions(id_: str) -> list[str]:
+    """Return an id, and what remains of it without each of its letters."""
     return list(dict.fromkeys((id_, *(id_[:place] + id_[place + 1 :] for place in range(len(id_))))))
 
 
-def _grams(id_: str) -> list[str]:
+def _trigrams(id_: str) -> list[str]:
+    """Return the pieces of three letters of an id, with a blank before and after it."""
     framed = f" {id_} "
-    return list(dict.fromkeys(framed[place : place + _GRAM] for place in range(len(framed) - _GRAM + 1)))
+    return list(
+        dict.fromkeys(framed[place : place + _TRIGRAM] for place in range(len(framed) - _TRIGRAM + 1))
+    )
 
 
-def unknown_reference(table: str, id_: str, nearest: Nearest, at: KeyLocation, address: str) -> Finding:
-    """F009: a reference to nothing, at `at` in the entry with `address`."""
+def unknown_reference(table: str, id_: str, nearest: NearestId, at: KeyLocation, address: str) -> Finding:
+    """Return F009: a reference to nothing, at `at` in the entry with `address`."""
     near = nearest.to(id_)
     hint = f'did you mean "{near}"?' if near else f"add [{table}.{id_}], or name one that is there"
     if near and not ID.fullmatch(near):
         better = as_id(near)
         hint = f"write [{table}.{better}] where [{table}.{near}] stands"
         hint += "" if better == id_ else f', and "{better}" here'
-    return Finding(UNKNOWN_REFERENCE, f'there is no {ONE_OF[table]} "{id_}"', hint, at, address)
+    return Finding(UNKNOWN_REFERENCE, f'there is no {_SINGULAR[table]} "{id_}"', hint, at, address)
+
+
+class UnreferencedEntry(NamedTuple):
+    """An entry that nothing refers to."""
+
+    table: str
+    id: str
+    file: str
+
+    @property
+    def address(self) -> str:
+        """How every answer names it: `people.duxbury`."""
+        return f"{self.table}.{self.id}"
+
+    @property
+    def location(self) -> KeyLocation:
+        """Where it stands."""
+        return KeyLocation(self.file, (self.table, self.id))
+
+
+def unreferenced_entries(
+    connection: sqlite3.Connection, tables: tuple[str, ...]
+) -> Iterator[UnreferencedEntry]:
+    """Yield the entries of some tables that nothing refers to, not even an entry that is set aside."""
+    rows = connection.execute(
+        f"""
+        SELECT e.tbl, e.id, e.file FROM entry e
+        WHERE e.stands AND e.tbl IN ({sql_list(tables)})
+            AND NOT EXISTS (SELECT 1 FROM refers r WHERE r.tbl = e.tbl AND r.id = e.id)
+            AND NOT EXISTS (SELECT 1 FROM refers r WHERE r.tbl = ? AND r.id = e.id)
+        ORDER BY e.file, e.line
+        """,
+        (ANY_TABLE,),
+    ).fetchall()
+    yield from map(UnreferencedEntry._make, rows)

@@ -8,8 +8,8 @@ from chronicle.cli.errors import Exit, UsageError, apart, note, note_financial_y
 from chronicle.cli.progress import progress
 from chronicle.dates import APRIL, DateError, YearStart, explain, parse_query
 from chronicle.index.cache import Index, open_index
-from chronicle.index.schema import SEPARATOR
 from chronicle.loader.locate import locate
+from chronicle.sql import SEPARATOR
 
 _MOST_NAMED: Final = 5
 

@@ -21,7 +21,7 @@ from chronicle.index.signature import Signature, digest
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation, typed
 from chronicle.loader.reader import FileError
-from chronicle.sql import sql_list
+from chronicle.sql import SEPARATOR, sql_list
 
 Progress = Callable[[int, int], None]
 """Called with how much of a compile is done, and how much there is in all."""
@@ -180,7 +180,7 @@ def files_of(base: BaseLocation, patterns: list[str] | None) -> tuple[dict[str, 
 
 def kept(troubles: dict[str, FileError]) -> str:
     """The troubles of unreadable files as one text, as the index keeps them to see whether they changed."""
-    return schema.SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
+    return SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
 
 
 def _fresh(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
@@ -223,7 +223,7 @@ def _unchanged(connection: sqlite3.Connection, base: BaseLocation) -> bool:
         connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
         for name in ("files", "troubles")
     )
-    files, odd = files_of(base, patterns.split(schema.SEPARATOR) if patterns else None)
+    files, odd = files_of(base, patterns.split(SEPARATOR) if patterns else None)
     known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
     if known.keys() != files.keys() or kept(odd) != troubles:
         return False

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from chronicle import checks
+from chronicle.checks.references import ANY_TABLE
 from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import iso, vaguest
 from chronicle.findings import Finding, KeyLocation
@@ -21,7 +22,6 @@ from chronicle.index.job import Job
 from chronicle.index.readings import Readings
 from chronicle.index.resolver import ResolutionContext, Resolver
 from chronicle.index.rows import joined
-from chronicle.index.schema import SEPARATOR
 from chronicle.index.units import EntryReport, UnitReport
 from chronicle.index.workers import InProcess, Worker, WorkerPool, workers_for
 from chronicle.index.writer import IndexWriter
@@ -32,7 +32,7 @@ from chronicle.model.base import Ref
 from chronicle.model.entities import Base, Organisation, Post
 from chronicle.model.kinds import ENTITIES
 from chronicle.model.lookup import Entities
-from chronicle.sql import sql_list
+from chronicle.sql import SEPARATOR, sql_list
 
 _READING: Final = 4
 _LINKING: Final = 10
@@ -195,7 +195,7 @@ class Compilation:
 
     def _besides(self, name: str, keys: range, told: UnitReport, resolver: Resolver) -> set[Address]:
         """Write a unit's entities; return what they, and entries set aside, refer to or may refer to."""
-        named = {(checks.MENTIONED, word) for word in told.mentioned}
+        named = {(ANY_TABLE, word) for word in told.mentioned}
         for key, seen in zip(keys, told.entries, strict=True):
             if seen.entity is not None:
                 named |= self._entity(key, seen, seen.entity, name, resolver)
@@ -255,8 +255,8 @@ class Compilation:
             self._report(finding, "")
         if self._job.known is not None:
             return  # the base is checked as it is, not as it was known by an earlier day
-        for check in (checks.across(self._db, self._world), checks.idle(self._db)):
-            found = list(check)
+        for check in (checks.check_base, checks.LAST_CHECK.find):
+            found = list(check(self._db, self._world))
             self._locator.look_up(spot for one in found for spot in (one.at, *one.also))
             for finding in found:
                 self._report(finding, "")

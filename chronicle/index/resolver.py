@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
+from chronicle.checks.references import NearestId, unknown_reference
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, Row
 from chronicle.model.base import Ref
@@ -52,7 +53,7 @@ class Resolver:
         self._ids: defaultdict[str, set[str]] = defaultdict(set)
         for table, id_ in names:
             self._ids[table].add(id_)
-        self._nearest: dict[str, checks.Nearest] = {}
+        self._nearest: dict[str, NearestId] = {}
 
     def fact(
         self, key: int, entered: ValidEntry, fact: Fact[Values], at: tuple[str, int], made: Made
@@ -73,7 +74,7 @@ class Resolver:
         entities = self._world
         complete = places is None
         linked = link(address, fact, refs, entities, complete=complete)
-        made.findings += checks.of_fact(linked, entities, KeyLocation(name, path), places)
+        made.findings += checks.check_fact(linked, entities, KeyLocation(name, path), places)
         if self._known is not None:  # checked as it is, but shown as it was known by that day
             as_known = self._known.as_known(fact, entities, complete=complete)
             if as_known is None:
@@ -126,5 +127,5 @@ class Resolver:
     def nothing(self, table: str, id_: str, at: KeyLocation, address: str) -> Finding:
         """The finding F009, suggesting the nearest existing id."""
         if table not in self._nearest:
-            self._nearest[table] = checks.Nearest(self._ids[table])
-        return checks.unknown_reference(table, id_, self._nearest[table], at, address)
+            self._nearest[table] = NearestId(self._ids[table])
+        return unknown_reference(table, id_, self._nearest[table], at, address)

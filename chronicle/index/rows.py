@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from chronicle.dates import Interval, cache_by_identity, interval_text, order_of, spread
 from chronicle.document import Cell
-from chronicle.index.schema import MATCH, SEPARATOR
+from chronicle.index.schema import MATCH
 from chronicle.model.base import Fact, Values
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
+from chronicle.sql import SEPARATOR
 
 Stored = str | int | None
 _AS_IT_IS: Final = (str, int)

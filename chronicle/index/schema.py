@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 VERSION: Final = 20
 """To be increased whenever the program compiles a base to a different index than before."""
 
-SEPARATOR: Final = "\x1f"
-"""Separates the items of a list in a cell of the index."""
 MATCH: Final = ("\x02", "\x03")
 """The characters that mark the beginning and end of a match in a text; no searched text contains them."""
 EXTENT: Final = ("se", "sl", "ee", "el", "start_missing", "end_missing", "qualified")
@@ -46,9 +44,6 @@ TIMELINE: Final = (
     Column("people", ColumnType.LIST),
     Column("organisations", ColumnType.LIST),
 )
-
-SOLE_SOURCE: Final = "f.sources IS NOT NULL AND instr(f.sources, char(31)) = 0"
-"""SQL: whether a fact `f` rests on one source only, however often that is cited."""
 
 _FIXED: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

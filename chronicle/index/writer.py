@@ -20,6 +20,7 @@ from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.locations import Locator
 from chronicle.model.base import Entry
 from chronicle.model.kinds import ENTITIES, KINDS
+from chronicle.sql import SEPARATOR
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
@@ -169,7 +170,7 @@ class IndexWriter:
         row = (key, file, line, *_UNDATED, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
-        texts = [cell.replace(schema.SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
+        texts = [cell.replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
         self._db.execute(
             "INSERT INTO words (rowid, body) VALUES (?, ?)",
             (key, rows.searched("\n".join((entered.id, *texts)))),

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.document import Span, Tone
-from chronicle.index.schema import SEPARATOR
 from chronicle.queries.reported import as_of
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from decimal import Decimal

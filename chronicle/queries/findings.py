@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 from chronicle.codes import CODES, DUPLICATE_ID, SINGLE_SOURCE, Severity
 from chronicle.document import Column, ColumnType, Table
 from chronicle.findings import Diagnostic, SourceLocation
-from chronicle.index.schema import SEPARATOR, SOLE_SOURCE
 from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.model.kinds import KINDS
-from chronicle.sql import sql_list
+from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

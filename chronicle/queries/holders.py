@@ -18,8 +18,9 @@ from chronicle.dates import (
     stored_interval,
     throughout,
 )
-from chronicle.index.schema import SEPARATOR, in_order
+from chronicle.index.schema import in_order
 from chronicle.pages.legend import Sourcing, items, sourcing
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from chronicle.document import Cell, Column, ColumnType, Table
-from chronicle.index.schema import SEPARATOR, TAIL
+from chronicle.index.schema import TAIL
 from chronicle.queries.filters import Selection, narrows, where
 from chronicle.queries.holders import THEN, Holders, Then
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.index.schema import SEPARATOR
 from chronicle.model.kinds import KINDS
+from chronicle.sql import SEPARATOR
 from chronicle.text import fold, without_surrogates
 
 if TYPE_CHECKING:

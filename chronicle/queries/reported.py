@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.dates import day_words, one_of, parse, vaguest, words
-from chronicle.index.schema import SEPARATOR
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

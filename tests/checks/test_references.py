@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chronicle.checks import references
-from chronicle.checks.references import Nearest, unknown_reference
+from chronicle.checks.references import NearestId, unknown_reference
 from chronicle.findings import KeyLocation
 
 MANY = [
@@ -17,7 +17,7 @@ MANY = [
 
 
 def test_a_slip_is_found_though_every_piece_of_it_is_in_many_others() -> None:
-    nearest = Nearest([*MANY, "zoe-smith"])
+    nearest = NearestId([*MANY, "zoe-smith"])
     assert nearest.to("zoe-smth") == "zoe-smith"
     assert nearest.to("bea-jonse499") == "bea-jones499"
     assert nearest.to("bea-jones-499") == "bea-jones499"
@@ -25,7 +25,7 @@ def test_a_slip_is_found_though_every_piece_of_it_is_in_many_others() -> None:
 
 
 def test_more_than_a_slip_is_found_by_its_pieces() -> None:
-    nearest = Nearest([*MANY, "ofsted-annual-report", "cypn"])
+    nearest = NearestId([*MANY, "ofsted-annual-report", "cypn"])
     assert nearest.to("annual-report-of-ofsted") == "ofsted-annual-report"
 
 
@@ -36,7 +36,7 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
         comparisons.extend(known)
 
     monkeypatch.setattr(references, "suggest", counted)
-    nearest = Nearest(MANY)
+    nearest = NearestId(MANY)
     for number in range(20):
         nearest.to(f"ann-smiht{number}")
     assert len(comparisons) <= 20 * 40
@@ -54,13 +54,13 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_what_is_not_there_is_called_what_it_is(table: str, one: str) -> None:
     found = unknown_reference(
-        table, "lost", Nearest([]), KeyLocation("facts.toml", ("events", "e")), "events.e"
+        table, "lost", NearestId([]), KeyLocation("facts.toml", ("events", "e")), "events.e"
     )
     assert found.message == f'there is no {one} "lost"'
 
 
 def test_an_id_that_is_to_be_mended_itself_is_not_offered_as_it_stands() -> None:
-    nearest = Nearest(["gareth_jones"])
+    nearest = NearestId(["gareth_jones"])
     at = KeyLocation("facts.toml", ("tenures", "t", "person"))
     hints = [
         unknown_reference("people", id_, nearest, at, "tenures.t").hint

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle.checks import similar_names
-from chronicle.checks.similar_names import edits, pairs
+from chronicle.checks.similar_names import edit_distance, similar_pairs
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ from chronicle.checks.similar_names import edits, pairs
     ],
 )
 def test_nearly_one_name(one: str, other: str) -> None:
-    assert list(pairs([one, other])) == [(0, 1)]
-    assert list(pairs([other, "Somebody Else", one])) == [(0, 2)]
+    assert list(similar_pairs([one, other])) == [(0, 1)]
+    assert list(similar_pairs([other, "Somebody Else", one])) == [(0, 2)]
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_nearly_one_name(one: str, other: str) -> None:
     ],
 )
 def test_two_names(one: str, other: str) -> None:
-    assert list(pairs([one, other])) == []
-    assert list(pairs([other, one])) == []
+    assert list(similar_pairs([one, other])) == []
+    assert list(similar_pairs([other, one])) == []
 
 
 def test_a_name_is_told_once_however_many_it_is_like() -> None:
-    assert list(pairs(["Colin Tucker"] * 4)) == [(0, 1), (1, 2), (2, 3)]
+    assert list(similar_pairs(["Colin Tucker"] * 4)) == [(0, 1), (1, 2), (2, 3)]
 
 
 words = st.lists(st.text("abc", min_size=3, max_size=6), min_size=2, max_size=3).map(tuple)
@@ -75,22 +75,23 @@ def test_two_names_are_nearly_one_by_the_definition_alone(
     ):
         return
     near = all(
-        edits(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1) for both in zip(one, other, strict=True)
+        edit_distance(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1)
+        for both in zip(one, other, strict=True)
     )
-    if near and edits(*whole, 2) <= allowed:
-        assert list(pairs([whole[0], whole[1]])) == [(0, 1)]
-    elif edits(*whole, 2) > allowed:
-        assert list(pairs([whole[0], whole[1]])) == []
+    if near and edit_distance(*whole, 2) <= allowed:
+        assert list(similar_pairs([whole[0], whole[1]])) == [(0, 1)]
+    elif edit_distance(*whole, 2) > allowed:
+        assert list(similar_pairs([whole[0], whole[1]])) == []
 
 
 def test_edits_counts_as_the_definition_does() -> None:
     short = ["".join(letters) for size in range(4) for letters in product("ab", repeat=size)]
     for one, other in product(short, short):
-        assert edits(one, other, 9) == edits(other, one, 9)
-        assert (edits(one, other, 9) == 0) == (one == other)
-        assert min(edits(one, other, 1), 2) == min(edits(one, other, 9), 2)
-    assert edits("ab", "ba", 2) == 1
-    assert edits("kitten", "sitting", 9) == 3
+        assert edit_distance(one, other, 9) == edit_distance(other, one, 9)
+        assert (edit_distance(one, other, 9) == 0) == (one == other)
+        assert min(edit_distance(one, other, 1), 2) == min(edit_distance(one, other, 9), 2)
+    assert edit_distance("ab", "ba", 2) == 1
+    assert edit_distance("kitten", "sitting", 9) == 3
 
 
 letters = st.text("abc", max_size=7)
@@ -105,7 +106,7 @@ def test_edits_are_those_of_the_table(one: str, other: str) -> None:
         table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, changed)
         if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
             table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
-    assert edits(one, other, 9) == table[len(one), len(other)]
+    assert edit_distance(one, other, 9) == table[len(one), len(other)]
 
 
 def _crowd(number: int) -> list[str]:
@@ -121,23 +122,26 @@ def test_a_crowd_of_nearly_one_name_is_not_held_against_itself(
     def counted(one: str, other: str, most: int) -> int:
         nonlocal comparisons
         comparisons += 1
-        return edits(one, other, most)
+        return edit_distance(one, other, most)
 
-    monkeypatch.setattr(similar_names, "edits", counted)
-    assert len(list(pairs(_crowd(number)))) == number - 1
+    monkeypatch.setattr(similar_names, "edit_distance", counted)
+    assert len(list(similar_pairs(_crowd(number)))) == number - 1
     assert comparisons <= 50 * number
 
 
 def test_of_several_earlier_names_the_nearest_and_first_is_told() -> None:
     """Not whichever a set gives first, which differs from run to run."""
-    assert list(pairs(_crowd(12))) == [(0, place) for place in range(1, 12)]
-    assert list(pairs(["Jon Smithaa", "Jane Smithab", "Jonn Smithaa", "Jon Smithab"])) == [(0, 2), (0, 3)]
+    assert list(similar_pairs(_crowd(12))) == [(0, place) for place in range(1, 12)]
+    assert list(similar_pairs(["Jon Smithaa", "Jane Smithab", "Jonn Smithaa", "Jon Smithab"])) == [
+        (0, 2),
+        (0, 3),
+    ]
 
 
 def test_a_long_word_has_few_rests() -> None:
     """Two letters taken out of each of many long words would fill the memory."""
-    assert len(list(similar_names._rests("a" * 16, 2))) == 120
-    assert not similar_names._rests("a" * 17, 2)
+    assert len(list(similar_names._deletions("a" * 16, 2))) == 120
+    assert not similar_names._deletions("a" * 17, 2)
     one, other = "Ann " + "abcdefghij" * 3, "Ann " + "abcdefghij" * 2 + "abcdefghix"
-    assert list(pairs([one, other])) == [(0, 1)]
-    assert list(pairs([one + "abcdefghijk", other + "abcdefghijk"])) == []
+    assert list(similar_pairs([one, other])) == [(0, 1)]
+    assert list(similar_pairs([one + "abcdefghijk", other + "abcdefghijk"])) == []

@@ -1,0 +1,102 @@
+"""A single fact under check, and which kinds of fact have the fields that a check needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chronicle.dates import iso
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.base import fields_of, kebab
+from chronicle.model.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from chronicle.codes import Code
+    from chronicle.dates import DayRange, Interval
+    from chronicle.model.base import Fact, Values
+    from chronicle.model.evidence import Evidence
+    from chronicle.model.lookup import Entities
+
+
+def has_fields(model: type[Values], fields: tuple[str, ...]) -> bool:
+    """Return whether a kind of fact has all of some fields."""
+    return set(fields) <= set(fields_of(model))
+
+
+@cache
+def kinds_with(*fields: str) -> tuple[Kind, ...]:
+    """Return the kinds of fact that have all of some fields."""
+    return tuple(kind for kind in KINDS if has_fields(kind.load(), fields))
+
+
+@dataclass(slots=True)
+class CheckedFact:
+    """A fact under check: with its interval, its evidence, the base's entities, and its place in a file."""
+
+    address: str
+    fact: Fact[Values]
+    interval: Interval
+    evidence: Evidence
+    entities: Entities
+    location: KeyLocation
+    citation_numbers: tuple[int, ...] | None = None
+    """Where each of its citations stands in the file, from 0, if some were set aside; None if all stand."""
+    _involved: tuple[str, ...] = ()
+
+    @property
+    def has_all_citations(self) -> bool:
+        """Whether no citation was set aside: a fact is not blamed for what a lost one would have said."""
+        return self.citation_numbers is None
+
+    def has(self, field: str) -> bool:
+        """Return whether the fact itself gives a value for a field, rather than leaving it to be derived."""
+        return field in self.fact.model_fields_set
+
+    def has_reason(self, field: str) -> bool:
+        """Return whether a `because` speaks of a field, or of the whole fact."""
+        return "" in self.fact.because or kebab(field) in self.fact.because
+
+    def location_of(self, *path: str | int) -> KeyLocation:
+        """Return the location of a value of the fact, by its key path."""
+        return KeyLocation(self.location.file, (*self.location.path, *path))
+
+    def locations_of(self, *fields: str) -> tuple[KeyLocation, ...]:
+        """Return the locations of those of some fields that the fact gives."""
+        return tuple(self.location_of(kebab(field)) for field in fields if self.has(field))
+
+    def citation_location(self, place: int, *path: str) -> KeyLocation:
+        """Return the location of a citation by its place among those that stand, or of a key in it."""
+        number = place if self.citation_numbers is None else self.citation_numbers[place]
+        return self.location_of("sources", number, *path)
+
+    def finding(
+        self,
+        code: Code,
+        message: str,
+        hint: str,
+        at: KeyLocation,
+        *,
+        also: tuple[KeyLocation, ...] = (),
+        underline: str = "",
+    ) -> Finding:
+        """Return a finding about this fact, which an `allow` in it or in any entry that it names can silence."""
+        return Finding(code, message, hint, at, self.address, also, underline, self._involved_addresses())
+
+    def _involved_addresses(self) -> tuple[str, ...]:
+        """Return the addresses of the fact and of all entries that it names (kept: a fact may have many findings)."""
+        if not self._involved:
+            named = (f"{reference.table}.{reference.id}" for reference in self.fact.refs())
+            cited = (f"sources.{citation.source}" for citation in self.fact.sources)
+            self._involved = tuple(dict.fromkeys((self.address, *named, *cited)))
+        return self._involved
+
+
+def at_the_earliest(days: DayRange) -> str:
+    """Return the earliest day of a date in words: `2009-04-01 at the earliest`."""
+    return f"{iso(days[0])}{'' if days[0] == days[1] else ' at the earliest'}"
+
+
+def at_the_latest(days: DayRange) -> str:
+    """Return the latest day of a date in words: `2008-12-31 at the latest`."""
+    return f"{iso(days[1])}{'' if days[0] == days[1] else ' at the latest'}"

@@ -1,0 +1,86 @@
+"""Checks of sources: facts without one, disagreements without a reason, and sources that nothing cites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.checks.references import unreferenced_entries
+from chronicle.codes import NO_SOURCE, SOURCES_DISAGREE, UNCITED_SOURCE, UNEXPLAINED_VALUE
+from chronicle.dates import Verdict
+from chronicle.findings import Finding
+from chronicle.model.base import kebab
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.checks.fact import CheckedFact
+    from chronicle.model.lookup import Entities
+
+
+def no_source(fact: CheckedFact) -> Iterable[Finding]:
+    """Return S301: a fact without a source."""
+    if fact.fact.sources or not fact.has_all_citations:
+        return ()
+    hint = 'add sources = ["…"], the id of one under [sources]'
+    return (fact.finding(NO_SOURCE, "no source says so", hint, fact.location),)
+
+
+def sources_disagree(fact: CheckedFact) -> Iterable[Finding]:
+    """Return S302: a source disagrees with the accepted value, and no `because` says why that stands.
+
+    A source's length that the dates do not allow is D103 instead, if no length was accepted.
+    """
+    if not fact.evidence.disputed:
+        return ()
+    by_dates_alone = "length" if fact.interval.length is None else ""
+    return tuple(
+        fact.finding(
+            SOURCES_DISAGREE,
+            f"{claim.source} disagrees on `{kebab(claim.field)}`, and no because says why ours stands",
+            f'add because = {{ {kebab(claim.field)} = "…" }}, or accept what {claim.source} says',
+            fact.citation_location(claim.place, "says", kebab(claim.field)),
+            also=fact.locations_of(claim.field),
+            underline=f"the base has {claim.accepted_words}",
+        )
+        for claim in fact.evidence.claims
+        if claim.verdict is Verdict.DISAGREES
+        and claim.field != by_dates_alone
+        and not fact.has_reason(claim.field)
+    )
+
+
+def unexplained_value(fact: CheckedFact) -> Iterable[Finding]:
+    """Return S303: a value that no source gives, and no `because` says how it was worked out.
+
+    A start or an end derived from a length explains itself. A fact without any source is S301, and a value
+    that a source contradicts is S302.
+    """
+    fields = fact.evidence.worked_out
+    if not fields or not fact.fact.sources or not fact.has_all_citations:
+        return ()
+    return tuple(
+        fact.finding(
+            UNEXPLAINED_VALUE,
+            f"no source gives `{kebab(field)}`, and no because says how it was worked out",
+            f'add because = {{ {kebab(field)} = "…" }}, or cite who says so',
+            fact.location_of(kebab(field)),
+        )
+        for field in fields
+        if field not in fact.interval.derived
+        and field not in fact.evidence.disputed
+        and not fact.has_reason(field)
+    )
+
+
+def uncited_source(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield S304 for a source that nothing cites."""
+    for entry in unreferenced_entries(connection, ("sources",)):
+        yield Finding(
+            UNCITED_SOURCE,
+            f"nothing cites “{entities.sources[entry.id].title}”",
+            "cite it where it is used, or take it out",
+            entry.location,
+            entry.address,
+            involves=(entry.address,),
+        )
