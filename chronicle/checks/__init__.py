@@ -66,12 +66,14 @@ FACT_CHECKS: Final = (
     FactCheck(codes.SOURCES_DISAGREE, sources.sources_disagree),
     FactCheck(codes.UNEXPLAINED_VALUE, sources.unexplained_value),
 )
+"""The checks of a single fact, in the order in which they are made."""
 POST_CHECKS: Final = (
     PostCheck(codes.OVERLAPPING_TENURES, posts.overlapping_tenures),
     PostCheck(codes.TOO_MANY_HOLDERS, posts.too_many_holders),
     PostCheck(codes.VACANT_POST, posts.vacant_post),
     PostCheck(codes.UNRECORDED_HOLDER, posts.unrecorded_holder),
 )
+"""The checks of everybody who held a post."""
 BASE_CHECKS: Final = (
     BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life),
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
@@ -81,6 +83,7 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.OVER_LIMIT, organisations.over_limit),
     BaseCheck(codes.WRONG_TYPE, organisations.wrong_type),
 )
+"""The checks that read the whole index."""
 LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)
 """The one that needs the findings of all others to be in the index."""
 
@@ -98,7 +101,7 @@ def check_fact(
     citation_numbers: tuple[int, ...] | None = None,
 ) -> list[Finding]:
     """Return every finding of a single fact; `citation_numbers` say where its citations stand, if it lost any."""
-    fact = CheckedFact(
+    checked = CheckedFact(
         resolved.address,
         resolved.fact,
         resolved.interval,
@@ -109,7 +112,7 @@ def check_fact(
     )
     findings: list[Finding] = []
     for find in checks_of(type(resolved.fact)):
-        findings.extend(find(fact))
+        findings.extend(find(checked))
     return findings
 
 

@@ -79,9 +79,9 @@ def _explain(text: str) -> tuple[str, str]:
     """Return why an `allow` of a code silences nothing, and a hint."""
     code = CODES.get(text)
     if code is None:
-        near = suggest(text.upper(), tuple(CODES))
+        likely = suggest(text.upper(), tuple(CODES))
         return f'there is no check "{text}" to allow', (
-            f"did you mean {near}?" if near else "chronicle check --explain all lists the codes"
+            f"did you mean {likely}?" if likely else "chronicle check --explain all lists the codes"
         )
     if code.sets_aside:
         return (

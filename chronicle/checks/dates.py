@@ -28,52 +28,52 @@ _YET_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED, Status.CANCELL
 _BEGINNINGS: Final = ("start", "date", "period", "in_post")
 
 
-def ends_before_start(fact: CheckedFact) -> Iterable[Finding]:
+def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
     """Return D101: whatever the true dates are, the end comes before the start."""
-    start, end = fact.interval.start, fact.interval.end
-    if not fact.interval.impossible or start is None or end is None:
+    start, end = checked.interval.start, checked.interval.end
+    if not checked.interval.impossible or start is None or end is None:
         return ()
     return (
-        fact.finding(
+        checked.finding(
             ENDS_BEFORE_START,
             "ends before it starts",
             "correct one of the two; leave out the one that is not known",
-            fact.location_of("end"),
-            also=fact.locations_of("start"),
+            checked.location_of("end"),
+            also=checked.locations_of("start"),
             underline=f"{at_the_latest(end.pair)}; it starts on {at_the_earliest(start.pair)}",
         ),
     )
 
 
-def inconsistent_dates(fact: CheckedFact) -> Iterable[Finding]:
+def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
     """Return D102: start, end and length contradict one another, or a day in post lies outside them."""
-    interval = fact.interval
+    interval = checked.interval
     if interval.in_post_outside:
-        return tuple(_in_post_outside(fact))
+        return tuple(_in_post_outside(checked))
     if interval.consistent or interval.impossible or interval.length is None:
         return ()
-    three = fact.has("start") and fact.has("end")
+    three = checked.has("start") and checked.has("end")
     return (
-        fact.finding(
+        checked.finding(
             INCONSISTENT_DATES,
             "start, end and length cannot all hold" if three else "the length and the dates cannot all hold",
             "correct one of the three, or leave out the least certain: it is worked out from the other two"
             if three
             else "correct one of them, or leave out the least certain",
-            fact.location_of("length"),
-            also=fact.locations_of("start", "end", "in_post"),
-            underline=_length_by_dates(fact),
+            checked.location_of("length"),
+            also=checked.locations_of("start", "end", "in_post"),
+            underline=_length_by_dates(checked),
         ),
     )
 
 
-def _length_by_dates(fact: CheckedFact) -> str:
-    return f"the dates make it {elapsed(fact.interval.start_pair, fact.interval.end_pair).words}"
+def _length_by_dates(checked: CheckedFact) -> str:
+    return f"the dates make it {elapsed(checked.interval.start_pair, checked.interval.end_pair).words}"
 
 
-def _in_post_outside(fact: CheckedFact) -> Iterator[Finding]:
-    interval = fact.interval
-    in_post: tuple[EdtfDate, ...] = getattr(fact.fact, "in_post", ())
+def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
+    interval = checked.interval
+    in_post: tuple[EdtfDate, ...] = getattr(checked.fact, "in_post", ())
     for place, date in enumerate(in_post):
         if interval.start is not None and date.latest < interval.start.earliest:
             limit = f"it starts on {at_the_earliest(interval.start.pair)}"
@@ -81,77 +81,77 @@ def _in_post_outside(fact: CheckedFact) -> Iterator[Finding]:
             limit = f"it ends on {at_the_latest(interval.end.pair)}"
         else:
             continue
-        yield fact.finding(
+        yield checked.finding(
             INCONSISTENT_DATES,
             "in post before it starts, or after it ends",
             "correct one of the two: start and end include every day on which the post was held",
-            fact.location_of("in-post", place),
-            also=fact.locations_of("start", "end"),
+            checked.location_of("in-post", place),
+            also=checked.locations_of("start", "end"),
             underline=limit,
         )
 
 
-def length_mismatch(fact: CheckedFact) -> Iterable[Finding]:
+def length_mismatch(checked: CheckedFact) -> Iterable[Finding]:
     """Return D103: a source gives a length that the accepted dates do not allow."""
-    if "length" not in fact.evidence.disputed or fact.interval.length is not None:
+    if "length" not in checked.evidence.disputed or checked.interval.length is not None:
         return ()
     return tuple(
-        fact.finding(
+        checked.finding(
             LENGTH_MISMATCH,
             f"{claim.source} says that it lasted {claim.words}, which the dates do not allow",
             f'correct the dates, or say why they stand: allow = {{ {LENGTH_MISMATCH} = "…" }}',
-            fact.citation_location(claim.place, "says", "length"),
-            also=fact.locations_of("start", "end"),
-            underline=_length_by_dates(fact),
+            checked.citation_location(claim.place, "says", "length"),
+            also=checked.locations_of("start", "end"),
+            underline=_length_by_dates(checked),
         )
-        for claim in fact.evidence.claims
+        for claim in checked.evidence.claims
         if claim.field == "length" and claim.verdict is Verdict.DISAGREES
     )
 
 
-def later_than_sources(fact: CheckedFact) -> Iterable[Finding]:
+def later_than_sources(checked: CheckedFact) -> Iterable[Finding]:
     """Return D105: every source of the fact was published before the fact can have been so."""
     newest, published, newest_day = "", (END, END), BEGINNING
-    for citation in fact.fact.sources:
-        days = fact.entities.published(citation.source)
+    for citation in checked.fact.sources:
+        days = checked.entities.published(citation.source)
         if days[1] == END:
             return ()
         if days[1] > newest_day:
             newest, published, newest_day = citation.source, days, days[1]
-    if not newest or fact.interval.bounds.end_earliest <= newest_day:  # true of most facts
+    if not newest or checked.interval.bounds.end_earliest <= newest_day:  # true of most facts
         return ()
-    if fact.fact.status in _YET_TO_COME:
+    if checked.fact.status in _YET_TO_COME:
         return ()
-    later = _later_value(fact, newest_day)
+    later = _later_value(checked, newest_day)
     if later is None:
         return ()
     field, days = later
     return (
-        fact.finding(
+        checked.finding(
             LATER_THAN_SOURCES,
             "later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
-            fact.location_of(kebab(field)),
+            checked.location_of(kebab(field)),
             underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, "
             f"came out on {at_the_latest(published)}",
         ),
     )
 
 
-def _later_value(fact: CheckedFact, day: int) -> tuple[str, DayRange] | None:
+def _later_value(checked: CheckedFact, day: int) -> tuple[str, DayRange] | None:
     """Return the first field whose date is certainly later than a day, and that date's earliest and latest day."""
-    interval = fact.interval
+    interval = checked.interval
     if interval.start is not None and interval.start.earliest > day and not interval.start.qualified:
-        given = next((field for field in _BEGINNINGS if fact.has(field)), "length")
+        given = next((field for field in _BEGINNINGS if checked.has(field)), "length")
         return given, interval.start.pair
-    in_post: tuple[EdtfDate, ...] = getattr(fact.fact, "in_post", ())
+    in_post: tuple[EdtfDate, ...] = getattr(checked.fact, "in_post", ())
     for date in in_post:
         if date.earliest > day and not date.qualified:
             return "in_post", date.pair
     end = interval.end
     if end is None or interval.is_single_date or interval.still or end.qualified or end.earliest <= day:
         return None
-    return ("end" if fact.has("end") else "length"), end.pair
+    return ("end" if checked.has("end") else "length"), end.pair
 
 
 _PARTICIPATIONS: Final = """

@@ -27,20 +27,20 @@ _FIGURES: Final = """
 """
 
 
-def amount_not_positive(fact: CheckedFact) -> Iterable[Finding]:
+def amount_not_positive(checked: CheckedFact) -> Iterable[Finding]:
     """Return M501: an amount that is not positive; its direction is given by its type."""
-    amount: int | Decimal = getattr(fact.fact, "amount", 0)
+    amount: int | Decimal = getattr(checked.fact, "amount", 0)
     if amount > 0:
         return ()
-    type_: str = getattr(fact.fact, "type", "")
+    type_: str = getattr(checked.fact, "type", "")
     return (
-        fact.finding(
+        checked.finding(
             AMOUNT_NOT_POSITIVE,
             f"an amount of {plain(amount)} is not positive",
             f'write {written(-amount)}: type = "{type_}" says which way it goes'
             if amount
             else "leave the entry out, or say in an event that there was nothing",
-            fact.location_of("amount"),
+            checked.location_of("amount"),
         ),
     )
 

@@ -16,54 +16,54 @@ if TYPE_CHECKING:
     from chronicle.model.entities import Scale
 
 
-def _scale_of(fact: CheckedFact) -> tuple[str, Scale] | None:
+def _scale_of(checked: CheckedFact) -> tuple[str, Scale] | None:
     """Return the id of the fact's scale, and the scale; None if it names none, or one that is set aside."""
-    id_: str | None = getattr(fact.fact, "scale", None)
-    scale = None if id_ is None else fact.entities.scales.get(id_)
+    id_: str | None = getattr(checked.fact, "scale", None)
+    scale = None if id_ is None else checked.entities.scales.get(id_)
     return None if id_ is None or scale is None else (id_, scale)
 
 
-def unknown_grade(fact: CheckedFact) -> Iterable[Finding]:
+def unknown_grade(checked: CheckedFact) -> Iterable[Finding]:
     """Return R401 for each grade, of the whole or of an area, that the scale does not list."""
-    named = _scale_of(fact)
+    named = _scale_of(checked)
     if named is None:
         return ()
     id_, scale = named
     return tuple(
-        fact.finding(
+        checked.finding(
             UNKNOWN_GRADE,
             f'the scale {id_} has no grade "{grade}"',
             _nearest_grade(grade, scale),
-            fact.location_of(*path),
+            checked.location_of(*path),
         )
-        for grade, path in _grades(fact)
+        for grade, path in _grades(checked)
         if grade not in scale.grades
     )
 
 
-def _grades(fact: CheckedFact) -> Iterator[tuple[str, Path]]:
+def _grades(checked: CheckedFact) -> Iterator[tuple[str, Path]]:
     """Yield the grade of the whole and those of areas, each with its key path."""
-    grade: str | None = getattr(fact.fact, "grade", None)
-    areas: dict[str, str] = getattr(fact.fact, "areas", {})
+    grade: str | None = getattr(checked.fact, "grade", None)
+    areas: dict[str, str] = getattr(checked.fact, "areas", {})
     if grade is not None:
         yield grade, ("grade",)
     yield from ((grade, ("areas", area)) for area, grade in areas.items())
 
 
 def _nearest_grade(grade: str, scale: Scale) -> str:
-    near = suggest(grade.casefold(), scale.grades)
+    likely = suggest(grade.casefold(), scale.grades)
     choice = ", ".join(f'"{listed}"' for listed in scale.grades)
     return (
-        f'did you mean "{near}"?'
-        if near
+        f'did you mean "{likely}"?'
+        if likely
         else f"write one of {choice}; words that are no grade go into judgement"
     )
 
 
-def scale_not_in_use(fact: CheckedFact) -> Iterable[Finding]:
+def scale_not_in_use(checked: CheckedFact) -> Iterable[Finding]:
     """Return R402: the inspection certainly took place before the scale was used, or after."""
-    named = _scale_of(fact)
-    date = fact.interval.start
+    named = _scale_of(checked)
+    date = checked.interval.start
     if named is None or date is None or date.qualified:
         return ()
     id_, scale = named
@@ -75,24 +75,24 @@ def scale_not_in_use(fact: CheckedFact) -> Iterable[Finding]:
     else:
         return ()
     return (
-        fact.finding(
+        checked.finding(
             SCALE_NOT_IN_USE,
             f"the scale {id_} was not in use then",
             f"correct the date, name another scale, or correct from and until in [scales.{id_}]",
-            fact.location_of("date"),
-            also=fact.locations_of("scale"),
+            checked.location_of("date"),
+            also=checked.locations_of("scale"),
             underline=underline,
         ),
     )
 
 
-def differing_grades(fact: CheckedFact) -> Iterable[Finding]:
+def differing_grades(checked: CheckedFact) -> Iterable[Finding]:
     """Return R403 for each grade unlike that of the first source, whatever the base accepts."""
-    if not any(claim.field == "grade" for claim in fact.evidence.claims):
+    if not any(claim.field == "grade" for claim in checked.evidence.claims):
         return ()
-    first, *others = _grades_by_source(fact)
+    first, *others = _grades_by_source(checked)
     return tuple(
-        fact.finding(
+        checked.finding(
             DIFFERING_GRADES,
             f'{other.source} gives the grade "{other.grade}", {first.source} "{first.grade}"',
             "two inspections are two entries; if it was one, say which stands: "
@@ -113,13 +113,13 @@ class _SourceGrade(NamedTuple):
     location: KeyLocation
 
 
-def _grades_by_source(fact: CheckedFact) -> Iterator[_SourceGrade]:
+def _grades_by_source(checked: CheckedFact) -> Iterator[_SourceGrade]:
     """Yield the grade of each source that gives one; a source without `says` gives the fact's own."""
-    claimed = {claim.place: claim.value for claim in fact.evidence.claims if claim.field == "grade"}
-    own: str | None = getattr(fact.fact, "grade", None)
-    for place, citation in enumerate(fact.fact.sources):
+    claimed = {claim.place: claim.value for claim in checked.evidence.claims if claim.field == "grade"}
+    own: str | None = getattr(checked.fact, "grade", None)
+    for place, citation in enumerate(checked.fact.sources):
         if place in claimed:
-            location = fact.citation_location(place, "says", "grade")
+            location = checked.citation_location(place, "says", "grade")
             yield _SourceGrade(citation.source, claimed[place], location)
         elif own is not None and citation.says is None:
-            yield _SourceGrade(citation.source, own, fact.location_of("grade"))
+            yield _SourceGrade(citation.source, own, checked.location_of("grade"))

@@ -82,12 +82,12 @@ def _trigrams(id_: str) -> list[str]:
 
 def unknown_reference(table: str, id_: str, nearest: NearestId, at: KeyLocation, address: str) -> Finding:
     """Return F009: a reference to nothing, at `at` in the entry with `address`."""
-    near = nearest.to(id_)
-    hint = f'did you mean "{near}"?' if near else f"add [{table}.{id_}], or name one that is there"
-    if near and not ID.fullmatch(near):
-        better = as_id(near)
-        hint = f"write [{table}.{better}] where [{table}.{near}] stands"
-        hint += "" if better == id_ else f', and "{better}" here'
+    likely = nearest.to(id_)
+    hint = f'did you mean "{likely}"?' if likely else f"add [{table}.{id_}], or name one that is there"
+    if likely and not ID.fullmatch(likely):
+        valid_id = as_id(likely)
+        hint = f"write [{table}.{valid_id}] where [{table}.{likely}] stands"
+        hint += "" if valid_id == id_ else f', and "{valid_id}" here'
     return Finding(UNKNOWN_REFERENCE, f'there is no {_SINGULAR[table]} "{id_}"', hint, at, address)
 
 

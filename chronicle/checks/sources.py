@@ -18,58 +18,58 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
 
-def no_source(fact: CheckedFact) -> Iterable[Finding]:
+def no_source(checked: CheckedFact) -> Iterable[Finding]:
     """Return S301: a fact without a source."""
-    if fact.fact.sources or not fact.has_all_citations:
+    if checked.fact.sources or not checked.has_all_citations:
         return ()
     hint = 'add sources = ["…"], the id of one under [sources]'
-    return (fact.finding(NO_SOURCE, "no source says so", hint, fact.location),)
+    return (checked.finding(NO_SOURCE, "no source says so", hint, checked.location),)
 
 
-def sources_disagree(fact: CheckedFact) -> Iterable[Finding]:
+def sources_disagree(checked: CheckedFact) -> Iterable[Finding]:
     """Return S302: a source disagrees with the accepted value, and no `because` says why that stands.
 
     A source's length that the dates do not allow is D103 instead, if no length was accepted.
     """
-    if not fact.evidence.disputed:
+    if not checked.evidence.disputed:
         return ()
-    by_dates_alone = "length" if fact.interval.length is None else ""
+    by_dates_alone = "length" if checked.interval.length is None else ""
     return tuple(
-        fact.finding(
+        checked.finding(
             SOURCES_DISAGREE,
             f"{claim.source} disagrees on `{kebab(claim.field)}`, and no because says why ours stands",
             f'add because = {{ {kebab(claim.field)} = "…" }}, or accept what {claim.source} says',
-            fact.citation_location(claim.place, "says", kebab(claim.field)),
-            also=fact.locations_of(claim.field),
+            checked.citation_location(claim.place, "says", kebab(claim.field)),
+            also=checked.locations_of(claim.field),
             underline=f"the base has {claim.accepted_words}",
         )
-        for claim in fact.evidence.claims
+        for claim in checked.evidence.claims
         if claim.verdict is Verdict.DISAGREES
         and claim.field != by_dates_alone
-        and not fact.has_reason(claim.field)
+        and not checked.has_reason(claim.field)
     )
 
 
-def unexplained_value(fact: CheckedFact) -> Iterable[Finding]:
+def unexplained_value(checked: CheckedFact) -> Iterable[Finding]:
     """Return S303: a value that no source gives, and no `because` says how it was worked out.
 
     A start or an end derived from a length explains itself. A fact without any source is S301, and a value
     that a source contradicts is S302.
     """
-    fields = fact.evidence.worked_out
-    if not fields or not fact.fact.sources or not fact.has_all_citations:
+    fields = checked.evidence.worked_out
+    if not fields or not checked.fact.sources or not checked.has_all_citations:
         return ()
     return tuple(
-        fact.finding(
+        checked.finding(
             UNEXPLAINED_VALUE,
             f"no source gives `{kebab(field)}`, and no because says how it was worked out",
             f'add because = {{ {kebab(field)} = "…" }}, or cite who says so',
-            fact.location_of(kebab(field)),
+            checked.location_of(kebab(field)),
         )
         for field in fields
-        if field not in fact.interval.derived
-        and field not in fact.evidence.disputed
-        and not fact.has_reason(field)
+        if field not in checked.interval.derived
+        and field not in checked.evidence.disputed
+        and not checked.has_reason(field)
     )
 
 

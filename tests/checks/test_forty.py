@@ -34,22 +34,25 @@ def _planted(name: str, marked: str) -> Iterator[Planted]:
 
 @pytest.fixture
 def planted(tmp_path: Path) -> list[Planted]:
-    found: list[Planted] = []
+    places: list[Planted] = []
     for fixture in sorted(_FIXTURES.glob("*.txt")):
         marked = fixture.read_text(encoding="utf-8")
-        found += _planted(fixture.stem, marked)
+        places += _planted(fixture.stem, marked)
         text = _MARK.sub("", marked)
         data = ("\ufeff" + text.replace("\n", "\r\n")) if fixture.stem == _WINDOWS else text
         (tmp_path / f"{fixture.stem}.toml").write_bytes(data.encode())
-    return sorted(found)
+    return sorted(places)
 
 
 def test_all_are_found_at_once_each_at_its_line_and_column_and_nothing_else_is(
     planted: list[Planted], tmp_path: Path, chronicle: Chronicle
 ) -> None:
     answer = chronicle("check", "-f", "json", "--ignore", "S305,P204", base=tmp_path)
-    reported = [(one["code"], one["file"], one["line"], one["column"]) for one in json.loads(answer.out)]
+    reported = [
+        (finding["code"], finding["file"], finding["line"], finding["column"])
+        for finding in json.loads(answer.out)
+    ]
     assert len(planted) >= 40
-    assert len({one[1] for one in planted}) == 5
+    assert len({mistake[1] for mistake in planted}) == 5
     assert sorted(reported) == planted
     assert answer.code == 1

@@ -24,7 +24,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 
 def test_every_code_has_a_golden_base_and_none_has_been_forgotten() -> None:
-    assert sorted(CODES) == sorted(one.name for one in GOLDEN.iterdir())
+    assert sorted(CODES) == sorted(path.name for path in GOLDEN.iterdir())
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -50,14 +50,14 @@ def test_says_exactly_this(
 def test_an_allow_on_the_entry_at_fault_silences_it(code: str, tmp_path: Path, chronicle: Chronicle) -> None:
     base = shutil.copytree(GOLDEN / code, tmp_path / "base")
 
-    def found() -> list[dict[str, str]]:
+    def findings() -> list[dict[str, str]]:
         answer = chronicle("check", "-f", "json", "--select", f"{code},A901", base=base)
-        return [one for one in json.loads(answer.out) if one["code"] in {code, "A901"}]
+        return [finding for finding in json.loads(answer.out) if finding["code"] in {code, "A901"}]
 
-    for one in found():
-        assert one["code"] == code
-        file, header = base / one["file"], f"[{one['id']}]\n"
+    for finding in findings():
+        assert finding["code"] == code
+        file, header = base / finding["file"], f"[{finding['id']}]\n"
         text = file.read_text("utf-8")
         assert text.count(header) == 1
         file.write_text(text.replace(header, f'{header}allow = {{ {code} = "so it is" }}\n'), "utf-8")
-    assert found() == []
+    assert findings() == []

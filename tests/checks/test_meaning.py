@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]
-Found = list[dict[str, Any]]
+Findings = list[dict[str, Any]]
 
 
 class Check(Protocol):
-    def __call__(self, facts: str, ignore: str = ...) -> Found: ...
+    def __call__(self, facts: str, ignore: str = ...) -> Findings: ...
 
 
 AROUND = """
@@ -51,16 +51,16 @@ WHOLE = 'sources = ["early", "late", "undated"]\n'
 
 @pytest.fixture
 def check(make_base: MakeBase, chronicle: Chronicle) -> Check:
-    def call(facts: str, ignore: str = "N6,S304,S305") -> Found:
+    def call(facts: str, ignore: str = "N6,S304,S305") -> Findings:
         base = make_base(facts=AROUND + facts)
-        found: Found = json.loads(chronicle("check", "-f", "json", "--ignore", ignore, base=base).out)
-        return found
+        findings: Findings = json.loads(chronicle("check", "-f", "json", "--ignore", ignore, base=base).out)
+        return findings
 
     return call
 
 
-def codes(found: Found) -> list[str]:
-    return sorted(one["code"] for one in found)
+def codes(findings: Findings) -> list[str]:
+    return sorted(finding["code"] for finding in findings)
 
 
 def tenure(values: str, person: str = "ben", sources: str = WHOLE) -> str:
@@ -102,19 +102,19 @@ def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "underline"),
     [
         ("2007", "it starts on 2008-01-01 at the earliest (lines 29 and 30)"),
         ("2011", "it ends on 2010-12-31 at the latest (lines 29 and 30)"),
     ],
 )
 def test_a_day_in_post_is_marked_with_the_bound_that_it_breaks(
-    day: str, said: str, make_base: MakeBase, chronicle: Chronicle
+    day: str, underline: str, make_base: MakeBase, chronicle: Chronicle
 ) -> None:
     values = f'start = "2008"\nend = "2010"\nin-post = ["2009", "{day}"]'
     answer = chronicle("check", "--select", "D102", base=make_base(facts=AROUND + tenure(values)))
     marked = next(line for line in answer.out.splitlines() if "^" in line)
-    assert marked.split("| ")[1] == " " * len('in-post = ["2009", ') + f"^^^^^^ {said}"
+    assert marked.split("| ")[1] == " " * len('in-post = ["2009", ') + f"^^^^^^ {underline}"
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_a_day_in_post_is_marked_with_the_bound_that_it_breaks(
     ],
 )
 def test_a_life(values: str, expected: list[str], check: Check) -> None:
-    found = check(tenure(values, "ann"))
-    assert codes(found) == expected
-    assert all(one["also_at"] for one in found)
+    findings = check(tenure(values, "ann"))
+    assert codes(findings) == expected
+    assert all(finding["also_at"] for finding in findings)
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_a_life(values: str, expected: list[str], check: Check) -> None:
 )
 def test_a_life_is_held_against_the_date_that_is_given(values: str, check: Check) -> None:
     facts = event(values) if "people" in values else tenure(values, "ann")
-    (found,) = check(facts)
-    assert found["code"] == "D104"
-    assert (AROUND + facts).splitlines()[found["line"] - 1] == values.splitlines()[0]
+    (finding,) = check(facts)
+    assert finding["code"] == "D104"
+    assert (AROUND + facts).splitlines()[finding["line"] - 1] == values.splitlines()[0]
 
 
 def test_an_event_that_begins_in_a_life_and_outlasts_it_is_no_mistake(check: Check) -> None:
@@ -204,9 +204,9 @@ def test_what_is_later_than_its_sources_is_marked_where_it_says_so(field: str, c
     values, early = f'{field} = "2009"', 'sources = ["early"]'
     spent = f'[budget.b]\norganisation = "city"\ntype = "spend"\namount = 5\n{values}\n{early}\n'
     facts = {"date": event(values, early), "period": spent}.get(field, tenure(values, sources=early))
-    (found,) = check(facts)
-    assert found["code"] == "D105"
-    assert (AROUND + facts).splitlines()[found["line"] - 1] == values
+    (finding,) = check(facts)
+    assert finding["code"] == "D105"
+    assert (AROUND + facts).splitlines()[finding["line"] - 1] == values
 
 
 def test_a_source_s_length_is_held_against_the_dates_or_against_the_length_not_both(check: Check) -> None:
@@ -229,18 +229,18 @@ def test_a_disagreement_needs_a_reason_for_that_field(
     because: str, expected: list[str], check: Check
 ) -> None:
     says = f'sources = ["late", {{ source = "early", says = {{ date = "2007" }} }}]\n{because}'
-    found = check(event('date = "2005"', says))
-    assert codes(found) == expected
+    findings = check(event('date = "2005"', says))
+    assert codes(findings) == expected
 
 
-@pytest.mark.parametrize("said", ["2005", "2005-03", "[2004..2006]", "200X", "2005~"])
-def test_finer_coarser_and_overlapping_are_no_disagreement(said: str, check: Check) -> None:
+@pytest.mark.parametrize("date", ["2005", "2005-03", "[2004..2006]", "200X", "2005~"])
+def test_finer_coarser_and_overlapping_are_no_disagreement(date: str, check: Check) -> None:
     assert (
         codes(
             check(
                 event(
                     'date = "2005"',
-                    f'sources = ["late", {{ source = "early", says = {{ date = "{said}" }} }}]',
+                    f'sources = ["late", {{ source = "early", says = {{ date = "{date}" }} }}]',
                 )
             )
         )
@@ -250,8 +250,8 @@ def test_finer_coarser_and_overlapping_are_no_disagreement(said: str, check: Che
 
 def test_what_was_worked_out_needs_a_reason_unless_a_start_and_a_length_are_that(check: Check) -> None:
     says = 'sources = [{ source = "late", says = { start = "2004" } }]'
-    (found,) = check(tenure('start = "2004"\nend = "2006"', sources=says))
-    assert (found["code"], found["message"]) == (
+    (finding,) = check(tenure('start = "2004"\nend = "2006"', sources=says))
+    assert (finding["code"], finding["message"]) == (
         "S303",
         "no source gives `end`, and no because says how it was worked out",
     )
@@ -341,8 +341,8 @@ def test_a_sum_below_nothing_is_to_be_written_as_a_decimal_if_it_is_one(check: C
 
 class TestUnused:
     def used(self, check: Check, facts: str) -> list[str]:
-        found = check(facts, "S305,P,N601")
-        return sorted(str(one["id"]) for one in found if one["code"] in ("N602", "S304"))
+        findings = check(facts, "S305,P,N601")
+        return sorted(str(finding["id"]) for finding in findings if finding["code"] in ("N602", "S304"))
 
     def test_whatever_nothing_names(self, check: Check) -> None:
         everything = [
@@ -354,7 +354,7 @@ class TestUnused:
             "sources.late",
             "sources.undated",
         ]
-        assert self.used(check, "") == [one for one in everything if one != "organisations.city"]
+        assert self.used(check, "") == [address for address in everything if address != "organisations.city"]
         assert self.used(check, tenure('start = "2005"')) == ["people.ann"]
 
     def test_whom_only_a_source_names_is_used(self, check: Check) -> None:
@@ -377,11 +377,11 @@ def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(
     facts = '[people.muller]\nname = Müller\n\n[sources.book]\ntitle = "Book"\n\n'
     facts += '[events.e]\ntitle = "It happens"\npeople = ["muller"]\nsources = ["book"]\n'
     base = make_base(facts=facts)
-    found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
-    assert codes(found) == ["F003"]
+    findings = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+    assert codes(findings) == ["F003"]
     (base / "facts.toml").write_bytes(facts.encode("latin-1"))
-    found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
-    assert codes(found) == ["F002"]
+    findings = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+    assert codes(findings) == ["F002"]
 
 
 def test_what_is_set_aside_is_read_to_its_end(check: Check) -> None:
@@ -390,14 +390,14 @@ def test_what_is_set_aside_is_read_to_its_end(check: Check) -> None:
         'date = "soon"\npeople = ["ben", "bem"]\norganisations = "town"',
         'sources = ["late", { source = "lost", at = 5 }]',
     )
-    found = check(broken)
-    assert codes(found) == ["F006", "F007", "F009", "F009", "F009"]
+    findings = check(broken)
+    assert codes(findings) == ["F006", "F007", "F009", "F009", "F009"]
     line = 'sources = ["late", { source = "lost", at = 5 }]'
-    assert [one["column"] for one in found][-2:] == [line.index('"lost"') + 1, line.index("5") + 1]
+    assert [finding["column"] for finding in findings][-2:] == [line.index('"lost"') + 1, line.index("5") + 1]
     says = 'sources = { source = "late", says = { people = ["ben", "bem"] } }'
     assert codes(check(event('date = "soon"', says))) == ["F007", "F009"]
-    found = check(event('date = "2005"', line))
-    assert codes(found) == ["F006", "F009"]
+    findings = check(event('date = "2005"', line))
+    assert codes(findings) == ["F006", "F009"]
 
 
 class TestThirdCitation:
@@ -420,8 +420,8 @@ class TestThirdCitation:
         base = make_base(
             facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n'
         )
-        (found,) = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
-        assert (found["code"], found["line"], found["column"]) == (code, 8, line.index(marked) + 1)
+        (finding,) = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+        assert (finding["code"], finding["line"], finding["column"]) == (code, 8, line.index(marked) + 1)
         listed = chronicle("events", "-f", "json", base=base)
         (event_,) = json.loads(listed.out)
         assert event_["citations"] == ["late, page 1", "early"]
@@ -435,29 +435,29 @@ class TestThirdCitation:
         base = make_base(
             facts=f'[sources.late]\ntitle = "L"\n[sources.early]\ntitle = "E"\n[events.e]\ntitle = "T"\ndate = "2005"\n{line}\n'
         )
-        found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
-        assert [(one["code"], one["column"]) for one in found] == [
+        findings = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+        assert [(finding["code"], finding["column"]) for finding in findings] == [
             ("F009", 12),
             ("S302", line.index('"1999"') + 1),
         ]
 
 
 def test_one_value_may_stand_where_a_list_could(check: Check) -> None:
-    found = check(
+    findings = check(
         event('date = "2005"\npeople = "lost"', 'sources = { source = "late", says = { date = "1999" } }')
     )
-    assert codes(found) == ["F009"]
-    found = check(event('date = "2005"', 'sources = { source = "late", says = { date = "1999" } }'))
-    assert codes(found) == ["S302"]
-    assert found[0]["column"] == len('sources = { source = "late", says = { date = ') + 1
+    assert codes(findings) == ["F009"]
+    findings = check(event('date = "2005"', 'sources = { source = "late", says = { date = "1999" } }'))
+    assert codes(findings) == ["S302"]
+    assert findings[0]["column"] == len('sources = { source = "late", says = { date = ') + 1
 
 
 class TestIdleAllows:
     def test_is_told_apart_by_why_it_is_idle(self, check: Check) -> None:
         allows = 'allow = { S301 = "none", F006 = "no", Z123 = "what", s303 = "case" }\n'
-        found = check(event('date = "2005"\n' + allows))
-        assert codes(found) == ["A901"] * 4
-        assert [one["message"] for one in found] == [
+        findings = check(event('date = "2005"\n' + allows))
+        assert codes(findings) == ["A901"] * 4
+        assert [finding["message"] for finding in findings] == [
             "nothing here is S301 (no source)",
             "F006 cannot be allowed: what is wrong in this way is set aside",
             'there is no check "Z123" to allow',
@@ -467,7 +467,7 @@ class TestIdleAllows:
     def test_every_entry_that_could_silence_it_counts_as_needed(self, check: Check) -> None:
         facts = event('date = "2005"\npeople = ["ben"]\nallow = { S301 = "mine" }', "")
         facts = facts + '[people.cora]\nname = "Cora"\nallow = { S301 = "hers" }\n'
-        assert [one["id"] for one in check(facts) if one["code"] == "A901"] == ["people.cora"]
+        assert [finding["id"] for finding in check(facts) if finding["code"] == "A901"] == ["people.cora"]
 
     @pytest.mark.parametrize("where", ["events.e", "sources.single", "people.cora"])
     def test_one_source_only_can_be_allowed_for_the_fact_or_whatever_it_names(
@@ -486,8 +486,8 @@ class TestIdleAllows:
     def test_the_base_itself_is_involved_in_nothing(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         own = '[chronicle]\ntitle = "A base"\nallow = { S301 = "all of it", S305 = "all of it" }\n'
         base = make_base(chronicle=own, facts='[events.e]\ntitle = "e"\n')
-        found = json.loads(chronicle("check", "-f", "json", base=base).out)
-        assert [(one["code"], one["id"], one["line"]) for one in found] == [
+        findings = json.loads(chronicle("check", "-f", "json", base=base).out)
+        assert [(finding["code"], finding["id"], finding["line"]) for finding in findings] == [
             ("A901", "chronicle", 3),
             ("A901", "chronicle", 3),
             ("S301", "events.e", 1),
@@ -503,12 +503,12 @@ def test_a_fact_is_found_by_twenty_organisations_above_its_own(check: Check) -> 
 
     base = event('date = "2005"\norganisations = ["o00"]')
     assert codes(check(base + line(20))) == []
-    found = check(base + line(22))
-    assert [(one["code"], one["id"]) for one in found] == [
+    findings = check(base + line(22))
+    assert [(finding["code"], finding["id"]) for finding in findings] == [
         ("F011", "organisations.o00"),
         ("F011", "organisations.o01"),
     ]
-    assert found[0]["message"] == "more than 20 organisations are above one another"
+    assert findings[0]["message"] == "more than 20 organisations are above one another"
     circle = line(1).replace(
         '[organisations.o01]\nname = "Top"', '[organisations.o01]\nname = "Top"\nparent = "o00"'
     )

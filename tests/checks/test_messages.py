@@ -38,7 +38,7 @@ WRONG: Final[list[object]] = [
 _ALL: Final[dict[str, type[Entry]]] = {**MODELS, "chronicle": Base}
 FIELDS = [(table, name) for table, model in _ALL.items() for name in model.model_fields]
 
-_THEIRS = re.compile(
+_PYDANTIC = re.compile(
     r"input should|input tag|field required|extra inputs|validation|pydantic|valid (?:string|integer|boolean|tuple|dict)"
     r"|string_|type=|input_value|unable to|keys should|should have at|instance of|NoneType|\[key\]|expected ",
     re.IGNORECASE,
@@ -56,17 +56,17 @@ def findings(table: str, values: dict[str, object]) -> list[Finding]:
 
 @pytest.mark.parametrize(("table", "name"), FIELDS, ids=[f"{table}.{name}" for table, name in FIELDS])
 def test_a_value_of_a_wrong_type_is_refused_in_our_words(table: str, name: str) -> None:
-    others = {key: one for key, one in LEAST[table].items() if (name, key) != ("organisation", "post")}
+    others = {key: value for key, value in LEAST[table].items() if (name, key) != ("organisation", "post")}
     for value in WRONG:
-        for one in findings(table, {**others, kebab(name): value}):
-            said = f"{one.message} / {one.hint}"
-            assert one.code in CODES
-            assert not _THEIRS.search(said), said
-            assert "cannot stand here" not in said, said
-            assert one.message
-            assert one.hint
-            assert len(said) < 400
-            assert kebab(name) in str(one.at)
+        for finding in findings(table, {**others, kebab(name): value}):
+            text = f"{finding.message} / {finding.hint}"
+            assert finding.code in CODES
+            assert not _PYDANTIC.search(text), text
+            assert "cannot stand here" not in text, text
+            assert finding.message
+            assert finding.hint
+            assert len(text) < 400
+            assert kebab(name) in str(finding.at)
 
 
 @pytest.mark.parametrize("table", LEAST)
@@ -92,5 +92,5 @@ def test_the_least_that_an_entry_needs_is_enough(table: str) -> None:
 def test_says_what_to_write_instead(
     table: str, values: dict[str, object], code: str, message: str, hint: str
 ) -> None:
-    (found,) = findings(table, {**LEAST[table], **values})
-    assert (found.code, found.message, found.hint) == (code, message, hint)
+    (finding,) = findings(table, {**LEAST[table], **values})
+    assert (finding.code, finding.message, finding.hint) == (code, message, hint)

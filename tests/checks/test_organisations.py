@@ -21,8 +21,8 @@ def test_a_circle_is_told_once_with_the_way_round(
 ) -> None:
     facts = organisation("a", "b") + organisation("b", "a") + organisation("c", "c") + organisation("d", "a")
     answer = chronicle("check", "-f", "json", base=make_base(facts=facts))
-    circles = [one for one in json.loads(answer.out) if one["code"] == "F006"]
-    assert [(one["id"], one["line"], one["message"]) for one in circles] == [
+    circles = [finding for finding in json.loads(answer.out) if finding["code"] == "F006"]
+    assert [(finding["id"], finding["line"], finding["message"]) for finding in circles] == [
         ("organisations.a", 3, "it is part of itself, by way of b"),
         ("organisations.c", 9, "it is part of itself"),
     ]

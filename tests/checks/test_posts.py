@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]
-Held = tuple[str, str, str, str]
+Holding = tuple[str, str, str, str]
 
 PRESIDENTS = (
     ("president", "roosevelt", "1933-03-04", "1945-04-12"),
@@ -37,9 +37,11 @@ PRESIDENTS = (
 
 
 def entities(people: Iterable[str], posts: Iterable[str], extra: str = "") -> str:
-    names = "".join(f'[people.{one}]\nname = "{one.title()} of {one}ville"\n' for one in sorted(set(people)))
+    names = "".join(
+        f'[people.{person}]\nname = "{person.title()} of {person}ville"\n' for person in sorted(set(people))
+    )
     offices = "".join(
-        f'[posts.{one}]\ntitle = "{one}"\norganisation = "usa"\n{extra}\n' for one in sorted(set(posts))
+        f'[posts.{post}]\ntitle = "{post}"\norganisation = "usa"\n{extra}\n' for post in sorted(set(posts))
     )
     return f'[organisations.usa]\nname = "United States"\n[sources.book]\ntitle = "A book"\n{names}{offices}'
 
@@ -48,20 +50,20 @@ def tenure(number: int, post: str, person: str, dates: str) -> str:
     return f'[tenures.t{number}]\nperson = "{person}"\npost = "{post}"\n{dates}\nsources = ["book"]\n'
 
 
-def tenures(held: Iterable[Held]) -> str:
+def tenures(holdings: Iterable[Holding]) -> str:
     return "".join(
         tenure(number, post, person, f'start = "{start}"\nend = "{end}"')
-        for number, (post, person, start, end) in enumerate(held)
+        for number, (post, person, start, end) in enumerate(holdings)
     )
 
 
 @pytest.fixture
 def check(chronicle: Chronicle) -> Callable[[Path], list[dict[str, str]]]:
     def call(base: Path) -> list[dict[str, str]]:
-        found: list[dict[str, str]] = json.loads(
+        findings: list[dict[str, str]] = json.loads(
             chronicle("check", "-f", "json", "--ignore", "S305", base=base).out
         )
-        return found
+        return findings
 
     return call
 
@@ -69,25 +71,27 @@ def check(chronicle: Chronicle) -> Callable[[Path], list[dict[str, str]]]:
 Check = Callable[[Path], list[dict[str, str]]]
 
 
-def base_of(make_base: MakeBase, held: Iterable[Held], extra: str = "") -> Path:
-    held = list(held)
+def base_of(make_base: MakeBase, holdings: Iterable[Holding], extra: str = "") -> Path:
+    holdings = list(holdings)
     return make_base(
-        facts=entities((one[1] for one in held), (one[0] for one in held), extra) + tenures(held)
+        facts=entities((holding[1] for holding in holdings), (holding[0] for holding in holdings), extra)
+        + tenures(holdings)
     )
 
 
-def codes(found: Iterable[dict[str, str]]) -> list[str]:
-    return sorted(one["code"] for one in found)
+def codes(findings: Iterable[dict[str, str]]) -> list[str]:
+    return sorted(finding["code"] for finding in findings)
 
 
 class TestPresidents:
     """The United States, 1945 to 1981, every holder recorded: handovers on one day, and a post that stood empty."""
 
     def test_every_vacancy_is_found_and_no_other(self, make_base: MakeBase, check: Check) -> None:
-        found = check(base_of(make_base, PRESIDENTS, "complete = true"))
-        assert codes(found) == ["P202"] * 4
+        findings = check(base_of(make_base, PRESIDENTS, "complete = true"))
+        assert codes(findings) == ["P202"] * 4
         vacancies = sorted(
-            one["message"].removeprefix("nobody held vice-president ").split(",")[0] for one in found
+            finding["message"].removeprefix("nobody held vice-president ").split(",")[0]
+            for finding in findings
         )
         assert vacancies == [
             "from 1945-04-13 to 1949-01-19",
@@ -103,33 +107,34 @@ class TestPresidents:
 
     def test_one_day_more_in_post_is_one_holder_too_many(self, make_base: MakeBase, check: Check) -> None:
         longer = [
-            (*one[:3], "1945-04-13") if one[:2] == ("president", "roosevelt") else one for one in PRESIDENTS
+            (*holding[:3], "1945-04-13") if holding[:2] == ("president", "roosevelt") else holding
+            for holding in PRESIDENTS
         ]
-        (found,) = [one for one in check(base_of(make_base, longer)) if one["code"] != "P204"]
-        assert found["code"] == "P201"
-        assert found["id"] == "tenures.t1"
+        (finding,) = [finding for finding in check(base_of(make_base, longer)) if finding["code"] != "P204"]
+        assert finding["code"] == "P201"
+        assert finding["id"] == "tenures.t1"
 
 
 class TestYearsOnly:
     def test_neighbours_that_share_a_year_neither_overlap_nor_leave_a_gap(
         self, make_base: MakeBase, check: Check
     ) -> None:
-        held = [("chair", f"person{n}", f"{2000 + n}", f"{2001 + n}") for n in range(10)]
-        assert codes(check(base_of(make_base, held, "complete = true"))) == []
+        holdings = [("chair", f"person{n}", f"{2000 + n}", f"{2001 + n}") for n in range(10)]
+        assert codes(check(base_of(make_base, holdings, "complete = true"))) == []
 
     def test_neither_do_those_of_consecutive_years(self, make_base: MakeBase, check: Check) -> None:
-        held = [("chair", f"person{n}", f"{2000 + 2 * n}", f"{2001 + 2 * n}") for n in range(10)]
-        assert codes(check(base_of(make_base, held, "complete = true"))) == []
+        holdings = [("chair", f"person{n}", f"{2000 + 2 * n}", f"{2001 + 2 * n}") for n in range(10)]
+        assert codes(check(base_of(make_base, holdings, "complete = true"))) == []
 
     def test_a_whole_year_in_which_both_were_in_post_is_an_overlap(
         self, make_base: MakeBase, check: Check
     ) -> None:
-        held = [("chair", "one", "2000", "2003"), ("chair", "two", "2001", "2005")]
-        assert codes(check(base_of(make_base, held))) == ["P201"]
+        holdings = [("chair", "one", "2000", "2003"), ("chair", "two", "2001", "2005")]
+        assert codes(check(base_of(make_base, holdings))) == ["P201"]
 
     def test_a_whole_year_without_either_is_a_vacancy(self, make_base: MakeBase, check: Check) -> None:
-        held = [("chair", "one", "2000", "2003"), ("chair", "two", "2005", "2007")]
-        assert codes(check(base_of(make_base, held, "complete = true"))) == ["P202"]
+        holdings = [("chair", "one", "2000", "2003"), ("chair", "two", "2005", "2007")]
+        assert codes(check(base_of(make_base, holdings, "complete = true"))) == ["P202"]
 
 
 @pytest.mark.parametrize(
@@ -172,9 +177,9 @@ def test_what_is_not_known_is_neither_overlap_nor_vacancy(
 def test_a_vacancy_names_its_days(
     until: str, since: str, days: str, extra: str, make_base: MakeBase, check: Check
 ) -> None:
-    held = [("chair", "one", "2000-01-01", until), ("chair", "two", since, "2001-01-01")]
-    (found,) = check(base_of(make_base, held, extra))
-    assert days in found["message"]
+    holdings = [("chair", "one", "2000-01-01", until), ("chair", "two", since, "2001-01-01")]
+    (finding,) = check(base_of(make_base, holdings, extra))
+    assert days in finding["message"]
 
 
 @pytest.mark.parametrize(("extra", "code"), [("complete = true", "P202"), ("", "P204")])
@@ -182,12 +187,12 @@ def test_a_vacancy_names_its_days(
 def test_a_tenure_with_a_status_ends_no_vacancy(
     status: str, extra: str, code: str, make_base: MakeBase, check: Check
 ) -> None:
-    held = [
+    holdings = [
         ("chair", "one", "2001-01-01", "2002-01-01"),
         ("chair", "two", "2003-01-01", "2004-01-01"),
         ("chair", "three", "2002-01-02", "2002-12-31"),
     ]
-    base = base_of(make_base, held, extra)
+    base = base_of(make_base, holdings, extra)
     assert codes(check(base)) == []
     facts = base / "facts.toml"
     facts.write_text(f'{facts.read_text()}status = "{status}"\n')
@@ -197,8 +202,8 @@ def test_a_tenure_with_a_status_ends_no_vacancy(
 def test_of_a_post_that_is_set_aside_nothing_is_known_that_could_be_broken(
     make_base: MakeBase, check: Check
 ) -> None:
-    held = [("chair", name, "2000-01-01", "2005-01-01") for name in ("one", "two", "two")]
-    base = base_of(make_base, held)
+    holdings = [("chair", name, "2000-01-01", "2005-01-01") for name in ("one", "two", "two")]
+    base = base_of(make_base, holdings)
     facts = base / "facts.toml"
     facts.write_text(facts.read_text().replace('title = "chair"\n', ""))
     assert codes(check(base)) == ["F005"]
@@ -206,16 +211,16 @@ def test_of_a_post_that_is_set_aside_nothing_is_known_that_could_be_broken(
 
 class TestSeats:
     def test_two_seats_hold_two_and_not_three(self, make_base: MakeBase, check: Check) -> None:
-        held = [("member", name, "2000-01-01", "2005-01-01") for name in ("one", "two")]
-        assert codes(check(base_of(make_base, held, "seats = 2"))) == []
+        holdings = [("member", name, "2000-01-01", "2005-01-01") for name in ("one", "two")]
+        assert codes(check(base_of(make_base, holdings, "seats = 2"))) == []
         third = ("member", "three", "2004-01-01", "2006-01-01")
-        (found,) = check(base_of(make_base, [*held, third], "seats = 2"))
-        assert found["code"] == "P201"
-        assert found["id"] == "tenures.t2"
-        assert len(found["also_at"]) == 2
+        (finding,) = check(base_of(make_base, [*holdings, third], "seats = 2"))
+        assert finding["code"] == "P201"
+        assert finding["id"] == "tenures.t2"
+        assert len(finding["also_at"]) == 2
 
     @pytest.mark.parametrize(
-        ("others", "said"),
+        ("others", "underline"),
         [
             (1, "A, certainly on 2001-01-02 (line 1)"),
             (2, "B and A, certainly on 2001-01-02 (lines 1 and 2)"),
@@ -224,7 +229,7 @@ class TestSeats:
         ],
     )
     def test_three_others_are_named_and_the_rest_counted(
-        self, others: int, said: str, make_base: MakeBase, chronicle: Chronicle
+        self, others: int, underline: str, make_base: MakeBase, chronicle: Chronicle
     ) -> None:
         names = [*"abcde"[:others], "last"]
         people = "".join(f'[people.{name}]\nname = "{name.title()}"\n' for name in names)
@@ -234,7 +239,7 @@ class TestSeats:
         )
         base = make_base(facts=tenures, people=people + entities([], ["chair"]))
         answer = chronicle("check", "--select", "P201", base=base)
-        assert answer.out.splitlines()[-2].endswith(f"^ Last beside {said}")
+        assert answer.out.splitlines()[-2].endswith(f"^ Last beside {underline}")
 
     def test_whoever_acts_fills_no_seat_and_leaves_no_vacancy(
         self, make_base: MakeBase, check: Check
@@ -252,29 +257,35 @@ class TestSeats:
         assert codes(check(make_base(facts=text))) == []
 
     def test_one_person_twice_is_one_holder(self, make_base: MakeBase, check: Check) -> None:
-        held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "one", "2001-01-01", "2003-01-01")]
-        assert codes(check(base_of(make_base, held))) == ["P203"]
+        holdings = [
+            ("chair", "one", "2000-01-01", "2002-01-01"),
+            ("chair", "one", "2001-01-01", "2003-01-01"),
+        ]
+        assert codes(check(base_of(make_base, holdings))) == ["P203"]
 
     def test_a_single_day_inside_another_s_time_is_one_too_many(
         self, make_base: MakeBase, check: Check
     ) -> None:
-        held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "two", "2001-01-01", "2001-01-01")]
-        assert codes(check(base_of(make_base, held))) == ["P201"]
+        holdings = [
+            ("chair", "one", "2000-01-01", "2002-01-01"),
+            ("chair", "two", "2001-01-01", "2001-01-01"),
+        ]
+        assert codes(check(base_of(make_base, holdings))) == ["P201"]
 
     def test_a_single_day_between_two_others_is_a_handover(self, make_base: MakeBase, check: Check) -> None:
-        held = [
+        holdings = [
             ("chair", "one", "2000-01-01", "2001-01-01"),
             ("chair", "two", "2001-01-01", "2001-01-01"),
             ("chair", "three", "2001-01-01", "2002-01-01"),
         ]
-        assert codes(check(base_of(make_base, held, "complete = true"))) == []
+        assert codes(check(base_of(make_base, holdings, "complete = true"))) == []
 
 
 @pytest.mark.parametrize("where", ["tenures.t0", "tenures.t1", "posts.chair", "people.one"])
 def test_an_allow_on_any_entry_involved_silences_it(where: str, make_base: MakeBase, check: Check) -> None:
-    held = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "two", "2001-01-01", "2003-01-01")]
+    holdings = [("chair", "one", "2000-01-01", "2002-01-01"), ("chair", "two", "2001-01-01", "2003-01-01")]
     allowed = f'[{where}]\nallow = {{ P201 = "they shared it" }}\n'
-    text = (entities(["one", "two"], ["chair"]) + tenures(held)).replace(f"[{where}]\n", allowed)
+    text = (entities(["one", "two"], ["chair"]) + tenures(holdings)).replace(f"[{where}]\n", allowed)
     assert codes(check(make_base(facts=text))) == []
     assert codes(check(make_base("other", facts=text.replace("2001-01-01", "2002-01-01")))) == ["A901"]
 
@@ -293,9 +304,9 @@ def test_an_allow_on_any_entry_involved_silences_it(where: str, make_base: MakeB
 def test_whoever_was_there_on_some_day_was_there_with_whoever_was_there_all_the_while(
     dates: str, person: str, code: str, make_base: MakeBase, check: Check, chronicle: Chronicle
 ) -> None:
-    held = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", person, dates)
-    base = make_base(facts=entities(["ann", "bob"], ["chair"]) + held)
-    assert code in [one["code"] for one in check(base)]
+    both = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", person, dates)
+    base = make_base(facts=entities(["ann", "bob"], ["chair"]) + both)
+    assert code in [finding["code"] for finding in check(base)]
     if code == "P201":
         assert "certainly on a day from 20" in chronicle("check", "--select", "P201", base=base).out
 
@@ -312,6 +323,6 @@ def test_whoever_was_there_on_some_day_was_there_with_whoever_was_there_all_the_
     ],
 )
 def test_whoever_may_have_been_there_alone_is_no_crowd(dates: str, make_base: MakeBase, check: Check) -> None:
-    held = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", "bob", dates)
-    found = check(make_base(facts=entities(["ann", "bob"], ["chair"]) + held))
-    assert not [one for one in found if one["code"] in {"P201", "P203"}]
+    both = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", "bob", dates)
+    findings = check(make_base(facts=entities(["ann", "bob"], ["chair"]) + both))
+    assert not [finding for finding in findings if finding["code"] in {"P201", "P203"}]

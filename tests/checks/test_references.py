@@ -43,7 +43,7 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("table", "one"),
+    ("table", "singular"),
     [
         ("people", "person"),
         ("organisations", "organisation"),
@@ -52,11 +52,11 @@ def test_a_few_are_compared_of_however_many(monkeypatch: pytest.MonkeyPatch) -> 
         ("scales", "scale"),
     ],
 )
-def test_what_is_not_there_is_called_what_it_is(table: str, one: str) -> None:
-    found = unknown_reference(
+def test_what_is_not_there_is_called_what_it_is(table: str, singular: str) -> None:
+    finding = unknown_reference(
         table, "lost", NearestId([]), KeyLocation("facts.toml", ("events", "e")), "events.e"
     )
-    assert found.message == f'there is no {one} "lost"'
+    assert finding.message == f'there is no {singular} "lost"'
 
 
 def test_an_id_that_is_to_be_mended_itself_is_not_offered_as_it_stands() -> None:

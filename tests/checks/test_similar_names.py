@@ -11,7 +11,7 @@ from chronicle.checks.similar_names import edit_distance, similar_pairs
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Colin Tucker", "Colin Tucker"),
         ("Colin Tucker", "Collin Tucker"),
@@ -30,13 +30,13 @@ from chronicle.checks.similar_names import edit_distance, similar_pairs
         ("Peter Hay", "Petar Hey"),  # of nine letters two may differ
     ],
 )
-def test_nearly_one_name(one: str, other: str) -> None:
-    assert list(similar_pairs([one, other])) == [(0, 1)]
-    assert list(similar_pairs([other, "Somebody Else", one])) == [(0, 2)]
+def test_nearly_one_name(name: str, other: str) -> None:
+    assert list(similar_pairs([name, other])) == [(0, 1)]
+    assert list(similar_pairs([other, "Somebody Else", name])) == [(0, 2)]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Colin Tucker", "Peter Hay"),
         ("Ann Li", "Al Li"),
@@ -49,9 +49,9 @@ def test_nearly_one_name(one: str, other: str) -> None:
         ("Colin Tucker", "Colin Tucker-Smith"),
     ],
 )
-def test_two_names(one: str, other: str) -> None:
-    assert list(similar_pairs([one, other])) == []
-    assert list(similar_pairs([other, one])) == []
+def test_two_names(name: str, other: str) -> None:
+    assert list(similar_pairs([name, other])) == []
+    assert list(similar_pairs([other, name])) == []
 
 
 def test_a_name_is_told_once_however_many_it_is_like() -> None:
@@ -63,20 +63,20 @@ words = st.lists(st.text("abc", min_size=3, max_size=6), min_size=2, max_size=3)
 
 @given(words, words)
 def test_two_names_are_nearly_one_by_the_definition_alone(
-    one: tuple[str, ...], other: tuple[str, ...]
+    name: tuple[str, ...], other: tuple[str, ...]
 ) -> None:
     """Of as many words, each word near its other, and the whole within a letter, or two of a long name."""
-    whole = " ".join(one), " ".join(other)
+    whole = " ".join(name), " ".join(other)
     allowed = 2 if min(map(len, whole)) >= 10 else 1
     if (
-        len(one) != len(other)
-        or min(len("".join(one)), len("".join(other))) < 6
-        or len("".join(one)) == len(one)
+        len(name) != len(other)
+        or min(len("".join(name)), len("".join(other))) < 6
+        or len("".join(name)) == len(name)
     ):
         return
     near = all(
         edit_distance(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1)
-        for both in zip(one, other, strict=True)
+        for both in zip(name, other, strict=True)
     )
     if near and edit_distance(*whole, 2) <= allowed:
         assert list(similar_pairs([whole[0], whole[1]])) == [(0, 1)]
@@ -86,10 +86,10 @@ def test_two_names_are_nearly_one_by_the_definition_alone(
 
 def test_edits_counts_as_the_definition_does() -> None:
     short = ["".join(letters) for size in range(4) for letters in product("ab", repeat=size)]
-    for one, other in product(short, short):
-        assert edit_distance(one, other, 9) == edit_distance(other, one, 9)
-        assert (edit_distance(one, other, 9) == 0) == (one == other)
-        assert min(edit_distance(one, other, 1), 2) == min(edit_distance(one, other, 9), 2)
+    for name, other in product(short, short):
+        assert edit_distance(name, other, 9) == edit_distance(other, name, 9)
+        assert (edit_distance(name, other, 9) == 0) == (name == other)
+        assert min(edit_distance(name, other, 1), 2) == min(edit_distance(name, other, 9), 2)
     assert edit_distance("ab", "ba", 2) == 1
     assert edit_distance("kitten", "sitting", 9) == 3
 
@@ -98,15 +98,15 @@ letters = st.text("abc", max_size=7)
 
 
 @given(letters, letters)
-def test_edits_are_those_of_the_table(one: str, other: str) -> None:
+def test_edits_are_those_of_the_table(name: str, other: str) -> None:
     """Each cell is the cheapest way from the beginning of one text to that of the other."""
-    table = {(i, 0): i for i in range(len(one) + 1)} | {(0, j): j for j in range(len(other) + 1)}
-    for i, j in product(range(1, len(one) + 1), range(1, len(other) + 1)):
-        changed = table[i - 1, j - 1] + (one[i - 1] != other[j - 1])
+    table = {(i, 0): i for i in range(len(name) + 1)} | {(0, j): j for j in range(len(other) + 1)}
+    for i, j in product(range(1, len(name) + 1), range(1, len(other) + 1)):
+        changed = table[i - 1, j - 1] + (name[i - 1] != other[j - 1])
         table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, changed)
-        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+        if i > 1 and j > 1 and name[i - 2 : i] == other[j - 2 : j][::-1]:
             table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
-    assert edit_distance(one, other, 9) == table[len(one), len(other)]
+    assert edit_distance(name, other, 9) == table[len(name), len(other)]
 
 
 def _crowd(number: int) -> list[str]:
@@ -119,10 +119,10 @@ def test_a_crowd_of_nearly_one_name_is_not_held_against_itself(
 ) -> None:
     comparisons = 0
 
-    def counted(one: str, other: str, most: int) -> int:
+    def counted(name: str, other: str, most: int) -> int:
         nonlocal comparisons
         comparisons += 1
-        return edit_distance(one, other, most)
+        return edit_distance(name, other, most)
 
     monkeypatch.setattr(similar_names, "edit_distance", counted)
     assert len(list(similar_pairs(_crowd(number)))) == number - 1
@@ -142,6 +142,6 @@ def test_a_long_word_has_few_rests() -> None:
     """Two letters taken out of each of many long words would fill the memory."""
     assert len(list(similar_names._deletions("a" * 16, 2))) == 120
     assert not similar_names._deletions("a" * 17, 2)
-    one, other = "Ann " + "abcdefghij" * 3, "Ann " + "abcdefghij" * 2 + "abcdefghix"
-    assert list(similar_pairs([one, other])) == [(0, 1)]
-    assert list(similar_pairs([one + "abcdefghijk", other + "abcdefghijk"])) == []
+    name, other = "Ann " + "abcdefghij" * 3, "Ann " + "abcdefghij" * 2 + "abcdefghix"
+    assert list(similar_pairs([name, other])) == [(0, 1)]
+    assert list(similar_pairs([name + "abcdefghijk", other + "abcdefghijk"])) == []

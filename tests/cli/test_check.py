@@ -29,8 +29,8 @@ WARNED = GOOD + '[events.bare]\ntitle = "Nobody says so"\ndate = "2009"\n'
 
 def broken(number: int) -> str:
     events = (
-        f'[events.e{one}]\ntitle = "Event {one}"\ndate = "someday"\nsources = ["book{one}"]\n'
-        for one in range(number)
+        f'[events.e{event}]\ntitle = "Event {event}"\ndate = "someday"\nsources = ["book{event}"]\n'
+        for event in range(number)
     )
     return GOOD + "".join(events)
 
@@ -40,8 +40,8 @@ class TestExitCode:
         base = make_base(facts=GOOD)
         answer = chronicle("check", base=base)
         assert (answer.code, answer.out) == (0, "")
-        told, more = answer.err.splitlines()
-        assert told == "Nothing to mend in 2 files: 1 fact is good."
+        summary, more = answer.err.splitlines()
+        assert summary == "Nothing to mend in 2 files: 1 fact is good."
         assert more.endswith(f"chronicle check --all --base {base}")
 
     def test_errors_are_1(self, make_base: MakeBase, chronicle: Chronicle) -> None:
@@ -221,9 +221,9 @@ class TestLayout:
         base = make_base(facts='[events.e]\ntitle = "A"\n[events.e]\ntitle = "B"\n')
         in_directory(base)
         answer = chronicle("check", "--select", "F008", "-f", "json", base=None)
-        (found,) = json.loads(answer.out)
-        assert (found["line"], found["also_at"]) == (3, ["facts.toml:1:1"])
-        assert "events.e is defined twice" in found["message"]
+        (finding,) = json.loads(answer.out)
+        assert (finding["line"], finding["also_at"]) == (3, ["facts.toml:1:1"])
+        assert "events.e is defined twice" in finding["message"]
         assert "^^^^^^^^ (line 1)" in chronicle("check", "--select", "F008", base=None).out
 
     def test_a_value_over_many_lines_is_marked_on_its_first(
@@ -242,9 +242,9 @@ class TestLayout:
         base = make_base(
             zebra=bad.format("z", "z"), ape=bad.format("a", "a"), **{"many-1": bad.format("m", "m")}
         )
-        found = json.loads(chronicle("check", "-f", "json", base=base).out)
-        assert [(one["file"], one["line"]) for one in found] == sorted(
-            (one["file"], one["line"]) for one in found
+        findings = json.loads(chronicle("check", "-f", "json", base=base).out)
+        assert [(finding["file"], finding["line"]) for finding in findings] == sorted(
+            (finding["file"], finding["line"]) for finding in findings
         )
 
     def test_colour_only_where_it_is_wanted(
@@ -298,8 +298,8 @@ class TestFormats:
         rows = list(csv.DictReader(io.StringIO(chronicle("check", "-f", "csv", base=base).out)))
         assert as_json == as_lines
         assert tuple(as_json[0]) == self.FIELDS == tuple(rows[0])
-        assert [row["code"] for row in rows] == [one["code"] for one in as_json]
-        assert {one["severity"] for one in as_json} == {"error", "warning", "info"}
+        assert [row["code"] for row in rows] == [finding["code"] for finding in as_json]
+        assert {finding["severity"] for finding in as_json} == {"error", "warning", "info"}
 
     def test_a_clean_base_is_an_empty_array(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         assert (
@@ -328,7 +328,7 @@ class TestFormats:
     ) -> None:
         base = make_base(a=HEAD + '[events.e]\ntitle = "T"\n', b='[events.e]\ntitle = "T"\n')
         (line,) = [
-            one for one in chronicle("check", "-f", "github", base=base).out.splitlines() if "F008" in one
+            line for line in chronicle("check", "-f", "github", base=base).out.splitlines() if "F008" in line
         ]
         assert f"file={base}/b.toml,".replace(":", "%3A") in line
         assert f"see also {base}/a.toml:" in line
@@ -336,7 +336,7 @@ class TestFormats:
     def test_output_and_force(self, make_base: MakeBase, chronicle: Chronicle, tmp_path: Path) -> None:
         base, out = make_base(facts=BROKEN), tmp_path / "found.json"
         assert chronicle("check", "-o", str(out), base=base).code == 1
-        assert [one["code"] for one in json.loads(out.read_text())] == ["S305", "F007"]
+        assert [finding["code"] for finding in json.loads(out.read_text())] == ["S305", "F007"]
         assert chronicle("check", "-o", str(out), base=base).code == 2
         assert chronicle("check", "-o", str(out), "--force", base=base).code == 1
 
@@ -365,8 +365,8 @@ class TestChoice:
         self, arguments: tuple[str, ...], codes: set[str], make_base: MakeBase, chronicle: Chronicle
     ) -> None:
         base = make_base(facts=BROKEN + WARNED.removeprefix(GOOD))
-        found = json.loads(chronicle("check", "-f", "json", *arguments, base=base).out)
-        assert {one["code"] for one in found} == codes
+        findings = json.loads(chronicle("check", "-f", "json", *arguments, base=base).out)
+        assert {finding["code"] for finding in findings} == codes
 
     def test_people_are_told_of_information_in_one_line(
         self, make_base: MakeBase, chronicle: Chronicle
@@ -394,9 +394,9 @@ class TestExplain:
         assert len(chronicle("check", "--explain", "D", base=None).out.splitlines()) == 5
 
     def test_for_programs(self, chronicle: Chronicle) -> None:
-        found = json.loads(chronicle("check", "--explain", "all", "-f", "json", base=None).out)
-        assert [(one["code"], one["severity"]) for one in found] == [
-            (code, one.severity) for code, one in CODES.items()
+        rows = json.loads(chronicle("check", "--explain", "all", "-f", "json", base=None).out)
+        assert [(row["code"], row["severity"]) for row in rows] == [
+            (text, code.severity) for text, code in CODES.items()
         ]
 
     def test_needs_no_base(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from chronicle.codes import Severity
 from chronicle.document import Column, Page, PageColumn, Row, Table
-from chronicle.findings import Diagnostic, Severity
+from chronicle.findings import Diagnostic
 from chronicle.render import (
     DEFAULT,
     FORMATS,
