@@ -13,8 +13,8 @@ from chronicle.pages.show.organisation import SECTIONS
 
 def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:
     tables = {kind.table for kind in KINDS}
-    kinds = {kind.load().KIND for kind in KINDS}
-    assert all(checks_of(kind.load()) for kind in KINDS)
+    kinds = {kind.singular for kind in KINDS}
+    assert all(checks_of(kind.fact) for kind in KINDS)
     assert {one.value for one in KindName} == kinds
     assert tables <= COMMANDS.keys()
     assert tables <= SCREENS.keys()

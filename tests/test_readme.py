@@ -15,7 +15,7 @@ import tomli
 from chronicle.cli.errors import Exit
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
-from chronicle.model.base import Entry, Fact, kebab
+from chronicle.model.base import Entry, Fact, fields_of, toml_key
 from chronicle.model.entities import Base
 from tests.conftest import BIRMINGHAM
 from tests.readme import CHECKS, README, ROOT, WIDTH, blocks, listed, printed
@@ -121,7 +121,7 @@ class TestFacts:
         assert findings == []
         for entered in entries:
             assert isinstance(entered.entry, Fact)
-            assert {ref[:2] for ref in entered.entry.refs()} <= shipped
+            assert {ref[:2] for ref in entered.entry.references()} <= shipped
             assert {("sources", one.source) for one in entered.entry.sources} <= shipped
 
     def test_there_is_one(self) -> None:
@@ -161,7 +161,7 @@ class TestTables:
     def test_the_fields_of_entities(self, listing: str, chronicle: Chronicle) -> None:
         fields = dict(table((DOCS / "answers.md").read_text("utf-8"), "listing"))
         own = fields["people, organisations, posts, sources"].removeprefix("their own keys, ").split(", ")
-        keys = {name for name in MODELS[listing].model_fields if name != "allow"}
+        keys = {name for name in fields_of(MODELS[listing]) if name != "allow"}
         found = header(chronicle, listing)
         assert found[-len(own) :] == own
         assert set(found[: -len(own)]) == keys
@@ -174,13 +174,13 @@ class TestTables:
         models: dict[str, type[Entry]] = {SETTINGS_TABLE: Base, **MODELS}
         rows = table((DOCS / "format.md").read_text("utf-8"), "table")
         assert [row[0].strip("`") for row in rows] == list(models)
-        shared = {*Entry.model_fields, *Fact.model_fields}
+        shared = {*fields_of(Entry), *fields_of(Fact)}
         for name, required, optional in rows:
             said = re.sub(r"\([^)]*\)", "", f"{required}, {optional}")
             keys = {one for one in re.split(r"[,;]|\*or\*", said) if one.strip()}
             model = models[name.strip("`")]
             assert {one.strip() for one in keys} == {
-                kebab(one) for one in model.model_fields if one not in shared
+                toml_key(one) for one in fields_of(model) if one not in shared
             }
 
 

@@ -7,20 +7,20 @@ queried. A new check is a function in the module of its family and a line in one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle import codes
 from chronicle.checks import allows, dates, money, names, organisations, posts, ratings, sources
 from chronicle.checks.fact import CheckedFact, has_fields
 from chronicle.checks.posts import PostHistory, post_histories
+from chronicle.model.base import cache_by_class
 
 if TYPE_CHECKING:
     import sqlite3
 
     from chronicle.codes import Code
     from chronicle.findings import Finding, KeyLocation
-    from chronicle.model.base import Fact, Values
+    from chronicle.model.base import Fact
     from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 
@@ -88,14 +88,14 @@ LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)
 """The one that needs the findings of all others to be in the index."""
 
 
-@cache
-def checks_of(model: type[Fact[Values]]) -> tuple[FindInFact, ...]:
+@cache_by_class
+def checks_of(model: type[Fact]) -> tuple[FindInFact, ...]:
     """Return the functions that check a single fact of a kind."""
     return tuple(check.find for check in FACT_CHECKS if has_fields(model, check.needs))
 
 
 def check_fact(
-    resolved: ResolvedFact,
+    resolved: ResolvedFact[Fact],
     entities: Entities,
     location: KeyLocation,
     citation_numbers: tuple[int, ...] | None = None,

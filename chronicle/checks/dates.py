@@ -14,7 +14,7 @@ from chronicle.codes import (
 )
 from chronicle.dates import BEGINNING, END, Verdict, elapsed, is_day
 from chronicle.findings import Finding, KeyLocation
-from chronicle.model.base import Status, kebab
+from chronicle.model.base import Status, toml_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -131,7 +131,7 @@ def later_than_sources(checked: CheckedFact) -> Iterable[Finding]:
             LATER_THAN_SOURCES,
             "later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
-            checked.location_of(kebab(field)),
+            checked.location_of(toml_key(field)),
             underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, "
             f"came out on {at_the_latest(published)}",
         ),

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chronicle.dates import iso
 from chronicle.findings import Finding, KeyLocation
-from chronicle.model.base import fields_of, kebab
-from chronicle.model.kinds import KINDS, Kind
+from chronicle.model.base import fields_of, toml_key
+from chronicle.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from chronicle.codes import Code
     from chronicle.dates import DayRange, Interval
-    from chronicle.model.base import Fact, Values
+    from chronicle.model.base import Fact
     from chronicle.model.evidence import Evidence
+    from chronicle.model.kind import Kind
     from chronicle.model.lookup import Entities
 
 
-def has_fields(model: type[Values], fields: tuple[str, ...]) -> bool:
+def has_fields(fact: type[Fact], fields: tuple[str, ...]) -> bool:
     """Return whether a kind of fact has all of some fields."""
-    return set(fields) <= set(fields_of(model))
+    return set(fields) <= fields_of(fact).keys()
 
 
 @cache
-def kinds_with(*fields: str) -> tuple[Kind, ...]:
+def kinds_with(*fields: str) -> tuple[Kind[Any], ...]:
     """Return the kinds of fact that have all of some fields."""
-    return tuple(kind for kind in KINDS if has_fields(kind.load(), fields))
+    return tuple(kind for kind in KINDS if has_fields(kind.fact, fields))
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class CheckedFact:
     """A fact under check: with its interval, its evidence, the base's entities, and its place in a file."""
 
     address: str
-    fact: Fact[Values]
+    fact: Fact
     interval: Interval
     evidence: Evidence
     entities: Entities
@@ -51,11 +52,11 @@ class CheckedFact:
 
     def has(self, field: str) -> bool:
         """Return whether the fact itself gives a value for a field, rather than leaving it to be derived."""
-        return field in self.fact.model_fields_set
+        return self.fact.gives(field)
 
     def has_reason(self, field: str) -> bool:
         """Return whether a `because` speaks of a field, or of the whole fact."""
-        return "" in self.fact.because or kebab(field) in self.fact.because
+        return "" in self.fact.because or toml_key(field) in self.fact.because
 
     def location_of(self, *path: str | int) -> KeyLocation:
         """Return the location of a value of the fact, by its key path."""
@@ -63,7 +64,7 @@ class CheckedFact:
 
     def locations_of(self, *fields: str) -> tuple[KeyLocation, ...]:
         """Return the locations of those of some fields that the fact gives."""
-        return tuple(self.location_of(kebab(field)) for field in fields if self.has(field))
+        return tuple(self.location_of(toml_key(field)) for field in fields if self.has(field))
 
     def citation_location(self, place: int, *path: str) -> KeyLocation:
         """Return the location of a citation by its place among those that stand, or of a key in it."""
@@ -86,7 +87,7 @@ class CheckedFact:
     def _involved_addresses(self) -> tuple[str, ...]:
         """Return the addresses of the fact and of all entries that it names (kept: a fact may have many findings)."""
         if not self._involved:
-            named = (f"{reference.table}.{reference.id}" for reference in self.fact.refs())
+            named = (f"{reference.table}.{reference.id}" for reference in self.fact.references())
             cited = (f"sources.{citation.source}" for citation in self.fact.sources)
             self._involved = tuple(dict.fromkeys((self.address, *named, *cited)))
         return self._involved

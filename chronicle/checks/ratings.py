@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest
 from chronicle.codes import DIFFERING_GRADES, SCALE_NOT_IN_USE, UNKNOWN_GRADE
-from chronicle.model.evidence import plain_text
+from chronicle.model.evidence import comparable_text
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def differing_grades(checked: CheckedFact) -> Iterable[Finding]:
             also=(first.location,),
         )
         for other in others
-        if plain_text(other.grade) != plain_text(first.grade)
+        if comparable_text(other.grade) != comparable_text(first.grade)
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.findings import Finding, KeyLocation
-from chronicle.model.fields import ID, as_id
+from chronicle.loader.values import ID, as_id
 from chronicle.sql import sql_list
 from chronicle.suggest import suggest
 

@@ -8,7 +8,7 @@ from chronicle.checks.references import unreferenced_entries
 from chronicle.codes import NO_SOURCE, SOURCES_DISAGREE, UNCITED_SOURCE, UNEXPLAINED_VALUE
 from chronicle.dates import Verdict
 from chronicle.findings import Finding
-from chronicle.model.base import kebab
+from chronicle.model.base import toml_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,9 +37,9 @@ def sources_disagree(checked: CheckedFact) -> Iterable[Finding]:
     return tuple(
         checked.finding(
             SOURCES_DISAGREE,
-            f"{claim.source} disagrees on `{kebab(claim.field)}`, and no because says why ours stands",
-            f'add because = {{ {kebab(claim.field)} = "…" }}, or accept what {claim.source} says',
-            checked.citation_location(claim.place, "says", kebab(claim.field)),
+            f"{claim.source} disagrees on `{toml_key(claim.field)}`, and no because says why ours stands",
+            f'add because = {{ {toml_key(claim.field)} = "…" }}, or accept what {claim.source} says',
+            checked.citation_location(claim.place, "says", toml_key(claim.field)),
             also=checked.locations_of(claim.field),
             underline=f"the base has {claim.accepted_words}",
         )
@@ -62,9 +62,9 @@ def unexplained_value(checked: CheckedFact) -> Iterable[Finding]:
     return tuple(
         checked.finding(
             UNEXPLAINED_VALUE,
-            f"no source gives `{kebab(field)}`, and no because says how it was worked out",
-            f'add because = {{ {kebab(field)} = "…" }}, or cite who says so',
-            checked.location_of(kebab(field)),
+            f"no source gives `{toml_key(field)}`, and no because says how it was worked out",
+            f'add because = {{ {toml_key(field)} = "…" }}, or cite who says so',
+            checked.location_of(toml_key(field)),
         )
         for field in fields
         if field not in checked.interval.derived

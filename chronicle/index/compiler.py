@@ -28,9 +28,8 @@ from chronicle.index.writer import IndexWriter
 from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
-from chronicle.model.base import Ref
-from chronicle.model.entities import Base, Organisation, Post
-from chronicle.model.kinds import ENTITIES
+from chronicle.loader.validation import validate
+from chronicle.model.entities import ENTITIES, Base
 from chronicle.model.lookup import Entities
 from chronicle.sql import SEPARATOR, sql_list
 
@@ -116,11 +115,10 @@ class Compilation:
 
     def _remember_others(self) -> None:
         """Load from the index what is needed of files not read: entities, ids, allows, which are broken."""
-        context = {"financial_year": self._world.financial_year}
         for table, id_, shape in self._db.execute(
             "SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"
         ):
-            self._world.add(id_, MODELS[table].model_validate(json.loads(shape), context=context))
+            self._world.add(id_, validate(MODELS[table], json.loads(shape), self._world.financial_year))
         tables = ", ".join(f"'{table}'" for table in ENTITIES)
         self._names.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))
@@ -210,13 +208,7 @@ class Compilation:
         self, key: int, seen: EntryReport, entered: ValidEntry, name: str, resolver: Resolver
     ) -> set[Address]:
         """Write an entity's rows; return what it refers to."""
-        match entered.entry:
-            case Post(organisation=organisation):
-                named = [Ref("organisations", organisation, ("organisation",))]
-            case Organisation(parent=str() as parent):
-                named = [Ref("organisations", parent, ("parent",))]
-            case _:
-                named = []
+        named = list(entered.entry.references())
         for ref in named:
             if ref[:2] not in self._names:
                 at = KeyLocation(name, (entered.table, entered.id, *ref.path))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chronicle.codes import UNKNOWN_REFERENCE
-from chronicle.model.kinds import ENTITIES
+from chronicle.model.entities import ENTITIES
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,13 +10,13 @@ from chronicle import checks
 from chronicle.checks.references import NearestId, unknown_reference
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, Row
-from chronicle.model.base import Ref
-from chronicle.model.resolved import link
+from chronicle.model.base import Reference, references_in
+from chronicle.model.resolved import resolve_fact
 
 if TYPE_CHECKING:
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
-    from chronicle.model.base import Citation, Fact, Values
+    from chronicle.model.base import Citation, Fact
     from chronicle.model.knowledge import KnowledgeCutoff
     from chronicle.model.lookup import Entities
 
@@ -55,13 +55,11 @@ class Resolver:
             self._ids[table].add(id_)
         self._nearest: dict[str, NearestId] = {}
 
-    def fact(
-        self, key: int, entered: ValidEntry, fact: Fact[Values], at: tuple[str, int], made: Made
-    ) -> None:
+    def fact(self, key: int, entered: ValidEntry, fact: Fact, at: tuple[str, int], made: Made) -> None:
         """Add a fact's rows and findings to `made`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
         name, line = at
-        refs = tuple(fact.refs())
+        refs = tuple(fact.references())
         lost = [ref for ref in refs if ref.id not in ids[ref.table]]
         for ref in lost:
             made.findings.append(
@@ -73,35 +71,37 @@ class Resolver:
             return
         entities = self._world
         complete = places is None
-        linked = link(address, fact, refs, entities, complete=complete)
+        linked = resolve_fact(address, fact, refs, entities, complete=complete)
         made.findings += checks.check_fact(linked, entities, KeyLocation(name, path), places)
         if self._known is not None:  # checked as it is, but shown as it was known by that day
             as_known = self._known.as_known(fact, entities, complete=complete)
             if as_known is None:
                 self._aside(key, fact, made, stands=None)
                 return
-            linked = link(address, as_known, tuple(as_known.refs()), entities, complete=complete)
-        FactRows(key, linked, entities, name, line).add_to(made.rows, made.involves)
+            linked = resolve_fact(
+                address, as_known, tuple(as_known.references()), entities, complete=complete
+            )
+        FactRows(key, linked, name, line).add_to(made.rows, made.involves)
 
     @staticmethod
-    def _aside(key: int, fact: Fact[Values], made: Made, *, stands: int | None) -> None:
+    def _aside(key: int, fact: Fact, made: Made, *, stands: int | None) -> None:
         made.aside.append((stands, key))
-        made.refers.update(ref[:2] for ref in fact.refs())
+        made.refers.update(ref[:2] for ref in fact.references())
         made.refers.update(("sources", one.source) for one in fact.sources)
 
     def _cited(
         self,
-        fact: Fact[Values],
+        fact: Fact,
         places: tuple[int, ...] | None,
         name: str,
         path: tuple[str, str],
         made: Made,
-    ) -> tuple[Fact[Values], tuple[int, ...] | None]:
+    ) -> tuple[Fact, tuple[int, ...] | None]:
         """The fact without citations that name what does not exist; the places of the rest (None if all)."""
-        all_lost = [self._lost(citation, made) for citation in fact.sources]
+        all_lost = [self._lost(type(fact), citation, made) for citation in fact.sources]
         if not any(all_lost):
             return fact, places
-        kept: dict[int, Citation[Values]] = {}
+        kept: dict[int, Citation] = {}
         for place, citation, lost in zip(
             places or range(len(fact.sources)), fact.sources, all_lost, strict=True
         ):
@@ -110,15 +110,15 @@ class Resolver:
             for ref in lost:
                 spot = KeyLocation(name, (*path, "sources", place, *ref.path))
                 made.findings.append(self.nothing(ref.table, ref.id, spot, ".".join(path)))
-        return fact.model_copy(update={"sources": tuple(kept.values())}), tuple(kept)
+        return fact.replaced(sources=tuple(kept.values())), tuple(kept)
 
-    def _lost(self, citation: Citation[Values], made: Made) -> list[Ref]:
+    def _lost(self, fact: type[Fact], citation: Citation, made: Made) -> list[Reference]:
         """The references of a citation to nothing: its source, or ids in its `says`."""
         ids, lost = self._ids, []
         if citation.source not in ids["sources"]:
-            lost.append(Ref("sources", citation.source, ("source",)))
+            lost.append(Reference("sources", citation.source, ("source",)))
         if citation.says is not None:
-            for ref in citation.says.refs():
+            for ref in references_in(fact, citation.says):
                 made.refers.add(ref[:2])
                 if ref.id not in ids[ref.table]:
                     lost.append(ref._replace(path=("says", *ref.path)))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from chronicle.dates import Interval, cache_by_identity, interval_text, order_of, spread
 from chronicle.document import Cell
 from chronicle.index.schema import MATCH
-from chronicle.model.base import Fact, Values
+from chronicle.model.base import Fact
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import SEPARATOR
@@ -72,7 +72,7 @@ def told(interval: Interval, *, doubtful: bool) -> Row:
     return (*found[:6], interval.doubt | _HAS_STATUS, *found[7:]) if doubtful else found
 
 
-def because(fact: Fact[Values]) -> str | None:
+def because(fact: Fact) -> str | None:
     """A fact's `because` as one text: `start: …; end: …`."""
     if not fact.because:
         return None
@@ -95,16 +95,15 @@ class FactRows:
         "_place",
         "_told",
         "_what",
-        "_world",
     )
 
-    def __init__(self, key: int, linked: ResolvedFact, entities: Entities, file: str, line: int) -> None:
-        fact, interval = linked.fact, linked.interval
-        self._key, self._place, self._world = key, (key, file, line), entities
+    def __init__(self, key: int, linked: ResolvedFact[Fact], file: str, line: int) -> None:
+        fact, interval, entities = linked.fact, linked.interval, linked.entities
+        self._key, self._place = key, (key, file, line)
         self._linked, self._fact, self._extent = linked, fact, interval
         self._what = fact.what(entities)
         self._because = because(fact)
-        self._cells = fact.cells(entities, interval)
+        self._cells = fact.kind.cells(linked)
         self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
         self._told = told(interval, doubtful=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, entities)))
@@ -116,7 +115,7 @@ class FactRows:
         """Add each row to the rows of its table, and the fact's key to each address that it involves."""
         key = self._key
         rows["fact"].append(self.fact())
-        rows[self._fact.TABLE].append(self.listing())
+        rows[self._fact.kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
         rows["citation"] += [(key, place, *one) for place, one in enumerate(self._cited)]
         if claims := self._linked.evidence.claims:
@@ -138,7 +137,7 @@ class FactRows:
         sources = dict.fromkeys([source for source, *_ in self._cited])
         return (
             key,
-            fact.KIND,
+            fact.kind.singular,
             fact.status.value if fact.status else None,
             SEPARATOR.join(worked_out) or None,
             SEPARATOR.join(disputed) or None,
@@ -167,7 +166,7 @@ class FactRows:
 
     def timeline(self) -> list[Row]:
         """Its rows on the timeline: one for each of its moments."""
-        refs, entities, fact = self._linked.refs, self._world, self._fact
+        refs, entities, fact = self._linked.references, self._linked.entities, self._fact
         people = joined(
             tuple(dict.fromkeys([entities.person(ref.id) for ref in refs if ref.table == "people"]))
         )
@@ -178,7 +177,7 @@ class FactRows:
                 *self._place,
                 *(self._told if interval is self._extent else told(interval, doubtful=doubtful)),
                 *interval_columns(interval).dates,
-                fact.KIND,
+                fact.kind.singular,
                 role,
                 *said,
             )
@@ -187,7 +186,7 @@ class FactRows:
 
     def involved(self) -> set[tuple[str, str]]:
         """What filters find the fact by, as `(table, id)`; an organisation stands for those above it too."""
-        found = {ref[:2] for ref in self._linked.refs}
+        found = {ref[:2] for ref in self._linked.references}
         found.update([("organisations", one) for one in self._involved])
         found.update([("sources", source) for source, *_ in self._cited])
         for tag in self._fact.tags:
@@ -208,8 +207,8 @@ class FactRows:
         return searched("\n".join(filter(None, said)))
 
 
-def _organisations(linked: ResolvedFact, entities: Entities) -> Iterator[str]:
-    for ref in linked.refs:
+def _organisations(linked: ResolvedFact[Fact], entities: Entities) -> Iterator[str]:
+    for ref in linked.references:
         if ref.table == "organisations":
             yield ref.id
         elif ref.table == "posts" and (employer := entities.employer(ref.id)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chronicle.findings import Path as KeyPath
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
-    from chronicle.model.base import Ref
+    from chronicle.model.base import Reference
 
 
 class Unit(NamedTuple):
@@ -48,7 +48,7 @@ class UnitReport(NamedTuple):
     findings: list[Finding]
     mentioned: set[str]
     """Words that may be ids, in the parts that were set aside."""
-    aside: list[tuple[KeyPath, Ref]]
+    aside: list[tuple[KeyPath, Reference]]
     """The references of facts and citations that were set aside, each with the path of its fact."""
     settings: bool
     """Whether it holds `[chronicle]`."""

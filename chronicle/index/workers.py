@@ -17,7 +17,7 @@ from chronicle.index.units import UNREAD, EntryReport, Unit, UnitReport
 from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.pieces import read_piece
-from chronicle.model.base import Fact, Values
+from chronicle.model.base import Fact
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -39,7 +39,7 @@ class _Kept(NamedTuple):
     place: int  # among the unit's entries, as reported in `UnitReport`
     line: int
     entered: ValidEntry
-    fact: Fact[Values]
+    fact: Fact
 
 
 class Worker:

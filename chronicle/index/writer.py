@@ -7,59 +7,23 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from types import UnionType
-from typing import Annotated, Final, Union, get_args, get_origin
+from typing import Final
 
 from chronicle.dates import EdtfDate
-from chronicle.document import Column, ColumnType
+from chronicle.document import Column
 from chronicle.findings import Finding
 from chronicle.index import rows, schema
 from chronicle.index.incremental import shape
 from chronicle.index.units import EntryReport
-from chronicle.loader.entries import MODELS, ValidEntry
+from chronicle.loader.entries import ValidEntry
 from chronicle.loader.locations import Locator
-from chronicle.model.base import Entry
-from chronicle.model.kinds import ENTITIES, KINDS
+from chronicle.model.base import fields_of
+from chronicle.model.entities import ENTITY_KINDS
+from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
-_HOLDS: Final = {
-    EdtfDate: ColumnType.DATE,
-    tuple: ColumnType.LIST,
-    bool: ColumnType.FLAG,
-    int: ColumnType.NUMBER,
-    str: ColumnType.TEXT,
-}
-
-
-def entity_columns(model: type[Entry]) -> tuple[Column, ...]:
-    """The columns of an entity's listing: its own keys."""
-    return tuple(
-        Column(name.rstrip("_"), _holds(field.annotation))
-        for name, field in model.model_fields.items()
-        if name != "allow"
-    )
-
-
-def _holds(annotation: object) -> ColumnType:
-    """What a column holds for a type: `When | None` is a date, `tuple[str, ...]` a list."""
-    (held,) = {_HOLDS[one] for one in _plain(annotation) if one in _HOLDS}
-    return held
-
-
-def _plain(annotation: object) -> Iterator[object]:
-    """The types in an annotation, without unions, `Annotated` and type arguments."""
-    kind, said = get_origin(annotation), get_args(annotation)
-    if kind is Annotated:
-        said = said[:1]
-    elif kind not in {Union, UnionType}:
-        yield kind or annotation
-        return
-    for one in said:
-        yield from _plain(one)
-
-
 _UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))
 
 
@@ -67,8 +31,8 @@ def listings() -> dict[str, tuple[Column, ...]]:
     """Every listing in the index, by name, with its own columns (those before `schema.TAIL`)."""
     return {
         "timeline": schema.TIMELINE,
-        **{kind.table: kind.load().COLUMNS for kind in KINDS},
-        **{table: entity_columns(MODELS[table]) for table in ENTITIES},
+        **{kind.table: kind.columns for kind in KINDS},
+        **{kind.table: kind.columns for kind in ENTITY_KINDS},
     }
 
 
@@ -161,7 +125,7 @@ class IndexWriter:
         """Write an entity's rows."""
         entry = entered.entry
         cells = []
-        for name in type(entry).model_fields:
+        for name in fields_of(type(entry)):
             if name == "allow":
                 continue
             value = getattr(entry, name)

@@ -14,9 +14,10 @@ from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Cod
 from chronicle.findings import Finding, KeyLocation, Path
 from chronicle.loader.messages import allowed_keys, finding_for, intended_option
 from chronicle.loader.set_aside import references, texts
-from chronicle.model.base import Entry, Fact, Ref, Values, kebab, slimmed
-from chronicle.model.entities import Base, Organisation, Person, Post, Scale, Source
-from chronicle.model.fields import ID, id_hint
+from chronicle.loader.validation import validate
+from chronicle.loader.values import ID, id_hint, refuse
+from chronicle.model.base import Entry, Fact, Reference, fields_of
+from chronicle.model.entities import ENTITY_KINDS, Base
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 
@@ -26,14 +27,10 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 MODELS: Final[dict[str, type[Entry]]] = {
-    "people": Person,
-    "organisations": Organisation,
-    "posts": Post,
-    "sources": Source,
-    "scales": Scale,
-    **{kind.table: kind.load() for kind in KINDS},
+    **{kind.table: kind.entity for kind in ENTITY_KINDS},
+    **{kind.table: kind.fact for kind in KINDS},
 }
-"""The model of each table of entries."""
+"""The class of each table of entries."""
 
 SETTINGS_TABLE: Final = "chronicle"
 _WORDS_FOR_PEOPLE: Final = {"person", "persons"}
@@ -65,7 +62,7 @@ class EntryValidator:
     findings: list[Finding]
     mentioned: set[str]
     """The texts that may be ids in what is set aside: entries named there do not count as unused."""
-    set_aside_references: list[tuple[Path, Ref]] = field(default_factory=list)
+    set_aside_references: list[tuple[Path, Reference]] = field(default_factory=list)
     """The references of what is set aside: a wrong one there is a mistake too."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[ValidEntry]:
@@ -117,7 +114,7 @@ class EntryValidator:
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> ValidEntry | None:
         path = (table, id_)
         if not isinstance(raw, dict):
-            is_key = id_ in map(kebab, model.model_fields)
+            is_key = id_ in {field.key for field in fields_of(model).values()}
             hint = f"[{table}.some-id], and this key" if is_key else f"[{table}.{id_}] with its keys"
             self._add(WRONG_TYPE, f"`{table}.{id_}` is not a table", f"write {hint} beneath", path)
             return None
@@ -128,7 +125,7 @@ class EntryValidator:
         if entry is None:
             return None
         if isinstance(entry, Fact):
-            return ValidEntry(table, id_, slimmed(self._because_names_fields(entry, path)), None, places)
+            return ValidEntry(table, id_, self._because_names_fields(entry, path), None, places)
         return ValidEntry(table, id_, entry, good)
 
     def _validated(
@@ -138,9 +135,8 @@ class EntryValidator:
 
         As little as possible is set aside: a citation of a fact, a key of an entity.
         """
-        context = {"financial_year": self.financial_year}
         try:
-            entry = model.model_validate(raw, context=context)
+            entry = validate(model, raw, self.financial_year)
             if model.validate_keys(raw.keys()) is None:
                 return entry, raw, None
             errors: list[ErrorDetails] = []
@@ -162,22 +158,22 @@ class EntryValidator:
                 if ref.path[0] == "sources" and ref.path[1] not in places
             ]
         try:
-            return model.model_validate(mended, context=context), mended, places
+            return validate(model, mended, self.financial_year), mended, places
         except ValidationError:
             return None, raw, None
 
-    def _because_names_fields(self, fact: Fact[Values], path: Path) -> Fact[Values]:
+    def _because_names_fields(self, fact: Fact, path: Path) -> Fact:
         """Return a fact whose reasons for unknown fields are reported and count for the whole fact."""
         if fact.because.keys() <= {""}:
             return fact
-        known = tuple(kebab(name) for name in type(fact).model_fields)
+        known = tuple(field.key for field in fields_of(type(fact)).values())
         wrong = [name for name in fact.because if name and name not in known]
         for name in wrong:
             suggestion = suggest(name, known)
             hint = (
                 f'did you mean "{suggestion}"?'
                 if suggestion
-                else f"its fields are {', '.join(sorted(fact.EVIDENCE))}"
+                else f"its fields are {', '.join(sorted(fact.kind.evidence))}"
             )
             self._add(
                 UNKNOWN_KEY,
@@ -190,7 +186,7 @@ class EntryValidator:
             return fact
         reasons = {name: why for name, why in fact.because.items() if name not in wrong}
         reasons[""] = "; ".join(fact.because[name] for name in ("", *wrong) if name in fact.because)
-        return fact.model_copy(update={"because": reasons})
+        return fact.replaced(because=reasons)
 
     def _unknown_table(self, table: str, content: object) -> None:
         suggestion = "people" if table in _WORDS_FOR_PEOPLE else suggest(table, (*MODELS, SETTINGS_TABLE))
@@ -225,17 +221,10 @@ def _deduplicated(
     distinct = [
         problem for problem in problems if problem["type"] != "missing" or problem["loc"] not in misspelt
     ]
-    wrong_keys = model.validate_keys(raw.keys() | {str(where[0]) for where in misspelt if len(where) == 1})
-    if wrong_keys is not None:
-        distinct.append(
-            {
-                "type": wrong_keys.type,
-                "loc": (),
-                "msg": "",
-                "input": raw,
-                "ctx": wrong_keys.context or {},
-            }
-        )
+    refusal = model.validate_keys(raw.keys() | {str(where[0]) for where in misspelt if len(where) == 1})
+    if refusal is not None:
+        error = refuse(*refusal)
+        distinct.append({"type": error.type, "loc": (), "msg": "", "input": raw, "ctx": error.context or {}})
     return distinct
 
 

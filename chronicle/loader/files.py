@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from chronicle.loader.toml.recovery import Parsed
-    from chronicle.model.base import Ref
+    from chronicle.model.base import Reference
     from chronicle.model.entities import Base
 
 Address = tuple[str, str]
@@ -39,7 +39,7 @@ class BaseFile:
     """The digest of the text; empty if the file is not UTF-8, None if it could not be read, or is a piece."""
     mentioned: set[str] = field(default_factory=set)
     """Words that may be ids, from parts that were set aside: entries named there do not count as unused."""
-    aside: list[tuple[Path, Ref]] = field(default_factory=list)
+    aside: list[tuple[Path, Reference]] = field(default_factory=list)
     """The references of facts and citations that were set aside, each with the path of its fact."""
     lost: Mapping[Address, int] = field(default_factory=dict)
     """The line of each entry in parts that are not TOML, as far as its header can be recognised."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, get_args
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, OVER_LIMIT, TOO_MANY_HOLDERS, UNKNOWN_KEY, WRONG_TYPE
 from chronicle.findings import Finding, KeyLocation, Path
-from chronicle.model.base import NAMED, Entry, Fact, kebab
-from chronicle.model.fields import ID, as_id, is_not, shown
+from chronicle.loader.validation import CITATION_KEYS
+from chronicle.loader.values import ID, as_id, is_not, shown
+from chronicle.model.base import Entry, Fact, fields_of
+from chronicle.model.fields import FieldType, ValueType
+from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
@@ -44,19 +44,6 @@ _TOO_LONG: Final = {
     "string_too_long": "is over {:,} characters long",
     "too_long": "has more than {:,} of them",
 }
-_MISSING: Final = {
-    "title": 'title = "…"',
-    "name": 'name = "…"',
-    "organisation": 'organisation = "…", the id of one under [organisations]',
-    "person": 'person = "…", the id of one under [people]',
-    "grades": 'grades = ["…", "…"], worst first',
-    "amount": "amount = 24_000_000",
-    "type": 'type = "budget", "spend", "cut" or "investment"',
-    "source": 'source = "…", the id of one under [sources]',
-    "body": 'body = "Ofsted", whoever inspected',
-    "what": 'what = "…", that which was counted',
-    "value": "value = 17",
-}
 
 
 def finding_for(
@@ -75,7 +62,7 @@ def finding_for(
             hint = f'write {{ source = "{as_id(cited[1])}", at = "{cited[2]}" }}'
     elif kind == "missing":
         code, message = MISSING_KEY, f"`{where[-1]}` is missing{_in_table(where)}"
-        hint = f"add {_MISSING.get(str(where[-1]), f'{where[-1]} = …')}"
+        hint = f"add {_example(str(where[-1]), model)}"
         where = where[:-1]
     elif kind == "extra_forbidden":
         code, key = UNKNOWN_KEY, True
@@ -90,6 +77,28 @@ def finding_for(
         code = OVER_LIMIT if kind in _TOO_LONG else WRONG_TYPE
         message, hint = _of_type(kind, where, problem, context)
     return Finding(code, message, hint, KeyLocation(file, (*path, *where), key), address)
+
+
+def _example(key: str, model: type[Entry]) -> str:
+    """How to write a key that is missing."""
+    special = model.kind.missing.get(key) if issubclass(model, Fact) else None
+    if special:
+        return special
+    field = next((one for one in fields_of(model).values() if one.key == key), None)
+    type_ = _OF_CITATION if field is None else field.type
+    match type_.value:
+        case ValueType.REFERENCE:
+            return f'{key} = "…", the id of one under [{type_.table}]'
+        case ValueType.TEXT:
+            return f'{key} = "…"'
+        case ValueType.GRADES:
+            return f'{key} = ["…", "…"], worst first'
+        case _:
+            return f"{key} = …"
+
+
+_OF_CITATION: Final = FieldType(ValueType.REFERENCE, "sources")
+"""The type of the one key that a citation must have."""
 
 
 def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
@@ -195,30 +204,24 @@ def _suggestion_hint(word: str, options: tuple[str, ...], value: object = None) 
     if option is None:
         return f"write one of {', '.join(options)}"
     match value:
-        case str(id_) | [str(id_)] if option in NAMED and ID.fullmatch(id_):
-            written = f'["{id_}"]' if option == NAMED[option] else f'"{id_}"'
+        case str(id_) | [str(id_)] if option in KINDS.reference_tables and ID.fullmatch(id_):
+            written = f'["{id_}"]' if option == KINDS.reference_tables[option] else f'"{id_}"'
             return f"did you mean {option} = {written}?"
         case _:
             return f'did you mean "{option}"?'
 
 
-def allowed_keys(model: type[BaseModel], where: Path) -> tuple[str, ...]:
-    """Return the keys allowed in the table that holds the unknown key at `where`."""
-    return _keys(model, *(step for step in where[:-1] if isinstance(step, str)))
+def allowed_keys(model: type[Entry], where: Path) -> tuple[str, ...]:
+    """Return the keys allowed in the table that holds the unknown key at `where`; an entry's own ones first."""
+    steps = [step for step in where[:-1] if isinstance(step, str)]
+    return _keys(model, len(steps))
 
 
-@lru_cache(maxsize=256)
-def _keys(model: type[BaseModel], *steps: str) -> tuple[str, ...]:
-    """Return the keys of an entry, or of the citation or `says` to which `steps` lead; its own ones first."""
-    for step in steps:
-        model = _model_in(model.model_fields[step].annotation)
-    shared = {kebab(name) for name in (*Fact.model_fields, *Entry.model_fields)}
-    keys = [kebab(name) for name in model.model_fields]
-    return tuple(sorted(keys, key=shared.__contains__))
-
-
-def _model_in(annotation: object) -> type[BaseModel]:
-    """Return the model in a field's type, which may be optional or a list."""
-    while not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        annotation = get_args(annotation)[0]
-    return annotation
+def _keys(model: type[Entry], depth: int) -> tuple[str, ...]:
+    """The keys of an entry (depth 0), of a citation in it (1), or of what that says (2)."""
+    if depth == 1:
+        return CITATION_KEYS
+    keys = [field.key for field in fields_of(model).values()]
+    shared = {field.key for field in fields_of(Fact).values()}
+    own = [key for key in keys if key not in shared]
+    return tuple(own) if depth else (*own, *(key for key in keys if key in shared))

@@ -13,8 +13,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.loader.reader import MAX_FILE
-from chronicle.model.base import NAMED, Ref
-from chronicle.model.fields import ID, as_id
+from chronicle.loader.values import ID, as_id
+from chronicle.model.base import Reference
+from chronicle.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def ascii_of(path: Path) -> str:
         return file.read(MAX_FILE).replace(b"\0", b"").decode("latin-1")
 
 
-def references(raw: object) -> Iterator[Ref]:
+def references(raw: object) -> Iterator[Reference]:
     """Yield the references in a fact's table, as far as they are ids at all, each with its key path."""
     if not isinstance(raw, Mapping):
         return
@@ -75,16 +76,16 @@ def references(raw: object) -> Iterator[Ref]:
                 yield ref._replace(path=(*where, "says", *ref.path))
 
 
-def _of_fields(values: Mapping[str, object]) -> Iterator[Ref]:
-    for key, table in NAMED.items():
+def _of_fields(values: Mapping[str, object]) -> Iterator[Reference]:
+    for key, table in KINDS.reference_tables.items():
         for place, id_ in _items(values.get(key)):
             yield from _reference(table, id_, (key, *place))
 
 
-def _reference(table: str, id_: object, path: KeyPath) -> Iterator[Ref]:
+def _reference(table: str, id_: object, path: KeyPath) -> Iterator[Reference]:
     """Yield a reference if `id_` is an id."""
     if isinstance(id_, str) and ID.fullmatch(id_):
-        yield Ref(table, id_, path)
+        yield Reference(table, id_, path)
 
 
 def _items(value: object) -> Iterator[tuple[tuple[int, ...], object]]:

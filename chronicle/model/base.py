@@ -1,117 +1,186 @@
-"""What every entry and every fact has: notes, citations, what each source says, and references."""
+"""What every entry and every fact has: declared fields, notes, citations, what each source says, references."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from types import MappingProxyType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    NamedTuple,
+    Self,
+    TypeAlias,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from chronicle.codes import WRONG_TYPE
-from chronicle.document import Cell, Column
-from chronicle.model.fields import Id, Text, Texts, is_not, refuse
+from chronicle.dates import EdtfDate, Interval, all_of, interval, interval_of
+from chronicle.model.fields import AllowedCodes, FieldType, Reasons, Text, Texts, ValueType
 
 if TYPE_CHECKING:
-    from pydantic_core import PydanticCustomError
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from chronicle.dates import Interval
+    from chronicle.codes import Code
+    from chronicle.model.kind import Kind
     from chronicle.model.lookup import Entities
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+"""An empty table."""
 
-def kebab(name: str) -> str:
+Values: TypeAlias = "Mapping[str, object]"
+"""Values by field, as what a citation `says` gives them: only the fields that it speaks of."""
+
+
+class Field(NamedTuple):
+    """A declared field: its name in Python, its type, and whether an entry must have it."""
+
+    name: str
+    type: FieldType
+    required: bool
+
+    @property
+    def key(self) -> str:
+        """Its key in TOML: `one_off` is `one-off`, `from_` is `from`."""
+        return toml_key(self.name)
+
+
+def toml_key(name: str) -> str:
     """The key in TOML of a field: `one_off` is `one-off`, `from_` is `from`."""
     return name.rstrip("_").replace("_", "-")
 
 
-def _because(value: object) -> object:
-    return {"": value} if isinstance(value, str) else value
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Declared:
+    """Something whose fields are declared by annotations, as those of a dataclass are.
+
+    Only the values that were given are kept in an instance; what was not is the default of its class. So a
+    declaration costs a start next to nothing, and a hundred thousand facts little memory.
+    """
+
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in vars(self).keys() | vars(other).keys()
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # a mapping among its values has none either
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+        )
+
+    def replaced(self, **changes: object) -> Self:
+        """The same entry with other values."""
+        return type(self)(**{**vars(self), **changes})
+
+    def gives(self, field: str) -> bool:
+        """Whether a value was given for a field, rather than left to its default."""
+        return field in vars(self)
 
 
-def _citation(value: object) -> object:
-    if isinstance(value, str):
-        return {"source": value}
-    if isinstance(value, dict):
-        return value
-    hint = 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
-    raise refuse(WRONG_TYPE, f"{is_not(value)} a citation", hint)
-
-
-class Model(BaseModel):
-    """Frozen, strict and closed: unknown keys are refused, and nothing is converted silently."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, alias_generator=kebab, hide_input_in_errors=True
-    )
-
-
-class Entry(Model):
+class Entry(Declared):
     """Anything that has an id."""
 
     note: Text | None = None
-    allow: dict[str, Text] = Field(default_factory=dict)
-    """Codes of checks to silence for this entry, each with the reason."""
+    allow: AllowedCodes = NOTHING
+
+    def references(self) -> Iterator[Reference]:
+        """The references to other entries in its fields, citations not included."""
+        return references_in(type(self), vars(self))
 
     @classmethod
-    def validate_keys(cls, given: Collection[str]) -> PydanticCustomError | None:  # noqa: ARG003 - most have no such rule
-        """An error if the keys given do not go together, whatever their values; None if they do."""
+    def validate_keys(cls, given: Collection[str]) -> Refusal | None:  # noqa: ARG003 - most have no such rule
+        """Return why the keys given do not go together, whatever their values; None if they do."""
         return None
 
 
-class Values(Model):
-    """The fields of a kind of fact, all optional: what a source, or the fact itself, may give."""
-
-    @property
-    def open_ended(self) -> bool:
-        """Whether it says that something still went on: up to when depends on the source's publication."""
-        raise NotImplementedError
-
-    def refs(self) -> Iterator[Ref]:
-        """The references to other entries in these fields, citations not included."""
-        for field, table in _naming(type(self)):
-            named = getattr(self, field)
-            if isinstance(named, tuple):
-                for place, one in enumerate(named):
-                    yield Ref(table, one, (field, place))
-            elif named:
-                yield Ref(table, named, (field,))
+E = TypeVar("E", bound=Entry)
 
 
-NAMED: Final[Mapping[str, str]] = {
-    "person": "people",
-    "people": "people",
-    "post": "posts",
-    "posts": "posts",
-    "organisation": "organisations",
-    "organisations": "organisations",
-    "scale": "scales",
-}
-"""The fields of a fact that name other entries, and the table of those."""
+class Refusal(NamedTuple):
+    """Why something is refused: the code of its finding, the reason, and what to write instead."""
+
+    code: Code
+    reason: str
+    hint: str
 
 
-@cache
-def fields_of(model: type[Values]) -> tuple[str, ...]:
-    """The names of a model's fields, in order; pydantic takes longer to name them than most checks take."""
-    return tuple(model.model_fields)
+R = TypeVar("R")
 
 
-@cache
-def _naming(model: type[Values]) -> tuple[tuple[str, str], ...]:
-    """Those fields of a model that name entries, each with the table that these are in."""
-    return tuple((field, NAMED[field]) for field in model.model_fields if field in NAMED)
+def cache_by_class(function: Callable[[type[E]], R]) -> Callable[[type[E]], R]:
+    """Cache a function of a class; `functools.cache` alone would lose its type, as no class counts as hashable."""
+    return cast("Callable[[type[E]], R]", cache(function))
 
 
-V = TypeVar("V", bound=Values)
+@cache_by_class
+def fields_of(entry: type[Entry]) -> Mapping[str, Field]:
+    """Return the declared fields of a class of entries by name, in the order of declaration, inherited ones first."""
+    hints = get_type_hints(entry, include_extras=True)
+    names = dict.fromkeys(
+        name for one in reversed(entry.__mro__) for name in vars(one).get("__annotations__", ())
+    )
+    types = {name: found for name in names if (found := _field_type(hints[name])) is not None}
+    return MappingProxyType(
+        {name: Field(name, type_, not hasattr(entry, name)) for name, type_ in types.items()}
+    )
 
 
-class Citation(Model, Generic[V]):
+@cache_by_class
+def values_of(fact: type[Fact]) -> Mapping[str, Field]:
+    """Return the fields of a kind's own, which a source may give: not those that every fact has."""
+    shared = fields_of(Fact)
+    return MappingProxyType({name: one for name, one in fields_of(fact).items() if name not in shared})
+
+
+def _field_type(hint: object) -> FieldType | None:
+    """The field type in an annotation, which may be optional; None of a class variable."""
+    if get_origin(hint) is Annotated:
+        return next((part for part in get_args(hint) if isinstance(part, FieldType)), None)
+    return next((found for part in get_args(hint) if (found := _field_type(part)) is not None), None)
+
+
+@cache_by_class
+def references_of(entry: type[Entry]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of entry that name other entries, each with the table that these are in."""
+    return tuple(
+        (one.name, one.type.table) for one in fields_of(entry).values() if one.type.table is not None
+    )
+
+
+class Reference(NamedTuple):
+    """A reference to an entry: its table, its id, and the path of the fields that name it."""
+
+    table: str
+    id: str
+    path: tuple[str | int, ...]
+
+
+class Citation(NamedTuple):
     """Where a fact comes from. Without `says` it supports the whole fact; with it, those fields only."""
 
-    source: Id
-    at: Text | None = None
-    quote: Text | None = None
-    says: V | None = None
+    source: str
+    at: str | None = None
+    quote: str | None = None
+    says: Values | None = None
+
+
+Citations = Annotated[tuple[Citation, ...], FieldType(ValueType.CITATIONS, None)]
 
 
 class Status(StrEnum):
@@ -123,66 +192,10 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-Approx = Literal["about", "at least", "at most"]
-
-
-class Fact(Values, Entry, Generic[V]):
-    """An entry that states something, and which sources say so."""
-
-    sources: Annotated[
-        tuple[Annotated[Citation[V], BeforeValidator(_citation)], ...],
-        Field(strict=False),
-        BeforeValidator(lambda value: [value] if isinstance(value, str | dict) else value),
-    ] = ()
-    because: Annotated[dict[str, Text], BeforeValidator(_because)] = Field(default_factory=dict)
-    """Why accepted values stand, by field in TOML spelling; empty for the whole fact."""
-    status: Annotated[Status, Field(strict=False)] | None = None
-    tags: Texts = ()
-
-    EVIDENCE: ClassVar[tuple[str, ...]] = ()
-    """The fields that need a source: dates, figures, grades, reported words; not what the fact is about."""
-
-    TABLE: ClassVar[str]
-    """The name of its table in TOML, and of its listing: `tenures`."""
-    KIND: ClassVar[str]
-    """The singular: `tenure`."""
-    COLUMNS: ClassVar[tuple[Column, ...]]
-    """The listing's own fields, before those that every fact has."""
-
-    def interval(self, as_of: int | None) -> Interval:
-        """Its extent; `as_of` is the day up to which its sources can speak, for what still went on."""
-        raise NotImplementedError
-
-    def what(self, entities: Entities) -> str:
-        """The fact in a few words, without its date."""
-        raise NotImplementedError
-
-    def cells(self, entities: Entities, interval: Interval) -> tuple[Cell, ...]:
-        """Its row in the listing, a cell for each of `COLUMNS`."""
-        raise NotImplementedError
-
-    def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
-        """Its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
-        return [TimelineRow(None, interval)]
-
-
-_given: Final[dict[frozenset[str], set[str]]] = {}
-
-
-def slimmed(fact: Fact[V]) -> Fact[V]:
-    """The same fact, sharing pydantic's sets of given fields with other facts, to save memory."""
-    for part in (fact, *fact.sources):
-        given = part.__pydantic_fields_set__
-        object.__setattr__(part, "__pydantic_fields_set__", _given.setdefault(frozenset(given), given))
-    return fact
-
-
-class Ref(NamedTuple):
-    """A reference to an entry: its table, its id, and the path of the fields that name it."""
-
-    table: str
-    id: str
-    path: tuple[str | int, ...]
+WHOLE_TIME: Final = ("date", "period")
+"""The fields that hold all of a fact's time: some time in a date, all of a period."""
+SPAN_OF_TIME: Final = ("start", "end", "length", "in_post")
+"""The fields that hold a part of a fact's time each."""
 
 
 class TimelineRow(NamedTuple):
@@ -190,3 +203,76 @@ class TimelineRow(NamedTuple):
 
     role: str | None
     interval: Interval
+
+
+class Fact(Entry):
+    """An entry that states something, and which sources say so."""
+
+    sources: Citations = ()
+    because: Reasons = NOTHING
+    status: Annotated[Status, FieldType(ValueType.CHOICE, choices=tuple(Status))] | None = None
+    tags: Texts = ()
+
+    if TYPE_CHECKING:  # no field: set when the kind is declared
+        kind: ClassVar[Kind[Any]]
+        """What the program knows of its kind."""
+
+    @classmethod
+    def validate_keys(cls, given: Collection[str]) -> Refusal | None:
+        """Return a refusal if a date or period is given, and a start, end or length as well."""
+        for whole in WHOLE_TIME:
+            if whole in given and ("start" in given or "end" in given or "length" in given):
+                return Refusal(
+                    WRONG_TYPE,
+                    f"a {whole} and a start, end or length are given",
+                    f"keep the {whole}, or the start, end and length",
+                )
+        return None
+
+    def interval(self, as_of: int | None) -> Interval:
+        """Return its time; `as_of` is the day up to which its sources can speak, for what still went on."""
+        date, period = self._time("date"), self._time("period")
+        if date is not None:
+            return interval_of(date, as_of)
+        if period is not None:
+            return interval_of(period, as_of) if period.end_open else all_of(period)
+        return interval(
+            self._time("start"),
+            self._time("end"),
+            getattr(self, "length", None),
+            getattr(self, "in_post", ()),
+            as_of,
+        )
+
+    def _time(self, field: str) -> EdtfDate | None:
+        return getattr(self, field, None)
+
+    def what(self, entities: Entities) -> str:  # noqa: ARG002 - of the kinds that name entities
+        """Return the fact in a few words, without its date: its title, unless its kind says otherwise."""
+        title: str = getattr(self, "title", "")
+        return title
+
+    def owner(self, entities: Entities) -> str | None:  # noqa: ARG002 - of the kinds that have one
+        """Return the id of the organisation whose post, money or number it is; None of kinds without one."""
+        return None
+
+    def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
+        """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
+        return [TimelineRow(None, interval)]
+
+
+def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
+    """The references to other entries in some values of a class of entries."""
+    for field, table in references_of(entry):
+        named = values.get(field)
+        if isinstance(named, tuple):
+            for place, id_ in enumerate(named):
+                yield Reference(table, id_, (field, place))
+        elif isinstance(named, str):
+            yield Reference(table, named, (field,))
+
+
+def is_open_ended(values: Values) -> bool:
+    """Whether values say that something still went on: up to when depends on the source's publication."""
+    times = (values.get(field) for field in (*WHOLE_TIME, "end"))
+    return any(isinstance(time, EdtfDate) and time.end_open for time in times)

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Final
+from typing import Final, NamedTuple
 
-from pydantic import AfterValidator, Field, PlainValidator
-
-from chronicle.codes import OVER_LIMIT, WRONG_TYPE
-from chronicle.model.base import Entry
-from chronicle.model.fields import Date, Id, Point, Text, Texts, refuse, shown
-
-_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
-
-
-def _year_start(value: object) -> tuple[int, int]:
-    if isinstance(value, str) and (found := _MONTH_DAY.fullmatch(value)):
-        month, day = int(found[1]), int(found[2])
-        if day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) and (month, day) != (2, 29):  # noqa: PLR2004 - the calendar
-            return month, day
-    raise refuse(WRONG_TYPE, f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')
-
-
-_MOST_GRADES: Final = 100
-
-
-def _distinct(grades: tuple[str, ...]) -> tuple[str, ...]:
-    if len(grades) > _MOST_GRADES:
-        raise refuse(OVER_LIMIT, f"are {len(grades):,}", f"a scale has at most {_MOST_GRADES} grades")
-    twice = next((grade for place, grade in enumerate(grades) if grade in grades[:place]), None)
-    if twice is not None:
-        raise refuse(WRONG_TYPE, f"has {shown(twice)} twice", "list each grade once, worst first")
-    return grades
+from chronicle.document import Column
+from chronicle.model.base import Entry, fields_of
+from chronicle.model.fields import (
+    Date,
+    Flag,
+    Grades,
+    OrganisationId,
+    Point,
+    Seats,
+    Text,
+    Texts,
+    YearStart,
+)
 
 
 class Base(Entry):
@@ -40,7 +25,7 @@ class Base(Entry):
     title: Text
     description: Text | None = None
     currency: Text = "GBP"
-    financial_year: Annotated[tuple[int, int], PlainValidator(_year_start)] = (4, 1)
+    financial_year: YearStart = (4, 1)
     as_of: Date | None = None
     files: Texts | None = None
 
@@ -59,7 +44,7 @@ class Organisation(Entry):
 
     name: Text
     aka: Texts = ()
-    parent: Id | None = None
+    parent: OrganisationId | None = None
     opened: Point | None = None
     closed: Point | None = None
 
@@ -68,11 +53,11 @@ class Post(Entry):
     """An office that people hold. Only if `complete` does a time without a holder count as a vacancy."""
 
     title: Text
-    organisation: Id
+    organisation: OrganisationId
     aka: Texts = ()
-    seats: Annotated[int, Field(ge=1, le=100_000)] = 1
-    lead: bool = False
-    complete: bool = False
+    seats: Seats = 1
+    lead: Flag = False
+    complete: Flag = False
 
 
 class Source(Entry):
@@ -91,7 +76,45 @@ class Scale(Entry):
     """A rating scale: grades from the worst to the best, whose it is, and when it applied."""
 
     title: Text
-    grades: Annotated[tuple[Text, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)]
+    grades: Grades
     body: Text | None = None
     from_: Point | None = None
     until: Point | None = None
+
+
+class EntityKind(NamedTuple):
+    """A kind of entity: its table, what people call one, its class, and the fields by which users name it.
+
+    Attributes:
+        table: Its table in TOML; of all but scales also its listing and its command.
+        singular: What people call one.
+        entity: The class of its entities.
+        name_field: The field that holds its name.
+        other_names_field: The field that holds further names.
+    """
+
+    table: str
+    singular: str
+    entity: type[Entry]
+    name_field: str
+    other_names_field: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of its listing: its own keys."""
+        return tuple(
+            Column(one.name.rstrip("_"), one.type.column_type)
+            for one in fields_of(self.entity).values()
+            if one.name != "allow"
+        )
+
+
+ENTITY_KINDS: Final = (
+    EntityKind("people", "person", Person, "name", "aka"),
+    EntityKind("organisations", "organisation", Organisation, "name", "aka"),
+    EntityKind("posts", "post", Post, "title", "aka"),
+    EntityKind("sources", "source", Source, "title", "publisher"),
+    EntityKind("scales", "scale", Scale, "title", "body"),
+)
+ENTITIES: Final = tuple(one.table for one in ENTITY_KINDS)
+"""The tables of entities."""

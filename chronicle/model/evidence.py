@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import (
     DateForm,
@@ -18,15 +18,29 @@ from chronicle.dates import (
     tenure_length,
 )
 from chronicle.dates import words as date_words
-from chronicle.model.base import NAMED, Fact, Values, fields_of
-from chronicle.model.lookup import Entities
+from chronicle.model.base import Fact, references_of, values_of
 from chronicle.money import plain
+
+if TYPE_CHECKING:
+    from chronicle.model.base import Values
+    from chronicle.model.lookup import Entities
 
 
 class Claim(NamedTuple):
     """One source's value of one field, and the accepted one.
 
     There is no verdict if no value is accepted, nor on a further day in post, which contradicts nothing.
+
+    Attributes:
+        place: The place of the citation among those of the fact.
+        field: The field's name.
+        source: The id of the source.
+        at: Where in the source it stands.
+        value: The source's value as text for programs.
+        words: The same in words.
+        verdict: How it compares with the accepted value.
+        accepted: The accepted value as text for programs.
+        accepted_words: The same in words.
     """
 
     place: int
@@ -52,55 +66,54 @@ FIGURES: Final = frozenset({"amount", "value"})
 """The fields to which `approx` applies."""
 _OF_FIGURES: Final = FIGURES | {"approx"}
 
-_UNDOUBTED: Final = Evidence((), (), ())
+_UNDISPUTED: Final = Evidence((), (), ())
 """The evidence of a fact that is supported as a whole, and disputed by nobody."""
 
 
-def written(value: object) -> str:
-    """A value as text for programs: dates as EDTF, lists joined."""
+def value_text(value: object) -> str:
+    """Return a value as text for programs: dates as EDTF, lists joined."""
     if isinstance(value, EdtfDate | Duration):
         return value.text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return "; ".join(map(written, value))
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {written(one)}" for key, one in value.items())
+        return "; ".join(map(value_text, value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {value_text(item)}" for key, item in value.items())
     return str(value)
 
 
-def spoken(value: object) -> str:
-    """A value in words."""
+def value_words(value: object) -> str:
+    """Return a value in words."""
     if isinstance(value, EdtfDate):
         return "still so" if value.form is DateForm.STILL else date_words(value)
     if isinstance(value, Duration):
         return value.words
     if isinstance(value, tuple):
-        return ", ".join(map(spoken, value))
+        return ", ".join(map(value_words, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | Decimal):
         return plain(value)
-    return written(value)
+    return value_text(value)
 
 
-def _named(field: str, value: object, entities: Entities) -> str:
+def _words_with_names(field: str, value: object, tables: Mapping[str, str], entities: Entities) -> str:
     """The value of a field in words, with names instead of ids."""
-    table = NAMED.get(field)
+    table = tables.get(field)
     if table is None:
-        return spoken(value)
-    return ", ".join(
-        entities.name(table, one) for one in (value if isinstance(value, tuple) else (str(value),))
-    )
+        return value_words(value)
+    ids = value if isinstance(value, tuple) else (str(value),)
+    return ", ".join(entities.name(table, id_) for id_ in ids)
 
 
-def tells(value: object) -> bool:
-    """Whether a value says anything: None, False, an empty list and an empty table do not."""
+def has_value(value: object) -> bool:
+    """Return whether a value says anything: None, False, an empty list and an empty table do not."""
     return not (value is None or value is False or value in ((), {}))
 
 
-def accepted(fact: Fact[Values], interval: Interval, field: str) -> object | None:
-    """The accepted value of a field: the fact's own, or one derived from its others; None if none."""
+def accepted_value(fact: Fact, interval: Interval, field: str) -> object | None:
+    """Return the accepted value of a field: the fact's own, or one derived from its others; None if none."""
     value: object | None = getattr(fact, field)
     if field in interval.derived:
         derived: EdtfDate | None = getattr(interval, field)
@@ -108,52 +121,60 @@ def accepted(fact: Fact[Values], interval: Interval, field: str) -> object | Non
     return None if value in ((), {}) else value
 
 
-def _hedged(words: str, given: Values) -> str:
+def _with_approx(words: str, approx: object) -> str:
     """A figure in words with the `approx` of whoever gives it: `about 13,000,000`."""
-    approx: str | None = getattr(given, "approx", None)
     return f"{approx} {words}" if approx else words
 
 
-def _implied(interval: Interval) -> str | None:
+def _length_by_dates(interval: Interval) -> str | None:
     """The length by the dates in words, with which a stated one is compared; None if they give none."""
-    found = tenure_length(interval)
-    return f"{found.words}{' so far' if found.so_far else ''}, by the dates" if found.known else None
+    length = tenure_length(interval)
+    return f"{length.words}{' so far' if length.so_far else ''}, by the dates" if length.known else None
 
 
-def claims(fact: Fact[Values], interval: Interval, entities: Entities) -> Iterator[Claim]:
-    """A claim for every value that a citation of the fact gives in `says`, in order."""
+def claims_about(fact: Fact, interval: Interval, entities: Entities) -> Iterator[Claim]:
+    """Yield a claim for every value that a citation of the fact gives in `says`, in order."""
+    tables = dict(references_of(type(fact)))
     for place, citation in enumerate(fact.sources):
         if citation.says is None:
             continue
         as_of = entities.reported_until([citation.source])
-        given = citation.says.model_fields_set
-        for field in fields_of(type(citation.says)):
-            if field not in given:
+        for field in values_of(type(fact)):
+            if field not in citation.says:
                 continue
-            said, ours = getattr(citation.says, field), accepted(fact, interval, field)
-            value, words = written(said), _named(field, said, entities)
-            our_value = None if ours is None else value if said is ours else written(ours)
-            our_words = (
-                words if our_value == value else None if ours is None else _named(field, ours, entities)
+            value, accepted = citation.says[field], accepted_value(fact, interval, field)
+            text, words = value_text(value), _words_with_names(field, value, tables, entities)
+            accepted_text = None if accepted is None else text if value is accepted else value_text(accepted)
+            accepted_words = (
+                words
+                if accepted_text == text
+                else None
+                if accepted is None
+                else _words_with_names(field, accepted, tables, entities)
             )
-            if field == "length" and ours is None:
-                our_words = _implied(interval)
-            verdict = _verdict(said, ours, interval, as_of)
+            if field == "length" and accepted is None:
+                accepted_words = _length_by_dates(interval)
+            verdict = _verdict(value, accepted, interval, as_of)
             if field in FIGURES:
-                words, our_words = _hedged(words, citation.says), our_words and _hedged(our_words, fact)
+                words = _with_approx(words, citation.says.get("approx"))
+                accepted_words = accepted_words and _with_approx(accepted_words, _approx(fact))
             if verdict is Verdict.DISAGREES and field in _OF_FIGURES:
                 verdict = _verdict_of_figure(field, citation.says, fact)
-            yield Claim(
-                place, field, citation.source, citation.at, value, words, verdict, our_value, our_words
-            )
+            where = (citation.source, citation.at)
+            yield Claim(place, field, *where, text, words, verdict, accepted_text, accepted_words)
 
 
-def _verdict_of_figure(field: str, said: Values, fact: Fact[Values]) -> Verdict | None:
-    """How a figure that is not ours stands to it, "at least" and "at most" being half-lines; `approx` has no say of its own."""
-    figure = next((one for one in FIGURES & said.model_fields_set if getattr(said, one) is not None), None)
+def _approx(fact: Fact) -> object:
+    return getattr(fact, "approx", None)
+
+
+def _verdict_of_figure(field: str, says: Values, fact: Fact) -> Verdict | None:
+    """How a figure stands to a different accepted one, "at least" and "at most" being half-lines; `approx` has no say of its own."""
+    figure = next((name for name in FIGURES & says.keys() if says[name] is not None), None)
     if figure is None or getattr(fact, figure) is None:
         return Verdict.DISAGREES
-    (low, high), (lowest, highest) = _half_line(said, figure), _half_line(fact, figure)
+    low, high = _figure_range(says[figure], says.get("approx"))
+    lowest, highest = _figure_range(getattr(fact, figure), _approx(fact))
     if high < lowest or highest < low:
         return Verdict.DISAGREES if field == figure else None
     if low <= lowest and highest <= high:
@@ -161,19 +182,17 @@ def _verdict_of_figure(field: str, said: Values, fact: Fact[Values]) -> Verdict 
     return Verdict.FINER if lowest <= low and high <= highest else Verdict.OVERLAPS
 
 
-def _half_line(given: Values, figure: str) -> tuple[Decimal, Decimal]:
+def _figure_range(figure: object, approx: object) -> tuple[Decimal, Decimal]:
     """The least and the greatest that a figure can be."""
-    value, approx = Decimal(getattr(given, figure)), getattr(given, "approx", None)
+    value = Decimal(str(figure))
     return (
         Decimal("-Infinity") if approx == "at most" else value,
         Decimal("Infinity") if approx == "at least" else value,
     )
 
 
-def evidence(
-    fact: Fact[Values], interval: Interval, entities: Entities, *, complete: bool = True
-) -> Evidence:
-    """What of a fact is sourced, worked out and disputed, field by field.
+def evidence(fact: Fact, interval: Interval, entities: Entities, *, complete: bool = True) -> Evidence:
+    """Return what of a fact is sourced, worked out and disputed, field by field.
 
     A citation without `says` gives every value; one with it gives a field only where it says the same. If
     citations were set aside for a mistake (not `complete`), any value may be theirs.
@@ -185,69 +204,77 @@ def evidence(
         else:
             claiming = True
     if whole and not claiming:
-        return _UNDOUBTED if not interval.derived else Evidence((), interval.derived, ())
-    found = tuple(claims(fact, interval, entities)) if claiming else ()
-    given = {claim.field for claim in found if claim.verdict is Verdict.AGREES}
+        return _UNDISPUTED if not interval.derived else Evidence((), interval.derived, ())
+    claims = tuple(claims_about(fact, interval, entities)) if claiming else ()
+    given = {claim.field for claim in claims if claim.verdict is Verdict.AGREES}
     worked_out: list[str] = []
     if not whole:
         worked_out += [
-            field for field in fact.EVIDENCE if field not in given and tells(accepted(fact, interval, field))
+            field
+            for field in fact.kind.evidence
+            if field not in given and has_value(accepted_value(fact, interval, field))
         ]
     worked_out += [field for field in interval.derived if field not in given and field not in worked_out]
-    disputed = dict.fromkeys(claim.field for claim in found if claim.verdict is Verdict.DISAGREES)
-    return Evidence(found, tuple(worked_out), tuple(disputed))
+    disputed = dict.fromkeys(claim.field for claim in claims if claim.verdict is Verdict.DISAGREES)
+    return Evidence(claims, tuple(worked_out), tuple(disputed))
 
 
-def _verdict(said: object, ours: object, interval: Interval, as_of: int | None) -> Verdict | None:
-    """How a source's value compares with ours; its "still so" holds up to `as_of`, when it was published."""
-    if said is ours and said is not None:
+def _verdict(value: object, accepted: object, interval: Interval, as_of: int | None) -> Verdict | None:
+    """How a source's value compares with the accepted one; its "still so" holds up to `as_of`, when it was published."""
+    if value is accepted and value is not None:
         return Verdict.AGREES
-    if isinstance(said, Duration):
-        return compare_duration(said, ours if isinstance(ours, Duration) else interval)
-    if ours is None or said is None:
+    if isinstance(value, Duration):
+        return compare_duration(value, accepted if isinstance(accepted, Duration) else interval)
+    if accepted is None or value is None:
         return None
-    if isinstance(said, EdtfDate) and isinstance(ours, EdtfDate):
-        return compare(said, ours, claimed_as_of=as_of, accepted_as_of=interval.as_of)
-    if isinstance(said, tuple) and isinstance(ours, tuple):
-        if said and ours and all(isinstance(one, EdtfDate) for one in (*said, *ours)):
-            return _days_in_post(said, ours, interval)
-        return Verdict.AGREES if _plainer(said) <= _plainer(ours) else Verdict.DISAGREES
-    if isinstance(said, dict) and isinstance(ours, dict):
+    if isinstance(value, EdtfDate) and isinstance(accepted, EdtfDate):
+        return compare(value, accepted, claimed_as_of=as_of, accepted_as_of=interval.as_of)
+    if isinstance(value, tuple) and isinstance(accepted, tuple):
+        if value and accepted and all(isinstance(item, EdtfDate) for item in (*value, *accepted)):
+            return _verdict_of_days_in_post(value, accepted, interval)
+        return Verdict.AGREES if _comparable(value) <= _comparable(accepted) else Verdict.DISAGREES
+    if isinstance(value, Mapping) and isinstance(accepted, Mapping):
         same = all(
-            area not in ours or plain_text(ours[area]) == plain_text(grade) for area, grade in said.items()
+            key not in accepted or comparable_text(accepted[key]) == comparable_text(item)
+            for key, item in value.items()
         )
         return Verdict.AGREES if same else Verdict.DISAGREES
-    if isinstance(said, str) and isinstance(ours, str):
-        return Verdict.AGREES if plain_text(said) == plain_text(ours) else Verdict.DISAGREES
-    return Verdict.AGREES if said == ours else Verdict.DISAGREES
+    if isinstance(value, str) and isinstance(accepted, str):
+        return Verdict.AGREES if comparable_text(value) == comparable_text(accepted) else Verdict.DISAGREES
+    return Verdict.AGREES if value == accepted else Verdict.DISAGREES
 
 
-def _days_in_post(
-    said: tuple[EdtfDate, ...], ours: tuple[EdtfDate, ...], interval: Interval
+def _verdict_of_days_in_post(
+    days: tuple[EdtfDate, ...], accepted: tuple[EdtfDate, ...], interval: Interval
 ) -> Verdict | None:
     """The worst verdict on days in post; a new day contradicts nothing if it may be within the tenure."""
     bounds = interval.bounds
     verdicts = [
         verdict
-        for one in said
-        if (verdict := _nearest(one, ours)) is not Verdict.DISAGREES
-        or one.latest < bounds.start_earliest
-        or one.earliest > bounds.end_latest
+        for day in days
+        if (verdict := _nearest_verdict(day, accepted)) is not Verdict.DISAGREES
+        or day.latest < bounds.start_earliest
+        or day.earliest > bounds.end_latest
     ]
     return max(verdicts, key=list(Verdict).index, default=None)
 
 
-def _nearest(said: EdtfDate, ours: tuple[EdtfDate, ...]) -> Verdict:
-    """How a date compares with the one of ours that fits it best."""
-    return min((compare(said, one) for one in ours), key=list(Verdict).index)
+def _nearest_verdict(day: EdtfDate, accepted: tuple[EdtfDate, ...]) -> Verdict:
+    """How a date compares with the accepted one that fits it best."""
+    return min((compare(day, other) for other in accepted), key=list(Verdict).index)
 
 
-def _plainer(values: tuple[object, ...]) -> frozenset[object]:
-    return frozenset(one.bounds if isinstance(one, EdtfDate) else plain_text(str(one)) for one in values)
+def _comparable(values: tuple[object, ...]) -> frozenset[object]:
+    return frozenset(map(comparable, values))
 
 
-def plain_text(text: str) -> str:
-    """Text without case and punctuation, as texts are compared."""
+def comparable(item: object) -> object:
+    """Return what items of a list are compared by: dates by their bounds, all else as text."""
+    return item.bounds if isinstance(item, EdtfDate) else comparable_text(str(item))
+
+
+def comparable_text(text: str) -> str:
+    """Return a text without case and punctuation, as texts are compared."""
     kept = (
         " " if unicodedata.category(char)[0] in "PZC" else char
         for char in unicodedata.normalize("NFKC", text)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import EdtfDate, Verdict
-from chronicle.model.base import Fact, Values
-from chronicle.model.evidence import FIGURES, claims, plain_text, tells
+from chronicle.dates import Verdict
+from chronicle.model.base import SPAN_OF_TIME, WHOLE_TIME, Fact, fields_of
+from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
+from chronicle.model.fields import ValueType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from chronicle.model.base import Field
     from chronicle.model.evidence import Claim
     from chronicle.model.lookup import Entities
 
-_WHOLE: Final = frozenset({"date", "period"})
-_SPAN: Final = frozenset({"start", "end", "length", "in_post"})
+_WHOLE: Final = frozenset(WHOLE_TIME)
+_SPAN: Final = frozenset(SPAN_OF_TIME)
 _TIME: Final = _WHOLE | _SPAN
-_INSEPARABLE: Final = frozenset({"person", "post", "organisation", "scale", "currency", "unit"})
-"""Fields that say what a fact is about, or what its values mean: without them the rest would be untrue."""
+_UNITS: Final = frozenset({"currency", "unit"})
+"""Fields that say what a fact's values mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,7 @@ class KnowledgeCutoff:
         """The day up to which the remaining sources can speak; None if none has a date."""
         return entities.reported_until([one for one in entities.sources if self.published(one, entities)])
 
-    def as_known(
-        self, fact: Fact[Values], entities: Entities, *, complete: bool = True
-    ) -> Fact[Values] | None:
+    def as_known(self, fact: Fact, entities: Entities, *, complete: bool = True) -> Fact | None:
         """The fact as it could be written then; None if it has sources, and none was published.
 
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
@@ -63,113 +64,114 @@ class KnowledgeCutoff:
         if not kept and complete:
             return None
         left = tuple(fact.sources[place] for place in sorted(kept))
-        changed: dict[str, object] = {"sources": left, "because": {}, "note": None}
+        changes: dict[str, object] = {"sources": left, "because": {}, "note": None}
         if complete and all(fact.sources[place].says is not None for place in kept):
             known_until = entities.reported_until([one.source for one in fact.sources])
-            made = [one for one in claims(fact, fact.interval(known_until), entities) if one.place in kept]
-            changed |= _another_now(fact, made, _withdrawn(fact, kept))
-        return fact.model_copy(update=changed)
+            claims = [
+                one for one in claims_about(fact, fact.interval(known_until), entities) if one.place in kept
+            ]
+            changes |= _changes(fact, claims, _withdrawn(fact, kept))
+        return fact.replaced(**changes)
 
 
-def _withdrawn(fact: Fact[Values], kept: Collection[int]) -> dict[str, set[object]]:
+def _withdrawn(fact: Fact, kept: Collection[int]) -> dict[str, set[object]]:
     """What later sources say of the fields beside the evidence, if the fact is one without those."""
-    found: defaultdict[str, set[object]] = defaultdict(set)
-    for place, one in enumerate(fact.sources):
-        for field in one.says.model_fields_set if one.says is not None and place not in kept else ():
-            if field not in _INSEPARABLE and not type(fact).model_fields[field].is_required():
-                said = getattr(one.says, field)
-                found[field].update(map(_plain, said if isinstance(said, tuple) else (said,)))
-    return found
+    withdrawn: defaultdict[str, set[object]] = defaultdict(set)
+    fields = fields_of(type(fact))
+    for place, citation in enumerate(fact.sources):
+        for field, value in (citation.says or {}).items() if place not in kept else ():
+            if not (fields[field].required or _is_inseparable(fields[field])):
+                withdrawn[field].update(map(comparable, value if isinstance(value, tuple) else (value,)))
+    return withdrawn
 
 
-def _another_now(
-    fact: Fact[Values], made: Iterable[Claim], withdrawn: Mapping[str, set[object]]
-) -> dict[str, object]:
-    """The fields of a fact that change, with their new values, if only the claims in `made` are left."""
-    given: set[str] = set()
-    said: defaultdict[str, list[int]] = defaultdict(list)
-    for claim in made:
-        said[claim.field].append(claim.place)
+def _is_inseparable(field: Field) -> bool:
+    """Whether a field says what a fact is about, or what its values mean: without it the rest would be untrue."""
+    return field.type.value is ValueType.REFERENCE or field.name in _UNITS
+
+
+def _changes(fact: Fact, claims: Iterable[Claim], withdrawn: Mapping[str, set[object]]) -> dict[str, object]:
+    """The fields of a fact that change, with their new values, if only these claims are left."""
+    agreeing: set[str] = set()
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for claim in claims:
+        places[claim.field].append(claim.place)
         if claim.verdict is Verdict.AGREES:
-            given.add(claim.field)
-    changed: dict[str, object] = {}
-    for field in dict.fromkeys((*fact.EVIDENCE, *said, *sorted(withdrawn))):
-        ours = getattr(fact, field)
-        if not tells(ours):
+            agreeing.add(claim.field)
+    changes: dict[str, object] = {}
+    for field in dict.fromkeys((*fact.kind.evidence, *places, *sorted(withdrawn))):
+        value = getattr(fact, field)
+        if not has_value(value):
             continue
-        if field not in said and field not in fact.EVIDENCE:
-            changed[field] = _without(ours, withdrawn[field])
-        elif field not in given:
-            changed[field] = _first_said(fact, field, said[field])
-        elif (part := _part(fact, field, said[field])) != ours:
-            changed[field] = part
-    return changed | _figure(fact, said) | _rest_of_time(fact, given, said, changed)
+        if field not in places and field not in fact.kind.evidence:
+            changes[field] = _without(value, withdrawn[field])
+        elif field not in agreeing:
+            changes[field] = _first_claim(fact, field, places[field])
+        elif (remaining := _remaining_part(fact, field, places[field])) != value:
+            changes[field] = remaining
+    return changes | _figure(fact, places) | _rest_of_time(fact, agreeing, places, changes)
 
 
-def _without(ours: object, theirs: set[object]) -> object:
+def _without(value: object, withdrawn: set[object]) -> object:
     """A value without what only later sources give: of a list those items, of anything else all or nothing."""
-    if isinstance(ours, tuple):
-        return tuple(one for one in ours if _plain(one) not in theirs)
-    return None if _plain(ours) in theirs else ours
+    if isinstance(value, tuple):
+        return tuple(item for item in value if comparable(item) not in withdrawn)
+    return None if comparable(value) in withdrawn else value
 
 
-def _figure(fact: Fact[Values], said: Mapping[str, list[int]]) -> dict[str, object]:
+def _figure(fact: Fact, places: Mapping[str, list[int]]) -> dict[str, object]:
     """A figure as a remaining source gives it, with how exact that source says it is: neither stands alone."""
-    changed: dict[str, object] = {}
+    changes: dict[str, object] = {}
     for field in FIGURES:
-        given = [fact.sources[place].says for place in said.get(field, ())]
+        given = [fact.sources[place].says or {} for place in places.get(field, ())]
         if not given:
             continue
-        ours = getattr(fact, field)
-        same = [one for one in given if getattr(one, field) == ours]
-        if not any(getattr(one, "approx", None) == getattr(fact, "approx", None) for one in same):
+        same = [says for says in given if says[field] == getattr(fact, field)]
+        if not any(says.get("approx") == getattr(fact, "approx", None) for says in same):
             first = (same or given)[0]
-            changed |= {field: getattr(first, field), "approx": getattr(first, "approx", None)}
-    return changed
+            changes |= {field: first[field], "approx": first.get("approx")}
+    return changes
 
 
 def _rest_of_time(
-    fact: Fact[Values], given: set[str], said: Mapping[str, list[int]], changed: Mapping[str, object]
+    fact: Fact, agreeing: set[str], places: Mapping[str, list[int]], changes: Mapping[str, object]
 ) -> dict[str, object]:
     """If part of a fact's time is lost: what remaining sources say for its time fields without a value."""
-    gone = (_TIME & changed.keys()) - given
-    if not gone or any(changed.get(field) for field in _WHOLE):
+    lost = (_TIME & changes.keys()) - agreeing
+    if not lost or any(changes.get(field) for field in _WHOLE):
         return {}
-    fields = _SPAN if given & _SPAN or gone & _WHOLE else _TIME
+    fields = _SPAN if agreeing & _SPAN or lost & _WHOLE else _TIME
     more = {
-        field: _first_said(fact, field, places)
-        for field, places in said.items()
-        if field in fields and not tells(getattr(fact, field))
+        field: _first_claim(fact, field, those)
+        for field, those in places.items()
+        if field in fields and not has_value(getattr(fact, field))
     }
     if more.keys() & _WHOLE:  # a date or a period excludes a start, end and length
-        return {field: more[field] for field in more if field in _WHOLE} | dict.fromkeys(gone)
+        return {field: more[field] for field in more if field in _WHOLE} | dict.fromkeys(lost)
     return more
 
 
-def _first_said(fact: Fact[Values], field: str, places: Sequence[int]) -> object:
+def _first_claim(fact: Fact, field: str, places: Sequence[int]) -> object:
+    """What the first of some citations says of a field; without any, that it has no value."""
     if places:
-        return getattr(fact.sources[places[0]].says, field)
-    default: object = type(fact).model_fields[field].get_default(call_default_factory=True)
-    return default if isinstance(default, tuple | dict) else None  # not False: nobody says that either
+        return (fact.sources[places[0]].says or {})[field]
+    default: object = getattr(type(fact), field, None)
+    return default if isinstance(default, tuple | Mapping) else None  # not False: nobody says that either
 
 
-def _part(fact: Fact[Values], field: str, places: list[int]) -> object:
+def _remaining_part(fact: Fact, field: str, places: list[int]) -> object:
     """What remains of a value of which only parts are given: a table's keys, or a list's items."""
-    ours: object = getattr(fact, field)
-    said = [getattr(fact.sources[place].says, field) for place in places]
-    if isinstance(ours, dict):
-        given = {key: [table[key] for table in said if key in table] for key in ours}
+    value: object = getattr(fact, field)
+    given = [(fact.sources[place].says or {})[field] for place in places]
+    if isinstance(value, Mapping):
+        tables = [table for table in given if isinstance(table, Mapping)]
+        by_key = {key: [table[key] for table in tables if key in table] for key in value}
         return {
-            key: one if plain_text(one) in map(plain_text, given[key]) else given[key][0]
-            for key, one in ours.items()
-            if given[key]
+            key: item if comparable_text(item) in map(comparable_text, by_key[key]) else by_key[key][0]
+            for key, item in value.items()
+            if by_key[key]
         }
-    if isinstance(ours, tuple):
-        items = {_plain(one) for some in said for one in some}
-        return tuple(one for one in ours if _plain(one) in items)
-    return ours
-
-
-def _plain(item: object) -> object:
-    """What items of a list are compared by."""
-    return item.bounds if isinstance(item, EdtfDate) else plain_text(str(item))
+    if isinstance(value, tuple):
+        items = {comparable(item) for list_ in given if isinstance(list_, tuple) for item in list_}
+        return tuple(item for item in value if comparable(item) in items)
+    return value

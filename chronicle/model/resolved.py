@@ -1,41 +1,55 @@
-"""Linking a fact to the entities: everything about it that depends on other entries."""
+"""Resolving a fact against the entities: everything about it that depends on other entries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from chronicle.dates import tenure_length
+from chronicle.model.base import Fact, is_open_ended
 from chronicle.model.evidence import evidence
 
 if TYPE_CHECKING:
-    from chronicle.dates import Interval
-    from chronicle.model.base import Fact, Ref, Values
+    from chronicle.dates import Elapsed, Interval
+    from chronicle.model.base import Reference
     from chronicle.model.evidence import Evidence
     from chronicle.model.lookup import Entities
 
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
+
 
 @dataclass(slots=True)
-class ResolvedFact:
-    """A fact with what depends on other entries: its extent, its evidence, and its references."""
+class ResolvedFact(Generic[F_co]):
+    """A fact with what depends on other entries: its interval, its evidence, and its references."""
 
     address: str
-    fact: Fact[Values]
+    fact: F_co
     interval: Interval
     evidence: Evidence
-    refs: tuple[Ref, ...]
+    references: tuple[Reference, ...]
+    entities: Entities
+    _length: Elapsed | None = None
+
+    @property
+    def length(self) -> Elapsed:
+        """How long it lasted, by its dates and its stated length (worked out once)."""
+        if self._length is None:
+            self._length = tenure_length(self.interval)
+        return self._length
 
 
-def link(
-    address: str, fact: Fact[Values], refs: tuple[Ref, ...], entities: Entities, *, complete: bool = True
-) -> ResolvedFact:
+def resolve_fact(
+    address: str, fact: Fact, references: tuple[Reference, ...], entities: Entities, *, complete: bool = True
+) -> ResolvedFact[Fact]:
     """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
-    interval = _open_ended(fact, entities) if fact.open_ended else fact.interval(None)
-    return ResolvedFact(address, fact, interval, evidence(fact, interval, entities, complete=complete), refs)
+    interval = _still_going_on(fact, entities) if is_open_ended(vars(fact)) else fact.interval(None)
+    known = evidence(fact, interval, entities, complete=complete)
+    return ResolvedFact(address, fact, interval, known, references, entities)
 
 
-def _open_ended(fact: Fact[Values], entities: Entities) -> Interval:
-    """The extent of a fact that still went on, up to when those sources speak that say so, or else all."""
-    speaking = [one for one in fact.sources if one.says is None or one.says.open_ended]
+def _still_going_on(fact: Fact, entities: Entities) -> Interval:
+    """The interval of a fact that still went on, up to when those sources speak that say so, or else all."""
+    speaking = [one for one in fact.sources if one.says is None or is_open_ended(one.says)]
     sources = [one.source for one in speaking or fact.sources]
     interval = fact.interval(entities.reported_until(sources))
     if fact.status is not None or not (interval.start_missing and interval.still):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNDATED, stretch_words
 from chronicle.document import Heading, Note, Span, Tone
-from chronicle.model.kinds import ENTITIES
+from chronicle.model.entities import ENTITIES
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.queries.filters import Selection, hidden, where
 from chronicle.queries.parts import Part, parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chronicle.dates import Bounds
-from chronicle.model.kinds import ENTITIES
+from chronicle.model.entities import ENTITIES
 from chronicle.pages.legend import items, sourcing
 from chronicle.pages.times import RowTime
 from chronicle.queries.filters import where

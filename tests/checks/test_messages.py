@@ -10,7 +10,7 @@ import pytest
 
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, EntryValidator
-from chronicle.model.base import Entry, kebab
+from chronicle.model.base import Entry, fields_of, toml_key
 from chronicle.model.entities import Base
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ WRONG: Final[list[object]] = [
     [{"source": "s", "says": {"zzz": 1, "start": "x", "date": "x", "areas": 3}}],
 ]  # fmt: skip
 _ALL: Final[dict[str, type[Entry]]] = {**MODELS, "chronicle": Base}
-FIELDS = [(table, name) for table, model in _ALL.items() for name in model.model_fields]
+FIELDS = [(table, name) for table, model in _ALL.items() for name in fields_of(model)]
 
 _PYDANTIC = re.compile(
     r"input should|input tag|field required|extra inputs|validation|pydantic|valid (?:string|integer|boolean|tuple|dict)"
@@ -58,7 +58,7 @@ def findings(table: str, values: dict[str, object]) -> list[Finding]:
 def test_a_value_of_a_wrong_type_is_refused_in_our_words(table: str, name: str) -> None:
     others = {key: value for key, value in LEAST[table].items() if (name, key) != ("organisation", "post")}
     for value in WRONG:
-        for finding in findings(table, {**others, kebab(name): value}):
+        for finding in findings(table, {**others, toml_key(name): value}):
             text = f"{finding.message} / {finding.hint}"
             assert finding.code in CODES
             assert not _PYDANTIC.search(text), text
@@ -66,7 +66,7 @@ def test_a_value_of_a_wrong_type_is_refused_in_our_words(table: str, name: str) 
             assert finding.message
             assert finding.hint
             assert len(text) < 400
-            assert kebab(name) in str(finding.at)
+            assert toml_key(name) in str(finding.at)
 
 
 @pytest.mark.parametrize("table", LEAST)

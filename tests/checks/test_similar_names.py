@@ -67,7 +67,7 @@ def test_two_names_are_nearly_one_by_the_definition_alone(
 ) -> None:
     """Of as many words, each word near its other, and the whole within a letter, or two of a long name."""
     whole = " ".join(name), " ".join(other)
-    allowed = 2 if min(map(len, whole)) >= 10 else 1
+    allowed = 2 if min(map(len, whole)) >= 9 else 1
     if (
         len(name) != len(other)
         or min(len("".join(name)), len("".join(other))) < 6

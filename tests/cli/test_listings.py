@@ -33,7 +33,9 @@ from chronicle.dates import (
     window,
 )
 from chronicle.loader.entries import MODELS
-from chronicle.model.kinds import ENTITIES, KINDS
+from chronicle.loader.validation import validate
+from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
 from chronicle.model.lookup import Entities
 from tests.conftest import BIRMINGHAM
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from chronicle.model.base import Fact, Values
+    from chronicle.model.base import Fact
     from tests.conftest import Answer, Chronicle
 
     MakeBase = Callable[..., Path]
@@ -90,7 +92,7 @@ def tables() -> dict[str, dict[str, tuple[Any, str, int]]]:
         for table, entries in tomli.loads(text).items():
             for id_, raw in entries.items() if table in MODELS else ():
                 line = lines.index(f"[{table}.{id_}]") + 1
-                found[table][id_] = MODELS[table].model_validate(raw), path.name, line
+                found[table][id_] = validate(MODELS[table], raw), path.name, line
     return found
 
 
@@ -106,7 +108,7 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
     """Every row of the timeline, in no order."""
     for kind in KINDS:
         for id_, (model, file, line) in tables()[kind.table].items():
-            fact: Fact[Values] | None = model
+            fact: Fact | None = model
             if known_by is not None:
                 fact = KnowledgeCutoff(parse(known_by).latest).as_known(model, entities())
             if fact is None:
@@ -118,15 +120,15 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
                 yield Row(f"{kind.table}.{id_}", role, kind.singular, interval, status, involved, order)
 
 
-def whole(fact: Fact[Values]) -> Interval:
+def whole(fact: Fact) -> Interval:
     """All of its time; a `..` reaches to the newest source that speaks of the end, or of the whole fact."""
-    speaking = [one for one in fact.sources if one.says is None or "end" in one.says.model_fields_set]
+    speaking = [one for one in fact.sources if one.says is None or "end" in one.says]
     return fact.interval(entities().reported_until([one.source for one in speaking or fact.sources]))
 
 
-def involves(fact: Fact[Values]) -> Iterator[tuple[str, str]]:
+def involves(fact: Fact) -> Iterator[tuple[str, str]]:
     """Whom and what a fact can be found by."""
-    for table, id_, _ in fact.refs():
+    for table, id_, _ in fact.references():
         yield table, id_
         named: str | None = (
             id_ if table == "organisations" else entities().employer(id_) if table == "posts" else None
@@ -294,7 +296,7 @@ def test_what_is_left_open_is_counted_in_one_line(asked: Asked, chronicle: Chron
     assert (counted in chronicle("timeline", *words(asked.line), "-f", "csv").err) == (hidden > 0)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.table)
+@pytest.mark.parametrize("kind", [*KINDS], ids=lambda kind: kind.table)
 @pytest.mark.parametrize(
     "line", ["", "-p duxbury", "--source cypn", "--org birmingham", "--known-by 2013-12"]
 )

@@ -8,19 +8,20 @@ import pytest
 
 from chronicle.dates import Verdict
 from chronicle.loader.entries import MODELS
-from chronicle.model.base import kebab
+from chronicle.loader.validation import validate
+from chronicle.model.base import toml_key
 from chronicle.model.entities import Person, Source
-from chronicle.model.evidence import Claim, Evidence, evidence, plain_text, spoken, written
+from chronicle.model.evidence import Claim, Evidence, comparable_text, evidence, value_text, value_words
 from chronicle.model.lookup import Entities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from chronicle.model.base import Fact, Values
+    from chronicle.model.base import Fact
 
 WORLD = Entities(
     sources={
-        one: Source.model_validate({"title": one, "published": published})
+        one: validate(Source, {"title": one, "published": published})
         for one, published in (("early", "2010-05"), ("late", "2012-03"))
     }
 )
@@ -35,7 +36,7 @@ LEAST: dict[str, dict[str, object]] = {
 
 def found(table: str, values: Mapping[str, object], *citations: object, as_of: int | None = None) -> Evidence:
     raw = {**LEAST[table], **values, "sources": list(citations)}
-    fact = cast("Fact[Values]", MODELS[table].model_validate(raw))
+    fact = cast("Fact", validate(MODELS[table], raw))
     return evidence(fact, fact.interval(as_of), WORLD)
 
 
@@ -360,10 +361,10 @@ def test_dates_figures_grades_and_reported_words_need_a_source_and_nothing_else(
     table: str, values: dict[str, object], about: dict[str, object]
 ) -> None:
     sourcing = found(table, {**about, **values}, says())
-    assert {*map(kebab, sourcing.worked_out)} == {*values}
+    assert {*map(toml_key, sourcing.worked_out)} == {*values}
     for field, value in values.items():
         sourcing = found(table, {**about, **values}, {"source": "early", "says": {field: value}})
-        assert {*map(kebab, sourcing.worked_out)} == {*values} - {field}
+        assert {*map(toml_key, sourcing.worked_out)} == {*values} - {field}
 
 
 def test_a_figure_is_told_with_how_exact_it_is_on_either_side() -> None:
@@ -397,9 +398,9 @@ def test_a_claim_keeps_its_citation_s_place_and_words() -> None:
 
 
 def test_whom_a_claim_names_is_called_by_name() -> None:
-    entities = Entities(people={one: Person.model_validate({"name": one.title()}) for one in ("ann", "ben")})
+    entities = Entities(people={one: validate(Person, {"name": one.title()}) for one in ("ann", "ben")})
     raw = {"title": "It happens", "people": ["ann"], "sources": [says(people=["ann", "ben"])]}
-    fact = cast("Fact[Values]", MODELS["events"].model_validate(raw))
+    fact = cast("Fact", validate(MODELS["events"], raw))
     (claim,) = evidence(fact, fact.interval(None), entities).claims
     assert (claim.value, claim.words, claim.accepted_words) == ("ann; ben", "Ann, Ben", "Ann")
 
@@ -427,9 +428,9 @@ def test_whom_a_claim_names_is_called_by_name() -> None:
 def test_values_as_machines_and_people_read_them(
     table: str, field: str, value: object, text: str, words: str
 ) -> None:
-    model: Any = MODELS[table].model_validate({**LEAST[table], field: value})
+    model: Any = validate(MODELS[table], {**LEAST[table], field: value})
     kept = getattr(model, field.replace("-", "_"))
-    assert (written(kept), spoken(kept)) == (text, words)
+    assert (value_text(kept), value_words(kept)) == (text, words)
 
 
 @pytest.mark.parametrize(
@@ -443,5 +444,5 @@ def test_values_as_machines_and_people_read_them(
         ("\N{FULLWIDTH LATIN CAPITAL LETTER A}b", "ab"),
     ],
 )
-def test_plain_text(text: str, plain: str) -> None:
-    assert plain_text(text) == plain
+def test_comparable_text(text: str, plain: str) -> None:
+    assert comparable_text(text) == plain

@@ -11,9 +11,10 @@ import pytest
 
 from chronicle.dates import parse
 from chronicle.loader.entries import MODELS
-from chronicle.model.base import Fact, Values, kebab
+from chronicle.loader.validation import validate
+from chronicle.model.base import Fact, toml_key
 from chronicle.model.entities import Source
-from chronicle.model.evidence import written
+from chronicle.model.evidence import value_text
 from chronicle.model.knowledge import KnowledgeCutoff
 from chronicle.model.lookup import Entities
 
@@ -25,7 +26,7 @@ MakeBase = Callable[..., Path]
 PUBLISHED = {"early": "2010-05-01", "late": "2012-03-01", "vague": "2011", "undated": None}
 WORLD = Entities(
     sources={
-        one: Source.model_validate({"title": one, **({"published": day} if day else {})})
+        one: validate(Source, {"title": one, **({"published": day} if day else {})})
         for one, day in PUBLISHED.items()
     }
 )
@@ -47,12 +48,14 @@ def seen(
 ) -> dict[str, str] | None:
     """The values that are left of a fact, as they are written; None if the fact goes."""
     raw = {**HEADS[table], **values, "sources": list(citations)}
-    fact = cast("Fact[Values]", MODELS[table].model_validate(raw))
+    fact = cast("Fact", validate(MODELS[table], raw))
     left = known(by).as_known(fact, WORLD)
     if left is None:
         return None
-    cells = {kebab(name): getattr(left, name) for name in left.EVIDENCE}
-    return {name: written(one) for name, one in cells.items() if one not in (None, (), False) and one != {}}
+    cells = {toml_key(name): getattr(left, name) for name in left.kind.evidence}
+    return {
+        name: value_text(one) for name, one in cells.items() if one not in (None, (), False) and one != {}
+    }
 
 
 def says(source: str, **values: object) -> dict[str, object]:
@@ -236,9 +239,9 @@ def test_what_is_lost_of_a_fact_is_as_if_it_had_never_been_written() -> None:
         lost, never = (
             known("2010").as_known(
                 cast(
-                    "Fact[Values]",
-                    MODELS[table].model_validate(
-                        {**HEADS[table], **given, "sources": [says("early"), says("late")]}
+                    "Fact",
+                    validate(
+                        MODELS[table], {**HEADS[table], **given, "sources": [says("early"), says("late")]}
                     ),
                 ),
                 WORLD,
@@ -459,7 +462,7 @@ def test_what_the_fact_is_about_and_when(
     table: str, values: dict[str, object], citations: list[object], left: dict[str, str]
 ) -> None:
     raw = {**HEADS[table], **values, "sources": citations}
-    fact = cast("Fact[Values]", MODELS[table].model_validate(raw))
+    fact = cast("Fact", validate(MODELS[table], raw))
     found = known("2010-12").as_known(fact, WORLD)
     assert found is not None
     cells = {
@@ -467,4 +470,4 @@ def test_what_the_fact_is_about_and_when(
         for name in ("title", "people", "for_", "currency", "date", "period", "start", "end")
         if hasattr(found, name)
     }
-    assert {name: written(one) for name, one in cells.items() if one not in (None, ())} == left
+    assert {name: value_text(one) for name, one in cells.items() if one not in (None, ())} == left

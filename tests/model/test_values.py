@@ -9,31 +9,19 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from chronicle.model.fields import (
-    Date,
-    End,
-    Id,
-    Ids,
-    Money,
-    Period,
-    Point,
-    Points,
-    Span,
-    Text,
-    Texts,
-    id_hint,
-    shown,
-)
+from chronicle.loader.values import READERS, id_hint, shown
+from chronicle.model.fields import ValueType
 
 NOON = dt.time(12)
 LONG = "a" * 100_000
 
 
-def read(kind: Any, value: object) -> Any:
-    return TypeAdapter(kind).validate_python(value)
+def read(value_type: ValueType, value: object) -> Any:
+    reader: Any = READERS[value_type]
+    return TypeAdapter(reader).validate_python(value)
 
 
-def refusal(kind: object, value: object) -> tuple[str, str, str]:
+def refusal(kind: ValueType, value: object) -> tuple[str, str, str]:
     """The code, the sentence and the hint with which a value is refused."""
     with pytest.raises(ValidationError) as caught:
         read(kind, value)
@@ -59,7 +47,7 @@ def refusal(kind: object, value: object) -> tuple[str, str, str]:
     ],
 )
 def test_an_amount_is_kept_exactly(value: object, kept: object) -> None:
-    found = read(Money, value)
+    found = read(ValueType.AMOUNT, value)
     assert found == kept
     assert type(found) is type(kept)
     assert str(found) == str(kept)
@@ -99,7 +87,7 @@ def test_an_amount_is_kept_exactly(value: object, kept: object) -> None:
     ],
 )
 def test_what_is_no_amount_is_refused(value: object, code: str) -> None:
-    assert refusal(Money, value)[0] == code
+    assert refusal(ValueType.AMOUNT, value)[0] == code
 
 
 @pytest.mark.parametrize(
@@ -118,12 +106,12 @@ def test_what_is_no_amount_is_refused(value: object, code: str) -> None:
     ],
 )
 def test_the_hint_for_an_amount_is_never_another_mistake(value: object, hint: str) -> None:
-    assert refusal(Money, value)[2].startswith(hint)
+    assert refusal(ValueType.AMOUNT, value)[2].startswith(hint)
 
 
 @pytest.mark.parametrize("value", ["a", "7", "colin-tucker", "a--b", "a-", "2013-14", "a" * 64])
 def test_ids(value: str) -> None:
-    assert read(Id, value) == value
+    assert read(ValueType.REFERENCE, value) == value
 
 
 @pytest.mark.parametrize(
@@ -144,100 +132,100 @@ def test_ids(value: str) -> None:
     ],
 )
 def test_what_is_no_id_is_refused_with_one_to_write(value: object, code: str, hint: str) -> None:
-    found = refusal(Id, value)
+    found = refusal(ValueType.REFERENCE, value)
     assert found[0] == code
     assert found[2].startswith(hint)
 
 
 def test_an_id_that_is_offered_is_an_id() -> None:
     for text in ("Ünder the Hill", "x" * 63 + "--y", "--A--", "7 & 8"):
-        assert read(Id, id_hint(text).split('"')[1])
+        assert read(ValueType.REFERENCE, id_hint(text).split('"')[1])
 
 
 @pytest.mark.parametrize("value", ["a", " ", "a\nb", "\\x1b", LONG])
 def test_texts_are_kept_as_they_are(value: str) -> None:
-    assert read(Text, value) == value
+    assert read(ValueType.TEXT, value) == value
 
 
 @pytest.mark.parametrize("value", ["", LONG + "a", 5, 5.0, True, None, ["a"], {}, NOON, dt.date(2009, 1, 1)])
 def test_what_is_no_text_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
-        read(Text, value)
+        read(ValueType.TEXT, value)
 
 
 def test_one_text_or_id_may_stand_for_a_list_of_one() -> None:
-    assert read(Texts, "a") == read(Texts, ["a"]) == ("a",)
-    assert read(Ids, "a") == read(Ids, ["a"]) == ("a",)
-    assert read(Texts, []) == ()
+    assert read(ValueType.TEXTS, "a") == read(ValueType.TEXTS, ["a"]) == ("a",)
+    assert read(ValueType.REFERENCES, "a") == read(ValueType.REFERENCES, ["a"]) == ("a",)
+    assert read(ValueType.TEXTS, []) == ()
 
 
 @pytest.mark.parametrize("value", [["a", 5], [True], 5, {"a": 1}])
 def test_a_list_of_texts_holds_texts_alone(value: object) -> None:
     with pytest.raises(ValidationError):
-        read(Texts, value)
+        read(ValueType.TEXTS, value)
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [
-        (Date, "2009-04", "2009-04"),
-        (Date, 2009, "2009"),
-        (Date, dt.date(2009, 4, 17), "2009-04-17"),
-        (Date, dt.datetime(2009, 4, 17, 14, 35), "2009-04-17T14:35"),  # noqa: DTZ001 - TOML's local date-time
-        (Date, "2009/..", "2009/.."),
-        (Date, "2013/14", "2013/14"),
-        (Point, "2009-22", "2009-22"),
-        (Point, "[..2009]", "[..2009]"),
-        (End, "2011", "2011"),
-        (End, "..", ".."),
-        (Period, "2013/14", "2013/14"),
-        (Period, 2012, "2012"),
-        (Span, "16 months", "16 months"),
-        (Span, "P16M", "P16M"),
+        (ValueType.DATE, "2009-04", "2009-04"),
+        (ValueType.DATE, 2009, "2009"),
+        (ValueType.DATE, dt.date(2009, 4, 17), "2009-04-17"),
+        (ValueType.DATE, dt.datetime(2009, 4, 17, 14, 35), "2009-04-17T14:35"),  # noqa: DTZ001 - TOML's local date-time
+        (ValueType.DATE, "2009/..", "2009/.."),
+        (ValueType.DATE, "2013/14", "2013/14"),
+        (ValueType.POINT, "2009-22", "2009-22"),
+        (ValueType.POINT, "[..2009]", "[..2009]"),
+        (ValueType.END, "2011", "2011"),
+        (ValueType.END, "..", ".."),
+        (ValueType.PERIOD, "2013/14", "2013/14"),
+        (ValueType.PERIOD, 2012, "2012"),
+        (ValueType.LENGTH, "16 months", "16 months"),
+        (ValueType.LENGTH, "P16M", "P16M"),
     ],
 )
-def test_dates_and_lengths_keep_what_was_written(kind: object, value: object, text: str) -> None:
+def test_dates_and_lengths_keep_what_was_written(kind: ValueType, value: object, text: str) -> None:
     assert read(kind, value).text == text
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "code"),
     [
-        (Date, "..", "F007"),
-        (Date, "April 2009", "F007"),
-        (Date, "", "F007"),
-        (Date, True, "F007"),
-        (Date, 20.09, "F007"),
-        (Date, NOON, "F007"),
-        (Date, ["2009"], "F007"),
-        (Date, {"year": 2009}, "F007"),
-        (Date, 0, "F007"),
-        (Date, 10_000, "F007"),
-        (Date, dt.datetime(2009, 4, 17, tzinfo=dt.UTC), "F007"),
-        (Point, "..", "F007"),
-        (Point, "2009/2011", "F007"),
-        (End, "2009/..", "F007"),
-        (Period, "2013-14", "F007"),
-        (Period, "2008-09", "F007"),
-        (Period, "2013/2014", "F007"),
-        (Points, ["2009", "soon"], "F007"),
-        (Points, "..", "F007"),
-        (Span, "soon", "F006"),
-        (Span, 16, "F006"),
-        (Span, True, "F006"),
-        (Span, ["16 months"], "F006"),
+        (ValueType.DATE, "..", "F007"),
+        (ValueType.DATE, "April 2009", "F007"),
+        (ValueType.DATE, "", "F007"),
+        (ValueType.DATE, True, "F007"),
+        (ValueType.DATE, 20.09, "F007"),
+        (ValueType.DATE, NOON, "F007"),
+        (ValueType.DATE, ["2009"], "F007"),
+        (ValueType.DATE, {"year": 2009}, "F007"),
+        (ValueType.DATE, 0, "F007"),
+        (ValueType.DATE, 10_000, "F007"),
+        (ValueType.DATE, dt.datetime(2009, 4, 17, tzinfo=dt.UTC), "F007"),
+        (ValueType.POINT, "..", "F007"),
+        (ValueType.POINT, "2009/2011", "F007"),
+        (ValueType.END, "2009/..", "F007"),
+        (ValueType.PERIOD, "2013-14", "F007"),
+        (ValueType.PERIOD, "2008-09", "F007"),
+        (ValueType.PERIOD, "2013/2014", "F007"),
+        (ValueType.POINTS, ["2009", "soon"], "F007"),
+        (ValueType.POINTS, "..", "F007"),
+        (ValueType.LENGTH, "soon", "F006"),
+        (ValueType.LENGTH, 16, "F006"),
+        (ValueType.LENGTH, True, "F006"),
+        (ValueType.LENGTH, ["16 months"], "F006"),
     ],
 )
-def test_what_is_no_date_or_length_is_refused(kind: object, value: object, code: str) -> None:
+def test_what_is_no_date_or_length_is_refused(kind: ValueType, value: object, code: str) -> None:
     found = refusal(kind, value)
     assert found[0] == code
     assert found[2]
 
 
 def test_a_day_in_post_may_be_one_or_several() -> None:
-    assert [one.text for one in read(Points, "2009")] == ["2009"]
-    assert [one.text for one in read(Points, ["2009", "2010-04"])] == ["2009", "2010-04"]
-    assert read(Points, []) == ()
+    assert [one.text for one in read(ValueType.POINTS, "2009")] == ["2009"]
+    assert [one.text for one in read(ValueType.POINTS, ["2009", "2010-04"])] == ["2009", "2010-04"]
+    assert read(ValueType.POINTS, []) == ()
 
 
 @pytest.mark.parametrize(

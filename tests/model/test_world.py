@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 
 from chronicle.dates import BEGINNING, END, day_of
+from chronicle.loader.validation import validate
 from chronicle.model.entities import Organisation, Person, Post, Source
 from chronicle.model.lookup import Entities
 
 
 def organisation(name: str, parent: str | None = None) -> Organisation:
-    return Organisation.model_validate({"name": name, **({"parent": parent} if parent else {})})
+    return validate(Organisation, {"name": name, **({"parent": parent} if parent else {})})
 
 
 def source(published: str | None) -> Source:
-    return Source.model_validate({"title": "A source", **({"published": published} if published else {})})
+    return validate(Source, {"title": "A source", **({"published": published} if published else {})})
 
 
 WORLD = Entities(
-    people={"ann": Person.model_validate({"name": "Ann Example"})},
+    people={"ann": validate(Person, {"name": "Ann Example"})},
     organisations={
         "home": organisation("The Home", "department"),
         "department": organisation("The Department", "city"),
@@ -28,7 +29,7 @@ WORLD = Entities(
         "two": organisation("Two", "one"),
         "own": organisation("Own", "own"),
     },
-    posts={"chair": Post.model_validate({"title": "Chair", "organisation": "city"})},
+    posts={"chair": validate(Post, {"title": "Chair", "organisation": "city"})},
     sources={
         "day": source("2010-05-01"),
         "month": source("2012-03"),

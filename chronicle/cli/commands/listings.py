@@ -12,7 +12,7 @@ from chronicle.cli.errors import UsageError, note, stop
 from chronicle.cli.filters import selected
 from chronicle.cli.output import target
 from chronicle.cli.session import opened, verdict
-from chronicle.model.kinds import ENTITIES
+from chronicle.model.entities import ENTITIES
 
 _EXAMPLES: Final = {
     "timeline": (

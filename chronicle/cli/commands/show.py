@@ -12,7 +12,7 @@ from chronicle.cli.errors import stop
 from chronicle.cli.refusals import ambiguous, unknown
 from chronicle.cli.session import looked_for, opened, verdict
 from chronicle.cli.single import one_target, write_one
-from chronicle.model.kinds import ENTITIES
+from chronicle.model.entities import ENTITIES
 from chronicle.pages.show import show_object, show_page
 from chronicle.pages.show.subject import Subject, subject
 from chronicle.queries.lookup import TABLES

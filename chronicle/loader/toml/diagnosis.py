@@ -17,7 +17,7 @@ from chronicle.codes import DUPLICATE_ID, NOT_TOML, Code
 from chronicle.loader.reader import FileError, excerpt
 from chronicle.loader.toml.lexer import HEADER, KEY, LEXEME, key_names
 from chronicle.loader.toml.misspellings import misspelling, with_commas
-from chronicle.model.fields import as_id
+from chronicle.loader.values import as_id
 
 if TYPE_CHECKING:
     from chronicle.loader.reader import Lines

@@ -2,76 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic_core import PydanticCustomError
-
-from chronicle.dates import Interval, all_of, interval, interval_of, interval_text, iso
-from chronicle.document import Cell, Column, ColumnType
-from chronicle.model.base import Approx, Fact, Values
-from chronicle.model.fields import End, Id, Money, Period, Point, Span, Text, two_times
-from chronicle.model.lookup import Entities
+from chronicle.document import ColumnType
+from chronicle.model.base import Fact
+from chronicle.model.columns import earliest, interval, latest
+from chronicle.model.fields import (
+    Approx,
+    End,
+    FieldType,
+    Flag,
+    Length,
+    Money,
+    OrganisationId,
+    Period,
+    Point,
+    Text,
+    ValueType,
+)
+from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
 from chronicle.money import money
 
+if TYPE_CHECKING:
+    from chronicle.model.lookup import Entities
 
-class BudgetValues(Values):
-    """What may be said of a sum of money."""
+MoneyType = Annotated[str, FieldType(ValueType.CHOICE, choices=("budget", "spend", "cut", "investment"))]
 
-    organisation: Id | None = None
-    type: Literal["budget", "spend", "cut", "investment"] | None = None
-    amount: Money | None = None
+
+class Budget(Fact):
+    """A sum. It is positive: the type carries the direction."""
+
+    organisation: OrganisationId
+    type: MoneyType
+    amount: Money
     period: Period | None = None
     start: Point | None = None
     end: End | None = None
-    length: Span | None = None
+    length: Length | None = None
     currency: Text | None = None
     for_: Text | None = None
     by: Text | None = None
-    one_off: bool = False
+    one_off: Flag = False
     approx: Approx | None = None
 
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
-        return any(when is not None and when.end_open for when in (self.period, self.end))
+    def owner(self, entities: Entities) -> str | None:  # noqa: ARG002 - it names the organisation itself
+        """Return the organisation whose money it is."""
+        return self.organisation
 
-
-class Budget(BudgetValues, Fact[BudgetValues]):
-    """A sum. It is positive: the type carries the direction."""
-
-    organisation: Id
-    type: Literal["budget", "spend", "cut", "investment"]
-    amount: Money
-
-    TABLE: ClassVar = "budget"
-    KIND: ClassVar = "budget"
-    EVIDENCE: ClassVar = ("amount", "period", "start", "end", "length", "one_off", "approx")
-    COLUMNS: ClassVar = (
-        Column("period", ColumnType.DATE),
-        Column("earliest", ColumnType.DATE),
-        Column("latest", ColumnType.DATE),
-        Column("organisation"),
-        Column("organisation_id"),
-        Column("type"),
-        Column("amount", ColumnType.NUMBER),
-        Column("currency"),
-        Column("approx"),
-        Column("for"),
-        Column("by"),
-        Column("one_off", ColumnType.FLAG),
-    )
-
-    @classmethod
-    def validate_keys(cls, given: Collection[str]) -> PydanticCustomError | None:
-        """An error if a period is given, and a start, an end or a length as well."""
-        return two_times(given, "period")
-
-    def interval(self, as_of: int | None) -> Interval:  # noqa: D102
-        if self.period is not None:
-            return interval_of(self.period, as_of) if self.period.end_open else all_of(self.period)
-        return interval(self.start, self.end, self.length, (), as_of)
-
-    def what(self, entities: Entities) -> str:  # noqa: D102
+    def what(self, entities: Entities) -> str:
+        """Return the sum, what it is for and who gives it: `cut of £24m, children's services, by …`."""
         sum_ = money(self.amount, self.currency or entities.currency)
         approx = f"{self.approx} " if self.approx else ""
         text = f"{self.type} of {approx}{sum_}"
@@ -79,18 +58,36 @@ class Budget(BudgetValues, Fact[BudgetValues]):
             text += f", {self.for_}"
         return f"{text}, by {self.by}" if self.by else text
 
-    def cells(self, entities: Entities, interval: Interval) -> tuple[Cell, ...]:  # noqa: D102
-        return (
-            interval_text(interval),
-            iso(interval.bounds.earliest),
-            iso(interval.bounds.latest),
-            entities.organisation(self.organisation),
-            self.organisation,
-            self.type,
-            self.amount,
-            self.currency or entities.currency,
-            self.approx,
-            self.for_,
-            self.by,
-            self.one_off,
-        )
+
+BUDGET: Final = Kind(
+    Budget,
+    table="budget",
+    singular="budget",
+    noun="sum of money",
+    nouns="sums of money",
+    summary="Money by financial year.",
+    examples=("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
+    evidence=("amount", "period", "start", "end", "length", "one_off", "approx"),
+    columns=(
+        interval("period"),
+        earliest(),
+        latest(),
+        KindColumn("organisation", lambda one: one.entities.organisation(one.fact.organisation)),
+        KindColumn("organisation_id", lambda one: one.fact.organisation),
+        KindColumn("type", lambda one: one.fact.type),
+        KindColumn("amount", lambda one: one.fact.amount, ColumnType.NUMBER),
+        KindColumn("currency", lambda one: one.fact.currency or one.entities.currency),
+        KindColumn("approx", lambda one: one.fact.approx),
+        KindColumn("for", lambda one: one.fact.for_),
+        KindColumn("by", lambda one: one.fact.by),
+        KindColumn("one_off", lambda one: one.fact.one_off, ColumnType.FLAG),
+    ),
+    missing={
+        "amount": "amount = 24_000_000",
+        "type": 'type = "budget", "spend", "cut" or "investment"',
+    },
+    page="budget",
+    owner_position=OwnerPosition.BEFORE,
+    implied_owner=(ImpliedOwner.OF_FACTS,),
+    names_holders=True,
+)

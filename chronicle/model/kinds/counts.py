@@ -2,68 +2,62 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Interval, interval, interval_of, iso
-from chronicle.document import Cell, Column, ColumnType
-from chronicle.model.base import Approx, Fact, Values
-from chronicle.model.fields import Date, Id, Ids, Money, Text
-from chronicle.model.lookup import Entities
+from chronicle.document import ColumnType
+from chronicle.model.base import Fact
+from chronicle.model.columns import date, earliest, latest, people
+from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
+from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
 from chronicle.money import figure
 
-
-class CountValues(Values):
-    """What may be said of a count."""
-
-    what_: Text | None = None
-    value: Money | None = None
-    date: Date | None = None
-    organisation: Id | None = None
-    people: Ids = ()
-    unit: Text | None = None
-    approx: Approx | None = None
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
-        return self.date is not None and self.date.end_open
+if TYPE_CHECKING:
+    from chronicle.model.lookup import Entities
 
 
-class Count(CountValues, Fact[CountValues]):
+class Count(Fact):
     """A number that somebody gave."""
 
     what_: Text
     value: Money
+    date: Date | None = None
+    organisation: OrganisationId | None = None
+    people: PersonIds = ()
+    unit: Text | None = None
+    approx: Approx | None = None
 
-    TABLE: ClassVar = "counts"
-    KIND: ClassVar = "count"
-    EVIDENCE: ClassVar = ("value", "date", "approx")
-    COLUMNS: ClassVar = (
-        Column("date", ColumnType.DATE),
-        Column("earliest", ColumnType.DATE),
-        Column("latest", ColumnType.DATE),
-        Column("what"),
-        Column("value", ColumnType.NUMBER),
-        Column("unit"),
-        Column("approx"),
-        Column("people", ColumnType.LIST),
-        Column("organisation"),
-    )
+    def owner(self, entities: Entities) -> str | None:  # noqa: ARG002 - it names the organisation itself
+        """Return the organisation whose number it is, if it names one."""
+        return self.organisation
 
-    def interval(self, as_of: int | None) -> Interval:  # noqa: D102
-        return interval_of(self.date, as_of) if self.date else interval(None, None, None, (), as_of)
-
-    def what(self, entities: Entities) -> str:  # noqa: ARG002, D102
+    def what(self, entities: Entities) -> str:  # noqa: ARG002 - it names no entity
+        """Return what was counted and how many: `social workers: about 300`."""
         return f"{self.what_}: {self.approx + ' ' if self.approx else ''}{figure(self.value, self.unit)}"
 
-    def cells(self, entities: Entities, interval: Interval) -> tuple[Cell, ...]:  # noqa: D102
-        return (
-            self.date.text if self.date else None,
-            iso(interval.bounds.earliest),
-            iso(interval.bounds.latest),
-            self.what_,
-            self.value,
-            self.unit,
-            self.approx,
-            tuple(map(entities.person, self.people)),
-            entities.organisation(self.organisation) if self.organisation else None,
-        )
+
+COUNTS: Final = Kind(
+    Count,
+    table="counts",
+    singular="count",
+    summary="How many there were: posts, children, meetings.",
+    examples=("chronicle counts", "chronicle counts -s cypn -f json"),
+    evidence=("value", "date", "approx"),
+    columns=(
+        date(),
+        earliest(),
+        latest(),
+        KindColumn("what", lambda one: one.fact.what_),
+        KindColumn("value", lambda one: one.fact.value, ColumnType.NUMBER),
+        KindColumn("unit", lambda one: one.fact.unit),
+        KindColumn("approx", lambda one: one.fact.approx),
+        people(),
+        KindColumn(
+            "organisation",
+            lambda one: one.entities.organisation(one.fact.organisation) if one.fact.organisation else None,
+        ),
+    ),
+    missing={"what": 'what = "…", that which was counted', "value": "value = 17"},
+    page="timeline",
+    owner_position=OwnerPosition.AFTER,
+    implied_owner=(ImpliedOwner.OF_FACTS, ImpliedOwner.OF_LEAD_POSTS),
+)

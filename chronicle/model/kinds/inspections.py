@@ -2,84 +2,70 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
-from pydantic import Field
-
-from chronicle.dates import Interval, interval, interval_of, iso
-from chronicle.document import Cell, Column, ColumnType
-from chronicle.model.base import Fact, Values
-from chronicle.model.fields import Date, Id, Text
-from chronicle.model.lookup import Entities
+from chronicle.document import ColumnType
+from chronicle.model.base import NOTHING, Fact
+from chronicle.model.columns import date, earliest, latest
+from chronicle.model.fields import Areas, Date, OrganisationId, ScaleId, Text
+from chronicle.model.kind import Kind, KindColumn
 from chronicle.text import in_quotes
+
+if TYPE_CHECKING:
+    from chronicle.model.lookup import Entities
 
 _NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
 """Endings of types after which the word `inspection` is not added."""
 
 
-class InspectionValues(Values):
-    """What may be said of an inspection."""
-
-    organisation: Id | None = None
-    body: Text | None = None
-    date: Date | None = None
-    type: Text | None = None
-    scale: Id | None = None
-    grade: Text | None = None
-    judgement: Text | None = None
-    areas: dict[Text, Text] = Field(default_factory=dict, max_length=1_000)
-    published: Date | None = None
-
-    @property
-    def open_ended(self) -> bool:  # noqa: D102 - says so in Values
-        return self.date is not None and self.date.end_open
-
-
-class Inspection(InspectionValues, Fact[InspectionValues]):
+class Inspection(Fact):
     """A judgement by a body on an organisation: a grade on a scale, or words, or both."""
 
-    organisation: Id
+    organisation: OrganisationId
     body: Text
+    date: Date | None = None
+    type: Text | None = None
+    scale: ScaleId | None = None
+    grade: Text | None = None
+    judgement: Text | None = None
+    areas: Areas = NOTHING
+    published: Date | None = None
 
-    TABLE: ClassVar = "inspections"
-    KIND: ClassVar = "inspection"
-    EVIDENCE: ClassVar = ("date", "grade", "judgement", "areas", "published")
-    COLUMNS: ClassVar = (
-        Column("date", ColumnType.DATE),
-        Column("earliest", ColumnType.DATE),
-        Column("latest", ColumnType.DATE),
-        Column("organisation"),
-        Column("organisation_id"),
-        Column("body"),
-        Column("type"),
-        Column("scale"),
-        Column("grade"),
-        Column("judgement"),
-        Column("areas", ColumnType.LIST),
-    )
-
-    def interval(self, as_of: int | None) -> Interval:  # noqa: D102
-        return interval_of(self.date, as_of) if self.date else interval(None, None, None, (), as_of)
-
-    def what(self, entities: Entities) -> str:  # noqa: D102
+    def what(self, entities: Entities) -> str:
+        """Return who inspected whom, and with which result: `Ofsted annual inspection of Leeds: good`."""
         title = f"{self.body} {self.type or ''}".rstrip()
         if not title.endswith(_NOUNS):
             title += " inspection"
-        said = self.grade or (in_quotes(self.judgement) if self.judgement else None)
+        result = self.grade or (in_quotes(self.judgement) if self.judgement else None)
         about = f"{title} of {entities.organisation(self.organisation)}"
-        return f"{about}: {said}" if said else about
+        return f"{about}: {result}" if result else about
 
-    def cells(self, entities: Entities, interval: Interval) -> tuple[Cell, ...]:  # noqa: D102
-        return (
-            self.date.text if self.date else None,
-            iso(interval.bounds.earliest),
-            iso(interval.bounds.latest),
-            entities.organisation(self.organisation),
-            self.organisation,
-            self.body,
-            self.type,
-            self.scale,
-            self.grade,
-            self.judgement,
-            tuple(f"{area}: {grade}" for area, grade in self.areas.items()),
-        )
+
+INSPECTIONS: Final = Kind(
+    Inspection,
+    table="inspections",
+    singular="inspection",
+    summary="Ratings, and who was in charge.",
+    examples=("chronicle inspections --org birmingham", "chronicle inspections --from 2010 -f json"),
+    evidence=("date", "grade", "judgement", "areas", "published"),
+    columns=(
+        date(),
+        earliest(),
+        latest(),
+        KindColumn("organisation", lambda one: one.entities.organisation(one.fact.organisation)),
+        KindColumn("organisation_id", lambda one: one.fact.organisation),
+        KindColumn("body", lambda one: one.fact.body),
+        KindColumn("type", lambda one: one.fact.type),
+        KindColumn("scale", lambda one: one.fact.scale),
+        KindColumn("grade", lambda one: one.fact.grade),
+        KindColumn("judgement", lambda one: one.fact.judgement),
+        KindColumn(
+            "areas",
+            lambda one: tuple(f"{area}: {grade}" for area, grade in one.fact.areas.items()),
+            ColumnType.LIST,
+        ),
+    ),
+    missing={"body": 'body = "Ofsted", whoever inspected'},
+    page="inspections",
+    names_holders=True,
+)

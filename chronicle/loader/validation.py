@@ -1,0 +1,111 @@
+"""Validating the table of an entry by its declaration, as pydantic does it.
+
+Every key is checked by itself and all at once; whatever is wrong is one of pydantic's errors, which
+`chronicle.loader.messages` puts into words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
+
+from chronicle.codes import WRONG_TYPE
+from chronicle.loader.values import READERS, is_not, refuse
+from chronicle.model.base import Citation, Entry, Fact, Status, cache_by_class, fields_of, values_of
+from chronicle.model.fields import ValueType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from chronicle.model.base import Field
+
+E = TypeVar("E", bound=Entry)
+
+CITATION_KEYS = ("source", "at", "quote", "says")
+
+
+def validate(entry: type[E], table: Mapping[str, object], financial_year: tuple[int, int] = (4, 1)) -> E:
+    """Return the entry that a table in TOML is.
+
+    Raises:
+        pydantic.ValidationError: It is none; the error lists everything that is wrong with it.
+    """
+    return entry(**_validator(entry).validate_python(table, context={"financial_year": financial_year}))
+
+
+@cache_by_class
+def _validator(entry: type[Entry]) -> SchemaValidator:
+    fields = fields_of(entry)
+    schemas = {name: _schema(field, entry) for name, field in fields.items()}
+    return SchemaValidator(_closed_table(fields.values(), schemas))
+
+
+def _closed_table(
+    fields: Iterable[Field], schemas: Mapping[str, CoreSchema], *, partial: bool = False
+) -> CoreSchema:
+    """The schema of a table with these keys and no others; if `partial`, none is required."""
+    return core_schema.typed_dict_schema(
+        {
+            field.name: core_schema.typed_dict_field(
+                schemas[field.name], required=field.required and not partial, validation_alias=field.key
+            )
+            for field in fields
+        },
+        extra_behavior="forbid",
+        config=core_schema.CoreConfig(strict=True, hide_input_in_errors=True),
+    )
+
+
+def _schema(field: Field, entry: type[Entry]) -> CoreSchema:
+    match field.type.value:
+        case ValueType.CITATIONS:
+            assert issubclass(entry, Fact)
+            return _citations(entry)
+        case ValueType.CHOICE if field.type.choices == tuple(Status):
+            return core_schema.enum_schema(Status, list(Status), sub_type="str", strict=False)
+        case ValueType.CHOICE:
+            return core_schema.literal_schema(list(field.type.choices))
+        case value:
+            return _core(READERS[value])
+
+
+def _core(type_: Any) -> CoreSchema:
+    return TypeAdapter(type_).core_schema
+
+
+def _citations(fact: type[Fact]) -> CoreSchema:
+    """The schema of a fact's citations, of which one may stand without brackets."""
+    own = values_of(fact)
+    says = _closed_table(
+        own.values(), {name: _schema(field, fact) for name, field in own.items()}, partial=True
+    )
+    text = _core(READERS[ValueType.TEXT])
+    keys = {"source": _core(READERS[ValueType.REFERENCE]), "at": text, "quote": text, "says": says}
+    citation = core_schema.typed_dict_schema(
+        {key: core_schema.typed_dict_field(schema, required=key == "source") for key, schema in keys.items()},
+        extra_behavior="forbid",
+        config=core_schema.CoreConfig(strict=True, hide_input_in_errors=True),
+    )
+    read = core_schema.no_info_before_validator_function(_as_table, citation)
+    kept = core_schema.no_info_after_validator_function(_as_citation, read)
+    several = core_schema.tuple_variable_schema(kept, strict=False)
+    return core_schema.no_info_before_validator_function(_as_list, several)
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _as_table(value: object) -> object:
+    if isinstance(value, str):
+        return {"source": value}
+    if isinstance(value, dict):
+        return value
+    hint = 'write "cypn" or { source = "cypn", at = "paragraph 3" }'
+    raise refuse(WRONG_TYPE, f"{is_not(value)} a citation", hint)
+
+
+def _as_citation(values: dict[str, Any]) -> Citation:
+    return Citation(**values)

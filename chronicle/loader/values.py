@@ -1,0 +1,251 @@
+"""How TOML values become dates, lengths, amounts and ids, for each type of field.
+
+Each refusal is raised as a `PydanticCustomError` that already carries the message and the hint that the user
+will read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from chronicle.codes import INVALID_ID, OVER_LIMIT, UNREADABLE_DATE, WRONG_TYPE, Code
+from chronicle.dates import (
+    DateError,
+    Duration,
+    DurationError,
+    EdtfDate,
+    YearStart,
+    explain,
+    parse,
+    parse_duration,
+    parse_end,
+    parse_period,
+    parse_point,
+)
+from chronicle.model.fields import Amount, ValueType
+from chronicle.money import SCALES, printed, written
+from chronicle.text import fold
+
+ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""What an id looks like."""
+
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
+_LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_LARGEST: Final = 10**18
+_APPROX: Final = {
+    "about": (
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "some",
+        "circa",
+        "c.",
+        "c",
+        "~",
+        "nearly",
+        "almost",
+    ),
+    "at least": ("at least", "over", "more than"),
+    "at most": ("at most", "under", "up to", "less than"),
+}
+_IN_WORDS: Final = re.compile(
+    rf"(?:(?P<approx>{'|'.join(re.escape(word) for said in _APPROX.values() for word in said)}) *+)?"
+    r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
+    rf"(?: *+(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))}))?"
+)
+"""An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`."""
+
+
+def financial_year(info: ValidationInfo) -> tuple[int, int]:
+    """The month and day on which the base's financial year begins, 1 April unless it says otherwise."""
+    context = info.context
+    return context["financial_year"] if context else (4, 1)
+
+
+def refuse(code: Code, reason: str, hint: str, *at: int) -> PydanticCustomError:
+    """An error that becomes the finding `code`, in the user's words; `at` is the item's place in a list."""
+    return PydanticCustomError(
+        "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
+    )
+
+
+def shown(value: object) -> str:
+    """A wrong value for a message, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value[:60]}{"…" if len(value) > 60 else ""}"'  # noqa: PLR2004 - as long as a line bears
+    if isinstance(value, int | float):
+        return str(value)[:40]
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return "a list" if isinstance(value, list) else "a table"
+
+
+def is_not(value: object) -> str:
+    """The start of a message on a wrong value: `"x" is not`, or `is a list, not`."""
+    return f"is {shown(value)}, not" if isinstance(value, list | dict) else f"{shown(value)} is not"
+
+
+def _read(
+    parse: Callable[[object, YearStart], EdtfDate], value: object, info: ValidationInfo, *place: int
+) -> EdtfDate:
+    try:
+        return parse(value, financial_year(info))
+    except DateError as error:
+        explanation = explain(error)
+        raise refuse(
+            UNREADABLE_DATE, f"{shown(value)} {explanation.reason}", explanation.hint, *place
+        ) from None
+
+
+def _points(value: object, info: ValidationInfo) -> tuple[EdtfDate, ...]:
+    if not isinstance(value, list):
+        return (_read(parse_point, value, info),)
+    return tuple(_read(parse_point, one, info, place) for place, one in enumerate(value))
+
+
+def _length(value: object) -> Duration:
+    if not isinstance(value, str):
+        raise refuse(
+            WRONG_TYPE, f"{shown(value)} is not a length", 'write "16 months", "about 2 years" or "P16M"'
+        )
+    try:
+        return parse_duration(value)
+    except DurationError as error:
+        explanation = explain(error)
+        raise refuse(WRONG_TYPE, f"{shown(value)} {explanation.reason}", explanation.hint) from None
+
+
+def _amount(value: object) -> Amount:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) >= _LARGEST:
+            raise refuse(OVER_LIMIT, "is over 18 digits long", "write at most 18 digits")
+        return value
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return Decimal(value) if "." in value else int(value)
+    if isinstance(value, str) and _LONG_DECIMAL.fullmatch(value):
+        raise refuse(
+            OVER_LIMIT,
+            f"{shown(value)} is too long",
+            "write at most 15 digits before the point and 6 after it",
+        )
+    if isinstance(value, float) and _DECIMAL.fullmatch(repr(value)):
+        raise refuse(
+            WRONG_TYPE, f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
+        )
+    hint = 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")'
+    if isinstance(value, str) and (found := _IN_WORDS.fullmatch(value.strip().lower())):
+        hint = _amount_hint(found) or hint
+    raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint)
+
+
+def _amount_hint(found: re.Match[str]) -> str:
+    """A hint how to write an amount that is given as in print: `about £24m`; empty if too long."""
+    amount = written(printed(found["number"], found["scale"]))
+    if not _DECIMAL.fullmatch(amount.strip('"').replace("_", "")):
+        return ""
+    approx = next((word for word, said in _APPROX.items() if found["approx"] in said), "")
+    return f"write {amount}" + (f', and approx = "{approx}"' if approx else "")
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str):
+        raise refuse(WRONG_TYPE, f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
+    if not ID.fullmatch(value):
+        better = as_id(value)
+        hint = (
+            f'write "{better}" if that is the id of what is meant, else the id that it has'
+            if better
+            else id_hint(value)
+        )
+        raise refuse(INVALID_ID, f'"{value[:80]}" is not an id', hint)
+    return sys.intern(value)
+
+
+def id_hint(text: str) -> str:
+    """What id to write instead of `text`."""
+    better = as_id(text)
+    rule = "lower-case letters, digits and hyphens, at most 64, beginning with a letter or digit"
+    return f'write "{better}": {rule}' if better else f"an id is made of {rule}"
+
+
+def as_id(text: str) -> str:
+    """A name turned into an id, without accents: `sian-jones`; empty if nothing of it fits in an id."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:64].rstrip("-")
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+
+
+def _year_start(value: object) -> tuple[int, int]:
+    if isinstance(value, str) and (found := _MONTH_DAY.fullmatch(value)):
+        month, day = int(found[1]), int(found[2])
+        if day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) and (month, day) != (2, 29):  # noqa: PLR2004 - the calendar
+            return month, day
+    raise refuse(WRONG_TYPE, f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')
+
+
+_MOST_GRADES: Final = 100
+
+
+def _distinct(grades: tuple[str, ...]) -> tuple[str, ...]:
+    if len(grades) > _MOST_GRADES:
+        raise refuse(OVER_LIMIT, f"are {len(grades):,}", f"a scale has at most {_MOST_GRADES} grades")
+    twice = next((grade for place, grade in enumerate(grades) if grade in grades[:place]), None)
+    if twice is not None:
+        raise refuse(WRONG_TYPE, f"has {shown(twice)} twice", "list each grade once, worst first")
+    return grades
+
+
+def _reasons(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+_Text: TypeAlias = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100_000)]
+_Id: TypeAlias = Annotated[str, PlainValidator(_id)]
+
+READERS: Final[Mapping[ValueType, object]] = {
+    ValueType.TEXT: _Text,
+    ValueType.TEXTS: Annotated[tuple[_Text, ...], Field(strict=False), BeforeValidator(_listed)],
+    ValueType.FLAG: bool,
+    ValueType.SEATS: Annotated[int, Field(ge=1, le=100_000)],
+    ValueType.AMOUNT: Annotated[Any, PlainValidator(_amount)],
+    ValueType.DATE: Annotated[Any, PlainValidator(partial(_read, parse))],
+    ValueType.POINT: Annotated[Any, PlainValidator(partial(_read, parse_point))],
+    ValueType.POINTS: Annotated[Any, PlainValidator(_points)],
+    ValueType.END: Annotated[Any, PlainValidator(partial(_read, parse_end))],
+    ValueType.PERIOD: Annotated[Any, PlainValidator(partial(_read, parse_period))],
+    ValueType.LENGTH: Annotated[Any, PlainValidator(_length)],
+    ValueType.GRADES: Annotated[
+        tuple[_Text, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)
+    ],
+    ValueType.AREAS: Annotated[dict[_Text, _Text], Field(max_length=1_000)],
+    ValueType.REFERENCE: _Id,
+    ValueType.REFERENCES: Annotated[tuple[_Id, ...], Field(strict=False), BeforeValidator(_listed)],
+    ValueType.REASONS: Annotated[dict[str, _Text], BeforeValidator(_reasons)],
+    ValueType.ALLOWED_CODES: dict[str, _Text],
+    ValueType.YEAR_START: Annotated[Any, PlainValidator(_year_start)],
+}
+"""How the values of each type are read, as pydantic's types. Choices and citations are built in `validation`."""

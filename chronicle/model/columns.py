@@ -1,0 +1,62 @@
+"""Columns that the listings of several kinds have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.dates import interval_text, iso
+from chronicle.document import ColumnType
+from chronicle.model.base import Fact
+from chronicle.model.kind import KindColumn
+
+if TYPE_CHECKING:
+    from chronicle.dates import EdtfDate
+    from chronicle.model.resolved import ResolvedFact
+
+
+def date() -> KindColumn[Fact]:
+    """Return the column of a fact's date as it was given."""
+    return KindColumn("date", _date, ColumnType.DATE)
+
+
+def _date(resolved: ResolvedFact[Fact]) -> str | None:
+    given: EdtfDate | None = getattr(resolved.fact, "date", None)
+    return given.text if given else None
+
+
+def interval(name: str) -> KindColumn[Fact]:
+    """Return the column of all of a fact's time as EDTF, whether given as a whole or by its ends."""
+    return KindColumn(name, lambda resolved: interval_text(resolved.interval), ColumnType.DATE)
+
+
+def earliest() -> KindColumn[Fact]:
+    """Return the column of the first day that a fact can reach."""
+    return KindColumn("earliest", lambda resolved: iso(resolved.interval.bounds.earliest), ColumnType.DATE)
+
+
+def latest() -> KindColumn[Fact]:
+    """Return the column of the last day that a fact can reach."""
+    return KindColumn("latest", lambda resolved: iso(resolved.interval.bounds.latest), ColumnType.DATE)
+
+
+def people() -> KindColumn[Fact]:
+    """Return the column of the names of the people whom a fact involves."""
+    return _names("people")
+
+
+def organisations() -> KindColumn[Fact]:
+    """Return the column of the names of the organisations that a fact involves."""
+    return _names("organisations")
+
+
+def posts() -> KindColumn[Fact]:
+    """Return the column of the titles of the posts that a fact involves."""
+    return _names("posts")
+
+
+def _names(table: str) -> KindColumn[Fact]:
+    def names(resolved: ResolvedFact[Fact]) -> tuple[str, ...]:
+        ids: tuple[str, ...] = getattr(resolved.fact, table)
+        return tuple([resolved.entities.name(table, id_) for id_ in ids])
+
+    return KindColumn(table, names, ColumnType.LIST)

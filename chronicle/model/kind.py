@@ -1,0 +1,121 @@
+"""What a kind of fact is, as the program knows it: one declaration from which everything else derives.
+
+Commands, listings, filters, completion, checks, `show`, `at`, search, the tables of the index and their
+documentation ask a `Kind`; none of them names one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from chronicle.document import Column, ColumnType
+from chronicle.model.base import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from chronicle.document import Cell
+    from chronicle.model.resolved import ResolvedFact
+
+F = TypeVar("F", bound=Fact)
+F_contra = TypeVar("F_contra", bound=Fact, contravariant=True)
+
+
+class KindColumn(Generic[F_contra]):
+    """A column of a kind's listing: its name, what it holds, and how a fact's cell is got."""
+
+    __slots__ = ("cell", "column")
+
+    def __init__(
+        self,
+        name: str,
+        cell: Callable[[ResolvedFact[F_contra]], Cell],
+        column_type: ColumnType = ColumnType.TEXT,
+    ) -> None:
+        self.column = Column(name, column_type)
+        self.cell = cell
+
+
+class OwnerPosition(StrEnum):
+    """Where the organisation that a fact belongs to is named, unless it goes without saying."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class ImpliedOwner(StrEnum):
+    """Which organisation goes without saying: one that is alone in what the base holds."""
+
+    OF_LEAD_POSTS = "of lead posts"
+    OF_FACTS = "of facts"
+
+
+class Kind(Generic[F]):
+    """A kind of fact.
+
+    Attributes:
+        fact: The class of its facts, which declares the fields.
+        table: Its table in TOML, its listing and its command: `tenures`.
+        singular: What `--kind` and programs call one: `tenure`.
+        noun: What people call one: `sum of money`.
+        nouns: What people call several.
+        summary: What its command answers, in one line of help.
+        examples: Command lines for its help.
+        evidence: The fields that need a source: dates, figures, grades, reported words; not what the fact is about.
+        columns: The columns of its listing, before those that every fact has.
+        missing: What to write where a required key is missing, by key, if its type does not say it.
+        page: The module in `chronicle.pages` that draws its listing; the general one unless it has its own.
+        owner_position: Where the organisation that owns a fact is named; None if it never is.
+        implied_owner: Which organisations go without saying, in order of preference.
+        names_holders: Whether its listing says for each fact who held the lead posts.
+    """
+
+    def __init__(
+        self,
+        fact: type[F],
+        *,
+        table: str,
+        singular: str,
+        noun: str = "",
+        nouns: str = "",
+        summary: str,
+        examples: tuple[str, ...] = (),
+        evidence: tuple[str, ...],
+        columns: tuple[KindColumn[F], ...],
+        missing: Mapping[str, str] | None = None,
+        page: str = "facts",
+        owner_position: OwnerPosition | None = None,
+        implied_owner: tuple[ImpliedOwner, ...] = (),
+        names_holders: bool = False,
+    ) -> None:
+        self.fact: Final = fact
+        self.table: Final = table
+        self.singular: Final = singular
+        self.noun: Final = noun or singular
+        self.nouns: Final = nouns or f"{self.noun}s"
+        self.summary: Final = summary
+        self.examples: Final = examples
+        self.evidence: Final = evidence
+        self.columns: Final = tuple(one.column for one in columns)
+        self.missing: Final = missing or {}
+        self.page: Final = page
+        self.owner_position: Final = owner_position
+        self.implied_owner: Final = implied_owner
+        self.names_holders: Final = names_holders
+        self._cells: Final = tuple(one.cell for one in columns)
+        fact.kind = self
+
+    def cells(self, resolved: ResolvedFact[F]) -> tuple[Cell, ...]:
+        """Return a fact's row in the listing: a cell for each column."""
+        return tuple([cell(resolved) for cell in self._cells])
+
+    @property
+    def signature(self) -> Iterator[str]:
+        """The parts of the declaration by which an index is told from one of other fields and columns."""
+        yield self.table
+        yield self.singular
+        yield from self.evidence
+        yield from (f"{column.name}:{column.type}" for column in self.columns)
+        for declaring in self.fact.__mro__:
+            yield from (f"{name}:{hint}" for name, hint in vars(declaring).get("__annotations__", {}).items())
