@@ -113,6 +113,31 @@ class FieldComparison:
         return any(claim.verdict is Verdict.DISAGREES for claim in self.claims)
 
 
+class CitationRow(NamedTuple):
+    """A citation of a fact.
+
+    Attributes:
+        place: Its number among the citations of the fact.
+        at: Where in the source.
+        whole_fact: Whether it supports the whole fact, rather than the fields of which it speaks.
+    """
+
+    place: int
+    source: str
+    at: str | None
+    quote: str | None
+    whole_fact: bool
+
+
+class CitedValue(NamedTuple):
+    """What a citation says of a field: as EDTF if a date, in words, and the verdict if there is one."""
+
+    field: str
+    says: str
+    words: str
+    verdict: str | None
+
+
 class _ClaimRow(NamedTuple):
     """A row of the table of claims, with what is needed of its fact."""
 
@@ -176,6 +201,23 @@ def compare_fields_of(index: Index, fact_key: int) -> list[FieldComparison]:
     return [_comparison(index, claims, whole_fact=True) for claims in _by_field(map(_ClaimRow._make, rows))]
 
 
+def citations(index: Index, fact_key: int) -> list[CitationRow]:
+    """Return the citations of a fact, in the order in which it gives them."""
+    rows = index.db.execute(
+        "SELECT place, source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (fact_key,)
+    )
+    return [CitationRow(place, source, at, quote, bool(whole)) for place, source, at, quote, whole in rows]
+
+
+def cited_values(index: Index, fact_key: int, place: int) -> list[CitedValue]:
+    """Return what one citation of a fact says, by field."""
+    rows = index.db.execute(
+        "SELECT field, says, words, verdict FROM claim WHERE key = ? AND place = ? ORDER BY field",
+        (fact_key, place),
+    )
+    return [CitedValue(field.rstrip("_"), says, words, verdict) for field, says, words, verdict in rows]
+
+
 def field_order(field: str) -> tuple[int, str]:
     """Return the sort key of a field: dates first."""
     return (FIRST_FIELDS.index(field) if field in FIRST_FIELDS else len(FIRST_FIELDS)), field
@@ -202,12 +244,8 @@ def _by_field(rows: Iterable[_ClaimRow]) -> Iterator[list[_ClaimRow]]:
 def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> FieldComparison:
     first = claims[0]
     field, year_start = first.field.rstrip("_"), index.financial_year
-    cited = (
-        index.db.execute(
-            "SELECT source, at FROM citation WHERE key = ? AND whole ORDER BY place", (first.key,)
-        )
-        if whole_fact
-        else ()
+    whole = (
+        [citation for citation in citations(index, first.key) if citation.whole_fact] if whole_fact else ()
     )
     return FieldComparison(
         first.id,
@@ -231,5 +269,5 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
             )
             for claim in claims
         ),
-        tuple(", ".join(filter(None, citation)) for citation in cited),
+        tuple(", ".join(filter(None, (citation.source, citation.at))) for citation in whole),
     )

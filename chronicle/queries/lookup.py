@@ -1,4 +1,4 @@
-"""Finding what the user names: a fact by its address, and a time, as `at` and `between` take."""
+"""Finding what the user names: an entry by name or address, and a time, as `at` and `between` take."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chronicle.dates import words as date_words
 from chronicle.model.kinds import KINDS
 from chronicle.pages.times import point
 from chronicle.queries.facts import Fact, facts_where
-from chronicle.queries.names import AmbiguousName, UnknownName
+from chronicle.queries.names import AmbiguousName, UnknownName, all_named, matching, nearest
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -19,11 +19,28 @@ if TYPE_CHECKING:
 TABLES: Final = {kind.table: kind.singular for kind in KINDS}
 """The tables of facts, and the singular of each."""
 
+ENTITY_TABLES: Final = ("people", "posts", "organisations", "sources")
+"""The tables of entities that can be looked up by name, in the order in which they are searched."""
+
 _ENDS: Final = (".start", ".end")
 _MOST_COMPLETED: Final = 100
 _MOST_CANDIDATES: Final = 2_000
 _MOST_MISSING: Final = 6
 """An id that was meant may be longer or shorter by fewer letters than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entry that the user named: its table, its id, and its name, title or `what`."""
+
+    table: str
+    id: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        """Table and id: `people.peter-duxbury`."""
+        return f"{self.table}.{self.id}"
 
 
 class NotDated(Exception):
@@ -73,6 +90,33 @@ class NamedTime:
     def latest(self) -> str | None:
         """The last day; None if unbounded."""
         return iso(self.days[1])
+
+
+def find_subject(index: Index, text: str) -> Subject:
+    """Return the entry that a name, an id or an address stands for; an entity before a fact of the same id.
+
+    Raises:
+        UnknownName: There is none.
+        AmbiguousName: There are several.
+    """
+    table, dot, _ = text.strip().partition(".")
+    tables = (table,) if dot and table in ENTITY_TABLES else ENTITY_TABLES
+    entities = [entity for entity_table in tables for entity in all_named(index, entity_table)]
+    matches = matching(entities, text)
+    if len(matches) == 1:
+        return Subject(matches[0].table, matches[0].id, matches[0].name)
+    if matches:
+        raise AmbiguousName(text, [(match.address, match.name) for match in matches])
+    try:
+        fact = find_fact(index, text)
+    except UnknownName as error:
+        wanted = text.strip().casefold().rpartition(".")[2]
+        nearest_entities = [entity.address for entity in nearest(wanted, entities)]
+        facts_first = (error.nearest, nearest_entities)
+        first, second = facts_first if table in TABLES else facts_first[::-1]
+        raise UnknownName(text, first or second) from None
+    table, _, id_ = fact.id.partition(".")
+    return Subject(table, id_, fact.what)
 
 
 def find_fact(index: Index, text: str) -> Fact:

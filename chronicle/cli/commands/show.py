@@ -14,8 +14,7 @@ from chronicle.cli.session import looked_for, opened, verdict
 from chronicle.cli.single import one_target, write_one
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.show import show_object, show_page
-from chronicle.pages.show.subject import Subject, subject
-from chronicle.queries.lookup import TABLES
+from chronicle.queries.lookup import TABLES, Subject, find_subject
 from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -56,14 +55,14 @@ def show(
     """Tell all that is known."""
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
-    found = _named(index, " ".join(name))
-    write_one(to_, lambda: show_object(index, found), lambda: show_page(index, found))
+    subject = _named(index, " ".join(name))
+    write_one(to_, lambda: show_object(index, subject), lambda: show_page(index, subject))
     stop(verdict(index))
 
 
 def _named(index: Index, text: str) -> Subject:
     try:
-        return subject(index, text)
+        return find_subject(index, text)
     except UnknownName as error:
         raise unknown(
             index, (*ENTITIES, *TABLES), error, f'nothing is called "{text}"', looked_for(index, text)

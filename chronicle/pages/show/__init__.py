@@ -8,31 +8,34 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 if TYPE_CHECKING:
     from chronicle.document import Json, Page
     from chronicle.index.cache import Index
-    from chronicle.pages.show.subject import Subject
+    from chronicle.queries.lookup import Subject
 
-_DOSSIERS: Final = {
+_MODULES: Final = {
     "people": "person",
     "posts": "post",
     "organisations": "organisation",
     "sources": "source",
 }
+"""The module here that shows an entry of each table; all others are tables of facts."""
 
 
 class _Dossier(Protocol):
+    """What each module of this package provides."""
+
     def page(self, index: Index, subject: Subject) -> Page: ...
 
-    def plain(self, index: Index, subject: Subject) -> Json: ...
+    def as_object(self, index: Index, subject: Subject) -> Json: ...
 
 
 def _dossier(subject: Subject) -> _Dossier:
-    return cast("_Dossier", import_module(f"{__name__}.{_DOSSIERS.get(subject.table, 'fact')}"))
+    return cast("_Dossier", import_module(f"{__name__}.{_MODULES.get(subject.table, 'fact')}"))
 
 
 def show_page(index: Index, subject: Subject) -> Page:
-    """Draw the dossier."""
+    """Return the dossier as a page."""
     return _dossier(subject).page(index, subject)
 
 
 def show_object(index: Index, subject: Subject) -> Json:
-    """The dossier as one object."""
-    return _dossier(subject).plain(index, subject)
+    """Return the dossier as one object."""
+    return _dossier(subject).as_object(index, subject)

@@ -4,53 +4,98 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import money
 from chronicle.money import plain as plain_number
 from chronicle.pages.conflicts import COMPARISON_FIELDS, field_name, side_by_side
 from chronicle.pages.legend import Legend, signs
-from chronicle.pages.show.blocks import VALUES, from_until
-from chronicle.pages.show.record import TABLE_OF, record
-from chronicle.queries.claims import compare_fields_of, field_order
-from chronicle.queries.listing import columns, converted
+from chronicle.pages.show.blocks import VALUE_FIELDS, from_until, text_value
+from chronicle.queries.claims import citations, compare_fields_of, field_order
+from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
-from chronicle.sql import sql_list
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chronicle.document import Cell, Inline, Json, Line
     from chronicle.index.cache import Index
-    from chronicle.pages.show.subject import Subject
     from chronicle.queries.facts import Fact
+    from chronicle.queries.lookup import Subject
 
-# What other fields tell already, or `time` does.
-_LEFT_OUT: Final = frozenset(
+_TIME: Final = frozenset(
     {"earliest", "latest", "date", "period", "start", "end", "as_of", "days_min", "days_max", "length"}
     | {"start_earliest", "start_latest", "end_earliest", "end_latest"}
-    | {"person_id", "post_id", "organisation_id", "currency", "title", "what"}
 )
-_CITED: Final = (PageColumn(), PageColumn(), PageColumn())
+"""The fields that are shown as the fact's time and length."""
+_HEADLINE: Final = frozenset({"title", "what"})
+"""The fields that stand in the page's title."""
+_CITATION_FIELDS: Final = (PageColumn(), PageColumn(), PageColumn())
 
 
-def plain(index: Index, subject: Subject) -> Json:
-    """The fact as one object."""
-    return record(index, find_fact(index, subject.address))
+def as_object(index: Index, subject: Subject) -> Json:
+    """Return the fact as one object."""
+    return fact_object(index, find_fact(index, subject.address))
+
+
+def fact_object(index: Index, fact: Fact) -> dict[str, Json]:
+    """Return every field of a fact's listing, then its citations and what each source says."""
+    fields = (*own_fields(index, fact), *common_fields(index, fact))
+    return {
+        "kind": fact.kind,
+        **{field.column.name: field.value for field in fields},
+        "cited": [
+            {
+                "source": citation.source,
+                "at": citation.at,
+                "quote": citation.quote,
+                "whole": citation.whole_fact,
+            }
+            for citation in citations(index, fact.key)
+        ],
+        "claims": [
+            {
+                "field": comparison.field,
+                "accepted": comparison.accepted,
+                "source": claim.source,
+                "at": claim.at,
+                "says": claim.says,
+                "verdict": claim.verdict.value if claim.verdict else None,
+                "because": comparison.because,
+            }
+            for comparison in compare_fields_of(index, fact.key)
+            for claim in comparison.claims
+        ],
+    }
+
+
+def fact_summary(fact: Fact) -> dict[str, Json]:
+    """Return a fact in short, for the object of something else."""
+    return {
+        "kind": fact.kind,
+        "id": fact.id,
+        "date": fact.date,
+        "start": fact.start if fact.lasts else None,
+        "end": fact.end if fact.lasts else None,
+        "what": fact.what,
+        "status": fact.status,
+        "sources": list(fact.sources),
+        "file": fact.file,
+        "line": fact.line,
+    }
 
 
 def page(index: Index, subject: Subject) -> Page:
-    """The fact on a page."""
-    marks = Legend(index)
+    """Return the fact on a page."""
+    legend = Legend(index)
     fact = find_fact(index, subject.address)
-    return Page(Span(fact.what, Tone.TITLE), VALUES, _lines(index, fact, marks), fact.id, marks.foot)
+    return Page(Span(fact.what, Tone.TITLE), VALUE_FIELDS, _lines(index, fact, legend), fact.id, legend.foot)
 
 
-def _lines(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
-    yield from _own(index, fact, marks)
-    yield from _told(fact)
+def _lines(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
+    yield from _own_fields(index, fact, legend)
+    yield from _common_fields(fact)
     comparisons = sorted(
         compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
     )
@@ -59,77 +104,78 @@ def _lines(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
         yield Heading("What each source says")
         for comparison in comparisons:
             yield from side_by_side(comparison, whole_fact=False)
-    cited = index.db.execute(
-        "SELECT source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (fact.key,)
-    ).fetchall()
-    yield ColumnSet(_CITED)
-    validate_keys = index.db.execute(
-        f"SELECT 1 FROM finding WHERE id = ? AND file = ? AND code IN ({sql_list(SETTING_ASIDE)}) LIMIT 1",
-        (fact.id, fact.file),
-    ).fetchone()
-    lost = f"something is set aside for a mistake: {index.base.command('check')}" if validate_keys else ""
-    yield Heading("Cited" if cited else "No source is cited", lost)
-    for source, at, quote, whole in cited:
-        said = [Span("for all of it" if whole else "for what is said above", Tone.DIM)]
-        said += [Span(f" · {in_quotes(quote)}")] if quote else []
-        yield Row((source, Span(at or "", Tone.DIM), tuple(said)))
+    yield from _citations(index, fact)
 
 
-def _own(index: Index, fact: Fact, marks: Legend) -> Iterator[Line]:
-    """The fact's fields: its time first, then those of its kind."""
+def _own_fields(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
+    """Yield the fact's time and length, then the other fields of its kind."""
+    fields = own_fields(index, fact)
+    values = {field.column.name: field.value for field in fields}
     if fact.lasts and not fact.always_was:
         time: Inline = from_until(index, fact)
     else:
         time, _ = fact.time()
-    yield Row((Span("period" if fact.kind == "budget" else "when", Tone.DIM), marks.seen(time)))
-    if fact.length:
-        yield Row(
-            (
-                Span("length", Tone.DIM),
-                marks.seen((Span(f"{fact.length}, stated"), *signs(fact.sourcing, "length"))),
-            )
-        )
-    own = columns(index, TABLE_OF[fact.kind])
-    fields = ", ".join(f't."{column.name}"' for column in own)
-    rows = index.db.execute(f'SELECT {fields} FROM "{TABLE_OF[fact.kind]}" t WHERE t.key = ?', (fact.key,))
-    (cells,) = converted(rows, own)
-    row = dict(zip((column.name for column in own), cells, strict=True))
-    if fact.kind == "tenure" and not fact.length and row["length"] != UNKNOWN:
-        so_far = " so far" if fact.interval.still else ""
-        length = (Span(f"{row['length']}{so_far}"), *signs(fact.sourcing, "length"))
-        yield Row((Span("length", Tone.DIM), marks.seen(length)))
-    for column in own:
-        cell = row[column.name]
-        if column.name in _LEFT_OUT or cell in (None, (), False):
+    yield Row((Span("period" if "period" in values else "when", Tone.DIM), legend.seen(time)))
+    if length := _length(fact, values.get("length")):
+        words = (Span(length), *signs(fact.sourcing, "length"))
+        yield Row((Span("length", Tone.DIM), legend.seen(words)))
+    for (name, type_), value in ((field.column, field.value) for field in fields):
+        if _shown_elsewhere(name, values) or value in (None, (), False):
             continue
-        words: list[Span] = [
-            Span(_value(column.name, cell, row), Tone.DATE if column.type is ColumnType.DATE else Tone.PLAIN)
-        ]
-        words += signs(fact.sourcing, column.name)
-        yield Row((Span(field_name(column.name), Tone.DIM), marks.seen(tuple(words))))
+        tone = Tone.DATE if type_ is ColumnType.DATE else Tone.PLAIN
+        words = (Span(_value(name, value, values), tone), *signs(fact.sourcing, name))
+        yield Row((Span(field_name(name), Tone.DIM), legend.seen(words)))
 
 
-def _value(name: str, cell: Cell, row: dict[str, Cell]) -> str:
-    if name == "amount" and not isinstance(cell, str | tuple | bool | None):
-        return money(cell, str(row.get("currency") or ""))
-    if isinstance(cell, bool):
+def _length(fact: Fact, listed: Cell) -> str:
+    """Return its length as stated, or as its listing has it; empty if that is not known."""
+    if fact.length:
+        return f"{fact.length}, stated"
+    if listed in (None, UNKNOWN):
+        return ""
+    return f"{listed} so far" if fact.interval.still else str(listed)
+
+
+def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
+    """Tell whether a field is part of the title, the time or another field: an id stands beside a name."""
+    has_name = name.endswith("_id") and name.removesuffix("_id") in values
+    return name in _TIME or name in _HEADLINE or has_name or (name == "currency" and "amount" in values)
+
+
+def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:
+    if name == "amount" and not isinstance(value, str | tuple | bool | None):
+        return money(value, str(values.get("currency") or ""))
+    if isinstance(value, bool):
         return "yes"
-    if isinstance(cell, tuple):
-        return " · ".join(cell)
-    if isinstance(cell, str):
-        return cell
-    return plain_number(cell) if cell is not None else ""
+    if isinstance(value, tuple):
+        return " · ".join(value)
+    if isinstance(value, str):
+        return value
+    return plain_number(value) if value is not None else ""
 
 
-def _told(fact: Fact) -> Iterator[Line]:
-    said = (
+def _common_fields(fact: Fact) -> Iterator[Line]:
+    fields = (
         ("status", fact.status),
         ("because", fact.because),
         ("note", fact.note),
         ("tags", " · ".join(fact.tags)),
-        ("in", f"{fact.file}:{fact.line}"),
     )
-    for label, text in said:
+    for label, text in fields:
         if text:
-            tone = Tone.DIM if label == "in" else Tone.PLAIN
-            yield Row((Span(label, Tone.DIM), Span(" ".join(text.split()), tone)))
+            yield Row((Span(label, Tone.DIM), Span(text_value(text))))
+    yield Row((Span("in", Tone.DIM), Span(text_value(f"{fact.file}:{fact.line}"), Tone.DIM)))
+
+
+def _citations(index: Index, fact: Fact) -> Iterator[Line]:
+    cited = citations(index, fact.key)
+    lost = has_lost_a_part(index, fact)
+    yield ColumnSet(_CITATION_FIELDS)
+    yield Heading(
+        "Cited" if cited else "No source is cited",
+        f"something is set aside for a mistake: {index.base.command('check')}" if lost else "",
+    )
+    for citation in cited:
+        words = [Span("for all of it" if citation.whole_fact else "for what is said above", Tone.DIM)]
+        words += [Span(f" · {in_quotes(citation.quote)}")] if citation.quote else []
+        yield Row((citation.source, Span(citation.at or "", Tone.DIM), tuple(words)))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.index.schema import involving
 from chronicle.pages.columns import TIME
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import counted, for_so_long, told
-from chronicle.pages.legend import Legend, items
-from chronicle.pages.show.blocks import values
-from chronicle.pages.show.record import brief
-from chronicle.pages.show.subject import own_row, standing
-from chronicle.queries.facts import facts_where
+from chronicle.pages.legend import Legend
+from chronicle.pages.show.blocks import date_value, labelled, text_value
+from chronicle.pages.show.fact import fact_summary
+from chronicle.queries.claims import citations, cited_values
+from chronicle.queries.dossiers import facts_citing, source_details
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -21,97 +20,111 @@ if TYPE_CHECKING:
 
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
-    from chronicle.pages.show.subject import Subject
+    from chronicle.queries.claims import CitationRow
+    from chronicle.queries.dossiers import SourceDetails
     from chronicle.queries.facts import Fact
+    from chronicle.queries.lookup import Subject
 
-_RESTS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
-_MOST: Final = 500
-
-
-def _resting(index: Index, source: str) -> list[Fact]:
-    return facts_where(index, involving("sources"), (source,))
+_FACT_FIELDS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
+_MOST_FACTS: Final = 500
 
 
-def _cited(index: Index, fact: Fact, source: str) -> list[tuple[int, str | None, str | None, bool]]:
-    rows = index.db.execute(
-        "SELECT place, at, quote, whole FROM citation WHERE key = ? AND source = ? ORDER BY place",
-        (fact.key, source),
-    )
-    return [(place, at, quote, bool(whole)) for place, at, quote, whole in rows]
+def _citations(index: Index, fact: Fact, source: str) -> list[CitationRow]:
+    return [citation for citation in citations(index, fact.key) if citation.source == source]
 
 
-def _said(index: Index, fact: Fact, place: int) -> list[tuple[str, str, str, str | None]]:
-    """What one citation says: field, value (EDTF if a date), the value in words, and verdict."""
-    rows = index.db.execute(
-        "SELECT field, says, words, verdict FROM claim WHERE key = ? AND place = ? ORDER BY field",
-        (fact.key, place),
-    )
-    return [(field.rstrip("_"), says, words, verdict) for field, says, words, verdict in rows]
-
-
-def plain(index: Index, subject: Subject) -> Json:
-    """The source as one object."""
-    row = own_row(index, subject)
-    facts: list[Json] = []
-    for fact in _resting(index, subject.id):
-        cited: list[Json] = [
-            {
-                "at": at,
-                "quote": quote,
-                "whole": whole,
-                "says": {field: says for field, says, _, _ in _said(index, fact, place)},
-                "verdicts": {field: verdict for field, _, _, verdict in _said(index, fact, place)},
-            }
-            for place, at, quote, whole in _cited(index, fact, subject.id)
-        ]
-        facts.append({**brief(fact), "cited": cited})
-    own = ("title", "publisher", "published", "url", "accessed", "archived", "note", "file", "line")
+def as_object(index: Index, subject: Subject) -> Json:
+    """Return the source as one object."""
+    source = source_details(index, subject.id)
     return {
         "table": subject.table,
         "id": subject.address,
-        **{name: row[name] for name in own},
-        "authors": list(items(row["authors"])),
-        "facts": facts,
+        "title": subject.name,
+        "publisher": source.publisher,
+        "published": source.published,
+        "url": source.url,
+        "accessed": source.accessed,
+        "archived": source.archived,
+        "note": source.note,
+        "file": source.file,
+        "line": source.line,
+        "authors": list(source.authors),
+        "facts": [
+            {
+                **fact_summary(fact),
+                "cited": [
+                    _citation_object(index, fact, citation)
+                    for citation in _citations(index, fact, subject.id)
+                ],
+            }
+            for fact in facts_citing(index, subject.id)
+        ],
+    }
+
+
+def _citation_object(index: Index, fact: Fact, citation: CitationRow) -> Json:
+    values = cited_values(index, fact.key, citation.place)
+    return {
+        "at": citation.at,
+        "quote": citation.quote,
+        "whole": citation.whole_fact,
+        "says": {value.field: value.says for value in values},
+        "verdicts": {value.field: value.verdict for value in values},
     }
 
 
 def page(index: Index, subject: Subject) -> Page:
-    """The source on a page."""
-    marks = Legend(index)
-    row = own_row(index, subject)
-    title = Span(subject.name, Tone.TITLE, row["url"])
-    return Page(title, _RESTS, _lines(index, subject, row, marks), standing(index, subject), marks.foot)
+    """Return the source on a page."""
+    legend = Legend(index)
+    source = source_details(index, subject.id)
+    return Page(
+        Span(subject.name, Tone.TITLE, source.url),
+        _FACT_FIELDS,
+        _lines(index, subject, source, legend),
+        f"{subject.address} · {source.file}:{source.line}",
+        legend.foot,
+    )
 
 
-def _lines(index: Index, subject: Subject, row: dict[str, Any], marks: Legend) -> Iterator[Line]:
-    yield from values({**row, "url": None}, "publisher", "authors", "published", "accessed", "note")
-    for name in ("url", "archived"):
-        if row[name]:
-            yield Row((Span(name, Tone.DIM), Span(row[name], Tone.LINK, row[name])))
-    facts = _resting(index, subject.id)
-    yield ColumnSet(_RESTS)
+def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend) -> Iterator[Line]:
+    yield from labelled(
+        ("publisher", text_value(source.publisher)),
+        ("authors", " · ".join(source.authors)),
+        ("published", date_value(source.published)),
+        ("accessed", date_value(source.accessed)),
+        ("note", text_value(source.note)),
+        ("url", Span(source.url, Tone.LINK, source.url) if source.url else ""),
+        ("archived", Span(source.archived, Tone.LINK, source.archived) if source.archived else ""),
+    )
+    facts = facts_citing(index, subject.id)
+    yield ColumnSet(_FACT_FIELDS)
     yield Heading("Rests on it", counted(len(facts), "fact"))
-    for fact in facts[:_MOST]:
-        cited = _cited(index, fact, subject.id)
-        time, length = fact.time()
-        at = "; ".join(dict.fromkeys(at for _, at, _, _ in cited if at))
-        what = (Span(fact.what_and_whose), *told(fact), *for_so_long(length, fact.sourcing))
-        yield Row((marks.seen(time), marks.seen(what), Span(at, Tone.DIM)))
-        for place, _, quote, whole in cited:
-            yield from _words(index, fact, place, quote, whole=whole)
-    if len(facts) > _MOST:
-        yield Note(f"and {len(facts) - _MOST:,} more: {index.further('timeline', '--source', subject.id)}")
+    for fact in facts[:_MOST_FACTS]:
+        yield from _fact(index, fact, _citations(index, fact, subject.id), legend)
+    if len(facts) > _MOST_FACTS:
+        more = index.further("timeline", "--source", subject.id)
+        yield Note(f"and {len(facts) - _MOST_FACTS:,} more: {more}")
     if not facts:
         yield Note("Nothing rests on it.")
 
 
-def _words(index: Index, fact: Fact, place: int, quote: str | None, *, whole: bool) -> Iterator[Line]:
-    """What a citation says, unless it supports the whole fact; and its quote."""
-    said = [] if whole else _said(index, fact, place)
+def _fact(index: Index, fact: Fact, cited: list[CitationRow], legend: Legend) -> Iterator[Line]:
+    """Yield a fact, where in the source it stands, and what each citation says."""
+    time, length = fact.time()
+    places = "; ".join(dict.fromkeys(citation.at for citation in cited if citation.at))
+    what = (Span(fact.what_and_whose), *told(fact), *for_so_long(length, fact.sourcing))
+    yield Row((legend.seen(time), legend.seen(what), Span(places, Tone.DIM)))
+    for citation in cited:
+        if words := _citation_words(index, fact, citation):
+            yield Note(words, 1)
+
+
+def _citation_words(index: Index, fact: Fact, citation: CitationRow) -> str:
+    """Return what a citation says, unless it supports the whole fact; and its quote."""
+    values = [] if citation.whole_fact else cited_values(index, fact.key, citation.place)
     parts = []
-    for field, _, words, verdict in said:
-        doubt = f" ({verdict})" if verdict not in {"agrees", None} else ""
-        parts.append(f"{field_name(field)}: {words}{doubt}")
-    parts += [in_quotes(quote)] if quote else []
-    if parts:
-        yield Note(" · ".join(parts), 1)
+    for value in values:
+        verdict = f" ({value.verdict})" if value.verdict not in {"agrees", None} else ""
+        parts.append(f"{field_name(value.field)}: {value.words}{verdict}")
+    parts += [in_quotes(citation.quote)] if citation.quote else []
+    return " · ".join(parts)

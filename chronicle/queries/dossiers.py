@@ -1,0 +1,325 @@
+"""What is known of one person, post, organisation, source or fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.codes import SETTING_ASIDE
+from chronicle.dates import BEGINNING, END, Certainty, Window, handover, overlaps
+from chronicle.index.schema import TAIL, involving
+from chronicle.pages.legend import items
+from chronicle.queries.facts import facts_where
+from chronicle.queries.incumbents import incumbents
+from chronicle.queries.listing import columns, converted
+from chronicle.queries.succession import between, in_succession, since
+from chronicle.sql import sql_list
+
+if TYPE_CHECKING:
+    from chronicle.document import Cell, Column
+    from chronicle.index.cache import Index
+    from chronicle.queries.facts import Fact
+    from chronicle.queries.incumbents import Incumbent
+    from chronicle.queries.lookup import Subject
+
+_NO_TENURE: Final = "f.kind <> 'tenure'"
+_WITHOUT_CERTAINTY: Final = tuple(column for column in TAIL if column.name != "certainty")
+
+
+class EntityName(NamedTuple):
+    """An entity's id, and its name or title."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """What a person's entry says; dates as EDTF."""
+
+    aka: tuple[str, ...]
+    born: str | None
+    died: str | None
+    note: str | None
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostDetails:
+    """What a post's entry says.
+
+    Attributes:
+        organisation: The name of its organisation; the id if that was set aside.
+        every_holder: Whether every holder is recorded, and none was only reported later than `--known-by`.
+    """
+
+    organisation_id: str
+    organisation: str
+    aka: tuple[str, ...]
+    seats: int
+    lead: bool
+    complete: bool
+    every_holder: bool
+    note: str | None
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDetails:
+    """What an organisation's entry says, its parts and its posts; dates as EDTF.
+
+    Attributes:
+        parent: The name of what it is part of; the id if that was set aside.
+    """
+
+    aka: tuple[str, ...]
+    parent_id: str | None
+    parent: str | None
+    parts: tuple[EntityName, ...]
+    posts: tuple[EntityName, ...]
+    opened: str | None
+    closed: str | None
+    note: str | None
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDetails:
+    """What a source's entry says; dates as EDTF."""
+
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    url: str | None
+    accessed: str | None
+    archived: str | None
+    note: str | None
+    file: str
+    line: int
+
+
+class AdjacentHolders(NamedTuple):
+    """Who is recorded in a post before and after somebody, and in a post of several seats beside them."""
+
+    before: Incumbent | None = None
+    after: Incumbent | None = None
+    beside: tuple[Incumbent, ...] = ()
+
+
+class FactsInTime(NamedTuple):
+    """What certainly happened at an organisation in the time of a tenure, and what possibly did."""
+
+    certain: tuple[Fact, ...] = ()
+    possible: tuple[Fact, ...] = ()
+
+
+class HolderInSuccession(NamedTuple):
+    """A holder of a post, and what lies between them and those before, in words; empty if nothing does."""
+
+    tenure: Incumbent
+    gap: str
+
+
+class PostSuccession(NamedTuple):
+    """The holders of a post in succession, those with a status such as planned, and what follows the last."""
+
+    holders: tuple[HolderInSuccession, ...]
+    with_status: tuple[Incumbent, ...]
+    since_last: str
+
+
+class FieldValue(NamedTuple):
+    """A field of a fact as its listing has it."""
+
+    column: Column
+    value: Cell
+
+
+def person_details(index: Index, person: str) -> PersonDetails:
+    """Return what a person's entry says."""
+    aka, *own = index.db.execute(
+        "SELECT t.aka, t.born, t.died, t.note, e.file, e.line FROM people t JOIN entry e ON e.key = t.key "
+        "WHERE e.tbl = 'people' AND e.id = ?",
+        (person,),
+    ).fetchone()
+    return PersonDetails(items(aka), *own)
+
+
+def post_details(index: Index, post: str) -> PostDetails:
+    """Return what a post's entry says."""
+    organisation_id, organisation, aka, seats, lead, complete, *rest = index.db.execute(
+        "SELECT t.organisation, coalesce(o.what, t.organisation), t.aka, t.seats, t.lead, t.complete, "
+        "t.note, e.file, e.line FROM posts t JOIN entry e ON e.key = t.key "
+        "LEFT JOIN entry o ON o.tbl = 'organisations' AND o.id = t.organisation AND o.stands "
+        "WHERE e.tbl = 'posts' AND e.id = ?",
+        (post,),
+    ).fetchone()
+    every_holder = index.every_holder(complete)
+    return PostDetails(
+        organisation_id, organisation, items(aka), seats, bool(lead), bool(complete), every_holder, *rest
+    )
+
+
+def organisation_details(index: Index, organisation: str) -> OrganisationDetails:
+    """Return what an organisation's entry says, with its parts and its posts in the order of the files."""
+    aka, parent_id, parent, *own = index.db.execute(
+        "SELECT t.aka, t.parent, coalesce(p.what, t.parent), t.opened, t.closed, t.note, e.file, e.line "
+        "FROM organisations t JOIN entry e ON e.key = t.key "
+        "LEFT JOIN entry p ON p.tbl = 'organisations' AND p.id = t.parent AND p.stands "
+        "WHERE e.tbl = 'organisations' AND e.id = ?",
+        (organisation,),
+    ).fetchone()
+    parts = index.db.execute(
+        "SELECT e.id, t.name FROM organisations t JOIN entry e ON e.key = t.key "
+        "WHERE t.parent = ? ORDER BY e.file, e.line",
+        (organisation,),
+    )
+    posts = index.db.execute(
+        "SELECT e.id, t.title FROM posts t JOIN entry e ON e.key = t.key "
+        "WHERE t.organisation = ? ORDER BY e.file, e.line",
+        (organisation,),
+    )
+    return OrganisationDetails(
+        items(aka),
+        parent_id,
+        parent,
+        tuple(map(EntityName._make, parts)),
+        tuple(map(EntityName._make, posts)),
+        *own,
+    )
+
+
+def source_details(index: Index, source: str) -> SourceDetails:
+    """Return what a source's entry says."""
+    publisher, authors, *own = index.db.execute(
+        "SELECT t.publisher, t.authors, t.published, t.url, t.accessed, t.archived, t.note, e.file, e.line "
+        "FROM sources t JOIN entry e ON e.key = t.key WHERE e.tbl = 'sources' AND e.id = ?",
+        (source,),
+    ).fetchone()
+    return SourceDetails(publisher, items(authors), *own)
+
+
+def facts_naming(index: Index, subject: Subject) -> list[Fact]:
+    """Return the facts that name a person or a post, but for tenures."""
+    return facts_where(index, f"{_NO_TENURE} AND {involving(subject.table)}", (subject.id,))
+
+
+def facts_citing(index: Index, source: str) -> list[Fact]:
+    """Return the facts that cite a source."""
+    return facts_where(index, involving("sources"), (source,))
+
+
+def facts_of_kind(index: Index, organisation: str, kind: str) -> list[Fact]:
+    """Return the facts of a kind, given in the singular, that involve an organisation."""
+    return facts_where(index, f"f.kind = ? AND {involving('organisations')}", (kind, organisation))
+
+
+def tenures_of_person(index: Index, person: str) -> list[Incumbent]:
+    """Return the tenures of a person, in order of time; those with a status too."""
+    return incumbents(index, involving("people", "t.key"), (person,), statuses=True)
+
+
+def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[Incumbent]]:
+    """Return an organisation's tenures by the id of the post, in order of time; None for posts not named."""
+    condition = f"t.organisation_id = ? AND {involving('organisations', 't.key')}"
+    by_post: dict[str | None, list[Incumbent]] = {}
+    for tenure in incumbents(index, condition, (organisation, organisation), statuses=True):
+        by_post.setdefault(tenure.post_id, []).append(tenure)
+    return by_post
+
+
+def post_succession(index: Index, post: str, details: PostDetails) -> PostSuccession:
+    """Return the holders of a post, with what lies between them."""
+    tenures = incumbents(index, involving("posts", "t.key"), (post,), statuses=True)
+    line = in_succession([tenure for tenure in tenures if tenure.fact.status is None])
+    gaps = between(line, details.seats, complete=details.every_holder)
+    return PostSuccession(
+        tuple(map(HolderInSuccession, line, gaps)),
+        tuple(tenure for tenure in tenures if tenure.fact.status is not None),
+        since(line, complete=details.every_holder),
+    )
+
+
+def adjacent_holders(index: Index, tenure: Incumbent) -> AdjacentHolders:
+    """Return who is recorded in a post before, after and beside somebody."""
+    if tenure.post_id is None or tenure.fact.status is not None:
+        return AdjacentHolders()
+    line = in_succession(incumbents(index, involving("posts", "t.key"), (tenure.post_id,)))
+    place = [other.key for other in line].index(tenure.key)
+    before, after = line[:place], line[place + 1 :]
+    several_seats = index.db.execute(
+        "SELECT 1 FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id = ? AND p.seats > 1",
+        (tenure.post_id,),
+    ).fetchone()
+    beside: list[Incumbent] = []
+    if several_seats:
+        earlier = [(other, handover(other.interval, tenure.interval)) for other in before]
+        later = [(other, handover(tenure.interval, other.interval)) for other in after]
+        beside = [other for other, change in (*earlier, *later) if change.certain_overlap]
+        before = [other for other, change in earlier if change.known and not change.may_overlap]
+        after = [other for other, change in later if change.known and not change.may_overlap]
+    return AdjacentHolders(before[-1] if before else None, after[0] if after else None, tuple(beside))
+
+
+def facts_in_time_of(index: Index, tenure: Incumbent) -> FactsInTime:
+    """Return what happened at the organisation during a tenure, facts that name the person left out."""
+    interval = tenure.interval
+    bounds = interval.bounds
+    if tenure.organisation_id is None or tenure.fact.status is not None:
+        return FactsInTime()
+    if bounds.earliest == BEGINNING and bounds.latest == END:
+        return FactsInTime()
+    sure = Window(bounds.start_latest, bounds.end_earliest, interval.qualified)
+    # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
+    lowest, highest = min(sure.first, sure.last), max(sure.first, sure.last)
+    first = lowest if interval.start_missing else bounds.start_earliest
+    last = highest if interval.end_missing or interval.still else bounds.end_latest
+    facts = facts_where(
+        index,
+        f"{_NO_TENURE} AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "
+        f"AND {involving('organisations')} AND NOT {involving('people')}",
+        (last, first, tenure.organisation_id, tenure.person_id),
+    )
+    certain, possible = [], []
+    for fact in facts:
+        inside = sure.first <= sure.last and overlaps(fact.interval, sure) is Certainty.CERTAIN
+        if inside and fact.status is None:
+            certain.append(fact)
+        elif inside or overlaps(fact.interval, Window(first, last)) not in {None, Certainty.UNKNOWN}:
+            possible.append(fact)
+    return FactsInTime(tuple(certain), tuple(possible))
+
+
+def own_fields(index: Index, fact: Fact) -> tuple[FieldValue, ...]:
+    """Return the fields that a fact's kind has in its listing."""
+    table = fact.id.partition(".")[0]
+    own = columns(index, table)
+    names = ", ".join(f't."{column.name}"' for column in own)
+    return _field_values(index, f'SELECT {names} FROM "{table}" t WHERE t.key = ?', fact.key, own)
+
+
+def common_fields(index: Index, fact: Fact) -> tuple[FieldValue, ...]:
+    """Return the fields that every fact has in a listing, but for its certainty in a window."""
+    names = ", ".join(f"f.{column.name}" for column in _WITHOUT_CERTAINTY)
+    return _field_values(index, f"SELECT {names} FROM fact f WHERE f.key = ?", fact.key, _WITHOUT_CERTAINTY)
+
+
+def has_lost_a_part(index: Index, fact: Fact) -> bool:
+    """Tell whether something of a fact was set aside for a mistake."""
+    return (
+        index.db.execute(
+            f"SELECT 1 FROM finding WHERE id = ? AND file = ? AND code IN ({sql_list(SETTING_ASIDE)}) LIMIT 1",
+            (fact.id, fact.file),
+        ).fetchone()
+        is not None
+    )
+
+
+def _field_values(
+    index: Index, statement: str, key: int, columns_read: tuple[Column, ...]
+) -> tuple[FieldValue, ...]:
+    (cells,) = converted(index.db.execute(statement, (key,)), columns_read)
+    return tuple(map(FieldValue, columns_read, cells))
