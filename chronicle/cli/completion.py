@@ -17,7 +17,7 @@ from chronicle.loader.locate import BaseNotFound, locate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chronicle.queries.names import Named
+    from chronicle.queries.names import NamedEntity
 
 _ENTITIES: Final = ("people", "posts", "organisations", "sources")
 _OFFER: Final = re.compile(r"[\w.-]+")
@@ -45,22 +45,22 @@ def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
 
 
 def _names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
-    from chronicle.queries.names import all_named  # noqa: PLC0415 - most of the time no name is completed
+    from chronicle.queries.names import named_entities  # noqa: PLC0415 - most of the time no name is completed
 
     index = _index(ctx)
     if index is None:
         return []
-    everyone = all_named(index, table)
-    offers = [(one.id, one.name) for one in everyone if one.id.startswith(incomplete)]
+    entities = named_entities(index, table)
+    offers = [(one.id, one.name) for one in entities if one.id.startswith(incomplete)]
     if table == "people" and incomplete:
-        offers += _surnames(everyone, incomplete)
+        offers += _surnames(entities, incomplete)
     return _safe(offers)
 
 
-def _surnames(everyone: Iterable[Named], incomplete: str) -> Offers:
+def _surnames(entities: Iterable[NamedEntity], incomplete: str) -> Offers:
     """Surnames that begin with what was typed, in its case, and that only one person has."""
     bearers: dict[str, list[str]] = {}
-    for one in everyone:
+    for one in entities:
         for surname in one.name.split()[-1:]:
             bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(
                 one.name
@@ -94,7 +94,7 @@ def sources(ctx: typer.Context, incomplete: str) -> Offers:
 
 def tags(ctx: typer.Context, incomplete: str) -> Offers:
     """Tags that begin so."""
-    from chronicle.queries.names import tags as all_tags  # noqa: PLC0415
+    from chronicle.queries.names import all_tags  # noqa: PLC0415
 
     index = _index(ctx)
     return _safe((tag, "") for tag in (all_tags(index) if index else ()) if tag.startswith(incomplete))
@@ -102,15 +102,15 @@ def tags(ctx: typer.Context, incomplete: str) -> Offers:
 
 def facts(ctx: typer.Context, incomplete: str) -> Offers:
     """Addresses of facts that begin so; after a full stop, those of one kind."""
-    from chronicle.queries.lookup import TABLES, beginning_so  # noqa: PLC0415
+    from chronicle.queries.lookup import fact_tables, facts_beginning_with  # noqa: PLC0415
 
     index = _index(ctx)
     if index is None or not incomplete:
         return []
-    found = _safe(beginning_so(index, incomplete))
+    found = _safe(facts_beginning_with(index, incomplete))
     if "." in incomplete:
         return found
-    return [*((f"{table}.", "") for table in TABLES if table.startswith(incomplete)), *found]
+    return [*((f"{table}.", "") for table in fact_tables() if table.startswith(incomplete)), *found]
 
 
 def anything(ctx: typer.Context, incomplete: str) -> Offers:

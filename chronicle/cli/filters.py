@@ -8,8 +8,7 @@ from chronicle.cli.errors import UsageError, note_financial_year
 from chronicle.cli.refusals import ambiguous, unknown
 from chronicle.dates import BEGINNING, END, DateError, Window, explain, window
 from chronicle.queries.filters import Selection
-from chronicle.queries.names import SINGULAR, AmbiguousName, UnknownName, resolve
-from chronicle.queries.names import tags as all_tags
+from chronicle.queries.names import AmbiguousName, UnknownName, all_tags, find_id, singular
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +96,11 @@ def name_to_id(index: Index, table: str, name: str) -> str:
         WrongUse: It stands for nothing, or for several.
     """
     try:
-        return resolve(index, table, name)
+        return find_id(index, table, name)
     except UnknownName as error:
         all_of_them = f"{index.base.command(table)} lists them all"
         raise unknown(
-            index, (table,), error, f'no {SINGULAR[table]} is called "{name}"', all_of_them
+            index, (table,), error, f'no {singular(table)} is called "{name}"', all_of_them
         ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "id") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.cli.errors import UsageError
-from chronicle.queries.names import either, set_aside
+from chronicle.queries.names import alternatives, entry_set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,12 +21,12 @@ def unknown(
 
     An entry of `tables` that is set aside for a mistake is there, but in no answer: the hint is to mend it.
     """
-    if address := set_aside(index, tables, str(error)):
+    if address := entry_set_aside(index, tables, str(error)):
         check = index.base.command("check")
         return UsageError(
             f"{address} is left out of every answer: there is a mistake in it", f"{check} shows it"
         )
-    near = either(error.nearest)
+    near = alternatives(error.nearest)
     return UsageError(message, f"did you mean {near}?" if near else otherwise)
 
 

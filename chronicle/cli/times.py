@@ -8,7 +8,7 @@ from chronicle.cli.errors import UsageError
 from chronicle.cli.refusals import ambiguous, unknown
 from chronicle.cli.session import looked_for
 from chronicle.dates import BEGINNING, DateError, explain, is_day, named, words
-from chronicle.queries.lookup import TABLES, NamedTime, NotDated, named_time
+from chronicle.queries.lookup import NamedTime, NotDated, fact_tables, find_time
 from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ def time_asked(index: Index, text: str) -> NamedTime:
         WrongUse: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
     """
     try:
-        return named_time(index, text)
+        return find_time(index, text)
     except DateError as error:
         reason, hint, resembles = explain(error)
         hint = hint if resembles else f"{hint}; {looked_for(index, text)}"
         raise UsageError(f'"{text}" {reason}', hint) from None
     except UnknownName as error:
         raise unknown(
-            index, TABLES, error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
+            index, fact_tables(), error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
         ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "address") from None

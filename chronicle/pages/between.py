@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.lookup import NamedTime
 
-DASH: Final = "\N{EN DASH}"
+_DASH: Final = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """One bound of the answer: the length from one day to another, which is not before it."""
+class Distance:
+    """The length from one day to another, which is not before it; both are ordinals of days."""
 
     first: int
     last: int
@@ -41,12 +41,12 @@ class Reach:
         return months_words(*whole_months(self.first, self.last))
 
     @property
-    def sum(self) -> str:
-        """The arithmetic: `31 May 2008 to 1 Oct 2010`."""
+    def arithmetic(self) -> str:
+        """The days from which it was worked out: `31 May 2008 to 1 Oct 2010`."""
         return f"{day_words(self.first)} to {day_words(self.last)}"
 
     @property
-    def plain(self) -> Json:
+    def as_object(self) -> Json:
         """For programs: the length, and the days from which it was worked out."""
         months, days = whole_months(self.first, self.last)
         years, months = divmod(months, 12)
@@ -61,14 +61,14 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
-    """Two times, as asked about."""
+class TimeBetween:
+    """The time from one date to another, as far as both are known."""
 
     first: NamedTime
     second: NamedTime
 
     @property
-    def one_fact(self) -> bool:
+    def of_one_fact(self) -> bool:
         """Whether both are dates of one fact."""
         first, second = self.first.fact, self.second.fact
         return first is not None and second is not None and first.key == second.key
@@ -76,12 +76,12 @@ class Between:
     @property
     def order(self) -> Order:
         """Whether the second is later, earlier, the same day or either; no fact ends before it starts."""
-        if self.one_fact and self.first.end == self.second.end:
+        if self.of_one_fact and self.first.end == self.second.end:
             return Order.SAME
-        found = apart(self.first.days, self.second.days).order
-        if self.one_fact and found is Order.EITHER:
+        order = apart(self.first.days, self.second.days).order
+        if self.of_one_fact and order is Order.EITHER:
             return Order.EARLIER if self.first.end == "end" else Order.LATER
-        return found
+        return order
 
     @property
     def _ordered(self) -> tuple[DayRange, DayRange]:
@@ -89,60 +89,52 @@ class Between:
         return (second, first) if self.order is Order.EARLIER else (first, second)
 
     @property
-    def _itself(self) -> bool:
+    def _same_unknown_day(self) -> bool:
         """Whether both are the same day, but which day is not known."""
         return self.order is Order.SAME and self.first.days[0] != self.first.days[1]
 
     @property
-    def least(self) -> Reach | None:
+    def shortest(self) -> Distance | None:
         """The shortest it can be; None if either may be first, or if it is not known."""
         earlier, later = self._ordered
-        if self.order is Order.EITHER or self._itself or not (is_day(earlier[1]) and is_day(later[0])):
+        known = is_day(earlier[1]) and is_day(later[0]) and not self._same_unknown_day
+        if self.order is Order.EITHER or not known:
             return None
-        return Reach(earlier[1], max(earlier[1], later[0]))
+        return Distance(earlier[1], max(earlier[1], later[0]))
 
     @property
-    def most(self) -> Reach | None:
+    def longest(self) -> Distance | None:
         """The longest it can be (if either may be first: with the second later); None if not known."""
         earlier, later = self._ordered
-        known = is_day(earlier[0]) and is_day(later[1]) and not self._itself
-        return Reach(earlier[0], later[1]) if known else None
+        known = is_day(earlier[0]) and is_day(later[1]) and not self._same_unknown_day
+        return Distance(earlier[0], later[1]) if known else None
 
     @property
-    def most_before(self) -> Reach | None:
+    def longest_earlier(self) -> Distance | None:
         """The longest it can be with the second earlier, if either may be first; else None."""
         if self.order is not Order.EITHER:
             return None
         first, second = self.first.days, self.second.days
-        return Reach(second[0], first[1]) if is_day(second[0]) and is_day(first[1]) else None
+        return Distance(second[0], first[1]) if is_day(second[0]) and is_day(first[1]) else None
 
 
-def _ends(found: Between) -> list[tuple[str, Reach]]:
-    """The bounds of the answer, each with its label."""
-    if found.order is Order.EITHER:
-        both = [("at most, later", found.most), ("at most, earlier", found.most_before)]
-    elif found.least == found.most:
-        both = [("exactly", found.least)]
-    else:
-        both = [("at least", found.least), ("at most", found.most)]
-    return [(word, reach) for word, reach in both if reach is not None]
-
-
-def headline(found: Between) -> str:
-    """The answer in one line: `2 y 4 m 1 d – 2 y 7 m 30 d later`."""
-    least, most, order = found.least, found.most, found.order
+def headline(between: TimeBetween) -> str:
+    """Return the answer in one line: `2 y 4 m 1 d – 2 y 7 m 30 d later`."""
+    shortest, longest, order = between.shortest, between.longest, between.order
     if order is Order.SAME:
         return "the same day"
-    if least is None:
-        return _either(most, found.most_before)
-    if most is None:
-        return f"at least {least.words} {order}" if least.days else f"{order}, by how much is not known"
-    if least.words == most.words:
-        return f"{most.words} {order}"
-    return f"{least.words} {DASH} {most.words} {order}" if least.days else f"up to {most.words} {order}"
+    if shortest is None:
+        return _either_order(longest, between.longest_earlier)
+    if longest is None:
+        return f"at least {shortest.words} {order}" if shortest.days else f"{order}, by how much is not known"
+    if shortest.words == longest.words:
+        return f"{longest.words} {order}"
+    if not shortest.days:
+        return f"up to {longest.words} {order}"
+    return f"{shortest.words} {_DASH} {longest.words} {order}"
 
 
-def _either(later: Reach | None, earlier: Reach | None) -> str:
+def _either_order(later: Distance | None, earlier: Distance | None) -> str:
     if later is None or earlier is None:
         return "unknown: either may be first"
     if later.words == earlier.words:
@@ -150,36 +142,35 @@ def _either(later: Reach | None, earlier: Reach | None) -> str:
     return f"up to {later.words} later or {earlier.words} earlier"
 
 
-def between_object(found: Between) -> Json:
-    """The answer for programs, one object."""
-    least, most = found.least, found.most
-    days_min, days_max = least.days if least else None, most.days if most else None
-    if found.order is Order.SAME:
+def between_object(between: TimeBetween) -> Json:
+    """Return the answer for programs, as one object."""
+    shortest, longest, earlier = between.shortest, between.longest, between.longest_earlier
+    days_min, days_max = shortest.days if shortest else None, longest.days if longest else None
+    if between.order is Order.SAME:
         days_min = days_max = 0
-    if found.order is Order.EITHER:
-        before = found.most_before
-        days_min, days_max = 0, max(most.days, before.days) if most and before else None
+    if between.order is Order.EITHER:
+        days_min, days_max = 0, max(longest.days, earlier.days) if longest and earlier else None
     return {
-        "from": _end(found.first),
-        "to": _end(found.second),
-        "order": found.order.value,
-        "words": headline(found),
+        "from": _time_object(between.first),
+        "to": _time_object(between.second),
+        "order": between.order.value,
+        "words": headline(between),
         "days_min": days_min,
         "days_max": days_max,
-        "least": least.plain if least else None,
-        "most": most.plain if most else None,
-        "most_earlier": found.most_before.plain if found.most_before else None,
+        "least": shortest.as_object if shortest else None,
+        "most": longest.as_object if longest else None,
+        "most_earlier": earlier.as_object if earlier else None,
         "certain": not any(
-            one.qualified or (one.fact and one.fact.status) for one in (found.first, found.second)
+            time.qualified or (time.fact and time.fact.status) for time in (between.first, between.second)
         ),
     }
 
 
-def _end(time: NamedTime) -> Json:
+def _time_object(time: NamedTime) -> Json:
     fact = time.fact
     return {
-        "asked": time.asked,
-        "date": time.text,
+        "asked": time.typed,
+        "date": time.edtf,
         "earliest": time.earliest,
         "latest": time.latest,
         "qualified": time.qualified,
@@ -191,38 +182,41 @@ def _end(time: NamedTime) -> Json:
     }
 
 
-def between_page(index: Index, found: Between) -> Page:
-    """The answer for people: how long, from what to what, and the arithmetic."""
-    marks = Legend(index)
+def between_page(index: Index, between: TimeBetween) -> Page:
+    """Return the answer for people: how long, from what to what, and the arithmetic."""
+    legend = Legend(index)
     return Page(
-        headline(found),
+        headline(between),
         (PageColumn(no_wrap=True), TIME, PageColumn(), PageColumn()),
-        list(_lines(found, marks)),
-        foot=marks.foot,
+        list(_lines(between, legend)),
+        foot=legend.foot,
     )
 
 
-def _lines(found: Between, marks: Legend) -> Iterator[Line]:
-    for word, one in (("from", found.first), ("to", found.second)):
-        yield Row((Span(word, Tone.DIM), time_named(one, marks), whose_time(one), Span(_id(one), Tone.DIM)))
-    order = {
-        Order.EITHER: "Either may be the earlier.",
-        Order.EARLIER: "The second is the earlier.",
-        Order.LATER: "",
-        Order.SAME: "",
-    }[found.order]
-    vague = "about" if found.first.qualified or found.second.qualified else ""
-    for word, reach in _ends(found):
-        days = counted(reach.days, "day")
-        yield Row((Span(word, Tone.DIM), Span(reach.words, Tone.STRONG), f"{days}: {reach.sum}", ""))
-    length = found.first.fact.length if found.first.fact and found.one_fact else None
-    if length:
-        yield Note(f"Its length is stated: {length}.")
-    if order:
-        yield Note(order)
-    if vague:
+def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
+    for label, time in (("from", between.first), ("to", between.second)):
+        id_ = Span(time.fact.id if time.fact else "", Tone.DIM)
+        yield Row((Span(label, Tone.DIM), time_named(time, legend), whose_time(time), id_))
+    for label, distance in _labelled_distances(between):
+        days = f"{counted(distance.days, 'day')}: {distance.arithmetic}"
+        yield Row((Span(label, Tone.DIM), Span(distance.words, Tone.STRONG), days, ""))
+    fact = between.first.fact
+    if fact and fact.length and between.of_one_fact:
+        yield Note(f"Its length is stated: {fact.length}.")
+    if between.order is Order.EITHER:
+        yield Note("Either may be the earlier.")
+    if between.order is Order.EARLIER:
+        yield Note("The second is the earlier.")
+    if between.first.qualified or between.second.qualified:
         yield Note("A date marked ? or “about” is taken as it stands: the true range may be wider.")
 
 
-def _id(time: NamedTime) -> str:
-    return time.fact.id if time.fact else ""
+def _labelled_distances(between: TimeBetween) -> list[tuple[str, Distance]]:
+    """Return the bounds of the answer, as far as they are known, each with its label."""
+    if between.order is Order.EITHER:
+        bounds = [("at most, later", between.longest), ("at most, earlier", between.longest_earlier)]
+    elif between.shortest == between.longest:
+        bounds = [("exactly", between.shortest)]
+    else:
+        bounds = [("at least", between.shortest), ("at most", between.longest)]
+    return [(label, distance) for label, distance in bounds if distance is not None]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-COLUMNS: Final = (
+_COLUMNS: Final = (
     Column("severity"),
     Column("code"),
     Column("message"),
@@ -28,55 +28,52 @@ COLUMNS: Final = (
     Column("column", ColumnType.NUMBER),
     Column("also_at", ColumnType.LIST),
 )
-"""The fields of `check` for programs."""
-
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
-_SOLE: Final = f"""
+_SOLE_SOURCE: Final = f"""
     SELECT 'info', '{SINGLE_SOURCE}', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
         f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
     WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = '{SINGLE_SOURCE}') AND f.key NOT IN (
         SELECT i.key FROM allow a JOIN involves i ON i.role = substr(a.address, 1, instr(a.address, '.') - 1)
             AND i.id = substr(a.address, instr(a.address, '.') + 1) WHERE a.code = '{SINGLE_SOURCE}')
 """
-_FACTS: Final = sql_list(kind.table for kind in KINDS)
 
 
 class NoSuchCode(Exception):
-    """A text that no code begins with; `nearest` are the codes that may have been meant."""
+    """A text that no code begins with; `nearest` are the codes most like it."""
 
     def __init__(self, text: str, nearest: tuple[str, ...]) -> None:
         super().__init__(text)
         self.nearest = nearest
 
 
-def codes(parts: Iterable[str]) -> frozenset[str]:
-    """The codes that texts stand for: each a code, the beginning of some, or several joined with commas.
+def matching_codes(texts: Iterable[str]) -> frozenset[str]:
+    """Return the codes that texts stand for: each a code, the beginning of some, or several joined with commas.
 
     Raises:
         NoSuchCode: No code begins so.
     """
-    meant: set[str] = set()
-    for text in (one.strip() for part in parts for one in part.split(",")):
-        found = {code for code in CODES if code.startswith(text.upper())} if text else set()
-        if not found:
+    chosen: set[str] = set()
+    for prefix in (part.strip() for text in texts for part in text.split(",")):
+        matches = {code for code in CODES if code.startswith(prefix.upper())} if prefix else set()
+        if not matches:
             from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-            raise NoSuchCode(text, tuple(get_close_matches(text.upper(), CODES, 3, 0.5)))
-        meant |= found
-    return frozenset(meant)
+            raise NoSuchCode(prefix, tuple(get_close_matches(prefix.upper(), CODES, 3, 0.5)))
+        chosen |= matches
+    return frozenset(chosen)
 
 
-def found(index: Index, wanted: frozenset[str]) -> Iterator[Diagnostic]:
-    """The findings of some codes that no `allow` silences, by file and line."""
-    rows = index.db.execute(f"SELECT * FROM ({_open(wanted)}) ORDER BY file, line, col, code, message")
+def findings(index: Index, codes: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield the findings of some codes that no `allow` silences, by file and line."""
+    rows = index.db.execute(f"SELECT * FROM ({_unsilenced(codes)}) ORDER BY file, line, col, code, message")
     for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
-        places = tuple(map(_place, also.split(SEPARATOR))) if also else ()
+        also_at = tuple(map(_location, also.split(SEPARATOR))) if also else ()
         yield Diagnostic(
-            Severity(severity), code, message, hint, id_, file, line, column, width, places, underline
+            Severity(severity), code, message, hint, id_, file, line, column, width, also_at, underline
         )
 
 
-def _place(text: str) -> SourceLocation:
+def _location(text: str) -> SourceLocation:
     file, line, column = text.rsplit(":", 2)
     return SourceLocation(file, int(line), int(column))
 
@@ -86,36 +83,36 @@ class SourceLines:
 
     def __init__(self, index: Index) -> None:
         self._root = index.base.root
-        self._read = {name for (name,) in index.db.execute("SELECT name FROM file")}
+        self._files = {name for (name,) in index.db.execute("SELECT name FROM file")}
         """The files of the base: nothing else in its directory, such as a link that leads out, is opened."""
         self._file = ""
         self._lines = Lines("")
 
     def __call__(self, file: str, line: int) -> str:
-        """The text of a line, from 1; empty where there is none, or the file cannot be read."""
+        """Return the text of a line, from 1; empty where there is none, or the file cannot be read."""
         if file != self._file:
-            read = read_file(self._root / file) if file in self._read else None
-            self._file, self._lines = file, Lines(read.text if isinstance(read, ReadText) else "")
+            content = read_file(self._root / file) if file in self._files else None
+            self._file, self._lines = file, Lines(content.text if isinstance(content, ReadText) else "")
         return self._lines.line(line)
 
 
-def table(index: Index, wanted: frozenset[str]) -> Table:
-    """The findings of some codes that no `allow` silences, for programs."""
+def findings_table(index: Index, codes: frozenset[str]) -> Table:
+    """Return the findings of some codes that no `allow` silences, for programs."""
     return Table(
-        COLUMNS,
+        _COLUMNS,
         (
             (
-                one.severity.value,
-                one.code,
-                one.message,
-                one.hint,
-                one.id,
-                one.file,
-                one.line,
-                one.column,
-                tuple(f"{place.file}:{place.line}:{place.column}" for place in one.also),
+                finding.severity.value,
+                finding.code,
+                finding.message,
+                finding.hint,
+                finding.id,
+                finding.file,
+                finding.line,
+                finding.column,
+                tuple(f"{place.file}:{place.line}:{place.column}" for place in finding.also),
             )
-            for one in found(index, wanted)
+            for finding in findings(index, codes)
         ),
     )
 
@@ -142,14 +139,16 @@ class Tally:
     partly: int
 
 
-def tally(index: Index, wanted: frozenset[str]) -> Tally:
+def tally(index: Index, codes: frozenset[str]) -> Tally:
     """Count the findings of some codes, and the facts of the base."""
     ask = index.db.execute
-    open_ = _open(wanted)
-    counts = dict(ask(f"SELECT severity, count(*) FROM ({open_}) GROUP BY severity"))
-    (files_with,) = ask(f"SELECT count(DISTINCT file) FROM ({open_}) WHERE severity <> 'info'").fetchone()
+    unsilenced = _unsilenced(codes)
+    counts = dict(ask(f"SELECT severity, count(*) FROM ({unsilenced}) GROUP BY severity"))
+    (files_with,) = ask(
+        f"SELECT count(DISTINCT file) FROM ({unsilenced}) WHERE severity <> 'info'"
+    ).fetchone()
     (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
-    facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({_FACTS})"
+    facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({sql_list(kind.table for kind in KINDS)})"
     wrong = f"SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> '{DUPLICATE_ID}' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
     lost = index.errors()
@@ -157,15 +156,16 @@ def tally(index: Index, wanted: frozenset[str]) -> Tally:
     return Tally(errors, warnings, infos, files_with, files, good, lost.aside, lost.partly)
 
 
-def numbers(index: Index, wanted: frozenset[str]) -> dict[str, int]:
-    """How many findings there are of each of some codes; codes without any are left out."""
-    return dict(index.db.execute(f"SELECT code, count(*) FROM ({_open(wanted)}) GROUP BY code ORDER BY code"))
+def count_by_code(index: Index, codes: frozenset[str]) -> dict[str, int]:
+    """Return how many findings there are of each of some codes; codes without any are left out."""
+    rows = index.db.execute(f"SELECT code, count(*) FROM ({_unsilenced(codes)}) GROUP BY code ORDER BY code")
+    return dict(rows)
 
 
-def _open(wanted: frozenset[str]) -> str:
-    """The SQL that selects the findings of some codes that no `allow` silences.
+def _unsilenced(codes: frozenset[str]) -> str:
+    """Return the SQL that selects the findings of some codes that no `allow` silences.
 
     `SINGLE_SOURCE` is not stored, but worked out from the facts: in many bases it holds of nearly every one.
     """
-    written = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({sql_list(sorted(wanted))})"
-    return f"{written} UNION ALL {_SOLE}" if SINGLE_SOURCE in wanted else written
+    stored = f"SELECT {_FIELDS} FROM finding WHERE silenced IS NULL AND code IN ({sql_list(sorted(codes))})"
+    return f"{stored} UNION ALL {_SOLE_SOURCE}" if SINGLE_SOURCE in codes else stored

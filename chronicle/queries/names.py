@@ -1,4 +1,4 @@
-"""Resolving names as typed to ids: an id, a name, another name or a surname, ignoring case and accents."""
+"""Finding entities by what the user calls them: an id, a name, another name or a surname, in any case."""
 
 from __future__ import annotations
 
@@ -14,23 +14,19 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-_NAMED_BY: Final = {
+_NAME_COLUMNS: Final = {
     "people": ("name", "aka"),
     "organisations": ("name", "aka"),
     "posts": ("title", "aka"),
     "sources": ("title", "publisher"),
 }
-SINGULAR: Final = {
-    **{kind.table: kind.singular for kind in KINDS},
+_SINGULAR: Final = {
     "people": "person",
     "organisations": "organisation",
     "posts": "post",
     "sources": "source",
     "scales": "scale",
 }
-"""What an entry of each table is called."""
-
-
 _WORDS: Final = re.compile(r"\w+")
 _MOST_OFFERED: Final = 5
 _FEWEST_LETTERS: Final = 3
@@ -38,13 +34,13 @@ _FEWEST_LETTERS: Final = 3
 _LONGEST_HONOUR: Final = 4
 
 
-class Named(NamedTuple):
+class NamedEntity(NamedTuple):
     """An entity and its names."""
 
     table: str
     id: str
     name: str
-    others: tuple[str, ...]
+    other_names: tuple[str, ...]
 
     @property
     def address(self) -> str:
@@ -68,84 +64,93 @@ class AmbiguousName(Exception):
         self.candidates = candidates
 
 
-def all_named(index: Index, table: str, word: str = "") -> list[Named]:
-    """The entities of a table, by id, lead posts first; with `word`, only those with it in id or name."""
-    first, second = _NAMED_BY[table]
+def singular(table: str) -> str:
+    """Return what an entry of a table is called: `person`, `tenure`."""
+    return _SINGULAR.get(table) or next((kind.singular for kind in KINDS if kind.table == table), table)
+
+
+def named_entities(index: Index, table: str, word: str = "") -> list[NamedEntity]:
+    """Return the entities of a table, by id, lead posts first; with `word`, only those with it in id or name."""
+    name_column, other_column = _NAME_COLUMNS[table]
     rows = index.db.execute(
-        f'SELECT e.id, t."{first}", t."{second}" FROM "{table}" t JOIN entry e ON e.key = t.key '
+        f'SELECT e.id, t."{name_column}", t."{other_column}" FROM "{table}" t JOIN entry e ON e.key = t.key '
         f"ORDER BY {'t.lead DESC, ' if table == 'posts' else ''}e.id"
     )
     wanted = fold(word)
     return [
-        Named(table, id_, name, tuple((other or "").split(SEPARATOR)) if other else ())
-        for id_, name, other in rows
-        if wanted in fold(f"{table}.{id_}\n{name}\n{other}")
+        NamedEntity(table, id_, name, tuple(others.split(SEPARATOR)) if others else ())
+        for id_, name, others in rows
+        if wanted in fold(f"{table}.{id_}\n{name}\n{others}")
     ]
 
 
-def resolve(index: Index, table: str, text: str) -> str:
-    """The id of the one entity that `text` names.
+def find_id(index: Index, table: str, text: str) -> str:
+    """Return the id of the one entity of a table that `text` names.
 
     Raises:
         UnknownName: There is none.
         AmbiguousName: There are several.
     """
-    word = "".join(text.casefold().split()[-1:])
-    found = matching(all_named(index, table, word), text)
-    if len(found) == 1:
-        return found[0].id
-    if found:
-        raise AmbiguousName(text, [(one.id, one.name) for one in found])
+    last_word = "".join(text.casefold().split()[-1:])
+    matches = matching(named_entities(index, table, last_word), text)
+    if len(matches) == 1:
+        return matches[0].id
+    if matches:
+        raise AmbiguousName(text, [(entity.id, entity.name) for entity in matches])
     wanted = text.strip().removeprefix(f"{table}.").casefold()
-    raise UnknownName(text, [one.id for one in nearest(wanted, all_named(index, table))])
+    raise UnknownName(text, [entity.id for entity in nearest(wanted, named_entities(index, table))])
 
 
-def matching(everyone: Sequence[Named], text: str) -> tuple[Named, ...]:
-    """Those that `text` names: by address or id, else by a whole name, else by a person's surname.
+def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, ...]:
+    """Return those that `text` names: by address or id, else by a whole name, else by a person's surname.
 
     Accents are ignored only if nothing matches with them.
     """
     wanted = text.strip().casefold()
-    for names in (_ids, _whole, _parts):
-        found = tuple(one for one in everyone if wanted in names(one))
-        if found:
-            return found
+    for names_of in (_ids, _whole_names, _surnames):
+        matches = tuple(entity for entity in entities if wanted in names_of(entity))
+        if matches:
+            return matches
     wanted = fold(wanted)
-    for names in (_whole, _parts):
-        found = tuple(one for one in everyone if wanted in map(fold, names(one)))
-        if found:
-            return found
+    for names_of in (_whole_names, _surnames):
+        matches = tuple(entity for entity in entities if wanted in map(fold, names_of(entity)))
+        if matches:
+            return matches
     return ()
 
 
-def tags(index: Index) -> list[str]:
-    """Every tag that a fact has."""
-    return [
-        tag for (tag,) in index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")
-    ]
+def all_tags(index: Index) -> list[str]:
+    """Return every tag that a fact has, sorted."""
+    rows = index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")
+    return [tag for (tag,) in rows]
 
 
-def nearest(wanted: str, everyone: Sequence[Named]) -> tuple[Named, ...]:
-    """Those with `wanted` as a word of a name; else with a word beginning so; else those spelt like it."""
+def nearest(wanted: str, entities: Sequence[NamedEntity]) -> tuple[NamedEntity, ...]:
+    """Return those with `wanted` as a word of a name; else with a word beginning so; else those spelt like it."""
     word = fold(wanted)
-    words = {one: _WORDS.findall(fold("\n".join((one.name, *one.others, one.id)))) for one in everyone}
-    sharing = [one for one, theirs in words.items() if word in theirs]
+    words_of = {
+        entity: _WORDS.findall(fold("\n".join((entity.name, *entity.other_names, entity.id))))
+        for entity in entities
+    }
+    sharing = [entity for entity, words in words_of.items() if word in words]
     if not sharing and len(word) >= _FEWEST_LETTERS:
-        sharing = [one for one, theirs in words.items() if any(each.startswith(word) for each in theirs)]
+        sharing = [
+            entity for entity, words in words_of.items() if any(other.startswith(word) for other in words)
+        ]
     if sharing:
         return tuple(sharing)
 
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
-    spelt: dict[str, Named] = {}
-    for one in everyone:
-        for name in (*_whole(one), *_parts(one), one.id):
-            spelt.setdefault(name, one)
-    return tuple(dict.fromkeys(spelt[name] for name in get_close_matches(wanted, spelt, 3, 0.6)))
+    by_name: dict[str, NamedEntity] = {}
+    for entity in entities:
+        for name in (*_whole_names(entity), *_surnames(entity), entity.id):
+            by_name.setdefault(name, entity)
+    return tuple(dict.fromkeys(by_name[name] for name in get_close_matches(wanted, by_name, 3, 0.6)))
 
 
-def set_aside(index: Index, tables: Collection[str], text: str) -> str | None:
-    """The address of the entry of some tables that `text` names, if a mistake keeps it out of every answer."""
+def entry_set_aside(index: Index, tables: Collection[str], text: str) -> str | None:
+    """Return the address of the entry of some tables that `text` names, if a mistake keeps it out of answers."""
     typed = without_surrogates(text).strip()
     row = index.db.execute(
         "SELECT tbl || '.' || id FROM entry e WHERE NOT stands "
@@ -157,37 +162,37 @@ def set_aside(index: Index, tables: Collection[str], text: str) -> str | None:
     return row[0] if row else None
 
 
-def either(names: Sequence[str]) -> str:
-    """Names to choose from: `one, another or a third`; of many the first."""
+def alternatives(names: Sequence[str]) -> str:
+    """Return names to choose from: `one, another or a third`; of many the first."""
     if len(names) > _MOST_OFFERED:
         return f"{', '.join(names[:_MOST_OFFERED])} or one of {len(names) - _MOST_OFFERED:,} more"
     return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def _ids(one: Named) -> tuple[str, ...]:
-    return one.id, one.address
+def _ids(entity: NamedEntity) -> tuple[str, ...]:
+    return entity.id, entity.address
 
 
-def _whole(one: Named) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in (one.name, *one.others))
+def _whole_names(entity: NamedEntity) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (entity.name, *entity.other_names))
 
 
-def _parts(one: Named) -> tuple[str, ...]:
-    """What may be a person's surname, of one word or more (`le grand`); nothing for other entities."""
-    if one.table != "people":
+def _surnames(entity: NamedEntity) -> tuple[str, ...]:
+    """Return what may be a person's surname, of one word or more (`le grand`); nothing for other entities."""
+    if entity.table != "people":
         return ()
-    found = []
-    for name in (one.name, *one.others):
+    surnames = []
+    for name in (entity.name, *entity.other_names):
         words = name.split()
         while words:
-            found += [" ".join(words[start:]).casefold() for start in range(1, len(words))]
+            surnames += [" ".join(words[start:]).casefold() for start in range(1, len(words))]
             if not _follows_a_surname(words[-1], name):
                 break
             words.pop()
-    return tuple(found)
+    return tuple(surnames)
 
 
 def _follows_a_surname(word: str, name: str) -> bool:
-    """Whether the last word of a name is not part of the surname: `OBE`, `(MP)`, a symbol."""
+    """Tell whether the last word of a name is not part of the surname: `OBE`, `(MP)`, a symbol."""
     letters = "".join(filter(str.isalpha, word))
     return not letters or (len(letters) <= _LONGEST_HONOUR and letters.isupper() and not name.isupper())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.index.schema import MATCH
 from chronicle.queries.facts import Fact, facts_by_key
 from chronicle.queries.filters import Selection, full_text_query, narrows, where
-from chronicle.queries.names import SINGULAR
+from chronicle.queries.names import singular
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
             fact = facts.get(key)
             what = fact.what if fact else name or id_
             yield Match(
-                SINGULAR.get(table, table),
+                singular(table),
                 f"{table}.{id_}",
                 what,
                 _excerpts(body, what),

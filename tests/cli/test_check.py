@@ -180,7 +180,7 @@ class TestLayout:
     def test_on_a_terminal_words_are_broken_only_between_them(self, make_base: MakeBase) -> None:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
         index, out = opened(make_base(facts=facts)), io.StringIO()
-        found = views.found(index, frozenset({"D101"}))
+        found = views.findings(index, frozenset({"D101"}))
         write_findings(
             "table", found, views.SourceLines(index), lambda file: file, out, PageOptions(width=44)
         )
@@ -200,7 +200,7 @@ class TestLayout:
     def test_no_text_is_wider_than_the_terminal(self, make_base: MakeBase, width: int) -> None:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
         index, out = opened(make_base(facts=facts)), io.StringIO()
-        found = views.found(index, frozenset({"D101"}))
+        found = views.findings(index, frozenset({"D101"}))
         write_findings(
             "table", found, views.SourceLines(index), lambda file: file, out, PageOptions(width=width)
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from chronicle.dates import parse
-from chronicle.pages.between import Between, headline
+from chronicle.pages.between import TimeBetween, headline
 from chronicle.queries.lookup import NamedTime
 
 if TYPE_CHECKING:
@@ -46,15 +46,15 @@ def named_time(text: str) -> NamedTime:
     ],
 )
 def test_the_range_is_said_to_the_day(first: str, second: str, words: str) -> None:
-    assert headline(Between(named_time(first), named_time(second))) == words
+    assert headline(TimeBetween(named_time(first), named_time(second))) == words
 
 
 def test_the_days_are_those_of_the_arithmetic() -> None:
-    found = Between(named_time("2008-05"), named_time("2012-09"))
-    assert found.least is not None
-    assert found.most is not None
-    assert (found.least.days, found.least.sum) == (1554, "31 May 2008 to 1 Sep 2012")
-    assert (found.most.days, found.most.sum) == (1613, "1 May 2008 to 30 Sep 2012")
+    between = TimeBetween(named_time("2008-05"), named_time("2012-09"))
+    assert between.shortest is not None
+    assert between.longest is not None
+    assert (between.shortest.days, between.shortest.arithmetic) == (1554, "31 May 2008 to 1 Sep 2012")
+    assert (between.longest.days, between.longest.arithmetic) == (1613, "1 May 2008 to 30 Sep 2012")
 
 
 FACTS = """

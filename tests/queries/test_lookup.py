@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.queries.lookup import beginning_so
+from chronicle.queries.lookup import facts_beginning_with
 from tests.pages.page_fixtures import opened
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def index(make_base: Callable[..., Path]) -> Index:
     ],
 )
 def test_a_word_is_completed_to_addresses_of_facts(text: str, addresses: list[str], index: Index) -> None:
-    assert [address for address, _ in beginning_so(index, text)] == addresses
+    assert [address for address, _ in facts_beginning_with(index, text)] == addresses
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.queries.names import Named, either, matching, nearest
+from chronicle.queries.names import NamedEntity, alternatives, matching, nearest
 
 if TYPE_CHECKING:
     from tests.conftest import Chronicle
 
 PEOPLE = [
-    Named("people", "ali", "محمد علي", ("Mohammed Ali",)),
-    Named("people", "gareth", "Gareth Jones", ()),
-    Named("people", "gwen", "Gwenllïan Jones OBE", ()),
-    Named("people", "hay", "PETER HAY", ()),
-    Named("people", "muller", "Zoe Muller", ()),
-    Named("people", "mueller", "Zoë Müller", ()),
-    Named("people", "sian", "Siân Jones 👩\u200d⚕️", ()),
-    Named("people", "le-grand", "Julian Le Grand", ()),
-    Named("people", "paul", "PAUL DE LYS", ()),
-    Named("people", "anna", "Anna de Vere MBE", ()),
+    NamedEntity("people", "ali", "محمد علي", ("Mohammed Ali",)),
+    NamedEntity("people", "gareth", "Gareth Jones", ()),
+    NamedEntity("people", "gwen", "Gwenllïan Jones OBE", ()),
+    NamedEntity("people", "hay", "PETER HAY", ()),
+    NamedEntity("people", "muller", "Zoe Muller", ()),
+    NamedEntity("people", "mueller", "Zoë Müller", ()),
+    NamedEntity("people", "sian", "Siân Jones 👩\u200d⚕️", ()),
+    NamedEntity("people", "le-grand", "Julian Le Grand", ()),
+    NamedEntity("people", "paul", "PAUL DE LYS", ()),
+    NamedEntity("people", "anna", "Anna de Vere MBE", ()),
 ]
 
 
@@ -74,12 +74,12 @@ def test_posts_that_lead_are_offered_first(chronicle: Chronicle) -> None:
 
 
 def test_of_many_names_the_first_are_offered() -> None:
-    assert either("abcde") == "a, b, c, d or e"
-    assert either("abcdefg") == "a, b, c, d, e or one of 2 more"
+    assert alternatives("abcde") == "a, b, c, d or e"
+    assert alternatives("abcdefg") == "a, b, c, d, e or one of 2 more"
 
 
 def test_names_to_choose_from() -> None:
-    assert [either(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+    assert [alternatives(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "",
         "a",
         "a or b",

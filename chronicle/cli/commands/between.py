@@ -12,7 +12,7 @@ from chronicle.cli.errors import note_financial_year, stop
 from chronicle.cli.session import opened, verdict
 from chronicle.cli.single import one_target, write_one
 from chronicle.cli.times import time_asked
-from chronicle.pages.between import Between, between_object, between_page
+from chronicle.pages.between import TimeBetween, between_object, between_page
 
 _MORE = """
 A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end \
@@ -53,8 +53,8 @@ def between(
     """Measure from A to B."""
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
-    found = Between(time_asked(index, first), time_asked(index, second))
-    for time in (found.first, found.second):
-        note_financial_year(time.asked, time.financial_year)
-    write_one(to_, lambda: between_object(found), lambda: between_page(index, found))
+    answer = TimeBetween(time_asked(index, first), time_asked(index, second))
+    for time in (answer.first, answer.second):
+        note_financial_year(time.typed, time.financial_year)
+    write_one(to_, lambda: between_object(answer), lambda: between_page(index, answer))
     stop(verdict(index))

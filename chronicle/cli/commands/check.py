@@ -18,7 +18,7 @@ from chronicle.cli.output import Target, target
 from chronicle.cli.session import opened
 from chronicle.codes import CODES, TOO_MANY_HOLDERS, UNCITED_SOURCE, Severity
 from chronicle.pages.fragments import LOST_PART
-from chronicle.queries import findings as view
+from chronicle.queries import findings as query
 
 if TYPE_CHECKING:
     from chronicle.findings import Diagnostic
@@ -116,7 +116,7 @@ def check(
     if not select and not everything and render.writes(to.format, "findings"):
         wanted -= _INFO
     _write(index, wanted, to, everything=everything)
-    told = view.tally(index, wanted)
+    told = query.tally(index, wanted)
     if told.errors or told.warnings or told.infos:
         apart()
     note(summary(told))
@@ -127,12 +127,12 @@ def check(
 
 def _codes(parts: Iterable[str], option: str) -> frozenset[str]:
     try:
-        return view.codes(parts)
-    except view.NoSuchCode as error:
+        return query.matching_codes(parts)
+    except query.NoSuchCode as error:
         raise no_such_code(error, option) from None
 
 
-def no_such_code(error: view.NoSuchCode, option: str) -> UsageError:
+def no_such_code(error: query.NoSuchCode, option: str) -> UsageError:
     """The refusal of an unknown code, with the nearest codes as a hint."""
     hint = (
         f"did you mean {' or '.join(error.nearest)}?"
@@ -145,11 +145,11 @@ def no_such_code(error: view.NoSuchCode, option: str) -> UsageError:
 def _write(index: Index, wanted: frozenset[str], to: Target, *, everything: bool) -> None:
     with to.opened() as out:
         if render.writes(to.format, "table"):
-            render.write_table(to.format, view.table(index, wanted), out)
+            render.write_table(to.format, query.findings_table(index, wanted), out)
             return
         most = None if everything or to.format != render.DEFAULT else MOST_IN_A_FILE
-        shown = _capped(view.found(index, wanted), most, index.base)
-        render.write_findings(to.format, shown, view.SourceLines(index), index.base.display, out)
+        shown = _capped(query.findings(index, wanted), most, index.base)
+        render.write_findings(to.format, shown, query.SourceLines(index), index.base.display, out)
 
 
 def _capped(
@@ -176,7 +176,7 @@ def _count(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def summary(told: view.Tally) -> str:
+def summary(told: query.Tally) -> str:
     """A summary in one line: what was found, and what the answers lose by it."""
     found = (
         _kinds({Severity.ERROR: told.errors, Severity.WARNING: told.warnings})
@@ -203,7 +203,7 @@ def _hidden(index: Index, wanted: frozenset[str], select: object, ignore: object
     spared = _INFO - wanted
     if select or ignore or not spared:
         return ""
-    numbers = view.numbers(index, spared)
+    numbers = query.count_by_code(index, spared)
     if not numbers:
         return ""
     titles = ", ".join(CODES[code].summary for code in numbers)

@@ -8,7 +8,7 @@ from chronicle import render
 from chronicle.cli.commands.check import no_such_code
 from chronicle.codes import CODES, Severity
 from chronicle.document import Column, Table
-from chronicle.queries.findings import NoSuchCode, codes
+from chronicle.queries.findings import NoSuchCode, matching_codes
 from chronicle.render.stream import write_in_pieces
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def explain_code(asked: str, to: Target) -> None:
         NotWritten: The answer could not be written.
     """
     try:
-        meant = frozenset(CODES) if asked.casefold() == _EVERY else codes([asked])
+        meant = frozenset(CODES) if asked.casefold() == _EVERY else matching_codes([asked])
     except NoSuchCode as error:
         raise no_such_code(error, "--explain") from None
     chosen = [code for code in CODES if code in meant]

@@ -14,7 +14,7 @@ from chronicle.cli.session import looked_for, opened, verdict
 from chronicle.cli.single import one_target, write_one
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.show import show_object, show_page
-from chronicle.queries.lookup import TABLES, Subject, find_subject
+from chronicle.queries.lookup import Subject, fact_tables, find_subject
 from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _named(index: Index, text: str) -> Subject:
         return find_subject(index, text)
     except UnknownName as error:
         raise unknown(
-            index, (*ENTITIES, *TABLES), error, f'nothing is called "{text}"', looked_for(index, text)
+            index, (*ENTITIES, *fact_tables()), error, f'nothing is called "{text}"', looked_for(index, text)
         ) from None
     except AmbiguousName as error:
         raise ambiguous(error, "address") from None

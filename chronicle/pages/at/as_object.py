@@ -19,8 +19,8 @@ def at_object(index: Index, found: State) -> Json:
     time = found.time
     fact = time.fact
     return {
-        "asked": time.asked,
-        "date": time.text,
+        "asked": time.typed,
+        "date": time.edtf,
         "earliest": time.earliest,
         "latest": time.latest,
         "id": fact.id if fact else None,

@@ -238,7 +238,7 @@ class _Screen:
                 yield self._near(one, way)
             if way == "" and found.meanwhile_more:
                 about = [word for one in found.organisations for word in ("--org", one)]
-                year = found.time.text or found.time.asked
+                year = found.time.edtf or found.time.typed
                 more = self._index.further("timeline", "--year", year, *about)
                 yield Note(f"and {found.meanwhile_more:,} more: {more}")
 
