@@ -15,7 +15,8 @@ from chronicle.cli.filters import ids
 from chronicle.cli.session import opened, verdict
 from chronicle.cli.single import one_target, write_one
 from chronicle.cli.times import time_asked
-from chronicle.pages.at import at_object, at_page, state
+from chronicle.pages.at import at_object, at_page
+from chronicle.queries.state import state
 
 _MORE = """
 The date may be of any precision. A fact stands for its own date: of what lasts, its beginning, \
@@ -59,10 +60,10 @@ def at(
     """Tell the state of things on a date."""
     index = opened(base, known_by)
     to_ = one_target(format_, output, force=force, base=index)
-    found = state(index, time_asked(index, when), ids(index, "organisations", org))
+    answer = state(index, time_asked(index, when), ids(index, "organisations", org))
     if (
         render.writes(to_.format, "object") or to_.path is not None or not sys.stdout.isatty()
     ):  # else the title says it
-        note_financial_year(when, found.time.financial_year)
-    write_one(to_, lambda: at_object(index, found), lambda: at_page(index, found, undated=undated))
+        note_financial_year(when, answer.time.financial_year)
+    write_one(to_, lambda: at_object(index, answer), lambda: at_page(index, answer, undated=undated))
     stop(verdict(index))

@@ -1,0 +1,429 @@
+"""The state of things at a time, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import BEGINNING, Certainty, is_day, iso, named, stretch_words, words
+from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.pages.columns import SOURCES, TIME
+from chronicle.pages.fragments import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
+from chronicle.pages.legend import MAYBE, Legend, signs
+from chronicle.pages.times import NOT_DATED, WHOLE, point, seen_in_post
+from chronicle.queries.ratings import scales
+from chronicle.queries.reported import still
+from chronicle.text import in_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chronicle.dates import Bounds, EdtfDate, Elapsed
+    from chronicle.document import Inline, Json, Line
+    from chronicle.index.cache import Index
+    from chronicle.queries.facts import Fact
+    from chronicle.queries.state import (
+        FactAtTime,
+        HolderAtTime,
+        InspectionAtTime,
+        NearbyRow,
+        PostAtTime,
+        State,
+    )
+
+_HOLDER_FIELDS: Final = (PageColumn(), PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_INSPECTION_FIELDS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_FACT_FIELDS: Final = (PageColumn(max_width=34), PageColumn(), SOURCES)
+_NEARBY_FIELDS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_LEFT_OPEN_FIELDS: Final = (PageColumn(), PageColumn(max_width=24), PageColumn(), SOURCES)
+_NO_HOLDER: Final = Span("  no holder recorded", Tone.DIM)
+_VACANT: Final = Span("  vacant", Tone.STRONG)
+_WHETHER: Final = {(True, False): "yet", (False, True): "still"}
+"""What is not known of a holder whose start is missing, or whose end is."""
+
+
+def at_object(index: Index, state: State) -> Json:
+    """Return the state for programs: one object, nothing abbreviated."""
+    time = state.time
+    fact = time.fact
+    return {
+        "asked": time.typed,
+        "date": time.edtf,
+        "earliest": time.earliest,
+        "latest": time.latest,
+        "id": fact.id if fact else None,
+        "end": time.end or None,
+        "what": fact.what if fact else None,
+        "as_of": index.meta("as_of"),
+        "in_post": [_post_object(post) for post in state.posts],
+        "last_inspected": [_inspection_object(inspection) for inspection in state.inspections],
+        "in_force": [_fact_at_time_object(fact) for fact in state.in_force],
+        "money": {
+            "financial_years": [year.text for year in state.financial_years],
+            "figures": [_fact_at_time_object(fact) for fact in state.money],
+        },
+        "meanwhile": [_nearby_object(row) for row in state.meanwhile],
+        "meanwhile_more": state.meanwhile_more,
+        "before": [_nearby_object(row) for row in state.before],
+        "after": [_nearby_object(row) for row in state.after],
+    }
+
+
+def _post_object(post: PostAtTime) -> Json:
+    return {
+        "post": post.title,
+        "post_id": post.id,
+        "organisation": post.organisation,
+        "organisation_id": post.organisation_id,
+        "seats": post.seats,
+        "lead": post.lead,
+        "complete": post.complete,
+        "vacant": post.vacant,
+        "holders": [_holder_object(holder) for holder in post.holders],
+    }
+
+
+def _holder_object(holder: HolderAtTime) -> Json:
+    tenure = holder.tenure
+    fact, bounds = tenure.fact, tenure.interval.bounds
+    return {
+        "person": tenure.person,
+        "person_id": tenure.person_id,
+        "certainty": holder.certainty.value,
+        "acting": tenure.acting,
+        "start": fact.start,
+        "end": fact.end,
+        "start_earliest": iso(bounds.start_earliest),
+        "start_latest": iso(bounds.start_latest),
+        "end_earliest": iso(bounds.end_earliest),
+        "end_latest": iso(bounds.end_latest),
+        **_length_object(holder.so_far),
+        **_evidence_object(fact),
+    }
+
+
+def _inspection_object(inspection: InspectionAtTime) -> Json:
+    return {
+        "organisation": inspection.organisation,
+        "organisation_id": inspection.organisation_id,
+        "certainty": inspection.certainty.value,
+        "body": inspection.body,
+        "type": inspection.type,
+        "scale": inspection.scale,
+        "grade": inspection.grade,
+        "judgement": inspection.judgement,
+        "last_graded_only": inspection.graded_only,
+        **_length_object(inspection.age),
+        **_fact_object(inspection.fact),
+    }
+
+
+def _fact_at_time_object(fact: FactAtTime) -> Json:
+    return {"certainty": fact.certainty.value, **_fact_object(fact.fact)}
+
+
+def _nearby_object(row: NearbyRow) -> Json:
+    fields = {**_fact_object(row.fact), **_length_object(row.distance)}
+    return {
+        **fields,
+        "role": row.role,
+        "date": row.date,
+        "earliest": iso(row.bounds.earliest),
+        "latest": iso(row.bounds.latest),
+    }
+
+
+def _length_object(length: Elapsed) -> dict[str, Json]:
+    return {"days_min": length.days_min, "days_max": length.days_max}
+
+
+def _fact_object(fact: Fact) -> dict[str, Json]:
+    bounds = fact.interval.bounds
+    return {
+        "kind": fact.kind,
+        "what": fact.what,
+        "date": fact.date,
+        "earliest": iso(bounds.earliest),
+        "latest": iso(bounds.latest),
+        "status": fact.status,
+        **_evidence_object(fact),
+    }
+
+
+def _evidence_object(fact: Fact) -> dict[str, Json]:
+    return {
+        "worked_out": tuple(sorted(fact.worked_out)),
+        "disputed": tuple(sorted(fact.disputed)),
+        "sources": fact.sources,
+        "id": fact.id,
+        "file": fact.file,
+        "line": fact.line,
+    }
+
+
+def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
+    """Return the state for people.
+
+    Args:
+        index: The base's index.
+        state: The state of things.
+        undated: Whether to name those whom only a missing date leaves open, rather than count them.
+    """
+    one_day = state.window.first == state.window.last
+    legend = Legend(index, "possibly" if one_day else "possibly, or for part of it")
+    time = state.time
+    aside = time.fact.id if time.fact else ""
+    if time.financial_year:
+        command = index.further("at", time.financial_year, *_organisation_options(state))
+        aside = f"(for the financial year: {command})"
+    return Page(
+        title_of(time, legend),
+        _HOLDER_FIELDS,
+        _Sections(index, state, legend, undated=undated).all(),
+        aside,
+        legend.foot,
+    )
+
+
+def _organisation_options(state: State) -> list[str]:
+    """Return the options that ask for the same organisations."""
+    return [word for organisation in state.organisations for word in ("--org", organisation)]
+
+
+class _Sections:
+    """The sections of the page, in order."""
+
+    def __init__(self, index: Index, state: State, legend: Legend, *, undated: bool) -> None:
+        self._index, self._state, self._legend = index, state, legend
+        self._undated = undated
+        self._scales = scales(index)
+        self._left_open = [
+            (post, holder)
+            for post in state.posts
+            if not post.lead
+            for holder in post.holders
+            if holder.certainty is Certainty.UNKNOWN
+        ]
+        self._still: dict[tuple[Bounds, tuple[str, ...]], str] = {}
+
+    def all(self) -> Iterator[Line]:
+        """Yield every section that has something to say."""
+        yield from self._in_post()
+        yield from self._last_inspected()
+        yield from self._in_force()
+        yield from self._money()
+        yield from self._nearby()
+        if self._left_open and self._undated:
+            yield from self._open_holders()
+        yield from self._empty_posts()
+
+    def _row(self, *cells: Inline, sources: Iterable[str]) -> Row:
+        """Return a row, having taken note of its signs."""
+        return Row((*(self._legend.seen(cell) for cell in cells), sources_of(sources)))
+
+    def _in_post(self) -> Iterator[Line]:
+        yield Heading("In post")
+        shown = [post for post in self._state.posts if post.lead or post.possibly_held]
+        for post in shown:
+            yield self._post(post)
+            for holder in post.holders:
+                if post.lead or holder.certainty is not Certainty.UNKNOWN:
+                    yield self._holder(holder)
+            if not post.holders:
+                yield Row((_VACANT if post.vacant else _NO_HOLDER, "", "", ""))
+        if not shown:
+            yield Note("nobody for certain, and nobody possibly")
+        if self._left_open and not self._undated:
+            yield from only_undated(counted(len(self._left_open), "tenure"))
+
+    def _post(self, post: PostAtTime) -> Row:
+        title, beside = office(post.title, post.organisation)
+        if post.title is not None and beside == self._index.meta("tenure"):
+            beside = ""  # goes without saying
+        seats = f"{post.seats:,} seats" if post.seats > 1 else ""
+        about = "".join(f"{DOT}{text}" for text in (beside, seats) if text)
+        return Row(((Span(title, Tone.STRONG), Span(about, Tone.DIM)), "", "", ""))
+
+    def _holder(self, holder: HolderAtTime) -> Row:
+        """Return who, since when, for how long so far; if unknown, which missing date leaves it open."""
+        tenure = holder.tenure
+        fact, interval = tenure.fact, tenure.interval
+        unknown = holder.certainty is Certainty.UNKNOWN
+        name = f"{tenure.person}, acting" if tenure.acting else tenure.person
+        who = (*_indent(holder.certainty), Span(name), *signs(fact.sourcing, "acting"))
+        length = f"{holder.so_far.words} so far" if holder.so_far.known else ""
+        if unknown:
+            length = (
+                f"not known whether {_WHETHER.get((interval.start_missing, interval.end_missing), 'then')}"
+            )
+        return self._row(who, self._since(fact, whole=unknown), Span(length, Tone.DIM), sources=fact.sources)
+
+    def _since(self, fact: Fact, *, whole: bool = False) -> Inline:
+        """Return when a fact began; and its end, if it may have ended by the time asked about, or if `whole`."""
+        if in_post := seen_in_post(fact.interval):
+            return (*in_post, *signs(fact.sourcing, "in_post"))
+        if fact.always_was:
+            return self._until(fact)
+        interval, last = fact.interval, self._state.window.last
+        start_latest, end = interval.bounds.start_latest, self._until(fact)
+        ended = whole or interval.end_missing or interval.bounds.end_earliest < last
+        if not interval.start_missing:
+            date = point(fact.start, interval.start_pair, derived="start" in fact.derived)
+            known = interval.start_pair[0] != BEGINNING
+            since = Span(f"since {date}" if known else f"began {date}", Tone.DATE)
+            start: tuple[Span, ...] = (since, *signs(fact.sourcing, "start", *(() if ended else WHOLE)))
+        elif is_day(start_latest) and start_latest != interval.bounds.end_latest:
+            if interval.still and ended and not whole:
+                return end  # which says that it had begun
+            start = (Span(f"began {words(named(interval.start_pair))}", Tone.DATE),)
+            ended = ended and not interval.still
+        elif interval.end_missing:
+            return NOT_DATED
+        else:
+            start = (Span("start not recorded", Tone.DIM),)
+        return (*start, Span(", "), *end) if ended else start
+
+    def _until(self, fact: Fact) -> tuple[Span, ...]:
+        """Return when a fact ended, or up to when it is known to go on."""
+        interval = fact.interval
+        if interval.end_missing:
+            return (Span("end not recorded", Tone.DIM),)
+        if interval.still:
+            key = (interval.bounds, fact.sources)
+            if key not in self._still:
+                self._still[key] = still(self._index, interval, fact.sources)
+            return (Span(self._still[key], Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
+        end = point(fact.end, interval.end_pair, derived="end" in fact.derived)
+        word = "until" if interval.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
+        return (Span(f"{word} {end}", Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
+
+    def _last_inspected(self) -> Iterator[Line]:
+        if not self._state.inspections:
+            return
+        yield ColumnSet(_INSPECTION_FIELDS)
+        yield Heading("Last inspected")
+        organisation_id = None
+        for inspection in self._state.inspections:
+            if inspection.organisation_id != organisation_id:
+                yield Row((Span(inspection.organisation, Tone.STRONG), "", "", ""))
+            organisation_id = inspection.organisation_id
+            yield self._inspection(inspection)
+
+    def _inspection(self, inspection: InspectionAtTime) -> Row:
+        fact, grade, judgement = inspection.fact, inspection.grade, inspection.judgement
+        time, _ = fact.time()
+        what = [Span(" ".join(filter(None, (inspection.body, inspection.type)))), Span(": ")]
+        if grade:
+            scale = self._scales.get(inspection.scale or "")
+            what += [scale.shown(grade) if scale else Span(grade), *signs(fact.sourcing, "grade")]
+        if judgement and judgement != grade:
+            what.append(Span(f"{', ' if grade else ''}{in_quotes(judgement)}"))
+            what += signs(fact.sourcing, "judgement")
+        if not grade:
+            what.append(Span(", no grade" if judgement else "no grade", Tone.DIM))
+        if inspection.graded_only:
+            what.append(Span(", the last with a grade", Tone.DIM))
+        age = Span(f"{inspection.age.words} before" if inspection.age.known else "", Tone.DIM)
+        date = (*_indent(inspection.certainty), *spans_of(time))
+        return self._row(date, tuple(what), age, sources=fact.sources)
+
+    def _in_force(self) -> Iterator[Line]:
+        if not self._state.in_force:
+            return
+        yield ColumnSet(_FACT_FIELDS)
+        yield Heading("In force")
+        for fact in self._state.in_force:
+            yield self._fact(fact, self._since(fact.fact), fact.fact.what)
+            yield from _if_open(fact)
+
+    def _fact(self, fact: FactAtTime, time: Inline, what: str) -> Row:
+        if fact.certainty is not Certainty.CERTAIN:
+            time = (MAYBE, *spans_of(time))
+        return self._row(time, (Span(what), *told(fact.fact)), sources=fact.fact.sources)
+
+    def _money(self) -> Iterator[Line]:
+        years = self._state.financial_years
+        if not (years or self._state.money):
+            return
+        yield ColumnSet(_FACT_FIELDS)
+        title = f"Money, {' and '.join(year.text for year in years)}" if years else "Money"
+        yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
+        for sum_ in self._state.money:
+            fact = sum_.fact
+            time, length = fact.time()
+            yield self._fact(sum_, time, fact.what_and_whose)
+            if length:
+                duration = (Span(f"for {length}"), *signs(fact.sourcing, "length"))
+                yield Note(self._legend.seen(duration), 1)
+            yield from _if_open(sum_)
+        if not self._state.money:
+            yield Note("nothing else recorded" if self._state.is_of_money else "nothing recorded")
+
+    def _nearby(self) -> Iterator[Line]:
+        state = self._state
+        one_day = state.window.first == state.window.last
+        sections = (
+            ("Just before", state.before, "before"),
+            ("On that day" if one_day else "In that time", state.meanwhile, ""),
+            ("Just after", state.after, "after"),
+        )
+        if any(rows for _, rows, _ in sections):
+            yield ColumnSet(_NEARBY_FIELDS)
+        for title, rows, direction in sections:
+            if rows:
+                yield Heading(title)
+            for row in rows:
+                yield self._nearby_row(row, direction)
+            if not direction and state.meanwhile_more:
+                year = state.time.edtf or state.time.typed
+                more = self._index.further("timeline", "--year", year, *_organisation_options(state))
+                yield Note(f"and {state.meanwhile_more:,} more: {more}")
+
+    def _nearby_row(self, row: NearbyRow, direction: str) -> Row:
+        fact = row.fact
+        time, _ = fact.time(row.role, row.date)
+        distance = direction
+        if direction and row.distance.known:
+            distance = f"{row.distance.words} {direction}"
+        what = (Span(fact.what_and_whose), *told(fact, row.role))
+        return self._row(time, what, Span(distance, Tone.DIM), sources=fact.sources)
+
+    def _open_holders(self) -> Iterator[Line]:
+        """Yield the holders of posts other than lead posts whom only a missing date leaves open."""
+        yield ColumnSet(_LEFT_OPEN_FIELDS)
+        yield Heading("No date tells whether these were in post")
+        for post, holder in self._left_open:
+            fact = holder.tenure.fact
+            title = Span(DOT.join(filter(None, (post.title, post.organisation))), Tone.DIM)
+            yield self._row(holder.tenure.person, self._since(fact), title, sources=fact.sources)
+
+    def _empty_posts(self) -> Iterator[Line]:
+        """Yield the posts other than lead posts that nobody is recorded to have held."""
+        empty = [post for post in self._state.posts if not post.holders and not post.lead]
+        if not empty:
+            return
+        yield ColumnSet((PageColumn(), PageColumn()))
+        for vacant, title in ((True, "Vacant"), (False, "No holder recorded")):
+            posts = [post for post in empty if post.vacant is vacant]
+            if posts:
+                yield Heading(title)
+            for post in posts:
+                yield Row((post.title or "", Span(post.organisation or "", Tone.DIM)))
+        yield Blank()
+
+
+def _if_open(fact: FactAtTime) -> Iterator[Line]:
+    if fact.certainty is Certainty.UNKNOWN:
+        yield Note("only a missing date leaves it open", 1)
+
+
+def _days_of(year: EdtfDate) -> str:
+    """Return the first and the last day of a financial year; empty where its name says them."""
+    if not stretch_words((year.earliest, year.latest)):
+        return ""
+    first, last = (words(named((day, day))) for day in (year.earliest, year.latest))
+    return f"{first} – {last}"
+
+
+def _indent(certainty: Certainty) -> tuple[Span, ...]:
+    """Return the indent of a row below a subtitle; the sign of doubt stands inside it."""
+    return (Span("?", Tone.MARK), Span(" ")) if certainty is not Certainty.CERTAIN else (Span("  "),)

@@ -1,0 +1,518 @@
+"""The state of things at a time: who held which post, what inspectors had last said, what was in force."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    JANUARY,
+    Bounds,
+    Certainty,
+    DateError,
+    Elapsed,
+    Window,
+    elapsed,
+    iso,
+    overlaps,
+    parse,
+    so_far,
+    throughout,
+)
+from chronicle.index.schema import in_order, involving
+from chronicle.queries.facts import facts_by_key, facts_where
+from chronicle.queries.incumbents import incumbents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from chronicle.dates import EdtfDate, Interval, YearStart
+    from chronicle.index.cache import Index
+    from chronicle.queries.facts import Fact
+    from chronicle.queries.incumbents import Incumbent
+    from chronicle.queries.lookup import NamedTime
+
+_MOST_NEARBY: Final = 3
+"""How many of the nearest rows before and after the time are given."""
+_MOST_MEANWHILE: Final = 10
+"""How many rows of the time itself are given."""
+_MOST_READ: Final = 100
+"""How many rows are read to find the nearest: rows with vague dates sort before nearer ones."""
+_MOST_YEARS: Final = 3
+_EVENT_KINDS: Final = ("event",)
+_MONEY_KINDS: Final = ("budget",)
+_NEARBY_KINDS: Final = ("event", "tenure", "inspection")
+_IS_DATED: Final = f"(f.se > {BEGINNING} OR f.el < {END})"
+_HAS_ONE_DATE: Final = (
+    "(f.se = f.ee AND f.sl = f.el "
+    "AND NOT f.start_missing AND NOT f.end_missing "
+    "AND (coalesce(e.date, '/') NOT LIKE '%/%' OR e.date GLOB '*/[0-9][0-9]'))"
+)
+"""SQL: whether a fact has one date, of whatever precision, and not a start and an end: `2013/14` is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderAtTime:
+    """Somebody who held a post at the time, and how sure that is."""
+
+    tenure: Incumbent
+    certainty: Certainty
+    window: Window
+
+    @property
+    def so_far(self) -> Elapsed:
+        """How long they had been in post by then."""
+        return so_far(self.tenure.interval, self.window.first, self.window.last)
+
+
+@dataclass(frozen=True, slots=True)
+class PostAtTime:
+    """A post and its holders; or, without `id`, an organisation and its people whose post is not named.
+
+    Attributes:
+        complete: Whether every holder is recorded.
+        within_record: Whether the time lies after a holder, and before the next holder or the last report.
+    """
+
+    id: str | None
+    title: str | None
+    organisation: str | None
+    organisation_id: str | None
+    seats: int
+    lead: bool
+    complete: bool
+    holders: tuple[HolderAtTime, ...]
+    within_record: bool = False
+
+    @property
+    def vacant(self) -> bool:
+        """Whether it was certainly vacant: every holder is recorded, and none can have held it."""
+        return self.complete and not self.holders and self.within_record
+
+    @property
+    def certainly_held(self) -> bool:
+        """Whether somebody certainly held it."""
+        return any(holder.certainty is Certainty.CERTAIN for holder in self.holders)
+
+    @property
+    def possibly_held(self) -> bool:
+        """Whether somebody held it certainly or possibly, rather than only a missing date leaving it open."""
+        return any(holder.certainty is not Certainty.UNKNOWN for holder in self.holders)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionAtTime:
+    """An inspection that may have been an organisation's latest.
+
+    Attributes:
+        scale: The id of the scale of its grade.
+        age: How long before the time it was.
+        graded_only: Whether it is given only because later ones gave no grade.
+    """
+
+    fact: Fact
+    organisation: str
+    organisation_id: str
+    body: str
+    type: str | None
+    scale: str | None
+    grade: str | None
+    judgement: str | None
+    certainty: Certainty
+    age: Elapsed
+    graded_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactAtTime:
+    """A fact, and how sure it is that it overlaps the time, or lasted throughout it."""
+
+    fact: Fact
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyRow:
+    """A row of the timeline near the time, and how far from it; its date as EDTF."""
+
+    fact: Fact
+    role: str | None
+    date: str | None
+    bounds: Bounds
+    distance: Elapsed
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of things at a time.
+
+    Attributes:
+        financial_years: The financial years that the time touches; none if it touches many.
+        money: The sums of these years, and of other periods that overlap them.
+        meanwhile: The first rows of the timeline that certainly fall within the time.
+        meanwhile_more: How many more of these there are.
+        before: The nearest rows before the time.
+        after: The nearest rows after it.
+        organisations: The ids of the organisations asked about; empty for all.
+    """
+
+    time: NamedTime
+    window: Window
+    posts: tuple[PostAtTime, ...]
+    inspections: tuple[InspectionAtTime, ...]
+    in_force: tuple[FactAtTime, ...]
+    financial_years: tuple[EdtfDate, ...]
+    money: tuple[FactAtTime, ...]
+    meanwhile: tuple[NearbyRow, ...]
+    meanwhile_more: int
+    before: tuple[NearbyRow, ...]
+    after: tuple[NearbyRow, ...]
+    organisations: tuple[str, ...]
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether the time is that of a sum of money, which is not among `money` then."""
+        return self.time.fact is not None and self.time.fact.kind in _MONEY_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What is asked for.
+
+    Attributes:
+        excluded: The key of the fact whose time it is, to be left out; -1 if a date was typed.
+        organisations: The ids of the organisations asked about; empty for all.
+    """
+
+    index: Index
+    window: Window
+    excluded: int
+    organisations: tuple[str, ...]
+
+    def involved(self, key: str) -> tuple[str, tuple[str, ...]]:
+        """Return the SQL condition that a fact involves one of the organisations, and its parameters."""
+        if not self.organisations:
+            return "1", ()
+        return involving("organisations", key, _placeholders(self.organisations)), self.organisations
+
+
+def state(index: Index, time: NamedTime, organisations: tuple[str, ...] = ()) -> State:
+    """Return the state of things at a time; of some organisations, if any are given, else of all."""
+    window = Window(*time.days, time.qualified)
+    scope = _Scope(index, window, time.fact.key if time.fact else -1, organisations)
+    years = _financial_years(window, index.financial_year)
+    meanwhile, more = _meanwhile(scope)
+    return State(
+        time,
+        window,
+        _posts(scope),
+        _last_inspections(scope),
+        _in_force(scope),
+        years,
+        _money(scope, years),
+        meanwhile,
+        more,
+        _before(scope),
+        _after(scope),
+        organisations,
+    )
+
+
+def _placeholders(values: Iterable[object]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
+    """Return every post with those who held or may have held it: lead posts first, then in file order."""
+    involved, ids = scope.involved("t.key")
+    window = scope.window
+    holders: dict[tuple[str | None, str | None], list[HolderAtTime]] = {}
+    for tenure in incumbents(
+        scope.index,
+        f"f.se <= ? AND f.el >= ? AND {involved}",
+        (window.last, window.first, *ids),
+    ):
+        if certainty := throughout(tenure.interval, window):
+            post = (tenure.post_id, None if tenure.post_id else tenure.organisation_id)
+            holders.setdefault(post, []).append(HolderAtTime(tenure, certainty, window))
+    within_record = _posts_within_record(scope)
+    posts = [
+        PostAtTime(
+            id_,
+            title,
+            name,
+            organisation,
+            seats,
+            bool(lead),
+            scope.index.every_holder(complete),
+            _surest_first(holders.pop((id_, None), [])),
+            id_ in within_record,
+        )
+        for id_, title, organisation, name, seats, lead, complete in _recorded_posts(scope)
+    ]
+    posts.sort(key=lambda post: (not post.lead, not post.certainly_held))
+    for others in holders.values():  # of a post that is not named, or was set aside
+        tenure = others[0].tenure
+        office = tenure.post_id, tenure.post, tenure.organisation, tenure.organisation_id
+        posts.append(PostAtTime(*office, seats=1, lead=False, complete=False, holders=_surest_first(others)))
+    return tuple(posts)
+
+
+def _recorded_posts(scope: _Scope) -> list[tuple[str, str, str, str, int, int, int]]:
+    """Return the posts of the organisations asked about and of their parts, in file order."""
+    values = ", ".join(["(?)"] * len(scope.organisations))
+    parts = (
+        f"WITH RECURSIVE below(id) AS (VALUES {values} UNION SELECT e.id "
+        "FROM below b JOIN organisations o ON o.parent = b.id JOIN entry e ON e.key = o.key) SELECT id FROM below"
+    )
+    among = f"p.organisation IN ({parts})" if scope.organisations else "1"
+    return scope.index.db.execute(
+        "SELECT e.id, p.title, p.organisation, coalesce(n.what, p.organisation), p.seats, p.lead, p.complete "
+        "FROM posts p JOIN entry e ON e.key = p.key "
+        "LEFT JOIN entry n ON n.tbl = 'organisations' AND n.id = p.organisation AND n.stands "
+        f"WHERE {among} ORDER BY e.file, e.line",
+        scope.organisations,
+    ).fetchall()
+
+
+def _posts_within_record(scope: _Scope) -> set[str]:
+    """Return the `complete` posts that somebody had left, and that somebody held later or a later report covers.
+
+    Not those whose last holder before the time, or first after it, has a qualified date.
+    """
+    first, last, _ = scope.window
+    left: dict[str, tuple[int, int]] = {}
+    came: dict[str, tuple[int, int]] = {}
+    for post, start_earliest, end_latest, qualified in scope.index.db.execute(
+        "SELECT t.post_id, f.se, f.el, f.qualified FROM tenures t JOIN fact f ON f.key = t.key "
+        "JOIN entry e ON e.tbl = 'posts' AND e.id = t.post_id JOIN posts p ON p.key = e.key "
+        "WHERE p.complete AND f.status IS NULL AND (f.el < ? OR f.se > ?)",
+        (first, last),
+    ):
+        if end_latest < first:
+            left[post] = max(left.get(post, (BEGINNING, 0)), (end_latest, qualified))
+        else:
+            came[post] = min(came.get(post, (END, 0)), (start_earliest, -qualified))
+    doubtful = {post for days in (left, came) for post, (_, qualified) in days.items() if qualified}
+    reported = (scope.index.meta("as_of") or "") >= (iso(last) or "9999-12-31")
+    return {post for post in left if reported or post in came} - doubtful
+
+
+def _surest_first(holders: list[HolderAtTime]) -> tuple[HolderAtTime, ...]:
+    """Sort the certain before the possible before the unknown; acting ones after the others."""
+    return tuple(sorted(holders, key=lambda holder: (_doubt(holder.certainty), holder.tenure.acting)))
+
+
+def _doubt(certainty: Certainty) -> int:
+    return list(Certainty).index(certainty)
+
+
+def _last_inspections(scope: _Scope) -> tuple[InspectionAtTime, ...]:
+    """Return the inspections that may have been an organisation's latest, and its latest with a grade."""
+    latest = _latest_inspections(scope, graded=False)
+    keys = {inspection.fact.key for inspection in latest}
+    graded = {inspection.organisation_id for inspection in latest if inspection.grade is not None}
+    latest += [
+        inspection
+        for inspection in _latest_inspections(scope, graded=True)
+        if inspection.organisation_id not in graded and inspection.fact.key not in keys
+    ]
+    order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
+    return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
+
+
+def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime]:
+    """Return, by organisation, each inspection that may be the latest, with a grade if `graded`.
+
+    One may be the latest unless another, certainly before the time, is certainly later.
+    """
+    involved, ids = scope.involved("i.key")
+    wanted = f"i.key <> ? AND {involved}" + (" AND i.grade IS NOT NULL" if graded else "")
+    first, last, _ = scope.window
+    rows = scope.index.db.execute(
+        f"""WITH sure AS (
+            SELECT i.organisation_id AS organisation, max(f.se) AS since
+            FROM inspections i JOIN fact f ON f.key = i.key
+            WHERE f.el <= ? AND NOT f.qualified AND {wanted} GROUP BY i.organisation_id
+        ) SELECT i.key, i.organisation, i.organisation_id, i.body, i.type, i.scale, i.grade, i.judgement
+        FROM inspections i LEFT JOIN sure ON sure.organisation = i.organisation_id
+        JOIN fact f ON f.key = i.key
+        WHERE f.status IS NULL AND f.se <= ? AND {_IS_DATED} AND {wanted}
+            AND (sure.since IS NULL OR f.el >= sure.since)
+        ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
+            AND id = i.organisation_id), {in_order("f", "file", "line")}""",
+        (first, scope.excluded, *ids, last, scope.excluded, *ids),
+    ).fetchall()
+    undated = {
+        organisation_id
+        for (organisation_id,) in scope.index.db.execute(
+            "SELECT DISTINCT i.organisation_id FROM inspections i JOIN fact f ON f.key = i.key "
+            f"WHERE f.status IS NULL AND NOT {_IS_DATED} AND {wanted}",
+            (scope.excluded, *ids),
+        )
+    }
+    facts = facts_by_key(scope.index, (row[0] for row in rows))
+    candidates = Counter(row[2] for row in rows)
+    latest = []
+    for key, organisation, organisation_id, body, type_, scale, grade, judgement in rows:
+        interval = facts[key].interval
+        alone = candidates[organisation_id] == 1 and organisation_id not in undated
+        sure = interval.bounds.latest <= first and not interval.qualified and alone
+        certain = sure and not scope.window.qualified
+        latest.append(
+            InspectionAtTime(
+                facts[key],
+                organisation,
+                organisation_id,
+                body,
+                type_,
+                scale,
+                grade,
+                judgement,
+                Certainty.CERTAIN if certain else Certainty.POSSIBLE,
+                _age(interval.bounds, scope.window),
+                graded,
+            )
+        )
+    return latest
+
+
+def _age(bounds: Bounds, window: Window) -> Elapsed:
+    """Return how long before a time something was that is known to be no later than its end."""
+    return elapsed(
+        (bounds.earliest, min(bounds.latest, window.last)), (max(window.first, bounds.earliest), window.last)
+    )
+
+
+def _in_force(scope: _Scope) -> tuple[FactAtTime, ...]:
+    """Return the events that last, and were or may have been going on: notices, measures, terms."""
+    involved, ids = scope.involved("f.key")
+    facts = facts_where(
+        scope.index,
+        f"f.kind IN ({_placeholders(_EVENT_KINDS)}) AND f.status IS NULL AND f.key <> ? "
+        f"AND f.se <= ? AND f.el >= ? AND NOT {_HAS_ONE_DATE} "
+        f"AND ({_IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
+        (*_EVENT_KINDS, scope.excluded, scope.window.last, scope.window.first, *ids),
+    )
+    return _with_certainty(facts, throughout, scope.window)
+
+
+def _money(scope: _Scope, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]:
+    """Return the sums of money of these financial years, and of other periods that overlap them."""
+    window = scope.window
+    if years:
+        window = Window(years[0].earliest, years[-1].latest, window.qualified)
+    involved, ids = scope.involved("f.key")
+    facts = facts_where(
+        scope.index,
+        f"f.kind IN ({_placeholders(_MONEY_KINDS)}) AND f.key <> ? "
+        f"AND f.se <= ? AND f.el >= ? AND {_IS_DATED} AND {involved}",
+        (*_MONEY_KINDS, scope.excluded, window.last, window.first, *ids),
+    )
+    return _with_certainty(facts, overlaps, window)
+
+
+def _with_certainty(
+    facts: Iterable[Fact], certainty_in: Callable[[Interval, Window], Certainty | None], window: Window
+) -> tuple[FactAtTime, ...]:
+    """Return facts with how sure they are, the surest first; none with a status is certain."""
+    dated = [
+        FactAtTime(fact, Certainty.POSSIBLE if fact.status and certainty is Certainty.CERTAIN else certainty)
+        for fact in facts
+        if (certainty := certainty_in(fact.interval, window))
+    ]
+    return tuple(sorted(dated, key=lambda fact: _doubt(fact.certainty)))
+
+
+def _financial_years(window: Window, start: YearStart) -> tuple[EdtfDate, ...]:
+    """Return the financial years that a window touches; none if it is unbounded or spans many."""
+    if window.first == BEGINNING or window.last == END:
+        return ()
+    first, last = date.fromordinal(window.first).year, date.fromordinal(window.last).year
+    if last - first > _MOST_YEARS:
+        return ()
+    years = []
+    for year in range(first - 1, last + 1):
+        try:
+            period = parse(f"{year:04}" if start == JANUARY else f"{year:04}/{(year + 1) % 100:02}", start)
+        except DateError:
+            continue
+        if period.earliest <= window.last and period.latest >= window.first:
+            years.append(period)
+    return tuple(years)
+
+
+def _meanwhile(scope: _Scope) -> tuple[tuple[NearbyRow, ...], int]:
+    """Return the first timeline rows that certainly fall within the time, and how many more there are."""
+    first, last, _ = scope.window
+    if first == BEGINNING or last == END:
+        return (), 0
+    condition = "t.o1 BETWEEN ? AND ? AND t.se >= ? AND t.el <= ? AND t.key <> ?"
+    values = (first, last, first, last, scope.excluded)
+    rows = _timeline_rows(scope, condition, values, _MOST_MEANWHILE + 1)
+    more = 0
+    if len(rows) > _MOST_MEANWHILE:
+        involved, ids = scope.involved("t.key")
+        (count,) = scope.index.db.execute(
+            f"SELECT count(*) FROM timeline t WHERE {condition} AND {involved}", (*values, *ids)
+        ).fetchone()
+        more = count - _MOST_MEANWHILE
+    return tuple(rows[:_MOST_MEANWHILE]), more
+
+
+def _before(scope: _Scope) -> tuple[NearbyRow, ...]:
+    """Return the timeline rows certainly before the time that cannot be far from it, the nearest few."""
+    first = scope.window.first
+    rows = _timeline_rows(
+        scope,
+        f"t.o1 < ? AND t.el < ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
+        (first, first, *_NEARBY_KINDS, scope.excluded),
+        _MOST_READ,
+        latest_first=True,
+    )
+    nearest = sorted(rows, key=lambda row: (-row.bounds.end_earliest, -row.bounds.latest))
+    return tuple(sorted(nearest[:_MOST_NEARBY], key=rows.index, reverse=True))
+
+
+def _after(scope: _Scope) -> tuple[NearbyRow, ...]:
+    """Return the timeline rows certainly after the time that cannot be far from it, the nearest few."""
+    last = scope.window.last
+    rows = _timeline_rows(
+        scope,
+        f"t.o1 > ? AND t.se > ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
+        (last, last, *_NEARBY_KINDS, scope.excluded),
+        _MOST_READ,
+    )
+    nearest = sorted(rows, key=lambda row: row.bounds.start_latest)
+    return tuple(sorted(nearest[:_MOST_NEARBY], key=rows.index))
+
+
+def _timeline_rows(
+    scope: _Scope, condition: str, values: tuple[str | int, ...], most: int, *, latest_first: bool = False
+) -> list[NearbyRow]:
+    """Return the first rows `t` of the timeline that meet an SQL condition, in its order or the reverse."""
+    involved, ids = scope.involved("t.key")
+    order = in_order("t", way="DESC" if latest_first else "ASC")
+    rows = scope.index.db.execute(
+        "SELECT t.key, t.role, t.date, t.se, t.sl, t.ee, t.el "
+        f"FROM timeline t WHERE {condition} AND {involved} ORDER BY {order} LIMIT {most}",
+        (*values, *ids),
+    ).fetchall()
+    facts = facts_by_key(scope.index, {row[0] for row in rows})
+    return [
+        _nearby_row(facts[key], role, text, Bounds(*bounds), scope.window)
+        for key, role, text, *bounds in rows
+    ]
+
+
+def _nearby_row(fact: Fact, role: str | None, text: str | None, bounds: Bounds, window: Window) -> NearbyRow:
+    days = window.first, window.last
+    if bounds.earliest > window.last:
+        distance = elapsed(days, (bounds.start_earliest, bounds.start_latest))
+    else:
+        distance = elapsed((bounds.end_earliest, bounds.end_latest), days)
+    return NearbyRow(fact, role, text, bounds, distance)

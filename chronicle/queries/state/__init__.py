@@ -1,1 +1,0 @@
-"""The state of things at a time."""
