@@ -148,8 +148,8 @@ def test_the_arithmetic_stands_below(
 def test_for_machines_it_is_a_range_of_days(
     first: str, second: str, order: str, fewest: int, most: int | None, base: Path, chronicle: Chronicle
 ) -> None:
-    found: dict[str, Any] = json.loads(chronicle("between", first, second, "-f", "json", base=base).out)
-    assert (found["order"], found["days_min"], found["days_max"]) == (order, fewest, most)
+    answer: dict[str, Any] = json.loads(chronicle("between", first, second, "-f", "json", base=base).out)
+    assert (answer["order"], answer["days_min"], answer["days_max"]) == (order, fewest, most)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_fact_does_not_end_before_it_begins(
     chronicle: Chronicle,
 ) -> None:
     facts = '[events.e]\ntitle = "E"\nstart = "2009"\nend = "2009"\n[events.f]\ntitle = "F"\ndate = "2009"\n'
-    found = json.loads(chronicle("between", first, second, "-f", "json", base=make_base(facts=facts)).out)
-    assert (found["words"], (found["days_min"], found["days_max"])) == (words, days)
+    answer = json.loads(chronicle("between", first, second, "-f", "json", base=make_base(facts=facts)).out)
+    assert (answer["words"], (answer["days_min"], answer["days_max"])) == (words, days)
     if words == "the same day":
-        assert found["least"] is found["most"] is None  # nobody knows which day
+        assert answer["least"] is answer["most"] is None  # nobody knows which day

@@ -44,8 +44,8 @@ sources = [
 def conflicts(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., list[dict[str, Any]]]:
     def ask(facts: str, *more: str) -> list[dict[str, Any]]:
         base = make_base(entities=ENTITIES, facts=facts)
-        found: list[dict[str, Any]] = json.loads(chronicle("conflicts", *more, "-f", "json", base=base).out)
-        return found
+        rows: list[dict[str, Any]] = json.loads(chronicle("conflicts", *more, "-f", "json", base=base).out)
+        return rows
 
     return ask
 
@@ -103,7 +103,7 @@ sources = [{ source = "one" }, { source = "two", says = { value = 130 } }]
 
 
 @pytest.mark.parametrize(
-    ("own", "says", "said"),
+    ("own", "says", "verdict"),
     [
         ('start = "2001"\nend = "2005"', 'end = "2007-03"', "Mar 2007 disagrees: 1 y 2 m – 2 y 3 m later"),
         ('start = "2001"\nend = "2005"', 'end = ".."', "still so disagrees"),
@@ -115,7 +115,7 @@ sources = [{ source = "one" }, { source = "two", says = { value = 130 } }]
     ],
 )
 def test_each_value_says_how_far_it_is_from_the_accepted_one(
-    own: str, says: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+    own: str, says: str, verdict: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = f"""
 [people.ann]
@@ -128,7 +128,7 @@ sources = ["one", {{ source = "two", says = {{ {says} }} }}]
 """
     base = make_base(entities=ENTITIES, facts=facts)
     rows = [" ".join(line.split()) for line in chronicle("conflicts", "--all", base=base).out.splitlines()]
-    assert f"two {said}" in rows
+    assert f"two {verdict}" in rows
 
 
 def test_a_limit_cuts_what_is_shown_and_not_what_is_said(
@@ -207,7 +207,7 @@ name = "Ann"
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "verdict"),
     [
         (event("2013/14", one="2013/14", two="2014-09"), "disagrees: 2 m – 1 y 3 m later"),
         (event("2013/14", one="2013/14", two="2013-05"), "disagrees: 1 m – 1 y 2 m earlier"),
@@ -224,11 +224,11 @@ name = "Ann"
     ],
 )
 def test_how_far_a_source_is_from_the_accepted_value(
-    facts: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+    facts: str, verdict: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     july = '[chronicle]\ntitle = "A base"\nfinancial-year = "07-01"\n'
     answer = chronicle("conflicts", base=make_base(chronicle=july, entities=ENTITIES, facts=facts))
-    assert [row for row in rows_of(answer.out) if row.endswith(said)]
+    assert [row for row in rows_of(answer.out) if row.endswith(verdict)]
 
 
 def test_a_figure_is_as_exact_as_whoever_gives_it_says(

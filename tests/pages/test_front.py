@@ -41,10 +41,10 @@ def test_no_example_asks_for_more_than_the_sources_can_know(make_base: Callable[
     write_page(
         "table", front_page(opened(make_base(facts=FACTS))), out, PageOptions(width=None, colour=False)
     )
-    said = rows_of(out.getvalue())
-    assert "chronicle at 2009-05 who was in charge, what was in force" in said
-    assert "--person ann --source paper one person, one source" in said
-    assert "--known-by 2009 as it was known then" in said
+    rows = rows_of(out.getvalue())
+    assert "chronicle at 2009-05 who was in charge, what was in force" in rows
+    assert "--person ann --source paper one person, one source" in rows
+    assert "--known-by 2009 as it was known then" in rows
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,16 @@ def test_an_example_names_nothing_that_the_base_has_not(
     out = io.StringIO()
     base = make_base(facts=FACTS.replace(without, ""))
     write_page("table", front_page(opened(base)), out, PageOptions(width=None, colour=False))
-    said = rows_of(out.getvalue())
-    assert [row for row in said if "one source" in row] == narrow
-    assert f"{shown} all about one person, post or source" in said
+    rows = rows_of(out.getvalue())
+    assert [row for row in rows if "one source" in row] == narrow
+    assert f"{shown} all about one person, post or source" in rows
 
 
 def test_a_dossier_has_the_order_of_the_timeline_within_a_day(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    said = chronicle("show", "ann", base=make_base(facts=FACTS)).out
-    assert said.index("Alarm") < said.index("Fire")
+    page = chronicle("show", "ann", base=make_base(facts=FACTS)).out
+    assert page.index("Alarm") < page.index("Fire")
 
 
 def test_the_front_page_of_a_base_with_mistakes_says_what_they_cost(

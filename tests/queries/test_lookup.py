@@ -51,7 +51,7 @@ def test_a_word_is_completed_to_addresses_of_facts(text: str, addresses: list[st
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("text", "message"),
     [
         (
             "2001..2009",
@@ -64,8 +64,8 @@ def test_a_word_is_completed_to_addresses_of_facts(text: str, addresses: list[st
     ],
 )
 def test_what_looks_like_an_address_may_be_a_date(
-    asked: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+    text: str, message: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    answer = chronicle("at", asked, base=make_base(facts=FACTS))
+    answer = chronicle("at", text, base=make_base(facts=FACTS))
     assert (answer.code, answer.out) == (2, "")
-    assert said in answer.err
+    assert message in answer.err

@@ -26,7 +26,7 @@ PEOPLE = [
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "ids"),
     [
         ("SIÂN JONES 👩\u200d⚕️", ["sian"]),
         ("jones", ["gareth", "gwen", "sian"]),
@@ -46,8 +46,8 @@ PEOPLE = [
         ("peter", []),
     ],
 )
-def test_whom_a_name_stands_for(typed: str, meant: list[str]) -> None:
-    assert [one.id for one in matching(PEOPLE, typed)] == meant
+def test_whom_a_name_stands_for(typed: str, ids: list[str]) -> None:
+    assert [entity.id for entity in matching(PEOPLE, typed)] == ids
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_whom_a_name_stands_for(typed: str, meant: list[str]) -> None:
     [("zoe", ["muller", "mueller"]), ("sian", ["sian"]), ("محمد", ["ali"]), ("garreth jones", ["gareth"])],
 )
 def test_a_first_name_offers_everybody_who_has_it(typed: str, offered: list[str]) -> None:
-    assert [one.id for one in nearest(typed, PEOPLE)] == offered
+    assert [entity.id for entity in nearest(typed, PEOPLE)] == offered
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_first_name_offers_everybody_who_has_it(typed: str, offered: list[str]
 def test_the_beginning_of_a_word_offers_everybody_of_whom_one_begins_so(
     typed: str, offered: list[str]
 ) -> None:
-    assert [one.id for one in nearest(typed, PEOPLE)] == offered
+    assert [entity.id for entity in nearest(typed, PEOPLE)] == offered
 
 
 def test_posts_that_lead_are_offered_first(chronicle: Chronicle) -> None:

@@ -24,7 +24,7 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "head"\nend = ".."\nsources = ["s"
 
 
 @pytest.mark.parametrize(
-    ("asked", "foot"),
+    ("options", "foot"),
     [
         ("", "as of 6 Jan 2014"),
         ("--known-by 2013", "as known by 31 Dec 2013"),
@@ -33,13 +33,13 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "head"\nend = ".."\nsources = ["s"
 )
 @pytest.mark.parametrize("command", ["timeline", "tenures", "at 2013-05", "show duxbury", "conflicts"])
 def test_an_answer_says_up_to_when_it_speaks_or_what_day_s_knowledge_was_asked_for(
-    command: str, asked: str, foot: str, chronicle: Chronicle
+    command: str, options: str, foot: str, chronicle: Chronicle
 ) -> None:
-    assert chronicle(*command.split(), *asked.split()).out.endswith(f"{foot}\n")
+    assert chronicle(*command.split(), *options.split()).out.endswith(f"{foot}\n")
 
 
 @pytest.mark.parametrize(
-    ("published", "dates", "said"),
+    ("published", "dates", "words"),
     [
         ("2015-03-04", 'start = "2001"', "still 4 Mar 2015"),
         ("[2015-01..2015-06]", 'start = "2001"', "still Jan..Jun 2015"),
@@ -53,13 +53,13 @@ def test_an_answer_says_up_to_when_it_speaks_or_what_day_s_knowledge_was_asked_f
     ],
 )
 def test_still_so_up_to_the_day_on_which_somebody_said_so(
-    published: str | None, dates: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+    published: str | None, dates: str, words: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     source = f'published = "{published}"\n' if published else ""
     base = make_base(facts=f"{AROUND}{source}{TENURE}{dates}\n")
     for command in (("tenures",), ("show", "ann"), ("show", "head"), ("show", "tenures.t"), ("at", "2031")):
         shown = " ".join(rows_of(chronicle(*command, base=base).out))
-        assert said in shown, command
+        assert words in shown, command
         assert shown.count("still ") == 1
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def found(chronicle: Chronicle) -> Any:
+def matches(chronicle: Chronicle) -> Any:
     def ask(*words: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads(chronicle("search", *words, "-f", "json").out)
         return rows
@@ -25,13 +25,13 @@ def found(chronicle: Chronicle) -> Any:
     return ask
 
 
-def test_all_words_must_occur_in_any_order_and_case(found: Any) -> None:
-    ids = {row["id"] for row in found("AGREEMENT mutual")}
+def test_all_words_must_occur_in_any_order_and_case(matches: Any) -> None:
+    ids = {row["id"] for row in matches("AGREEMENT mutual")}
     assert ids == {"tenures.duxbury", "tenures.tucker"}
 
 
-def test_the_match_is_the_text_that_holds_the_words(found: Any) -> None:
-    assert {row["match"] for row in found("mutual agreement")} == {"by mutual agreement"}
+def test_the_match_is_the_text_that_holds_the_words(matches: Any) -> None:
+    assert {row["match"] for row in matches("mutual agreement")} == {"by mutual agreement"}
 
 
 @pytest.mark.parametrize(
@@ -41,28 +41,28 @@ def test_nothing_typed_is_an_operator(words: str, chronicle: Chronicle) -> None:
     assert chronicle("search", "--", words).code == 0
 
 
-def test_people_and_sources_are_found_as_well_as_facts(found: Any) -> None:
-    assert {row["kind"] for row in found("wilshire")} >= {"person"}
-    assert {row["kind"] for row in found("contaminated brand")} >= {"source", "event"}
+def test_people_and_sources_are_found_as_well_as_facts(matches: Any) -> None:
+    assert {row["kind"] for row in matches("wilshire")} >= {"person"}
+    assert {row["kind"] for row in matches("contaminated brand")} >= {"source", "event"}
 
 
-def test_filters_leave_facts_alone(found: Any) -> None:
-    assert {row["kind"] for row in found("birmingham", "-k", "budget")} == {"budget"}
+def test_filters_leave_facts_alone(matches: Any) -> None:
+    assert {row["kind"] for row in matches("birmingham", "-k", "budget")} == {"budget"}
 
 
-def test_a_limit_keeps_the_best(found: Any) -> None:
-    assert found("duxbury", "-n", "2") == found("duxbury")[:2]
+def test_a_limit_keeps_the_best(matches: Any) -> None:
+    assert matches("duxbury", "-n", "2") == matches("duxbury")[:2]
 
 
 @pytest.mark.parametrize(
-    ("limit", "said"),
+    ("limit", "cut"),
     [("0", "the best 0 of 2"), ("1", "the best 1 of 2"), ("2", "2 matches"), ("3", "2 matches")],
 )
 def test_the_page_says_of_how_many_matches_it_shows_the_best(
-    limit: str, said: str, chronicle: Chronicle
+    limit: str, cut: str, chronicle: Chronicle
 ) -> None:
     title = chronicle("search", "mutual agreement", "-n", limit).out.splitlines()[0]
-    assert " ".join(title.split()) == f"“mutual agreement” {said}"
+    assert " ".join(title.split()) == f"“mutual agreement” {cut}"
 
 
 def test_a_search_in_vain_offers_words_that_are_there(chronicle: Chronicle) -> None:

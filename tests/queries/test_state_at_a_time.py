@@ -46,8 +46,8 @@ def at(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., di
         base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
         answer = chronicle("at", when, *more, "-f", "json", base=base)
         assert answer.code == 0, answer.err
-        found: dict[str, Any] = json.loads(answer.out)
-        return found
+        state: dict[str, Any] = json.loads(answer.out)
+        return state
 
     return ask
 
@@ -94,7 +94,7 @@ def test_a_holder_is_as_sure_as_the_dates(
     dates: str, when: str, certainty: str | None, at: Callable[..., dict[str, Any]]
 ) -> None:
     holders = at(tenure(dates), when)["in_post"][0]["holders"]
-    assert [one["certainty"] for one in holders] == ([certainty] if certainty else [])
+    assert [row["certainty"] for row in holders] == ([certainty] if certainty else [])
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,9 @@ def test_both_its_days_belong_to_a_tenure_and_to_what_is_in_force(
     when: str, certainties: list[str], at: Callable[..., dict[str, Any]]
 ) -> None:
     dates = 'start = "2005-01-01"\nend = "2006-02-03"'
-    found = at(f'{tenure(dates)}[events.e]\ntitle = "E"\n{dates}\n@\n', when)
-    assert [one["certainty"] for one in found["in_post"][0]["holders"]] == certainties
-    assert [one["certainty"] for one in found["in_force"]] == certainties
+    answer = at(f'{tenure(dates)}[events.e]\ntitle = "E"\n{dates}\n@\n', when)
+    assert [row["certainty"] for row in answer["in_post"][0]["holders"]] == certainties
+    assert [row["certainty"] for row in answer["in_force"]] == certainties
 
 
 @pytest.mark.parametrize(
@@ -127,27 +127,27 @@ def test_only_a_post_of_which_every_holder_is_recorded_is_vacant_between_holders
         tenure('start = "2007"\nend = "2009"', "t2") if after else ""
     )
     for post, expected in (("chair", vacant), ("head", False)):
-        found = at(facts.replace('"head"', f'"{post}"'), when)["in_post"]
-        assert {one["post_id"]: one["vacant"] for one in found}[post] is expected
+        answer = at(facts.replace('"head"', f'"{post}"'), when)["in_post"]
+        assert {row["post_id"]: row["vacant"] for row in answer}[post] is expected
 
 
-@pytest.mark.parametrize("told", ["late", "paper"])
+@pytest.mark.parametrize("last_source", ["late", "paper"])
 def test_nothing_is_vacant_by_the_knowledge_of_a_day_after_which_more_holders_were_told_of(
-    told: str, make_base: Callable[..., Path], chronicle: Chronicle
+    last_source: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = ENTITIES + '[sources.late]\ntitle = "Late"\npublished = "2025"\n'
     for id_, time, source in (
         ("a", "2001/2003", "paper"),
         ("b", "2007/2009", "paper"),
-        ("c", "2010/2011", told),
+        ("c", "2010/2011", last_source),
     ):
         start, end = time.split("/")
         facts += tenure(f'start = "{start}"\nend = "{end}"', id_).replace('"head"', '"chair"')
         facts = facts.replace("@", f'sources = ["{source}"]')
     base = make_base(facts=facts)
-    whole = told == "paper"
-    found = json.loads(chronicle("at", "2005", "--known-by", "2021", "-f", "json", base=base).out)
-    assert {one["post_id"]: one["vacant"] for one in found["in_post"]} == {"head": False, "chair": whole}
+    whole = last_source == "paper"
+    answer = json.loads(chronicle("at", "2005", "--known-by", "2021", "-f", "json", base=base).out)
+    assert {row["post_id"]: row["vacant"] for row in answer["in_post"]} == {"head": False, "chair": whole}
     for command in (["tenures"], ["show", "chair"], ["posts"]):
         out = chronicle(*command, "--known-by", "2021", base=base).out
         assert ("vacant" in out or "every holder recorded" in out) is whole
@@ -160,21 +160,21 @@ def test_posts_with_a_certain_holder_come_before_others_and_lead_posts_before_al
     facts = tenure('start = "2005"') + tenure('start = "2001"\nend = "2009"', "sure").replace("head", "chair")
     clerk = '[posts.clerk]\ntitle = "Clerk"\norganisation = "council"\nlead = true\n'
     for more, posts in (("", ["chair", "head"]), (clerk, ["clerk", "chair", "head"])):
-        assert [one["post_id"] for one in at(facts + more, "2005")["in_post"]] == posts
+        assert [row["post_id"] for row in at(facts + more, "2005")["in_post"]] == posts
 
 
 def test_a_fact_with_a_status_is_in_no_post_and_is_no_rating(at: Callable[..., dict[str, Any]]) -> None:
     facts = tenure('start = "2001"\nend = "2010"\nstatus = "alleged"') + (
         '[inspections.i]\norganisation = "school"\nbody = "Us"\ndate = "2003"\nstatus = "planned"\n@\n'
     )
-    found = at(facts, "2005")
-    assert found["in_post"][0]["holders"] == []
-    assert found["last_inspected"] == []
+    answer = at(facts, "2005")
+    assert answer["in_post"][0]["holders"] == []
+    assert answer["last_inspected"] == []
 
 
 def test_what_was_only_planned_was_not_in_force(at: Callable[..., dict[str, Any]]) -> None:
     going = '[events.e]\ntitle = "E"\nstart = "2001"\nend = "2010"\n@\n'
-    assert [one["certainty"] for one in at(going, "2005")["in_force"]] == ["certain"]
+    assert [row["certainty"] for row in at(going, "2005")["in_force"]] == ["certain"]
     assert at(f'{going}status = "planned"\n', "2005")["in_force"] == []
 
 
@@ -187,16 +187,16 @@ def test_the_latest_inspection_is_the_last_that_certainly_came_before(
     at: Callable[..., dict[str, Any]],
 ) -> None:
     facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04", "good") + inspection("c", "2007")
-    (found,) = at(facts, "2005-01-01")["last_inspected"]
-    assert (found["id"], found["certainty"], found["grade"]) == ("inspections.b", "certain", "good")
-    assert (found["days_min"], found["days_max"]) == (612, 641)
+    (answer,) = at(facts, "2005-01-01")["last_inspected"]
+    assert (answer["id"], answer["certainty"], answer["grade"]) == ("inspections.b", "certain", "good")
+    assert (answer["days_min"], answer["days_max"]) == (612, 641)
 
 
 def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
     at: Callable[..., dict[str, Any]],
 ) -> None:
-    found = at(inspection("a", "2001") + inspection("b", "2005", "best"), "2005-06")["last_inspected"]
-    assert [(one["id"], one["certainty"]) for one in found] == [
+    answer = at(inspection("a", "2001") + inspection("b", "2005", "best"), "2005-06")["last_inspected"]
+    assert [(row["id"], row["certainty"]) for row in answer] == [
         ("inspections.a", "possible"),
         ("inspections.b", "possible"),
     ]
@@ -208,15 +208,15 @@ def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
 def test_nothing_is_the_latest_for_certain_at_a_time_that_is_in_doubt(
     when: str, certainty: str, at: Callable[..., dict[str, Any]]
 ) -> None:
-    (found,) = at(inspection("a", "2001-02", "poor"), when)["last_inspected"]
-    assert found["certainty"] == certainty
+    (answer,) = at(inspection("a", "2001-02", "poor"), when)["last_inspected"]
+    assert answer["certainty"] == certainty
 
 
 def test_where_the_latest_has_no_grade_the_last_with_one_is_told_too(
     at: Callable[..., dict[str, Any]],
 ) -> None:
-    found = at(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")["last_inspected"]
-    assert [(one["id"], one["last_graded_only"]) for one in found] == [
+    answer = at(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")["last_inspected"]
+    assert [(row["id"], row["last_graded_only"]) for row in answer] == [
         ("inspections.b", False),
         ("inspections.a", True),
     ]
@@ -236,8 +236,8 @@ def test_what_lasts_is_in_force_and_what_happened_in_a_moment_is_not(
         + event("over", 'start = "2001"\nend = "2002"')
         + event("nowhere", "")
     )
-    found = {one["id"]: one["certainty"] for one in at(facts, "2005-06-01")["in_force"]}
-    assert found == {"events.notice": "certain", "events.span": "certain", "events.open": "unknown"}
+    answer = {row["id"]: row["certainty"] for row in at(facts, "2005-06-01")["in_force"]}
+    assert answer == {"events.notice": "certain", "events.span": "certain", "events.open": "unknown"}
 
 
 def test_money_is_that_of_the_financial_year_and_of_periods_that_reach_into_it(
@@ -254,7 +254,7 @@ def test_money_is_that_of_the_financial_year_and_of_periods_that_reach_into_it(
     )
     money = at(facts, "2005-06-01")["money"]
     assert money["financial_years"] == ["2005/06"]
-    assert {one["id"]: one["certainty"] for one in money["figures"]} == {
+    assert {row["id"]: row["certainty"] for row in money["figures"]} == {
         "budget.now": "certain",
         "budget.calendar": "certain",
         "budget.vague": "possible",
@@ -284,11 +284,11 @@ def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
     money = at(spent, when)["money"]
     assert money["financial_years"] == years
     reached = when not in {"0001-02", "0001-05", "9999"}
-    assert [one["id"] for one in money["figures"]] == ["budget.b"] * reached
+    assert [row["id"] for row in money["figures"]] == ["budget.b"] * reached
 
 
 @pytest.mark.parametrize(
-    ("period", "told"),
+    ("period", "shown"),
     [
         ("2004/2005-03-31", False),
         ("2004/2005-04-01", True),
@@ -297,10 +297,10 @@ def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
     ],
 )
 def test_both_its_days_belong_to_a_financial_year(
-    period: str, told: bool, at: Callable[..., dict[str, Any]]
+    period: str, shown: bool, at: Callable[..., dict[str, Any]]
 ) -> None:
     spent = f'[budget.b]\norganisation = "council"\ntype = "spend"\namount = 1\nperiod = "{period}"\n@\n'
-    assert bool(at(spent, "2005-06-01")["money"]["figures"]) is told
+    assert bool(at(spent, "2005-06-01")["money"]["figures"]) is shown
 
 
 def test_money_of_a_time_of_many_years_stands_under_no_year(screen: Callable[..., list[str]]) -> None:
@@ -319,7 +319,7 @@ def test_what_falls_in_a_time_without_a_beginning_or_an_end_is_left_to_the_timel
     at: Callable[..., dict[str, Any]],
 ) -> None:
     facts = '[events.e]\ntitle = "e"\ndate = "2005"\n@\n'
-    assert [one["id"] for one in at(facts, "2004/2006")["meanwhile"]] == ["events.e"]
+    assert [row["id"] for row in at(facts, "2004/2006")["meanwhile"]] == ["events.e"]
     assert at(facts, "[..2006]")["meanwhile"] == at(facts, "2004/..")["meanwhile"] == []
 
 
@@ -328,15 +328,15 @@ def test_a_day_has_neighbours_that_are_certainly_before_and_after(at: Callable[.
         return f'[events.{id_}]\ntitle = "{id_}"\ndate = "{date}"\n@\n'
 
     facts = event("a", "2001") + event("b", "2004-05") + event("same", "2005") + event("c", "2006-01")
-    found = at(facts, "2005-03-01")
-    assert [one["id"] for one in found["before"]] == ["events.a", "events.b"]
-    assert [one["id"] for one in found["after"]] == ["events.c"]
+    answer = at(facts, "2005-03-01")
+    assert [row["id"] for row in answer["before"]] == ["events.a", "events.b"]
+    assert [row["id"] for row in answer["after"]] == ["events.c"]
 
 
 def test_what_ends_on_the_day_is_not_before_it(at: Callable[..., dict[str, Any]]) -> None:
     facts = '[events.e]\ntitle = "E"\ndate = "2004-06/2005-01-01"\n@\n'
     assert at(facts, "2005-01-01")["before"] == []
-    assert [one["id"] for one in at(facts, "2005-01-02")["before"]] == ["events.e"]
+    assert [row["id"] for row in at(facts, "2005-01-02")["before"]] == ["events.e"]
 
 
 def test_a_tenure_stands_for_its_beginning_and_with_end_added_for_its_end(
@@ -350,9 +350,9 @@ def test_a_tenure_stands_for_its_beginning_and_with_end_added_for_its_end(
 
 def test_only_the_organisations_that_are_named_are_told(at: Callable[..., dict[str, Any]]) -> None:
     facts = inspection("a", "2001") + inspection("b", "2002", organisation="council")
-    found = at(facts, "2005", "--org", "school")
-    assert [one["organisation_id"] for one in found["last_inspected"]] == ["school"]
-    assert found["in_post"] == []
+    answer = at(facts, "2005", "--org", "school")
+    assert [row["organisation_id"] for row in answer["last_inspected"]] == ["school"]
+    assert answer["in_post"] == []
 
 
 @pytest.mark.parametrize(
@@ -447,8 +447,8 @@ def test_an_organisation_has_the_posts_of_its_parts(
     base = make_base(
         entities=part, facts=tenure('start = "2001"\nend = "2009"').replace("@", 'sources = ["paper"]')
     )
-    found = json.loads(chronicle("at", "2005", "--org", "school", "-f", "json", base=base).out)["in_post"]
-    assert {one["post_id"]: len(one["holders"]) for one in found} == {"head": 1, "chair": 0}
+    answer = json.loads(chronicle("at", "2005", "--org", "school", "-f", "json", base=base).out)["in_post"]
+    assert {row["post_id"]: len(row["holders"]) for row in answer} == {"head": 1, "chair": 0}
 
 
 MONEY = """
@@ -501,15 +501,15 @@ def test_still_so_holds_on_the_day_of_the_report_whenever_it_began(
 def test_the_last_inspection_is_certain_only_if_no_other_can_be_later(
     other: str, certain: list[tuple[str, str]], at: Callable[..., dict[str, Any]]
 ) -> None:
-    found = at(inspection("i", "2009-10-05") + other, "2013-01-01")
-    assert [(one["id"].partition(".")[2], one["certainty"]) for one in found["last_inspected"]] == certain
+    answer = at(inspection("i", "2009-10-05") + other, "2013-01-01")
+    assert [(row["id"].partition(".")[2], row["certainty"]) for row in answer["last_inspected"]] == certain
 
 
 def test_an_event_of_one_month_from_its_beginning_to_its_end_is_in_force_in_it(
     at: Callable[..., dict[str, Any]],
 ) -> None:
     facts = '[events.e]\ntitle = "Siege"\nstart = "2010-03"\nend = "2010-03"\n@\n[events.f]\ntitle = "Vote"\ndate = "2013/14"\n@\n'
-    assert [one["id"] for one in at(facts, "2010-03-15")["in_force"]] == ["events.e"]
+    assert [row["id"] for row in at(facts, "2010-03-15")["in_force"]] == ["events.e"]
     assert at(facts, "2013-06-15")["in_force"] == []
 
 
@@ -526,13 +526,13 @@ def test_a_post_is_not_vacant_for_certain_after_a_date_that_is_not(
 def test_what_was_only_planned_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
     held = tenure('start = "2001-01-01"\nend = "2001-12-31"')
     planned = tenure('start = "2002-02-02"\nend = "2003-03-03"\nstatus = "planned"', "planned")
-    found = at((held + planned).replace("head", "chair"), "2005")["in_post"]
-    assert [post["vacant"] for post in found if post["post_id"] == "chair"] == [True]
+    answer = at((held + planned).replace("head", "chair"), "2005")["in_post"]
+    assert [post["vacant"] for post in answer if post["post_id"] == "chair"] == [True]
 
 
 def test_the_rest_is_asked_for_as_this_was(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
-    one = '[events.{0}]\ntitle = "{0}"\ndate = "2010"\norganisations = ["school"]\nsources = ["paper"]\n'
-    base = make_base(entities=ENTITIES, facts="".join(one.format(f"e{number}") for number in range(15)))
+    row = '[events.{0}]\ntitle = "{0}"\ndate = "2010"\norganisations = ["school"]\nsources = ["paper"]\n'
+    base = make_base(entities=ENTITIES, facts="".join(row.format(f"e{number}") for number in range(15)))
     lines = rows_of(chronicle("at", "2010", "--org", "school", "--known-by", "2021", base=base).out)
     (more,) = [line for line in lines if "more:" in line]
     command = more.partition("more: ")[2].split()[1:]
@@ -542,7 +542,7 @@ def test_the_rest_is_asked_for_as_this_was(make_base: Callable[..., Path], chron
 
 def test_a_qualified_date_far_away_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
     dates = ('start = "1990"\nend = "1992?"', 'start = "2000"\nend = "2005"', 'start = "2010"\nend = "2012"')
-    facts = "".join(tenure(one, f"t{place}") for place, one in enumerate(dates)).replace("head", "chair")
+    facts = "".join(tenure(row, f"t{place}") for place, row in enumerate(dates)).replace("head", "chair")
     vacant = {
         when: post["vacant"]
         for when in ("1996", "2008")
@@ -553,13 +553,13 @@ def test_a_qualified_date_far_away_is_no_reason_to_doubt_a_vacancy(at: Callable[
 
 
 @pytest.mark.parametrize(
-    ("when", "said"), [("2010-06-01", "? possibly"), ("2010", "? possibly, or for part of it")]
+    ("when", "meaning"), [("2010-06-01", "? possibly"), ("2010", "? possibly, or for part of it")]
 )
 def test_of_a_stretch_of_days_a_question_mark_may_mean_some_of_them(
-    when: str, said: str, screen: Callable[..., list[str]]
+    when: str, meaning: str, screen: Callable[..., list[str]]
 ) -> None:
     foot = screen(tenure('start = "2010-06"\nend = "2012"'), when)[-1]
-    assert foot == f"{said} as of 1 Jan 2020"
+    assert foot == f"{meaning} as of 1 Jan 2020"
 
 
 def test_the_financial_year_is_offered_for_the_same_question(

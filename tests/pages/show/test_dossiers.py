@@ -178,8 +178,8 @@ def test_a_post_without_a_holder_says_so_among_the_others_of_its_organisation(
 def test_a_dossier_says_to_a_program_what_it_is_of(
     name: str, table: str, id_: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    found = json.loads(chronicle("show", name, "-f", "json", base=make_base(facts=FACTS)).out)
-    assert (found["table"], found["id"]) == (table, f"{table}.{id_}")
+    shown = json.loads(chronicle("show", name, "-f", "json", base=make_base(facts=FACTS)).out)
+    assert (shown["table"], shown["id"]) == (table, f"{table}.{id_}")
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_financial_year_may_be_a_beginning_or_an_end(
 
 
 @pytest.mark.parametrize(
-    ("time", "said"),
+    ("time", "when"),
     [
         ('date = "2005/2008"', "2005 – 2008 *"),
         ('date = "2005/.."', "2005 – still so *"),
@@ -208,11 +208,11 @@ def test_a_financial_year_may_be_a_beginning_or_an_end(
     ],
 )
 def test_a_time_that_is_worked_out_is_marked_however_it_is_written(
-    time: str, said: str, make_base: Callable[..., Path], chronicle: Chronicle
+    time: str, when: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     cited = 'because = "x"\nsources = [{ source = "paper", says = { title = "E" } }]\n'
     base = make_base(facts=f'{FACTS}[events.worked]\ntitle = "E"\n{time}\n{cited}')
-    assert f"when {said}" in rows_of(chronicle("show", "events.worked", base=base).out)
+    assert f"when {when}" in rows_of(chronicle("show", "events.worked", base=base).out)
     state = rows_of(chronicle("at", "2006", base=base).out)
     assert any("*" in row for row in state if row.endswith("E paper")) or time == 'date = "2005"'
 
@@ -343,8 +343,8 @@ def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
     held = (("cy", 2005, 2010), ("ann", 2012, 2019), ("bob", 2015, 2018), ("dee", 2020, 2021))
     base = make_base(facts=directors(2, *held))
     assert "after Cy, before Dee, beside Ann" in rows_of(chronicle("show", "people.bob", base=base).out)
-    (found,) = json.loads(chronicle("show", "people.ann", "-f", "json", base=base).out)["tenures"]
-    assert (found["after"], found["before"], found["beside"]) == (
+    (tenure,) = json.loads(chronicle("show", "people.ann", "-f", "json", base=base).out)["tenures"]
+    assert (tenure["after"], tenure["before"], tenure["beside"]) == (
         "tenures.cy",
         "tenures.dee",
         ["tenures.bob"],
@@ -355,18 +355,18 @@ def test_who_may_have_sat_beside_somebody_is_said_to_have_come_neither_before_no
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = directors(2, ("ann", 2001, 2019), ("bob", 2015, 2018)).replace('end = "2019"', 'end = ".."')
-    (found,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=make_base(facts=facts)).out)[
+    (tenure,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=make_base(facts=facts)).out)[
         "tenures"
     ]
-    assert (found["after"], found["before"], found["beside"]) == (None, None, [])
+    assert (tenure["after"], tenure["before"], tenure["beside"]) == (None, None, [])
 
 
 def test_nobody_sits_beside_another_in_a_post_of_one_seat(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     base = make_base(facts=directors(1, ("ann", 2012, 2019), ("bob", 2015, 2021)))
-    (found,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=base).out)["tenures"]
-    assert (found["after"], found["before"], found["beside"]) == ("tenures.ann", None, [])
+    (tenure,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=base).out)["tenures"]
+    assert (tenure["after"], tenure["before"], tenure["beside"]) == ("tenures.ann", None, [])
 
 
 def test_an_organisation_says_what_it_is_part_of_and_what_is_part_of_it(
@@ -378,8 +378,8 @@ def test_an_organisation_says_what_it_is_part_of_and_what_is_part_of_it(
         '[organisations.low]\nname = "Low"\nparent = "middle"\n'
         '[organisations.lower]\nname = "Lower"\nparent = "low"\n'
     )
-    found = json.loads(chronicle("show", "middle", "-f", "json", base=base).out)
-    assert (found["parent_id"], found["children_ids"]) == ("top", ["low"])
+    organisation = json.loads(chronicle("show", "middle", "-f", "json", base=base).out)
+    assert (organisation["parent_id"], organisation["children_ids"]) == ("top", ["low"])
     assert {"part of The Top", "parts Low"} <= {*rows_of(chronicle("show", "middle", base=base).out)}
 
 
@@ -412,23 +412,23 @@ def test_what_happened_in_the_time_of_somebody_who_is_still_there(
 ) -> None:
     tenure = '[tenures.t]\nperson = "ann"\norganisation = "club"\nstart = "2001"\nend = ".."\nsources = ["minutes"]\n'
     base = make_base(facts=CLUB + tenure)
-    (found,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
-    assert (found["in_that_time"], found["possibly_in_that_time"]) == (["events.ball"], [])
+    (tenure,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
+    assert (tenure["in_that_time"], tenure["possibly_in_that_time"]) == (["events.ball"], [])
     assert any(row.startswith("In that time") for row in rows_of(chronicle("show", "ann", base=base).out))
 
 
 @pytest.mark.parametrize(
-    ("date", "told"),
+    ("date", "ids"),
     [("2001-02-02", []), ("2001-02-03", ["ball"]), ("2010-03-04", ["ball"]), ("2010-03-05", [])],
 )
 def test_both_its_days_belong_to_somebody_s_time(
-    date: str, told: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+    date: str, ids: list[str], make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     tenure = '[tenures.t]\nperson = "ann"\norganisation = "club"\nstart = "2001-02-03"\nend = "2010-03-04"\n'
     base = make_base(facts=CLUB.replace('"2005"', f'"{date}"') + tenure)
-    (found,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
-    assert found["in_that_time"] == [f"events.{id_}" for id_ in told]
-    assert found["possibly_in_that_time"] == []
+    (tenure,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
+    assert tenure["in_that_time"] == [f"events.{id_}" for id_ in ids]
+    assert tenure["possibly_in_that_time"] == []
 
 
 def test_the_rest_of_somebody_s_time_is_asked_for_by_its_days(
@@ -489,7 +489,7 @@ def test_facts_stand_in_the_order_of_a_timeline(make_base: Callable[..., Path], 
     shown = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["facts"]
     listed = json.loads(chronicle("timeline", "-f", "json", base=base).out)
     ids = ["events.e4", "events.e1", "events.e0", "events.e3", "events.e2"]
-    assert [one["id"] for one in shown] == [one["id"] for one in listed] == ids
+    assert [row["id"] for row in shown] == [row["id"] for row in listed] == ids
 
 
 def test_what_is_not_so_or_cannot_be_is_never_told_as_plain_fact(
@@ -521,16 +521,16 @@ sources = [{ source = "s", says = { start = "2013" } }]
 """
     base = make_base(facts=facts)
 
-    def said(*line: str) -> list[str]:
+    def screen(*line: str) -> list[str]:
         return rows_of(chronicle(*line, base=base).out)
 
-    assert "Ann, acting *, cancelled 2013 – not recorded s" in said("show", "o")
-    assert "Ann, acting *, cancelled 2013 – not recorded unknown s" in said("show", "chief")
-    assert "Ann 2010 – 2008 unknown s" in said("show", "chief")
+    assert "Ann, acting *, cancelled 2013 – not recorded s" in screen("show", "o")
+    assert "Ann, acting *, cancelled 2013 – not recorded unknown s" in screen("show", "chief")
+    assert "Ann 2010 – 2008 unknown s" in screen("show", "chief")
     assert (
-        said("at", "tenures.never")[0]
+        screen("at", "tenures.never")[0]
         == "2013 · the beginning of: Ann, acting chief · cancelled tenures.never"
     )
-    assert "from 2013 the beginning of: Ann, acting chief · cancelled tenures.never" in said(
+    assert "from 2013 the beginning of: Ann, acting chief · cancelled tenures.never" in screen(
         "between", "tenures.never", "2015"
     )
