@@ -10,8 +10,8 @@ from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
 from chronicle.pages.legend import MAYBE, Legend, signs
 from chronicle.pages.times import NOT_DATED, WHOLE, point, seen_in_post
+from chronicle.queries.publication import still_words
 from chronicle.queries.ratings import scales
-from chronicle.queries.reported import still
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class _Sections:
         if interval.still:
             key = (interval.bounds, fact.sources)
             if key not in self._still:
-                self._still[key] = still(self._index, interval, fact.sources)
+                self._still[key] = still_words(self._index, interval, fact.sources)
             return (Span(self._still[key], Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
         end = point(fact.end, interval.end_pair, derived="end" in fact.derived)
         word = "until" if interval.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"

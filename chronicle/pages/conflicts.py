@@ -11,7 +11,7 @@ from chronicle.pages.fragments import DOT, counted
 from chronicle.pages.query_summary import question
 from chronicle.queries.claims import DATE_FIELDS, compare_fields
 from chronicle.queries.filters import narrows
-from chronicle.queries.reported import as_of
+from chronicle.queries.publication import as_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +86,7 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
         COMPARISON_FIELDS,
         _lines(shown),
         aside=DOT.join(filter(None, (question(index, selection), cut))),
-        foot=lambda: (hint, as_of(index)),
+        foot=lambda: (hint, as_of_words(index)),
     )
 
 

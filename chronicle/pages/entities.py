@@ -11,7 +11,7 @@ from chronicle.pages.fragments import DOT, only_undated
 from chronicle.pages.legend import Legend
 from chronicle.pages.query_summary import left_over, nothing, question, title, window_there
 from chronicle.queries.listing import entities
-from chronicle.queries.reported import as_of
+from chronicle.queries.publication import as_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -78,7 +78,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
             yield from only_undated(number)
 
     columns = (*compress(_PAGE_COLUMNS[listing], wanted), _FACTS, _ID)
-    aside = "" if index.known_by is None else as_of(index)  # entities are as of no day
+    aside = "" if index.known_by is None else as_of_words(index)  # entities are as of no day
     return Page(
         title(index), columns, lines(), question(index, selection, listing), lambda: (marks.foot()[0], aside)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Blank, ColumnSet, Heading, Line, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import counted, errors_cost
 from chronicle.queries.overview import SHIPPED_EXAMPLES, Examples, examples, size
-from chronicle.queries.reported import as_of
+from chronicle.queries.publication import as_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _about(index: Index) -> Span:
     """Return how many facts and sources there are, up to when they speak, and whether the base is shipped."""
     facts, sources = size(index)
     parts = [counted(facts, "fact"), counted(sources, "source")]
-    if up_to := as_of(index):
+    if up_to := as_of_words(index):
         parts.append(up_to)
     if index.base.shipped:
         parts.append("comes with the program")

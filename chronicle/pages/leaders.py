@@ -8,7 +8,7 @@ from chronicle.dates import Certainty, overlaps, so_far
 from chronicle.document import Span, Tone
 from chronicle.pages.legend import MAYBE, signs
 from chronicle.pages.times import point
-from chronicle.queries.reported import reported_on
+from chronicle.queries.publication import publication_words
 
 if TYPE_CHECKING:
     from chronicle.document import Inline
@@ -76,7 +76,7 @@ def _until_when(index: Index, held: Held) -> str:
     """Say up to when a tenure is known to have lasted, or which of its dates is not recorded."""
     interval = held.interval
     if interval.still and interval.as_of is not None:
-        return f", still in post {reported_on(index, interval.as_of, held.sources)}"
+        return f", still in post {publication_words(index, interval.as_of, held.sources)}"
     return ", until when is not recorded" if interval.end_missing else ", since when is not recorded"
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.document import Span, Tone
-from chronicle.queries.reported import as_of
+from chronicle.queries.publication import as_of_words
 from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
@@ -100,4 +100,4 @@ class Legend:
             if sign in self._seen
         ]
         line = [span for one in said for span in (_GAP, *one)]
-        return tuple(line[1:]), as_of(self._index)
+        return tuple(line[1:]), as_of_words(self._index)

@@ -16,7 +16,7 @@ from chronicle.pages.query_summary import in_parts, question, title
 from chronicle.pages.times import NOT_RECORDED, point, seen_in_post
 from chronicle.queries.filters import narrows
 from chronicle.queries.holders import Held, tenures
-from chronicle.queries.reported import still
+from chronicle.queries.publication import still_words
 from chronicle.queries.rows import ORGANISATIONS, rows
 from chronicle.queries.succession import between, in_succession, since
 
@@ -167,7 +167,7 @@ class _Posts:
         if one.interval.end_missing:
             return NOT_RECORDED
         if one.interval.still:
-            said = still(self._index, one.interval, items(one.sources))
+            said = still_words(self._index, one.interval, items(one.sources))
         else:
             said = point(one.end, one.interval.end_pair, derived="end" in one.derived)
         return (Span(said, Tone.DATE), *signs(one.sourcing, "end"))

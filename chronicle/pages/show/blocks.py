@@ -13,7 +13,7 @@ from chronicle.pages.fragments import DOT, for_so_long, sources_of, spans_of, to
 from chronicle.pages.legend import MAYBE, signs
 from chronicle.pages.times import NOT_RECORDED, WHOLE, point, seen_in_post
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
-from chronicle.queries.reported import still
+from chronicle.queries.publication import still_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +72,10 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
         start = (Span(words, Tone.DATE), *signs(fact.sourcing, "start"))
     end: tuple[Span, ...] = (NOT_RECORDED,)
     if interval.still:
-        end = (Span(still(index, interval, fact.sources), Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
+        end = (
+            Span(still_words(index, interval, fact.sources), Tone.DATE),
+            *signs(fact.sourcing, "end", *WHOLE),
+        )
     elif not interval.end_missing:
         words = point(fact.end, interval.end_pair, derived="end" in fact.derived)
         end = (Span(words, Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))

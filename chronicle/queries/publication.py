@@ -18,32 +18,32 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
 
 
-def as_of(index: Index) -> str:
-    """Say up to when the base can speak: `as of 6 Jan 2014`; with `--known-by`, `as known by 31 Dec 2013`."""
-    asked = "" if index.known_by is None else day_words(index.known_by)
-    if asked:
+def as_of_words(index: Index) -> str:
+    """Return up to when the base can speak: `as of 6 Jan 2014`; with `--known-by`, `as known by 31 Dec 2013`."""
+    known_by = "" if index.known_by is None else day_words(index.known_by)
+    if known_by:  # empty for a day without end, `--known-by 2013/..`
         doubtful = index.meta("doubtful")
-        later = len(doubtful.split(SEPARATOR)) if doubtful else 0
-        kept = f"; {later:,} {'source' if later == 1 else 'sources'} may be later" if later else ""
-        return f"as known by {asked}{kept}"
+        number = len(doubtful.split(SEPARATOR)) if doubtful else 0
+        later = f"; {number:,} {'source' if number == 1 else 'sources'} may be later" if number else ""
+        return f"as known by {known_by}{later}"
     text = index.meta("reported")
     return "" if text is None else f"as of {words(parse(text, index.financial_year))}"
 
 
-def still(index: Index, interval: Interval, sources: Iterable[str]) -> str:
-    """Say up to when something is known to go on: `still 6 Jan 2014`; `still so` if not beyond its start."""
+def still_words(index: Index, interval: Interval, sources: Iterable[str]) -> str:
+    """Return up to when something is known to go on: `still 6 Jan 2014`; `still so` if not beyond its start."""
     day = interval.bounds.end_earliest
     if day <= interval.bounds.start_earliest and day != interval.as_of:
         return "still so"
-    return f"still {reported_on(index, day, sources)}"
+    return f"still {publication_words(index, day, sources)}"
 
 
-def reported_on(index: Index, day: int, sources: Iterable[str]) -> str:
-    """The day up to which some sources can speak, in words no more precise than that source's date."""
-    marks = ", ".join("?" * len(ids := tuple(sources)))
+def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
+    """Return the day up to which some sources can speak, in words no more precise than that source's date."""
+    placeholders = ", ".join("?" * len(ids := tuple(sources)))
     rows = index.db.execute(
         f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key "
-        f"WHERE e.tbl = 'sources' AND e.id IN ({marks})",
+        f"WHERE e.tbl = 'sources' AND e.id IN ({placeholders})",
         ids,
     )
     published = [parse(text, index.financial_year) for (text,) in rows if text]
