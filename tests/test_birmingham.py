@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 import tomli
 
-from chronicle.dates import day_of, parse
+from chronicle.dates import parse, parse_iso
 from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class TestWhoWasInCharge:
         tucker = base()["tenures"]["tucker"]
         assert all("end" not in one["says"] for one in tucker["sources"])
         assert "end" in listed(chronicle, "tenures")["tenures.tucker"]["worked_out"]
-        assert parse(tucker["end"]).pair[1] - parse(tucker["end"]).pair[0] >= 364
+        assert parse(tucker["end"]).day_range[1] - parse(tucker["end"]).day_range[0] >= 364
         assert says(tucker, CHAMBERLAIN)["length"] == "about 2 years"
 
     def test_tucker_s_post_is_not_the_strategic_director_s(self) -> None:
@@ -158,7 +158,7 @@ class TestWhoWasInCharge:
         howell, brazil = base()["tenures"]["howell"], base()["tenures"]["brazil"]
         assert brazil["acting"] is True
         assert "start" not in howell
-        assert parse(howell["end"]).pair == (day_of("2010-10-01"), day_of("2010-12-31"))
+        assert parse(howell["end"]).day_range == (parse_iso("2010-10-01"), parse_iso("2010-12-31"))
         assert "end" not in says(howell, CYPN)
         assert base()["events"]["howell-retires"]["date"] == "2010-12"
         assert "end" in listed(chronicle, "tenures")["tenures.howell"]["worked_out"]

@@ -12,7 +12,7 @@ from chronicle.codes import (
     LENGTH_MISMATCH,
     OUTSIDE_LIFE,
 )
-from chronicle.dates import BEGINNING, END, Verdict, elapsed, is_day
+from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import Status, toml_key
 
@@ -40,7 +40,7 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
             "correct one of the two; leave out the one that is not known",
             checked.location_of("end"),
             also=checked.locations_of("start"),
-            underline=f"{at_the_latest(end.pair)}; it starts on {at_the_earliest(start.pair)}",
+            underline=f"{at_the_latest(end.day_range)}; it starts on {at_the_earliest(start.day_range)}",
         ),
     )
 
@@ -68,7 +68,9 @@ def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
 
 
 def _length_by_dates(checked: CheckedFact) -> str:
-    return f"the dates make it {elapsed(checked.interval.start_pair, checked.interval.end_pair).words}"
+    return (
+        f"the dates make it {measure_elapsed(checked.interval.start_range, checked.interval.end_range).words}"
+    )
 
 
 def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
@@ -76,9 +78,9 @@ def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
     in_post: tuple[EdtfDate, ...] = getattr(checked.fact, "in_post", ())
     for place, date in enumerate(in_post):
         if interval.start is not None and date.latest < interval.start.earliest:
-            limit = f"it starts on {at_the_earliest(interval.start.pair)}"
-        elif interval.end is not None and not interval.still and date.earliest > interval.end.latest:
-            limit = f"it ends on {at_the_latest(interval.end.pair)}"
+            limit = f"it starts on {at_the_earliest(interval.start.day_range)}"
+        elif interval.end is not None and not interval.is_ongoing and date.earliest > interval.end.latest:
+            limit = f"it ends on {at_the_latest(interval.end.day_range)}"
         else:
             continue
         yield checked.finding(
@@ -143,15 +145,15 @@ def _later_value(checked: CheckedFact, day: int) -> tuple[str, DayRange] | None:
     interval = checked.interval
     if interval.start is not None and interval.start.earliest > day and not interval.start.qualified:
         given = next((field for field in _BEGINNINGS if checked.has(field)), "length")
-        return given, interval.start.pair
+        return given, interval.start.day_range
     in_post: tuple[EdtfDate, ...] = getattr(checked.fact, "in_post", ())
     for date in in_post:
         if date.earliest > day and not date.qualified:
-            return "in_post", date.pair
+            return "in_post", date.day_range
     end = interval.end
-    if end is None or interval.is_single_date or interval.still or end.qualified or end.earliest <= day:
+    if end is None or interval.is_single_date or interval.is_ongoing or end.qualified or end.earliest <= day:
         return None
-    return ("end" if checked.has("end") else "length"), end.pair
+    return ("end" if checked.has("end") else "length"), end.day_range
 
 
 _PARTICIPATIONS: Final = """
@@ -217,14 +219,14 @@ def _outside_life(participation: _Participation, person: Person, person_file: st
             "born",
             ("start", "date", "in-post", "end"),
         )
-        underline = f"{at_the_latest(first)}; {person_address} was born on {at_the_earliest(born.pair)}"
+        underline = f"{at_the_latest(first)}; {person_address} was born on {at_the_earliest(born.day_range)}"
     elif died and not died.qualified and is_day(last[0]) and last[0] > died.latest:
         message, person_key, keys = (
             f"{person.name} had died by then",
             "died",
             ("end", "date", "in-post", "start"),
         )
-        underline = f"{at_the_earliest(last)}; {person_address} died on {at_the_latest(died.pair)}"
+        underline = f"{at_the_earliest(last)}; {person_address} died on {at_the_latest(died.day_range)}"
     else:
         return
     address = participation.address

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from chronicle.dates import iso
+from chronicle.dates import format_iso
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import fields_of, toml_key
 from chronicle.model.kinds import KINDS
@@ -95,9 +95,9 @@ class CheckedFact:
 
 def at_the_earliest(days: DayRange) -> str:
     """Return the earliest day of a date in words: `2009-04-01 at the earliest`."""
-    return f"{iso(days[0])}{'' if days[0] == days[1] else ' at the earliest'}"
+    return f"{format_iso(days[0])}{'' if days[0] == days[1] else ' at the earliest'}"
 
 
 def at_the_latest(days: DayRange) -> str:
     """Return the latest day of a date in words: `2008-12-31 at the latest`."""
-    return f"{iso(days[1])}{'' if days[0] == days[1] else ' at the latest'}"
+    return f"{format_iso(days[1])}{'' if days[0] == days[1] else ' at the latest'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.checks.fact import kinds_with
 from chronicle.codes import AMOUNT_NOT_POSITIVE, REPEATED_FIGURE
-from chronicle.dates.coverage import Occupancy, repeated
+from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
 from chronicle.money import money, plain, written
 
@@ -71,8 +71,8 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
     for (organisation, type_, currency, amount), occupancies in _by_figure(connection).items():
         if len(occupancies) == 1:
             continue
-        for pair in repeated(occupancies):
-            (_, first), (_, second) = sorted(occupancy.what for occupancy in pair)
+        for pair in coinciding(occupancies):
+            (_, first), (_, second) = sorted(occupancy.item for occupancy in pair)
             yield Finding(
                 REPEATED_FIGURE,
                 f"the same {type_} of {money(amount, currency)} for {entities.organisation(organisation)} "

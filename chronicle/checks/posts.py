@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.checks.fact import kinds_with
 from chronicle.codes import OVERLAPPING_TENURES, TOO_MANY_HOLDERS, UNRECORDED_HOLDER, VACANT_POST
-from chronicle.dates import iso
+from chronicle.dates import format_iso
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
 
@@ -93,10 +93,10 @@ def too_many_holders(history: PostHistory, entities: Entities) -> Iterator[Findi
     seats = history.post.seats
     if len(history.occupancies) <= seats:
         return
-    holding = (occupancy for occupancy in history.occupancies if not occupancy.what.acting)
+    holding = (occupancy for occupancy in history.occupancies if not occupancy.item.acting)
     for excess in over_capacity(holding, seats):
-        last = excess.last.what
-        others = [other.what for other in excess.others]
+        last = excess.last.item
+        others = [other.item for other in excess.others]
         shown = others[:_MOST_SHOWN]
         names = _joined([entities.person(tenure.person) for tenure in shown], excess.number - 1)
         yield Finding(
@@ -114,7 +114,7 @@ def too_many_holders(history: PostHistory, entities: Entities) -> Iterator[Findi
 
 
 def _day_of(excess: OverCapacity[PostTenure]) -> str:
-    first, last = iso(excess.first_day), iso(excess.last_day)
+    first, last = format_iso(excess.first_day), format_iso(excess.last_day)
     return f"{first}" if first == last else f"a day from {first} to {last}"
 
 
@@ -129,7 +129,7 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     if not history.post.complete:
         return
     for vacancy in vacancies(history.occupancies):
-        before, after = vacancy.before.what, vacancy.after.what
+        before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
             VACANT_POST,
             f"nobody held {history.post.title} {_days_of(vacancy)}, and the post says that every holder is recorded",
@@ -138,7 +138,7 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
             after.location(_STARTS),
             after.address,
             (before.location(_ENDS),),
-            f"{entities.person(before.person)} had left by {iso(vacancy.first - 1)}",
+            f"{entities.person(before.person)} had left by {format_iso(vacancy.first - 1)}",
             history.involved(after, before),
         )
 
@@ -148,7 +148,7 @@ def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Find
     if history.post.complete:
         return
     for vacancy in vacancies(history.occupancies):
-        before, after = vacancy.before.what, vacancy.after.what
+        before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
             UNRECORDED_HOLDER,
             f"no holder of {history.post.title} is recorded {_days_of(vacancy)}, "
@@ -163,15 +163,15 @@ def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Find
 
 def _days_of(vacancy: Vacancy[PostTenure]) -> str:
     if vacancy.first == vacancy.last:
-        return f"on {iso(vacancy.first)}"
-    return f"from {iso(vacancy.first)} to {iso(vacancy.last)}"
+        return f"on {format_iso(vacancy.first)}"
+    return f"from {format_iso(vacancy.first)} to {format_iso(vacancy.last)}"
 
 
 def overlapping_tenures(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P203 for overlapping tenures of one person, acting or not."""
     by_person: defaultdict[str, list[Occupancy[PostTenure]]] = defaultdict(list)
     for occupancy in history.occupancies:
-        by_person[occupancy.what.person].append(occupancy)
+        by_person[occupancy.item.person].append(occupancy)
     for person, occupancies in by_person.items():
         if len(occupancies) == 1:
             continue
@@ -180,9 +180,9 @@ def overlapping_tenures(history: PostHistory, entities: Entities) -> Iterator[Fi
                 OVERLAPPING_TENURES,
                 f"{entities.person(person)} holds {history.post.title} twice at once",
                 "make the two one, or correct a date",
-                later.what.location(_STARTS),
-                later.what.address,
-                (earlier.what.location(_ENDS),),
-                f"{earlier.what.address} goes on beyond it",
-                history.involved(later.what, earlier.what),
+                later.item.location(_STARTS),
+                later.item.address,
+                (earlier.item.location(_ENDS),),
+                f"{earlier.item.address} goes on beyond it",
+                history.involved(later.item, earlier.item),
             )

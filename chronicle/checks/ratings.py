@@ -69,9 +69,13 @@ def scale_not_in_use(checked: CheckedFact) -> Iterable[Finding]:
     id_, scale = named
     from_, until = scale.from_, scale.until
     if from_ is not None and not from_.qualified and date.latest < from_.earliest:
-        underline = f"{at_the_latest(date.pair)}; the scale is used from {at_the_earliest(from_.pair)}"
+        underline = (
+            f"{at_the_latest(date.day_range)}; the scale is used from {at_the_earliest(from_.day_range)}"
+        )
     elif until is not None and not until.qualified and date.earliest > until.latest:
-        underline = f"{at_the_earliest(date.pair)}; the scale was used until {at_the_latest(until.pair)}"
+        underline = (
+            f"{at_the_earliest(date.day_range)}; the scale was used until {at_the_latest(until.day_range)}"
+        )
     else:
         return ()
     return (

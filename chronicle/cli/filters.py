@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.cli.errors import UsageError, note_financial_year
 from chronicle.cli.refusals import ambiguous, unknown
-from chronicle.dates import BEGINNING, END, DateError, Window, explain, window
+from chronicle.dates import BEGINNING, END, DateError, Window, explain, parse_window
 from chronicle.queries.filters import Selection
 from chronicle.queries.names import AmbiguousName, UnknownName, all_tags, find_id, singular
 
@@ -164,7 +164,7 @@ def windows(
 
 def _window(index: Index, text: str, option: str) -> Window:
     try:
-        found, year = window(text, index.financial_year)
+        found, year = parse_window(text, index.financial_year)
     except DateError as error:
         explanation = explain(error)
         raise UsageError(f'{option}: "{text}" {explanation.reason}', explanation.hint) from None

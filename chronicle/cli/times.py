@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chronicle.cli.errors import UsageError
 from chronicle.cli.refusals import ambiguous, unknown
 from chronicle.cli.session import looked_for
-from chronicle.dates import BEGINNING, DateError, explain, is_day, named, words
+from chronicle.dates import BEGINNING, DateError, coarsest_date, explain, format_date, is_day
 from chronicle.queries.lookup import NamedTime, NotDated, fact_tables, find_time
 from chronicle.queries.names import AmbiguousName, UnknownName
 
@@ -41,13 +41,13 @@ def time_asked(index: Index, text: str) -> NamedTime:
 def _not_dated(index: Index, error: NotDated) -> tuple[str, str]:
     fact, interval = error.fact, error.fact.interval
     if error.end == "end":
-        said = "had not ended when last reported" if interval.still else "when it ended is not recorded"
+        said = "had not ended when last reported" if interval.is_ongoing else "when it ended is not recorded"
         hint = (
             f"for its beginning, write {fact.id}" if not interval.start_missing else _somewhere(index, fact)
         )
         return f"{fact.id}: {said}", hint
     if error.end == "start" and (fact.dated or is_day(interval.bounds.start_latest)):
-        over = interval.end_missing or interval.still
+        over = interval.end_missing or interval.is_ongoing
         hint = _somewhere(index, fact) if over else f"for its end, write {fact.id}.end"
         return f"{fact.id}: when it began is not recorded", hint
     return f"{fact.id} is not dated", _somewhere(index, fact)
@@ -57,5 +57,5 @@ def _somewhere(index: Index, fact: Fact) -> str:
     """A hint: by when an undated fact had begun, if that is known; else the command that shows the fact."""
     latest = fact.interval.bounds.start_latest
     if is_day(latest):
-        return f"it had begun {words(named((BEGINNING, latest)))}"
+        return f"it had begun {format_date(coarsest_date((BEGINNING, latest)))}"
     return f"{index.base.command('show', fact.id)} tells what is known of it"

@@ -1,10 +1,10 @@
-"""EDTF text to bounds, the arithmetic on them, and words for people.
+"""EDTF text to bounds, the arithmetic on them, and dates in words for people.
 
 Nothing else in the program parses, compares or words a date. `EdtfDate` is a date as it was written; `Interval` is
-the time of something with a start, an end and a length; `Window` is the time that a question asks about.
+the time of something with a start, an end and a length; `Window` is the time that a question asks about. Days are
+integers (`calendar`), and unbounded ones too, so that they compare in Python as in a database.
 """
 
-from chronicle.dates.cache import cache_by_identity
 from chronicle.dates.calendar import (
     APRIL,
     BEGINNING,
@@ -14,106 +14,160 @@ from chronicle.dates.calendar import (
     YearStart,
     add_days,
     add_months,
-    day_of,
+    format_iso,
     is_day,
-    iso,
+    parse_iso,
 )
-from chronicle.dates.certainty import Certainty, overlap_sql, overlaps, throughout
-from chronicle.dates.compare import Verdict, compare, compare_duration
+from chronicle.dates.certainty import Certainty, covers, overlap_sql, overlaps
+from chronicle.dates.compare import Verdict, compare_dates, compare_duration
 from chronicle.dates.duration import Duration, parse_duration
-from chronicle.dates.edtf import STILL, Bounds, DateForm, EdtfDate, covering, vaguest
-from chronicle.dates.elapsed import UNKNOWN, Apart, Elapsed, Order, apart, elapsed, so_far, tenure_length
+from chronicle.dates.edtf import (
+    ONGOING,
+    Bounds,
+    DateForm,
+    EdtfDate,
+    cache_by_identity,
+    covering_bounds,
+    least_precise_from,
+)
+from chronicle.dates.elapsed import (
+    UNKNOWN,
+    DateDifference,
+    DateOrder,
+    Elapsed,
+    Handover,
+    measure_difference,
+    measure_elapsed,
+    measure_handover,
+    measure_length,
+    measure_so_far,
+)
 from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
-from chronicle.dates.handover import Handover, handover
-from chronicle.dates.interval import Interval, interval, interval_of, one_of, stored_interval
-from chronicle.dates.order import UNDATED, OrderKey, order_of
+from chronicle.dates.interval import (
+    UNDATED,
+    Doubt,
+    Interval,
+    SortKey,
+    build_interval,
+    covering_interval,
+    date_from_range,
+    end_interval,
+    format_edtf,
+    interval_from_date,
+    iso_range,
+    restore_interval,
+    sort_key,
+    start_interval,
+)
 from chronicle.dates.parser import (
     Window,
     parse,
     parse_end,
     parse_period,
-    parse_point,
     parse_query,
-    window,
+    parse_single,
+    parse_window,
 )
-from chronicle.dates.ranges import middle_words, named, stretch_words
-from chronicle.dates.rows import all_of, at_end, at_start, interval_text, spread
-from chronicle.dates.wording import day_words, text_words, words
+from chronicle.dates.wording import (
+    coarsest_date,
+    format_date,
+    format_date_text,
+    format_day,
+    format_middle,
+    format_range,
+)
 
-__all__ = [
-    "APRIL",
-    "BEGINNING",
-    "END",
-    "JANUARY",
-    "STILL",
-    "UNDATED",
-    "UNKNOWN",
-    "Apart",
-    "Bounds",
-    "Certainty",
-    "DateError",
-    "DateField",
-    "DateForm",
-    "DayRange",
-    "Duration",
-    "DurationError",
-    "EdtfDate",
-    "Elapsed",
-    "Explanation",
-    "Handover",
-    "Interval",
-    "Order",
-    "OrderKey",
-    "Verdict",
-    "Window",
-    "YearStart",
-    "add_days",
-    "add_months",
-    "all_of",
-    "apart",
-    "at_end",
-    "at_start",
-    "cache_by_identity",
-    "compare",
-    "compare_duration",
-    "covering",
-    "day_of",
-    "day_words",
-    "elapsed",
-    "explain",
-    "handover",
-    "interval",
-    "interval_of",
-    "interval_text",
-    "is_day",
-    "iso",
-    "middle_words",
-    "named",
-    "one_of",
-    "order_of",
-    "overlap_sql",
-    "overlaps",
+__all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
+    # reading a date, a length of time, a window
     "parse",
-    "parse_duration",
+    "parse_single",
     "parse_end",
     "parse_period",
-    "parse_point",
     "parse_query",
-    "so_far",
-    "spread",
-    "stored_interval",
-    "stretch_words",
-    "tenure_length",
-    "text_words",
-    "throughout",
-    "vaguest",
-    "window",
-    "words",
+    "parse_window",
+    "parse_duration",
+    "DateError",
+    "DurationError",
+    "DateField",
+    "explain",
+    "Explanation",
+    # what was read
+    "EdtfDate",
+    "DateForm",
+    "Bounds",
+    "ONGOING",
+    "Duration",
+    "Window",
+    "YearStart",
+    "APRIL",
+    "JANUARY",
+    "covering_bounds",
+    "least_precise_from",
+    # the time of a fact
+    "Interval",
+    "Doubt",
+    "build_interval",
+    "interval_from_date",
+    "covering_interval",
+    "restore_interval",
+    "start_interval",
+    "end_interval",
+    "date_from_range",
+    "iso_range",
+    "SortKey",
+    "UNDATED",
+    "sort_key",
+    # whether it falls in the time asked about
+    "Certainty",
+    "overlaps",
+    "covers",
+    "overlap_sql",
+    # how long, how far apart
+    "UNKNOWN",
+    "Elapsed",
+    "measure_elapsed",
+    "measure_length",
+    "measure_so_far",
+    "DateDifference",
+    "DateOrder",
+    "measure_difference",
+    "Handover",
+    "measure_handover",
+    # what a source says against what is accepted
+    "Verdict",
+    "compare_dates",
+    "compare_duration",
+    # writing dates, for people and as EDTF
+    "format_date",
+    "format_date_text",
+    "format_day",
+    "format_range",
+    "format_middle",
+    "coarsest_date",
+    "format_edtf",
+    # days as numbers
+    "BEGINNING",
+    "END",
+    "DayRange",
+    "is_day",
+    "parse_iso",
+    "format_iso",
+    "add_days",
+    "add_months",
+    # caching what is computed from a date
+    "cache_by_identity",
 ]
 
 
 def explain(error: DateError | DurationError) -> Explanation:
-    """Say why a date or a length of time is refused, and what to write instead."""
+    """Say why a date or a length of time is refused, and what to write instead.
+
+    >>> try:
+    ...     parse("April 2009")
+    ... except DateError as error:
+    ...     print(explain(error))
+    is not a date Chronicle reads; write "2009-04"
+    """
     from chronicle.dates.hints.explain import explain  # noqa: PLC0415 (only a refusal that is shown needs it)
 
     return explain(error)

@@ -30,7 +30,7 @@ APRIL: Final[YearStart] = (4, 1)
 JANUARY: Final[YearStart] = (1, 1)
 """With this start, a financial year is the calendar year."""
 
-_LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS_IN_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def is_leap(year: int) -> bool:
@@ -38,14 +38,14 @@ def is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def days_in(year: int, month: int) -> int:
+def days_in_month(year: int, month: int) -> int:
     """Count the days of a month."""
-    return 29 if month == 2 and is_leap(year) else _LENGTHS[month]  # noqa: PLR2004 (February)
+    return 29 if month == 2 and is_leap(year) else _DAYS_IN_MONTH[month]  # noqa: PLR2004 (February)
 
 
 def ordinal(year: int, month: int, day: int) -> int:
     """Number a day; a day past the end of its month is taken as the month's last."""
-    return date(year, month, min(day, days_in(year, month))).toordinal()
+    return date(year, month, min(day, days_in_month(year, month))).toordinal()
 
 
 def is_day(day: int) -> bool:
@@ -54,16 +54,23 @@ def is_day(day: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 15)
-def iso(day: int) -> str | None:
-    """Write a day as `2009-04-17`; None for a sentinel."""
+def format_iso(day: int) -> str | None:
+    """Write a day as `2009-04-17`; None for a sentinel.
+
+    >>> format_iso(parse_iso("2009-04-17") + 1)
+    '2009-04-18'
+    """
     return date.fromordinal(day).isoformat() if BEGINNING < day < END else None
 
 
-def day_of(text: str) -> int:
+def parse_iso(text: str) -> int:
     """Number the day that `2009-04-17` names.
 
     Raises:
         ValueError: The text is not a day written in full.
+
+    >>> parse_iso("0001-01-01")
+    1
     """
     return date.fromisoformat(text).toordinal()
 
@@ -87,10 +94,10 @@ def add_months(day: int, count: int) -> int:
     return ordinal(year, month + 1, start.day)
 
 
-def whole_months(first: int, last: int) -> tuple[int, int]:
+def count_months(first: int, last: int) -> tuple[int, int]:
     """Measure from one real day to a later one: whole calendar months, and the days left over."""
-    one, two = date.fromordinal(first), date.fromordinal(last)
-    months = (two.year - one.year) * 12 + two.month - one.month
+    start, end = date.fromordinal(first), date.fromordinal(last)
+    months = (end.year - start.year) * 12 + end.month - start.month
     reached = add_months(first, months)
     if reached > last:
         months -= 1

@@ -24,7 +24,7 @@ class Certainty(StrEnum):
 
 
 def overlaps(interval: Interval, window: Window) -> Certainty | None:
-    """Say whether an extent has a day in a window; None if it certainly has not."""
+    """Say how sure it is that an interval has a day in a window; None if it certainly has not."""
     bounds = interval.bounds
     return _verdict(
         interval,
@@ -34,8 +34,8 @@ def overlaps(interval: Interval, window: Window) -> Certainty | None:
     )
 
 
-def throughout(interval: Interval, window: Window) -> Certainty | None:
-    """Say whether an extent covers a window, which is one day or several.
+def covers(interval: Interval, window: Window) -> Certainty | None:
+    """Say how sure it is that an interval covers a window, which is one day or several.
 
     Certain if it covers every day, whatever the true dates are; possible if it may cover one; None if it
     certainly covers none.
@@ -74,11 +74,10 @@ def overlap_sql(prefix: str = "", window: int | str = "") -> str:
     `:window_qualified`, each followed by the number of the window; it yields `'certain'`, `'possible'`,
     `'unknown'` or NULL.
     """
-    p, n = prefix, window
     return (
-        f"CASE WHEN {p}se > :last{n} OR {p}el < :first{n} THEN NULL "
-        f"WHEN {p}sl <= :last{n} AND {p}ee >= :first{n} "
-        f"THEN CASE WHEN {p}qualified OR :window_qualified{n} THEN 'possible' ELSE 'certain' END "
-        f"WHEN ({p}sl > :last{n} AND NOT {p}start_missing) OR ({p}ee < :first{n} AND NOT {p}end_missing) "
+        f"CASE WHEN {prefix}se > :last{window} OR {prefix}el < :first{window} THEN NULL "
+        f"WHEN {prefix}sl <= :last{window} AND {prefix}ee >= :first{window} "
+        f"THEN CASE WHEN {prefix}qualified OR :window_qualified{window} THEN 'possible' ELSE 'certain' END "
+        f"WHEN ({prefix}sl > :last{window} AND NOT {prefix}start_missing) OR ({prefix}ee < :first{window} AND NOT {prefix}end_missing) "
         f"THEN 'possible' ELSE 'unknown' END"
     )

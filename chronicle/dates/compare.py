@@ -23,7 +23,7 @@ class Verdict(StrEnum):
     DISAGREES = "disagrees"
 
 
-def compare(
+def compare_dates(
     claimed: EdtfDate,
     accepted: EdtfDate,
     *,
@@ -38,7 +38,7 @@ def compare(
         claimed_as_of: Where a source says `..`: the earliest day on which it was published.
         accepted_as_of: Where the fact says `..`: the day up to which that is known.
     """
-    if claimed.form is DateForm.STILL and accepted.form is DateForm.STILL:
+    if claimed.form is DateForm.ONGOING and accepted.form is DateForm.ONGOING:
         return Verdict.AGREES
     return _verdict(_ranges(claimed, claimed_as_of), _ranges(accepted, accepted_as_of))
 
@@ -54,7 +54,7 @@ def compare_duration(claimed: Duration, accepted: Duration | Interval) -> Verdic
         return compare_duration(claimed, accepted.length)
     if accepted.start_missing or accepted.end_missing or accepted.impossible:
         return None
-    earliest, latest = claimed.ends(accepted.start_pair)
+    earliest, latest = claimed.ends(accepted.start_range)
     fits = earliest <= accepted.bounds.end_latest and latest >= accepted.bounds.end_earliest
     return Verdict.AGREES if fits else Verdict.DISAGREES
 
@@ -62,11 +62,11 @@ def compare_duration(claimed: Duration, accepted: Duration | Interval) -> Verdic
 def _ranges(when: EdtfDate, as_of: int | None) -> tuple[DayRange, ...]:
     """List the ranges of days to compare: one for a date; for a span, those of its start and of its end."""
     bounds = when.bounds
-    if when.form is DateForm.STILL:
+    if when.form is DateForm.ONGOING:
         return ((as_of or bounds.start_earliest, END),)
     if when.form is DateForm.SPAN:
         return (bounds.start_earliest, bounds.start_latest), (bounds.end_earliest, bounds.end_latest)
-    return (when.pair,)
+    return (when.day_range,)
 
 
 def _days(length: Duration) -> DayRange:
@@ -76,17 +76,17 @@ def _days(length: Duration) -> DayRange:
 
 def _verdict(claimed: tuple[DayRange, ...], accepted: tuple[DayRange, ...]) -> Verdict:
     if len(claimed) != len(accepted):
-        found = _verdict(_both_ends(claimed), _both_ends(accepted))
-        apart = claimed[0][0] > accepted[-1][1] or accepted[0][0] > claimed[-1][1]
-        return Verdict.OVERLAPS if found is Verdict.DISAGREES and not apart else found
+        verdict = _verdict(_both_ends(claimed), _both_ends(accepted))
+        disjoint = claimed[0][0] > accepted[-1][1] or accepted[0][0] > claimed[-1][1]
+        return Verdict.OVERLAPS if verdict is Verdict.DISAGREES and not disjoint else verdict
     pairs = list(zip(claimed, accepted, strict=True))
     if claimed == accepted:
         return Verdict.AGREES
-    if all(c[0] <= a[0] and a[1] <= c[1] for c, a in pairs):
+    if all(claim[0] <= value[0] and value[1] <= claim[1] for claim, value in pairs):
         return Verdict.COARSER
-    if all(a[0] <= c[0] and c[1] <= a[1] for c, a in pairs):
+    if all(value[0] <= claim[0] and claim[1] <= value[1] for claim, value in pairs):
         return Verdict.FINER
-    if all(c[0] <= a[1] and a[0] <= c[1] for c, a in pairs):
+    if all(claim[0] <= value[1] and value[0] <= claim[1] for claim, value in pairs):
         return Verdict.OVERLAPS
     return Verdict.DISAGREES
 

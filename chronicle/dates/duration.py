@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Amount(NamedTuple):
+class CalendarAmount(NamedTuple):
     """Calendar time in quarters of a month and of a day, since "about" allows a unit and a quarter."""
 
     quarter_months: int
@@ -28,12 +28,12 @@ class Amount(NamedTuple):
     def after(self, day: int) -> int:
         """Move a real day forward by this amount; the result is in quarters of a day, not yet rounded."""
         months, quarter = divmod(self.quarter_months, 4)
-        near = add_months(day, months)
-        far = add_months(day, months + 1) if quarter else near
-        return near * 4 + (far - near) * quarter + self.quarter_days
+        before = add_months(day, months)
+        after = add_months(day, months + 1) if quarter else before
+        return before * 4 + (after - before) * quarter + self.quarter_days
 
 
-class About(Enum):
+class Hedge(Enum):
     """How a length is hedged."""
 
     STATED = ""
@@ -55,8 +55,8 @@ class Duration(NamedTuple):
 
     text: str
     words: str
-    low: Amount
-    high: Amount | None
+    low: CalendarAmount
+    high: CalendarAmount | None
     low_included: bool = False
 
     def earliest_end(self, start: int) -> int:
@@ -120,7 +120,12 @@ def _days(length: Duration) -> tuple[int, int | None]:
 _STATED: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
 _DURATION: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
 
-_UNITS: Final = {"day": Amount(0, 4), "week": Amount(0, 28), "month": Amount(4, 0), "year": Amount(48, 0)}
+_UNITS: Final = {
+    "day": CalendarAmount(0, 4),
+    "week": CalendarAmount(0, 28),
+    "month": CalendarAmount(4, 0),
+    "year": CalendarAmount(48, 0),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -129,6 +134,12 @@ def parse_duration(text: str) -> Duration:
 
     Raises:
         DurationError: It is none of these.
+
+    >>> parse_duration("P16M").words, parse_duration("16 months").days()
+    ('16 months', (455, 518))
+    >>> parse_duration("a while")
+    Traceback (most recent call last):
+    chronicle.dates.errors.DurationError: no length of time that Chronicle reads: 'a while'
     """
     length = read_duration(text)
     if length is None:
@@ -139,38 +150,38 @@ def parse_duration(text: str) -> Duration:
 def read_duration(text: str) -> Duration | None:
     """Read a length, or return None if it is not one that Chronicle reads."""
     if stated := re.fullmatch(_STATED, text):
-        return _stated(text, About(stated[1] or ""), int(stated[2]), stated[3])
+        return _stated(text, Hedge(stated[1] or ""), int(stated[2]), stated[3])
     if duration := re.fullmatch(_DURATION, text):
         years, months, days, weeks = (int(part or 0) for part in duration.groups())
         if weeks:
-            return _stated(text, About.STATED, weeks, "week")
+            return _stated(text, Hedge.STATED, weeks, "week")
         if years or months or days:
             return _mixed(text, years, months, days)
     return None
 
 
-def _stated(text: str, about: About, count: int, unit: str) -> Duration:
+def _stated(text: str, hedge: Hedge, count: int, unit: str) -> Duration:
     """Allow a stated number of units its tolerance: one unit each way, or a unit and a quarter."""
-    words = f"{about.value} {_counted(count, unit)}".lstrip()
+    words = f"{hedge.value} {_counted(count, unit)}".lstrip()
     size = _UNITS[unit]
     low, high = _times(size, count - 1), _times(size, count + 1)
-    match about:
-        case About.ABOUT:
-            quarter = Amount(size.quarter_months // 4, size.quarter_days // 4)
-            low = Amount(
+    match hedge:
+        case Hedge.ABOUT:
+            quarter = CalendarAmount(size.quarter_months // 4, size.quarter_days // 4)
+            low = CalendarAmount(
                 max(0, low.quarter_months - quarter.quarter_months),
                 max(0, low.quarter_days - quarter.quarter_days),
             )
-            high = Amount(
+            high = CalendarAmount(
                 high.quarter_months + quarter.quarter_months, high.quarter_days + quarter.quarter_days
             )
             return Duration(text, words, low, high, low_included=count == 1)
-        case About.ALMOST:
+        case Hedge.ALMOST:
             # Days are whole: "almost 5 days" is 4, with nothing between that and 5.
             return Duration(text, words, low, _times(size, count), low_included=unit == "day")
-        case About.AT_LEAST:
+        case Hedge.AT_LEAST:
             return Duration(text, words, _times(size, count), None, low_included=True)
-        case About.STATED:
+        case Hedge.STATED:
             return Duration(text, words, low, high)
 
 
@@ -179,9 +190,9 @@ def _mixed(text: str, years: int, months: int, days: int) -> Duration:
     parts = ((years, "year"), (months, "month"), (days, "day"))
     words = " ".join(_counted(count, unit) for count, unit in parts if count)
     smallest = _UNITS["day" if days else "month" if months else "year"]
-    whole = Amount((years * 12 + months) * 4, days * 4)
+    whole = CalendarAmount((years * 12 + months) * 4, days * 4)
     low, high = (
-        Amount(
+        CalendarAmount(
             whole.quarter_months + sign * smallest.quarter_months,
             whole.quarter_days + sign * smallest.quarter_days,
         )
@@ -190,8 +201,8 @@ def _mixed(text: str, years: int, months: int, days: int) -> Duration:
     return Duration(text, words, low, high)
 
 
-def _times(size: Amount, count: int) -> Amount:
-    return Amount(size.quarter_months * count, size.quarter_days * count)
+def _times(size: CalendarAmount, count: int) -> CalendarAmount:
+    return CalendarAmount(size.quarter_months * count, size.quarter_days * count)
 
 
 def _counted(count: int, unit: str) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from chronicle.dates.calendar import BEGINNING, END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+
+_MOST_CACHED: Final = 1 << 14
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 class Bounds(NamedTuple):
@@ -36,12 +42,12 @@ class Bounds(NamedTuple):
 
     @classmethod
     def within(cls, earliest: int, latest: int) -> Bounds:
-        """Some time between two days."""
+        """Return the bounds of some time between two days."""
         return cls(earliest, latest, earliest, latest)
 
     @classmethod
-    def all_of(cls, first: int, last: int) -> Bounds:
-        """Every day from the first to the last."""
+    def covering(cls, first: int, last: int) -> Bounds:
+        """Return the bounds of every day from the first to the last."""
         return cls(first, first, last, last)
 
     def clipped(self) -> Bounds:
@@ -64,7 +70,7 @@ ANY_TIME = Bounds(BEGINNING, END, BEGINNING, END)
 class DateForm(StrEnum):
     """The shapes a date is written in."""
 
-    POINT = "point"
+    SINGLE = "single date"
     """One date of any precision: EDTF level 0 date, level 1 unspecified digits, seasons, qualifiers."""
     ONE_OF = "one-of"
     """`[2009..2011]`, some time between: EDTF level 2, one of a set, as a range."""
@@ -72,7 +78,7 @@ class DateForm(StrEnum):
     """`2009-04/2011`: EDTF time interval."""
     FINANCIAL_YEAR = "financial year"
     """`2013/14`, which is not EDTF."""
-    STILL = "still"
+    ONGOING = "ongoing"
     """The bare `..` of a tenure that had not ended when last reported."""
 
 
@@ -82,7 +88,7 @@ class EdtfDate(NamedTuple):
     Attributes:
         text: Canonical EDTF, as exported; a financial year as `2013/14`.
         form: The shape it is written in.
-        bounds: The four bounds; of a point, a one-of and a financial year as *some time in*.
+        bounds: The four bounds; of a single date, a one-of and a financial year as *some time in*.
         qualified: Whether any part of it is marked `?`, `~` or `%`. A qualifier never moves a bound.
         time: Minutes into the day, where a time of day was given. It orders rows and moves no bound.
         start_missing: An EDTF unknown start, `/2009`.
@@ -112,25 +118,40 @@ class EdtfDate(NamedTuple):
         return self.bounds.end_latest
 
     @property
-    def pair(self) -> tuple[int, int]:
+    def day_range(self) -> tuple[int, int]:
         """The first and the last day that it may touch."""
         return self.bounds.start_earliest, self.bounds.end_latest
 
 
-STILL = EdtfDate("..", DateForm.STILL, ANY_TIME, end_open=True)
+ONGOING = EdtfDate("..", DateForm.ONGOING, ANY_TIME, end_open=True)
 """Still so, when last reported."""
 
 
-def covering(when: EdtfDate) -> Bounds:
-    """The bounds of a date meant as *all of it*, as the period of a sum of money is.
+def covering_bounds(when: EdtfDate) -> Bounds:
+    """Return the bounds of a date meant as *all of it*, as the period of a sum of money is.
 
     A one-of range stays some time between, and a span keeps its own bounds.
     """
-    if when.form in {DateForm.POINT, DateForm.FINANCIAL_YEAR}:
-        return Bounds.all_of(when.bounds.start_earliest, when.bounds.end_latest)
+    if when.form in {DateForm.SINGLE, DateForm.FINANCIAL_YEAR}:
+        return Bounds.covering(when.bounds.start_earliest, when.bounds.end_latest)
     return when.bounds
 
 
-def vaguest(day: int | None, dates: Iterable[EdtfDate]) -> EdtfDate | None:
-    """Of the dates whose earliest day is `day`, the least precise; None if there is none."""
-    return max((one for one in dates if one.earliest == day), key=lambda one: one.latest, default=None)
+def least_precise_from(day: int | None, dates: Iterable[EdtfDate]) -> EdtfDate | None:
+    """Return the least precise of the dates whose earliest day is `day`; None if there is none."""
+    return max((date for date in dates if date.earliest == day), key=lambda date: date.latest, default=None)
+
+
+def cache_by_identity(function: Callable[[A], R]) -> Callable[[A], R]:
+    """Cache a function by its argument's identity: hashing a date would take as long as the call."""
+    cached: dict[int, tuple[A, R]] = {}
+
+    def from_cache(argument: A) -> R:
+        entry = cached.get(id(argument))
+        if entry is None:  # cached arguments are kept alive, so that no other object gets their identity
+            if len(cached) >= _MOST_CACHED:
+                cached.clear()
+            entry = cached[id(argument)] = argument, function(argument)
+        return entry[1]
+
+    return from_cache

@@ -1,4 +1,4 @@
-"""How long it was between two dates, as a range that says how far it is known.
+"""How long it was between two dates, or two tenures, as a range that says how far it is known.
 
 A length is the end minus the start in days. People see it in years and months of the calendar, its lower end
 rounded down and its upper end up, so that the truth is never outside what is shown: `1 y 8 m - 2 y 9 m`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.calendar import BEGINNING, END, DayRange, is_day, whole_months
+from chronicle.dates.calendar import BEGINNING, END, DayRange, add_days, count_months, is_day
 from chronicle.dates.wording import DASH
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Elapsed(NamedTuple):
         return f"up to {self.high}" if self.high and not self.low else self.words
 
 
-class Order(StrEnum):
+class DateOrder(StrEnum):
     """Which of two dates comes first."""
 
     EARLIER = "earlier"
@@ -60,7 +60,7 @@ class Order(StrEnum):
     EITHER = "either"
 
 
-class Apart(NamedTuple):
+class DateDifference(NamedTuple):
     """How far a second date lies from a first.
 
     Attributes:
@@ -68,7 +68,7 @@ class Apart(NamedTuple):
         words: Both at once: `1 - 5 m later`, `up to 3 m earlier or 2 y later`.
     """
 
-    order: Order
+    order: DateOrder
     words: str
 
     @property
@@ -77,80 +77,87 @@ class Apart(NamedTuple):
         return self.words != UNKNOWN
 
 
-def elapsed(first: DayRange, second: DayRange) -> Elapsed:
-    """Measure from one date to another that is not before it, each an earliest and a latest day."""
+def measure_elapsed(first: DayRange, second: DayRange) -> Elapsed:
+    """Measure from one date to another that is not before it, each an earliest and a latest day.
+
+    >>> april_2009, year_2011 = (733498, 733527), (734138, 734502)
+    >>> measure_elapsed(april_2009, year_2011).words
+    '1 y 8 m – 2 y 9 m'
+    """
     fewest = max(0, second[0] - first[1]) if is_day(second[0]) and is_day(first[1]) else None
     most = max(0, second[1] - first[0]) if is_day(second[1]) and is_day(first[0]) else None
-    least = whole_months(first[1], second[0]) if fewest else (0, 0)
-    reach = least if most == fewest or not most else whole_months(first[0], second[1])
-    low = _low(*least) if fewest else ""
-    high = _high(*reach) if most is not None else ""
+    least = count_months(first[1], second[0]) if fewest else (0, 0)
+    reach = least if most == fewest or not most else count_months(first[0], second[1])
+    low = _round_down(*least) if fewest else ""
+    high = _round_up(*reach) if most is not None else ""
     if fewest and fewest == most:
-        return Elapsed(fewest, most, months_words(*reach), low, high)
+        return Elapsed(fewest, most, format_months(*reach), low, high)
     rounded = all(reach)
-    return Elapsed(fewest, most, _words(low, high, rounded=rounded), low, high)
+    return Elapsed(fewest, most, _format_range(low, high, rounded=rounded), low, high)
 
 
-def tenure_length(interval: Interval) -> Elapsed:
+def measure_length(interval: Interval) -> Elapsed:
     """Measure how long something lasted: as stated, or by its dates, or so far."""
     bounds = interval.bounds
     if interval.length is not None:
-        return _stated(interval.length, elapsed(interval.start_pair, interval.end_pair))
+        return _stated(interval.length, measure_elapsed(interval.start_range, interval.end_range))
     if interval.impossible:
         return Elapsed(None, None, UNKNOWN)
-    if interval.still:
+    if interval.is_ongoing:
         until = bounds.end_earliest  # the report, or a later day on which it is known to have held
         if until <= bounds.start_earliest and until != interval.as_of:
             return Elapsed(None, None, UNKNOWN, so_far=True)
-        found = elapsed((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
-        return Elapsed(found.days_min, found.days_max, found.words, found.low, found.high, so_far=True)
-    return elapsed(interval.start_pair, interval.end_pair)
+        length = measure_elapsed((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
+        return length._replace(so_far=True)
+    return measure_elapsed(interval.start_range, interval.end_range)
 
 
-def so_far(interval: Interval, first: int, last: int) -> Elapsed:
+def measure_so_far(interval: Interval, first: int, last: int) -> Elapsed:
     """Measure how long something had lasted on a day between `first` and `last` on which it held.
 
     What still went on when last reported counts up to that report.
     """
     reported = interval.bounds.end_earliest
-    if interval.still and reported < first:
-        return tenure_length(interval)
-    over = min(last, reported if interval.still else interval.bounds.end_latest)
-    start, known = interval.start_pair
-    then = min(max(first, interval.bounds.start_earliest), over)
-    return elapsed((start, min(known, over)), (then, over))
+    if interval.is_ongoing and reported < first:
+        return measure_length(interval)
+    end_latest = min(last, reported if interval.is_ongoing else interval.bounds.end_latest)
+    start_earliest, start_latest = interval.start_range
+    end_earliest = min(max(first, interval.bounds.start_earliest), end_latest)
+    return measure_elapsed((start_earliest, min(start_latest, end_latest)), (end_earliest, end_latest))
 
 
-def apart(first: DayRange, second: DayRange) -> Apart:
+def measure_difference(first: DayRange, second: DayRange) -> DateDifference:
     """Measure how much later, or earlier, a second date is than a first."""
     if first[1] <= second[0] and first != second:
-        found = elapsed(first, second)
-        return Apart(Order.LATER, _directed(found, "later"))
+        length = measure_elapsed(first, second)
+        return DateDifference(DateOrder.LATER, _directed(length, "later"))
     if second[1] <= first[0] and first != second:
-        found = elapsed(second, first)
-        return Apart(Order.EARLIER, _directed(found, "earlier"))
-    if first == second and is_single(first):
-        return Apart(Order.SAME, "the same day")
-    later, earlier = elapsed(first, second), elapsed(second, first)
+        length = measure_elapsed(second, first)
+        return DateDifference(DateOrder.EARLIER, _directed(length, "earlier"))
+    if first == second and is_single_day(first):
+        return DateDifference(DateOrder.SAME, "the same day")
+    later, earlier = measure_elapsed(first, second), measure_elapsed(second, first)
     bounded = later.days_max is not None and earlier.days_max is not None
-    sides = [f"{side.high} {order}" for side, order in ((earlier, "earlier"), (later, "later")) if side.high]
-    return Apart(Order.EITHER, f"up to {' or '.join(sides)}" if bounded else UNKNOWN)
+    limits = [
+        f"{length.high} {order}" for length, order in ((earlier, "earlier"), (later, "later")) if length.high
+    ]
+    return DateDifference(DateOrder.EITHER, f"up to {' or '.join(limits)}" if bounded else UNKNOWN)
 
 
-def months_words(months: int, days: int = 0) -> str:
+def format_months(months: int, days: int = 0) -> str:
     """Write an amount of time short: `1 y 4 m`, `16 d`."""
     years, months = divmod(months, 12)
     parts = ((years, "y"), (months, "m"), (days, "d"))
     return " ".join([f"{count} {unit}" for count, unit in parts if count]) or "0 d"
 
 
-def is_single(pair: DayRange) -> bool:
+def is_single_day(days: DayRange) -> bool:
     """Say whether a date is known to the day."""
-    return pair[0] == pair[1] and BEGINNING < pair[0] < END
+    return days[0] == days[1] and BEGINNING < days[0] < END
 
 
 def _stated(length: Duration, dated: Elapsed) -> Elapsed:
-    """A stated length, its days limited to what the dates allow, unless the two contradict each other."""
+    """Return a stated length, its days limited to what the dates allow, unless the two contradict each other."""
     fewest, most = length.days()
     least, reach = max(fewest, dated.days_min or 0), dated.days_max
     if most is not None and reach is not None:
@@ -161,29 +168,88 @@ def _stated(length: Duration, dated: Elapsed) -> Elapsed:
     return Elapsed(*days, length.words, stated=True)
 
 
-def _low(months: int, days: int) -> str:
+def _round_down(months: int, days: int) -> str:
     """Round a length down: to days if it is under a month, else to months."""
-    return months_words(months) if months else months_words(0, days)
+    return format_months(months) if months else format_months(0, days)
 
 
-def _high(months: int, days: int) -> str:
+def _round_up(months: int, days: int) -> str:
     """Round a length up: to days if it is under a month, else to months."""
-    return months_words(months + 1 if days else months) if months else months_words(0, days)
+    return format_months(months + 1 if days else months) if months else format_months(0, days)
 
 
-def _words(low: str, high: str, *, rounded: bool) -> str:
+def _format_range(low: str, high: str, *, rounded: bool) -> str:
     """Write a range, naming a shared unit once."""
     if low == high != "":
         return low
     if not high:
         return f"at least {low}" if low else UNKNOWN
     if not low:
-        return high if high == months_words(0) else f"{'under' if rounded else 'up to'} {high}"
+        return high if high == format_months(0) else f"{'under' if rounded else 'up to'} {high}"
     shorter, _, unit = low.partition(" ")
     if high.split(" ")[1:] == [unit]:
         return f"{shorter} {DASH} {high}"
     return f"{low} {DASH} {high}"
 
 
-def _directed(found: Elapsed, order: str) -> str:
-    return f"{found.words} {order}" if found.known else found.words
+def _directed(length: Elapsed, order: str) -> str:
+    return f"{length.words} {order}" if length.known else length.words
+
+
+class Handover(NamedTuple):
+    """The gap or the overlap between two holders.
+
+    A tenure includes its first and last day; a handover on one day or on two consecutive days is neither.
+
+    Attributes:
+        gap: For how long neither was in post, if there is a gap.
+        overlap: For how long both were, if there is an overlap.
+        certain_gap: Whether there is a gap whatever the true dates are.
+        certain_overlap: Whether there is an overlap whatever the true dates are.
+        known: False if a missing date alone leaves it open.
+    """
+
+    gap: Elapsed
+    overlap: Elapsed
+    certain_gap: bool
+    certain_overlap: bool
+    known: bool
+
+    @property
+    def may_gap(self) -> bool:
+        """Whether there may be a gap."""
+        return not self.certain_overlap and self.gap.days_max != 0
+
+    @property
+    def may_overlap(self) -> bool:
+        """Whether there may be an overlap."""
+        return self.overlap.days_max != 0
+
+
+def measure_handover(earlier: Interval, later: Interval) -> Handover:
+    """Compare two tenures, given in order of succession; their dates may allow the reverse order as well."""
+    first, second = earlier.bounds, later.bounds
+    gap = _gap(earlier, later)
+    if not (earlier.start_missing or later.end_missing):
+        gap = max(gap, _gap(later, earlier), key=_most_days)
+    # An overlap is no longer than either tenure.
+    starts = max(first.start_earliest, second.start_earliest), max(first.start_latest, second.start_latest)
+    ends = min(first.end_earliest, second.end_earliest), min(first.end_latest, second.end_latest)
+    certain_gap = bool(gap.days_min)
+    certain_overlap = (
+        is_day(starts[1])
+        and is_day(ends[0])
+        and second.start_latest < first.end_earliest
+        and first.start_latest < second.end_earliest
+    )
+    known = not (earlier.end_missing or later.start_missing) or certain_gap or certain_overlap
+    return Handover(gap, measure_elapsed(starts, ends), certain_gap, certain_overlap, known)
+
+
+def _gap(earlier: Interval, later: Interval) -> Elapsed:
+    ends = earlier.end_range
+    return measure_elapsed((add_days(ends[0], 1), add_days(ends[1], 1)), later.start_range)
+
+
+def _most_days(gap: Elapsed) -> float:
+    return float("inf") if gap.days_max is None else gap.days_max

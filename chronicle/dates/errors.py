@@ -17,7 +17,7 @@ class DateField(StrEnum):
 
     DATE = "date"
     """A date of any form but the bare `..`."""
-    POINT = "single date"
+    SINGLE = "single date"
     """A date that is no span, such as a start or a birth."""
     END = "end"
     """A date that is no span, or `..`."""

@@ -6,12 +6,12 @@ each other. One that is missing is unknown, which is not the same as `..`, "stil
 
 from __future__ import annotations
 
+from enum import IntFlag
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from chronicle.dates.cache import cache_by_identity
-from chronicle.dates.calendar import BEGINNING, END, DayRange, day_of, is_day, iso
-from chronicle.dates.edtf import Bounds, DateForm, EdtfDate
+from chronicle.dates.calendar import BEGINNING, END, DayRange, format_iso, is_day, parse_iso
+from chronicle.dates.edtf import Bounds, DateForm, EdtfDate, cache_by_identity, covering_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,33 @@ if TYPE_CHECKING:
     from chronicle.dates.duration import Duration
 
 ALWAYS: Final = (BEGINNING, END)
-START_QUALIFIED: Final = 1
-END_QUALIFIED: Final = 2
+
+
+class Doubt(IntFlag):
+    """Why nothing that rests on a time is certain, as the index stores it; 0 if nothing speaks against it."""
+
+    START = 1
+    """The start is qualified."""
+    END = 2
+    """The end is qualified."""
+    STATUS = 4
+    """The fact has a status, such as planned or alleged."""
+
+
+_DOUBTS: Final = (Doubt(0), Doubt.START, Doubt.END, Doubt.START | Doubt.END)
+"""By whether the start is qualified, and twice whether the end is: flags are slow to combine."""
+_QUALIFIED: Final = tuple((bool(Doubt.START & doubt), bool(Doubt.END & doubt)) for doubt in range(8))
+"""Whether the start and the end are qualified, by the number stored: flags are slow to take apart."""
+
+
+SortKey: TypeAlias = tuple[int, int, int, int]
+"""Integers alone, so that a database sorts by them as Python does."""
+
+UNDATED: SortKey = (END, 0, 0, -1)
+"""After everything that has a date."""
+
+_OWN_INTERVAL: Final = frozenset({DateForm.SINGLE, DateForm.ONE_OF})
+_IN_SPAN: Final = frozenset({DateForm.SINGLE, DateForm.ONGOING})
 
 
 class Interval(NamedTuple):
@@ -30,7 +55,7 @@ class Interval(NamedTuple):
         bounds: The four bounds, narrowed by start ≤ end and by the days on which it is known to have held.
         start: When it began, as given or worked out; None if neither.
         end: When it ended, or `..`; None if neither given nor worked out.
-        length: How long it lasted, as stated; `tenure_length` gives the one that dates imply.
+        length: How long it lasted, as stated; `measure_length` gives the one that dates imply.
         start_missing: Whether its start is unknown: neither given nor worked out.
         end_missing: Whether its end is unknown.
         start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
@@ -62,9 +87,9 @@ class Interval(NamedTuple):
         return self.start_qualified or self.end_qualified
 
     @property
-    def doubt(self) -> int:
-        """Which of its ends are qualified, as one number; 0 if neither is."""
-        return START_QUALIFIED * self.start_qualified + END_QUALIFIED * self.end_qualified
+    def doubt(self) -> Doubt:
+        """Which of its ends are qualified."""
+        return _DOUBTS[self.start_qualified + 2 * self.end_qualified]
 
     @property
     def is_single_date(self) -> bool:
@@ -72,36 +97,36 @@ class Interval(NamedTuple):
         return self.start is self.end
 
     @property
-    def still(self) -> bool:
+    def is_ongoing(self) -> bool:
         """Whether it had not ended when last reported."""
         return self.end is not None and self.end.end_open
 
-    def begun_by(self, day: int) -> Interval:
-        """The same extent, but begun by `day` at the latest, as it was then reported to be going on."""
+    def started_by(self, day: int) -> Interval:
+        """Return the same interval, but begun by `day` at the latest, as it was then reported to be going on."""
         bounds = self.bounds
         if not (bounds.start_earliest <= day < bounds.start_latest):
             return self
         return self._replace(bounds=bounds._replace(start_latest=day))
 
     @property
-    def start_pair(self) -> DayRange:
+    def start_range(self) -> DayRange:
         """The earliest and the latest day on which it can have begun."""
         return self.bounds.start_earliest, self.bounds.start_latest
 
     @property
-    def end_pair(self) -> DayRange:
+    def end_range(self) -> DayRange:
         """The earliest and the latest day on which it can have ended."""
         return self.bounds.end_earliest, self.bounds.end_latest
 
 
-def interval(
+def build_interval(
     start: EdtfDate | None,
     end: EdtfDate | None,
     length: Duration | None = None,
     in_post: Sequence[EdtfDate] = (),
     as_of: int | None = None,
 ) -> Interval:
-    """Bring together what is known of a start, an end, a length and days in between.
+    """Build the interval of what has a start, an end, a length and days in between, as far as they are known.
 
     Args:
         start: When it began, if given.
@@ -112,9 +137,9 @@ def interval(
     """
     if end is start and end is not None:
         end = end._replace()  # equal dates that the parser shares are two dates here: see `is_single_date`
-    still = end is not None and end.form is DateForm.STILL
-    starts = start.pair if start else ALWAYS
-    ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.pair
+    still = end is not None and end.form is DateForm.ONGOING
+    starts = start.day_range if start else ALWAYS
+    ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.day_range
     derived: tuple[str, ...] = ()
     if length is not None:
         if start is not None and end is None:
@@ -130,9 +155,9 @@ def interval(
         sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])
     if derived and not impossible:
         start, end = (
-            (start, one_of(known_ends, qualified=start.qualified))
+            (start, date_from_range(known_ends, qualified=start.qualified))
             if start
-            else (one_of(known_starts, qualified=end is not None and end.qualified), end)
+            else (date_from_range(known_starts, qualified=end is not None and end.qualified), end)
         )
     return Interval(
         Bounds(*known_starts, *known_ends),
@@ -152,29 +177,29 @@ def interval(
     )
 
 
-def _fits(length: Duration, given: tuple[DayRange, DayRange], known: tuple[DayRange, DayRange]) -> bool:
-    """Whether a length fits a start and an end, both as given, and as narrowed by days in between."""
+def _fits(length: Duration, given: tuple[DayRange, DayRange], narrowed: tuple[DayRange, DayRange]) -> bool:
+    """Say whether a length fits a start and an end, both as given, and as narrowed by days in between."""
     starts, ends = given
     earliest, latest = length.ends(starts)
-    return earliest <= ends[1] and ends[0] <= latest and known[1][0] <= length.ends(known[0])[1]
+    return earliest <= ends[1] and ends[0] <= latest and narrowed[1][0] <= length.ends(narrowed[0])[1]
 
 
-def interval_of(when: EdtfDate, as_of: int | None = None) -> Interval:
-    """The extent of a single date, a point or a span.
+def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:
+    """Return the interval of one date, be it a span.
 
     Args:
         when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
         as_of: The day up to which an open end is known.
     """
-    found = _interval_of(when)
+    interval = _cached_interval(when)
     if as_of is None or not when.end_open:
-        return found
+        return interval
     bounds = when.bounds._replace(end_earliest=max(when.bounds.end_earliest, as_of))
-    return found._replace(bounds=bounds, as_of=as_of)
+    return interval._replace(bounds=bounds, as_of=as_of)
 
 
 @cache_by_identity
-def _interval_of(when: EdtfDate) -> Interval:
+def _cached_interval(when: EdtfDate) -> Interval:
     return Interval(
         when.bounds,
         when,
@@ -187,43 +212,45 @@ def _interval_of(when: EdtfDate) -> Interval:
 
 
 @lru_cache(maxsize=256)
-def one_of(days: DayRange, *, qualified: bool = False) -> EdtfDate:
+def date_from_range(days: DayRange, *, qualified: bool = False) -> EdtfDate:
     """Write a range of days as EDTF's one of a set, `[2013-07-02..2013-09-29]`; a single day as itself."""
     earliest, latest = days
-    first, last = iso(earliest), iso(latest)
+    first, last = format_iso(earliest), format_iso(latest)
     bounds = Bounds.within(earliest, latest)
     if first is not None and first == last:
-        return EdtfDate(first, DateForm.POINT, bounds, qualified)
+        return EdtfDate(first, DateForm.SINGLE, bounds, qualified)
     return EdtfDate(f"[{first or ''}..{last or ''}]", DateForm.ONE_OF, bounds, qualified)
 
 
 def _between(days: DayRange) -> DayRange:
-    """A derived range in order; if all of it is beyond the calendar, nothing is known."""
+    """Put a derived range in order; if all of it is beyond the calendar, nothing is known."""
     low, high = min(days), max(days)
     return ALWAYS if low == high and not is_day(low) else (low, high)
 
 
-def stored_interval(
-    told: Sequence[int], start: EdtfDate | None, end: EdtfDate | None, as_of: str | None
+def restore_interval(
+    columns: Sequence[int], start: EdtfDate | None, end: EdtfDate | None, as_of: str | None
 ) -> Interval:
-    """Rebuild an extent from what the index holds of it.
+    """Rebuild an interval from its columns in the index.
 
     Args:
-        told: Its four bounds; then whether its start is missing and its end is; and `Interval.doubt`.
+        columns: Its four bounds; then whether its start is missing and its end is; and its `Doubt`.
         start: When it began, as given.
         end: When it ended, as given.
         as_of: Where the end is `..`, the day up to which that is known.
     """
-    bounds, doubt = Bounds(*told[:4]), told[6]
+    bounds = Bounds(*columns[:4])
+    start_missing, end_missing, doubt = columns[4:7]
+    start_qualified, end_qualified = _QUALIFIED[doubt]
     return Interval(
         bounds,
         start,
         end,
-        start_missing=bool(told[4]),
-        end_missing=bool(told[5]),
-        start_qualified=bool(doubt & START_QUALIFIED),
-        end_qualified=bool(doubt & END_QUALIFIED),
-        as_of=day_of(as_of) if as_of else None,
+        start_missing=bool(start_missing),
+        end_missing=bool(end_missing),
+        start_qualified=start_qualified,
+        end_qualified=end_qualified,
+        as_of=parse_iso(as_of) if as_of else None,
         impossible=bounds.start_earliest > bounds.end_latest,
     )
 
@@ -237,3 +264,86 @@ def _clipped(starts: DayRange, ends: DayRange, in_post: Sequence[EdtfDate]) -> t
     start_latest = min(starts[1], ends[1], *latest)
     end_earliest = max(ends[0], starts[0], *earliest)
     return (starts[0], start_latest), (end_earliest, ends[1])
+
+
+def start_interval(interval: Interval) -> Interval:
+    """Return the start of an interval as an interval of its own, within the bounds that all else allows."""
+    start = interval.start
+    if (
+        start is not None
+        and interval.start_range == start.day_range
+        and not interval.derived
+        and start.form in _OWN_INTERVAL
+    ):
+        return interval_from_date(start)
+    return Interval(
+        Bounds.within(*interval.start_range),
+        interval.start,
+        interval.start,
+        start_missing=interval.start_missing,
+        end_missing=interval.start_missing,
+        start_qualified=interval.start_qualified,
+        end_qualified=interval.start_qualified,
+    )
+
+
+def end_interval(interval: Interval) -> Interval:
+    """Return the end of an interval as an interval of its own."""
+    end = interval.end
+    if (
+        end is not None
+        and interval.end_range == end.day_range
+        and not interval.derived
+        and end.form in _OWN_INTERVAL
+    ):
+        return interval_from_date(end)
+    return Interval(
+        Bounds.within(*interval.end_range),
+        interval.end,
+        interval.end,
+        start_missing=interval.end_missing,
+        end_missing=interval.end_missing,
+        start_qualified=interval.end_qualified,
+        end_qualified=interval.end_qualified,
+    )
+
+
+@cache_by_identity
+def covering_interval(when: EdtfDate) -> Interval:
+    """Return the interval of every day of a date, which is what the period of a sum of money means."""
+    return interval_from_date(when)._replace(bounds=covering_bounds(when))
+
+
+def iso_range(interval: Interval) -> tuple[str | None, str | None]:
+    """Write the earliest and the latest day as `2009-04-17`; None where unbounded."""
+    return format_iso(interval.bounds.earliest), format_iso(interval.bounds.latest)
+
+
+def format_edtf(interval: Interval) -> str | None:
+    """Write an interval as EDTF; None if nothing is known.
+
+    An EDTF interval can hold neither a one-of range (level 2) nor a financial year: such an end is left
+    empty, and only the bounds tell it.
+    """
+    start, end = interval.start, interval.end
+    if interval.is_single_date:
+        return start.text if start else None
+    first = start.text if start and start.form in _IN_SPAN else ""
+    last = end.text if end and end.form in _IN_SPAN else ""
+    if first or last:
+        return f"{first}/{last}"
+    return start.text if start and not end else end.text if end and not start else None
+
+
+def sort_key(interval: Interval) -> SortKey:
+    """Return what an interval is sorted by in a timeline: earliest, longest, unqualified, earliest time of day first.
+
+    What is not dated comes last. A time without an earliest day (`[..2007]`) is placed on its latest: a reader looks for it where it was
+    certainly over.
+    """
+    earliest, latest = interval.bounds.earliest, interval.bounds.latest
+    if earliest == BEGINNING and latest == END:
+        return UNDATED
+    time = interval.start.time if interval.start is not None else None
+    day = latest if earliest == BEGINNING else earliest
+    return day, -latest, int(interval.qualified), -1 if time is None else time

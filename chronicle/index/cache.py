@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from chronicle import __version__
 from chronicle.atomic_files import remove_leftovers
 from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
-from chronicle.dates import iso
+from chronicle.dates import format_iso
 from chronicle.index import schema
 from chronicle.index.signature import Signature, digest
 from chronicle.loader.discover import find_files
@@ -80,7 +80,7 @@ class Index:
 
     def further(self, *words: str) -> str:
         """A command that shows more, with the same `--known-by`; never with a path, so the same anywhere."""
-        known = () if self.known_by is None else ("--known-by", iso(self.known_by) or "")
+        known = () if self.known_by is None else ("--known-by", format_iso(self.known_by) or "")
         return typed(*words, *known)
 
     def owns(self, place: Path) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 from chronicle import checks
 from chronicle.checks.references import ANY_TABLE
 from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
-from chronicle.dates import iso, vaguest
+from chronicle.dates import format_iso, least_precise_from
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index import incremental
 from chronicle.index.job import Job
@@ -258,9 +258,9 @@ class Compilation:
         if self._job.known is not None:
             newest = self._job.known.until(self._world)
         own = base.as_of if self._job.known is None else None
-        as_of = own.text if own else iso(newest) if newest is not None else None
+        as_of = own.text if own else format_iso(newest) if newest is not None else None
         published = [one.published for one in self._world.sources.values() if one.published is not None]
-        reported = own or vaguest(newest, published)
+        reported = own or least_precise_from(newest, published)
         for name, value in (
             ("title", base.title),
             ("description", base.description),

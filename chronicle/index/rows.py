@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from chronicle.dates import Interval, cache_by_identity, interval_text, order_of, spread
+from chronicle.dates import Doubt, Interval, cache_by_identity, format_edtf, iso_range, sort_key
 from chronicle.document import Cell
 from chronicle.index.schema import MATCH
 from chronicle.model.base import Fact
@@ -18,8 +18,6 @@ from chronicle.sql import SEPARATOR
 Stored = str | int | None
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
-_HAS_STATUS: Final = 4
-"""Beside `Interval.doubt`: it makes `qualified` true of a fact with a status whatever its dates."""
 Row = tuple[Stored, ...]
 
 
@@ -60,16 +58,16 @@ class IntervalColumns(NamedTuple):
 @cache_by_identity
 def interval_columns(interval: Interval) -> IntervalColumns:
     """The columns of an extent."""
-    missing = int(interval.start_missing), int(interval.end_missing), interval.doubt
+    missing = int(interval.start_missing), int(interval.end_missing), int(interval.doubt)
     return IntervalColumns(
-        (*interval.bounds, *missing, *order_of(interval)), (interval_text(interval), *spread(interval))
+        (*interval.bounds, *missing, *sort_key(interval)), (format_edtf(interval), *iso_range(interval))
     )
 
 
 def told(interval: Interval, *, doubtful: bool) -> Row:
     """An extent's columns for filtering and sorting; `doubtful` (a fact with a status) sets `qualified`."""
     found = interval_columns(interval).told
-    return (*found[:6], interval.doubt | _HAS_STATUS, *found[7:]) if doubtful else found
+    return (*found[:6], int(interval.doubt | Doubt.STATUS), *found[7:]) if doubtful else found
 
 
 def because(fact: Fact) -> str | None:

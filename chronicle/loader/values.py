@@ -36,7 +36,7 @@ from chronicle.dates import (
     parse_duration,
     parse_end,
     parse_period,
-    parse_point,
+    parse_single,
 )
 from chronicle.model.fields import Amount, ValueType
 from chronicle.money import SCALES, printed, written
@@ -118,8 +118,8 @@ def _read(
 
 def _points(value: object, info: ValidationInfo) -> tuple[EdtfDate, ...]:
     if not isinstance(value, list):
-        return (_read(parse_point, value, info),)
-    return tuple(_read(parse_point, one, info, place) for place, one in enumerate(value))
+        return (_read(parse_single, value, info),)
+    return tuple(_read(parse_single, one, info, place) for place, one in enumerate(value))
 
 
 def _length(value: object) -> Duration:
@@ -233,7 +233,7 @@ READERS: Final[Mapping[ValueType, object]] = {
     ValueType.SEATS: Annotated[int, Field(ge=1, le=100_000)],
     ValueType.AMOUNT: Annotated[Any, PlainValidator(_amount)],
     ValueType.DATE: Annotated[Any, PlainValidator(partial(_read, parse))],
-    ValueType.POINT: Annotated[Any, PlainValidator(partial(_read, parse_point))],
+    ValueType.POINT: Annotated[Any, PlainValidator(partial(_read, parse_single))],
     ValueType.POINTS: Annotated[Any, PlainValidator(_points)],
     ValueType.END: Annotated[Any, PlainValidator(partial(_read, parse_end))],
     ValueType.PERIOD: Annotated[Any, PlainValidator(partial(_read, parse_period))],

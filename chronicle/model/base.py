@@ -23,7 +23,7 @@ from typing import (
 )
 
 from chronicle.codes import WRONG_TYPE
-from chronicle.dates import EdtfDate, Interval, all_of, interval, interval_of
+from chronicle.dates import EdtfDate, Interval, build_interval, covering_interval, interval_from_date
 from chronicle.model.fields import AllowedCodes, FieldType, Reasons, Text, Texts, ValueType
 
 if TYPE_CHECKING:
@@ -233,10 +233,10 @@ class Fact(Entry):
         """Return its time; `as_of` is the day up to which its sources can speak, for what still went on."""
         date, period = self._time("date"), self._time("period")
         if date is not None:
-            return interval_of(date, as_of)
+            return interval_from_date(date, as_of)
         if period is not None:
-            return interval_of(period, as_of) if period.end_open else all_of(period)
-        return interval(
+            return interval_from_date(period, as_of) if period.end_open else covering_interval(period)
+        return build_interval(
             self._time("start"),
             self._time("end"),
             getattr(self, "length", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import interval_text, iso
+from chronicle.dates import format_edtf, format_iso
 from chronicle.document import ColumnType
 from chronicle.model.base import Fact
 from chronicle.model.kind import KindColumn
@@ -26,17 +26,19 @@ def _date(resolved: ResolvedFact[Fact]) -> str | None:
 
 def interval(name: str) -> KindColumn[Fact]:
     """Return the column of all of a fact's time as EDTF, whether given as a whole or by its ends."""
-    return KindColumn(name, lambda resolved: interval_text(resolved.interval), ColumnType.DATE)
+    return KindColumn(name, lambda resolved: format_edtf(resolved.interval), ColumnType.DATE)
 
 
 def earliest() -> KindColumn[Fact]:
     """Return the column of the first day that a fact can reach."""
-    return KindColumn("earliest", lambda resolved: iso(resolved.interval.bounds.earliest), ColumnType.DATE)
+    return KindColumn(
+        "earliest", lambda resolved: format_iso(resolved.interval.bounds.earliest), ColumnType.DATE
+    )
 
 
 def latest() -> KindColumn[Fact]:
     """Return the column of the last day that a fact can reach."""
-    return KindColumn("latest", lambda resolved: iso(resolved.interval.bounds.latest), ColumnType.DATE)
+    return KindColumn("latest", lambda resolved: format_iso(resolved.interval.bounds.latest), ColumnType.DATE)
 
 
 def people() -> KindColumn[Fact]:

@@ -13,11 +13,11 @@ from chronicle.dates import (
     EdtfDate,
     Interval,
     Verdict,
-    compare,
+    compare_dates,
     compare_duration,
-    tenure_length,
+    format_date,
+    measure_length,
 )
-from chronicle.dates import words as date_words
 from chronicle.model.base import Fact, references_of, values_of
 from chronicle.money import plain
 
@@ -86,7 +86,7 @@ def value_text(value: object) -> str:
 def value_words(value: object) -> str:
     """Return a value in words."""
     if isinstance(value, EdtfDate):
-        return "still so" if value.form is DateForm.STILL else date_words(value)
+        return "still so" if value.form is DateForm.ONGOING else format_date(value)
     if isinstance(value, Duration):
         return value.words
     if isinstance(value, tuple):
@@ -128,7 +128,7 @@ def _with_approx(words: str, approx: object) -> str:
 
 def _length_by_dates(interval: Interval) -> str | None:
     """The length by the dates in words, with which a stated one is compared; None if they give none."""
-    length = tenure_length(interval)
+    length = measure_length(interval)
     return f"{length.words}{' so far' if length.so_far else ''}, by the dates" if length.known else None
 
 
@@ -228,7 +228,7 @@ def _verdict(value: object, accepted: object, interval: Interval, as_of: int | N
     if accepted is None or value is None:
         return None
     if isinstance(value, EdtfDate) and isinstance(accepted, EdtfDate):
-        return compare(value, accepted, claimed_as_of=as_of, accepted_as_of=interval.as_of)
+        return compare_dates(value, accepted, claimed_as_of=as_of, accepted_as_of=interval.as_of)
     if isinstance(value, tuple) and isinstance(accepted, tuple):
         if value and accepted and all(isinstance(item, EdtfDate) for item in (*value, *accepted)):
             return _verdict_of_days_in_post(value, accepted, interval)
@@ -261,7 +261,7 @@ def _verdict_of_days_in_post(
 
 def _nearest_verdict(day: EdtfDate, accepted: tuple[EdtfDate, ...]) -> Verdict:
     """How a date compares with the accepted one that fits it best."""
-    return min((compare(day, other) for other in accepted), key=list(Verdict).index)
+    return min((compare_dates(day, other) for other in accepted), key=list(Verdict).index)
 
 
 def _comparable(values: tuple[object, ...]) -> frozenset[object]:

@@ -93,7 +93,7 @@ class Entities:
         if days is None:
             found = self.sources.get(source)
             days = (
-                found.published.pair
+                found.published.day_range
                 if found is not None and found.published is not None
                 else (BEGINNING, END)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from chronicle.dates import tenure_length
+from chronicle.dates import measure_length
 from chronicle.model.base import Fact, is_open_ended
 from chronicle.model.evidence import evidence
 
@@ -34,7 +34,7 @@ class ResolvedFact(Generic[F_co]):
     def length(self) -> Elapsed:
         """How long it lasted, by its dates and its stated length (worked out once)."""
         if self._length is None:
-            self._length = tenure_length(self.interval)
+            self._length = measure_length(self.interval)
         return self._length
 
 
@@ -52,7 +52,7 @@ def _still_going_on(fact: Fact, entities: Entities) -> Interval:
     speaking = [one for one in fact.sources if one.says is None or is_open_ended(one.says)]
     sources = [one.source for one in speaking or fact.sources]
     interval = fact.interval(entities.reported_until(sources))
-    if fact.status is not None or not (interval.start_missing and interval.still):
+    if fact.status is not None or not (interval.start_missing and interval.is_ongoing):
         return interval  # a report of something only planned does not show that it had begun
     day = entities.reported_by(sources)
-    return interval if day is None else interval.begun_by(day)
+    return interval if day is None else interval.started_by(day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, Certainty, is_day, iso, named, stretch_words, words
+from chronicle.dates import BEGINNING, Certainty, coarsest_date, format_date, format_iso, format_range, is_day
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
@@ -92,10 +92,10 @@ def _holder_object(holder: HolderAtTime) -> Json:
         "acting": tenure.acting,
         "start": fact.start,
         "end": fact.end,
-        "start_earliest": iso(bounds.start_earliest),
-        "start_latest": iso(bounds.start_latest),
-        "end_earliest": iso(bounds.end_earliest),
-        "end_latest": iso(bounds.end_latest),
+        "start_earliest": format_iso(bounds.start_earliest),
+        "start_latest": format_iso(bounds.start_latest),
+        "end_earliest": format_iso(bounds.end_earliest),
+        "end_latest": format_iso(bounds.end_latest),
         **_length_object(holder.so_far),
         **_evidence_object(fact),
     }
@@ -127,8 +127,8 @@ def _nearby_object(row: NearbyRow) -> Json:
         **fields,
         "role": row.role,
         "date": row.date,
-        "earliest": iso(row.bounds.earliest),
-        "latest": iso(row.bounds.latest),
+        "earliest": format_iso(row.bounds.earliest),
+        "latest": format_iso(row.bounds.latest),
     }
 
 
@@ -142,8 +142,8 @@ def _fact_object(fact: Fact) -> dict[str, Json]:
         "kind": fact.kind,
         "what": fact.what,
         "date": fact.date,
-        "earliest": iso(bounds.earliest),
-        "latest": iso(bounds.latest),
+        "earliest": format_iso(bounds.earliest),
+        "latest": format_iso(bounds.latest),
         "status": fact.status,
         **_evidence_object(fact),
     }
@@ -267,15 +267,15 @@ class _Sections:
         start_latest, end = interval.bounds.start_latest, self._until(fact)
         ended = whole or interval.end_missing or interval.bounds.end_earliest < last
         if not interval.start_missing:
-            date = point(fact.start, interval.start_pair, derived="start" in fact.derived)
-            known = interval.start_pair[0] != BEGINNING
+            date = point(fact.start, interval.start_range, derived="start" in fact.derived)
+            known = interval.start_range[0] != BEGINNING
             since = Span(f"since {date}" if known else f"began {date}", Tone.DATE)
             start: tuple[Span, ...] = (since, *signs(fact.sourcing, "start", *(() if ended else WHOLE)))
         elif is_day(start_latest) and start_latest != interval.bounds.end_latest:
-            if interval.still and ended and not whole:
+            if interval.is_ongoing and ended and not whole:
                 return end  # which says that it had begun
-            start = (Span(f"began {words(named(interval.start_pair))}", Tone.DATE),)
-            ended = ended and not interval.still
+            start = (Span(f"began {format_date(coarsest_date(interval.start_range))}", Tone.DATE),)
+            ended = ended and not interval.is_ongoing
         elif interval.end_missing:
             return NOT_DATED
         else:
@@ -287,12 +287,12 @@ class _Sections:
         interval = fact.interval
         if interval.end_missing:
             return (Span("end not recorded", Tone.DIM),)
-        if interval.still:
+        if interval.is_ongoing:
             key = (interval.bounds, fact.sources)
             if key not in self._still:
                 self._still[key] = still_words(self._index, interval, fact.sources)
             return (Span(self._still[key], Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
-        end = point(fact.end, interval.end_pair, derived="end" in fact.derived)
+        end = point(fact.end, interval.end_range, derived="end" in fact.derived)
         word = "until" if interval.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
         return (Span(f"{word} {end}", Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
 
@@ -418,9 +418,9 @@ def _if_open(fact: FactAtTime) -> Iterator[Line]:
 
 def _days_of(year: EdtfDate) -> str:
     """Return the first and the last day of a financial year; empty where its name says them."""
-    if not stretch_words((year.earliest, year.latest)):
+    if not format_range((year.earliest, year.latest)):
         return ""
-    first, last = (words(named((day, day))) for day in (year.earliest, year.latest))
+    first, last = (format_date(coarsest_date((day, day))) for day in (year.earliest, year.latest))
     return f"{first} – {last}"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import DayRange, Order, apart, day_words, is_day, iso
-from chronicle.dates.calendar import whole_months
-from chronicle.dates.elapsed import months_words
+from chronicle.dates import DateOrder, DayRange, format_day, format_iso, is_day, measure_difference
+from chronicle.dates.calendar import count_months
+from chronicle.dates.elapsed import format_months
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import TIME
 from chronicle.pages.fragments import counted, time_named, whose_time
@@ -38,25 +38,25 @@ class Distance:
     @property
     def words(self) -> str:
         """How long in years, months and days: `2 y 4 m 1 d`."""
-        return months_words(*whole_months(self.first, self.last))
+        return format_months(*count_months(self.first, self.last))
 
     @property
     def arithmetic(self) -> str:
         """The days from which it was worked out: `31 May 2008 to 1 Oct 2010`."""
-        return f"{day_words(self.first)} to {day_words(self.last)}"
+        return f"{format_day(self.first)} to {format_day(self.last)}"
 
     @property
     def as_object(self) -> Json:
         """For programs: the length, and the days from which it was worked out."""
-        months, days = whole_months(self.first, self.last)
+        months, days = count_months(self.first, self.last)
         years, months = divmod(months, 12)
         return {
             "days": self.days,
             "years": years,
             "months": months,
             "rest": days,
-            "from": iso(self.first),
-            "to": iso(self.last),
+            "from": format_iso(self.first),
+            "to": format_iso(self.last),
         }
 
 
@@ -74,31 +74,31 @@ class TimeBetween:
         return first is not None and second is not None and first.key == second.key
 
     @property
-    def order(self) -> Order:
+    def order(self) -> DateOrder:
         """Whether the second is later, earlier, the same day or either; no fact ends before it starts."""
         if self.of_one_fact and self.first.end == self.second.end:
-            return Order.SAME
-        order = apart(self.first.days, self.second.days).order
-        if self.of_one_fact and order is Order.EITHER:
-            return Order.EARLIER if self.first.end == "end" else Order.LATER
+            return DateOrder.SAME
+        order = measure_difference(self.first.days, self.second.days).order
+        if self.of_one_fact and order is DateOrder.EITHER:
+            return DateOrder.EARLIER if self.first.end == "end" else DateOrder.LATER
         return order
 
     @property
     def _ordered(self) -> tuple[DayRange, DayRange]:
         first, second = self.first.days, self.second.days
-        return (second, first) if self.order is Order.EARLIER else (first, second)
+        return (second, first) if self.order is DateOrder.EARLIER else (first, second)
 
     @property
     def _same_unknown_day(self) -> bool:
         """Whether both are the same day, but which day is not known."""
-        return self.order is Order.SAME and self.first.days[0] != self.first.days[1]
+        return self.order is DateOrder.SAME and self.first.days[0] != self.first.days[1]
 
     @property
     def shortest(self) -> Distance | None:
         """The shortest it can be; None if either may be first, or if it is not known."""
         earlier, later = self._ordered
         known = is_day(earlier[1]) and is_day(later[0]) and not self._same_unknown_day
-        if self.order is Order.EITHER or not known:
+        if self.order is DateOrder.EITHER or not known:
             return None
         return Distance(earlier[1], max(earlier[1], later[0]))
 
@@ -112,7 +112,7 @@ class TimeBetween:
     @property
     def longest_earlier(self) -> Distance | None:
         """The longest it can be with the second earlier, if either may be first; else None."""
-        if self.order is not Order.EITHER:
+        if self.order is not DateOrder.EITHER:
             return None
         first, second = self.first.days, self.second.days
         return Distance(second[0], first[1]) if is_day(second[0]) and is_day(first[1]) else None
@@ -121,7 +121,7 @@ class TimeBetween:
 def headline(between: TimeBetween) -> str:
     """Return the answer in one line: `2 y 4 m 1 d – 2 y 7 m 30 d later`."""
     shortest, longest, order = between.shortest, between.longest, between.order
-    if order is Order.SAME:
+    if order is DateOrder.SAME:
         return "the same day"
     if shortest is None:
         return _either_order(longest, between.longest_earlier)
@@ -146,9 +146,9 @@ def between_object(between: TimeBetween) -> Json:
     """Return the answer for programs, as one object."""
     shortest, longest, earlier = between.shortest, between.longest, between.longest_earlier
     days_min, days_max = shortest.days if shortest else None, longest.days if longest else None
-    if between.order is Order.SAME:
+    if between.order is DateOrder.SAME:
         days_min = days_max = 0
-    if between.order is Order.EITHER:
+    if between.order is DateOrder.EITHER:
         days_min, days_max = 0, max(longest.days, earlier.days) if longest and earlier else None
     return {
         "from": _time_object(between.first),
@@ -203,9 +203,9 @@ def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
     fact = between.first.fact
     if fact and fact.length and between.of_one_fact:
         yield Note(f"Its length is stated: {fact.length}.")
-    if between.order is Order.EITHER:
+    if between.order is DateOrder.EITHER:
         yield Note("Either may be the earlier.")
-    if between.order is Order.EARLIER:
+    if between.order is DateOrder.EARLIER:
         yield Note("The second is the earlier.")
     if between.first.qualified or between.second.qualified:
         yield Note("A date marked ? or “about” is taken as it stands: the true range may be wider.")
@@ -213,7 +213,7 @@ def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
 
 def _labelled_distances(between: TimeBetween) -> list[tuple[str, Distance]]:
     """Return the bounds of the answer, as far as they are known, each with its label."""
-    if between.order is Order.EITHER:
+    if between.order is DateOrder.EITHER:
         bounds = [("at most, later", between.longest), ("at most, earlier", between.longest_earlier)]
     elif between.shortest == between.longest:
         bounds = [("exactly", between.shortest)]

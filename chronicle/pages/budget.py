@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, JANUARY, day_words
+from chronicle.dates import BEGINNING, END, JANUARY, format_day
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.money import money, plain
 from chronicle.pages.columns import SOURCES
@@ -103,7 +103,7 @@ class _Budget:
         years = self._rows(part, self._years, ORGANISATIONS, by_year)
         for (period, _, name, first, last), group in groupby(years, key=_YEAR):
             heading = period if self._only else f"{period}{DOT}{name}"
-            yield Heading(heading, f"{day_words(first)} – {day_words(last)}")
+            yield Heading(heading, f"{format_day(first)} – {format_day(last)}")
             yield from self._year(list(group))
         others = self._rows(part, f"(t.period IS NULL OR NOT ({self._years}))")
         for undated, group in groupby(others, key=_undated):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import text_words
+from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.pages.legend import Legend
@@ -140,7 +140,7 @@ class _Cells:
         by = ", ".join(authors) if isinstance(authors, tuple) else ""
         publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by)))
         published = record["published"]
-        when = Span(text_words(published), Tone.DATE) if published else Span("not recorded", Tone.DIM)
+        when = Span(format_date_text(published), Tone.DATE) if published else Span("not recorded", Tone.DIM)
         return title, publisher, when
 
     def _named(self, id_: Cell) -> str:
@@ -158,6 +158,6 @@ def _others(record: Record) -> Span:
 
 def _span(record: Record, *ends: str) -> Span:
     """From when to when; if only one is known, which: `died 2008`."""
-    known = {end: text_words(day) for end in ends if isinstance(day := record[end], str)}
+    known = {end: format_date_text(day) for end in ends if isinstance(day := record[end], str)}
     said = known.values() if len(known) == len(ends) else (f"{end} {day}" for end, day in known.items())
     return Span(" – ".join(said), Tone.DATE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Certainty, overlaps, so_far
+from chronicle.dates import Certainty, measure_so_far, overlaps
 from chronicle.document import Span, Tone
 from chronicle.pages.legend import MAYBE, signs
 from chronicle.pages.times import point
@@ -33,9 +33,9 @@ def led_on(holders: Holders, then: Then) -> Inline:
     for one in those:
         said = list(_named(one))
         if one.certainty is not Certainty.UNKNOWN:
-            length = so_far(one.held.interval, then.first, then.last)
+            length = measure_so_far(one.held.interval, then.first, then.last)
             if length.known:
-                still = one.held.interval.still and one.held.interval.bounds.end_earliest < then.last
+                still = one.held.interval.is_ongoing and one.held.interval.bounds.end_earliest < then.last
                 up_to = " when last reported" if still else ""
                 said += [
                     Span(f", {length.words} in post{up_to}", Tone.DIM),
@@ -59,11 +59,11 @@ def led_in(holders: Holders, then: Then) -> Inline:
         dated: list[Span] = []
         if not interval.start_missing and interval.bounds.start_latest > window.first:
             dated += _date(
-                one.held, "from", interval.start and interval.start.text, interval.start_pair, "start"
+                one.held, "from", interval.start and interval.start.text, interval.start_range, "start"
             )
-        if not (interval.end_missing or interval.still) and interval.bounds.end_earliest < window.last:
-            dated += _date(one.held, "until", interval.end and interval.end.text, interval.end_pair, "end")
-        is_open = interval.still or interval.start_missing or interval.end_missing
+        if not (interval.end_missing or interval.is_ongoing) and interval.bounds.end_earliest < window.last:
+            dated += _date(one.held, "until", interval.end and interval.end.text, interval.end_range, "end")
+        is_open = interval.is_ongoing or interval.start_missing or interval.end_missing
         if is_open and not (dated or one.certainty is Certainty.CERTAIN or interval.qualified):
             dated = [Span(_until_when(holders.index, one.held), Tone.DIM)]
         doubt = (MAYBE,) if certainty is Certainty.POSSIBLE else ()
@@ -75,7 +75,7 @@ def led_in(holders: Holders, then: Then) -> Inline:
 def _until_when(index: Index, held: Held) -> str:
     """Say up to when a tenure is known to have lasted, or which of its dates is not recorded."""
     interval = held.interval
-    if interval.still and interval.as_of is not None:
+    if interval.is_ongoing and interval.as_of is not None:
         return f", still in post {publication_words(index, interval.as_of, held.sources)}"
     return ", until when is not recorded" if interval.end_missing else ", since when is not recorded"
 

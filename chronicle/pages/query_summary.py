@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNDATED, stretch_words
+from chronicle.dates import UNDATED, format_range
 from chronicle.document import Heading, Note, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.fragments import DOT, only_undated
@@ -73,7 +73,7 @@ def window_there(index: Index, selection: Selection) -> str:
 
 
 def _window(one: Window, index: Index) -> str:
-    said = stretch_words((one.first, one.last), index.financial_year)
+    said = format_range((one.first, one.last), index.financial_year)
     if not one.qualified:
         return said
     word, _, rest = said.partition(" ") if said.startswith(_OPEN) else ("", "", said)

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import UNKNOWN, Interval, parse, parse_end, stored_interval
+from chronicle.dates import UNKNOWN, Interval, parse, parse_end, restore_interval
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.index.schema import involving
 from chronicle.pages.columns import SOURCES, TIME
@@ -160,16 +160,16 @@ class _Posts:
     def _start(self, one: _Tenure) -> Inline:
         if one.interval.start_missing:
             return NOT_RECORDED
-        said = point(one.start, one.interval.start_pair, derived="start" in one.derived)
+        said = point(one.start, one.interval.start_range, derived="start" in one.derived)
         return (Span(said, Tone.DATE), *signs(one.sourcing, "start"))
 
     def _end(self, one: _Tenure) -> Inline:
         if one.interval.end_missing:
             return NOT_RECORDED
-        if one.interval.still:
+        if one.interval.is_ongoing:
             said = still_words(self._index, one.interval, items(one.sources))
         else:
-            said = point(one.end, one.interval.end_pair, derived="end" in one.derived)
+            said = point(one.end, one.interval.end_range, derived="end" in one.derived)
         return (Span(said, Tone.DATE), *signs(one.sourcing, "end"))
 
 
@@ -179,7 +179,7 @@ def _tenure(row: Iterable[Any]) -> _Tenure:
     key, person, start, end, length, as_of, acting, left, *own = own
     status, worked_out, disputed, sources, derived, stated, *told = own
     began, ended = parse(start) if start else None, parse_end(end) if end else None
-    interval = stored_interval(told, began, ended, as_of)
+    interval = restore_interval(told, began, ended, as_of)
     office = _Office(post_id, organisation_id, post, organisation, seats, complete)
     return _Tenure(
         *(office, key, person, status, bool(acting), left, interval, start, end, length, stated),
@@ -194,5 +194,5 @@ def _length(one: _Tenure) -> Inline:
         return (Span(f"{one.stated}, stated"), *signs(one.sourcing, "length"))
     if one.length == UNKNOWN:
         return Span(one.length, Tone.ABSENT)
-    length = f"{one.length} so far" if one.interval.still else one.length
+    length = f"{one.length} so far" if one.interval.is_ongoing else one.length
     return (Span(length or ""), *signs(one.sourcing, "length"))

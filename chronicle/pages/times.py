@@ -6,7 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, DayRange, is_day, middle_words, named, text_words, words
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    DayRange,
+    coarsest_date,
+    format_date,
+    format_date_text,
+    format_middle,
+    is_day,
+)
 from chronicle.document import Span, Tone
 from chronicle.pages.legend import Sourcing, signs
 
@@ -31,8 +40,8 @@ _OPEN: Final = ".."
 def point(text: str | None, days: DayRange, *, derived: bool = False, long: bool = False) -> str:
     """Write one date: as given, or by its bounds; what follows from a length by its middle, or by months."""
     if derived:
-        return middle_words(days, long=long)
-    return text_words(text, long=long) if text else words(named(days), long=long)
+        return format_middle(days, long=long)
+    return format_date_text(text, long=long) if text else format_date(coarsest_date(days), long=long)
 
 
 def seen_in_post(interval: Interval) -> tuple[Span, ...]:
@@ -40,14 +49,18 @@ def seen_in_post(interval: Interval) -> tuple[Span, ...]:
     bounds = interval.bounds
     last, first = bounds.end_earliest, bounds.start_latest
     missing, known = (interval.start_missing, interval.end_missing), (is_day(first), is_day(last))
-    if (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END) or interval.still or not any(missing):
+    if (
+        (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END)
+        or interval.is_ongoing
+        or not any(missing)
+    ):
         return ()
     if not (all(known) or (any(known) and all(missing))):
         return ()
     if last <= first:
-        said = words(named((last, first)))
+        said = format_date(coarsest_date((last, first)))
     else:
-        said = f"{words(named((BEGINNING, first)))}, until {words(named((last, END)))}"
+        said = f"{format_date(coarsest_date((BEGINNING, first)))}, until {format_date(coarsest_date((last, END)))}"
     return Span("perhaps in post " if interval.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
 
 
@@ -87,7 +100,7 @@ def _own_time(told: RowTime) -> OwnTime:
         return OwnTime(_dated(point(text, days, derived=role in follows), found, role))
     begins, ends = bounds[:2], bounds[2:]
     if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
-        begun = f"began {words(named(begins))}" if bounds.start_latest != END else ""
+        begun = f"began {format_date(coarsest_date(begins))}" if bounds.start_latest != END else ""
         still = ", still so" if text is not None and text.endswith(_OPEN) else ""
         return OwnTime(_dated(f"{begun}{still}", found, "start", *_ALL_OF_IT) if begun else NOT_DATED)
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))

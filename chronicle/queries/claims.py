@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import UNDATED, DateForm, Verdict, apart
+from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.money import plain
 from chronicle.pages.labels import with_organisation
 from chronicle.queries.facts import read
@@ -76,7 +76,7 @@ class SourceClaim:
             accepted, claimed = read(self.accepted, self.year_start), read(self.says, self.year_start)
             if accepted is None or claimed is None or DateForm.SPAN in {accepted.form, claimed.form}:
                 return ""  # each end of an interval would have a difference of its own
-            distance = apart(accepted.pair, claimed.pair)
+            distance = measure_difference(accepted.day_range, claimed.day_range)
             return distance.words if distance.known else ""
         if self.field not in NUMBER_FIELDS:
             return ""

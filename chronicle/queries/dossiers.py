@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import SETTING_ASIDE
-from chronicle.dates import BEGINNING, END, Certainty, Window, handover, overlaps
+from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
 from chronicle.index.schema import TAIL, involving
 from chronicle.pages.legend import items
 from chronicle.queries.facts import facts_where
@@ -256,8 +256,8 @@ def adjacent_holders(index: Index, tenure: Incumbent) -> AdjacentHolders:
     ).fetchone()
     beside: list[Incumbent] = []
     if several_seats:
-        earlier = [(other, handover(other.interval, tenure.interval)) for other in before]
-        later = [(other, handover(tenure.interval, other.interval)) for other in after]
+        earlier = [(other, measure_handover(other.interval, tenure.interval)) for other in before]
+        later = [(other, measure_handover(tenure.interval, other.interval)) for other in after]
         beside = [other for other, change in (*earlier, *later) if change.certain_overlap]
         before = [other for other, change in earlier if change.known and not change.may_overlap]
         after = [other for other, change in later if change.known and not change.may_overlap]
@@ -276,7 +276,7 @@ def facts_in_time_of(index: Index, tenure: Incumbent) -> FactsInTime:
     # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
     lowest, highest = min(sure.first, sure.last), max(sure.first, sure.last)
     first = lowest if interval.start_missing else bounds.start_earliest
-    last = highest if interval.end_missing or interval.still else bounds.end_latest
+    last = highest if interval.end_missing or interval.is_ongoing else bounds.end_latest
     facts = facts_where(
         index,
         f"{_NO_TENURE} AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "

@@ -16,10 +16,10 @@ from chronicle.dates import (
     DayRange,
     EdtfDate,
     Interval,
-    named,
+    coarsest_date,
     parse,
     parse_end,
-    stored_interval,
+    restore_interval,
 )
 from chronicle.index.schema import in_order
 from chronicle.pages.labels import with_organisation
@@ -138,7 +138,7 @@ class Fact:
         missing = int(self.interval.start_missing), int(self.interval.end_missing)
         text = date if role else self.date
         if role is not None:
-            days = self.interval.start_pair if role == "start" else self.interval.end_pair
+            days = self.interval.start_range if role == "start" else self.interval.end_range
             bounds = Bounds.within(*days)
         elif self.kind == "tenure" and (held := read(date)):
             text, bounds, missing = date, held.bounds, (0, 0)
@@ -183,7 +183,7 @@ def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
     if kind != "tenure":
         start, end = _ends(date)
     began, ended = read(start), read(end)
-    interval = stored_interval(time, began, ended, as_of)
+    interval = restore_interval(time, began, ended, as_of)
     return Fact(
         key,
         id_,
@@ -210,7 +210,7 @@ def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
 
 
 def _known(days: DayRange) -> EdtfDate | None:
-    return None if days == (BEGINNING, END) else named(days)
+    return None if days == (BEGINNING, END) else coarsest_date(days)
 
 
 def _ends(date: str | None) -> tuple[str | None, str | None]:

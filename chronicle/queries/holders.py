@@ -13,10 +13,10 @@ from chronicle.dates import (
     Certainty,
     Interval,
     Window,
+    covers,
     parse,
     parse_end,
-    stored_interval,
-    throughout,
+    restore_interval,
 )
 from chronicle.index.schema import in_order
 from chronicle.pages.legend import Sourcing, items, sourcing
@@ -93,7 +93,7 @@ def tenures(index: Index, condition: str = "1", parameters: tuple[str, ...] = ()
 
 def _held(row: tuple[Any, ...]) -> Held:
     key, person, organisation, acting, start, end, as_of, sources, worked_out, disputed, derived, *told = row
-    interval = stored_interval(told, parse(start) if start else None, parse_end(end) if end else None, as_of)
+    interval = restore_interval(told, parse(start) if start else None, parse_end(end) if end else None, as_of)
     doubts = sourcing(worked_out, disputed)
     return Held(key, person, organisation, bool(acting), interval, items(sources), doubts, items(derived))
 
@@ -147,7 +147,7 @@ class _Led:
         holding = [
             Holding(one, certainty)
             for _, one in found
-            if (certainty := throughout(one.interval, window)) is not None
+            if (certainty := covers(one.interval, window)) is not None
         ]
         return sorted(holding, key=_sureness)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import tenure_length
+from chronicle.dates import measure_length
 from chronicle.document import Span
 from chronicle.index.schema import in_order
 from chronicle.pages.legend import signs
@@ -47,7 +47,7 @@ class Incumbent:
         """How long it was: as stated, by its dates, or so far; `unknown` where nothing tells."""
         if self.fact.length:
             return f"{self.fact.length}, stated"
-        found = tenure_length(self.interval)
+        found = measure_length(self.interval)
         return f"{found.words} so far" if found.so_far and found.known else found.words
 
     @property

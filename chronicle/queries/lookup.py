@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, DateError, DayRange, explain, iso, parse_query
-from chronicle.dates import words as date_words
+from chronicle.dates import BEGINNING, END, DateError, DayRange, explain, format_date, format_iso, parse_query
 from chronicle.model.kinds import KINDS
 from chronicle.pages.times import point
 from chronicle.queries.facts import Fact, facts_where
@@ -83,12 +82,12 @@ class NamedTime:
     @property
     def earliest(self) -> str | None:
         """The first day; None if unbounded."""
-        return iso(self.days[0])
+        return format_iso(self.days[0])
 
     @property
     def latest(self) -> str | None:
         """The last day; None if unbounded."""
-        return iso(self.days[1])
+        return format_iso(self.days[1])
 
 
 class FactName(NamedTuple):
@@ -203,8 +202,10 @@ def find_time(index: Index, text: str) -> NamedTime:
         if not _like_an_address(text):
             raise
         return _time_of_address(index, text, error)
-    words, short = date_words(date, long=True), date_words(date)
-    return NamedTime(text, words, short, date.text, date.pair, date.qualified, financial_year=financial_year)
+    words, short = format_date(date, long=True), format_date(date)
+    return NamedTime(
+        text, words, short, date.text, date.day_range, date.qualified, financial_year=financial_year
+    )
 
 
 def _like_an_address(text: str) -> bool:
@@ -241,11 +242,11 @@ def _time_of(fact: Fact, typed: str, end: str) -> NamedTime:
     days, edtf, qualified = (interval.bounds.earliest, interval.bounds.latest), fact.date, interval.qualified
     missing = False
     if end == "start":
-        days, edtf, qualified = interval.start_pair, fact.start, interval.start_qualified
+        days, edtf, qualified = interval.start_range, fact.start, interval.start_qualified
         missing = interval.start_missing
     elif end == "end":
-        days, edtf, qualified = interval.end_pair, fact.end, interval.end_qualified
-        missing = interval.end_missing or interval.still
+        days, edtf, qualified = interval.end_range, fact.end, interval.end_qualified
+        missing = interval.end_missing or interval.is_ongoing
     if missing or days == (BEGINNING, END):
         raise NotDated(fact, end)
     fields = {end} if end else _WHOLE_FIELDS

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.dates import day_words, one_of, parse, vaguest, words
+from chronicle.dates import date_from_range, format_date, format_day, least_precise_from, parse
 from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 def as_of_words(index: Index) -> str:
     """Return up to when the base can speak: `as of 6 Jan 2014`; with `--known-by`, `as known by 31 Dec 2013`."""
-    known_by = "" if index.known_by is None else day_words(index.known_by)
+    known_by = "" if index.known_by is None else format_day(index.known_by)
     if known_by:  # empty for a day without end, `--known-by 2013/..`
         doubtful = index.meta("doubtful")
         number = len(doubtful.split(SEPARATOR)) if doubtful else 0
         later = f"; {number:,} {'source' if number == 1 else 'sources'} may be later" if number else ""
         return f"as known by {known_by}{later}"
     text = index.meta("reported")
-    return "" if text is None else f"as of {words(parse(text, index.financial_year))}"
+    return "" if text is None else f"as of {format_date(parse(text, index.financial_year))}"
 
 
 def still_words(index: Index, interval: Interval, sources: Iterable[str]) -> str:
@@ -47,4 +47,4 @@ def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
         ids,
     )
     published = [parse(text, index.financial_year) for (text,) in rows if text]
-    return words(vaguest(day, published) or one_of((day, day)))
+    return format_date(least_precise_from(day, published) or date_from_range((day, day)))

@@ -16,12 +16,12 @@ from chronicle.dates import (
     DateError,
     Elapsed,
     Window,
-    elapsed,
-    iso,
+    covers,
+    format_iso,
+    measure_elapsed,
+    measure_so_far,
     overlaps,
     parse,
-    so_far,
-    throughout,
 )
 from chronicle.index.schema import in_order, involving
 from chronicle.queries.facts import facts_by_key, facts_where
@@ -66,7 +66,7 @@ class HolderAtTime:
     @property
     def so_far(self) -> Elapsed:
         """How long they had been in post by then."""
-        return so_far(self.tenure.interval, self.window.first, self.window.last)
+        return measure_so_far(self.tenure.interval, self.window.first, self.window.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
         f"f.se <= ? AND f.el >= ? AND {involved}",
         (window.last, window.first, *ids),
     ):
-        if certainty := throughout(tenure.interval, window):
+        if certainty := covers(tenure.interval, window):
             post = (tenure.post_id, None if tenure.post_id else tenure.organisation_id)
             holders.setdefault(post, []).append(HolderAtTime(tenure, certainty, window))
     within_record = _posts_within_record(scope)
@@ -298,7 +298,7 @@ def _posts_within_record(scope: _Scope) -> set[str]:
         else:
             came[post] = min(came.get(post, (END, 0)), (start_earliest, -qualified))
     doubtful = {post for days in (left, came) for post, (_, qualified) in days.items() if qualified}
-    reported = (scope.index.meta("as_of") or "") >= (iso(last) or "9999-12-31")
+    reported = (scope.index.meta("as_of") or "") >= (format_iso(last) or "9999-12-31")
     return {post for post in left if reported or post in came} - doubtful
 
 
@@ -383,7 +383,7 @@ def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime
 
 def _age(bounds: Bounds, window: Window) -> Elapsed:
     """Return how long before a time something was that is known to be no later than its end."""
-    return elapsed(
+    return measure_elapsed(
         (bounds.earliest, min(bounds.latest, window.last)), (max(window.first, bounds.earliest), window.last)
     )
 
@@ -398,7 +398,7 @@ def _in_force(scope: _Scope) -> tuple[FactAtTime, ...]:
         f"AND ({_IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
         (*_EVENT_KINDS, scope.excluded, scope.window.last, scope.window.first, *ids),
     )
-    return _with_certainty(facts, throughout, scope.window)
+    return _with_certainty(facts, covers, scope.window)
 
 
 def _money(scope: _Scope, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]:
@@ -512,7 +512,7 @@ def _timeline_rows(
 def _nearby_row(fact: Fact, role: str | None, text: str | None, bounds: Bounds, window: Window) -> NearbyRow:
     days = window.first, window.last
     if bounds.earliest > window.last:
-        distance = elapsed(days, (bounds.start_earliest, bounds.start_latest))
+        distance = measure_elapsed(days, (bounds.start_earliest, bounds.start_latest))
     else:
-        distance = elapsed((bounds.end_earliest, bounds.end_latest), days)
+        distance = measure_elapsed((bounds.end_earliest, bounds.end_latest), days)
     return NearbyRow(fact, role, text, bounds, distance)

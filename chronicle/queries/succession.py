@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from chronicle.dates import BEGINNING, END, Handover, handover, is_day
+from chronicle.dates import BEGINNING, END, Handover, is_day, measure_handover
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -86,9 +86,9 @@ def between(
         taken = seated[-1] if len(seated) == seats and not one.acting else None
         if last is not None and (wanted is None or place in wanted):
             before = _no_sooner_over(last.interval, held_until)
-            gap = handover(before, one.interval)
+            gap = measure_handover(before, one.interval)
             same = taken is last and before is last.interval
-            overlap = gap if same else handover(taken.interval, one.interval) if taken else None
+            overlap = gap if same else measure_handover(taken.interval, one.interval) if taken else None
             doubtful = _doubtful(last, one) or place < later  # one with an unknown start may fill the gap
             if seats == 1 or gap.certain_gap or _too_many(seated, one, seats):
                 said[place] = _words(gap, overlap, doubtful, complete=complete)
@@ -101,7 +101,7 @@ def between(
 
 def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
     """Say that nobody is recorded after the last holder of a post; empty if one may be there still."""
-    if not holders or any(one.interval.still or one.interval.end_missing for one in holders):
+    if not holders or any(one.interval.is_ongoing or one.interval.end_missing for one in holders):
         return ""
     nobody = "vacant since" if complete else "no holder recorded since"
     last = holders[-1].interval.bounds

@@ -26,11 +26,11 @@ from chronicle.dates import (
     Certainty,
     Interval,
     Window,
-    iso,
-    order_of,
+    format_iso,
     overlaps,
     parse,
-    window,
+    parse_window,
+    sort_key,
 )
 from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import validate
@@ -115,7 +115,7 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
                 continue
             involved = frozenset(involves(fact))
             for role, interval in fact.timeline_rows(whole(fact)):
-                order = (*order_of(interval), file, line)
+                order = (*sort_key(interval), file, line)
                 status = fact.status.value if fact.status else None
                 yield Row(f"{kind.table}.{id_}", role, kind.singular, interval, status, involved, order)
 
@@ -163,7 +163,7 @@ class Asked(NamedTuple):
 
 
 def year(text: str) -> Window:
-    return window(text)[0]
+    return parse_window(text)[0]
 
 
 def between(first: str | None, last: str | None) -> Window:
@@ -808,7 +808,7 @@ class TestNew:
 def test_what_the_questions_rest_on() -> None:
     """The facts read by hand are those of the base, with their bounds."""
     tucker = next(row for row in rows() if row.id == "tenures.tucker" and row.role == "start")
-    assert (iso(tucker.interval.bounds.earliest), iso(tucker.interval.bounds.latest)) == (
+    assert (format_iso(tucker.interval.bounds.earliest), format_iso(tucker.interval.bounds.latest)) == (
         "2009-04-01",
         "2009-04-30",
     )

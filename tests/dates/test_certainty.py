@@ -14,25 +14,25 @@ from chronicle.dates import (
     Certainty,
     Interval,
     Window,
-    day_of,
-    interval,
-    interval_of,
+    build_interval,
+    covers,
+    interval_from_date,
     overlap_sql,
     overlaps,
     parse,
     parse_end,
-    throughout,
-    window,
+    parse_iso,
+    parse_window,
 )
 
 
 def held(text: str, as_of: str | None = None) -> Interval:
     """Read `start to end`, either of which may be left out."""
     start, _, end = text.partition(" to ")
-    return interval(
+    return build_interval(
         parse(start) if start else None,
         parse_end(end) if end else None,
-        as_of=None if as_of is None else day_of(as_of),
+        as_of=None if as_of is None else parse_iso(as_of),
     )
 
 
@@ -55,13 +55,13 @@ OVERLAPS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "asked", "answer"), OVERLAPS)
-def test_falling_in_a_window(text: str, asked: str, answer: str | None) -> None:
-    assert overlaps(held(text), window(asked)[0]) == answer
+@pytest.mark.parametrize(("text", "window_text", "answer"), OVERLAPS)
+def test_falling_in_a_window(text: str, window_text: str, answer: str | None) -> None:
+    assert overlaps(held(text), parse_window(window_text)[0]) == answer
 
 
 @pytest.mark.parametrize(
-    ("text", "asked", "answer"),
+    ("text", "window_text", "answer"),
     [
         ("2005", "2005", "certain"),
         ("2005", "2005-06", "possible"),
@@ -75,8 +75,8 @@ def test_falling_in_a_window(text: str, asked: str, answer: str | None) -> None:
         ("2009/..", "2011", "possible"),
     ],
 )
-def test_one_date_in_a_window(text: str, asked: str, answer: str | None) -> None:
-    assert overlaps(interval_of(parse(text)), window(asked)[0]) == answer
+def test_one_date_in_a_window(text: str, window_text: str, answer: str | None) -> None:
+    assert overlaps(interval_from_date(parse(text)), parse_window(window_text)[0]) == answer
 
 
 THROUGHOUT = [
@@ -96,13 +96,13 @@ THROUGHOUT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "asked", "answer"), THROUGHOUT)
-def test_in_post_on(text: str, asked: str, answer: str | None) -> None:
-    assert throughout(held(text), window(asked)[0]) == answer
+@pytest.mark.parametrize(("text", "window_text", "answer"), THROUGHOUT)
+def test_in_post_on(text: str, window_text: str, answer: str | None) -> None:
+    assert covers(held(text), parse_window(window_text)[0]) == answer
 
 
 @pytest.mark.parametrize(
-    ("days", "asked", "answer"),
+    ("days", "window_text", "answer"),
     [
         ("2013-10-05", "2013-10-05", "certain"),
         ("2013-10-05", "2013-10", "possible"),
@@ -113,18 +113,18 @@ def test_in_post_on(text: str, asked: str, answer: str | None) -> None:
     ],
 )
 def test_whoever_was_in_post_on_a_day_was_so_in_the_month_around_it(
-    days: str, asked: str, answer: str
+    days: str, window_text: str, answer: str
 ) -> None:
-    found = interval(None, None, in_post=[parse(days)])
-    assert throughout(found, window(asked)[0]) == answer
+    interval = build_interval(None, None, in_post=[parse(days)])
+    assert covers(interval, parse_window(window_text)[0]) == answer
 
 
 def test_still_so_is_certain_up_to_the_report_and_possible_after() -> None:
-    found = held("2013-10-01 to ..", as_of="2014-01-06")
-    assert throughout(found, window("2013-11")[0]) == "certain"
-    assert throughout(found, window("2014-01-06")[0]) == "certain"
-    assert throughout(found, window("2014-01-07")[0]) == "possible"
-    assert overlaps(found, window("2020")[0]) == "possible"
+    interval = held("2013-10-01 to ..", as_of="2014-01-06")
+    assert covers(interval, parse_window("2013-11")[0]) == "certain"
+    assert covers(interval, parse_window("2014-01-06")[0]) == "certain"
+    assert covers(interval, parse_window("2014-01-07")[0]) == "possible"
+    assert overlaps(interval, parse_window("2020")[0]) == "possible"
 
 
 days = st.integers(0, 12)
@@ -151,33 +151,39 @@ def windows(draw: st.DrawFn) -> Window:
 
 
 @given(intervals(), windows(), st.sampled_from(["", "f."]), st.sampled_from(["", 0, 7]))
-def test_sql_selects_what_python_does(found: Interval, asked: Window, prefix: str, number: int | str) -> None:
+def test_sql_selects_what_python_does(
+    interval: Interval, window: Window, prefix: str, number: int | str
+) -> None:
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE fact (se, sl, ee, el, start_missing, end_missing, qualified)")
-    row = (*found.bounds, found.start_missing, found.end_missing, found.qualified)
+    row = (*interval.bounds, interval.start_missing, interval.end_missing, interval.qualified)
     database.execute("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    parameters = {"first": asked.first, "last": asked.last, "window_qualified": asked.qualified}
+    parameters = {"first": window.first, "last": window.last, "window_qualified": window.qualified}
     named = {f"{name}{number}": value for name, value in parameters.items()}
     answer = database.execute(f"SELECT {overlap_sql(prefix, number)} FROM fact AS f", named).fetchone()[0]
     database.close()
-    assert answer == overlaps(found, asked)
+    assert answer == overlaps(interval, window)
 
 
 @given(intervals(), windows())
-def test_certain_means_true_of_every_true_date(found: Interval, asked: Window) -> None:
+def test_certain_means_true_of_every_true_date(interval: Interval, window: Window) -> None:
     """The four bounds against every start and end that they allow."""
-    if found.start_missing or found.end_missing or found.bounds.start_earliest > found.bounds.end_latest:
+    if (
+        interval.start_missing
+        or interval.end_missing
+        or interval.bounds.start_earliest > interval.bounds.end_latest
+    ):
         return
-    bounds = found.bounds
+    bounds = interval.bounds
     truths = [
         (start, end)
         for start in range(bounds.start_earliest, bounds.start_latest + 1)
         for end in range(bounds.end_earliest, bounds.end_latest + 1)
         if start <= end
     ]
-    touches = list(starmap(lambda start, end: start <= asked.last and end >= asked.first, truths))
-    covers = list(starmap(lambda start, end: start <= asked.first and end >= asked.last, truths))
-    doubtful = found.qualified or asked.qualified
+    touches = list(starmap(lambda start, end: start <= window.last and end >= window.first, truths))
+    covering = list(starmap(lambda start, end: start <= window.first and end >= window.last, truths))
+    doubtful = interval.qualified or window.qualified
     expected = Certainty.POSSIBLE if doubtful else Certainty.CERTAIN
-    assert overlaps(found, asked) == (expected if all(touches) else "possible" if any(touches) else None)
-    assert throughout(found, asked) == (expected if all(covers) else "possible" if any(touches) else None)
+    assert overlaps(interval, window) == (expected if all(touches) else "possible" if any(touches) else None)
+    assert covers(interval, window) == (expected if all(covering) else "possible" if any(touches) else None)

@@ -4,18 +4,18 @@ import pytest
 
 from chronicle.dates import (
     Interval,
-    apart,
-    compare,
+    build_interval,
+    compare_dates,
     compare_duration,
-    day_of,
-    elapsed,
-    handover,
-    interval,
+    measure_difference,
+    measure_elapsed,
+    measure_handover,
+    measure_length,
+    measure_so_far,
     parse,
     parse_duration,
     parse_end,
-    so_far,
-    tenure_length,
+    parse_iso,
 )
 
 BETWEEN = [
@@ -37,64 +37,66 @@ BETWEEN = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second", "said", "fewest", "most"), BETWEEN)
+@pytest.mark.parametrize(("first", "second", "words", "fewest", "most"), BETWEEN)
 def test_the_time_between_two_dates(
-    first: str, second: str, said: str, fewest: int | None, most: int | None
+    first: str, second: str, words: str, fewest: int | None, most: int | None
 ) -> None:
-    found = elapsed(parse(first).pair, parse(second).pair)
-    assert (found.words, found.days_min, found.days_max) == (said, fewest, most)
+    length = measure_elapsed(parse(first).day_range, parse(second).day_range)
+    assert (length.words, length.days_min, length.days_max) == (words, fewest, most)
 
 
 def tenure(
     start: str | None, end: str | None, length: str | None = None, as_of: str | None = None
 ) -> Interval:
-    return interval(
+    return build_interval(
         None if start is None else parse(start),
         None if end is None else parse_end(end),
         None if length is None else parse_duration(length),
-        as_of=None if as_of is None else day_of(as_of),
+        as_of=None if as_of is None else parse_iso(as_of),
     )
 
 
 def test_the_length_of_a_tenure() -> None:
-    assert tenure_length(tenure("2009-04", "2011")).words == "1 y 8 m – 2 y 9 m"
-    assert tenure_length(tenure("2009-04", None)).words == "unknown"
-    assert tenure_length(tenure(None, "2011")).words == "unknown"
-    assert tenure_length(tenure("2011", "2009")).words == "unknown"
-    stated = tenure_length(tenure("2012-04", None, "16 months"))
+    assert measure_length(tenure("2009-04", "2011")).words == "1 y 8 m – 2 y 9 m"
+    assert measure_length(tenure("2009-04", None)).words == "unknown"
+    assert measure_length(tenure(None, "2011")).words == "unknown"
+    assert measure_length(tenure("2011", "2009")).words == "unknown"
+    stated = measure_length(tenure("2012-04", None, "16 months"))
     assert (stated.words, stated.stated, stated.days_min, stated.days_max) == ("16 months", True, 455, 518)
 
 
 def test_a_stated_length_has_no_more_days_than_the_dates() -> None:
-    exact = tenure_length(tenure("2009-01-15", "2009-03-20", "2 months"))
+    exact = measure_length(tenure("2009-01-15", "2009-03-20", "2 months"))
     assert (exact.words, exact.days_min, exact.days_max) == ("2 months", 64, 64)
-    impossible = tenure_length(tenure("2009-01-15", "2009-01-16", "2 months"))
+    impossible = measure_length(tenure("2009-01-15", "2009-01-16", "2 months"))
     assert (impossible.days_min, impossible.days_max) == (29, 91)
 
 
 def test_nothing_is_known_of_what_began_after_the_first_day_of_the_report() -> None:
-    found = tenure_length(tenure("2012-05-01", "..", as_of="2012-02-01"))
-    assert (found.words, found.days_min, found.days_max) == ("unknown", None, None)
+    length = measure_length(tenure("2012-05-01", "..", as_of="2012-02-01"))
+    assert (length.words, length.days_min, length.days_max) == ("unknown", None, None)
 
 
 def test_whoever_began_on_the_day_of_the_report_had_been_there_for_no_day() -> None:
-    found = tenure_length(tenure("2014-01-06", "..", as_of="2014-01-06"))
-    assert (found.words, found.days_min, found.days_max, found.so_far) == ("0 d", 0, 0, True)
-    assert tenure_length(tenure("2014-01-07", "..", as_of="2014-01-06")).words == "unknown"
+    length = measure_length(tenure("2014-01-06", "..", as_of="2014-01-06"))
+    assert (length.words, length.days_min, length.days_max, length.so_far) == ("0 d", 0, 0, True)
+    assert measure_length(tenure("2014-01-07", "..", as_of="2014-01-06")).words == "unknown"
 
 
 def test_a_length_so_far_runs_to_a_later_day_on_which_it_is_known_to_have_held() -> None:
-    found = interval(parse("2009-04-01"), parse_end(".."), None, [parse("2013-04")], day_of("2010-06-01"))
-    assert tenure_length(found).words == "4 y"
-    assert tenure_length(found._replace(as_of=None)).words == "4 y"
+    interval = build_interval(
+        parse("2009-04-01"), parse_end(".."), None, [parse("2013-04")], parse_iso("2010-06-01")
+    )
+    assert measure_length(interval).words == "4 y"
+    assert measure_length(interval._replace(as_of=None)).words == "4 y"
 
 
 def test_a_length_so_far_runs_to_the_last_report() -> None:
-    found = tenure_length(tenure("[2013-08..2014-01]", "..", as_of="2014-01-06"))
-    assert found.so_far
-    assert (found.words, found.up_to) == ("under 6 m", "up to 6 m")
-    assert tenure_length(tenure("2013", "..")).words == "unknown"
-    assert tenure_length(tenure("2012-01-06", "..", as_of="2014-01-06")).words == "2 y"
+    length = measure_length(tenure("[2013-08..2014-01]", "..", as_of="2014-01-06"))
+    assert length.so_far
+    assert (length.words, length.up_to) == ("under 6 m", "up to 6 m")
+    assert measure_length(tenure("2013", "..")).words == "unknown"
+    assert measure_length(tenure("2012-01-06", "..", as_of="2014-01-06")).words == "2 y"
 
 
 APART = [
@@ -109,9 +111,9 @@ APART = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second", "said"), APART)
-def test_how_far_apart_and_which_way(first: str, second: str, said: str) -> None:
-    assert apart(parse(first).pair, parse(second).pair).words == said
+@pytest.mark.parametrize(("first", "second", "words"), APART)
+def test_how_far_apart_and_which_way(first: str, second: str, words: str) -> None:
+    assert measure_difference(parse(first).day_range, parse(second).day_range).words == words
 
 
 HANDOVERS = [
@@ -133,15 +135,15 @@ HANDOVERS = [
 ]
 
 
-@pytest.mark.parametrize(("earlier", "later", "said"), HANDOVERS)
+@pytest.mark.parametrize(("earlier", "later", "words"), HANDOVERS)
 def test_what_lies_between_two_holders(
-    earlier: tuple[str | None, str | None], later: tuple[str | None, str | None], said: str
+    earlier: tuple[str | None, str | None], later: tuple[str | None, str | None], words: str
 ) -> None:
-    found = handover(tenure(*earlier), tenure(*later))
-    may_be = [f"a gap of {found.gap.up_to}"] if found.may_gap else []
-    may_be += [f"an overlap of {found.overlap.up_to}"] if found.may_overlap else []
-    sure = "certainly " if found.certain_gap or found.certain_overlap else ""
-    assert f"{sure}{' or '.join(may_be)}" == said
+    handover = measure_handover(tenure(*earlier), tenure(*later))
+    may_be = [f"a gap of {handover.gap.up_to}"] if handover.may_gap else []
+    may_be += [f"an overlap of {handover.overlap.up_to}"] if handover.may_overlap else []
+    sure = "certainly " if handover.certain_gap or handover.certain_overlap else ""
+    assert f"{sure}{' or '.join(may_be)}" == words
 
 
 @pytest.mark.parametrize(
@@ -150,26 +152,26 @@ def test_what_lies_between_two_holders(
 def test_a_missing_date_tells_nothing_of_a_handover(
     earlier: tuple[str | None, str | None], later: tuple[str | None, str | None]
 ) -> None:
-    assert not handover(tenure(*earlier), tenure(*later)).known
+    assert not measure_handover(tenure(*earlier), tenure(*later)).known
 
 
 def test_a_missing_date_leaves_a_handover_unknown() -> None:
-    assert not handover(tenure("2009", None), tenure("2010", "2011")).known
-    assert handover(tenure("2009", "2010"), tenure("2010", "2011")).known
+    assert not measure_handover(tenure("2009", None), tenure("2010", "2011")).known
+    assert measure_handover(tenure("2009", "2010"), tenure("2010", "2011")).known
 
 
 def test_neighbours_known_by_the_year_never_certainly_overlap() -> None:
-    found = handover(tenure("2005", "2007"), tenure("2007", "2009"))
-    assert not found.certain_overlap
-    assert not found.certain_gap
-    assert (found.gap.days_min, found.overlap.days_min) == (0, 0)
-    assert (found.gap.days_max, found.overlap.days_max) == (363, 364)
+    handover = measure_handover(tenure("2005", "2007"), tenure("2007", "2009"))
+    assert not handover.certain_overlap
+    assert not handover.certain_gap
+    assert (handover.gap.days_min, handover.overlap.days_min) == (0, 0)
+    assert (handover.gap.days_max, handover.overlap.days_max) == (363, 364)
 
 
 def test_nobody_overlaps_for_longer_than_they_were_there() -> None:
-    found = handover(tenure("2005-01-01", "2010-01-01"), tenure("2006-01-01", "2006-02-01"))
-    assert found.certain_overlap
-    assert (found.overlap.days_min, found.overlap.days_max) == (31, 31)
+    handover = measure_handover(tenure("2005-01-01", "2010-01-01"), tenure("2006-01-01", "2006-02-01"))
+    assert handover.certain_overlap
+    assert (handover.overlap.days_min, handover.overlap.days_max) == (31, 31)
 
 
 VERDICTS = [
@@ -189,14 +191,14 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("claimed", "accepted", "verdict"), VERDICTS)
 def test_a_claim_against_the_accepted_value(claimed: str, accepted: str, verdict: str) -> None:
-    one, other = (parse_end(text) if text == ".." else parse(text) for text in (claimed, accepted))
-    assert compare(one, other) == verdict
+    first, second = (parse_end(text) if text == ".." else parse(text) for text in (claimed, accepted))
+    assert compare_dates(first, second) == verdict
 
 
 def test_still_so_when_published_contradicts_an_earlier_end() -> None:
-    published = day_of("2013-05-01")
-    assert compare(parse_end(".."), parse("2011"), claimed_as_of=published) == "disagrees"
-    assert compare(parse_end(".."), parse("2014"), claimed_as_of=published) == "coarser"
+    published = parse_iso("2013-05-01")
+    assert compare_dates(parse_end(".."), parse("2011"), claimed_as_of=published) == "disagrees"
+    assert compare_dates(parse_end(".."), parse("2014"), claimed_as_of=published) == "coarser"
 
 
 def test_a_claimed_length_against_the_dates() -> None:
@@ -207,7 +209,7 @@ def test_a_claimed_length_against_the_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "asked", "words"),
+    ("end", "day", "words"),
     [
         ("..", "2013-12", "1 y 7 m – 1 y 9 m"),
         ("..", "2014", "1 y 8 m – 1 y 10 m"),
@@ -219,7 +221,7 @@ def test_a_claimed_length_against_the_dates() -> None:
     ],
 )
 def test_nobody_has_held_a_post_for_longer_than_they_held_it_or_than_was_reported(
-    end: str, asked: str, words: str
+    end: str, day: str, words: str
 ) -> None:
-    held = interval(parse("2012-04"), parse_end(end), as_of=day_of("2014-01-06"))
-    assert so_far(held, *parse(asked).pair).words == words
+    held = build_interval(parse("2012-04"), parse_end(end), as_of=parse_iso("2014-01-06"))
+    assert measure_so_far(held, *parse(day).day_range).words == words

@@ -13,19 +13,19 @@ from chronicle.dates import (
     DateError,
     DurationError,
     Explanation,
-    elapsed,
+    build_interval,
     explain,
-    interval,
-    interval_of,
-    order_of,
+    format_date,
+    interval_from_date,
+    measure_elapsed,
     parse,
     parse_duration,
     parse_end,
     parse_period,
-    parse_point,
-    words,
+    parse_single,
+    sort_key,
 )
-from chronicle.dates.calendar import whole_months
+from chronicle.dates.calendar import count_months
 
 years = st.integers(1, 9998).map("{:04}".format)
 months = st.integers(1, 12).map("{:02}".format)
@@ -99,33 +99,33 @@ def test_a_finer_date_lies_within_its_coarser(text: str) -> None:
 def test_words_are_never_more_precise_than_the_bounds(text: str) -> None:
     """A day is named only of a single day, or as an end of a range; a month only of what lies within it."""
     when = parse(text)
-    said = words(when)
-    if ".." in said:
+    words = format_date(when)
+    if ".." in words:
         return
-    if re.search(r"\b[0-9]{1,2} [A-Z][a-z]{2} ", said):
+    if re.search(r"\b[0-9]{1,2} [A-Z][a-z]{2} ", words):
         assert when.earliest == when.latest
-    elif re.search(r"\b[A-Z][a-z]{2} [0-9]{4}", said):
+    elif re.search(r"\b[A-Z][a-z]{2} [0-9]{4}", words):
         assert when.latest - when.earliest <= 30
 
 
 @given(dates)
 def test_words_have_no_marks_of_the_notation(text: str) -> None:
-    said = words(parse(text))
-    assert not set("X%~[]/") & set(said)
-    assert words(parse(text), long=True)
+    words = format_date(parse(text))
+    assert not set("X%~[]/") & set(words)
+    assert format_date(parse(text), long=True)
 
 
 @given(dates, dates)
 def test_an_earlier_beginning_comes_first(one: str, two: str) -> None:
     first, second = parse(one), parse(two)
     if BEGINNING < first.earliest < second.earliest:
-        assert order_of(interval_of(first)) < order_of(interval_of(second))
+        assert sort_key(interval_from_date(first)) < sort_key(interval_from_date(second))
 
 
 @given(points, lengths)
 def test_a_start_moved_by_a_length_gives_an_end_from_which_it_is_found_again(text: str, length: str) -> None:
     start, stated = parse(text), parse_duration(length)
-    first, last = stated.ends(start.pair)
+    first, last = stated.ends(start.day_range)
     assert first <= last or last == END
     if first > BEGINNING and last < END:
         back = stated.starts((first, last))
@@ -136,9 +136,9 @@ def test_a_start_moved_by_a_length_gives_an_end_from_which_it_is_found_again(tex
 
 @given(points, lengths)
 def test_what_is_worked_out_is_consistent_with_what_it_was_worked_out_from(text: str, length: str) -> None:
-    derived = interval(parse(text), None, parse_duration(length))
+    derived = build_interval(parse(text), None, parse_duration(length))
     if derived.end is not None and derived.bounds.end_latest < END:
-        again = interval(parse(text), derived.end, parse_duration(length))
+        again = build_interval(parse(text), derived.end, parse_duration(length))
         assert again.consistent
         assert again.bounds == derived.bounds
         assert parse(derived.end.text).bounds == derived.end.bounds
@@ -147,17 +147,21 @@ def test_what_is_worked_out_is_consistent_with_what_it_was_worked_out_from(text:
 @given(st.integers(1, END - 1), st.integers(1, END - 1))
 def test_whole_months_and_days_add_up(one: int, two: int) -> None:
     first, last = sorted((one, two))
-    months_between, rest = whole_months(first, last)
+    months_between, rest = count_months(first, last)
     assert months_between >= 0
     assert 0 <= rest <= 30
 
 
 @given(points, points)
 def test_the_words_of_a_length_say_whether_it_is_bounded(one: str, two: str) -> None:
-    found = elapsed(parse(one).pair, parse(two).pair)
-    assert found.words
-    if found.days_min is not None and found.days_max is not None and parse(one).earliest <= parse(two).latest:
-        assert found.days_min <= found.days_max
+    length = measure_elapsed(parse(one).day_range, parse(two).day_range)
+    assert length.words
+    if (
+        length.days_min is not None
+        and length.days_max is not None
+        and parse(one).earliest <= parse(two).latest
+    ):
+        assert length.days_min <= length.days_max
 
 
 alphabet = st.text(st.sampled_from("0123456789X?~%-/.[]{},TZ:+ uxYPQFES\u2013\u0662") | st.characters())
@@ -195,7 +199,7 @@ def quote(explanation: Explanation) -> list[str]:
 @example("..")
 @example("../..")
 def test_any_text_is_read_or_refused_with_a_hint_that_can_be_followed(text: str) -> None:
-    for read in (parse, parse_point, parse_end, parse_period):
+    for read in (parse, parse_single, parse_end, parse_period):
         error = refused(read, text)
         if error is not None:
             explanation = explain(error)

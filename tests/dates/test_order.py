@@ -1,13 +1,13 @@
 """The order of a timeline."""
 
-from chronicle.dates import Interval, OrderKey, interval, interval_of, order_of, parse
+from chronicle.dates import Interval, SortKey, build_interval, interval_from_date, parse, sort_key
 
 
-def place(text: str) -> OrderKey:
-    return order_of(interval_of(parse(text)))
+def place(text: str) -> SortKey:
+    return sort_key(interval_from_date(parse(text)))
 
 
-NOTHING: Interval = interval(None, None)
+NOTHING: Interval = build_interval(None, None)
 
 
 def test_a_timeline_is_in_the_order_of_the_design() -> None:
@@ -40,5 +40,5 @@ def test_an_open_beginning_is_placed_on_its_latest_day() -> None:
 
 
 def test_what_has_no_date_comes_last() -> None:
-    assert order_of(NOTHING) > place("9999-12-31")
-    assert order_of(NOTHING) > place("[9999..]")
+    assert sort_key(NOTHING) > place("9999-12-31")
+    assert sort_key(NOTHING) > place("[9999..]")

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 with watched("chronicle.dates"):
     from chronicle import dates
-    from chronicle.dates.hints import durations, explain, malformed, natural_language, phrases, unsupported
+    from chronicle.dates.hints import durations, explain, malformed, natural_language, unsupported
 
 _YEAR_STARTS: Final = ((4, 1), (1, 1), (9, 30), (12, 31))
 _QUOTED: Final = re.compile('"([^"]*)"')
-_EXPLAINERS: Final = (natural_language, unsupported, durations, malformed, phrases, explain)
+_EXPLAINERS: Final = (natural_language, unsupported, durations, malformed, explain)
 """Loaded only after a refusal; here, at once, so that they are watched too."""
 
 _SEEDS: Final = (
@@ -68,27 +68,27 @@ def _check(when: dates.EdtfDate, start: dates.YearStart) -> None:
     assert dates.BEGINNING <= bounds.start_earliest <= bounds.start_latest, "in order"
     assert bounds.start_latest <= bounds.end_latest <= dates.END, "in order"
     assert bounds.start_earliest <= bounds.end_earliest <= bounds.end_latest, "in order"
-    assert (when if when is dates.STILL else dates.parse(when.text, start)) == when, "read again"
-    assert dates.words(when), "worded"
-    assert dates.words(when, long=True), "worded in full"
-    whole = dates.interval_of(when)
-    assert dates.interval_text(whole), "written"
-    dates.order_of(whole)
-    dates.tenure_length(whole)
+    assert (when if when is dates.ONGOING else dates.parse(when.text, start)) == when, "read again"
+    assert dates.format_date(when), "worded"
+    assert dates.format_date(when, long=True), "worded in full"
+    whole = dates.interval_from_date(when)
+    assert dates.format_edtf(whole), "written"
+    dates.sort_key(whole)
+    dates.measure_length(whole)
 
 
-def one(data: bytes) -> None:
+def read_every_way(data: bytes) -> None:
     """Read a text in every way."""
     text = data.decode("utf-8", "surrogateescape")
     start = _YEAR_STARTS[len(data) % len(_YEAR_STARTS)]
 
-    for read in (dates.parse, dates.parse_point, dates.parse_end, dates.parse_period):
-        found = _tried(partial(read, financial_year=start), text)
-        if isinstance(found, dates.EdtfDate):
-            _check(found, start)
-    stretch = _tried(partial(dates.window, financial_year=start), text)
-    if isinstance(stretch, tuple):
-        assert stretch[0].first <= stretch[0].last, "a window is in order"
+    for read in (dates.parse, dates.parse_single, dates.parse_end, dates.parse_period):
+        when = _tried(partial(read, financial_year=start), text)
+        if isinstance(when, dates.EdtfDate):
+            _check(when, start)
+    window = _tried(partial(dates.parse_window, financial_year=start), text)
+    if isinstance(window, tuple):
+        assert window[0].first <= window[0].last, "a window is in order"
     length = _tried(dates.parse_duration, text)
     if isinstance(length, dates.Duration):
         assert length.words, "worded"
@@ -97,4 +97,6 @@ def one(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    fuzz(one, _SEEDS, _WORDS, ("-max_len=80", "-len_control=0", "-timeout=5", "-max_total_time=300"))
+    fuzz(
+        read_every_way, _SEEDS, _WORDS, ("-max_len=80", "-len_control=0", "-timeout=5", "-max_total_time=300")
+    )

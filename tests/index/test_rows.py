@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.dates import iso
+from chronicle.dates import format_iso
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import locate
 
@@ -56,11 +56,11 @@ def test_what_was_not_over_is_known_as_far_as_those_speak_who_say_so(
     early = f'{{ source = "early", says = {{ {says} }} }}'
     index = open_index(locate(str(make_base(x=f"{AROUND}{fact}sources = [{early}, {late}]\n"))))
     (day,) = index.db.execute("SELECT ee FROM fact").fetchone()
-    assert iso(day) == until
+    assert format_iso(day) == until
 
 
 def test_what_nobody_says_to_go_on_is_known_as_far_as_all_speak(make_base: Callable[..., Path]) -> None:
     late = '{ source = "late", says = { start = "2009" } }'
     index = open_index(locate(str(make_base(x=f"{AROUND}{TENURE}sources = [{late}]\n"))))
     (day,) = index.db.execute("SELECT ee FROM fact").fetchone()
-    assert iso(day) == "2014-01-06"
+    assert format_iso(day) == "2014-01-06"

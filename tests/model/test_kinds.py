@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chronicle.dates import day_of, iso
+from chronicle.dates import format_iso, parse_iso
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.validation import validate
 from chronicle.model.base import Entry, Fact, fields_of, is_open_ended, toml_key
@@ -403,7 +403,7 @@ def test_what_a_fact_is_in_a_few_words(table: str, changes: dict[str, object], w
 def test_rows_on_the_timeline(table: str, changes: dict[str, object], rows: list[str]) -> None:
     one = fact(table, **changes)
     found = [
-        f"{role}: {iso(interval.bounds.earliest) or '–'} .. {iso(interval.bounds.latest) or '–'}"
+        f"{role}: {format_iso(interval.bounds.earliest) or '–'} .. {format_iso(interval.bounds.latest) or '–'}"
         for role, interval in one.timeline_rows(one.interval(None))
     ]
     assert found == rows
@@ -418,7 +418,7 @@ def test_an_open_date_goes_on_until_last_reported_and_an_unknown_end_is_missing(
 ) -> None:
     still, unknown = fact(table, **{field: "2009/.."}), fact(table, **{field: "2009/"})
     assert is_open_ended(vars(still))
-    assert iso(still.interval(day_of("2014-01-06")).bounds.end_earliest) == "2014-01-06"
+    assert format_iso(still.interval(parse_iso("2014-01-06")).bounds.end_earliest) == "2014-01-06"
     assert not is_open_ended(vars(unknown))
     assert unknown.interval(None).end_missing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.dates import BEGINNING, END, day_of
+from chronicle.dates import BEGINNING, END, parse_iso
 from chronicle.loader.validation import validate
 from chronicle.model.entities import Organisation, Person, Post, Source
 from chronicle.model.lookup import Entities
@@ -84,7 +84,7 @@ def test_what_an_organisation_is_part_of(of: str, line: list[str]) -> None:
     ],
 )
 def test_when_a_source_came_out(of: str, earliest: str | None, latest: str | None) -> None:
-    expected = (day_of(earliest) if earliest else BEGINNING, day_of(latest) if latest else END)
+    expected = (parse_iso(earliest) if earliest else BEGINNING, parse_iso(latest) if latest else END)
     assert WORLD.published(of) == expected
 
 
@@ -102,4 +102,4 @@ def test_when_a_source_came_out(of: str, earliest: str | None, latest: str | Non
 def test_sources_speak_up_to_the_earliest_day_on_which_the_newest_came_out(
     cited: list[str], until: str | None
 ) -> None:
-    assert WORLD.reported_until(cited) == (day_of(until) if until else None)
+    assert WORLD.reported_until(cited) == (parse_iso(until) if until else None)

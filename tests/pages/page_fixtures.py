@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from chronicle.dates import window
+from chronicle.dates import parse_window
 from chronicle.index.cache import Index, open_index
 from chronicle.loader.locate import locate
 from chronicle.pages import page
@@ -32,7 +32,7 @@ def opened(base: Path) -> Index:
 
 
 def during(*years: str) -> Selection:
-    return Selection(windows=tuple(window(year)[0] for year in years))
+    return Selection(windows=tuple(parse_window(year)[0] for year in years))
 
 
 def drawn(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def named_time(text: str) -> NamedTime:
     when = parse(text)
-    return NamedTime(text, text, text, when.text, when.pair, when.qualified)
+    return NamedTime(text, text, text, when.text, when.day_range, when.qualified)
 
 
 @pytest.mark.parametrize(

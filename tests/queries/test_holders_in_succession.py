@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from chronicle.dates import EdtfDate, Interval, day_of, interval, parse, parse_end
+from chronicle.dates import EdtfDate, Interval, build_interval, parse, parse_end, parse_iso
 from chronicle.queries.succession import between, in_succession, since
 
 
@@ -18,7 +18,7 @@ class Holder(NamedTuple):
 def held(start: str | None, end: str | None, *, acting: bool = False) -> Holder:
     began: EdtfDate | None = parse(start) if start else None
     ended = parse_end(end) if end else None
-    return Holder(interval(began, ended, as_of=day_of("2020-01-01")), acting)
+    return Holder(build_interval(began, ended, as_of=parse_iso("2020-01-01")), acting)
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from chronicle.dates.calendar import iso
+from chronicle.dates.calendar import format_iso
 from chronicle.dates.edtf import DateForm, EdtfDate
 from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
 from chronicle.dates.hints import malformed, natural_language
 from chronicle.dates.hints.durations import explain_duration
-from chronicle.dates.hints.phrases import Offer
+from chronicle.dates.hints.natural_language import Suggestion
 from chronicle.dates.hints.unsupported import DateProblem
-from chronicle.dates.parser import LONGEST, accepts, read_any, trap_year, year_text
-from chronicle.dates.wording import words
+from chronicle.dates.parser import MOST_CHARACTERS, accepts, format_financial_year, mistaken_year, read_date
+from chronicle.dates.wording import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,16 +37,16 @@ def explain(error: DateError | DurationError) -> Explanation:
         return explain_duration(error.text)
     value, field, financial_year = error.value, error.field, error.financial_year
     if not isinstance(value, str):
-        return _wrong_type(value)
-    when = read_any(value, financial_year)
+        return _explain_type(value)
     if field is DateField.WINDOW:
-        return _no_window(value, financial_year)
+        return _explain_window(value, financial_year)
     if field is DateField.QUERY:
-        return _no_query(value, financial_year)
-    if field is DateField.PERIOD and (year := trap_year(value)) is not None:
-        return _mistaken_year(year, when)
+        return _explain_query(value, financial_year)
+    when = read_date(value, financial_year)
+    if field is DateField.PERIOD and (year := mistaken_year(value)) is not None:
+        return _explain_mistaken_year(year, when)
     if when is not None and when.form is DateForm.SPAN:
-        return _span(when)
+        return _explain_span(when)
     return _explain_text(value, field, financial_year)
 
 
@@ -58,8 +58,8 @@ def _explain_text(text: str, field: DateField, financial_year: YearStart) -> Exp
 @lru_cache(maxsize=4096)
 def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> tuple[str, str]:
     """Find the reason and the hint; cached, as a spreadsheet may bring the same wrong date a thousand times."""
-    if len(text) > LONGEST:
-        return f"is longer than any date needs ({LONGEST} characters)", EXAMPLES
+    if len(text) > MOST_CHARACTERS:
+        return f"is longer than any date needs ({MOST_CHARACTERS} characters)", EXAMPLES
     if not text.strip():
         return "is empty", f"leave it out if it is not known, or {EXAMPLES}"
     plain = text.strip()
@@ -67,109 +67,118 @@ def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> 
         hint = (
             f'write "{plain}"'
             if accepts(field, plain, financial_year)
-            else _hint([Offer(plain)], field, financial_year)
+            else _word_hint([Suggestion(plain)], field, financial_year)
         )
         return ("has blanks around it", hint) if hint else _reason_and_hint(plain, field, financial_year)
-    finding = malformed.explain(text) or DateProblem(NOT_A_DATE, tuple(natural_language.offers(text)))
-    for found in chain((finding,), (malformed.explain(offer.text) for offer in finding.offers)):
-        if found is None:
+    problem = malformed.find_problem(text) or DateProblem(NOT_A_DATE, tuple(natural_language.suggest(text)))
+    second = (malformed.find_problem(suggestion.text) for suggestion in problem.suggestions)
+    for current in chain((problem,), second):
+        if current is None:
             continue
-        fitting = (hint for hint in found.hints if _fits(hint, field, financial_year))
-        if hint := next(fitting, "") or _hint(found.offers, field, financial_year):
-            return found.reason, hint
-    return finding.reason, _hint(natural_language.offers(text), field, financial_year) or EXAMPLES
+        fitting = (hint for hint in current.hints if _is_accepted(hint, field, financial_year))
+        if hint := next(fitting, "") or _word_hint(current.suggestions, field, financial_year):
+            return current.reason, hint
+    return problem.reason, _word_hint(natural_language.suggest(text), field, financial_year) or EXAMPLES
 
 
-def _fits(hint: str, field: DateField, financial_year: YearStart) -> bool:
+def _is_accepted(hint: str, field: DateField, financial_year: YearStart) -> bool:
     return all(accepts(field, quote, financial_year) for quote in re.findall('"([^"]*)"', hint))
 
 
-def _hint(offers: Iterable[Offer], field: DateField, financial_year: YearStart) -> str:
-    """Word those offers that a field accepts, or else what comes nearest to them; empty if nothing does."""
-    offered = [
-        Offer(written, gloss)
-        for text, gloss in offers
-        if (written := next((one for one in (text, _in_order(text)) if read_any(one, financial_year)), ""))
+def _word_hint(suggestions: Iterable[Suggestion], field: DateField, financial_year: YearStart) -> str:
+    """Word those suggestions that a field accepts, or else what comes nearest to them; empty if nothing does."""
+    suggested = [
+        Suggestion(written, gloss)
+        for text, gloss in suggestions
+        if (
+            written := next(
+                (candidate for candidate in (text, _swap_ends(text)) if read_date(candidate, financial_year)),
+                "",
+            )
+        )
     ]
-    if any(accepts(field, offer.text, financial_year) for offer in offered):
-        offered = [
-            offer if accepts(field, offer.text, financial_year) else _one_end(offer) for offer in offered
+    if any(accepts(field, suggestion.text, financial_year) for suggestion in suggested):
+        suggested = [
+            suggestion if accepts(field, suggestion.text, financial_year) else _named_end(suggestion)
+            for suggestion in suggested
         ]
-    good = {text: gloss for text, gloss in offered if accepts(field, text, financial_year)} or {
+    good = {text: gloss for text, gloss in suggested if accepts(field, text, financial_year)} or {
         text: gloss
-        for offer in offered
-        for text, gloss in _instead_of(offer, financial_year)
+        for suggestion in suggested
+        for text, gloss in _suggest_instead(suggestion, financial_year)
         if accepts(field, text, financial_year)
     }
-    said = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss in good.items()]
-    return f"write {', or '.join(said)}" if said else ""
+    quoted = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss in good.items()]
+    return f"write {', or '.join(quoted)}" if quoted else ""
 
 
-def _instead_of(offer: Offer, financial_year: YearStart) -> Iterator[Offer]:
-    """What to write instead of a span where one date is wanted, or of what looks like a financial year."""
-    when = read_any(offer.text, financial_year)
-    year = trap_year(offer.text)
+def _suggest_instead(suggestion: Suggestion, financial_year: YearStart) -> Iterator[Suggestion]:
+    """Suggest what to write instead of a span where one date is wanted, or of what looks like a financial year."""
+    when = read_date(suggestion.text, financial_year)
+    year = mistaken_year(suggestion.text)
     if when is None:
         return
     if year is not None:
-        yield Offer(year_text(year), "the financial year")
-        yield Offer(f"{iso(when.earliest)}/{iso(when.latest)}", words(when, long=True))
+        yield Suggestion(format_financial_year(year), "the financial year")
+        yield Suggestion(
+            f"{format_iso(when.earliest)}/{format_iso(when.latest)}", format_date(when, long=True)
+        )
     elif when.form is DateForm.SPAN:
         if when.end_open:
-            yield Offer("..", "still so")
-        one, *other = (end for end in offer.text.split("/") if end not in {"", ".."})
-        yield _between(when) if other else Offer(one)
+            yield Suggestion("..", "still so")
+        first, *others = (end for end in suggestion.text.split("/") if end not in {"", ".."})
+        yield _some_time_between(when) if others else Suggestion(first)
 
 
-def _one_end(offer: Offer) -> Offer:
-    """The end of a half-open span that it names, which is what a start or an end wants; else the offer itself."""
-    start, _, end = offer.text.partition("/")
+def _named_end(suggestion: Suggestion) -> Suggestion:
+    """Return the end that a half-open span names, as a start or an end wants it; else the suggestion itself."""
+    start, _, end = suggestion.text.partition("/")
     if end == "..":
-        return Offer(start)
-    return Offer(end) if start == ".." else offer
+        return Suggestion(start)
+    return Suggestion(end) if start == ".." else suggestion
 
 
-def _in_order(text: str) -> str:
-    """Swap the ends of an offered range; an empty text if it is none."""
+def _swap_ends(text: str) -> str:
+    """Swap the ends of a suggested range; an empty text if it is none."""
     for opening, sign, closing in (("[", "..", "]"), ("", "/", "")):
         inner = text.removeprefix(opening).removesuffix(closing)
-        low, found, high = inner.partition(sign)
-        if found and text.startswith(opening):
+        low, has_sign, high = inner.partition(sign)
+        if has_sign and text.startswith(opening):
             return f"{opening}{high}{sign}{low}{closing}"
     return ""
 
 
-def _span(when: EdtfDate) -> Explanation:
+def _explain_span(when: EdtfDate) -> Explanation:
     """Refuse a span where one date is wanted."""
-    text, gloss = _between(when)
+    text, gloss = _some_time_between(when)
     return Explanation("is a span, where one date is wanted", f'write "{text}" ({gloss})')
 
 
-def _between(when: EdtfDate) -> Offer:
-    """An offer of some time within a span."""
+def _some_time_between(when: EdtfDate) -> Suggestion:
+    """Suggest some time within a span."""
     left, _, right = when.text.partition("/")
     low, high = left.replace("..", ""), right.replace("..", "")
     gloss = "some time between" if low and high else "then or later" if low else "then or earlier"
-    return Offer(f"[{low}..{high}]", gloss)
+    return Suggestion(f"[{low}..{high}]", gloss)
 
 
-def _mistaken_year(year: int, when: EdtfDate | None) -> Explanation:
-    """Refuse a period that looks like a financial year and is none, and offer both readings."""
-    hint = f'write "{year_text(year)}" for the financial year'
+def _explain_mistaken_year(year: int, when: EdtfDate | None) -> Explanation:
+    """Refuse a period that looks like a financial year and is none, and suggest both readings."""
+    hint = f'write "{format_financial_year(year)}" for the financial year'
     if when is None:
         return Explanation("is no date, and no financial year as Chronicle writes them", hint)
-    whole = f'"{iso(when.earliest)}/{iso(when.latest)}"'
+    whole = f'"{format_iso(when.earliest)}/{format_iso(when.latest)}"'
     if when.form is DateForm.SPAN:
         return Explanation(
             "is two calendar years, not a financial year", f"{hint}, or {whole} for both calendar years"
         )
     return Explanation(
-        f"is {words(when, long=True)}, not a financial year",
-        f"{hint}, or {whole} for {words(when, long=True)}",
+        f"is {format_date(when, long=True)}, not a financial year",
+        f"{hint}, or {whole} for {format_date(when, long=True)}",
     )
 
 
-def _no_query(text: str, financial_year: YearStart) -> Explanation:
+def _explain_query(text: str, financial_year: YearStart) -> Explanation:
     """Explain why a text is no date to ask for; a question cannot leave it out, as some hints advise."""
     explanation = _explain_text(text, DateField.QUERY, financial_year)
     if "leave it out" in explanation.hint:
@@ -177,21 +186,25 @@ def _no_query(text: str, financial_year: YearStart) -> Explanation:
     return explanation
 
 
-def _no_window(text: str, financial_year: YearStart) -> Explanation:
-    """Explain why a text is no window; of `2007-2009` offer all of both years and what lies between."""
+def _explain_window(text: str, financial_year: YearStart) -> Explanation:
+    """Explain why a text is no window; of `2007-2009` suggest all of both years and what lies between."""
     if ".." in text:  # each end is a date, or one that is left out
         low, _, high = text.partition("..")
         if low and high:
             return Explanation("ends before it begins", f'write "{high}..{low}"')
         return Explanation("has neither a beginning nor an end", 'write a range such as "2009..2012"')
     if not re.fullmatch("[0-9]{4} ?(?:-|\N{EN DASH}|to) ?[0-9]{4}", text):
-        return _no_query(text, financial_year)
+        return _explain_query(text, financial_year)
     low, high = sorted((text[:4], text[-4:]))
-    year = f', or "{year_text(int(low))}" for the financial year' if int(high) == int(low) + 1 else ""
+    year = (
+        f', or "{format_financial_year(int(low))}" for the financial year'
+        if int(high) == int(low) + 1
+        else ""
+    )
     return Explanation(NOT_A_DATE, f'write "{low}..{high}"{year}')
 
 
-def _wrong_type(value: object) -> Explanation:
+def _explain_type(value: object) -> Explanation:
     """Refuse a value that is neither a text nor a date of TOML's own that Chronicle reads."""
     if isinstance(value, datetime):
         local = value.replace(tzinfo=None).isoformat(timespec="minutes")

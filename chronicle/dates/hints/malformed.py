@@ -9,37 +9,37 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates.calendar import LAST_YEAR, days_in, is_leap
-from chronicle.dates.hints.phrases import Offer
+from chronicle.dates.calendar import LAST_YEAR, days_in_month, is_leap
+from chronicle.dates.hints.natural_language import Suggestion
 from chronicle.dates.hints.unsupported import (
     LEAVE_OUT,
     YEARS,
     DateProblem,
     before_year_one,
     draft,
+    financial_year_suggestion,
     long_year,
     other_groups,
     several,
-    trap,
     zone,
 )
-from chronicle.dates.points import DATE, read_point
+from chronicle.dates.parser import DATE_PATTERN, read_single_date
 from chronicle.dates.wording import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def explain(text: str) -> DateProblem | None:
+def find_problem(text: str) -> DateProblem | None:
     """Return what the first rule that applies finds wrong; None if none does."""
-    return next((finding for rule in RULES if (finding := rule(text))), None)
+    return next((problem for rule in RULES if (problem := rule(text))), None)
 
 
 def _digits(text: str) -> DateProblem | None:
     if not any(character.isdecimal() and not character.isascii() for character in text):
         return None
     plain = "".join(str(int(character)) if character.isdecimal() else character for character in text)
-    return DateProblem("has digits other than 0 to 9", (Offer(plain),))
+    return DateProblem("has digits other than 0 to 9", (Suggestion(plain),))
 
 
 def _still(text: str) -> DateProblem | None:
@@ -96,7 +96,7 @@ def _no_date(text: str) -> DateProblem | None:
 
 def _small_x(text: str) -> DateProblem | None:
     if re.fullmatch(r"[0-9xX?~%/.\[\]-]+", text) and "x" in text:
-        return DateProblem("has a small x for an unknown digit", (Offer(text.replace("x", "X")),))
+        return DateProblem("has a small x for an unknown digit", (Suggestion(text.replace("x", "X")),))
     return None
 
 
@@ -107,40 +107,45 @@ def _short_year(text: str) -> DateProblem | None:
         return None
     what = "decade" if len(match[1]) == 3 else "century"  # noqa: PLR2004 (a decade's digits)
     return DateProblem(
-        "is not a year of four digits", (Offer(match[1].ljust(4, "X") + match[2], f"the {what}"),)
+        "is not a year of four digits", (Suggestion(match[1].ljust(4, "X") + match[2], f"the {what}"),)
     )
 
 
 def _clock(text: str) -> DateProblem | None:
     """Refuse a time of day that is none, or that stands in a span."""
     if match := re.fullmatch(r"([0-9-]{10})([Tt ]+)([0-9]{2}:[0-9]{2})(:[0-9]{2})?", text):
-        joined = Offer(f"{match[1]}T{match[3]}")
-        if read_point(f"{joined.text}{match[4] or ''}"):
+        joined = Suggestion(f"{match[1]}T{match[3]}")
+        if read_single_date(f"{joined.text}{match[4] or ''}"):
             return DateProblem("has no T between the day and the time", (joined,))
-        if read_point(match[1]):
-            return DateProblem("has no such time of day", (Offer(match[1], "the day alone"),))
+        if read_single_date(match[1]):
+            return DateProblem("has no such time of day", (Suggestion(match[1], "the day alone"),))
         return _no_such_day(match[1])
     if re.search(r"(?:^|/|\[|\.\.)[0-9-]{10}T", text):
         plain = re.sub(r"T[0-9:]*", "", text)
-        return DateProblem("has a time of day where there can be none", (Offer(plain, "the day alone"),))
+        return DateProblem("has a time of day where there can be none", (Suggestion(plain, "the day alone"),))
     return None
 
 
 def _no_such_day(text: str) -> DateProblem | None:
     """Refuse a date in the right shape that the calendar does not have."""
-    match = re.fullmatch(DATE, text)
+    match = re.fullmatch(DATE_PATTERN, text)
     if match is None:
         return None
     year, month, day = match["year"], match["month"], match["day"]
     if "X" in text:
-        return DateProblem("has unknown digits that no real date fits", (Offer(text[:7]), Offer(text[:4])))
+        return DateProblem(
+            "has unknown digits that no real date fits", (Suggestion(text[:7]), Suggestion(text[:4]))
+        )
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months)
         return DateProblem(
             f"has no such month: {month}",
-            (*(trap(text) if len(text) == len("2012-13") else ()), Offer(year, "the year alone")),
+            (
+                *(financial_year_suggestion(text) if len(text) == len("2012-13") else ()),
+                Suggestion(year, "the year alone"),
+            ),
         )
-    count = days_in(int(year), int(month))
-    alone = Offer(f"{year}-{month}", "the month alone")
+    count = days_in_month(int(year), int(month))
+    alone = Suggestion(f"{year}-{month}", "the month alone")
     return (
         DateProblem(f"has no such day: {MONTHS[int(month)]} {int(year)} has {count}", (alone,))
         if day
@@ -152,10 +157,10 @@ def _backwards(text: str) -> DateProblem | None:
     """Refuse an interval that ends before it starts."""
     opening, sign, closing = ("[", "..", "]") if text[:1] == "[" else ("", "/", "")
     low, _, high = text[len(opening) : len(text) - len(closing)].partition(sign)
-    first, last = read_point(low), read_point(high)
+    first, last = read_single_date(low), read_single_date(high)
     if first is None or last is None or first.earliest <= last.latest or "T" in text:
         return None
-    return DateProblem("ends before it starts", (Offer(f"{opening}{high}{sign}{low}{closing}"),))
+    return DateProblem("ends before it starts", (Suggestion(f"{opening}{high}{sign}{low}{closing}"),))
 
 
 def _other_calendars(text: str) -> DateProblem | None:
@@ -164,7 +169,7 @@ def _other_calendars(text: str) -> DateProblem | None:
         year, day = int(match[1]), int(match[2])
         if year and 1 <= day <= 365 + is_leap(year):
             return DateProblem(
-                "is a day of the year by number", (Offer(str(date(year, 1, 1) + timedelta(day - 1))),)
+                "is a day of the year by number", (Suggestion(str(date(year, 1, 1) + timedelta(day - 1))),)
             )
     if match := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", text):
         try:
@@ -172,10 +177,12 @@ def _other_calendars(text: str) -> DateProblem | None:
             last = first + timedelta(0 if match[3] else 6)
         except (ValueError, OverflowError):
             return DateProblem("has no such week")
-        offers = (
-            (Offer(str(first)),) if match[3] else (Offer(f"[{first}..{last}]", "some time in that week"),)
+        suggestions = (
+            (Suggestion(str(first)),)
+            if match[3]
+            else (Suggestion(f"[{first}..{last}]", "some time in that week"),)
         )
-        return DateProblem("is a week by number", offers)
+        return DateProblem("is a week by number", suggestions)
     if re.fullmatch(r"P[0-9YMWD]+|(?:[a-z ]+ )?[0-9]+ (?:day|week|month|year)s?", text):
         hint = 'give it as the length, and here a date such as "2009-04"'
         return DateProblem("is a length of time, not a date", hints=(hint,))
@@ -193,18 +200,20 @@ def _financial_year(text: str) -> DateProblem | None:
     proper = f"{match[1]}/{(year + 1) % 100:02}"
     if following == (year + 1) % 100:
         if mark:
-            return DateProblem("is a financial year with a mark of doubt", (Offer(proper, "without it"),))
+            return DateProblem(
+                "is a financial year with a mark of doubt", (Suggestion(proper, "without it"),)
+            )
         hint = "write the days on which it begins and ends"
         return DateProblem("is a financial year, which no range or interval holds", hints=(hint,))
-    month = (Offer(f"{match[1]}-{match[2]}{mark}", "the month"),)
+    month = (Suggestion(f"{match[1]}-{match[2]}{mark}", "the month"),)
     span = (
-        (Offer(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)
+        (Suggestion(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)
         if match[2] > match[1][2:]
         else ()
     )
     return DateProblem(
         "is no financial year: its two years must follow each other",
-        (*month, *span, Offer(proper, "the financial year")),
+        (*month, *span, Suggestion(proper, "the financial year")),
     )
 
 
@@ -216,11 +225,11 @@ def _slips(text: str) -> DateProblem | None:
         and re.fullmatch(r"[0-9X?~%/.,\[\]{}-]+", plain)
         and not re.search(r"[0-9] +[0-9]{4}", text)
     ):
-        return DateProblem("has blanks in it", (Offer(plain),))
+        return DateProblem("has blanks in it", (Suggestion(plain),))
     plain = text.lstrip("+").translate({0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2212: "-"})
     plain = re.sub(r"([?~%])[?~%]+", r"\1", plain)
     if plain != text and re.fullmatch(r"[0-9X]{4}-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?|[0-9X]{4}[?~%]?", plain):
-        return DateProblem("has a sign that EDTF does not use here", (Offer(plain),))
+        return DateProblem("has a sign that EDTF does not use here", (Suggestion(plain),))
     return None
 
 
@@ -230,8 +239,8 @@ def _abbreviated(text: str) -> DateProblem | None:
     if not re.fullmatch("(?:[0-9]{2}-)?[0-9]{2}", high) or len(high) + len("2009-") > len(low):
         return None
     whole = low[: len(low) - len(high)] + high
-    if read_point(low) and read_point(whole):
-        return DateProblem("leaves out the beginning of its end", (Offer(f"{low}/{whole}"),))
+    if read_single_date(low) and read_single_date(whole):
+        return DateProblem("leaves out the beginning of its end", (Suggestion(f"{low}/{whole}"),))
     return None
 
 
@@ -239,18 +248,18 @@ def _sides(text: str) -> DateProblem | None:
     """Refuse a span or a range for what is wrong with one side of it."""
     opening, sign, closing = ("[", "..", "]") if text[:1] == "[" and text[-1:] == "]" else ("", "/", "")
     sides = text[len(opening) : len(text) - len(closing)].split(sign)
-    wrong = next((side for side in sides if side not in {"", ".."} and not read_point(side)), "")
-    if len(sides) != 2 or re.fullmatch("[0-9]{0,3}", wrong) or not (finding := explain(wrong)):  # noqa: PLR2004 (a span's sides)
+    wrong = next((side for side in sides if side not in {"", ".."} and not read_single_date(side)), "")
+    if len(sides) != 2 or re.fullmatch("[0-9]{0,3}", wrong) or not (problem := find_problem(wrong)):  # noqa: PLR2004 (a span's sides)
         return None
     place = "start" if wrong is sides[0] else "end"
-    mended = [
-        Offer(
-            f"{opening}{sign.join(offer.text if part is wrong else part for part in sides)}{closing}",
-            offer.gloss,
+    corrected = [
+        Suggestion(
+            f"{opening}{sign.join(suggestion.text if part is wrong else part for part in sides)}{closing}",
+            suggestion.gloss,
         )
-        for offer in finding.offers
+        for suggestion in problem.suggestions
     ]
-    return DateProblem(f"{finding.reason}, in its {place}", tuple(mended), finding.hints)
+    return DateProblem(f"{problem.reason}, in its {place}", tuple(corrected), problem.hints)
 
 
 RULES: Final[tuple[Callable[[str], DateProblem | None], ...]] = (

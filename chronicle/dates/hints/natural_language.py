@@ -1,22 +1,31 @@
-"""English and UK ways of writing a date, put into EDTF for the hint of a refusal.
+"""English and UK ways of writing a date, put into EDTF: `17 April 2009`, `summer 2009`, `before April 2009`.
 
-Loaded only when a date has been refused. Each rule offers what it understands; whether an offer is a date is
-checked by `refusals`, so a rule may be generous.
+Each rule suggests what it understands. Whether that is a date, and one that the field takes, is checked by
+`explain`, so a rule may be generous.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from chronicle.dates.hints.phrases import Offer, phrase
-from chronicle.dates.points import read_point
+from chronicle.dates.calendar import days_in_month
+from chronicle.dates.parser import read_single_date
 from chronicle.dates.wording import MONTHS
 
-Rule: TypeAlias = Callable[..., Iterator[Offer]]
-"""Turns the groups of a pattern's match into offers of what to write."""
+
+class Suggestion(NamedTuple):
+    """Something to write instead, and what it would mean; a plain correction needs no gloss."""
+
+    text: str
+    gloss: str = ""
+
+
+Rule: TypeAlias = Callable[..., Iterator[Suggestion]]
+"""Turns the groups of a pattern's match into suggestions of what to write."""
 
 SEASON_CODES: Final = "21 spring, 22 summer, 23 autumn, 24 winter"
 
@@ -36,11 +45,29 @@ _DAY: Final = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=\S)")
 _SEPARATOR: Final = r" ?[-/., ] ?"
 
+Read: TypeAlias = Callable[[str], str | None]
+"""Puts the date inside a phrase into EDTF."""
 
-def offers(text: str) -> list[Offer]:
-    """Turn a date in words or in figures into EDTF; several offers if it may mean several things."""
+_ABOUT = re.compile(r"(?:circa|ca?\.?|about|around|approx(?:imately|\.)?|roughly|~) ?(.+)")
+_MAYBE = re.compile(
+    r"(?:possibly|perhaps|probably|maybe|\?) ?(.+)|(.+?) ?(?:\?|\((?:\?|uncertain|probably)\))"
+)
+_BEFORE = re.compile(r"(before|by|until|till|up to|no later than|not later than|pre-?|<) ?(.+)")
+_AFTER = re.compile(
+    r"(after|since|from|post-?|no earlier than|not before|>) ?(.+?)(?: onwards| on)?|(.+?) (onwards|or later)"
+)
+_EITHER = re.compile(r"between (.+?) (?:and|-|to) (.+)|(.+?) or (.+)")
+_RANGE = re.compile(
+    r"(?:from )?(.+?)(?: (?:to|until|till|through) | - |\.\.)(.+)"
+    r"|([0-9]{4})-([0-9]{4})|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
+)
+_PART = re.compile(r"(early|mid|middle of|late|beginning of|start of|end of)[ -](?:in )?(?:the )?(.+)")
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """Turn a date in words or in figures into EDTF; several suggestions if it may mean several things."""
     plain = _tidy(text)
-    return [Offer(plain.upper())] if read_point(plain.upper()) else _offers(plain, depth=2)
+    return [Suggestion(plain.upper())] if read_single_date(plain.upper()) else _suggest(plain, depth=2)
 
 
 def _tidy(text: str) -> str:
@@ -53,97 +80,97 @@ def _tidy(text: str) -> str:
 _DIGIT: Final = re.compile("[0-9]")
 
 
-def _offers(text: str, depth: int) -> list[Offer]:
+def _suggest(text: str, depth: int) -> list[Suggestion]:
     if not _DIGIT.search(text):  # no date is without one
         return []
-    if depth and (found := phrase(text, partial(_single, depth=depth - 1))):
-        return found
+    if depth and (suggestions := _suggest_for_phrase(text, partial(_read_part, depth=depth - 1))):
+        return suggestions
     for pattern, rule in _RULES:
-        if (match := pattern.fullmatch(text)) and (found := list(rule(*match.groups()))):
-            return found
+        if (match := pattern.fullmatch(text)) and (suggestions := list(rule(*match.groups()))):
+            return suggestions
     return []
 
 
 @lru_cache(maxsize=1024)
-def _single(text: str, depth: int) -> str | None:
+def _read_part(text: str, depth: int) -> str | None:
     """Turn a part of a phrase into EDTF by its first reading; None if it has none."""
     text = re.sub(r"^the ", "", text.strip())
-    if read_point(text.upper()):
+    if read_single_date(text.upper()):
         return text.upper()
-    found = _offers(text, depth)
-    return found[0].text if found else None
+    suggestions = _suggest(text, depth)
+    return suggestions[0].text if suggestions else None
 
 
-def _month_year(month: str, year: str) -> Iterator[Offer]:
-    yield Offer(f"{_full(year)}-{_MONTH_NUMBERS[month]:02}")
+def _month_year(month: str, year: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{_full(year)}-{_MONTH_NUMBERS[month]:02}")
 
 
-def _day_month_year(day: str, month: str, year: str) -> Iterator[Offer]:
-    yield Offer(f"{_full(year)}-{_MONTH_NUMBERS[month]:02}-{int(day):02}")
+def _day_month_year(day: str, month: str, year: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{_full(year)}-{_MONTH_NUMBERS[month]:02}-{int(day):02}")
 
 
-def _figures(first: str, second: str, year: str) -> Iterator[Offer]:
+def _figures(first: str, second: str, year: str) -> Iterator[Suggestion]:
     """Read figures as the United Kingdom orders them, and say so where they could be month first."""
     day, month = int(first), int(second)
     british, american = f"{_full(year)}-{month:02}-{day:02}", f"{_full(year)}-{day:02}-{month:02}"
     either = day <= 12 and month <= 12 and day != month  # noqa: PLR2004 (months)
     if month <= 12:  # noqa: PLR2004 (months)
-        yield Offer(british, "day first" if either else "")
+        yield Suggestion(british, "day first" if either else "")
     if either or month > 12:  # noqa: PLR2004 (months)
-        yield Offer(american, "month first" if either else "")
+        yield Suggestion(american, "month first" if either else "")
 
 
-def _season(season: str, year: str, _following: str | None = None) -> Iterator[Offer]:
-    yield Offer(f"{year}-{_SEASONS[season]}", SEASON_CODES)
+def _season(season: str, year: str, _following: str | None = None) -> Iterator[Suggestion]:
+    yield Suggestion(f"{year}-{_SEASONS[season]}", SEASON_CODES)
 
 
-def _quarter(quarter: str, year: str) -> Iterator[Offer]:
-    yield Offer(f"{year}-{32 + _number(quarter)}", "33 to 36 are the quarters of the calendar year")
+def _quarter(quarter: str, year: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{year}-{32 + _number(quarter)}", "33 to 36 are the quarters of the calendar year")
 
 
-def _half(half: str, year: str) -> Iterator[Offer]:
-    yield Offer(f"{year}-{39 + _number(half)}", "40 and 41 are the halves of the calendar year")
+def _half(half: str, year: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{year}-{39 + _number(half)}", "40 and 41 are the halves of the calendar year")
 
 
-def _decade(years: str) -> Iterator[Offer]:
+def _decade(years: str) -> Iterator[Suggestion]:
     if years.endswith("00"):
-        yield Offer(f"{years[:3]}X", "ten years")
-        yield Offer(f"{years[:2]}XX", "the century")
+        yield Suggestion(f"{years[:3]}X", "ten years")
+        yield Suggestion(f"{years[:2]}XX", "the century")
     else:
-        yield Offer(f"{years[:3]}X")
+        yield Suggestion(f"{years[:3]}X")
 
 
-def _century(number: str) -> Iterator[Offer]:
-    yield Offer(f"{int(number) - 1:02}XX", "its years by their first two digits")
+def _century(number: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{int(number) - 1:02}XX", "its years by their first two digits")
 
 
-def _financial_year(first: str, last: str | None = None) -> Iterator[Offer]:
+def _financial_year(first: str, last: str | None = None) -> Iterator[Suggestion]:
     year = int(_full(first))
     if last is None:
-        yield Offer(_years(year), "the one that begins in it")
-        yield Offer(_years(year - 1), "the one that ends in it")
+        yield Suggestion(_years(year), "the one that begins in it")
+        yield Suggestion(_years(year - 1), "the one that ends in it")
     elif int(last) % 100 == (year + 1) % 100:
-        yield Offer(_years(year))
+        yield Suggestion(_years(year))
 
 
-def _figures_year_first(year: str, month: str, day: str) -> Iterator[Offer]:
-    yield Offer(f"{year}-{int(month):02}-{int(day):02}")
+def _figures_year_first(year: str, month: str, day: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{year}-{int(month):02}-{int(day):02}")
 
 
-def _year_and_month(year: str, month: str) -> Iterator[Offer]:
+def _year_and_month(year: str, month: str) -> Iterator[Suggestion]:
     yield from _month_and_year(month, year)
     if int(month) == (int(year) + 1) % 100:
-        yield Offer(_years(int(year)), "the financial year")
+        yield Suggestion(_years(int(year)), "the financial year")
 
 
-def _month_and_year(month: str, year: str) -> Iterator[Offer]:
-    yield Offer(f"{year}-{int(month):02}")
+def _month_and_year(month: str, year: str) -> Iterator[Suggestion]:
+    yield Suggestion(f"{year}-{int(month):02}")
 
 
-def _clock(day: str, hour: str, minute: str) -> Iterator[Offer]:
-    found = _single(day, 0)
-    if found:
-        yield Offer(f"{found}T{int(hour):02}:{minute}")
+def _clock(day: str, hour: str, minute: str) -> Iterator[Suggestion]:
+    edtf = _read_part(day, 0)
+    if edtf:
+        yield Suggestion(f"{edtf}T{int(hour):02}:{minute}")
 
 
 def _number(text: str) -> int:
@@ -160,9 +187,127 @@ def _years(year: int) -> str:
 
 
 def _rules(
-    *rules: tuple[str, Callable[..., Iterator[Offer]]],
+    *rules: tuple[str, Callable[..., Iterator[Suggestion]]],
 ) -> tuple[tuple[re.Pattern[str], Rule], ...]:
     return tuple((re.compile(pattern), rule) for pattern, rule in rules)
+
+
+def _suggest_for_phrase(text: str, read: Read) -> list[Suggestion]:
+    """Read a phrase that hedges, bounds or joins other dates."""
+    for pattern, rule in _PHRASES:
+        if match := pattern.fullmatch(text):
+            parts = [part for part in match.groups() if part is not None]
+            suggestions = rule(parts, read)
+            if suggestions:
+                return suggestions
+    return []
+
+
+def _about(parts: list[str], read: Read) -> list[Suggestion]:
+    edtf = read(parts[0])
+    return [Suggestion(f"{edtf}~")] if edtf else []
+
+
+def _maybe(parts: list[str], read: Read) -> list[Suggestion]:
+    edtf = read(parts[0])
+    return [Suggestion(f"{edtf}?")] if edtf else []
+
+
+def _before(parts: list[str], read: Read) -> list[Suggestion]:
+    edtf = (read(parts[1]) or "").rpartition("..")[2].rstrip("]")
+    if not edtf:
+        return []
+    sooner = _next_date(edtf, -1)
+    if parts[0].startswith(("before", "pre", "<")) and sooner:
+        return [Suggestion(f"[..{edtf}]", "by then"), Suggestion(f"[..{sooner}]", "before it began")]
+    if parts[0] in {"until", "till", "up to"}:
+        return [Suggestion(f"../{edtf}", "up to then"), Suggestion(f"[..{edtf}]", "some time until then")]
+    return [Suggestion(f"[..{edtf}]")]
+
+
+def _after(parts: list[str], read: Read) -> list[Suggestion]:
+    word, rest = parts if parts[1] not in {"onwards", "or later"} else parts[::-1]
+    edtf = (read(rest) or "").partition("..")[0].lstrip("[")
+    if not edtf:
+        return []
+    later = _next_date(edtf, 1)
+    if word.startswith(("after", "post", ">")) and later:
+        return [Suggestion(f"[{edtf}..]", "then or later"), Suggestion(f"[{later}..]", "after it was over")]
+    if word in {"since", "from", "onwards"}:
+        return [
+            Suggestion(f"{edtf}/..", "from then on, still so"),
+            Suggestion(f"[{edtf}..]", "some time since"),
+        ]
+    return [Suggestion(f"[{edtf}..]")]
+
+
+def _either(parts: list[str], read: Read) -> list[Suggestion]:
+    low, high = _two(parts, read)
+    return [Suggestion(f"[{low}..{high}]")] if low and high else []
+
+
+def _range(parts: list[str], read: Read) -> list[Suggestion]:
+    if parts[1] in {"present", "now", "date", "today", "the present"}:
+        start = read(parts[0])
+        return [Suggestion(f"{start}/..", "still so")] if start else []
+    low, high = _two(parts, read)
+    if not (low and high):
+        return []
+    suggestions = [
+        Suggestion(f"{low}/{high}", "from the one to the other"),
+        Suggestion(f"[{low}..{high}]", "some time between"),
+    ]
+    if re.fullmatch("[0-9]{4}/[0-9]{4}", f"{low}/{high}") and int(high) == int(low) + 1:
+        suggestions.append(Suggestion(f"{low}/{high[2:]}", "the financial year"))
+    return suggestions
+
+
+def _two(parts: list[str], read: Read) -> tuple[str | None, str | None]:
+    """Read two dates of which the first may borrow from the second: `April to June 2009`."""
+    shared = parts[1].split(" ")
+    tries = (" ".join((parts[0], *shared[at:])) for at in range(len(shared), 0, -1))
+    return next((edtf for low in tries if (edtf := read(low))), None), read(parts[1])
+
+
+def _part(parts: list[str], read: Read) -> list[Suggestion]:
+    """Read a third of a year, a month or a decade: `early 2009` is its first four months."""
+    edtf = read(parts[1])
+    third = 0 if parts[0] in {"early", "beginning of", "start of"} else 1 if parts[0].startswith("mid") else 2
+    if edtf is None:
+        return []
+    if re.fullmatch("[0-9]{4}", edtf):
+        return [Suggestion(f"[{edtf}-{third * 4 + 1:02}..{edtf}-{third * 4 + 4:02}]")]
+    if re.fullmatch("[0-9]{3}X", edtf):
+        low, high = ((0, 3), (4, 6), (7, 9))[third]
+        return [Suggestion(f"[{edtf[:3]}{low}..{edtf[:3]}{high}]")]
+    if re.fullmatch("[0-9]{4}-(?:0[1-9]|1[0-2])", edtf):
+        last = days_in_month(int(edtf[:4]), int(edtf[5:]))
+        low, high = ((1, 10), (11, 20), (21, last))[third]
+        return [Suggestion(f"[{edtf}-{low:02}..{edtf}-{high:02}]")]
+    return [Suggestion(edtf)]
+
+
+_PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], Read], list[Suggestion]]], ...]] = (
+    (_ABOUT, _about),
+    (_MAYBE, _maybe),
+    (_PART, _part),
+    (_EITHER, _either),
+    (_RANGE, _range),
+    (_BEFORE, _before),
+    (_AFTER, _after),
+)
+
+
+def _next_date(text: str, step: int) -> str | None:
+    """Find the date of the same precision before or after a plain one."""
+    point = read_single_date(text)
+    if point is None or not re.fullmatch("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?", text):
+        return None
+    try:
+        day = date.fromordinal(point.earliest if step < 0 else point.latest) + timedelta(step)
+    except OverflowError:
+        return None
+    return day.isoformat()[: len(text)]
 
 
 _COUNT: Final = "([1-4]|1st|2nd|3rd|4th|first|second|third|fourth)"

@@ -10,15 +10,14 @@ import re
 from typing import Final, NamedTuple
 
 from chronicle.dates.calendar import LAST_YEAR
-from chronicle.dates.hints.natural_language import SEASON_CODES
-from chronicle.dates.hints.phrases import Offer
+from chronicle.dates.hints.natural_language import SEASON_CODES, Suggestion
 
 
 class DateProblem(NamedTuple):
-    """What is wrong with a date, and offers or whole hints of what to write; the first to fit is used."""
+    """What is wrong with a date, and suggestions or whole hints of what to write; the first to fit is used."""
 
     reason: str
-    offers: tuple[Offer, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     hints: tuple[str, ...] = ()
 
 
@@ -37,22 +36,22 @@ def several(text: str) -> DateProblem | None:
     if not inner:
         return DateProblem("is an empty list")
     if len(inner) == 1 and ".." not in text:
-        return DateProblem("is a list of one", (Offer(inner[0]),))
+        return DateProblem("is a list of one", (Suggestion(inner[0]),))
     low, high = parts[0], parts[-1]
     if text[0] == "{":
-        span = Offer(f"{low or '..'}/{high or '..'}", "from the first to the last")
-        span = span if low or high else Offer(inner[0], "the first of them")
+        span = Suggestion(f"{low or '..'}/{high or '..'}", "from the first to the last")
+        span = span if low or high else Suggestion(inner[0], "the first of them")
         return DateProblem("is a set of several dates; give each its own entry", (span,))
-    return DateProblem("is a list of alternatives", (Offer(f"[{low}..{high}]", "some time between"),))
+    return DateProblem("is a list of alternatives", (Suggestion(f"[{low}..{high}]", "some time between"),))
 
 
 def long_year(text: str) -> DateProblem | None:
     """Refuse EDTF level 1's long years, and level 2's "Exponential year" and "Significant digits"."""
     if match := re.fullmatch(r"([0-9X]{4})S([1-4])", text):
         known = match[1][: int(match[2])]
-        return DateProblem("counts its significant digits", (Offer(known + "X" * (4 - len(known))),))
+        return DateProblem("counts its significant digits", (Suggestion(known + "X" * (4 - len(known))),))
     if match := re.fullmatch(r"[Yy]([0-9]{4})", text):
-        return DateProblem("has a Y, which EDTF keeps for longer years", (Offer(match[1]),))
+        return DateProblem("has a Y, which EDTF keeps for longer years", (Suggestion(match[1]),))
     if re.match(r"[Yy]-?[0-9]+[Ee][0-9]", text):
         return DateProblem("has a year written with an exponent", hints=YEARS)
     if re.match(r"[Yy]-?[0-9]", text) or (
@@ -87,7 +86,9 @@ def draft(text: str) -> DateProblem | None:
     plain = re.sub(r"^open(?=/)|(?<=/)open$", "..", plain)
     plain = re.sub(r"\^.*$", "", plain).translate({ord("("): None, ord(")"): None})
     plain = plain.replace("?~", "%").replace("~?", "%")
-    return DateProblem(reason, (Offer(plain),)) if plain != text and re.match(r"[0-9X/.]", plain) else None
+    return (
+        DateProblem(reason, (Suggestion(plain),)) if plain != text and re.match(r"[0-9X/.]", plain) else None
+    )
 
 
 def zone(text: str) -> DateProblem | None:
@@ -99,7 +100,8 @@ def zone(text: str) -> DateProblem | None:
     if match is None:
         return None
     return DateProblem(
-        "has a zone offset", (Offer(match[1].upper(), "the local time"), Offer(text[:10], "the day alone"))
+        "has a zone offset",
+        (Suggestion(match[1].upper(), "the local time"), Suggestion(text[:10], "the day alone")),
     )
 
 
@@ -110,20 +112,27 @@ def other_groups(text: str) -> DateProblem | None:
         return None
     year, group = match[1], int(match[2])
     if match[3]:
-        return DateProblem("has a day after a season or a quarter", (Offer(f"{year}-{match[2]}"),))
+        return DateProblem("has a day after a season or a quarter", (Suggestion(f"{year}-{match[2]}"),))
     hemispheres = {25: 21, 26: 22, 27: 23, 28: 24, 29: 23, 30: 24, 31: 21, 32: 22}
     if group in hemispheres:
-        offer = Offer(f"{year}-{hemispheres[group]}", SEASON_CODES)
-        return DateProblem("is a season of one hemisphere", (*trap(text), offer))
+        suggestion = Suggestion(f"{year}-{hemispheres[group]}", SEASON_CODES)
+        return DateProblem("is a season of one hemisphere", (*financial_year_suggestion(text), suggestion))
     if group in range(37, 40):
         low = (group - 37) * 4 + 1
         span = f"{year}-{low:02}", f"{year}-{low + 3:02}"
-        offers = Offer(f"[{span[0]}..{span[1]}]", "some time between"), Offer("/".join(span), "all of it")
-        return DateProblem("is a third of a year", (*trap(text), *offers))
+        suggestions = (
+            Suggestion(f"[{span[0]}..{span[1]}]", "some time between"),
+            Suggestion("/".join(span), "all of it"),
+        )
+        return DateProblem("is a third of a year", (*financial_year_suggestion(text), *suggestions))
     return DateProblem(f"runs past the year {LAST_YEAR}", hints=YEARS)
 
 
-def trap(text: str) -> tuple[Offer, ...]:
+def financial_year_suggestion(text: str) -> tuple[Suggestion, ...]:
     """Offer the financial year, where `2024-25` can mean that."""
     year, following = int(text[:4]), int(text[5:7])
-    return (Offer(f"{text[:4]}/{text[5:7]}", "the financial year"),) if (year + 1) % 100 == following else ()
+    return (
+        (Suggestion(f"{text[:4]}/{text[5:7]}", "the financial year"),)
+        if (year + 1) % 100 == following
+        else ()
+    )

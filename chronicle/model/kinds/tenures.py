@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, WRONG_TYPE
-from chronicle.dates import Interval, at_end, at_start, interval_of, iso
+from chronicle.dates import Interval, end_interval, format_iso, interval_from_date, start_interval
 from chronicle.document import ColumnType
 from chronicle.model.base import Fact, Refusal, TimelineRow
 from chronicle.model.fields import End, Flag, Length, OrganisationId, PersonId, Point, Points, PostId, Text
@@ -64,11 +64,13 @@ class Tenure(Fact):
         """Return its start and its end, if known; else the first day in post that is given, or all of its time."""
         rows = []
         if interval.start is not None:
-            rows.append(TimelineRow("start", at_start(interval)))
-        if interval.end is not None and not interval.still:
-            rows.append(TimelineRow("end", at_end(interval)))
+            rows.append(TimelineRow("start", start_interval(interval)))
+        if interval.end is not None and not interval.is_ongoing:
+            rows.append(TimelineRow("end", end_interval(interval)))
         if not rows and self.in_post:
-            rows.append(TimelineRow(None, interval_of(min(self.in_post, key=lambda day: day.pair))))
+            rows.append(
+                TimelineRow(None, interval_from_date(min(self.in_post, key=lambda day: day.day_range)))
+            )
         return rows or [TimelineRow(None, interval)]
 
 
@@ -103,17 +105,25 @@ TENURES: Final = Kind(
         ),
         KindColumn("end", lambda tenure: tenure.interval.end and tenure.interval.end.text, ColumnType.DATE),
         KindColumn(
-            "start_earliest", lambda tenure: iso(tenure.interval.bounds.start_earliest), ColumnType.DATE
+            "start_earliest",
+            lambda tenure: format_iso(tenure.interval.bounds.start_earliest),
+            ColumnType.DATE,
         ),
-        KindColumn("start_latest", lambda tenure: iso(tenure.interval.bounds.start_latest), ColumnType.DATE),
-        KindColumn("end_earliest", lambda tenure: iso(tenure.interval.bounds.end_earliest), ColumnType.DATE),
-        KindColumn("end_latest", lambda tenure: iso(tenure.interval.bounds.end_latest), ColumnType.DATE),
+        KindColumn(
+            "start_latest", lambda tenure: format_iso(tenure.interval.bounds.start_latest), ColumnType.DATE
+        ),
+        KindColumn(
+            "end_earliest", lambda tenure: format_iso(tenure.interval.bounds.end_earliest), ColumnType.DATE
+        ),
+        KindColumn(
+            "end_latest", lambda tenure: format_iso(tenure.interval.bounds.end_latest), ColumnType.DATE
+        ),
         KindColumn("length", _length),
         KindColumn("days_min", lambda tenure: tenure.length.days_min, ColumnType.NUMBER),
         KindColumn("days_max", lambda tenure: tenure.length.days_max, ColumnType.NUMBER),
         KindColumn(
             "as_of",
-            lambda tenure: None if tenure.interval.as_of is None else iso(tenure.interval.as_of),
+            lambda tenure: None if tenure.interval.as_of is None else format_iso(tenure.interval.as_of),
             ColumnType.DATE,
         ),
         KindColumn("acting", lambda tenure: tenure.fact.acting, ColumnType.FLAG),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import parse
-from chronicle.dates import words as date_words
+from chronicle.dates import format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.conflicts import field_name
@@ -44,7 +43,7 @@ def labelled(*values: tuple[str, Inline]) -> Iterator[Line]:
 
 def date_value(text: str | None) -> Inline:
     """Return a date in words; empty if there is none."""
-    return Span(date_words(parse(text)), Tone.DATE) if text else ""
+    return Span(format_date(parse(text)), Tone.DATE) if text else ""
 
 
 def text_value(text: str | None) -> str:
@@ -68,16 +67,16 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
         return (*in_post, *signs(fact.sourcing, "in_post")) if in_post else (NOT_RECORDED,)
     start: tuple[Span, ...] = (NOT_RECORDED,)
     if not interval.start_missing:
-        words = point(fact.start, interval.start_pair, derived="start" in fact.derived)
+        words = point(fact.start, interval.start_range, derived="start" in fact.derived)
         start = (Span(words, Tone.DATE), *signs(fact.sourcing, "start"))
     end: tuple[Span, ...] = (NOT_RECORDED,)
-    if interval.still:
+    if interval.is_ongoing:
         end = (
             Span(still_words(index, interval, fact.sources), Tone.DATE),
             *signs(fact.sourcing, "end", *WHOLE),
         )
     elif not interval.end_missing:
-        words = point(fact.end, interval.end_pair, derived="end" in fact.derived)
+        words = point(fact.end, interval.end_range, derived="end" in fact.derived)
         end = (Span(words, Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
     return *start, _DASH, *end
 
@@ -169,7 +168,7 @@ def _worked_out(index: Index, fact: Fact, field: str) -> Inline:
     """Return how a value that no source gives was worked out."""
     if field in fact.derived and fact.length:
         is_end = field == "end"
-        days = fact.interval.start_pair if is_end else fact.interval.end_pair
+        days = fact.interval.start_range if is_end else fact.interval.end_range
         other_end = point(fact.start if is_end else fact.end, days)
         return (Span(f"worked out: {other_end} {'+' if is_end else 'less'} {fact.length}"),)
     because = reason(index, fact.key, field)

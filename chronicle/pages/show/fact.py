@@ -133,7 +133,7 @@ def _length(fact: Fact, listed: Cell) -> str:
         return f"{fact.length}, stated"
     if listed in (None, UNKNOWN):
         return ""
-    return f"{listed} so far" if fact.interval.still else str(listed)
+    return f"{listed} so far" if fact.interval.is_ongoing else str(listed)
 
 
 def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN, iso
+from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, office, sources_of
@@ -171,5 +171,5 @@ def _posts(index: Index, tenures: list[Incumbent]) -> str:
 def _window(tenure: Incumbent) -> list[str]:
     """Return the options that ask for the time of a tenure."""
     bounds = tenure.interval.bounds
-    days = (("--from", iso(bounds.earliest)), ("--to", iso(bounds.latest)))
+    days = (("--from", format_iso(bounds.earliest)), ("--to", format_iso(bounds.latest)))
     return [word for option, day in days if day for word in (option, day)]

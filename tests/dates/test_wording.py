@@ -2,7 +2,7 @@
 
 import pytest
 
-from chronicle.dates import day_of, day_words, middle_words, parse, parse_end, words
+from chronicle.dates import format_date, format_day, format_middle, parse, parse_end, parse_iso
 
 WORDS = [
     ("2009-04-17", "17 Apr 2009"),
@@ -70,20 +70,20 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), WORDS)
-def test_a_date_reads_as_a_person_writes(text: str, said: str) -> None:
-    assert words(parse(text)) == said
+@pytest.mark.parametrize(("text", "words"), WORDS)
+def test_a_date_reads_as_a_person_writes(text: str, words: str) -> None:
+    assert format_date(parse(text)) == words
 
 
 def test_still_so_says_up_to_when() -> None:
-    as_of = day_of("2014-01-06")
-    assert words(parse_end(".."), as_of) == "still 6 Jan 2014"
-    assert words(parse_end("..")) == "still"
-    assert words(parse("2013-10/.."), as_of) == "Oct 2013 – still 6 Jan 2014"
+    as_of = parse_iso("2014-01-06")
+    assert format_date(parse_end(".."), as_of) == "still 6 Jan 2014"
+    assert format_date(parse_end("..")) == "still"
+    assert format_date(parse("2013-10/.."), as_of) == "Oct 2013 – still 6 Jan 2014"
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "words"),
     [
         ("2013-07-02", "2013-09-29", "about Aug 2013"),
         ("2013-07-02", "2013-11-02", "about Sep 2013"),
@@ -93,11 +93,11 @@ def test_still_so_says_up_to_when() -> None:
         ("1990-01-01", "2009-12-31", "1990..2009"),
     ],
 )
-def test_a_date_worked_out_is_about_its_middle(first: str, last: str, said: str) -> None:
-    assert middle_words((day_of(first), day_of(last))) == said
+def test_a_date_worked_out_is_about_its_middle(first: str, last: str, words: str) -> None:
+    assert format_middle((parse_iso(first), parse_iso(last))) == words
 
 
 def test_titles_have_their_months_in_full() -> None:
-    assert words(parse("2010-11"), long=True) == "November 2010"
-    assert day_words(day_of("2014-01-06")) == "6 Jan 2014"
-    assert day_words(0) == ""
+    assert format_date(parse("2010-11"), long=True) == "November 2010"
+    assert format_day(parse_iso("2014-01-06")) == "6 Jan 2014"
+    assert format_day(0) == ""

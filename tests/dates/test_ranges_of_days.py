@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.dates import BEGINNING, END, day_of, named, stretch_words, words
+from chronicle.dates import BEGINNING, END, coarsest_date, format_date, format_range, parse_iso
 
-DAYS = st.integers(day_of("0100-01-01"), day_of("9900-12-31"))
+DAYS = st.integers(parse_iso("0100-01-01"), parse_iso("9900-12-31"))
 
 
 def days(first: str, last: str) -> tuple[int, int]:
-    return day_of(first) if first else BEGINNING, day_of(last) if last else END
+    return parse_iso(first) if first else BEGINNING, parse_iso(last) if last else END
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "words"),
     [
         ("2008-01-01", "2010-12-31", "2008..2010"),
         ("2010-10-01", "2010-12-31", "Oct..Dec 2010"),
@@ -35,16 +35,16 @@ def days(first: str, last: str) -> tuple[int, int]:
         ("9999-12-31", "9999-12-31", "31 Dec 9999"),
     ],
 )
-def test_some_time_between(first: str, last: str, said: str) -> None:
-    assert words(named(days(first, last))) == said
+def test_some_time_between(first: str, last: str, words: str) -> None:
+    assert format_date(coarsest_date(days(first, last))) == words
 
 
 def test_what_follows_from_a_length_is_named_by_months() -> None:
-    assert words(named(days("", "2007-04-29"), outwards=True)) == "by Apr 2007"
+    assert format_date(coarsest_date(days("", "2007-04-29"), outwards=True)) == "by Apr 2007"
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("first", "last", "words"),
     [
         ("2010-01-01", "2010-12-31", "2010"),
         ("2009-01-01", "2010-12-31", "2009 – 2010"),
@@ -55,19 +55,19 @@ def test_what_follows_from_a_length_is_named_by_months() -> None:
         ("", "9999-12-31", "until 9999"),
     ],
 )
-def test_all_of_a_stretch(first: str, last: str, said: str) -> None:
-    assert stretch_words(days(first, last)) == said
+def test_all_of_a_stretch(first: str, last: str, words: str) -> None:
+    assert format_range(days(first, last)) == words
 
 
 @given(DAYS, DAYS)
 def test_a_name_means_those_days_and_no_others(one: int, two: int) -> None:
     pair = (min(one, two), max(one, two))
-    assert named(pair).pair == pair
+    assert coarsest_date(pair).day_range == pair
 
 
 @given(DAYS, DAYS)
 def test_outwards_never_leaves_a_day_out(one: int, two: int) -> None:
     first, last = min(one, two), max(one, two)
-    found = named((first, last), outwards=True)
-    assert found.earliest <= first
-    assert last <= found.latest
+    coarsest = coarsest_date((first, last), outwards=True)
+    assert coarsest.earliest <= first
+    assert last <= coarsest.latest

@@ -8,11 +8,11 @@ from chronicle.dates import (
     DurationError,
     add_months,
     compare_duration,
-    day_of,
     explain,
-    iso,
+    format_iso,
     parse,
     parse_duration,
+    parse_iso,
 )
 
 ENDS = [
@@ -42,7 +42,7 @@ ENDS = [
 def test_a_start_and_a_length_give_an_end(
     start: str, length: str, first: str | None, last: str | None
 ) -> None:
-    assert tuple(map(iso, parse_duration(length).ends(parse(start).pair))) == (first, last)
+    assert tuple(map(format_iso, parse_duration(length).ends(parse(start).day_range))) == (first, last)
 
 
 STARTS = [
@@ -56,15 +56,15 @@ STARTS = [
 
 @pytest.mark.parametrize(("end", "length", "first", "last"), STARTS)
 def test_an_end_and_a_length_give_a_start(end: str, length: str, first: str | None, last: str | None) -> None:
-    assert tuple(map(iso, parse_duration(length).starts(parse(end).pair))) == (first, last)
+    assert tuple(map(format_iso, parse_duration(length).starts(parse(end).day_range))) == (first, last)
 
 
 def test_a_month_is_added_by_the_calendar_and_clamped() -> None:
-    assert iso(add_months(day_of("2009-01-31"), 1)) == "2009-02-28"
-    assert iso(add_months(day_of("2008-02-29"), 12)) == "2009-02-28"
-    assert iso(add_months(day_of("2009-03-31"), -1)) == "2009-02-28"
-    assert iso(add_months(day_of("0001-01-01"), -1)) is None
-    assert iso(add_months(day_of("9999-12-01"), 1)) is None
+    assert format_iso(add_months(parse_iso("2009-01-31"), 1)) == "2009-02-28"
+    assert format_iso(add_months(parse_iso("2008-02-29"), 12)) == "2009-02-28"
+    assert format_iso(add_months(parse_iso("2009-03-31"), -1)) == "2009-02-28"
+    assert format_iso(add_months(parse_iso("0001-01-01"), -1)) is None
+    assert format_iso(add_months(parse_iso("9999-12-01"), 1)) is None
 
 
 def test_lengths_in_words() -> None:
@@ -114,11 +114,11 @@ def test_a_refused_length_always_has_a_hint(text: str) -> None:
 
 
 def test_numbers_in_words_are_those_that_they_name() -> None:
-    said = (
+    numbers = (
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen twenty"
     )
-    for number, word in enumerate(said.split(), start=1):
+    for number, word in enumerate(numbers.split(), start=1):
         with pytest.raises(DurationError) as refused:
             parse_duration(f"about {word} days")
         assert explain(refused.value).hint == f'write "about {number} day{"s" * (number != 1)}"'

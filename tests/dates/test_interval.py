@@ -5,16 +5,16 @@ import pytest
 from chronicle.dates import (
     EdtfDate,
     Interval,
-    at_end,
-    at_start,
-    day_of,
-    interval,
-    interval_of,
-    iso,
-    middle_words,
+    build_interval,
+    end_interval,
+    format_iso,
+    format_middle,
+    interval_from_date,
     parse,
     parse_duration,
     parse_end,
+    parse_iso,
+    start_interval,
 )
 
 
@@ -29,34 +29,34 @@ def tenure(
     *in_post: str,
     as_of: str | None = None,
 ) -> Interval:
-    return interval(
+    return build_interval(
         when(start),
         when(end),
         None if length is None else parse_duration(length),
         [parse(text) for text in in_post],
-        None if as_of is None else day_of(as_of),
+        None if as_of is None else parse_iso(as_of),
     )
 
 
-def days(found: Interval) -> tuple[str | None, ...]:
-    return tuple(map(iso, found.bounds))
+def days(interval: Interval) -> tuple[str | None, ...]:
+    return tuple(map(format_iso, interval.bounds))
 
 
 def test_a_start_and_a_length_give_the_end() -> None:
-    found = tenure("2012-04", length="16 months")
-    assert found.derived == ("end",)
-    assert found.end is not None
-    assert found.end.text == "[2013-07-02..2013-09-29]"
-    assert middle_words(found.end_pair) == "about Aug 2013"
-    assert not found.end_missing
+    interval = tenure("2012-04", length="16 months")
+    assert interval.derived == ("end",)
+    assert interval.end is not None
+    assert interval.end.text == "[2013-07-02..2013-09-29]"
+    assert format_middle(interval.end_range) == "about Aug 2013"
+    assert not interval.end_missing
 
 
 def test_an_end_and_a_length_give_the_start() -> None:
-    found = tenure(end="2013-08", length="16 months")
-    assert found.derived == ("start",)
-    assert found.start is not None
-    assert found.start.text == "[2012-03-02..2012-05-30]"
-    assert middle_words(found.start_pair) == "about Apr 2012"
+    interval = tenure(end="2013-08", length="16 months")
+    assert interval.derived == ("start",)
+    assert interval.start is not None
+    assert interval.start.text == "[2012-03-02..2012-05-30]"
+    assert format_middle(interval.start_range) == "about Apr 2012"
 
 
 def test_at_least_so_long_leaves_the_other_side_open() -> None:
@@ -82,8 +82,8 @@ def test_what_is_worked_out_from_a_qualified_date_is_qualified() -> None:
 def test_what_rests_on_a_qualified_day_in_post_is_qualified(
     start: str | None, end: str | None, in_post: list[str], qualified: tuple[bool, bool]
 ) -> None:
-    found = tenure(start, end, None, *in_post)
-    assert (found.start_qualified, found.end_qualified) == qualified
+    interval = tenure(start, end, None, *in_post)
+    assert (interval.start_qualified, interval.end_qualified) == qualified
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_what_rests_on_a_qualified_day_in_post_is_qualified(
 def test_a_missing_end_is_unknown_which_is_not_still_so(
     start: str | None, end: str | None, missing: tuple[bool, bool]
 ) -> None:
-    found = tenure(start, end)
-    assert (found.start_missing, found.end_missing) == missing
+    interval = tenure(start, end)
+    assert (interval.start_missing, interval.end_missing) == missing
 
 
 def test_an_end_known_bounds_an_unknown_start() -> None:
@@ -107,24 +107,24 @@ def test_an_end_known_bounds_an_unknown_start() -> None:
 
 
 def test_a_day_in_post_is_after_the_start_and_before_the_end() -> None:
-    found = tenure("2009", "2011", None, "2009-06", "2011-02-03")
-    assert days(found) == ("2009-01-01", "2009-06-30", "2011-02-03", "2011-12-31")
-    assert not found.in_post_outside
+    interval = tenure("2009", "2011", None, "2009-06", "2011-02-03")
+    assert days(interval) == ("2009-01-01", "2009-06-30", "2011-02-03", "2011-12-31")
+    assert not interval.in_post_outside
     assert days(tenure(None, None, None, "2010")) == (None, "2010-12-31", "2010-01-01", None)
 
 
 @pytest.mark.parametrize("day", ["2008", "2012"])
 def test_a_day_in_post_that_contradicts_the_dates_is_reported_and_moves_nothing(day: str) -> None:
-    found = tenure("2009", "2011", None, day)
-    assert found.in_post_outside
-    assert days(found) == days(tenure("2009", "2011"))
+    interval = tenure("2009", "2011", None, day)
+    assert interval.in_post_outside
+    assert days(interval) == days(tenure("2009", "2011"))
 
 
 def test_still_so_is_known_up_to_the_last_report() -> None:
-    found = tenure("[2013-08..2014-01]", "..", None, "2014-01-06", as_of="2014-01-06")
-    assert days(found) == ("2013-08-01", "2014-01-06", "2014-01-06", None)
-    assert found.still
-    assert found.as_of == day_of("2014-01-06")
+    interval = tenure("[2013-08..2014-01]", "..", None, "2014-01-06", as_of="2014-01-06")
+    assert days(interval) == ("2013-08-01", "2014-01-06", "2014-01-06", None)
+    assert interval.is_ongoing
+    assert interval.as_of == parse_iso("2014-01-06")
     assert days(tenure("2009", "..")) == ("2009-01-01", "2009-12-31", "2009-01-01", None)
 
 
@@ -140,9 +140,9 @@ def test_still_so_is_known_up_to_the_last_report() -> None:
     ],
 )
 def test_three_that_are_given_are_checked(start: str, end: str, length: str, consistent: bool) -> None:
-    found = tenure(start, end, length)
-    assert found.consistent is consistent
-    assert found.derived == ()
+    interval = tenure(start, end, length)
+    assert interval.consistent is consistent
+    assert interval.derived == ()
 
 
 def test_an_end_certainly_before_the_start_is_impossible() -> None:
@@ -152,10 +152,10 @@ def test_an_end_certainly_before_the_start_is_impossible() -> None:
 
 
 def test_a_doubtful_day_in_post_leaves_what_is_worked_out_with_it_in_doubt() -> None:
-    assert not at_end(tenure("2009", None, "about 2 years")).qualified
-    assert at_end(tenure("2009", None, "about 2 years", "2011~")).qualified
-    assert not at_start(tenure(None, "2010", "about 2 years")).qualified
-    assert at_start(tenure(None, "2010", "about 2 years", "2007~")).qualified
+    assert not end_interval(tenure("2009", None, "about 2 years")).qualified
+    assert end_interval(tenure("2009", None, "about 2 years", "2011~")).qualified
+    assert not start_interval(tenure(None, "2010", "about 2 years")).qualified
+    assert start_interval(tenure(None, "2010", "about 2 years", "2007~")).qualified
 
 
 def test_nothing_is_worked_out_where_nothing_is_known() -> None:
@@ -175,18 +175,23 @@ def test_nothing_is_worked_out_where_nothing_is_known() -> None:
 def test_a_length_that_leads_past_the_calendar_gives_no_date(
     start: str | None, end: str | None, bounds: tuple[str | None, ...]
 ) -> None:
-    found = tenure(start, end, "3 years")
-    assert found.derived == ()
-    assert found.start_missing is (start is None)
-    assert found.end_missing is (end is None)
-    assert days(found) == bounds
+    interval = tenure(start, end, "3 years")
+    assert interval.derived == ()
+    assert interval.start_missing is (start is None)
+    assert interval.end_missing is (end is None)
+    assert days(interval) == bounds
 
 
 def test_a_single_date_is_an_extent_too() -> None:
-    assert days(interval_of(parse("2009-04"))) == ("2009-04-01", "2009-04-30", "2009-04-01", "2009-04-30")
-    assert interval_of(parse("2009/")).end_missing
-    assert interval_of(parse("/2009")).start_missing
-    assert interval_of(parse("2009?")).qualified
-    still = interval_of(parse("2009/.."), day_of("2013-01-01"))
-    assert still.still
+    assert days(interval_from_date(parse("2009-04"))) == (
+        "2009-04-01",
+        "2009-04-30",
+        "2009-04-01",
+        "2009-04-30",
+    )
+    assert interval_from_date(parse("2009/")).end_missing
+    assert interval_from_date(parse("/2009")).start_missing
+    assert interval_from_date(parse("2009?")).qualified
+    still = interval_from_date(parse("2009/.."), parse_iso("2013-01-01"))
+    assert still.is_ongoing
     assert days(still) == ("2009-01-01", "2009-12-31", "2013-01-01", None)

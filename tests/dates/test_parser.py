@@ -7,19 +7,19 @@ import pytest
 from chronicle.dates import (
     BEGINNING,
     END,
-    STILL,
+    ONGOING,
     DateError,
     DateForm,
-    covering,
-    day_of,
+    covering_bounds,
     explain,
-    iso,
+    format_iso,
     parse,
     parse_end,
+    parse_iso,
     parse_period,
-    parse_point,
     parse_query,
-    window,
+    parse_single,
+    parse_window,
 )
 
 POINTS = [
@@ -71,8 +71,8 @@ POINTS = [
 def test_a_date_is_some_time_between_its_first_day_and_its_last(text: str, first: str, last: str) -> None:
     when = parse(text)
     assert when.text == text
-    assert tuple(map(iso, when.bounds)) == (first, last, first, last)
-    assert (when.earliest, when.latest) == (day_of(first), day_of(last))
+    assert tuple(map(format_iso, when.bounds)) == (first, last, first, last)
+    assert (when.earliest, when.latest) == (parse_iso(first), parse_iso(last))
 
 
 SPANS = [
@@ -95,7 +95,7 @@ def test_a_span_has_four_bounds_clipped_by_its_start_and_end(
 ) -> None:
     when = parse(text)
     assert when.form is DateForm.SPAN
-    assert tuple(map(iso, when.bounds)) == bounds
+    assert tuple(map(format_iso, when.bounds)) == bounds
 
 
 def test_unknown_and_open_ends_are_told_apart() -> None:
@@ -108,8 +108,8 @@ def test_unknown_and_open_ends_are_told_apart() -> None:
 
 
 def test_half_known_ranges_are_unbounded() -> None:
-    assert parse("[..2007]").pair == (BEGINNING, day_of("2007-12-31"))
-    assert parse("[2014..]").pair == (day_of("2014-01-01"), END)
+    assert parse("[..2007]").day_range == (BEGINNING, parse_iso("2007-12-31"))
+    assert parse("[2014..]").day_range == (parse_iso("2014-01-01"), END)
 
 
 QUALIFIED = [
@@ -165,22 +165,22 @@ def test_other_toml_values_are_refused(value: object) -> None:
 def test_a_financial_year_begins_where_it_is_told_to() -> None:
     assert parse("FY2013/14").text == "2013/14"
     assert parse("FY2013/14").form is DateForm.FINANCIAL_YEAR
-    assert tuple(map(iso, parse("2013/14", (8, 1)).pair)) == ("2013-08-01", "2014-07-31")
-    assert tuple(map(iso, parse("2013/14", (4, 6)).pair)) == ("2013-04-06", "2014-04-05")
+    assert tuple(map(format_iso, parse("2013/14", (8, 1)).day_range)) == ("2013-08-01", "2014-07-31")
+    assert tuple(map(format_iso, parse("2013/14", (4, 6)).day_range)) == ("2013-04-06", "2014-04-05")
 
 
 def test_a_period_covers_all_of_its_date() -> None:
-    first, last = day_of("2013-04-01"), day_of("2014-03-31")
-    assert covering(parse("2013/14")) == (first, first, last, last)
-    assert covering(parse("2009")) == (*[day_of("2009-01-01")] * 2, *[day_of("2009-12-31")] * 2)
-    assert covering(parse("[2009..2011]")) == parse("[2009..2011]").bounds
-    assert covering(parse("2009-04/2011")) == parse("2009-04/2011").bounds
+    first, last = parse_iso("2013-04-01"), parse_iso("2014-03-31")
+    assert covering_bounds(parse("2013/14")) == (first, first, last, last)
+    assert covering_bounds(parse("2009")) == (*[parse_iso("2009-01-01")] * 2, *[parse_iso("2009-12-31")] * 2)
+    assert covering_bounds(parse("[2009..2011]")) == parse("[2009..2011]").bounds
+    assert covering_bounds(parse("2009-04/2011")) == parse("2009-04/2011").bounds
 
 
 def test_only_an_end_can_be_still_so() -> None:
-    assert parse_end("..") is STILL
+    assert parse_end("..") is ONGOING
     assert parse_end("2009").text == "2009"
-    for read in (parse, parse_point, parse_period):
+    for read in (parse, parse_single, parse_period):
         with pytest.raises(DateError):
             read("..")
 
@@ -190,7 +190,7 @@ def test_only_an_end_can_be_still_so() -> None:
     [("2009/2011", "[2009..2011]"), ("2009/..", "[2009..]"), ("../2009", "[..2009]"), ("2009/", "[2009..]")],
 )
 def test_a_span_is_no_single_date(text: str, instead: str) -> None:
-    for read in (parse_point, parse_end):
+    for read in (parse_single, parse_end):
         with pytest.raises(DateError) as refused:
             read(text)
         explanation = explain(refused.value)
@@ -216,7 +216,9 @@ def test_a_period_that_looks_like_a_financial_year_is_refused_with_both_readings
     assert f'"{year}"' in explain(refused.value).hint
     assert f'"{otherwise}"' in explain(refused.value).hint
     assert parse_period(year).form is DateForm.FINANCIAL_YEAR
-    assert covering(parse_period(otherwise)) == covering(parse_period(otherwise)).all_of(*parse(text).pair)
+    assert covering_bounds(parse_period(otherwise)) == covering_bounds(parse_period(otherwise)).covering(
+        *parse(text).day_range
+    )
 
 
 @pytest.mark.parametrize("text", ["2012-13", "2024-25", "1999-00"])
@@ -261,25 +263,25 @@ WINDOWS = [
 def test_a_window_covers_all_of_the_dates_given(
     text: str, first: str | None, last: str | None, qualified: bool
 ) -> None:
-    found, advice = window(text)
-    assert (iso(found.first), iso(found.last), found.qualified) == (first, last, qualified)
+    window, advice = parse_window(text)
+    assert (format_iso(window.first), format_iso(window.last), window.qualified) == (first, last, qualified)
     assert advice is None
 
 
 @pytest.mark.parametrize("text", ["2008-09", "2008-09..2010", "2007..2008-09", "..2008-09", "2008-09.."])
 def test_a_window_offers_the_financial_year_that_either_end_looks_like(text: str) -> None:
-    assert window(text)[1] == "2008/09"
+    assert parse_window(text)[1] == "2008/09"
 
 
 @pytest.mark.parametrize("text", ["2012..2009", "..", "april..may", "2009..soon", "../.."])
 def test_a_window_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(DateError):
-        window(text)
+        parse_window(text)
 
 
 def test_a_range_the_wrong_way_round_is_offered_turned() -> None:
     with pytest.raises(DateError) as refused:
-        window("2012..2009")
+        parse_window("2012..2009")
     assert '"2009..2012"' in explain(refused.value).hint
 
 
@@ -295,7 +297,7 @@ def test_a_range_the_wrong_way_round_is_offered_turned() -> None:
 )
 def test_what_is_no_window_is_offered_as_one(text: str, hint: str) -> None:
     with pytest.raises(DateError) as refused:
-        window(text)
+        parse_window(text)
     assert explain(refused.value).hint == hint
 
 
@@ -304,5 +306,5 @@ def test_a_question_is_not_told_to_write_what_only_an_end_can_say(text: str) -> 
     with pytest.raises(DateError) as refused:
         parse_query(text)
     assert explain(refused.value).hint == 'write a day such as "2014-01-06", or a year such as "2013"'
-    assert window("2014-01-06")
-    assert window("2013")
+    assert parse_window("2014-01-06")
+    assert parse_window("2013")
