@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chronicle.checks import checks_of
-from chronicle.cli.app import COMMANDS
-from chronicle.cli.options import KindName
+from chronicle.cli.commands import COMMANDS
+from chronicle.cli.options import KIND_CHOICES
 from chronicle.model.kinds import KINDS
 from chronicle.pages import SCREENS
 from chronicle.pages.query_summary import ONE
@@ -15,7 +15,7 @@ def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:
     tables = {kind.table for kind in KINDS}
     kinds = {kind.singular for kind in KINDS}
     assert all(checks_of(kind.fact) for kind in KINDS)
-    assert {one.value for one in KindName} == kinds
+    assert set(KIND_CHOICES) == kinds
     assert tables <= COMMANDS.keys()
     assert tables <= SCREENS.keys()
     assert tables <= ONE.keys()

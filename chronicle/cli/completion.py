@@ -7,7 +7,7 @@ line. So offers and descriptions consist of letters and a few signs that mean no
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import typer
 
@@ -19,17 +19,68 @@ if TYPE_CHECKING:
 
     from chronicle.queries.names import NamedEntity
 
-_ENTITIES: Final = ("people", "posts", "organisations", "sources")
-_OFFER: Final = re.compile(r"[\w.-]+")
-_UNSPOKEN: Final = re.compile(r"[^\w ,./+-]+")
-_LONGEST: Final = 80
+_NAMED_TABLES: Final = ("people", "posts", "organisations", "sources")
+_SAFE_OFFER: Final = re.compile(r"[\w.-]+")
+_UNSAFE_IN_DESCRIPTION: Final = re.compile(r"[^\w ,./+-]+")
+_MOST_DESCRIPTION_CHARACTERS: Final = 80
 
-Offers = list[tuple[str, str]]
+Offers: TypeAlias = list[tuple[str, str]]
 """Completions, each with its description."""
 
 
+def complete_people(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the ids and surnames of people that begin so."""
+    return _complete_names(ctx, "people", incomplete)
+
+
+def complete_posts(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the ids of posts that begin so."""
+    return _complete_names(ctx, "posts", incomplete)
+
+
+def complete_organisations(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the ids of organisations that begin so."""
+    return _complete_names(ctx, "organisations", incomplete)
+
+
+def complete_sources(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the ids of sources that begin so."""
+    return _complete_names(ctx, "sources", incomplete)
+
+
+def complete_tags(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the tags that begin so."""
+    from chronicle.queries.names import all_tags  # noqa: PLC0415 - most of the time no tag is completed
+
+    index = _index(ctx)
+    return _safe((tag, "") for tag in (all_tags(index) if index else ()) if tag.startswith(incomplete))
+
+
+def complete_facts(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the addresses of facts that begin so; without a full stop, also the tables that do."""
+    from chronicle.queries.lookup import fact_tables, facts_beginning_with  # noqa: PLC0415 - only completion needs it
+
+    index = _index(ctx)
+    if index is None or not incomplete:
+        return []
+    addresses = _safe(facts_beginning_with(index, incomplete))
+    if "." in incomplete:
+        return addresses
+    return [*((f"{table}.", "") for table in fact_tables() if table.startswith(incomplete)), *addresses]
+
+
+def complete_anything(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return ids of people, posts, organisations and sources; addresses once a full stop is typed."""
+    table, stop, id_ = incomplete.partition(".")
+    if not stop:
+        return [offer for table in _NAMED_TABLES for offer in _complete_names(ctx, table, incomplete)]
+    if table in _NAMED_TABLES:
+        return [(f"{table}.{offer}", name) for offer, name in _complete_names(ctx, table, id_)]
+    return complete_facts(ctx, incomplete)
+
+
 def _index(ctx: typer.Context) -> Index | None:
-    """The cached index of the base given with --base, else of the default one; None if there is none."""
+    """Return the cached index of the base given with --base, else of the default one; None if there is none."""
     try:
         return at_hand(locate(ctx.params.get("base")))
     except BaseNotFound:
@@ -38,86 +89,34 @@ def _index(ctx: typer.Context) -> Index | None:
 
 def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
     return [
-        (offer, _UNSPOKEN.sub(" ", said)[:_LONGEST].strip())
-        for offer, said in offers
-        if _OFFER.fullmatch(offer)
+        (offer, _UNSAFE_IN_DESCRIPTION.sub(" ", description)[:_MOST_DESCRIPTION_CHARACTERS].strip())
+        for offer, description in offers
+        if _SAFE_OFFER.fullmatch(offer)
     ]
 
 
-def _names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
+def _complete_names(ctx: typer.Context, table: str, incomplete: str) -> Offers:
     from chronicle.queries.names import named_entities  # noqa: PLC0415 - most of the time no name is completed
 
     index = _index(ctx)
     if index is None:
         return []
     entities = named_entities(index, table)
-    offers = [(one.id, one.name) for one in entities if one.id.startswith(incomplete)]
+    offers = [(entity.id, entity.name) for entity in entities if entity.id.startswith(incomplete)]
     if table == "people" and incomplete:
         offers += _surnames(entities, incomplete)
     return _safe(offers)
 
 
-def _surnames(entities: Iterable[NamedEntity], incomplete: str) -> Offers:
-    """Surnames that begin with what was typed, in its case, and that only one person has."""
+def _surnames(people: Iterable[NamedEntity], incomplete: str) -> Offers:
+    """Return the surnames that begin with what was typed, in its case, and that only one person has."""
     bearers: dict[str, list[str]] = {}
-    for one in entities:
-        for surname in one.name.split()[-1:]:
-            bearers.setdefault(surname if surname.startswith(incomplete) else surname.casefold(), []).append(
-                one.name
-            )
+    for person in people:
+        for surname in person.name.split()[-1:]:
+            key = surname if surname.startswith(incomplete) else surname.casefold()
+            bearers.setdefault(key, []).append(person.name)
     return [
         (surname, names[0])
         for surname, names in bearers.items()
         if surname.startswith(incomplete) and len(names) == 1
     ]
-
-
-def people(ctx: typer.Context, incomplete: str) -> Offers:
-    """Ids and surnames of people that begin so."""
-    return _names(ctx, "people", incomplete)
-
-
-def posts(ctx: typer.Context, incomplete: str) -> Offers:
-    """Ids of posts."""
-    return _names(ctx, "posts", incomplete)
-
-
-def organisations(ctx: typer.Context, incomplete: str) -> Offers:
-    """Ids of organisations."""
-    return _names(ctx, "organisations", incomplete)
-
-
-def sources(ctx: typer.Context, incomplete: str) -> Offers:
-    """Ids of sources."""
-    return _names(ctx, "sources", incomplete)
-
-
-def tags(ctx: typer.Context, incomplete: str) -> Offers:
-    """Tags that begin so."""
-    from chronicle.queries.names import all_tags  # noqa: PLC0415
-
-    index = _index(ctx)
-    return _safe((tag, "") for tag in (all_tags(index) if index else ()) if tag.startswith(incomplete))
-
-
-def facts(ctx: typer.Context, incomplete: str) -> Offers:
-    """Addresses of facts that begin so; after a full stop, those of one kind."""
-    from chronicle.queries.lookup import fact_tables, facts_beginning_with  # noqa: PLC0415
-
-    index = _index(ctx)
-    if index is None or not incomplete:
-        return []
-    found = _safe(facts_beginning_with(index, incomplete))
-    if "." in incomplete:
-        return found
-    return [*((f"{table}.", "") for table in fact_tables() if table.startswith(incomplete)), *found]
-
-
-def anything(ctx: typer.Context, incomplete: str) -> Offers:
-    """Ids of people, posts, organisations and sources; addresses of facts once a full stop is typed."""
-    table, stop, id_ = incomplete.partition(".")
-    if stop:
-        if table in _ENTITIES:
-            return [(f"{table}.{one}", name) for one, name in _names(ctx, table, id_)]
-        return facts(ctx, incomplete)
-    return [found for table in _ENTITIES for found in _names(ctx, table, incomplete)]

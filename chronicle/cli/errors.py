@@ -1,16 +1,26 @@
-"""How a run ends: exit codes, errors that stop it, and lines on stderr."""
+"""How a run ends: the exit codes, the errors of the command line, and which code each exception becomes."""
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import sys
-from contextlib import suppress
 from enum import IntEnum
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
-from chronicle.text import ascii_fallback, make_printable
+from chronicle.cli.stderr import discard_output, print_error
+from chronicle.index.cache import discard_all
+from chronicle.loader.locate import BaseNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from chronicle.index.cache import Index
+    from chronicle.queries.names import AmbiguousName, UnknownName
 
 
 class Exit(IntEnum):
@@ -37,48 +47,89 @@ class OutputError(Exception):
     """The output could not be written."""
 
 
-def note(text: str) -> None:
-    """Print a line on stderr, beside the answer; nothing happens if stderr is closed."""
-    stream = sys.stderr
-    if stream is None:  # print would take stdout instead
-        return
-    try:
-        line = ascii_fallback(make_printable(text), stream.encoding) + "\n"
-        print(line, end="", file=stream, flush=True)  # at once: a pager's output may come between
-    except (OSError, ValueError):
-        silence(stream)
-
-
-def apart() -> None:
-    """Keep a note apart from the answer by an empty line, where a person sees both on one terminal."""
-    if sys.stdout is not None and sys.stderr is not None and sys.stdout.isatty() and sys.stderr.isatty():
-        note("")
-
-
-def silence(stream: TextIO) -> None:
-    """Send nowhere what a stream still holds: else Python's own flush at exit fails, and its exit code is 120."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def note_financial_year(asked: str, year: str | None) -> None:
-    """Say on stderr how to write the financial year that a date may have meant, if there is one."""
-    if year is not None:
-        note(f"{asked}: for the financial year write {year}")
-
-
-def explain_error(message: str, hint: str, code: Exit) -> Exit:
-    """Say on stderr what is wrong, and what to do; return the code."""
-    note(f"chronicle: {message}")
-    if hint:
-        note(f"  hint: {hint}")
-    return code
-
-
-def stop(code: Exit) -> NoReturn:
+def exit_with(code: Exit) -> NoReturn:
     """End the command with an exit code.
 
     Raises:
         typer.Exit: Always.
     """
     raise typer.Exit(code)
+
+
+def unknown_name(
+    index: Index, tables: Collection[str], error: UnknownName, message: str, otherwise: str
+) -> UsageError:
+    """Return the refusal of an unknown name; its hint is the nearest names, or `otherwise` if none is near.
+
+    An entry of `tables` that is set aside for a mistake exists, but in no answer: the hint is to mend it.
+    """
+    from chronicle.queries.names import alternatives, entry_set_aside  # noqa: PLC0415 - only a mistake needs it
+
+    if address := entry_set_aside(index, tables, str(error)):
+        check = index.base.command("check")
+        return UsageError(
+            f"{address} is left out of every answer: there is a mistake in it", f"{check} shows it"
+        )
+    nearest = alternatives(error.nearest)
+    return UsageError(message, f"did you mean {nearest}?" if nearest else otherwise)
+
+
+def ambiguous_name(error: AmbiguousName, identifier: str) -> UsageError:
+    """Return the refusal of an ambiguous name, with its candidates.
+
+    Args:
+        error: The name and its candidates.
+        identifier: What distinguishes the candidates: `id` or `address`.
+    """
+    candidates = ", ".join(f"{written} ({name})" for written, name in error.candidates)
+    return UsageError(
+        f'"{error}" may be any of {len(error.candidates)}: {candidates}',
+        f"give the {identifier} of the one you mean",
+    )
+
+
+def report(error: Exception) -> Exit:
+    """Print on stderr why a run failed; return its exit code.
+
+    Raises:
+        Exception: The error itself, if it is a fault of ours and CHRONICLE_DEBUG is set.
+    """
+    match error:
+        case ClickException():
+            from chronicle.cli.usage import explain_refusal  # noqa: PLC0415 - only a mistake needs it
+
+            print_error(*explain_refusal(error))
+            return Exit.WRONG_USE
+        case UsageError():
+            print_error(str(error), error.hint)
+            return Exit.WRONG_USE
+        case BaseNotFound():
+            print_error(str(error), error.hint)
+            return Exit.UNREADABLE
+        case OutputError():
+            print_error(str(error))
+            return Exit.NOT_WRITTEN
+        case sqlite3.Error():
+            discard_all()
+            print_error(f"the index was damaged: {error}", "run the command again: it is compiled anew")
+            return Exit.UNREADABLE
+        case OSError():
+            discard_output(sys.stdout)
+            if error.errno == errno.EPIPE:
+                return Exit.FINE
+            print_error(f"the output could not be written: {error.strerror or error}")
+            return Exit.NOT_WRITTEN
+        case _:
+            return _report_own_fault(error)
+
+
+def _report_own_fault(error: Exception) -> Exit:
+    if os.environ.get("CHRONICLE_DEBUG"):
+        raise error
+    discard_output(sys.stdout)
+    if not os.environ.get("_CHRONICLE_COMPLETE"):  # nothing is printed into a line that is being typed
+        print_error(
+            f"this is a fault in Chronicle itself ({type(error).__name__}: {error})",
+            "please report it; with CHRONICLE_DEBUG=1 it shows where",
+        )
+    return Exit.OUR_FAULT

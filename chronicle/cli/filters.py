@@ -1,138 +1,106 @@
-"""From options as typed to a selection: names to ids, dates to windows."""
+"""The filters: each declared once, as an option and as what it selects, and resolved to a selection.
 
-from __future__ import annotations
+A new filter is a new field of `Filters`; every command that takes filters has it then. Annotations are
+evaluated here: the options are read from them.
+"""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Final, NamedTuple, get_args
 
-from chronicle.cli.errors import UsageError, note_financial_year
-from chronicle.cli.refusals import ambiguous, unknown
+import typer
+
+from chronicle.cli import completion
+from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
+from chronicle.cli.options import (
+    FILTER_PANEL,
+    KIND_CHOICES,
+    OUTPUT_PANEL,
+    STATUS_CHOICES,
+    TIME_PANEL,
+    KnownBy,
+    choice_of,
+)
+from chronicle.cli.stderr import note_financial_year
 from chronicle.dates import BEGINNING, END, DateError, Window, explain, parse_window
+from chronicle.index.cache import Index
 from chronicle.queries.filters import Selection
 from chronicle.queries.names import AmbiguousName, UnknownName, all_tags, find_id, singular
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from chronicle.cli.options import KindName, StatusName
-    from chronicle.index.cache import Index
-
-
 _MOST_WINDOWS: Final = 100
 """The most separate windows of one question: each is an SQL condition, and SQLite limits their depth."""
-_MOST_LETTERS: Final = 1_000
+_MOST_CHARACTERS: Final = 1_000
 """The most characters of a text to search for."""
 
 
-def selected(
-    index: Index,
-    *,
-    person: Sequence[str] | None = None,
-    post: Sequence[str] | None = None,
-    org: Sequence[str] | None = None,
-    kind: Sequence[KindName] | None = None,
-    source: Sequence[str] | None = None,
-    tag: Sequence[str] | None = None,
-    status: Sequence[StatusName] | None = None,
-    text: str | None = None,
-    year: Sequence[str] | None = None,
-    from_: str | None = None,
-    to: str | None = None,
-    certain: bool = False,
-    undated: bool = False,
-    limit: int | None = None,
-    reverse: bool = False,
-) -> Selection:
-    """The filters that were typed, as a selection.
+def validate_search_text(text: str, option: str) -> str:
+    """Return a text to search for, as it is; `option` names it in a refusal.
 
     Raises:
-        WrongUse: A name, tag, text or date cannot be used, or no day is in all the windows.
+        UsageError: It has no word in it, or is too long.
     """
-    return Selection(
-        people=ids(index, "people", person),
-        posts=ids(index, "posts", post),
-        organisations=ids(index, "organisations", org),
-        sources=ids(index, "sources", source),
-        tags=tags(index, tag),
-        kinds=tuple(one.value for one in kind or ()),
-        statuses=tuple(one.value for one in status or ()),
-        text=None if text is None else words_of(text, "--text"),
-        windows=windows(index, year, from_, to),
-        certain=certain,
-        undated=undated,
-        limit=limit,
-        reverse=reverse,
-    )
-
-
-def words_of(text: str, option: str) -> str:
-    """A text to search for, as it is; `option` names it in a refusal.
-
-    Raises:
-        WrongUse: It has no word in it, or is too long.
-    """
-    if not any(one.isalnum() for one in text):
+    if not any(character.isalnum() for character in text):
         raise UsageError(f'there is no word in "{text}"', 'write what to look for: "mutual agreement"')
-    if len(text) > _MOST_LETTERS:
+    if len(text) > _MOST_CHARACTERS:
         raise UsageError(
-            f"{option} is over {_MOST_LETTERS:,} characters long",
+            f"{option} is over {_MOST_CHARACTERS:,} characters long",
             "a few words are enough: all of them must occur",
         )
     return text
 
 
-def ids(index: Index, table: str, names: Sequence[str] | None) -> tuple[str, ...]:
-    """The ids that names stand for; a refusal suggests the nearest names, or lists the candidates.
-
-    Raises:
-        WrongUse: A name stands for nothing, or for several.
-    """
-    return tuple(name_to_id(index, table, name) for name in names or ())
+def _as_typed(_index: Index, value: object) -> object:
+    return value
 
 
-def name_to_id(index: Index, table: str, name: str) -> str:
-    """The id that one name stands for.
+def _words(_index: Index, words: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(words or ())
 
-    Raises:
-        WrongUse: It stands for nothing, or for several.
-    """
+
+def _search_text(_index: Index, text: str | None) -> str | None:
+    return None if text is None else validate_search_text(text, "--text")
+
+
+def _ids_in(table: str) -> Callable[[Index, Sequence[str] | None], tuple[str, ...]]:
+    """Return the function that resolves names of entities of a table to their ids."""
+
+    def resolve_ids(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
+        return tuple(_resolve_id(index, table, name) for name in names or ())
+
+    return resolve_ids
+
+
+def _resolve_id(index: Index, table: str, name: str) -> str:
+    """Return the id that a name stands for; a refusal suggests the nearest names, or lists the candidates."""
     try:
         return find_id(index, table, name)
     except UnknownName as error:
         all_of_them = f"{index.base.command(table)} lists them all"
-        raise unknown(
+        raise unknown_name(
             index, (table,), error, f'no {singular(table)} is called "{name}"', all_of_them
         ) from None
     except AmbiguousName as error:
-        raise ambiguous(error, "id") from None
+        raise ambiguous_name(error, "id") from None
 
 
-def tags(index: Index, names: Sequence[str] | None) -> tuple[str, ...]:
-    """The tags named, if they all occur.
-
-    Raises:
-        WrongUse: No fact has one of them.
-    """
-    known = all_tags(index) if names else []
-    for name in names or ():
-        if name not in known:
+def _tags(index: Index, tags: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the tags, if they all occur."""
+    known = all_tags(index) if tags else []
+    for tag in tags or ():
+        if tag not in known:
             from chronicle.suggest import suggest  # noqa: PLC0415 - only a mistake needs it
 
-            near = suggest(name, tuple(known))
+            nearest = suggest(tag, tuple(known))
             raise UsageError(
-                f'no fact has the tag "{name}"',
-                f"did you mean {near}?" if near else f"there are: {', '.join(known)}",
+                f'no fact has the tag "{tag}"',
+                f"did you mean {nearest}?" if nearest else f"there are: {', '.join(known)}",
             )
-    return tuple(names or ())
+    return tuple(tags or ())
 
 
-def windows(
+def _windows(
     index: Index, years: Sequence[str] | None, first: str | None, last: str | None
 ) -> tuple[Window, ...]:
-    """The windows that --year, --from and --to ask for: years, cut to the other two, merged if adjacent.
-
-    Raises:
-        WrongUse: One is no date, no day is in all of them, or they are too many.
-    """
+    """Return the windows that --year, --from and --to ask for: years, cut to the other two, merged if adjacent."""
     asked = [_window(index, year, "--year") for year in years or ()]
     since = _window(index, first, "--from") if first is not None else None
     until = _window(index, last, "--to") if last is not None else None
@@ -140,10 +108,10 @@ def windows(
         return ()
     low = since.first if since else BEGINNING
     high = until.last if until else END
-    vague = bool((since and since.qualified) or (until and until.qualified))
+    qualified = bool((since and since.qualified) or (until and until.qualified))
     merged: list[Window] = []
-    for one in sorted(asked) or [Window(low, high, vague)]:
-        cut = Window(max(one.first, low), min(one.last, high), one.qualified or vague)
+    for year in sorted(asked) or [Window(low, high, qualified)]:
+        cut = Window(max(year.first, low), min(year.last, high), year.qualified or qualified)
         if cut.first > cut.last:
             continue
         if merged and cut.first <= merged[-1].last + 1 and cut.qualified == merged[-1].qualified:
@@ -157,16 +125,205 @@ def windows(
         )
     if not merged:
         ends = (f"from {first}" if first else "", f"to {last}" if last else "")
-        words = ", ".join(filter(None, (" or ".join(years or ()), *ends)))
-        raise UsageError(f"{words}: no day is in all of these", "widen --year, --from or --to")
+        typed = ", ".join(filter(None, (" or ".join(years or ()), *ends)))
+        raise UsageError(f"{typed}: no day is in all of these", "widen --year, --from or --to")
     return tuple(merged)
 
 
 def _window(index: Index, text: str, option: str) -> Window:
     try:
-        found, year = parse_window(text, index.financial_year)
+        days, year = parse_window(text, index.financial_year)
     except DateError as error:
         explanation = explain(error)
         raise UsageError(f'{option}: "{text}" {explanation.reason}', explanation.hint) from None
     note_financial_year(f"{option} {text}", year)
-    return found
+    return days
+
+
+class Selects(NamedTuple):
+    """How an option enters the selection.
+
+    Attributes:
+        field: The field of `Selection` that it sets.
+        resolve: Turns what was typed into the field's value, given the index. Where several options have an
+            equal marker, it is called once, with the values of all of them in order.
+    """
+
+    field: str
+    resolve: Callable[..., object] = _as_typed
+
+
+class Filters(NamedTuple):
+    """The filters as typed, in the order in which help lists them."""
+
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            "-p",
+            metavar="NAME",
+            autocompletion=completion.complete_people,
+            rich_help_panel=FILTER_PANEL,
+            help="Facts about a person: id, name, surname or other name (-p duxbury).",
+        ),
+        Selects("people", _ids_in("people")),
+    ] = None
+    post: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--post",
+            metavar="POST",
+            autocompletion=completion.complete_posts,
+            rich_help_panel=FILTER_PANEL,
+            help="Facts about a post (--post strategic-director).",
+        ),
+        Selects("posts", _ids_in("posts")),
+    ] = None
+    org: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--org",
+            metavar="ORG",
+            autocompletion=completion.complete_organisations,
+            rich_help_panel=FILTER_PANEL,
+            help="Facts about an organisation, or what belongs to it (--org birmingham).",
+        ),
+        Selects("organisations", _ids_in("organisations")),
+    ] = None
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            metavar="KIND",
+            click_type=choice_of(KIND_CHOICES),
+            rich_help_panel=FILTER_PANEL,
+            help=f"Facts of one kind: {', '.join(KIND_CHOICES)} (-k {KIND_CHOICES[1]}).",
+        ),
+        Selects("kinds", _words),
+    ] = None
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source",
+            "-s",
+            metavar="SOURCE",
+            autocompletion=completion.complete_sources,
+            rich_help_panel=FILTER_PANEL,
+            help="Facts that a source is cited for (-s cypn).",
+        ),
+        Selects("sources", _ids_in("sources")),
+    ] = None
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            autocompletion=completion.complete_tags,
+            rich_help_panel=FILTER_PANEL,
+            help="Facts with a tag (--tag death).",
+        ),
+        Selects("tags", _tags),
+    ] = None
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            click_type=choice_of(STATUS_CHOICES),
+            rich_help_panel=FILTER_PANEL,
+            help=f"Facts with a status: {', '.join(STATUS_CHOICES)} (--status planned).",
+        ),
+        Selects("statuses", _words),
+    ] = None
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            "-t",
+            metavar="WORDS",
+            rich_help_panel=FILTER_PANEL,
+            help='Facts with these words (-t "mutual agreement").',
+        ),
+        Selects("text", _search_text),
+    ] = None
+    year: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--year",
+            "-y",
+            metavar="WHEN",
+            rich_help_panel=TIME_PANEL,
+            help="What falls in a year, a stretch of years or a financial year (-y 2010, -y 2009..2012, -y 2013/14).",
+        ),
+        Selects("windows", _windows),
+    ] = None
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            rich_help_panel=TIME_PANEL,
+            help="From the first day of a date on (--from 2009).",
+        ),
+        Selects("windows", _windows),
+    ] = None
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="DATE",
+            rich_help_panel=TIME_PANEL,
+            help="Up to the last day of a date (--to 2010-12).",
+        ),
+        Selects("windows", _windows),
+    ] = None
+    certain: Annotated[
+        bool,
+        typer.Option(
+            "--certain", rich_help_panel=TIME_PANEL, help="Only what certainly falls in the window."
+        ),
+        Selects("certain"),
+    ] = False
+    undated: Annotated[
+        bool,
+        typer.Option(
+            "--undated", rich_help_panel=TIME_PANEL, help="Also what only a missing date leaves open."
+        ),
+        Selects("undated"),
+    ] = False
+    known_by: KnownBy = None
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=0,
+            metavar="N",
+            rich_help_panel=OUTPUT_PANEL,
+            help="At most so many rows (-n 20).",
+        ),
+        Selects("limit"),
+    ] = None
+    reverse: Annotated[
+        bool,
+        typer.Option("--reverse", rich_help_panel=OUTPUT_PANEL, help="The latest first."),
+        Selects("reverse"),
+    ] = False
+
+
+def select(index: Index, filters: Filters) -> Selection:
+    """Return the selection that the filters ask for: names as ids, dates as windows.
+
+    Raises:
+        UsageError: A name, tag, text or date cannot be used, or no day is in all the windows.
+    """
+    typed: dict[Selects, list[object]] = {}
+    for name, annotation in Filters.__annotations__.items():
+        for marker in get_args(annotation):
+            if isinstance(marker, Selects):
+                typed.setdefault(marker, []).append(getattr(filters, name))
+    selected: dict[str, Any] = {
+        marker.field: marker.resolve(index, *values) for marker, values in typed.items()
+    }
+    return Selection(**selected)

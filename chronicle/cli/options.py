@@ -1,49 +1,39 @@
-"""The options that several commands share."""
+"""The options that commands share, and how a command takes a group of them as one object.
 
-from __future__ import annotations
+Annotations are evaluated here: the options are read from them.
+"""
 
-from enum import StrEnum
+import inspect
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias, get_args, get_origin
 
 import typer
+from typer._types import TyperChoice  # what Typer makes of an enumeration; not re-exported
 
 from chronicle import render
-from chronicle.cli import completion
+from chronicle.model.base import Status
+from chronicle.model.kinds import KINDS
 from chronicle.text import alternatives
 
-FILTER = "Filters"
-TIME = "Time"
-OUTPUT = "Output"
-
+FILTER_PANEL: Final = "Filters"
+TIME_PANEL: Final = "Time"
+OUTPUT_PANEL: Final = "Output"
 
 _FOR_PEOPLE: Final = render.format_names("page")
-_FOR_PROGRAMS: Final = render.format_names("table")
-_OF_ONE_OBJECT: Final = render.format_names("object")
+_FOR_ROWS: Final = render.format_names("table")
+_FOR_OBJECTS: Final = render.format_names("object")
+_FORMAT_CHOICES: Final = render.format_names("page", "table")
 
-if TYPE_CHECKING:  # type checkers know an enumeration only by its literals
-    FormatName: TypeAlias = StrEnum
-else:
-    FormatName = StrEnum("FormatName", {name.upper(): name for name in render.format_names("page", "table")})
-
-
-class KindName(StrEnum):
-    """The kinds of fact, as `--kind` names them."""
-
-    TENURE = "tenure"
-    INSPECTION = "inspection"
-    BUDGET = "budget"
-    EVENT = "event"
-    COUNT = "count"
+KIND_CHOICES: Final = tuple(kind.singular for kind in KINDS)
+"""The kinds of fact, as `--kind` names them."""
+STATUS_CHOICES: Final = tuple(status.value for status in Status)
+"""What a fact can be when it is not simply something that happened."""
 
 
-class StatusName(StrEnum):
-    """What a fact can be when it is not simply something that happened."""
-
-    PLANNED = "planned"
-    PROPOSED = "proposed"
-    ALLEGED = "alleged"
-    CANCELLED = "cancelled"
+def choice_of(words: Iterable[str]) -> TyperChoice[str]:
+    """Return the type of an option that takes one of these words."""
+    return TyperChoice(words)
 
 
 Base: TypeAlias = Annotated[
@@ -53,202 +43,153 @@ Base: TypeAlias = Annotated[
         envvar="CHRONICLE_BASE",
         metavar="PATH",
         help="The base: a directory with a chronicle.toml, or one .toml file. Else the nearest one at or above here.",
-        rich_help_panel=OUTPUT,
+        rich_help_panel=OUTPUT_PANEL,
     ),
-]
-People: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--person",
-        "-p",
-        metavar="NAME",
-        autocompletion=completion.people,
-        rich_help_panel=FILTER,
-        help="Facts about a person: id, name, surname or other name (-p duxbury).",
-    ),
-]
-Posts: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--post",
-        metavar="POST",
-        autocompletion=completion.posts,
-        rich_help_panel=FILTER,
-        help="Facts about a post (--post strategic-director).",
-    ),
-]
-Organisations: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--org",
-        metavar="ORG",
-        autocompletion=completion.organisations,
-        rich_help_panel=FILTER,
-        help="Facts about an organisation, or what belongs to it (--org birmingham).",
-    ),
-]
-Kinds: TypeAlias = Annotated[
-    list[KindName] | None,
-    typer.Option(
-        "--kind",
-        "-k",
-        metavar="KIND",
-        rich_help_panel=FILTER,
-        help=f"Facts of one kind: {', '.join(KindName)} (-k inspection).",
-    ),
-]
-Sources: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--source",
-        "-s",
-        metavar="SOURCE",
-        autocompletion=completion.sources,
-        rich_help_panel=FILTER,
-        help="Facts that a source is cited for (-s cypn).",
-    ),
-]
-Tags: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--tag",
-        metavar="TAG",
-        autocompletion=completion.tags,
-        rich_help_panel=FILTER,
-        help="Facts with a tag (--tag death).",
-    ),
-]
-Statuses: TypeAlias = Annotated[
-    list[StatusName] | None,
-    typer.Option(
-        "--status",
-        metavar="STATUS",
-        rich_help_panel=FILTER,
-        help=f"Facts with a status: {', '.join(StatusName)} (--status planned).",
-    ),
-]
-Text: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--text",
-        "-t",
-        metavar="WORDS",
-        rich_help_panel=FILTER,
-        help='Facts with these words (-t "mutual agreement").',
-    ),
-]
-Years: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--year",
-        "-y",
-        metavar="WHEN",
-        rich_help_panel=TIME,
-        help="What falls in a year, a stretch of years or a financial year (-y 2010, -y 2009..2012, -y 2013/14).",
-    ),
-]
-From: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--from",
-        metavar="DATE",
-        rich_help_panel=TIME,
-        help="From the first day of a date on (--from 2009).",
-    ),
-]
-To: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--to",
-        metavar="DATE",
-        rich_help_panel=TIME,
-        help="Up to the last day of a date (--to 2010-12).",
-    ),
-]
-Certain: TypeAlias = Annotated[
-    bool, typer.Option("--certain", rich_help_panel=TIME, help="Only what certainly falls in the window.")
-]
-Undated: TypeAlias = Annotated[
-    bool, typer.Option("--undated", rich_help_panel=TIME, help="Also what only a missing date leaves open.")
 ]
 KnownBy: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--known-by",
         metavar="DATE",
-        rich_help_panel=TIME,
+        rich_help_panel=TIME_PANEL,
         help="As if sources published later had never been cited (--known-by 2013-12).",
     ),
 ]
-Limit: TypeAlias = Annotated[
-    int | None,
-    typer.Option(
-        "--limit", "-n", min=0, metavar="N", rich_help_panel=OUTPUT, help="At most so many rows (-n 20)."
-    ),
-]
-Reverse: TypeAlias = Annotated[
-    bool, typer.Option("--reverse", rich_help_panel=OUTPUT, help="The latest first.")
-]
-As: TypeAlias = Annotated[
-    FormatName | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        rich_help_panel=OUTPUT,
-        help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_PROGRAMS)}"
-        f" (-f {_FOR_PROGRAMS[0]}).",
-    ),
-]
-OneAs: TypeAlias = Annotated[
-    FormatName | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        rich_help_panel=OUTPUT,
-        help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_OF_ONE_OBJECT)}: one object"
-        f" (-f {_OF_ONE_OBJECT[0]}).",
-    ),
-]
-Output: TypeAlias = Annotated[
+OutputPath: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--output",
         "-o",
         metavar="FILE",
-        rich_help_panel=OUTPUT,
+        rich_help_panel=OUTPUT_PANEL,
         help="Write to a file, whole or not at all; its ending says the format (-o chronology.csv).",
     ),
 ]
-OneOutput: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        rich_help_panel=OUTPUT,
-        help="Write to a file, whole or not at all; its ending says the format (-o answer.md).",
-    ),
-]
 Force: TypeAlias = Annotated[
-    bool, typer.Option("--force", rich_help_panel=OUTPUT, help="Let --output replace a file.")
+    bool, typer.Option("--force", rich_help_panel=OUTPUT_PANEL, help="Let --output replace a file.")
 ]
-Excel: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--excel",
-        rich_help_panel=OUTPUT,
-        help="CSV that Excel shows as it is: dates stay as they are written.",
-    ),
-]
-Raw: TypeAlias = Annotated[
-    bool,
-    typer.Option("--raw", rich_help_panel=OUTPUT, help="CSV without the ' that keeps formulas from running."),
-]
-WithHolders: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--holders", rich_help_panel=OUTPUT, help="timeline only: who held the lead posts on each row's date."
-    ),
-]
+
+
+class RowsOutput(NamedTuple):
+    """The options of how and where to write an answer that is rows."""
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            click_type=choice_of(_FORMAT_CHOICES),
+            rich_help_panel=OUTPUT_PANEL,
+            help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_ROWS)}"
+            f" (-f {_FOR_ROWS[0]}).",
+        ),
+    ] = None
+    path: OutputPath = None
+    force: Force = False
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel",
+            rich_help_panel=OUTPUT_PANEL,
+            help="CSV that Excel shows as it is: dates stay as they are written.",
+        ),
+    ] = False
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", rich_help_panel=OUTPUT_PANEL, help="CSV without the ' that keeps formulas from running."
+        ),
+    ] = False
+
+
+class ObjectOutput(NamedTuple):
+    """The options of how and where to write an answer that is one object."""
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            click_type=choice_of(_FORMAT_CHOICES),
+            rich_help_panel=OUTPUT_PANEL,
+            help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_OBJECTS)}: one object"
+            f" (-f {_FOR_OBJECTS[0]}).",
+        ),
+    ] = None
+    path: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            rich_help_panel=OUTPUT_PANEL,
+            help="Write to a file, whole or not at all; its ending says the format (-o answer.md).",
+        ),
+    ] = None
+    force: Force = False
+
+
+class Only:
+    """Marks a parameter that takes but these options of its group: `Annotated[Filters, Only("org")]`."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = frozenset(names)
+
+
+class Without:
+    """Marks a parameter that takes all options of its group but these."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = frozenset(names)
+
+
+def expand_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command as Typer reads it: each parameter that is a group of options becomes these options.
+
+    A group is a named tuple whose fields are annotated with Typer's options; a field that the command does
+    not take (`Only`, `Without`) keeps its default.
+    """
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, tuple[Callable[..., object], list[str]]] = {}
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        group, names = _group_of(parameter.annotation)
+        if group is None:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        groups[parameter.name] = group, names
+        parameters += (
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=group._field_defaults[name],
+                annotation=group.__annotations__[name],
+            )
+            for name in names
+        )
+
+    def expanded(**values: object) -> None:
+        for parameter, (group, names) in groups.items():
+            values[parameter] = group(**{name: values.pop(name) for name in names})
+        command(**values)
+
+    expanded.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by `inspect`
+    expanded.__annotations__ = {}
+    return expanded
+
+
+def _group_of(annotation: Any) -> tuple[Any, list[str]]:
+    """Return the group of options that an annotation names, None if none, and which of its fields are taken."""
+    group, marker = annotation, None
+    if get_origin(annotation) is Annotated:
+        group, marker = get_args(annotation)[:2]
+    if not hasattr(group, "_field_defaults"):
+        return None, []
+    match marker:
+        case Only():
+            return group, [name for name in group._fields if name in marker.names]
+        case Without():
+            return group, [name for name in group._fields if name not in marker.names]
+        case _:
+            return group, list(group._fields)

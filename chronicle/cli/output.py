@@ -1,15 +1,14 @@
-"""Where an answer goes: stdout, or a file that is written whole or not at all."""
+"""Where an answer goes, stdout or a file that is written whole or not at all, and in which format."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
 from chronicle import render
 from chronicle.atomic_files import remove_leftovers, temporary_path
@@ -17,29 +16,58 @@ from chronicle.cli.errors import OutputError, UsageError
 from chronicle.text import alternatives
 
 if TYPE_CHECKING:
+    from chronicle.cli.options import ObjectOutput, RowsOutput
+    from chronicle.document import Json, Page, Table
     from chronicle.index.cache import Index
 
 
 _STDOUT: Final = Path("-")
-_OF_SPREADSHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
+_LISTING_FORMATS: Final = render.format_names("table", "page")
+_SPREADSHEET_ENDINGS: Final = frozenset({".xlsx", ".xls", ".ods"})
+_TEMPORARY_STEM: Final = ".chronicle"
+"""How the names of temporary files of answers begin."""
+
+
+class OutputOptions(Protocol):
+    """What every command that writes an answer takes: a format, a file, and leave to replace it."""
+
+    @property
+    def format(self) -> str | None:
+        """The format; None if it was not named."""
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None or `-` for stdout."""
+
+    @property
+    def force(self) -> bool:
+        """Whether the file may be replaced."""
 
 
 class Target(NamedTuple):
-    """The format of an answer, and its file; `path` is None for stdout."""
+    """The format of an answer, and its file.
+
+    Attributes:
+        format: One of the formats in which the answer is available.
+        path: The file; None for stdout.
+        force: Whether the file may be replaced.
+        base: The index that is queried: no file of its base may be overwritten.
+        options: How rows are written for programs.
+    """
 
     format: str
     path: Path | None
     force: bool
     base: Index | None = None
-    """The index that is queried: no file of its base may be overwritten."""
+    options: render.TableOptions | None = None
 
     @contextmanager
-    def opened(self) -> Iterator[TextIO]:
-        """The stream to write to.
+    def open(self) -> Iterator[TextIO]:
+        """Yield the stream to write to.
 
         Raises:
-            WrongUse: The file exists already, or may not be written to.
-            NotWritten: It could not be written; what was there before is unchanged.
+            UsageError: The file exists already, or may not be written to.
+            OutputError: It could not be written; what was there before is unchanged.
         """
         if self.path is None:
             yield sys.stdout
@@ -48,51 +76,54 @@ class Target(NamedTuple):
             yield stream
 
 
-def target(
-    chosen: StrEnum | None,
-    path: Path | None,
-    *,
-    force: bool,
-    excel: bool = False,
-    raw: bool = False,
+def choose_target(
+    output: OutputOptions,
     base: Index | None = None,
-    formats: Iterable[str] | None = None,
+    *,
+    formats: tuple[str, ...] = _LISTING_FORMATS,
+    options: render.TableOptions | None = None,
 ) -> Target:
-    """The target of an answer: in the format named, else that of the file's ending, else a table.
+    """Return the target of an answer: in the format named, else that of the file's ending, else the default.
 
-    `formats` are those in which the answer is available; None for those of a listing.
+    Args:
+        output: The options as typed.
+        base: The index that is queried, if any.
+        formats: The formats in which the answer is available.
+        options: How rows are written for programs; each goes with formats that heed it.
 
     Raises:
-        WrongUse: The options do not go together.
+        UsageError: The options do not go together.
     """
-    if path == _STDOUT:
-        path = None
-    named = chosen.value if chosen else None
+    options = options or render.TableOptions()
+    path = None if output.path == _STDOUT else output.path
     ending = render.format_of(str(path)) if path else None
-    if path is not None and named is None and ending is None:
-        hint = f"add --format, or end it in {alternatives(render.usual_endings())}"
-        if path.suffix.lower() in _OF_SPREADSHEETS and formats is None:
-            hint = "a spreadsheet opens CSV: end it in .csv, and add --excel"
-        raise UsageError(f"--output {path}: the ending does not say which format", hint)
-    available = render.format_names("table", "page") if formats is None else tuple(formats)
-    if named is None and ending is not None and ending not in available:
-        raise UsageError(
-            f"--output {path}: this answer does not come as {ending}",
-            f"end it otherwise, or add --format with one of {', '.join(available)}",
-        )
-    if excel and named is None and ending is None:
-        named = _format_with("excel")
-    format_name = named or ending or render.DEFAULT
-    for option, given in (("excel", excel), ("raw", raw)):
+    if path is not None and output.format is None:
+        _require_known_ending(path, ending, formats)
+    implied = _format_with("excel") if options.excel else render.DEFAULT
+    format_name = output.format or ending or implied
+    for option, given in (("excel", options.excel), ("raw", options.raw)):
         if given and option not in render.FORMATS[format_name].options:
             suitable = _format_with(option)
             raise UsageError(
                 f"--{option} goes with {suitable}, not with {format_name}",
                 f"add --format {suitable}, or leave --{option} out",
             )
-    if force and path is None:
+    if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
-    return Target(format_name, path, force, base)
+    return Target(format_name, path, output.force, base, options)
+
+
+def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ...]) -> None:
+    if ending is None:
+        hint = f"add --format, or end it in {alternatives(render.usual_endings())}"
+        if path.suffix.lower() in _SPREADSHEET_ENDINGS and formats == _LISTING_FORMATS:
+            hint = "a spreadsheet opens CSV: end it in .csv, and add --excel"
+        raise UsageError(f"--output {path}: the ending does not say which format", hint)
+    if ending not in formats:
+        raise UsageError(
+            f"--output {path}: this answer does not come as {ending}",
+            f"end it otherwise, or add --format with one of {', '.join(formats)}",
+        )
 
 
 def _format_with(option: str) -> str:
@@ -100,25 +131,78 @@ def _format_with(option: str) -> str:
     return next(name for name, entry in render.FORMATS.items() if option in entry.options)
 
 
+def choose_rows_target(output: RowsOutput, base: Index) -> Target:
+    """Return the target of an answer that is rows.
+
+    Raises:
+        UsageError: The options do not go together.
+    """
+    return choose_target(output, base, options=render.TableOptions(raw=output.raw, excel=output.excel))
+
+
+def choose_object_target(output: ObjectOutput, base: Index) -> Target:
+    """Return the target of an answer that is one object.
+
+    Raises:
+        UsageError: The options do not go together, or the format is for rows.
+    """
+    target = choose_target(output, base)
+    suitable = render.format_names("object", "page")
+    if target.format not in suitable:
+        raise UsageError(
+            f"{target.format} holds rows, and this answer is one object",
+            f"choose {alternatives(sorted(suitable))}",
+        )
+    return target
+
+
+def write_rows(target: Target, table: Callable[[], Table], page: Callable[[], Page]) -> None:
+    """Write rows as a table for programs or as a page for people, computing only the one needed.
+
+    Raises:
+        UsageError: The file exists already, or may not be written to.
+        OutputError: It could not be written.
+    """
+    with target.open() as stream:
+        if render.writes(target.format, "table"):
+            render.write_table(target.format, table(), stream, target.options)
+        else:
+            render.write_page(target.format, page(), stream)
+
+
+def write_object(target: Target, as_object: Callable[[], Json], page: Callable[[], Page]) -> None:
+    """Write one object as such for programs or as a page for people, computing only the one needed.
+
+    Raises:
+        UsageError: The file exists already, or may not be written to.
+        OutputError: It could not be written.
+    """
+    with target.open() as stream:
+        if render.writes(target.format, "object"):
+            render.write_object(target.format, as_object(), stream)
+        else:
+            render.write_page(target.format, page(), stream)
+
+
 @contextmanager
 def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextIO]:
-    """Write to a file beside the target, then move it into place, so that a partial answer is never there."""
+    """Yield a file beside the target, then move it into final, so that a partial answer is never seen."""
     try:
         mode: int | None = path.stat().st_mode
     except FileNotFoundError:
         mode = None
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
-    place = path.resolve()
-    if base is not None and base.owns(place):
+    final = path.resolve()
+    if base is not None and base.owns(final):
         raise UsageError(f"--output {path} is, or would be, a file of the base", "name another file")
     if mode is not None:
-        _refuse_if_unfit(path, mode, force=force)
+        _refuse_if_unwritable(path, mode, force=force)
         if not stat.S_ISREG(mode):
-            yield from _straight(place)
+            yield from _written_directly(final)
             return
-    remove_leftovers(place.parent, _STEM)
-    part = temporary_path(place, _STEM)
+    remove_leftovers(final.parent, _TEMPORARY_STEM)
+    part = temporary_path(final, _TEMPORARY_STEM)
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
     except OSError as error:
@@ -130,8 +214,8 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
             os.fsync(stream.fileno())
         if mode is not None:
             part.chmod(stat.S_IMODE(mode))
-        if force or not _linked(part, place):
-            part.replace(place)
+        if force or not _linked_into_place(part, final):
+            part.replace(final)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
     finally:
@@ -139,26 +223,22 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
             part.unlink()
 
 
-def _linked(part: Path, place: Path) -> bool:
+def _linked_into_place(part: Path, final: Path) -> bool:
     """Hard-link a finished file to its final name unless that exists by now; False if links don't work.
 
     Raises:
-        WrongUse: It exists by now.
+        UsageError: It exists by now.
     """
     try:
-        os.link(part, place)
+        os.link(part, final)
     except FileExistsError:
-        raise UsageError(f"{place} is there already", "add --force to replace it") from None
+        raise UsageError(f"{final} is there already", "add --force to replace it") from None
     except OSError:
         return False
     return True
 
 
-_STEM: Final = ".chronicle"
-"""How the names of temporary files of answers begin."""
-
-
-def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
+def _refuse_if_unwritable(path: Path, mode: int, *, force: bool) -> None:
     if stat.S_ISDIR(mode):
         raise UsageError(f"--output {path} is a directory", "name a file in it")
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
@@ -167,7 +247,7 @@ def _refuse_if_unfit(path: Path, mode: int, *, force: bool) -> None:
         raise UsageError(f"{path} is there already", "add --force to replace it")
 
 
-def _straight(path: Path) -> Iterator[TextIO]:
+def _written_directly(path: Path) -> Iterator[TextIO]:
     """Write directly to a character device, such as /dev/null, which cannot be replaced."""
     try:
         with path.open("w", encoding="utf-8", newline="") as stream:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.cli.errors import UsageError
-from chronicle.cli.refusals import ambiguous, unknown
-from chronicle.cli.session import looked_for
+from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
+from chronicle.cli.session import search_hint
 from chronicle.dates import BEGINNING, DateError, coarsest_date, explain, format_date, is_day
 from chronicle.queries.lookup import NamedTime, NotDated, fact_tables, find_time
 from chronicle.queries.names import AmbiguousName, UnknownName
@@ -16,45 +15,47 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import Fact
 
 
-def time_asked(index: Index, text: str) -> NamedTime:
-    """The time of a date, or of a fact by its address or id.
+def resolve_time(index: Index, text: str) -> NamedTime:
+    """Return the time of a date, or of a fact by its address or id.
 
     Raises:
-        WrongUse: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
+        UsageError: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
     """
     try:
         return find_time(index, text)
     except DateError as error:
         reason, hint, resembles = explain(error)
-        hint = hint if resembles else f"{hint}; {looked_for(index, text)}"
+        hint = hint if resembles else f"{hint}; {search_hint(index, text)}"
         raise UsageError(f'"{text}" {reason}', hint) from None
     except UnknownName as error:
-        raise unknown(
-            index, fact_tables(), error, f'"{text}" is neither a date nor a fact', looked_for(index, text)
+        raise unknown_name(
+            index, fact_tables(), error, f'"{text}" is neither a date nor a fact', search_hint(index, text)
         ) from None
     except AmbiguousName as error:
-        raise ambiguous(error, "address") from None
+        raise ambiguous_name(error, "address") from None
     except NotDated as error:
-        raise UsageError(*_not_dated(index, error)) from None
+        raise _not_dated(index, error) from None
 
 
-def _not_dated(index: Index, error: NotDated) -> tuple[str, str]:
+def _not_dated(index: Index, error: NotDated) -> UsageError:
     fact, interval = error.fact, error.fact.interval
     if error.end == "end":
-        said = "had not ended when last reported" if interval.is_ongoing else "when it ended is not recorded"
-        hint = (
-            f"for its beginning, write {fact.id}" if not interval.start_missing else _somewhere(index, fact)
+        missing = (
+            "had not ended when last reported" if interval.is_ongoing else "when it ended is not recorded"
         )
-        return f"{fact.id}: {said}", hint
+        hint = (
+            f"for its beginning, write {fact.id}" if not interval.start_missing else _known_hint(index, fact)
+        )
+        return UsageError(f"{fact.id}: {missing}", hint)
     if error.end == "start" and (fact.dated or is_day(interval.bounds.start_latest)):
-        over = interval.end_missing or interval.is_ongoing
-        hint = _somewhere(index, fact) if over else f"for its end, write {fact.id}.end"
-        return f"{fact.id}: when it began is not recorded", hint
-    return f"{fact.id} is not dated", _somewhere(index, fact)
+        open_ended = interval.end_missing or interval.is_ongoing
+        hint = _known_hint(index, fact) if open_ended else f"for its end, write {fact.id}.end"
+        return UsageError(f"{fact.id}: when it began is not recorded", hint)
+    return UsageError(f"{fact.id} is not dated", _known_hint(index, fact))
 
 
-def _somewhere(index: Index, fact: Fact) -> str:
-    """A hint: by when an undated fact had begun, if that is known; else the command that shows the fact."""
+def _known_hint(index: Index, fact: Fact) -> str:
+    """Return by when an undated fact had begun, if that is known; else the command that shows the fact."""
     latest = fact.interval.bounds.start_latest
     if is_day(latest):
         return f"it had begun {format_date(coarsest_date((BEGINNING, latest)))}"

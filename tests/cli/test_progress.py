@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.cli.progress import progress
 from chronicle.cli.run import run
+from chronicle.cli.stderr import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Termin
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = itertools.count()
-    monkeypatch.setattr("chronicle.cli.progress.time.monotonic", lambda: float(next(seconds)))
+    monkeypatch.setattr("chronicle.cli.stderr.time.monotonic", lambda: float(next(seconds)))
 
 
 @pytest.mark.parametrize("columns", [300, 80, 53, 52, 40, 30, 20, 6])
@@ -107,7 +107,7 @@ def test_nothing_within_half_a_second(
     terminal: Callable[[int], Terminal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = terminal(80)
-    monkeypatch.setattr("chronicle.cli.progress.time.monotonic", lambda: 7.0)
+    monkeypatch.setattr("chronicle.cli.stderr.time.monotonic", lambda: 7.0)
     with progress() as told:
         assert told is not None
         told(1, 2)

@@ -12,8 +12,9 @@ import pytest
 
 from chronicle import __version__
 from chronicle.cli import main
-from chronicle.cli.app import COMMANDS
-from chronicle.cli.errors import Exit, note
+from chronicle.cli.commands import COMMANDS
+from chronicle.cli.errors import Exit
+from chronicle.cli.stderr import print_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +38,10 @@ def test_an_interrupt_while_the_program_is_still_loading(monkeypatch: pytest.Mon
 def test_a_fault_of_ours_is_not_told_into_a_line_that_is_being_typed(
     monkeypatch: pytest.MonkeyPatch, chronicle: Chronicle
 ) -> None:
-    def fail(_: object) -> int:
+    def fail(*_: object, **__: object) -> int:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("chronicle.cli.run._answer", fail)
+    monkeypatch.setattr("chronicle.cli.run.app", fail)
     assert "this is a fault in Chronicle itself (RuntimeError: a fault)" in chronicle("timeline").err
     monkeypatch.setenv("_CHRONICLE_COMPLETE", "complete_bash")
     answer = chronicle("timeline")
@@ -148,7 +149,7 @@ def test_a_note_that_nobody_can_hear_is_not_put_into_the_answer(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stderr", None)
-    note("The base has 1 error.")
+    print_note("The base has 1 error.")
     assert capsys.readouterr().out == ""
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.cli import progress
+from chronicle.cli import stderr
 from chronicle.cli.run import run
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def hear(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = Fals
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
-        patch.setattr(progress, "_PATIENCE", math.inf)  # a slow machine draws its bar, with \r
+        patch.setattr(stderr, "SECONDS_BEFORE_BAR", math.inf)  # a slow machine draws its bar, with \r
         code = run(arguments)
         out.flush()
         err.flush()

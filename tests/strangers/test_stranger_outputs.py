@@ -270,7 +270,7 @@ def test_a_file_that_came_to_be_meanwhile_is_not_replaced(
     answer = tmp_path / "answer.csv"
 
     def beaten() -> None:
-        with Target("csv", answer, force=False).opened() as out:
+        with Target("csv", answer, force=False).open() as out:
             answer.write_text("somebody's", "utf-8")
             out.write("ours")
 
@@ -278,7 +278,7 @@ def test_a_file_that_came_to_be_meanwhile_is_not_replaced(
         beaten()
     assert answer.read_text("utf-8") == "somebody's"
     assert [one.name for one in tmp_path.iterdir()] == ["answer.csv"]
-    with Target("csv", answer, force=True).opened() as out:
+    with Target("csv", answer, force=True).open() as out:
         out.write("ours")
     assert answer.read_text("utf-8") == "ours"
 
@@ -286,7 +286,7 @@ def test_a_file_that_came_to_be_meanwhile_is_not_replaced(
         raise OSError("no such links here")
 
     monkeypatch.setattr(os, "link", unknown)
-    with Target("csv", tmp_path / "new.csv", force=False).opened() as out:
+    with Target("csv", tmp_path / "new.csv", force=False).open() as out:
         out.write("ours")
     assert (tmp_path / "new.csv").read_text("utf-8") == "ours"
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import typer
 
-from chronicle.cli.app import COMMANDS, app
+from chronicle.cli.app import app
+from chronicle.cli.commands import COMMANDS
 from tests.conftest import LISTINGS, compile_into
 from tests.strangers.payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
 

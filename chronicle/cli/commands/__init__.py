@@ -1,1 +1,174 @@
-"""One module a command."""
+"""One module a command, and the declaration of every command: a new one is one more `CommandSpec`."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from chronicle.codes import TOO_MANY_HOLDERS, UNCITED_SOURCE
+from chronicle.model.kinds import KINDS
+
+
+class CommandSpec(NamedTuple):
+    """A command: what help says of it, and where its function is.
+
+    Attributes:
+        name: As it is typed.
+        summary: Its help in one line.
+        module: The module beside this one that holds it; loaded only when the command is called.
+        function: The function in that module.
+        panel: The group of commands among which help lists it.
+        details: What its own help says after the summary, from the blank or the blank line on.
+        examples: Command lines for its own help.
+        example_arguments: Arguments to show when one is missing; empty to point to the help instead.
+    """
+
+    name: str
+    summary: str
+    module: str
+    function: str
+    panel: str = "Ask"
+    details: str = ""
+    examples: tuple[str, ...] = ()
+    example_arguments: str = ""
+
+    @property
+    def help(self) -> str:
+        """The text of the command's own help."""
+        lines = "\n".join(f"  {example}" for example in self.examples)
+        return f"{self.summary}{self.details}\n\n\b\nFor example:\n{lines}"
+
+
+_LOOK_UP: Final = "Look up"
+_OWN_BASE: Final = "Your own base"
+
+
+def _listing(name: str, summary: str, *examples: str, panel: str = "Ask") -> CommandSpec:
+    return CommandSpec(name, summary, "listings", "listing", panel, examples=examples)
+
+
+_SPECS: Final = (
+    _listing(
+        "timeline",
+        "Everything, merged, in order.",
+        "chronicle timeline -p duxbury",
+        "chronicle timeline --year 2013/14 --certain",
+        "chronicle timeline -o chronology.csv",
+    ),
+    CommandSpec(
+        "at",
+        "Who held which post on a date, the latest rating, what was in force.",
+        "at",
+        "at",
+        details="\n\nThe date may be of any precision. A fact stands for its own date: of what lasts, its beginning, "
+        "or its end if .end is added. Whoever was certainly in post stands plain; ? marks what is only possible, "
+        "or left open by a missing date.",
+        examples=(
+            "chronicle at 2010-11",
+            "chronicle at events.khyra-ishaq",
+            "chronicle at tenures.duxbury.end",
+            "chronicle at 2013-05 --known-by 2013-12",
+            "chronicle at 2013/14 -f json",
+        ),
+        example_arguments="2010-11",
+    ),
+    *(_listing(kind.table, kind.summary, *kind.examples) for kind in KINDS),
+    CommandSpec(
+        "conflicts",
+        "Where sources disagree, side by side.",
+        "conflicts",
+        "conflicts",
+        details="\n\nEach source's value is held against the accepted one: it agrees, is coarser (contains it), "
+        "is finer (within it), overlaps, or disagrees (nothing in common).",
+        examples=("chronicle conflicts", "chronicle conflicts --all -p tucker", "chronicle conflicts -f csv"),
+    ),
+    CommandSpec(
+        "between",
+        "The time from one fact or date to another.",
+        "between",
+        "between",
+        details="\n\nA and B are dates, or facts by their address; of what lasts, its beginning is meant, or its "
+        "end if .end is added. The answer is a range wherever a date is not exact, in years, months and days.",
+        examples=(
+            "chronicle between events.khyra-ishaq inspections.unannounced-2012",
+            "chronicle between tenures.duxbury tenures.duxbury.end",
+            "chronicle between 2008-05 2014-01-06 -f json",
+        ),
+        example_arguments="2008-05 2012-09",
+    ),
+    CommandSpec(
+        "show",
+        "All that is known of a person, post, organisation, source or fact.",
+        "show",
+        "show",
+        details="\n\nNAME is an id, a name, a surname or another name, in any case; or an address, table and id.",
+        examples=(
+            "chronicle show duxbury",
+            "chronicle show posts.strategic-director",
+            "chronicle show cypn",
+            "chronicle show tenures.tucker -f json",
+        ),
+    ),
+    CommandSpec(
+        "search",
+        "Any words, wherever they stand in the base.",
+        "search",
+        "search",
+        details="\n\nFinds what holds all of the words, in any order and any case, the last as the beginning of a "
+        "word: in facts, in who and what they name, in notes, quotes and places in sources.",
+        examples=(
+            'chronicle search "mutual agreement"',
+            "chronicle search notice --kind event --from 2009",
+            "chronicle search trust -n 5 -f json",
+        ),
+        example_arguments='"mutual agreement"',
+    ),
+    _listing(
+        "people",
+        "Whom the facts name, and how often.",
+        "chronicle people",
+        "chronicle people --year 2010",
+        panel=_LOOK_UP,
+    ),
+    _listing(
+        "organisations",
+        "Councils, inspectorates and the rest.",
+        "chronicle organisations",
+        "chronicle organisations -f csv",
+        panel=_LOOK_UP,
+    ),
+    _listing(
+        "posts",
+        "The offices that people hold.",
+        "chronicle posts",
+        "chronicle posts --org birmingham",
+        panel=_LOOK_UP,
+    ),
+    _listing("sources", "Who says so.", "chronicle sources", "chronicle sources -p duxbury", panel=_LOOK_UP),
+    CommandSpec(
+        "check",
+        "Every mistake, with file, line and column.",
+        "check",
+        "check",
+        _OWN_BASE,
+        examples=(
+            "chronicle check",
+            f"chronicle check --strict --ignore {UNCITED_SOURCE}",
+            f"chronicle check --select D,{TOO_MANY_HOLDERS}",
+            f"chronicle check --explain {TOO_MANY_HOLDERS}",
+            "chronicle check -f github",
+        ),
+    ),
+    CommandSpec(
+        "new",
+        "A commented base to begin with.",
+        "new",
+        "new",
+        _OWN_BASE,
+        details=" It loads without a finding: change it line by line.",
+        examples=("chronicle new my-inquiry",),
+        example_arguments="my-inquiry",
+    ),
+)
+
+COMMANDS: Final = {spec.name: spec for spec in _SPECS}
+"""Every command, in the order in which help lists them."""

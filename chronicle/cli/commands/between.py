@@ -6,55 +6,36 @@ from typing import Annotated
 
 import typer
 
-from chronicle.cli import completion
-from chronicle.cli import options as o
-from chronicle.cli.errors import note_financial_year, stop
-from chronicle.cli.session import opened, verdict
-from chronicle.cli.single import one_target, write_one
-from chronicle.cli.times import time_asked
+from chronicle.cli.completion import complete_facts
+from chronicle.cli.options import Base, KnownBy, ObjectOutput
+from chronicle.cli.output import choose_object_target, write_object
+from chronicle.cli.session import finish, open_base
+from chronicle.cli.stderr import note_financial_year
+from chronicle.cli.times import resolve_time
 from chronicle.pages.between import TimeBetween, between_object, between_page
-
-_MORE = """
-A and B are dates, or facts by their address; of what lasts, its beginning is meant, or its end if .end \
-is added. The answer is a range wherever a date is not exact, in years, months and days.
-
-\b
-For example:
-  chronicle between events.khyra-ishaq inspections.unannounced-2012
-  chronicle between tenures.duxbury tenures.duxbury.end
-  chronicle between 2008-05 2014-01-06 -f json
-"""
-
-First = Annotated[
-    str,
-    typer.Argument(
-        metavar="A", autocompletion=completion.facts, help="A date, or a fact: events.khyra-ishaq"
-    ),
-]
-Second = Annotated[
-    str, typer.Argument(metavar="B", autocompletion=completion.facts, help="A date, or a fact: tenures.hay")
-]
-
-
-def help_of(_name: str, summary: str) -> str:
-    """The help of the command."""
-    return f"{summary}\n{_MORE}"
 
 
 def between(
-    first: First,
-    second: Second,
-    known_by: o.KnownBy = None,
-    format_: o.OneAs = None,
-    output: o.OneOutput = None,
-    force: o.Force = False,
-    base: o.Base = None,
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", autocompletion=complete_facts, help="A date, or a fact: events.khyra-ishaq"
+        ),
+    ],
+    second: Annotated[
+        str,
+        typer.Argument(metavar="B", autocompletion=complete_facts, help="A date, or a fact: tenures.hay"),
+    ],
+    known_by: KnownBy = None,
+    *,
+    output: ObjectOutput,
+    base: Base = None,
 ) -> None:
-    """Measure from A to B."""
-    index = opened(base, known_by)
-    to_ = one_target(format_, output, force=force, base=index)
-    answer = TimeBetween(time_asked(index, first), time_asked(index, second))
-    for time in (answer.first, answer.second):
+    """Answer the time from A to B."""
+    index = open_base(base, known_by)
+    target = choose_object_target(output, index)
+    stretch = TimeBetween(resolve_time(index, first), resolve_time(index, second))
+    for time in (stretch.first, stretch.second):
         note_financial_year(time.typed, time.financial_year)
-    write_one(to_, lambda: between_object(answer), lambda: between_page(index, answer))
-    stop(verdict(index))
+    write_object(target, lambda: between_object(stretch), lambda: between_page(index, stretch))
+    finish(index)

@@ -1,94 +1,50 @@
-"""The listings: one command under ten names, with the same filters and the same output."""
+"""The listings: one command under many names, with the same filters and the same output."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
 from chronicle import render
-from chronicle.cli import options as o
-from chronicle.cli.errors import UsageError, note, stop
-from chronicle.cli.filters import selected
-from chronicle.cli.output import target
-from chronicle.cli.session import opened, verdict
+from chronicle.cli.errors import UsageError
+from chronicle.cli.filters import Filters, select
+from chronicle.cli.options import OUTPUT_PANEL, Base, RowsOutput
+from chronicle.cli.output import choose_rows_target
+from chronicle.cli.session import finish, open_base
+from chronicle.cli.stderr import print_note
+from chronicle.index.cache import Index
 from chronicle.model.entities import ENTITIES
+from chronicle.queries.filters import Selection
 
-_EXAMPLES: Final = {
-    "timeline": (
-        "chronicle timeline -p duxbury",
-        "chronicle timeline --year 2013/14 --certain",
-        "chronicle timeline -o chronology.csv",
-    ),
-    "tenures": ("chronicle tenures --post strategic-director", "chronicle tenures --year 2010 -f csv"),
-    "inspections": ("chronicle inspections --org birmingham", "chronicle inspections --from 2010 -f json"),
-    "budget": ("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
-    "events": ("chronicle events --tag death", "chronicle events --year 2008..2010"),
-    "counts": ("chronicle counts", "chronicle counts -s cypn -f json"),
-    "people": ("chronicle people", "chronicle people --year 2010"),
-    "organisations": ("chronicle organisations", "chronicle organisations -f csv"),
-    "posts": ("chronicle posts", "chronicle posts --org birmingham"),
-    "sources": ("chronicle sources", "chronicle sources -p duxbury"),
-}
-
-
-def help_of(name: str, summary: str) -> str:
-    """The help of a listing: what it answers, with examples."""
-    return f"{summary}\n\n\b\nFor example:\n" + "\n".join(f"  {line}" for line in _EXAMPLES[name])
+_MERGED: Final = "timeline"
+"""The listing that merges the facts of all kinds."""
 
 
 def listing(
     ctx: typer.Context,
-    person: o.People = None,
-    post: o.Posts = None,
-    org: o.Organisations = None,
-    kind: o.Kinds = None,
-    source: o.Sources = None,
-    tag: o.Tags = None,
-    status: o.Statuses = None,
-    text: o.Text = None,
-    year: o.Years = None,
-    from_: o.From = None,
-    to: o.To = None,
-    certain: o.Certain = False,
-    undated: o.Undated = False,
-    known_by: o.KnownBy = None,
-    limit: o.Limit = None,
-    reverse: o.Reverse = False,
-    holders: o.WithHolders = False,
-    format_: o.As = None,
-    output: o.Output = None,
-    force: o.Force = False,
-    excel: o.Excel = False,
-    raw: o.Raw = False,
-    base: o.Base = None,
+    filters: Filters,
+    holders: Annotated[
+        bool,
+        typer.Option(
+            "--holders",
+            rich_help_panel=OUTPUT_PANEL,
+            help="timeline only: who held the lead posts on each row's date.",
+        ),
+    ] = False,
+    *,
+    output: RowsOutput,
+    base: Base = None,
 ) -> None:
-    """Answer one listing."""
-    name = ctx.info_name or "timeline"
-    if holders and name != "timeline":
-        raise UsageError("--holders goes with timeline", f"chronicle {name} has no rows of several kinds")
-    index = opened(base, known_by)
-    to_ = target(format_, output, force=force, excel=excel, raw=raw, base=index)
-    selection = selected(
-        index,
-        person=person,
-        post=post,
-        org=org,
-        kind=kind,
-        source=source,
-        tag=tag,
-        status=status,
-        text=text,
-        year=year,
-        from_=from_,
-        to=to,
-        certain=certain,
-        undated=undated,
-        limit=limit,
-        reverse=reverse,
-    )
-    with to_.opened() as out:
-        if render.writes(to_.format, "table"):
+    """Answer the listing by whose name the command was called."""
+    name = ctx.info_name or _MERGED
+    if holders and name != _MERGED:
+        raise UsageError(f"--holders goes with {_MERGED}", f"chronicle {name} has no rows of several kinds")
+    index = open_base(base, filters.known_by)
+    target = choose_rows_target(output, index)
+    selection = select(index, filters)
+    with target.open() as stream:
+        if render.writes(target.format, "table"):
             from chronicle.queries.listing import entities, listed  # noqa: PLC0415 - only for programs
 
             table = (
@@ -96,15 +52,20 @@ def listing(
                 if name in ENTITIES
                 else listed(index, name, selection, holders=holders)
             )
-            render.write_table(to_.format, table, out, render.TableOptions(raw=raw, excel=excel))
+            render.write_table(target.format, table, stream, target.options)
             if selection.windows:
-                from chronicle.pages.fragments import open_words  # noqa: PLC0415
-                from chronicle.pages.query_summary import left_over  # noqa: PLC0415 - only a window needs it
-
-                if number := left_over(index, "timeline" if name in ENTITIES else name, selection):
-                    note(open_words(number))
+                _note_left_open(index, _MERGED if name in ENTITIES else name, selection)
         else:
-            from chronicle.pages import page  # noqa: PLC0415
+            from chronicle.pages import page  # noqa: PLC0415 - only for people
 
-            render.write_page(to_.format, page(index, name, selection, holders=holders), out)
-    stop(verdict(index))
+            render.write_page(target.format, page(index, name, selection, holders=holders), stream)
+    finish(index)
+
+
+def _note_left_open(index: Index, name: str, selection: Selection) -> None:
+    """Print how many rows are not shown because only a missing date leaves them open."""
+    from chronicle.pages.fragments import open_words  # noqa: PLC0415 - only a window needs it
+    from chronicle.pages.query_summary import left_over  # noqa: PLC0415
+
+    if number := left_over(index, name, selection):
+        print_note(open_words(number))

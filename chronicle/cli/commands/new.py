@@ -9,13 +9,9 @@ from typing import Annotated
 
 import typer
 
-from chronicle.cli.errors import Exit, OutputError, UsageError, note, stop
+from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
+from chronicle.cli.stderr import print_note
 from chronicle.loader.locate import starter, typed
-
-
-def help_of(name: str, summary: str) -> str:
-    """The help of `new`."""
-    return f"{summary} It loads without a finding: change it line by line.\n\n\b\nFor example:\n  chronicle {name} my-inquiry"
 
 
 def new(
@@ -26,14 +22,14 @@ def new(
     """Write a commented base.
 
     Raises:
-        WrongUse: There is no such place, or a base is in it.
-        NotWritten: It could not be written.
+        UsageError: There is no such place, or a base is in it.
+        OutputError: It could not be written.
     """
     if not given:  # `Path("")` would be the working directory
         raise UsageError("the directory has no name", "name one, as in: chronicle new my-inquiry")
     directory = Path(given)
     texts = {path.name: path.read_bytes() for path in sorted(starter().glob("*.toml"))}
-    made: list[Path] = []
+    written: list[Path] = []
     try:
         for name in texts:
             if os.path.lexists(directory / name):
@@ -44,17 +40,17 @@ def new(
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             with (directory / name).open("xb") as file:
-                made.append(directory / name)
+                written.append(directory / name)
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
         raise UsageError(
             f"{directory} is no directory, or is being written to", "name another directory"
         ) from None
     except (OSError, ValueError) as error:
-        for begun in made:
+        for path in written:
             with suppress(OSError):
-                begun.unlink()
+                path.unlink()
         raise OutputError(f"cannot write {directory}: {getattr(error, 'strerror', None) or error}") from None
     look = typed("timeline", "--base", str(directory))
-    note(f"A base of {len(texts)} files is in {directory}. Look at it: {look}")
-    stop(Exit.FINE)
+    print_note(f"A base of {len(texts)} files is in {directory}. Look at it: {look}")
+    exit_with(Exit.FINE)
