@@ -180,9 +180,9 @@ class TestLayout:
     def test_on_a_terminal_words_are_broken_only_between_them(self, make_base: MakeBase) -> None:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
         index, out = opened(make_base(facts=facts)), io.StringIO()
-        found = views.findings(index, frozenset({"D101"}))
+        findings = views.findings(index, frozenset({"D101"}))
         write_findings(
-            "table", found, views.SourceLines(index), lambda file: file, out, PageOptions(width=44)
+            "table", findings, views.SourceLines(index), lambda file: file, out, PageOptions(width=44)
         )
         assert out.getvalue().splitlines() == [
             "facts.toml:4:7: error[D101] events.e:",
@@ -200,9 +200,9 @@ class TestLayout:
     def test_no_text_is_wider_than_the_terminal(self, make_base: MakeBase, width: int) -> None:
         facts = '[events.e]\ntitle = "T"\nstart = "2012"\nend = "2009"\n'
         index, out = opened(make_base(facts=facts)), io.StringIO()
-        found = views.findings(index, frozenset({"D101"}))
+        findings = views.findings(index, frozenset({"D101"}))
         write_findings(
-            "table", found, views.SourceLines(index), lambda file: file, out, PageOptions(width=width)
+            "table", findings, views.SourceLines(index), lambda file: file, out, PageOptions(width=width)
         )
         texts = [line for line in out.getvalue().splitlines() if "end =" not in line and "^" not in line]
         assert max(map(len, texts)) <= max(width, 20)
