@@ -66,6 +66,6 @@ def _ancestries(connection: sqlite3.Connection, entities: Entities) -> Iterator[
         "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
     ).fetchall()
     for id_, file in rows:
-        ids = list(entities.line_of(id_))
+        ids = list(entities.with_parents(id_))
         top = entities.organisations.get(ids[-1])
         yield _Ancestry(file, ids, top.parent if top else None)

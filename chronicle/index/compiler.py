@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from chronicle import checks
 from chronicle.checks.references import ANY_TABLE
@@ -30,6 +30,8 @@ from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
 from chronicle.loader.validation import validate
 from chronicle.model.entities import ENTITIES, Base
+from chronicle.model.kind import ImpliedOwner, Kind
+from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.sql import SEPARATOR, sql_list
 
@@ -256,7 +258,7 @@ class Compilation:
     def _describe(self, base: Base) -> None:
         newest = self._world.reported_until(list(self._world.sources))
         if self._job.known is not None:
-            newest = self._job.known.until(self._world)
+            newest = self._job.known.reported_until(self._world)
         own = base.as_of if self._job.known is None else None
         as_of = own.text if own else format_iso(newest) if newest is not None else None
         published = [one.published for one in self._world.sources.values() if one.published is not None]
@@ -269,36 +271,43 @@ class Compilation:
             ("reported", reported.text if reported else as_of),
             ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", self._doubtful()),
-            ("tenure", self._home()),
-            ("budget", self._sole("budget")),
-            ("count", self._sole("counts") or self._home()),
+            *((kind.singular, self._implied_owner(kind)) for kind in KINDS if kind.implied_owner),
         ):
             self._writer.meta(name, value)
 
-    def _home(self) -> str | None:
-        """The one organisation of all lead posts (all posts if none leads): its posts are told without it."""
+    def _implied_owner(self, kind: Kind[Any]) -> str | None:
+        """Return the organisation that goes without saying as the owner of a kind's facts; None if none does."""
+        for implied in kind.implied_owner:
+            of_facts = implied is ImpliedOwner.OF_FACTS
+            owner = self._owner_of_all(kind.table) if of_facts else self._owner_of_lead_posts()
+            if owner is not None:
+                return owner
+        return None
+
+    def _owner_of_lead_posts(self) -> str | None:
+        """Return the one organisation of all lead posts, or of all posts if none leads."""
         posts = self._world.posts.values()
-        of = {post.organisation for post in posts if post.lead} or {post.organisation for post in posts}
-        return self._alone(self._world.organisation(of.pop())) if len(of) == 1 else None
+        ids = {post.organisation for post in posts if post.lead} or {post.organisation for post in posts}
+        return self._unshared(self._world.organisation(ids.pop())) if len(ids) == 1 else None
 
-    def _alone(self, name: str) -> str | None:
-        """The name of an organisation, if it is that of no other."""
-        called_so = [one for one in self._world.organisations.values() if one.name == name]
-        return name if len(called_so) <= 1 else None
-
-    def _sole(self, listing: str) -> str | None:
-        """The organisation of all entries of a listing that name one, if it is one and the same."""
+    def _owner_of_all(self, listing: str) -> str | None:
+        """Return the organisation of all entries of a listing that name one, if it is one and the same."""
         names = self._db.execute(
             f'SELECT DISTINCT organisation FROM "{listing}" WHERE organisation IS NOT NULL LIMIT 2'
         ).fetchall()
-        return self._alone(names[0][0]) if len(names) == 1 else None
+        return self._unshared(names[0][0]) if len(names) == 1 else None
+
+    def _unshared(self, name: str) -> str | None:
+        """Return the name of an organisation, if it is that of no other."""
+        namesakes = [entity for entity in self._world.organisations.values() if entity.name == name]
+        return name if len(namesakes) <= 1 else None
 
     def _doubtful(self) -> str | None:
         """With `--known-by`: the cited sources whose date leaves open whether they were published by then."""
         if self._job.known is None:
             return None
         cited = {source for (source,) in self._db.execute("SELECT DISTINCT source FROM citation")}
-        return SEPARATOR.join(one for one in self._job.known.doubtful(self._world) if one in cited)
+        return SEPARATOR.join(one for one in self._job.known.possibly_later(self._world) if one in cited)
 
     def _digest(self, name: str) -> str | None:
         """The digest of a file's text as it was last read, in this compile or an earlier one."""

@@ -105,7 +105,7 @@ class FactRows:
         self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
         self._told = told(interval, doubtful=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, entities)))
-        self._involved = {above for one in self._organisations for above in entities.line_of(one)}
+        self._involved = {above for one in self._organisations for above in entities.with_parents(one)}
 
     def add_to(
         self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]

@@ -54,7 +54,7 @@ class Field(NamedTuple):
 
 
 def toml_key(name: str) -> str:
-    """The key in TOML of a field: `one_off` is `one-off`, `from_` is `from`."""
+    """Return the key in TOML of a field: `one_off` is `one-off`, `from_` is `from`."""
     return name.rstrip("_").replace("_", "-")
 
 
@@ -85,11 +85,11 @@ class Declared:
         )
 
     def replaced(self, **changes: object) -> Self:
-        """The same entry with other values."""
+        """Return the same entry with other values."""
         return type(self)(**{**vars(self), **changes})
 
     def gives(self, field: str) -> bool:
-        """Whether a value was given for a field, rather than left to its default."""
+        """Return whether a value was given for a field, rather than left to its default."""
         return field in vars(self)
 
 
@@ -100,7 +100,7 @@ class Entry(Declared):
     allow: AllowedCodes = NOTHING
 
     def references(self) -> Iterator[Reference]:
-        """The references to other entries in its fields, citations not included."""
+        """Yield the references to other entries in its fields, citations not included."""
         return references_in(type(self), vars(self))
 
     @classmethod
@@ -157,7 +157,7 @@ def _field_type(hint: object) -> FieldType | None:
 
 @cache_by_class
 def references_of(entry: type[Entry]) -> tuple[tuple[str, str], ...]:
-    """The fields of a kind of entry that name other entries, each with the table that these are in."""
+    """Return the fields of a class of entries that name other entries, each with the table that these are in."""
     return tuple(
         (one.name, one.type.table) for one in fields_of(entry).values() if one.type.table is not None
     )
@@ -262,7 +262,7 @@ class Fact(Entry):
 
 
 def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
-    """The references to other entries in some values of a class of entries."""
+    """Yield the references to other entries in some values of a class of entries."""
     for field, table in references_of(entry):
         named = values.get(field)
         if isinstance(named, tuple):
@@ -273,6 +273,6 @@ def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
 
 
 def is_open_ended(values: Values) -> bool:
-    """Whether values say that something still went on: up to when depends on the source's publication."""
+    """Return whether values say that something still went on: up to when depends on the source's publication."""
     times = (values.get(field) for field in (*WHOLE_TIME, "end"))
     return any(isinstance(time, EdtfDate) and time.end_open for time in times)

@@ -41,6 +41,21 @@ def latest() -> KindColumn[Fact]:
     return KindColumn("latest", lambda resolved: format_iso(resolved.interval.bounds.latest), ColumnType.DATE)
 
 
+def given(field: str, column_type: ColumnType = ColumnType.TEXT) -> KindColumn[Fact]:
+    """Return the column of a field's value as it was given."""
+    return KindColumn(field.rstrip("_"), lambda resolved: getattr(resolved.fact, field), column_type)
+
+
+def organisation() -> KindColumn[Fact]:
+    """Return the column of the name of the organisation that a fact is of, or about."""
+    return KindColumn("organisation", _organisation)
+
+
+def _organisation(resolved: ResolvedFact[Fact]) -> str | None:
+    id_: str | None = getattr(resolved.fact, "organisation", None)
+    return resolved.entities.organisation(id_) if id_ else None
+
+
 def people() -> KindColumn[Fact]:
     """Return the column of the names of the people whom a fact involves."""
     return _names("people")

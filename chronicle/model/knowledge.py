@@ -32,24 +32,24 @@ class KnowledgeCutoff:
 
     by: int
 
-    def published(self, source: str, entities: Entities) -> bool:
-        """Whether a source was, or may have been, published by then: the earliest day of its date counts."""
+    def includes(self, source: str, entities: Entities) -> bool:
+        """Return whether a source was, or may have been, published by then: the earliest day of its date counts."""
         return entities.published(source)[0] <= self.by
 
-    def doubtful(self, entities: Entities) -> list[str]:
-        """The sources that are kept although they may have been published later."""
+    def possibly_later(self, entities: Entities) -> list[str]:
+        """Return the sources that are kept although they may have been published later."""
         return [
             one
             for one in entities.sources
-            if self.published(one, entities) and entities.published(one)[1] > self.by
+            if self.includes(one, entities) and entities.published(one)[1] > self.by
         ]
 
-    def until(self, entities: Entities) -> int | None:
-        """The day up to which the remaining sources can speak; None if none has a date."""
-        return entities.reported_until([one for one in entities.sources if self.published(one, entities)])
+    def reported_until(self, entities: Entities) -> int | None:
+        """Return the day up to which the remaining sources can speak; None if none has a date."""
+        return entities.reported_until([one for one in entities.sources if self.includes(one, entities)])
 
     def as_known(self, fact: Fact, entities: Entities, *, complete: bool = True) -> Fact | None:
-        """The fact as it could be written then; None if it has sources, and none was published.
+        """Return the fact as it could be written then; None if it has sources, and none was published.
 
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
         source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
@@ -58,7 +58,7 @@ class KnowledgeCutoff:
         the fact is one without it. Its reasons and its note are dropped: they may tell what only a later
         source did. If citations were set aside for a mistake (not `complete`), all values may be theirs.
         """
-        kept = {place for place, one in enumerate(fact.sources) if self.published(one.source, entities)}
+        kept = {place for place, one in enumerate(fact.sources) if self.includes(one.source, entities)}
         if len(kept) == len(fact.sources):
             return fact
         if not kept and complete:

@@ -27,7 +27,7 @@ class Entities:
     _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, id_: str, entity: object) -> None:
-        """Put an entity with the others of its kind."""
+        """Put an entity with the others of its table."""
         match entity:
             case Person():
                 self.people[id_] = entity
@@ -43,7 +43,7 @@ class Entities:
                 raise AssertionError(type(entity))
 
     def name(self, table: str, id_: str) -> str:
-        """The name of a person, an organisation or a post; of anything else its id."""
+        """Return the name of a person, an organisation or a post; of anything else its id."""
         match table:
             case "people":
                 return self.person(id_)
@@ -55,27 +55,27 @@ class Entities:
                 return id_
 
     def person(self, person: str) -> str:
-        """A person's name; the id itself where their entry was set aside."""
-        found = self.people.get(person)
-        return found.name if found else person
+        """Return a person's name; the id itself where their entry was set aside."""
+        entity = self.people.get(person)
+        return entity.name if entity else person
 
     def organisation(self, organisation: str) -> str:
-        """An organisation's name, or its id."""
-        found = self.organisations.get(organisation)
-        return found.name if found else organisation
+        """Return an organisation's name, or its id."""
+        entity = self.organisations.get(organisation)
+        return entity.name if entity else organisation
 
     def post(self, post: str) -> str:
-        """A post's title, or its id."""
-        found = self.posts.get(post)
-        return found.title if found else post
+        """Return a post's title, or its id."""
+        entity = self.posts.get(post)
+        return entity.title if entity else post
 
     def employer(self, post: str) -> str | None:
-        """The id of the organisation that a post belongs to; None if the post's entry was set aside."""
-        found = self.posts.get(post)
-        return found.organisation if found else None
+        """Return the id of the organisation that a post belongs to; None if the post's entry was set aside."""
+        entity = self.posts.get(post)
+        return entity.organisation if entity else None
 
-    def line_of(self, organisation: str) -> Iterator[str]:
-        """An organisation, then its parent, and so on upwards; a cycle ends where it began.
+    def with_parents(self, organisation: str) -> Iterator[str]:
+        """Yield an organisation, then its parent, and so on upwards; a cycle ends where it began.
 
         A fact can be found by all of them, so there are at most `MOST_ABOVE` above the first.
         """
@@ -84,28 +84,28 @@ class Entities:
         while current is not None and current not in seen and len(seen) <= MOST_ABOVE:
             seen.add(current)
             yield current
-            found = self.organisations.get(current)
-            current = found.parent if found else None
+            entity = self.organisations.get(current)
+            current = entity.parent if entity else None
 
     def published(self, source: str) -> tuple[int, int]:
-        """The earliest and latest day on which a source was published; unbounded if it has no date."""
+        """Return the earliest and latest day on which a source was published; unbounded if it has no date."""
         days = self._published.get(source)
         if days is None:
-            found = self.sources.get(source)
+            entity = self.sources.get(source)
             days = (
-                found.published.day_range
-                if found is not None and found.published is not None
+                entity.published.day_range
+                if entity is not None and entity.published is not None
                 else (BEGINNING, END)
             )
             self._published[source] = days
         return days
 
     def reported_by(self, sources: Iterable[str]) -> int | None:
-        """The day by which at least one of the sources was certainly published; None if no date tells."""
+        """Return the day by which at least one of the sources was certainly published; None if no date tells."""
         days = [day for source in sources if (day := self.published(source)[1]) != END]
         return min(days, default=None)
 
     def reported_until(self, sources: Iterable[str]) -> int | None:
-        """The earliest day on which the newest source can have been published; None if no date tells."""
+        """Return the earliest day on which the newest source can have been published; None if no date tells."""
         days = [day for source in sources if (day := self.published(source)[0]) != BEGINNING]
         return max(days, default=None)

@@ -80,8 +80,8 @@ def says(source: str, **values: object) -> dict[str, object]:
 def test_a_source_is_kept_while_it_may_have_been_out(
     source: str, by: str, *, out: bool, doubtful: bool
 ) -> None:
-    assert known(by).published(source, WORLD) is out
-    assert (source in known(by).doubtful(WORLD)) is doubtful
+    assert known(by).includes(source, WORLD) is out
+    assert (source in known(by).possibly_later(WORLD)) is doubtful
 
 
 BOTH = {"start": "2009-04", "end": "2011", "left": "retired"}
@@ -252,8 +252,8 @@ def test_what_is_lost_of_a_fact_is_as_if_it_had_never_been_written() -> None:
 
 
 def test_the_remaining_sources_speak_up_to_their_own_day() -> None:
-    assert known("2010-12").until(WORLD) == parse("2010-05-01").earliest
-    assert known("2009").until(WORLD) is None
+    assert known("2010-12").reported_until(WORLD) == parse("2010-05-01").earliest
+    assert known("2009").reported_until(WORLD) is None
 
 
 BASE = """\

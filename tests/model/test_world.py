@@ -69,7 +69,7 @@ def test_a_post_has_an_employer() -> None:
     ],
 )
 def test_what_an_organisation_is_part_of(of: str, line: list[str]) -> None:
-    assert list(WORLD.line_of(of)) == line
+    assert list(WORLD.with_parents(of)) == line
 
 
 @pytest.mark.parametrize(

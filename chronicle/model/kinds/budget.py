@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from chronicle.document import ColumnType
 from chronicle.model.base import Fact
-from chronicle.model.columns import earliest, interval, latest
+from chronicle.model.columns import earliest, given, interval, latest, organisation
 from chronicle.model.fields import (
     Approx,
     End,
@@ -72,15 +72,15 @@ BUDGET: Final = Kind(
         interval("period"),
         earliest(),
         latest(),
-        KindColumn("organisation", lambda one: one.entities.organisation(one.fact.organisation)),
+        organisation(),
         KindColumn("organisation_id", lambda one: one.fact.organisation),
-        KindColumn("type", lambda one: one.fact.type),
-        KindColumn("amount", lambda one: one.fact.amount, ColumnType.NUMBER),
+        given("type"),
+        given("amount", ColumnType.NUMBER),
         KindColumn("currency", lambda one: one.fact.currency or one.entities.currency),
-        KindColumn("approx", lambda one: one.fact.approx),
-        KindColumn("for", lambda one: one.fact.for_),
-        KindColumn("by", lambda one: one.fact.by),
-        KindColumn("one_off", lambda one: one.fact.one_off, ColumnType.FLAG),
+        given("approx"),
+        given("for_"),
+        given("by"),
+        given("one_off", ColumnType.FLAG),
     ),
     missing={
         "amount": "amount = 24_000_000",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
 from chronicle.model.base import Fact
-from chronicle.model.columns import date, earliest, latest, people
+from chronicle.model.columns import date, earliest, given, latest, organisation, people
 from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
-from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
+from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition
 from chronicle.money import figure
 
 if TYPE_CHECKING:
@@ -46,15 +46,12 @@ COUNTS: Final = Kind(
         date(),
         earliest(),
         latest(),
-        KindColumn("what", lambda one: one.fact.what_),
-        KindColumn("value", lambda one: one.fact.value, ColumnType.NUMBER),
-        KindColumn("unit", lambda one: one.fact.unit),
-        KindColumn("approx", lambda one: one.fact.approx),
+        given("what_"),
+        given("value", ColumnType.NUMBER),
+        given("unit"),
+        given("approx"),
         people(),
-        KindColumn(
-            "organisation",
-            lambda one: one.entities.organisation(one.fact.organisation) if one.fact.organisation else None,
-        ),
+        organisation(),
     ),
     missing={"what": 'what = "…", that which was counted', "value": "value = 17"},
     page="timeline",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from chronicle.model.base import Fact
-from chronicle.model.columns import earliest, interval, latest, organisations, people, posts
+from chronicle.model.columns import earliest, given, interval, latest, organisations, people, posts
 from chronicle.model.fields import Date, End, Length, OrganisationIds, PersonIds, Point, PostIds, Text
-from chronicle.model.kind import Kind, KindColumn
+from chronicle.model.kind import Kind
 
 
 class Event(Fact):
@@ -35,8 +35,8 @@ EVENTS: Final = Kind(
         interval("date"),
         earliest(),
         latest(),
-        KindColumn("title", lambda one: one.fact.title),
-        KindColumn("category", lambda one: one.fact.category),
+        given("title"),
+        given("category"),
         people(),
         organisations(),
         posts(),

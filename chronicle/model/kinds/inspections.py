@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
 from chronicle.model.base import NOTHING, Fact
-from chronicle.model.columns import date, earliest, latest
+from chronicle.model.columns import date, earliest, given, latest, organisation
 from chronicle.model.fields import Areas, Date, OrganisationId, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn
 from chronicle.text import in_quotes
@@ -52,13 +52,13 @@ INSPECTIONS: Final = Kind(
         date(),
         earliest(),
         latest(),
-        KindColumn("organisation", lambda one: one.entities.organisation(one.fact.organisation)),
+        organisation(),
         KindColumn("organisation_id", lambda one: one.fact.organisation),
-        KindColumn("body", lambda one: one.fact.body),
-        KindColumn("type", lambda one: one.fact.type),
-        KindColumn("scale", lambda one: one.fact.scale),
-        KindColumn("grade", lambda one: one.fact.grade),
-        KindColumn("judgement", lambda one: one.fact.judgement),
+        given("body"),
+        given("type"),
+        given("scale"),
+        given("grade"),
+        given("judgement"),
         KindColumn(
             "areas",
             lambda one: tuple(f"{area}: {grade}" for area, grade in one.fact.areas.items()),

@@ -9,6 +9,7 @@ from chronicle.codes import MISSING_KEY, WRONG_TYPE
 from chronicle.dates import Interval, end_interval, format_iso, interval_from_date, start_interval
 from chronicle.document import ColumnType
 from chronicle.model.base import Fact, Refusal, TimelineRow
+from chronicle.model.columns import given
 from chronicle.model.fields import End, Flag, Length, OrganisationId, PersonId, Point, Points, PostId, Text
 from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
 
@@ -126,8 +127,8 @@ TENURES: Final = Kind(
             lambda tenure: None if tenure.interval.as_of is None else format_iso(tenure.interval.as_of),
             ColumnType.DATE,
         ),
-        KindColumn("acting", lambda tenure: tenure.fact.acting, ColumnType.FLAG),
-        KindColumn("left", lambda tenure: tenure.fact.left),
+        given("acting", ColumnType.FLAG),
+        given("left"),
     ),
     page="tenures",
     owner_position=OwnerPosition.AFTER,
