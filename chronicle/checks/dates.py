@@ -157,7 +157,7 @@ def _later_value(checked: CheckedFact, day: int) -> tuple[str, DayRange] | None:
 
 
 _PARTICIPATIONS: Final = """
-    SELECT i.id, f.id, f.kind, f.file, f.se, f.sl, f.ee, f.el, f.qualified
+    SELECT i.id, f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM involves i JOIN fact f ON f.key = i.key
     WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT value FROM temp.mortal)
     ORDER BY f.file, f.line, i.id

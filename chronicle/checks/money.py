@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
 _FIGURES: Final = """
-    SELECT t.organisation_id, t.type, t.currency, t.amount, t.se, t.sl, t.ee, t.el, f.qualified, f.id, f.file
+    SELECT t.organisation_id, t.type, t.currency, t.amount,
+        f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified, f.id, f.file
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE f.status IS NULL
     ORDER BY f.file, f.line

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
 _TENURES: Final = """
-    SELECT t.post_id, t.person_id, t.acting, t.se, t.sl, t.ee, t.el, f.qualified, f.id, f.file, f.line
+    SELECT t.post_id, t.person_id, t.acting, f.start_earliest, f.start_latest,
+        f.end_earliest, f.end_latest, f.qualified, f.id, f.file, f.line
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE t.post_id IS NOT NULL AND f.status IS NULL
     ORDER BY t.post_id, f.file, f.line

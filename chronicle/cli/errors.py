@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, NoReturn
@@ -13,7 +12,7 @@ import typer
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
 from chronicle.cli.stderr import discard_output, print_error
-from chronicle.index.cache import discard_all
+from chronicle.index.cache import discard_all, index_damage
 from chronicle.loader.locate import BaseNotFound
 
 if TYPE_CHECKING:
@@ -109,9 +108,9 @@ def report(error: Exception) -> Exit:
         case OutputError():
             print_error(str(error))
             return Exit.NOT_WRITTEN
-        case sqlite3.Error():
+        case _ if (damage := index_damage(error)) is not None:
             discard_all()
-            print_error(f"the index was damaged: {error}", "run the command again: it is compiled anew")
+            print_error(f"the index was damaged: {damage}", "run the command again: it is compiled anew")
             return Exit.UNREADABLE
         case OSError():
             discard_output(sys.stdout)

@@ -69,15 +69,15 @@ def _verdict(
 def overlap_sql(prefix: str = "", window: int | str = "") -> str:
     """Write `overlaps` as an SQL expression, so that a database can select by it.
 
-    It reads the columns `se`, `sl`, `ee`, `el` (the four bounds), `start_missing`, `end_missing` and
-    `qualified`, each after the prefix (`"f."` for a table's alias), and the parameters `:first`, `:last` and
-    `:window_qualified`, each followed by the number of the window; it yields `'certain'`, `'possible'`,
+    It reads the columns `start_earliest`, `start_latest`, `end_earliest`, `end_latest` (the four bounds),
+    `start_missing`, `end_missing` and `qualified`, each after the prefix (`"f."` for a table's alias), and the
+    parameters `:first`, `:last` and `:window_qualified`, each followed by the number of the window; it yields `'certain'`, `'possible'`,
     `'unknown'` or NULL.
     """
     return (
-        f"CASE WHEN {prefix}se > :last{window} OR {prefix}el < :first{window} THEN NULL "
-        f"WHEN {prefix}sl <= :last{window} AND {prefix}ee >= :first{window} "
+        f"CASE WHEN {prefix}start_earliest > :last{window} OR {prefix}end_latest < :first{window} THEN NULL "
+        f"WHEN {prefix}start_latest <= :last{window} AND {prefix}end_earliest >= :first{window} "
         f"THEN CASE WHEN {prefix}qualified OR :window_qualified{window} THEN 'possible' ELSE 'certain' END "
-        f"WHEN ({prefix}sl > :last{window} AND NOT {prefix}start_missing) OR ({prefix}ee < :first{window} AND NOT {prefix}end_missing) "
+        f"WHEN ({prefix}start_latest > :last{window} AND NOT {prefix}start_missing) OR ({prefix}end_earliest < :first{window} AND NOT {prefix}end_missing) "
         f"THEN 'possible' ELSE 'unknown' END"
     )

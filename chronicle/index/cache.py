@@ -146,6 +146,11 @@ def at_hand(base: BaseLocation) -> Index | None:
     return Index(connection, base) if connection is not None else None
 
 
+def index_damage(error: Exception) -> str | None:
+    """Return what SQLite found wrong with an index, in its words; None if the error is of another sort."""
+    return str(error) if isinstance(error, sqlite3.Error) else None
+
+
 def discard_all() -> None:
     """Throw away the indexes that this run opened: one of them is damaged."""
     for path in _opened:

@@ -22,7 +22,7 @@ from chronicle.index.job import Job
 from chronicle.index.readings import Readings
 from chronicle.index.resolver import ResolutionContext, Resolver
 from chronicle.index.rows import joined
-from chronicle.index.units import EntryReport, UnitReport
+from chronicle.index.units import UnitReport
 from chronicle.index.workers import InProcess, Worker, WorkerPool, workers_for
 from chronicle.index.writer import IndexWriter
 from chronicle.loader.entries import MODELS, ValidEntry
@@ -198,7 +198,7 @@ class Compilation:
         named = {(ANY_TABLE, word) for word in told.mentioned}
         for key, seen in zip(keys, told.entries, strict=True):
             if seen.entity is not None:
-                named |= self._entity(key, seen, seen.entity, name, resolver)
+                named |= self._entity(key, seen.entity, name, resolver)
         for path, ref in told.aside:
             named.add(ref[:2])
             if ref[:2] not in self._names:
@@ -206,16 +206,14 @@ class Compilation:
                 self._findings[name].append(resolver.nothing(ref.table, ref.id, at, address))
         return named
 
-    def _entity(
-        self, key: int, seen: EntryReport, entered: ValidEntry, name: str, resolver: Resolver
-    ) -> set[Address]:
+    def _entity(self, key: int, entered: ValidEntry, name: str, resolver: Resolver) -> set[Address]:
         """Write an entity's rows; return what it refers to."""
         named = list(entered.entry.references())
         for ref in named:
             if ref[:2] not in self._names:
                 at = KeyLocation(name, (entered.table, entered.id, *ref.path))
                 self._findings[name].append(resolver.nothing(ref.table, ref.id, at, entered.address))
-        self._writer.entity(key, entered, name, seen.line)
+        self._writer.entity(key, entered)
         return {ref[:2] for ref in named}
 
     def _report_all(self) -> None:

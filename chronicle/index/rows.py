@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
-from chronicle.dates import Doubt, Interval, cache_by_identity, format_edtf, iso_range, sort_key
+from chronicle.dates import (
+    DateError,
+    DateForm,
+    Doubt,
+    EdtfDate,
+    Interval,
+    cache_by_identity,
+    format_edtf,
+    iso_range,
+    parse,
+    sort_key,
+)
 from chronicle.document import Cell
 from chronicle.index.schema import MATCH
 from chronicle.model.base import Fact
+from chronicle.model.kind import Kind
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import SEPARATOR
@@ -49,25 +63,57 @@ def searched(text: str) -> str:
 
 
 class IntervalColumns(NamedTuple):
-    """The columns of an extent: `told` for filtering (bounds, flags) and sorting, `dates` as shown."""
+    """The columns of an interval: those compared and sorted by (bounds, flags, keys), and `dates` as shown."""
 
-    told: Row
+    compared: Row
     dates: Row
 
 
 @cache_by_identity
 def interval_columns(interval: Interval) -> IntervalColumns:
-    """The columns of an extent."""
+    """Return the columns of an interval."""
     missing = int(interval.start_missing), int(interval.end_missing), int(interval.doubt)
     return IntervalColumns(
         (*interval.bounds, *missing, *sort_key(interval)), (format_edtf(interval), *iso_range(interval))
     )
 
 
-def told(interval: Interval, *, doubtful: bool) -> Row:
-    """An extent's columns for filtering and sorting; `doubtful` (a fact with a status) sets `qualified`."""
-    found = interval_columns(interval).told
-    return (*found[:6], int(interval.doubt | Doubt.STATUS), *found[7:]) if doubtful else found
+def compared_columns(interval: Interval, *, has_status: bool) -> Row:
+    """Return `schema.INTERVAL_COLUMNS` of an interval; a fact with a status is `qualified` whatever its dates."""
+    columns = interval_columns(interval).compared
+    return (*columns[:6], int(interval.doubt | Doubt.STATUS), *columns[7:]) if has_status else columns
+
+
+@cache
+def _shared_cells(kind: Kind[Any]) -> Callable[[Sequence[Cell]], tuple[str | None, ...]]:
+    """Return a function that picks from a kind's cells and a None what table `fact` holds of every fact."""
+    places = {column.name: place for place, column in enumerate(kind.columns)}
+    places.setdefault("date", places.get("period", -1))
+    return itemgetter(
+        *[
+            places.get(name, -1)
+            for name in ("date", "start", "end", "as_of", "organisation_id", "organisation")
+        ]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _ends(date: str | None) -> tuple[str | None, str | None]:
+    """Return the start and the end that one EDTF text gives; None for one that it does not, or an open start."""
+    if date is None:
+        return None, None
+    if "/" not in date or ((when := _parsed(date)) is not None and when.form is not DateForm.SPAN):
+        return date, date
+    start, _, end = date.partition("/")
+    return start.strip(".") or None, end or None
+
+
+def _parsed(text: str) -> EdtfDate | None:
+    """Return an EDTF text as a date; None if it cannot be read as one: `/..`."""
+    try:
+        return parse(text)
+    except DateError:
+        return None
 
 
 def because(fact: Fact) -> str | None:
@@ -84,6 +130,7 @@ class FactRows:
         "_because",
         "_cells",
         "_cited",
+        "_compared",
         "_extent",
         "_fact",
         "_involved",
@@ -91,7 +138,6 @@ class FactRows:
         "_linked",
         "_organisations",
         "_place",
-        "_told",
         "_what",
     )
 
@@ -103,7 +149,7 @@ class FactRows:
         self._because = because(fact)
         self._cells = fact.kind.cells(linked)
         self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
-        self._told = told(interval, doubtful=fact.status is not None)
+        self._compared = compared_columns(interval, has_status=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, entities)))
         self._involved = {above for one in self._organisations for above in entities.with_parents(one)}
 
@@ -133,6 +179,7 @@ class FactRows:
         _, worked_out, disputed = linked.evidence
         derived, length = self._extent.derived, self._extent.length
         sources = dict.fromkeys([source for source, *_ in self._cited])
+        date, start, end, as_of, owner_id, owner = _shared_cells(fact.kind)((*self._cells, None))
         return (
             key,
             fact.kind.singular,
@@ -148,17 +195,21 @@ class FactRows:
             file,
             line,
             self._what,
-            *self._told,
+            *self._compared,
             SEPARATOR.join(derived) or None,
             length.words if length else None,
             SEPARATOR.join(sorted(self._involved)) or None,
+            date,
+            *(_ends(date) if date else (start, end)),
+            as_of,
+            owner_id,
+            owner,
         )
 
     def listing(self) -> Row:
         """Its row in the listing of its kind."""
         return (
-            *self._place,
-            *self._told,
+            self._key,
             *[cell if cell is None or isinstance(cell, _AS_IT_IS) else stored(cell) for cell in self._cells],
         )
 
@@ -169,15 +220,19 @@ class FactRows:
             tuple(dict.fromkeys([entities.person(ref.id) for ref in refs if ref.table == "people"]))
         )
         organisations = joined(tuple([entities.organisation(one) for one in self._organisations]))
-        said, doubtful = (self._what, people, organisations), fact.status is not None
+        own, has_status = (self._what, people, organisations), fact.status is not None
         return [
             (
                 *self._place,
-                *(self._told if interval is self._extent else told(interval, doubtful=doubtful)),
+                *(
+                    self._compared
+                    if interval is self._extent
+                    else compared_columns(interval, has_status=has_status)
+                ),
                 *interval_columns(interval).dates,
                 fact.kind.singular,
                 role,
-                *said,
+                *own,
             )
             for role, interval in fact.timeline_rows(self._extent)
         ]

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Column, ColumnType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-VERSION: Final = 20
+VERSION: Final = 21
 """To be increased whenever the program compiles a base to a different index than before."""
 
 MATCH: Final = ("\x02", "\x03")
 """The characters that mark the beginning and end of a match in a text; no searched text contains them."""
-EXTENT: Final = ("se", "sl", "ee", "el", "start_missing", "end_missing", "qualified")
-"""The columns of an extent: its four bounds as ordinals of days, then flags; compared with windows."""
-ORDER: Final = ("o1", "o2", "o3", "o4")
+SORT_COLUMNS: Final = ("sort_1", "sort_2", "sort_3", "sort_4")
 """The columns to sort a timeline by: the integers of an `OrderKey`."""
-_PLACE: Final = ("at_file", "at_line")
+INTERVAL_COLUMNS: Final = (
+    *("start_earliest", "start_latest", "end_earliest", "end_latest"),
+    *("start_missing", "end_missing", "qualified", *SORT_COLUMNS),
+)
+"""The columns of an interval: its four bounds as ordinals of days, flags, and what it is sorted by.
+
+Tables `fact` and `timeline` have them: a row of the timeline has a time of its own.
+"""
 TAIL: Final = (
     Column("status"),
     Column("certainty"),
@@ -60,8 +65,11 @@ CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, co
 CREATE TABLE fact (
     key INTEGER PRIMARY KEY, kind TEXT, status TEXT, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
-    se INTEGER, sl INTEGER, ee INTEGER, el INTEGER, start_missing INTEGER, end_missing INTEGER, qualified INTEGER,
-    o1 INTEGER, o2 INTEGER, o3 INTEGER, o4 INTEGER, derived TEXT, length TEXT, organisations TEXT
+    start_earliest INTEGER, start_latest INTEGER, end_earliest INTEGER, end_latest INTEGER,
+    start_missing INTEGER, end_missing INTEGER, qualified INTEGER,
+    sort_1 INTEGER, sort_2 INTEGER, sort_3 INTEGER, sort_4 INTEGER,
+    derived TEXT, length TEXT, organisations TEXT,
+    date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT
 );
 CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (
@@ -84,6 +92,9 @@ _INDEXES: Final = (
     "entry_aside ON entry (stands) WHERE NOT stands",
     "fact_id ON fact (id)",
     "fact_file ON fact (file)",
+    "fact_order ON fact (kind, sort_1, sort_2, sort_3, sort_4, file, line)",
+    "timeline_key ON timeline (key)",
+    "timeline_order ON timeline (sort_1, sort_2, sort_3, sort_4, at_file, at_line)",
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",
 )
@@ -94,9 +105,10 @@ def involving(role: str, key: str = "f.key", ids: str = "?") -> str:
     return f"{key} IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({ids}))"
 
 
-def in_order(alias: str, *place: str, way: str = "") -> str:
-    """SQL: the ORDER BY of a timeline, for a table's alias; `place` are its columns for file and line."""
-    return ", ".join(f"{alias}.{key} {way}".rstrip() for key in (*ORDER, *(place or _PLACE)))
+def in_order(alias: str = "f", *, way: str = "") -> str:
+    """SQL: the ORDER BY of facts `f`, or of rows of the timeline `t`, by time and then by place."""
+    place = ("at_file", "at_line") if alias == "t" else ("file", "line")
+    return ", ".join(f"{alias}.{key} {way}".rstrip() for key in (*SORT_COLUMNS, *place))
 
 
 def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
@@ -104,17 +116,13 @@ def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
     statements = _FIXED.split(";\n")
     for name, columns in listings.items():
         own = ", ".join(f'"{column.name}"' for column in columns)
-        dated = ", ".join((*EXTENT, *ORDER))
-        statements.append(
-            f'CREATE TABLE "{name}" (key INTEGER, at_file TEXT, at_line INTEGER, {dated}, {own})'
-        )
+        before = "key INTEGER PRIMARY KEY"
+        if name == "timeline":
+            before = ", ".join(("key INTEGER", "at_file TEXT", "at_line INTEGER", *INTERVAL_COLUMNS))
+        statements.append(f'CREATE TABLE "{name}" ({before}, {own})')
     return statements
 
 
-def indexes(listings: Iterable[str]) -> list[str]:
+def indexes() -> list[str]:
     """The statements that create the SQL indexes: far quicker on full tables than while these are filled."""
-    statements = [f"CREATE INDEX {index}" for index in _INDEXES]
-    for name in listings:
-        statements.append(f'CREATE INDEX "{name}_key" ON "{name}" (key)')
-        statements.append(f'CREATE INDEX "{name}_order" ON "{name}" (o1, o2, o3, o4, at_file, at_line)')
-    return statements
+    return [f"CREATE INDEX {index}" for index in _INDEXES]

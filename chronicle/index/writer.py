@@ -24,7 +24,6 @@ from chronicle.sql import SEPARATOR
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
-_UNDATED: Final = (0,) * len((*schema.EXTENT, *schema.ORDER))
 
 
 def listings() -> dict[str, tuple[Column, ...]]:
@@ -117,11 +116,11 @@ class IndexWriter:
         )
         self._involves.clear()
         if self._unindexed:
-            for statement in schema.indexes(self._listings):
+            for statement in schema.indexes():
                 self._db.execute(statement)
             self._unindexed = False
 
-    def entity(self, key: int, entered: ValidEntry, file: str, line: int) -> None:
+    def entity(self, key: int, entered: ValidEntry) -> None:
         """Write an entity's rows."""
         entry = entered.entry
         cells = []
@@ -131,7 +130,7 @@ class IndexWriter:
             value = getattr(entry, name)
             cells.append(value.text if isinstance(value, EdtfDate) else rows.stored(value))
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
-        row = (key, file, line, *_UNDATED, *cells)
+        row = (key, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [cell.replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)]

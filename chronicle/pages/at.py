@@ -9,9 +9,10 @@ from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
 from chronicle.pages.legend import MAYBE, Legend, signs
-from chronicle.pages.times import NOT_DATED, WHOLE, point, seen_in_post
+from chronicle.pages.times import NOT_DATED, WHOLE, fact_time, seen_in_post
 from chronicle.queries.publication import still_words
 from chronicle.queries.ratings import scales
+from chronicle.queries.times import write_date
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -267,7 +268,7 @@ class _Sections:
         start_latest, end = interval.bounds.start_latest, self._until(fact)
         ended = whole or interval.end_missing or interval.bounds.end_earliest < last
         if not interval.start_missing:
-            date = point(fact.start, interval.start_range, derived="start" in fact.derived)
+            date = write_date(fact.start, interval.start_range, derived="start" in fact.derived)
             known = interval.start_range[0] != BEGINNING
             since = Span(f"since {date}" if known else f"began {date}", Tone.DATE)
             start: tuple[Span, ...] = (since, *signs(fact.sourcing, "start", *(() if ended else WHOLE)))
@@ -292,7 +293,7 @@ class _Sections:
             if key not in self._still:
                 self._still[key] = still_words(self._index, interval, fact.sources)
             return (Span(self._still[key], Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
-        end = point(fact.end, interval.end_range, derived="end" in fact.derived)
+        end = write_date(fact.end, interval.end_range, derived="end" in fact.derived)
         word = "until" if interval.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
         return (Span(f"{word} {end}", Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
 
@@ -310,7 +311,7 @@ class _Sections:
 
     def _inspection(self, inspection: InspectionAtTime) -> Row:
         fact, grade, judgement = inspection.fact, inspection.grade, inspection.judgement
-        time, _ = fact.time()
+        time, _ = fact_time(fact)
         what = [Span(" ".join(filter(None, (inspection.body, inspection.type)))), Span(": ")]
         if grade:
             scale = self._scales.get(inspection.scale or "")
@@ -349,7 +350,7 @@ class _Sections:
         yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
         for sum_ in self._state.money:
             fact = sum_.fact
-            time, length = fact.time()
+            time, length = fact_time(fact)
             yield self._fact(sum_, time, fact.what_and_whose)
             if length:
                 duration = (Span(f"for {length}"), *signs(fact.sourcing, "length"))
@@ -380,7 +381,7 @@ class _Sections:
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:
         fact = row.fact
-        time, _ = fact.time(row.role, row.date)
+        time, _ = fact_time(fact, row.role, row.date)
         distance = direction
         if direction and row.distance.known:
             distance = f"{row.distance.words} {direction}"

@@ -10,7 +10,7 @@ from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.pages.legend import Legend
 from chronicle.pages.query_summary import left_over, nothing, question, title, window_there
-from chronicle.queries.listing import entities
+from chronicle.queries.entities import any_has, entities, organisation_names
 from chronicle.queries.publication import as_of_words
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _PAGE_COLUMNS: Final = {
     "posts": (PageColumn("title"), PageColumn("organisation"), PageColumn()),
     "sources": (PageColumn("title"), PageColumn("publisher"), PageColumn("published", no_wrap=True)),
 }
-_NEEDED_BY: Final = {"also known as": "aka", "lived": "coalesce(born, died)"}
-"""Columns that are shown only if some entry has a value for them: SQL for that value."""
+_KEYS: Final = {"also known as": ("aka",), "lived": ("born", "died")}
+"""The columns that are shown only if some entry has one of these keys."""
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
@@ -39,7 +39,10 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     marks = Legend(index)
     cells = _Cells(index)
     tell: Callable[[Record], tuple[Inline, ...]] = getattr(cells, listing)
-    wanted = [not column.title or _occurs(index, listing, column.title) for column in _PAGE_COLUMNS[listing]]
+    wanted = [
+        column.title not in _KEYS or any_has(index, listing, _KEYS[column.title])
+        for column in _PAGE_COLUMNS[listing]
+    ]
 
     def told(record: Record) -> Iterator[Line]:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
@@ -90,22 +93,12 @@ def _records(index: Index, listing: str, selection: Selection) -> Iterator[Recor
     return (dict(zip(names, row, strict=True)) for row in table.rows)
 
 
-def _occurs(index: Index, listing: str, column: str) -> bool:
-    needed = _NEEDED_BY.get(column)
-    if needed is None:
-        return True
-    found = index.db.execute(f'SELECT 1 FROM "{listing}" WHERE {needed} IS NOT NULL LIMIT 1')
-    return found.fetchone() is not None
-
-
 class _Cells:
     """The cells of each table before the number of facts and the id."""
 
     def __init__(self, index: Index) -> None:
         self._every_holder = index.every_holder
-        self._names = dict(
-            index.db.execute("SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key")
-        )
+        self._names = organisation_names(index)
 
     def people(self, record: Record) -> tuple[Inline, ...]:
         return _strong(record["name"]), _others(record), _span(record, "born", "died")
@@ -144,7 +137,7 @@ class _Cells:
         return title, publisher, when
 
     def _named(self, id_: Cell) -> str:
-        return self._names.get(id_, str(id_)) if id_ else ""
+        return self._names.get(str(id_), str(id_)) if id_ else ""
 
 
 def _strong(text: Cell) -> Span:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Errors
-    from chronicle.pages.legend import Legend, Sourcing
+    from chronicle.pages.legend import Legend
+    from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import Fact
     from chronicle.queries.lookup import NamedTime
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Span, Tone
 from chronicle.queries.publication import as_of_words
 from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from chronicle.document import Inline
     from chronicle.index.cache import Index
+    from chronicle.queries.cells import Sourcing
 
 STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
@@ -24,33 +22,6 @@ NONE: Final = Span("–", Tone.DIM)
 RANGE: Final = ".."
 
 _GAP: Final = Span("   ")
-
-
-class Sourcing(NamedTuple):
-    """Which of a fact's values are worked out, and on which its sources disagree."""
-
-    worked_out: frozenset[str]
-    disputed: frozenset[str]
-
-
-@lru_cache(maxsize=1024)
-def sourcing(worked_out: str | None, disputed: str | None) -> Sourcing:
-    """Parse the index's `worked_out` and `disputed` columns."""
-    return Sourcing(frozenset(items(worked_out)), frozenset(items(disputed)))
-
-
-def items(cell: str | None) -> tuple[str, ...]:
-    """Read a list of the index."""
-    return tuple(cell.split(SEPARATOR)) if cell else ()
-
-
-def number(cell: int | str) -> int | Decimal:
-    """Read a number of the index, where a decimal is kept as text."""
-    if isinstance(cell, int):
-        return cell
-    from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
-
-    return Decimal(cell)
 
 
 def sourced(cell: str | None) -> Inline:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNDATED, format_range
+from chronicle.dates import format_range
 from chronicle.document import Heading, Note, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.fragments import DOT, only_undated
-from chronicle.queries.filters import Selection, hidden, where
+from chronicle.queries.entities import count_entities, name_of
+from chronicle.queries.filters import Selection, hidden
 from chronicle.queries.parts import Part, parts
-from chronicle.queries.rows import count
+from chronicle.queries.rows import count, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,6 @@ ONE: Final = {
     "counts": "count",
 }
 _MANY: Final = {"timeline": "entries", "budget": "sums of money"}
-_NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
 _OPEN: Final = ("from ", "until ")
 _HEADINGS: Final = {
     Part.UNDER_WAY: "Already under way",
@@ -129,8 +128,7 @@ def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
 
 def _nearest(index: Index, listing: str, selection: Selection) -> str:
     if listing in ENTITIES:
-        (number,) = index.db.execute(f'SELECT count(*) FROM "{listing}"').fetchone()
-        return f"The base has {number:,}."
+        return f"The base has {count_entities(index, listing):,}."
     if selection.limit == 0:
         return f"--limit 0 leaves out all {count(index, listing, selection):,}."
     if number := hidden(index, listing, selection):
@@ -139,7 +137,7 @@ def _nearest(index: Index, listing: str, selection: Selection) -> str:
         return f"Without --certain there {_are(number)}."
     at_any_time = selection._replace(windows=(), certain=False)
     if selection.windows and (number := count(index, listing, at_any_time)):
-        return f"At any time there {_are(number)}{_between(index, listing, at_any_time)}."
+        return f"At any time there {_are(number)}{_in_years(index, listing, at_any_time)}."
     number = count(index, listing, Selection())
     if number and listing == "inspections":
         return f"The base has {number:,}{_whom_to_ask(selection)}."
@@ -162,37 +160,21 @@ def _counted(number: int, listing: str) -> str:
     return f"{number:,} {one if number == 1 else _MANY.get(listing, f'{one}s')}"
 
 
-def _between(index: Index, listing: str, selection: Selection) -> str:
+def _in_years(index: Index, listing: str, selection: Selection) -> str:
     """Say in which years those rows stand, and whether some have no date."""
-    asked = where(selection)
-    dated = f"nullif(t.o1, {UNDATED[0]})"
-    first, last, undated = index.db.execute(
-        f'SELECT min({dated}), max({dated}), count(*) > count({dated}) FROM "{listing}" t '
-        f"JOIN fact f ON f.key = t.key WHERE {asked.condition}",
-        asked.parameters,
-    ).fetchone()
+    first, last, any_undated = years_of(index, listing, selection)
     if first is None:
         return ", not dated"
-    low, high = (date.fromordinal(day).year for day in (first, last))
-    said = f", in {low}" if low == high else f", from {low} to {high}"
-    return f"{said} or not dated" if undated else said
+    years = f", in {first}" if first == last else f", from {first} to {last}"
+    return f"{years} or not dated" if any_undated else years
 
 
 def _filters(index: Index, selection: Selection) -> Iterator[str]:
-    for role in _NAMES:
+    for role in ("people", "organisations", "posts"):
         ids: tuple[str, ...] = getattr(selection, role)
-        yield " or ".join(_name(index, role, one) for one in ids)
+        yield " or ".join(name_of(index, role, id_) for id_ in ids)
     yield " or ".join(selection.sources)
     yield " or ".join(kind if kind == "budget" else f"{kind}s" for kind in selection.kinds)
     yield " or ".join(selection.statuses)
     yield " or ".join(f"#{tag}" for tag in selection.tags)
     yield f"“{selection.text}”" if selection.text is not None else ""
-
-
-def _name(index: Index, table: str, id_: str) -> str:
-    row = index.db.execute(
-        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key '
-        "WHERE e.tbl = ? AND e.id = ?",
-        (table, id_),
-    ).fetchone()
-    return str(row[0]) if row else id_

@@ -12,6 +12,7 @@ from chronicle.pages.columns import TIME
 from chronicle.pages.fragments import DOT, counted, for_so_long, only_undated, sources_of, spans_of, told
 from chronicle.pages.legend import MAYBE, Legend
 from chronicle.pages.query_summary import question
+from chronicle.pages.times import fact_time
 from chronicle.queries.filters import Selection, narrows
 from chronicle.queries.search import (
     MATCH_END,
@@ -103,7 +104,7 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
 
 def _fact_cells(match: Match, fact: Fact, what: tuple[Span, ...]) -> tuple[Inline, tuple[Span, ...]]:
     """Return the time of a fact that matches, and what it is, with its doubts and its organisation."""
-    time, length = fact.time()
+    time, length = fact_time(fact)
     if match.certainty == Certainty.POSSIBLE:
         time = (MAYBE, *spans_of(time))
     before, _, after = fact.what_and_whose.partition(match.what)

@@ -6,24 +6,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import (
-    BEGINNING,
-    END,
-    DayRange,
-    coarsest_date,
-    format_date,
-    format_date_text,
-    format_middle,
-    is_day,
-)
+from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, is_day
 from chronicle.document import Span, Tone
-from chronicle.pages.legend import Sourcing, signs
+from chronicle.pages.legend import signs
+from chronicle.queries.times import RowTime, read_date, write_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chronicle.dates import Bounds, Interval
+    from chronicle.dates import Interval
     from chronicle.document import Inline
+    from chronicle.queries.cells import Sourcing
+    from chronicle.queries.facts import Fact
+    from chronicle.queries.tenures import Tenure
 
 NOT_DATED: Final = Span("not dated", Tone.DIM)
 NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
@@ -35,13 +30,6 @@ _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
 _HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
-
-
-def point(text: str | None, days: DayRange, *, derived: bool = False, long: bool = False) -> str:
-    """Write one date: as given, or by its bounds; what follows from a length by its middle, or by months."""
-    if derived:
-        return format_middle(days, long=long)
-    return format_date_text(text, long=long) if text else format_date(coarsest_date(days), long=long)
 
 
 def seen_in_post(interval: Interval) -> tuple[Span, ...]:
@@ -64,28 +52,6 @@ def seen_in_post(interval: Interval) -> tuple[Span, ...]:
     return Span("perhaps in post " if interval.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
 
 
-class RowTime(NamedTuple):
-    """What the index tells of a row's time.
-
-    Attributes:
-        text: Its date as EDTF; None where only its bounds are known.
-        bounds: Its four bounds.
-        start_missing: Whether its start is unknown.
-        end_missing: Whether its end is unknown.
-        proof: Which fields of its fact are worked out, and which disputed.
-        derived: Which of `start` and `end` follows from the other and a stated length.
-        role: `start` or `end` if the row is one end of something, else None.
-    """
-
-    text: str | None
-    bounds: Bounds
-    start_missing: int
-    end_missing: int
-    sourcing: Sourcing
-    derived: tuple[str, ...] = ()
-    role: str | None = None
-
-
 class OwnTime(NamedTuple):
     """The time of a row in words; whether they leave out an end which follows from a stated length."""
 
@@ -97,7 +63,7 @@ def _own_time(told: RowTime) -> OwnTime:
     text, bounds, start_missing, end_missing, found, follows, role = told
     days = (bounds.earliest, bounds.latest)
     if role is not None:
-        return OwnTime(_dated(point(text, days, derived=role in follows), found, role))
+        return OwnTime(_dated(write_date(text, days, derived=role in follows), found, role))
     begins, ends = bounds[:2], bounds[2:]
     if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
         begun = f"began {format_date(coarsest_date(begins))}" if bounds.start_latest != END else ""
@@ -105,13 +71,13 @@ def _own_time(told: RowTime) -> OwnTime:
         return OwnTime(_dated(f"{begun}{still}", found, "start", *_ALL_OF_IT) if begun else NOT_DATED)
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
-        return OwnTime(_dated(point(text, days), found, *_ALL_OF_IT))
+        return OwnTime(_dated(write_date(text, days), found, *_ALL_OF_IT))
     first, last = _halves(text, start_missing, end_missing)
     start = end = None
     if not start_missing and first != _OPEN:
-        start = point(first, begins, derived="start" in follows)
+        start = write_date(first, begins, derived="start" in follows)
     if not end_missing and last != _OPEN:
-        end = point(last, ends, derived="end" in follows)
+        end = write_date(last, ends, derived="end" in follows)
     lasting = start is not None and "end" in follows
     return OwnTime(_lasting(start, None if lasting else end, found, still=last == _OPEN), lasting)
 
@@ -144,3 +110,33 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
     if halves is None or _FINANCIAL_YEAR.fullmatch(text):
         return (None, text) if start_missing and not end_missing else (text, None)
     return halves[1] or None, halves[2] or None
+
+
+def fact_time(fact: Fact, role: str | None = None, date: str | None = None) -> tuple[Inline, str]:
+    """Write the time of a fact, with marks; and its stated length, if that stands for an end left out.
+
+    Args:
+        fact: The fact.
+        role: `start` or `end` for that end alone.
+        date: That end as EDTF; or, of a tenure without either, a day on which it was held.
+    """
+    seen = seen_in_post(fact.interval) if fact.kind == "tenure" and not date else ()
+    if seen:
+        return (*seen, *signs(fact.sourcing, "in_post")), ""
+    bounds = fact.interval.bounds
+    missing = int(fact.interval.start_missing), int(fact.interval.end_missing)
+    text = date if role else fact.date
+    if role is not None:
+        days = fact.interval.start_range if role == "start" else fact.interval.end_range
+        bounds = Bounds.within(*days)
+    elif fact.kind == "tenure" and (held := read_date(date)):
+        text, bounds, missing = date, held.bounds, (0, 0)
+    elif fact.kind == "tenure":
+        text = f"{fact.start or ''}/{fact.end or ''}"
+    said, lasting = own_time(RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role))
+    return said, fact.length or "" if lasting else ""
+
+
+def length_held(tenure: Tenure) -> tuple[Span, ...]:
+    """Write how long a tenure lasted, and whether that is worked out or disputed."""
+    return Span(tenure.length), *signs(tenure.fact.sourcing, "length")

@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
+from chronicle.index.schema import SORT_COLUMNS
 from chronicle.money import plain
-from chronicle.pages.labels import with_organisation
-from chronicle.queries.facts import read
+from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import Selection, where
+from chronicle.queries.times import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +74,10 @@ class SourceClaim:
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:
             return ""
         if self.field in DATE_FIELDS:
-            accepted, claimed = read(self.accepted, self.year_start), read(self.says, self.year_start)
+            accepted, claimed = (
+                read_date(self.accepted, self.year_start),
+                read_date(self.says, self.year_start),
+            )
             if accepted is None or claimed is None or DateForm.SPAN in {accepted.form, claimed.form}:
                 return ""  # each end of an interval would have a difference of its own
             distance = measure_difference(accepted.day_range, claimed.day_range)
@@ -159,11 +163,8 @@ class _ClaimRow(NamedTuple):
 
 
 _SELECT: Final = """
-SELECT c.key, t.id, t.what, t.file, t.line, t.kind, coalesce(
-        (SELECT organisation FROM tenures WHERE key = c.key), (SELECT organisation FROM budget WHERE key = c.key),
-        (SELECT organisation FROM counts WHERE key = c.key)),
-    c.field, c.accepted, c.accepted_words, c.source, c.at, c.says, c.words, c.verdict
-FROM claim c JOIN fact t ON t.key = c.key JOIN fact f ON f.key = c.key
+SELECT c.key, f.id, f.what, f.file, f.line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at, c.says, c.words, c.verdict
+FROM claim c JOIN fact f ON f.key = c.key
 """
 _FIELD_ORDER: Final = (
     f"CASE c.field {' '.join(f'WHEN {field!r} THEN {place}' for place, field in enumerate(FIRST_FIELDS))} "
@@ -231,8 +232,8 @@ def reason(index: Index, fact_key: int, field: str) -> str | None:
 
 def _order(selection: Selection | None) -> str:
     direction = " DESC" if selection and selection.reverse else ""
-    keys = ("t.o1", "t.o2", "t.o3", "t.o4", "t.file", "t.line", "c.key", _FIELD_ORDER, "c.field")
-    undated_last = f"t.o1 = {UNDATED[0]}"  # in either direction
+    keys = (*(f"f.{column}" for column in SORT_COLUMNS), "f.file", "f.line", "c.key", _FIELD_ORDER, "c.field")
+    undated_last = f"f.sort_1 = {UNDATED[0]}"  # in either direction
     return ", ".join([undated_last, *(f"{key}{direction}" for key in keys), "c.place"])
 
 

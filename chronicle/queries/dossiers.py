@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
 from chronicle.index.schema import TAIL, involving
-from chronicle.pages.legend import items
+from chronicle.queries.cells import columns_of, convert_rows, read_list
 from chronicle.queries.facts import facts_where
-from chronicle.queries.incumbents import incumbents
-from chronicle.queries.listing import columns, converted
 from chronicle.queries.succession import between, in_succession, since
+from chronicle.queries.tenures import tenures_where
 from chronicle.sql import sql_list
 
 if TYPE_CHECKING:
     from chronicle.document import Cell, Column
     from chronicle.index.cache import Index
     from chronicle.queries.facts import Fact
-    from chronicle.queries.incumbents import Incumbent
     from chronicle.queries.lookup import Subject
+    from chronicle.queries.tenures import Tenure
 
 _NO_TENURE: Final = "f.kind <> 'tenure'"
 _WITHOUT_CERTAINTY: Final = tuple(column for column in TAIL if column.name != "certainty")
@@ -104,9 +103,9 @@ class SourceDetails:
 class AdjacentHolders(NamedTuple):
     """Who is recorded in a post before and after somebody, and in a post of several seats beside them."""
 
-    before: Incumbent | None = None
-    after: Incumbent | None = None
-    beside: tuple[Incumbent, ...] = ()
+    before: Tenure | None = None
+    after: Tenure | None = None
+    beside: tuple[Tenure, ...] = ()
 
 
 class FactsInTime(NamedTuple):
@@ -119,7 +118,7 @@ class FactsInTime(NamedTuple):
 class HolderInSuccession(NamedTuple):
     """A holder of a post, and what lies between them and those before, in words; empty if nothing does."""
 
-    tenure: Incumbent
+    tenure: Tenure
     gap: str
 
 
@@ -127,7 +126,7 @@ class PostSuccession(NamedTuple):
     """The holders of a post in succession, those with a status such as planned, and what follows the last."""
 
     holders: tuple[HolderInSuccession, ...]
-    with_status: tuple[Incumbent, ...]
+    with_status: tuple[Tenure, ...]
     since_last: str
 
 
@@ -145,7 +144,7 @@ def person_details(index: Index, person: str) -> PersonDetails:
         "WHERE e.tbl = 'people' AND e.id = ?",
         (person,),
     ).fetchone()
-    return PersonDetails(items(aka), *own)
+    return PersonDetails(read_list(aka), *own)
 
 
 def post_details(index: Index, post: str) -> PostDetails:
@@ -159,7 +158,7 @@ def post_details(index: Index, post: str) -> PostDetails:
     ).fetchone()
     every_holder = index.every_holder(complete)
     return PostDetails(
-        organisation_id, organisation, items(aka), seats, bool(lead), bool(complete), every_holder, *rest
+        organisation_id, organisation, read_list(aka), seats, bool(lead), bool(complete), every_holder, *rest
     )
 
 
@@ -183,7 +182,7 @@ def organisation_details(index: Index, organisation: str) -> OrganisationDetails
         (organisation,),
     )
     return OrganisationDetails(
-        items(aka),
+        read_list(aka),
         parent_id,
         parent,
         tuple(map(EntityName._make, parts)),
@@ -199,7 +198,7 @@ def source_details(index: Index, source: str) -> SourceDetails:
         "FROM sources t JOIN entry e ON e.key = t.key WHERE e.tbl = 'sources' AND e.id = ?",
         (source,),
     ).fetchone()
-    return SourceDetails(publisher, items(authors), *own)
+    return SourceDetails(publisher, read_list(authors), *own)
 
 
 def facts_naming(index: Index, subject: Subject) -> list[Fact]:
@@ -217,23 +216,23 @@ def facts_of_kind(index: Index, organisation: str, kind: str) -> list[Fact]:
     return facts_where(index, f"f.kind = ? AND {involving('organisations')}", (kind, organisation))
 
 
-def tenures_of_person(index: Index, person: str) -> list[Incumbent]:
+def tenures_of_person(index: Index, person: str) -> list[Tenure]:
     """Return the tenures of a person, in order of time; those with a status too."""
-    return incumbents(index, involving("people", "t.key"), (person,), statuses=True)
+    return tenures_where(index, involving("people", "t.key"), (person,), statuses=True)
 
 
-def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[Incumbent]]:
+def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[Tenure]]:
     """Return an organisation's tenures by the id of the post, in order of time; None for posts not named."""
     condition = f"t.organisation_id = ? AND {involving('organisations', 't.key')}"
-    by_post: dict[str | None, list[Incumbent]] = {}
-    for tenure in incumbents(index, condition, (organisation, organisation), statuses=True):
+    by_post: dict[str | None, list[Tenure]] = {}
+    for tenure in tenures_where(index, condition, (organisation, organisation), statuses=True):
         by_post.setdefault(tenure.post_id, []).append(tenure)
     return by_post
 
 
 def post_succession(index: Index, post: str, details: PostDetails) -> PostSuccession:
     """Return the holders of a post, with what lies between them."""
-    tenures = incumbents(index, involving("posts", "t.key"), (post,), statuses=True)
+    tenures = tenures_where(index, involving("posts", "t.key"), (post,), statuses=True)
     line = in_succession([tenure for tenure in tenures if tenure.fact.status is None])
     gaps = between(line, details.seats, complete=details.every_holder)
     return PostSuccession(
@@ -243,18 +242,18 @@ def post_succession(index: Index, post: str, details: PostDetails) -> PostSucces
     )
 
 
-def adjacent_holders(index: Index, tenure: Incumbent) -> AdjacentHolders:
+def adjacent_holders(index: Index, tenure: Tenure) -> AdjacentHolders:
     """Return who is recorded in a post before, after and beside somebody."""
     if tenure.post_id is None or tenure.fact.status is not None:
         return AdjacentHolders()
-    line = in_succession(incumbents(index, involving("posts", "t.key"), (tenure.post_id,)))
+    line = in_succession(tenures_where(index, involving("posts", "t.key"), (tenure.post_id,)))
     place = [other.key for other in line].index(tenure.key)
     before, after = line[:place], line[place + 1 :]
     several_seats = index.db.execute(
         "SELECT 1 FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id = ? AND p.seats > 1",
         (tenure.post_id,),
     ).fetchone()
-    beside: list[Incumbent] = []
+    beside: list[Tenure] = []
     if several_seats:
         earlier = [(other, measure_handover(other.interval, tenure.interval)) for other in before]
         later = [(other, measure_handover(tenure.interval, other.interval)) for other in after]
@@ -264,7 +263,7 @@ def adjacent_holders(index: Index, tenure: Incumbent) -> AdjacentHolders:
     return AdjacentHolders(before[-1] if before else None, after[0] if after else None, tuple(beside))
 
 
-def facts_in_time_of(index: Index, tenure: Incumbent) -> FactsInTime:
+def facts_in_time_of(index: Index, tenure: Tenure) -> FactsInTime:
     """Return what happened at the organisation during a tenure, facts that name the person left out."""
     interval = tenure.interval
     bounds = interval.bounds
@@ -279,7 +278,7 @@ def facts_in_time_of(index: Index, tenure: Incumbent) -> FactsInTime:
     last = highest if interval.end_missing or interval.is_ongoing else bounds.end_latest
     facts = facts_where(
         index,
-        f"{_NO_TENURE} AND f.se <= ? AND f.el >= ? AND (f.se > {BEGINNING} OR f.el < {END}) "
+        f"{_NO_TENURE} AND f.start_earliest <= ? AND f.end_latest >= ? AND (f.start_earliest > {BEGINNING} OR f.end_latest < {END}) "
         f"AND {involving('organisations')} AND NOT {involving('people')}",
         (last, first, tenure.organisation_id, tenure.person_id),
     )
@@ -296,7 +295,7 @@ def facts_in_time_of(index: Index, tenure: Incumbent) -> FactsInTime:
 def own_fields(index: Index, fact: Fact) -> tuple[FieldValue, ...]:
     """Return the fields that a fact's kind has in its listing."""
     table = fact.id.partition(".")[0]
-    own = columns(index, table)
+    own = columns_of(index, table)
     names = ", ".join(f't."{column.name}"' for column in own)
     return _field_values(index, f'SELECT {names} FROM "{table}" t WHERE t.key = ?', fact.key, own)
 
@@ -321,5 +320,5 @@ def has_lost_a_part(index: Index, fact: Fact) -> bool:
 def _field_values(
     index: Index, statement: str, key: int, columns_read: tuple[Column, ...]
 ) -> tuple[FieldValue, ...]:
-    (cells,) = converted(index.db.execute(statement, (key,)), columns_read)
+    (cells,) = convert_rows(index.db.execute(statement, (key,)), columns_read)
     return tuple(map(FieldValue, columns_read, cells))

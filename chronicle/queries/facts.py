@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import (
-    APRIL,
     BEGINNING,
     END,
-    Bounds,
-    DateError,
     DateForm,
     DayRange,
     EdtfDate,
     Interval,
     coarsest_date,
-    parse,
-    parse_end,
     restore_interval,
 )
 from chronicle.index.schema import in_order
-from chronicle.pages.labels import with_organisation
-from chronicle.pages.legend import Sourcing, items, signs, sourcing
-from chronicle.pages.times import RowTime, own_time, seen_in_post
+from chronicle.queries.cells import Sourcing, read_list, read_sourcing
+from chronicle.queries.times import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chronicle.dates import YearStart
-    from chronicle.document import Inline
     from chronicle.index.cache import Index
 
-_SELECT: Final = """
-SELECT f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources,
-    f.because, f.tags, f.note, f.file, f.line, f.se, f.sl, f.ee, f.el, f.start_missing,
-    f.end_missing, f.qualified,
-    coalesce(e.date, i.date, c.date, b.period), t.start, t."end", t.as_of,
-    coalesce(b.organisation_id, t.organisation_id), coalesce(b.organisation, t.organisation, c.organisation)
-FROM fact f LEFT JOIN tenures t ON t.key = f.key LEFT JOIN events e ON e.key = f.key
-    LEFT JOIN inspections i ON i.key = f.key LEFT JOIN budget b ON b.key = f.key
-    LEFT JOIN counts c ON c.key = f.key
+FACT_COLUMNS: Final = """
+f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources, f.because, f.tags,
+f.note, f.file, f.line, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.start_missing, f.end_missing,
+f.qualified, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
 """
-
-IN_ORDER: Final = in_order("f", "file", "line")
-"""SQL: the order of a timeline."""
+"""SQL: the columns that `read_fact` reads."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact of any kind. `date` is its own date or period as EDTF; a tenure has a start and an end instead.
 
     Attributes:
@@ -74,9 +56,9 @@ class Fact:
     interval: Interval
     date: str | None
     owner_id: str | None
-    """The id of the organisation whose post (of a tenure) or sum of money it is; None of other kinds."""
+    """The id of the organisation whose post, sum of money or rating it is; None of other kinds."""
     what_and_whose: str
-    """`what`, with that organisation's name unless that goes without saying (see `whose.with_organisation`)."""
+    """`what`, with that organisation's name unless that goes without saying (see `with_organisation`)."""
 
     @property
     def worked_out(self) -> frozenset[str]:
@@ -109,14 +91,14 @@ class Fact:
         bounds = self.interval.bounds
         return bounds.earliest != BEGINNING or bounds.latest != END
 
-    @cached_property
+    @property
     def lasts(self) -> bool:
         """Whether it has a start and an end, rather than one date."""
         if self.kind == "tenure":
             return True
         if not self.dated:
             return False
-        when = read(self.date)
+        when = read_date(self.date)
         return (
             when is None
             or when.form is DateForm.SPAN
@@ -124,44 +106,13 @@ class Fact:
             or self.interval.end_missing
         )
 
-    def time(self, role: str | None = None, date: str | None = None) -> tuple[Inline, str]:
-        """Its time in words, with marks; and its stated length, if that stands for an end left out.
-
-        Args:
-            role: `start` or `end` for that end alone.
-            date: That end as EDTF; or, of a tenure without either, a day on which it was held.
-        """
-        seen = seen_in_post(self.interval) if self.kind == "tenure" and not date else ()
-        if seen:
-            return (*seen, *signs(self.sourcing, "in_post")), ""
-        bounds = self.interval.bounds
-        missing = int(self.interval.start_missing), int(self.interval.end_missing)
-        text = date if role else self.date
-        if role is not None:
-            days = self.interval.start_range if role == "start" else self.interval.end_range
-            bounds = Bounds.within(*days)
-        elif self.kind == "tenure" and (held := read(date)):
-            text, bounds, missing = date, held.bounds, (0, 0)
-        elif self.kind == "tenure":
-            text = f"{self.start or ''}/{self.end or ''}"
-        said, lasting = own_time(RowTime(text, bounds, *missing, self.sourcing, self.derived, role))
-        return said, self.length or "" if lasting else ""
-
-
-def read(text: str | None, financial_year: YearStart = APRIL) -> EdtfDate | None:
-    """An EDTF text from the index as a date; None if there is none, or it cannot be read as one (`/..`)."""
-    if not text:
-        return None
-    try:
-        return parse_end(text) if text == ".." else parse(text, financial_year)
-    except DateError:
-        return None
-
 
 def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[Fact]:
     """The facts that meet an SQL condition on `fact f`, in order of time."""
-    rows = index.db.execute(f"{_SELECT} WHERE {condition} ORDER BY {IN_ORDER}", parameters)
-    return [_fact(index, row) for row in rows]
+    rows = index.db.execute(
+        f"SELECT {FACT_COLUMNS} FROM fact f WHERE {condition} ORDER BY {in_order()}", parameters
+    )
+    return [read_fact(index, row) for row in rows]
 
 
 def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
@@ -175,50 +126,48 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
     return found
 
 
-def _fact(index: Index, row: tuple[Any, ...]) -> Fact:
-    key, id_, kind, what, status, worked_out, disputed, derived, length, sources = row[:10]
-    because, tags, note, file, line = row[10:15]
-    time = se, sl, ee, el, start_missing, end_missing, _ = row[15:22]
-    date, start, end, as_of, owner_id, owner = row[22:]
-    if kind != "tenure":
-        start, end = _ends(date)
-    began, ended = read(start), read(end)
-    interval = restore_interval(time, began, ended, as_of)
+def read_fact(index: Index, row: Sequence[Any]) -> Fact:
+    """Read the fact in a row of `FACT_COLUMNS`; it may have further columns after these."""
+    key, id_, kind, what, status, worked_out, disputed, derived, length, sources, because, tags = row[:12]
+    note, file, line, *bounds, start_missing, end_missing, qualified = row[12:22]
+    date, start, end, as_of, owner_id, owner = row[22:28]
+    began, ended = read_date(start), read_date(end)
+    if began is None and not start_missing:
+        began = _named((bounds[0], bounds[1]))
+    if ended is None and not end_missing:
+        ended = _named((bounds[2], bounds[3]))
     return Fact(
         key,
         id_,
         kind,
         what,
         status,
-        sourcing(worked_out, disputed),
-        items(derived),
+        read_sourcing(worked_out, disputed),
+        read_list(derived),
         length,
-        items(sources),
+        read_list(sources),
         because,
-        items(tags),
+        read_list(tags),
         note,
         file,
         line,
-        interval._replace(
-            start=began or (None if start_missing else _known((se, sl))),
-            end=ended or (None if end_missing else _known((ee, el))),
-        ),
+        restore_interval((*bounds, start_missing, end_missing, qualified), began, ended, as_of),
         date,
         owner_id,
         with_organisation(index, kind, what, owner),
     )
 
 
-def _known(days: DayRange) -> EdtfDate | None:
+def _named(days: DayRange) -> EdtfDate | None:
     return None if days == (BEGINNING, END) else coarsest_date(days)
 
 
-def _ends(date: str | None) -> tuple[str | None, str | None]:
-    """The start and the end in one EDTF text; None for one that it does not give, or a start that is open."""
-    if date is None:
-        return None, None
-    when = read(date)
-    if "/" not in date or (when is not None and when.form is not DateForm.SPAN):
-        return date, date
-    start, _, end = date.partition("/")
-    return start.strip(".") or None, end or None
+def with_organisation(index: Index, kind: str, what: str, organisation: str | None) -> str:
+    """A fact's `what`, with its organisation's name, unless the base is all about that one."""
+    if organisation is None or organisation == index.meta(kind):
+        return what
+    if kind == "budget":
+        return f"{organisation}: {what}"
+    if kind == "count" or (kind == "tenure" and not what.endswith(f", {organisation}")):
+        return f"{what}, {organisation}"
+    return what

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
+from chronicle.model.kinds import KINDS
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Selection(NamedTuple):
 
 
 class Where(NamedTuple):
-    """A selection as SQL on a listing `t` joined with `fact f`, and how surely a row is in a window."""
+    """A selection as SQL on `fact f` (of the timeline, on `timeline t` too), and how surely it is in a window."""
 
     condition: str
     certainty: str
@@ -48,36 +49,47 @@ _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 ROLES = ("people", "posts", "organisations", "sources", "tags")
 
 
-def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each filter
-    """The SQL of a selection; the user's input is in its parameters only."""
+def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C901 - a condition for each filter
+    """The SQL of a selection; the user's input is in its parameters only.
+
+    Args:
+        selection: What was asked for.
+        listing: Whose rows are selected: `timeline`, by the time of each row; a kind of fact; None for all facts.
+    """
     parameters: Parameters = {}
+    row = "t" if listing == "timeline" else "f"
     conditions = ["1"]
+    if listing is not None and listing in KINDS:
+        conditions.append(f"f.kind = '{KINDS[listing].singular}'")
     for role in ROLES:
         ids: tuple[str, ...] = getattr(selection, role)
         if ids:
             marks = _marks(role, ids, parameters)
-            conditions.append(involving(role, "t.key", marks))
+            conditions.append(involving(role, f"{row}.key", marks))
     for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
         if values:
             conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")
     if selection.text is not None:
         parameters["text"] = full_text_query(selection.text)
-        conditions.append("t.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
+        conditions.append(f"{row}.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
     certainty = "NULL"
     if selection.windows:
-        certainty = _certainty(selection.windows, parameters)
-        reached = (f"(t.se <= :last{n} AND t.el >= :first{n})" for n in range(len(selection.windows)))
+        certainty = _certainty(selection.windows, row, parameters)
+        reached = (
+            f"({row}.start_earliest <= :last{n} AND {row}.end_latest >= :first{n})"
+            for n in range(len(selection.windows))
+        )
         conditions.append(f"({' OR '.join(reached)})")
         if selection.certain:
             conditions.append(f"{certainty} = 'certain'")
         elif not selection.undated:
             conditions.append(f"{certainty} <> 'unknown'")
     elif selection.certain:
-        conditions.append("NOT t.qualified")
+        conditions.append(f"NOT {row}.qualified")
     way = "DESC" if selection.reverse else ""
-    order = in_order("t", "at_file", "at_line", "rowid", way=way)
+    order = f"{in_order(row, way=way)}, {row}.rowid {way}".rstrip()
     if selection.reverse:
-        order = f"t.o1 = {UNDATED[0]}, {order}"
+        order = f"{row}.sort_1 = {UNDATED[0]}, {order}"
     limit = ""
     if selection.limit is not None:
         parameters["limit"] = min(selection.limit, _MOST_ROWS)
@@ -85,7 +97,7 @@ def where(selection: Selection) -> Where:  # noqa: C901 - a condition for each f
     return Where(" AND ".join(conditions), certainty, parameters, order, limit)
 
 
-def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
+def _certainty(windows: tuple[Window, ...], row: str, parameters: Parameters) -> str:
     """SQL for how surely a row overlaps a window; of several, the one it overlaps most surely."""
     each = []
     for place, (first, last, qualified) in enumerate(windows):
@@ -94,7 +106,7 @@ def _certainty(windows: tuple[Window, ...], parameters: Parameters) -> str:
             f"last{place}": last,
             f"window_qualified{place}": int(qualified),
         }
-        each.append(overlap_sql("t.", place))
+        each.append(overlap_sql(f"{row}.", place))
     if len(each) == 1:
         return f"({each[0]})"
     surest = (f"WHEN '{one}' IN ({', '.join(each)}) THEN '{one}'" for one in Certainty)
@@ -108,6 +120,11 @@ def _marks(name: str, values: tuple[str, ...], parameters: Parameters) -> str:
     return ", ".join(f":{one}" for one in names)
 
 
+def rows_of(listing: str) -> str:
+    """SQL: the tables whose rows a selection of a listing counts: its facts, or its rows of the timeline."""
+    return "timeline t JOIN fact f ON f.key = t.key" if listing == "timeline" else "fact f"
+
+
 def narrows(selection: Selection) -> bool:
     """Whether the selection has a filter, a window or `certain`; its limit and order do not count."""
     return selection._replace(limit=None, reverse=False, undated=False) != Selection()
@@ -117,10 +134,9 @@ def hidden(index: Index, listing: str, selection: Selection) -> int:
     """How many rows are not shown because only a missing date leaves them open; none with `undated`."""
     if not selection.windows or selection.undated or selection.certain:
         return 0
-    shown = where(selection._replace(undated=True, limit=None))
+    shown = where(selection._replace(undated=True, limit=None), listing)
     (count,) = index.db.execute(
-        f'SELECT count(*) FROM "{listing}" t JOIN fact f ON f.key = t.key '
-        f"WHERE {shown.condition} AND {shown.certainty} = 'unknown'",
+        f"SELECT count(*) FROM {rows_of(listing)} WHERE {shown.condition} AND {shown.certainty} = 'unknown'",
         shown.parameters,
     ).fetchone()
     return int(count)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, DateError, DayRange, explain, format_date, format_iso, parse_query
 from chronicle.model.kinds import KINDS
-from chronicle.pages.times import point
 from chronicle.queries.facts import Fact, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest
+from chronicle.queries.times import write_date
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -253,8 +253,8 @@ def _time_of(fact: Fact, typed: str, end: str) -> NamedTime:
     derived = not fields.isdisjoint(fact.derived)
     return NamedTime(
         typed,
-        point(edtf, days, derived=derived, long=True),
-        point(edtf, days, derived=derived),
+        write_date(edtf, days, derived=derived, long=True),
+        write_date(edtf, days, derived=derived),
         edtf,
         days,
         qualified,

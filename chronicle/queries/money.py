@@ -1,4 +1,4 @@
-"""The totals of like figures of one organisation in one financial year.
+"""Sums of money: read year by year, and the totals of like figures of an organisation in a financial year.
 
 Figures are alike if they have one type, currency and giver, and each is for something else that is named:
 a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
@@ -7,16 +7,100 @@ proposed, alleged, cancelled or approximate is never added.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.money import money
-from chronicle.pages.legend import Sourcing, signs
+from chronicle.dates import JANUARY
+from chronicle.queries.cells import Sourcing
+from chronicle.queries.leaders import Occasion, occasion_columns
+from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from chronicle.document import Span
+    from chronicle.index.cache import Index
+    from chronicle.queries.filters import Selection
+    from chronicle.queries.parts import Part
+    from chronicle.queries.times import RowTime
+
+
+_COLUMNS: Final = (
+    *(
+        "t.period",
+        "NULL",
+        *time_columns("budget"),
+        "t.organisation_id",
+        "t.organisation",
+        "t.type",
+        "t.amount",
+    ),
+    *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
+    *occasion_columns("budget"),
+)
+_YEARS: Final = (
+    "((t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT f.start_missing AND NOT f.end_missing)"
+)
+"""SQL: periods that are a financial year, not a year in which something began or ended."""
+_OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
+
+
+class SumRow(NamedTuple):
+    """A sum of money.
+
+    Attributes:
+        amount: A decimal is a text; None with `--known-by`, if only a later source gives it.
+        for_: What it is for.
+        by: Who gives it.
+        sources: The sources' ids, as the index lists them.
+        length: The stated length of its period, in words.
+        involved: The organisations that it involves and those above them, as the index lists them.
+        first: The first day of its period, as an ordinal, or the first that it can be.
+        last: The last such day.
+        qualified: Whether its dates are.
+    """
+
+    time: RowTime
+    organisation_id: str
+    organisation: str
+    type: str
+    amount: int | str | None
+    currency: str
+    approx: str | None
+    for_: str | None
+    by: str | None
+    one_off: int | None
+    status: str | None
+    sources: str | None
+    length: str | None
+    involved: str | None
+    first: int
+    last: int
+    qualified: int
+
+    @property
+    def occasion(self) -> Occasion:
+        """Its organisations and its time."""
+        return Occasion(self.involved, self.first, self.last, self.qualified)
+
+
+def sums_of_years(index: Index, selection: Selection, part: Part) -> Iterator[SumRow]:
+    """Read the sums whose period is a financial year: by year, then by organisation as the base's files have them."""
+    direction = "DESC" if selection.reverse else "ASC"
+    order = f"f.sort_1 {direction}, {', '.join(BY_ORGANISATION)}, "
+    shape, years = timed(SumRow), _years(index)
+    return read_rows(
+        index, "budget", selection, _COLUMNS, shape, part, joins=ORGANISATIONS, extra=years, order=order
+    )
+
+
+def other_sums(index: Index, selection: Selection, part: Part) -> Iterator[SumRow]:
+    """Read the sums of all other periods, in order of time."""
+    others = f"(t.period IS NULL OR NOT {_years(index)})"
+    return read_rows(index, "budget", selection, _COLUMNS, timed(SumRow), part, extra=others)
+
+
+def _years(index: Index) -> str:
+    return _YEARS.format(_OR_CALENDAR if index.financial_year == JANUARY else "")
 
 
 class Figure(NamedTuple):
@@ -28,6 +112,24 @@ class Figure(NamedTuple):
     amount: int | Decimal
     thing: str | None
     doubtful: bool
+
+
+class Total(NamedTuple):
+    """What like figures come to.
+
+    Attributes:
+        figures: How many were added.
+        left_out: How many like them were not: they have a status, or are approximate.
+        sourcing: Which fields of any of them are worked out, and which disputed.
+    """
+
+    type: str
+    currency: str
+    by: str | None
+    amount: int | Decimal
+    figures: int
+    left_out: int
+    sourcing: Sourcing
 
 
 class _Like:
@@ -45,7 +147,7 @@ class Sums:
     def __init__(self) -> None:
         self._like: dict[tuple[str, str, str | None], _Like] = {}
 
-    def add(self, figure: Figure, found: Sourcing) -> None:
+    def add(self, figure: Figure, sourcing: Sourcing) -> None:
         """Add a figure to those like it."""
         like = self._like.setdefault(figure[:3], _Like())
         if figure.doubtful:
@@ -53,17 +155,14 @@ class Sums:
             return
         like.total += figure.amount
         like.things.append((figure.thing or "").casefold())
-        like.worked_out |= found.worked_out
-        like.disputed |= found.disputed
+        like.worked_out |= sourcing.worked_out
+        like.disputed |= sourcing.disputed
 
-    def totals(self) -> Iterator[tuple[str, tuple[Span, ...], str]]:
-        """Yield each total of two figures or more, its signs, and what it is the total of."""
+    def totals(self) -> Iterator[Total]:
+        """Yield the totals of two figures or more that may be added."""
         for (type_, currency, by), like in self._like.items():
             number = len(like.things)
             if number < 2 or "" in like.things or len(set(like.things)) < number:  # noqa: PLR2004 - one is no sum
                 continue
-            of = f"{number} figures of {type_}{f' by {by}' if by else ''}"
-            if like.doubtful:
-                of += f", without {like.doubtful} not certain or not exact"
-            doubts = signs(Sourcing(like.worked_out, like.disputed), "amount")
-            yield money(like.total, currency), doubts, of
+            sourcing = Sourcing(like.worked_out, like.disputed)
+            yield Total(type_, currency, by, like.total, number, like.doubtful, sourcing)

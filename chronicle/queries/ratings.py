@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import BEGINNING, END
 from chronicle.document import Span, Tone
 from chronicle.index.schema import in_order, involving
-from chronicle.pages.legend import items
+from chronicle.queries.cells import read_list
+from chronicle.queries.leaders import Occasion, occasion_columns
+from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from chronicle.index.cache import Index
+    from chronicle.queries.filters import Selection
+    from chronicle.queries.parts import Part
+    from chronicle.queries.times import RowTime
 
 _MOST_DOTS: Final = 7
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -56,7 +61,64 @@ class Scale(NamedTuple):
 def scales(index: Index) -> dict[str, Scale]:
     """Read the scales of a base, by id."""
     found = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
-    return {id_: Scale(title, items(grades)) for id_, title, grades in found}
+    return {id_: Scale(title, read_list(grades)) for id_, title, grades in found}
+
+
+class InspectionRow(NamedTuple):
+    """An inspection.
+
+    Attributes:
+        areas: Each `area: grade`, as the index lists them.
+        sources: The sources' ids, as the index lists them.
+        involved: The organisations that it involves and those above them, as the index lists them.
+        first: The first day that it can have been, as an ordinal.
+        last: The last such day.
+        qualified: Whether its date is.
+    """
+
+    time: RowTime
+    organisation_id: str
+    organisation: str
+    key: int
+    body: str
+    type: str | None
+    scale: str | None
+    grade: str | None
+    judgement: str | None
+    areas: str | None
+    status: str | None
+    sources: str | None
+    involved: str | None
+    first: int
+    last: int
+    qualified: int
+
+    @property
+    def occasion(self) -> Occasion:
+        """Its organisations and its time."""
+        return Occasion(self.involved, self.first, self.last, self.qualified)
+
+
+_COLUMNS: Final = (
+    *(
+        "t.date",
+        "NULL",
+        *time_columns("inspections"),
+        "t.organisation_id",
+        "t.organisation",
+        "t.key",
+        "t.body",
+    ),
+    *("t.type", "t.scale", "t.grade", "t.judgement", "t.areas", "f.status", "f.sources"),
+    *occasion_columns("inspections"),
+)
+
+
+def inspections(index: Index, selection: Selection, part: Part) -> Iterator[InspectionRow]:
+    """Read the selected inspections by organisation, in the order of the base's files."""
+    order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
+    shape = timed(InspectionRow)
+    return read_rows(index, "inspections", selection, _COLUMNS, shape, part, joins=ORGANISATIONS, order=order)
 
 
 class _Graded(NamedTuple):
@@ -108,10 +170,10 @@ def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
 
 
 _GRADED: Final = f"""
-SELECT t.key, t.scale, t.grade, t.se, t.el, t.qualified FROM inspections t JOIN fact f ON f.key = t.key
-WHERE {involving("organisations", "t.key")} AND t.organisation_id = ?
+SELECT t.key, t.scale, t.grade, f.start_earliest, f.end_latest, f.qualified FROM inspections t JOIN fact f ON f.key = t.key
+WHERE {involving("organisations")} AND t.organisation_id = ?
 AND f.status IS NULL AND t.scale IS NOT NULL AND t.grade IS NOT NULL
-ORDER BY {in_order("t", "at_file", "at_line", "rowid")}
+ORDER BY {in_order()}, f.key
 """
 
 

@@ -1,16 +1,18 @@
-"""The rows of a page, read from the index one at a time and in its order."""
+"""The rows of a part of a selection, read from the index one at a time and in its order."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from chronicle.dates import Bounds
+from chronicle.dates import UNDATED, Bounds
 from chronicle.model.entities import ENTITIES
-from chronicle.pages.legend import items, sourcing
-from chronicle.pages.times import RowTime
-from chronicle.queries.filters import where
-from chronicle.queries.listing import entities
+from chronicle.queries.cells import read_list, read_sourcing
+from chronicle.queries.entities import entities
+from chronicle.queries.filters import rows_of, where
 from chronicle.queries.parts import Part
+from chronicle.queries.times import RowTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 ORGANISATIONS: Final = """
-LEFT JOIN (SELECT e.id AS org_id, o.* FROM organisations o JOIN entry e ON e.key = o.key) o
-ON o.org_id = t.organisation_id
+LEFT JOIN (SELECT e.id AS org_id, e.file AS org_file, e.line AS org_line
+    FROM organisations o JOIN entry e ON e.key = o.key) o ON o.org_id = t.organisation_id
 """
-"""SQL: joins `o`, the organisation of a row, to sort by the order of the base's files."""
+"""SQL: joins `o`, the entry of a row's organisation, to sort by the order of the base's files."""
+BY_ORGANISATION: Final[tuple[str, ...]] = ("o.org_file", "o.org_line", "t.organisation_id")
+"""SQL: the order of the organisations' entries."""
 
 _CERTAINTY: Final = {
     Part.FALLS: "certain",
@@ -34,7 +38,7 @@ _CERTAINTY: Final = {
 }
 
 
-def rows(
+def read_rows(
     index: Index,
     listing: str,
     selection: Selection,
@@ -61,55 +65,89 @@ def rows(
         order: What to sort by before time, as SQL.
         apart: Whether rows that began before the window are a part of their own.
     """
-    asked = where(selection)
-    condition = asked.condition
+    clauses = where(selection, listing)
+    own = "t" if listing == "timeline" else "f"
+    condition = clauses.condition
     limit = ""
     if part is Part.ALL and not order and not extra:
-        limit = asked.limit
+        limit = clauses.limit
     elif selection.limit is not None:
         condition = (
-            f't.rowid IN (SELECT t.rowid FROM "{listing}" t JOIN fact f ON f.key = t.key '
-            f"WHERE {condition} ORDER BY {asked.order} {asked.limit})"
+            f"{own}.rowid IN (SELECT {own}.rowid FROM {rows_of(listing)} "
+            f"WHERE {condition} ORDER BY {clauses.order} {clauses.limit})"
         )
     if part is not Part.ALL:
-        condition += f" AND {asked.certainty} = '{_CERTAINTY[part]}'"
+        condition += f" AND {clauses.certainty} = '{_CERTAINTY[part]}'"
     if apart and part in {Part.UNDER_WAY, Part.FALLS}:
-        condition += f" AND {'NOT ' if part is Part.FALLS else ''}t.sl < {selection.windows[0].first}"
+        condition += (
+            f" AND {'NOT ' if part is Part.FALLS else ''}{own}.start_latest < {selection.windows[0].first}"
+        )
     source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra or 1}'
     found = index.db.execute(
-        f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}{asked.order} {limit}",
-        asked.parameters,
+        f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}{clauses.order} {limit}",
+        clauses.parameters,
     )
     return map(shape, found)
 
 
-TOLD: Final = (
-    *("t.se", "t.sl", "t.ee", "t.el", "t.start_missing", "t.end_missing"),
-    *("f.worked_out", "f.disputed", "f.derived"),
-)
-"""The columns that, after a date and a role, make up the `RowTime` of a row."""
+def time_columns(listing: str) -> tuple[str, ...]:
+    """The columns that, after a date and a role, make up the `RowTime` of a row."""
+    row = "t" if listing == "timeline" else "f"
+    bounds = ("start_earliest", "start_latest", "end_earliest", "end_latest", "start_missing", "end_missing")
+    return (*(f"{row}.{column}" for column in bounds), "f.worked_out", "f.disputed", "f.derived")
 
 
 def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
-    """Make `shape` take rows of a date, a role, `TOLD` and others: it is given a `RowTime` and those others."""
+    """Make `shape` take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
 
-    def made(row: Iterable[Any]) -> R:
-        text, role, se, sl, ee, el, start_missing, end_missing, worked_out, disputed, derived, *own = row
-        bounds, doubts = Bounds(se, sl, ee, el), sourcing(worked_out, disputed)
-        told = RowTime(text, bounds, start_missing, end_missing, doubts, items(derived), role)
-        return shape(told, *own)
+    def read_row(row: Iterable[Any]) -> R:
+        text, role, *bounds, start_missing, end_missing, worked_out, disputed, derived = islice(
+            columns := iter(row), 11
+        )
+        sourcing, ends = read_sourcing(worked_out, disputed), read_list(derived)
+        return shape(
+            RowTime(text, Bounds(*bounds), start_missing, end_missing, sourcing, ends, role), *columns
+        )
 
-    return made
+    return read_row
 
 
 def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, ignoring its limit."""
     if listing in ENTITIES:
         return sum(1 for _ in entities(index, listing, selection._replace(limit=None)).rows)
-    asked = where(selection._replace(limit=None))
-    joined = "JOIN fact f ON f.key = t.key" if selection.kinds or selection.statuses else ""
+    clauses = where(selection._replace(limit=None), listing)
+    alone = listing == "timeline" and not (selection.kinds or selection.statuses)
     (found,) = index.db.execute(
-        f'SELECT count(*) FROM "{listing}" t {joined} WHERE {asked.condition}',
-        asked.parameters,
+        f"SELECT count(*) FROM {'timeline t' if alone else rows_of(listing)} WHERE {clauses.condition}",
+        clauses.parameters,
     ).fetchone()
     return int(found)
+
+
+class YearRange(NamedTuple):
+    """In which years some rows stand.
+
+    Attributes:
+        first: The first year; None if no row is dated.
+        last: The last year; None if no row is dated.
+        any_undated: Whether some row is not dated.
+    """
+
+    first: int | None
+    last: int | None
+    any_undated: bool
+
+
+def years_of(index: Index, listing: str, selection: Selection) -> YearRange:
+    """Return the years in which the rows of a selection stand, by which they are sorted."""
+    clauses = where(selection, listing)
+    placed = f"nullif({'t' if listing == 'timeline' else 'f'}.sort_1, {UNDATED[0]})"
+    first, last, any_undated = index.db.execute(
+        f"SELECT min({placed}), max({placed}), count(*) > count({placed}) "
+        f"FROM {rows_of(listing)} WHERE {clauses.condition}",
+        clauses.parameters,
+    ).fetchone()
+    if first is None:
+        return YearRange(None, None, bool(any_undated))
+    return YearRange(date.fromordinal(first).year, date.fromordinal(last).year, bool(any_undated))

@@ -130,8 +130,8 @@ def _matching(selection: Selection) -> str:
     if not narrows(selection):
         return "FROM words w JOIN entry e ON e.key = w.rowid WHERE words MATCH :words"
     return (
-        "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact t ON t.key = w.rowid "
-        f"JOIN fact f ON f.key = t.key WHERE words MATCH :words AND {where(selection).condition}"
+        "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact f ON f.key = w.rowid "
+        f"WHERE words MATCH :words AND {where(selection).condition}"
     )
 
 

@@ -25,7 +25,7 @@ from chronicle.dates import (
 )
 from chronicle.index.schema import in_order, involving
 from chronicle.queries.facts import facts_by_key, facts_where
-from chronicle.queries.incumbents import incumbents
+from chronicle.queries.tenures import tenures_where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from chronicle.dates import EdtfDate, Interval, YearStart
     from chronicle.index.cache import Index
     from chronicle.queries.facts import Fact
-    from chronicle.queries.incumbents import Incumbent
     from chronicle.queries.lookup import NamedTime
+    from chronicle.queries.tenures import Tenure
 
 _MOST_NEARBY: Final = 3
 """How many of the nearest rows before and after the time are given."""
@@ -46,11 +46,11 @@ _MOST_YEARS: Final = 3
 _EVENT_KINDS: Final = ("event",)
 _MONEY_KINDS: Final = ("budget",)
 _NEARBY_KINDS: Final = ("event", "tenure", "inspection")
-_IS_DATED: Final = f"(f.se > {BEGINNING} OR f.el < {END})"
+_IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
 _HAS_ONE_DATE: Final = (
-    "(f.se = f.ee AND f.sl = f.el "
+    "(f.start_earliest = f.end_earliest AND f.start_latest = f.end_latest "
     "AND NOT f.start_missing AND NOT f.end_missing "
-    "AND (coalesce(e.date, '/') NOT LIKE '%/%' OR e.date GLOB '*/[0-9][0-9]'))"
+    "AND (coalesce(f.date, '/') NOT LIKE '%/%' OR f.date GLOB '*/[0-9][0-9]'))"
 )
 """SQL: whether a fact has one date, of whatever precision, and not a start and an end: `2013/14` is one."""
 
@@ -59,7 +59,7 @@ _HAS_ONE_DATE: Final = (
 class HolderAtTime:
     """Somebody who held a post at the time, and how sure that is."""
 
-    tenure: Incumbent
+    tenure: Tenure
     certainty: Certainty
     window: Window
 
@@ -231,9 +231,9 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
     involved, ids = scope.involved("t.key")
     window = scope.window
     holders: dict[tuple[str | None, str | None], list[HolderAtTime]] = {}
-    for tenure in incumbents(
+    for tenure in tenures_where(
         scope.index,
-        f"f.se <= ? AND f.el >= ? AND {involved}",
+        f"f.start_earliest <= ? AND f.end_latest >= ? AND {involved}",
         (window.last, window.first, *ids),
     ):
         if certainty := covers(tenure.interval, window):
@@ -288,9 +288,9 @@ def _posts_within_record(scope: _Scope) -> set[str]:
     left: dict[str, tuple[int, int]] = {}
     came: dict[str, tuple[int, int]] = {}
     for post, start_earliest, end_latest, qualified in scope.index.db.execute(
-        "SELECT t.post_id, f.se, f.el, f.qualified FROM tenures t JOIN fact f ON f.key = t.key "
+        "SELECT t.post_id, f.start_earliest, f.end_latest, f.qualified FROM tenures t JOIN fact f ON f.key = t.key "
         "JOIN entry e ON e.tbl = 'posts' AND e.id = t.post_id JOIN posts p ON p.key = e.key "
-        "WHERE p.complete AND f.status IS NULL AND (f.el < ? OR f.se > ?)",
+        "WHERE p.complete AND f.status IS NULL AND (f.end_latest < ? OR f.start_earliest > ?)",
         (first, last),
     ):
         if end_latest < first:
@@ -335,16 +335,16 @@ def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime
     first, last, _ = scope.window
     rows = scope.index.db.execute(
         f"""WITH sure AS (
-            SELECT i.organisation_id AS organisation, max(f.se) AS since
+            SELECT i.organisation_id AS organisation, max(f.start_earliest) AS since
             FROM inspections i JOIN fact f ON f.key = i.key
-            WHERE f.el <= ? AND NOT f.qualified AND {wanted} GROUP BY i.organisation_id
+            WHERE f.end_latest <= ? AND NOT f.qualified AND {wanted} GROUP BY i.organisation_id
         ) SELECT i.key, i.organisation, i.organisation_id, i.body, i.type, i.scale, i.grade, i.judgement
         FROM inspections i LEFT JOIN sure ON sure.organisation = i.organisation_id
         JOIN fact f ON f.key = i.key
-        WHERE f.status IS NULL AND f.se <= ? AND {_IS_DATED} AND {wanted}
-            AND (sure.since IS NULL OR f.el >= sure.since)
+        WHERE f.status IS NULL AND f.start_earliest <= ? AND {_IS_DATED} AND {wanted}
+            AND (sure.since IS NULL OR f.end_latest >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
-            AND id = i.organisation_id), {in_order("f", "file", "line")}""",
+            AND id = i.organisation_id), {in_order()}""",
         (first, scope.excluded, *ids, last, scope.excluded, *ids),
     ).fetchall()
     undated = {
@@ -394,7 +394,7 @@ def _in_force(scope: _Scope) -> tuple[FactAtTime, ...]:
     facts = facts_where(
         scope.index,
         f"f.kind IN ({_placeholders(_EVENT_KINDS)}) AND f.status IS NULL AND f.key <> ? "
-        f"AND f.se <= ? AND f.el >= ? AND NOT {_HAS_ONE_DATE} "
+        f"AND f.start_earliest <= ? AND f.end_latest >= ? AND NOT {_HAS_ONE_DATE} "
         f"AND ({_IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
         (*_EVENT_KINDS, scope.excluded, scope.window.last, scope.window.first, *ids),
     )
@@ -410,7 +410,7 @@ def _money(scope: _Scope, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]
     facts = facts_where(
         scope.index,
         f"f.kind IN ({_placeholders(_MONEY_KINDS)}) AND f.key <> ? "
-        f"AND f.se <= ? AND f.el >= ? AND {_IS_DATED} AND {involved}",
+        f"AND f.start_earliest <= ? AND f.end_latest >= ? AND {_IS_DATED} AND {involved}",
         (*_MONEY_KINDS, scope.excluded, window.last, window.first, *ids),
     )
     return _with_certainty(facts, overlaps, window)
@@ -451,7 +451,7 @@ def _meanwhile(scope: _Scope) -> tuple[tuple[NearbyRow, ...], int]:
     first, last, _ = scope.window
     if first == BEGINNING or last == END:
         return (), 0
-    condition = "t.o1 BETWEEN ? AND ? AND t.se >= ? AND t.el <= ? AND t.key <> ?"
+    condition = "t.sort_1 BETWEEN ? AND ? AND t.start_earliest >= ? AND t.end_latest <= ? AND t.key <> ?"
     values = (first, last, first, last, scope.excluded)
     rows = _timeline_rows(scope, condition, values, _MOST_MEANWHILE + 1)
     more = 0
@@ -469,7 +469,7 @@ def _before(scope: _Scope) -> tuple[NearbyRow, ...]:
     first = scope.window.first
     rows = _timeline_rows(
         scope,
-        f"t.o1 < ? AND t.el < ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
+        f"t.sort_1 < ? AND t.end_latest < ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
         (first, first, *_NEARBY_KINDS, scope.excluded),
         _MOST_READ,
         latest_first=True,
@@ -483,7 +483,7 @@ def _after(scope: _Scope) -> tuple[NearbyRow, ...]:
     last = scope.window.last
     rows = _timeline_rows(
         scope,
-        f"t.o1 > ? AND t.se > ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
+        f"t.sort_1 > ? AND t.start_earliest > ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
         (last, last, *_NEARBY_KINDS, scope.excluded),
         _MOST_READ,
     )
@@ -498,7 +498,7 @@ def _timeline_rows(
     involved, ids = scope.involved("t.key")
     order = in_order("t", way="DESC" if latest_first else "ASC")
     rows = scope.index.db.execute(
-        "SELECT t.key, t.role, t.date, t.se, t.sl, t.ee, t.el "
+        "SELECT t.key, t.role, t.date, t.start_earliest, t.start_latest, t.end_earliest, t.end_latest "
         f"FROM timeline t WHERE {condition} AND {involved} ORDER BY {order} LIMIT {most}",
         (*values, *ids),
     ).fetchall()

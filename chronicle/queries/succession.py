@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chronicle.dates import DayRange, Elapsed, Interval
 
 
-class Incumbent(Protocol):
+class Holder(Protocol):
     """Somebody who held a post."""
 
     @property
@@ -28,7 +28,7 @@ class Incumbent(Protocol):
         """Whether in an acting capacity."""
 
 
-T = TypeVar("T", bound=Incumbent)
+T = TypeVar("T", bound=Holder)
 
 
 def in_succession(holders: Sequence[T]) -> list[T]:
@@ -48,18 +48,18 @@ def in_succession(holders: Sequence[T]) -> list[T]:
     return merged + others
 
 
-def _over(one: Incumbent) -> DayRange:
+def _over(one: Holder) -> DayRange:
     return one.interval.bounds.end_latest, one.interval.bounds.end_earliest
 
 
-def _precedes(one: Incumbent, other: Incumbent) -> bool:
+def _precedes(one: Holder, other: Holder) -> bool:
     if one.interval.bounds.start_latest < other.interval.bounds.start_earliest:
         return True
     return one.interval.bounds.end_latest != END and _over(one) < _over(other)
 
 
 def between(
-    holders: Sequence[Incumbent],
+    holders: Sequence[Holder],
     seats: int = 1,
     *,
     complete: bool = False,
@@ -79,9 +79,9 @@ def between(
         if complete
         else -1
     )
-    last: Incumbent | None = None
+    last: Holder | None = None
     held_until = BEGINNING
-    seated: list[Incumbent] = []
+    seated: list[Holder] = []
     for place, one in enumerate(holders):
         taken = seated[-1] if len(seated) == seats and not one.acting else None
         if last is not None and (wanted is None or place in wanted):
@@ -99,7 +99,7 @@ def between(
     return said
 
 
-def since(holders: Sequence[Incumbent], *, complete: bool = False) -> str:
+def since(holders: Sequence[Holder], *, complete: bool = False) -> str:
     """Say that nobody is recorded after the last holder of a post; empty if one may be there still."""
     if not holders or any(one.interval.is_ongoing or one.interval.end_missing for one in holders):
         return ""
@@ -119,14 +119,14 @@ def _no_sooner_over(interval: Interval, day: int) -> Interval:
     )
 
 
-def _too_many(seated: Sequence[Incumbent], one: Incumbent, seats: int) -> bool:
+def _too_many(seated: Sequence[Holder], one: Holder, seats: int) -> bool:
     """Whether there is a day on which somebody and as many others as there are seats all certainly held the post."""
     bounds = [other.interval.bounds for other in (*seated, one)]
     begun, over = max(each.start_latest for each in bounds), min(each.end_earliest for each in bounds)
     return len(seated) == seats and not one.acting and is_day(begun) and is_day(over) and begun < over
 
 
-def _doubtful(last: Incumbent, one: Incumbent) -> bool:
+def _doubtful(last: Holder, one: Holder) -> bool:
     return last.interval.end_qualified or one.interval.start_qualified
 
 

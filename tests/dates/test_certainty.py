@@ -155,7 +155,9 @@ def test_sql_selects_what_python_does(
     interval: Interval, window: Window, prefix: str, number: int | str
 ) -> None:
     database = sqlite3.connect(":memory:")
-    database.execute("CREATE TABLE fact (se, sl, ee, el, start_missing, end_missing, qualified)")
+    database.execute(
+        "CREATE TABLE fact (start_earliest, start_latest, end_earliest, end_latest, start_missing, end_missing, qualified)"
+    )
     row = (*interval.bounds, interval.start_missing, interval.end_missing, interval.qualified)
     database.execute("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     parameters = {"first": window.first, "last": window.last, "window_qualified": window.qualified}

@@ -55,12 +55,12 @@ def test_what_was_not_over_is_known_as_far_as_those_speak_who_say_so(
     says = {TENURE: 'end = ".."', EVENT: 'date = "2009/.."', SPEND: 'period = "2009/.."'}[fact]
     early = f'{{ source = "early", says = {{ {says} }} }}'
     index = open_index(locate(str(make_base(x=f"{AROUND}{fact}sources = [{early}, {late}]\n"))))
-    (day,) = index.db.execute("SELECT ee FROM fact").fetchone()
+    (day,) = index.db.execute("SELECT end_earliest FROM fact").fetchone()
     assert format_iso(day) == until
 
 
 def test_what_nobody_says_to_go_on_is_known_as_far_as_all_speak(make_base: Callable[..., Path]) -> None:
     late = '{ source = "late", says = { start = "2009" } }'
     index = open_index(locate(str(make_base(x=f"{AROUND}{TENURE}sources = [{late}]\n"))))
-    (day,) = index.db.execute("SELECT ee FROM fact").fetchone()
+    (day,) = index.db.execute("SELECT end_earliest FROM fact").fetchone()
     assert format_iso(day) == "2014-01-06"

@@ -45,7 +45,8 @@ def listing(
     selection = select(index, filters)
     with target.open() as stream:
         if render.writes(target.format, "table"):
-            from chronicle.queries.listing import entities, listed  # noqa: PLC0415 - only for programs
+            from chronicle.queries.entities import entities  # noqa: PLC0415 - only for programs
+            from chronicle.queries.listing import listed  # noqa: PLC0415 - only for programs
 
             table = (
                 entities(index, name, selection)

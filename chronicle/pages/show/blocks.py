@@ -10,9 +10,10 @@ from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, for_so_long, sources_of, spans_of, told
 from chronicle.pages.legend import MAYBE, signs
-from chronicle.pages.times import NOT_RECORDED, WHOLE, point, seen_in_post
+from chronicle.pages.times import NOT_RECORDED, WHOLE, fact_time, seen_in_post
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.publication import still_words
+from chronicle.queries.times import write_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from chronicle.pages.legend import Legend
     from chronicle.queries.claims import FieldComparison
     from chronicle.queries.facts import Fact
-    from chronicle.queries.incumbents import Incumbent
+    from chronicle.queries.tenures import Tenure
 
 VALUE_FIELDS: Final = (PageColumn(no_wrap=True), PageColumn())
 MOST_ROWS: Final = 40
@@ -51,7 +52,7 @@ def text_value(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def holder(tenure: Incumbent, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
+def holder(tenure: Tenure, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
     name = [Span(indent), Span(tenure.person, tone)] if indent else [Span(tenure.person, tone)]
     name += [Span(", acting"), *signs(tenure.fact.sourcing, "acting")] if tenure.acting else []
@@ -67,7 +68,7 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
         return (*in_post, *signs(fact.sourcing, "in_post")) if in_post else (NOT_RECORDED,)
     start: tuple[Span, ...] = (NOT_RECORDED,)
     if not interval.start_missing:
-        words = point(fact.start, interval.start_range, derived="start" in fact.derived)
+        words = write_date(fact.start, interval.start_range, derived="start" in fact.derived)
         start = (Span(words, Tone.DATE), *signs(fact.sourcing, "start"))
     end: tuple[Span, ...] = (NOT_RECORDED,)
     if interval.is_ongoing:
@@ -76,7 +77,7 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
             *signs(fact.sourcing, "end", *WHOLE),
         )
     elif not interval.end_missing:
-        words = point(fact.end, interval.end_range, derived="end" in fact.derived)
+        words = write_date(fact.end, interval.end_range, derived="end" in fact.derived)
         end = (Span(words, Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
     return *start, _DASH, *end
 
@@ -101,7 +102,7 @@ def fact_rows(
         most: How many are shown; then it is said how many more there are.
     """
     for fact in facts[:most]:
-        time, length = fact.time()
+        time, length = fact_time(fact)
         what = (
             Span(fact.what if organisation and organisation == fact.owner_id else fact.what_and_whose),
             *told(fact),
@@ -169,7 +170,7 @@ def _worked_out(index: Index, fact: Fact, field: str) -> Inline:
     if field in fact.derived and fact.length:
         is_end = field == "end"
         days = fact.interval.start_range if is_end else fact.interval.end_range
-        other_end = point(fact.start if is_end else fact.end, days)
+        other_end = write_date(fact.start if is_end else fact.end, days)
         return (Span(f"worked out: {other_end} {'+' if is_end else 'less'} {fact.length}"),)
     because = reason(index, fact.key, field)
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)

@@ -11,6 +11,7 @@ from chronicle.money import plain as plain_number
 from chronicle.pages.conflicts import COMPARISON_FIELDS, field_name, side_by_side
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import VALUE_FIELDS, from_until, text_value
+from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
@@ -114,7 +115,7 @@ def _own_fields(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
     if fact.lasts and not fact.always_was:
         time: Inline = from_until(index, fact)
     else:
-        time, _ = fact.time()
+        time, _ = fact_time(fact)
     yield Row((Span("period" if "period" in values else "when", Tone.DIM), legend.seen(time)))
     if length := _length(fact, values.get("length")):
         words = (Span(length), *signs(fact.sourcing, "length"))

@@ -8,7 +8,6 @@ from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, office, sources_of
-from chronicle.pages.labels import with_organisation
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
@@ -21,6 +20,7 @@ from chronicle.pages.show.blocks import (
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
+from chronicle.pages.times import length_held
 from chronicle.queries.dossiers import (
     adjacent_holders,
     facts_in_time_of,
@@ -28,6 +28,7 @@ from chronicle.queries.dossiers import (
     person_details,
     tenures_of_person,
 )
+from chronicle.queries.facts import with_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.dossiers import PersonDetails
     from chronicle.queries.facts import Fact
-    from chronicle.queries.incumbents import Incumbent
     from chronicle.queries.lookup import Subject
+    from chronicle.queries.tenures import Tenure
 
 _POST_FIELDS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
@@ -110,7 +111,7 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
         yield Note("No fact names them.")
 
 
-def _tenure(index: Index, tenure: Incumbent, legend: Legend) -> Iterator[Line]:
+def _tenure(index: Index, tenure: Tenure, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     title, beneath = office(tenure.post, tenure.organisation)
     post = [Span(title, Tone.STRONG)]
@@ -118,7 +119,7 @@ def _tenure(index: Index, tenure: Incumbent, legend: Legend) -> Iterator[Line]:
     post += [Span(f"{DOT}{fact.status}")] if fact.status else []
     yield Row((legend.seen(from_until(index, fact)), legend.seen(tuple(post)), sources_of(fact.sources)))
     about = [Span(beneath)]
-    about += [Span(DOT), *tenure.length_marked] if tenure.length != UNKNOWN else []
+    about += [Span(DOT), *length_held(tenure)] if tenure.length != UNKNOWN else []
     about += [Span(f"{DOT}left: {tenure.left}"), *signs(fact.sourcing, "left")] if tenure.left else []
     yield Note(legend.seen(tuple(about)), 1)
     if adjacent := _adjacent(index, tenure):
@@ -128,7 +129,7 @@ def _tenure(index: Index, tenure: Incumbent, legend: Legend) -> Iterator[Line]:
     yield from evidence_notes(index, fact)
 
 
-def _adjacent(index: Index, tenure: Incumbent) -> str:
+def _adjacent(index: Index, tenure: Tenure) -> str:
     """Return who held the post before, after and beside somebody; empty if nobody is recorded."""
     before, after, beside = adjacent_holders(index, tenure)
     parts = [f"{word} {_name(other)}" for word, other in (("after", before), ("before", after)) if other]
@@ -138,13 +139,13 @@ def _adjacent(index: Index, tenure: Incumbent) -> str:
     return ", ".join(parts)
 
 
-def _name(tenure: Incumbent) -> str:
+def _name(tenure: Tenure) -> str:
     return f"{tenure.person} (acting)" if tenure.acting else tenure.person
 
 
-def _in_their_time(index: Index, tenures: list[Incumbent], legend: Legend) -> Iterator[Line]:
+def _in_their_time(index: Index, tenures: list[Tenure], legend: Legend) -> Iterator[Line]:
     """Yield what happened while they held each post; posts for which it is the same share a section."""
-    sections: dict[tuple[bool, tuple[int, ...]], tuple[tuple[Fact, ...], list[Incumbent]]] = {}
+    sections: dict[tuple[bool, tuple[int, ...]], tuple[tuple[Fact, ...], list[Tenure]]] = {}
     for tenure in tenures:
         in_time = facts_in_time_of(index, tenure)
         for possible, facts in ((False, in_time.certain), (True, in_time.possible)):
@@ -159,7 +160,7 @@ def _in_their_time(index: Index, tenures: list[Incumbent], legend: Legend) -> It
         yield from fact_rows(facts, legend, more, possible=possible, most=most)
 
 
-def _posts(index: Index, tenures: list[Incumbent]) -> str:
+def _posts(index: Index, tenures: list[Tenure]) -> str:
     """Return the post in whose time something happened; of several the organisations."""
     if len(tenures) > 1:
         return "; ".join(dict.fromkeys(tenure.organisation or "" for tenure in tenures))
@@ -168,7 +169,7 @@ def _posts(index: Index, tenures: list[Incumbent]) -> str:
     return with_organisation(index, "tenure", title, tenure.organisation) if tenure.post else title
 
 
-def _window(tenure: Incumbent) -> list[str]:
+def _window(tenure: Tenure) -> list[str]:
     """Return the options that ask for the time of a tenure."""
     bounds = tenure.interval.bounds
     days = (("--from", format_iso(bounds.earliest)), ("--to", format_iso(bounds.latest)))

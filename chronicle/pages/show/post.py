@@ -10,6 +10,7 @@ from chronicle.pages.fragments import DOT, counted, sources_of
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import evidence_notes, from_until, holder, labelled, section, text_value
 from chronicle.pages.show.fact import fact_object, fact_summary
+from chronicle.pages.times import length_held
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.dossiers import PostDetails
-    from chronicle.queries.incumbents import Incumbent
     from chronicle.queries.lookup import Subject
+    from chronicle.queries.tenures import Tenure
 
 _HOLDER_FIELDS: Final = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), SOURCES)
 
@@ -86,12 +87,12 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
     yield from section("Named in", facts_naming(index, subject), legend, more)
 
 
-def _holder(index: Index, tenure: Incumbent, legend: Legend) -> Iterator[Line]:
+def _holder(index: Index, tenure: Tenure, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     cells = (
         legend.seen(holder(tenure, Tone.STRONG)),
         legend.seen(from_until(index, fact)),
-        legend.seen(tenure.length_marked),
+        legend.seen(length_held(tenure)),
     )
     yield Row((*cells, sources_of(fact.sources)))
     if tenure.left:

@@ -11,6 +11,7 @@ from chronicle.pages.fragments import counted, for_so_long, told
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, text_value
 from chronicle.pages.show.fact import fact_summary
+from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
 from chronicle.queries.dossiers import facts_citing, source_details
 from chronicle.text import in_quotes
@@ -110,7 +111,7 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
 
 def _fact(index: Index, fact: Fact, cited: list[CitationRow], legend: Legend) -> Iterator[Line]:
     """Yield a fact, where in the source it stands, and what each citation says."""
-    time, length = fact.time()
+    time, length = fact_time(fact)
     places = "; ".join(dict.fromkeys(citation.at for citation in cited if citation.at))
     what = (Span(fact.what_and_whose), *told(fact), *for_so_long(length, fact.sourcing))
     yield Row((legend.seen(time), legend.seen(what), Span(places, Tone.DIM)))

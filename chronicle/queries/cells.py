@@ -1,0 +1,92 @@
+"""Cells of the index as values: lists, numbers, and which fields of a fact are in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from chronicle.document import Cell, Column, ColumnType
+from chronicle.sql import SEPARATOR
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from chronicle.index.cache import Index
+
+Stored: TypeAlias = str | int | None
+"""What the index holds in a cell."""
+Read: TypeAlias = Callable[[Iterable[Stored]], Iterable[Cell]]
+
+_BATCH: Final = 128
+
+
+class Sourcing(NamedTuple):
+    """Which of a fact's values are worked out, and on which its sources disagree."""
+
+    worked_out: frozenset[str]
+    disputed: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def read_sourcing(worked_out: str | None, disputed: str | None) -> Sourcing:
+    """Read the columns `worked_out` and `disputed`."""
+    return Sourcing(frozenset(read_list(worked_out)), frozenset(read_list(disputed)))
+
+
+def read_list(cell: str | None) -> tuple[str, ...]:
+    """Read a list."""
+    return tuple(cell.split(SEPARATOR)) if cell else ()
+
+
+def read_number(cell: int | str) -> int | Decimal:
+    """Read a number; a decimal is kept as text."""
+    if isinstance(cell, int):
+        return cell
+    from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
+
+    return Decimal(cell)
+
+
+def columns_of(index: Index, listing: str) -> tuple[Column, ...]:
+    """Return a listing's own fields, as recorded in the index."""
+    rows = index.db.execute("SELECT field, holds FROM listing WHERE name = ? ORDER BY place", (listing,))
+    return tuple(Column(name, ColumnType(column_type)) for name, column_type in rows)
+
+
+def convert_rows(
+    rows: Iterator[tuple[Stored, ...]], columns: tuple[Column, ...]
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield rows with their cells converted to what the columns hold, in batches, column by column."""
+    readers = [_READ[column.type] for column in columns]
+    while batch := list(islice(rows, _BATCH)):
+        stored = zip(*batch, strict=True)
+        yield from zip(*[read(cells) for read, cells in zip(readers, stored, strict=True)], strict=True)
+
+
+def _as_stored(cells: Iterable[Stored]) -> Iterable[Cell]:
+    return cells
+
+
+def _numbers(cells: Iterable[Stored]) -> Iterable[Cell]:
+    from decimal import Decimal  # noqa: PLC0415 - as above
+
+    return [Decimal(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _flags(cells: Iterable[Stored]) -> Iterable[Cell]:
+    return [None if cell is None else bool(cell) for cell in cells]
+
+
+def _lists(cells: Iterable[Stored]) -> Iterable[Cell]:
+    return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else cell or () for cell in cells]
+
+
+_READ: Final[dict[ColumnType, Read]] = {
+    ColumnType.TEXT: _as_stored,
+    ColumnType.DATE: _as_stored,
+    ColumnType.NUMBER: _numbers,
+    ColumnType.FLAG: _flags,
+    ColumnType.LIST: _lists,
+}

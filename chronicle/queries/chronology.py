@@ -1,0 +1,80 @@
+"""What happened, in order of time: the rows of the timeline, and those of one kind of fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.queries.leaders import Occasion, occasion_columns
+from chronicle.queries.rows import read_rows, time_columns, timed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.cache import Index
+    from chronicle.queries.filters import Selection
+    from chronicle.queries.parts import Part
+    from chronicle.queries.times import RowTime
+
+_COMMON: Final = ("f.organisations", "f.status", "f.sources", "f.length")
+_ROLE: Final = {"timeline": "t.role"}
+_OWN: Final = {
+    "timeline": ("t.what", "t.kind", "t.organisations", "NULL", "NULL", "NULL"),
+    "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL"),
+    "counts": ("t.what", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
+}
+
+
+class ChronologyRow(NamedTuple):
+    """A row of the timeline, an event or a count.
+
+    Attributes:
+        place: The day by which it is sorted, as an ordinal; `UNDATED[0]` or more if it is not dated.
+        involved: The organisations that it involves and those above them, as the index lists them.
+        sources: The sources' ids, as the index lists them.
+        length: The stated length of its fact, in words.
+        qualified: Whether its dates are; read only on request.
+        kind: The kind of fact; of an event, its category.
+        organisations: The organisations' names.
+        value: Of a count, how many; a decimal is a text.
+    """
+
+    time: RowTime
+    place: int
+    involved: str | None
+    status: str | None
+    sources: str | None
+    length: str | None
+    qualified: int
+    what: str
+    kind: str | None
+    organisations: str | None
+    value: int | str | None
+    unit: str | None
+    approx: str | None
+
+    @property
+    def occasion(self) -> Occasion:
+        """Its organisations and its time."""
+        bounds = self.time.bounds
+        return Occasion(self.involved, bounds.earliest, bounds.latest, self.qualified)
+
+
+def chronology(
+    index: Index, listing: str, selection: Selection, part: Part, *, qualified: bool = False
+) -> Iterator[ChronologyRow]:
+    """Read a part of the timeline, of the events or of the counts, in order of time.
+
+    Args:
+        index: The base's index.
+        listing: `timeline`, `events` or `counts`.
+        selection: What was asked for.
+        part: The part of it.
+        qualified: Whether to read that column, which only who led then depends on.
+    """
+    placed = "t.sort_1" if listing == "timeline" else "f.sort_1"
+    doubt = occasion_columns(listing)[-1] if qualified else "0"
+    columns = (
+        *("t.date", _ROLE.get(listing, "NULL"), *time_columns(listing), placed, *_COMMON, doubt),
+        *_OWN[listing],
+    )
+    return read_rows(index, listing, selection, columns, timed(ChronologyRow), part, apart=True)

@@ -1,0 +1,70 @@
+"""People, organisations, posts and sources, and how many facts involve them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.document import Column, ColumnType, Table
+from chronicle.queries.cells import columns_of, convert_rows
+from chronicle.queries.filters import narrows, where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chronicle.index.cache import Index
+    from chronicle.queries.filters import Selection
+
+_NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
+
+
+def entities(index: Index, table: str, selection: Selection) -> Table:
+    """List people, organisations, posts or sources: their own keys, and how many selected facts involve them.
+
+    All of them are listed if nothing is selected, else those that a selected fact involves.
+    """
+    clauses = where(selection)
+    own = columns_of(index, table)
+    fields = ", ".join(f't."{column.name}"' for column in own)
+    rested = f"""SELECT i.id, count(*) AS facts FROM involves i JOIN fact f ON f.key = i.key
+        WHERE i.role = '{table}' AND {clauses.condition} GROUP BY i.id"""
+    way = "DESC" if selection.reverse else "ASC"
+    rows = index.db.execute(
+        f"SELECT {fields}, coalesce(r.facts, 0), e.id, e.file, e.line "
+        f'FROM "{table}" t JOIN entry e ON e.key = t.key {"JOIN" if narrows(selection) else "LEFT JOIN"} ({rested}) r '
+        f"ON r.id = e.id ORDER BY e.file {way}, e.line {way} {clauses.limit}",
+        clauses.parameters,
+    )
+    all_columns = (
+        *own,
+        Column("facts", ColumnType.NUMBER),
+        Column("id"),
+        Column("file"),
+        Column("line", ColumnType.NUMBER),
+    )
+    return Table(all_columns, convert_rows(rows, all_columns))
+
+
+def count_entities(index: Index, table: str) -> int:
+    """Count all people, organisations, posts or sources of a base."""
+    (number,) = index.db.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+    return int(number)
+
+
+def any_has(index: Index, table: str, keys: Sequence[str]) -> bool:
+    """Say whether any entity of a table has a value for one of some keys."""
+    values = " OR ".join(f'"{key}" IS NOT NULL' for key in keys)
+    return index.db.execute(f'SELECT 1 FROM "{table}" WHERE {values} LIMIT 1').fetchone() is not None
+
+
+def name_of(index: Index, table: str, id_: str) -> str:
+    """Return the name of a person or an organisation, or the title of a post; the id, if there is none."""
+    row = index.db.execute(
+        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
+        (table, id_),
+    ).fetchone()
+    return str(row[0]) if row else id_
+
+
+def organisation_names(index: Index) -> dict[str, str]:
+    """Return the name of every organisation, by id."""
+    return dict(index.db.execute("SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key"))

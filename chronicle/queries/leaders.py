@@ -1,0 +1,132 @@
+"""Who held the posts that lead an organisation, on a day or in a stretch of days."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates import BEGINNING, END, Certainty, Window, covers
+from chronicle.queries.cells import read_list
+from chronicle.queries.tenures import Tenure, lead_tenures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.index.cache import Index
+
+PREFIX = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
+
+
+_SUREST: Final = tuple(Certainty)
+
+
+class LeadHolder(NamedTuple):
+    """A tenure, and how sure it is that it covers the time asked about."""
+
+    tenure: Tenure
+    certainty: Certainty
+
+    @property
+    def words(self) -> str:
+        """The holder in a cell: `possibly Eleanor Brazil (acting)`."""
+        return f"{PREFIX[self.certainty]}{self.tenure.person}{' (acting)' if self.tenure.acting else ''}"
+
+
+class Occasion(NamedTuple):
+    """A fact's organisations, as the index lists them, its first and last day, and if they are qualified."""
+
+    organisations: str | None
+    first: int
+    last: int
+    qualified: int
+
+    @property
+    def window(self) -> Window | None:
+        """The fact's time as a window; None if it is not dated."""
+        if self.first == BEGINNING and self.last == END:
+            return None
+        return Window(max(self.first, BEGINNING + 1), min(self.last, END - 1), bool(self.qualified))
+
+
+def occasion_columns(listing: str) -> tuple[str, ...]:
+    """The columns of `Occasion`. All facts with a status are `qualified`, so there it is ignored."""
+    row = "t" if listing == "timeline" else "f"
+    return (
+        *("f.organisations", f"{row}.start_earliest", f"{row}.end_latest"),
+        f"{row}.qualified AND f.status IS NULL",
+    )
+
+
+class LeadHolders:
+    """The holders of lead posts, by organisation, loaded once to be asked about many days."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._led: dict[str | None, _LeadTenures] | None = None
+
+    def at(self, organisation: str, window: Window) -> list[LeadHolder]:
+        """Who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
+        if self._led is None:
+            by_organisation: dict[str | None, list[Tenure]] = {}
+            for tenure in lead_tenures(self.index):
+                by_organisation.setdefault(tenure.organisation_id, []).append(tenure)
+            self._led = {one: _LeadTenures(tenures) for one, tenures in by_organisation.items()}
+        led = self._led.get(organisation)
+        return led.at(window) if led else []
+
+    def of_fact(self, occasion: Occasion) -> list[LeadHolder]:
+        """Who led the organisations that a fact involves, at its time; nobody of what is not dated."""
+        window = occasion.window
+        if occasion.organisations is None or window is None:
+            return []
+        found: dict[int, LeadHolder] = {}
+        for organisation in read_list(occasion.organisations):
+            for one in self.at(organisation, window):
+                found.setdefault(one.tenure.key, one)
+        return list(found.values())
+
+
+class _LeadTenures:
+    """The tenures of an organisation's lead posts, in order of time."""
+
+    def __init__(self, held: list[Tenure]) -> None:
+        self._ended = _TenuresByTime(
+            [(place, one) for place, one in enumerate(held) if one.interval.bounds.latest != END]
+        )
+        self._open = _TenuresByTime(
+            [(place, one) for place, one in enumerate(held) if one.interval.bounds.latest == END]
+        )
+
+    def at(self, window: Window) -> list[LeadHolder]:
+        """Those who held a post covers a window, or on some days of it, with how sure that is."""
+        found = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
+        holding = [
+            LeadHolder(one, certainty)
+            for _, one in found
+            if (certainty := covers(one.interval, window)) is not None
+        ]
+        return sorted(holding, key=_sureness)
+
+
+class _TenuresByTime:
+    """Tenures, each with its place in a list, sorted so that those of a time are found quickly."""
+
+    def __init__(self, held: list[tuple[int, Tenure]]) -> None:
+        self._held = sorted(held, key=lambda one: one[1].interval.bounds.earliest)
+        self._began = [one.interval.bounds.earliest for _, one in self._held]
+        self._reached = [*accumulate((one.interval.bounds.latest for _, one in self._held), max)]
+        """For each, the latest day of its tenure and all before it."""
+
+    def touching(self, window: Window) -> Iterator[tuple[int, Tenure]]:
+        """Those that can have held a post on a day of a window."""
+        for place in range(bisect_right(self._began, window.last) - 1, -1, -1):
+            if self._reached[place] < window.first:
+                return
+            if self._held[place][1].interval.bounds.latest >= window.first:
+                yield self._held[place]
+
+
+def _sureness(one: LeadHolder) -> int:
+    return _SUREST.index(one.certainty)

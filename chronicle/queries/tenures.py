@@ -1,0 +1,135 @@
+"""Tenures as the index holds them: who held which post, or was with which organisation, and when."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from chronicle.dates import measure_length
+from chronicle.index.schema import in_order, involving
+from chronicle.queries.facts import FACT_COLUMNS, Fact, read_fact
+from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chronicle.dates import Interval
+    from chronicle.index.cache import Index
+    from chronicle.queries.filters import Selection
+    from chronicle.queries.parts import Part
+
+_COLUMNS: Final = (
+    f"{FACT_COLUMNS}, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, "
+    "t.left, t.length"
+)
+_SELECT: Final = f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key"
+_POSTS: Final = """
+LEFT JOIN (SELECT e.id AS post_id, e.file AS post_file, e.line AS post_line, p.*
+    FROM posts p JOIN entry e ON e.key = p.key) p ON p.post_id = t.post_id
+"""
+# Posts as their files have them, then those whose entry was set aside, then organisations without a post.
+_BY_POST: Final = f"""
+t.post_id IS NULL, p.key IS NULL, p.post_file, p.post_line, t.post_id,
+{", ".join(f"CASE WHEN t.post_id IS NULL THEN {column} END" for column in BY_ORGANISATION)},
+"""
+
+
+class Tenure(NamedTuple):
+    """A tenure: its fact, and who held which post of which organisation.
+
+    Attributes:
+        post: The post's title; None if the post is not named.
+        organisation: The organisation's name; None if the post's entry was set aside.
+        left: How or why the person left; None if that is not known.
+        dates_length: How long it was by its dates, as `length` of the listing has it.
+    """
+
+    fact: Fact
+    person: str
+    person_id: str
+    post: str | None
+    post_id: str | None
+    organisation: str | None
+    organisation_id: str | None
+    acting: bool
+    left: str | None
+    dates_length: str
+
+    @property
+    def key(self) -> int:
+        """The fact's key in the index."""
+        return self.fact.key
+
+    @property
+    def interval(self) -> Interval:
+        """When it began and ended."""
+        return self.fact.interval
+
+    @property
+    def length(self) -> str:
+        """How long it was: as stated, by its dates, or so far; `unknown` where nothing tells."""
+        if self.fact.length:
+            return f"{self.fact.length}, stated"
+        length = measure_length(self.interval)
+        return f"{length.words} so far" if length.so_far and length.known else length.words
+
+
+class PostTenures(NamedTuple):
+    """The selected tenures of one post, or those with an organisation where the post is not named.
+
+    Attributes:
+        id: The post's id; None if the post is not named.
+        organisation: The organisation's name.
+        seats: How many may hold the post at once.
+        complete: Whether every holder is recorded.
+        tenures: In order of time.
+    """
+
+    id: str | None
+    post: str | None
+    organisation: str | None
+    seats: int
+    complete: bool
+    tenures: list[Tenure]
+
+
+def tenures_where(
+    index: Index, condition: str = "1", parameters: Sequence[str | int] = (), *, statuses: bool = False
+) -> list[Tenure]:
+    """Return the tenures `t` that meet an SQL condition, in order of time; with `statuses`, planned ones too."""
+    happened = "" if statuses else " AND f.status IS NULL"
+    rows = index.db.execute(f"{_SELECT} WHERE {condition}{happened} ORDER BY {in_order()}", parameters)
+    return [_tenure(index, row) for row in rows]
+
+
+def holders_of(index: Index, post: str) -> list[Tenure]:
+    """Return the tenures of a post, in order of time; those with a status did not simply happen, and are left out."""
+    return tenures_where(index, f"{involving('posts', 't.key')} AND t.post_id IS NOT NULL", (post,))
+
+
+def lead_tenures(index: Index) -> list[Tenure]:
+    """Return the tenures of posts that lead an organisation, in order of time."""
+    leading = "SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead"
+    return tenures_where(index, f"t.post_id IN ({leading})")
+
+
+def tenures_by_post(index: Index, selection: Selection, part: Part) -> Iterator[PostTenures]:
+    """Read the selected tenures post by post, in the order of the base's files, one post in memory at a time."""
+    columns = (_COLUMNS, "p.seats", "p.complete")
+    joins, order = f"{_POSTS}{ORGANISATIONS}", _BY_POST
+    rows = read_rows(index, "tenures", selection, columns, tuple, part, joins=joins, order=order)
+    pairs = ((_tenure(index, row), row[-2:]) for row in rows)
+    for _, group in groupby(pairs, key=lambda pair: (pair[0][3:7], pair[1])):
+        found = list(group)
+        tenures = [tenure for tenure, _ in found]
+        first, (seats, complete) = found[0]
+        every = index.every_holder(complete)
+        yield PostTenures(first.post_id, first.post, first.organisation, seats or 1, every, tenures)
+
+
+def _tenure(index: Index, row: Sequence[Any]) -> Tenure:
+    person, person_id, post, post_id, organisation, organisation_id, acting, left, length = row[28:37]
+    return Tenure(
+        read_fact(index, row),
+        *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, length),
+    )
