@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("line", "said", "hint"),
+    ("line", "message", "hint"),
     [
         ("timline", 'there is no command "timline"', "did you mean timeline?"),
         ("organizations", 'there is no command "organizations"', "did you mean organisations?"),
@@ -78,10 +78,10 @@ if TYPE_CHECKING:
         ("timeline --year 2009/2008", "--year", "hint:"),
     ],
 )
-def test_what_is_said(line: str, said: str, hint: str, chronicle: Chronicle) -> None:
+def test_what_is_said(line: str, message: str, hint: str, chronicle: Chronicle) -> None:
     answer = chronicle(*line.split(), base=None)
     assert (answer.code, answer.out) == (2, "")
-    assert said in answer.err
+    assert message in answer.err
     assert f"hint: {hint}".replace("hint: hint:", "hint:") in answer.err
 
 

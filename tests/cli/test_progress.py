@@ -38,7 +38,7 @@ class Terminal:
         self.stream = open(slave, "w", encoding="utf-8")  # noqa: SIM115 - it lives as long as the test
 
     def written(self) -> str:
-        """All that was written since it was asked last."""
+        """All that was written since the last call."""
         self.stream.write("\0")
         self.stream.flush()
         text = ""
@@ -66,16 +66,16 @@ def screen(text: str) -> str:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Terminal]]:
-    made: list[Terminal] = []
+    devices: list[Terminal] = []
 
     def make(columns: int) -> Terminal:
-        made.append(Terminal(columns))
-        monkeypatch.setattr(sys, "stderr", made[-1].stream)
-        return made[-1]
+        devices.append(Terminal(columns))
+        monkeypatch.setattr(sys, "stderr", devices[-1].stream)
+        return devices[-1]
 
     yield make
-    for one in made:
-        one.close()
+    for device in devices:
+        device.close()
 
 
 @pytest.fixture(autouse=True)
@@ -88,44 +88,44 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_drawn_as_far_as_it_came_and_gone_in_the_end(
     columns: int, terminal: Callable[[int], Terminal]
 ) -> None:
-    there = terminal(columns)
-    with progress() as told:
-        assert told is not None
+    device = terminal(columns)
+    with progress() as update:
+        assert update is not None
         shares = []
         for done in range(11):
-            told(done, 10)
-            line = screen(there.written())
+            update(done, 10)
+            line = screen(device.written())
             assert len(line) < columns
             shares.append(line.split()[-1])
             if columns >= 80:
                 assert line.count("#") == 24 * done // 10
     assert shares == [f"{10 * done}%" for done in range(11)]
-    assert screen(f"{line}\r{there.written()}").strip() == ""
+    assert screen(f"{line}\r{device.written()}").strip() == ""
 
 
 def test_nothing_within_half_a_second(
     terminal: Callable[[int], Terminal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = terminal(80)
+    device = terminal(80)
     monkeypatch.setattr("chronicle.cli.stderr.time.monotonic", lambda: 7.0)
-    with progress() as told:
-        assert told is not None
-        told(1, 2)
-    assert there.written() == ""
+    with progress() as update:
+        assert update is not None
+        update(1, 2)
+    assert device.written() == ""
 
 
 def test_gone_too_when_it_is_interrupted(terminal: Callable[[int], Terminal]) -> None:
-    there = terminal(80)
+    device = terminal(80)
 
     def interrupted() -> None:
-        with progress() as told:
-            assert told is not None
-            told(1, 2)
+        with progress() as update:
+            assert update is not None
+            update(1, 2)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    written = there.written()
+    written = device.written()
     assert "50%" in written
     assert screen(written).strip() == ""
 
@@ -137,36 +137,36 @@ def test_a_question_leaves_the_terminal_to_what_is_said_beside_the_answer(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    there = terminal(80)
+    device = terminal(80)
     base = make_base(facts=FACTS + "nonsense = 1\n")
     assert run(["events", "--base", str(base)]) == 1
-    written = there.written()
+    written = device.written()
     assert "Compiling the base" in written
     assert "\x1b" not in written
-    drawn, _, said = written.rpartition("\r")
+    drawn, _, notes = written.rpartition("\r")
     assert screen(drawn).strip() == ""
-    assert said.startswith("The base has 1 error")
+    assert notes.startswith("The base has 1 error")
 
 
 @pytest.mark.parametrize("name", ["dumb", "pipe", "closed"])
 def test_nothing_where_nobody_sees_it(
     name: str, terminal: Callable[[int], Terminal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = terminal(80)
+    device = terminal(80)
     pipe = io.StringIO()
     if name == "dumb":
         monkeypatch.setenv("TERM", "dumb")
     else:
         monkeypatch.setattr(sys, "stderr", pipe if name == "pipe" else None)
-    with progress() as told:
-        assert told is None
-    assert there.written() == pipe.getvalue() == ""
+    with progress() as update:
+        assert update is None
+    assert device.written() == pipe.getvalue() == ""
 
 
 def test_a_terminal_that_is_gone_stops_nothing(terminal: Callable[[int], Terminal]) -> None:
-    there = terminal(80)
-    with progress() as told:
-        assert told is not None
-        told(1, 4)
-        there.stream.close()
-        told(2, 4)
+    device = terminal(80)
+    with progress() as update:
+        assert update is not None
+        update(1, 4)
+        device.stream.close()
+        update(2, 4)

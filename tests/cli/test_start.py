@@ -62,8 +62,8 @@ def test_a_width_that_is_none_is_forgotten(
 def test_help_lists_every_command_in_order(chronicle: Chronicle) -> None:
     answer = chronicle("--help", base=None)
     assert answer.code == 0
-    said = [line.split() for line in answer.out.replace("│", " ").splitlines()]
-    assert [words[0] for words in said if words and words[0] in COMMANDS] == list(COMMANDS)
+    lines = [line.split() for line in answer.out.replace("│", " ").splitlines()]
+    assert [words[0] for words in lines if words and words[0] in COMMANDS] == list(COMMANDS)
 
 
 def test_version(chronicle: Chronicle) -> None:
@@ -164,9 +164,9 @@ def test_known_by_offers_the_financial_year_and_says_for_which_option(chronicle:
     )
 
 
-@pytest.mark.parametrize(("text", "said"), [("soon", "is not a date"), ("..", "write a day such as")])
-def test_known_by_takes_a_date(text: str, said: str, chronicle: Chronicle) -> None:
+@pytest.mark.parametrize(("text", "message"), [("soon", "is not a date"), ("..", "write a day such as")])
+def test_known_by_takes_a_date(text: str, message: str, chronicle: Chronicle) -> None:
     answer = chronicle("events", "--known-by", text)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith(f'chronicle: --known-by: "{text}" ')
-    assert said in answer.err
+    assert message in answer.err

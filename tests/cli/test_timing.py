@@ -52,7 +52,7 @@ def base(make_base: Callable[..., Path]) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said", "hint"),
+    ("place", "message", "hint"),
     [
         (
             "soon",
@@ -111,11 +111,11 @@ def base(make_base: Callable[..., Path]) -> Path:
         ),
     ],
 )
-def test_what_cannot_be_placed(asked: str, said: str, hint: str, base: Path, chronicle: Chronicle) -> None:
-    for command in (("at", asked), ("between", asked, "2014"), ("between", "2014", asked)):
+def test_what_cannot_be_placed(place: str, message: str, hint: str, base: Path, chronicle: Chronicle) -> None:
+    for command in (("at", place), ("between", place, "2014"), ("between", "2014", place)):
         answer = chronicle(*command, base=base)
         assert (answer.code, answer.out) == (2, "")
-        assert answer.err == f"chronicle: {said}\n  hint: {hint.format(base=base)}\n"
+        assert answer.err == f"chronicle: {message}\n  hint: {hint.format(base=base)}\n"
 
 
 @pytest.mark.parametrize(
