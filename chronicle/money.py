@@ -1,4 +1,4 @@
-"""Amounts of money and other figures in words, as short as is still exact."""
+"""Amounts of money and other numbers: read as printed, and written as short as is still exact."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from typing import Final
 
 _SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _STEPS: Final = ((10**9, "bn"), (10**6, "m"))
-SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
+SUFFIXES: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 """Suffixes of printed amounts, and the powers of ten that they stand for."""
 
 
-def printed(number: str, scale: str | None) -> Decimal:
-    """The value of a printed number, `1,234.5`, with a suffix from `SCALES` or None."""
-    return Decimal(number.replace(",", "").replace("_", "")).scaleb(SCALES[scale.lower()] if scale else 0)
+def parse_printed(number: str, suffix: str | None) -> Decimal:
+    """Return the value of a printed number, `1,234.5`, with a suffix from `SUFFIXES` or None."""
+    return Decimal(number.replace(",", "").replace("_", "")).scaleb(SUFFIXES[suffix.lower()] if suffix else 0)
 
 
-def written(amount: int | Decimal) -> str:
-    """An amount as written in TOML: `24_000_000`, `"1234.50"`."""
+def as_toml(amount: int | Decimal) -> str:
+    """Return an amount as TOML: `24_000_000`, `"1234.50"`."""
     exact = Decimal(amount)
     return f"{int(exact):_}" if exact == exact.to_integral_value() else f'"{exact:f}"'
 
 
-def plain(value: int | Decimal | None) -> str:
-    """A number with its thousands separated: `287,000`; None, with `--known-by`, is one not known by then."""
+def format_number(value: int | Decimal | None) -> str:
+    """Return a number with its thousands separated: `287,000`; None stands for one not known (by `--known-by`)."""
     return "not known" if value is None else f"{value:,}"
 
 
-def money(amount: int | Decimal | None, currency: str) -> str:
-    """An amount of a currency, an ISO 4217 code or a sign: `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
+def format_money(amount: int | Decimal | None, currency: str) -> str:
+    """Return an amount in a currency, an ISO 4217 code or a sign: `£24m`, `£7.7m`, `£1,234,567`, `CHF 300`, `-£5`."""
     if amount is None:
         return "an amount not known"
     sign = ("-" if amount < 0 else "") + _SIGNS.get(
-        currency, currency if is_sign(currency) else f"{currency} "
+        currency, currency if is_currency_sign(currency) else f"{currency} "
     )
     size = abs(Decimal(amount))
     for step, letter in _STEPS:
@@ -41,13 +41,13 @@ def money(amount: int | Decimal | None, currency: str) -> str:
     return f"{sign}{abs(amount):,}"
 
 
-def figure(value: int | Decimal | None, unit: str | None) -> str:
-    """A number with its unit: `2 in each team`, `£8.4m`."""
+def format_figure(value: int | Decimal | None, unit: str | None) -> str:
+    """Return a number with its unit: `2 in each team`, `£8.4m`."""
     if unit is None or value is None:
-        return plain(value)
-    return money(value, unit) if is_sign(unit) else f"{plain(value)} {unit}"
+        return format_number(value)
+    return format_money(value, unit) if is_currency_sign(unit) else f"{format_number(value)} {unit}"
 
 
-def is_sign(unit: str | None) -> bool:
-    """Whether a unit is the sign of a currency, which stands before a figure."""
+def is_currency_sign(unit: str | None) -> bool:
+    """Return whether a unit is the sign of a currency, which stands before a number."""
     return unit in _SIGNS.values()

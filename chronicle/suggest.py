@@ -1,4 +1,4 @@
-"""Suggesting a known word for a misspelt one."""
+"""Suggests a known word for a misspelt one."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1024)
 def suggest(word: str, known: tuple[str, ...]) -> str | None:
-    """The known word of which `word` is most likely a misspelling; None if none is near.
+    """Return the known word of which `word` is most likely a misspelling; None if none is alike.
 
     As thousands of words may be misspelt, difflib is asked only about those with enough letters in common.
     """
-    near = get_close_matches(word, [one for one in known if _may_be(word, one)], 1)
-    return near[0] if near else None
+    matches = get_close_matches(word, [candidate for candidate in known if _may_match(word, candidate)], 1)
+    return matches[0] if matches else None
 
 
 _letters = lru_cache(maxsize=4096)(frozenset[str])
 
 
-def _may_be(word: str, other: str) -> bool:
-    """Whether difflib's ratio, twice the letters in common over all letters, can reach its cutoff of 0.6."""
-    letters, theirs = _letters(word), _letters(other)
-    common = min(len(word) - len(letters - theirs), len(other) - len(theirs - letters))
-    return 10 * common >= 3 * (len(word) + len(other))
+def _may_match(word: str, candidate: str) -> bool:
+    """Return whether difflib's ratio, twice the letters in common over all letters, can reach its cutoff, 0.6."""
+    of_word, of_candidate = _letters(word), _letters(candidate)
+    in_common = min(len(word) - len(of_word - of_candidate), len(candidate) - len(of_candidate - of_word))
+    return 10 * in_common >= 3 * (len(word) + len(candidate))

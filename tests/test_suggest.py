@@ -1,4 +1,4 @@
-"""What was meant by a misspelt word."""
+"""The known word for a misspelt one."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ WORDS = st.text("abcde-", max_size=8)
 
 
 @given(WORDS, st.lists(WORDS, max_size=8))
-def test_is_what_difflib_finds_among_all(word: str, known: list[str]) -> None:
-    near = get_close_matches(word, known, 1)
-    assert suggest(word, tuple(known)) == (near[0] if near else None)
+def test_the_suggestion_is_what_difflib_finds_among_all(word: str, known: list[str]) -> None:
+    matches = get_close_matches(word, known, 1)
+    assert suggest(word, tuple(known)) == (matches[0] if matches else None)
 
 
-def test_asks_difflib_only_about_words_with_letters_enough_in_common(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+def test_difflib_is_asked_only_about_words_with_enough_letters_in_common(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
 
-    def counted(word: str, words: list[str], number: int) -> list[str]:
-        asked.extend(words)
+    def get_and_record(word: str, words: list[str], number: int) -> list[str]:
+        compared.extend(words)
         return get_close_matches(word, words, number)
 
-    monkeypatch.setattr(module, "get_close_matches", counted)
+    monkeypatch.setattr(module, "get_close_matches", get_and_record)
     suggest.cache_clear()
     known = ("organisation", "person", "post", "title")
     for _ in range(3):
         assert suggest("titel", known) == "title"
-    assert asked == ["title"]
+    assert compared == ["title"]

@@ -10,7 +10,7 @@ from chronicle.checks.fact import kinds_with
 from chronicle.codes import AMOUNT_NOT_POSITIVE, REPEATED_FIGURE
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
-from chronicle.money import money, plain, written
+from chronicle.money import as_toml, format_money, format_number
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,8 +37,8 @@ def amount_not_positive(checked: CheckedFact) -> Iterable[Finding]:
     return (
         checked.finding(
             AMOUNT_NOT_POSITIVE,
-            f"an amount of {plain(amount)} is not positive",
-            f'write {written(-amount)}: type = "{type_}" says which way it goes'
+            f"an amount of {format_number(amount)} is not positive",
+            f'write {as_toml(-amount)}: type = "{type_}" says which way it goes'
             if amount
             else "leave the entry out, or say in an event that there was nothing",
             checked.location_of("amount"),
@@ -76,7 +76,7 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
             (_, first), (_, second) = sorted(occupancy.item for occupancy in pair)
             yield Finding(
                 REPEATED_FIGURE,
-                f"the same {type_} of {money(amount, currency)} for {entities.organisation(organisation)} "
+                f"the same {type_} of {format_money(amount, currency)} for {entities.organisation(organisation)} "
                 f"as in {first.address}",
                 f'if it is one sum, make the two one; if not, say so: allow = {{ {REPEATED_FIGURE} = "…" }}',
                 second.location,

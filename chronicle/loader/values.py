@@ -39,7 +39,7 @@ from chronicle.dates import (
     parse_single,
 )
 from chronicle.model.fields import Amount, ValueType
-from chronicle.money import SCALES, printed, written
+from chronicle.money import SUFFIXES, as_toml, parse_printed
 from chronicle.text import fold
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -68,7 +68,7 @@ _APPROX: Final = {
 _IN_WORDS: Final = re.compile(
     rf"(?:(?P<approx>{'|'.join(re.escape(word) for said in _APPROX.values() for word in said)}) *+)?"
     r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
-    rf"(?: *+(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))}))?"
+    rf"(?: *+(?P<scale>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}))?"
 )
 """An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`."""
 
@@ -159,7 +159,7 @@ def _amount(value: object) -> Amount:
 
 def _amount_hint(found: re.Match[str]) -> str:
     """A hint how to write an amount that is given as in print: `about £24m`; empty if too long."""
-    amount = written(printed(found["number"], found["scale"]))
+    amount = as_toml(parse_printed(found["number"], found["scale"]))
     if not _DECIMAL.fullmatch(amount.strip('"').replace("_", "")):
         return ""
     approx = next((word for word, said in _APPROX.items() if found["approx"] in said), "")

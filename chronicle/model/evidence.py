@@ -19,7 +19,7 @@ from chronicle.dates import (
     measure_length,
 )
 from chronicle.model.base import Fact, references_of, values_of
-from chronicle.money import plain
+from chronicle.money import format_number
 
 if TYPE_CHECKING:
     from chronicle.model.base import Values
@@ -94,7 +94,7 @@ def value_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | Decimal):
-        return plain(value)
+        return format_number(value)
     return value_text(value)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, END, format_day
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.money import money, plain
+from chronicle.money import format_money, format_number
 from chronicle.pages.columns import SOURCES
 from chronicle.pages.fragments import DOT
 from chronicle.pages.leaders import led_in
@@ -106,7 +106,9 @@ class _Budget:
 
     def _figure(self, row: SumRow, time: Inline) -> Row:
         doubts = signs(row.time.sourcing, "amount", "approx")
-        sum_ = plain(None) if row.amount is None else money(read_number(row.amount), row.currency)
+        sum_ = (
+            format_number(None) if row.amount is None else format_money(read_number(row.amount), row.currency)
+        )
         said = f"{row.approx or ''} {sum_}".strip()
         whose = f"{row.organisation}: " if time and not self._only else ""
         what = ", ".join(filter(None, (row.for_, row.by and f"by {row.by}")))
@@ -123,7 +125,7 @@ class _Budget:
         of = f"{total.figures} figures of {total.type}{f' by {total.by}' if total.by else ''}"
         if total.left_out:
             of += f", without {total.left_out} not certain or not exact"
-        amount = Span(money(total.amount, total.currency), Tone.STRONG)
+        amount = Span(format_money(total.amount, total.currency), Tone.STRONG)
         cell = self._legend.seen((amount, *signs(total.sourcing, "amount")))
         return Row((Span("together", Tone.DIM), cell, Span(of, Tone.DIM), "", ""))
 

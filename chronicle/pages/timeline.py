@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNDATED
 from chronicle.document import Heading, Page, PageColumn, Row, Span, Tone
-from chronicle.money import figure, is_sign
+from chronicle.money import format_figure, is_currency_sign
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import FIGURES, ROLES, for_so_long
 from chronicle.pages.leaders import leaders
@@ -112,9 +112,9 @@ class _Chronology:
 
     def _count_cells(self, row: ChronologyRow, _: bool) -> tuple[Inline, ...]:
         """Of a count: how many, of what, where."""
-        before = row.unit if is_sign(row.unit) else None
+        before = row.unit if is_currency_sign(row.unit) else None
         value = None if row.value is None else read_number(row.value)
-        number = f"{row.approx or ''} {figure(value, before)}".strip()
+        number = f"{row.approx or ''} {format_figure(value, before)}".strip()
         doubts = signs(row.time.sourcing, "value", "approx")
         what = f"{row.what} ({row.unit})" if row.unit and not before else row.what
         return (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.index.schema import SORT_COLUMNS
-from chronicle.money import plain
+from chronicle.money import format_number
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import Selection, where
 from chronicle.queries.times import read_date
@@ -85,7 +85,7 @@ class SourceClaim:
         if self.field not in NUMBER_FIELDS:
             return ""
         more = Decimal(self.says) - Decimal(self.accepted)
-        return f"{plain(abs(more))} {'more' if more > 0 else 'less'}"
+        return f"{format_number(abs(more))} {'more' if more > 0 else 'less'}"
 
 
 @dataclass(frozen=True, slots=True)

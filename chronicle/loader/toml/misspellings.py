@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.loader.reader import excerpt
-from chronicle.money import SCALES, printed, written
+from chronicle.money import SUFFIXES, as_toml, parse_printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*+\.?"
 _DAY = r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ ]++)?"
 _AMOUNT = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9][0-9_]*+(?:\.[0-9]++)?)"
-_SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(SCALES, key=len, reverse=True))}))\b"
+_SCALE = rf"(?P<scale>(?i:{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}))\b"
 _POINT = r"[0-9X]{4}(?:-[0-9X]{1,2}){0,2}(?:T[0-9:]++)?[?~%]?"
 
 
@@ -46,7 +46,7 @@ def _curly(found: re.Match[str]) -> _Advice:
 
 
 def _money(found: re.Match[str]) -> _Advice:
-    amount = written(printed(found["number"], found["scale"]))
+    amount = as_toml(parse_printed(found["number"], found["scale"]))
     currency = "; the currency has a key of its own" if found["sign"] else ""
     return f"“{excerpt(found[0])}” is no number", f"write {amount}{currency}"
 

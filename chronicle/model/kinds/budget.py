@@ -21,7 +21,7 @@ from chronicle.model.fields import (
     ValueType,
 )
 from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
-from chronicle.money import money
+from chronicle.money import format_money
 
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
@@ -51,7 +51,7 @@ class Budget(Fact):
 
     def what(self, entities: Entities) -> str:
         """Return the sum, what it is for and who gives it: `cut of £24m, children's services, by …`."""
-        sum_ = money(self.amount, self.currency or entities.currency)
+        sum_ = format_money(self.amount, self.currency or entities.currency)
         approx = f"{self.approx} " if self.approx else ""
         text = f"{self.type} of {approx}{sum_}"
         if self.for_:

@@ -9,7 +9,7 @@ from chronicle.model.base import Fact
 from chronicle.model.columns import date, earliest, given, latest, organisation, people
 from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
 from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition
-from chronicle.money import figure
+from chronicle.money import format_figure
 
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
@@ -32,7 +32,9 @@ class Count(Fact):
 
     def what(self, entities: Entities) -> str:  # noqa: ARG002 - it names no entity
         """Return what was counted and how many: `social workers: about 300`."""
-        return f"{self.what_}: {self.approx + ' ' if self.approx else ''}{figure(self.value, self.unit)}"
+        return (
+            f"{self.what_}: {self.approx + ' ' if self.approx else ''}{format_figure(self.value, self.unit)}"
+        )
 
 
 COUNTS: Final = Kind(

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
-from chronicle.money import money
-from chronicle.money import plain as plain_number
+from chronicle.money import format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_FIELDS, field_name, side_by_side
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import VALUE_FIELDS, from_until, text_value
@@ -145,14 +144,14 @@ def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
 
 def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:
     if name == "amount" and not isinstance(value, str | tuple | bool | None):
-        return money(value, str(values.get("currency") or ""))
+        return format_money(value, str(values.get("currency") or ""))
     if isinstance(value, bool):
         return "yes"
     if isinstance(value, tuple):
         return " · ".join(value)
     if isinstance(value, str):
         return value
-    return plain_number(value) if value is not None else ""
+    return format_number(value) if value is not None else ""
 
 
 def _common_fields(fact: Fact) -> Iterator[Line]:

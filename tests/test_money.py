@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.money import figure, money, plain
+from chronicle.money import format_figure, format_money, format_number
 
 SIGNED = {"bn": 10**9, "m": 10**6}
 
@@ -44,7 +44,7 @@ SIGNED = {"bn": 10**9, "m": 10**6}
     ],
 )
 def test_money(amount: int | Decimal | None, currency: str, words: str) -> None:
-    assert money(amount, currency) == words
+    assert format_money(amount, currency) == words
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_money(amount: int | Decimal | None, currency: str, words: str) -> None:
     [(17, "17"), (287_000, "287,000"), (Decimal("1234.50"), "1,234.50"), (None, "not known")],
 )
 def test_plain_numbers(value: int | Decimal | None, words: str) -> None:
-    assert plain(value) == words
+    assert format_number(value) == words
 
 
 @pytest.mark.parametrize(
@@ -66,10 +66,10 @@ def test_plain_numbers(value: int | Decimal | None, words: str) -> None:
     ],
 )
 def test_a_figure_with_its_unit(value: int | None, unit: str | None, words: str) -> None:
-    assert figure(value, unit) == words
+    assert format_figure(value, unit) == words
 
 
-def stored_interval(words: str) -> Decimal:
+def value_of(words: str) -> Decimal:
     number = words.removeprefix("£")
     for letter, size in SIGNED.items():
         if number.endswith(letter):
@@ -85,4 +85,4 @@ def stored_interval(words: str) -> Decimal:
     )
 )
 def test_every_amount_reads_back_exactly(amount: int | Decimal) -> None:
-    assert stored_interval(money(amount, "GBP")) == amount
+    assert value_of(format_money(amount, "GBP")) == amount
