@@ -1,4 +1,4 @@
-"""What a stranger may write: one table of payloads, bases full of them, and the ear that hears what leaks."""
+"""Hostile text: a table of payloads, bases full of them, and what of them leaks into an answer."""
 
 from __future__ import annotations
 
@@ -52,18 +52,18 @@ PAYLOADS: Final = {
     "the search's own marks": "\x02mark\x03 \x1f unit\x1fseparator",
     "noncharacters": "\ufffe\uffff \U0010ffff \ue000",
 }
-"""What to write, by what it would do."""
+"""Texts, by what they would do."""
 
 SURROGATES: Final = {"bytes of argv": "\udc9b31m\udcff", "half a letter": "\udce2\udc82x"}
-"""What only a command line or a file name can hold: bytes that are no UTF-8."""
+"""Bytes that are not UTF-8, which only a command line or a file name can hold."""
 
-_OUR_COLOURS: Final = re.compile(r"\x1b\[(?:0|[1234]|3[0-7]|9[0-7])(?:;(?:[1234]|3[0-7]|9[0-7]))*m")
-_OUR_LINKS: Final = re.compile(r"\x1b\]8;;(?:https?://good\.example/[!-~]*)?\x1b\\")
+_COLOURS: Final = re.compile(r"\x1b\[(?:0|[1234]|3[0-7]|9[0-7])(?:;(?:[1234]|3[0-7]|9[0-7]))*m")
+_LINKS: Final = re.compile(r"\x1b\]8;;(?:https?://good\.example/[!-~]*)?\x1b\\")
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What reached stdout and stderr, as bytes that were UTF-8, and the exit code."""
+class Output:
+    """What a command wrote to stdout and stderr, which must be UTF-8, and its exit code."""
 
     code: int
     out: str
@@ -75,11 +75,11 @@ class _Terminal(io.TextIOWrapper):
         return True
 
 
-def hear(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = False) -> Heard:
+def run_command(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = False) -> Output:
     """Run a command line on streams that refuse what is no Unicode."""
     pipes = (io.BytesIO(), io.BytesIO())
-    make = _Terminal if terminal else io.TextIOWrapper
-    out, err = (make(pipe, encoding="utf-8", errors="strict", newline="") for pipe in pipes)
+    stream_type = _Terminal if terminal else io.TextIOWrapper
+    out, err = (stream_type(pipe, encoding="utf-8", errors="strict", newline="") for pipe in pipes)
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
@@ -87,18 +87,18 @@ def hear(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = Fals
         code = run(arguments)
         out.flush()
         err.flush()
-    return Heard(code, *(pipe.getvalue().decode("utf-8") for pipe in pipes))
+    return Output(code, *(pipe.getvalue().decode("utf-8") for pipe in pipes))
 
 
-def leaks(heard: Heard, *, csv: bool = False, coloured: bool = False) -> list[str]:
+def leaks(output: Output, *, csv: bool = False, coloured: bool = False) -> list[str]:
     """Every character that could steer a terminal or hide, with what stands around it."""
-    out = heard.out.removeprefix("\ufeff").replace("\r\n", "\n").replace("\t", " ") if csv else heard.out
+    out = output.out.removeprefix("\ufeff").replace("\r\n", "\n").replace("\t", " ") if csv else output.out
     if coloured:
-        out = _OUR_LINKS.sub("", _OUR_COLOURS.sub("", out))
+        out = _LINKS.sub("", _COLOURS.sub("", out))
     return [
         *_steering(out),
-        *_steering(heard.err),
-        *(line for line in heard.err.split("\n") if "Traceback" in line),
+        *_steering(output.err),
+        *(line for line in output.err.split("\n") if "Traceback" in line),
     ]
 
 
@@ -243,7 +243,7 @@ lead = {t}
 """
 
 
-def make(root: Path, entries: str, *, title: str = "A base") -> Path:
+def write_base(root: Path, entries: str, *, title: str = "A base") -> Path:
     """A base of one file of facts beside its chronicle.toml."""
     root.mkdir()
     (root / "chronicle.toml").write_text(
@@ -255,7 +255,7 @@ def make(root: Path, entries: str, *, title: str = "A base") -> Path:
 
 def odd_base(root: Path) -> Path:
     """A base without a mistake, every text of which is a payload."""
-    return make(
+    return write_base(
         root,
         "".join(facts(n, text) for n, text in enumerate(PAYLOADS.values())),
         title="".join(PAYLOADS.values())[:2000],
@@ -264,7 +264,7 @@ def odd_base(root: Path) -> Path:
 
 def broken_base(root: Path) -> Path:
     """A base of mistakes, with payloads for names of files too, and as they are instead of escaped."""
-    base = make(root, "".join(mistakes(n, text) for n, text in enumerate(PAYLOADS.values())))
+    base = write_base(root, "".join(mistakes(n, text) for n, text in enumerate(PAYLOADS.values())))
     for n, text in enumerate([*PAYLOADS.values(), *SURROGATES.values()]):
         raw = text.encode("utf-8", "surrogatepass")
         (base / f"raw{n}.toml").write_bytes(

@@ -44,26 +44,26 @@ sys.__stdout__.write(json.dumps(answers))
 """
 
 
-def questions() -> Iterator[list[str]]:
+def command_lines() -> Iterator[list[str]]:
     """Every command in every format."""
-    for form in ("table", "md", "csv", "json", "jsonl"):
+    for format_name in ("table", "md", "csv", "json", "jsonl"):
         for name in (*LISTINGS, "conflicts"):
-            yield [name, "-f", form]
-        yield ["search", "the", "-f", form]
-        yield ["timeline", "--known-by", "2013-06", "--holders", "-f", form]
-    for form in ("table", "md", "json"):
-        yield ["at", "2012-06", "-f", form]
-        yield ["show", "duxbury", "-f", form]
-        yield ["show", "birmingham", "-f", form]
-        yield ["between", "events.khyra-ishaq", "tenures.hay", "-f", form]
-    for form in ("table", "csv", "json", "jsonl", "github"):
-        yield ["check", "--all", "-f", form]
+            yield [name, "-f", format_name]
+        yield ["search", "the", "-f", format_name]
+        yield ["timeline", "--known-by", "2013-06", "--holders", "-f", format_name]
+    for format_name in ("table", "md", "json"):
+        yield ["at", "2012-06", "-f", format_name]
+        yield ["show", "duxbury", "-f", format_name]
+        yield ["show", "birmingham", "-f", format_name]
+        yield ["between", "events.khyra-ishaq", "tenures.hay", "-f", format_name]
+    for format_name in ("table", "csv", "json", "jsonl", "github"):
+        yield ["check", "--all", "-f", format_name]
     yield ["check", "--explain", "all"]
     yield []
 
 
 def answers(seed: str, base: Path, directory: Path, **environment: str) -> dict[str, Any]:
-    asked = json.dumps(list(questions()))
+    asked = json.dumps(list(command_lines()))
     done = subprocess.run(
         [sys.executable, "-c", ALL, seed, asked],
         capture_output=True,
@@ -113,8 +113,8 @@ def test_two_runs_that_differ_in_everything_else(one: dict[str, Any], base: Path
         HOME="/nonexistent",
         USER="x",
     )
-    assert len(one) == len(list(questions()))
-    assert {question for question, answer in one.items() if two[question] != answer} == set()
+    assert len(one) == len(list(command_lines()))
+    assert {command_line for command_line, answer in one.items() if two[command_line] != answer} == set()
 
 
 def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
@@ -129,4 +129,4 @@ def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
         shutil.copyfile(base / name, copy / name)
     two = answers("3", copy, tmp_path / "elsewhere")
     paths = {"", "check --all -f table", "check --all -f github"}  # these name paths as they were reached
-    assert {question for question, answer in one.items() if two[question] != answer} <= paths
+    assert {command_line for command_line, answer in one.items() if two[command_line] != answer} <= paths

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.strangers.payloads import hear, leaks
+from tests.strangers.payloads import leaks, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,13 +92,13 @@ def base_with(root: Path, data: bytes | None = None) -> Path:
 
 def errors(monkeypatch: pytest.MonkeyPatch, base: Path) -> list[str]:
     """The errors of a base, as `code line:column`, once every command has answered what is good of it."""
-    listed = hear(monkeypatch, "events", "-f", "json", "--base", str(base))
+    listed = run_command(monkeypatch, "events", "-f", "json", "--base", str(base))
     assert "events.good" in listed.out
-    heard = hear(monkeypatch, "check", "-f", "json", "--base", str(base))
-    people = hear(monkeypatch, "check", "--base", str(base))
-    assert leaks(listed) == leaks(heard) == leaks(people) == []
-    found = [one for one in json.loads(heard.out) if one["severity"] == "error"]
-    assert {listed.code, heard.code, people.code} == ({1} if found else {0})
+    output = run_command(monkeypatch, "check", "-f", "json", "--base", str(base))
+    people = run_command(monkeypatch, "check", "--base", str(base))
+    assert leaks(listed) == leaks(output) == leaks(people) == []
+    found = [one for one in json.loads(output.out) if one["severity"] == "error"]
+    assert {listed.code, output.code, people.code} == ({1} if found else {0})
     assert {one["file"] for one in found} <= {"bad.toml"}
     return [f"{one['code']} {one['line']}:{one['column']}" for one in found]
 
@@ -140,10 +140,10 @@ def test_nothing_is_shown_of_what_lies_outside(tmp_path: Path, monkeypatch: pyte
     base = base_with(tmp_path / "base", b"")
     (tmp_path / "secret").write_text("TOKEN-123\n")
     (base / "out.toml").symlink_to("../secret")
-    for form in ("table", "json", "github"):
-        heard = hear(monkeypatch, "check", "-f", form, "--base", str(base))
-        assert "out.toml" in heard.out
-        assert "TOKEN" not in heard.out
+    for format_name in ("table", "json", "github"):
+        output = run_command(monkeypatch, "check", "-f", format_name, "--base", str(base))
+        assert "out.toml" in output.out
+        assert "TOKEN" not in output.out
 
 
 def sparse(path: Path) -> None:
@@ -166,12 +166,12 @@ ODD: Final = {
 }
 
 
-@pytest.mark.parametrize(("make", "code"), ODD.items(), ids=[make.__name__ for make in ODD])
+@pytest.mark.parametrize(("write_file", "code"), ODD.items(), ids=[write.__name__ for write in ODD])
 def test_what_is_no_file_of_facts(
-    make: Callable[[Path], None], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    write_file: Callable[[Path], None], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = base_with(tmp_path / "base")
-    make(base / "bad.toml")
+    write_file(base / "bad.toml")
     assert errors(monkeypatch, base) == [f"{code} 1:1"]
 
 
@@ -181,10 +181,10 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         foreign_name(base / "bad.toml")
     except OSError:
         pytest.skip("this system has no such names")
-    heard = hear(monkeypatch, "check", "-f", "json", "--base", str(base))
-    (found,) = json.loads(heard.out)[:1]
-    assert (found["code"], found["file"], leaks(heard)) == ("F001", "bad\\udcff.toml", [])
-    assert "events.good" in hear(monkeypatch, "events", "-f", "csv", "--base", str(base)).out
+    output = run_command(monkeypatch, "check", "-f", "json", "--base", str(base))
+    (found,) = json.loads(output.out)[:1]
+    assert (found["code"], found["file"], leaks(output)) == ("F001", "bad\\udcff.toml", [])
+    assert "events.good" in run_command(monkeypatch, "events", "-f", "csv", "--base", str(base)).out
 
 
 def test_a_base_below_a_directory_whose_name_is_no_utf_8(
@@ -195,9 +195,9 @@ def test_a_base_below_a_directory_whose_name_is_no_utf_8(
         base = base_with(Path(below))
     except OSError:
         pytest.skip("this system has no such names")
-    heard = hear(monkeypatch, "events", "-f", "json", "--base", str(base))
-    assert (heard.code, leaks(heard)) == (0, [])
-    assert hear(monkeypatch, "timeline", "--base", str(base / "good.toml")).code == 0
+    output = run_command(monkeypatch, "events", "-f", "json", "--base", str(base))
+    assert (output.code, leaks(output)) == (0, [])
+    assert run_command(monkeypatch, "timeline", "--base", str(base / "good.toml")).code == 0
 
 
 def test_a_base_of_more_than_is_read_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,8 +205,8 @@ def test_a_base_of_more_than_is_read_in_all(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("chronicle.loader.discover.MAX_BASE", 300)
     for name in ("a", "b", "z"):
         (base / f"{name}.toml").write_text("#" * 120)
-    heard = hear(monkeypatch, "check", "-f", "json", "--select", "F", "--base", str(base))
-    assert [(one["code"], one["file"]) for one in json.loads(heard.out)] == [
+    output = run_command(monkeypatch, "check", "-f", "json", "--select", "F", "--base", str(base))
+    assert [(one["code"], one["file"]) for one in json.loads(output.out)] == [
         ("F011", "good.toml"),
         ("F011", "z.toml"),
     ]
@@ -217,9 +217,9 @@ def test_what_is_no_base(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     os.mkfifo("fifo")
     Path("empty").mkdir()
-    heard = hear(monkeypatch, "timeline", "--base", place)
-    assert (heard.code, heard.out, leaks(heard)) == (3, "", [])
-    assert "hint:" in heard.err
+    output = run_command(monkeypatch, "timeline", "--base", place)
+    assert (output.code, output.out, leaks(output)) == (3, "", [])
+    assert "hint:" in output.err
 
 
 def limited() -> None:

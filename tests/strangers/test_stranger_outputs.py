@@ -16,7 +16,7 @@ import pytest
 from chronicle.cli.errors import UsageError
 from chronicle.cli.output import Target
 from tests.conftest import BIRMINGHAM
-from tests.strangers.payloads import hear
+from tests.strangers.payloads import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,8 +136,10 @@ class TestAFileToWriteTo:
         Path("loop.csv").symlink_to("loop.csv")
         Path("old.csv").write_text("old")
         before = names(tmp_path)
-        heard = hear(monkeypatch, "events", "-f", "csv", "-o", target, "--force", "--base", str(BIRMINGHAM))
-        assert (heard.code, heard.out) == (code, "")
+        output = run_command(
+            monkeypatch, "events", "-f", "csv", "-o", target, "--force", "--base", str(BIRMINGHAM)
+        )
+        assert (output.code, output.out) == (code, "")
         assert [one for one in names(tmp_path) if one not in before] == (
             [target] if code == 0 and "/" not in target else []
         )
@@ -156,10 +158,10 @@ class TestAFileToWriteTo:
             base / "new.toml",
             base / "x" / ".." / "new.TOML",
         ):
-            heard = hear(
+            output = run_command(
                 monkeypatch, "events", "-f", "csv", "-o", str(target), "--force", "--base", str(base)
             )
-            assert heard.code == 2, target
+            assert output.code == 2, target
         assert (base / "chronicle.toml").read_text() == '[chronicle]\ntitle = "B"\n'
         assert names(base) == ["chronicle.toml"]
 
@@ -172,8 +174,8 @@ class TestAFileToWriteTo:
         for name in ("notes.md", "facts.txt", "chronicle.toml"):
             Path(name).write_text(text)
         Path("facts.toml").symlink_to("facts.txt")
-        heard = hear(monkeypatch, "events", "-o", target, "--force", "--base", base)
-        assert (heard.code, Path(target).read_text()) == (2, text)
+        output = run_command(monkeypatch, "events", "-o", target, "--force", "--base", base)
+        assert (output.code, Path(target).read_text()) == (2, text)
 
     def test_a_disk_that_is_full_half_way(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_text("old")
@@ -202,7 +204,7 @@ class TestAFileToWriteTo:
             running.send_signal(signal.SIGKILL)
         assert target.read_text() == "old"
         assert len(names(tmp_path)) == 2
-        assert hear(monkeypatch, *arguments).code == 0
+        assert run_command(monkeypatch, *arguments).code == 0
         assert names(tmp_path) == ["a.csv"]
         assert target.read_text("utf-8").startswith('"date"')
 
@@ -224,12 +226,14 @@ def shown(text: str) -> Iterator[str]:
 )
 def test_no_date_and_no_sum_is_cut_at_any_width(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "300")
-    whole = list(shown(hear(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True).out))
+    whole = list(
+        shown(run_command(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True).out)
+    )
     assert whole
     for width in WIDTHS:
         monkeypatch.setenv("COLUMNS", str(width))
-        heard = hear(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True)
-        assert list(shown(heard.out)) == whole, width
+        output = run_command(monkeypatch, *command.split(), "--base", str(BIRMINGHAM), terminal=True)
+        assert list(shown(output.out)) == whole, width
 
 
 @pytest.mark.parametrize("columns", ["", "0", "-5", "abc", "1e3", "9" * 400, "\u0664\u0660", "1"])
@@ -237,7 +241,7 @@ def test_no_date_and_no_sum_is_cut_at_any_width(command: str, monkeypatch: pytes
 def test_a_width_that_is_none(columns: str, terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:  # or pytest -v draws its own screen by it
         patch.setenv("COLUMNS", columns)
-        assert hear(patch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
+        assert run_command(patch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
 
 
 @pytest.mark.parametrize("width", ["0", "abc", "9" * 8, "9" * 5000, "\u00b2"])
@@ -251,7 +255,7 @@ def test_help_whatever_a_width_is_said_to_be(width: str) -> None:
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "unknown")])
 def test_terminals_without_colours(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
-    out = hear(monkeypatch, "inspections", "--base", str(BIRMINGHAM), terminal=True).out
+    out = run_command(monkeypatch, "inspections", "--base", str(BIRMINGHAM), terminal=True).out
     assert not re.search(r"\x1b\[(?:[0-9]+;)*3[0-7]m", out)
 
 

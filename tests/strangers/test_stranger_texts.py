@@ -1,4 +1,4 @@
-"""Text of a stranger, in a base and on the command line: no answer carries a byte of it that could steer."""
+"""Hostile text in a base and on the command line: no answer carries a byte of it that could steer a terminal."""
 
 from __future__ import annotations
 
@@ -11,35 +11,45 @@ import typer
 
 from chronicle.cli.app import app
 from chronicle.cli.commands import COMMANDS
+from chronicle.render import format_names
 from tests.conftest import LISTINGS, compile_into
-from tests.strangers.payloads import PAYLOADS, SURROGATES, broken_base, hear, leaks, make, odd_base, toml
+from tests.strangers.payloads import (
+    PAYLOADS,
+    SURROGATES,
+    broken_base,
+    leaks,
+    odd_base,
+    run_command,
+    toml,
+    write_base,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MACHINES: Final = ("csv", "json", "jsonl")
+TABLE_FORMATS: Final = format_names("table")
 ROWS: Final = len(PAYLOADS)
 
 
-def questions(number: int) -> Iterator[list[str]]:
+def command_lines(number: int) -> Iterator[list[str]]:
     """Every command in every format, about entries of one payload where a command asks for one."""
     for name in LISTINGS:
-        for form in ("table", "md", *MACHINES):
-            yield [name, "-f", form]
+        for format_name in format_names("page", "table"):
+            yield [name, "-f", format_name]
         yield [name, "-f", "csv", "--excel"]
-    for form in ("table", "md", *MACHINES):
-        yield ["conflicts", "--all", "-f", form]
-        yield ["search", "x", "-f", form]
-    for form in ("table", "md", "json"):
-        yield ["at", "2010", "-f", form]
-        yield ["at", f"events.e{number}", "-f", form]
-        yield ["between", f"events.e{number}", f"tenures.t{number}.end", "-f", form]
+    for format_name in format_names("page", "table"):
+        yield ["conflicts", "--all", "-f", format_name]
+        yield ["search", "x", "-f", format_name]
+    for format_name in format_names("page", "object"):
+        yield ["at", "2010", "-f", format_name]
+        yield ["at", f"events.e{number}", "-f", format_name]
+        yield ["between", f"events.e{number}", f"tenures.t{number}.end", "-f", format_name]
     yield ["timeline", "--holders", "--reverse"]
     yield ["timeline", "--known-by", "2013-01"]
     yield ["timeline", "--year", "2010", "--undated"]
-    for form in ("table", "csv", "json", "jsonl", "github"):
-        yield ["check", "--all", "-f", form]
+    for format_name in format_names("table", "findings"):
+        yield ["check", "--all", "-f", format_name]
 
 
 def dossiers() -> Iterator[list[str]]:
@@ -72,41 +82,43 @@ def broken(compiled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base
 
 
-def about(arguments: list[str]) -> dict[str, bool]:
+def leak_options(arguments: list[str]) -> dict[str, bool]:
     return {"csv": "csv" in arguments}
 
 
 class TestABaseOfPayloads:
     def test_every_payload_is_in_every_listing(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        wrong = hear(monkeypatch, "check", "--select", "F", "-f", "json", "--base", str(odd))
+        wrong = run_command(monkeypatch, "check", "--select", "F", "-f", "json", "--base", str(odd))
         assert (wrong.code, wrong.out) == (0, "[]\n")
         for name, rows in {**dict.fromkeys(LISTINGS, ROWS), "timeline": 6 * ROWS}.items():
-            assert len(json.loads(hear(monkeypatch, name, "-f", "json", "--base", str(odd)).out)) == rows, (
-                name
-            )
+            assert (
+                len(json.loads(run_command(monkeypatch, name, "-f", "json", "--base", str(odd)).out)) == rows
+            ), name
 
     def test_no_command_lets_a_byte_through(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for question in (*questions(0), *dossiers()):
-            heard = hear(monkeypatch, *question, "--base", str(odd))
-            assert leaks(heard, **about(question)) == [], question
-            assert heard.code == 0, (question, heard.err)
-            if "json" in question:
-                json.loads(heard.out)
+        for command_line in (*command_lines(0), *dossiers()):
+            output = run_command(monkeypatch, *command_line, "--base", str(odd))
+            assert leaks(output, **leak_options(command_line)) == [], command_line
+            assert output.code == 0, (command_line, output.err)
+            if "json" in command_line:
+                json.loads(output.out)
 
     def test_nor_on_a_terminal_of_any_width(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for columns in ("20", "100"):
             monkeypatch.setenv("COLUMNS", columns)
-            for question in (
-                one for one in questions(4) if one[-1] not in (*MACHINES, "github", "--excel", "md")
+            for command_line in (
+                line
+                for line in command_lines(4)
+                if line[-1] not in (*TABLE_FORMATS, "github", "--excel", "md")
             ):
-                heard = hear(monkeypatch, *question, "--base", str(odd), terminal=True)
-                assert leaks(heard, coloured=True) == [], (question, columns)
-                assert heard.code == 0, (question, heard.err)
+                output = run_command(monkeypatch, *command_line, "--base", str(odd), terminal=True)
+                assert leaks(output, coloured=True) == [], (command_line, columns)
+                assert output.code == 0, (command_line, output.err)
 
     def test_what_is_shown_is_the_text_and_not_its_markup(
         self, odd: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        out = hear(monkeypatch, "people", "--base", str(odd)).out
+        out = run_command(monkeypatch, "people", "--base", str(odd)).out
         assert "[bold red]x[/bold red]" in out
         assert ":smile:" in out
         assert r"\x1b[2J" in out
@@ -117,32 +129,32 @@ class TestABaseOfMistakes:
     def test_every_file_and_entry_is_reported_and_no_byte_gets_through(
         self, broken: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        for question in questions(0):
-            heard = hear(monkeypatch, *question, "--base", str(broken))
-            assert leaks(heard, **about(question)) == [], question
-            wanted = {2} if question[0] in ("at", "between") and "events.e0" in question else {1}
-            assert heard.code in wanted, (question, heard.err)
-        found = json.loads(hear(monkeypatch, "check", "-f", "json", "--base", str(broken)).out)
-        assert {one["file"] for one in found} >= {
+        for command_line in command_lines(0):
+            output = run_command(monkeypatch, *command_line, "--base", str(broken))
+            assert leaks(output, **leak_options(command_line)) == [], command_line
+            wanted = {2} if command_line[0] in ("at", "between") and "events.e0" in command_line else {1}
+            assert output.code in wanted, (command_line, output.err)
+        findings = json.loads(run_command(monkeypatch, "check", "-f", "json", "--base", str(broken)).out)
+        assert {finding["file"] for finding in findings} >= {
             f"raw{n}.toml" for n, text in enumerate(PAYLOADS.values()) if not text.isprintable()
         }
 
     def test_nor_on_a_terminal(self, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for columns in ("20", "80", "300"):
             monkeypatch.setenv("COLUMNS", columns)
-            heard = hear(monkeypatch, "check", "--all", "--base", str(broken), terminal=True)
-            assert leaks(heard, coloured=True) == [], columns
-            assert heard.code == 1
+            output = run_command(monkeypatch, "check", "--all", "--base", str(broken), terminal=True)
+            assert leaks(output, coloured=True) == [], columns
+            assert output.code == 1
 
 
 def texts_of(name: str) -> Iterator[tuple[str, list[str]]]:
     """Every place on a command's line that takes a text: what to write before it."""
     command: Any = typer.main.get_command(app).get_command(None, name)  # type: ignore[attr-defined]
-    for one in command.params:
-        if one.param_type_name == "argument":
-            yield one.name, []
-        elif not one.is_flag:
-            yield one.name, [one.opts[0]]
+    for parameter in command.params:
+        if parameter.param_type_name == "argument":
+            yield parameter.name, []
+        elif not parameter.is_flag:
+            yield parameter.name, [parameter.opts[0]]
 
 
 NEEDED: Final = {"at": ["2010"], "between": ["2010", "2011"], "show": ["people.p0"], "search": ["x"]}
@@ -172,11 +184,11 @@ class TestACommandLineOfPayloads:
             for label, text in typed.items() if each else {"all": typed["all"]}.items():
                 base = [] if option == "base" or name == "new" else ["--base", str(odd)]
                 needed = NEEDED.get(name, []) if before else NEEDED.get(name, [])[1:]
-                heard = hear(
+                output = run_command(
                     monkeypatch, name, *base, *before, *needed, "--" if not before else "--force", text
                 )
-                assert leaks(heard) == [], (option, label)
-                assert heard.code in {0, 2, 3, 4}, (option, label, heard.err)
+                assert leaks(output) == [], (option, label)
+                assert output.code in {0, 2, 3, 4}, (option, label, output.err)
 
     @pytest.mark.parametrize("text", [*PAYLOADS.values(), *SURROGATES.values()], ids=[*PAYLOADS, *SURROGATES])
     def test_as_a_command_an_option_a_choice_a_base_and_a_directory(
@@ -194,14 +206,14 @@ class TestACommandLineOfPayloads:
             (["check", "--explain", text], 2),
             (["timeline", "--base", text], 3),
         ):
-            heard = hear(monkeypatch, *arguments)
-            assert leaks(heard) == [], arguments
-            assert heard.code == code, (arguments, heard.err)
-            assert heard.out == ""
+            output = run_command(monkeypatch, *arguments)
+            assert leaks(output) == [], arguments
+            assert output.code == code, (arguments, output.err)
+            assert output.out == ""
         if "\0" not in text:  # an environment cannot hold it
             monkeypatch.setenv("CHRONICLE_BASE", text)
-            heard = hear(monkeypatch, "timeline")
-            assert (leaks(heard), heard.code) == ([], 3)
+            output = run_command(monkeypatch, "timeline")
+            assert (leaks(output), output.code) == ([], 3)
 
 
 ADDRESSES: Final = {
@@ -228,26 +240,26 @@ ADDRESSES: Final = {
 def test_only_an_address_of_the_web_becomes_a_link(
     address: str, linked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = make(
+    base = write_base(
         tmp_path / "base",
         f'[sources.s]\ntitle = "Title"\nurl = {toml(address)}\narchived = {toml(address)}\n'
         '[events.e]\ntitle = "E"\ndate = "2009"\nsources = [{ source = "s", at = "p", quote = "q" }]\n',
     )
     monkeypatch.setenv("COLUMNS", "300")
-    for question in (
+    for command_line in (
         ["sources"],
         ["show", "sources.s"],
         ["show", "events.e"],
         ["timeline"],
         ["search", "title"],
     ):
-        screen = hear(monkeypatch, *question, "--base", str(base), terminal=True).out
-        markdown = hear(monkeypatch, *question, "-f", "md", "--base", str(base)).out
+        screen = run_command(monkeypatch, *command_line, "--base", str(base), terminal=True).out
+        markdown = run_command(monkeypatch, *command_line, "-f", "md", "--base", str(base)).out
         opened = [one for one in screen.split("\x1b]8;;")[1::2] if not one.startswith("\x1b")]
         targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", markdown)
         for target in (*opened, *targets):
-            assert linked, (question, target)
+            assert linked, (command_line, target)
             assert re.match(r"https?://good\.example/[!-~]*", target, re.IGNORECASE)
-        if question == ["show", "sources.s"] and linked:
+        if command_line == ["show", "sources.s"] and linked:
             assert opened
             assert targets
