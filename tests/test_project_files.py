@@ -1,0 +1,88 @@
+"""What development needs and runs: the dependency groups, the hooks before a commit, and CI say the same."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import tomli
+
+ROOT: Final = Path(__file__).parent.parent
+PROJECT: Final[dict[str, Any]] = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+HOOKS: Final = ROOT / ".pre-commit-config.yaml"
+PROGRAMS: Final = {
+    "ruff": "ruff",
+    "mypy": "mypy",
+    "lint-imports": "import-linter",
+    "pytest": "pytest",
+    "coverage": "pytest-cov",
+    "pre-commit": "pre-commit",
+    "pip": "pip",
+    "chronicle": PROJECT["project"]["name"],
+}
+"""The programs of the project's environment, and the packages that bring them."""
+
+
+def ci_lines() -> list[str]:
+    return (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def members(group: str) -> list[str]:
+    """Return the requirements of a dependency group, with those of the groups that it includes."""
+    found = []
+    for entry in PROJECT["dependency-groups"][group]:
+        found += [entry] if isinstance(entry, str) else members(entry["include-group"])
+    return found
+
+
+def test_the_extra_has_what_the_groups_have() -> None:
+    assert sorted(members("dev")) == sorted(PROJECT["project"]["optional-dependencies"]["dev"])
+    assert len(set(members("dev"))) == len(members("dev"))
+
+
+def test_every_package_of_a_group_has_a_reason_beside_it() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    groups = text[text.index("[dependency-groups]") : text.index("[project.optional-dependencies]")]
+    for requirement in members("dev"):
+        assert re.search(rf'"{re.escape(requirement)}", +# \w', groups), requirement
+
+
+def test_the_hooks_before_a_commit_are_commands_of_ci_without_a_network() -> None:
+    text = HOOKS.read_text("utf-8")
+    entries = re.findall(r"^ +entry: (.+)$", text, re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^ +- id: ", text, re.MULTILINE)) == 4
+    assert re.findall(r"^ +- repo: (.+)$", text, re.MULTILINE) == ["local"]
+    assert set(re.findall(r"^ +language: (.+)$", text, re.MULTILINE)) == {"system"}
+    for entry in entries:
+        assert entry in ci_lines()
+
+
+def test_every_program_that_ci_and_hooks_run_is_declared() -> None:
+    declared = {re.split(r"[<>=]", requirement)[0] for requirement in members("dev")}
+    declared |= {"pip", PROJECT["project"]["name"]}
+    programs = re.findall(r"\.venv/bin/([\w-]+)", "\n".join([*ci_lines(), HOOKS.read_text("utf-8")]))
+    assert programs
+    for program in programs:
+        assert PROGRAMS[program] in declared, program
+
+
+def test_coverage_is_a_figure_and_no_gate() -> None:
+    assert PROJECT["tool"]["coverage"]["run"]["branch"]
+    assert "fail_under" not in PROJECT["tool"]["coverage"]["report"]
+    assert "--cov" not in PROJECT["tool"]["pytest"]["ini_options"]["addopts"]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("pre_commit") is None, reason="pre-commit reads its own file")
+def test_the_hooks_are_well_formed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "validate-config", str(HOOKS)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
