@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from chronicle.overrides import override
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,6 +36,7 @@ class Code(str):
         code.severity, code.summary, code.explanation = severity, summary, explanation
         return code
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle only the text: every process knows the rest."""
         return _named, (str(self),)

@@ -13,15 +13,18 @@ from typer.core import TyperGroup
 from chronicle import __version__
 from chronicle.cli.commands import COMMANDS
 from chronicle.cli.errors import Exit, UsageError, exit_with, report
+from chronicle.overrides import override
 
 
 class Commands(TyperGroup):
     """A Typer group that builds a command only when it is called."""
 
+    @override
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names, in the order of `COMMANDS`."""
         return list(COMMANDS)
 
+    @override
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command called, and its arguments.
 
@@ -37,6 +40,7 @@ class Commands(TyperGroup):
             raise UsageError(f'there is no command "{typed}"', hint)
         return super().resolve_command(ctx, args)
 
+    @override
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command of that name, built now; None if there is none."""
         spec = COMMANDS.get(cmd_name)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from chronicle.dates.calendar import APRIL, YearStart
+from chronicle.overrides import override
 
 
 class DateField(StrEnum):
@@ -44,6 +45,7 @@ class DateError(ValueError):
         self.field = field
         self.financial_year = financial_year
 
+    @override
     def __str__(self) -> str:
         return f"no {self.field} that Chronicle reads: {self.value!r}"
 
@@ -59,6 +61,7 @@ class DurationError(ValueError):
         super().__init__(text)
         self.text = text
 
+    @override
     def __str__(self) -> str:
         return f"no length of time that Chronicle reads: {self.text!r}"
 
@@ -76,5 +79,6 @@ class Explanation(NamedTuple):
     hint: str
     resembles: bool = True
 
+    @override
     def __str__(self) -> str:
         return f"{self.reason}; {self.hint}"

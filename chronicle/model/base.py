@@ -25,6 +25,7 @@ from typing import (
 from chronicle.codes import WRONG_TYPE
 from chronicle.dates import EdtfDate, Interval, build_interval, covering_interval, interval_from_date
 from chronicle.model.fields import AllowedCodes, FieldType, Reasons, Text, Texts, ValueType
+from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -69,9 +70,11 @@ class Declared:
     def __init__(self, **values: object) -> None:
         self.__dict__.update(values)
 
+    @override
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
 
+    @override
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and all(
             getattr(self, name) == getattr(other, name) for name in vars(self).keys() | vars(other).keys()
@@ -79,6 +82,7 @@ class Declared:
 
     __hash__ = None  # type: ignore[assignment]  # a mapping among its values has none either
 
+    @override
     def __repr__(self) -> str:
         return (
             f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
@@ -218,6 +222,7 @@ class Fact(Entry):
         """What the program knows of its kind."""
 
     @classmethod
+    @override
     def validate_keys(cls, given: Collection[str]) -> Refusal | None:
         """Return a refusal if a date or period is given, and a start, end or length as well."""
         for whole in WHOLE_TIME:

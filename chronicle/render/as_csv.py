@@ -21,6 +21,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
+from chronicle.overrides import override
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import KEPT_JOINERS, UNPRINTABLE, escape
 
@@ -123,9 +124,11 @@ class _Encoder:
 class _ExcelDates(_Encoder):
     """Dates as formulas that give a text: Excel would turn a plain `2009-04` into 1 April."""
 
+    @override
     def column(self, cells: Sequence[Cell]) -> list[str]:
         return [self.cell(cell) for cell in cells]
 
+    @override
     def quote(self, text: str) -> str:
         return f'"=""{text}"""' if _SURE_DATE.fullmatch(text) else super().quote(text)
 

@@ -15,6 +15,7 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 
 from chronicle.document import Tone
+from chronicle.overrides import override
 from chronicle.render.runs import NO_BREAK, Run, Runs
 from chronicle.text import safe_url
 
@@ -64,6 +65,7 @@ def write_in_colour(lines: Iterator[Runs], out: TextIO, colour: bool | None = No
 
 
 class _Console(Console):
+    @override
     def on_broken_pipe(self) -> None:
         """Leave a closed pipe to the caller; rich would end the program with a failure."""
         raise  # noqa: PLE0704 - rich calls this where it caught the error

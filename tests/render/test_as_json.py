@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle.document import Cell, Column, Table
+from chronicle.overrides import override
 from chronicle.render import write_object, write_table
 
 # Half a surrogate pair is kept; JSON itself makes one letter of two halves side by side.
@@ -93,6 +94,7 @@ def test_what_is_no_answer_is_refused() -> None:
 
 
 class _Terminal(io.TextIOWrapper):
+    @override
     def isatty(self) -> bool:
         return True
 

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from chronicle.document import Line, Page, PageColumn, Row, Span, Tone
+from chronicle.overrides import override
 from chronicle.render import PageOptions, write_page
 from tests.render.fixture_pages import PAGES
 
@@ -18,6 +19,7 @@ LINK = re.compile(r"\x1b\]8;;[!-~]*\x1b\\")
 
 
 class Terminal(io.StringIO):
+    @override
     def isatty(self) -> bool:
         return True
 
@@ -27,6 +29,7 @@ class Latin(io.TextIOWrapper):
         super().__init__(io.BytesIO(), encoding="ascii")
         self.terminal = terminal
 
+    @override
     def isatty(self) -> bool:
         return self.terminal
 
@@ -146,6 +149,7 @@ def test_colour_in_a_pipe_breaks_no_line() -> None:
 @pytest.mark.parametrize("colour", [True, False])
 def test_a_closed_pipe_is_the_callers_to_handle(colour: bool) -> None:
     class Closed(io.StringIO):
+        @override
         def write(self, _text: str) -> int:
             raise BrokenPipeError
 
@@ -155,6 +159,7 @@ def test_a_closed_pipe_is_the_callers_to_handle(colour: bool) -> None:
 
 def test_a_failing_stream_is_the_callers_to_handle() -> None:
     class Full(io.StringIO):
+        @override
         def write(self, _text: str) -> int:
             raise OSError(28, "No space left on device")
 

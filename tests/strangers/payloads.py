@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.cli import stderr
 from chronicle.cli.run import run
+from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +72,7 @@ class Output:
 
 
 class _Terminal(io.TextIOWrapper):
+    @override
     def isatty(self) -> bool:
         return True
 

@@ -22,6 +22,7 @@ from chronicle.model.fields import (
 )
 from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
 from chronicle.money import format_money
+from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
@@ -45,10 +46,12 @@ class Budget(Fact):
     one_off: Flag = False
     approx: Approx | None = None
 
-    def owner(self, entities: Entities) -> str | None:  # noqa: ARG002 - it names the organisation itself
+    @override
+    def owner(self, entities: Entities) -> str | None:
         """Return the organisation whose money it is."""
         return self.organisation
 
+    @override
     def what(self, entities: Entities) -> str:
         """Return the sum, what it is for and who gives it: `cut of £24m, children's services, by …`."""
         sum_ = format_money(self.amount, self.currency or entities.currency)

@@ -10,6 +10,7 @@ from chronicle.model.columns import date, earliest, given, latest, organisation,
 from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
 from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition
 from chronicle.money import format_figure
+from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
@@ -26,11 +27,13 @@ class Count(Fact):
     unit: Text | None = None
     approx: Approx | None = None
 
-    def owner(self, entities: Entities) -> str | None:  # noqa: ARG002 - it names the organisation itself
+    @override
+    def owner(self, entities: Entities) -> str | None:
         """Return the organisation whose number it is, if it names one."""
         return self.organisation
 
-    def what(self, entities: Entities) -> str:  # noqa: ARG002 - it names no entity
+    @override
+    def what(self, entities: Entities) -> str:
         """Return what was counted and how many: `social workers: about 300`."""
         return (
             f"{self.what_}: {self.approx + ' ' if self.approx else ''}{format_figure(self.value, self.unit)}"

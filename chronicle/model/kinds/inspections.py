@@ -9,6 +9,7 @@ from chronicle.model.base import NOTHING, Fact
 from chronicle.model.columns import date, earliest, given, latest, organisation
 from chronicle.model.fields import Areas, Date, OrganisationId, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn
+from chronicle.overrides import override
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Inspection(Fact):
     areas: Areas = NOTHING
     published: Date | None = None
 
+    @override
     def what(self, entities: Entities) -> str:
         """Return who inspected whom, and with which result: `Ofsted annual inspection of Leeds: good`."""
         title = f"{self.body} {self.type or ''}".rstrip()

@@ -12,6 +12,7 @@ from chronicle.model.base import Fact, Refusal, TimelineRow
 from chronicle.model.columns import given
 from chronicle.model.fields import End, Flag, Length, OrganisationId, PersonId, Point, Points, PostId, Text
 from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
+from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from chronicle.document import Cell
@@ -33,6 +34,7 @@ class Tenure(Fact):
     left: Text | None = None
 
     @classmethod
+    @override
     def validate_keys(cls, given: Collection[str]) -> Refusal | None:
         """Return a refusal if neither a post nor an organisation is given, or both."""
         if ("post" in given) != ("organisation" in given):
@@ -47,10 +49,12 @@ class Tenure(Fact):
             MISSING_KEY, "a tenure needs a post or an organisation", 'add post = "…" or organisation = "…"'
         )
 
+    @override
     def owner(self, entities: Entities) -> str | None:
         """Return the organisation of the post, or the one that is named in its place."""
         return entities.employer(self.post) if self.post else self.organisation
 
+    @override
     def what(self, entities: Entities) -> str:
         """Return the person and the post: `Eleanor Brazil, acting strategic director`."""
         return f"{entities.person(self.person)}, {self._post_title(entities)}"
@@ -61,6 +65,7 @@ class Tenure(Fact):
         title = entities.post(self.post)
         return f"acting {title[:1].lower()}{title[1:]}" if self.acting else title
 
+    @override
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
         """Return its start and its end, if known; else the first day in post that is given, or all of its time."""
         rows = []
