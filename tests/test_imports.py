@@ -17,6 +17,7 @@ ROOT: Final = Path(chronicle.__file__).parent.parent
 
 FREE_OF_CIRCLES: Final = (
     "chronicle.checks",
+    "chronicle.cli",
     "chronicle.dates",
     "chronicle.loader",
     "chronicle.pages",
