@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import typer
 
-from chronicle.index.cache import Index, at_hand
+from chronicle.index.cache import Index, cached_index
 from chronicle.loader.locate import BaseNotFound, locate
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def complete_anything(ctx: typer.Context, incomplete: str) -> Offers:
 def _index(ctx: typer.Context) -> Index | None:
     """Return the cached index of the base given with --base, else of the default one; None if there is none."""
     try:
-        return at_hand(locate(ctx.params.get("base")))
+        return cached_index(locate(ctx.params.get("base")))
     except BaseNotFound:
         return None
 

@@ -12,7 +12,7 @@ import typer
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
 from chronicle.cli.stderr import discard_output, print_error
-from chronicle.index.cache import discard_all, index_damage
+from chronicle.index.cache import discard_opened, index_damage
 from chronicle.loader.locate import BaseNotFound
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def report(error: Exception) -> Exit:
             print_error(str(error))
             return Exit.NOT_WRITTEN
         case _ if (damage := index_damage(error)) is not None:
-            discard_all()
+            discard_opened()
             print_error(f"the index was damaged: {damage}", "run the command again: it is compiled anew")
             return Exit.UNREADABLE
         case OSError():

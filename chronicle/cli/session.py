@@ -67,12 +67,12 @@ def finish(index: Index) -> NoReturn:
     Raises:
         typer.Exit: Always.
     """
-    errors = index.errors()
-    if not errors.number:
+    errors = index.error_counts()
+    if not errors.errors:
         exit_with(Exit.FINE)
     from chronicle.pages.fragments import errors_cost  # noqa: PLC0415 - only a broken base needs it
 
-    mistakes = "1 error" if errors.number == 1 else f"{errors.number:,} errors"
+    mistakes = "1 error" if errors.errors == 1 else f"{errors.errors:,} errors"
     files = "1 file" if errors.files == 1 else f"{errors.files} files"
     lost = f"; {cost}" if (cost := errors_cost(errors)) else ""
     separate_notes()

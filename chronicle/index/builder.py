@@ -14,16 +14,14 @@ from types import NoneType
 from chronicle.atomic_files import temporary_path
 from chronicle.codes import UNREADABLE_FILE
 from chronicle.findings import Finding, KeyLocation, SourceLocation
-from chronicle.index.cache import SEAL, VERSION, Progress, files_of, kept, read_index
-from chronicle.index.compiler import Compilation
-from chronicle.index.job import Job
-from chronicle.index.signature import Signature, digest
-from chronicle.index.units import Units, units
-from chronicle.index.workers import LARGE
+from chronicle.index.compiler import Compilation, CompileJob, Progress
+from chronicle.index.large.pieces import PIECE_SIZE, FileUnits, cut_file, read_piece, settings_piece
+from chronicle.index.large.reading import SettingsFile
+from chronicle.index.large.workers import LARGE_BASE
+from chronicle.index.signature import SEAL, VERSION, Signature, base_files, digest, errors_text, read_index
 from chronicle.loader.discover import matches
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
-from chronicle.loader.pieces import PIECE, read_piece, with_settings
 from chronicle.loader.reader import FileError
 from chronicle.model.entities import Base
 from chronicle.model.knowledge import KnowledgeCutoff
@@ -36,21 +34,21 @@ def build(
 
     `known_by` is a day's ordinal: sources published later are left out.
     """
-    if path is None or not _ready(path):
-        return _in_memory(base, known_by, progress, alone=False)
+    if path is None or not _is_writable(path):
+        return _in_memory(base, known_by, progress, in_process=False)
     new = temporary_path(path, path.stem)
     try:
-        made = _on_disk(base, path, new, known_by, progress)
+        connection = _on_disk(base, path, new, known_by, progress)
     except (sqlite3.Error, OSError):
         with suppress(OSError):
             new.unlink()
-        return _in_memory(base, known_by, progress, alone=True)
+        return _in_memory(base, known_by, progress, in_process=True)
     if known_by is not None:
-        _forget_other_days(path)
-    return made
+        _delete_other_days(path)
+    return connection
 
 
-def _forget_other_days(path: Path) -> None:
+def _delete_other_days(path: Path) -> None:
     """Delete the base's other `--known-by` indexes: only the one for the day last asked about is kept."""
     with suppress(OSError):
         for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*{path.suffix}"):
@@ -58,7 +56,7 @@ def _forget_other_days(path: Path) -> None:
                 other.unlink()
 
 
-def _ready(path: Path) -> bool:
+def _is_writable(path: Path) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -78,30 +76,30 @@ def _on_disk(
         _compile(base, connection, known_by, progress, fresh=old is None)
         connection.close()
         os.utime(new, ns=(SEAL, SEAL))
-        made = read_index(new, base)  # before it is moved: another process may move its own there next
-        ours = new.stat().st_ino
+        finished = read_index(new, base)  # before it is moved: another process may move its own there next
+        inode = new.stat().st_ino
         os.replace(new, path)
     except BaseException:
         connection.close()
         with suppress(OSError):
             new.unlink()
         raise
-    there = path.stat()
-    if made is None or (there.st_ino == ours and there.st_mtime_ns != SEAL):
+    status = path.stat()
+    if finished is None or (status.st_ino == inode and status.st_mtime_ns != SEAL):
         raise OSError("the index was damaged as soon as it was made")
-    return made
+    return finished
 
 
 def _in_memory(
-    base: BaseLocation, known_by: int | None, progress: Progress | None, *, alone: bool
+    base: BaseLocation, known_by: int | None, progress: Progress | None, *, in_process: bool
 ) -> sqlite3.Connection:
     connection = _connect(":memory:")
     try:
-        _compile(base, connection, known_by, progress, fresh=True, alone=alone)
+        _compile(base, connection, known_by, progress, fresh=True, in_process=in_process)
     except OSError:  # the worker processes could not be started, or one died
-        if alone:
+        if in_process:
             raise
-        return _in_memory(base, known_by, progress, alone=True)
+        return _in_memory(base, known_by, progress, in_process=True)
     return connection
 
 
@@ -109,14 +107,14 @@ def _connect(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
         connection.execute(f"PRAGMA {pragma}")
-    same: dict[None, None] = {}
+    no_adapter: dict[None, None] = {}
     # without an adapter of its own, sqlite3 looks for one in vain for every None, which is slow
-    sqlite3.register_adapter(NoneType, same.get)
+    sqlite3.register_adapter(NoneType, no_adapter.get)
     return connection
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _without_garbage_collection() -> Iterator[None]:
     """Switch the garbage collector off: a compile makes millions of objects and hardly a reference cycle."""
     gc.disable()
     try:
@@ -125,7 +123,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-@_uncollected()
+@_without_garbage_collection()
 def _compile(
     base: BaseLocation,
     connection: sqlite3.Connection,
@@ -133,76 +131,75 @@ def _compile(
     progress: Progress | None,
     *,
     fresh: bool,
-    alone: bool = False,
+    in_process: bool = False,
 ) -> None:
     connection.execute("BEGIN")
-    own_signature = Signature.of(base.root / base.config)
-    own_units = units(base.config, base.root / base.config, own_signature.size)
-    settings, wrong, own = _settings(base, own_units)
-    files, troubles = files_of(base, list(settings.files) if settings.files else None)
+    signature = Signature.of(base.root / base.config)
+    units = cut_file(base.config, base.root / base.config, signature.size)
+    settings, settings_findings, file = _read_settings(base, units)
+    files, errors = base_files(base, list(settings.files) if settings.files else None)
     if not base.single and base.config not in files:  # e.g. a link out of the base: its settings are ignored
-        settings, wrong, own = Base(title=base.title), [], None
-        files, troubles = files_of(base, None)
+        settings, settings_findings, file = Base(title=base.title), [], None
+        files, errors = base_files(base, None)
     before = (
         {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
     )
-    same = {
-        name: signature
+    unchanged = {
+        name: current
         for name, path in files.items()
-        if name in before and (signature := _unchanged(path, before[name]))
+        if name in before and (current := _unchanged_signature(path, before[name]))
     }
-    job = Job(
+    job = CompileJob(
         base.root,
         files,
-        files.keys() - same.keys(),
+        files.keys() - unchanged.keys(),
         before.keys() - files.keys(),
-        base.config,
-        own,
-        own_signature,
-        own_units,
+        SettingsFile(base.config, signature, units, file),
         settings,
-        troubles=[
-            *(_finding(name, trouble) for name, trouble in troubles.items()),
-            *([] if base.single else _fitting_nothing(base, settings.files or (), {*files, *troubles})),
+        settings_findings,
+        file_findings=[
+            *(_finding(name, error) for name, error in errors.items()),
+            *([] if base.single else _unmatched_patterns(base, settings.files or (), {*files, *errors})),
         ],
-        wrong=wrong,
-        known=None if known_by is None else KnowledgeCutoff(known_by),
-        alone=alone,
+        cutoff=None if known_by is None else KnowledgeCutoff(known_by),
+        in_process=in_process,
     )
     if progress is not None:
         job.progress = progress
-    for name, signature in same.items():
-        connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
+    for name, current in unchanged.items():
+        connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *current))
     Compilation(job, connection, fresh=fresh).run()
     for name, value in (
         ("version", VERSION),
         ("base", base.identity),
-        ("troubles", kept(troubles)),
+        ("troubles", errors_text(errors)),
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
 
 
-def _settings(base: BaseLocation, found: Units) -> tuple[Base, list[Finding], BaseFile | None]:
-    """The base's settings, the findings in them, and their file if it was read whole and is worth keeping."""
-    cut = with_settings([unit.piece for unit in found.units if unit.piece is not None])
-    file = read_piece(base.config, cut) if cut is not None else None
-    own = None
+def _read_settings(base: BaseLocation, units: FileUnits) -> tuple[Base, list[Finding], BaseFile | None]:
+    """Return the base's settings, the findings in them, and their file if it was read whole and is to be kept."""
+    piece = settings_piece([unit.piece for unit in units.units if unit.piece is not None])
+    file = read_piece(base.config, piece) if piece is not None else None
+    kept_file = None
     if file is None:
         file = load(base.root / base.config, base.config)
-        most = LARGE if file.mended else PIECE  # recovering a broken file again costs many times a parse
-        own = file if len(file.text) <= most else None  # every worker process would hold a copy
+        most = (
+            LARGE_BASE if file.is_mended else PIECE_SIZE
+        )  # recovering a file again costs many times a parse
+        kept_file = file if len(file.text) <= most else None  # every worker process would hold a copy
     before = len(file.findings)
     settings = file.base() or Base(title=base.title)
-    wrong = file.findings[before:]
+    findings = file.findings[before:]
     del file.findings[before:]
-    return settings, wrong, own
+    return settings, findings, kept_file
 
 
-def _fitting_nothing(
+def _unmatched_patterns(
     base: BaseLocation, patterns: Sequence[str], names: Collection[str]
 ) -> Iterator[Finding]:
-    """F001 for each pattern in `files` that matches no file, so that the files it was meant for go unread."""
+    """Yield F001 for each pattern in `files` that matches no file, so that what it was written for goes unread."""
     for place, pattern in enumerate(patterns):
         if any(matches(name, pattern) for name in names):
             continue
@@ -211,17 +208,15 @@ def _fitting_nothing(
         yield Finding(UNREADABLE_FILE, f'no file of the base fits "{pattern}"', hint, at, "chronicle")
 
 
-def _unchanged(path: Path, before: Signature) -> Signature | None:
-    """The current signature of a file of unchanged content, for later comparisons; None if it changed."""
-    now = Signature.of(path)
-    if now.size != before.size or before.digest is None:
+def _unchanged_signature(path: Path, before: Signature) -> Signature | None:
+    """Return the current signature of a file of unchanged content; None if it changed."""
+    current = Signature.of(path)
+    if current.size != before.size or before.digest is None:
         return None
-    if (now.same_metadata(before) and not before.young) or digest(path) == before.digest:
-        return now._replace(digest=before.digest)
+    if (current.same_metadata(before) and not before.racy) or digest(path) == before.digest:
+        return current._replace(digest=before.digest)
     return None
 
 
-def _finding(name: str, trouble: FileError) -> Finding:
-    return Finding(
-        trouble.code, trouble.message, trouble.hint, SourceLocation(name, trouble.line, trouble.column)
-    )
+def _finding(name: str, error: FileError) -> Finding:
+    return Finding(error.code, error.message, error.hint, SourceLocation(name, error.line, error.column))

@@ -1,38 +1,26 @@
-"""Opening the index of a base: the cached one if it is fresh, else one compiled now."""
+"""The index of a base: the cached one if it is fresh, else one compiled now."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import stat
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle import __version__
 from chronicle.atomic_files import remove_leftovers
 from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
 from chronicle.dates import format_iso
-from chronicle.index import schema
-from chronicle.index.signature import Signature, digest
-from chronicle.loader.discover import find_files
-from chronicle.loader.locate import BaseLocation, typed
-from chronicle.loader.reader import FileError
+from chronicle.index.signature import Signature, base_files, digest, errors_text, read_index
+from chronicle.loader.locate import BaseLocation, shell_command
 from chronicle.sql import SEPARATOR, sql_list
 
-Progress = Callable[[int, int], None]
-"""Called with how much of a compile is done, and how much there is in all."""
+if TYPE_CHECKING:
+    from chronicle.index.compiler import Progress
 
-VERSION: Final = f"{__version__}/{schema.VERSION}"
-"""An index of another version is compiled again."""
-
-SEAL: Final = 10**18
-"""The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
-
-_OURS: Final = "[0-9a-f]" * 20 + "*"
+_INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
 """Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
 
 _LOSING_A_PART: Final = tuple(code for code in SETTING_ASIDE if code != DUPLICATE_ID)
@@ -41,20 +29,20 @@ _LOSING_A_PART: Final = tuple(code for code in SETTING_ASIDE if code != DUPLICAT
 _opened: list[Path] = []
 
 
-class Errors(NamedTuple):
-    """How many errors a base has, and what they cost.
+class ErrorCounts(NamedTuple):
+    """The number of errors of a base, and what they cost.
 
     Attributes:
-        number: The errors.
+        errors: The errors.
         files: The files with one.
-        aside: The entries that do not stand.
-        partly: The facts that stand, but have lost a part to an error.
+        set_aside: The entries that do not stand.
+        incomplete: The facts that stand, but have lost a part to an error.
     """
 
-    number: int
+    errors: int
     files: int
-    aside: int
-    partly: int
+    set_aside: int
+    incomplete: int
 
 
 class Index:
@@ -69,7 +57,7 @@ class Index:
         self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
 
     def meta(self, name: str) -> str | None:
-        """A property of the base as a whole, such as `title` or `as_of`."""
+        """Return a property of the base as a whole, such as `title` or `as_of`."""
         return self._meta.get(name)
 
     @property
@@ -79,24 +67,24 @@ class Index:
         return int(month), int(day)
 
     def further(self, *words: str) -> str:
-        """A command that shows more, with the same `--known-by`; never with a path, so the same anywhere."""
+        """Return a command that shows more, with the same `--known-by`; never with a path, so the same anywhere."""
         known = () if self.known_by is None else ("--known-by", format_iso(self.known_by) or "")
-        return typed(*words, *known)
+        return shell_command(*words, *known)
 
     def owns(self, place: Path) -> bool:
-        """Whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
+        """Tell whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
         root = self.base.root
         if place.suffix.lower() == ".toml" and place.is_relative_to(root):
             return True
         return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
 
     def every_holder(self, complete: object) -> bool:
-        """Whether all holders of a post that is said to be `complete` are here, and none was only told of later."""
+        """Tell whether all holders of a `complete` post are in the index: none was reported only after `known_by`."""
         return bool(complete) and not self._has_later_tenures
 
     @cached_property
     def _has_later_tenures(self) -> bool:
-        """Whether a tenure is left out because nobody had told of it by `known_by`."""
+        """Whether a tenure is left out because no source had reported it by `known_by`."""
         if self.known_by is None:
             return False
         later = self.db.execute("SELECT 1 FROM entry WHERE tbl = 'tenures' AND stands IS NULL LIMIT 1")
@@ -107,29 +95,29 @@ class Index:
         """Whether the base has no facts at all."""
         return self.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None
 
-    def errors(self) -> Errors:
-        """How many errors the base has, in how many files, and what they cost."""
+    def error_counts(self) -> ErrorCounts:
+        """Count the errors of the base, their files, and what they cost."""
         count, files = self.db.execute(
             "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
         ).fetchone()
-        (aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
-        (partly,) = self.db.execute(
+        (set_aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
+        (incomplete,) = self.db.execute(
             # from the findings, of which there are few, to their facts: the planner may prefer the other way
             "SELECT count(DISTINCT f.key) FROM finding n CROSS JOIN fact f ON f.id = n.id AND +f.file = n.file "
             f"WHERE n.code IN ({sql_list(_LOSING_A_PART)})"
         ).fetchone()
-        return Errors(count, files, aside, partly)
+        return ErrorCounts(count, files, set_aside, incomplete)
 
 
 def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Progress | None = None) -> Index:
-    """The base's index, compiled first if it is not fresh.
+    """Return the base's index, compiled first if it is not fresh.
 
     Raises:
-        NoBase: The base cannot be read at all.
+        BaseNotFound: The base cannot be read at all.
     """
     path = _path(base, known_by)
     if path is not None:
-        remove_leftovers(path.parent, _OURS)
+        remove_leftovers(path.parent, _INDEX_NAMES)
         connection = _fresh(path, base)
         if connection is not None:
             _opened.append(path)
@@ -139,8 +127,8 @@ def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Pro
     return Index(build(base, path, known_by, progress), base, known_by)
 
 
-def at_hand(base: BaseLocation) -> Index | None:
-    """The base's cached index, fresh or not; None if there is none. Nothing is compiled."""
+def cached_index(base: BaseLocation) -> Index | None:
+    """Return the base's cached index, fresh or not; None if there is none. Nothing is compiled."""
     path = _path(base, None)
     connection = read_index(path, base) if path is not None else None
     return Index(connection, base) if connection is not None else None
@@ -151,7 +139,7 @@ def index_damage(error: Exception) -> str | None:
     return str(error) if isinstance(error, sqlite3.Error) else None
 
 
-def discard_all() -> None:
+def discard_opened() -> None:
     """Throw away the indexes that this run opened: one of them is damaged."""
     for path in _opened:
         with suppress(OSError):
@@ -159,7 +147,7 @@ def discard_all() -> None:
 
 
 def _path(base: BaseLocation, known_by: int | None) -> Path | None:
-    """The path of the base's index in the user's cache; None if no cache directory can be found."""
+    """Return the path of the base's index in the user's cache; None if no cache directory can be found."""
     directory = os.environ.get("CHRONICLE_CACHE")
     name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
@@ -173,28 +161,13 @@ def _path(base: BaseLocation, known_by: int | None) -> Path | None:
         return None
 
 
-def files_of(base: BaseLocation, patterns: list[str] | None) -> tuple[dict[str, Path], dict[str, FileError]]:
-    """The base's files by name, and what is wrong with those that cannot be read."""
-    if base.single:
-        return {base.config: base.root / base.config}, {}
-    found = find_files(base.root, patterns)
-    return {one.name: one.path for one in found if one.trouble is None}, {
-        one.name: one.trouble for one in found if one.trouble is not None
-    }
-
-
-def kept(troubles: dict[str, FileError]) -> str:
-    """The troubles of unreadable files as one text, as the index keeps them to see whether they changed."""
-    return SEPARATOR.join(sorted(f"{name}: {one.message}" for name, one in troubles.items()))
-
-
 def _fresh(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
-    """The index at `path` if it is undamaged, of this version and base, and its files have not changed."""
+    """Open the index at `path` if it is undamaged, of this version and base, and its files have not changed."""
     connection = read_index(path, base)
     if connection is None:
         return None
     try:
-        if not _unchanged(connection, base):
+        if not _is_unchanged(connection, base):
             connection.close()
             return None
     except (sqlite3.Error, ValueError, TypeError):  # damage that SQLite does not detect
@@ -203,42 +176,23 @@ def _fresh(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
     return connection
 
 
-def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
-    """The index at `path`, up to date or not, if it is of this version and base and its seal is unbroken."""
-    try:
-        status = path.stat()
-        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would block
-            return None
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    except (sqlite3.Error, OSError):
-        return None
-    try:
-        marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        if marks == {"version": VERSION, "base": base.identity}:
-            return connection
-    except (sqlite3.Error, OSError, ValueError, TypeError):
-        pass
-    connection.close()
-    return None
-
-
-def _unchanged(connection: sqlite3.Connection, base: BaseLocation) -> bool:
-    """Whether the base consists of the very files that were compiled."""
-    patterns, troubles = (
+def _is_unchanged(connection: sqlite3.Connection, base: BaseLocation) -> bool:
+    """Tell whether the base consists of the very files that were compiled."""
+    patterns, unreadable = (
         connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
         for name in ("files", "troubles")
     )
-    files, odd = files_of(base, patterns.split(SEPARATOR) if patterns else None)
-    known = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
-    if known.keys() != files.keys() or kept(odd) != troubles:
+    files, errors = base_files(base, patterns.split(SEPARATOR) if patterns else None)
+    signatures = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
+    if signatures.keys() != files.keys() or errors_text(errors) != unreadable:
         return False
-    return all(_same(files[name], before) for name, before in known.items())
+    return all(_is_same(files[name], signature) for name, signature in signatures.items())
 
 
-def _same(path: Path, before: Signature) -> bool:
-    """Whether a file is unchanged; one that was young, or could not be read, is compared by its bytes."""
+def _is_same(path: Path, before: Signature) -> bool:
+    """Tell whether a file is unchanged; one that was racy, or could not be read, is compared by its bytes."""
     if not Signature.of(path).same_metadata(before):
         return False
-    if before.size < 0 or (before.digest is not None and not before.young):
+    if before.size < 0 or (before.digest is not None and not before.racy):
         return True
     return digest(path) == before.digest

@@ -1,62 +1,81 @@
-"""Whether a file is unchanged since it was compiled, by its metadata, and by its bytes only where needed.
+"""Whether the files of a base, and its index, are as they were when it was compiled.
 
-A file read within one tick of its clock after its last change may hide a later edit of the same size ("racily
-clean", as git calls it): such a "young" file is compared by its bytes.
+A file is compared by its metadata, and by its bytes only where needed: one read within one tick of its clock
+after its last change may hide a later edit of the same size ("racily clean", as git calls it).
 """
 
 from __future__ import annotations
 
 import codecs
 import os
+import sqlite3
 import stat
 import time
+from enum import IntEnum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from chronicle.loader.reader import MAX_FILE
+from chronicle import __version__
+from chronicle.index import schema
+from chronicle.loader.discover import find_files
+from chronicle.loader.locate import BaseLocation
+from chronicle.loader.reader import MAX_FILE, FileError
+from chronicle.sql import SEPARATOR
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""
-_LARGEST: Final = 2**63
+_INTEGERS: Final = 2**63
 """SQLite's integers are below this; the time of a file from 2263 in nanoseconds is not."""
+
+VERSION: Final = f"{__version__}/{schema.VERSION}"
+"""The version of an index; one of another version is compiled again."""
+
+SEAL: Final = 10**18
+"""The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
+
+
+class NoSize(IntEnum):
+    """What stands in a signature for the size of a file that cannot be read."""
+
+    UNREACHABLE = -1
+    NOT_REGULAR = -2
 
 
 class Signature(NamedTuple):
-    """What a file looked like when it was read; times in nanoseconds.
+    """The metadata of a file when it was read, times in nanoseconds, and the digest of its text.
 
-    `size` is -1 for a file that cannot be reached and -2 for one that is not regular; `young` is 1 if an edit
-    could hide in its time.
+    `size` may be a `NoSize`; `racy` says that a later edit could hide in the file's times.
     """
 
     size: int
     mtime: int
     ctime: int
     inode: int
-    young: int
+    racy: bool
     digest: str | None
 
     @classmethod
     def of(cls, path: Path) -> Signature:
-        """The signature of a file, to be taken before it is read, and without a digest as yet."""
+        """Take the signature of a file, before it is read, and without a digest as yet."""
         try:
             status = path.stat()
         except OSError:
-            return cls(-1, 0, 0, 0, 0, None)
-        young = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < COARSEST_CLOCK
-        size = status.st_size if stat.S_ISREG(status.st_mode) else -2
+            return cls(NoSize.UNREACHABLE, 0, 0, 0, racy=False, digest=None)
+        racy = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < COARSEST_CLOCK
+        size = status.st_size if stat.S_ISREG(status.st_mode) else NoSize.NOT_REGULAR
         mtime, ctime, inode = (
-            number % _LARGEST for number in (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            number % _INTEGERS for number in (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         )
-        return cls(size, mtime, ctime, inode, int(young), None)
+        return cls(size, mtime, ctime, inode, racy, None)
 
     def same_metadata(self, other: Signature) -> bool:
-        """Whether size, times and inode are equal."""
+        """Tell whether size, times and inode are equal."""
         return self[:4] == other[:4]
 
 
 def digest(path: Path) -> str | None:
-    """The same digest of a file as `ReadText.digest` gives of its text; None if it cannot be read."""
+    """Return the digest of a file that `ReadText.digest` gives of its text; None if it cannot be read."""
     total = blake2b(digest_size=16)
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -75,3 +94,39 @@ def digest(path: Path) -> str | None:
     finally:
         os.close(file)
     return total.hexdigest()
+
+
+def base_files(
+    base: BaseLocation, patterns: list[str] | None
+) -> tuple[dict[str, Path], dict[str, FileError]]:
+    """Return the base's files by name, and what is wrong with those that cannot be read."""
+    if base.single:
+        return {base.config: base.root / base.config}, {}
+    files = find_files(base.root, patterns)
+    return {file.name: file.path for file in files if file.error is None}, {
+        file.name: file.error for file in files if file.error is not None
+    }
+
+
+def errors_text(errors: dict[str, FileError]) -> str:
+    """Return the errors of unreadable files as one text, which the index keeps to see whether they changed."""
+    return SEPARATOR.join(sorted(f"{name}: {error.message}" for name, error in errors.items()))
+
+
+def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
+    """Open the index at `path`, up to date or not, if it is of this version and base and its seal is unbroken."""
+    try:
+        status = path.stat()
+        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would block
+            return None
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    except (sqlite3.Error, OSError):
+        return None
+    try:
+        marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
+        if marks == {"version": VERSION, "base": base.identity}:
+            return connection
+    except (sqlite3.Error, OSError, ValueError, TypeError):
+        pass
+    connection.close()
+    return None

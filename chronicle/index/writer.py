@@ -13,8 +13,8 @@ from chronicle.dates import EdtfDate
 from chronicle.document import Column
 from chronicle.findings import Finding
 from chronicle.index import rows, schema
-from chronicle.index.incremental import shape
-from chronicle.index.units import EntryReport
+from chronicle.index.incremental import entity_json
+from chronicle.index.large.workers import EntryReport
 from chronicle.loader.entries import ValidEntry
 from chronicle.loader.locations import Locator
 from chronicle.model.base import fields_of
@@ -74,7 +74,9 @@ class IndexWriter:
         made: list[rows.Row] = []
         for key, one in zip(keys, seen, strict=True):
             stands = int(one.stands)
-            made.append((key, one.table, one.id, file, one.line, stands, stands, None, shape(one.entity)))
+            made.append(
+                (key, one.table, one.id, file, one.line, stands, stands, None, entity_json(one.entity))
+            )
         self.insert({"entry": made})
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:

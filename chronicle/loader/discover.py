@@ -1,4 +1,4 @@
-"""Which files make up a base: the same ones in the same order, whatever order the directory gives them in."""
+"""The files that make up a base: the same ones in the same order, in whatever order a directory lists them."""
 
 from __future__ import annotations
 
@@ -9,52 +9,49 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.codes import OVER_LIMIT, UNREADABLE_FILE
-from chronicle.loader.locate import legible_name
+from chronicle.loader.locate import CONFIG, legible_name
 from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MAIN = "chronicle.toml"
-"""The file that makes a directory a base."""
-
 _ENDING = ".toml"
 _LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that is being edited
 
 
-class Found(NamedTuple):
+class FoundFile(NamedTuple):
     """A file of a base: its path within the base, with slashes, and `path`, where to read it, links resolved.
 
-    With a `trouble` it can't be read, and `path` is only where it was seen.
+    With an `error` it can't be read, and `path` is only where it was listed.
     """
 
     name: str
     path: Path
-    trouble: FileError | None = None
+    error: FileError | None = None
 
 
-def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[Found]:
+def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[FoundFile]:
     """Return the files of the base at `root`, sorted by the bytes of their names; a file is a base of one.
 
     With `patterns` (`facts/**/*.toml`), only those that match one, and always chronicle.toml.
     """
     if not root.is_dir():
-        return [Found(root.name, root)]
+        return [FoundFile(root.name, root)]
     home = Path(os.path.realpath(root))
-    files: list[Found] = []
-    links: list[Found] = []
-    for seen in _walk(home):
-        is_wanted = patterns is None or seen.name == MAIN or not seen.name.endswith(_ENDING)
-        if is_wanted or any(matches(seen.name, each) for each in patterns or ()):
-            (links if os.path.islink(seen.path) else files).append(seen)  # noqa: PTH114 - it never raises
-    files = [_named(found) for found in files]
-    known = {found.path for found in files}
-    for link in sorted(links, key=_order):
+    files: list[FoundFile] = []
+    links: list[FoundFile] = []
+    for file in _walk(home):
+        is_wanted = patterns is None or file.name == CONFIG or not file.name.endswith(_ENDING)
+        if is_wanted or any(matches(file.name, pattern) for pattern in patterns or ()):
+            (links if os.path.islink(file.path) else files).append(file)  # noqa: PTH114 - it never raises
+    files = [_with_legible_name(file) for file in files]
+    known = {file.path for file in files}
+    for link in sorted(links, key=_sort_key):
         resolved = _resolve(link, home)
-        if resolved.trouble or resolved.path not in known:
+        if resolved.error or resolved.path not in known:
             known.add(resolved.path)
-            files.append(_named(resolved))
-    return list(_as_much_as_is_read(sorted(files, key=_order)))
+            files.append(_with_legible_name(resolved))
+    return list(_within_size_limit(sorted(files, key=_sort_key)))
 
 
 _FOREIGN_NAME = FileError(
@@ -62,25 +59,25 @@ _FOREIGN_NAME = FileError(
 )
 
 
-def _named(found: Found) -> Found:
+def _with_legible_name(file: FoundFile) -> FoundFile:
     """Refuse a file whose name is not UTF-8."""
-    name = legible_name(found.name)
-    return found if name == found.name else Found(name, found.path, _FOREIGN_NAME)
+    name = legible_name(file.name)
+    return file if name == file.name else FoundFile(name, file.path, _FOREIGN_NAME)
 
 
-def _as_much_as_is_read(files: list[Found]) -> Iterator[Found]:
+def _within_size_limit(files: list[FoundFile]) -> Iterator[FoundFile]:
     """Refuse files beyond the limit for a whole base; one that is too large by itself does not count."""
-    left = MAX_BASE
-    for found in files:
-        size = 0 if found.trouble else _size(found.path)
-        if MAX_FILE >= size > left:
-            yield found._replace(trouble=_TOO_MUCH)
+    remaining = MAX_BASE
+    for file in files:
+        size = 0 if file.error else _size(file.path)
+        if MAX_FILE >= size > remaining:
+            yield file._replace(error=_OVER_LIMIT)
             continue
-        left -= size if size <= MAX_FILE else 0
-        yield found
+        remaining -= size if size <= MAX_FILE else 0
+        yield file
 
 
-_TOO_MUCH = FileError(
+_OVER_LIMIT = FileError(
     OVER_LIMIT,
     f"the files of the base are more than {MAX_BASE // 2**20} MiB in all; this one was not read",
     'split the base, or narrow it with files = ["facts/**/*.toml"] in chronicle.toml',
@@ -94,8 +91,8 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _order(found: Found) -> bytes:
-    return os.fsencode(found.name)
+def _sort_key(file: FoundFile) -> bytes:
+    return os.fsencode(file.name)
 
 
 def matches(name: str, pattern: str) -> bool:
@@ -105,7 +102,7 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def _fits(names: list[str], parts: list[str]) -> bool:
-    """Compare part by part, keeping every place in the pattern that the names so far may have led to."""
+    """Compare part by part, with every place in the pattern that the names so far may have led to."""
 
     def past_stars(place: int) -> Iterator[int]:
         yield place
@@ -125,7 +122,7 @@ def _fits(names: list[str], parts: list[str]) -> bool:
     return len(parts) in places
 
 
-def _walk(home: Path) -> Iterator[Found]:
+def _walk(home: Path) -> Iterator[FoundFile]:
     """Yield everything in a base whose name ends in .toml, and the folders that can't be listed."""
     folders = [""]
     while folders:
@@ -134,21 +131,21 @@ def _walk(home: Path) -> Iterator[Found]:
             with os.scandir(home / folder) as listing:
                 entries = list(listing)
         except OSError:
-            yield Found(folder, home / folder, _CLOSED)
+            yield FoundFile(folder, home / folder, _UNLISTABLE)
             continue
-        if folder and any(entry.name == MAIN and _holds(entry) for entry in entries):
+        if folder and any(entry.name == CONFIG and _is_file(entry) for entry in entries):
             continue  # a base of its own
         for entry in entries:
             name = f"{folder}/{entry.name}" if folder else entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name.endswith(_ENDING) and not entry.name.startswith(_LOCK):
-                trouble = _A_FOLDER if is_folder else None
-                yield Found(name, home / name, trouble)
+                error = _DIRECTORY if is_folder else None
+                yield FoundFile(name, home / name, error)
             elif is_folder and not entry.name.startswith("."):
                 folders.append(name)
 
 
-def _holds(entry: os.DirEntry[str]) -> bool:
+def _is_file(entry: os.DirEntry[str]) -> bool:
     """Tell whether a directory entry is a file, or a link to one."""
     try:
         return entry.is_file()
@@ -156,30 +153,30 @@ def _holds(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-_CLOSED = FileError(
+_UNLISTABLE = FileError(
     UNREADABLE_FILE,
     "this folder can't be looked into",
     "ask its owner, or run chmod u+rx on it, or move it out",
 )
-_A_FOLDER = FileError(
+_DIRECTORY = FileError(
     UNREADABLE_FILE, "this is a directory, not a file of facts", "give it a name that does not end in .toml"
 )
 
 
-def _resolve(link: Found, home: Path) -> Found:
-    """Return the file that a link leads to, if it is inside the base; else the link with its trouble."""
+def _resolve(link: FoundFile, home: Path) -> FoundFile:
+    """Return the file that a link leads to, if it is inside the base; else the link with an error."""
     try:
         path = Path(os.path.realpath(link.path, strict=True))
     except (OSError, RuntimeError):
-        trouble = FileError(UNREADABLE_FILE, "this link leads nowhere", "mend the link, or remove it")
+        error = FileError(UNREADABLE_FILE, "this link leads nowhere", "mend the link, or remove it")
     else:
         if path.is_relative_to(home):
             if path.is_dir():
-                return Found(link.name, link.path, _A_FOLDER)
-            return Found(link.name, path)
-        trouble = FileError(
+                return FoundFile(link.name, link.path, _DIRECTORY)
+            return FoundFile(link.name, path)
+        error = FileError(
             UNREADABLE_FILE,
             "this link leads out of the base; it is not followed",
             "copy the file into the base",
         )
-    return Found(link.name, link.path, trouble)
+    return FoundFile(link.name, link.path, error)

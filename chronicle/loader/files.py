@@ -33,29 +33,31 @@ class BaseFile:
     text: str
     document: dict[str, object]
     lines: Mapping[Address, int]
-    """On which line each entry begins."""
+    """The line on which each entry begins."""
     findings: list[Finding] = field(default_factory=list)
     digest: str | None = None
     """The digest of the text; empty if the file is not UTF-8, None if it could not be read, or is a piece."""
     mentioned: set[str] = field(default_factory=set)
     """Words that may be ids, from parts that were set aside: entries named there do not count as unused."""
-    aside: list[tuple[Path, Reference]] = field(default_factory=list)
+    set_aside_references: list[tuple[Path, Reference]] = field(default_factory=list)
     """The references of facts and citations that were set aside, each with the path of its fact."""
-    lost: Mapping[Address, int] = field(default_factory=dict)
+    recognised: Mapping[Address, int] = field(default_factory=dict)
     """The line of each entry in parts that are not TOML, as far as its header can be recognised."""
-    mended: bool = False
+    is_mended: bool = False
     """Whether broken parts of the text were blanked to make it TOML."""
-    headers: set[str] = field(default_factory=set)
+    table_headers: set[str] = field(default_factory=set)
     """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
 
     def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[ValidEntry, int]]:
-        """Each entry that stands, with the line on which it begins."""
-        reader = EntryValidator(self.name, financial_year, self.findings, self.mentioned, self.aside)
-        for valid in reader.entries(self.document):
+        """Yield each entry that stands, with the line on which it begins."""
+        validator = EntryValidator(
+            self.name, financial_year, self.findings, self.mentioned, self.set_aside_references
+        )
+        for valid in validator.entries(self.document):
             yield valid, self.lines.get((valid.table, valid.id), 1)
 
     def base(self) -> Base | None:
-        """Its `[chronicle]` table."""
+        """Return its `[chronicle]` table, if it has one."""
         return EntryValidator(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
 
 
@@ -66,7 +68,14 @@ def load(path: FilePath, name: str) -> BaseFile:
         recognised = recognise(ascii_of(path).split("\n")) if read.code == NOT_UTF8 else Recognised({}, set())
         digest = "" if read.code == NOT_UTF8 else None
         return BaseFile(
-            name, "", {}, {}, [_file_finding(name, read)], digest, recognised.words, lost=recognised.lines
+            name,
+            "",
+            {},
+            {},
+            [_file_finding(name, read)],
+            digest,
+            recognised.words,
+            recognised=recognised.lines,
         )
     parsed = parse(read.text)
     file = parsed_file(name, read.text, parsed)
@@ -75,7 +84,7 @@ def load(path: FilePath, name: str) -> BaseFile:
 
 
 def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
-    """A `BaseFile` of a parsed text, whose `lines` the caller has yet to fill in."""
+    """Return the `BaseFile` of a parsed text, whose `lines` the caller has yet to fill in."""
     findings = [_file_finding(name, error) for error in parsed.errors]
     if not findings:
         return BaseFile(name, parsed.text, parsed.document, {})
@@ -87,8 +96,8 @@ def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
         {},
         findings,
         mentioned=recognised.words,
-        lost=recognised.lines,
-        mended=True,
+        recognised=recognised.lines,
+        is_mended=True,
     )
 
 

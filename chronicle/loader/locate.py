@@ -1,4 +1,4 @@
-"""Which base to use: the one named, the nearest one at or above the working directory, or the shipped one."""
+"""The base to use: the one named, the nearest one at or above the working directory, or the shipped one."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 CONFIG: Final = "chronicle.toml"
-_HERE: Final = Path(__file__).resolve().parent.parent
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
 def legible_name(name: str) -> str:
-    """A file name with bytes that are not UTF-8 spelt as escapes, so that it can be written anywhere."""
+    """Return a file name with bytes that are not UTF-8 spelt as escapes, so that it can be written anywhere."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def typed(*words: str) -> str:
-    """A command as it is typed into a shell: `chronicle new 'my inquiry'`."""
+def shell_command(*words: str) -> str:
+    """Return a command as it is typed into a shell: `chronicle new 'my inquiry'`."""
     import shlex  # noqa: PLC0415 - only messages need it
 
     return shlex.join(("chronicle", *words))
@@ -32,7 +32,7 @@ class BaseNotFound(Exception):
 
 
 class BaseLocation(NamedTuple):
-    """Where a base is: a directory with a `config` file, or, if `single`, that one file in the directory."""
+    """The place of a base: a directory with a `config` file, or, if `single`, that one file in the directory."""
 
     root: Path
     config: str = CONFIG
@@ -50,15 +50,15 @@ class BaseLocation(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Its title if it gives none itself: the name of its file or directory."""
+        """The title of a base that gives none itself: the name of its file or directory."""
         return Path(self.config).stem if self.single else legible_name(self.root.name)
 
     def command(self, *words: str) -> str:
-        """A command for a hint, with `--base` if it was given. Answers must not use it: they name no path."""
-        return typed(*words, *(("--base", self.given) if self.given else ()))
+        """Return a command for a hint, with `--base` if given. Answers must not use it: they name no path."""
+        return shell_command(*words, *(("--base", self.given) if self.given else ()))
 
     def display(self, file: str) -> str:
-        """A file of the base, as the user would write it."""
+        """Return a file of the base as the user would write it."""
         return os.path.join(self.shown, file) if self.shown else file
 
 
@@ -66,7 +66,7 @@ def locate(given: str | None) -> BaseLocation:
     """Find the base: `given`, else the nearest `chronicle.toml` at or above here, else the shipped one.
 
     Raises:
-        NoBase: What was given is no base, or cannot be read.
+        BaseNotFound: What was given is no base, or cannot be read.
     """
     if given is not None:
         return _named(given)
@@ -81,26 +81,26 @@ def locate(given: str | None) -> BaseLocation:
 
 
 def shipped() -> BaseLocation:
-    """The Birmingham base that comes with the program.
+    """Return the Birmingham base that comes with the program.
 
     Raises:
-        NoBase: The installation is not whole.
+        BaseNotFound: The installation is not whole.
     """
     return BaseLocation(_data("birmingham"), shipped=True)
 
 
 def starter() -> Path:
-    """The commented base that `chronicle new` copies.
+    """Return the commented base that `chronicle new` copies.
 
     Raises:
-        NoBase: The installation is not whole.
+        BaseNotFound: The installation is not whole.
     """
     return _data("starter")
 
 
 def _data(name: str) -> Path:
-    """A base that comes with the program: inside an installed package, or beside it in a checkout."""
-    for directory in (_HERE / "data" / name, _HERE.parent / "data" / name):
+    """Return a base that comes with the program: inside an installed package, or beside it in a checkout."""
+    for directory in (_PACKAGE / "data" / name, _PACKAGE.parent / "data" / name):
         if (directory / CONFIG).is_file():
             return directory
     raise BaseNotFound(
@@ -113,7 +113,7 @@ def _named(given: str) -> BaseLocation:
     try:
         path = _path(given)
         mode = path.stat().st_mode
-        is_base = stat.S_ISDIR(mode) and _stands(path / CONFIG)
+        is_base = stat.S_ISDIR(mode) and _exists(path / CONFIG)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
         raise BaseNotFound(
@@ -123,7 +123,7 @@ def _named(given: str) -> BaseLocation:
     if stat.S_ISDIR(mode):
         if not is_base:
             raise BaseNotFound(
-                f"there is no {CONFIG} in {given}", f"make a base there: {typed('new', given)}"
+                f"there is no {CONFIG} in {given}", f"make a base there: {shell_command('new', given)}"
             )
         return BaseLocation(path.resolve(), shown=_shown(path), given=given)
     if not stat.S_ISREG(mode):
@@ -146,13 +146,13 @@ def _path(given: str) -> Path:
 
 
 def _shown(directory: Path | str) -> str:
-    """A directory as the user would write it; nothing for the working directory."""
+    """Return a directory as the user would write it; "" for the working directory."""
     shown = os.path.normpath(directory)
     return "" if shown == os.curdir else shown
 
 
-def _stands(path: Path) -> bool:
-    """Tell whether a file is there; unlike `os.path.exists`, raise if that can't be told."""
+def _exists(path: Path) -> bool:
+    """Tell whether a file exists; unlike `os.path.exists`, raise if that can't be told."""
     try:
         path.stat()
     except FileNotFoundError:

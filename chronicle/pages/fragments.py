@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.document import Inline, Line
-    from chronicle.index.cache import Errors
+    from chronicle.index.cache import ErrorCounts
     from chronicle.pages.legend import Legend
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import Fact
@@ -119,11 +119,11 @@ def sources_of(sources: Iterable[str]) -> Inline:
     return Span(said, Tone.DIM) if said else NONE
 
 
-def errors_cost(errors: Errors) -> str:
+def errors_cost(errors: ErrorCounts) -> str:
     """Return what errors cost: `8 entries are left out, 1 fact has lost …`; empty if nothing."""
     costs = []
-    if errors.aside:
-        costs.append(f"{counted(errors.aside, 'entry is', 'entries are')} left out")
-    if errors.partly:
-        costs.append(f"{counted(errors.partly, 'fact has', 'facts have')} lost {LOST_PART}")
+    if errors.set_aside:
+        costs.append(f"{counted(errors.set_aside, 'entry is', 'entries are')} left out")
+    if errors.incomplete:
+        costs.append(f"{counted(errors.incomplete, 'fact has', 'facts have')} lost {LOST_PART}")
     return ", ".join(costs)

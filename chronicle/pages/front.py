@@ -86,8 +86,8 @@ def _about(index: Index) -> Span:
 
 def _errors(index: Index) -> tuple[Span, ...]:
     """Return how many errors the base has, and what they cost; empty if there are none."""
-    errors = index.errors()
-    if not errors.number:
+    errors = index.error_counts()
+    if not errors.errors:
         return ()
-    words = ", ".join(filter(None, (counted(errors.number, "error"), errors_cost(errors))))
+    words = ", ".join(filter(None, (counted(errors.errors, "error"), errors_cost(errors))))
     return Span(words, Tone.ERROR), Span(f": {index.base.command('check')}")

@@ -151,9 +151,9 @@ def tally(index: Index, codes: frozenset[str]) -> Tally:
     facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({sql_list(kind.table for kind in KINDS)})"
     wrong = f"SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> '{DUPLICATE_ID}' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
-    lost = index.errors()
+    cost = index.error_counts()
     errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
-    return Tally(errors, warnings, infos, files_with, files, good, lost.aside, lost.partly)
+    return Tally(errors, warnings, infos, files_with, files, good, cost.set_aside, cost.incomplete)
 
 
 def count_by_code(index: Index, codes: frozenset[str]) -> dict[str, int]:

@@ -47,7 +47,7 @@ def test_a_base_compiles_without_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
     index = compiled(base(tmp_path / "base", COUNT, files), monkeypatch, tmp_path / "cache")
-    assert not any(index.errors())
+    assert not any(index.error_counts())
 
 
 def test_every_kind_and_precision_is_there() -> None:

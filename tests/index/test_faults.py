@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from chronicle.cli.run import run
-from chronicle.index.cache import SEAL, open_index
+from chronicle.index.cache import open_index
+from chronicle.index.signature import SEAL
 from chronicle.loader.locate import locate
 
 FACTS = '[sources.s]\ntitle = "S"\n' + "".join(
@@ -233,7 +234,7 @@ def test_a_file_that_grows_beyond_what_is_read_is_not_read_to_see_whether_it_cha
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_crew_that_cannot_be_made_where_no_index_can_be_kept(
+def test_no_worker_can_be_started_and_no_index_be_kept(
     make_base: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def none_left() -> int:
@@ -241,7 +242,7 @@ def test_a_crew_that_cannot_be_made_where_no_index_can_be_kept(
 
     base = make_base(facts=FACTS)
     monkeypatch.setenv("CHRONICLE_CACHE", str(base / "facts.toml"))
-    monkeypatch.setattr("chronicle.index.workers.LARGE", 0)
-    monkeypatch.setattr("chronicle.index.workers._processors", lambda: 2)
+    monkeypatch.setattr("chronicle.index.large.workers.LARGE_BASE", 0)
+    monkeypatch.setattr("chronicle.index.large.workers._processors", lambda: 2)
     monkeypatch.setattr(os, "fork", none_left)
     assert titles(base) == 50

@@ -10,6 +10,7 @@ import pytest
 
 from chronicle.findings import KeyLocation, SourceLocation
 from chronicle.index.cache import open_index
+from chronicle.index.large.pieces import mended_text
 from chronicle.index.signature import digest
 from chronicle.loader import files, locations
 from chronicle.loader.locate import locate
@@ -40,7 +41,7 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(locations, "Positions", scan)
     locator = locations.Locator(
-        tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path)
+        tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path), mended_text
     )
     for n in range(30):
         said = KeyLocation("long.toml", ("events", "e", "sources", n, "says", "date"))
@@ -65,7 +66,10 @@ def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(locations, "Positions", scan)
     locator = locations.Locator(
-        tmp_path, lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)}, digest_in(tmp_path)
+        tmp_path,
+        lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)},
+        digest_in(tmp_path),
+        mended_text,
     )
     for n in range(40):
         assert locator.place(KeyLocation("long.toml", ("events", f"e{n}", "title"))) == SourceLocation(

@@ -45,14 +45,14 @@ def test_what_cannot_be_read_has_no_digest(path: Path, monkeypatch: pytest.Monke
     assert digest(path) is None
 
 
-@pytest.mark.parametrize(("seconds", "young"), [(0, 1), (1, 1), (3, 0), (-3600, 1)])
-def test_a_file_is_young_for_as_long_as_a_coarse_clock_may_stand_still(
-    seconds: int, young: int, path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("seconds", "racy"), [(0, 1), (1, 1), (3, 0), (-3600, 1)])
+def test_a_file_is_racy_for_as_long_as_a_coarse_clock_may_stand_still(
+    seconds: int, racy: int, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.touch()
     now = path.stat().st_ctime_ns + seconds * 10**9
     monkeypatch.setattr("chronicle.index.signature.time.time_ns", lambda: now)
-    assert Signature.of(path).young == young
+    assert Signature.of(path).racy == racy
 
 
 def test_a_file_that_is_gone_looks_like_no_other(path: Path) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.index import cache
-from chronicle.index.cache import at_hand, discard_all, open_index
-from chronicle.index.job import Job
+from chronicle.index import signature
+from chronicle.index.cache import cached_index, discard_opened, open_index
+from chronicle.index.compiler import CompileJob
 from chronicle.index.signature import Signature, digest
 from chronicle.loader.locate import locate
 
@@ -89,7 +89,7 @@ class TestNeverStale:
         self, make_base: Make, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         of = Signature.of
-        monkeypatch.setattr(Signature, "of", lambda path: of(path)._replace(mtime=0, ctime=0, young=1))
+        monkeypatch.setattr(Signature, "of", lambda path: of(path)._replace(mtime=0, ctime=0, racy=True))
         base = make_base(facts=FACTS)
         assert titles(base) == ["First"]
         with (base / "facts.toml").open("r+") as file:  # same inode, same size
@@ -147,7 +147,7 @@ class TestNeverStale:
         base = make_base(facts=FACTS)
         titles(base)
         before = the_index().read_bytes()
-        monkeypatch.setattr(cache, "VERSION", "9.9.9/1")
+        monkeypatch.setattr(signature, "VERSION", "9.9.9/1")
         monkeypatch.setattr("chronicle.index.builder.VERSION", "9.9.9/1")
         assert titles(base) == ["First"]
         assert the_index().read_bytes() != before
@@ -224,11 +224,11 @@ class TestNeverStale:
 
 def test_a_word_is_completed_from_the_index_as_it_lies_and_nothing_is_compiled(make_base: Make) -> None:
     base = make_base(facts=FACTS)
-    assert at_hand(locate(str(base))) is None
+    assert cached_index(locate(str(base))) is None
     assert not list(Path(os.environ["CHRONICLE_CACHE"]).glob("*.index"))
     titles(base)
     edit(base / "facts.toml", "First", "Other")
-    index = at_hand(locate(str(base)))
+    index = cached_index(locate(str(base)))
     assert index is not None
     assert index.db.execute("SELECT title FROM events").fetchone() == ("First",)
 
@@ -288,9 +288,9 @@ class TestNeverFatal:
         titles(base)
         titles(base)
         the_index()
-        discard_all()
+        discard_opened()
         assert not list(Path(os.environ["CHRONICLE_CACHE"]).glob("*.index"))
-        discard_all()
+        discard_opened()
         assert titles(base) == ["First"]
 
     def test_removed_while_open(self, make_base: Make) -> None:
@@ -370,7 +370,7 @@ def test_a_settings_file_that_is_not_read_says_nothing(make_base: Make, tmp_path
     (base / "chronicle.toml").symlink_to(outside)
     index = open_index(locate(str(base)))
     assert (index.meta("title"), index.financial_year) == ("base", (4, 1))
-    assert index.errors()[0] == 1
+    assert index.error_counts()[0] == 1
 
 
 def test_an_edit_after_a_file_was_compared_is_seen_the_next_time(
@@ -381,14 +381,14 @@ def test_an_edit_after_a_file_was_compared_is_seen_the_next_time(
     facts, other = base / "facts.toml", base / "other.toml"
     other.write_text("", "utf-8")
 
-    def slow(*arguments: object, **named: object) -> Job:
+    def slow(*arguments: object, **named: object) -> CompileJob:
         edit(facts, "First", "Later, and of another size")
         long_ago = facts.stat().st_mtime_ns - 10_000_000_000
         os.utime(facts, ns=(long_ago, long_ago))
-        return Job(*arguments, **named)  # type: ignore[arg-type]
+        return CompileJob(*arguments, **named)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr("chronicle.index.builder.Job", slow)
+        patch.setattr("chronicle.index.builder.CompileJob", slow)
         titles(base)
     assert titles(base) == ["Later, and of another size"]
 
@@ -400,7 +400,7 @@ def test_what_was_built_is_answered_from_whoever_moves_theirs_into_its_place(
     titles(base)
     theirs = tmp_path / "theirs"
     shutil.copyfile(the_index(), theirs)
-    os.utime(theirs, ns=(cache.SEAL, cache.SEAL))
+    os.utime(theirs, ns=(signature.SEAL, signature.SEAL))
     edit(base / "facts.toml", "First", "Second")
     replace = os.replace
 
@@ -430,7 +430,7 @@ def test_what_errors_cost_is_found_from_the_errors(make_base: Callable[..., Path
     index = open_index(locate(str(make_base(facts=FACTS))))
     asked: list[str] = []
     index.db.set_trace_callback(asked.append)
-    index.errors()
+    index.error_counts()
     index.db.set_trace_callback(None)
     plans = [row[3] for one in asked for row in index.db.execute(f"EXPLAIN QUERY PLAN {one}")]
     assert [plan for plan in plans if " f " in plan or plan.endswith(" f")] == [

@@ -19,11 +19,11 @@ def make(root: Path, *names: str) -> None:
 
 
 def names(root: Path, *patterns: str) -> list[str]:
-    return [found.name for found in find_files(root, patterns or None)]
+    return [file.name for file in find_files(root, patterns or None)]
 
 
-def troubles(root: Path) -> dict[str, str]:
-    return {found.name: found.trouble.code for found in find_files(root) if found.trouble}
+def errors(root: Path) -> dict[str, str]:
+    return {file.name: file.error.code for file in find_files(root) if file.error}
 
 
 def test_the_toml_files_beside_and_beneath_in_bytewise_order(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_patterns_mean_what_they_mean_to_a_shell(name: str, pattern: str, *, fit
 
 def test_a_folder_named_like_a_file_is_a_finding(tmp_path: Path) -> None:
     make(tmp_path, "chronicle.toml", "x.toml/y.toml")
-    assert troubles(tmp_path) == {"x.toml": "F001"}
+    assert errors(tmp_path) == {"x.toml": "F001"}
 
 
 def test_a_link_is_read_once_and_never_out_of_the_base(tmp_path: Path) -> None:
@@ -101,9 +101,9 @@ def test_a_link_is_read_once_and_never_out_of_the_base(tmp_path: Path) -> None:
     (base / "inner.toml").symlink_to("inner")
     bad = ["folder.toml", "gone.toml", "inner.toml", "loop.toml", "out.toml"]
     assert names(base) == sorted(["a.toml", "chronicle.toml", "data.toml", *bad])
-    assert troubles(base) == dict.fromkeys(bad, "F001")
-    said = {found.name: found.trouble.message for found in find_files(base) if found.trouble}
-    assert said["inner.toml"] == "this is a directory, not a file of facts"
+    assert errors(base) == dict.fromkeys(bad, "F001")
+    messages = {file.name: file.error.message for file in find_files(base) if file.error}
+    assert messages["inner.toml"] == "this is a directory, not a file of facts"
 
 
 def test_the_order_of_links_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def test_a_folder_that_is_closed_is_a_finding_and_the_others_are_read(
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", refused)
         assert names(tmp_path) == ["chronicle.toml", "closed", "open/b.toml"]
-        assert troubles(tmp_path) == {"closed": "F001"}
+        assert errors(tmp_path) == {"closed": "F001"}
 
 
 def test_an_editors_lock_is_no_file_of_facts(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_folder_is_a_base_of_its_own_only_by_a_file(tmp_path: Path) -> None:
     (tmp_path / "a" / "chronicle.toml").mkdir()
     (tmp_path / "b" / "chronicle.toml").symlink_to("nowhere")
     (tmp_path / "c" / "chronicle.toml").write_text("", "utf-8")
-    found = {one.name: bool(one.trouble) for one in find_files(tmp_path)}
+    found = {file.name: bool(file.error) for file in find_files(tmp_path)}
     assert found == {
         "a/chronicle.toml": True,
         "a/facts.toml": False,

@@ -87,7 +87,7 @@ def test_a_removed_working_directory_has_no_base_above_it(
 
 
 def test_an_installation_without_its_bases_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locating, "_HERE", tmp_path / "chronicle")
+    monkeypatch.setattr(locating, "_PACKAGE", tmp_path / "chronicle")
     with pytest.raises(BaseNotFound) as caught:
         starter()
     assert "install Chronicle again" in caught.value.hint

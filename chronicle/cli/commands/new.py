@@ -11,7 +11,7 @@ import typer
 
 from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
 from chronicle.cli.stderr import print_note
-from chronicle.loader.locate import starter, typed
+from chronicle.loader.locate import shell_command, starter
 
 
 def new(
@@ -51,6 +51,6 @@ def new(
             with suppress(OSError):
                 path.unlink()
         raise OutputError(f"cannot write {directory}: {getattr(error, 'strerror', None) or error}") from None
-    look = typed("timeline", "--base", str(directory))
+    look = shell_command("timeline", "--base", str(directory))
     print_note(f"A base of {len(texts)} files is in {directory}. Look at it: {look}")
     exit_with(Exit.FINE)

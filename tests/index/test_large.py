@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from chronicle.index import builder, units, workers
+from chronicle.index import builder
 from chronicle.index.cache import open_index
-from chronicle.loader import files, pieces
+from chronicle.index.large import pieces, workers
+from chronicle.loader import files
 from chronicle.loader.locate import locate
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
@@ -36,10 +37,9 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
 
     def compile_(base: Path, size: int) -> Rows:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pieces, "PIECE", size)
-            patch.setattr(units, "PIECE", size)
-            patch.setattr(builder, "PIECE", size)
-            patch.setattr(workers, "LARGE", 0)
+            patch.setattr(pieces, "PIECE_SIZE", size)
+            patch.setattr(builder, "PIECE_SIZE", size)
+            patch.setattr(workers, "LARGE_BASE", 0)
             patch.setattr(workers, "_processors", lambda: 3)
             return compiled(base, tmp_path / f"pieces-{size}")
 
@@ -150,8 +150,8 @@ def test_headers_of_any_style_are_read_in_pieces(
     file.write_text(styled + also, encoding="utf-8")
     whole = compiled(base, tmp_path / "whole")
     assert len(whole["fact"]) == 120
-    for reader in (builder, workers):
-        monkeypatch.setattr(reader, "load", lambda *_: pytest.fail("it was read whole"))
+    for module in (builder, workers):
+        monkeypatch.setattr(module, "load", lambda *_: pytest.fail("it was read whole"))
     assert in_pieces(base, 2_000) == whole
 
 
@@ -159,7 +159,7 @@ def test_headers_of_any_style_are_read_in_pieces(
 def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     tmp_path: Path, in_pieces: Callable[[Path, int], Rows], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is parsed twice, for the settings and for the rest, so that the crew does not begin with a copy each."""
+    """It is parsed twice, for the settings and for the rest, so that the workers do not begin with a copy each."""
     base = tmp_path / "base.toml"
     people = "".join(f'p{n} = {{ name = "Name the {n}th of them" }}\n' for n in range(100))
     base.write_text(f'[chronicle]\ntitle = "T"\n[people]\n{people}', encoding="utf-8")
@@ -167,9 +167,9 @@ def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     begun: list[object] = []
     init = workers.Worker.__init__
 
-    def begin(self: workers.Worker, year: tuple[int, int], config: str, own: BaseFile | None) -> None:
-        begun.append(own)
-        init(self, year, config, own)
+    def begin(self: workers.Worker, year: tuple[int, int], name: str, file: BaseFile | None) -> None:
+        begun.append(file)
+        init(self, year, name, file)
 
     monkeypatch.setattr(workers.Worker, "__init__", begin)
     assert in_pieces(base, 1_000) == whole
@@ -186,8 +186,8 @@ def test_a_broken_file_is_read_whole_only_where_a_mistake_may_reach_far_and_then
     base = tmp_path / "base.toml"
     base.write_text(f'[chronicle]\ntitle = "T"\n{people}{more}', encoding="utf-8")
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "cache"))
-    for module in (pieces, units, builder):
-        monkeypatch.setattr(module, "PIECE", 1_000)
+    for module in (pieces, builder):
+        monkeypatch.setattr(module, "PIECE_SIZE", 1_000)
     loaded: list[str] = []
 
     def load(path: Path, name: str) -> BaseFile:
@@ -204,23 +204,23 @@ def test_a_broken_file_is_read_whole_only_where_a_mistake_may_reach_far_and_then
 
 
 @needs_fork
-@pytest.mark.parametrize("work", ["read", "link"])
-def test_a_process_of_the_crew_that_is_killed(
+@pytest.mark.parametrize("work", ["read", "resolve"])
+def test_a_worker_that_is_killed(
     work: str, tmp_path: Path, in_pieces: Callable[[Path, int], Rows], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = shutil.copytree(BIRMINGHAM, tmp_path / "base")
     whole = compiled(base, tmp_path / "whole")
-    ours, doing = os.getpid(), getattr(workers.Worker, work)
+    parent, method = os.getpid(), getattr(workers.Worker, work)
 
     def killed(self: workers.Worker, number: int, *rest: object) -> object:
-        if os.getpid() != ours and number % 2:
+        if os.getpid() != parent and number % 2:
             os.kill(os.getpid(), signal.SIGKILL)
-        return doing(self, number, *rest)
+        return method(self, number, *rest)
 
     monkeypatch.setattr(workers.Worker, work, killed)
     assert in_pieces(base, 1_000) == whole
     assert not list((tmp_path / "pieces-1000").glob("*.part*"))
-    monkeypatch.setattr(builder, "_ready", lambda _: False)  # nor can an index be kept
+    monkeypatch.setattr(builder, "_is_writable", lambda _: False)  # nor can an index be kept
     assert in_pieces(base, 900) == whole
     assert gc.isenabled()
 
@@ -228,24 +228,27 @@ def test_a_process_of_the_crew_that_is_killed(
 def test_pieces_are_read_apart_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the tests above would compare a thing with itself."""
     base = generate.base(tmp_path / "base", 120)
-    told: list[tuple[int, int]] = []
-    monkeypatch.setattr(units, "PIECE", 2_000)
-    monkeypatch.setattr(pieces, "PIECE", 2_000)
-    open_index(locate(str(base)), progress=lambda *step: told.append(step)).db.close()
-    assert len(told) > 20
-    assert told == sorted(told)
-    assert told[-1][0] == told[-1][1], "a compile that is done says so"
+    steps: list[tuple[int, int]] = []
+    monkeypatch.setattr(pieces, "PIECE_SIZE", 2_000)
+    open_index(locate(str(base)), progress=lambda *step: steps.append(step)).db.close()
+    assert len(steps) > 20
+    assert steps == sorted(steps)
+    assert steps[-1][0] == steps[-1][1], "a compile that is done says so"
 
 
 def test_who_reads_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
     """One process a small base, and one that is kept to one processor; at most four any other."""
-    made: list[int] = []
-    monkeypatch.setattr(workers, "WorkerPool", lambda _, size: made.append(size))
+    pools: list[int] = []
+    monkeypatch.setattr(workers, "WorkerPool", lambda _, size: pools.append(size))
     worker = workers.Worker((4, 1), "chronicle.toml", None)
-    for processors, size, alone in ((64, workers.LARGE - 1, False), (1, 10**9, False), (64, 10**9, True)):
+    for processors, size, in_process in (
+        (64, workers.LARGE_BASE - 1, False),
+        (1, 10**9, False),
+        (64, 10**9, True),
+    ):
         monkeypatch.setattr(workers, "_processors", lambda processors=processors: processors)
-        assert isinstance(workers.workers_for(worker, size, alone=alone), workers.InProcess)
+        assert isinstance(workers.start_workers(worker, size, in_process=in_process), workers.InProcess)
     for processors in (2, 3, 64):
         monkeypatch.setattr(workers, "_processors", lambda processors=processors: processors)
-        workers.workers_for(worker, workers.LARGE, alone=False)
-    assert made == ([2, 3, 4] if hasattr(os, "fork") else [])
+        workers.start_workers(worker, workers.LARGE_BASE, in_process=False)
+    assert pools == ([2, 3, 4] if hasattr(os, "fork") else [])
