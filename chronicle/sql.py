@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,6 +13,17 @@ SEPARATOR: Final = "\x1f"
 
 SOLE_SOURCE: Final = f"f.sources IS NOT NULL AND instr(f.sources, char({ord(SEPARATOR)})) = 0"
 """Whether a fact `f` rests on one source only, however often that is cited."""
+
+
+class EntryState(StrEnum):
+    """Whether an entry is used in answers, and if not, why: the column `state` of table `entry`."""
+
+    STANDS = "stands"
+    """It is used in answers."""
+    SET_ASIDE = "set aside"
+    """It is wrong, refers to nothing, or has the id of an earlier entry."""
+    NOT_KNOWN = "not known"
+    """With `--known-by`: no source had reported it by that day."""
 
 
 def sql_list(words: Iterable[str]) -> str:

@@ -46,7 +46,7 @@ def test_a_process_of_somebody_else_runs_too(tmp_path: Path, monkeypatch: pytest
     part = tmp_path / f"index.{NOBODY}.part"
     part.touch()
     monkeypatch.setattr(os, "kill", refused)
-    assert atomic_files._alive(NOBODY)
+    assert atomic_files._is_running(NOBODY)
     remove_leftovers(tmp_path, "*")
     assert part.exists()
 

@@ -15,6 +15,7 @@ from chronicle.codes import (
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import Status, toml_key
+from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     import sqlite3
@@ -198,7 +199,11 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
     mortal = [id_ for id_, person in entities.people.items() if person.born or person.died]
     if not mortal:
         return
-    files = dict(connection.execute("SELECT id, file FROM entry WHERE tbl = 'people' AND stands"))
+    files = dict(
+        connection.execute(
+            f"SELECT id, file FROM entry WHERE tbl = 'people' AND state = '{EntryState.STANDS}'"
+        )
+    )
     connection.execute("CREATE TEMP TABLE mortal (value TEXT PRIMARY KEY)")
     connection.executemany("INSERT INTO temp.mortal VALUES (?)", [(id_,) for id_ in mortal])
     rows = connection.execute(_PARTICIPATIONS).fetchall()

@@ -8,6 +8,7 @@ from chronicle.checks.references import unreferenced_entries
 from chronicle.checks.similar_names import similar_pairs
 from chronicle.codes import SIMILAR_NAMES, UNUSED_ENTRY
 from chronicle.findings import Finding, KeyLocation
+from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,7 +23,7 @@ _KEYS: Final = {"people": "person", "posts": "post", "organisations": "organisat
 def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield N601 for two people whose names are the same, or differ by a letter or two."""
     people = connection.execute(
-        "SELECT id, file FROM entry WHERE tbl = 'people' AND stands ORDER BY file, line"
+        f"SELECT id, file FROM entry WHERE tbl = 'people' AND state = '{EntryState.STANDS}' ORDER BY file, line"
     ).fetchall()
     all_names = [entities.people[id_].name for id_, _ in people]
     for earlier, later in similar_pairs(all_names):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle.codes import OVER_LIMIT, WRONG_TYPE
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.lookup import MOST_ABOVE
+from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,7 +64,7 @@ def wrong_type(connection: sqlite3.Connection, entities: Entities) -> Iterator[F
 def _ancestries(connection: sqlite3.Connection, entities: Entities) -> Iterator[_Ancestry]:
     """Yield the ancestry of each organisation, in the order of the files."""
     rows = connection.execute(
-        "SELECT id, file FROM entry WHERE tbl = 'organisations' AND stands ORDER BY file, line"
+        f"SELECT id, file FROM entry WHERE tbl = 'organisations' AND state = '{EntryState.STANDS}' ORDER BY file, line"
     ).fetchall()
     for id_, file in rows:
         ids = list(entities.with_parents(id_))

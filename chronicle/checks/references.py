@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.findings import Finding, KeyLocation
 from chronicle.loader.values import ID, as_id
-from chronicle.sql import sql_list
+from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def unreferenced_entries(
     rows = connection.execute(
         f"""
         SELECT e.tbl, e.id, e.file FROM entry e
-        WHERE e.stands AND e.tbl IN ({sql_list(tables)})
+        WHERE e.state = '{EntryState.STANDS}' AND e.tbl IN ({sql_list(tables)})
             AND NOT EXISTS (SELECT 1 FROM refers r WHERE r.tbl = e.tbl AND r.id = e.id)
             AND NOT EXISTS (SELECT 1 FROM refers r WHERE r.tbl = ? AND r.id = e.id)
         ORDER BY e.file, e.line

@@ -15,7 +15,7 @@ from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
 from chronicle.dates import format_iso
 from chronicle.index.signature import Signature, base_files, digest, errors_text, read_index
 from chronicle.loader.locate import BaseLocation, shell_command
-from chronicle.sql import SEPARATOR, sql_list
+from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
@@ -87,7 +87,9 @@ class Index:
         """Whether a tenure is left out because no source had reported it by `known_by`."""
         if self.known_by is None:
             return False
-        later = self.db.execute("SELECT 1 FROM entry WHERE tbl = 'tenures' AND stands IS NULL LIMIT 1")
+        later = self.db.execute(
+            f"SELECT 1 FROM entry WHERE tbl = 'tenures' AND state = '{EntryState.NOT_KNOWN}' LIMIT 1"
+        )
         return later.fetchone() is not None
 
     @property
@@ -100,7 +102,9 @@ class Index:
         count, files = self.db.execute(
             "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
         ).fetchone()
-        (set_aside,) = self.db.execute("SELECT count(*) FROM entry WHERE NOT stands").fetchone()
+        (set_aside,) = self.db.execute(
+            f"SELECT count(*) FROM entry WHERE state = '{EntryState.SET_ASIDE}'"
+        ).fetchone()
         (incomplete,) = self.db.execute(
             # from the findings, of which there are few, to their facts: the planner may prefer the other way
             "SELECT count(DISTINCT f.key) FROM finding n CROSS JOIN fact f ON f.id = n.id AND +f.file = n.file "

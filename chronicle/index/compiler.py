@@ -41,7 +41,7 @@ from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
 from chronicle.model.lookup import Entities
-from chronicle.sql import SEPARATOR, sql_list
+from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 Progress = Callable[[int, int], None]
 """Called with how much of a compile is done, and how much there is in all."""
@@ -151,7 +151,7 @@ class Compilation:
     def _load_unread_files(self) -> None:
         """Load from the index what is needed of files not read: entities, ids, allows, which are broken."""
         for table, id_, content in self._db.execute(
-            "SELECT tbl, id, shape FROM entry WHERE stands AND shape IS NOT NULL"
+            f"SELECT tbl, id, json FROM entry WHERE state = '{EntryState.STANDS}' AND json IS NOT NULL"
         ):
             self._entities.add(
                 id_, validate(MODELS[table], json.loads(content), self._entities.financial_year)
@@ -219,7 +219,7 @@ class Compilation:
             name = names[number]
             self._writer.insert(made.rows)
             self._writer.involve(made.involves)
-            self._writer.aside(made.aside)
+            self._writer.set_states(made.aside)
             self._findings[name] += made.findings
             refers[name] |= made.refers
             refers[name].update(address for address in made.involves if address[0] != "tags")

@@ -28,7 +28,7 @@ def reading_settings(db: sqlite3.Connection) -> dict[str, str]:
 
 def file_of_id(db: sqlite3.Connection, address: Address) -> str | None:
     """Return the file of the entry that holds an id, if any: the first valid one that uses it."""
-    row = db.execute("SELECT file FROM entry WHERE tbl = ? AND id = ? AND first", address).fetchone()
+    row = db.execute("SELECT file FROM entry WHERE tbl = ? AND id = ? AND holds_id", address).fetchone()
     return row[0] if row else None
 
 
@@ -56,7 +56,7 @@ def affected_files(
 def _uses_before(db: sqlite3.Connection, files: Collection[str]) -> Uses:
     uses: Uses = {}
     for name in files:
-        for table, id_, content in db.execute("SELECT tbl, id, shape FROM entry WHERE file = ?", (name,)):
+        for table, id_, content in db.execute("SELECT tbl, id, json FROM entry WHERE file = ?", (name,)):
             uses.setdefault((table, id_), []).append((name, content))
     return uses
 

@@ -12,6 +12,7 @@ from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, Row
 from chronicle.model.base import Reference, references_in
 from chronicle.model.resolved import resolve_fact
+from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     from chronicle.loader.entries import ValidEntry
@@ -39,8 +40,8 @@ class Made:
     rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     involves: defaultdict[Address, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
-    aside: list[tuple[int | None, int]] = field(default_factory=list)
-    """Facts that do not stand, each with its key: 0 for a missing reference, None if not known by the day."""
+    aside: list[tuple[EntryState, int]] = field(default_factory=list)
+    """The facts that do not stand: the state of each, and its key."""
     refers: set[Address] = field(default_factory=set)
     """What those facts, and the `says` of citations, refer to: their file is read again when it changes."""
 
@@ -67,7 +68,7 @@ class Resolver:
             )
         fact, places = self._cited(fact, entered.places, name, path, made)
         if lost:
-            self._aside(key, fact, made, stands=0)
+            self._aside(key, fact, made, EntryState.SET_ASIDE)
             return
         entities = self._world
         complete = places is None
@@ -76,7 +77,7 @@ class Resolver:
         if self._known is not None:  # checked as it is, but shown as it was known by that day
             as_known = self._known.as_known(fact, entities, complete=complete)
             if as_known is None:
-                self._aside(key, fact, made, stands=None)
+                self._aside(key, fact, made, EntryState.NOT_KNOWN)
                 return
             linked = resolve_fact(
                 address, as_known, tuple(as_known.references()), entities, complete=complete
@@ -84,8 +85,8 @@ class Resolver:
         FactRows(key, linked, name, line).add_to(made.rows, made.involves)
 
     @staticmethod
-    def _aside(key: int, fact: Fact, made: Made, *, stands: int | None) -> None:
-        made.aside.append((stands, key))
+    def _aside(key: int, fact: Fact, made: Made, state: EntryState) -> None:
+        made.aside.append((state, key))
         made.refers.update(ref[:2] for ref in fact.references())
         made.refers.update(("sources", one.source) for one in fact.sources)
 

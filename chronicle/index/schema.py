@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Column, ColumnType
+from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION: Final = 21
+VERSION: Final = 22
 """To be increased whenever the program compiles a base to a different index than before."""
 
 MATCH: Final = ("\x02", "\x03")
@@ -53,12 +54,12 @@ TIMELINE: Final = (
 _FIXED: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (
-    name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, young INTEGER, digest TEXT
+    name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, racy INTEGER, digest TEXT
 ) WITHOUT ROWID;
 CREATE TABLE listing (name TEXT, place INTEGER, field TEXT, holds TEXT, PRIMARY KEY (name, place)) WITHOUT ROWID;
 CREATE TABLE entry (
-    key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, first INTEGER, stands INTEGER, what TEXT,
-    shape TEXT
+    key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, holds_id INTEGER, state TEXT, what TEXT,
+    json TEXT
 );
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
@@ -89,7 +90,7 @@ CREATE VIRTUAL TABLE words USING fts5 (body, tokenize = "unicode61 remove_diacri
 _INDEXES: Final = (
     "entry_id ON entry (tbl, id)",
     "entry_file ON entry (file)",
-    "entry_aside ON entry (stands) WHERE NOT stands",
+    f"entry_set_aside ON entry (state) WHERE state = '{EntryState.SET_ASIDE}'",
     "fact_id ON fact (id)",
     "fact_file ON fact (file)",
     "fact_order ON fact (kind, sort_1, sort_2, sort_3, sort_4, file, line)",

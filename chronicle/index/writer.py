@@ -20,10 +20,13 @@ from chronicle.loader.locations import Locator
 from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITY_KINDS
 from chronicle.model.kinds import KINDS
-from chronicle.sql import SEPARATOR
+from chronicle.sql import SEPARATOR, EntryState
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
+# as plain texts, which SQLite stores without looking for an adapter
+_STANDS: Final = EntryState.STANDS.value
+_SET_ASIDE: Final = EntryState.SET_ASIDE.value
 
 
 def listings() -> dict[str, tuple[Column, ...]]:
@@ -73,9 +76,9 @@ class IndexWriter:
         """Record entries, standing or not; of those that stand and are entities, also what they say."""
         made: list[rows.Row] = []
         for key, one in zip(keys, seen, strict=True):
-            stands = int(one.stands)
+            state = _STANDS if one.stands else _SET_ASIDE
             made.append(
-                (key, one.table, one.id, file, one.line, stands, stands, None, entity_json(one.entity))
+                (key, one.table, one.id, file, one.line, one.stands, state, None, entity_json(one.entity))
             )
         self.insert({"entry": made})
 
@@ -89,9 +92,9 @@ class IndexWriter:
         """Record what a file refers to, so that it is read again when that changes."""
         self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
 
-    def aside(self, entries: Iterable[tuple[int | None, int]]) -> None:
-        """Record facts that do not stand, as `Made.aside` lists them."""
-        self._db.executemany("UPDATE entry SET stands = ? WHERE key = ?", entries)
+    def set_states(self, entries: Iterable[tuple[EntryState, int]]) -> None:
+        """Record the states of facts that do not stand, each before the key of its fact."""
+        self._db.executemany("UPDATE entry SET state = ? WHERE key = ?", entries)
 
     def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
         """Write rows by table, many in one statement, which is quicker."""

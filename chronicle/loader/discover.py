@@ -102,24 +102,24 @@ def matches(name: str, pattern: str) -> bool:
 
 
 def _fits(names: list[str], parts: list[str]) -> bool:
-    """Compare part by part, with every place in the pattern that the names so far may have led to."""
+    """Compare part by part, with every index in the pattern that the names so far may have reached."""
 
-    def past_stars(place: int) -> Iterator[int]:
-        yield place
-        while place < len(parts) and parts[place] == "**":
-            place += 1
-            yield place
+    def past_stars(index: int) -> Iterator[int]:
+        yield index
+        while index < len(parts) and parts[index] == "**":
+            index += 1
+            yield index
 
-    places = set(past_stars(0))
+    indices = set(past_stars(0))
     for name in names:
         reached: set[int] = set()
-        for place in places:
-            if place < len(parts) and parts[place] == "**":
-                reached.update(past_stars(place))
-            elif place < len(parts) and re.match(translate(parts[place]), name):
-                reached.update(past_stars(place + 1))
-        places = reached
-    return len(parts) in places
+        for index in indices:
+            if index < len(parts) and parts[index] == "**":
+                reached.update(past_stars(index))
+            elif index < len(parts) and re.match(translate(parts[index]), name):
+                reached.update(past_stars(index + 1))
+        indices = reached
+    return len(parts) in indices
 
 
 def _walk(home: Path) -> Iterator[FoundFile]:

@@ -12,7 +12,7 @@ from chronicle.queries.cells import columns_of, convert_rows, read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.succession import between, in_succession, since
 from chronicle.queries.tenures import tenures_where
-from chronicle.sql import sql_list
+from chronicle.sql import EntryState, sql_list
 
 if TYPE_CHECKING:
     from chronicle.document import Cell, Column
@@ -152,7 +152,7 @@ def post_details(index: Index, post: str) -> PostDetails:
     organisation_id, organisation, aka, seats, lead, complete, *rest = index.db.execute(
         "SELECT t.organisation, coalesce(o.what, t.organisation), t.aka, t.seats, t.lead, t.complete, "
         "t.note, e.file, e.line FROM posts t JOIN entry e ON e.key = t.key "
-        "LEFT JOIN entry o ON o.tbl = 'organisations' AND o.id = t.organisation AND o.stands "
+        f"LEFT JOIN entry o ON o.tbl = 'organisations' AND o.id = t.organisation AND o.state = '{EntryState.STANDS}' "
         "WHERE e.tbl = 'posts' AND e.id = ?",
         (post,),
     ).fetchone()
@@ -167,7 +167,7 @@ def organisation_details(index: Index, organisation: str) -> OrganisationDetails
     aka, parent_id, parent, *own = index.db.execute(
         "SELECT t.aka, t.parent, coalesce(p.what, t.parent), t.opened, t.closed, t.note, e.file, e.line "
         "FROM organisations t JOIN entry e ON e.key = t.key "
-        "LEFT JOIN entry p ON p.tbl = 'organisations' AND p.id = t.parent AND p.stands "
+        f"LEFT JOIN entry p ON p.tbl = 'organisations' AND p.id = t.parent AND p.state = '{EntryState.STANDS}' "
         "WHERE e.tbl = 'organisations' AND e.id = ?",
         (organisation,),
     ).fetchone()

@@ -10,7 +10,7 @@ from chronicle.document import Column, ColumnType, Table
 from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.model.kinds import KINDS
-from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
+from chronicle.sql import SEPARATOR, SOLE_SOURCE, EntryState, sql_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,7 +148,7 @@ def tally(index: Index, codes: frozenset[str]) -> Tally:
         f"SELECT count(DISTINCT file) FROM ({unsilenced}) WHERE severity <> 'info'"
     ).fetchone()
     (files,) = ask("SELECT count(*) FROM (SELECT name FROM file UNION SELECT file FROM finding)").fetchone()
-    facts = f"SELECT count(*) FROM entry WHERE stands AND tbl IN ({sql_list(kind.table for kind in KINDS)})"
+    facts = f"SELECT count(*) FROM entry WHERE state = '{EntryState.STANDS}' AND tbl IN ({sql_list(kind.table for kind in KINDS)})"
     wrong = f"SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> '{DUPLICATE_ID}' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
     cost = index.error_counts()

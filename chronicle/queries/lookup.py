@@ -10,6 +10,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import Fact, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest
 from chronicle.queries.times import write_date
+from chronicle.sql import EntryState
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
     tables = (table,) if table in fact_tables() else fact_tables()
     rows = index.db.execute(
         "SELECT tbl || '.' || id FROM entry WHERE substr(id, 1, 1) = ? AND length(id) > ? "
-        f"AND tbl IN ({', '.join('?' * len(tables))}) AND stands ORDER BY tbl, id LIMIT {_MOST_CANDIDATES}",
+        f"AND tbl IN ({', '.join('?' * len(tables))}) AND state = '{EntryState.STANDS}' ORDER BY tbl, id LIMIT {_MOST_CANDIDATES}",
         (id_[:1], len(id_) - _MOST_MISSING, *tables),
     )
     by_id: dict[str, str] = {}

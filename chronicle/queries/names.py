@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.kinds import KINDS
-from chronicle.sql import SEPARATOR
+from chronicle.sql import SEPARATOR, EntryState
 from chronicle.text import fold, without_surrogates
 
 if TYPE_CHECKING:
@@ -153,10 +153,10 @@ def entry_set_aside(index: Index, tables: Collection[str], text: str) -> str | N
     """Return the address of the entry of some tables that `text` names, if a mistake keeps it out of answers."""
     typed = without_surrogates(text).strip()
     row = index.db.execute(
-        "SELECT tbl || '.' || id FROM entry e WHERE NOT stands "
+        f"SELECT tbl || '.' || id FROM entry e WHERE state = '{EntryState.SET_ASIDE}' "
         "AND (? IN (id, tbl || '.' || id) OR ? IN (id, tbl || '.' || id)) "
         f"AND tbl IN ({', '.join('?' * len(tables))}) AND NOT EXISTS "
-        "(SELECT 1 FROM entry o WHERE o.tbl = e.tbl AND o.id = e.id AND o.stands) ORDER BY tbl, file, line",
+        f"(SELECT 1 FROM entry o WHERE o.tbl = e.tbl AND o.id = e.id AND o.state = '{EntryState.STANDS}') ORDER BY tbl, file, line",
         (typed, typed.casefold(), *tables),
     ).fetchone()
     return row[0] if row else None

@@ -26,6 +26,7 @@ from chronicle.dates import (
 from chronicle.index.schema import in_order, involving
 from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.tenures import tenures_where
+from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -273,7 +274,7 @@ def _recorded_posts(scope: _Scope) -> list[tuple[str, str, str, str, int, int, i
     return scope.index.db.execute(
         "SELECT e.id, p.title, p.organisation, coalesce(n.what, p.organisation), p.seats, p.lead, p.complete "
         "FROM posts p JOIN entry e ON e.key = p.key "
-        "LEFT JOIN entry n ON n.tbl = 'organisations' AND n.id = p.organisation AND n.stands "
+        f"LEFT JOIN entry n ON n.tbl = 'organisations' AND n.id = p.organisation AND n.state = '{EntryState.STANDS}' "
         f"WHERE {among} ORDER BY e.file, e.line",
         scope.organisations,
     ).fetchall()

@@ -342,29 +342,29 @@ def write(base: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None
 
 def rows(db: sqlite3.Connection) -> dict[str, list[str]]:
     """Every row of every table, in order, with an entry's address for each key."""
-    called = {
+    addresses = {
         key: f"{table}.{id_} in {file}:{line}"
         for key, table, id_, file, line in db.execute("SELECT key, tbl, id, file, line FROM entry")
     }
-    found = {}
+    rows_of = {}
     tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     for table in (name for (name,) in tables if not name.startswith(("words", "sqlite"))):
         cursor = db.execute(f'SELECT * FROM "{table}"')
         names = [column[0] for column in cursor.description]
-        found[table] = sorted(
+        rows_of[table] = sorted(
             repr(
                 [
-                    called[cell] if name == "key" else cell
+                    addresses[cell] if name == "key" else cell
                     for name, cell in zip(names, row, strict=True)
-                    if name != "young"
+                    if name != "racy"
                 ]
             )
             for row in cursor
         )
-    found["words"] = sorted(
-        repr((called[key], body)) for key, body in db.execute("SELECT rowid, body FROM words")
+    rows_of["words"] = sorted(
+        repr((addresses[key], body)) for key, body in db.execute("SELECT rowid, body FROM words")
     )
-    return found
+    return rows_of
 
 
 def compiled(base: Path, cache: Path) -> dict[str, list[str]]:
@@ -387,14 +387,14 @@ def test_a_series_of_edits(seed: int, tmp_path: Path, monkeypatch: pytest.Monkey
     for step in range(EDITS):
         before, now = now, author.texts()
         write(base, before, now)
-        kept = compiled(base, tmp_path / "kept")
+        edited = compiled(base, tmp_path / "edited")
         fresh = compiled(base, tmp_path / f"fresh-{step}")
-        assert kept.keys() == fresh.keys()
+        assert edited.keys() == fresh.keys()
         for table, expected in fresh.items():
-            missing = sorted(set(expected) - set(kept[table]))
-            extra = sorted(set(kept[table]) - set(expected))
+            missing = sorted(set(expected) - set(edited[table]))
+            extra = sorted(set(edited[table]) - set(expected))
             assert (missing, extra) == ([], []), f"{table}, seed {seed}, after: " + "; ".join(history[-1:])
-            assert kept[table] == expected
+            assert edited[table] == expected
         history.append(author.edit())
 
 

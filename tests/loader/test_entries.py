@@ -42,7 +42,7 @@ ENTITIES = ["organisations.city", "people.ann", "posts.chair", "sources.book", "
 def standing(base: Path) -> list[str]:
     """The addresses of all entries that stand."""
     index = open_index(locate(str(base)))
-    rows = index.db.execute("SELECT tbl || '.' || id FROM entry WHERE stands ORDER BY 1").fetchall()
+    rows = index.db.execute("SELECT tbl || '.' || id FROM entry WHERE state = 'stands' ORDER BY 1").fetchall()
     index.db.close()
     return [address for (address,) in rows]
 

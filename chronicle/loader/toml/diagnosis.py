@@ -134,10 +134,10 @@ def _backslash(failure: ParseFailure) -> Cause | None:
     if not failure.parser_message.startswith(_BACKSLASH_MESSAGES):
         return None
     at = failure.text.rfind("\\", max(failure.start, failure.offset - _ESCAPE_REACH), failure.offset)
-    found = _ESCAPE.match(failure.text, max(at, 0))
+    match = _ESCAPE.match(failure.text, max(at, 0))
     message = "a backslash in double quotes begins an escape, and this is none"
     hint = "write \\\\ for each backslash, or put the text in 'single quotes'"
-    return Cause(at, len(found[0]), message, hint) if found else None
+    return Cause(at, len(match[0]), message, hint) if match else None
 
 
 _INVISIBLE_NAMES = {
@@ -173,8 +173,8 @@ def _header(failure: ParseFailure) -> Cause | None:
     if not line.lstrip(" \t").startswith("[") or still_open(failure.text, failure.start, start):
         return None
     indent = len(line) - len(line.lstrip(" \t"))
-    found = HEADER.match(line)
-    if found is None:
+    match = HEADER.match(line)
+    if match is None:
         width = len(line.rstrip()) - indent
         if "]" not in line:
             hint = f"write {excerpt(line.split('#')[0].strip())}]"
@@ -185,19 +185,19 @@ def _header(failure: ParseFailure) -> Cause | None:
         return failure.cause(indent, width, "this is no table header", hint)
     closers = (
         len(line)
-        - found.end()
-        - len(line[found.end() :].lstrip("]"))
-        + len(found[0])
-        - len(found[0].rstrip("]"))
+        - match.end()
+        - len(line[match.end() :].lstrip("]"))
+        + len(match[0])
+        - len(match[0].rstrip("]"))
     )
-    if closers != len(found[1]):
-        message = f"the table header opens with {found[1]} and closes with {']' * closers or 'nothing'}"
-        brackets = 1 if len(key_names(found[2])) <= _ADDRESS else 2
+    if closers != len(match[1]):
+        message = f"the table header opens with {match[1]} and closes with {']' * closers or 'nothing'}"
+        brackets = 1 if len(key_names(match[2])) <= _ADDRESS else 2
         return failure.cause(
             indent,
-            found.end() - indent,
+            match.end() - indent,
             message,
-            f"write {'[' * brackets}{excerpt(found[2])}{']' * brackets}",
+            f"write {'[' * brackets}{excerpt(match[2])}{']' * brackets}",
         )
     return failure.cause(failure.column, 1, "text behind a table header", "begin a new line after the header")
 
@@ -208,11 +208,11 @@ _THOUSANDS_REACH = 1000  # a number is looked for no further than this from wher
 
 def _thousands(failure: ParseFailure) -> Cause | None:
     """Return the cause if a number has commas, after which an inline table expects another key."""
-    for found in _THOUSANDS.finditer(
+    for match in _THOUSANDS.finditer(
         failure.line, max(0, failure.column - _THOUSANDS_REACH), failure.column + _THOUSANDS_REACH
     ):
-        if found.start() < failure.column <= found.end():
-            return failure.cause(found.start(), len(found[0]), *with_commas(found[0]))
+        if match.start() < failure.column <= match.end():
+            return failure.cause(match.start(), len(match[0]), *with_commas(match[0]))
     return None
 
 
@@ -232,16 +232,16 @@ def _key(failure: ParseFailure) -> Cause | None:
 def _no_equals(failure: ParseFailure) -> Cause:
     """Return the cause where a key is not followed by =."""
     line, column, char = failure.line, failure.column, failure.char
-    found = _LAST_KEY.search(line, 0, column)
-    key = excerpt(found[1]) if found else "the key"
+    match = _LAST_KEY.search(line, 0, column)
+    key = excerpt(match[1]) if match else "the key"
     if char == ":":
         message = "a key and its value are joined by =, not by a colon"
         return failure.cause(column, 1, message, f"write {key} = …")
     if _is_over(line, column):
-        start = found.start(1) if found else 0
+        start = match.start(1) if match else 0
         hint = f'write {key} = "…", or # before a comment'
         return failure.cause(start, column - start, f"{key} has no value", hint)
-    if found and found.end(1) == column and not char.isspace() and char not in "\"'[{":
+    if match and match.end(1) == column and not char.isspace() and char not in "\"'[{":
         whole = excerpt(line.split("=")[0].strip())
         hint = f'write it in a-z, 0-9 and -, or put the key in quotes: "{whole}"'
         return failure.cause(column, 1, f"“{char}” can't stand in a key without quotes", hint)
@@ -300,8 +300,8 @@ def _value(failure: ParseFailure) -> Cause | None:
         return None
     line = failure.line
     value = line.rfind("=", 0, failure.column) + 1
-    if found := misspelling(line, value, failure.column):
-        return failure.cause(found.start, found.end - found.start, found.message, found.hint)
+    if wrong := misspelling(line, value, failure.column):
+        return failure.cause(wrong.start, wrong.end - wrong.start, wrong.message, wrong.hint)
     return None
 
 
@@ -385,10 +385,10 @@ def still_open(text: str, start: int, stop: int) -> tuple[int, str] | None:
 
 def _unclosed(failure: ParseFailure) -> Cause | None:
     """Return the cause if a string or a bracket is not closed."""
-    found = still_open(failure.text, failure.start, min(failure.offset, failure.stop))
-    if found is None:
+    opened = still_open(failure.text, failure.start, min(failure.offset, failure.stop))
+    if opened is None:
         return None
-    offset, opener = found
+    offset, opener = opened
     if opener in _CLOSER:
         return _unclosed_bracket(failure, offset, opener)
     if len(opener) == _TRIPLE:

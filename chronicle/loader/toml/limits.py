@@ -62,8 +62,8 @@ def _has_long_key(line: str) -> bool:
 
 
 def _is_shallow(text: str) -> bool:
-    found = _SHALLOW.match(text)
-    return found is not None and found.end() == len(text)
+    match = _SHALLOW.match(text)
+    return match is not None and match.end() == len(text)
 
 
 def _scan(text: str) -> Cause | None:

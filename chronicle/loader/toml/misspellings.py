@@ -40,15 +40,15 @@ def _with_quotes(value: str) -> str:
     return f'write "{excerpt(value)}", in straight quotes'
 
 
-def _curly(found: re.Match[str]) -> _Advice:
-    inside = found["inside"]
+def _curly(match: re.Match[str]) -> _Advice:
+    inside = match["inside"]
     return "typographic quotes do not enclose a text in TOML", f'use straight ones: "{excerpt(inside)}"'
 
 
-def _money(found: re.Match[str]) -> _Advice:
-    amount = as_toml(parse_printed(found["number"], found["scale"]))
-    currency = "; the currency has a key of its own" if found["sign"] else ""
-    return f"“{excerpt(found[0])}” is no number", f"write {amount}{currency}"
+def _money(match: re.Match[str]) -> _Advice:
+    amount = as_toml(parse_printed(match["number"], match["scale"]))
+    currency = "; the currency has a key of its own" if match["sign"] else ""
+    return f"“{excerpt(match[0])}” is no number", f"write {amount}{currency}"
 
 
 def with_commas(number: str) -> tuple[str, str]:
@@ -56,59 +56,59 @@ def with_commas(number: str) -> tuple[str, str]:
     return f"commas in the number {excerpt(number)}", f"write {excerpt(number.replace(',', '_'))}"
 
 
-def _date(found: re.Match[str]) -> _Advice:
-    return f"the date {excerpt(found[0])} needs quotes", f"write {_in_quotes(found[0])}"
+def _date(match: re.Match[str]) -> _Advice:
+    return f"the date {excerpt(match[0])} needs quotes", f"write {_in_quotes(match[0])}"
 
 
 def _in_quotes(value: str) -> str:
     return f'"{excerpt(value)}"'
 
 
-def _numeric_day(found: re.Match[str]) -> _Advice:
-    day, month, year = int(found["day"]), int(found["month"]), found["year"]
+def _numeric_day(match: re.Match[str]) -> _Advice:
+    day, month, year = int(match["day"]), int(match["month"]), match["year"]
     if month > 12 or len(year) != 4:  # noqa: PLR2004 - months, and digits of a year
         return "a date is written in quotes, year first", 'write "YYYY-MM-DD"'
-    return f"the date {found[0]} needs quotes, year first", f'write "{year}-{month:02}-{day:02}"'
+    return f"the date {match[0]} needs quotes, year first", f'write "{year}-{month:02}-{day:02}"'
 
 
-def _named_month(found: re.Match[str]) -> _Advice:
-    month = _MONTHS.index(found["month"][:3].lower()) + 1
-    day = f"-{int(found['day']):02}" if found["day"] else ""
+def _named_month(match: re.Match[str]) -> _Advice:
+    month = _MONTHS.index(match["month"][:3].lower()) + 1
+    day = f"-{int(match['day']):02}" if match["day"] else ""
     return (
-        f"the date {excerpt(found[0])} needs quotes, year first",
-        f'write "{found["year"]}-{month:02}{day}"',
+        f"the date {excerpt(match[0])} needs quotes, year first",
+        f'write "{match["year"]}-{month:02}{day}"',
     )
 
 
-def _impossible(found: re.Match[str]) -> _Advice:
+def _impossible(match: re.Match[str]) -> _Advice:
     return (
-        f"{found[0]} is no day of the calendar",
+        f"{match[0]} is no day of the calendar",
         "correct the month or the day, or give fewer parts in quotes",
     )
 
 
-def _leading_zero(found: re.Match[str]) -> _Advice:
-    bare = found[0].lstrip("+-0_") or "0"
-    return f"the number {excerpt(found[0])} begins with a zero", (
-        f'write {excerpt(bare)}, or "{excerpt(found[0])}" if it is no number'
+def _leading_zero(match: re.Match[str]) -> _Advice:
+    bare = match[0].lstrip("+-0_") or "0"
+    return f"the number {excerpt(match[0])} begins with a zero", (
+        f'write {excerpt(bare)}, or "{excerpt(match[0])}" if it is no number'
     )
 
 
-def _boolean(found: re.Match[str]) -> _Advice:
-    value = "true" if found[0].lower() in {"true", "yes", "on"} else "false"
-    return f"{found[0]} is not how TOML writes yes and no", f"write {value}, without quotes"
+def _boolean(match: re.Match[str]) -> _Advice:
+    value = "true" if match[0].lower() in {"true", "yes", "on"} else "false"
+    return f"{match[0]} is not how TOML writes yes and no", f"write {value}, without quotes"
 
 
-def _nothing(found: re.Match[str]) -> _Advice:
-    return f"TOML has no {excerpt(found[0])}", "leave the key out: a missing value is unknown"
+def _nothing(match: re.Match[str]) -> _Advice:
+    return f"TOML has no {excerpt(match[0])}", "leave the key out: a missing value is unknown"
 
 
-def _decimal(found: re.Match[str]) -> _Advice:
-    return f"{excerpt(found[0])} has no digit on one side of its point", "write a digit on both sides"
+def _decimal(match: re.Match[str]) -> _Advice:
+    return f"{excerpt(match[0])} has no digit on one side of its point", "write a digit on both sides"
 
 
-def _bare_text(found: re.Match[str]) -> _Advice:
-    return "text needs quotes", _with_quotes(found[0].strip())
+def _bare_text(match: re.Match[str]) -> _Advice:
+    return "text needs quotes", _with_quotes(match[0].strip())
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Advice]], ...] = tuple(
@@ -150,10 +150,10 @@ def misspelling(line: str, value: int, column: int) -> Misspelling | None:
     """Return the first rule's match for a value that spans `column` and begins from `value` on, if any."""
     first, last = max(value, column - _REACH), column + _REACH
     for pattern, advice in _RULES:
-        for found in pattern.finditer(line, first, last):
-            if found.start() > column:
+        for match in pattern.finditer(line, first, last):
+            if match.start() > column:
                 break
-            if column <= found.end() and found[0]:
-                end = found.start() + len(found[0].rstrip())
-                return Misspelling(found.start(), end, *advice(found))
+            if column <= match.end() and match[0]:
+                end = match.start() + len(match[0].rstrip())
+                return Misspelling(match.start(), end, *advice(match))
     return None

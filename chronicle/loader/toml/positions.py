@@ -56,22 +56,22 @@ class Header(NamedTuple):
 
 def sections(text: str) -> list[Section]:
     """Return the sections of a text that tomli accepted, in order, the nameless one first."""
-    found = headers(text)
-    stops = [*(header.start for header in found), len(text)]
+    all_headers = headers(text)
+    stops = [*(header.start for header in all_headers), len(text)]
     path_of = _Paths()
     return [
         Section((), 0, stops[0], is_array=False),
         *(
             Section(path_of(header.key, is_array=header.is_array), header.start, stop, header.is_array)
-            for header, stop in zip(found, stops[1:], strict=True)
+            for header, stop in zip(all_headers, stops[1:], strict=True)
         ),
     ]
 
 
 def headers(text: str) -> list[Header]:
     """Return the headers of a text that tomli accepted, in order."""
-    found = _headers_by_pattern(text)
-    return _headers_by_scanning(text) if found is None else found
+    plain = _headers_by_pattern(text)
+    return _headers_by_scanning(text) if plain is None else plain
 
 
 def _headers_by_pattern(text: str) -> list[Header] | None:
@@ -248,11 +248,11 @@ class Positions:
                     self._values[path] = token.span(2)
 
     def _record_header(self, section: Section) -> int:
-        found = HEADER.match(self._text, section.start)
-        assert found is not None, "a section begins with its header"
+        match = HEADER.match(self._text, section.start)
+        assert match is not None, "a section begins with its header"
         path: Path = ()
-        span = whole = (found.start(1), found.end())
-        for part in PARTS.finditer(self._text, found.start(2), found.end(2)):
+        span = whole = (match.start(1), match.end())
+        for part in PARTS.finditer(self._text, match.start(2), match.end(2)):
             span = part.span()
             path = section.path[: len(path) + 1]
             self._record_implied(path, span)
@@ -262,7 +262,7 @@ class Positions:
         self._headers[section.path] = (span, whole)
         if section.is_array and section.path[-1] == 0:
             self._headers[section.path[:-1]] = (span, whole)
-        return found.end()
+        return match.end()
 
     def _record_implied(self, path: Path, span: Span) -> None:
         """Record a table that only a longer key defines, where it first does: `a.b` in `a.b.c = 1`."""
@@ -308,8 +308,8 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
         for name in entries if isinstance(entries, Mapping) else ():
             address = (table, name)
             if address not in starts:
-                places = (positions.offset_of_key(address), deeper.get(address))
-                starts[address] = min((place for place in places if place is not None), default=0)
+                offsets = (positions.offset_of_key(address), deeper.get(address))
+                starts[address] = min((offset for offset in offsets if offset is not None), default=0)
     return line_numbers(text, starts)
 
 

@@ -125,7 +125,7 @@ def _blank(text: str) -> str:
 
 def _block_starts(text: str) -> list[int]:
     """Return the offsets of lines that look like a header, except inside multi-line strings."""
-    starts = [found.start() for found in _HEADER_LIKE.finditer(text)]
+    starts = [match.start() for match in _HEADER_LIKE.finditer(text)]
     edges = list(_long_string_edges(text)) if starts else []
     return [start for start in starts if bisect_right(edges, start) % 2 == 0]
 
@@ -147,7 +147,7 @@ def _begins_a_value(text: str, at: int) -> bool:
 
 
 class _Recovery:
-    """The recovery of one text: which of its blocks are good, which are lost, and why."""
+    """The recovery of one text: which of its blocks are good, which are set aside, and why."""
 
     def __init__(self, text: str, before: Mapping[tuple[str, ...], int]) -> None:
         self._text = text
@@ -195,14 +195,14 @@ class _Recovery:
             if marker[0][0] == "<":
                 opened = marker
             elif opened:
-                first, last = (bisect_right(self._starts, found.start()) - 1 for found in (opened, marker))
+                first, last = (bisect_right(self._starts, edge.start()) - 1 for edge in (opened, marker))
                 cause = Cause(opened.start(), len(opened[0].rstrip()), *MERGE)
                 self._set_aside(first, [cause])
                 self._blanked.update(self._starts[first : last + 1])
                 opened = None
 
     def _end_of_run(self, first: int, size: int) -> int:
-        """Return the block before which a run of at most `size` ends: the next lost or repeated one, or the end."""
+        """Return the block before which a run of at most `size` ends: the next blanked or repeated one, or the end."""
         stop = min(first + size, self._count)
         return next((block for block in range(first + 1, stop) if self._breaks_a_run(block)), stop)
 
@@ -228,34 +228,34 @@ class _Recovery:
         return key_names(found[1])
 
     def _is_named(self, block: int) -> bool:
-        """Whether the whole of a block's header is a valid key: of `[people.siân]`, only a part is."""
+        """Tell whether the whole of a block's header is a valid key: of `[people.siân]`, only a part is."""
         found = _HEADER_START.match(self._text, self._starts[block])
         return found is not None and _HEADER_END.match(self._text, found.end()) is not None
 
     def _earlier_definition(self, block: int) -> int | None:
-        """Where a block's table was defined before; None below an array of tables, where it may recur."""
+        """Return where a block's table was defined before; None below an array of tables, where it may recur."""
         key = self._key(block)
         if key not in self._defined or any(key[:size] in self._arrays for size in range(1, len(key) + 1)):
             return None
         return self._defined[key]
 
     def _set_aside_if_repeated(self, block: int) -> bool:
-        """Set a block aside if its table was defined before; say whether it was."""
+        """Set a block aside if its table was defined before; tell whether it was."""
         earlier = self._earlier_definition(block)
         if earlier is None:
             return False
         failure = self._failure(block, self._starts[block], "")
-        if (found := HEADER.match(failure.line)) is None:
+        if (header := HEADER.match(failure.line)) is None:
             return False
-        self._set_aside(block, [table_clash(failure, found, self._lines.position(earlier)[0])])
+        self._set_aside(block, [table_clash(failure, header, self._lines.position(earlier)[0])])
         return True
 
     def _try_blocks(self, first: int, stop: int) -> Refusal | None:
-        """Try the blocks from `first` to before `stop`; None if they are good."""
+        """Try the blocks from `first` to before `stop`; return None if they are good."""
         text = self._text[self._starts[first] : self._starts[stop]]
-        if self._may_exceed and (too_much := find_excess(text)):
-            offset = self._starts[first] + too_much.offset
-            return Refusal(offset, limit=replace(too_much, offset=offset))
+        if self._may_exceed and (excess := find_excess(text)):
+            offset = self._starts[first] + excess.offset
+            return Refusal(offset, limit=replace(excess, offset=offset))
         result = self._try_text(text, self._starts[first])
         return None if isinstance(result, dict) else result
 
