@@ -19,6 +19,7 @@ FREE_OF_CIRCLES: Final = (
     "chronicle.checks",
     "chronicle.cli",
     "chronicle.dates",
+    "chronicle.index",
     "chronicle.loader",
     "chronicle.pages",
     "chronicle.queries",
