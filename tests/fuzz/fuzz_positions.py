@@ -82,8 +82,8 @@ def _check_places(text: str, document: dict[str, object]) -> None:
         if isinstance(path[-1], str):
             assert places.find_key(path) is not None, f"the key of {path} has no place"
         if not isinstance(value, dict | list):
-            there = tomli.loads(f"value = {text[start:stop]}")["value"]
-            assert repr(there) == repr(value), f"{path} stands elsewhere"
+            value_there = tomli.loads(f"value = {text[start:stop]}")["value"]
+            assert repr(value_there) == repr(value), f"{path} stands elsewhere"
     for address, line in positions.entry_lines(text, document).items():
         assert 1 <= line <= text.count("\n") + 1, f"{address} begins outside the text"
 
@@ -94,13 +94,13 @@ def one(data: bytes) -> None:
     height = text.count("\n") + 1
     whole = recovery.try_parse(text) if limits.find_excess(text) is None else None
     for parsed in (recovery.parse(text), recovery.recover(text)):
-        for trouble in parsed.errors:
-            assert trouble.code, "a code"
-            assert trouble.message, "a message"
-            assert trouble.hint, "a hint"
-            assert 1 <= trouble.line <= height, "a trouble stands in the text"
-            width = len(reader.Lines(text).line(trouble.line))
-            assert 1 <= trouble.column <= width + 2, "a trouble stands in its line"
+        for error in parsed.errors:
+            assert error.code, "a code"
+            assert error.message, "a message"
+            assert error.hint, "a hint"
+            assert 1 <= error.line <= height, "an error stands in the text"
+            width = len(reader.Lines(text).line(error.line))
+            assert 1 <= error.column <= width + 2, "an error stands in its line"
         assert parsed.text.count("\n") == text.count("\n"), "no line moves"
         _check_places(parsed.text, parsed.document)
         if isinstance(whole, dict):

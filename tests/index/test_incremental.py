@@ -283,8 +283,8 @@ def inspection(dice: random.Random) -> str:
 
 
 def budget(dice: random.Random) -> str:
-    whose = dice.choice(ORGANISATIONS)
-    head = f'organisation = "{whose}"\ntype = "cut"\namount = {dice.choice(("5", "7", "0"))}\n'
+    organisation = dice.choice(ORGANISATIONS)
+    head = f'organisation = "{organisation}"\ntype = "cut"\namount = {dice.choice(("5", "7", "0"))}\n'
     return head + one_line(dice, "period", '"2006/07"', '"2006"', '"2006-07"') + sourcing(dice, "amount = 5")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chronicle.loader.reader import Lines
 from chronicle.loader.toml import recovery
 from chronicle.loader.toml.positions import Positions, entry_lines
-from chronicle.loader.toml.recovery import parse, recover, try_parse
+from chronicle.loader.toml.recovery import ParserStop, parse, recover, try_parse
 from tests.loader.toml_texts import broken, likely
 
 if TYPE_CHECKING:
@@ -145,28 +145,28 @@ def only(text: str) -> FileError:
     return parsed.errors[0]
 
 
-def underlined(text: str, trouble: FileError) -> str:
-    start = Lines(text).start(trouble.line) + trouble.column - 1
-    return text[start : start + trouble.width]
+def underlined(text: str, error: FileError) -> str:
+    start = Lines(text).start(error.line) + error.column - 1
+    return text[start : start + error.width]
 
 
 @pytest.mark.parametrize(("line", "caret", "message", "hint"), MISTAKES, ids=[row[0] for row in MISTAKES])
 def test_a_mistake_is_named_underlined_and_mended(line: str, caret: str, message: str, hint: str) -> None:
     text = f"[tenures.bad]\n{line}\n{GOOD}"
-    trouble = only(text)
-    assert (trouble.code, trouble.address) == ("F003", "tenures.bad")
-    assert underlined(text, trouble).rstrip("\n") == caret.rstrip("\n")
-    assert message in trouble.message
-    assert hint in trouble.hint
+    error = only(text)
+    assert (error.code, error.address) == ("F003", "tenures.bad")
+    assert underlined(text, error).rstrip("\n") == caret.rstrip("\n")
+    assert message in error.message
+    assert hint in error.hint
 
 
 @pytest.mark.parametrize(("line", "caret", "message", "hint"), HEADERS, ids=[row[0] for row in HEADERS])
 def test_a_broken_header_takes_its_own_table_only(line: str, caret: str, message: str, hint: str) -> None:
     text = f'{GOOD}\n{line}\nname = "Bad"\n[people.next]\nname = "Next"\n'
-    trouble = only(text)
-    assert underlined(text, trouble) == caret
-    assert message in trouble.message
-    assert hint in trouble.hint
+    error = only(text)
+    assert underlined(text, error) == caret
+    assert message in error.message
+    assert hint in error.hint
     assert set(parse(text).document["people"]) >= {"good", "next"}  # type: ignore[call-overload]
 
 
@@ -208,8 +208,8 @@ def test_a_whole_text_is_parsed_as_it_is() -> None:
 
 
 def test_every_mistake_of_a_table_that_stands_on_a_line_of_its_own_is_reported() -> None:
-    troubles = parse("[tenures.bad]\nstart = 2009-04\nok = 1\nend = 2010-05\nleft = early\n").errors
-    assert [trouble.line for trouble in troubles] == [2, 4, 5]
+    errors = parse("[tenures.bad]\nstart = 2009-04\nok = 1\nend = 2010-05\nleft = early\n").errors
+    assert [error.line for error in errors] == [2, 4, 5]
 
 
 @pytest.mark.parametrize("first", ['left = "early', "left = 'children's'", "left = [1 2", "left = 1]"])
@@ -217,7 +217,7 @@ def test_a_mistake_is_told_as_if_those_above_it_were_mended(first: str) -> None:
     table = f"[tenures.bad]\n{first}\nstart = 2009-04\nend = 1\nend = 2\n"
     for above in ("", GOOD):
         line = above.count("\n")
-        found = [(trouble.line - line, trouble.message) for trouble in parse(above + table).errors]
+        found = [(error.line - line, error.message) for error in parse(above + table).errors]
         assert [number for number, _ in found] == [2, 3, 5]
         assert [message for _, message in found[1:]] == [
             "the date 2009-04 needs quotes",
@@ -226,8 +226,8 @@ def test_a_mistake_is_told_as_if_those_above_it_were_mended(first: str) -> None:
 
 
 def test_the_first_twenty_mistakes_of_a_table_are_reported() -> None:
-    troubles = parse("[tenures.bad]\n" + "".join(f"x{n} = y\n" for n in range(25))).errors
-    assert [trouble.line for trouble in troubles] == list(range(2, 22))
+    errors = parse("[tenures.bad]\n" + "".join(f"x{n} = y\n" for n in range(25))).errors
+    assert [error.line for error in errors] == list(range(2, 22))
 
 
 @pytest.mark.parametrize("table", ["[people.bad]\nx = y\n", GOOD])
@@ -249,7 +249,7 @@ def test_many_clashing_tables_are_reported_and_what_follows_was_not_read() -> No
     tables = "".join(f"[people.a{n}]\n" for n in range(30))
     parsed = parse(f"[people]\n{keys}{tables}")
     *clashing, last = parsed.errors
-    assert [trouble.address for trouble in clashing] == [f"people.a{n}" for n in range(19)]
+    assert [error.address for error in clashing] == [f"people.a{n}" for n in range(19)]
     assert (last.code, last.line) == ("F011", 2 + 30 + 19)
     assert last.message == "too many tables clash with one another; from here on the file was not read"
     assert parsed.document == {"people": {f"a{n}": {} for n in range(30)}}
@@ -260,15 +260,15 @@ def test_many_clashing_tables_are_reported_and_what_follows_was_not_read() -> No
 def test_a_line_of_a_long_text_that_begins_with_a_bracket_begins_no_table(quotes: str, mistake: str) -> None:
     quote = f'quote = {quotes}\n"He said\n[sic] that\n[people.good]\n{quotes}\n'
     text = f"[tenures.bad]\n{mistake}{quote}end = 2011-02\n{GOOD}"
-    assert [trouble.address for trouble in parse(text).errors] == ["tenures.bad"] * (1 + bool(mistake))
-    assert [underlined(text, trouble) for trouble in parse(text).errors][-1] == "2011-02"
+    assert [error.address for error in parse(text).errors] == ["tenures.bad"] * (1 + bool(mistake))
+    assert [underlined(text, error) for error in parse(text).errors][-1] == "2011-02"
     assert parse(text).document == {"people": {"good": {"name": "Good"}}}
 
 
 @pytest.mark.parametrize("value", ['x = """a"""', 'x = [\n"""a""",\n]', 'x = ["a",\n"""b"""]'])
 def test_a_long_text_without_an_end_ends_where_the_next_begins(value: str) -> None:
     parsed = parse(f'[people.bad]\nnote = """\n{GOOD}[people.next]\n{value}\n')
-    assert [trouble.address for trouble in parsed.errors] == ["people.bad"]
+    assert [error.address for error in parsed.errors] == ["people.bad"]
     assert parsed.document == tomli.loads(f"{GOOD}[people.next]\n{value}")
 
 
@@ -283,30 +283,28 @@ def test_a_line_like_a_header_in_a_long_text_defines_nothing() -> None:
     long = '[people.long]\nnote = """\n[people.good]\n"""\n'
     parsed = parse(f"{long}[people.bad]\nx = y\n{GOOD}[people.worse]\nx = y\n")
     assert set(parsed.document["people"]) == {"long", "good"}  # type: ignore[call-overload]
-    assert [trouble.address for trouble in parsed.errors] == ["people.bad", "people.worse"]
+    assert [error.address for error in parsed.errors] == ["people.bad", "people.worse"]
 
 
 def test_a_text_that_never_ends_costs_its_own_table_only() -> None:
     parsed = parse(f'[people.bad]\nnote = """\n{GOOD}[people.long]\nnote = """x"""\n')
     assert set(parsed.document["people"]) == {"long", "good"}  # type: ignore[call-overload]
-    assert [(trouble.line, trouble.column) for trouble in parsed.errors] == [(2, 8)]
+    assert [(error.line, error.column) for error in parsed.errors] == [(2, 8)]
 
 
 def test_a_table_defined_twice_keeps_the_first_and_names_both_lines() -> None:
     parsed = parse('[people.a]\nname = "1"\n[people.b]\n["people".a]\nname = "2"\n')
     assert parsed.document == {"people": {"a": {"name": "1"}, "b": {}}}
-    (trouble,) = parsed.errors
-    assert (trouble.code, trouble.line, trouble.column, trouble.width) == ("F008", 4, 2, 10)
-    assert trouble.also == 1
+    (error,) = parsed.errors
+    assert (error.code, error.line, error.column, error.width) == ("F008", 4, 2, 10)
+    assert error.also == 1
 
 
 def test_each_of_many_tables_defined_twice_is_reported() -> None:
     """Also where the second ones follow good tables, with which they are read at once."""
     tables = "".join(f"[people.a{n}]\n" for n in range(100))
     parsed = parse(tables + tables)
-    assert [(trouble.code, trouble.line) for trouble in parsed.errors] == [
-        ("F008", 101 + n) for n in range(100)
-    ]
+    assert [(error.code, error.line) for error in parsed.errors] == [("F008", 101 + n) for n in range(100)]
     assert parsed.document == {"people": {f"a{n}": {} for n in range(100)}}
 
 
@@ -318,13 +316,13 @@ def test_a_second_definition_stands_where_the_first_is_broken() -> None:
 def test_a_table_that_clashes_with_a_key_goes() -> None:
     parsed = parse("[people]\na = { x = 1 }\n[people.a]\nname = 2\n[people.b]\n")
     assert parsed.document == {"people": {"a": {"x": 1}, "b": {}}}
-    assert [(trouble.code, trouble.line) for trouble in parsed.errors] == [("F008", 3)]
+    assert [(error.code, error.line) for error in parsed.errors] == [("F008", 3)]
 
 
 def test_a_key_that_clashes_with_a_table_goes() -> None:
     parsed = parse('[a.b]\nx = 1\n[a]\nn = """\n[c.d]\n"""\nb.x = 2\n[a.c]\n')
     assert parsed.document == {"a": {"b": {"x": 1}, "c": {}}}
-    assert [(trouble.code, trouble.line, trouble.address) for trouble in parsed.errors] == [("F003", 7, "a")]
+    assert [(error.code, error.line, error.address) for error in parsed.errors] == [("F003", 7, "a")]
     assert parsed.errors[0].message == "b.x clashes with a key or table before it"
 
 
@@ -345,8 +343,8 @@ def test_a_conflict_across_tables_takes_them_all_in_one_finding() -> None:
 def test_what_exceeds_a_limit_takes_its_table_only() -> None:
     for line in ("x = " + "[" * 10_000, ".".join("a" * 1000) + " = 1", "x = " + "1" * 4301):
         text = f"{GOOD}[people.bad]\n{line}\n[people.b]\n"
-        trouble = only(text)
-        assert (trouble.code, trouble.line, trouble.address) == ("F011", 5, "people.bad")
+        error = only(text)
+        assert (error.code, error.line, error.address) == ("F011", 5, "people.bad")
         assert set(parse(text).document["people"]) == {"good", "b"}  # type: ignore[call-overload]
 
 
@@ -365,20 +363,20 @@ def test_no_text_raises_and_what_is_left_is_toml_of_the_same_shape(text: str) ->
     assert repr(tomli.loads(parsed.text)) == repr(parsed.document)
     assert [len(line) for line in parsed.text.split("\n")] == [len(line) for line in text.split("\n")]
     lines = Lines(text)
-    for trouble in parsed.errors:
-        assert trouble.message
-        assert trouble.hint
-        assert TOMLI_WORDS.search(text) or not TOMLI_WORDS.search(trouble.message)
-        assert 1 <= trouble.column <= len(lines.line(trouble.line)) + 2
-        assert 1 <= trouble.line <= text.count("\n") + 1
-        assert trouble.width >= 1
+    for error in parsed.errors:
+        assert error.message
+        assert error.hint
+        assert TOMLI_WORDS.search(text) or not TOMLI_WORDS.search(error.message)
+        assert 1 <= error.column <= len(lines.line(error.line)) + 2
+        assert 1 <= error.line <= text.count("\n") + 1
+        assert error.width >= 1
     list(Positions(parsed.text).addresses())
 
 
 def test_a_key_twice_below_one_that_is_no_key() -> None:
     """All the keys above are looked at for the first of the two, those too that tomli refuses."""
     text = '"\\\'U00000061"={\n"a"={"a"="text","a"="text","a"="text"},"a"="text","a"="text"}'
-    assert {trouble.code for trouble in parse(text).errors} == {"F003"}
+    assert {error.code for error in parse(text).errors} == {"F003"}
 
 
 @given(broken())
@@ -402,7 +400,7 @@ def test_a_thousand_broken_tables_are_parsed_again_in_proportion(
     text = "".join(f"[tenures.t{number}]\n{table}" for number in range(1000))
     parsed = 0
 
-    def counted(part: str) -> dict[str, object] | recovery.ParserStop:
+    def counted(part: str) -> dict[str, object] | ParserStop:
         nonlocal parsed
         parsed += len(part)
         return try_parse(part)
@@ -410,3 +408,19 @@ def test_a_thousand_broken_tables_are_parsed_again_in_proportion(
     monkeypatch.setattr(recovery, "try_parse", counted)
     assert len(parse(text).errors) >= 1000
     assert parsed < 20 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "at_end"),
+    [
+        ("a = 1 2", False),
+        ("a = ", True),
+        ("a = " + "[" * 100_000, True),
+        ("a = " + "1" * 100_000, True),
+    ],
+    ids=["a mistake", "nothing where a value should be", "brackets without end", "a number without end"],
+)
+def test_a_text_that_is_refused(text: str, *, at_end: bool) -> None:
+    stopped = try_parse(text)
+    assert isinstance(stopped, ParserStop)
+    assert stopped.at_end is at_end

@@ -189,4 +189,4 @@ def test_a_folder_that_can_be_listed_and_not_entered_stops_nothing(
         return lstat(path)
 
     monkeypatch.setattr(os, "lstat", closed)
-    assert [one.name for one in find_files(tmp_path)] == ["a.toml"]
+    assert [file.name for file in find_files(tmp_path)] == ["a.toml"]

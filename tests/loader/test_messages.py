@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chronicle.findings import Finding
 
 
-def found(text: str) -> list[Finding]:
+def findings_in(text: str) -> list[Finding]:
     findings: list[Finding] = []
     list(EntryValidator("x.toml", (4, 1), findings, set()).entries(tomli.loads(text)))
     return findings
@@ -169,10 +169,10 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
     ],
 )
 def test_a_mistake_is_named_where_it_stands(text: str, message: str, hint: str) -> None:
-    (one,) = found(text)
-    assert one.message.startswith(message)
-    assert one.hint.startswith(hint)
-    assert one.hint
+    (finding,) = findings_in(text)
+    assert finding.message.startswith(message)
+    assert finding.hint.startswith(hint)
+    assert finding.hint
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ def test_a_mistake_is_named_where_it_stands(text: str, message: str, hint: str) 
     ],
 )
 def test_it_points_at_the_key_or_the_value(text: str, path: tuple[str | int, ...], *, key: bool) -> None:
-    (one,) = found(text)
-    assert (getattr(one.at, "path", None), getattr(one.at, "key", None)) == (path, key)
+    (finding,) = findings_in(text)
+    assert (getattr(finding.at, "path", None), getattr(finding.at, "key", None)) == (path, key)
 
 
 @pytest.mark.parametrize(
@@ -216,9 +216,9 @@ def test_it_points_at_the_key_or_the_value(text: str, path: tuple[str | int, ...
     ],
 )
 def test_what_is_too_long_is_over_a_limit(text: str, message: str) -> None:
-    (one,) = found(text)
-    assert one.code == "F011"
-    assert one.message.startswith(message)
+    (finding,) = findings_in(text)
+    assert finding.code == "F011"
+    assert finding.message.startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +233,8 @@ def test_what_is_too_long_is_over_a_limit(text: str, message: str) -> None:
     ],
 )
 def test_a_misspelt_table_is_offered_the_nearest(table: str, hint: str) -> None:
-    (one,) = found(f'[{table}.x]\nname = "X"\n')
-    assert (one.code, one.message, one.hint) == (
+    (finding,) = findings_in(f'[{table}.x]\nname = "X"\n')
+    assert (finding.code, finding.message, finding.hint) == (
         "F004",
         f'there is no table "{table}"',
         f'did you mean "{hint}"?',

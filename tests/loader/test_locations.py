@@ -44,8 +44,8 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
         tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path), mended_text
     )
     for n in range(30):
-        said = KeyLocation("long.toml", ("events", "e", "sources", n, "says", "date"))
-        assert locator.place(said) == SourceLocation(
+        location = KeyLocation("long.toml", ("events", "e", "sources", n, "says", "date"))
+        assert locator.place(location) == SourceLocation(
             "long.toml", 6 + n, text.splitlines()[5 + n].index('"19') + 1, 6
         )
         assert locator.place(KeyLocation("long.toml", ("events", "e", "date"))) == SourceLocation(
