@@ -1,30 +1,20 @@
-"""Listings as pages for people: one module a screen, and only the one that is asked for is loaded."""
+"""Listings as pages for people: one module a page, and only the one that is asked for is loaded."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from chronicle.document import Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
-SCREENS: Final = {
-    "timeline": "timeline",
-    "events": "timeline",
-    "counts": "timeline",
-    "tenures": "tenures",
-    "inspections": "inspections",
-    "budget": "budget",
-    "people": "entities",
-    "organisations": "entities",
-    "posts": "entities",
-    "sources": "entities",
-}
 
-
-class _Screen(Protocol):
+class _PageModule(Protocol):
     def page(self, index: Index, listing: str, selection: Selection, *, holders: bool) -> Page: ...
 
 
@@ -37,5 +27,6 @@ def page(index: Index, name: str, selection: Selection, *, holders: bool = False
         selection: What part of it is asked for.
         holders: Whether each row of a timeline says who held the lead posts then.
     """
-    screen = cast("_Screen", import_module(f"{__name__}.{SCREENS[name]}"))
-    return screen.page(index, name, selection, holders=holders)
+    module = KINDS[name].page if name in KINDS else "entities" if name in ENTITIES else name
+    drawer = cast("_PageModule", import_module(f"{__name__}.{module}"))
+    return drawer.page(index, name, selection, holders=holders)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import format_range
 from chronicle.document import Heading, Note, Span, Tone
 from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.queries.entities import count_entities, name_of
 from chronicle.queries.filters import Selection, hidden
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
     from chronicle.document import Line
     from chronicle.index.cache import Index
 
-ONE: Final = {
-    "timeline": "entry",
-    "tenures": "tenure",
-    "inspections": "inspection",
-    "budget": "sum of money",
-    "events": "event",
-    "counts": "count",
-}
-_MANY: Final = {"timeline": "entries", "budget": "sums of money"}
 _OPEN: Final = ("from ", "until ")
 _HEADINGS: Final = {
     Part.UNDER_WAY: "Already under way",
@@ -121,7 +113,7 @@ def left_over(index: Index, listing: str, selection: Selection) -> str:
 
 def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
     """Say that nothing was found, and which other question would find something."""
-    many = _MANY.get(listing) or (listing if listing in ENTITIES else f"{ONE[listing]}s")
+    many = listing if listing in ENTITIES else _nouns(listing)[1]
     nearest = _nearest(index, listing, selection)
     yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))
 
@@ -156,8 +148,15 @@ def _are(number: int) -> str:
 
 
 def _counted(number: int, listing: str) -> str:
-    one = ONE[listing]
-    return f"{number:,} {one if number == 1 else _MANY.get(listing, f'{one}s')}"
+    noun, nouns = _nouns(listing)
+    return f"{number:,} {noun if number == 1 else nouns}"
+
+
+def _nouns(listing: str) -> tuple[str, str]:
+    """Return what people call one row of the timeline or of a kind's listing, and several."""
+    if listing in KINDS:
+        return KINDS[listing].noun, KINDS[listing].nouns
+    return "entry", "entries"
 
 
 def _in_years(index: Index, listing: str, selection: Selection) -> str:

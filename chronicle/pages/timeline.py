@@ -79,7 +79,7 @@ class _Chronology:
         )
         for row in rows:
             if by_year and max(row.place, floor) not in year:
-                heading, year = _year(max(row.place, floor))
+                heading, year = year_heading(max(row.place, floor))
                 yield Heading(heading)
             yield self._row(row)
 
@@ -132,8 +132,8 @@ def _sort(kind: str | None, status: str | None, *, is_end: bool = False) -> Span
     return Span(f"{kind}, {status}" if is_end else status)
 
 
-def _year(place: int) -> tuple[str, range]:
-    """The heading for a row by its `sort_1`, a day's ordinal, and the range of those that share the heading."""
+def year_heading(place: int) -> tuple[str, range]:
+    """Return the heading for a row placed on a day, an ordinal, and the range of days that share it."""
     if place >= UNDATED[0]:
         return "Not dated", range(UNDATED[0], place + 1)
     year = date.fromordinal(place).year

@@ -8,9 +8,10 @@ from chronicle.queries.leaders import Occasion, occasion_columns
 from chronicle.queries.rows import read_rows, time_columns, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from chronicle.index.cache import Index
+    from chronicle.queries.cells import Stored
     from chronicle.queries.filters import Selection
     from chronicle.queries.parts import Part
     from chronicle.queries.times import RowTime
@@ -78,3 +79,61 @@ def chronology(
         *_OWN[listing],
     )
     return read_rows(index, listing, selection, columns, timed(ChronologyRow), part, apart=True)
+
+
+class KindRow(NamedTuple):
+    """A fact of any kind.
+
+    Attributes:
+        place: The day by which it is sorted, as an ordinal; `UNDATED[0]` or more if it is not dated.
+        kind: The kind, in the singular.
+        owner: The name of the organisation that it belongs to; None if there is none.
+        sources: The sources' ids, as the index lists them.
+        length: The stated length, in words.
+        cells: The columns of its kind that were asked for, as the index holds them.
+    """
+
+    time: RowTime
+    place: int
+    kind: str
+    status: str | None
+    sources: str | None
+    length: str | None
+    what: str
+    owner: str | None
+    cells: tuple[Stored, ...]
+
+
+def facts_of_kind(
+    index: Index, listing: str, selection: Selection, part: Part, names: Sequence[str]
+) -> Iterator[KindRow]:
+    """Read a part of the facts of one kind, in order of time, with the columns of that kind that are named."""
+    own = (f't."{name}"' for name in names)
+    columns = (
+        *(
+            "f.date",
+            "NULL",
+            *time_columns(listing),
+            "f.sort_1",
+            "f.kind",
+            "f.status",
+            "f.sources",
+            "f.length",
+        ),
+        *("f.what", "f.owner", *own),
+    )
+
+    def shape(
+        time: RowTime,
+        place: int,
+        kind: str,
+        status: str | None,
+        sources: str | None,
+        length: str | None,
+        what: str,
+        owner: str | None,
+        *cells: Stored,
+    ) -> KindRow:
+        return KindRow(time, place, kind, status, sources, length, what, owner, cells)
+
+    return read_rows(index, listing, selection, columns, timed(shape), part, apart=True)

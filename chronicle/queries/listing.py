@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import Cell, Column, ColumnType, Table
 from chronicle.index.schema import TAIL
+from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import columns_of, convert_rows
 from chronicle.queries.filters import where
 from chronicle.queries.leaders import LeadHolders, Occasion, occasion_columns
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection
 
 _IN_POST: Final = Column("in_post", ColumnType.LIST)
-_WITH_HOLDERS: Final = frozenset({"inspections", "budget"})
 
 
 def listed(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """A listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = columns_of(index, listing)
-    in_post = (_IN_POST,) if holders or listing in _WITH_HOLDERS else ()
+    in_post = (_IN_POST,) if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
 
 
