@@ -62,14 +62,14 @@ def unknown_name(
 
     An entry of `tables` that is set aside for a mistake exists, but in no answer: the hint is to mend it.
     """
-    from chronicle.queries.names import alternatives, entry_set_aside  # noqa: PLC0415 - only a mistake needs it
+    from chronicle.queries.names import entry_set_aside, first_alternatives  # noqa: PLC0415 - only a mistake needs it
 
     if address := entry_set_aside(index, tables, str(error)):
         check = index.base.command("check")
         return UsageError(
             f"{address} is left out of every answer: there is a mistake in it", f"{check} shows it"
         )
-    nearest = alternatives(error.nearest)
+    nearest = first_alternatives(error.nearest)
     return UsageError(message, f"did you mean {nearest}?" if nearest else otherwise)
 
 

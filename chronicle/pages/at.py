@@ -31,11 +31,11 @@ if TYPE_CHECKING:
         State,
     )
 
-_HOLDER_FIELDS: Final = (PageColumn(), PageColumn(), PageColumn(no_wrap=True), SOURCES)
-_INSPECTION_FIELDS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
-_FACT_FIELDS: Final = (PageColumn(max_width=34), PageColumn(), SOURCES)
-_NEARBY_FIELDS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
-_LEFT_OPEN_FIELDS: Final = (PageColumn(), PageColumn(max_width=24), PageColumn(), SOURCES)
+_HOLDER_COLUMNS: Final = (PageColumn(), PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_INSPECTION_COLUMNS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_FACT_COLUMNS: Final = (PageColumn(max_width=34), PageColumn(), SOURCES)
+_NEARBY_COLUMNS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_LEFT_OPEN_COLUMNS: Final = (PageColumn(), PageColumn(max_width=24), PageColumn(), SOURCES)
 _NO_HOLDER: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)
 _WHETHER: Final = {(True, False): "yet", (False, True): "still"}
@@ -178,7 +178,7 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
         aside = f"(for the financial year: {command})"
     return Page(
         title_of(time, legend),
-        _HOLDER_FIELDS,
+        _HOLDER_COLUMNS,
         _Sections(index, state, legend, undated=undated).all(),
         aside,
         legend.foot,
@@ -300,7 +300,7 @@ class _Sections:
     def _last_inspected(self) -> Iterator[Line]:
         if not self._state.inspections:
             return
-        yield ColumnSet(_INSPECTION_FIELDS)
+        yield ColumnSet(_INSPECTION_COLUMNS)
         yield Heading("Last inspected")
         organisation_id = None
         for inspection in self._state.inspections:
@@ -330,7 +330,7 @@ class _Sections:
     def _in_force(self) -> Iterator[Line]:
         if not self._state.in_force:
             return
-        yield ColumnSet(_FACT_FIELDS)
+        yield ColumnSet(_FACT_COLUMNS)
         yield Heading("In force")
         for fact in self._state.in_force:
             yield self._fact(fact, self._since(fact.fact), fact.fact.what)
@@ -345,7 +345,7 @@ class _Sections:
         years = self._state.financial_years
         if not (years or self._state.money):
             return
-        yield ColumnSet(_FACT_FIELDS)
+        yield ColumnSet(_FACT_COLUMNS)
         title = f"Money, {' and '.join(year.text for year in years)}" if years else "Money"
         yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
         for sum_ in self._state.money:
@@ -368,7 +368,7 @@ class _Sections:
             ("Just after", state.after, "after"),
         )
         if any(rows for _, rows, _ in sections):
-            yield ColumnSet(_NEARBY_FIELDS)
+            yield ColumnSet(_NEARBY_COLUMNS)
         for title, rows, direction in sections:
             if rows:
                 yield Heading(title)
@@ -390,7 +390,7 @@ class _Sections:
 
     def _open_holders(self) -> Iterator[Line]:
         """Yield the holders of posts other than lead posts whom only a missing date leaves open."""
-        yield ColumnSet(_LEFT_OPEN_FIELDS)
+        yield ColumnSet(_LEFT_OPEN_COLUMNS)
         yield Heading("No date tells whether these were in post")
         for post, holder in self._left_open:
             fact = holder.tenure.fact

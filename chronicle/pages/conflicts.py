@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chronicle.queries.claims import FieldComparison, SourceClaim
     from chronicle.queries.filters import Selection
 
-_COLUMNS: Final = (
+_TABLE_COLUMNS: Final = (
     Column("id"),
     Column("field"),
     Column("accepted", ColumnType.DATE),  # or whatever else the field holds
@@ -33,11 +33,11 @@ _COLUMNS: Final = (
     Column("file"),
     Column("line", ColumnType.NUMBER),
 )
-COMPARISON_FIELDS: Final = (
+COMPARISON_COLUMNS: Final = (
     *(PageColumn(name="field"), PageColumn(name="source"), PageColumn(max_width=44, name="says")),
     *(PageColumn(max_width=34, name="where"), PageColumn(name="verdict")),
 )
-"""The fields of a page that shows what sources say, side by side."""
+"""The columns of a page that shows what sources say, side by side."""
 
 _TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM, None: Tone.DIM}
 
@@ -45,7 +45,7 @@ _TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM, None
 def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
     """Return the comparison for programs: a row for each source's value."""
     comparisons = compare_fields(index, selection, everything=everything, whole_fact=False)
-    return Table(_COLUMNS, _rows(comparisons))
+    return Table(_TABLE_COLUMNS, _rows(comparisons))
 
 
 def _rows(comparisons: Iterable[FieldComparison]) -> Iterator[tuple[Cell, ...]]:
@@ -83,7 +83,7 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
     hint = "" if everything else "What agrees, or is only coarser or finer: add --all"
     return Page(
         title,
-        COMPARISON_FIELDS,
+        COMPARISON_COLUMNS,
         _lines(shown),
         aside=DOT.join(filter(None, (question(index, selection), cut))),
         foot=lambda: (hint, as_of_words(index)),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.facts import Fact
 
-_COLUMNS: Final = (
+_TABLE_COLUMNS: Final = (
     Column("kind"),
     Column("id"),
     Column("date", ColumnType.DATE),
@@ -48,7 +48,7 @@ _MOST_MISSPELT: Final = 8
 
 def search_table(index: Index, text: str, selection: Selection) -> Table:
     """Return the matches for programs."""
-    return Table(_COLUMNS, _rows(search(index, text, selection)))
+    return Table(_TABLE_COLUMNS, _rows(search(index, text, selection)))
 
 
 def _rows(matches: Iterable[Match]) -> Iterator[tuple[Cell, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR, EntryState
-from chronicle.text import fold, without_surrogates
+from chronicle.text import alternatives, fold, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -162,11 +162,11 @@ def entry_set_aside(index: Index, tables: Collection[str], text: str) -> str | N
     return row[0] if row else None
 
 
-def alternatives(names: Sequence[str]) -> str:
-    """Return names to choose from: `one, another or a third`; of many the first."""
+def first_alternatives(names: Sequence[str]) -> str:
+    """Return names to choose from: `ann, bob or cleo`; of many the first; empty if there are none."""
     if len(names) > _MOST_OFFERED:
         return f"{', '.join(names[:_MOST_OFFERED])} or one of {len(names) - _MOST_OFFERED:,} more"
-    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return alternatives(names) if names else ""
 
 
 def _ids(entity: NamedEntity) -> tuple[str, ...]:

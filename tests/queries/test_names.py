@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.queries.names import NamedEntity, alternatives, matching, nearest
+from chronicle.queries.names import NamedEntity, first_alternatives, matching, nearest
 
 if TYPE_CHECKING:
     from tests.conftest import Chronicle
@@ -74,12 +74,12 @@ def test_posts_that_lead_are_offered_first(chronicle: Chronicle) -> None:
 
 
 def test_of_many_names_the_first_are_offered() -> None:
-    assert alternatives("abcde") == "a, b, c, d or e"
-    assert alternatives("abcdefg") == "a, b, c, d, e or one of 2 more"
+    assert first_alternatives("abcde") == "a, b, c, d or e"
+    assert first_alternatives("abcdefg") == "a, b, c, d, e or one of 2 more"
 
 
 def test_names_to_choose_from() -> None:
-    assert [alternatives(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+    assert [first_alternatives(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "",
         "a",
         "a or b",

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import Fact
     from chronicle.queries.tenures import Tenure
 
-VALUE_FIELDS: Final = (PageColumn(no_wrap=True), PageColumn())
+VALUE_COLUMNS: Final = (PageColumn(no_wrap=True), PageColumn())
 MOST_ROWS: Final = 40
 """The most rows shown in a section: a dossier is not a listing."""
 
-_FACT_FIELDS: Final = (TIME, PageColumn(name="what"), SOURCES)
+_FACT_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _LABEL_WIDTH: Final = 8
 _DASH: Final = Span(" – ", Tone.DATE)
 
 
 def labelled(*values: tuple[str, Inline]) -> Iterator[Line]:
     """Yield a row for each label and value, but for empty values."""
-    yield ColumnSet(VALUE_FIELDS)
+    yield ColumnSet(VALUE_COLUMNS)
     for label, value in values:
         if value:
             yield Row((Span(label, Tone.DIM), value))
@@ -119,7 +119,7 @@ def section(
 ) -> Iterator[Line]:
     """Yield facts under a heading; nothing where there are none."""
     if facts:
-        yield ColumnSet(_FACT_FIELDS)
+        yield ColumnSet(_FACT_COLUMNS)
         yield Heading(title)
         yield from fact_rows(facts, legend, more, organisation=organisation)
 

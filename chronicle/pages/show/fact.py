@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import format_money, format_number
-from chronicle.pages.conflicts import COMPARISON_FIELDS, field_name, side_by_side
+from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
 from chronicle.pages.legend import Legend, signs
-from chronicle.pages.show.blocks import VALUE_FIELDS, from_until, text_value
+from chronicle.pages.show.blocks import VALUE_COLUMNS, from_until, text_value
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
@@ -31,7 +31,7 @@ _TIME: Final = frozenset(
 """The fields that are shown as the fact's time and length."""
 _HEADLINE: Final = frozenset({"title", "what"})
 """The fields that stand in the page's title."""
-_CITATION_FIELDS: Final = (PageColumn(), PageColumn(), PageColumn())
+_CITATION_COLUMNS: Final = (PageColumn(), PageColumn(), PageColumn())
 
 
 def as_object(index: Index, subject: Subject) -> Json:
@@ -90,7 +90,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the fact on a page."""
     legend = Legend(index)
     fact = find_fact(index, subject.address)
-    return Page(Span(fact.what, Tone.TITLE), VALUE_FIELDS, _lines(index, fact, legend), fact.id, legend.foot)
+    return Page(Span(fact.what, Tone.TITLE), VALUE_COLUMNS, _lines(index, fact, legend), fact.id, legend.foot)
 
 
 def _lines(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
@@ -100,7 +100,7 @@ def _lines(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
         compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
     )
     if comparisons:
-        yield ColumnSet(COMPARISON_FIELDS)
+        yield ColumnSet(COMPARISON_COLUMNS)
         yield Heading("What each source says")
         for comparison in comparisons:
             yield from side_by_side(comparison, whole_fact=False)
@@ -170,7 +170,7 @@ def _common_fields(fact: Fact) -> Iterator[Line]:
 def _citations(index: Index, fact: Fact) -> Iterator[Line]:
     cited = citations(index, fact.key)
     lost = has_lost_a_part(index, fact)
-    yield ColumnSet(_CITATION_FIELDS)
+    yield ColumnSet(_CITATION_COLUMNS)
     yield Heading(
         "Cited" if cited else "No source is cited",
         f"something is set aside for a mistake: {index.base.command('check')}" if lost else "",

@@ -35,7 +35,7 @@ SECTIONS: Final = (
     ("event", "Events", "events"),
     ("count", "Counts", "counts"),
 )
-_POST_FIELDS: Final = (PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_POST_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), SOURCES)
 
 
 def as_object(index: Index, subject: Subject) -> Json:
@@ -76,7 +76,7 @@ def page(index: Index, subject: Subject) -> Page:
     organisation = organisation_details(index, subject.id)
     return Page(
         Span(subject.name, Tone.TITLE),
-        _POST_FIELDS,
+        _POST_COLUMNS,
         _lines(index, subject, organisation, legend),
         f"{subject.address} · {organisation.file}:{organisation.line}",
         legend.foot,
@@ -112,7 +112,7 @@ def _posts(
     posts: list[tuple[str | None, str]] = [*organisation.posts]
     posts += [(None, "Post not named")] if None in tenures else []
     if posts:
-        yield ColumnSet(_POST_FIELDS)
+        yield ColumnSet(_POST_COLUMNS)
         yield Heading("Posts")
     for post, title in posts[:MOST_ROWS]:
         yield Row((Span(title, Tone.STRONG), "", ""))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from chronicle.queries.lookup import Subject
     from chronicle.queries.tenures import Tenure
 
-_POST_FIELDS: Final = (TIME, PageColumn(name="what"), SOURCES)
+_POST_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
 _MOST_POSSIBLE: Final = 8
 
@@ -83,7 +83,7 @@ def page(index: Index, subject: Subject) -> Page:
     person = person_details(index, subject.id)
     return Page(
         Span(subject.name, Tone.TITLE),
-        _POST_FIELDS,
+        _POST_COLUMNS,
         _lines(index, subject, person, legend),
         f"{subject.address} · {person.file}:{person.line}",
         legend.foot,
@@ -99,7 +99,7 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
     )
     tenures = tenures_of_person(index, subject.id)
     if tenures:
-        yield ColumnSet(_POST_FIELDS)
+        yield ColumnSet(_POST_COLUMNS)
         yield Heading("Posts")
     for tenure in tenures:
         yield from _tenure(index, tenure, legend)
@@ -153,7 +153,7 @@ def _in_their_time(index: Index, tenures: list[Tenure], legend: Legend) -> Itera
                 keys = tuple(fact.key for fact in facts)
                 sections.setdefault((possible, keys), (facts, []))[1].append(tenure)
     for (possible, _), (facts, sharing) in sections.items():
-        yield ColumnSet(_POST_FIELDS)
+        yield ColumnSet(_POST_COLUMNS)
         yield Heading("Possibly in that time" if possible else "In that time", _posts(index, sharing))
         more = index.further("timeline", "--org", sharing[0].organisation_id or "", *_window(sharing[0]))
         most = _MOST_POSSIBLE if possible else MOST_ROWS

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.queries.lookup import Subject
     from chronicle.queries.tenures import Tenure
 
-_HOLDER_FIELDS: Final = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), SOURCES)
+_HOLDER_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), SOURCES)
 
 
 def as_object(index: Index, subject: Subject) -> Json:
@@ -57,7 +57,7 @@ def page(index: Index, subject: Subject) -> Page:
     post = post_details(index, subject.id)
     return Page(
         Span(subject.name, Tone.TITLE),
-        _HOLDER_FIELDS,
+        _HOLDER_COLUMNS,
         _lines(index, subject, post, legend),
         f"{subject.address} · {post.file}:{post.line}",
         legend.foot,
@@ -71,7 +71,7 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
     yield Note(DOT.join(about))
     yield from labelled(("also called", " · ".join(post.aka)), ("note", text_value(post.note)))
     succession = post_succession(index, subject.id, post)
-    yield ColumnSet(_HOLDER_FIELDS)
+    yield ColumnSet(_HOLDER_COLUMNS)
     yield Heading("Holders")
     for tenure, gap in succession.holders:
         if gap:

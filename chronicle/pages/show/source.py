@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import Fact
     from chronicle.queries.lookup import Subject
 
-_FACT_FIELDS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
+_FACT_COLUMNS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
 _MOST_FACTS: Final = 500
 
 
@@ -80,7 +80,7 @@ def page(index: Index, subject: Subject) -> Page:
     source = source_details(index, subject.id)
     return Page(
         Span(subject.name, Tone.TITLE, source.url),
-        _FACT_FIELDS,
+        _FACT_COLUMNS,
         _lines(index, subject, source, legend),
         f"{subject.address} · {source.file}:{source.line}",
         legend.foot,
@@ -98,7 +98,7 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         ("archived", Span(source.archived, Tone.LINK, source.archived) if source.archived else ""),
     )
     facts = facts_citing(index, subject.id)
-    yield ColumnSet(_FACT_FIELDS)
+    yield ColumnSet(_FACT_COLUMNS)
     yield Heading("Rests on it", counted(len(facts), "fact"))
     for fact in facts[:_MOST_FACTS]:
         yield from _fact(index, fact, _citations(index, fact, subject.id), legend)
