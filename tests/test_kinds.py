@@ -8,7 +8,7 @@ from chronicle.checks import checks_of
 from chronicle.cli.commands import COMMANDS
 from chronicle.cli.options import KIND_CHOICES
 from chronicle.model.kinds import KINDS
-from chronicle.pages.show.organisation import SECTIONS
+from chronicle.pages.show.organisation import sections
 
 
 def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:
@@ -19,4 +19,4 @@ def test_every_kind_has_checks_a_command_a_filter_a_screen_and_words() -> None:
     assert tables <= COMMANDS.keys()
     assert all(import_module(f"chronicle.pages.{kind.page}").page for kind in KINDS)
     assert all(kind.noun and kind.nouns for kind in KINDS)
-    assert {listing for _, _, listing in SECTIONS} == tables - {"tenures"}
+    assert {kind.table for kind in sections()} == tables - {"tenures"}

@@ -58,7 +58,8 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> Offers:
 
 def complete_facts(ctx: typer.Context, incomplete: str) -> Offers:
     """Return the addresses of facts that begin so; without a full stop, also the tables that do."""
-    from chronicle.queries.lookup import fact_tables, facts_beginning_with  # noqa: PLC0415 - only completion needs it
+    from chronicle.model.kinds import KINDS  # noqa: PLC0415 - only completion needs it
+    from chronicle.queries.lookup import facts_beginning_with  # noqa: PLC0415 - only completion needs it
 
     index = _index(ctx)
     if index is None or not incomplete:
@@ -66,7 +67,7 @@ def complete_facts(ctx: typer.Context, incomplete: str) -> Offers:
     addresses = _safe(facts_beginning_with(index, incomplete))
     if "." in incomplete:
         return addresses
-    return [*((f"{table}.", "") for table in fact_tables() if table.startswith(incomplete)), *addresses]
+    return [*((f"{table}.", "") for table in KINDS.tables if table.startswith(incomplete)), *addresses]
 
 
 def complete_anything(ctx: typer.Context, incomplete: str) -> Offers:

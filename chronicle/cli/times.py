@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
 from chronicle.cli.session import search_hint
 from chronicle.dates import BEGINNING, DateError, coarsest_date, explain, format_date, is_day
-from chronicle.queries.lookup import NamedTime, NotDated, fact_tables, find_time
+from chronicle.model.kinds import KINDS
+from chronicle.queries.lookup import NamedTime, NotDated, find_time
 from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def resolve_time(index: Index, text: str) -> NamedTime:
         raise UsageError(f'"{text}" {reason}', hint) from None
     except UnknownName as error:
         raise unknown_name(
-            index, fact_tables(), error, f'"{text}" is neither a date nor a fact', search_hint(index, text)
+            index, KINDS.tables, error, f'"{text}" is neither a date nor a fact', search_hint(index, text)
         ) from None
     except AmbiguousName as error:
         raise ambiguous_name(error, "address") from None

@@ -51,6 +51,18 @@ class ImpliedOwner(StrEnum):
     OF_FACTS = "of facts"
 
 
+class StateSection(StrEnum):
+    """In which section of the state of things at a time (`chronicle at`) the facts of a kind stand."""
+
+    IN_POST = "in post"
+    """Who held a post."""
+    LAST_INSPECTED = "last inspected"
+    IN_FORCE = "in force"
+    """What went on then; what has one date is given before, in and after the time."""
+    MONEY = "money"
+    NONE = "none"
+
+
 class Kind(Generic[F]):
     """A kind of fact.
 
@@ -60,6 +72,7 @@ class Kind(Generic[F]):
         singular: What `--kind` and programs call one: `tenure`.
         noun: What people call one: `sum of money`.
         nouns: What people call several.
+        heading: What stands above them on the page of an organisation; its nouns if it has none of its own.
         summary: What its command answers, in one line of help.
         examples: Command lines for its help.
         evidence: The fields that need a source: dates, figures, grades, reported words; not what the fact is about.
@@ -69,6 +82,7 @@ class Kind(Generic[F]):
         owner_position: Where the organisation that owns a fact is named; None if it never is.
         implied_owner: Which organisations go without saying, in order of preference.
         names_holders: Whether its listing says for each fact who held the lead posts.
+        state_section: Where `at` shows them.
     """
 
     def __init__(
@@ -79,6 +93,7 @@ class Kind(Generic[F]):
         singular: str,
         noun: str = "",
         nouns: str = "",
+        heading: str = "",
         summary: str,
         examples: tuple[str, ...] = (),
         evidence: tuple[str, ...],
@@ -88,12 +103,14 @@ class Kind(Generic[F]):
         owner_position: OwnerPosition | None = None,
         implied_owner: tuple[ImpliedOwner, ...] = (),
         names_holders: bool = False,
+        state_section: StateSection = StateSection.IN_FORCE,
     ) -> None:
         self.fact: Final = fact
         self.table: Final = table
         self.singular: Final = singular
         self.noun: Final = noun or singular
         self.nouns: Final = nouns or f"{self.noun}s"
+        self.heading: Final = heading or self.nouns.capitalize()
         self.summary: Final = summary
         self.examples: Final = examples
         self.evidence: Final = evidence
@@ -103,12 +120,18 @@ class Kind(Generic[F]):
         self.owner_position: Final = owner_position
         self.implied_owner: Final = implied_owner
         self.names_holders: Final = names_holders
+        self.state_section: Final = state_section
         self._cells: Final = tuple(one.cell for one in columns)
         fact.kind = self
 
     def cells(self, resolved: ResolvedFact[F]) -> tuple[Cell, ...]:
         """Return a fact's row in the listing: a cell for each column."""
         return tuple([cell(resolved) for cell in self._cells])
+
+    @property
+    def has_one_date(self) -> bool:
+        """Whether its listing has one column for all of a fact's time, rather than a start and an end alone."""
+        return any(column.name in {"date", "period"} for column in self.columns)
 
     @property
     def signature(self) -> Iterator[str]:

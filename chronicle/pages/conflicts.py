@@ -9,7 +9,7 @@ from chronicle.dates import Verdict
 from chronicle.document import Column, ColumnType, Heading, Note, Page, PageColumn, Row, Span, Table, Tone
 from chronicle.pages.fragments import DOT, counted
 from chronicle.pages.query_summary import question
-from chronicle.queries.claims import DATE_FIELDS, compare_fields
+from chronicle.queries.claims import compare_fields
 from chronicle.queries.filters import narrows
 from chronicle.queries.publication import as_of_words
 
@@ -106,10 +106,10 @@ def side_by_side(comparison: FieldComparison, *, whole_fact: bool = True) -> Ite
     """Yield a field's accepted value, then each source's, then the citations of the whole fact if wanted."""
     field, because = comparison.field, comparison.because
     why: Inline = (Span("because ", Tone.DIM), Span(because)) if because else ""
-    accepted = _value(field, comparison.accepted_words)
+    accepted = _value(comparison, comparison.accepted_words)
     yield Row((Span(field_name(field), Tone.STRONG), Span("accepted", Tone.DIM), accepted, why, ""))
     for claim in comparison.claims:
-        value = _value(field, claim.words)
+        value = _value(comparison, claim.words)
         yield Row(("", claim.source, value, Span(claim.at or "", Tone.DIM), _verdict(claim)))
     if whole_fact:
         for citation in comparison.whole_fact:
@@ -121,10 +121,10 @@ def field_name(field: str) -> str:
     return field.replace("_", " ")
 
 
-def _value(field: str, words: str | None) -> Inline:
+def _value(comparison: FieldComparison, words: str | None) -> Inline:
     if words is None:
         return Span("none stated", Tone.DIM)
-    return Span(words, Tone.DATE) if field in DATE_FIELDS else words
+    return Span(words, Tone.DATE) if comparison.is_date else words
 
 
 def _verdict(claim: SourceClaim) -> Inline:

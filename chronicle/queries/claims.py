@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.index.schema import SORT_COLUMNS
+from chronicle.model.base import values_of
+from chronicle.model.fields import ValueType
+from chronicle.model.kinds import KINDS
 from chronicle.money import format_number
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import Selection, where
@@ -20,12 +23,10 @@ if TYPE_CHECKING:
     from chronicle.dates import YearStart
     from chronicle.index.cache import Index
 
-DATE_FIELDS: Final = frozenset({"date", "start", "end", "in_post", "period", "published"})
-"""The fields whose values are dates."""
-
-NUMBER_FIELDS: Final = frozenset({"amount", "value"})
-"""The fields whose values are numbers."""
-
+_DATES: Final = frozenset(
+    {ValueType.DATE, ValueType.POINT, ValueType.POINTS, ValueType.END, ValueType.PERIOD}
+)
+"""The types of values that are dates."""
 FIRST_FIELDS: Final = (
     *("date", "period", "start", "end", "length", "in_post"),
     *("amount", "value", "grade", "judgement"),
@@ -43,7 +44,7 @@ class SourceClaim:
         words: The same in words.
         verdict: None where there is nothing to compare.
         accepted: The accepted value, written as `says` is.
-        field: The field.
+        value_type: What the values of the field are.
         year_start: When the base's financial year begins.
     """
 
@@ -53,7 +54,7 @@ class SourceClaim:
     words: str
     verdict: Verdict | None
     accepted: str | None
-    field: str
+    value_type: ValueType | None
     year_start: YearStart
 
     @property
@@ -73,7 +74,7 @@ class SourceClaim:
         """How far it is from the accepted value, `5 m later`; empty unless both differ and can be measured."""
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:
             return ""
-        if self.field in DATE_FIELDS:
+        if self.value_type in _DATES:
             accepted, claimed = (
                 read_date(self.accepted, self.year_start),
                 read_date(self.says, self.year_start),
@@ -82,7 +83,7 @@ class SourceClaim:
                 return ""  # each end of an interval would have a difference of its own
             distance = measure_difference(accepted.day_range, claimed.day_range)
             return distance.words if distance.known else ""
-        if self.field not in NUMBER_FIELDS:
+        if self.value_type is not ValueType.AMOUNT:
             return ""
         more = Decimal(self.says) - Decimal(self.accepted)
         return f"{format_number(abs(more))} {'more' if more > 0 else 'less'}"
@@ -97,6 +98,7 @@ class FieldComparison:
         what: The fact in a few words, with its organisation unless that goes without saying.
         accepted: The accepted value, as EDTF if it is a date; None if there is none.
         because: Why it stands; None if no reason is given.
+        is_date: Whether its values are dates.
         whole_fact: The citations that support the whole fact, and so the accepted value: `cypn, paragraph 3`.
     """
 
@@ -108,6 +110,7 @@ class FieldComparison:
     accepted: str | None
     accepted_words: str | None
     because: str | None
+    is_date: bool
     claims: tuple[SourceClaim, ...]
     whole_fact: tuple[str, ...]
 
@@ -244,7 +247,9 @@ def _by_field(rows: Iterable[_ClaimRow]) -> Iterator[list[_ClaimRow]]:
 
 def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> FieldComparison:
     first = claims[0]
-    field, year_start = first.field.rstrip("_"), index.financial_year
+    year_start = index.financial_year
+    declared = values_of(KINDS.of_singular(first.kind).fact).get(first.field)
+    value_type = declared.type.value if declared else None
     whole = (
         [citation for citation in citations(index, first.key) if citation.whole_fact] if whole_fact else ()
     )
@@ -253,10 +258,11 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
         with_organisation(index, first.kind, first.what, first.owner),
         first.file,
         first.line,
-        field,
+        first.field.rstrip("_"),
         first.accepted,
         first.accepted_words,
         reason(index, first.key, first.field),
+        value_type in _DATES,
         tuple(
             SourceClaim(
                 claim.source,
@@ -265,7 +271,7 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
                 claim.words,
                 Verdict(claim.verdict) if claim.verdict else None,
                 claim.accepted,
-                field,
+                value_type,
                 year_start,
             )
             for claim in claims

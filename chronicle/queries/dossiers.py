@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
 from chronicle.index.schema import TAIL, involving
+from chronicle.model.kind import StateSection
+from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import columns_of, convert_rows, read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.succession import between, in_succession, since
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from chronicle.queries.lookup import Subject
     from chronicle.queries.tenures import Tenure
 
-_NO_TENURE: Final = "f.kind <> 'tenure'"
 _WITHOUT_CERTAINTY: Final = tuple(column for column in TAIL if column.name != "certainty")
 
 
@@ -137,6 +138,12 @@ class FieldValue(NamedTuple):
     value: Cell
 
 
+def _of_no_post() -> str:
+    """Return SQL: whether a fact is of another kind than those that tell who held a post."""
+    in_post = KINDS.in_section(StateSection.IN_POST)
+    return f"f.kind NOT IN ({sql_list(kind.singular for kind in in_post)})"
+
+
 def person_details(index: Index, person: str) -> PersonDetails:
     """Return what a person's entry says."""
     aka, *own = index.db.execute(
@@ -203,7 +210,7 @@ def source_details(index: Index, source: str) -> SourceDetails:
 
 def facts_naming(index: Index, subject: Subject) -> list[Fact]:
     """Return the facts that name a person or a post, but for tenures."""
-    return facts_where(index, f"{_NO_TENURE} AND {involving(subject.table)}", (subject.id,))
+    return facts_where(index, f"{_of_no_post()} AND {involving(subject.table)}", (subject.id,))
 
 
 def facts_citing(index: Index, source: str) -> list[Fact]:
@@ -278,7 +285,7 @@ def facts_in_time_of(index: Index, tenure: Tenure) -> FactsInTime:
     last = highest if interval.end_missing or interval.is_ongoing else bounds.end_latest
     facts = facts_where(
         index,
-        f"{_NO_TENURE} AND f.start_earliest <= ? AND f.end_latest >= ? AND (f.start_earliest > {BEGINNING} OR f.end_latest < {END}) "
+        f"{_of_no_post()} AND f.start_earliest <= ? AND f.end_latest >= ? AND (f.start_earliest > {BEGINNING} OR f.end_latest < {END}) "
         f"AND {involving('organisations')} AND NOT {involving('people')}",
         (last, first, tenure.organisation_id, tenure.person_id),
     )

@@ -98,11 +98,6 @@ class FactName(NamedTuple):
     what: str
 
 
-def fact_tables() -> tuple[str, ...]:
-    """Return the names of the tables of facts."""
-    return tuple(kind.table for kind in KINDS)
-
-
 def find_subject(index: Index, text: str) -> Subject:
     """Return the entry that a name, an id or an address stands for; an entity before a fact of the same id.
 
@@ -123,7 +118,7 @@ def find_subject(index: Index, text: str) -> Subject:
     except UnknownName as error:
         wanted = text.strip().casefold().rpartition(".")[2]
         nearest_entities = [entity.address for entity in nearest(wanted, entities)]
-        if table in fact_tables():
+        if table in KINDS.tables:
             raise UnknownName(text, error.nearest or nearest_entities) from None
         raise UnknownName(text, nearest_entities or error.nearest) from None
     table, _, id_ = fact.id.partition(".")
@@ -138,7 +133,7 @@ def find_fact(index: Index, text: str) -> Fact:
         AmbiguousName: The id is that of several.
     """
     wanted = without_surrogates(text).strip().lower()
-    addresses = (wanted,) if "." in wanted else tuple(f"{table}.{wanted}" for table in fact_tables())
+    addresses = (wanted,) if "." in wanted else tuple(f"{table}.{wanted}" for table in KINDS.tables)
     facts = facts_where(index, f"f.id IN ({', '.join('?' * len(addresses))})", addresses)
     if not facts:
         raise UnknownName(text, _nearest_facts(index, wanted))
@@ -153,7 +148,7 @@ def _nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
     By likeness of the whole; else those that begin so; else those whose first word is like it.
     """
     table, _, id_ = wanted.rpartition(".")
-    tables = (table,) if table in fact_tables() else fact_tables()
+    tables = (table,) if table in KINDS.tables else KINDS.tables
     rows = index.db.execute(
         "SELECT tbl || '.' || id FROM entry WHERE substr(id, 1, 1) = ? AND length(id) > ? "
         f"AND tbl IN ({', '.join('?' * len(tables))}) AND state = '{EntryState.STANDS}' ORDER BY tbl, id LIMIT {_MOST_CANDIDATES}",
@@ -178,7 +173,7 @@ def _nearest_facts(index: Index, wanted: str) -> tuple[str, ...]:
 def facts_beginning_with(index: Index, text: str) -> list[FactName]:
     """Return the facts whose id, or address, begins with a text, for completion; the first hundred."""
     table, dot, id_ = without_surrogates(text).rpartition(".")
-    tables = (table,) if dot else fact_tables()
+    tables = (table,) if dot else KINDS.tables
     rows = index.db.execute(
         "SELECT f.id, f.what FROM entry e JOIN fact f ON f.key = e.key "
         f"WHERE e.tbl IN ({', '.join('?' * len(tables))}) AND e.id >= ? AND e.id < ? "
@@ -220,7 +215,7 @@ def _like_an_address(text: str) -> bool:
 def _time_of_address(index: Index, text: str, error: DateError) -> NamedTime:
     address, end = text, ""
     for ending in _ENDS:
-        if text.endswith(ending) and text.removesuffix(ending) not in fact_tables():  # an id may be `end`
+        if text.endswith(ending) and text.removesuffix(ending) not in KINDS.tables:  # an id may be `end`
             address, end = text.removesuffix(ending), ending[1:]
     try:
         fact = find_fact(index, address)

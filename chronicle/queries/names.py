@@ -66,7 +66,7 @@ class AmbiguousName(Exception):
 
 def singular(table: str) -> str:
     """Return what an entry of a table is called: `person`, `tenure`."""
-    return _SINGULAR.get(table) or next((kind.singular for kind in KINDS if kind.table == table), table)
+    return KINDS[table].singular if table in KINDS else _SINGULAR.get(table, table)
 
 
 def named_entities(index: Index, table: str, word: str = "") -> list[NamedEntity]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chronicle.index.schema import MATCH
+from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import Fact, facts_by_key
 from chronicle.queries.filters import Selection, full_text_query, narrows, where
 from chronicle.queries.names import singular
@@ -48,10 +49,10 @@ class Match:
 
     @property
     def date(self) -> str | None:
-        """Its date as EDTF; of a tenure, its start and end."""
+        """Its date as EDTF; of a kind without one, such as tenures, its start and end."""
         if self.fact is None:
             return None
-        if self.fact.kind == "tenure" and self.fact.dated:
+        if self.fact.dated and not KINDS.of_singular(self.fact.kind).has_one_date:
             return f"{_end_of_interval(self.fact.start)}/{_end_of_interval(self.fact.end)}"
         return self.fact.date
 

@@ -24,6 +24,8 @@ from chronicle.dates import (
     parse,
 )
 from chronicle.index.schema import in_order, involving
+from chronicle.model.kind import StateSection
+from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.tenures import tenures_where
 from chronicle.sql import EntryState
@@ -44,9 +46,8 @@ _MOST_MEANWHILE: Final = 10
 _MOST_READ: Final = 100
 """How many rows are read to find the nearest: rows with vague dates sort before nearer ones."""
 _MOST_YEARS: Final = 3
-_EVENT_KINDS: Final = ("event",)
-_MONEY_KINDS: Final = ("budget",)
-_NEARBY_KINDS: Final = ("event", "tenure", "inspection")
+_NEARBY: Final = (StateSection.IN_POST, StateSection.LAST_INSPECTED, StateSection.IN_FORCE)
+"""The sections of the kinds whose facts are given before and after the time."""
 _IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
 _HAS_ONE_DATE: Final = (
     "(f.start_earliest = f.end_earliest AND f.start_latest = f.end_latest "
@@ -177,7 +178,7 @@ class State:
     @property
     def is_of_money(self) -> bool:
         """Whether the time is that of a sum of money, which is not among `money` then."""
-        return self.time.fact is not None and self.time.fact.kind in _MONEY_KINDS
+        return self.time.fact is not None and self.time.fact.kind in _kinds_in(StateSection.MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,11 @@ def state(index: Index, time: NamedTime, organisations: tuple[str, ...] = ()) ->
         _after(scope),
         organisations,
     )
+
+
+def _kinds_in(*sections: StateSection) -> tuple[str, ...]:
+    """Return the kinds in some sections, in the singular."""
+    return tuple(kind.singular for kind in KINDS.in_section(*sections))
 
 
 def _placeholders(values: Iterable[object]) -> str:
@@ -392,12 +398,13 @@ def _age(bounds: Bounds, window: Window) -> Elapsed:
 def _in_force(scope: _Scope) -> tuple[FactAtTime, ...]:
     """Return the events that last, and were or may have been going on: notices, measures, terms."""
     involved, ids = scope.involved("f.key")
+    kinds = _kinds_in(StateSection.IN_FORCE)
     facts = facts_where(
         scope.index,
-        f"f.kind IN ({_placeholders(_EVENT_KINDS)}) AND f.status IS NULL AND f.key <> ? "
+        f"f.kind IN ({_placeholders(kinds)}) AND f.status IS NULL AND f.key <> ? "
         f"AND f.start_earliest <= ? AND f.end_latest >= ? AND NOT {_HAS_ONE_DATE} "
         f"AND ({_IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
-        (*_EVENT_KINDS, scope.excluded, scope.window.last, scope.window.first, *ids),
+        (*kinds, scope.excluded, scope.window.last, scope.window.first, *ids),
     )
     return _with_certainty(facts, covers, scope.window)
 
@@ -408,11 +415,12 @@ def _money(scope: _Scope, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]
     if years:
         window = Window(years[0].earliest, years[-1].latest, window.qualified)
     involved, ids = scope.involved("f.key")
+    kinds = _kinds_in(StateSection.MONEY)
     facts = facts_where(
         scope.index,
-        f"f.kind IN ({_placeholders(_MONEY_KINDS)}) AND f.key <> ? "
+        f"f.kind IN ({_placeholders(kinds)}) AND f.key <> ? "
         f"AND f.start_earliest <= ? AND f.end_latest >= ? AND {_IS_DATED} AND {involved}",
-        (*_MONEY_KINDS, scope.excluded, window.last, window.first, *ids),
+        (*kinds, scope.excluded, window.last, window.first, *ids),
     )
     return _with_certainty(facts, overlaps, window)
 
@@ -467,11 +475,11 @@ def _meanwhile(scope: _Scope) -> tuple[tuple[NearbyRow, ...], int]:
 
 def _before(scope: _Scope) -> tuple[NearbyRow, ...]:
     """Return the timeline rows certainly before the time that cannot be far from it, the nearest few."""
-    first = scope.window.first
+    first, kinds = scope.window.first, _kinds_in(*_NEARBY)
     rows = _timeline_rows(
         scope,
-        f"t.sort_1 < ? AND t.end_latest < ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
-        (first, first, *_NEARBY_KINDS, scope.excluded),
+        f"t.sort_1 < ? AND t.end_latest < ? AND t.kind IN ({_placeholders(kinds)}) AND t.key <> ?",
+        (first, first, *kinds, scope.excluded),
         _MOST_READ,
         latest_first=True,
     )
@@ -481,11 +489,11 @@ def _before(scope: _Scope) -> tuple[NearbyRow, ...]:
 
 def _after(scope: _Scope) -> tuple[NearbyRow, ...]:
     """Return the timeline rows certainly after the time that cannot be far from it, the nearest few."""
-    last = scope.window.last
+    last, kinds = scope.window.last, _kinds_in(*_NEARBY)
     rows = _timeline_rows(
         scope,
-        f"t.sort_1 > ? AND t.start_earliest > ? AND t.kind IN ({_placeholders(_NEARBY_KINDS)}) AND t.key <> ?",
-        (last, last, *_NEARBY_KINDS, scope.excluded),
+        f"t.sort_1 > ? AND t.start_earliest > ? AND t.kind IN ({_placeholders(kinds)}) AND t.key <> ?",
+        (last, last, *kinds, scope.excluded),
         _MOST_READ,
     )
     nearest = sorted(rows, key=lambda row: row.bounds.start_latest)

@@ -12,8 +12,9 @@ from chronicle.cli.options import Base, KnownBy, ObjectOutput
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base, search_hint
 from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds import KINDS
 from chronicle.pages.show import show_object, show_page
-from chronicle.queries.lookup import Subject, fact_tables, find_subject
+from chronicle.queries.lookup import Subject, find_subject
 from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _resolve_subject(index: Index, text: str) -> Subject:
         return find_subject(index, text)
     except UnknownName as error:
         raise unknown_name(
-            index, (*ENTITIES, *fact_tables()), error, f'nothing is called "{text}"', search_hint(index, text)
+            index, (*ENTITIES, *KINDS.tables), error, f'nothing is called "{text}"', search_hint(index, text)
         ) from None
     except AmbiguousName as error:
         raise ambiguous_name(error, "address") from None

@@ -17,7 +17,7 @@ from chronicle.model.kinds.tenures import TENURES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from chronicle.model.kind import Kind
+    from chronicle.model.kind import Kind, StateSection
 
 
 class Kinds:
@@ -49,6 +49,10 @@ class Kinds:
     def reference_tables(self) -> Mapping[str, str]:
         """The keys that name entries in any kind of fact, each with the table that these are in."""
         return {toml_key(field): table for kind in self for field, table in references_of(kind.fact)}
+
+    def in_section(self, *sections: StateSection) -> tuple[Kind[Any], ...]:
+        """Return the kinds whose facts `at` shows in some sections."""
+        return tuple(kind for kind in self if kind.state_section in sections)
 
     def of_singular(self, singular: str) -> Kind[Any]:
         """Return the kind that `--kind` and programs call so."""

@@ -20,7 +20,7 @@ from chronicle.model.fields import (
     Text,
     ValueType,
 )
-from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
+from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition, StateSection
 from chronicle.money import format_money
 from chronicle.overrides import override
 
@@ -68,6 +68,7 @@ BUDGET: Final = Kind(
     singular="budget",
     noun="sum of money",
     nouns="sums of money",
+    heading="Money",
     summary="Money by financial year.",
     examples=("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
     evidence=("amount", "period", "start", "end", "length", "one_off", "approx"),
@@ -93,4 +94,5 @@ BUDGET: Final = Kind(
     owner_position=OwnerPosition.BEFORE,
     implied_owner=(ImpliedOwner.OF_FACTS,),
     names_holders=True,
+    state_section=StateSection.MONEY,
 )

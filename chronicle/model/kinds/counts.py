@@ -8,7 +8,7 @@ from chronicle.document import ColumnType
 from chronicle.model.base import Fact
 from chronicle.model.columns import date, earliest, given, latest, organisation, people
 from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
-from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition
+from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition, StateSection
 from chronicle.money import format_figure
 from chronicle.overrides import override
 
@@ -62,4 +62,5 @@ COUNTS: Final = Kind(
     page="timeline",
     owner_position=OwnerPosition.AFTER,
     implied_owner=(ImpliedOwner.OF_FACTS, ImpliedOwner.OF_LEAD_POSTS),
+    state_section=StateSection.NONE,
 )

@@ -8,7 +8,7 @@ from chronicle.document import ColumnType
 from chronicle.model.base import NOTHING, Fact
 from chronicle.model.columns import date, earliest, given, latest, organisation
 from chronicle.model.fields import Areas, Date, OrganisationId, ScaleId, Text
-from chronicle.model.kind import Kind, KindColumn
+from chronicle.model.kind import Kind, KindColumn, StateSection
 from chronicle.overrides import override
 from chronicle.text import in_quotes
 
@@ -70,4 +70,5 @@ INSPECTIONS: Final = Kind(
     missing={"body": 'body = "Ofsted", whoever inspected'},
     page="inspections",
     names_holders=True,
+    state_section=StateSection.LAST_INSPECTED,
 )

@@ -11,7 +11,7 @@ from chronicle.document import ColumnType
 from chronicle.model.base import Fact, Refusal, TimelineRow
 from chronicle.model.columns import given
 from chronicle.model.fields import End, Flag, Length, OrganisationId, PersonId, Point, Points, PostId, Text
-from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition
+from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition, StateSection
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
@@ -138,4 +138,5 @@ TENURES: Final = Kind(
     page="tenures",
     owner_position=OwnerPosition.AFTER,
     implied_owner=(ImpliedOwner.OF_LEAD_POSTS,),
+    state_section=StateSection.IN_POST,
 )

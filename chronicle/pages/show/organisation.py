@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kind import StateSection
+from chronicle.model.kinds import KINDS
 from chronicle.pages.columns import SOURCES
 from chronicle.pages.fragments import sources_of
 from chronicle.pages.legend import Legend
@@ -26,16 +28,16 @@ if TYPE_CHECKING:
 
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
+    from chronicle.model.kind import Kind
     from chronicle.queries.dossiers import OrganisationDetails
     from chronicle.queries.lookup import Subject
 
-SECTIONS: Final = (
-    ("inspection", "Inspections", "inspections"),
-    ("budget", "Money", "budget"),
-    ("event", "Events", "events"),
-    ("count", "Counts", "counts"),
-)
 _POST_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), SOURCES)
+
+
+def sections() -> tuple[Kind[Any], ...]:
+    """Return the kinds whose facts have a section each; the others stand beneath their posts."""
+    return tuple(kind for kind in KINDS if kind.state_section is not StateSection.IN_POST)
 
 
 def as_object(index: Index, subject: Subject) -> Json:
@@ -64,8 +66,8 @@ def as_object(index: Index, subject: Subject) -> Json:
         ],
         "post_not_named": [fact_summary(tenure.fact) for tenure in tenures.get(None, [])],
         **{
-            table: [fact_summary(fact) for fact in facts_of_kind(index, subject.id, kind)]
-            for kind, _, table in SECTIONS
+            kind.table: [fact_summary(fact) for fact in facts_of_kind(index, subject.id, kind.singular)]
+            for kind in sections()
         },
     }
 
@@ -96,11 +98,11 @@ def _lines(
     )
     yield from _posts(index, subject, organisation, legend)
     empty = not organisation.posts
-    for kind, title, table in SECTIONS:
-        facts = facts_of_kind(index, subject.id, kind)
+    for kind in sections():
+        facts = facts_of_kind(index, subject.id, kind.singular)
         empty = empty and not facts
-        more = index.further(table, "--org", subject.id)
-        yield from section(title, facts, legend, more, organisation=subject.id)
+        more = index.further(kind.table, "--org", subject.id)
+        yield from section(kind.heading, facts, legend, more, organisation=subject.id)
     if empty:
         yield Note("No fact is about it.")
 
