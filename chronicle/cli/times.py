@@ -13,7 +13,7 @@ from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
 
 
 def resolve_time(index: Index, text: str) -> NamedTime:
@@ -55,7 +55,7 @@ def _not_dated(index: Index, error: NotDated) -> UsageError:
     return UsageError(f"{fact.id} is not dated", _known_hint(index, fact))
 
 
-def _known_hint(index: Index, fact: Fact) -> str:
+def _known_hint(index: Index, fact: FactRow) -> str:
     """Return by when an undated fact had begun, if that is known; else the command that shows the fact."""
     latest = fact.interval.bounds.start_latest
     if is_day(latest):

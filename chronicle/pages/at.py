@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import BEGINNING, Certainty, coarsest_date, format_date, format_iso, format_range, is_day
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.fragments import DOT, counted, office, only_undated, sources_of, spans_of, title_of, told
+from chronicle.pages.fragments import (
+    DOT,
+    counted,
+    fact_remarks,
+    office,
+    only_undated,
+    sources_of,
+    spans_of,
+    title_of,
+)
 from chronicle.pages.legend import MAYBE, Legend, signs
 from chronicle.pages.times import NOT_DATED, WHOLE, fact_time, seen_in_post
 from chronicle.queries.publication import still_words
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
     from chronicle.dates import Bounds, EdtfDate, Elapsed
     from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.state import (
         FactAtTime,
         HolderAtTime,
@@ -137,7 +146,7 @@ def _length_object(length: Elapsed) -> dict[str, Json]:
     return {"days_min": length.days_min, "days_max": length.days_max}
 
 
-def _fact_object(fact: Fact) -> dict[str, Json]:
+def _fact_object(fact: FactRow) -> dict[str, Json]:
     bounds = fact.interval.bounds
     return {
         "kind": fact.kind,
@@ -150,7 +159,7 @@ def _fact_object(fact: Fact) -> dict[str, Json]:
     }
 
 
-def _evidence_object(fact: Fact) -> dict[str, Json]:
+def _evidence_object(fact: FactRow) -> dict[str, Json]:
     return {
         "worked_out": tuple(sorted(fact.worked_out)),
         "disputed": tuple(sorted(fact.disputed)),
@@ -258,7 +267,7 @@ class _Sections:
             )
         return self._row(who, self._since(fact, whole=unknown), Span(length, Tone.DIM), sources=fact.sources)
 
-    def _since(self, fact: Fact, *, whole: bool = False) -> Inline:
+    def _since(self, fact: FactRow, *, whole: bool = False) -> Inline:
         """Return when a fact began; and its end, if it may have ended by the time asked about, or if `whole`."""
         if in_post := seen_in_post(fact.interval):
             return (*in_post, *signs(fact.sourcing, "in_post"))
@@ -283,7 +292,7 @@ class _Sections:
             start = (Span("start not recorded", Tone.DIM),)
         return (*start, Span(", "), *end) if ended else start
 
-    def _until(self, fact: Fact) -> tuple[Span, ...]:
+    def _until(self, fact: FactRow) -> tuple[Span, ...]:
         """Return when a fact ended, or up to when it is known to go on."""
         interval = fact.interval
         if interval.end_missing:
@@ -339,7 +348,7 @@ class _Sections:
     def _fact(self, fact: FactAtTime, time: Inline, what: str) -> Row:
         if fact.certainty is not Certainty.CERTAIN:
             time = (MAYBE, *spans_of(time))
-        return self._row(time, (Span(what), *told(fact.fact)), sources=fact.fact.sources)
+        return self._row(time, (Span(what), *fact_remarks(fact.fact)), sources=fact.fact.sources)
 
     def _money(self) -> Iterator[Line]:
         years = self._state.financial_years
@@ -351,7 +360,7 @@ class _Sections:
         for sum_ in self._state.money:
             fact = sum_.fact
             time, length = fact_time(fact)
-            yield self._fact(sum_, time, fact.what_and_whose)
+            yield self._fact(sum_, time, fact.what_with_owner)
             if length:
                 duration = (Span(f"for {length}"), *signs(fact.sourcing, "length"))
                 yield Note(self._legend.seen(duration), 1)
@@ -385,7 +394,7 @@ class _Sections:
         distance = direction
         if direction and row.distance.known:
             distance = f"{row.distance.words} {direction}"
-        what = (Span(fact.what_and_whose), *told(fact, row.role))
+        what = (Span(fact.what_with_owner), *fact_remarks(fact, row.role))
         return self._row(time, what, Span(distance, Tone.DIM), sources=fact.sources)
 
     def _open_holders(self) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from chronicle.dates.calendar import count_months
 from chronicle.dates.elapsed import format_months
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import TIME
-from chronicle.pages.fragments import counted, time_named, whose_time
+from chronicle.pages.fragments import counted, fact_of_time, time_named
 from chronicle.pages.legend import Legend
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def between_page(index: Index, between: TimeBetween) -> Page:
 def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
     for label, time in (("from", between.first), ("to", between.second)):
         id_ = Span(time.fact.id if time.fact else "", Tone.DIM)
-        yield Row((Span(label, Tone.DIM), time_named(time, legend), whose_time(time), id_))
+        yield Row((Span(label, Tone.DIM), time_named(time, legend), fact_of_time(time), id_))
     for label, distance in _labelled_distances(between):
         days = f"{counted(distance.days, 'day')}: {distance.arithmetic}"
         yield Row((Span(label, Tone.DIM), Span(distance.words, Tone.STRONG), days, ""))

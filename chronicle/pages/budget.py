@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.filters import Selection
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.money import SumRow, Total
-    from chronicle.queries.parts import Part
 
 _PAGE_COLUMNS: Final = (
     *(
@@ -60,7 +59,7 @@ class _Budget:
         self._index, self._selection, self._legend, self._only = index, selection, legend, only
         self._holders = LeadHolders(index)
 
-    def of_part(self, part: Part) -> Iterator[Line]:
+    def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield the financial years, then the other periods."""
         years = sums_of_years(self._index, self._selection, part)
         for (period, _, name, first, last), group in groupby(years, key=_BY_YEAR):

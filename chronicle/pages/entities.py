@@ -10,7 +10,7 @@ from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.pages.legend import Legend
 from chronicle.pages.query_summary import left_over, nothing, question, title, window_there
-from chronicle.queries.entities import any_has, entities, organisation_names
+from chronicle.queries.entities import any_has, list_entities, organisation_names
 from chronicle.queries.publication import as_of_words
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
 
 
 def _records(index: Index, listing: str, selection: Selection) -> Iterator[Record]:
-    table = entities(index, listing, selection)
+    table = list_entities(index, listing, selection)
     names = [column.name for column in table.columns]
     return (dict(zip(names, row, strict=True)) for row in table.rows)
 

@@ -16,7 +16,7 @@ from chronicle.pages.times import own_time
 from chronicle.queries.cells import columns_of, read_list, read_number
 from chronicle.queries.chronology import facts_of_kind
 from chronicle.queries.facts import with_organisation
-from chronicle.queries.parts import Part
+from chronicle.queries.filters import WindowPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +49,10 @@ class _Facts:
             if column.name not in _SHOWN_ELSEWHERE and not column.name.endswith(("_id", "_ids"))
         ]
 
-    def of_part(self, part: Part) -> Iterator[Line]:
+    def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield facts in order of time; in the main part of a page, under their years."""
-        by_year = part in {Part.ALL, Part.FALLS}
-        floor = self._selection.windows[0].first if part is Part.FALLS else 0
+        by_year = part in {WindowPart.ALL, WindowPart.FALLS}
+        floor = self._selection.windows[0].first if part is WindowPart.FALLS else 0
         year = range(0)
         names = [column.name for column in self._columns]
         for row in facts_of_kind(self._index, self._listing, self._selection, part, names):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import ErrorCounts
     from chronicle.pages.legend import Legend
     from chronicle.queries.cells import Sourcing
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import NamedTime
 
 DOT: Final = " · "
@@ -52,13 +52,13 @@ def time_named(time: NamedTime, marks: Legend) -> Inline:
     return marks.seen(dated(time.short, worked_out=time.worked_out, disputed=time.disputed))
 
 
-def whose_time(time: NamedTime) -> Inline:
+def fact_of_time(time: NamedTime) -> Inline:
     """The fact whose date it is, and which end of it; empty for a date that was typed."""
     if time.fact is None:
         return ""
     return (
         Span(_OF_END[time.end], Tone.DIM),
-        Span(time.fact.what_and_whose),
+        Span(time.fact.what_with_owner),
         Span(_status(time.fact), Tone.DIM),
     )
 
@@ -70,7 +70,7 @@ def office(post: str | None, organisation: str | None) -> tuple[str, str]:
     return post, organisation or "organisation not known"
 
 
-def _status(fact: Fact) -> str:
+def _status(fact: FactRow) -> str:
     return f"{DOT}{fact.status}" if fact.status else ""
 
 
@@ -80,12 +80,12 @@ def title_of(time: NamedTime, marks: Legend) -> Inline:
     marks.seen(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
     if time.fact is not None:
-        what = f"{DOT}{_OF_END[time.end]}{time.fact.what_and_whose}{_status(time.fact)}"
+        what = f"{DOT}{_OF_END[time.end]}{time.fact.what_with_owner}{_status(time.fact)}"
         title.append(Span(what, Tone.TITLE))
     return tuple(title)
 
 
-def told(fact: Fact, role: str | None = "") -> tuple[Span, ...]:
+def fact_remarks(fact: FactRow, role: str | None = "") -> tuple[Span, ...]:
     """What a fact's `what` leaves out: doubts about its figures, whether somebody left, a status.
 
     Args:

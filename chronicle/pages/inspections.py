@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.filters import Selection
-    from chronicle.queries.parts import Part
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.ratings import InspectionRow
 
 _PAGE_COLUMNS: Final = (
@@ -48,7 +47,7 @@ class _Inspections:
         self._scales = scales(index)
         self._holders = LeadHolders(index)
 
-    def of_part(self, part: Part) -> Iterator[Line]:
+    def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield the organisations in the order of the base's files."""
         rows = inspections(self._index, self._selection, part)
         for (id_, name), group in groupby(rows, key=attrgetter("organisation_id", "organisation")):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline
     from chronicle.index.cache import Index
     from chronicle.queries.leaders import LeadHolder, LeadHolders, Occasion
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.tenures import TenureRow
 
 _SEMICOLON: Final = Span("; ", Tone.DIM)
 
@@ -78,7 +78,7 @@ def led_in(holders: LeadHolders, occasion: Occasion) -> Inline:
     return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])
 
 
-def _until_when(index: Index, tenure: Tenure) -> str:
+def _until_when(index: Index, tenure: TenureRow) -> str:
     """Say up to when a tenure is known to have lasted, or which of its dates is not recorded."""
     interval = tenure.interval
     if interval.is_ongoing and interval.as_of is not None:
@@ -86,7 +86,7 @@ def _until_when(index: Index, tenure: Tenure) -> str:
     return ", until when is not recorded" if interval.end_missing else ", since when is not recorded"
 
 
-def _date(tenure: Tenure, word: str, text: str | None, days: tuple[int, int], field: str) -> list[Span]:
+def _date(tenure: TenureRow, word: str, text: str | None, days: tuple[int, int], field: str) -> list[Span]:
     said = write_date(text, days, derived=field in tenure.fact.derived)
     return [Span(f" {word} ", Tone.DIM), Span(said, Tone.DATE), *signs(tenure.fact.sourcing, field)]
 
@@ -98,7 +98,7 @@ def _named(holder: LeadHolder) -> tuple[Span, ...]:
     return (Span("not known whether ", Tone.DIM), name) if holder.certainty is Certainty.UNKNOWN else (name,)
 
 
-def _name(tenure: Tenure) -> str:
+def _name(tenure: TenureRow) -> str:
     return f"{tenure.person} (acting)" if tenure.acting else tenure.person
 
 

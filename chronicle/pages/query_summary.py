@@ -10,8 +10,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import DOT, only_undated
 from chronicle.queries.entities import count_entities, name_of
-from chronicle.queries.filters import Selection, hidden
-from chronicle.queries.parts import Part, parts
+from chronicle.queries.filters import Selection, WindowPart, hidden, window_parts
 from chronicle.queries.rows import count, years_of
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 
 _OPEN: Final = ("from ", "until ")
 _HEADINGS: Final = {
-    Part.UNDER_WAY: "Already under way",
-    Part.MAY: "May also fall in {}",
-    Part.OPEN: "Only a missing date leaves open whether in {}",
+    WindowPart.UNDER_WAY: "Already under way",
+    WindowPart.MAY: "May also fall in {}",
+    WindowPart.OPEN: "Only a missing date leaves open whether in {}",
 }
 
 
@@ -75,7 +74,7 @@ def in_parts(
     index: Index,
     listing: str,
     selection: Selection,
-    lines_of: Callable[[Part], Iterator[Line]],
+    lines_of: Callable[[WindowPart], Iterator[Line]],
     *,
     under_way: bool = False,
 ) -> Iterator[Line]:
@@ -89,7 +88,7 @@ def in_parts(
         under_way: Whether what began before the window is a part of its own.
     """
     empty = True
-    for part in parts(selection, under_way=under_way):
+    for part in window_parts(selection, under_way=under_way):
         lines = lines_of(part)
         first = next(lines, None)
         if first is None:

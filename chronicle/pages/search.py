@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import Certainty
 from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone
 from chronicle.pages.columns import TIME
-from chronicle.pages.fragments import DOT, counted, for_so_long, only_undated, sources_of, spans_of, told
+from chronicle.pages.fragments import (
+    DOT,
+    counted,
+    fact_remarks,
+    for_so_long,
+    only_undated,
+    sources_of,
+    spans_of,
+)
 from chronicle.pages.legend import MAYBE, Legend
 from chronicle.pages.query_summary import question
 from chronicle.pages.times import fact_time
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
 
     from chronicle.document import Cell, Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
 
 _TABLE_COLUMNS: Final = (
     Column("kind"),
@@ -90,7 +98,7 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
         sources: Inline = ""
         if match.fact is not None:
             time, what = _fact_cells(match, match.fact, what)
-            title, sources = match.fact.what_and_whose, sources_of(match.fact.sources)
+            title, sources = match.fact.what_with_owner, sources_of(match.fact.sources)
         kind = Span(match.kind, Tone.DIM)
         yield Row((legend.seen(time), kind, legend.seen(what), sources))
         for excerpt in match.excerpts:
@@ -102,17 +110,17 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
         yield Note(f"{match.id} · {match.file}:{match.line}", 2)
 
 
-def _fact_cells(match: Match, fact: Fact, what: tuple[Span, ...]) -> tuple[Inline, tuple[Span, ...]]:
+def _fact_cells(match: Match, fact: FactRow, what: tuple[Span, ...]) -> tuple[Inline, tuple[Span, ...]]:
     """Return the time of a fact that matches, and what it is, with its doubts and its organisation."""
     time, length = fact_time(fact)
     if match.certainty == Certainty.POSSIBLE:
         time = (MAYBE, *spans_of(time))
-    before, _, after = fact.what_and_whose.partition(match.what)
+    before, _, after = fact.what_with_owner.partition(match.what)
     return time, (
         Span(before),
         *what,
         Span(after),
-        *told(fact),
+        *fact_remarks(fact),
         *for_so_long(length, fact.sourcing),
     )
 

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
-    from chronicle.queries.filters import Selection
-    from chronicle.queries.parts import Part
-    from chronicle.queries.tenures import PostTenures, Tenure
+    from chronicle.queries.facts import FactRow
+    from chronicle.queries.filters import Selection, WindowPart
+    from chronicle.queries.tenures import PostTenures, TenureRow
 
 _PAGE_COLUMNS: Final = (
     PageColumn(name="person"),
@@ -48,7 +47,7 @@ class _Posts:
         self._index, self._selection, self._legend = index, selection, legend
         self._narrow = narrows(selection) or selection.limit is not None
 
-    def of_part(self, part: Part) -> Iterator[Line]:
+    def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield the posts in the order of the base's files, one in memory at a time."""
         for post in tenures_by_post(self._index, self._selection, part):
             yield from self._post(post)
@@ -82,7 +81,7 @@ class _Posts:
             if tenure.key not in places:
                 yield from self._holder(tenure)
 
-    def _succession(self, shown: dict[int, Tenure], lines: list[str]) -> Iterator[Line]:
+    def _succession(self, shown: dict[int, TenureRow], lines: list[str]) -> Iterator[Line]:
         """Yield holders by their places, with the line between two of them only if nobody comes between them."""
         backwards = self._selection.reverse
         end = len(lines) - 1
@@ -96,7 +95,7 @@ class _Posts:
         if not backwards and before == end - 1 and lines[end]:
             yield Note(f"· {lines[end]}")
 
-    def _holder(self, tenure: Tenure) -> Iterator[Line]:
+    def _holder(self, tenure: TenureRow) -> Iterator[Line]:
         fact, name = tenure.fact, Span(tenure.person, Tone.STRONG)
         who = (name, Span(f", {fact.status}")) if fact.status else name
         cells = (who, self._start(fact), self._end(fact), _length(tenure))
@@ -112,13 +111,13 @@ class _Posts:
         if remarks:
             yield Note(self._legend.seen(tuple(remarks)))
 
-    def _start(self, fact: Fact) -> Inline:
+    def _start(self, fact: FactRow) -> Inline:
         if fact.interval.start_missing:
             return NOT_RECORDED
         date = write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
         return (Span(date, Tone.DATE), *signs(fact.sourcing, "start"))
 
-    def _end(self, fact: Fact) -> Inline:
+    def _end(self, fact: FactRow) -> Inline:
         if fact.interval.end_missing:
             return NOT_RECORDED
         if fact.interval.is_ongoing:
@@ -128,7 +127,7 @@ class _Posts:
         return (Span(date, Tone.DATE), *signs(fact.sourcing, "end"))
 
 
-def _length(tenure: Tenure) -> Inline:
+def _length(tenure: TenureRow) -> Inline:
     fact = tenure.fact
     if fact.interval.impossible:
         return Span("impossible", Tone.ERROR)

@@ -18,8 +18,8 @@ from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_number
 from chronicle.queries.chronology import chronology
 from chronicle.queries.facts import with_organisation
+from chronicle.queries.filters import WindowPart
 from chronicle.queries.leaders import LeadHolders
-from chronicle.queries.parts import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,10 +69,10 @@ class _Chronology:
             "counts": self._count_cells,
         }[listing]
 
-    def of_part(self, part: Part) -> Iterator[Line]:
+    def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield rows in order of time; in the main part of a page, under their years."""
-        by_year = part in {Part.ALL, Part.FALLS}
-        floor = self._selection.windows[0].first if part is Part.FALLS else 0
+        by_year = part in {WindowPart.ALL, WindowPart.FALLS}
+        floor = self._selection.windows[0].first if part is WindowPart.FALLS else 0
         year = range(0)
         rows = chronology(
             self._index, self._listing, self._selection, part, qualified=self._holders is not None

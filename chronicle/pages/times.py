@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from chronicle.dates import Interval
     from chronicle.document import Inline
     from chronicle.queries.cells import Sourcing
-    from chronicle.queries.facts import Fact
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.facts import FactRow
+    from chronicle.queries.tenures import TenureRow
 
 NOT_DATED: Final = Span("not dated", Tone.DIM)
 NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
@@ -112,7 +112,7 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
     return halves[1] or None, halves[2] or None
 
 
-def fact_time(fact: Fact, role: str | None = None, date: str | None = None) -> tuple[Inline, str]:
+def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -> tuple[Inline, str]:
     """Write the time of a fact, with marks; and its stated length, if that stands for an end left out.
 
     Args:
@@ -137,6 +137,6 @@ def fact_time(fact: Fact, role: str | None = None, date: str | None = None) -> t
     return said, fact.length or "" if lasting else ""
 
 
-def length_held(tenure: Tenure) -> tuple[Span, ...]:
+def length_held(tenure: TenureRow) -> tuple[Span, ...]:
     """Write how long a tenure lasted, and whether that is worked out or disputed."""
     return Span(tenure.length), *signs(tenure.fact.sourcing, "length")

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
     from chronicle.queries.cells import Stored
-    from chronicle.queries.filters import Selection
-    from chronicle.queries.parts import Part
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.times import RowTime
 
 _COMMON: Final = ("f.organisations", "f.status", "f.sources", "f.length")
@@ -61,7 +60,7 @@ class ChronologyRow(NamedTuple):
 
 
 def chronology(
-    index: Index, listing: str, selection: Selection, part: Part, *, qualified: bool = False
+    index: Index, listing: str, selection: Selection, part: WindowPart, *, qualified: bool = False
 ) -> Iterator[ChronologyRow]:
     """Read a part of the timeline, of the events or of the counts, in order of time.
 
@@ -105,7 +104,7 @@ class KindRow(NamedTuple):
 
 
 def facts_of_kind(
-    index: Index, listing: str, selection: Selection, part: Part, names: Sequence[str]
+    index: Index, listing: str, selection: Selection, part: WindowPart, names: Sequence[str]
 ) -> Iterator[KindRow]:
     """Read a part of the facts of one kind, in order of time, with the columns of that kind that are named."""
     own = (f't."{name}"' for name in names)

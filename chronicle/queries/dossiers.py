@@ -19,9 +19,9 @@ from chronicle.sql import EntryState, sql_list
 if TYPE_CHECKING:
     from chronicle.document import Cell, Column
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.tenures import TenureRow
 
 _WITHOUT_CERTAINTY: Final = tuple(column for column in TAIL if column.name != "certainty")
 
@@ -104,22 +104,22 @@ class SourceDetails:
 class AdjacentHolders(NamedTuple):
     """Who is recorded in a post before and after somebody, and in a post of several seats beside them."""
 
-    before: Tenure | None = None
-    after: Tenure | None = None
-    beside: tuple[Tenure, ...] = ()
+    before: TenureRow | None = None
+    after: TenureRow | None = None
+    beside: tuple[TenureRow, ...] = ()
 
 
 class FactsInTime(NamedTuple):
     """What certainly happened at an organisation in the time of a tenure, and what possibly did."""
 
-    certain: tuple[Fact, ...] = ()
-    possible: tuple[Fact, ...] = ()
+    certain: tuple[FactRow, ...] = ()
+    possible: tuple[FactRow, ...] = ()
 
 
 class HolderInSuccession(NamedTuple):
     """A holder of a post, and what lies between them and those before, in words; empty if nothing does."""
 
-    tenure: Tenure
+    tenure: TenureRow
     gap: str
 
 
@@ -127,7 +127,7 @@ class PostSuccession(NamedTuple):
     """The holders of a post in succession, those with a status such as planned, and what follows the last."""
 
     holders: tuple[HolderInSuccession, ...]
-    with_status: tuple[Tenure, ...]
+    with_status: tuple[TenureRow, ...]
     since_last: str
 
 
@@ -208,30 +208,30 @@ def source_details(index: Index, source: str) -> SourceDetails:
     return SourceDetails(publisher, read_list(authors), *own)
 
 
-def facts_naming(index: Index, subject: Subject) -> list[Fact]:
+def facts_naming(index: Index, subject: Subject) -> list[FactRow]:
     """Return the facts that name a person or a post, but for tenures."""
     return facts_where(index, f"{_of_no_post()} AND {involving(subject.table)}", (subject.id,))
 
 
-def facts_citing(index: Index, source: str) -> list[Fact]:
+def facts_citing(index: Index, source: str) -> list[FactRow]:
     """Return the facts that cite a source."""
     return facts_where(index, involving("sources"), (source,))
 
 
-def facts_of_kind(index: Index, organisation: str, kind: str) -> list[Fact]:
+def facts_of_kind(index: Index, organisation: str, kind: str) -> list[FactRow]:
     """Return the facts of a kind, given in the singular, that involve an organisation."""
     return facts_where(index, f"f.kind = ? AND {involving('organisations')}", (kind, organisation))
 
 
-def tenures_of_person(index: Index, person: str) -> list[Tenure]:
+def tenures_of_person(index: Index, person: str) -> list[TenureRow]:
     """Return the tenures of a person, in order of time; those with a status too."""
     return tenures_where(index, involving("people", "t.key"), (person,), statuses=True)
 
 
-def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[Tenure]]:
+def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[TenureRow]]:
     """Return an organisation's tenures by the id of the post, in order of time; None for posts not named."""
     condition = f"t.organisation_id = ? AND {involving('organisations', 't.key')}"
-    by_post: dict[str | None, list[Tenure]] = {}
+    by_post: dict[str | None, list[TenureRow]] = {}
     for tenure in tenures_where(index, condition, (organisation, organisation), statuses=True):
         by_post.setdefault(tenure.post_id, []).append(tenure)
     return by_post
@@ -249,7 +249,7 @@ def post_succession(index: Index, post: str, details: PostDetails) -> PostSucces
     )
 
 
-def adjacent_holders(index: Index, tenure: Tenure) -> AdjacentHolders:
+def adjacent_holders(index: Index, tenure: TenureRow) -> AdjacentHolders:
     """Return who is recorded in a post before, after and beside somebody."""
     if tenure.post_id is None or tenure.fact.status is not None:
         return AdjacentHolders()
@@ -260,7 +260,7 @@ def adjacent_holders(index: Index, tenure: Tenure) -> AdjacentHolders:
         "SELECT 1 FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id = ? AND p.seats > 1",
         (tenure.post_id,),
     ).fetchone()
-    beside: list[Tenure] = []
+    beside: list[TenureRow] = []
     if several_seats:
         earlier = [(other, measure_handover(other.interval, tenure.interval)) for other in before]
         later = [(other, measure_handover(tenure.interval, other.interval)) for other in after]
@@ -270,7 +270,7 @@ def adjacent_holders(index: Index, tenure: Tenure) -> AdjacentHolders:
     return AdjacentHolders(before[-1] if before else None, after[0] if after else None, tuple(beside))
 
 
-def facts_in_time_of(index: Index, tenure: Tenure) -> FactsInTime:
+def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
     """Return what happened at the organisation during a tenure, facts that name the person left out."""
     interval = tenure.interval
     bounds = interval.bounds
@@ -299,7 +299,7 @@ def facts_in_time_of(index: Index, tenure: Tenure) -> FactsInTime:
     return FactsInTime(tuple(certain), tuple(possible))
 
 
-def own_fields(index: Index, fact: Fact) -> tuple[FieldValue, ...]:
+def own_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that a fact's kind has in its listing."""
     table = fact.id.partition(".")[0]
     own = columns_of(index, table)
@@ -307,13 +307,13 @@ def own_fields(index: Index, fact: Fact) -> tuple[FieldValue, ...]:
     return _field_values(index, f'SELECT {names} FROM "{table}" t WHERE t.key = ?', fact.key, own)
 
 
-def common_fields(index: Index, fact: Fact) -> tuple[FieldValue, ...]:
+def common_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that every fact has in a listing, but for its certainty in a window."""
     names = ", ".join(f"f.{column.name}" for column in _WITHOUT_CERTAINTY)
     return _field_values(index, f"SELECT {names} FROM fact f WHERE f.key = ?", fact.key, _WITHOUT_CERTAINTY)
 
 
-def has_lost_a_part(index: Index, fact: Fact) -> bool:
+def has_lost_a_part(index: Index, fact: FactRow) -> bool:
     """Tell whether something of a fact was set aside for a mistake."""
     return (
         index.db.execute(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
 
 
-def entities(index: Index, table: str, selection: Selection) -> Table:
+def list_entities(index: Index, table: str, selection: Selection) -> Table:
     """List people, organisations, posts or sources: their own keys, and how many selected facts involve them.
 
     All of them are listed if nothing is selected, else those that a selected fact involves.

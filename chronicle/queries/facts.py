@@ -31,7 +31,7 @@ f.qualified, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
 """SQL: the columns that `read_fact` reads."""
 
 
-class Fact(NamedTuple):
+class FactRow(NamedTuple):
     """A fact of any kind. `date` is its own date or period as EDTF; a tenure has a start and an end instead.
 
     Attributes:
@@ -57,7 +57,7 @@ class Fact(NamedTuple):
     date: str | None
     owner_id: str | None
     """The id of the organisation whose post, sum of money or rating it is; None of other kinds."""
-    what_and_whose: str
+    what_with_owner: str
     """`what`, with that organisation's name unless that goes without saying (see `with_organisation`)."""
 
     @property
@@ -107,7 +107,7 @@ class Fact(NamedTuple):
         )
 
 
-def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[Fact]:
+def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[FactRow]:
     """The facts that meet an SQL condition on `fact f`, in order of time."""
     rows = index.db.execute(
         f"SELECT {FACT_COLUMNS} FROM fact f WHERE {condition} ORDER BY {in_order()}", parameters
@@ -115,10 +115,10 @@ def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = 
     return [read_fact(index, row) for row in rows]
 
 
-def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
+def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:
     """Facts by their keys."""
     wanted = tuple(keys)
-    found: dict[int, Fact] = {}
+    found: dict[int, FactRow] = {}
     for first in range(0, len(wanted), 500):
         part = wanted[first : first + 500]
         for fact in facts_where(index, f"f.key IN ({', '.join('?' * len(part))})", part):
@@ -126,7 +126,7 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, Fact]:
     return found
 
 
-def read_fact(index: Index, row: Sequence[Any]) -> Fact:
+def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
     """Read the fact in a row of `FACT_COLUMNS`; it may have further columns after these."""
     key, id_, kind, what, status, worked_out, disputed, derived, length, sources, because, tags = row[:12]
     note, file, line, *bounds, start_missing, end_missing, qualified = row[12:22]
@@ -136,7 +136,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> Fact:
         began = _named((bounds[0], bounds[1]))
     if ended is None and not end_missing:
         ended = _named((bounds[2], bounds[3]))
-    return Fact(
+    return FactRow(
         key,
         id_,
         kind,

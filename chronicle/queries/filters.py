@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
@@ -146,3 +147,30 @@ def full_text_query(text: str) -> str:
     """Return an FTS5 query for all the words, the last as a prefix; no operator of FTS5 can be typed."""
     words = [word.replace('"', '""') for word in without_surrogates(text).replace("\x00", " ").split()]
     return " ".join(f'"{word}"' for word in words) + "*" if words else '""'
+
+
+class WindowPart(StrEnum):
+    """How the rows of a part stand to the window that was asked for."""
+
+    ALL = "all"
+    """No window was asked for."""
+    UNDER_WAY = "under way"
+    """They certainly reach into the window, and certainly began before it."""
+    FALLS = "falls"
+    """They certainly fall in the window."""
+    MAY = "may"
+    """They may fall in it."""
+    OPEN = "open"
+    """Only a missing date leaves open whether they do."""
+
+
+def window_parts(selection: Selection, *, under_way: bool = False) -> tuple[WindowPart, ...]:
+    """Say which parts a page has, in order; `under_way` sets what began before the window apart."""
+    if not selection.windows:
+        return (WindowPart.ALL,)
+    sure = (WindowPart.UNDER_WAY, WindowPart.FALLS) if under_way else (WindowPart.FALLS,)
+    if selection.reverse:
+        sure = sure[::-1]
+    if selection.certain:
+        return sure
+    return (*sure, WindowPart.MAY, WindowPart.OPEN) if selection.undated else (*sure, WindowPart.MAY)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, Certainty, Window, covers
 from chronicle.queries.cells import read_list
-from chronicle.queries.tenures import Tenure, lead_tenures
+from chronicle.queries.tenures import TenureRow, lead_tenures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _SUREST: Final = tuple(Certainty)
 class LeadHolder(NamedTuple):
     """A tenure, and how sure it is that it covers the time asked about."""
 
-    tenure: Tenure
+    tenure: TenureRow
     certainty: Certainty
 
     @property
@@ -69,7 +69,7 @@ class LeadHolders:
     def at(self, organisation: str, window: Window) -> list[LeadHolder]:
         """Who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
         if self._led is None:
-            by_organisation: dict[str | None, list[Tenure]] = {}
+            by_organisation: dict[str | None, list[TenureRow]] = {}
             for tenure in lead_tenures(self.index):
                 by_organisation.setdefault(tenure.organisation_id, []).append(tenure)
             self._led = {one: _LeadTenures(tenures) for one, tenures in by_organisation.items()}
@@ -91,7 +91,7 @@ class LeadHolders:
 class _LeadTenures:
     """The tenures of an organisation's lead posts, in order of time."""
 
-    def __init__(self, held: list[Tenure]) -> None:
+    def __init__(self, held: list[TenureRow]) -> None:
         self._ended = _TenuresByTime(
             [(place, one) for place, one in enumerate(held) if one.interval.bounds.latest != END]
         )
@@ -113,13 +113,13 @@ class _LeadTenures:
 class _TenuresByTime:
     """Tenures, each with its place in a list, sorted so that those of a time are found quickly."""
 
-    def __init__(self, held: list[tuple[int, Tenure]]) -> None:
+    def __init__(self, held: list[tuple[int, TenureRow]]) -> None:
         self._held = sorted(held, key=lambda one: one[1].interval.bounds.earliest)
         self._began = [one.interval.bounds.earliest for _, one in self._held]
         self._reached = [*accumulate((one.interval.bounds.latest for _, one in self._held), max)]
         """For each, the latest day of its tenure and all before it."""
 
-    def touching(self, window: Window) -> Iterator[tuple[int, Tenure]]:
+    def touching(self, window: Window) -> Iterator[tuple[int, TenureRow]]:
         """Those that can have held a post on a day of a window."""
         for place in range(bisect_right(self._began, window.last) - 1, -1, -1):
             if self._reached[place] < window.first:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _IN_POST: Final = Column("in_post", ColumnType.LIST)
 
 
-def listed(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
+def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """A listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = columns_of(index, listing)
     in_post = (_IN_POST,) if holders or (listing in KINDS and KINDS[listing].names_holders) else ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, DateError, DayRange, explain, format_date, format_iso, parse_query
 from chronicle.model.kinds import KINDS
-from chronicle.queries.facts import Fact, facts_where
+from chronicle.queries.facts import FactRow, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest
 from chronicle.queries.times import write_date
 from chronicle.sql import EntryState
@@ -45,7 +45,7 @@ class Subject:
 class NotDated(Exception):
     """A fact gives no date, or not for the end that was asked for."""
 
-    def __init__(self, fact: Fact, end: str) -> None:
+    def __init__(self, fact: FactRow, end: str) -> None:
         super().__init__(fact.id)
         self.fact, self.end = fact, end
 
@@ -74,7 +74,7 @@ class NamedTime:
     edtf: str | None
     days: DayRange
     qualified: bool
-    fact: Fact | None = None
+    fact: FactRow | None = None
     end: str = ""
     worked_out: bool = False
     disputed: bool = False
@@ -125,7 +125,7 @@ def find_subject(index: Index, text: str) -> Subject:
     return Subject(table, id_, fact.what)
 
 
-def find_fact(index: Index, text: str) -> Fact:
+def find_fact(index: Index, text: str) -> FactRow:
     """Return the fact with an address, such as `events.khyra-ishaq`, or with an id that no other fact has.
 
     Raises:
@@ -138,7 +138,7 @@ def find_fact(index: Index, text: str) -> Fact:
     if not facts:
         raise UnknownName(text, _nearest_facts(index, wanted))
     if len(facts) > 1:
-        raise AmbiguousName(text, [(fact.id, fact.what_and_whose) for fact in facts])
+        raise AmbiguousName(text, [(fact.id, fact.what_with_owner) for fact in facts])
     return facts[0]
 
 
@@ -226,7 +226,7 @@ def _time_of_address(index: Index, text: str, error: DateError) -> NamedTime:
     return _time_of(fact, text, end)
 
 
-def _time_of(fact: Fact, typed: str, end: str) -> NamedTime:
+def _time_of(fact: FactRow, typed: str, end: str) -> NamedTime:
     """Return the time of a fact, or of one end of it.
 
     Raises:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from chronicle.index.cache import Index
-    from chronicle.queries.filters import Selection
-    from chronicle.queries.parts import Part
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.times import RowTime
 
 
@@ -83,7 +82,7 @@ class SumRow(NamedTuple):
         return Occasion(self.involved, self.first, self.last, self.qualified)
 
 
-def sums_of_years(index: Index, selection: Selection, part: Part) -> Iterator[SumRow]:
+def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums whose period is a financial year: by year, then by organisation as the base's files have them."""
     direction = "DESC" if selection.reverse else "ASC"
     order = f"f.sort_1 {direction}, {', '.join(BY_ORGANISATION)}, "
@@ -93,7 +92,7 @@ def sums_of_years(index: Index, selection: Selection, part: Part) -> Iterator[Su
     )
 
 
-def other_sums(index: Index, selection: Selection, part: Part) -> Iterator[SumRow]:
+def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums of all other periods, in order of time."""
     others = f"(t.period IS NULL OR NOT {_years(index)})"
     return read_rows(index, "budget", selection, _COLUMNS, timed(SumRow), part, extra=others)

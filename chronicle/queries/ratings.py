@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from chronicle.index.cache import Index
-    from chronicle.queries.filters import Selection
-    from chronicle.queries.parts import Part
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.times import RowTime
 
 _MOST_DOTS: Final = 7
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-class Scale(NamedTuple):
+class RatingScale(NamedTuple):
     """A rating scale, its grades worst first."""
 
     title: str
@@ -58,10 +57,10 @@ class Scale(NamedTuple):
         return f"{place + 1}/{size}" if size > _MOST_DOTS else "●" * (place + 1) + "○" * (size - place - 1)
 
 
-def scales(index: Index) -> dict[str, Scale]:
+def scales(index: Index) -> dict[str, RatingScale]:
     """Read the scales of a base, by id."""
     found = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
-    return {id_: Scale(title, read_list(grades)) for id_, title, grades in found}
+    return {id_: RatingScale(title, read_list(grades)) for id_, title, grades in found}
 
 
 class InspectionRow(NamedTuple):
@@ -114,7 +113,7 @@ _COLUMNS: Final = (
 )
 
 
-def inspections(index: Index, selection: Selection, part: Part) -> Iterator[InspectionRow]:
+def inspections(index: Index, selection: Selection, part: WindowPart) -> Iterator[InspectionRow]:
     """Read the selected inspections by organisation, in the order of the base's files."""
     order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
     shape = timed(InspectionRow)
@@ -138,7 +137,7 @@ class _Graded(NamedTuple):
 class Directions:
     """Which way an organisation's grades moved, inspection by inspection, counting those not shown too."""
 
-    def __init__(self, index: Index, organisation: str, scales: Mapping[str, Scale]) -> None:
+    def __init__(self, index: Index, organisation: str, scales: Mapping[str, RatingScale]) -> None:
         self._found: dict[int, tuple[Span, ...]] = {}
         by_scale: dict[str, list[_Graded]] = {}
         for key, scale, grade, *time in index.db.execute(_GRADED, (organisation, organisation)):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from chronicle.dates import UNDATED, Bounds
 from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import read_list, read_sourcing
-from chronicle.queries.entities import entities
-from chronicle.queries.filters import rows_of, where
-from chronicle.queries.parts import Part
+from chronicle.queries.entities import list_entities
+from chronicle.queries.filters import WindowPart, rows_of, where
 from chronicle.queries.times import RowTime
 
 if TYPE_CHECKING:
@@ -31,10 +30,10 @@ BY_ORGANISATION: Final[tuple[str, ...]] = ("o.org_file", "o.org_line", "t.organi
 """SQL: the order of the organisations' entries."""
 
 _CERTAINTY: Final = {
-    Part.FALLS: "certain",
-    Part.UNDER_WAY: "certain",
-    Part.MAY: "possible",
-    Part.OPEN: "unknown",
+    WindowPart.FALLS: "certain",
+    WindowPart.UNDER_WAY: "certain",
+    WindowPart.MAY: "possible",
+    WindowPart.OPEN: "unknown",
 }
 
 
@@ -44,7 +43,7 @@ def read_rows(
     selection: Selection,
     columns: Sequence[str],
     shape: Callable[[Iterable[Any]], R],
-    part: Part = Part.ALL,
+    part: WindowPart = WindowPart.ALL,
     *,
     joins: str = "",
     extra: str = "",
@@ -69,19 +68,17 @@ def read_rows(
     own = "t" if listing == "timeline" else "f"
     condition = clauses.condition
     limit = ""
-    if part is Part.ALL and not order and not extra:
+    if part is WindowPart.ALL and not order and not extra:
         limit = clauses.limit
     elif selection.limit is not None:
         condition = (
             f"{own}.rowid IN (SELECT {own}.rowid FROM {rows_of(listing)} "
             f"WHERE {condition} ORDER BY {clauses.order} {clauses.limit})"
         )
-    if part is not Part.ALL:
+    if part is not WindowPart.ALL:
         condition += f" AND {clauses.certainty} = '{_CERTAINTY[part]}'"
-    if apart and part in {Part.UNDER_WAY, Part.FALLS}:
-        condition += (
-            f" AND {'NOT ' if part is Part.FALLS else ''}{own}.start_latest < {selection.windows[0].first}"
-        )
+    if apart and part in {WindowPart.UNDER_WAY, WindowPart.FALLS}:
+        condition += f" AND {'NOT ' if part is WindowPart.FALLS else ''}{own}.start_latest < {selection.windows[0].first}"
     source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra or 1}'
     found = index.db.execute(
         f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}{clauses.order} {limit}",
@@ -115,7 +112,7 @@ def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
 def count(index: Index, listing: str, selection: Selection) -> int:
     """Count the rows of a selection, ignoring its limit."""
     if listing in ENTITIES:
-        return sum(1 for _ in entities(index, listing, selection._replace(limit=None)).rows)
+        return sum(1 for _ in list_entities(index, listing, selection._replace(limit=None)).rows)
     clauses = where(selection._replace(limit=None), listing)
     alone = listing == "timeline" and not (selection.kinds or selection.statuses)
     (found,) = index.db.execute(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.index.schema import MATCH
 from chronicle.model.kinds import KINDS
-from chronicle.queries.facts import Fact, facts_by_key
+from chronicle.queries.facts import FactRow, facts_by_key
 from chronicle.queries.filters import Selection, full_text_query, narrows, where
 from chronicle.queries.names import singular
 from chronicle.text import without_surrogates
@@ -44,7 +44,7 @@ class Match:
     excerpts: tuple[str, ...]
     file: str
     line: int
-    fact: Fact | None
+    fact: FactRow | None
     certainty: str | None = None
 
     @property

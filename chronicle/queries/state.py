@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from chronicle.dates import EdtfDate, Interval, YearStart
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import NamedTime
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.tenures import TenureRow
 
 _MOST_NEARBY: Final = 3
 """How many of the nearest rows before and after the time are given."""
@@ -61,7 +61,7 @@ _HAS_ONE_DATE: Final = (
 class HolderAtTime:
     """Somebody who held a post at the time, and how sure that is."""
 
-    tenure: Tenure
+    tenure: TenureRow
     certainty: Certainty
     window: Window
 
@@ -116,7 +116,7 @@ class InspectionAtTime:
         graded_only: Whether it is given only because later ones gave no grade.
     """
 
-    fact: Fact
+    fact: FactRow
     organisation: str
     organisation_id: str
     body: str
@@ -133,7 +133,7 @@ class InspectionAtTime:
 class FactAtTime:
     """A fact, and how sure it is that it overlaps the time, or lasted throughout it."""
 
-    fact: Fact
+    fact: FactRow
     certainty: Certainty
 
 
@@ -141,7 +141,7 @@ class FactAtTime:
 class NearbyRow:
     """A row of the timeline near the time, and how far from it; its date as EDTF."""
 
-    fact: Fact
+    fact: FactRow
     role: str | None
     date: str | None
     bounds: Bounds
@@ -426,7 +426,7 @@ def _money(scope: _Scope, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]
 
 
 def _with_certainty(
-    facts: Iterable[Fact], certainty_in: Callable[[Interval, Window], Certainty | None], window: Window
+    facts: Iterable[FactRow], certainty_in: Callable[[Interval, Window], Certainty | None], window: Window
 ) -> tuple[FactAtTime, ...]:
     """Return facts with how sure they are, the surest first; none with a status is certain."""
     dated = [
@@ -518,7 +518,9 @@ def _timeline_rows(
     ]
 
 
-def _nearby_row(fact: Fact, role: str | None, text: str | None, bounds: Bounds, window: Window) -> NearbyRow:
+def _nearby_row(
+    fact: FactRow, role: str | None, text: str | None, bounds: Bounds, window: Window
+) -> NearbyRow:
     days = window.first, window.last
     if bounds.earliest > window.last:
         distance = measure_elapsed(days, (bounds.start_earliest, bounds.start_latest))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import measure_length
 from chronicle.index.schema import in_order, involving
-from chronicle.queries.facts import FACT_COLUMNS, Fact, read_fact
+from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from chronicle.dates import Interval
     from chronicle.index.cache import Index
-    from chronicle.queries.filters import Selection
-    from chronicle.queries.parts import Part
+    from chronicle.queries.filters import Selection, WindowPart
 
 _COLUMNS: Final = (
     f"{FACT_COLUMNS}, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, "
@@ -34,7 +33,7 @@ t.post_id IS NULL, p.key IS NULL, p.post_file, p.post_line, t.post_id,
 """
 
 
-class Tenure(NamedTuple):
+class TenureRow(NamedTuple):
     """A tenure: its fact, and who held which post of which organisation.
 
     Attributes:
@@ -44,7 +43,7 @@ class Tenure(NamedTuple):
         dates_length: How long it was by its dates, as `length` of the listing has it.
     """
 
-    fact: Fact
+    fact: FactRow
     person: str
     person_id: str
     post: str | None
@@ -90,30 +89,30 @@ class PostTenures(NamedTuple):
     organisation: str | None
     seats: int
     complete: bool
-    tenures: list[Tenure]
+    tenures: list[TenureRow]
 
 
 def tenures_where(
     index: Index, condition: str = "1", parameters: Sequence[str | int] = (), *, statuses: bool = False
-) -> list[Tenure]:
+) -> list[TenureRow]:
     """Return the tenures `t` that meet an SQL condition, in order of time; with `statuses`, planned ones too."""
     happened = "" if statuses else " AND f.status IS NULL"
     rows = index.db.execute(f"{_SELECT} WHERE {condition}{happened} ORDER BY {in_order()}", parameters)
     return [_tenure(index, row) for row in rows]
 
 
-def holders_of(index: Index, post: str) -> list[Tenure]:
+def holders_of(index: Index, post: str) -> list[TenureRow]:
     """Return the tenures of a post, in order of time; those with a status did not simply happen, and are left out."""
     return tenures_where(index, f"{involving('posts', 't.key')} AND t.post_id IS NOT NULL", (post,))
 
 
-def lead_tenures(index: Index) -> list[Tenure]:
+def lead_tenures(index: Index) -> list[TenureRow]:
     """Return the tenures of posts that lead an organisation, in order of time."""
     leading = "SELECT e.id FROM posts p JOIN entry e ON e.key = p.key WHERE p.lead"
     return tenures_where(index, f"t.post_id IN ({leading})")
 
 
-def tenures_by_post(index: Index, selection: Selection, part: Part) -> Iterator[PostTenures]:
+def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Iterator[PostTenures]:
     """Read the selected tenures post by post, in the order of the base's files, one post in memory at a time."""
     columns = (_COLUMNS, "p.seats", "p.complete")
     joins, order = f"{_POSTS}{ORGANISATIONS}", _BY_POST
@@ -127,9 +126,9 @@ def tenures_by_post(index: Index, selection: Selection, part: Part) -> Iterator[
         yield PostTenures(first.post_id, first.post, first.organisation, seats or 1, every, tenures)
 
 
-def _tenure(index: Index, row: Sequence[Any]) -> Tenure:
+def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
     person, person_id, post, post_id, organisation, organisation_id, acting, left, length = row[28:37]
-    return Tenure(
+    return TenureRow(
         read_fact(index, row),
         *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, length),
     )

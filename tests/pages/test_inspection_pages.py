@@ -8,8 +8,8 @@ import pytest
 
 from chronicle.document import Tone
 from chronicle.queries.filters import Selection
-from chronicle.queries.listing import listed
-from chronicle.queries.ratings import Scale
+from chronicle.queries.listing import list_facts
+from chronicle.queries.ratings import RatingScale
 from tests.pages.page_fixtures import HEAD, drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
@@ -204,16 +204,16 @@ def test_a_grade_without_a_scale_has_no_place_on_one(make_base: Callable[..., Pa
     ],
 )
 def test_tone_is_the_place_on_the_scale(grades: tuple[str, ...], tones: tuple[Tone, ...]) -> None:
-    assert tuple(map(Scale("Scale", grades).tone, grades)) == tones
+    assert tuple(map(RatingScale("Scale", grades).tone, grades)) == tones
 
 
 def test_a_grade_that_is_not_on_its_scale_is_shown_without_a_place() -> None:
-    shown = Scale("Scale", ("a", "b")).shown("z")
+    shown = RatingScale("Scale", ("a", "b")).shown("z")
     assert (shown.text, shown.tone) == ("z", Tone.PLAIN)
 
 
 def test_a_long_scale_is_counted() -> None:
-    assert Scale("Scale", tuple("abcdefghij")).shown("c").text == "3/10 c"
+    assert RatingScale("Scale", tuple("abcdefghij")).shown("c").text == "3/10 c"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_who_led_is_no_surer_than_the_date_of_the_inspection(
 ) -> None:
     tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
     index = opened(make_base(facts=ENTITIES + tenure + inspection("one", date, "fair")))
-    (row,) = listed(index, "inspections", Selection()).rows
+    (row,) = list_facts(index, "inspections", Selection()).rows
     assert (named,) in row
     sign = "? " if "possibly" in named else ""
     assert any(line.startswith(f"led by {sign}Ann") for line in rows_of(drawn(index, "inspections")))
@@ -239,6 +239,6 @@ def test_a_part_is_led_by_whoever_leads_what_it_is_part_of(make_base: Callable[.
         + inspection("one", "2004-05", "fair").replace('organisation = "a"', 'organisation = "team"')
     )
     index = opened(make_base(facts=facts))
-    (row,) = listed(index, "inspections", Selection()).rows
+    (row,) = list_facts(index, "inspections", Selection()).rows
     assert ("Ann Archer",) in row
     assert any(line.startswith("led by Ann") for line in rows_of(drawn(index, "inspections")))

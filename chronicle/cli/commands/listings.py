@@ -45,13 +45,13 @@ def listing(
     selection = select(index, filters)
     with target.open() as stream:
         if render.writes(target.format, "table"):
-            from chronicle.queries.entities import entities  # noqa: PLC0415 - only for programs
-            from chronicle.queries.listing import listed  # noqa: PLC0415 - only for programs
+            from chronicle.queries.entities import list_entities  # noqa: PLC0415 - only for programs
+            from chronicle.queries.listing import list_facts  # noqa: PLC0415 - only for programs
 
             table = (
-                entities(index, name, selection)
+                list_entities(index, name, selection)
                 if name in ENTITIES
-                else listed(index, name, selection, holders=holders)
+                else list_facts(index, name, selection, holders=holders)
             )
             render.write_table(target.format, table, stream, target.options)
             if selection.windows:

@@ -8,7 +8,7 @@ from chronicle.dates import format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import DOT, for_so_long, sources_of, spans_of, told
+from chronicle.pages.fragments import DOT, fact_remarks, for_so_long, sources_of, spans_of
 from chronicle.pages.legend import MAYBE, signs
 from chronicle.pages.times import NOT_RECORDED, WHOLE, fact_time, seen_in_post
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.pages.legend import Legend
     from chronicle.queries.claims import FieldComparison
-    from chronicle.queries.facts import Fact
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.facts import FactRow
+    from chronicle.queries.tenures import TenureRow
 
 VALUE_COLUMNS: Final = (PageColumn(no_wrap=True), PageColumn())
 MOST_ROWS: Final = 40
@@ -52,7 +52,7 @@ def text_value(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def holder(tenure: Tenure, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
+def holder(tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
     name = [Span(indent), Span(tenure.person, tone)] if indent else [Span(tenure.person, tone)]
     name += [Span(", acting"), *signs(tenure.fact.sourcing, "acting")] if tenure.acting else []
@@ -60,7 +60,7 @@ def holder(tenure: Tenure, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[S
     return tuple(name)
 
 
-def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
+def from_until(index: Index, fact: FactRow) -> tuple[Span, ...]:
     """Return a beginning and an end, each with its signs: `Apr 2012 – about Aug 2013 *`."""
     interval = fact.interval
     if interval.start_missing and interval.end_missing:
@@ -83,7 +83,7 @@ def from_until(index: Index, fact: Fact) -> tuple[Span, ...]:
 
 
 def fact_rows(
-    facts: Sequence[Fact],
+    facts: Sequence[FactRow],
     legend: Legend,
     more: str = "",
     *,
@@ -104,8 +104,8 @@ def fact_rows(
     for fact in facts[:most]:
         time, length = fact_time(fact)
         what = (
-            Span(fact.what if organisation and organisation == fact.owner_id else fact.what_and_whose),
-            *told(fact),
+            Span(fact.what if organisation and organisation == fact.owner_id else fact.what_with_owner),
+            *fact_remarks(fact),
             *for_so_long(length, fact.sourcing),
         )
         date = (MAYBE, *spans_of(time)) if possible else spans_of(time)
@@ -115,7 +115,7 @@ def fact_rows(
 
 
 def section(
-    title: str, facts: Sequence[Fact], legend: Legend, more: str = "", *, organisation: str | None = None
+    title: str, facts: Sequence[FactRow], legend: Legend, more: str = "", *, organisation: str | None = None
 ) -> Iterator[Line]:
     """Yield facts under a heading; nothing where there are none."""
     if facts:
@@ -124,14 +124,14 @@ def section(
         yield from fact_rows(facts, legend, more, organisation=organisation)
 
 
-def evidence_notes(index: Index, fact: Fact) -> Iterator[Line]:
+def evidence_notes(index: Index, fact: FactRow) -> Iterator[Line]:
     """Yield lines beneath a row: what each value rests on, then the fact's address, file and line."""
     for label, words in _evidence(index, fact):
         yield Note(words, 1, f"{label.ljust(_LABEL_WIDTH)}  ")
     yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", 1)
 
 
-def _evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Inline]]:
+def _evidence(index: Index, fact: FactRow) -> Iterator[tuple[str, Inline]]:
     """Yield what each value rests on: the field, and its citations, or how it was worked out."""
     comparisons = sorted(
         compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
@@ -146,7 +146,7 @@ def _evidence(index: Index, fact: Fact) -> Iterator[tuple[str, Inline]]:
         yield field_name(field), _worked_out(index, fact, field)
 
 
-def _claims(fact: Fact, comparison: FieldComparison) -> Inline:
+def _claims(fact: FactRow, comparison: FieldComparison) -> Inline:
     claims = comparison.claims
     agreeing = [
         f"{claim.source}, {claim.at}" if claim.at else claim.source for claim in claims if claim.agrees
@@ -165,7 +165,7 @@ def _claims(fact: Fact, comparison: FieldComparison) -> Inline:
     return tuple(spans)
 
 
-def _worked_out(index: Index, fact: Fact, field: str) -> Inline:
+def _worked_out(index: Index, fact: FactRow, field: str) -> Inline:
     """Return how a value that no source gives was worked out."""
     if field in fact.derived and fact.length:
         is_end = field == "end"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from chronicle.document import Cell, Inline, Json, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
 
 _TIME: Final = frozenset(
@@ -39,7 +39,7 @@ def as_object(index: Index, subject: Subject) -> Json:
     return fact_object(index, find_fact(index, subject.address))
 
 
-def fact_object(index: Index, fact: Fact) -> dict[str, Json]:
+def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
     """Return every field of a fact's listing, then its citations and what each source says."""
     fields = (*own_fields(index, fact), *common_fields(index, fact))
     return {
@@ -70,7 +70,7 @@ def fact_object(index: Index, fact: Fact) -> dict[str, Json]:
     }
 
 
-def fact_summary(fact: Fact) -> dict[str, Json]:
+def fact_summary(fact: FactRow) -> dict[str, Json]:
     """Return a fact in short, for the object of something else."""
     return {
         "kind": fact.kind,
@@ -93,7 +93,7 @@ def page(index: Index, subject: Subject) -> Page:
     return Page(Span(fact.what, Tone.TITLE), VALUE_COLUMNS, _lines(index, fact, legend), fact.id, legend.foot)
 
 
-def _lines(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
+def _lines(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     yield from _own_fields(index, fact, legend)
     yield from _common_fields(fact)
     comparisons = sorted(
@@ -107,7 +107,7 @@ def _lines(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
     yield from _citations(index, fact)
 
 
-def _own_fields(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
+def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     """Yield the fact's time and length, then the other fields of its kind."""
     fields = own_fields(index, fact)
     values = {field.column.name: field.value for field in fields}
@@ -127,7 +127,7 @@ def _own_fields(index: Index, fact: Fact, legend: Legend) -> Iterator[Line]:
         yield Row((Span(field_name(name), Tone.DIM), legend.seen(words)))
 
 
-def _length(fact: Fact, listed: Cell) -> str:
+def _length(fact: FactRow, listed: Cell) -> str:
     """Return its length as stated, or as its listing has it; empty if that is not known."""
     if fact.length:
         return f"{fact.length}, stated"
@@ -154,7 +154,7 @@ def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:
     return format_number(value) if value is not None else ""
 
 
-def _common_fields(fact: Fact) -> Iterator[Line]:
+def _common_fields(fact: FactRow) -> Iterator[Line]:
     fields = (
         ("status", fact.status),
         ("because", fact.because),
@@ -167,7 +167,7 @@ def _common_fields(fact: Fact) -> Iterator[Line]:
     yield Row((Span("in", Tone.DIM), Span(text_value(f"{fact.file}:{fact.line}"), Tone.DIM)))
 
 
-def _citations(index: Index, fact: Fact) -> Iterator[Line]:
+def _citations(index: Index, fact: FactRow) -> Iterator[Line]:
     cited = citations(index, fact.key)
     lost = has_lost_a_part(index, fact)
     yield ColumnSet(_CITATION_COLUMNS)

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.dossiers import PersonDetails
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.tenures import TenureRow
 
 _POST_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
@@ -111,7 +111,7 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
         yield Note("No fact names them.")
 
 
-def _tenure(index: Index, tenure: Tenure, legend: Legend) -> Iterator[Line]:
+def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     title, beneath = office(tenure.post, tenure.organisation)
     post = [Span(title, Tone.STRONG)]
@@ -129,7 +129,7 @@ def _tenure(index: Index, tenure: Tenure, legend: Legend) -> Iterator[Line]:
     yield from evidence_notes(index, fact)
 
 
-def _adjacent(index: Index, tenure: Tenure) -> str:
+def _adjacent(index: Index, tenure: TenureRow) -> str:
     """Return who held the post before, after and beside somebody; empty if nobody is recorded."""
     before, after, beside = adjacent_holders(index, tenure)
     parts = [f"{word} {_name(other)}" for word, other in (("after", before), ("before", after)) if other]
@@ -139,13 +139,13 @@ def _adjacent(index: Index, tenure: Tenure) -> str:
     return ", ".join(parts)
 
 
-def _name(tenure: Tenure) -> str:
+def _name(tenure: TenureRow) -> str:
     return f"{tenure.person} (acting)" if tenure.acting else tenure.person
 
 
-def _in_their_time(index: Index, tenures: list[Tenure], legend: Legend) -> Iterator[Line]:
+def _in_their_time(index: Index, tenures: list[TenureRow], legend: Legend) -> Iterator[Line]:
     """Yield what happened while they held each post; posts for which it is the same share a section."""
-    sections: dict[tuple[bool, tuple[int, ...]], tuple[tuple[Fact, ...], list[Tenure]]] = {}
+    sections: dict[tuple[bool, tuple[int, ...]], tuple[tuple[FactRow, ...], list[TenureRow]]] = {}
     for tenure in tenures:
         in_time = facts_in_time_of(index, tenure)
         for possible, facts in ((False, in_time.certain), (True, in_time.possible)):
@@ -160,7 +160,7 @@ def _in_their_time(index: Index, tenures: list[Tenure], legend: Legend) -> Itera
         yield from fact_rows(facts, legend, more, possible=possible, most=most)
 
 
-def _posts(index: Index, tenures: list[Tenure]) -> str:
+def _posts(index: Index, tenures: list[TenureRow]) -> str:
     """Return the post in whose time something happened; of several the organisations."""
     if len(tenures) > 1:
         return "; ".join(dict.fromkeys(tenure.organisation or "" for tenure in tenures))
@@ -169,7 +169,7 @@ def _posts(index: Index, tenures: list[Tenure]) -> str:
     return with_organisation(index, "tenure", title, tenure.organisation) if tenure.post else title
 
 
-def _window(tenure: Tenure) -> list[str]:
+def _window(tenure: TenureRow) -> list[str]:
     """Return the options that ask for the time of a tenure."""
     bounds = tenure.interval.bounds
     days = (("--from", format_iso(bounds.earliest)), ("--to", format_iso(bounds.latest)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.dossiers import PostDetails
     from chronicle.queries.lookup import Subject
-    from chronicle.queries.tenures import Tenure
+    from chronicle.queries.tenures import TenureRow
 
 _HOLDER_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), SOURCES)
 
@@ -87,7 +87,7 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
     yield from section("Named in", facts_naming(index, subject), legend, more)
 
 
-def _holder(index: Index, tenure: Tenure, legend: Legend) -> Iterator[Line]:
+def _holder(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     cells = (
         legend.seen(holder(tenure, Tone.STRONG)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.columns import TIME
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import counted, for_so_long, told
+from chronicle.pages.fragments import counted, fact_remarks, for_so_long
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, text_value
 from chronicle.pages.show.fact import fact_summary
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.claims import CitationRow
     from chronicle.queries.dossiers import SourceDetails
-    from chronicle.queries.facts import Fact
+    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
 
 _FACT_COLUMNS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
 _MOST_FACTS: Final = 500
 
 
-def _citations(index: Index, fact: Fact, source: str) -> list[CitationRow]:
+def _citations(index: Index, fact: FactRow, source: str) -> list[CitationRow]:
     return [citation for citation in citations(index, fact.key) if citation.source == source]
 
 
@@ -63,7 +63,7 @@ def as_object(index: Index, subject: Subject) -> Json:
     }
 
 
-def _citation_object(index: Index, fact: Fact, citation: CitationRow) -> Json:
+def _citation_object(index: Index, fact: FactRow, citation: CitationRow) -> Json:
     values = cited_values(index, fact.key, citation.place)
     return {
         "at": citation.at,
@@ -109,18 +109,18 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         yield Note("Nothing rests on it.")
 
 
-def _fact(index: Index, fact: Fact, cited: list[CitationRow], legend: Legend) -> Iterator[Line]:
+def _fact(index: Index, fact: FactRow, cited: list[CitationRow], legend: Legend) -> Iterator[Line]:
     """Yield a fact, where in the source it stands, and what each citation says."""
     time, length = fact_time(fact)
     places = "; ".join(dict.fromkeys(citation.at for citation in cited if citation.at))
-    what = (Span(fact.what_and_whose), *told(fact), *for_so_long(length, fact.sourcing))
+    what = (Span(fact.what_with_owner), *fact_remarks(fact), *for_so_long(length, fact.sourcing))
     yield Row((legend.seen(time), legend.seen(what), Span(places, Tone.DIM)))
     for citation in cited:
         if words := _citation_words(index, fact, citation):
             yield Note(words, 1)
 
 
-def _citation_words(index: Index, fact: Fact, citation: CitationRow) -> str:
+def _citation_words(index: Index, fact: FactRow, citation: CitationRow) -> str:
     """Return what a citation says, unless it supports the whole fact; and its quote."""
     values = [] if citation.whole_fact else cited_values(index, fact.key, citation.place)
     parts = []
