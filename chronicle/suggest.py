@@ -11,6 +11,9 @@ def suggest(word: str, known: tuple[str, ...]) -> str | None:
     """Return the known word of which `word` is most likely a misspelling; None if none is alike.
 
     As thousands of words may be misspelt, difflib is asked only about those with enough letters in common.
+
+    >>> suggest("titel", ("organisation", "person", "title"))
+    'title'
     """
     matches = get_close_matches(word, [candidate for candidate in known if _may_match(word, candidate)], 1)
     return matches[0] if matches else None

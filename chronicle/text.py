@@ -42,9 +42,12 @@ def escape(text: str) -> str:
 
 
 def make_printable(text: str) -> str:
-    """Return text safe for one line of a terminal.
+    r"""Return text safe for one line of a terminal.
 
     Idempotent. A backslash in the text stays as it is, so the escapes are for reading, not for parsing back.
+
+    >>> print(make_printable("\x1b[31mred"))
+    \x1b[31mred
     """
     if text.isprintable():
         return text
@@ -154,7 +157,11 @@ codecs.register_error("chronicle.legible", _write_legibly)
 
 
 def fold(text: str) -> str:
-    """Return text without case and accents: `Siân` is `sian`."""
+    """Return text without case and accents.
+
+    >>> fold("Siân"), fold("STRASSE") == fold("Straße")
+    ('sian', True)
+    """
     folded = text.casefold()
     if folded.isascii():
         return folded
@@ -175,7 +182,11 @@ def in_quotes(text: str) -> str:
 
 
 def alternatives(words: Sequence[str]) -> str:
-    """Return words as a choice between them: `csv, json or jsonl`."""
+    """Return words as a choice between them.
+
+    >>> alternatives(["csv", "json", "jsonl"])
+    'csv, json or jsonl'
+    """
     *others, last = words
     return f"{', '.join(others)} or {last}" if others else last
 
