@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
-COMPILERS: Final = {"pydantic", "pydantic_core", "tomli"}
+COMPILERS: Final = {"pydantic", "pydantic_core", "tomli", "typing_extensions"}
 RENDERERS: Final = {"as_table", "as_csv", "as_json", "as_markdown", "as_github", "as_diagnostics"}
 LOADED: Final = """
 import sys

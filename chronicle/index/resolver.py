@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chronicle import checks
 from chronicle.checks.references import NearestId, unknown_reference
 from chronicle.findings import Finding, KeyLocation
-from chronicle.index.rows import FactRows, Row
+from chronicle.index.rows import FactRows, StoredRow
 from chronicle.model.base import Reference, references_in
 from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
@@ -37,7 +37,7 @@ class ResolutionContext(NamedTuple):
 class Made:
     """What linking a unit's facts yields: rows by table, fact keys by the address they involve, findings."""
 
-    rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    rows: defaultdict[str, list[StoredRow]] = field(default_factory=lambda: defaultdict(list))
     involves: defaultdict[Address, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
     aside: list[tuple[EntryState, int]] = field(default_factory=list)

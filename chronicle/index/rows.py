@@ -32,7 +32,7 @@ from chronicle.sql import SEPARATOR
 Stored = str | int | None
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
-Row = tuple[Stored, ...]
+StoredRow = tuple[Stored, ...]
 
 
 def stored(cell: Cell) -> Stored:
@@ -65,8 +65,8 @@ def searched(text: str) -> str:
 class IntervalColumns(NamedTuple):
     """The columns of an interval: those compared and sorted by (bounds, flags, keys), and `dates` as shown."""
 
-    compared: Row
-    dates: Row
+    compared: StoredRow
+    dates: StoredRow
 
 
 @cache_by_identity
@@ -78,7 +78,7 @@ def interval_columns(interval: Interval) -> IntervalColumns:
     )
 
 
-def compared_columns(interval: Interval, *, has_status: bool) -> Row:
+def compared_columns(interval: Interval, *, has_status: bool) -> StoredRow:
     """Return `schema.INTERVAL_COLUMNS` of an interval; a fact with a status is `qualified` whatever its dates."""
     columns = interval_columns(interval).compared
     return (*columns[:6], int(interval.doubt | Doubt.STATUS), *columns[7:]) if has_status else columns
@@ -154,7 +154,7 @@ class FactRows:
         self._involved = {above for one in self._organisations for above in entities.with_parents(one)}
 
     def add_to(
-        self, rows: defaultdict[str, list[Row]], involves: defaultdict[tuple[str, str], list[int]]
+        self, rows: defaultdict[str, list[StoredRow]], involves: defaultdict[tuple[str, str], list[int]]
     ) -> None:
         """Add each row to the rows of its table, and the fact's key to each address that it involves."""
         key = self._key
@@ -172,7 +172,7 @@ class FactRows:
         for one in self.involved():
             involves[one].append(key)
 
-    def fact(self) -> Row:
+    def fact(self) -> StoredRow:
         """Its row in table `fact`, which holds the last fields of every listing."""
         fact, linked = self._fact, self._linked
         key, file, line = self._place
@@ -206,14 +206,14 @@ class FactRows:
             owner,
         )
 
-    def listing(self) -> Row:
+    def listing(self) -> StoredRow:
         """Its row in the listing of its kind."""
         return (
             self._key,
             *[cell if cell is None or isinstance(cell, _AS_IT_IS) else stored(cell) for cell in self._cells],
         )
 
-    def timeline(self) -> list[Row]:
+    def timeline(self) -> list[StoredRow]:
         """Its rows on the timeline: one for each of its moments."""
         refs, entities, fact = self._linked.references, self._linked.entities, self._fact
         people = joined(

@@ -74,7 +74,7 @@ class IndexWriter:
 
     def entries(self, file: str, keys: Iterable[int], seen: Iterable[EntryReport]) -> None:
         """Record entries, standing or not; of those that stand and are entities, also what they say."""
-        made: list[rows.Row] = []
+        made: list[rows.StoredRow] = []
         for key, one in zip(keys, seen, strict=True):
             state = _STANDS if one.stands else _SET_ASIDE
             made.append(
@@ -96,7 +96,7 @@ class IndexWriter:
         """Record the states of facts that do not stand, each before the key of its fact."""
         self._db.executemany("UPDATE entry SET state = ? WHERE key = ?", entries)
 
-    def insert(self, tables: Mapping[str, Sequence[rows.Row]]) -> None:
+    def insert(self, tables: Mapping[str, Sequence[rows.StoredRow]]) -> None:
         """Write rows by table, many in one statement, which is quicker."""
         for table, made in tables.items():
             if not made:
@@ -183,7 +183,7 @@ class IndexWriter:
         db.execute("DELETE FROM finding WHERE scope = ?", (file,))
 
 
-def _batched(made: Sequence[rows.Row], size: int) -> Iterator[Sequence[rows.Row]]:
+def _batched(made: Sequence[rows.StoredRow], size: int) -> Iterator[Sequence[rows.StoredRow]]:
     """Rows in batches of at most `size`."""
     return (made[first : first + size] for first in range(0, len(made), size))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         None,
     ]
 
-Answer: TypeAlias = Literal["table", "page", "object", "findings"]
+AnswerForm: TypeAlias = Literal["table", "page", "object", "findings"]
 """The forms of an answer: rows for programs, lines for people, one object, the findings of `check`."""
 
 
@@ -33,7 +33,7 @@ class Format(NamedTuple):
 
     name: str
     endings: tuple[str, ...]
-    writers: Mapping[Answer, str]
+    writers: Mapping[AnswerForm, str]
     options: frozenset[str] = frozenset()
 
 
@@ -70,18 +70,22 @@ class PageOptions(NamedTuple):
     colour: bool | None = None
 
 
-def format_names(*answers: Answer) -> tuple[str, ...]:
+def format_names(*answers: AnswerForm) -> tuple[str, ...]:
     """Return the names of the formats that can hold any of these forms of answer, in the order of help."""
     return tuple(name for name in FORMATS if any(writes(name, answer) for answer in answers))
 
 
-def writes(format_name: str, answer: Answer) -> bool:
+def writes(format_name: str, answer: AnswerForm) -> bool:
     """Return whether a format can hold a form of answer."""
     return answer in FORMATS[format_name].writers
 
 
 def format_of(path: str) -> str | None:
-    """Return the format implied by a path's ending; None if it implies none."""
+    """Return the format implied by a path's ending; None if it implies none.
+
+    >>> format_of("dir.md/chronology.CSV"), format_of("chronology.odt")
+    ('csv', None)
+    """
     dot = path.rfind(".")
     ending = path[dot:].lower() if dot >= 0 else ""
     return next((name for name, entry in FORMATS.items() if ending in entry.endings), None)
@@ -132,6 +136,6 @@ def write_findings(
     write(findings, line_of, path_of, out, options or PageOptions())
 
 
-def _writer(format_name: str, answer: Answer) -> object:
+def _writer(format_name: str, answer: AnswerForm) -> object:
     module, _, function = FORMATS[format_name].writers[answer].partition(":")
     return getattr(import_module(f"{__name__}.{module}"), function)

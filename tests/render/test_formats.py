@@ -18,7 +18,7 @@ from chronicle.findings import Diagnostic
 from chronicle.render import (
     DEFAULT,
     FORMATS,
-    Answer,
+    AnswerForm,
     TableOptions,
     format_names,
     format_of,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Chronicle
 
-PARAMETERS: Final[dict[Answer, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5}
+PARAMETERS: Final[dict[AnswerForm, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5}
 """How many parameters the writers of each form of answer have."""
 
 

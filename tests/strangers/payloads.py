@@ -63,7 +63,7 @@ _LINKS: Final = re.compile(r"\x1b\]8;;(?:https?://good\.example/[!-~]*)?\x1b\\")
 
 
 @dataclass(frozen=True)
-class Output:
+class CommandOutput:
     """What a command wrote to stdout and stderr, which must be UTF-8, and its exit code."""
 
     code: int
@@ -77,7 +77,7 @@ class _Terminal(io.TextIOWrapper):
         return True
 
 
-def run_command(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = False) -> Output:
+def run_command(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool = False) -> CommandOutput:
     """Run a command line on streams that refuse what is no Unicode."""
     pipes = (io.BytesIO(), io.BytesIO())
     stream_type = _Terminal if terminal else io.TextIOWrapper
@@ -89,10 +89,10 @@ def run_command(monkeypatch: pytest.MonkeyPatch, *arguments: str, terminal: bool
         code = run(arguments)
         out.flush()
         err.flush()
-    return Output(code, *(pipe.getvalue().decode("utf-8") for pipe in pipes))
+    return CommandOutput(code, *(pipe.getvalue().decode("utf-8") for pipe in pipes))
 
 
-def leaks(output: Output, *, csv: bool = False, coloured: bool = False) -> list[str]:
+def leaks(output: CommandOutput, *, csv: bool = False, coloured: bool = False) -> list[str]:
     """Every character that could steer a terminal or hide, with what stands around it."""
     out = output.out.removeprefix("\ufeff").replace("\r\n", "\n").replace("\t", " ") if csv else output.out
     if coloured:
