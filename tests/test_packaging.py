@@ -27,8 +27,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built without a network from the tree as it is."""
     directory = tmp_path_factory.mktemp("wheel")
     subprocess.run([sys.executable, "-c", BUILD, str(directory)], check=True, cwd=ROOT, capture_output=True)
-    (made,) = directory.glob("*.whl")
-    return made
+    (path,) = directory.glob("*.whl")
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +91,10 @@ def test_in_an_empty_directory_it_prints_the_birmingham_timeline(unpacked: Path,
 
 
 def test_it_finds_both_bases_beside_its_own_code(unpacked: Path, tmp_path: Path) -> None:
-    asked = "from chronicle.loader.locate import shipped, starter; print(shipped().root); print(starter())"
-    found = run(unpacked, tmp_path, "-c", asked).stdout.split("\n")
+    program = "from chronicle.loader.locate import shipped, starter; print(shipped().root); print(starter())"
+    printed = run(unpacked, tmp_path, "-c", program).stdout.split("\n")
     data = unpacked.resolve() / "chronicle" / "data"
-    assert found[:2] == [str(data / "birmingham"), str(data / "starter")]
+    assert printed[:2] == [str(data / "birmingham"), str(data / "starter")]
 
 
 def test_it_begins_a_base(unpacked: Path, tmp_path: Path) -> None:

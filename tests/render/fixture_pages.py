@@ -116,8 +116,8 @@ def tenures() -> Page:
 
 
 def inspections() -> Page:
-    def row(when: Inline, what: str, grade: Inline, said: str, source: str) -> Row:
-        return Row((when, what, grade, said, dim(source)))
+    def row(when: Inline, what: str, grade: Inline, judgement: str, source: str) -> Row:
+        return Row((when, what, grade, judgement, dim(source)))
 
     worst = (Span("●○○○ inadequate", Tone.WORST),)
     low = (Span("●●○○ adequate", Tone.LOW),)
@@ -185,7 +185,7 @@ def budget() -> Page:
 
 
 def state() -> Page:
-    said = (PageColumn(no_wrap=True), PageColumn(), PageColumn())
+    claim_columns = (PageColumn(no_wrap=True), PageColumn(), PageColumn())
     return Page(
         title="November 2010",
         aside="(for the financial year: chronicle at 2010/11)",
@@ -212,7 +212,7 @@ def state() -> Page:
                 )
             ),
             Row(("Leader of the council", dim("no holder recorded"), "", "")),
-            ColumnSet(said),
+            ColumnSet(claim_columns),
             Heading("Last inspected"),
             Row(
                 (date("by Jan 2004"), '"satisfactory", no grade, at least 6 y 9 m before', dim("chamberlain"))

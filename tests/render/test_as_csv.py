@@ -19,7 +19,7 @@ from chronicle.render import TableOptions, write_table
 from chronicle.render.as_csv import FORMULA, SPELLING
 
 FORMULA_AT_ONCE = re.compile(r"\s*[=+\-@＝＋－＠]|\t")
-COLUMNS = tuple(Column(one.value, one) for one in ColumnType)
+COLUMNS = tuple(Column(each.value, each) for each in ColumnType)
 WHAT_STEERS = "\x1b\x9b\u202e\u200b\0\r\ud800\u2028\U000e0041"
 TEXTS = st.text(
     st.sampled_from("=+-@＝ \t\n'\";\\xu0a1Ufe" + WHAT_STEERS) | st.characters(exclude_categories=())
@@ -41,8 +41,8 @@ def read(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    def undo(found: re.Match[str]) -> str:
-        backslashes, code = found.groups()
+    def undo(match: re.Match[str]) -> str:
+        backslashes, code = match.groups()
         kept = "\\" * (len(backslashes) // 2)
         return kept + (chr(int(code[1:], 16)) if len(backslashes) % 2 else code)
 

@@ -110,7 +110,7 @@ def is_whole(dates: str, text: str, width: int) -> bool:
     """Tell whether dates stand there in one piece; those wider than a line, each of them on one."""
     if cell_len(dates) <= width:
         return dates in text
-    return all(one in text for one in re.split(r"(?<=\.\.)|(?:(?<=–)| \*) ?", dates))
+    return all(part in text for part in re.split(r"(?<=\.\.)|(?:(?<=–)| \*) ?", dates))
 
 
 @given(pages(), WIDTHS)

@@ -48,11 +48,11 @@ def test_ascii(name: str, snapshot: SnapshotAssertion) -> None:
 def test_a_pipe_gets_a_line_for_a_row_and_no_trailing_blanks(name: str) -> None:
     page = PAGES[name]()
     lines = screen(name, None).splitlines()
-    said = [line for line in lines if line.strip()]
+    filled = [line for line in lines if line.strip()]
     kinds = [type(line).__name__ for line in page.lines]
     shown = sum(kinds.count(kind) for kind in ("Row", "Note", "Heading"))
     titles = bool(page.title) + any(column.title for column in page.columns)
-    assert len(said) == shown + titles + 1
+    assert len(filled) == shown + titles + 1
     assert all(line == line.rstrip() for line in lines)
 
 

@@ -108,7 +108,9 @@ def _steering(text: str) -> Iterator[str]:
     if text.replace("\n", "").isprintable():
         return
     steering = {
-        one for one in set(text) - {"\n"} if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+        letter
+        for letter in set(text) - {"\n"}
+        if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     }
     for at, letter in enumerate(text) if steering else ():
         if letter in steering:
@@ -120,8 +122,10 @@ def toml(text: str) -> str:
     return (
         '"'
         + "".join(
-            one if one.isascii() and one.isprintable() and one not in '"\\' else f"\\U{ord(one):08X}"
-            for one in text
+            letter
+            if letter.isascii() and letter.isprintable() and letter not in '"\\'
+            else f"\\U{ord(letter):08X}"
+            for letter in text
         )
         + '"'
     )

@@ -29,9 +29,9 @@ class Shuffled(list):
     def __exit__(self, *_): pass
 def scandir(path="."):
     with scan(path) as listing:
-        found = Shuffled(listing)
-    random.shuffle(found)
-    return found
+        shuffled = Shuffled(listing)
+    random.shuffle(shuffled)
+    return shuffled
 os.scandir = scandir
 answers = {}
 for question in json.loads(sys.argv[2]):
@@ -63,9 +63,9 @@ def command_lines() -> Iterator[list[str]]:
 
 
 def answers(seed: str, base: Path, directory: Path, **environment: str) -> dict[str, Any]:
-    asked = json.dumps(list(command_lines()))
+    lines_as_json = json.dumps(list(command_lines()))
     done = subprocess.run(
-        [sys.executable, "-c", ALL, seed, asked],
+        [sys.executable, "-c", ALL, seed, lines_as_json],
         capture_output=True,
         text=True,
         cwd=directory,
@@ -96,14 +96,16 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def one(base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def first_run(base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The answers of one run."""
     directory = tmp_path_factory.mktemp("one")
     return answers("1", base, directory, TZ="Pacific/Kiritimati", LC_ALL="C.UTF-8", LANG="C", COLUMNS="")
 
 
-def test_two_runs_that_differ_in_everything_else(one: dict[str, Any], base: Path, tmp_path: Path) -> None:
-    two = answers(
+def test_two_runs_that_differ_in_everything_else(
+    first_run: dict[str, Any], base: Path, tmp_path: Path
+) -> None:
+    second_run = answers(
         "2",
         base,
         tmp_path,
@@ -113,12 +115,14 @@ def test_two_runs_that_differ_in_everything_else(one: dict[str, Any], base: Path
         HOME="/nonexistent",
         USER="x",
     )
-    assert len(one) == len(list(command_lines()))
-    assert {command_line for command_line, answer in one.items() if two[command_line] != answer} == set()
+    assert len(first_run) == len(list(command_lines()))
+    assert {
+        command_line for command_line, answer in first_run.items() if second_run[command_line] != answer
+    } == set()
 
 
 def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
-    one: dict[str, Any], base: Path, tmp_path: Path
+    first_run: dict[str, Any], base: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     copy = tmp_path / "elsewhere" / "base"
@@ -127,6 +131,8 @@ def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
     for name in names:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(base / name, copy / name)
-    two = answers("3", copy, tmp_path / "elsewhere")
+    second_run = answers("3", copy, tmp_path / "elsewhere")
     paths = {"", "check --all -f table", "check --all -f github"}  # these name paths as they were reached
-    assert {command_line for command_line, answer in one.items() if two[command_line] != answer} <= paths
+    assert {
+        command_line for command_line, answer in first_run.items() if second_run[command_line] != answer
+    } <= paths

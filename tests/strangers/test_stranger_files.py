@@ -97,10 +97,10 @@ def errors(monkeypatch: pytest.MonkeyPatch, base: Path) -> list[str]:
     output = run_command(monkeypatch, "check", "-f", "json", "--base", str(base))
     people = run_command(monkeypatch, "check", "--base", str(base))
     assert leaks(listed) == leaks(output) == leaks(people) == []
-    found = [one for one in json.loads(output.out) if one["severity"] == "error"]
+    found = [finding for finding in json.loads(output.out) if finding["severity"] == "error"]
     assert {listed.code, output.code, people.code} == ({1} if found else {0})
-    assert {one["file"] for one in found} <= {"bad.toml"}
-    return [f"{one['code']} {one['line']}:{one['column']}" for one in found]
+    assert {finding["file"] for finding in found} <= {"bad.toml"}
+    return [f"{finding['code']} {finding['line']}:{finding['column']}" for finding in found]
 
 
 @pytest.mark.parametrize(("data", "found"), TEXTS.values(), ids=TEXTS)
@@ -182,8 +182,8 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     except OSError:
         pytest.skip("this system has no such names")
     output = run_command(monkeypatch, "check", "-f", "json", "--base", str(base))
-    (found,) = json.loads(output.out)[:1]
-    assert (found["code"], found["file"], leaks(output)) == ("F001", "bad\\udcff.toml", [])
+    (finding,) = json.loads(output.out)[:1]
+    assert (finding["code"], finding["file"], leaks(output)) == ("F001", "bad\\udcff.toml", [])
     assert "events.good" in run_command(monkeypatch, "events", "-f", "csv", "--base", str(base)).out
 
 
@@ -206,7 +206,7 @@ def test_a_base_of_more_than_is_read_in_all(tmp_path: Path, monkeypatch: pytest.
     for name in ("a", "b", "z"):
         (base / f"{name}.toml").write_text("#" * 120)
     output = run_command(monkeypatch, "check", "-f", "json", "--select", "F", "--base", str(base))
-    assert [(one["code"], one["file"]) for one in json.loads(output.out)] == [
+    assert [(finding["code"], finding["file"]) for finding in json.loads(output.out)] == [
         ("F011", "good.toml"),
         ("F011", "z.toml"),
     ]

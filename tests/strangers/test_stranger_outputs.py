@@ -140,7 +140,7 @@ class TestAFileToWriteTo:
             monkeypatch, "events", "-f", "csv", "-o", target, "--force", "--base", str(BIRMINGHAM)
         )
         assert (output.code, output.out) == (code, "")
-        assert [one for one in names(tmp_path) if one not in before] == (
+        assert [name for name in names(tmp_path) if name not in before] == (
             [target] if code == 0 and "/" not in target else []
         )
         assert Path("old.csv").read_text() == "old"
@@ -281,7 +281,7 @@ def test_a_file_that_came_to_be_meanwhile_is_not_replaced(
     with pytest.raises(UsageError, match="is there already"):
         beaten()
     assert answer.read_text("utf-8") == "somebody's"
-    assert [one.name for one in tmp_path.iterdir()] == ["answer.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.csv"]
     with Target("csv", answer, force=True).open() as out:
         out.write("ours")
     assert answer.read_text("utf-8") == "ours"

@@ -255,7 +255,7 @@ def test_only_an_address_of_the_web_becomes_a_link(
     ):
         screen = run_command(monkeypatch, *command_line, "--base", str(base), terminal=True).out
         markdown = run_command(monkeypatch, *command_line, "-f", "md", "--base", str(base)).out
-        opened = [one for one in screen.split("\x1b]8;;")[1::2] if not one.startswith("\x1b")]
+        opened = [part for part in screen.split("\x1b]8;;")[1::2] if not part.startswith("\x1b")]
         targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", markdown)
         for target in (*opened, *targets):
             assert linked, (command_line, target)
