@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, Note, Span, Tone
+from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import DISPUTED, NONE, STAR, signs
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ DOT: Final = " · "
 FIGURES: Final = ("amount", "approx", "grade", "judgement", "value", "acting")
 """The fields that a fact's `what` shows: their signs of doubt belong beside it."""
 
-ROLES: Final = {"start": "in post", "end": "left", None: "was in post"}
-"""What a tenure's row on a timeline says, by its role."""
 LOST_PART: Final = "a citation or a comment"
 """What a fact that stands can have lost to an error: a citation, or what only comments on it, as a note does."""
 
@@ -92,9 +91,10 @@ def fact_remarks(fact: FactRow, role: str | None = "") -> tuple[Span, ...]:
         fact: The fact.
         role: The row's, on a timeline; empty where the fact as a whole is meant.
     """
-    said = [ROLES[role]] if fact.kind == "tenure" and role != "" else []
-    said += [fact.status] if fact.status else []
-    return (*signs(fact.sourcing, *FIGURES), *(Span(f"{DOT}{one}", Tone.DIM) for one in said))
+    role_words = KINDS.of_singular(fact.kind).role_words
+    words = [role_words[role]] if role_words and role != "" else []
+    words += [fact.status] if fact.status else []
+    return (*signs(fact.sourcing, *FIGURES), *(Span(f"{DOT}{text}", Tone.DIM) for text in words))
 
 
 def for_so_long(length: str, found: Sourcing) -> tuple[Span, ...]:

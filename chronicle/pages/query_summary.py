@@ -130,16 +130,17 @@ def _nearest(index: Index, listing: str, selection: Selection) -> str:
     if selection.windows and (number := count(index, listing, at_any_time)):
         return f"At any time there {_are(number)}{_in_years(index, listing, at_any_time)}."
     number = count(index, listing, Selection())
-    if number and listing == "inspections":
-        return f"The base has {number:,}{_whom_to_ask(selection)}."
-    return f"The base has {number:,}." if number else ""
+    return f"The base has {number:,}{_advice(listing, selection)}." if number else ""
 
 
-def _whom_to_ask(selection: Selection) -> str:
-    """How else to ask for inspections: they name no people, and their organisation is the one inspected."""
-    if selection.people:
-        return f"; for those in their time: chronicle show {selection.people[0]}"
-    return "; --org is the one inspected, --text finds inspectors" if selection.organisations else ""
+def _advice(listing: str, selection: Selection) -> str:
+    """Say how else to ask for facts of a kind that cannot be found by what was asked for."""
+    advice = KINDS[listing].filter_advice if listing in KINDS else {}
+    for role, words in advice.items():
+        ids: tuple[str, ...] = getattr(selection, role)
+        if ids:
+            return f"; {words.format(ids[0])}"
+    return ""
 
 
 def _are(number: int) -> str:
@@ -172,7 +173,7 @@ def _filters(index: Index, selection: Selection) -> Iterator[str]:
         ids: tuple[str, ...] = getattr(selection, role)
         yield " or ".join(name_of(index, role, id_) for id_ in ids)
     yield " or ".join(selection.sources)
-    yield " or ".join(kind if kind == "budget" else f"{kind}s" for kind in selection.kinds)
+    yield " or ".join(KINDS.of_singular(kind).table for kind in selection.kinds)
     yield " or ".join(selection.statuses)
     yield " or ".join(f"#{tag}" for tag in selection.tags)
     yield f"“{selection.text}”" if selection.text is not None else ""

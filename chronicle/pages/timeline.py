@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNDATED
 from chronicle.document import Heading, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds import KINDS
 from chronicle.money import format_figure, is_currency_sign
 from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.fragments import FIGURES, ROLES, for_so_long
+from chronicle.pages.fragments import FIGURES, for_so_long
 from chronicle.pages.leaders import leaders
 from chronicle.pages.legend import Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title
@@ -93,9 +94,10 @@ class _Chronology:
 
     def _timeline_cells(self, row: ChronologyRow, lasting: bool) -> tuple[Inline, ...]:
         """What sort of thing a row of the timeline is, and what it is."""
-        is_end = row.kind == "tenure"
+        kind = KINDS.of_singular(row.kind or "")
         what = with_organisation(self._index, row.kind or "", row.what, row.organisations)
-        sort = _sort(ROLES[row.time.role] if is_end else row.kind, row.status, is_end=is_end)
+        words = kind.role_words
+        sort = _sort(words[row.time.role] if words else row.kind, row.status, is_end=bool(words))
         return sort, self._what(row, what, lasting)
 
     def _event_cells(self, row: ChronologyRow, lasting: bool) -> tuple[Inline, ...]:

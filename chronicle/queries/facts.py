@@ -15,6 +15,8 @@ from chronicle.dates import (
     restore_interval,
 )
 from chronicle.index.schema import in_order
+from chronicle.model.kind import OwnerPosition
+from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import Sourcing, read_list, read_sourcing
 from chronicle.queries.times import read_date
 
@@ -94,7 +96,7 @@ class FactRow(NamedTuple):
     @property
     def lasts(self) -> bool:
         """Whether it has a start and an end, rather than one date."""
-        if self.kind == "tenure":
+        if not KINDS.of_singular(self.kind).has_one_date:
             return True
         if not self.dated:
             return False
@@ -164,10 +166,9 @@ def _named(days: DayRange) -> EdtfDate | None:
 
 def with_organisation(index: Index, kind: str, what: str, organisation: str | None) -> str:
     """A fact's `what`, with its organisation's name, unless the base is all about that one."""
-    if organisation is None or organisation == index.meta(kind):
+    position = KINDS.of_singular(kind).owner_position
+    if organisation is None or position is None or organisation == index.meta(kind):
         return what
-    if kind == "budget":
+    if position is OwnerPosition.BEFORE:
         return f"{organisation}: {what}"
-    if kind == "count" or (kind == "tenure" and not what.endswith(f", {organisation}")):
-        return f"{what}, {organisation}"
-    return what
+    return what if what.endswith(f", {organisation}") else f"{what}, {organisation}"

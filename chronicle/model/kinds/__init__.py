@@ -25,6 +25,7 @@ class Kinds:
 
     def __init__(self, *kinds: Kind[Any]) -> None:
         self._kinds = {kind.table: kind for kind in kinds}
+        self._by_singular = {kind.singular: kind for kind in kinds}
 
     def __iter__(self) -> Iterator[Kind[Any]]:
         return iter(self._kinds.values())
@@ -39,6 +40,7 @@ class Kinds:
     def declare(self, kind: Kind[Any]) -> None:
         """Add a kind to the program; to be done before anything asks for the kinds."""
         self._kinds[kind.table] = kind
+        self._by_singular[kind.singular] = kind
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ class Kinds:
 
     def of_singular(self, singular: str) -> Kind[Any]:
         """Return the kind that `--kind` and programs call so."""
-        return next(kind for kind in self if kind.singular == singular)
+        return self._by_singular[singular]
 
 
 KINDS: Final = Kinds(TENURES, INSPECTIONS, BUDGET, EVENTS, COUNTS)

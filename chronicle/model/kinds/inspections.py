@@ -71,4 +71,8 @@ INSPECTIONS: Final = Kind(
     page="inspections",
     names_holders=True,
     state_section=StateSection.LAST_INSPECTED,
+    filter_advice={
+        "people": "for those in their time: chronicle show {}",
+        "organisations": "--org is the one inspected, --text finds inspectors",
+    },
 )
