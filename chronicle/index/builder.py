@@ -18,7 +18,15 @@ from chronicle.index.compiler import Compilation, CompileJob, Progress
 from chronicle.index.large.pieces import PIECE_SIZE, FileUnits, cut_file, read_piece, settings_piece
 from chronicle.index.large.reading import SettingsFile
 from chronicle.index.large.workers import LARGE_BASE
-from chronicle.index.signature import SEAL, VERSION, Signature, base_files, digest, errors_text, read_index
+from chronicle.index.signature import (
+    SEAL,
+    Signature,
+    base_files,
+    digest,
+    errors_text,
+    index_version,
+    read_index,
+)
 from chronicle.loader.discover import matches
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
@@ -170,7 +178,7 @@ def _compile(
         connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *current))
     Compilation(job, connection, fresh=fresh).run()
     for name, value in (
-        ("version", VERSION),
+        ("version", index_version()),
         ("base", base.identity),
         ("troubles", errors_text(errors)),
     ):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from chronicle.document import Column, ColumnType
+from chronicle.model.entities import ENTITY_KINDS
+from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+VERSION: Final = 23
+"""To be increased whenever the program compiles a base to a different index than before.
 
-VERSION: Final = 22
-"""To be increased whenever the program compiles a base to a different index than before."""
+What kinds and entities declare counts by itself: `signature.index_version` holds a digest of it."""
 
 MATCH: Final = ("\x02", "\x03")
 """The characters that mark the beginning and end of a match in a text; no searched text contains them."""
@@ -56,7 +57,6 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (
     name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, racy INTEGER, digest TEXT
 ) WITHOUT ROWID;
-CREATE TABLE listing (name TEXT, place INTEGER, field TEXT, holds TEXT, PRIMARY KEY (name, place)) WITHOUT ROWID;
 CREATE TABLE entry (
     key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, holds_id INTEGER, state TEXT, what TEXT,
     json TEXT
@@ -102,21 +102,35 @@ _INDEXES: Final = (
 
 
 def involving(role: str, key: str = "f.key", ids: str = "?") -> str:
-    """SQL: whether the fact with a key involves one of some ids; `ids` are their placeholders."""
+    """Return the SQL for whether the fact with a key involves one of some ids; `ids` are their placeholders."""
     return f"{key} IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({ids}))"
 
 
 def in_order(alias: str = "f", *, way: str = "") -> str:
-    """SQL: the ORDER BY of facts `f`, or of rows of the timeline `t`, by time and then by place."""
+    """Return the ORDER BY of facts `f`, or of rows of the timeline `t`, by time and then by place."""
     place = ("at_file", "at_line") if alias == "t" else ("file", "line")
     return ", ".join(f"{alias}.{key} {way}".rstrip() for key in (*SORT_COLUMNS, *place))
 
 
-def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
-    """The statements that create an empty index, with a table for each listing."""
+def listings() -> tuple[str, ...]:
+    """Return the names of all listings: each has a table of its own in the index."""
+    return ("timeline", *KINDS.tables, *(kind.table for kind in ENTITY_KINDS))
+
+
+def columns_of(listing: str) -> tuple[Column, ...]:
+    """Return the columns of a listing's own: those before `TAIL`."""
+    if listing == "timeline":
+        return TIMELINE
+    if listing in KINDS:
+        return KINDS[listing].columns
+    return next(kind.columns for kind in ENTITY_KINDS if kind.table == listing)
+
+
+def tables() -> list[str]:
+    """Return the statements that create an empty index, with a table for each listing."""
     statements = _FIXED.split(";\n")
-    for name, columns in listings.items():
-        own = ", ".join(f'"{column.name}"' for column in columns)
+    for name in listings():
+        own = ", ".join(f'"{column.name}"' for column in columns_of(name))
         before = "key INTEGER PRIMARY KEY"
         if name == "timeline":
             before = ", ".join(("key INTEGER", "at_file TEXT", "at_line INTEGER", *INTERVAL_COLUMNS))
@@ -125,5 +139,5 @@ def tables(listings: Mapping[str, tuple[Column, ...]]) -> list[str]:
 
 
 def indexes() -> list[str]:
-    """The statements that create the SQL indexes: far quicker on full tables than while these are filled."""
+    """Return the statements that create the SQL indexes: far quicker on full tables than while these are filled."""
     return [f"CREATE INDEX {index}" for index in _INDEXES]

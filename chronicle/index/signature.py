@@ -21,15 +21,14 @@ from chronicle.index import schema
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import MAX_FILE, FileError
+from chronicle.model.entities import ENTITY_KINDS
+from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""
 _INTEGERS: Final = 2**63
 """SQLite's integers are below this; the time of a file from 2263 in nanoseconds is not."""
-
-VERSION: Final = f"{__version__}/{schema.VERSION}"
-"""The version of an index; one of another version is compiled again."""
 
 SEAL: Final = 10**18
 """The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
@@ -113,6 +112,12 @@ def errors_text(errors: dict[str, FileError]) -> str:
     return SEPARATOR.join(sorted(f"{name}: {error.message}" for name, error in errors.items()))
 
 
+def index_version() -> str:
+    """Return the version of an index; one of another version, or of other declarations, is compiled again."""
+    declared = SEPARATOR.join(part for kind in (*KINDS, *ENTITY_KINDS) for part in kind.signature)
+    return f"{__version__}/{schema.VERSION}/{blake2b(declared.encode(), digest_size=8).hexdigest()}"
+
+
 def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
     """Open the index at `path`, up to date or not, if it is of this version and base and its seal is unbroken."""
     try:
@@ -124,7 +129,7 @@ def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
         return None
     try:
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        if marks == {"version": VERSION, "base": base.identity}:
+        if marks == {"version": index_version(), "base": base.identity}:
             return connection
     except (sqlite3.Error, OSError, ValueError, TypeError):
         pass

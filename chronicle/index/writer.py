@@ -10,7 +10,6 @@ from itertools import chain
 from typing import Final
 
 from chronicle.dates import EdtfDate
-from chronicle.document import Column
 from chronicle.findings import Finding
 from chronicle.index import rows, schema
 from chronicle.index.incremental import entity_json
@@ -18,8 +17,6 @@ from chronicle.index.large.workers import EntryReport
 from chronicle.loader.entries import ValidEntry
 from chronicle.loader.locations import Locator
 from chronicle.model.base import fields_of
-from chronicle.model.entities import ENTITY_KINDS
-from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR, EntryState
 
 _VALUES: Final = 900
@@ -29,39 +26,23 @@ _STANDS: Final = EntryState.STANDS.value
 _SET_ASIDE: Final = EntryState.SET_ASIDE.value
 
 
-def listings() -> dict[str, tuple[Column, ...]]:
-    """Every listing in the index, by name, with its own columns (those before `schema.TAIL`)."""
-    return {
-        "timeline": schema.TIMELINE,
-        **{kind.table: kind.columns for kind in KINDS},
-        **{kind.table: kind.columns for kind in ENTITY_KINDS},
-    }
-
-
 class IndexWriter:
     """An index open for writing."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._listings = listings()
         self._unindexed = False
         self._involves: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._next = (connection.execute("SELECT max(key) FROM entry").fetchone()[0] or 0) + 1
 
     @classmethod
     def empty(cls, connection: sqlite3.Connection) -> IndexWriter:
-        """Create the tables, and record the fields of each listing."""
-        made = listings()
-        for statement in schema.tables(made):
+        """Create the tables of an index, and open it for writing."""
+        for statement in schema.tables():
             connection.execute(statement)
-        store = cls(connection)
-        store._unindexed = True
-        for name, columns in store._listings.items():
-            connection.executemany(
-                "INSERT INTO listing VALUES (?, ?, ?, ?)",
-                [(name, place, column.name, column.type.value) for place, column in enumerate(columns)],
-            )
-        return store
+        writer = cls(connection)
+        writer._unindexed = True
+        return writer
 
     def meta(self, name: str, value: str | None) -> None:
         """Record a property of the base as a whole."""
@@ -175,7 +156,7 @@ class IndexWriter:
         """Delete everything that came from a file, except its signature."""
         db = self._db
         keys = "SELECT key FROM entry WHERE file = ?"
-        for table in ("fact", "involves", "citation", "claim", "reason", *self._listings):
+        for table in ("fact", "involves", "citation", "claim", "reason", *schema.listings()):
             db.execute(f'DELETE FROM "{table}" WHERE key IN ({keys})', (file,))
         db.execute(f"DELETE FROM words WHERE rowid IN ({keys})", (file,))
         for table in ("entry", "refers", "allow"):

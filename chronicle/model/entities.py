@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.document import Column
-from chronicle.model.base import Entry, fields_of
+from chronicle.model.base import Entry, annotations_of, fields_of
 from chronicle.model.fields import (
     Date,
     Flag,
@@ -17,6 +17,9 @@ from chronicle.model.fields import (
     Texts,
     YearStart,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Base(Entry):
@@ -103,10 +106,16 @@ class EntityKind(NamedTuple):
     def columns(self) -> tuple[Column, ...]:
         """The columns of its listing: its own keys."""
         return tuple(
-            Column(one.name.rstrip("_"), one.type.column_type)
-            for one in fields_of(self.entity).values()
-            if one.name != "allow"
+            Column(field.name.rstrip("_"), field.type.column_type)
+            for field in fields_of(self.entity).values()
+            if field.name != "allow"
         )
+
+    @property
+    def signature(self) -> Iterator[str]:
+        """What an index depends on: with another declaration of any of it, a base is compiled anew."""
+        yield self.table
+        yield from annotations_of(self.entity)
 
 
 ENTITY_KINDS: Final = (
@@ -116,5 +125,5 @@ ENTITY_KINDS: Final = (
     EntityKind("sources", "source", Source, "title", "publisher"),
     EntityKind("scales", "scale", Scale, "title", "body"),
 )
-ENTITIES: Final = tuple(one.table for one in ENTITY_KINDS)
+ENTITIES: Final = tuple(kind.table for kind in ENTITY_KINDS)
 """The tables of entities."""

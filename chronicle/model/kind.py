@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from chronicle.document import Column, ColumnType
-from chronicle.model.base import Fact
+from chronicle.model.base import Fact, annotations_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -141,10 +141,10 @@ class Kind(Generic[F]):
 
     @property
     def signature(self) -> Iterator[str]:
-        """The parts of the declaration by which an index is told from one of other fields and columns."""
+        """What an index depends on: with another declaration of any of it, a base is compiled anew."""
         yield self.table
         yield self.singular
         yield from self.evidence
+        yield from self.implied_owner
         yield from (f"{column.name}:{column.type}" for column in self.columns)
-        for declaring in self.fact.__mro__:
-            yield from (f"{name}:{hint}" for name, hint in vars(declaring).get("__annotations__", {}).items())
+        yield from annotations_of(self.fact)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
 from chronicle.document import ColumnType, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds import KINDS
 from chronicle.money import format_number
 from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import DOT, for_so_long
@@ -13,7 +14,7 @@ from chronicle.pages.legend import Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title
 from chronicle.pages.timeline import year_heading
 from chronicle.pages.times import own_time
-from chronicle.queries.cells import columns_of, read_list, read_number
+from chronicle.queries.cells import read_list, read_number
 from chronicle.queries.chronology import facts_of_kind
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import WindowPart
@@ -45,7 +46,7 @@ class _Facts:
         self._index, self._listing, self._selection, self._legend = index, listing, selection, legend
         self._columns = [
             column
-            for column in columns_of(index, listing)
+            for column in KINDS[listing].columns
             if column.name not in _SHOWN_ELSEWHERE and not column.name.endswith(("_id", "_ids"))
         ]
 

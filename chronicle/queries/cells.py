@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from chronicle.document import Cell, Column, ColumnType
+from chronicle.document import Cell, ColumnType
 from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from chronicle.index.cache import Index
+    from chronicle.document import Column
 
 Stored: TypeAlias = str | int | None
 """What the index holds in a cell."""
@@ -47,12 +47,6 @@ def read_number(cell: int | str) -> int | Decimal:
     from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
 
     return Decimal(cell)
-
-
-def columns_of(index: Index, listing: str) -> tuple[Column, ...]:
-    """Return a listing's own fields, as recorded in the index."""
-    rows = index.db.execute("SELECT field, holds FROM listing WHERE name = ? ORDER BY place", (listing,))
-    return tuple(Column(name, ColumnType(column_type)) for name, column_type in rows)
 
 
 def convert_rows(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
-from chronicle.index.schema import TAIL, involving
+from chronicle.index.schema import TAIL, columns_of, involving
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
-from chronicle.queries.cells import columns_of, convert_rows, read_list
+from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.succession import between, in_succession, since
 from chronicle.queries.tenures import tenures_where
@@ -302,7 +302,7 @@ def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
 def own_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that a fact's kind has in its listing."""
     table = fact.id.partition(".")[0]
-    own = columns_of(index, table)
+    own = columns_of(table)
     names = ", ".join(f't."{column.name}"' for column in own)
     return _field_values(index, f'SELECT {names} FROM "{table}" t WHERE t.key = ?', fact.key, own)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Column, ColumnType, Table
-from chronicle.queries.cells import columns_of, convert_rows
+from chronicle.index.schema import columns_of
+from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
     All of them are listed if nothing is selected, else those that a selected fact involves.
     """
     clauses = where(selection)
-    own = columns_of(index, table)
+    own = columns_of(table)
     fields = ", ".join(f't."{column.name}"' for column in own)
     rested = f"""SELECT i.id, count(*) AS facts FROM involves i JOIN fact f ON f.key = i.key
         WHERE i.role = '{table}' AND {clauses.condition} GROUP BY i.id"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import Cell, Column, ColumnType, Table
-from chronicle.index.schema import TAIL
+from chronicle.index.schema import TAIL, columns_of
 from chronicle.model.kinds import KINDS
-from chronicle.queries.cells import columns_of, convert_rows
+from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import where
 from chronicle.queries.leaders import LeadHolders, Occasion, occasion_columns
 
@@ -22,7 +22,7 @@ _IN_POST: Final = Column("in_post", ColumnType.LIST)
 
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """A listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
-    own = columns_of(index, listing)
+    own = columns_of(listing)
     in_post = (_IN_POST,) if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
 

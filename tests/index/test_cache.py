@@ -11,11 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.index import signature
+from chronicle.index import schema
 from chronicle.index.cache import cached_index, discard_opened, open_index
 from chronicle.index.compiler import CompileJob
-from chronicle.index.signature import Signature, digest
+from chronicle.index.signature import SEAL, Signature, digest
 from chronicle.loader.locate import locate
+from chronicle.model.base import Fact
+from chronicle.model.columns import given
+from chronicle.model.fields import Text  # noqa: TC001 - the annotations of a fact are read
+from chronicle.model.kind import Kind
+from chronicle.model.kinds import KINDS
 
 FACTS = """\
 [sources.s]
@@ -27,6 +32,12 @@ sources = ["s"]
 """
 
 Make = Callable[..., Path]
+
+
+class Visit(Fact):
+    """A kind of fact that the program does not know."""
+
+    title: Text
 
 
 def titles(base: Path) -> list[str]:
@@ -147,10 +158,28 @@ class TestNeverStale:
         base = make_base(facts=FACTS)
         titles(base)
         before = the_index().read_bytes()
-        monkeypatch.setattr(signature, "VERSION", "9.9.9/1")
-        monkeypatch.setattr("chronicle.index.builder.VERSION", "9.9.9/1")
+        monkeypatch.setattr(schema, "VERSION", "9.9.9")
         assert titles(base) == ["First"]
         assert the_index().read_bytes() != before
+
+    def test_another_kind_of_fact(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        before = the_index().stat().st_ino
+        with monkeypatch.context() as context:
+            for declared in ("_kinds", "_by_singular"):
+                context.setattr(KINDS, declared, {**getattr(KINDS, declared)})
+            columns = (given("title"),)
+            KINDS.declare(
+                Kind(Visit, table="visits", singular="visit", summary="", evidence=(), columns=columns)
+            )
+            titles(base)
+            with_visits = the_index().stat().st_ino
+            assert with_visits != before
+            titles(base)
+            assert the_index().stat().st_ino == with_visits
+        titles(base)
+        assert the_index().stat().st_ino != with_visits
 
     def test_a_changed_chronicle_toml(self, make_base: Make) -> None:
         base = make_base(
@@ -400,7 +429,7 @@ def test_what_was_built_is_answered_from_whoever_moves_theirs_into_its_place(
     titles(base)
     theirs = tmp_path / "theirs"
     shutil.copyfile(the_index(), theirs)
-    os.utime(theirs, ns=(signature.SEAL, signature.SEAL))
+    os.utime(theirs, ns=(SEAL, SEAL))
     edit(base / "facts.toml", "First", "Second")
     replace = os.replace
 
