@@ -135,6 +135,11 @@ class Kind(Generic[F]):
         return tuple([cell(resolved) for cell in self._cells])
 
     @property
+    def fills_posts(self) -> bool:
+        """Whether its facts say who held a post, for which days in post may be all that is known."""
+        return self.state_section is StateSection.IN_POST
+
+    @property
     def has_one_date(self) -> bool:
         """Whether its listing has one column for all of a fact's time, rather than a start and an end alone."""
         return any(column.name in {"date", "period"} for column in self.columns)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import BEGINNING, Certainty, coarsest_date, format_date, format_iso, format_range, is_day
+from chronicle.dates import Certainty, coarsest_date, format_date, format_iso, format_range
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.fragments import (
     DOT,
+    SOURCES,
+    TIME,
     counted,
     fact_remarks,
     office,
@@ -18,16 +19,14 @@ from chronicle.pages.fragments import (
     title_of,
 )
 from chronicle.pages.legend import MAYBE, Legend, signs
-from chronicle.pages.times import NOT_DATED, WHOLE, fact_time, seen_in_post
-from chronicle.queries.publication import still_words
+from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.ratings import scales
-from chronicle.queries.times import write_date
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.dates import Bounds, EdtfDate, Elapsed
+    from chronicle.dates import EdtfDate, Elapsed
     from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
@@ -205,6 +204,7 @@ class _Sections:
     def __init__(self, index: Index, state: State, legend: Legend, *, undated: bool) -> None:
         self._index, self._state, self._legend = index, state, legend
         self._undated = undated
+        self._last_day = state.window.last
         self._scales = scales(index)
         self._left_open = [
             (post, holder)
@@ -213,7 +213,7 @@ class _Sections:
             for holder in post.holders
             if holder.certainty is Certainty.UNKNOWN
         ]
-        self._still: dict[tuple[Bounds, tuple[str, ...]], str] = {}
+        self._times = FactTimes(index)
 
     def all(self) -> Iterator[Line]:
         """Yield every section that has something to say."""
@@ -265,46 +265,12 @@ class _Sections:
             length = (
                 f"not known whether {_WHETHER.get((interval.start_missing, interval.end_missing), 'then')}"
             )
-        return self._row(who, self._since(fact, whole=unknown), Span(length, Tone.DIM), sources=fact.sources)
-
-    def _since(self, fact: FactRow, *, whole: bool = False) -> Inline:
-        """Return when a fact began; and its end, if it may have ended by the time asked about, or if `whole`."""
-        if in_post := seen_in_post(fact.interval):
-            return (*in_post, *signs(fact.sourcing, "in_post"))
-        if fact.always_was:
-            return self._until(fact)
-        interval, last = fact.interval, self._state.window.last
-        start_latest, end = interval.bounds.start_latest, self._until(fact)
-        ended = whole or interval.end_missing or interval.bounds.end_earliest < last
-        if not interval.start_missing:
-            date = write_date(fact.start, interval.start_range, derived="start" in fact.derived)
-            known = interval.start_range[0] != BEGINNING
-            since = Span(f"since {date}" if known else f"began {date}", Tone.DATE)
-            start: tuple[Span, ...] = (since, *signs(fact.sourcing, "start", *(() if ended else WHOLE)))
-        elif is_day(start_latest) and start_latest != interval.bounds.end_latest:
-            if interval.is_ongoing and ended and not whole:
-                return end  # which says that it had begun
-            start = (Span(f"began {format_date(coarsest_date(interval.start_range))}", Tone.DATE),)
-            ended = ended and not interval.is_ongoing
-        elif interval.end_missing:
-            return NOT_DATED
-        else:
-            start = (Span("start not recorded", Tone.DIM),)
-        return (*start, Span(", "), *end) if ended else start
-
-    def _until(self, fact: FactRow) -> tuple[Span, ...]:
-        """Return when a fact ended, or up to when it is known to go on."""
-        interval = fact.interval
-        if interval.end_missing:
-            return (Span("end not recorded", Tone.DIM),)
-        if interval.is_ongoing:
-            key = (interval.bounds, fact.sources)
-            if key not in self._still:
-                self._still[key] = still_words(self._index, interval, fact.sources)
-            return (Span(self._still[key], Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
-        end = write_date(fact.end, interval.end_range, derived="end" in fact.derived)
-        word = "until" if interval.bounds.end_earliest > BEGINNING and not end.startswith("by ") else "ended"
-        return (Span(f"{word} {end}", Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
+        return self._row(
+            who,
+            self._times.since(fact, self._last_day, whole=unknown),
+            Span(length, Tone.DIM),
+            sources=fact.sources,
+        )
 
     def _last_inspected(self) -> Iterator[Line]:
         if not self._state.inspections:
@@ -342,7 +308,7 @@ class _Sections:
         yield ColumnSet(_FACT_COLUMNS)
         yield Heading("In force")
         for fact in self._state.in_force:
-            yield self._fact(fact, self._since(fact.fact), fact.fact.what)
+            yield self._fact(fact, self._times.since(fact.fact, self._last_day), fact.fact.what)
             yield from _if_open(fact)
 
     def _fact(self, fact: FactAtTime, time: Inline, what: str) -> Row:
@@ -404,7 +370,9 @@ class _Sections:
         for post, holder in self._left_open:
             fact = holder.tenure.fact
             title = Span(DOT.join(filter(None, (post.title, post.organisation))), Tone.DIM)
-            yield self._row(holder.tenure.person, self._since(fact), title, sources=fact.sources)
+            yield self._row(
+                holder.tenure.person, self._times.since(fact, self._last_day), title, sources=fact.sources
+            )
 
     def _empty_posts(self) -> Iterator[Line]:
         """Yield the posts other than lead posts that nobody is recorded to have held."""

@@ -9,8 +9,7 @@ from chronicle.dates import DateOrder, DayRange, format_day, format_iso, is_day,
 from chronicle.dates.calendar import count_months
 from chronicle.dates.elapsed import format_months
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import TIME
-from chronicle.pages.fragments import counted, fact_of_time, time_named
+from chronicle.pages.fragments import TIME, counted, fact_of_time, time_named
 from chronicle.pages.legend import Legend
 
 if TYPE_CHECKING:

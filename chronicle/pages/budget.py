@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import BEGINNING, END, format_day
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.money import format_money, format_number
-from chronicle.pages.columns import SOURCES
-from chronicle.pages.fragments import DOT
+from chronicle.pages.fragments import DOT, SOURCES
 from chronicle.pages.leaders import led_in
 from chronicle.pages.legend import NONE, Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title

@@ -8,8 +8,7 @@ from chronicle.dates import format_date_text
 from chronicle.document import ColumnType, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_number
-from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.fragments import DOT, for_so_long
+from chronicle.pages.fragments import DOT, SOURCES, TIME, for_so_long
 from chronicle.pages.legend import Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title
 from chronicle.pages.timeline import year_heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Blank, Note, Span, Tone
+from chronicle.document import Blank, Note, PageColumn, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import DISPUTED, NONE, STAR, signs
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import NamedTime
+
+TIME: Final = PageColumn(no_wrap=True, max_width=22, name="date")
+"""A time; broken if wider than `Jul 2013..6 Jan 2014 *` and the text beside it is short of room."""
+
+SOURCES: Final = PageColumn(max_width=12, name="sources")
+"""The ids of the sources."""
 
 DOT: Final = " · "
 

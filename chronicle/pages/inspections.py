@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import SOURCES, TIME
+from chronicle.pages.fragments import SOURCES, TIME
 from chronicle.pages.leaders import led_on
 from chronicle.pages.legend import NONE, Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import Certainty, measure_so_far, overlaps
 from chronicle.document import Span, Tone
 from chronicle.pages.legend import MAYBE, signs
+from chronicle.pages.times import FactTimes
 from chronicle.queries.publication import publication_words
-from chronicle.queries.times import write_date
 
 if TYPE_CHECKING:
     from chronicle.document import Inline
@@ -54,6 +54,7 @@ def led_in(holders: LeadHolders, occasion: Occasion) -> Inline:
     window = occasion.window
     if window is None:
         return ""
+    times = FactTimes(holders.index)
     found = []
     for holder in holders.of_fact(occasion):
         interval = holder.tenure.interval
@@ -62,13 +63,9 @@ def led_in(holders: LeadHolders, occasion: Occasion) -> Inline:
             continue
         dated: list[Span] = []
         if not interval.start_missing and interval.bounds.start_latest > window.first:
-            dated += _date(
-                holder.tenure, "from", interval.start and interval.start.text, interval.start_range, "start"
-            )
+            dated += [Span(" from ", Tone.DIM), *times.start(holder.tenure.fact)]
         if not (interval.end_missing or interval.is_ongoing) and interval.bounds.end_earliest < window.last:
-            dated += _date(
-                holder.tenure, "until", interval.end and interval.end.text, interval.end_range, "end"
-            )
+            dated += [Span(" until ", Tone.DIM), *times.end(holder.tenure.fact)]
         is_open = interval.is_ongoing or interval.start_missing or interval.end_missing
         if is_open and not (dated or holder.certainty is Certainty.CERTAIN or interval.qualified):
             dated = [Span(_until_when(holders.index, holder.tenure), Tone.DIM)]
@@ -84,11 +81,6 @@ def _until_when(index: Index, tenure: TenureRow) -> str:
     if interval.is_ongoing and interval.as_of is not None:
         return f", still in post {publication_words(index, interval.as_of, tenure.fact.sources)}"
     return ", until when is not recorded" if interval.end_missing else ", since when is not recorded"
-
-
-def _date(tenure: TenureRow, word: str, text: str | None, days: tuple[int, int], field: str) -> list[Span]:
-    said = write_date(text, days, derived=field in tenure.fact.derived)
-    return [Span(f" {word} ", Tone.DIM), Span(said, Tone.DATE), *signs(tenure.fact.sourcing, field)]
 
 
 def _named(holder: LeadHolder) -> tuple[Span, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty
 from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone
-from chronicle.pages.columns import TIME
 from chronicle.pages.fragments import (
     DOT,
+    TIME,
     counted,
     fact_remarks,
     for_so_long,

@@ -6,23 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.fragments import DOT, sources_of
+from chronicle.pages.fragments import DOT, SOURCES, TIME, sources_of
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.query_summary import in_parts, question, title
-from chronicle.pages.times import NOT_RECORDED, seen_in_post
+from chronicle.pages.times import FactTimes, in_post
 from chronicle.queries.filters import narrows
-from chronicle.queries.publication import still_words
 from chronicle.queries.succession import between, in_succession, since
 from chronicle.queries.tenures import holders_of, tenures_by_post
-from chronicle.queries.times import write_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.facts import FactRow
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.tenures import PostTenures, TenureRow
 
@@ -45,6 +41,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
 class _Posts:
     def __init__(self, index: Index, selection: Selection, legend: Legend) -> None:
         self._index, self._selection, self._legend = index, selection, legend
+        self._times = FactTimes(index)
         self._narrow = narrows(selection) or selection.limit is not None
 
     def of_part(self, part: WindowPart) -> Iterator[Line]:
@@ -98,33 +95,18 @@ class _Posts:
     def _holder(self, tenure: TenureRow) -> Iterator[Line]:
         fact, name = tenure.fact, Span(tenure.person, Tone.STRONG)
         who = (name, Span(f", {fact.status}")) if fact.status else name
-        cells = (who, self._start(fact), self._end(fact), _length(tenure))
+        cells = (who, self._times.start(fact), self._times.end(fact), _length(tenure))
         yield Row((*map(self._legend.seen, cells), sources_of(fact.sources)))
         remarks: list[Span] = []
-        for field, words in (
-            ("acting", (Span("acting" if tenure.acting else "", Tone.DIM),)),
-            ("in_post", seen_in_post(tenure.interval)),
-            ("left", (Span(f"left: {tenure.left}" if tenure.left else "", Tone.DIM),)),
+        for words in (
+            (Span("acting", Tone.DIM), *signs(fact.sourcing, "acting")) if tenure.acting else (),
+            in_post(fact),
+            (Span(f"left: {tenure.left}", Tone.DIM), *signs(fact.sourcing, "left")) if tenure.left else (),
         ):
-            if words and words[-1].text:
-                remarks += [Span(DOT if remarks else "", Tone.DIM), *words, *signs(fact.sourcing, field)]
+            if words:
+                remarks += [Span(DOT if remarks else "", Tone.DIM), *words]
         if remarks:
             yield Note(self._legend.seen(tuple(remarks)))
-
-    def _start(self, fact: FactRow) -> Inline:
-        if fact.interval.start_missing:
-            return NOT_RECORDED
-        date = write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
-        return (Span(date, Tone.DATE), *signs(fact.sourcing, "start"))
-
-    def _end(self, fact: FactRow) -> Inline:
-        if fact.interval.end_missing:
-            return NOT_RECORDED
-        if fact.interval.is_ongoing:
-            date = still_words(self._index, fact.interval, fact.sources)
-        else:
-            date = write_date(fact.end, fact.interval.end_range, derived="end" in fact.derived)
-        return (Span(date, Tone.DATE), *signs(fact.sourcing, "end"))
 
 
 def _length(tenure: TenureRow) -> Inline:

@@ -10,8 +10,7 @@ from chronicle.dates import UNDATED
 from chronicle.document import Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_figure, is_currency_sign
-from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.fragments import FIGURES, for_so_long
+from chronicle.pages.fragments import FIGURES, SOURCES, TIME, for_so_long
 from chronicle.pages.leaders import leaders
 from chronicle.pages.legend import Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title

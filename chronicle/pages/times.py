@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, is_day
 from chronicle.document import Span, Tone
+from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import signs
+from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from chronicle.dates import Interval
     from chronicle.document import Inline
+    from chronicle.index.cache import Index
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import FactRow
     from chronicle.queries.tenures import TenureRow
@@ -23,17 +26,22 @@ if TYPE_CHECKING:
 NOT_DATED: Final = Span("not dated", Tone.DIM)
 NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
 
-WHOLE: Final = ("date", "period")
+_WHOLE: Final = ("date", "period")
 """The fields that hold all of a time."""
-_ALL_OF_IT: Final = (*WHOLE, "in_post")
+_ALL_OF_IT: Final = (*_WHOLE, "in_post")
 _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
 _HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
 
 
-def seen_in_post(interval: Interval) -> tuple[Span, ...]:
-    """When somebody is known to have been in post, if nothing more is known of when; else empty."""
+def in_post(fact: FactRow) -> tuple[Span, ...]:
+    """Return when somebody is known to have been in post, if nothing more is known of when; else nothing."""
+    words = _in_post(fact.interval)
+    return (*words, *signs(fact.sourcing, "in_post")) if words else ()
+
+
+def _in_post(interval: Interval) -> tuple[Span, ...]:
     bounds = interval.bounds
     last, first = bounds.end_earliest, bounds.start_latest
     missing, known = (interval.start_missing, interval.end_missing), (is_day(first), is_day(last))
@@ -46,10 +54,10 @@ def seen_in_post(interval: Interval) -> tuple[Span, ...]:
     if not (all(known) or (any(known) and all(missing))):
         return ()
     if last <= first:
-        said = format_date(coarsest_date((last, first)))
+        dates = format_date(coarsest_date((last, first)))
     else:
-        said = f"{format_date(coarsest_date((BEGINNING, first)))}, until {format_date(coarsest_date((last, END)))}"
-    return Span("perhaps in post " if interval.qualified else "in post ", Tone.DIM), Span(said, Tone.DATE)
+        dates = f"{format_date(coarsest_date((BEGINNING, first)))}, until {format_date(coarsest_date((last, END)))}"
+    return Span("perhaps in post " if interval.qualified else "in post ", Tone.DIM), Span(dates, Tone.DATE)
 
 
 class OwnTime(NamedTuple):
@@ -120,21 +128,97 @@ def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -
         role: `start` or `end` for that end alone.
         date: That end as EDTF; or, of a tenure without either, a day on which it was held.
     """
-    seen = seen_in_post(fact.interval) if fact.kind == "tenure" and not date else ()
-    if seen:
-        return (*seen, *signs(fact.sourcing, "in_post")), ""
+    kind = KINDS.of_singular(fact.kind)
+    if kind.fills_posts and not date and (held := in_post(fact)):
+        return held, ""
     bounds = fact.interval.bounds
     missing = int(fact.interval.start_missing), int(fact.interval.end_missing)
     text = date if role else fact.date
     if role is not None:
         days = fact.interval.start_range if role == "start" else fact.interval.end_range
         bounds = Bounds.within(*days)
-    elif fact.kind == "tenure" and (held := read_date(date)):
-        text, bounds, missing = date, held.bounds, (0, 0)
-    elif fact.kind == "tenure":
+    elif not kind.has_one_date and (day := read_date(date)):
+        text, bounds, missing = date, day.bounds, (0, 0)
+    elif not kind.has_one_date:
         text = f"{fact.start or ''}/{fact.end or ''}"
     said, lasting = own_time(RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role))
     return said, fact.length or "" if lasting else ""
+
+
+class FactTimes:
+    """The times of facts in words, with their signs: when each began and ended, as far as that is known."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._still: dict[tuple[Bounds, tuple[str, ...]], str] = {}
+
+    def start(self, fact: FactRow) -> tuple[Span, ...]:
+        """Return when a fact began: `Apr 2012 *`."""
+        if fact.interval.start_missing:
+            return (NOT_RECORDED,)
+        return Span(self._start(fact), Tone.DATE), *signs(fact.sourcing, "start")
+
+    def end(self, fact: FactRow) -> tuple[Span, ...]:
+        """Return when a fact ended, or up to when it is known to go on: `still 6 Jan 2014`."""
+        if fact.interval.end_missing:
+            return (NOT_RECORDED,)
+        return Span(self._end(fact), Tone.DATE), *_end_signs(fact)
+
+    def from_until(self, fact: FactRow) -> tuple[Span, ...]:
+        """Return a beginning and an end: `Apr 2012 – about Aug 2013 *`; or when somebody is known to have been in post."""
+        if fact.interval.start_missing and fact.interval.end_missing:
+            return in_post(fact) or (NOT_RECORDED,)
+        return *self.start(fact), _DASH, *self.end(fact)
+
+    def since(self, fact: FactRow, day: int, *, whole: bool = False) -> Inline:
+        """Return since when a fact is so: `since Apr 2012`; with its end if it may have ended by a day, or if `whole`."""
+        if held := in_post(fact):
+            return held
+        if fact.always_was:
+            return self._until(fact)
+        interval = fact.interval
+        start_latest, end = interval.bounds.start_latest, self._until(fact)
+        ended = whole or interval.end_missing or interval.bounds.end_earliest < day
+        if not interval.start_missing:
+            word = "since" if interval.start_range[0] != BEGINNING else "began"
+            since = Span(f"{word} {self._start(fact)}", Tone.DATE)
+            start: tuple[Span, ...] = (since, *signs(fact.sourcing, "start", *(() if ended else _WHOLE)))
+        elif is_day(start_latest) and start_latest != interval.bounds.end_latest:
+            if interval.is_ongoing and ended and not whole:
+                return end  # which says that it had begun
+            start = (Span(f"began {format_date(coarsest_date(interval.start_range))}", Tone.DATE),)
+            ended = ended and not interval.is_ongoing
+        elif interval.end_missing:
+            return NOT_DATED
+        else:
+            start = (Span("start not recorded", Tone.DIM),)
+        return (*start, Span(", "), *end) if ended else start
+
+    def _until(self, fact: FactRow) -> tuple[Span, ...]:
+        interval = fact.interval
+        if interval.end_missing:
+            return (Span("end not recorded", Tone.DIM),)
+        end = self._end(fact)
+        if not interval.is_ongoing:
+            until = interval.bounds.end_earliest > BEGINNING and not end.startswith("by ")
+            end = f"{'until' if until else 'ended'} {end}"
+        return Span(end, Tone.DATE), *_end_signs(fact)
+
+    def _start(self, fact: FactRow) -> str:
+        return write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
+
+    def _end(self, fact: FactRow) -> str:
+        interval = fact.interval
+        if not interval.is_ongoing:
+            return write_date(fact.end, interval.end_range, derived="end" in fact.derived)
+        key = (interval.bounds, fact.sources)
+        if key not in self._still:
+            self._still[key] = still_words(self._index, interval, fact.sources)
+        return self._still[key]
+
+
+def _end_signs(fact: FactRow) -> tuple[Span, ...]:
+    return signs(fact.sourcing, "end", *_WHOLE)
 
 
 def length_held(tenure: TenureRow) -> tuple[Span, ...]:

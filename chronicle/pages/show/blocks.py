@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import SOURCES, TIME
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import DOT, fact_remarks, for_so_long, sources_of, spans_of
+from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, for_so_long, sources_of, spans_of
 from chronicle.pages.legend import MAYBE, signs
-from chronicle.pages.times import NOT_RECORDED, WHOLE, fact_time, seen_in_post
+from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
-from chronicle.queries.publication import still_words
 from chronicle.queries.times import write_date
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ MOST_ROWS: Final = 40
 
 _FACT_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _LABEL_WIDTH: Final = 8
-_DASH: Final = Span(" – ", Tone.DATE)
 
 
 def labelled(*values: tuple[str, Inline]) -> Iterator[Line]:
@@ -58,28 +55,6 @@ def holder(tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tupl
     name += [Span(", acting"), *signs(tenure.fact.sourcing, "acting")] if tenure.acting else []
     name += [Span(f", {tenure.fact.status}")] if tenure.fact.status else []
     return tuple(name)
-
-
-def from_until(index: Index, fact: FactRow) -> tuple[Span, ...]:
-    """Return a beginning and an end, each with its signs: `Apr 2012 – about Aug 2013 *`."""
-    interval = fact.interval
-    if interval.start_missing and interval.end_missing:
-        in_post = seen_in_post(interval)
-        return (*in_post, *signs(fact.sourcing, "in_post")) if in_post else (NOT_RECORDED,)
-    start: tuple[Span, ...] = (NOT_RECORDED,)
-    if not interval.start_missing:
-        words = write_date(fact.start, interval.start_range, derived="start" in fact.derived)
-        start = (Span(words, Tone.DATE), *signs(fact.sourcing, "start"))
-    end: tuple[Span, ...] = (NOT_RECORDED,)
-    if interval.is_ongoing:
-        end = (
-            Span(still_words(index, interval, fact.sources), Tone.DATE),
-            *signs(fact.sourcing, "end", *WHOLE),
-        )
-    elif not interval.end_missing:
-        words = write_date(fact.end, interval.end_range, derived="end" in fact.derived)
-        end = (Span(words, Tone.DATE), *signs(fact.sourcing, "end", *WHOLE))
-    return *start, _DASH, *end
 
 
 def fact_rows(

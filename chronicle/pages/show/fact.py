@@ -9,8 +9,8 @@ from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn,
 from chronicle.money import format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
 from chronicle.pages.legend import Legend, signs
-from chronicle.pages.show.blocks import VALUE_COLUMNS, from_until, text_value
-from chronicle.pages.times import fact_time
+from chronicle.pages.show.blocks import VALUE_COLUMNS, text_value
+from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
@@ -112,7 +112,7 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     fields = own_fields(index, fact)
     values = {field.column.name: field.value for field in fields}
     if fact.lasts and not fact.always_was:
-        time: Inline = from_until(index, fact)
+        time: Inline = FactTimes(index).from_until(fact)
     else:
         time, _ = fact_time(fact)
     yield Row((Span("period" if "period" in values else "when", Tone.DIM), legend.seen(time)))

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
-from chronicle.pages.columns import SOURCES
-from chronicle.pages.fragments import sources_of
+from chronicle.pages.fragments import SOURCES, sources_of
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
     date_value,
-    from_until,
     holder,
     labelled,
     section,
     text_value,
 )
 from chronicle.pages.show.fact import fact_summary
+from chronicle.pages.times import FactTimes
 from chronicle.queries.dossiers import facts_of_kind, organisation_details, tenures_by_post
 from chronicle.queries.succession import in_succession
 
@@ -120,7 +119,7 @@ def _posts(
         yield Row((Span(title, Tone.STRONG), "", ""))
         for tenure in in_succession(tenures.get(post, [])):
             name = legend.seen(holder(tenure, indent="  "))
-            dates = legend.seen(from_until(index, tenure.fact))
+            dates = legend.seen(FactTimes(index).from_until(tenure.fact))
             yield Row((name, dates, sources_of(tenure.fact.sources)))
         if post not in tenures:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))

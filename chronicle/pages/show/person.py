@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import SOURCES, TIME
-from chronicle.pages.fragments import DOT, office, sources_of
+from chronicle.pages.fragments import DOT, SOURCES, TIME, office, sources_of
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
     date_value,
     evidence_notes,
     fact_rows,
-    from_until,
     labelled,
     section,
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
-from chronicle.pages.times import length_held
+from chronicle.pages.times import FactTimes, length_held
 from chronicle.queries.dossiers import (
     adjacent_holders,
     facts_in_time_of,
@@ -117,7 +115,9 @@ def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     post = [Span(title, Tone.STRONG)]
     post += [Span(f"{DOT}acting"), *signs(fact.sourcing, "acting")] if tenure.acting else []
     post += [Span(f"{DOT}{fact.status}")] if fact.status else []
-    yield Row((legend.seen(from_until(index, fact)), legend.seen(tuple(post)), sources_of(fact.sources)))
+    yield Row(
+        (legend.seen(FactTimes(index).from_until(fact)), legend.seen(tuple(post)), sources_of(fact.sources))
+    )
     about = [Span(beneath)]
     about += [Span(DOT), *length_held(tenure)] if tenure.length != UNKNOWN else []
     about += [Span(f"{DOT}left: {tenure.left}"), *signs(fact.sourcing, "left")] if tenure.left else []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import SOURCES
-from chronicle.pages.fragments import DOT, counted, sources_of
+from chronicle.pages.fragments import DOT, SOURCES, counted, sources_of
 from chronicle.pages.legend import Legend, signs
-from chronicle.pages.show.blocks import evidence_notes, from_until, holder, labelled, section, text_value
+from chronicle.pages.show.blocks import evidence_notes, holder, labelled, section, text_value
 from chronicle.pages.show.fact import fact_object, fact_summary
-from chronicle.pages.times import length_held
+from chronicle.pages.times import FactTimes, length_held
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _holder(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     cells = (
         legend.seen(holder(tenure, Tone.STRONG)),
-        legend.seen(from_until(index, fact)),
+        legend.seen(FactTimes(index).from_until(fact)),
         legend.seen(length_held(tenure)),
     )
     yield Row((*cells, sources_of(fact.sources)))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.columns import TIME
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import counted, fact_remarks, for_so_long
+from chronicle.pages.fragments import TIME, counted, fact_remarks, for_so_long
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, text_value
 from chronicle.pages.show.fact import fact_summary
