@@ -189,11 +189,11 @@ class TestAFileToWriteTo:
         target.write_text("old")
         slow = (
             "import sys, time; from chronicle.queries import listing; from chronicle.cli.run import run\n"
-            "old = listing.listed\n"
+            "old = listing.list_facts\n"
             "def listed(*a, **k):\n"
             "    table = old(*a, **k)\n"
             "    return table._replace(rows=(time.sleep(60) or row for row in table.rows))\n"
-            "listing.listed = listed; run(sys.argv[1:])"
+            "listing.list_facts = listed; run(sys.argv[1:])"
         )
         arguments = ["events", "--base", str(BIRMINGHAM), "--force", "-o", str(target)]
         with subprocess.Popen([sys.executable, "-c", slow, *arguments]) as running:
