@@ -1,0 +1,36 @@
+"""A kind of fact that the program does not come with, declared in this one file."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chronicle.model.base import Fact
+from chronicle.model.columns import date, earliest, given, latest, organisation, people
+from chronicle.model.fields import Date, OrganisationId, PersonIds, Text
+from chronicle.model.kind import Kind
+from chronicle.model.kinds import KINDS
+
+
+class Meeting(Fact):
+    """People who met, and what was written down of it."""
+
+    title: Text
+    date: Date | None = None
+    organisation: OrganisationId | None = None
+    people: PersonIds = ()
+    minutes: Text | None = None
+
+
+MEETINGS: Final = Kind(
+    Meeting,
+    table="meetings",
+    singular="meeting",
+    summary="Who met, and what the minutes say.",
+    examples=("chronicle meetings --year 2009",),
+    evidence=("date", "minutes"),
+    columns=(
+        *(date(), earliest(), latest()),
+        *(given("title"), organisation(), people(), given("minutes")),
+    ),
+)
+KINDS.declare(MEETINGS)
