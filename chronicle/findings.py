@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from chronicle.codes import Code, Severity
 
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 """The keys that lead to a value in a file: `("tenures", "tucker", "sources", 2, "at")`."""
 
 
@@ -33,7 +33,7 @@ class KeyLocation:
     """
 
     file: str
-    path: Path
+    path: KeyPath
     key: bool = False
     tries: tuple[str, ...] = ()
 

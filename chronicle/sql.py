@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+StoredCell: TypeAlias = str | int | None
+"""What the index holds in a cell."""
 
 SEPARATOR: Final = "\x1f"
 """Separates the items of a list in a cell of the index."""

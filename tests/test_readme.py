@@ -16,7 +16,7 @@ from chronicle.cli.errors import Exit
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
 from chronicle.model.base import Entry, Fact, fields_of, toml_key
-from chronicle.model.entities import Base
+from chronicle.model.entities import Settings
 from tests.conftest import BIRMINGHAM
 from tests.readme import CHECKS, README, ROOT, WIDTH, blocks, listed, printed
 
@@ -171,7 +171,7 @@ class TestTables:
         assert [int(row[0]) for row in rows] == [code.value for code in Exit]
 
     def test_the_keys_of_every_table_of_a_base(self) -> None:
-        models: dict[str, type[Entry]] = {SETTINGS_TABLE: Base, **MODELS}
+        models: dict[str, type[Entry]] = {SETTINGS_TABLE: Settings, **MODELS}
         rows = table((DOCS / "format.md").read_text("utf-8"), "table")
         assert [row[0].strip("`") for row in rows] == list(models)
         shared = {*fields_of(Entry), *fields_of(Fact)}

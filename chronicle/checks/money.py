@@ -46,7 +46,7 @@ def amount_not_positive(checked: CheckedFact) -> Iterable[Finding]:
     )
 
 
-class _Figure(NamedTuple):
+class _FigureRow(NamedTuple):
     """A sum of money, as read from the index."""
 
     organisation: str
@@ -89,13 +89,13 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
 
 def _by_figure(
     connection: sqlite3.Connection,
-) -> dict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _Figure]]]]:
+) -> dict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _FigureRow]]]]:
     """Return the periods by organisation, type, currency and amount, each with its place in the files and its figure."""
-    periods: defaultdict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _Figure]]]] = defaultdict(
-        list
+    periods: defaultdict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _FigureRow]]]] = (
+        defaultdict(list)
     )
     for kind in kinds_with("organisation", "type", "amount", "currency"):
-        figures = map(_Figure._make, connection.execute(_FIGURES.format(table=kind.table)))
+        figures = map(_FigureRow._make, connection.execute(_FIGURES.format(table=kind.table)))
         for place, figure in enumerate(figures):
             occupancy = Occupancy(
                 figure.start_earliest,

@@ -12,7 +12,7 @@ from chronicle.suggest import suggest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.findings import Finding, KeyLocation, Path
+    from chronicle.findings import Finding, KeyLocation, KeyPath
     from chronicle.model.entities import Scale
 
 
@@ -41,7 +41,7 @@ def unknown_grade(checked: CheckedFact) -> Iterable[Finding]:
     )
 
 
-def _grades(checked: CheckedFact) -> Iterator[tuple[str, Path]]:
+def _grades(checked: CheckedFact) -> Iterator[tuple[str, KeyPath]]:
     """Yield the grade of the whole and those of areas, each with its key path."""
     grade: str | None = getattr(checked.fact, "grade", None)
     areas: dict[str, str] = getattr(checked.fact, "areas", {})

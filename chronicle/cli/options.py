@@ -36,7 +36,7 @@ def choice_of(words: Iterable[str]) -> TyperChoice[str]:
     return TyperChoice(words)
 
 
-Base: TypeAlias = Annotated[
+BasePath: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--base",

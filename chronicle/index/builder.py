@@ -31,7 +31,7 @@ from chronicle.loader.discover import matches
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import FileError
-from chronicle.model.entities import Base
+from chronicle.model.entities import Settings
 from chronicle.model.knowledge import KnowledgeCutoff
 
 
@@ -147,7 +147,7 @@ def _compile(
     settings, settings_findings, file = _read_settings(base, units)
     files, errors = base_files(base, list(settings.files) if settings.files else None)
     if not base.single and base.config not in files:  # e.g. a link out of the base: its settings are ignored
-        settings, settings_findings, file = Base(title=base.title), [], None
+        settings, settings_findings, file = Settings(title=base.title), [], None
         files, errors = base_files(base, None)
     before = (
         {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
@@ -186,7 +186,7 @@ def _compile(
     connection.execute("COMMIT")
 
 
-def _read_settings(base: BaseLocation, units: FileUnits) -> tuple[Base, list[Finding], BaseFile | None]:
+def _read_settings(base: BaseLocation, units: FileUnits) -> tuple[Settings, list[Finding], BaseFile | None]:
     """Return the base's settings, the findings in them, and their file if it was read whole and is to be kept."""
     piece = settings_piece([unit.piece for unit in units.units if unit.piece is not None])
     file = read_piece(base.config, piece) if piece is not None else None
@@ -198,7 +198,7 @@ def _read_settings(base: BaseLocation, units: FileUnits) -> tuple[Base, list[Fin
         )  # recovering a file again costs many times a parse
         kept_file = file if len(file.text) <= most else None  # every worker process would hold a copy
     before = len(file.findings)
-    settings = file.base() or Base(title=base.title)
+    settings = file.base() or Settings(title=base.title)
     findings = file.findings[before:]
     del file.findings[before:]
     return settings, findings, kept_file

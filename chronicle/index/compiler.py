@@ -36,7 +36,7 @@ from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
 from chronicle.loader.validation import validate
-from chronicle.model.entities import ENTITIES, Base
+from chronicle.model.entities import ENTITIES, Settings
 from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
@@ -62,7 +62,7 @@ class CompileJob:
     changed: set[str]
     gone: set[str]
     settings_file: SettingsFile
-    settings: Base
+    settings: Settings
     """The settings; their financial year decides how every date is read."""
     settings_findings: list[Finding]
     """Findings in the settings."""
@@ -132,7 +132,7 @@ class Compilation:
         self._resolve_facts(workers, self._register_entries())
 
     @staticmethod
-    def _reading_settings(base: Base) -> dict[str, str]:
+    def _reading_settings(base: Settings) -> dict[str, str]:
         """Return the settings that decide how every file is read: if one changes, all files are read again."""
         return {
             "currency": base.currency,
@@ -289,7 +289,7 @@ class Compilation:
             for finding in findings:
                 self._write_finding(finding, "")
 
-    def _write_meta(self, base: Base) -> None:
+    def _write_meta(self, base: Settings) -> None:
         newest = self._entities.reported_until(list(self._entities.sources))
         if self._job.cutoff is not None:
             newest = self._job.cutoff.reported_until(self._entities)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from chronicle.dates import (
     DateError,
@@ -27,15 +27,14 @@ from chronicle.model.base import Fact
 from chronicle.model.kind import Kind
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
-from chronicle.sql import SEPARATOR
+from chronicle.sql import SEPARATOR, StoredCell
 
-Stored = str | int | None
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
-StoredRow = tuple[Stored, ...]
+StoredRow: TypeAlias = tuple[StoredCell, ...]
 
 
-def stored(cell: Cell) -> Stored:
+def stored(cell: Cell) -> StoredCell:
     """A cell as SQLite stores it: lists joined, decimals as text; it turns flags into 0 and 1 itself."""
     if isinstance(cell, tuple):
         return joined(cell)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, cast
 from pydantic import ValidationError
 
 from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Code
-from chronicle.findings import Finding, KeyLocation, Path
+from chronicle.findings import Finding, KeyLocation, KeyPath
 from chronicle.loader.messages import allowed_keys, finding_for, intended_option
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, id_hint, refuse
 from chronicle.model.base import Entry, Fact, Reference, fields_of
-from chronicle.model.entities import ENTITY_KINDS, Base
+from chronicle.model.entities import ENTITY_KINDS, Settings
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 
@@ -62,7 +62,7 @@ class EntryValidator:
     findings: list[Finding]
     mentioned: set[str]
     """The texts that may be ids in what is set aside: entries named there do not count as unused."""
-    set_aside_references: list[tuple[Path, Reference]] = field(default_factory=list)
+    set_aside_references: list[tuple[KeyPath, Reference]] = field(default_factory=list)
     """The references of what is set aside: a wrong one there is a mistake too."""
 
     def entries(self, document: Mapping[str, object]) -> Iterator[ValidEntry]:
@@ -96,7 +96,7 @@ class EntryValidator:
                 OVER_LIMIT, message, "mend those above, and check again", (unknown[_MOST_REPORTED],), key=True
             )
 
-    def base(self, document: Mapping[str, object]) -> Base | None:
+    def base(self, document: Mapping[str, object]) -> Settings | None:
         """Return the `[chronicle]` table without the keys that are wrong; None if it is missing or unusable."""
         raw = document.get(SETTINGS_TABLE)
         if raw is None:
@@ -109,7 +109,7 @@ class EntryValidator:
                 (SETTINGS_TABLE,),
             )
             return None
-        return cast("Base | None", self._validated(Base, raw, (SETTINGS_TABLE,), SETTINGS_TABLE)[0])
+        return cast("Settings | None", self._validated(Settings, raw, (SETTINGS_TABLE,), SETTINGS_TABLE)[0])
 
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> ValidEntry | None:
         path = (table, id_)
@@ -129,7 +129,7 @@ class EntryValidator:
         return ValidEntry(table, id_, entry, good)
 
     def _validated(
-        self, model: type[Entry], raw: Mapping[str, object], path: Path, address: str
+        self, model: type[Entry], raw: Mapping[str, object], path: KeyPath, address: str
     ) -> tuple[Entry | None, Mapping[str, object], tuple[int, ...] | None]:
         """Return the entry or None, its table without mistakes, and the places of its citations if some went.
 
@@ -162,7 +162,7 @@ class EntryValidator:
         except ValidationError:
             return None, raw, None
 
-    def _because_names_fields(self, fact: Fact, path: Path) -> Fact:
+    def _because_names_fields(self, fact: Fact, path: KeyPath) -> Fact:
         """Return a fact whose reasons for unknown fields are reported and count for the whole fact."""
         if fact.because.keys() <= {""}:
             return fact
@@ -198,7 +198,7 @@ class EntryValidator:
         )
         self._add(UNKNOWN_KEY, f'there is no {kind} "{table}"', hint, (table,), key=True)
 
-    def _add(self, code: Code, message: str, hint: str, path: Path, *, key: bool = False) -> None:
+    def _add(self, code: Code, message: str, hint: str, path: KeyPath, *, key: bool = False) -> None:
         address = ".".join(map(str, path[:2])) if len(path) > 1 else None
         self.findings.append(Finding(code, message, hint, KeyLocation(self.file, path, key), address))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chronicle.codes import NOT_UTF8
-from chronicle.findings import Finding, Path, SourceLocation
+from chronicle.findings import Finding, KeyPath, SourceLocation
 from chronicle.loader.entries import EntryValidator, ValidEntry
 from chronicle.loader.reader import FileError, read_file
 from chronicle.loader.set_aside import Recognised, ascii_of, blanked_lines, recognise
@@ -15,11 +15,11 @@ from chronicle.loader.toml.recovery import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path as FilePath
+    from pathlib import Path
 
     from chronicle.loader.toml.recovery import Parsed
     from chronicle.model.base import Reference
-    from chronicle.model.entities import Base
+    from chronicle.model.entities import Settings
 
 Address = tuple[str, str]
 """The table and the id of an entry: `("tenures", "tucker")`."""
@@ -39,7 +39,7 @@ class BaseFile:
     """The digest of the text; empty if the file is not UTF-8, None if it could not be read, or is a piece."""
     mentioned: set[str] = field(default_factory=set)
     """Words that may be ids, from parts that were set aside: entries named there do not count as unused."""
-    set_aside_references: list[tuple[Path, Reference]] = field(default_factory=list)
+    set_aside_references: list[tuple[KeyPath, Reference]] = field(default_factory=list)
     """The references of facts and citations that were set aside, each with the path of its fact."""
     recognised: Mapping[Address, int] = field(default_factory=dict)
     """The line of each entry in parts that are not TOML, as far as its header can be recognised."""
@@ -56,12 +56,12 @@ class BaseFile:
         for valid in validator.entries(self.document):
             yield valid, self.lines.get((valid.table, valid.id), 1)
 
-    def base(self) -> Base | None:
+    def base(self) -> Settings | None:
         """Return its `[chronicle]` table, if it has one."""
         return EntryValidator(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
 
 
-def load(path: FilePath, name: str) -> BaseFile:
+def load(path: Path, name: str) -> BaseFile:
     """Read a file and parse it; whatever is wrong with it is a finding, and the rest stands."""
     read = read_file(path)
     if isinstance(read, FileError):

@@ -6,20 +6,20 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from chronicle.findings import KeyLocation, Path, SourceLocation
+from chronicle.findings import KeyLocation, KeyPath, SourceLocation
 from chronicle.loader.reader import FileError, Lines, read_file
 from chronicle.loader.toml.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path as FilePath
+    from pathlib import Path
 
     from chronicle.loader.files import Address
 
 
-def _written(path: Path, positions: Positions) -> Path:
+def _written(path: KeyPath, positions: Positions) -> KeyPath:
     """Return a key path as the file has it: without the index 0 of a single value that stands for a list of one."""
-    written: Path = ()
+    written: KeyPath = ()
     for step in path:
         if step != 0 or positions.has((*written, step)):
             written = (*written, step)
@@ -28,11 +28,11 @@ def _written(path: Path, positions: Positions) -> Path:
 
 _MOST_CACHED: Final = 4
 _SCANNED_TOGETHER: Final = 16  # entries: the next finding is mostly in the next entry
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
-def _cached(cache: dict[_Key, _Value], key: _Key, make: Callable[[], _Value]) -> _Value:
+def _cached(cache: dict[K, V], key: K, make: Callable[[], V]) -> V:
     """Return the value of a key in a small cache, made if it is missing; drop the least recently used."""
     value = cache.pop(key) if key in cache else make()
     if len(cache) == _MOST_CACHED:
@@ -46,10 +46,10 @@ class Locator:
 
     def __init__(
         self,
-        root: FilePath,
+        root: Path,
         entry_lines: Callable[[str], Mapping[Address, int] | None],
         digest: Callable[[str], str | None],
-        mend: Callable[[FilePath, str, str], str],
+        mend: Callable[[Path, str, str], str],
     ) -> None:
         """Look into the files of a base.
 
@@ -133,7 +133,7 @@ class _FileScan:
         self._first_lines = sorted(lines.values())
         self._parts: dict[int, Positions] = {}
 
-    def part_around(self, path: Path) -> tuple[Positions, int]:
+    def part_around(self, path: KeyPath) -> tuple[Positions, int]:
         """Return the positions in the part of the file that holds a path, and how many lines precede that part."""
         line = self._line_of.get(cast("Address", path[:2]))
         if line is None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, OVER_LIMIT, TOO_MANY_HOLDERS, UNKNOWN_KEY, WRONG_TYPE
-from chronicle.findings import Finding, KeyLocation, Path
+from chronicle.findings import Finding, KeyLocation, KeyPath
 from chronicle.loader.validation import CITATION_KEYS
 from chronicle.loader.values import ID, as_id, is_not, shown
 from chronicle.model.base import Entry, Fact, fields_of
@@ -47,7 +47,12 @@ _TOO_LONG: Final = {
 
 
 def finding_for(
-    problem: ErrorDetails, model: type[Entry], raw: Mapping[str, object], file: str, path: Path, address: str
+    problem: ErrorDetails,
+    model: type[Entry],
+    raw: Mapping[str, object],
+    file: str,
+    path: KeyPath,
+    address: str,
 ) -> Finding:
     """Return the finding for one of pydantic's errors in the entry at `path`, whose table is `raw`."""
     where = _toml_path(problem["loc"], raw)
@@ -101,7 +106,9 @@ _OF_CITATION: Final = FieldType(ValueType.REFERENCE, "sources")
 """The type of the one key that a citation must have."""
 
 
-def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str, object]) -> tuple[str, str]:
+def _of_type(
+    kind: str, where: KeyPath, problem: ErrorDetails, context: Mapping[str, object]
+) -> tuple[str, str]:
     subject, value = _path_text(where), problem["input"]
     if kind in _TYPES:
         wanted, hint = _TYPES[kind]
@@ -122,7 +129,7 @@ def _of_type(kind: str, where: Path, problem: ErrorDetails, context: Mapping[str
     return f"{subject}{shown(problem['input'])} cannot stand here", "see the file format in the documentation"
 
 
-def _toml_path(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
+def _toml_path(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> KeyPath:
     """Return the key path of pydantic's location of an error, without steps that the file has not."""
     path: list[str | int] = []
     current: object = raw
@@ -139,7 +146,7 @@ def _toml_path(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> Path:
     return tuple(path)
 
 
-def _path_text(where: Path) -> str:
+def _path_text(where: KeyPath) -> str:
     """Return a key path for a message, `sources[2].says.start `, counting from 1; "" for the entry itself."""
     text = ""
     for step in where:
@@ -151,7 +158,7 @@ def _key(name: str) -> str:
     return name or '""'
 
 
-def _in_table(where: Path) -> str:
+def _in_table(where: KeyPath) -> str:
     """Return the table of a key for a message, ` in sources[2].says`; "" for a key of the entry itself."""
     return f" in {_path_text(where[:-1]).rstrip()}" if len(where) > 1 else ""
 
@@ -211,7 +218,7 @@ def _suggestion_hint(word: str, options: tuple[str, ...], value: object = None) 
             return f'did you mean "{option}"?'
 
 
-def allowed_keys(model: type[Entry], where: Path) -> tuple[str, ...]:
+def allowed_keys(model: type[Entry], where: KeyPath) -> tuple[str, ...]:
     """Return the keys allowed in the table that holds the unknown key at `where`; an entry's own ones first."""
     steps = [step for step in where[:-1] if isinstance(step, str)]
     return _keys(model, len(steps))

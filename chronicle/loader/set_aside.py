@@ -20,7 +20,7 @@ from chronicle.model.kinds import KINDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from chronicle.findings import Path as KeyPath
+    from chronicle.findings import KeyPath
 
 _HEADER = re.compile(r"[ \t]*+\[[ \t]*+([a-z]++)[ \t]*+\.[ \t]*+[\"']?([^\].\"'#\n]++)")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*+")

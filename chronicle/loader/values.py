@@ -223,12 +223,12 @@ def _reasons(value: object) -> object:
     return {"": value} if isinstance(value, str) else value
 
 
-_Text: TypeAlias = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100_000)]
+_LimitedText: TypeAlias = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100_000)]
 _Id: TypeAlias = Annotated[str, PlainValidator(_id)]
 
 READERS: Final[Mapping[ValueType, object]] = {
-    ValueType.TEXT: _Text,
-    ValueType.TEXTS: Annotated[tuple[_Text, ...], Field(strict=False), BeforeValidator(_listed)],
+    ValueType.TEXT: _LimitedText,
+    ValueType.TEXTS: Annotated[tuple[_LimitedText, ...], Field(strict=False), BeforeValidator(_listed)],
     ValueType.FLAG: bool,
     ValueType.SEATS: Annotated[int, Field(ge=1, le=100_000)],
     ValueType.AMOUNT: Annotated[Any, PlainValidator(_amount)],
@@ -239,13 +239,13 @@ READERS: Final[Mapping[ValueType, object]] = {
     ValueType.PERIOD: Annotated[Any, PlainValidator(partial(_read, parse_period))],
     ValueType.LENGTH: Annotated[Any, PlainValidator(_length)],
     ValueType.GRADES: Annotated[
-        tuple[_Text, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)
+        tuple[_LimitedText, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)
     ],
-    ValueType.AREAS: Annotated[dict[_Text, _Text], Field(max_length=1_000)],
+    ValueType.AREAS: Annotated[dict[_LimitedText, _LimitedText], Field(max_length=1_000)],
     ValueType.REFERENCE: _Id,
     ValueType.REFERENCES: Annotated[tuple[_Id, ...], Field(strict=False), BeforeValidator(_listed)],
-    ValueType.REASONS: Annotated[dict[str, _Text], BeforeValidator(_reasons)],
-    ValueType.ALLOWED_CODES: dict[str, _Text],
+    ValueType.REASONS: Annotated[dict[str, _LimitedText], BeforeValidator(_reasons)],
+    ValueType.ALLOWED_CODES: dict[str, _LimitedText],
     ValueType.YEAR_START: Annotated[Any, PlainValidator(_year_start)],
 }
 """How the values of each type are read, as pydantic's types. Choices and citations are built in `validation`."""

@@ -8,6 +8,7 @@ from chronicle.document import Column
 from chronicle.model.base import Entry, annotations_of, fields_of
 from chronicle.model.fields import (
     Date,
+    FinancialYearStart,
     Flag,
     Grades,
     OrganisationId,
@@ -15,20 +16,19 @@ from chronicle.model.fields import (
     Seats,
     Text,
     Texts,
-    YearStart,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Base(Entry):
+class Settings(Entry):
     """`[chronicle]`: the base as a whole."""
 
     title: Text
     description: Text | None = None
     currency: Text = "GBP"
-    financial_year: YearStart = (4, 1)
+    financial_year: FinancialYearStart = (4, 1)
     as_of: Date | None = None
     files: Texts | None = None
 

@@ -107,5 +107,5 @@ Reasons = Annotated[Mapping[str, str], FieldType(ValueType.REASONS)]
 """Why accepted values stand, by field in TOML spelling; empty for the whole fact."""
 AllowedCodes = Annotated[Mapping[str, str], FieldType(ValueType.ALLOWED_CODES)]
 """Codes of checks to silence for an entry, each with the reason."""
-YearStart = Annotated[tuple[int, int], FieldType(ValueType.YEAR_START)]
+FinancialYearStart = Annotated[tuple[int, int], FieldType(ValueType.YEAR_START)]
 """The month and day on which a financial year begins."""

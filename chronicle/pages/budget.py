@@ -44,7 +44,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     legend = Legend(index)
     only = index.meta("budget")
     asked = question(index, selection, listing)
-    lines = in_parts(index, listing, selection, _Budget(index, selection, legend, only).of_part)
+    lines = in_parts(index, listing, selection, _BudgetPage(index, selection, legend, only).of_part)
     aside = asked if only is None or only in asked else DOT.join(filter(None, (only, asked)))
     return Page(title(index), _PAGE_COLUMNS, lines, aside, legend.foot)
 
@@ -53,7 +53,7 @@ def _undated(row: SumRow) -> bool:
     return (row.time.bounds.earliest, row.time.bounds.latest) == (BEGINNING, END)
 
 
-class _Budget:
+class _BudgetPage:
     def __init__(self, index: Index, selection: Selection, legend: Legend, only: str | None) -> None:
         self._index, self._selection, self._legend, self._only = index, selection, legend, only
         self._holders = LeadHolders(index)

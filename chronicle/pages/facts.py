@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from chronicle.document import Column, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.cells import Stored
     from chronicle.queries.chronology import KindRow
     from chronicle.queries.filters import Selection
+    from chronicle.sql import StoredCell
 
 _PAGE_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _SHOWN_ELSEWHERE: Final = frozenset({"date", "period", "start", "end", "earliest", "latest", "as_of"})
@@ -86,7 +86,7 @@ class _Facts:
         return tuple(spans)
 
 
-def _words(column: Column, cell: Stored) -> str:
+def _words(column: Column, cell: StoredCell) -> str:
     """Return a cell in words; empty if there is nothing in it."""
     if cell is None:
         return ""

@@ -8,16 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle.document import Cell, ColumnType
-from chronicle.sql import SEPARATOR
+from chronicle.sql import SEPARATOR, StoredCell
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from chronicle.document import Column
 
-Stored: TypeAlias = str | int | None
-"""What the index holds in a cell."""
-Read: TypeAlias = Callable[[Iterable[Stored]], Iterable[Cell]]
+CellReader: TypeAlias = Callable[[Iterable[StoredCell]], Iterable[Cell]]
 
 _BATCH: Final = 128
 
@@ -50,7 +48,7 @@ def read_number(cell: int | str) -> int | Decimal:
 
 
 def convert_rows(
-    rows: Iterator[tuple[Stored, ...]], columns: tuple[Column, ...]
+    rows: Iterator[tuple[StoredCell, ...]], columns: tuple[Column, ...]
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield rows with their cells converted to what the columns hold, in batches, column by column."""
     readers = [_READ[column.type] for column in columns]
@@ -59,25 +57,25 @@ def convert_rows(
         yield from zip(*[read(cells) for read, cells in zip(readers, stored, strict=True)], strict=True)
 
 
-def _as_stored(cells: Iterable[Stored]) -> Iterable[Cell]:
+def _as_stored(cells: Iterable[StoredCell]) -> Iterable[Cell]:
     return cells
 
 
-def _numbers(cells: Iterable[Stored]) -> Iterable[Cell]:
+def _numbers(cells: Iterable[StoredCell]) -> Iterable[Cell]:
     from decimal import Decimal  # noqa: PLC0415 - as above
 
     return [Decimal(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _flags(cells: Iterable[Stored]) -> Iterable[Cell]:
+def _flags(cells: Iterable[StoredCell]) -> Iterable[Cell]:
     return [None if cell is None else bool(cell) for cell in cells]
 
 
-def _lists(cells: Iterable[Stored]) -> Iterable[Cell]:
+def _lists(cells: Iterable[StoredCell]) -> Iterable[Cell]:
     return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else cell or () for cell in cells]
 
 
-_READ: Final[dict[ColumnType, Read]] = {
+_READ: Final[dict[ColumnType, CellReader]] = {
     ColumnType.TEXT: _as_stored,
     ColumnType.DATE: _as_stored,
     ColumnType.NUMBER: _numbers,

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.index.cache import Index
-    from chronicle.queries.cells import Stored
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.times import RowTime
+    from chronicle.sql import StoredCell
 
 _COMMON: Final = ("f.organisations", "f.status", "f.sources", "f.length")
 _ROLE: Final = {"timeline": "t.role"}
@@ -100,7 +100,7 @@ class KindRow(NamedTuple):
     length: str | None
     what: str
     owner: str | None
-    cells: tuple[Stored, ...]
+    cells: tuple[StoredCell, ...]
 
 
 def facts_of_kind(
@@ -131,7 +131,7 @@ def facts_of_kind(
         length: str | None,
         what: str,
         owner: str | None,
-        *cells: Stored,
+        *cells: StoredCell,
     ) -> KindRow:
         return KindRow(time, place, kind, status, sources, length, what, owner, cells)
 

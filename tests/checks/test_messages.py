@@ -11,7 +11,7 @@ import pytest
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, EntryValidator
 from chronicle.model.base import Entry, fields_of, toml_key
-from chronicle.model.entities import Base
+from chronicle.model.entities import Settings
 
 if TYPE_CHECKING:
     from chronicle.findings import Finding
@@ -35,7 +35,7 @@ WRONG: Final[list[object]] = [
     dt.datetime(2009, 1, 1, tzinfo=dt.UTC), [{}], [{"source": 5}], [{"source": "s", "says": 5}], [{"at": "x"}],
     [{"source": "s", "says": {"zzz": 1, "start": "x", "date": "x", "areas": 3}}],
 ]  # fmt: skip
-_ALL: Final[dict[str, type[Entry]]] = {**MODELS, "chronicle": Base}
+_ALL: Final[dict[str, type[Entry]]] = {**MODELS, "chronicle": Settings}
 FIELDS = [(table, name) for table, model in _ALL.items() for name in fields_of(model)]
 
 _PYDANTIC = re.compile(

@@ -18,6 +18,8 @@ from tests.fuzz.fuzzing import ROOT, fuzz, watched
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.findings import KeyPath
+
 with watched("chronicle.loader"):
     from chronicle.loader import reader
     from chronicle.loader.toml import (
@@ -54,10 +56,8 @@ _WORDS: Final = (
     "\N{ZERO WIDTH NO-BREAK SPACE}",
 )  # fmt: skip
 
-_Path = tuple[str | int, ...]
 
-
-def _leaves(value: object, path: _Path = ()) -> Iterator[tuple[_Path, object]]:
+def _leaves(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:
     """Every value of a document with its path, those that hold others among them."""
     if path:
         yield path, value

@@ -14,7 +14,7 @@ from tests.loader.toml_texts import accepted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.loader.toml.positions import Path
+    from chronicle.findings import KeyPath
 
 TEXT = '''\
 # it's a comment with a "quote and a [bracket
@@ -85,7 +85,7 @@ def cut(region: Region | None, lines: Lines = LINES) -> str | None:
     ids=str,
 )
 def test_every_key_and_value_is_found_where_it_stands(
-    path: Path, key: str | None, value: str, line: int, column: int
+    path: KeyPath, key: str | None, value: str, line: int, column: int
 ) -> None:
     positions = Positions(TEXT)
     region = positions.find(path)
@@ -103,7 +103,7 @@ def test_a_caret_underlines_no_more_than_the_first_line() -> None:
 @pytest.mark.parametrize(
     "path", [("people",), ("tenures", "tucker", "sources", 3), ("title", "x"), ("many", 2), ()]
 )
-def test_what_is_not_there_has_no_place(path: Path) -> None:
+def test_what_is_not_there_has_no_place(path: KeyPath) -> None:
     assert Positions(TEXT).find(path) is None
     assert Positions(TEXT).find_key(path) is None
 
@@ -121,7 +121,7 @@ def test_columns_count_characters() -> None:
     assert region.column == 15
 
 
-def addresses(value: object, path: Path = ()) -> Iterator[Path]:
+def addresses(value: object, path: KeyPath = ()) -> Iterator[KeyPath]:
     if path:
         yield path
     if isinstance(value, dict):
@@ -132,7 +132,7 @@ def addresses(value: object, path: Path = ()) -> Iterator[Path]:
             yield from addresses(inner, (*path, index))
 
 
-def at(document: object, path: Path) -> object:
+def at(document: object, path: KeyPath) -> object:
     for step in path:
         document = document[step]  # type: ignore[index]
     return document

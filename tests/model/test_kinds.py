@@ -13,7 +13,7 @@ from chronicle.dates import format_iso, parse_iso
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.validation import validate
 from chronicle.model.base import Entry, Fact, fields_of, is_open_ended, toml_key
-from chronicle.model.entities import ENTITIES, Base, Organisation, Person, Post
+from chronicle.model.entities import ENTITIES, Organisation, Person, Post, Settings
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import resolve_fact
@@ -34,7 +34,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
 EVERY_ENTRY = {"note", "allow"}
 EVERY_FACT = {"sources", "because", "status", "tags"}
 FACTS = tuple(kind.table for kind in KINDS)
-ALL: dict[str, type[Entry]] = {SETTINGS_TABLE: Base, **MODELS}
+ALL: dict[str, type[Entry]] = {SETTINGS_TABLE: Settings, **MODELS}
 
 LEAST: dict[str, dict[str, object]] = {
     "chronicle": {"title": "A base"},

@@ -10,7 +10,7 @@ import typer
 from chronicle import render
 from chronicle.cli.completion import complete_facts
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import Base, ObjectOutput, Only
+from chronicle.cli.options import BasePath, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
@@ -30,7 +30,7 @@ def at(
     ],
     filters: Annotated[Filters, Only("org", "undated", "known_by")],
     output: ObjectOutput,
-    base: Base = None,
+    base: BasePath = None,
 ) -> None:
     """Answer the state of things on a date."""
     index = open_base(base, filters.known_by)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chronicle.cli.completion import complete_facts
-from chronicle.cli.options import Base, KnownBy, ObjectOutput
+from chronicle.cli.options import BasePath, KnownBy, ObjectOutput
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
@@ -29,7 +29,7 @@ def between(
     known_by: KnownBy = None,
     *,
     output: ObjectOutput,
-    base: Base = None,
+    base: BasePath = None,
 ) -> None:
     """Answer the time from A to B."""
     index = open_base(base, known_by)

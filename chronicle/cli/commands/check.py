@@ -14,7 +14,7 @@ import typer
 from chronicle import render
 from chronicle.cli.commands.explain import explain_codes, resolve_codes
 from chronicle.cli.errors import Exit, UsageError, exit_with
-from chronicle.cli.options import OUTPUT_PANEL, Base, Force, OutputPath, choice_of
+from chronicle.cli.options import OUTPUT_PANEL, BasePath, Force, OutputPath, choice_of
 from chronicle.cli.output import Target, choose_target
 from chronicle.cli.session import open_base
 from chronicle.cli.stderr import print_note, separate_notes
@@ -101,7 +101,7 @@ class CheckOutput(NamedTuple):
     force: Force = False
 
 
-def check(options: FindingOptions, output: CheckOutput, base: Base = None) -> None:
+def check(options: FindingOptions, output: CheckOutput, base: BasePath = None) -> None:
     """Answer what is wrong with a base, or what a code means."""
     if options.explain is not None:
         if output.path is not None and output.path.suffix.lower() == ".toml":

@@ -9,7 +9,7 @@ import typer
 from chronicle import render
 from chronicle.cli.errors import UsageError
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import OUTPUT_PANEL, Base, RowsOutput
+from chronicle.cli.options import OUTPUT_PANEL, BasePath, RowsOutput
 from chronicle.cli.output import choose_rows_target
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
@@ -34,7 +34,7 @@ def listing(
     ] = False,
     *,
     output: RowsOutput,
-    base: Base = None,
+    base: BasePath = None,
 ) -> None:
     """Answer the listing by whose name the command was called."""
     name = ctx.info_name or _MERGED

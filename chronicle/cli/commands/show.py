@@ -8,7 +8,7 @@ import typer
 
 from chronicle.cli.completion import complete_anything
 from chronicle.cli.errors import ambiguous_name, unknown_name
-from chronicle.cli.options import Base, KnownBy, ObjectOutput
+from chronicle.cli.options import BasePath, KnownBy, ObjectOutput
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base, search_hint
 from chronicle.model.entities import ENTITIES
@@ -31,7 +31,7 @@ def show(
     known_by: KnownBy = None,
     *,
     output: ObjectOutput,
-    base: Base = None,
+    base: BasePath = None,
 ) -> None:
     """Answer all that is known of what a name stands for."""
     index = open_base(base, known_by)

@@ -45,7 +45,7 @@ _DAY: Final = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=\S)")
 _SEPARATOR: Final = r" ?[-/., ] ?"
 
-Read: TypeAlias = Callable[[str], str | None]
+DateReader: TypeAlias = Callable[[str], str | None]
 """Puts the date inside a phrase into EDTF."""
 
 _ABOUT = re.compile(r"(?:circa|ca?\.?|about|around|approx(?:imately|\.)?|roughly|~) ?(.+)")
@@ -192,7 +192,7 @@ def _rules(
     return tuple((re.compile(pattern), rule) for pattern, rule in rules)
 
 
-def _suggest_for_phrase(text: str, read: Read) -> list[Suggestion]:
+def _suggest_for_phrase(text: str, read: DateReader) -> list[Suggestion]:
     """Read a phrase that hedges, bounds or joins other dates."""
     for pattern, rule in _PHRASES:
         if match := pattern.fullmatch(text):
@@ -203,17 +203,17 @@ def _suggest_for_phrase(text: str, read: Read) -> list[Suggestion]:
     return []
 
 
-def _about(parts: list[str], read: Read) -> list[Suggestion]:
+def _about(parts: list[str], read: DateReader) -> list[Suggestion]:
     edtf = read(parts[0])
     return [Suggestion(f"{edtf}~")] if edtf else []
 
 
-def _maybe(parts: list[str], read: Read) -> list[Suggestion]:
+def _maybe(parts: list[str], read: DateReader) -> list[Suggestion]:
     edtf = read(parts[0])
     return [Suggestion(f"{edtf}?")] if edtf else []
 
 
-def _before(parts: list[str], read: Read) -> list[Suggestion]:
+def _before(parts: list[str], read: DateReader) -> list[Suggestion]:
     edtf = (read(parts[1]) or "").rpartition("..")[2].rstrip("]")
     if not edtf:
         return []
@@ -225,7 +225,7 @@ def _before(parts: list[str], read: Read) -> list[Suggestion]:
     return [Suggestion(f"[..{edtf}]")]
 
 
-def _after(parts: list[str], read: Read) -> list[Suggestion]:
+def _after(parts: list[str], read: DateReader) -> list[Suggestion]:
     word, rest = parts if parts[1] not in {"onwards", "or later"} else parts[::-1]
     edtf = (read(rest) or "").partition("..")[0].lstrip("[")
     if not edtf:
@@ -241,12 +241,12 @@ def _after(parts: list[str], read: Read) -> list[Suggestion]:
     return [Suggestion(f"[{edtf}..]")]
 
 
-def _either(parts: list[str], read: Read) -> list[Suggestion]:
+def _either(parts: list[str], read: DateReader) -> list[Suggestion]:
     low, high = _two(parts, read)
     return [Suggestion(f"[{low}..{high}]")] if low and high else []
 
 
-def _range(parts: list[str], read: Read) -> list[Suggestion]:
+def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
     if parts[1] in {"present", "now", "date", "today", "the present"}:
         start = read(parts[0])
         return [Suggestion(f"{start}/..", "still so")] if start else []
@@ -262,14 +262,14 @@ def _range(parts: list[str], read: Read) -> list[Suggestion]:
     return suggestions
 
 
-def _two(parts: list[str], read: Read) -> tuple[str | None, str | None]:
+def _two(parts: list[str], read: DateReader) -> tuple[str | None, str | None]:
     """Read two dates of which the first may borrow from the second: `April to June 2009`."""
     shared = parts[1].split(" ")
     tries = (" ".join((parts[0], *shared[at:])) for at in range(len(shared), 0, -1))
     return next((edtf for low in tries if (edtf := read(low))), None), read(parts[1])
 
 
-def _part(parts: list[str], read: Read) -> list[Suggestion]:
+def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
     """Read a third of a year, a month or a decade: `early 2009` is its first four months."""
     edtf = read(parts[1])
     third = 0 if parts[0] in {"early", "beginning of", "start of"} else 1 if parts[0].startswith("mid") else 2
@@ -287,7 +287,7 @@ def _part(parts: list[str], read: Read) -> list[Suggestion]:
     return [Suggestion(edtf)]
 
 
-_PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], Read], list[Suggestion]]], ...]] = (
+_PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], DateReader], list[Suggestion]]], ...]] = (
     (_ABOUT, _about),
     (_MAYBE, _maybe),
     (_PART, _part),

@@ -21,8 +21,7 @@ from chronicle.model.base import Fact
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from chronicle.findings import Finding
-    from chronicle.findings import Path as KeyPath
+    from chronicle.findings import Finding, KeyPath
     from chronicle.model.base import Reference
 
 LARGE_BASE: Final = 2**21

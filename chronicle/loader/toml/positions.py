@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from chronicle.findings import KeyPath
 from chronicle.loader.reader import Lines
 from chronicle.loader.toml.lexer import (
     BARE,
@@ -27,9 +28,6 @@ from chronicle.loader.toml.lexer import (
     possessive,
 )
 
-Path = tuple[str | int, ...]
-"""A way into a parsed document: keys, and indices of arrays."""
-
 # A letter first, bare parts only: no array value looks like this except the four words excluded here.
 _PLAIN_HEADER = re.compile(
     r"\n([ \t]*+)\[(?:(\[?)[ \t]*+(?!(?:true|false|inf|nan)[ \t]*+\])"
@@ -40,7 +38,7 @@ _PLAIN_HEADER = re.compile(
 class Section(NamedTuple):
     """A header with its key and value lines; what precedes the first header has an empty path."""
 
-    path: Path
+    path: KeyPath
     start: int  # of the header's line
     end: int
     is_array: bool
@@ -107,12 +105,12 @@ class _Paths:
     """Resolves header keys in order: a key into an array of tables means that array's newest table."""
 
     def __init__(self) -> None:
-        self._lengths: dict[Path, int] = {}
+        self._lengths: dict[KeyPath, int] = {}
 
-    def __call__(self, key: tuple[str, ...], *, is_array: bool) -> Path:
+    def __call__(self, key: tuple[str, ...], *, is_array: bool) -> KeyPath:
         if not is_array and not self._lengths:
             return key
-        path: Path = ()
+        path: KeyPath = ()
         for part in key[:-1]:
             path = self._newest((*path, part))
         path = (*path, key[-1])
@@ -120,7 +118,7 @@ class _Paths:
             self._lengths[path] = self._lengths.get(path, 0) + 1
         return self._newest(path)
 
-    def _newest(self, path: Path) -> Path:
+    def _newest(self, path: KeyPath) -> KeyPath:
         length = self._lengths.get(path)
         return path if length is None else (*path, length - 1)
 
@@ -136,7 +134,8 @@ _TOKEN = re.compile(
 _BARE = re.compile(BARE)
 _OPENED, _CLOSED = 3, 4
 
-Span = tuple[int, int]
+OffsetRange: TypeAlias = tuple[int, int]
+"""Where something starts and ends in a text; the end is exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,38 +158,38 @@ class Positions:
         self._lines = Lines(text)
         self._text = text
         self._only = only
-        self._values: dict[Path, Span] = {}
-        self._keys: dict[Path, Span] = {}
+        self._values: dict[KeyPath, OffsetRange] = {}
+        self._keys: dict[KeyPath, OffsetRange] = {}
         self._headers: dict[
-            Path, tuple[Span, Span]
+            KeyPath, tuple[OffsetRange, OffsetRange]
         ] = {}  # the key, and the header, which stands for the value
 
-    def find(self, path: Path) -> Region | None:
+    def find(self, path: KeyPath) -> Region | None:
         """Return the place of the value at a path; of a table with a header, that of its header."""
         self._scan_towards(path)
         header = self._headers.get(path)
         return self._region(header[1] if header else self._values.get(path))
 
-    def has(self, path: Path) -> bool:
+    def has(self, path: KeyPath) -> bool:
         """Tell whether there is a value at a path."""
         self._scan_towards(path)
         return path in self._values or path in self._headers
 
-    def find_key(self, path: Path) -> Region | None:
+    def find_key(self, path: KeyPath) -> Region | None:
         """Return the place of a path's key: the last part of a dotted one, or that part of a header."""
         return self._region(self._key(path))
 
-    def offset_of_key(self, path: Path) -> int | None:
+    def offset_of_key(self, path: KeyPath) -> int | None:
         """Return the offset of a path's key."""
         span = self._key(path)
         return span[0] if span else None
 
-    def _key(self, path: Path) -> Span | None:
+    def _key(self, path: KeyPath) -> OffsetRange | None:
         self._scan_towards(path)
         header = self._headers.get(path)
         return header[0] if header else self._keys.get(path)
 
-    def addresses(self) -> Iterator[Path]:
+    def addresses(self) -> Iterator[KeyPath]:
         """Scan the whole text, and yield every path that has a place."""
         for section in self._sections:
             self._scan(section)
@@ -202,9 +201,9 @@ class Positions:
         return sections(self._text) if self._only is None else self._only
 
     @cached_property
-    def _by_path(self) -> dict[Path, list[Section]]:
+    def _by_path(self) -> dict[KeyPath, list[Section]]:
         """The sections not scanned yet, by path; a path without a header has the first section below it."""
-        unread: dict[Path, list[Section]] = {}
+        unread: dict[KeyPath, list[Section]] = {}
         for section in self._sections:
             unread.setdefault(section.path, []).append(section)
         for section in self._sections:
@@ -212,12 +211,12 @@ class Positions:
                 unread.setdefault(section.path[:size], [section])
         return unread
 
-    def _scan_towards(self, path: Path) -> None:
+    def _scan_towards(self, path: KeyPath) -> None:
         for size in range(len(path) + 1):
             for section in self._by_path.pop(path[:size], ()):
                 self._scan(section)
 
-    def _region(self, span: Span | None) -> Region | None:
+    def _region(self, span: OffsetRange | None) -> Region | None:
         if span is None:
             return None
         line, column = self._lines.position(span[0])
@@ -229,7 +228,7 @@ class Positions:
         """Record the keys and values of a section, at any depth."""
         table = section.path
         opened = index = 0  # of a list or an inline table: where it begins, and the place of its next item
-        enclosing: list[tuple[Path, int, int]] = []
+        enclosing: list[tuple[KeyPath, int, int]] = []
         begin = self._record_header(section) if table else section.start
         for token in _TOKEN.finditer(self._text, begin, section.end):
             kind = token.lastindex
@@ -250,7 +249,7 @@ class Positions:
     def _record_header(self, section: Section) -> int:
         match = HEADER.match(self._text, section.start)
         assert match is not None, "a section begins with its header"
-        path: Path = ()
+        path: KeyPath = ()
         span = whole = (match.start(1), match.end())
         for part in PARTS.finditer(self._text, match.start(2), match.end(2)):
             span = part.span()
@@ -264,12 +263,12 @@ class Positions:
             self._headers[section.path[:-1]] = (span, whole)
         return match.end()
 
-    def _record_implied(self, path: Path, span: Span) -> None:
+    def _record_implied(self, path: KeyPath, span: OffsetRange) -> None:
         """Record a table that only a longer key defines, where it first does: `a.b` in `a.b.c = 1`."""
         self._keys[path] = min(span, self._keys.get(path, span))
         self._values[path] = min(span, self._values.get(path, span))
 
-    def _record_key(self, table: Path, token: re.Match[str]) -> Path:
+    def _record_key(self, table: KeyPath, token: re.Match[str]) -> KeyPath:
         """Record a key, dotted or not; return its path."""
         if _BARE.fullmatch(token[1]):
             path = (*table, token[1])

@@ -76,7 +76,7 @@ class ParserStop:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ParserRefusal:
     """Why a stretch of a text could not be parsed, and at which offset of the whole text."""
 
     offset: int
@@ -209,7 +209,7 @@ class _Recovery:
     def _breaks_a_run(self, block: int) -> bool:
         return self._starts[block] in self._blanked or self._earlier_definition(block) is not None
 
-    def _cut_before(self, block: int, refusal: Refusal) -> bool:
+    def _cut_before(self, block: int, refusal: ParserRefusal) -> bool:
         """Cut a block before the refused line if it was meant as a header, without looking like one: `[]`."""
         line = self._lines.start(self._lines.position(refusal.offset)[0])
         if refusal.at_end or line <= self._starts[block] or not self._text.startswith("[", line):
@@ -250,16 +250,16 @@ class _Recovery:
         self._set_aside(block, [table_clash(failure, header, self._lines.position(earlier)[0])])
         return True
 
-    def _try_blocks(self, first: int, stop: int) -> Refusal | None:
+    def _try_blocks(self, first: int, stop: int) -> ParserRefusal | None:
         """Try the blocks from `first` to before `stop`; return None if they are good."""
         text = self._text[self._starts[first] : self._starts[stop]]
         if self._may_exceed and (excess := find_excess(text)):
             offset = self._starts[first] + excess.offset
-            return Refusal(offset, limit=replace(excess, offset=offset))
+            return ParserRefusal(offset, limit=replace(excess, offset=offset))
         result = self._try_text(text, self._starts[first])
         return None if isinstance(result, dict) else result
 
-    def _try_text(self, text: str, start: int) -> dict[str, object] | Refusal:
+    def _try_text(self, text: str, start: int) -> dict[str, object] | ParserRefusal:
         """Parse a text that begins at `start` of the whole one."""
         result = try_parse(text)
         if isinstance(result, dict):
@@ -267,9 +267,9 @@ class _Recovery:
         # tomli drops carriage returns before it counts offsets, so only its lines and columns compare.
         line = self._lines.position(start)[0] + result.line - 1
         offset = start + len(text) if result.at_end else self._lines.start(line) + result.column - 1
-        return Refusal(offset, result.message, at_end=result.at_end)
+        return ParserRefusal(offset, result.message, at_end=result.at_end)
 
-    def _block_at(self, first: int, stop: int, refusal: Refusal) -> int:
+    def _block_at(self, first: int, stop: int, refusal: ParserRefusal) -> int:
         """Return the block, of those from `first` to before `stop`, into which a refusal points."""
         return max(first, min(bisect_right(self._starts, refusal.offset), stop) - 1)
 
@@ -284,7 +284,7 @@ class _Recovery:
     def _failure(self, block: int, offset: int, message: str) -> ParseFailure:
         return ParseFailure(self._lines, self._starts[block], self._starts[block + 1], offset, message)
 
-    def _causes(self, block: int, refusal: Refusal) -> Iterator[Cause]:
+    def _causes(self, block: int, refusal: ParserRefusal) -> Iterator[Cause]:
         """Yield what is wrong in a block: its first mistake, and further ones on lines independent of it."""
         start, stop = self._starts[block], self._starts[block + 1]
         body = self._text[start:stop]
@@ -313,7 +313,7 @@ class _Recovery:
             refusal = result
             cause = self._further_cause(body, start, refusal)
 
-    def _further_cause(self, body: str, start: int, refusal: Refusal) -> Cause:
+    def _further_cause(self, body: str, start: int, refusal: ParserRefusal) -> Cause:
         """Return the cause of a further mistake in a block; `body` is its text with earlier ones blanked."""
         above = self._lines.position(start)[0] - 1
         failure = ParseFailure(Lines(body), 0, len(body), refusal.offset - start, refusal.message, above)
