@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.atomic_files import remove_leftovers
 from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
@@ -19,6 +19,7 @@ from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
+    from chronicle.model.kind import Kind
 
 _INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
 """Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
@@ -59,6 +60,10 @@ class Index:
     def meta(self, name: str) -> str | None:
         """Return a property of the base as a whole, such as `title` or `as_of`."""
         return self._meta.get(name)
+
+    def implied_organisation(self, kind: Kind[Any]) -> str | None:
+        """Return the organisation that goes without saying as the owner of a kind's facts; None if none does."""
+        return self._meta.get(kind.singular)
 
     @property
     def financial_year(self) -> tuple[int, int]:

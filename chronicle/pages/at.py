@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty, coarsest_date, format_date, format_iso, format_range
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import (
     DOT,
     SOURCES,
@@ -243,11 +244,11 @@ class _Sections:
         if not shown:
             yield Note("nobody for certain, and nobody possibly")
         if self._left_open and not self._undated:
-            yield from only_undated(counted(len(self._left_open), "tenure"))
+            yield from only_undated(counted(len(self._left_open), TENURES.noun, TENURES.nouns))
 
     def _post(self, post: PostAtTime) -> Row:
         title, beside = office(post.title, post.organisation)
-        if post.title is not None and beside == self._index.meta("tenure"):
+        if post.title is not None and beside == self._index.implied_organisation(TENURES):
             beside = ""  # goes without saying
         seats = f"{post.seats:,} seats" if post.seats > 1 else ""
         about = "".join(f"{DOT}{text}" for text in (beside, seats) if text)

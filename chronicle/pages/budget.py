@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, END, format_day
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import format_money, format_number
 from chronicle.pages.fragments import DOT, SOURCES
 from chronicle.pages.leaders import led_in
@@ -42,7 +43,7 @@ _BY_YEAR: Final = attrgetter("time.text", "organisation_id", "organisation", "fi
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the budget."""
     legend = Legend(index)
-    only = index.meta("budget")
+    only = index.implied_organisation(BUDGET)
     asked = question(index, selection, listing)
     lines = in_parts(index, listing, selection, _BudgetPage(index, selection, legend, only).of_part)
     aside = asked if only is None or only in asked else DOT.join(filter(None, (only, asked)))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
-from chronicle.document import ColumnType, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnType, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_number
 from chronicle.pages.fragments import DOT, SOURCES, TIME, for_so_long
 from chronicle.pages.legend import Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title
-from chronicle.pages.timeline import year_heading
+from chronicle.pages.timeline import under_years
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list, read_number
 from chronicle.queries.chronology import facts_of_kind
 from chronicle.queries.facts import with_organisation
-from chronicle.queries.filters import WindowPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from chronicle.document import Column, Line
     from chronicle.index.cache import Index
     from chronicle.queries.chronology import KindRow
-    from chronicle.queries.filters import Selection
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.sql import StoredCell
 
 _PAGE_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
@@ -51,15 +50,9 @@ class _Facts:
 
     def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield facts in order of time; in the main part of a page, under their years."""
-        by_year = part in {WindowPart.ALL, WindowPart.FALLS}
-        floor = self._selection.windows[0].first if part is WindowPart.FALLS else 0
-        year = range(0)
         names = [column.name for column in self._columns]
-        for row in facts_of_kind(self._index, self._listing, self._selection, part, names):
-            if by_year and max(row.place, floor) not in year:
-                heading, year = year_heading(max(row.place, floor))
-                yield Heading(heading)
-            yield from self._fact(row)
+        rows = facts_of_kind(self._index, self._listing, self._selection, part, names)
+        return under_years(rows, self._selection, part, self._fact)
 
     def _fact(self, row: KindRow) -> Iterator[Line]:
         time, lasting = own_time(row.time)

@@ -1,8 +1,8 @@
-"""What happened, in order of time: the rows of the timeline, and those of one kind of fact."""
+"""What happened, in order of time: the rows of the timeline, and the facts of one kind."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.queries.leaders import Occasion, occasion_columns
 from chronicle.queries.rows import read_rows, time_columns, timed
@@ -15,17 +15,9 @@ if TYPE_CHECKING:
     from chronicle.queries.times import RowTime
     from chronicle.sql import StoredCell
 
-_COMMON: Final = ("f.organisations", "f.status", "f.sources", "f.length")
-_ROLE: Final = {"timeline": "t.role"}
-_OWN: Final = {
-    "timeline": ("t.what", "t.kind", "t.organisations", "NULL", "NULL", "NULL"),
-    "events": ("t.title", "t.category", "NULL", "NULL", "NULL", "NULL"),
-    "counts": ("t.what", "NULL", "t.organisation", "t.value", "t.unit", "t.approx"),
-}
-
 
 class ChronologyRow(NamedTuple):
-    """A row of the timeline, an event or a count.
+    """A row of the timeline.
 
     Attributes:
         place: The day by which it is sorted, as an ordinal; `UNDATED[0]` or more if it is not dated.
@@ -33,9 +25,8 @@ class ChronologyRow(NamedTuple):
         sources: The sources' ids, as the index lists them.
         length: The stated length of its fact, in words.
         qualified: Whether its dates are; read only on request.
-        kind: The kind of fact; of an event, its category.
+        kind: The kind of fact, in the singular.
         organisations: The organisations' names.
-        value: Of a count, how many; a decimal is a text.
     """
 
     time: RowTime
@@ -46,11 +37,8 @@ class ChronologyRow(NamedTuple):
     length: str | None
     qualified: int
     what: str
-    kind: str | None
+    kind: str
     organisations: str | None
-    value: int | str | None
-    unit: str | None
-    approx: str | None
 
     @property
     def occasion(self) -> Occasion:
@@ -59,23 +47,23 @@ class ChronologyRow(NamedTuple):
         return Occasion(self.involved, bounds.earliest, bounds.latest, self.qualified)
 
 
-def chronology(
+def timeline_rows(
     index: Index, listing: str, selection: Selection, part: WindowPart, *, qualified: bool = False
 ) -> Iterator[ChronologyRow]:
-    """Read a part of the timeline, of the events or of the counts, in order of time.
+    """Read a part of the timeline, in order of time.
 
     Args:
         index: The base's index.
-        listing: `timeline`, `events` or `counts`.
+        listing: The timeline's name.
         selection: What was asked for.
         part: The part of it.
         qualified: Whether to read that column, which only who led then depends on.
     """
-    placed = "t.sort_1" if listing == "timeline" else "f.sort_1"
-    doubt = occasion_columns(listing)[-1] if qualified else "0"
     columns = (
-        *("t.date", _ROLE.get(listing, "NULL"), *time_columns(listing), placed, *_COMMON, doubt),
-        *_OWN[listing],
+        *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
+        *("f.organisations", "f.status", "f.sources", "f.length"),
+        occasion_columns(listing)[-1] if qualified else "0",
+        *("t.what", "t.kind", "t.organisations"),
     )
     return read_rows(index, listing, selection, columns, timed(ChronologyRow), part, apart=True)
 
@@ -107,19 +95,10 @@ def facts_of_kind(
     index: Index, listing: str, selection: Selection, part: WindowPart, names: Sequence[str]
 ) -> Iterator[KindRow]:
     """Read a part of the facts of one kind, in order of time, with the columns of that kind that are named."""
-    own = (f't."{name}"' for name in names)
     columns = (
-        *(
-            "f.date",
-            "NULL",
-            *time_columns(listing),
-            "f.sort_1",
-            "f.kind",
-            "f.status",
-            "f.sources",
-            "f.length",
-        ),
-        *("f.what", "f.owner", *own),
+        *("f.date", "NULL", *time_columns(listing), "f.sort_1"),
+        *("f.kind", "f.status", "f.sources", "f.length", "f.what", "f.owner"),
+        *(f't."{name}"' for name in names),
     )
 
     def shape(
@@ -136,3 +115,26 @@ def facts_of_kind(
         return KindRow(time, place, kind, status, sources, length, what, owner, cells)
 
     return read_rows(index, listing, selection, columns, timed(shape), part, apart=True)
+
+
+class CountRow(NamedTuple):
+    """A count: how many (a decimal is a text) of what, and the name of the organisation whose number it is."""
+
+    time: RowTime
+    place: int
+    status: str | None
+    sources: str | None
+    what: str
+    value: int | str | None
+    unit: str | None
+    approx: str | None
+    organisation: str | None
+
+
+def counts(index: Index, listing: str, selection: Selection, part: WindowPart) -> Iterator[CountRow]:
+    """Read a part of the counts, in order of time."""
+    columns = (
+        *("f.date", "NULL", *time_columns(listing), "f.sort_1", "f.status", "f.sources"),
+        *("t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
+    )
+    return read_rows(index, listing, selection, columns, timed(CountRow), part, apart=True)

@@ -166,8 +166,9 @@ def _named(days: DayRange) -> EdtfDate | None:
 
 def with_organisation(index: Index, kind: str, what: str, organisation: str | None) -> str:
     """A fact's `what`, with its organisation's name, unless the base is all about that one."""
-    position = KINDS.of_singular(kind).owner_position
-    if organisation is None or position is None or organisation == index.meta(kind):
+    declared = KINDS.of_singular(kind)
+    position = declared.owner_position
+    if organisation is None or position is None or organisation == index.implied_organisation(declared):
         return what
     if position is OwnerPosition.BEFORE:
         return f"{organisation}: {what}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import JANUARY
+from chronicle.model.kinds.budget import BUDGET
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.leaders import Occasion, occasion_columns
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
@@ -27,14 +28,14 @@ _COLUMNS: Final = (
     *(
         "t.period",
         "NULL",
-        *time_columns("budget"),
+        *time_columns(BUDGET.table),
         "t.organisation_id",
         "t.organisation",
         "t.type",
         "t.amount",
     ),
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
-    *occasion_columns("budget"),
+    *occasion_columns(BUDGET.table),
 )
 _YEARS: Final = (
     "((t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT f.start_missing AND NOT f.end_missing)"
@@ -88,14 +89,14 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
     order = f"f.sort_1 {direction}, {', '.join(BY_ORGANISATION)}, "
     shape, years = timed(SumRow), _years(index)
     return read_rows(
-        index, "budget", selection, _COLUMNS, shape, part, joins=ORGANISATIONS, extra=years, order=order
+        index, BUDGET.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, extra=years, order=order
     )
 
 
 def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums of all other periods, in order of time."""
     others = f"(t.period IS NULL OR NOT {_years(index)})"
-    return read_rows(index, "budget", selection, _COLUMNS, timed(SumRow), part, extra=others)
+    return read_rows(index, BUDGET.table, selection, _COLUMNS, timed(SumRow), part, extra=others)
 
 
 def _years(index: Index) -> str:

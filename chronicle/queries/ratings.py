@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import BEGINNING, END
 from chronicle.document import Span, Tone
 from chronicle.index.schema import in_order, involving
+from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.cells import read_list
 from chronicle.queries.leaders import Occasion, occasion_columns
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
@@ -102,14 +103,14 @@ _COLUMNS: Final = (
     *(
         "t.date",
         "NULL",
-        *time_columns("inspections"),
+        *time_columns(INSPECTIONS.table),
         "t.organisation_id",
         "t.organisation",
         "t.key",
         "t.body",
     ),
     *("t.type", "t.scale", "t.grade", "t.judgement", "t.areas", "f.status", "f.sources"),
-    *occasion_columns("inspections"),
+    *occasion_columns(INSPECTIONS.table),
 )
 
 
@@ -117,7 +118,9 @@ def inspections(index: Index, selection: Selection, part: WindowPart) -> Iterato
     """Read the selected inspections by organisation, in the order of the base's files."""
     order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
     shape = timed(InspectionRow)
-    return read_rows(index, "inspections", selection, _COLUMNS, shape, part, joins=ORGANISATIONS, order=order)
+    return read_rows(
+        index, INSPECTIONS.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, order=order
+    )
 
 
 class _Graded(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import measure_length
 from chronicle.index.schema import in_order, involving
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 
@@ -116,7 +117,7 @@ def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Ite
     """Read the selected tenures post by post, in the order of the base's files, one post in memory at a time."""
     columns = (_COLUMNS, "p.seats", "p.complete")
     joins, order = f"{_POSTS}{ORGANISATIONS}", _BY_POST
-    rows = read_rows(index, "tenures", selection, columns, tuple, part, joins=joins, order=order)
+    rows = read_rows(index, TENURES.table, selection, columns, tuple, part, joins=joins, order=order)
     pairs = ((_tenure(index, row), row[-2:]) for row in rows)
     for _, group in groupby(pairs, key=lambda pair: (pair[0][3:7], pair[1])):
         found = list(group)

@@ -59,7 +59,7 @@ COUNTS: Final = Kind(
         organisation(),
     ),
     missing={"what": 'what = "…", that which was counted', "value": "value = 17"},
-    page="timeline",
+    page="counts",
     owner_position=OwnerPosition.AFTER,
     implied_owner=(ImpliedOwner.OF_FACTS, ImpliedOwner.OF_LEAD_POSTS),
     state_section=StateSection.NONE,

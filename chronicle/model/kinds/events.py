@@ -41,5 +41,5 @@ EVENTS: Final = Kind(
         organisations(),
         posts(),
     ),
-    page="timeline",
+    page="events",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import SOURCES, sources_of
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import (
@@ -59,7 +60,9 @@ def as_object(index: Index, subject: Subject) -> Json:
             {
                 "post": post.name,
                 "post_id": post.id,
-                "tenures": [fact_summary(tenure.fact) for tenure in in_succession(tenures.get(post.id, []))],
+                TENURES.table: [
+                    fact_summary(tenure.fact) for tenure in in_succession(tenures.get(post.id, []))
+                ],
             }
             for post in organisation.posts
         ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, TIME, office, sources_of
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import (
@@ -70,7 +71,7 @@ def as_object(index: Index, subject: Subject) -> Json:
         "note": person.note,
         "file": person.file,
         "line": person.line,
-        "tenures": tenures,
+        TENURES.table: tenures,
         "facts": [fact_summary(fact) for fact in facts_naming(index, subject)],
     }
 
@@ -166,7 +167,7 @@ def _posts(index: Index, tenures: list[TenureRow]) -> str:
         return "; ".join(dict.fromkeys(tenure.organisation or "" for tenure in tenures))
     (tenure,) = tenures
     title, _ = office(tenure.post, tenure.organisation)
-    return with_organisation(index, "tenure", title, tenure.organisation) if tenure.post else title
+    return with_organisation(index, TENURES.singular, title, tenure.organisation) if tenure.post else title
 
 
 def _window(tenure: TenureRow) -> list[str]:

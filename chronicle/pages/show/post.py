@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, counted, sources_of
 from chronicle.pages.legend import Legend, signs
 from chronicle.pages.show.blocks import evidence_notes, holder, labelled, section, text_value
@@ -44,7 +45,7 @@ def as_object(index: Index, subject: Subject) -> Json:
         "note": post.note,
         "file": post.file,
         "line": post.line,
-        "tenures": tenures,
+        TENURES.table: tenures,
         "since_the_last": succession.since_last or None,
         "facts": [fact_summary(fact) for fact in facts_naming(index, subject)],
     }

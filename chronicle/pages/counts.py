@@ -1,0 +1,57 @@
+"""The counts: how many of what, where, in order of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.document import Page, PageColumn, Row, Span, Tone
+from chronicle.money import format_figure, is_currency_sign
+from chronicle.pages.fragments import SOURCES, TIME
+from chronicle.pages.legend import Legend, signs, sourced
+from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.pages.timeline import under_years
+from chronicle.pages.times import own_time
+from chronicle.queries.cells import read_number
+from chronicle.queries.chronology import counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.document import Line
+    from chronicle.index.cache import Index
+    from chronicle.queries.chronology import CountRow
+    from chronicle.queries.filters import Selection, WindowPart
+
+_PAGE_COLUMNS: Final = (
+    *(TIME, PageColumn(justify="right", no_wrap=True, name="number"), PageColumn(name="of what")),
+    *(PageColumn(name="organisation"), SOURCES),
+)
+
+
+def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+    """Draw the counts."""
+    legend = Legend(index)
+
+    def lines(row: CountRow) -> tuple[Row]:
+        before = row.unit if is_currency_sign(row.unit) else None
+        value = None if row.value is None else read_number(row.value)
+        number = f"{row.approx or ''} {format_figure(value, before)}".strip()
+        what = f"{row.what} ({row.unit})" if row.unit and not before else row.what
+        cells = (
+            legend.seen(own_time(row.time).words),
+            legend.seen((Span(number, Tone.STRONG), *signs(row.time.sourcing, "value", "approx"))),
+            f"{row.status}: {what}" if row.status else what,
+            Span(row.organisation or "", Tone.DIM),
+        )
+        return (Row((*cells, sourced(row.sources))),)
+
+    def of_part(part: WindowPart) -> Iterator[Line]:
+        return under_years(counts(index, listing, selection, part), selection, part, lines)
+
+    return Page(
+        title(index),
+        _PAGE_COLUMNS,
+        in_parts(index, listing, selection, of_part, under_way=True),
+        question(index, selection, listing),
+        legend.foot,
+    )
