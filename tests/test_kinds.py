@@ -10,7 +10,7 @@ import pytest
 from chronicle.checks import checks_of
 from chronicle.cli.commands import COMMANDS
 from chronicle.cli.options import KIND_CHOICES
-from chronicle.model.base import values_of
+from chronicle.model.fact import values_of
 from chronicle.model.kinds import KINDS
 from chronicle.pages.show.organisation import sections
 

@@ -15,8 +15,9 @@ import tomli
 from chronicle.cli.errors import Exit
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
-from chronicle.model.base import Entry, Fact, fields_of, toml_key
+from chronicle.model.base import Entry, fields_of, toml_key
 from chronicle.model.entities import Settings
+from chronicle.model.fact import Fact
 from tests.conftest import BIRMINGHAM
 from tests.readme import CHECKS, README, ROOT, WIDTH, blocks, listed, printed
 

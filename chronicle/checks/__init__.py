@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from chronicle.codes import Code
     from chronicle.findings import Finding, KeyLocation
-    from chronicle.model.base import Fact
+    from chronicle.model.fact import Fact
     from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 

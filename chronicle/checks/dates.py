@@ -14,7 +14,8 @@ from chronicle.codes import (
 )
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
 from chronicle.findings import Finding, KeyLocation
-from chronicle.model.base import Status, toml_key
+from chronicle.model.base import toml_key
+from chronicle.model.fact import Status
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:

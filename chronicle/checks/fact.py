@@ -14,8 +14,8 @@ from chronicle.model.kinds import KINDS
 if TYPE_CHECKING:
     from chronicle.codes import Code
     from chronicle.dates import DayRange, Interval
-    from chronicle.model.base import Fact
     from chronicle.model.evidence import Evidence
+    from chronicle.model.fact import Fact
     from chronicle.model.kind import Kind
     from chronicle.model.lookup import Entities
 

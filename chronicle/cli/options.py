@@ -12,7 +12,7 @@ import typer
 from typer._types import TyperChoice  # what Typer makes of an enumeration; not re-exported
 
 from chronicle import render
-from chronicle.model.base import Status
+from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.text import alternatives
 

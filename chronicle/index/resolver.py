@@ -17,7 +17,7 @@ from chronicle.sql import EntryState
 if TYPE_CHECKING:
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
-    from chronicle.model.base import Citation, Fact
+    from chronicle.model.fact import Citation, Fact
     from chronicle.model.knowledge import KnowledgeCutoff
     from chronicle.model.lookup import Entities
 

@@ -23,8 +23,9 @@ from chronicle.dates import (
 )
 from chronicle.document import Cell
 from chronicle.index.schema import MATCH
-from chronicle.model.base import Fact
+from chronicle.model.fact import Fact
 from chronicle.model.kind import Kind
+from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import SEPARATOR, StoredCell
@@ -134,6 +135,7 @@ class FactRows:
         "_fact",
         "_involved",
         "_key",
+        "_kind",
         "_linked",
         "_organisations",
         "_place",
@@ -146,7 +148,8 @@ class FactRows:
         self._linked, self._fact, self._extent = linked, fact, interval
         self._what = fact.what(entities)
         self._because = because(fact)
-        self._cells = fact.kind.cells(linked)
+        self._kind = KINDS[fact.kind.table]
+        self._cells = self._kind.cells(linked)
         self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
         self._compared = compared_columns(interval, has_status=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(linked, entities)))
@@ -158,7 +161,7 @@ class FactRows:
         """Add each row to the rows of its table, and the fact's key to each address that it involves."""
         key = self._key
         rows["fact"].append(self.fact())
-        rows[self._fact.kind.table].append(self.listing())
+        rows[self._kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
         rows["citation"] += [(key, place, *one) for place, one in enumerate(self._cited)]
         if claims := self._linked.evidence.claims:
@@ -178,10 +181,10 @@ class FactRows:
         _, worked_out, disputed = linked.evidence
         derived, length = self._extent.derived, self._extent.length
         sources = dict.fromkeys([source for source, *_ in self._cited])
-        date, start, end, as_of, owner_id, owner = _shared_cells(fact.kind)((*self._cells, None))
+        date, start, end, as_of, owner_id, owner = _shared_cells(self._kind)((*self._cells, None))
         return (
             key,
-            fact.kind.singular,
+            self._kind.singular,
             fact.status.value if fact.status else None,
             SEPARATOR.join(worked_out) or None,
             SEPARATOR.join(disputed) or None,
@@ -229,7 +232,7 @@ class FactRows:
                     else compared_columns(interval, has_status=has_status)
                 ),
                 *interval_columns(interval).dates,
-                fact.kind.singular,
+                self._kind.singular,
                 role,
                 *own,
             )

@@ -16,8 +16,9 @@ from chronicle.loader.messages import allowed_keys, finding_for, intended_option
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, id_hint, refuse
-from chronicle.model.base import Entry, Fact, Reference, fields_of
+from chronicle.model.base import Entry, Reference, fields_of
 from chronicle.model.entities import ENTITY_KINDS, Settings
+from chronicle.model.fact import Fact
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 

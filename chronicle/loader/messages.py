@@ -9,7 +9,8 @@ from chronicle.codes import MISSING_KEY, OVER_LIMIT, TOO_MANY_HOLDERS, UNKNOWN_K
 from chronicle.findings import Finding, KeyLocation, KeyPath
 from chronicle.loader.validation import CITATION_KEYS
 from chronicle.loader.values import ID, as_id, is_not, shown
-from chronicle.model.base import Entry, Fact, fields_of
+from chronicle.model.base import Entry, fields_of
+from chronicle.model.fact import Fact
 from chronicle.model.fields import FieldType, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest

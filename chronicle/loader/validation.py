@@ -13,7 +13,8 @@ from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from chronicle.codes import WRONG_TYPE
 from chronicle.loader.values import READERS, is_not, refuse
-from chronicle.model.base import Citation, Entry, Fact, Status, cache_by_class, fields_of, values_of
+from chronicle.model.base import Entry, cache_by_class, fields_of
+from chronicle.model.fact import Citation, Fact, Status, values_of
 from chronicle.model.fields import ValueType
 
 if TYPE_CHECKING:

@@ -1,15 +1,12 @@
-"""What every entry and every fact has: declared fields, notes, citations, what each source says, references."""
+"""What every entry has: declared fields, a note, codes that it allows, references to other entries."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
     Annotated,
-    Any,
-    ClassVar,
     Final,
     NamedTuple,
     Self,
@@ -22,17 +19,13 @@ from typing import (
     get_type_hints,
 )
 
-from chronicle.codes import WRONG_TYPE
-from chronicle.dates import EdtfDate, Interval, build_interval, covering_interval, interval_from_date
-from chronicle.model.fields import AllowedCodes, FieldType, Reasons, Text, Texts, ValueType
+from chronicle.model.fields import AllowedCodes, FieldType, Text
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from chronicle.codes import Code
-    from chronicle.model.kind import Kind
-    from chronicle.model.lookup import Entities
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 """An empty table."""
@@ -137,19 +130,12 @@ def fields_of(entry: type[Entry]) -> Mapping[str, Field]:
     """Return the declared fields of a class of entries by name, in the order of declaration, inherited ones first."""
     hints = get_type_hints(entry, include_extras=True)
     names = dict.fromkeys(
-        name for one in reversed(entry.__mro__) for name in vars(one).get("__annotations__", ())
+        name for declaring in reversed(entry.__mro__) for name in vars(declaring).get("__annotations__", ())
     )
     types = {name: found for name in names if (found := _field_type(hints[name])) is not None}
     return MappingProxyType(
         {name: Field(name, type_, not hasattr(entry, name)) for name, type_ in types.items()}
     )
-
-
-@cache_by_class
-def values_of(fact: type[Fact]) -> Mapping[str, Field]:
-    """Return the fields of a kind's own, which a source may give: not those that every fact has."""
-    shared = fields_of(Fact)
-    return MappingProxyType({name: one for name, one in fields_of(fact).items() if name not in shared})
 
 
 def annotations_of(entry: type[Entry]) -> Iterator[str]:
@@ -169,7 +155,7 @@ def _field_type(hint: object) -> FieldType | None:
 def references_of(entry: type[Entry]) -> tuple[tuple[str, str], ...]:
     """Return the fields of a class of entries that name other entries, each with the table that these are in."""
     return tuple(
-        (one.name, one.type.table) for one in fields_of(entry).values() if one.type.table is not None
+        (field.name, field.type.table) for field in fields_of(entry).values() if field.type.table is not None
     )
 
 
@@ -181,97 +167,6 @@ class Reference(NamedTuple):
     path: tuple[str | int, ...]
 
 
-class Citation(NamedTuple):
-    """Where a fact comes from. Without `says` it supports the whole fact; with it, those fields only."""
-
-    source: str
-    at: str | None = None
-    quote: str | None = None
-    says: Values | None = None
-
-
-Citations = Annotated[tuple[Citation, ...], FieldType(ValueType.CITATIONS, None)]
-
-
-class Status(StrEnum):
-    """What a fact is if it did not, or may not, simply happen."""
-
-    PLANNED = "planned"
-    PROPOSED = "proposed"
-    ALLEGED = "alleged"
-    CANCELLED = "cancelled"
-
-
-WHOLE_TIME: Final = ("date", "period")
-"""The fields that hold all of a fact's time: some time in a date, all of a period."""
-SPAN_OF_TIME: Final = ("start", "end", "length", "in_post")
-"""The fields that hold a part of a fact's time each."""
-
-
-class TimelineRow(NamedTuple):
-    """A row of the timeline: a fact, or one end of it if `role` is `start` or `end`."""
-
-    role: str | None
-    interval: Interval
-
-
-class Fact(Entry):
-    """An entry that states something, and which sources say so."""
-
-    sources: Citations = ()
-    because: Reasons = NOTHING
-    status: Annotated[Status, FieldType(ValueType.CHOICE, choices=tuple(Status))] | None = None
-    tags: Texts = ()
-
-    if TYPE_CHECKING:  # no field: set when the kind is declared
-        kind: ClassVar[Kind[Any]]
-        """What the program knows of its kind."""
-
-    @classmethod
-    @override
-    def validate_keys(cls, given: Collection[str]) -> Refusal | None:
-        """Return a refusal if a date or period is given, and a start, end or length as well."""
-        for whole in WHOLE_TIME:
-            if whole in given and ("start" in given or "end" in given or "length" in given):
-                return Refusal(
-                    WRONG_TYPE,
-                    f"a {whole} and a start, end or length are given",
-                    f"keep the {whole}, or the start, end and length",
-                )
-        return None
-
-    def interval(self, as_of: int | None) -> Interval:
-        """Return its time; `as_of` is the day up to which its sources can speak, for what still went on."""
-        date, period = self._time("date"), self._time("period")
-        if date is not None:
-            return interval_from_date(date, as_of)
-        if period is not None:
-            return interval_from_date(period, as_of) if period.end_open else covering_interval(period)
-        return build_interval(
-            self._time("start"),
-            self._time("end"),
-            getattr(self, "length", None),
-            getattr(self, "in_post", ()),
-            as_of,
-        )
-
-    def _time(self, field: str) -> EdtfDate | None:
-        return getattr(self, field, None)
-
-    def what(self, entities: Entities) -> str:  # noqa: ARG002 - of the kinds that name entities
-        """Return the fact in a few words, without its date: its title, unless its kind says otherwise."""
-        title: str = getattr(self, "title", "")
-        return title
-
-    def owner(self, entities: Entities) -> str | None:  # noqa: ARG002 - of the kinds that have one
-        """Return the id of the organisation whose post, money or number it is; None of kinds without one."""
-        return None
-
-    def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
-        """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
-        return [TimelineRow(None, interval)]
-
-
 def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
     """Yield the references to other entries in some values of a class of entries."""
     for field, table in references_of(entry):
@@ -281,9 +176,3 @@ def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
                 yield Reference(table, id_, (field, place))
         elif isinstance(named, str):
             yield Reference(table, named, (field,))
-
-
-def is_open_ended(values: Values) -> bool:
-    """Return whether values say that something still went on: up to when depends on the source's publication."""
-    times = (values.get(field) for field in (*WHOLE_TIME, "end"))
-    return any(isinstance(time, EdtfDate) and time.end_open for time in times)

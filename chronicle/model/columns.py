@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chronicle.dates import format_edtf, format_iso
 from chronicle.document import ColumnType
-from chronicle.model.base import Fact
+from chronicle.model.fact import Fact
 from chronicle.model.kind import KindColumn
 
 if TYPE_CHECKING:

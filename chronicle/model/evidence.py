@@ -18,7 +18,8 @@ from chronicle.dates import (
     format_date,
     measure_length,
 )
-from chronicle.model.base import Fact, references_of, values_of
+from chronicle.model.base import references_of
+from chronicle.model.fact import Fact, values_of
 from chronicle.money import format_number
 
 if TYPE_CHECKING:

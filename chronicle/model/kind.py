@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from chronicle.document import Column, ColumnType
-from chronicle.model.base import Fact, annotations_of
+from chronicle.model.base import annotations_of
+from chronicle.model.fact import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict
-from chronicle.model.base import SPAN_OF_TIME, WHOLE_TIME, Fact, fields_of
+from chronicle.model.base import fields_of
 from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
+from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact
 from chronicle.model.fields import ValueType
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from chronicle.dates import measure_length
-from chronicle.model.base import Fact, is_open_ended
 from chronicle.model.evidence import evidence
+from chronicle.model.fact import Fact, is_open_ended
 
 if TYPE_CHECKING:
     from chronicle.dates import Elapsed, Interval

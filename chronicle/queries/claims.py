@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.index.schema import SORT_COLUMNS
-from chronicle.model.base import values_of
+from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_number

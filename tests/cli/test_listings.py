@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from chronicle.model.base import Fact
+    from chronicle.model.fact import Fact
     from tests.conftest import Answer, Chronicle
 
     MakeBase = Callable[..., Path]

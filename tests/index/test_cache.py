@@ -16,8 +16,8 @@ from chronicle.index.cache import cached_index, discard_opened, open_index
 from chronicle.index.compiler import CompileJob
 from chronicle.index.signature import SEAL, Signature, digest
 from chronicle.loader.locate import locate
-from chronicle.model.base import Fact
 from chronicle.model.columns import given
+from chronicle.model.fact import Fact
 from chronicle.model.fields import Text  # noqa: TC001 - the annotations of a fact are read
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS

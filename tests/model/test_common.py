@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chronicle.loader.validation import validate
-from chronicle.model.base import fields_of, values_of
+from chronicle.model.base import fields_of
+from chronicle.model.fact import values_of
 from chronicle.model.kinds.events import Event
 
 

@@ -17,7 +17,7 @@ from chronicle.model.lookup import Entities
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from chronicle.model.base import Fact
+    from chronicle.model.fact import Fact
 
 WORLD = Entities(
     sources={

@@ -12,13 +12,14 @@ import pytest
 from chronicle.dates import parse
 from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import validate
-from chronicle.model.base import Fact, toml_key
+from chronicle.model.base import toml_key
 from chronicle.model.entities import Source
 from chronicle.model.evidence import value_text
 from chronicle.model.knowledge import KnowledgeCutoff
 from chronicle.model.lookup import Entities
 
 if TYPE_CHECKING:
+    from chronicle.model.fact import Fact
     from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from chronicle.model.base import Fact
 from chronicle.model.columns import date, earliest, given, latest, organisation, people
+from chronicle.model.fact import Fact
 from chronicle.model.fields import Date, OrganisationId, PersonIds, Text
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS

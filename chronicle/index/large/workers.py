@@ -16,7 +16,7 @@ from chronicle.index.large.pieces import Unit, read_piece
 from chronicle.index.resolver import Made, ResolutionContext, Resolver
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, ValidEntry
 from chronicle.loader.files import BaseFile, load
-from chronicle.model.base import Fact
+from chronicle.model.fact import Fact
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 from chronicle.document import ColumnType
-from chronicle.model.base import Fact
 from chronicle.model.columns import earliest, given, interval, latest, organisation
+from chronicle.model.fact import Fact
 from chronicle.model.fields import (
     Approx,
     End,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
-from chronicle.model.base import Fact
 from chronicle.model.columns import date, earliest, given, latest, organisation, people
+from chronicle.model.fact import Fact
 from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
 from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition, StateSection
 from chronicle.money import format_figure

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from chronicle.model.base import Fact
 from chronicle.model.columns import earliest, given, interval, latest, organisations, people, posts
+from chronicle.model.fact import Fact
 from chronicle.model.fields import Date, End, Length, OrganisationIds, PersonIds, Point, PostIds, Text
 from chronicle.model.kind import Kind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
-from chronicle.model.base import NOTHING, Fact
+from chronicle.model.base import NOTHING
 from chronicle.model.columns import date, earliest, given, latest, organisation
+from chronicle.model.fact import Fact
 from chronicle.model.fields import Areas, Date, OrganisationId, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn, StateSection
 from chronicle.overrides import override

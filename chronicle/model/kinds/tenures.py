@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from chronicle.codes import MISSING_KEY, WRONG_TYPE
 from chronicle.dates import Interval, end_interval, format_iso, interval_from_date, start_interval
 from chronicle.document import ColumnType
-from chronicle.model.base import Fact, Refusal, TimelineRow
+from chronicle.model.base import Refusal
 from chronicle.model.columns import given
+from chronicle.model.fact import Fact, TimelineRow
 from chronicle.model.fields import End, Flag, Length, OrganisationId, PersonId, Point, Points, PostId, Text
 from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition, StateSection
 from chronicle.overrides import override
