@@ -19,6 +19,7 @@ from chronicle.pages.fragments import (
     spans_of,
     title_of,
 )
+from chronicle.pages.grades import grade_on_scale
 from chronicle.pages.legend import MAYBE, Legend, signs
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.ratings import scales
@@ -291,7 +292,7 @@ class _Sections:
         what = [Span(" ".join(filter(None, (inspection.body, inspection.type)))), Span(": ")]
         if grade:
             scale = self._scales.get(inspection.scale or "")
-            what += [scale.shown(grade) if scale else Span(grade), *signs(fact.sourcing, "grade")]
+            what += [grade_on_scale(scale, grade) if scale else Span(grade), *signs(fact.sourcing, "grade")]
         if judgement and judgement != grade:
             what.append(Span(f"{', ' if grade else ''}{in_quotes(judgement)}"))
             what += signs(fact.sourcing, "judgement")

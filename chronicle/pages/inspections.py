@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import SOURCES, TIME
+from chronicle.pages.grades import change_words, grade_on_scale, grade_tone, scale_legend
 from chronicle.pages.leaders import led_on
 from chronicle.pages.legend import NONE, Legend, signs, sourced
 from chronicle.pages.query_summary import in_parts, question, title
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
 from chronicle.queries.leaders import LeadHolders
-from chronicle.queries.ratings import Directions, inspections, scales
+from chronicle.queries.ratings import grade_changes, inspections, scales
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
-    from chronicle.queries.ratings import InspectionRow
+    from chronicle.queries.ratings import GradeChange, InspectionRow
 
 _PAGE_COLUMNS: Final = (
     TIME,
@@ -52,13 +53,13 @@ class _Inspections:
         rows = inspections(self._index, self._selection, part)
         for (id_, name), group in groupby(rows, key=attrgetter("organisation_id", "organisation")):
             yield Heading(name)
-            directions = Directions(self._index, id_, self._scales)
+            changes = grade_changes(self._index, id_, self._scales)
             for row in group:
-                yield from self._inspection(row, directions)
+                yield from self._inspection(row, changes.get(row.key))
 
-    def _inspection(self, row: InspectionRow, directions: Directions) -> Iterator[Line]:
+    def _inspection(self, row: InspectionRow, change: GradeChange | None) -> Iterator[Line]:
         happened = row.status is None
-        remarks: list[Span] = list(directions.before(row.key)) if happened else []
+        remarks: list[Span] = list(change_words(change)) if happened else []
         if row.judgement:
             remarks += [
                 Span(f"{'  ' if remarks else ''}{in_quotes(row.judgement)}"),
@@ -70,8 +71,8 @@ class _Inspections:
         if row.areas:
             graded = (*self._areas(row.scale, read_list(row.areas)), *signs(row.time.sourcing, "areas"))
             yield Note(self._legend.seen(graded), under=1)
-        if happened and (led := led_on(self._holders, row.occasion)):
-            yield Note(self._legend.seen(led), under=1)
+        if happened and (leaders := led_on(self._holders, row.occasion)):
+            yield Note(self._legend.seen(leaders), under=1)
 
     def _grade(self, row: InspectionRow) -> Inline:
         if row.grade is None:
@@ -80,16 +81,16 @@ class _Inspections:
                 return NONE
             return Span(row.status)
         doubts = (*signs(row.time.sourcing, "grade"), Span(f", {row.status}" if row.status else ""))
-        known = self._scales.get(row.scale or "")
-        if known is None or known.place(row.grade) is None:
+        scale = self._scales.get(row.scale or "")
+        if scale is None or scale.place(row.grade) is None:
             return (Span(row.grade), *doubts)
-        self._legend.explain(f"scale {row.scale}", *known.legend())
-        return (known.shown(row.grade), *doubts)
+        self._legend.explain(f"scale {row.scale}", *scale_legend(scale))
+        return (grade_on_scale(scale, row.grade), *doubts)
 
-    def _areas(self, scale: str | None, areas: Sequence[str]) -> Iterator[Span]:
-        """Each area and its grade, in the tone of the grade."""
-        known = self._scales.get(scale or "")
+    def _areas(self, scale_id: str | None, areas: Sequence[str]) -> Iterator[Span]:
+        """Yield each area and its grade, in the tone of the grade."""
+        scale = self._scales.get(scale_id or "")
         for place, area in enumerate(areas):
             name, _, grade = area.rpartition(": ")
             yield Span(f"{'; ' if place else ''}{name}: ", Tone.DIM)
-            yield Span(grade, known.tone(grade) if known else Tone.DIM)
+            yield Span(grade, grade_tone(scale, grade) if scale else Tone.DIM)

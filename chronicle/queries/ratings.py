@@ -1,4 +1,4 @@
-"""Grades on their scales: how they look, and which way they moved since the last on the same scale."""
+"""Inspections, their grades on a scale, and which way these moved since the last on the same scale."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END
-from chronicle.document import Span, Tone
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.cells import read_list
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.times import RowTime
 
-_MOST_DOTS: Final = 7
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
 
 class RatingScale(NamedTuple):
     """A rating scale, its grades worst first."""
@@ -31,37 +27,14 @@ class RatingScale(NamedTuple):
     grades: tuple[str, ...]
 
     def place(self, grade: str) -> int | None:
-        """Say how far up the scale a grade stands, from 0; None if it is not on it."""
+        """Return how far up the scale a grade stands, from 0; None if it is not on it."""
         return self.grades.index(grade) if grade in self.grades else None
-
-    def tone(self, grade: str) -> Tone:
-        """Give the tone of a grade, from the worst of its scale to the best."""
-        place, last = self.place(grade), len(self.grades) - 1
-        if place is None or not last or place * 2 == last:
-            return Tone.PLAIN
-        if place in {0, last}:
-            return Tone.BEST if place else Tone.WORST
-        return Tone.LOW if place * 2 < last else Tone.HIGH
-
-    def shown(self, grade: str) -> Span:
-        """Show a grade as `●○○○ inadequate`; on a long scale as `3/12 good`."""
-        place = self.place(grade)
-        return Span(grade if place is None else f"{self._bar(place)} {grade}", self.tone(grade))
-
-    def legend(self) -> tuple[Span, ...]:
-        """Explain the look of its worst grade."""
-        number = _number(len(self.grades))
-        return Span(self._bar(0), Tone.WORST), Span(f" {self.title}: the worst of {number}", Tone.DIM)
-
-    def _bar(self, place: int) -> str:
-        size = len(self.grades)
-        return f"{place + 1}/{size}" if size > _MOST_DOTS else "●" * (place + 1) + "○" * (size - place - 1)
 
 
 def scales(index: Index) -> dict[str, RatingScale]:
     """Read the scales of a base, by id."""
-    found = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
-    return {id_: RatingScale(title, read_list(grades)) for id_, title, grades in found}
+    rows = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
+    return {id_: RatingScale(title, read_list(grades)) for id_, title, grades in rows}
 
 
 class InspectionRow(NamedTuple):
@@ -137,38 +110,16 @@ class _Graded(NamedTuple):
         return self.earliest > BEGINNING or self.latest < END
 
 
-class Directions:
-    """Which way an organisation's grades moved, inspection by inspection, counting those not shown too."""
+class GradeChange(NamedTuple):
+    """How far a grade moved from the one before on its scale.
 
-    def __init__(self, index: Index, organisation: str, scales: Mapping[str, RatingScale]) -> None:
-        self._found: dict[int, tuple[Span, ...]] = {}
-        by_scale: dict[str, list[_Graded]] = {}
-        for key, scale, grade, *time in index.db.execute(_GRADED, (organisation, organisation)):
-            place = scales[scale].place(grade) if scale in scales else None
-            if place is not None:
-                by_scale.setdefault(scale, []).append(_Graded(key, place, *time))
-        for graded in by_scale.values():
-            self._found.update(_moves(graded))
+    Attributes:
+        steps: How many grades up; below 0 if down.
+        certain: Whether the dates leave no other order of the two.
+    """
 
-    def before(self, key: int) -> tuple[Span, ...]:
-        """Say which way a grade moved since the last on its scale; nothing of the first, or if it did not."""
-        return self._found.get(key, ())
-
-
-def _moves(graded: list[_Graded]) -> Iterator[tuple[int, tuple[Span, ...]]]:
-    """How each grade moved from the one before, by key; certain only if the dates leave no other order."""
-    dated = [one for one in graded if one.is_dated]
-    soonest_after = [*accumulate((one.earliest for one in reversed(dated)), min)][::-1]
-    latest_before = [BEGINNING, *accumulate((one.latest for one in dated), max)]
-    for at, (last, one) in enumerate(pairwise(dated), 1):
-        others_apart = (at == 1 or latest_before[at - 1] < last.earliest) and (
-            at + 1 == len(dated) or one.latest < soonest_after[at + 1]
-        )
-        known = len(dated) == len(graded) and not (last.qualified or one.qualified)
-        yield (
-            one.key,
-            _direction(one.place - last.place, sure=known and others_apart and last.latest < one.earliest),
-        )
+    steps: int
+    certain: bool
 
 
 _GRADED: Final = f"""
@@ -179,15 +130,27 @@ ORDER BY {in_order()}, f.key
 """
 
 
-def _direction(steps: int, *, sure: bool) -> tuple[Span, ...]:
-    """Name a step up or down; where the dates leave open which grade came first, it is only possible."""
-    if not steps:
-        return ()
-    size = abs(steps)
-    words = f"{'▲' if steps > 0 else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
-    moved = Span(words, Tone.HIGH if steps > 0 else Tone.LOW)
-    return (moved,) if sure else (moved, Span(", possibly", Tone.DIM))
+def grade_changes(
+    index: Index, organisation: str, scales: Mapping[str, RatingScale]
+) -> dict[int, GradeChange]:
+    """Return how an organisation's grades moved, by inspection, counting those not shown; none of the first on a scale."""
+    by_scale: dict[str, list[_Graded]] = {}
+    for key, scale, grade, *time in index.db.execute(_GRADED, (organisation, organisation)):
+        place = scales[scale].place(grade) if scale in scales else None
+        if place is not None:
+            by_scale.setdefault(scale, []).append(_Graded(key, place, *time))
+    return dict(change for graded in by_scale.values() for change in _changes(graded))
 
 
-def _number(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+def _changes(graded: list[_Graded]) -> Iterator[tuple[int, GradeChange]]:
+    """Yield how each grade moved from the one before, by key; certain only if the dates leave no other order."""
+    dated = [inspection for inspection in graded if inspection.is_dated]
+    soonest_after = [*accumulate((inspection.earliest for inspection in reversed(dated)), min)][::-1]
+    latest_before = [BEGINNING, *accumulate((inspection.latest for inspection in dated), max)]
+    for place, (last, this) in enumerate(pairwise(dated), 1):
+        others_apart = (place == 1 or latest_before[place - 1] < last.earliest) and (
+            place + 1 == len(dated) or this.latest < soonest_after[place + 1]
+        )
+        exact = len(dated) == len(graded) and not (last.qualified or this.qualified)
+        certain = exact and others_apart and last.latest < this.earliest
+        yield this.key, GradeChange(this.place - last.place, certain)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.document import Tone
+from chronicle.pages.grades import grade_on_scale, grade_tone
 from chronicle.queries.filters import Selection
 from chronicle.queries.listing import list_facts
 from chronicle.queries.ratings import RatingScale
@@ -204,16 +205,17 @@ def test_a_grade_without_a_scale_has_no_place_on_one(make_base: Callable[..., Pa
     ],
 )
 def test_tone_is_the_place_on_the_scale(grades: tuple[str, ...], tones: tuple[Tone, ...]) -> None:
-    assert tuple(map(RatingScale("Scale", grades).tone, grades)) == tones
+    scale = RatingScale("Scale", grades)
+    assert tuple(grade_tone(scale, grade) for grade in grades) == tones
 
 
 def test_a_grade_that_is_not_on_its_scale_is_shown_without_a_place() -> None:
-    shown = RatingScale("Scale", ("a", "b")).shown("z")
+    shown = grade_on_scale(RatingScale("Scale", ("a", "b")), "z")
     assert (shown.text, shown.tone) == ("z", Tone.PLAIN)
 
 
 def test_a_long_scale_is_counted() -> None:
-    assert RatingScale("Scale", tuple("abcdefghij")).shown("c").text == "3/10 c"
+    assert grade_on_scale(RatingScale("Scale", tuple("abcdefghij")), "c").text == "3/10 c"
 
 
 @pytest.mark.parametrize(
