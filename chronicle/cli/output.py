@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 from chronicle import render
 from chronicle.atomic_files import remove_leftovers, temporary_path
 from chronicle.cli.errors import OutputError, UsageError
+from chronicle.queries.overview import owns_file
 from chronicle.text import alternatives
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
     final = path.resolve()
-    if base is not None and base.owns(final):
+    if base is not None and owns_file(base, final):
         raise UsageError(f"--output {path} is, or would be, a file of the base", "name another file")
     if mode is not None:
         _refuse_if_unwritable(path, mode, force=force)

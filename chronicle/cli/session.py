@@ -9,6 +9,7 @@ from chronicle.cli.stderr import note_financial_year, print_note, progress, sepa
 from chronicle.dates import APRIL, DateError, YearStart, explain, parse_query
 from chronicle.index.cache import Index, open_index
 from chronicle.loader.locate import locate
+from chronicle.queries.overview import count_errors, has_facts
 from chronicle.sql import SEPARATOR
 
 _MOST_SOURCES_NAMED: Final = 5
@@ -46,7 +47,7 @@ def _note_what_is_kept(index: Index, known_by: str) -> None:
         )
         named = ", ".join(names[:_MOST_SOURCES_NAMED]) + (", …" if number > _MOST_SOURCES_NAMED else "")
         print_note(f"--known-by {known_by}: {sources} kept, having no exact date of publication: {named}")
-    if index.holds_no_fact:
+    if not has_facts(index):
         print_note(f"--known-by {known_by}: no fact of this base had a source published by then.")
 
 
@@ -67,7 +68,7 @@ def finish(index: Index) -> NoReturn:
     Raises:
         typer.Exit: Always.
     """
-    errors = index.error_counts()
+    errors = count_errors(index)
     if not errors.errors:
         exit_with(Exit.FINE)
     from chronicle.pages.fragments import errors_cost  # noqa: PLC0415 - only a broken base needs it

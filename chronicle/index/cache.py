@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.atomic_files import remove_leftovers
-from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
 from chronicle.dates import format_iso
 from chronicle.index.signature import Signature, base_files, digest, errors_text, read_index
 from chronicle.loader.locate import BaseLocation, shell_command
-from chronicle.sql import SEPARATOR, EntryState, sql_list
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
@@ -24,26 +22,7 @@ if TYPE_CHECKING:
 _INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
 """Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
 
-_LOSING_A_PART: Final = tuple(code for code in SETTING_ASIDE if code != DUPLICATE_ID)
-"""The codes that cost the fact with the finding's id a part; of one id twice, the first stands whole."""
-
 _opened: list[Path] = []
-
-
-class ErrorCounts(NamedTuple):
-    """The number of errors of a base, and what they cost.
-
-    Attributes:
-        errors: The errors.
-        files: The files with one.
-        set_aside: The entries that do not stand.
-        incomplete: The facts that stand, but have lost a part to an error.
-    """
-
-    errors: int
-    files: int
-    set_aside: int
-    incomplete: int
 
 
 class Index:
@@ -71,51 +50,10 @@ class Index:
         month, day = (self.meta("financial_year") or "04-01").split("-")
         return int(month), int(day)
 
-    def further(self, *words: str) -> str:
-        """Return a command that shows more, with the same `--known-by`; never with a path, so the same anywhere."""
-        known = () if self.known_by is None else ("--known-by", format_iso(self.known_by) or "")
-        return shell_command(*words, *known)
-
-    def owns(self, place: Path) -> bool:
-        """Tell whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
-        root = self.base.root
-        if place.suffix.lower() == ".toml" and place.is_relative_to(root):
-            return True
-        return any((root / name).resolve() == place for (name,) in self.db.execute("SELECT name FROM file"))
-
-    def every_holder(self, complete: object) -> bool:
-        """Tell whether all holders of a `complete` post are in the index: none was reported only after `known_by`."""
-        return bool(complete) and not self._has_later_tenures
-
-    @cached_property
-    def _has_later_tenures(self) -> bool:
-        """Whether a tenure is left out because no source had reported it by `known_by`."""
-        if self.known_by is None:
-            return False
-        later = self.db.execute(
-            f"SELECT 1 FROM entry WHERE tbl = 'tenures' AND state = '{EntryState.NOT_KNOWN}' LIMIT 1"
-        )
-        return later.fetchone() is not None
-
-    @property
-    def holds_no_fact(self) -> bool:
-        """Whether the base has no facts at all."""
-        return self.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None
-
-    def error_counts(self) -> ErrorCounts:
-        """Count the errors of the base, their files, and what they cost."""
-        count, files = self.db.execute(
-            "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
-        ).fetchone()
-        (set_aside,) = self.db.execute(
-            f"SELECT count(*) FROM entry WHERE state = '{EntryState.SET_ASIDE}'"
-        ).fetchone()
-        (incomplete,) = self.db.execute(
-            # from the findings, of which there are few, to their facts: the planner may prefer the other way
-            "SELECT count(DISTINCT f.key) FROM finding n CROSS JOIN fact f ON f.id = n.id AND +f.file = n.file "
-            f"WHERE n.code IN ({sql_list(_LOSING_A_PART)})"
-        ).fetchone()
-        return ErrorCounts(count, files, set_aside, incomplete)
+    def command(self, *words: str) -> str:
+        """Return a command line with the same `--known-by`; never with a path, so the same anywhere."""
+        known_by = () if self.known_by is None else ("--known-by", format_iso(self.known_by) or "")
+        return shell_command(*words, *known_by)
 
 
 def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Progress | None = None) -> Index:

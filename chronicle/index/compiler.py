@@ -307,6 +307,7 @@ class Compilation:
             ("reported", reported.text if reported else as_of),
             ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", self._doubtful_sources()),
+            ("kinds_reported_later", self._kinds_reported_later()),
             *((kind.singular, self._implied_owner(kind)) for kind in KINDS if kind.implied_owner),
         ):
             self._writer.meta(name, value)
@@ -344,6 +345,11 @@ class Compilation:
             return None
         cited = {source for (source,) in self._db.execute("SELECT DISTINCT source FROM citation")}
         return SEPARATOR.join(id_ for id_ in self._job.cutoff.possibly_later(self._entities) if id_ in cited)
+
+    def _kinds_reported_later(self) -> str | None:
+        """Return, with `--known-by`, the tables of facts that no source had reported by then."""
+        rows = self._db.execute(f"SELECT DISTINCT tbl FROM entry WHERE state = '{EntryState.NOT_KNOWN}'")
+        return joined(tuple(sorted(table for (table,) in rows))) if self._job.cutoff is not None else None
 
     def _digest(self, name: str) -> str | None:
         """Return the digest of a file's text as it was last read, in this compile or an earlier one."""

@@ -9,7 +9,7 @@ from chronicle.model.entities import ENTITY_KINDS
 from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
 
-VERSION: Final = 23
+VERSION: Final = 24
 """To be increased whenever the program compiles a base to a different index than before.
 
 What kinds and entities declare counts by itself: `signature.index_version` holds a digest of it."""

@@ -184,7 +184,7 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
     time = state.time
     aside = time.fact.id if time.fact else ""
     if time.financial_year:
-        command = index.further("at", time.financial_year, *_organisation_options(state))
+        command = index.command("at", time.financial_year, *_organisation_options(state))
         aside = f"(for the financial year: {command})"
     return Page(
         title_of(time, legend),
@@ -353,7 +353,7 @@ class _Sections:
                 yield self._nearby_row(row, direction)
             if not direction and state.meanwhile_more:
                 year = state.time.edtf or state.time.typed
-                more = self._index.further("timeline", "--year", year, *_organisation_options(state))
+                more = self._index.command("timeline", "--year", year, *_organisation_options(state))
                 yield Note(f"and {state.meanwhile_more:,} more: {more}")
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:

@@ -12,6 +12,7 @@ from chronicle.pages.legend import Legend
 from chronicle.pages.query_summary import left_over, nothing, question, title, window_there
 from chronicle.queries.entities import any_has, list_entities, organisation_names
 from chronicle.queries.publication import as_of_words
+from chronicle.queries.tenures import is_every_holder_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -97,7 +98,7 @@ class _Cells:
     """The cells of each table before the number of facts and the id."""
 
     def __init__(self, index: Index) -> None:
-        self._every_holder = index.every_holder
+        self._index = index
         self._names = organisation_names(index)
 
     def people(self, record: Record) -> tuple[Inline, ...]:
@@ -121,7 +122,7 @@ class _Cells:
         said = (
             "leads" if record["lead"] else "",
             f"{seats:,} seats" if isinstance(seats, int) and seats > 1 else "",
-            "every holder recorded" if self._every_holder(record["complete"]) else "",
+            "every holder recorded" if is_every_holder_known(self._index, record["complete"]) else "",
         )
         about = Span(DOT.join(filter(None, said)), Tone.DIM)
         return _strong(record["title"]), self._named(record["organisation"]), about

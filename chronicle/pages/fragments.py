@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.document import Inline, Line
-    from chronicle.index.cache import ErrorCounts
     from chronicle.pages.legend import Legend
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import NamedTime
+    from chronicle.queries.overview import ErrorCounts
 
 TIME: Final = PageColumn(no_wrap=True, max_width=22, name="date")
 """A time; broken if wider than `Jul 2013..6 Jan 2014 *` and the text beside it is short of room."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, ColumnSet, Heading, Line, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import counted, errors_cost
-from chronicle.queries.overview import SHIPPED_EXAMPLES, Examples, examples, size
+from chronicle.queries.overview import SHIPPED_EXAMPLES, Examples, count_errors, examples, size
 from chronicle.queries.publication import as_of_words
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _about(index: Index) -> Span:
 
 def _errors(index: Index) -> tuple[Span, ...]:
     """Return how many errors the base has, and what they cost; empty if there are none."""
-    errors = index.error_counts()
+    errors = count_errors(index)
     if not errors.errors:
         return ()
     words = ", ".join(filter(None, (counted(errors.errors, "error"), errors_cost(errors))))

@@ -13,7 +13,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.succession import between, in_succession, since
-from chronicle.queries.tenures import tenures_where
+from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.sql import EntryState, sql_list
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def post_details(index: Index, post: str) -> PostDetails:
         "WHERE e.tbl = 'posts' AND e.id = ?",
         (post,),
     ).fetchone()
-    every_holder = index.every_holder(complete)
+    every_holder = is_every_holder_known(index, complete)
     return PostDetails(
         organisation_id, organisation, read_list(aka), seats, bool(lead), bool(complete), every_holder, *rest
     )

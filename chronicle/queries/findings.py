@@ -10,6 +10,7 @@ from chronicle.document import Column, ColumnType, Table
 from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.model.kinds import KINDS
+from chronicle.queries.overview import count_errors
 from chronicle.sql import SEPARATOR, SOLE_SOURCE, EntryState, sql_list
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def tally(index: Index, codes: frozenset[str]) -> Tally:
     facts = f"SELECT count(*) FROM entry WHERE state = '{EntryState.STANDS}' AND tbl IN ({sql_list(kind.table for kind in KINDS)})"
     wrong = f"SELECT id, file FROM finding WHERE severity = 'error' AND silenced IS NULL AND code <> '{DUPLICATE_ID}' AND id IS NOT NULL"
     (good,) = ask(f"{facts} AND (tbl || '.' || id, file) NOT IN ({wrong})").fetchone()
-    cost = index.error_counts()
+    cost = count_errors(index)
     errors, warnings, infos = (counts.get(severity.value, 0) for severity in Severity)
     return Tally(errors, warnings, infos, files_with, files, good, cost.set_aside, cost.incomplete)
 

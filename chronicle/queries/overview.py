@@ -1,16 +1,23 @@
-"""What a base holds, in numbers, and names from it that serve as examples of questions."""
+"""What a base holds, in numbers, what its errors cost, and names from it that serve as examples of questions."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
+from chronicle.sql import EntryState, sql_list
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chronicle.index.cache import Index
 
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _ANY_YEAR: Final = "2010"
 _ANY_WORDS: Final = "mutual agreement"
+_LOSING_A_PART: Final = tuple(code for code in SETTING_ASIDE if code != DUPLICATE_ID)
+"""The codes that cost the fact with the finding's id a part; of one id twice, the first stands whole."""
 
 
 class Size(NamedTuple):
@@ -18,6 +25,22 @@ class Size(NamedTuple):
 
     facts: int
     sources: int
+
+
+class ErrorCounts(NamedTuple):
+    """The number of errors of a base, and what they cost.
+
+    Attributes:
+        errors: The errors.
+        files: The files with one.
+        set_aside: The entries that do not stand.
+        incomplete: The facts that stand, but have lost a part to an error.
+    """
+
+    errors: int
+    files: int
+    set_aside: int
+    incomplete: int
 
 
 class Examples(NamedTuple):
@@ -54,6 +77,35 @@ def size(index: Index) -> Size:
     (facts,) = index.db.execute("SELECT count(*) FROM fact").fetchone()
     (sources,) = index.db.execute("SELECT count(*) FROM sources").fetchone()
     return Size(facts, sources)
+
+
+def has_facts(index: Index) -> bool:
+    """Tell whether a base has any fact."""
+    return index.db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None
+
+
+def owns_file(index: Index, path: Path) -> bool:
+    """Tell whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
+    root = index.base.root
+    if path.suffix.lower() == ".toml" and path.is_relative_to(root):
+        return True
+    return any((root / name).resolve() == path for (name,) in index.db.execute("SELECT name FROM file"))
+
+
+def count_errors(index: Index) -> ErrorCounts:
+    """Count the errors of a base, their files, and what they cost."""
+    count, files = index.db.execute(
+        "SELECT count(*), count(DISTINCT file) FROM finding WHERE severity = 'error' AND silenced IS NULL"
+    ).fetchone()
+    (set_aside,) = index.db.execute(
+        f"SELECT count(*) FROM entry WHERE state = '{EntryState.SET_ASIDE}'"
+    ).fetchone()
+    (incomplete,) = index.db.execute(
+        # from the findings, of which there are few, to their facts: the planner may prefer the other way
+        "SELECT count(DISTINCT f.key) FROM finding n CROSS JOIN fact f ON f.id = n.id AND +f.file = n.file "
+        f"WHERE n.code IN ({sql_list(_LOSING_A_PART)})"
+    ).fetchone()
+    return ErrorCounts(count, files, set_aside, incomplete)
 
 
 def examples(index: Index) -> Examples:

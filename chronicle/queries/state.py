@@ -27,7 +27,7 @@ from chronicle.index.schema import in_order, involving
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import facts_by_key, facts_where
-from chronicle.queries.tenures import tenures_where
+from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
             organisation,
             seats,
             bool(lead),
-            scope.index.every_holder(complete),
+            is_every_holder_known(scope.index, complete),
             _surest_first(holders.pop((id_, None), [])),
             id_ in within_record,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from chronicle.dates import measure_length
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.tenures import TENURES
+from chronicle.queries.cells import read_list
 from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 
@@ -123,8 +124,13 @@ def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Ite
         found = list(group)
         tenures = [tenure for tenure, _ in found]
         first, (seats, complete) = found[0]
-        every = index.every_holder(complete)
+        every = is_every_holder_known(index, complete)
         yield PostTenures(first.post_id, first.post, first.organisation, seats or 1, every, tenures)
+
+
+def is_every_holder_known(index: Index, complete: object) -> bool:
+    """Tell whether all holders of a `complete` post are in the index: none was reported only after `--known-by`."""
+    return bool(complete) and TENURES.table not in read_list(index.meta("kinds_reported_later"))
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:

@@ -8,6 +8,7 @@ import pytest
 
 from chronicle.index.cache import Index, open_index
 from chronicle.loader.locate import locate
+from chronicle.queries.overview import count_errors
 from tests.benchmarks.generate import Size, base, facts, name_of
 from tests.benchmarks.peers import PEERS, Peer, write
 
@@ -47,7 +48,7 @@ def test_a_base_compiles_without_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
 ) -> None:
     index = compiled(base(tmp_path / "base", COUNT, files), monkeypatch, tmp_path / "cache")
-    assert not any(index.error_counts())
+    assert not any(count_errors(index))
 
 
 def test_every_kind_and_precision_is_there() -> None:

@@ -21,6 +21,7 @@ from chronicle.model.fact import Fact
 from chronicle.model.fields import Text  # noqa: TC001 - the annotations of a fact are read
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
+from chronicle.queries.overview import count_errors
 
 FACTS = """\
 [sources.s]
@@ -399,7 +400,7 @@ def test_a_settings_file_that_is_not_read_says_nothing(make_base: Make, tmp_path
     (base / "chronicle.toml").symlink_to(outside)
     index = open_index(locate(str(base)))
     assert (index.meta("title"), index.financial_year) == ("base", (4, 1))
-    assert index.error_counts()[0] == 1
+    assert count_errors(index)[0] == 1
 
 
 def test_an_edit_after_a_file_was_compared_is_seen_the_next_time(
@@ -459,7 +460,7 @@ def test_what_errors_cost_is_found_from_the_errors(make_base: Callable[..., Path
     index = open_index(locate(str(make_base(facts=FACTS))))
     asked: list[str] = []
     index.db.set_trace_callback(asked.append)
-    index.error_counts()
+    count_errors(index)
     index.db.set_trace_callback(None)
     plans = [row[3] for one in asked for row in index.db.execute(f"EXPLAIN QUERY PLAN {one}")]
     assert [plan for plan in plans if " f " in plan or plan.endswith(" f")] == [

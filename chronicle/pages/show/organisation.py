@@ -103,7 +103,7 @@ def _lines(
     for kind in sections():
         facts = facts_of_kind(index, subject.id, kind.singular)
         empty = empty and not facts
-        more = index.further(kind.table, "--org", subject.id)
+        more = index.command(kind.table, "--org", subject.id)
         yield from section(kind.heading, facts, legend, more, organisation=subject.id)
     if empty:
         yield Note("No fact is about it.")
@@ -127,4 +127,4 @@ def _posts(
         if post not in tenures:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))
     if len(posts) > MOST_ROWS:
-        yield Note(f"and {len(posts) - MOST_ROWS:,} more: {index.further('posts', '--org', subject.id)}")
+        yield Note(f"and {len(posts) - MOST_ROWS:,} more: {index.command('posts', '--org', subject.id)}")

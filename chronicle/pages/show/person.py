@@ -103,7 +103,7 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
     for tenure in tenures:
         yield from _tenure(index, tenure, legend)
     naming = facts_naming(index, subject)
-    more = index.further("timeline", "--person", subject.id)
+    more = index.command("timeline", "--person", subject.id)
     yield from section("Also named in" if tenures else "Named in", naming, legend, more)
     yield from _in_their_time(index, tenures, legend)
     if not tenures and not naming:
@@ -156,7 +156,7 @@ def _in_their_time(index: Index, tenures: list[TenureRow], legend: Legend) -> It
     for (possible, _), (facts, sharing) in sections.items():
         yield ColumnSet(_POST_COLUMNS)
         yield Heading("Possibly in that time" if possible else "In that time", _posts(index, sharing))
-        more = index.further("timeline", "--org", sharing[0].organisation_id or "", *_window(sharing[0]))
+        more = index.command("timeline", "--org", sharing[0].organisation_id or "", *_window(sharing[0]))
         most = _MOST_POSSIBLE if possible else MOST_ROWS
         yield from fact_rows(facts, legend, more, possible=possible, most=most)
 

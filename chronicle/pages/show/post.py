@@ -83,7 +83,7 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
         yield Note(f"· {succession.since_last}")
     if not (succession.holders or succession.with_status):
         yield Note("no holder recorded")
-    more = index.further("timeline", "--post", subject.id)
+    more = index.command("timeline", "--post", subject.id)
     yield from section("Named in", facts_naming(index, subject), legend, more)
 
 

@@ -102,7 +102,7 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
     for fact in facts[:_MOST_FACTS]:
         yield from _fact(index, fact, _citations(index, fact, subject.id), legend)
     if len(facts) > _MOST_FACTS:
-        more = index.further("timeline", "--source", subject.id)
+        more = index.command("timeline", "--source", subject.id)
         yield Note(f"and {len(facts) - _MOST_FACTS:,} more: {more}")
     if not facts:
         yield Note("Nothing rests on it.")
