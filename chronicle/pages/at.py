@@ -13,14 +13,14 @@ from chronicle.pages.fragments import (
     TIME,
     counted,
     fact_remarks,
+    left_open_note,
     office,
-    only_undated,
-    sources_of,
+    source_names,
     spans_of,
-    title_of,
+    time_title,
 )
 from chronicle.pages.grades import grade_on_scale
-from chronicle.pages.legend import MAYBE, Legend, signs
+from chronicle.pages.legend import MAYBE, Legend, doubt_signs
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.ratings import scales
 from chronicle.text import in_quotes
@@ -187,7 +187,7 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
         command = index.command("at", time.financial_year, *_organisation_options(state))
         aside = f"(for the financial year: {command})"
     return Page(
-        title_of(time, legend),
+        time_title(time, legend),
         _HOLDER_COLUMNS,
         _Sections(index, state, legend, undated=undated).all(),
         aside,
@@ -230,7 +230,7 @@ class _Sections:
 
     def _row(self, *cells: Inline, sources: Iterable[str]) -> Row:
         """Return a row, having taken note of its signs."""
-        return Row((*(self._legend.seen(cell) for cell in cells), sources_of(sources)))
+        return Row((*(self._legend.note(cell) for cell in cells), source_names(sources)))
 
     def _in_post(self) -> Iterator[Line]:
         yield Heading("In post")
@@ -245,7 +245,7 @@ class _Sections:
         if not shown:
             yield Note("nobody for certain, and nobody possibly")
         if self._left_open and not self._undated:
-            yield from only_undated(counted(len(self._left_open), TENURES.noun, TENURES.nouns))
+            yield from left_open_note(counted(len(self._left_open), TENURES.noun, TENURES.nouns))
 
     def _post(self, post: PostAtTime) -> Row:
         title, beside = office(post.title, post.organisation)
@@ -261,7 +261,7 @@ class _Sections:
         fact, interval = tenure.fact, tenure.interval
         unknown = holder.certainty is Certainty.UNKNOWN
         name = f"{tenure.person}, acting" if tenure.acting else tenure.person
-        who = (*_indent(holder.certainty), Span(name), *signs(fact.sourcing, "acting"))
+        who = (*_indent(holder.certainty), Span(name), *doubt_signs(fact.sourcing, "acting"))
         length = f"{holder.so_far.words} so far" if holder.so_far.known else ""
         if unknown:
             length = (
@@ -292,10 +292,13 @@ class _Sections:
         what = [Span(" ".join(filter(None, (inspection.body, inspection.type)))), Span(": ")]
         if grade:
             scale = self._scales.get(inspection.scale or "")
-            what += [grade_on_scale(scale, grade) if scale else Span(grade), *signs(fact.sourcing, "grade")]
+            what += [
+                grade_on_scale(scale, grade) if scale else Span(grade),
+                *doubt_signs(fact.sourcing, "grade"),
+            ]
         if judgement and judgement != grade:
             what.append(Span(f"{', ' if grade else ''}{in_quotes(judgement)}"))
-            what += signs(fact.sourcing, "judgement")
+            what += doubt_signs(fact.sourcing, "judgement")
         if not grade:
             what.append(Span(", no grade" if judgement else "no grade", Tone.DIM))
         if inspection.graded_only:
@@ -330,8 +333,8 @@ class _Sections:
             time, length = fact_time(fact)
             yield self._fact(sum_, time, fact.what_with_owner)
             if length:
-                duration = (Span(f"for {length}"), *signs(fact.sourcing, "length"))
-                yield Note(self._legend.seen(duration), 1)
+                duration = (Span(f"for {length}"), *doubt_signs(fact.sourcing, "length"))
+                yield Note(self._legend.note(duration), 1)
             yield from _if_open(sum_)
         if not self._state.money:
             yield Note("nothing else recorded" if self._state.is_of_money else "nothing recorded")

@@ -9,7 +9,7 @@ from chronicle.dates import DateOrder, DayRange, format_day, format_iso, is_day,
 from chronicle.dates.calendar import count_months
 from chronicle.dates.elapsed import format_months
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import TIME, counted, fact_of_time, time_named
+from chronicle.pages.fragments import TIME, counted, dated_fact, named_date
 from chronicle.pages.legend import Legend
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def between_page(index: Index, between: TimeBetween) -> Page:
 def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
     for label, time in (("from", between.first), ("to", between.second)):
         id_ = Span(time.fact.id if time.fact else "", Tone.DIM)
-        yield Row((Span(label, Tone.DIM), time_named(time, legend), fact_of_time(time), id_))
+        yield Row((Span(label, Tone.DIM), named_date(time, legend), dated_fact(time), id_))
     for label, distance in _labelled_distances(between):
         days = f"{counted(distance.days, 'day')}: {distance.arithmetic}"
         yield Row((Span(label, Tone.DIM), Span(distance.words, Tone.STRONG), days, ""))

@@ -11,12 +11,12 @@ from chronicle.dates import BEGINNING, END, format_day
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import format_money, format_number
-from chronicle.pages.fragments import DOT, SOURCES
-from chronicle.pages.leaders import led_in
-from chronicle.pages.legend import NONE, Legend, signs, sourced
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.pages.fragments import DOT, SOURCES, source_names
+from chronicle.pages.leaders import leaders_in_period
+from chronicle.pages.legend import NONE, Legend, doubt_signs
+from chronicle.pages.query_summary import base_title, describe_selection, lines_of_parts
 from chronicle.pages.times import own_time
-from chronicle.queries.cells import read_number
+from chronicle.queries.cells import read_list, read_number
 from chronicle.queries.leaders import LeadHolders
 from chronicle.queries.money import Figure, Sums, other_sums, sums_of_years
 
@@ -44,10 +44,10 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     """Draw the budget."""
     legend = Legend(index)
     only = index.implied_organisation(BUDGET)
-    asked = question(index, selection, listing)
-    lines = in_parts(index, listing, selection, _BudgetPage(index, selection, legend, only).of_part)
-    aside = asked if only is None or only in asked else DOT.join(filter(None, (only, asked)))
-    return Page(title(index), _PAGE_COLUMNS, lines, aside, legend.foot)
+    question = describe_selection(index, selection, listing)
+    lines = lines_of_parts(index, listing, selection, _BudgetPage(index, selection, legend, only).of_part)
+    aside = question if only is None or only in question else DOT.join(filter(None, (only, question)))
+    return Page(base_title(index), _PAGE_COLUMNS, lines, aside, legend.foot)
 
 
 def _undated(row: SumRow) -> bool:
@@ -81,13 +81,13 @@ class _BudgetPage:
                 figure = Figure(row.type, row.currency, row.by, read_number(row.amount), row.for_, vague)
                 sums.add(figure, row.time.sourcing)
             yield self._figure(row, "")
-            doubts = signs(row.time.sourcing, "period")
+            doubts = doubt_signs(row.time.sourcing, "period")
             if notes := self._notes(row, (Span(row.time.text or "", Tone.DATE), *doubts) if doubts else ()):
                 yield Note(notes, under=2)
         for total in sums.totals() if whole else ():
             yield self._total(total)
-        if led := led_in(self._holders, group[-1].occasion):
-            yield Note(self._legend.seen(led), under=2)
+        if leaders := leaders_in_period(self._holders, group[-1].occasion):
+            yield Note(self._legend.note(leaders), under=2)
 
     def _other(self, row: SumRow) -> Iterator[Line]:
         """Yield a figure of another period: when, and who led."""
@@ -97,46 +97,49 @@ class _BudgetPage:
         yield self._figure(row, time)
         notes = self._notes(row)
         bounded = row.first != BEGINNING and row.last != END
-        if bounded and not row.status and (led := led_in(self._holders, row.occasion)):
-            self._legend.seen(led)
-            notes = (*notes, Span(DOT if notes else "", Tone.DIM), *led)
+        if bounded and not row.status and (leaders := leaders_in_period(self._holders, row.occasion)):
+            self._legend.note(leaders)
+            notes = (*notes, Span(DOT if notes else "", Tone.DIM), *leaders)
         if notes:
             yield Note(notes, under=2)
 
     def _figure(self, row: SumRow, time: Inline) -> Row:
-        doubts = signs(row.time.sourcing, "amount", "approx")
+        doubts = doubt_signs(row.time.sourcing, "amount", "approx")
         sum_ = (
             format_number(None) if row.amount is None else format_money(read_number(row.amount), row.currency)
         )
-        said = f"{row.approx or ''} {sum_}".strip()
-        whose = f"{row.organisation}: " if time and not self._only else ""
+        amount = f"{row.approx or ''} {sum_}".strip()
+        owner = f"{row.organisation}: " if time and not self._only else ""
         what = ", ".join(filter(None, (row.for_, row.by and f"by {row.by}")))
         cells = (
             Span(f"{row.status} {row.type}") if row.status else Span(row.type, Tone.DIM),
-            (Span(said, Tone.STRONG), *doubts),
-            f"{whose}{what}" if what else (Span(whose), NONE),
+            (Span(amount, Tone.STRONG), *doubts),
+            f"{owner}{what}" if what else (Span(owner), NONE),
             time,
         )
-        return Row((*map(self._legend.seen, cells), sourced(row.sources)))
+        return Row((*map(self._legend.note, cells), source_names(read_list(row.sources))))
 
     def _total(self, total: Total) -> Row:
-        """Say what like figures come to, and how many there are."""
+        """Return what like figures come to, and how many they are."""
         of = f"{total.figures} figures of {total.type}{f' by {total.by}' if total.by else ''}"
         if total.left_out:
             of += f", without {total.left_out} not certain or not exact"
         amount = Span(format_money(total.amount, total.currency), Tone.STRONG)
-        cell = self._legend.seen((amount, *signs(total.sourcing, "amount")))
+        cell = self._legend.note((amount, *doubt_signs(total.sourcing, "amount")))
         return Row((Span("together", Tone.DIM), cell, Span(of, Tone.DIM), "", ""))
 
     def _notes(self, row: SumRow, time: tuple[Span, ...] = ()) -> tuple[Span, ...]:
-        """What else is known of a figure, after its `time`, given if that is in doubt."""
-        said = list(time)
+        """Return what else is known of a figure, after its `time`, given if that is in doubt."""
+        notes = list(time)
         if row.one_off:
-            said += [Span(f"{DOT if said else ''}one-off", Tone.DIM), *signs(row.time.sourcing, "one_off")]
-        if row.length:
-            said += [
-                Span(f"{DOT if said else ''}over {row.length}", Tone.DIM),
-                *signs(row.time.sourcing, "length"),
+            notes += [
+                Span(f"{DOT if notes else ''}one-off", Tone.DIM),
+                *doubt_signs(row.time.sourcing, "one_off"),
             ]
-        self._legend.seen(tuple(said))
-        return tuple(said)
+        if row.length:
+            notes += [
+                Span(f"{DOT if notes else ''}over {row.length}", Tone.DIM),
+                *doubt_signs(row.time.sourcing, "length"),
+            ]
+        self._legend.note(tuple(notes))
+        return tuple(notes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import Verdict
 from chronicle.document import Column, ColumnType, Heading, Note, Page, PageColumn, Row, Span, Table, Tone
 from chronicle.pages.fragments import DOT, counted
-from chronicle.pages.query_summary import question
+from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
 from chronicle.queries.filters import narrows
 from chronicle.queries.publication import as_of_words
@@ -85,7 +85,7 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
         title,
         COMPARISON_COLUMNS,
         _lines(shown),
-        aside=DOT.join(filter(None, (question(index, selection), cut))),
+        aside=DOT.join(filter(None, (describe_selection(index, selection), cut))),
         foot=lambda: (hint, as_of_words(index)),
     )
 

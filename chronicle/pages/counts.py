@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Page, PageColumn, Row, Span, Tone
+from chronicle.document import PageColumn, Row, Span, Tone
 from chronicle.money import format_figure, is_currency_sign
-from chronicle.pages.fragments import SOURCES, TIME
-from chronicle.pages.legend import Legend, signs, sourced
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.pages.fragments import SOURCES, TIME, source_names
+from chronicle.pages.legend import Legend, doubt_signs
+from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import under_years
 from chronicle.pages.times import own_time
-from chronicle.queries.cells import read_number
+from chronicle.queries.cells import read_list, read_number
 from chronicle.queries.chronology import counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Line
+    from chronicle.document import Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.chronology import CountRow
     from chronicle.queries.filters import Selection, WindowPart
@@ -38,20 +38,14 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
         number = f"{row.approx or ''} {format_figure(value, before)}".strip()
         what = f"{row.what} ({row.unit})" if row.unit and not before else row.what
         cells = (
-            legend.seen(own_time(row.time).words),
-            legend.seen((Span(number, Tone.STRONG), *signs(row.time.sourcing, "value", "approx"))),
+            legend.note(own_time(row.time).words),
+            legend.note((Span(number, Tone.STRONG), *doubt_signs(row.time.sourcing, "value", "approx"))),
             f"{row.status}: {what}" if row.status else what,
             Span(row.organisation or "", Tone.DIM),
         )
-        return (Row((*cells, sourced(row.sources))),)
+        return (Row((*cells, source_names(read_list(row.sources)))),)
 
     def of_part(part: WindowPart) -> Iterator[Line]:
         return under_years(counts(index, listing, selection, part), selection, part, lines)
 
-    return Page(
-        title(index),
-        _PAGE_COLUMNS,
-        in_parts(index, listing, selection, of_part, under_way=True),
-        question(index, selection, listing),
-        legend.foot,
-    )
+    return listing_page(index, listing, selection, _PAGE_COLUMNS, of_part, legend, under_way=True)

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import DOT, only_undated
+from chronicle.pages.fragments import DOT, left_open_note
 from chronicle.pages.legend import Legend
-from chronicle.pages.query_summary import left_over, nothing, question, title, window_there
-from chronicle.queries.entities import any_has, list_entities, organisation_names
+from chronicle.pages.query_summary import (
+    base_title,
+    count_left_open,
+    describe_selection,
+    nothing_found,
+    window_as_noun,
+)
+from chronicle.queries.entities import has_any_value, list_entities, organisation_names
 from chronicle.queries.publication import as_of_words
 from chronicle.queries.tenures import is_every_holder_known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from chronicle.document import Cell, Inline, Line
     from chronicle.index.cache import Index
@@ -37,61 +43,75 @@ _KEYS: Final = {"also known as": ("aka",), "lived": ("born", "died")}
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the people, the organisations, the posts or the sources."""
-    marks = Legend(index)
-    cells = _Cells(index)
-    tell: Callable[[Record], tuple[Inline, ...]] = getattr(cells, listing)
-    wanted = [
-        column.title not in _KEYS or any_has(index, listing, _KEYS[column.title])
+    legend = Legend(index)
+    shown = [
+        column.title not in _KEYS or has_any_value(index, listing, _KEYS[column.title])
         for column in _PAGE_COLUMNS[listing]
     ]
-
-    def told(record: Record) -> Iterator[Line]:
-        facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
-        own = (marks.seen(cell) for cell in compress(tell(record), wanted))
-        yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
-        if listing == "organisations" and (about := cells.about(record)):
-            yield Note(marks.seen(about))
-
-    def lines() -> Iterator[Line]:
-        found = _records(index, listing, selection)
-        first = next(found, None)
-        if first is None:
-            yield from nothing(index, listing, selection)
-            return
-        found = chain([first], found)
-        if not selection.windows or selection.certain:
-            yield from chain.from_iterable(map(told, found))
-            return
-        left, there = list(found), window_there(index, selection)
-        for heading, part in (
-            ("", selection._replace(certain=True)),
-            (f"Only by what may also fall in {there}", selection._replace(undated=False)),
-            (f"Only by what a missing date leaves open in {there}", selection),
-        ):
-            ids = (
-                {one["id"] for one in _records(index, listing, part._replace(limit=None))} if left else set()
-            )
-            those, left = (
-                [one for one in left if one["id"] in ids],
-                [one for one in left if one["id"] not in ids],
-            )
-            if those and heading:
-                yield Heading(heading)
-            yield from chain.from_iterable(map(told, those))
-        if number := left_over(index, "timeline", selection):
-            yield from only_undated(number)
-
-    columns = (*compress(_PAGE_COLUMNS[listing], wanted), _FACTS, _ID)
-    aside = "" if index.known_by is None else as_of_words(index)  # entities are as of no day
+    columns = (*compress(_PAGE_COLUMNS[listing], shown), _FACTS, _ID)
+    lines = _Entities(index, listing, selection, legend, shown).lines()
+    as_of = "" if index.known_by is None else as_of_words(index)  # entities are as of no day
     return Page(
-        title(index), columns, lines(), question(index, selection, listing), lambda: (marks.foot()[0], aside)
+        base_title(index),
+        columns,
+        lines,
+        describe_selection(index, selection, listing),
+        lambda: (legend.foot()[0], as_of),
     )
 
 
-def _records(index: Index, listing: str, selection: Selection) -> Iterator[Record]:
-    table = list_entities(index, listing, selection)
-    names = [column.name for column in table.columns]
-    return (dict(zip(names, row, strict=True)) for row in table.rows)
+class _Entities:
+    def __init__(
+        self, index: Index, listing: str, selection: Selection, legend: Legend, shown: Sequence[bool]
+    ) -> None:
+        self._index, self._listing, self._selection = index, listing, selection
+        self._legend, self._shown = legend, shown
+        self._cells = _Cells(index)
+        self._cells_of: Callable[[Record], tuple[Inline, ...]] = getattr(self._cells, listing)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the entities; with a window, those that are certainly involved in it first."""
+        records = self._records(self._selection)
+        first = next(records, None)
+        if first is None:
+            yield from nothing_found(self._index, self._listing, self._selection)
+            return
+        records = chain([first], records)
+        if not self._selection.windows or self._selection.certain:
+            yield from chain.from_iterable(map(self._entity, records))
+            return
+        yield from self._by_certainty(list(records))
+        if number := count_left_open(self._index, "timeline", self._selection):
+            yield from left_open_note(number)
+
+    def _by_certainty(self, records: list[Record]) -> Iterator[Line]:
+        """Yield the certain, then those that may be involved, then those whom only a missing date leaves open."""
+        window = window_as_noun(self._index, self._selection)
+        for heading, part in (
+            ("", self._selection._replace(certain=True)),
+            (f"Only by what may also fall in {window}", self._selection._replace(undated=False)),
+            (f"Only by what a missing date leaves open in {window}", self._selection),
+        ):
+            if not records:
+                return
+            ids = {record["id"] for record in self._records(part._replace(limit=None))}
+            in_part = [record for record in records if record["id"] in ids]
+            records = [record for record in records if record["id"] not in ids]
+            if in_part and heading:
+                yield Heading(heading)
+            yield from chain.from_iterable(map(self._entity, in_part))
+
+    def _entity(self, record: Record) -> Iterator[Line]:
+        facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
+        own = (self._legend.note(cell) for cell in compress(self._cells_of(record), self._shown))
+        yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
+        if self._listing == "organisations" and (about := self._cells.about(record)):
+            yield Note(self._legend.note(about))
+
+    def _records(self, selection: Selection) -> Iterator[Record]:
+        table = list_entities(self._index, self._listing, selection)
+        names = [column.name for column in table.columns]
+        return (dict(zip(names, row, strict=True)) for row in table.rows)
 
 
 class _Cells:
@@ -102,29 +122,29 @@ class _Cells:
         self._names = organisation_names(index)
 
     def people(self, record: Record) -> tuple[Inline, ...]:
-        return _strong(record["name"]), _others(record), _span(record, "born", "died")
+        return _strong(record["name"]), _aka(record), _span(record, "born", "died")
 
     def organisations(self, record: Record) -> tuple[Inline, ...]:
         return (_strong(record["name"]),)
 
     def about(self, record: Record) -> tuple[Span, ...]:
-        """An organisation's other names, what it is part of, and from when to when it existed: few have any."""
-        others, parent = _others(record).text, self._named(record["parent"])
-        said = (
-            Span(f"also {others}" if others else ""),
+        """Return an organisation's other names, what it is part of, and from when to when it existed: few have any."""
+        aka, parent = _aka(record).text, self._named(record["parent"])
+        parts = (
+            Span(f"also {aka}" if aka else ""),
             Span(f"part of {parent}" if parent else ""),
             _span(record, "opened", "closed"),
         )
-        return tuple(part for one in said if one.text for part in (Span(DOT), one))[1:]
+        return tuple(part for span in parts if span.text for part in (Span(DOT), span))[1:]
 
     def posts(self, record: Record) -> tuple[Inline, ...]:
         seats = record["seats"]
-        said = (
+        parts = (
             "leads" if record["lead"] else "",
             f"{seats:,} seats" if isinstance(seats, int) and seats > 1 else "",
             "every holder recorded" if is_every_holder_known(self._index, record["complete"]) else "",
         )
-        about = Span(DOT.join(filter(None, said)), Tone.DIM)
+        about = Span(DOT.join(filter(None, parts)), Tone.DIM)
         return _strong(record["title"]), self._named(record["organisation"]), about
 
     def sources(self, record: Record) -> tuple[Inline, ...]:
@@ -145,13 +165,13 @@ def _strong(text: Cell) -> Span:
     return Span(str(text), Tone.STRONG)
 
 
-def _others(record: Record) -> Span:
-    others = record["aka"]
-    return Span(", ".join(others) if isinstance(others, tuple) else "", Tone.DIM)
+def _aka(record: Record) -> Span:
+    aka = record["aka"]
+    return Span(", ".join(aka) if isinstance(aka, tuple) else "", Tone.DIM)
 
 
 def _span(record: Record, *ends: str) -> Span:
-    """From when to when; if only one is known, which: `died 2008`."""
-    known = {end: format_date_text(day) for end in ends if isinstance(day := record[end], str)}
-    said = known.values() if len(known) == len(ends) else (f"{end} {day}" for end, day in known.items())
-    return Span(" – ".join(said), Tone.DATE)
+    """Return from when to when; if only one is known, which: `died 2008`."""
+    dates = {end: format_date_text(day) for end in ends if isinstance(day := record[end], str)}
+    words = dates.values() if len(dates) == len(ends) else (f"{end} {day}" for end, day in dates.items())
+    return Span(" – ".join(words), Tone.DATE)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chronicle.document import Page, Row
-from chronicle.pages.legend import Legend, sourced
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.document import Row
+from chronicle.pages.fragments import source_names
+from chronicle.pages.legend import Legend
+from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import WHAT_HAPPENED, sort_of, under_years, what_happened
 from chronicle.pages.times import own_time
+from chronicle.queries.cells import read_list
 from chronicle.queries.chronology import facts_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Line
+    from chronicle.document import Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.chronology import KindRow
     from chronicle.queries.filters import Selection, WindowPart
@@ -29,16 +31,10 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
         (category,) = row.cells
         what = what_happened(row.what, row.time.sourcing, row.length if lasting else None)
         sort = sort_of(None if category is None else str(category), row.status)
-        return (Row((legend.seen(time), sort, legend.seen(what), sourced(row.sources))),)
+        return (Row((legend.note(time), sort, legend.note(what), source_names(read_list(row.sources)))),)
 
     def of_part(part: WindowPart) -> Iterator[Line]:
         rows = facts_of_kind(index, listing, selection, part, ["category"])
         return under_years(rows, selection, part, lines)
 
-    return Page(
-        title(index),
-        WHAT_HAPPENED,
-        in_parts(index, listing, selection, of_part, under_way=True),
-        question(index, selection, listing),
-        legend.foot,
-    )
+    return listing_page(index, listing, selection, WHAT_HAPPENED, of_part, legend, under_way=True)

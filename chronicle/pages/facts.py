@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
-from chronicle.document import ColumnType, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnType, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_number
-from chronicle.pages.fragments import DOT, SOURCES, TIME, for_so_long
-from chronicle.pages.legend import Legend, signs, sourced
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names, stated_length
+from chronicle.pages.legend import Legend, doubt_signs
+from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import under_years
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list, read_number
@@ -20,7 +20,7 @@ from chronicle.queries.facts import with_organisation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Column, Line
+    from chronicle.document import Column, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.chronology import KindRow
     from chronicle.queries.filters import Selection, WindowPart
@@ -35,8 +35,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     """Draw the facts of a kind: when, what, which sources, and beneath each what else is known of it."""
     legend = Legend(index)
     facts = _Facts(index, listing, selection, legend)
-    lines = in_parts(index, listing, selection, facts.of_part, under_way=True)
-    return Page(title(index), _PAGE_COLUMNS, lines, question(index, selection, listing), legend.foot)
+    return listing_page(index, listing, selection, _PAGE_COLUMNS, facts.of_part, legend, under_way=True)
 
 
 class _Facts:
@@ -57,15 +56,17 @@ class _Facts:
     def _fact(self, row: KindRow) -> Iterator[Line]:
         time, lasting = own_time(row.time)
         what = with_organisation(self._index, row.kind, row.what, row.owner)
-        words = [Span(what), *(for_so_long(row.length or "", row.time.sourcing) if lasting else ())]
+        words = [Span(what), *(stated_length(row.length or "", row.time.sourcing) if lasting else ())]
         if row.status:
             words.append(Span(f"{DOT}{row.status}", Tone.DIM))
-        yield Row((self._legend.seen(time), self._legend.seen(tuple(words)), sourced(row.sources)))
+        yield Row(
+            (self._legend.note(time), self._legend.note(tuple(words)), source_names(read_list(row.sources)))
+        )
         if note := self._note(row, what):
-            yield Note(self._legend.seen(note), under=1)
+            yield Note(self._legend.note(note), under=1)
 
     def _note(self, row: KindRow, what: str) -> tuple[Span, ...]:
-        """What a fact's own columns hold beyond its time and what it is."""
+        """Return what a fact's own columns hold beyond its time and what it is."""
         spans: list[Span] = []
         for column, cell in zip(self._columns, row.cells, strict=True):
             words = _words(column, cell)
@@ -74,7 +75,7 @@ class _Facts:
                 label = name if column.type is ColumnType.FLAG else f"{name}: {words}"
                 spans += [
                     Span(f"{DOT if spans else ''}{label}", Tone.DIM),
-                    *signs(row.time.sourcing, column.name),
+                    *doubt_signs(row.time.sourcing, column.name),
                 ]
         return tuple(spans)
 

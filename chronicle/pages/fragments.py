@@ -1,4 +1,4 @@
-"""Small parts of text that all screens share."""
+"""Columns and small parts of text that pages share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, Note, PageColumn, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import DISPUTED, NONE, STAR, signs
+from chronicle.pages.legend import DISPUTED, NONE, STAR, doubt_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,29 +36,29 @@ _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
 def spans_of(words: Inline) -> tuple[Span, ...]:
-    """Words as spans side by side."""
+    """Return words as spans side by side."""
     if isinstance(words, Span):
         return (words,)
     return (Span(words),) if isinstance(words, str) else words
 
 
 def counted(number: int, thing: str, many: str = "") -> str:
-    """How many of what: `1 source`, `1,234 sources`."""
+    """Return how many of what: `1 source`, `1,234 sources`."""
     return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
 
 
 def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tuple[Span, ...]:
-    """A date with its marks."""
+    """Return a date with its signs."""
     return (Span(words, Tone.DATE), *((STAR,) if worked_out else ()), *((DISPUTED,) if disputed else ()))
 
 
-def time_named(time: NamedTime, marks: Legend) -> Inline:
-    """The date of a time that the user named, abbreviated, with its marks."""
-    return marks.seen(dated(time.short, worked_out=time.worked_out, disputed=time.disputed))
+def named_date(time: NamedTime, legend: Legend) -> Inline:
+    """Return the date of a time that the user named, abbreviated, with its signs."""
+    return legend.note(dated(time.short, worked_out=time.worked_out, disputed=time.disputed))
 
 
-def fact_of_time(time: NamedTime) -> Inline:
-    """The fact whose date it is, and which end of it; empty for a date that was typed."""
+def dated_fact(time: NamedTime) -> Inline:
+    """Return the fact whose date it is, and which end of it; empty for a date that was typed."""
     if time.fact is None:
         return ""
     return (
@@ -69,7 +69,7 @@ def fact_of_time(time: NamedTime) -> Inline:
 
 
 def office(post: str | None, organisation: str | None) -> tuple[str, str]:
-    """Post and organisation as shown; without a post the organisation comes first."""
+    """Return post and organisation as shown; without a post the organisation comes first."""
     if post is None:
         return organisation or "", "post not named"
     return post, organisation or "organisation not known"
@@ -79,10 +79,10 @@ def _status(fact: FactRow) -> str:
     return f"{DOT}{fact.status}" if fact.status else ""
 
 
-def title_of(time: NamedTime, marks: Legend) -> Inline:
-    """The title of an answer about a time: its date, and whose it is."""
+def time_title(time: NamedTime, legend: Legend) -> Inline:
+    """Return the title of an answer about a time: its date, and the fact whose date it is."""
     date = dated(time.words, worked_out=time.worked_out, disputed=time.disputed)
-    marks.seen(date)
+    legend.note(date)
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
     if time.fact is not None:
         what = f"{DOT}{_OF_END[time.end]}{time.fact.what_with_owner}{_status(time.fact)}"
@@ -91,7 +91,7 @@ def title_of(time: NamedTime, marks: Legend) -> Inline:
 
 
 def fact_remarks(fact: FactRow, role: str | None = "") -> tuple[Span, ...]:
-    """What a fact's `what` leaves out: doubts about its figures, whether somebody left, a status.
+    """Return what a fact's `what` leaves out: doubts about its figures, whether somebody left, a status.
 
     Args:
         fact: The fact.
@@ -100,29 +100,29 @@ def fact_remarks(fact: FactRow, role: str | None = "") -> tuple[Span, ...]:
     role_words = KINDS.of_singular(fact.kind).role_words
     words = [role_words[role]] if role_words and role != "" else []
     words += [fact.status] if fact.status else []
-    return (*signs(fact.sourcing, *FIGURES), *(Span(f"{DOT}{text}", Tone.DIM) for text in words))
+    return (*doubt_signs(fact.sourcing, *FIGURES), *(Span(f"{DOT}{text}", Tone.DIM) for text in words))
 
 
-def for_so_long(length: str, found: Sourcing) -> tuple[Span, ...]:
-    """The stated length that stands for an end left out of the time, if there is one, with its marks."""
-    return (Span(f", for {length}"), *signs(found, "length")) if length else ()
+def stated_length(length: str, sourcing: Sourcing) -> tuple[Span, ...]:
+    """Return the stated length that stands for an end left out of the time, if there is one, with its signs."""
+    return (Span(f", for {length}"), *doubt_signs(sourcing, "length")) if length else ()
 
 
-def only_undated(many: str) -> Iterator[Line]:
-    """Say how many more `--undated` would show; `many` is the number and its noun."""
+def left_open_note(many: str) -> Iterator[Line]:
+    """Yield how many more `--undated` would show; `many` is the number and its noun."""
     yield Blank()
-    yield Note(f"+ {open_words(many)}")
+    yield Note(f"+ {left_open_words(many)}")
 
 
-def open_words(many: str) -> str:
-    """How many are not shown because only a missing date leaves them open, and what shows them."""
+def left_open_words(many: str) -> str:
+    """Return how many are not shown because only a missing date leaves them open, and what shows them."""
     return f"{many} that only a missing date leaves open: add --undated"
 
 
-def sources_of(sources: Iterable[str]) -> Inline:
-    """The sources of a fact, for a cell."""
-    said = ", ".join(sources)
-    return Span(said, Tone.DIM) if said else NONE
+def source_names(sources: Iterable[str]) -> Inline:
+    """Return the names of a fact's sources, for a cell."""
+    names = ", ".join(sources)
+    return Span(names, Tone.DIM) if names else NONE
 
 
 def errors_cost(errors: ErrorCounts) -> str:

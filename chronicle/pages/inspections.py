@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import SOURCES, TIME
+from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
+from chronicle.pages.fragments import SOURCES, TIME, source_names
 from chronicle.pages.grades import change_words, grade_on_scale, grade_tone, scale_legend
-from chronicle.pages.leaders import led_on
-from chronicle.pages.legend import NONE, Legend, signs, sourced
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.pages.leaders import leaders_on_day
+from chronicle.pages.legend import NONE, Legend, doubt_signs
+from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
 from chronicle.queries.leaders import LeadHolders
@@ -21,7 +21,7 @@ from chronicle.text import in_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chronicle.document import Inline, Line
+    from chronicle.document import Inline, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.ratings import GradeChange, InspectionRow
@@ -38,8 +38,9 @@ _PAGE_COLUMNS: Final = (
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the inspections."""
     legend = Legend(index)
-    lines = in_parts(index, listing, selection, _Inspections(index, selection, legend).of_part)
-    return Page(title(index), _PAGE_COLUMNS, lines, question(index, selection, listing), legend.foot)
+    return listing_page(
+        index, listing, selection, _PAGE_COLUMNS, _Inspections(index, selection, legend).of_part, legend
+    )
 
 
 class _Inspections:
@@ -63,16 +64,16 @@ class _Inspections:
         if row.judgement:
             remarks += [
                 Span(f"{'  ' if remarks else ''}{in_quotes(row.judgement)}"),
-                *signs(row.time.sourcing, "judgement"),
+                *doubt_signs(row.time.sourcing, "judgement"),
             ]
         body = f"{row.body}, {row.type}" if row.type else row.body
         cells = (own_time(row.time).words, body, self._grade(row), tuple(remarks))
-        yield Row((*map(self._legend.seen, cells), sourced(row.sources)))
+        yield Row((*map(self._legend.note, cells), source_names(read_list(row.sources))))
         if row.areas:
-            graded = (*self._areas(row.scale, read_list(row.areas)), *signs(row.time.sourcing, "areas"))
-            yield Note(self._legend.seen(graded), under=1)
-        if happened and (leaders := led_on(self._holders, row.occasion)):
-            yield Note(self._legend.seen(leaders), under=1)
+            graded = (*self._areas(row.scale, read_list(row.areas)), *doubt_signs(row.time.sourcing, "areas"))
+            yield Note(self._legend.note(graded), under=1)
+        if happened and (leaders := leaders_on_day(self._holders, row.occasion)):
+            yield Note(self._legend.note(leaders), under=1)
 
     def _grade(self, row: InspectionRow) -> Inline:
         if row.grade is None:
@@ -80,7 +81,7 @@ class _Inspections:
                 self._legend.explain("–", NONE, Span(" no grade on it", Tone.DIM))
                 return NONE
             return Span(row.status)
-        doubts = (*signs(row.time.sourcing, "grade"), Span(f", {row.status}" if row.status else ""))
+        doubts = (*doubt_signs(row.time.sourcing, "grade"), Span(f", {row.status}" if row.status else ""))
         scale = self._scales.get(row.scale or "")
         if scale is None or scale.place(row.grade) is None:
             return (Span(row.grade), *doubts)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty, measure_so_far, overlaps
 from chronicle.document import Span, Tone
-from chronicle.pages.legend import MAYBE, signs
+from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import FactTimes
 from chronicle.queries.publication import publication_words
 
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
 _SEMICOLON: Final = Span("; ", Tone.DIM)
 
 
-def leaders(holders: LeadHolders, occasion: Occasion) -> Inline:
-    """Name those who led the organisations that a fact involves, at its time."""
+def leader_names(holders: LeadHolders, occasion: Occasion) -> Inline:
+    """Return the names of those who led the organisations that a fact involves, at its time."""
     return _listed([_named(holder) for holder in holders.of_fact(occasion)])
 
 
-def led_on(holders: LeadHolders, occasion: Occasion) -> Inline:
-    """Name those who led on the day of a fact, and how long they had been in post by occasion."""
-    found = []
+def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
+    """Return who led on the day of a fact, and how long they had been in post by then."""
+    spans = []
     lead_holders = holders.of_fact(occasion)
     if lead_holders and all(holder.certainty is Certainty.UNKNOWN for holder in lead_holders):
         names = " or ".join(_name(holder.tenure) for holder in lead_holders)
         return (Span(f"not known whether led by {names}", Tone.DIM),)
     for holder in lead_holders:
-        said = list(_named(holder))
+        words = list(_named(holder))
         if holder.certainty is not Certainty.UNKNOWN:
             length = measure_so_far(holder.tenure.interval, occasion.first, occasion.last)
             if length.known:
@@ -41,21 +42,21 @@ def led_on(holders: LeadHolders, occasion: Occasion) -> Inline:
                     and holder.tenure.interval.bounds.end_earliest < occasion.last
                 )
                 up_to = " when last reported" if still else ""
-                said += [
+                words += [
                     Span(f", {length.words} in post{up_to}", Tone.DIM),
-                    *signs(holder.tenure.fact.sourcing, "start"),
+                    *doubt_signs(holder.tenure.fact.sourcing, "start"),
                 ]
-        found.append(tuple(said))
-    return _led_by(found)
+        spans.append(tuple(words))
+    return _led_by(spans)
 
 
-def led_in(holders: LeadHolders, occasion: Occasion) -> Inline:
-    """Name those who led in the time of a fact, and from or until when if that is within it."""
+def leaders_in_period(holders: LeadHolders, occasion: Occasion) -> Inline:
+    """Return who led in the time of a fact, and from or until when if that is within it."""
     window = occasion.window
     if window is None:
         return ""
     times = FactTimes(holders.index)
-    found = []
+    by_start = []
     for holder in holders.of_fact(occasion):
         interval = holder.tenure.interval
         certainty = overlaps(interval, window)
@@ -70,13 +71,13 @@ def led_in(holders: LeadHolders, occasion: Occasion) -> Inline:
         if is_open and not (dated or holder.certainty is Certainty.CERTAIN or interval.qualified):
             dated = [Span(_until_when(holders.index, holder.tenure), Tone.DIM)]
         doubt = (MAYBE,) if certainty is Certainty.POSSIBLE else ()
-        said = (*doubt, Span(_name(holder.tenure), Tone.DIM), *dated)
-        found.append((interval.bounds.start_earliest, said))
-    return _led_by([said for _, said in sorted(found, key=lambda one: one[0])])
+        words = (*doubt, Span(_name(holder.tenure), Tone.DIM), *dated)
+        by_start.append((interval.bounds.start_earliest, words))
+    return _led_by([words for _, words in sorted(by_start, key=itemgetter(0))])
 
 
 def _until_when(index: Index, tenure: TenureRow) -> str:
-    """Say up to when a tenure is known to have lasted, or which of its dates is not recorded."""
+    """Return up to when a tenure is known to have lasted, or which of its dates is not recorded."""
     interval = tenure.interval
     if interval.is_ongoing and interval.as_of is not None:
         return f", still in post {publication_words(index, interval.as_of, tenure.fact.sources)}"
@@ -94,10 +95,10 @@ def _name(tenure: TenureRow) -> str:
     return f"{tenure.person} (acting)" if tenure.acting else tenure.person
 
 
-def _led_by(found: list[tuple[Span, ...]]) -> Inline:
-    return (Span("led by ", Tone.DIM), *_listed(found)) if found else ""
+def _led_by(leaders: list[tuple[Span, ...]]) -> Inline:
+    return (Span("led by ", Tone.DIM), *_listed(leaders)) if leaders else ""
 
 
-def _listed(found: list[tuple[Span, ...]]) -> tuple[Span, ...]:
-    spans = [span for said in found for span in (_SEMICOLON, *said)]
+def _listed(leaders: list[tuple[Span, ...]]) -> tuple[Span, ...]:
+    spans = [span for leader in leaders for span in (_SEMICOLON, *leader)]
     return tuple(spans[1:])

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Span, Tone
 from chronicle.queries.publication import as_of_words
-from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from chronicle.document import Inline
@@ -24,15 +23,10 @@ RANGE: Final = ".."
 _GAP: Final = Span("   ")
 
 
-def sourced(cell: str | None) -> Inline:
-    """Name the sources of a fact, as the index lists them."""
-    return Span(cell.replace(SEPARATOR, ", "), Tone.DIM) if cell else NONE
-
-
-def signs(found: Sourcing, *fields: str) -> tuple[Span, ...]:
-    """Give the signs for a text that shows these fields: `*`, `≠`, both or none."""
-    star = (STAR,) if not found.worked_out.isdisjoint(fields) else ()
-    return star if found.disputed.isdisjoint(fields) else (*star, DISPUTED)
+def doubt_signs(sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
+    """Return the signs for a text that shows these fields: `*`, `≠`, both or none."""
+    star = (STAR,) if not sourcing.worked_out.isdisjoint(fields) else ()
+    return star if sourcing.disputed.isdisjoint(fields) else (*star, DISPUTED)
 
 
 class Legend:
@@ -41,34 +35,34 @@ class Legend:
     def __init__(self, index: Index, maybe: str = "possibly") -> None:
         self._index = index
         self._maybe = maybe
-        self._seen: set[str] = set()
-        self._others: dict[str, tuple[Span, ...]] = {}
+        self._signs: set[str] = set()
+        self._of_page: dict[str, tuple[Span, ...]] = {}
 
-    def seen(self, words: Inline) -> Inline:
-        """Take note of the signs in a text, and hand it back."""
+    def note(self, words: Inline) -> Inline:
+        """Take note of the signs in a text, and return it."""
         if isinstance(words, str):
             return words
         for span in (words,) if isinstance(words, Span) else words:
             if span.tone is Tone.MARK:
-                self._seen.add(span.text.strip())
+                self._signs.add(span.text.strip())
             elif span.tone is Tone.DATE and RANGE in span.text:
-                self._seen.add(RANGE)
+                self._signs.add(RANGE)
         return words
 
     def explain(self, what: str, *words: Span) -> None:
         """Add an explanation of the page's own to the foot, once for each `what`."""
-        self._others.setdefault(what, words)
+        self._of_page.setdefault(what, words)
 
     def foot(self) -> tuple[Inline, Inline]:
-        """The foot: what the signs that occurred mean; at the right, up to when the base can speak."""
-        said = [*self._others.values()]
-        if RANGE in self._seen:
-            said.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
+        """Return the foot: what the signs that occurred mean; at the right, up to when the base can speak."""
+        explanations = [*self._of_page.values()]
+        if RANGE in self._signs:
+            explanations.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
         meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", self._maybe))
-        said += [
+        explanations += [
             (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
             for sign, meaning in meanings
-            if sign in self._seen
+            if sign in self._signs
         ]
-        line = [span for one in said for span in (_GAP, *one)]
+        line = [span for explanation in explanations for span in (_GAP, *explanation)]
         return tuple(line[1:]), as_of_words(self._index)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_range
-from chronicle.document import Heading, Note, Span, Tone
+from chronicle.document import Heading, Note, Page, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import DOT, only_undated
+from chronicle.pages.fragments import DOT, left_open_note
 from chronicle.queries.entities import count_entities, name_of
 from chronicle.queries.filters import Selection, WindowPart, hidden, window_parts
 from chronicle.queries.rows import count, years_of
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from chronicle.dates import Window
-    from chronicle.document import Line
+    from chronicle.document import Line, PageColumn
     from chronicle.index.cache import Index
+    from chronicle.pages.legend import Legend
 
 _OPEN: Final = ("from ", "until ")
 _HEADINGS: Final = {
@@ -28,49 +29,49 @@ _HEADINGS: Final = {
 }
 
 
-def title(index: Index) -> Span:
-    """Give the title of every listing, which is the base's."""
+def base_title(index: Index) -> Span:
+    """Return the title of every listing, which is the base's."""
     return Span(index.meta("title") or "", Tone.TITLE)
 
 
-def question(index: Index, selection: Selection, listing: str | None = None) -> str:
-    """Write what was asked for: `Peter Duxbury · 2010`; empty if that is everything.
+def describe_selection(index: Index, selection: Selection, listing: str | None = None) -> str:
+    """Return what was asked for: `Peter Duxbury · 2010`; empty if that is everything.
 
     Args:
         index: The base's index.
         selection: The filters and the window.
         listing: The listing, if a limit on its rows is to be said too.
     """
-    said = [*_filters(index, selection), window_words(index, selection)]
+    parts = [*_filters(index, selection), window_words(index, selection)]
     if selection.certain:
-        said.append("certain only")
+        parts.append("certain only")
     if listing is not None and selection.limit is not None:
         total = count(index, listing, selection)
         if 0 < selection.limit < total:
-            said.append(f"{'last' if selection.reverse else 'first'} {selection.limit:,} of {total:,}")
-    return DOT.join(filter(None, said))
+            parts.append(f"{'last' if selection.reverse else 'first'} {selection.limit:,} of {total:,}")
+    return DOT.join(filter(None, parts))
 
 
 def window_words(index: Index, selection: Selection) -> str:
-    """Write the window that was asked for: `2009 – Dec 2010`, `2013/14`, `from about 2009`."""
-    return " or ".join(_window(one, index) for one in selection.windows)
+    """Return the window that was asked for: `2009 – Dec 2010`, `2013/14`, `from about 2009`."""
+    return " or ".join(_window(window, index) for window in selection.windows)
 
 
-def window_there(index: Index, selection: Selection) -> str:
-    """Write the window so that it can follow `in`: `2013`, `the time from 2013`."""
+def window_as_noun(index: Index, selection: Selection) -> str:
+    """Return the window so that it can follow `in`: `2013`, `the time from 2013`."""
     words = window_words(index, selection)
     return f"the time {words}" if words.startswith(_OPEN) else words
 
 
-def _window(one: Window, index: Index) -> str:
-    said = format_range((one.first, one.last), index.financial_year)
-    if not one.qualified:
-        return said
-    word, _, rest = said.partition(" ") if said.startswith(_OPEN) else ("", "", said)
+def _window(window: Window, index: Index) -> str:
+    words = format_range((window.first, window.last), index.financial_year)
+    if not window.qualified:
+        return words
+    word, _, rest = words.partition(" ") if words.startswith(_OPEN) else ("", "", words)
     return f"{word} about {rest}".lstrip()
 
 
-def in_parts(
+def lines_of_parts(
     index: Index,
     listing: str,
     selection: Selection,
@@ -95,23 +96,38 @@ def in_parts(
             continue
         empty = False
         if part in _HEADINGS:
-            yield Heading(_HEADINGS[part].format(window_there(index, selection)))
+            yield Heading(_HEADINGS[part].format(window_as_noun(index, selection)))
         yield first
         yield from lines
     if empty:
-        yield from nothing(index, listing, selection)
-    elif number := left_over(index, listing, selection):
-        yield from only_undated(number)
+        yield from nothing_found(index, listing, selection)
+    elif number := count_left_open(index, listing, selection):
+        yield from left_open_note(number)
 
 
-def left_over(index: Index, listing: str, selection: Selection) -> str:
-    """How many rows are not shown because only a missing date leaves them open; empty if there are none."""
+def listing_page(
+    index: Index,
+    listing: str,
+    selection: Selection,
+    columns: tuple[PageColumn, ...],
+    lines_of: Callable[[WindowPart], Iterator[Line]],
+    legend: Legend,
+    *,
+    under_way: bool = False,
+) -> Page:
+    """Return the page of a listing: the base's title, what was asked for, and the lines of every part."""
+    lines = lines_of_parts(index, listing, selection, lines_of, under_way=under_way)
+    return Page(base_title(index), columns, lines, describe_selection(index, selection, listing), legend.foot)
+
+
+def count_left_open(index: Index, listing: str, selection: Selection) -> str:
+    """Return how many rows are not shown because only a missing date leaves them open; empty if there are none."""
     number = hidden(index, listing, selection)
     return _counted(number, listing) if number else ""
 
 
-def nothing(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
-    """Say that nothing was found, and which other question would find something."""
+def nothing_found(index: Index, listing: str, selection: Selection) -> Iterator[Line]:
+    """Yield that nothing was found, and which other question would find something."""
     many = listing if listing in ENTITIES else _nouns(listing)[1]
     nearest = _nearest(index, listing, selection)
     yield Note((Span(f"No {many}."), Span(f" {nearest}" if nearest else "", Tone.DIM)))
@@ -134,7 +150,7 @@ def _nearest(index: Index, listing: str, selection: Selection) -> str:
 
 
 def _advice(listing: str, selection: Selection) -> str:
-    """Say how else to ask for facts of a kind that cannot be found by what was asked for."""
+    """Return how else to ask for facts of a kind that cannot be found by what was asked for."""
     advice = KINDS[listing].filter_advice if listing in KINDS else {}
     for role, words in advice.items():
         ids: tuple[str, ...] = getattr(selection, role)
@@ -160,7 +176,7 @@ def _nouns(listing: str) -> tuple[str, str]:
 
 
 def _in_years(index: Index, listing: str, selection: Selection) -> str:
-    """Say in which years those rows stand, and whether some have no date."""
+    """Return in which years those rows stand, and whether some have no date."""
     first, last, any_undated = years_of(index, listing, selection)
     if first is None:
         return ", not dated"

@@ -13,13 +13,13 @@ from chronicle.pages.fragments import (
     TIME,
     counted,
     fact_remarks,
-    for_so_long,
-    only_undated,
-    sources_of,
+    left_open_note,
+    source_names,
     spans_of,
+    stated_length,
 )
 from chronicle.pages.legend import MAYBE, Legend
-from chronicle.pages.query_summary import question
+from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import fact_time
 from chronicle.queries.filters import Selection, narrows
 from chronicle.queries.search import (
@@ -76,19 +76,19 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
         (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),
         _PAGE_COLUMNS,
         chain(lines, _left_open(index, text, selection)),
-        DOT.join(filter(None, (question(index, selection), how_many))),
+        DOT.join(filter(None, (describe_selection(index, selection), how_many))),
         legend.foot,
     )
 
 
 def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
-    """Say how many entries with the words only a missing date leaves open."""
+    """Return how many entries with the words only a missing date leaves open."""
     if not selection.windows or selection.certain or selection.undated:
         return
     shown = count_matches(index, text, selection)
     number = count_matches(index, text, selection._replace(undated=True)) - shown
     if number:
-        yield from only_undated(counted(number, "match", "matches"))
+        yield from left_open_note(counted(number, "match", "matches"))
 
 
 def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
@@ -98,9 +98,9 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
         sources: Inline = ""
         if match.fact is not None:
             time, what = _fact_cells(match, match.fact, what)
-            title, sources = match.fact.what_with_owner, sources_of(match.fact.sources)
+            title, sources = match.fact.what_with_owner, source_names(match.fact.sources)
         kind = Span(match.kind, Tone.DIM)
-        yield Row((legend.seen(time), kind, legend.seen(what), sources))
+        yield Row((legend.note(time), kind, legend.note(what), sources))
         for excerpt in match.excerpts:
             in_title = match.marked_what is not None and " " not in excerpt
             if not in_title and unmarked(excerpt) not in title and not _DATE.fullmatch(unmarked(excerpt)):
@@ -121,7 +121,7 @@ def _fact_cells(match: Match, fact: FactRow, what: tuple[Span, ...]) -> tuple[In
         *what,
         Span(after),
         *fact_remarks(fact),
-        *for_so_long(length, fact.sourcing),
+        *stated_length(length, fact.sourcing),
     )
 
 
@@ -142,6 +142,6 @@ def _no_matches(index: Index, text: str, selection: Selection) -> Iterator[Line]
         return
     yield Note(f"Nothing in the base has {words}.")
     nearest = {word: nearest_words(index, word) for word in text.split()[:_MOST_MISSPELT]}
-    suggestions = [f"“{word}”: {' or '.join(others)}" for word, others in nearest.items() if others]
+    suggestions = [f"“{word}”: {' or '.join(alike)}" for word, alike in nearest.items() if alike]
     if suggestions:
         yield Note(f"Nearly {'; '.join(suggestions)}")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN
-from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import DOT, SOURCES, TIME, sources_of
-from chronicle.pages.legend import Legend, signs
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
+from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
+from chronicle.pages.legend import Legend, doubt_signs
+from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, in_post
 from chronicle.queries.filters import narrows
-from chronicle.queries.succession import between, in_succession, since
+from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import holders_of, tenures_by_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Inline, Line
+    from chronicle.document import Inline, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.tenures import PostTenures, TenureRow
@@ -34,8 +34,9 @@ _PAGE_COLUMNS: Final = (
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
     """Draw the tenures."""
     legend = Legend(index)
-    lines = in_parts(index, listing, selection, _Posts(index, selection, legend).of_part)
-    return Page(title(index), _PAGE_COLUMNS, lines, question(index, selection, listing), legend.foot)
+    return listing_page(
+        index, listing, selection, _PAGE_COLUMNS, _Posts(index, selection, legend).of_part, legend
+    )
 
 
 class _Posts:
@@ -70,8 +71,8 @@ class _Posts:
         places = {tenure.key: place for place, tenure in enumerate(everyone)}
         shown = {places[tenure.key]: tenure for tenure in tenures if tenure.key in places}
         lines = [
-            *between(everyone, post.seats, complete=post.complete, wanted=shown.keys()),
-            since(everyone, complete=post.complete),
+            *handover_words(everyone, post.seats, complete=post.complete, places=shown.keys()),
+            since_last_words(everyone, complete=post.complete),
         ]
         yield from self._succession(shown, lines)
         for tenure in tenures:  # what was only planned or alleged is no part of a succession
@@ -96,17 +97,19 @@ class _Posts:
         fact, name = tenure.fact, Span(tenure.person, Tone.STRONG)
         who = (name, Span(f", {fact.status}")) if fact.status else name
         cells = (who, self._times.start(fact), self._times.end(fact), _length(tenure))
-        yield Row((*map(self._legend.seen, cells), sources_of(fact.sources)))
+        yield Row((*map(self._legend.note, cells), source_names(fact.sources)))
         remarks: list[Span] = []
         for words in (
-            (Span("acting", Tone.DIM), *signs(fact.sourcing, "acting")) if tenure.acting else (),
+            (Span("acting", Tone.DIM), *doubt_signs(fact.sourcing, "acting")) if tenure.acting else (),
             in_post(fact),
-            (Span(f"left: {tenure.left}", Tone.DIM), *signs(fact.sourcing, "left")) if tenure.left else (),
+            (Span(f"left: {tenure.left}", Tone.DIM), *doubt_signs(fact.sourcing, "left"))
+            if tenure.left
+            else (),
         ):
             if words:
                 remarks += [Span(DOT if remarks else "", Tone.DIM), *words]
         if remarks:
-            yield Note(self._legend.seen(tuple(remarks)))
+            yield Note(self._legend.note(tuple(remarks)))
 
 
 def _length(tenure: TenureRow) -> Inline:
@@ -114,8 +117,8 @@ def _length(tenure: TenureRow) -> Inline:
     if fact.interval.impossible:
         return Span("impossible", Tone.ERROR)
     if fact.length:
-        return (Span(f"{fact.length}, stated"), *signs(fact.sourcing, "length"))
+        return (Span(f"{fact.length}, stated"), *doubt_signs(fact.sourcing, "length"))
     if tenure.dates_length == UNKNOWN:
         return Span(tenure.dates_length, Tone.ABSENT)
     length = f"{tenure.dates_length} so far" if fact.interval.is_ongoing else tenure.dates_length
-    return (Span(length or ""), *signs(fact.sourcing, "length"))
+    return (Span(length or ""), *doubt_signs(fact.sourcing, "length"))

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from chronicle.dates import UNDATED
-from chronicle.document import Heading, Page, PageColumn, Row, Span, Tone
+from chronicle.document import Heading, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import FIGURES, SOURCES, TIME, for_so_long
-from chronicle.pages.leaders import leaders
-from chronicle.pages.legend import Legend, signs, sourced
-from chronicle.pages.query_summary import in_parts, question, title
+from chronicle.pages.fragments import FIGURES, SOURCES, TIME, source_names, stated_length
+from chronicle.pages.leaders import leader_names
+from chronicle.pages.legend import Legend, doubt_signs
+from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
+from chronicle.queries.cells import read_list
 from chronicle.queries.chronology import timeline_rows
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import WindowPart
@@ -22,7 +23,7 @@ from chronicle.queries.leaders import LeadHolders
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from chronicle.document import Inline, Line
+    from chronicle.document import Inline, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.chronology import ChronologyRow
@@ -45,13 +46,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     legend = Legend(index)
     columns = (*WHAT_HAPPENED[:-1], _HOLDERS, SOURCES) if holders else WHAT_HAPPENED
     lines = _Timeline(index, listing, selection, legend, LeadHolders(index) if holders else None)
-    return Page(
-        title(index),
-        columns,
-        in_parts(index, listing, selection, lines.of_part, under_way=True),
-        question(index, selection, listing),
-        legend.foot,
-    )
+    return listing_page(index, listing, selection, columns, lines.of_part, legend, under_way=True)
 
 
 class _Timeline:
@@ -76,15 +71,15 @@ class _Timeline:
         sort = sort_of(words[row.time.role] if words else kind.singular, row.status, is_end=bool(words))
         what = with_organisation(self._index, row.kind, row.what, row.organisations)
         described = what_happened(what, row.time.sourcing, row.length if lasting else None)
-        cells = [self._legend.seen(time), sort, self._legend.seen(described)]
+        cells = [self._legend.note(time), sort, self._legend.note(described)]
         if self._holders is not None:
-            cells.append(self._legend.seen(leaders(self._holders, row.occasion)))
-        return (Row((*cells, sourced(row.sources))),)
+            cells.append(self._legend.note(leader_names(self._holders, row.occasion)))
+        return (Row((*cells, source_names(read_list(row.sources)))),)
 
 
 def what_happened(what: str, sourcing: Sourcing, length: str | None) -> Inline:
     """Return what a row is, for how long, and the signs of doubt about what these words say."""
-    doubts = (*signs(sourcing, *FIGURES), *for_so_long(length or "", sourcing))
+    doubts = (*doubt_signs(sourcing, *FIGURES), *stated_length(length or "", sourcing))
     return (Span(what), *doubts) if doubts else what
 
 

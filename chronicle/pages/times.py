@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, is_day
 from chronicle.document import Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import signs
+from chronicle.pages.legend import doubt_signs
 from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
 
@@ -38,7 +38,7 @@ _OPEN: Final = ".."
 def in_post(fact: FactRow) -> tuple[Span, ...]:
     """Return when somebody is known to have been in post, if nothing more is known of when; else nothing."""
     words = _in_post(fact.interval)
-    return (*words, *signs(fact.sourcing, "in_post")) if words else ()
+    return (*words, *doubt_signs(fact.sourcing, "in_post")) if words else ()
 
 
 def _in_post(interval: Interval) -> tuple[Span, ...]:
@@ -67,51 +67,51 @@ class OwnTime(NamedTuple):
     lasting: bool = False
 
 
-def _own_time(told: RowTime) -> OwnTime:
-    text, bounds, start_missing, end_missing, found, follows, role = told
+def _own_time(time: RowTime) -> OwnTime:
+    text, bounds, start_missing, end_missing, sourcing, derived, role = time
     days = (bounds.earliest, bounds.latest)
     if role is not None:
-        return OwnTime(_dated(write_date(text, days, derived=role in follows), found, role))
+        return OwnTime(_dated(write_date(text, days, derived=role in derived), sourcing, role))
     begins, ends = bounds[:2], bounds[2:]
     if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
         begun = f"began {format_date(coarsest_date(begins))}" if bounds.start_latest != END else ""
         still = ", still so" if text is not None and text.endswith(_OPEN) else ""
-        return OwnTime(_dated(f"{begun}{still}", found, "start", *_ALL_OF_IT) if begun else NOT_DATED)
+        return OwnTime(_dated(f"{begun}{still}", sourcing, "start", *_ALL_OF_IT) if begun else NOT_DATED)
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
-        return OwnTime(_dated(write_date(text, days), found, *_ALL_OF_IT))
+        return OwnTime(_dated(write_date(text, days), sourcing, *_ALL_OF_IT))
     first, last = _halves(text, start_missing, end_missing)
     start = end = None
     if not start_missing and first != _OPEN:
-        start = write_date(first, begins, derived="start" in follows)
+        start = write_date(first, begins, derived="start" in derived)
     if not end_missing and last != _OPEN:
-        end = write_date(last, ends, derived="end" in follows)
-    lasting = start is not None and "end" in follows
-    return OwnTime(_lasting(start, None if lasting else end, found, still=last == _OPEN), lasting)
+        end = write_date(last, ends, derived="end" in derived)
+    lasting = start is not None and "end" in derived
+    return OwnTime(_lasting(start, None if lasting else end, sourcing, still=last == _OPEN), lasting)
 
 
 own_time: Final[Callable[[RowTime], OwnTime]] = lru_cache(maxsize=1 << 9)(_own_time)
-"""Write the time of a row (cached)."""
+"""Return the time of a row in words (cached)."""
 
 
-def _lasting(start: str | None, end: str | None, found: Sourcing, *, still: bool) -> Inline:
-    """Write a beginning and an end, as far as they are known."""
+def _lasting(start: str | None, end: str | None, sourcing: Sourcing, *, still: bool) -> Inline:
+    """Return a beginning and an end, as far as they are known."""
     if end is None:
         began = "began" if start and start.startswith("by ") else "since" if still else "from"
-        said = f"{began} {start}" if start else "still so" if still else ""
-        return _dated(said, found, "start", *_ALL_OF_IT) if said else NOT_DATED
-    ended = _dated(end, found, "end", *_ALL_OF_IT)
+        words = f"{began} {start}" if start else "still so" if still else ""
+        return _dated(words, sourcing, "start", *_ALL_OF_IT) if words else NOT_DATED
+    ended = _dated(end, sourcing, "end", *_ALL_OF_IT)
     if start is None:
         return (Span("ended " if end.startswith("by ") else "until ", Tone.DATE), *ended)
-    return (*_dated(start, found, "start"), _DASH, *ended)
+    return (*_dated(start, sourcing, "start"), _DASH, *ended)
 
 
-def _dated(said: str, found: Sourcing, *fields: str) -> tuple[Span, ...]:
-    return (Span(said, Tone.DATE), *signs(found, *fields))
+def _dated(words: str, sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
+    return (Span(words, Tone.DATE), *doubt_signs(sourcing, *fields))
 
 
 def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str | None, str | None]:
-    """The start and the end as far as one EDTF text holds them."""
+    """Return the start and the end as far as one EDTF text holds them."""
     if text is None:
         return None, None
     halves = _HALVES.fullmatch(text)
@@ -121,7 +121,7 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
 
 
 def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -> tuple[Inline, str]:
-    """Write the time of a fact, with marks; and its stated length, if that stands for an end left out.
+    """Return the time of a fact, with its signs; and its stated length, if that stands for an end left out.
 
     Args:
         fact: The fact.
@@ -141,8 +141,8 @@ def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -
         text, bounds, missing = date, day.bounds, (0, 0)
     elif not kind.has_one_date:
         text = f"{fact.start or ''}/{fact.end or ''}"
-    said, lasting = own_time(RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role))
-    return said, fact.length or "" if lasting else ""
+    words, lasting = own_time(RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role))
+    return words, fact.length or "" if lasting else ""
 
 
 class FactTimes:
@@ -156,7 +156,7 @@ class FactTimes:
         """Return when a fact began: `Apr 2012 *`."""
         if fact.interval.start_missing:
             return (NOT_RECORDED,)
-        return Span(self._start(fact), Tone.DATE), *signs(fact.sourcing, "start")
+        return Span(self._start(fact), Tone.DATE), *doubt_signs(fact.sourcing, "start")
 
     def end(self, fact: FactRow) -> tuple[Span, ...]:
         """Return when a fact ended, or up to when it is known to go on: `still 6 Jan 2014`."""
@@ -182,7 +182,10 @@ class FactTimes:
         if not interval.start_missing:
             word = "since" if interval.start_range[0] != BEGINNING else "began"
             since = Span(f"{word} {self._start(fact)}", Tone.DATE)
-            start: tuple[Span, ...] = (since, *signs(fact.sourcing, "start", *(() if ended else _WHOLE)))
+            start: tuple[Span, ...] = (
+                since,
+                *doubt_signs(fact.sourcing, "start", *(() if ended else _WHOLE)),
+            )
         elif is_day(start_latest) and start_latest != interval.bounds.end_latest:
             if interval.is_ongoing and ended and not whole:
                 return end  # which says that it had begun
@@ -218,9 +221,9 @@ class FactTimes:
 
 
 def _end_signs(fact: FactRow) -> tuple[Span, ...]:
-    return signs(fact.sourcing, "end", *_WHOLE)
+    return doubt_signs(fact.sourcing, "end", *_WHOLE)
 
 
 def length_held(tenure: TenureRow) -> tuple[Span, ...]:
-    """Write how long a tenure lasted, and whether that is worked out or disputed."""
-    return Span(tenure.length), *signs(tenure.fact.sourcing, "length")
+    """Return how long a tenure lasted, and whether that is worked out or disputed."""
+    return Span(tenure.length), *doubt_signs(tenure.fact.sourcing, "length")

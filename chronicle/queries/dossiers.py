@@ -12,7 +12,7 @@ from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
-from chronicle.queries.succession import between, in_succession, since
+from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.sql import EntryState, sql_list
 
@@ -241,11 +241,11 @@ def post_succession(index: Index, post: str, details: PostDetails) -> PostSucces
     """Return the holders of a post, with what lies between them."""
     tenures = tenures_where(index, involving("posts", "t.key"), (post,), statuses=True)
     line = in_succession([tenure for tenure in tenures if tenure.fact.status is None])
-    gaps = between(line, details.seats, complete=details.every_holder)
+    gaps = handover_words(line, details.seats, complete=details.every_holder)
     return PostSuccession(
         tuple(map(HolderInSuccession, line, gaps)),
         tuple(tenure for tenure in tenures if tenure.fact.status is not None),
-        since(line, complete=details.every_holder),
+        since_last_words(line, complete=details.every_holder),
     )
 
 

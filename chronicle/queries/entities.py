@@ -19,7 +19,7 @@ _NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
 
 
 def list_entities(index: Index, table: str, selection: Selection) -> Table:
-    """List people, organisations, posts or sources: their own keys, and how many selected facts involve them.
+    """Return people, organisations, posts or sources: their own keys, and how many selected facts involve them.
 
     All of them are listed if nothing is selected, else those that a selected fact involves.
     """
@@ -51,8 +51,8 @@ def count_entities(index: Index, table: str) -> int:
     return int(number)
 
 
-def any_has(index: Index, table: str, keys: Sequence[str]) -> bool:
-    """Say whether any entity of a table has a value for one of some keys."""
+def has_any_value(index: Index, table: str, keys: Sequence[str]) -> bool:
+    """Tell whether any entity of a table has a value for one of some keys."""
     values = " OR ".join(f'"{key}" IS NOT NULL' for key in keys)
     return index.db.execute(f'SELECT 1 FROM "{table}" WHERE {values} LIMIT 1').fetchone() is not None
 

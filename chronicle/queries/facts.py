@@ -110,7 +110,7 @@ class FactRow(NamedTuple):
 
 
 def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = ()) -> list[FactRow]:
-    """The facts that meet an SQL condition on `fact f`, in order of time."""
+    """Return the facts that meet an SQL condition on `fact f`, in order of time."""
     rows = index.db.execute(
         f"SELECT {FACT_COLUMNS} FROM fact f WHERE {condition} ORDER BY {in_order()}", parameters
     )
@@ -118,14 +118,14 @@ def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = 
 
 
 def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:
-    """Facts by their keys."""
-    wanted = tuple(keys)
-    found: dict[int, FactRow] = {}
-    for first in range(0, len(wanted), 500):
-        part = wanted[first : first + 500]
+    """Return facts by their keys."""
+    all_keys = tuple(keys)
+    facts: dict[int, FactRow] = {}
+    for first in range(0, len(all_keys), 500):
+        part = all_keys[first : first + 500]
         for fact in facts_where(index, f"f.key IN ({', '.join('?' * len(part))})", part):
-            found[fact.key] = fact
-    return found
+            facts[fact.key] = fact
+    return facts
 
 
 def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
@@ -165,7 +165,7 @@ def _named(days: DayRange) -> EdtfDate | None:
 
 
 def with_organisation(index: Index, kind: str, what: str, organisation: str | None) -> str:
-    """A fact's `what`, with its organisation's name, unless the base is all about that one."""
+    """Return a fact's `what`, with its organisation's name, unless the base is all about that one."""
     declared = KINDS.of_singular(kind)
     position = declared.owner_position
     if organisation is None or position is None or organisation == index.implied_organisation(declared):

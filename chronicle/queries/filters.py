@@ -51,7 +51,7 @@ ROLES = ("people", "posts", "organisations", "sources", "tags")
 
 
 def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C901 - a condition for each filter
-    """The SQL of a selection; the user's input is in its parameters only.
+    """Return the SQL of a selection; the user's input is in its parameters only.
 
     Args:
         selection: What was asked for.
@@ -65,11 +65,11 @@ def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C
     for role in ROLES:
         ids: tuple[str, ...] = getattr(selection, role)
         if ids:
-            marks = _marks(role, ids, parameters)
-            conditions.append(involving(role, f"{row}.key", marks))
+            placeholders = _placeholders(role, ids, parameters)
+            conditions.append(involving(role, f"{row}.key", placeholders))
     for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
         if values:
-            conditions.append(f"f.{column} IN ({_marks(column, values, parameters)})")
+            conditions.append(f"f.{column} IN ({_placeholders(column, values, parameters)})")
     if selection.text is not None:
         parameters["text"] = full_text_query(selection.text)
         conditions.append(f"{row}.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
@@ -99,7 +99,7 @@ def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C
 
 
 def _certainty(windows: tuple[Window, ...], row: str, parameters: Parameters) -> str:
-    """SQL for how surely a row overlaps a window; of several, the one it overlaps most surely."""
+    """Return SQL for how surely a row overlaps a window; of several, the one it overlaps most surely."""
     each = []
     for place, (first, last, qualified) in enumerate(windows):
         parameters |= {
@@ -110,29 +110,29 @@ def _certainty(windows: tuple[Window, ...], row: str, parameters: Parameters) ->
         each.append(overlap_sql(f"{row}.", place))
     if len(each) == 1:
         return f"({each[0]})"
-    surest = (f"WHEN '{one}' IN ({', '.join(each)}) THEN '{one}'" for one in Certainty)
+    surest = (f"WHEN '{certainty}' IN ({', '.join(each)}) THEN '{certainty}'" for certainty in Certainty)
     return f"(CASE {' '.join(surest)} END)"
 
 
-def _marks(name: str, values: tuple[str, ...], parameters: Parameters) -> str:
-    """SQL placeholders for values, which are added to the parameters."""
-    names = [f"{name}{place}" for place in range(len(values))]
+def _placeholders(parameter: str, values: tuple[str, ...], parameters: Parameters) -> str:
+    """Return SQL placeholders for values, which are added to the parameters."""
+    names = [f"{parameter}{place}" for place in range(len(values))]
     parameters.update(zip(names, values, strict=True))
-    return ", ".join(f":{one}" for one in names)
+    return ", ".join(f":{name}" for name in names)
 
 
 def rows_of(listing: str) -> str:
-    """SQL: the tables whose rows a selection of a listing counts: its facts, or its rows of the timeline."""
+    """Return SQL: the tables whose rows a selection of a listing counts: its facts, or its rows of the timeline."""
     return "timeline t JOIN fact f ON f.key = t.key" if listing == "timeline" else "fact f"
 
 
 def narrows(selection: Selection) -> bool:
-    """Whether the selection has a filter, a window or `certain`; its limit and order do not count."""
+    """Tell whether the selection has a filter, a window or `certain`; its limit and order do not count."""
     return selection._replace(limit=None, reverse=False, undated=False) != Selection()
 
 
 def hidden(index: Index, listing: str, selection: Selection) -> int:
-    """How many rows are not shown because only a missing date leaves them open; none with `undated`."""
+    """Return how many rows are not shown because only a missing date leaves them open; none with `undated`."""
     if not selection.windows or selection.undated or selection.certain:
         return 0
     shown = where(selection._replace(undated=True, limit=None), listing)
@@ -165,7 +165,7 @@ class WindowPart(StrEnum):
 
 
 def window_parts(selection: Selection, *, under_way: bool = False) -> tuple[WindowPart, ...]:
-    """Say which parts a page has, in order; `under_way` sets what began before the window apart."""
+    """Return which parts a page has, in order; `under_way` sets what began before the window apart."""
     if not selection.windows:
         return (WindowPart.ALL,)
     sure = (WindowPart.UNDER_WAY, WindowPart.FALLS) if under_way else (WindowPart.FALLS,)

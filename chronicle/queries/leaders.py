@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-PREFIX = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
+PREFIX: Final = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
 
 
 _SUREST: Final = tuple(Certainty)
@@ -51,7 +51,7 @@ class Occasion(NamedTuple):
 
 
 def occasion_columns(listing: str) -> tuple[str, ...]:
-    """The columns of `Occasion`. All facts with a status are `qualified`, so there it is ignored."""
+    """Return the columns of `Occasion`. All facts with a status are `qualified`, so there it is ignored."""
     row = "t" if listing == "timeline" else "f"
     return (
         *("f.organisations", f"{row}.start_earliest", f"{row}.end_latest"),
@@ -64,48 +64,48 @@ class LeadHolders:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._led: dict[str | None, _LeadTenures] | None = None
+        self._by_organisation: dict[str | None, _LeadTenures] | None = None
 
     def at(self, organisation: str, window: Window) -> list[LeadHolder]:
-        """Who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
-        if self._led is None:
+        """Return who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
+        if self._by_organisation is None:
             by_organisation: dict[str | None, list[TenureRow]] = {}
             for tenure in lead_tenures(self.index):
                 by_organisation.setdefault(tenure.organisation_id, []).append(tenure)
-            self._led = {one: _LeadTenures(tenures) for one, tenures in by_organisation.items()}
-        led = self._led.get(organisation)
-        return led.at(window) if led else []
+            self._by_organisation = {id_: _LeadTenures(tenures) for id_, tenures in by_organisation.items()}
+        tenures = self._by_organisation.get(organisation)
+        return tenures.at(window) if tenures else []
 
     def of_fact(self, occasion: Occasion) -> list[LeadHolder]:
-        """Who led the organisations that a fact involves, at its time; nobody of what is not dated."""
+        """Return who led the organisations that a fact involves, at its time; nobody of what is not dated."""
         window = occasion.window
         if occasion.organisations is None or window is None:
             return []
-        found: dict[int, LeadHolder] = {}
+        by_key: dict[int, LeadHolder] = {}
         for organisation in read_list(occasion.organisations):
-            for one in self.at(organisation, window):
-                found.setdefault(one.tenure.key, one)
-        return list(found.values())
+            for holder in self.at(organisation, window):
+                by_key.setdefault(holder.tenure.key, holder)
+        return list(by_key.values())
 
 
 class _LeadTenures:
     """The tenures of an organisation's lead posts, in order of time."""
 
-    def __init__(self, held: list[TenureRow]) -> None:
+    def __init__(self, tenures: list[TenureRow]) -> None:
         self._ended = _TenuresByTime(
-            [(place, one) for place, one in enumerate(held) if one.interval.bounds.latest != END]
+            [(place, tenure) for place, tenure in enumerate(tenures) if tenure.interval.bounds.latest != END]
         )
         self._open = _TenuresByTime(
-            [(place, one) for place, one in enumerate(held) if one.interval.bounds.latest == END]
+            [(place, tenure) for place, tenure in enumerate(tenures) if tenure.interval.bounds.latest == END]
         )
 
     def at(self, window: Window) -> list[LeadHolder]:
-        """Those who held a post covers a window, or on some days of it, with how sure that is."""
-        found = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
+        """Return those who held a post throughout a window, or on some days of it, with how sure that is."""
+        touching = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
         holding = [
-            LeadHolder(one, certainty)
-            for _, one in found
-            if (certainty := covers(one.interval, window)) is not None
+            LeadHolder(tenure, certainty)
+            for _, tenure in touching
+            if (certainty := covers(tenure.interval, window)) is not None
         ]
         return sorted(holding, key=_sureness)
 
@@ -113,20 +113,20 @@ class _LeadTenures:
 class _TenuresByTime:
     """Tenures, each with its place in a list, sorted so that those of a time are found quickly."""
 
-    def __init__(self, held: list[tuple[int, TenureRow]]) -> None:
-        self._held = sorted(held, key=lambda one: one[1].interval.bounds.earliest)
-        self._began = [one.interval.bounds.earliest for _, one in self._held]
-        self._reached = [*accumulate((one.interval.bounds.latest for _, one in self._held), max)]
+    def __init__(self, tenures: list[tuple[int, TenureRow]]) -> None:
+        self._tenures = sorted(tenures, key=lambda placed: placed[1].interval.bounds.earliest)
+        self._began = [tenure.interval.bounds.earliest for _, tenure in self._tenures]
+        self._reached = [*accumulate((tenure.interval.bounds.latest for _, tenure in self._tenures), max)]
         """For each, the latest day of its tenure and all before it."""
 
     def touching(self, window: Window) -> Iterator[tuple[int, TenureRow]]:
-        """Those that can have held a post on a day of a window."""
+        """Yield those that can have held a post on a day of a window."""
         for place in range(bisect_right(self._began, window.last) - 1, -1, -1):
             if self._reached[place] < window.first:
                 return
-            if self._held[place][1].interval.bounds.latest >= window.first:
-                yield self._held[place]
+            if self._tenures[place][1].interval.bounds.latest >= window.first:
+                yield self._tenures[place]
 
 
-def _sureness(one: LeadHolder) -> int:
-    return _SUREST.index(one.certainty)
+def _sureness(holder: LeadHolder) -> int:
+    return _SUREST.index(holder.certainty)

@@ -21,7 +21,7 @@ _IN_POST: Final = Column("in_post", ColumnType.LIST)
 
 
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
-    """A listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
+    """Return a listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = columns_of(listing)
     in_post = (_IN_POST,) if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
@@ -43,13 +43,15 @@ def _rows(
         clauses.parameters,
     )
     if in_post:
-        rows = _led(rows, len(own), LeadHolders(index))
+        rows = _with_leaders(rows, len(own), LeadHolders(index))
     yield from convert_rows(rows, (*own, *((_IN_POST,) if in_post else ()), *TAIL))
 
 
-def _led(rows: Iterator[tuple[Any, ...]], size: int, holders: LeadHolders) -> Iterator[tuple[Any, ...]]:
-    """Rows with the columns of `Occasion` after the first `size` fields replaced by the names of who led then."""
+def _with_leaders(
+    rows: Iterator[tuple[Any, ...]], size: int, holders: LeadHolders
+) -> Iterator[tuple[Any, ...]]:
+    """Yield rows with the columns of `Occasion` after the first `size` fields replaced by the names of who led then."""
     until = size + len(Occasion._fields)
     for row in rows:
-        held = dict.fromkeys(one.words for one in holders.of_fact(Occasion(*row[size:until])))
-        yield (*row[:size], tuple(held), *row[until:])
+        names = dict.fromkeys(holder.words for holder in holders.of_fact(Occasion(*row[size:until])))
+        yield (*row[:size], tuple(names), *row[until:])

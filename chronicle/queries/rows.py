@@ -80,22 +80,22 @@ def read_rows(
     if apart and part in {WindowPart.UNDER_WAY, WindowPart.FALLS}:
         condition += f" AND {'NOT ' if part is WindowPart.FALLS else ''}{own}.start_latest < {selection.windows[0].first}"
     source = f'"{listing}" t JOIN fact f ON f.key = t.key {joins} WHERE {condition} AND {extra or 1}'
-    found = index.db.execute(
+    rows = index.db.execute(
         f"SELECT {', '.join(columns)} FROM {source} ORDER BY {order}{clauses.order} {limit}",
         clauses.parameters,
     )
-    return map(shape, found)
+    return map(shape, rows)
 
 
 def time_columns(listing: str) -> tuple[str, ...]:
-    """The columns that, after a date and a role, make up the `RowTime` of a row."""
+    """Return the columns that, after a date and a role, make up the `RowTime` of a row."""
     row = "t" if listing == "timeline" else "f"
     bounds = ("start_earliest", "start_latest", "end_earliest", "end_latest", "start_missing", "end_missing")
     return (*(f"{row}.{column}" for column in bounds), "f.worked_out", "f.disputed", "f.derived")
 
 
 def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
-    """Make `shape` take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
+    """Return `shape` made to take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
 
     def read_row(row: Iterable[Any]) -> R:
         text, role, *bounds, start_missing, end_missing, worked_out, disputed, derived = islice(
@@ -115,11 +115,11 @@ def count(index: Index, listing: str, selection: Selection) -> int:
         return sum(1 for _ in list_entities(index, listing, selection._replace(limit=None)).rows)
     clauses = where(selection._replace(limit=None), listing)
     alone = listing == "timeline" and not (selection.kinds or selection.statuses)
-    (found,) = index.db.execute(
+    (number,) = index.db.execute(
         f"SELECT count(*) FROM {'timeline t' if alone else rows_of(listing)} WHERE {clauses.condition}",
         clauses.parameters,
     ).fetchone()
-    return int(found)
+    return int(number)
 
 
 class YearRange(NamedTuple):

@@ -21,7 +21,7 @@ class Holder(Protocol):
 
     @property
     def interval(self) -> Interval:
-        """The extent of the tenure."""
+        """When the tenure began and ended."""
 
     @property
     def acting(self) -> bool:
@@ -32,85 +32,85 @@ T = TypeVar("T", bound=Holder)
 
 
 def in_succession(holders: Sequence[T]) -> list[T]:
-    """Put the holders of a post, given in order of time, in order of succession.
+    """Return the holders of a post, given in order of time, in order of succession.
 
     By time, one whose start is not recorded comes only where the tenure was over. In succession, they come
     before those who certainly began later, or ended later.
     """
-    begun = [one for one in holders if one.interval.bounds.start_earliest != BEGINNING]
-    others = [one for one in holders if one.interval.bounds.start_earliest == BEGINNING]
-    others.sort(key=lambda one: (_over(one), one.interval.bounds.start_latest))
+    begun = [holder for holder in holders if holder.interval.bounds.start_earliest != BEGINNING]
+    undated = [holder for holder in holders if holder.interval.bounds.start_earliest == BEGINNING]
+    undated.sort(key=lambda holder: (_over(holder), holder.interval.bounds.start_latest))
     merged: list[T] = []
-    for one in begun:
-        while others and _precedes(others[0], one):
-            merged.append(others.pop(0))
-        merged.append(one)
-    return merged + others
+    for holder in begun:
+        while undated and _precedes(undated[0], holder):
+            merged.append(undated.pop(0))
+        merged.append(holder)
+    return merged + undated
 
 
-def _over(one: Holder) -> DayRange:
-    return one.interval.bounds.end_latest, one.interval.bounds.end_earliest
+def _over(holder: Holder) -> DayRange:
+    return holder.interval.bounds.end_latest, holder.interval.bounds.end_earliest
 
 
-def _precedes(one: Holder, other: Holder) -> bool:
-    if one.interval.bounds.start_latest < other.interval.bounds.start_earliest:
+def _precedes(holder: Holder, other: Holder) -> bool:
+    if holder.interval.bounds.start_latest < other.interval.bounds.start_earliest:
         return True
-    return one.interval.bounds.end_latest != END and _over(one) < _over(other)
+    return holder.interval.bounds.end_latest != END and _over(holder) < _over(other)
 
 
-def between(
+def handover_words(
     holders: Sequence[Holder],
     seats: int = 1,
     *,
     complete: bool = False,
-    wanted: Container[int] | None = None,
+    places: Container[int] | None = None,
 ) -> list[str]:
-    """Say what lies between each holder of a post and those before; empty if nothing does.
+    """Return what lies between each holder of a post and those before; empty if nothing does.
 
     Args:
         holders: All of them, in order of succession.
         seats: How many may hold the post at once.
         complete: Whether every holder is recorded, so that a gap is a vacancy.
-        wanted: The places in `holders` for which to say it; None for all.
+        places: The places in `holders` for which to say it; None for all.
     """
-    said = [""] * len(holders)
+    words = [""] * len(holders)
     later = (
-        max((at for at, one in enumerate(holders) if one.interval.start_missing), default=-1)
+        max((place for place, holder in enumerate(holders) if holder.interval.start_missing), default=-1)
         if complete
         else -1
     )
     last: Holder | None = None
     held_until = BEGINNING
     seated: list[Holder] = []
-    for place, one in enumerate(holders):
-        taken = seated[-1] if len(seated) == seats and not one.acting else None
-        if last is not None and (wanted is None or place in wanted):
+    for place, holder in enumerate(holders):
+        taken = seated[-1] if len(seated) == seats and not holder.acting else None
+        if last is not None and (places is None or place in places):
             before = _no_sooner_over(last.interval, held_until)
-            gap = measure_handover(before, one.interval)
+            gap = measure_handover(before, holder.interval)
             same = taken is last and before is last.interval
-            overlap = gap if same else measure_handover(taken.interval, one.interval) if taken else None
-            doubtful = _doubtful(last, one) or place < later  # one with an unknown start may fill the gap
-            if seats == 1 or gap.certain_gap or _too_many(seated, one, seats):
-                said[place] = _words(gap, overlap, doubtful, complete=complete)
-        last = one if last is None else max(last, one, key=_over)
-        held_until = max(held_until, one.interval.bounds.end_earliest)
-        if not one.acting:
-            seated = sorted([*seated, one], key=_over, reverse=True)[:seats]
-    return said
+            overlap = gap if same else measure_handover(taken.interval, holder.interval) if taken else None
+            doubtful = _doubtful(last, holder) or place < later  # one with an unknown start may fill the gap
+            if seats == 1 or gap.certain_gap or _too_many(seated, holder, seats):
+                words[place] = _words(gap, overlap, doubtful, complete=complete)
+        last = holder if last is None else max(last, holder, key=_over)
+        held_until = max(held_until, holder.interval.bounds.end_earliest)
+        if not holder.acting:
+            seated = sorted([*seated, holder], key=_over, reverse=True)[:seats]
+    return words
 
 
-def since(holders: Sequence[Holder], *, complete: bool = False) -> str:
-    """Say that nobody is recorded after the last holder of a post; empty if one may be there still."""
-    if not holders or any(one.interval.is_ongoing or one.interval.end_missing for one in holders):
+def since_last_words(holders: Sequence[Holder], *, complete: bool = False) -> str:
+    """Return, in words, that nobody is recorded after the last holder of a post; empty if one may be there still."""
+    if not holders or any(holder.interval.is_ongoing or holder.interval.end_missing for holder in holders):
         return ""
     nobody = "vacant since" if complete else "no holder recorded since"
     last = holders[-1].interval.bounds
-    outlasted = any(one.interval.bounds.end_latest > last.end_latest for one in holders)
+    outlasted = any(holder.interval.bounds.end_latest > last.end_latest for holder in holders)
     return f"{nobody} the last of them left" if outlasted else nobody
 
 
 def _no_sooner_over(interval: Interval, day: int) -> Interval:
-    """An extent whose end is no earlier than `day`, until when somebody was certainly in post."""
+    """Return an interval whose end is no earlier than `day`, until when somebody was certainly in post."""
     bounds = interval.bounds
     return (
         interval
@@ -119,24 +119,24 @@ def _no_sooner_over(interval: Interval, day: int) -> Interval:
     )
 
 
-def _too_many(seated: Sequence[Holder], one: Holder, seats: int) -> bool:
-    """Whether there is a day on which somebody and as many others as there are seats all certainly held the post."""
-    bounds = [other.interval.bounds for other in (*seated, one)]
+def _too_many(seated: Sequence[Holder], holder: Holder, seats: int) -> bool:
+    """Tell whether there is a day on which somebody and as many others as there are seats all certainly held the post."""
+    bounds = [other.interval.bounds for other in (*seated, holder)]
     begun, over = max(each.start_latest for each in bounds), min(each.end_earliest for each in bounds)
-    return len(seated) == seats and not one.acting and is_day(begun) and is_day(over) and begun < over
+    return len(seated) == seats and not holder.acting and is_day(begun) and is_day(over) and begun < over
 
 
-def _doubtful(last: Holder, one: Holder) -> bool:
-    return last.interval.end_qualified or one.interval.start_qualified
+def _doubtful(last: Holder, holder: Holder) -> bool:
+    return last.interval.end_qualified or holder.interval.start_qualified
 
 
 def _words(gap: Handover, overlap: Handover | None, doubtful: bool, *, complete: bool) -> str:
     nobody = "vacant" if complete else "no holder recorded"
-    said = ""
+    words = ""
     if gap.certain_gap:
-        said = f"{nobody} for {gap.gap.words}"
+        words = f"{nobody} for {gap.gap.words}"
     elif overlap is not None and overlap.certain_overlap:
-        said = f"an overlap of {_amount(overlap.overlap)}"
+        words = f"an overlap of {_amount(overlap.overlap)}"
     elif not gap.known or (overlap is not None and not overlap.known):
         return "the handover is not dated"
     else:
@@ -146,7 +146,7 @@ def _words(gap: Handover, overlap: Handover | None, doubtful: bool, *, complete:
         if gap.may_gap:
             return f"{nobody} for {_amount(gap.gap)}, or no gap"
         return f"an overlap of {_amount(shared)}, or none" if shared is not None else ""
-    return f"perhaps {said}" if doubtful else said
+    return f"perhaps {words}" if doubtful else words
 
 
 def _amount(length: Elapsed) -> str:

@@ -121,9 +121,9 @@ def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Ite
     rows = read_rows(index, TENURES.table, selection, columns, tuple, part, joins=joins, order=order)
     pairs = ((_tenure(index, row), row[-2:]) for row in rows)
     for _, group in groupby(pairs, key=lambda pair: (pair[0][3:7], pair[1])):
-        found = list(group)
-        tenures = [tenure for tenure, _ in found]
-        first, (seats, complete) = found[0]
+        of_post = list(group)
+        tenures = [tenure for tenure, _ in of_post]
+        first, (seats, complete) = of_post[0]
         every = is_every_holder_known(index, complete)
         yield PostTenures(first.post_id, first.post, first.organisation, seats or 1, every, tenures)
 

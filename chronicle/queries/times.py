@@ -53,7 +53,7 @@ def read_date(text: str | None, financial_year: YearStart = APRIL) -> EdtfDate |
 
 
 def write_date(text: str | None, days: DayRange, *, derived: bool = False, long: bool = False) -> str:
-    """Write one date: as given, or by its bounds; what follows from a length by its middle, or by months."""
+    """Return one date in words: as given, or by its bounds; what follows from a length by its middle, or by months."""
     if derived:
         return format_middle(days, long=long)
     return format_date_text(text, long=long) if text else format_date(coarsest_date(days), long=long)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from chronicle.dates import EdtfDate, Interval, build_interval, parse, parse_end, parse_iso
-from chronicle.queries.succession import between, in_succession, since
+from chronicle.queries.succession import handover_words, in_succession, since_last_words
 
 
 class Holder(NamedTuple):
@@ -38,17 +38,17 @@ def held(start: str | None, end: str | None, *, acting: bool = False) -> Holder:
 def test_between_two(
     first: tuple[str | None, str | None], second: tuple[str | None, str | None], words: str
 ) -> None:
-    assert between([held(*first), held(*second)])[1] == words
+    assert handover_words([held(*first), held(*second)])[1] == words
 
 
 def test_neighbours_that_share_a_year_never_certainly_overlap() -> None:
-    assert "neither" in between([held("2001", "2003"), held("2003", "2005")])[1]
+    assert "neither" in handover_words([held("2001", "2003"), held("2003", "2005")])[1]
 
 
 def test_a_post_with_every_holder_recorded_stands_vacant() -> None:
     holders = [held("2001", "2003"), held("2005-01-01", "2006-01-01")]
-    assert between(holders, complete=True)[1] == "vacant for 1 – 2 y"
-    assert since(holders, complete=True) == "vacant since"
+    assert handover_words(holders, complete=True)[1] == "vacant for 1 – 2 y"
+    assert since_last_words(holders, complete=True) == "vacant since"
 
 
 def test_acting_holders_end_a_gap_and_overlap_with_nobody() -> None:
@@ -57,7 +57,7 @@ def test_acting_holders_end_a_gap_and_overlap_with_nobody() -> None:
         held("2003-01-01", "2005-01-01", acting=True),
         held("2005-01-02", ".."),
     ]
-    assert between(holders) == ["", "", ""]
+    assert handover_words(holders) == ["", "", ""]
 
 
 def test_seats_are_filled_before_anybody_overlaps() -> None:
@@ -66,18 +66,22 @@ def test_seats_are_filled_before_anybody_overlaps() -> None:
         held("2002-01-01", "2005-01-01"),
         held("2004-01-01", "2006-01-01"),
     ]
-    assert between(holders, 2) == ["", "", "an overlap of 1 y"]
-    assert between(holders, 3) == ["", "", ""]
+    assert handover_words(holders, 2) == ["", "", "an overlap of 1 y"]
+    assert handover_words(holders, 3) == ["", "", ""]
 
 
 def test_of_several_seats_only_what_is_certain_is_said() -> None:
     still, whole, seen = held("2001", None), held("2003", "2006"), held("[2004..2005]", "2008")
-    assert between([still, whole, seen], 2) == ["", "", ""]
-    assert between([held("2001", "2007"), whole, held("2004", "2008")], 2)[2] == "an overlap of 1 – 3 y"
-    assert between([held("2001", "2002"), held("2001", "2002"), held("2005", "2006")], 2)[2] == (
+    assert handover_words([still, whole, seen], 2) == ["", "", ""]
+    assert (
+        handover_words([held("2001", "2007"), whole, held("2004", "2008")], 2)[2] == "an overlap of 1 – 3 y"
+    )
+    assert handover_words([held("2001", "2002"), held("2001", "2002"), held("2005", "2006")], 2)[2] == (
         "no holder recorded for 2 – 4 y"
     )
-    assert between([held("2001", "[2002..2005]"), held("2001", "2002"), held("2005", "2006")], 2)[2] == ""
+    assert (
+        handover_words([held("2001", "[2002..2005]"), held("2001", "2002"), held("2005", "2006")], 2)[2] == ""
+    )
 
 
 def test_one_who_outstays_his_successor_is_remembered() -> None:
@@ -86,16 +90,16 @@ def test_one_who_outstays_his_successor_is_remembered() -> None:
         held("2003-01-01", "2004-01-01", acting=True),
         held("2010-01-01", ".."),
     ]
-    assert between(holders)[2] == ""
+    assert handover_words(holders)[2] == ""
 
 
 @pytest.mark.parametrize(("end", "words"), [("2005", "no holder recorded since"), ("..", ""), (None, "")])
 def test_after_the_last(end: str | None, words: str) -> None:
-    assert since([held("2001", "2003"), held("2004", end)]) == words
+    assert since_last_words([held("2001", "2003"), held("2004", end)]) == words
 
 
 def test_nobody_is_after_nobody() -> None:
-    assert since([]) == ""
+    assert since_last_words([]) == ""
 
 
 def test_a_predecessor_without_a_start_stands_before_whoever_ended_later() -> None:
@@ -115,7 +119,7 @@ def test_one_of_whom_nothing_is_known_stands_last(end: str | None) -> None:
 
 def test_the_last_to_begin_need_not_be_the_last_to_leave() -> None:
     holders = [held("2001", "2012-09"), held("2010-12", "2011-01")]
-    assert since(holders) == "no holder recorded since the last of them left"
+    assert since_last_words(holders) == "no holder recorded since the last of them left"
 
 
 def test_a_gap_is_no_longer_than_since_anybody_was_certainly_there() -> None:
@@ -125,12 +129,13 @@ def test_a_gap_is_no_longer_than_since_anybody_was_certainly_there() -> None:
         held("2018-01", ".."),
     ]
     assert (
-        between(holders)[2] == "no holder recorded for up to 1 y 1 m, or an overlap of up to 5 m, or neither"
+        handover_words(holders)[2]
+        == "no holder recorded for up to 1 y 1 m, or an overlap of up to 5 m, or neither"
     )
 
 
 def test_a_vacancy_is_doubtful_while_somebody_may_have_begun_at_any_time() -> None:
     holders = [held("2001", "2002-03"), held("2003-05", "2004"), held(None, "..")]
-    assert between(holders, complete=True)[1] == "perhaps vacant for 1 y 1 m – 1 y 3 m"
-    assert between(holders[:2], complete=True)[1] == "vacant for 1 y 1 m – 1 y 3 m"
-    assert between(holders)[1] == "no holder recorded for 1 y 1 m – 1 y 3 m"
+    assert handover_words(holders, complete=True)[1] == "perhaps vacant for 1 y 1 m – 1 y 3 m"
+    assert handover_words(holders[:2], complete=True)[1] == "vacant for 1 y 1 m – 1 y 3 m"
+    assert handover_words(holders)[1] == "no holder recorded for 1 y 1 m – 1 y 3 m"

@@ -65,8 +65,8 @@ def listing(
 
 def _note_left_open(index: Index, name: str, selection: Selection) -> None:
     """Print how many rows are not shown because only a missing date leaves them open."""
-    from chronicle.pages.fragments import open_words  # noqa: PLC0415 - only a window needs it
-    from chronicle.pages.query_summary import left_over  # noqa: PLC0415
+    from chronicle.pages.fragments import left_open_words  # noqa: PLC0415 - only a window needs it
+    from chronicle.pages.query_summary import count_left_open  # noqa: PLC0415
 
-    if number := left_over(index, name, selection):
-        print_note(open_words(number))
+    if number := count_left_open(index, name, selection):
+        print_note(left_open_words(number))

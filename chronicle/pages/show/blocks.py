@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, for_so_long, sources_of, spans_of
-from chronicle.pages.legend import MAYBE, signs
+from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_names, spans_of, stated_length
+from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.times import write_date
@@ -52,7 +52,7 @@ def text_value(text: str | None) -> str:
 def holder(tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
     name = [Span(indent), Span(tenure.person, tone)] if indent else [Span(tenure.person, tone)]
-    name += [Span(", acting"), *signs(tenure.fact.sourcing, "acting")] if tenure.acting else []
+    name += [Span(", acting"), *doubt_signs(tenure.fact.sourcing, "acting")] if tenure.acting else []
     name += [Span(f", {tenure.fact.status}")] if tenure.fact.status else []
     return tuple(name)
 
@@ -81,10 +81,10 @@ def fact_rows(
         what = (
             Span(fact.what if organisation and organisation == fact.owner_id else fact.what_with_owner),
             *fact_remarks(fact),
-            *for_so_long(length, fact.sourcing),
+            *stated_length(length, fact.sourcing),
         )
         date = (MAYBE, *spans_of(time)) if possible else spans_of(time)
-        yield Row((legend.seen(date), legend.seen(what), sources_of(fact.sources)))
+        yield Row((legend.note(date), legend.note(what), source_names(fact.sources)))
     if len(facts) > most:
         yield Note(f"and {len(facts) - most:,} more: {more}")
 

@@ -8,7 +8,7 @@ from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
-from chronicle.pages.legend import Legend, signs
+from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import VALUE_COLUMNS, text_value
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order
@@ -115,16 +115,16 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         time: Inline = FactTimes(index).from_until(fact)
     else:
         time, _ = fact_time(fact)
-    yield Row((Span("period" if "period" in values else "when", Tone.DIM), legend.seen(time)))
+    yield Row((Span("period" if "period" in values else "when", Tone.DIM), legend.note(time)))
     if length := _length(fact, values.get("length")):
-        words = (Span(length), *signs(fact.sourcing, "length"))
-        yield Row((Span("length", Tone.DIM), legend.seen(words)))
+        words = (Span(length), *doubt_signs(fact.sourcing, "length"))
+        yield Row((Span("length", Tone.DIM), legend.note(words)))
     for (name, type_), value in ((field.column, field.value) for field in fields):
         if _shown_elsewhere(name, values) or value in (None, (), False):
             continue
         tone = Tone.DATE if type_ is ColumnType.DATE else Tone.PLAIN
-        words = (Span(_value(name, value, values), tone), *signs(fact.sourcing, name))
-        yield Row((Span(field_name(name), Tone.DIM), legend.seen(words)))
+        words = (Span(_value(name, value, values), tone), *doubt_signs(fact.sourcing, name))
+        yield Row((Span(field_name(name), Tone.DIM), legend.note(words)))
 
 
 def _length(fact: FactRow, listed: Cell) -> str:

@@ -8,7 +8,7 @@ from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, 
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import SOURCES, sources_of
+from chronicle.pages.fragments import SOURCES, source_names
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
@@ -121,9 +121,9 @@ def _posts(
     for post, title in posts[:MOST_ROWS]:
         yield Row((Span(title, Tone.STRONG), "", ""))
         for tenure in in_succession(tenures.get(post, [])):
-            name = legend.seen(holder(tenure, indent="  "))
-            dates = legend.seen(FactTimes(index).from_until(tenure.fact))
-            yield Row((name, dates, sources_of(tenure.fact.sources)))
+            name = legend.note(holder(tenure, indent="  "))
+            dates = legend.note(FactTimes(index).from_until(tenure.fact))
+            yield Row((name, dates, source_names(tenure.fact.sources)))
         if post not in tenures:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))
     if len(posts) > MOST_ROWS:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import DOT, SOURCES, TIME, office, sources_of
-from chronicle.pages.legend import Legend, signs
+from chronicle.pages.fragments import DOT, SOURCES, TIME, office, source_names
+from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
     date_value,
@@ -114,15 +114,15 @@ def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     title, beneath = office(tenure.post, tenure.organisation)
     post = [Span(title, Tone.STRONG)]
-    post += [Span(f"{DOT}acting"), *signs(fact.sourcing, "acting")] if tenure.acting else []
+    post += [Span(f"{DOT}acting"), *doubt_signs(fact.sourcing, "acting")] if tenure.acting else []
     post += [Span(f"{DOT}{fact.status}")] if fact.status else []
     yield Row(
-        (legend.seen(FactTimes(index).from_until(fact)), legend.seen(tuple(post)), sources_of(fact.sources))
+        (legend.note(FactTimes(index).from_until(fact)), legend.note(tuple(post)), source_names(fact.sources))
     )
     about = [Span(beneath)]
     about += [Span(DOT), *length_held(tenure)] if tenure.length != UNKNOWN else []
-    about += [Span(f"{DOT}left: {tenure.left}"), *signs(fact.sourcing, "left")] if tenure.left else []
-    yield Note(legend.seen(tuple(about)), 1)
+    about += [Span(f"{DOT}left: {tenure.left}"), *doubt_signs(fact.sourcing, "left")] if tenure.left else []
+    yield Note(legend.note(tuple(about)), 1)
     if adjacent := _adjacent(index, tenure):
         yield Note(adjacent, 1)
     if fact.note:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import DOT, SOURCES, counted, sources_of
-from chronicle.pages.legend import Legend, signs
+from chronicle.pages.fragments import DOT, SOURCES, counted, source_names
+from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import evidence_notes, holder, labelled, section, text_value
 from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, length_held
@@ -90,13 +90,13 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
 def _holder(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     cells = (
-        legend.seen(holder(tenure, Tone.STRONG)),
-        legend.seen(FactTimes(index).from_until(fact)),
-        legend.seen(length_held(tenure)),
+        legend.note(holder(tenure, Tone.STRONG)),
+        legend.note(FactTimes(index).from_until(fact)),
+        legend.note(length_held(tenure)),
     )
-    yield Row((*cells, sources_of(fact.sources)))
+    yield Row((*cells, source_names(fact.sources)))
     if tenure.left:
-        yield Note(legend.seen((Span(f"left: {tenure.left}"), *signs(fact.sourcing, "left"))), 1)
+        yield Note(legend.note((Span(f"left: {tenure.left}"), *doubt_signs(fact.sourcing, "left"))), 1)
     if fact.note:
         yield Note(text_value(fact.note), 1)
     yield from evidence_notes(index, fact)

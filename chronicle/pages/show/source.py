@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import TIME, counted, fact_remarks, for_so_long
+from chronicle.pages.fragments import TIME, counted, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, text_value
 from chronicle.pages.show.fact import fact_summary
@@ -112,8 +112,8 @@ def _fact(index: Index, fact: FactRow, cited: list[CitationRow], legend: Legend)
     """Yield a fact, where in the source it stands, and what each citation says."""
     time, length = fact_time(fact)
     places = "; ".join(dict.fromkeys(citation.at for citation in cited if citation.at))
-    what = (Span(fact.what_with_owner), *fact_remarks(fact), *for_so_long(length, fact.sourcing))
-    yield Row((legend.seen(time), legend.seen(what), Span(places, Tone.DIM)))
+    what = (Span(fact.what_with_owner), *fact_remarks(fact), *stated_length(length, fact.sourcing))
+    yield Row((legend.note(time), legend.note(what), Span(places, Tone.DIM)))
     for citation in cited:
         if words := _citation_words(index, fact, citation):
             yield Note(words, 1)
