@@ -27,6 +27,11 @@ name = "Ann Archer"
 """Who may lead the organisation `a`, and in what post."""
 
 
+def tenure_of_ann(dates: str, source: str = "s") -> str:
+    """Return Ann's tenure as head of the organisation `a`."""
+    return f'[tenures.t]\nperson = "ann"\npost = "head"\n{dates}\nsources = ["{source}"]\n'
+
+
 def opened(base: Path) -> Index:
     return open_index(locate(str(base)))
 

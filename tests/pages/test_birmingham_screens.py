@@ -20,7 +20,7 @@ LISTINGS = (
     *("timeline", "tenures", "inspections", "budget", "events", "counts"),
     *("people", "organisations", "posts", "sources"),
 )
-ASKED = {
+SELECTIONS = {
     "2010": during("2010"),
     "2013-14": during("2013/14"),
     "2009 to 2010": during("2009..2010"),
@@ -45,10 +45,10 @@ def test_every_listing(listing: str, width: int | None, index: Index, snapshot: 
     assert drawn(index, listing, width=width) == snapshot
 
 
-@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("selection", SELECTIONS)
 @pytest.mark.parametrize("listing", ["timeline", "tenures", "inspections", "budget"])
-def test_part_of_a_listing(listing: str, asked: str, index: Index, snapshot: SnapshotAssertion) -> None:
-    assert drawn(index, listing, ASKED[asked]) == snapshot
+def test_part_of_a_listing(listing: str, selection: str, index: Index, snapshot: SnapshotAssertion) -> None:
+    assert drawn(index, listing, SELECTIONS[selection]) == snapshot
 
 
 @pytest.mark.parametrize("listing", LISTINGS)

@@ -68,7 +68,7 @@ def test_each_value_is_held_against_the_accepted_one(
     assert [row["verdict"] for row in rows] == ["agrees", verdict]
 
 
-def test_without_all_only_disagreements_are_told_with_every_source(
+def test_without_all_only_disagreements_are_listed_with_every_source(
     conflicts: Callable[..., list[dict[str, Any]]],
 ) -> None:
     facts = event("2009-04", one="2009-04", two="2010", because='because = { date = "page 1 is closer" }')
@@ -188,10 +188,10 @@ def test_a_reason_belongs_to_its_field_or_to_all(
     because: str, reasons: dict[str, str | None], conflicts: Callable[..., list[dict[str, Any]]]
 ) -> None:
     rows = conflicts(REASONS.format(because), "--all")
-    assert {one["field"]: one["because"] for one in rows} == reasons
+    assert {row["field"]: row["because"] for row in rows} == reasons
 
 
-def test_when_something_was_is_told_before_all_else(conflicts: Callable[..., list[dict[str, Any]]]) -> None:
+def test_when_something_was_is_shown_before_all_else(conflicts: Callable[..., list[dict[str, Any]]]) -> None:
     facts = """
 [tenures.it]
 person = "ann"
@@ -203,7 +203,7 @@ sources = [{ source = "one", says = { acting = true, end = "2010", start = "2009
 [people.ann]
 name = "Ann"
 """
-    assert [one["field"] for one in conflicts(facts, "--all")] == ["start", "end", "acting"]
+    assert [row["field"] for row in conflicts(facts, "--all")] == ["start", "end", "acting"]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ sources = [{ source = "one" }, { source = "two", says = { amount = 13_000_000, a
     assert "two about 13,000,000 disagrees: 600,000 more" in rows
 
 
-def test_the_last_are_told_first_and_those_without_a_date_last_either_way(
+def test_the_last_are_shown_first_and_those_without_a_date_last_either_way(
     conflicts: Callable[..., list[dict[str, Any]]],
 ) -> None:
     facts = "".join(

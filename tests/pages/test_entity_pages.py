@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("dates", "said"),
+    ("dates", "words"),
     [
         ('{0} = "1950"\n{1} = "2010-06"', "1950 – Jun 2010"),
         ('{0} = "[..1974]"', "{0} by 1974"),
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("listing", "first", "last"), [("people", "born", "died"), ("organisations", "opened", "closed")]
 )
-def test_from_when_to_when(
-    dates: str, said: str, listing: str, first: str, last: str, make_base: Callable[..., Path]
+def test_an_entity_is_shown_from_its_beginning_to_its_end(
+    dates: str, words: str, listing: str, first: str, last: str, make_base: Callable[..., Path]
 ) -> None:
     facts = f'[{listing}.x]\nname = "X"\n{dates.format(first, last)}\n'
     rows = rows_of(drawn(opened(make_base(facts=facts)), listing))
-    told = said.format(first, last)
+    expected = words.format(first, last)
     if listing == "people":
-        assert rows[2] == " ".join(f"X {told} 0 x".split())
+        assert rows[2] == " ".join(f"X {expected} 0 x".split())
     else:
-        assert rows[2:] == ["X 0 x", *filter(None, [told])]
+        assert rows[2:] == ["X 0 x", *filter(None, [expected])]
 
 
 def test_what_else_is_known_of_an_organisation_stands_beneath_it(make_base: Callable[..., Path]) -> None:

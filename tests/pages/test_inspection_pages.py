@@ -11,7 +11,7 @@ from chronicle.pages.grades import grade_on_scale, grade_tone
 from chronicle.queries.filters import Selection
 from chronicle.queries.listing import list_facts
 from chronicle.queries.ratings import RatingScale
-from tests.pages.page_fixtures import HEAD, drawn, during, opened, rows_of
+from tests.pages.page_fixtures import HEAD, drawn, during, opened, rows_of, tenure_of_ann
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,9 @@ def test_direction_is_only_possible_after_two_of_which_either_may_be_the_last(
 def test_direction_is_only_possible_where_another_may_have_come_between(
     grades: list[tuple[str, str]], row: str, make_base: Callable[..., Path]
 ) -> None:
-    facts = "".join(inspection(f"i{at}", *one) for at, one in enumerate(grades)).replace('date = ""', "")
+    facts = "".join(inspection(f"i{number}", *grade) for number, grade in enumerate(grades)).replace(
+        'date = ""', ""
+    )
     assert row in rows_of(drawn(opened(make_base(facts=ENTITIES + facts)), "inspections"))
 
 
@@ -125,7 +127,7 @@ def test_areas_have_their_own_grades(make_base: Callable[..., Path]) -> None:
 
 
 def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -> None:
-    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+    tenure = tenure_of_ann('start = "2003"\nend = "2005"')
     base = make_base(
         facts=ENTITIES
         + tenure
@@ -140,14 +142,16 @@ def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -
     assert not lines[7].startswith("led by")
 
 
-@pytest.mark.parametrize(("others", "led"), [(0, "Ann Archer"), (1, "Ann Archer or Bob Bell")])
+@pytest.mark.parametrize(("tenures_of_bob", "names"), [(0, "Ann Archer"), (1, "Ann Archer or Bob Bell")])
 def test_where_only_missing_dates_tell_of_leaders_that_is_said_first(
-    others: int, led: str, make_base: Callable[..., Path]
+    tenures_of_bob: int, names: str, make_base: Callable[..., Path]
 ) -> None:
     tenure = '[tenures.{0}]\nperson = "{0}"\npost = "head"\nstart = "2003"\nsources = ["s"]\n'
     bob = '[people.bob]\nname = "Bob Bell"\n' + tenure.format("bob")
-    base = make_base(facts=ENTITIES + tenure.format("ann") + bob * others + inspection("one", "2004", "fair"))
-    assert rows_of(drawn(opened(base), "inspections"))[3] == f"not known whether led by {led}"
+    base = make_base(
+        facts=ENTITIES + tenure.format("ann") + bob * tenures_of_bob + inspection("one", "2004", "fair")
+    )
+    assert rows_of(drawn(opened(base), "inspections"))[3] == f"not known whether led by {names}"
 
 
 def test_a_scale_is_explained_only_where_a_grade_stands_on_it(make_base: Callable[..., Path]) -> None:
@@ -160,7 +164,7 @@ def test_a_scale_is_explained_only_where_a_grade_stands_on_it(make_base: Callabl
 def test_a_leader_of_whom_no_later_report_tells_was_there_for_so_long_when_last_reported(
     make_base: Callable[..., Path],
 ) -> None:
-    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2013-10"\nend = ".."\nsources = ["s"]\n'
+    tenure = tenure_of_ann('start = "2013-10"\nend = ".."')
     facts = ENTITIES + tenure + inspection("one", "2014-05", "fair") + inspection("two", "2016-05", "fair")
     lines = rows_of(drawn(opened(make_base(facts=facts)), "inspections"))
     assert lines[3] == "led by Ann Archer, 6 – 8 m in post"
@@ -168,7 +172,7 @@ def test_a_leader_of_whom_no_later_report_tells_was_there_for_so_long_when_last_
 
 
 def test_nobody_led_on_a_day_that_is_not_known(make_base: Callable[..., Path]) -> None:
-    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+    tenure = tenure_of_ann('start = "2003"\nend = "2005"')
     undated = inspection("one", "2004", "fair").replace('date = "2004"', "")
     lines = rows_of(drawn(opened(make_base(facts=ENTITIES + tenure + undated)), "inspections"))
     assert lines[2:-1] == ["not dated Inspectors ●●○ fair s"]
@@ -225,7 +229,7 @@ def test_a_long_scale_is_counted() -> None:
 def test_who_led_is_no_surer_than_the_date_of_the_inspection(
     date: str, named: str, make_base: Callable[..., Path]
 ) -> None:
-    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+    tenure = tenure_of_ann('start = "2003"\nend = "2005"')
     index = opened(make_base(facts=ENTITIES + tenure + inspection("one", date, "fair")))
     (row,) = list_facts(index, "inspections", Selection()).rows
     assert (named,) in row
@@ -237,7 +241,7 @@ def test_a_part_is_led_by_whoever_leads_what_it_is_part_of(make_base: Callable[.
     facts = (
         ENTITIES
         + '[organisations.team]\nname = "Team"\nparent = "a"\n'
-        + '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2003"\nend = "2005"\nsources = ["s"]\n'
+        + tenure_of_ann('start = "2003"\nend = "2005"')
         + inspection("one", "2004-05", "fair").replace('organisation = "a"', 'organisation = "team"')
     )
     index = opened(make_base(facts=facts))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.queries.filters import Selection
-from tests.pages.page_fixtures import HEAD, drawn, opened, rows_of
+from tests.pages.page_fixtures import HEAD, drawn, opened, rows_of, tenure_of_ann
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,8 +153,8 @@ def test_a_figure_that_was_not_known_yet_is_blank_and_in_no_subtotal(
 title = "A later report"
 published = "2020-01-01"
 """
-    told = 'sources = [{ source = "s", says = { period = "2013/14" } }, { source = "later", says = { amount = 9 } }]'
-    unknown = cut("z", 9, "baths").replace('sources = ["s"]', told)
+    sources = 'sources = [{ source = "s", says = { period = "2013/14" } }, { source = "later", says = { amount = 9 } }]'
+    unknown = cut("z", 9, "baths").replace('sources = ["s"]', sources)
     facts = ENTITIES + later + cut("x", 2_000_000) + cut("y", 500_000, "parks") + unknown
     lines = rows_of(chronicle("budget", "--known-by", "2016", base=make_base(facts=facts)).out)
     assert "cut not known baths s" in lines
@@ -180,7 +180,7 @@ published = "2013-06-01"
 
 
 @pytest.mark.parametrize(
-    ("dates", "led"),
+    ("dates", "leader"),
     [
         ('start = "2001"\nend = "2013-06"', "led by Ann Archer until Jun 2013"),
         ('start = "2013-06"\nend = "2015"', "led by Ann Archer from Jun 2013"),
@@ -197,17 +197,17 @@ published = "2013-06-01"
         ("", ""),
     ],
 )
-def test_who_led_in_a_year_is_told_as_far_as_it_is_known(
-    dates: str, led: str, make_base: Callable[..., Path]
+def test_who_led_in_a_year_is_shown_as_far_as_it_is_known(
+    dates: str, leader: str, make_base: Callable[..., Path]
 ) -> None:
-    tenure = f'[tenures.t]\nperson = "ann"\npost = "head"\n{dates}\nsources = ["then"]\n'
+    tenure = tenure_of_ann(dates, "then")
     lines = figures(make_base, HEAD, THEN, tenure, cut("x", 2_000_000))
-    assert [line for line in lines if line.startswith("led by")] == ([led] if led else [])
+    assert [line for line in lines if line.startswith("led by")] == ([leader] if leader else [])
 
 
 def test_nobody_is_said_to_be_in_post_on_a_day_that_no_source_names(make_base: Callable[..., Path]) -> None:
     year_alone = THEN.replace("2013-06-01", "2014")
-    tenure = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2001"\nend = ".."\nsources = ["then"]\n'
+    tenure = tenure_of_ann('start = "2001"\nend = ".."', "then")
     assert "led by Ann Archer, still in post 2014" in figures(
         make_base, HEAD, year_alone, tenure, cut("x", 2)
     )
@@ -216,6 +216,6 @@ def test_nobody_is_said_to_be_in_post_on_a_day_that_no_source_names(make_base: C
 def test_whoever_led_in_a_doubtful_year_is_not_said_to_have_begun_nobody_knows_when(
     make_base: Callable[..., Path],
 ) -> None:
-    held = '[tenures.t]\nperson = "ann"\npost = "head"\nstart = "2010"\nend = "2016"\nsources = ["s"]\n'
-    lines = figures(make_base, HEAD, held, cut("x", 5).replace("2013/14", "2012?"))
+    tenure = tenure_of_ann('start = "2010"\nend = "2016"')
+    lines = figures(make_base, HEAD, tenure, cut("x", 5).replace("2013/14", "2012?"))
     assert any(line.endswith("led by ? Ann Archer") for line in lines), lines

@@ -119,7 +119,7 @@ def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dates", "said"),
+    ("dates", "remarks"),
     [
         ('in-post = "2004-05"', ["in post May 2004"]),
         ('in-post = "2004-05~"', ["perhaps in post May 2004"]),
@@ -131,15 +131,15 @@ def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
     ],
 )
 def test_days_in_post_are_no_more_precise_than_they_are_given(
-    dates: str, said: list[str], make_base: Callable[..., Path]
+    dates: str, remarks: list[str], make_base: Callable[..., Path]
 ) -> None:
     head, *_ = FACTS.partition("[tenures.ben]")
     index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2003-01-01"', dates)))
     lines = rows_of(drawn(index, "tenures"))
-    assert [line for line in lines if "in post" in line] == said
+    assert [line for line in lines if "in post" in line] == remarks
 
 
 def test_a_tenure_that_ends_before_it_starts_has_an_impossible_length(make_base: Callable[..., Path]) -> None:
     facts = FACTS.replace('end = "2003-01-01"', 'end = "1999"')
-    said = rows_of(drawn(opened(make_base(facts=facts)), "tenures", Selection()))
-    assert "Ann Archer 1 Jan 2001 1999 impossible s" in said
+    rows = rows_of(drawn(opened(make_base(facts=facts)), "tenures", Selection()))
+    assert "Ann Archer 1 Jan 2001 1999 impossible s" in rows

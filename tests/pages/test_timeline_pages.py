@@ -76,9 +76,9 @@ def test_certain_leaves_out_what_only_may(index: Index) -> None:
 
 
 def test_the_kinds_that_were_asked_for_are_named_above(index: Index) -> None:
-    for kinds, said in ((("budget",), "budget"), (("count", "tenure"), "counts or tenures")):
+    for kinds, words in ((("budget",), "budget"), (("count", "tenure"), "counts or tenures")):
         title = rows_of(drawn(index, "timeline", Selection(kinds=kinds)))[0]
-        assert title.endswith(f" {said}")
+        assert title.endswith(f" {words}")
 
 
 def test_certain_alone_leaves_out_what_is_in_doubt(index: Index) -> None:
@@ -119,8 +119,8 @@ def test_a_mark_is_explained_only_where_it_stands(index: Index) -> None:
 
 
 def test_a_sum_says_whose_it_is_where_several_have_some(make_base: Callable[..., Path]) -> None:
-    one, both = (opened(make_base(entities=OWNERS, facts="".join(some))) for some in (SUMS[:1], SUMS))
-    assert "2009/10 budget cut of £5 s" in rows_of(drawn(one, "timeline"))
+    single, both = (opened(make_base(entities=OWNERS, facts="".join(sums))) for sums in (SUMS[:1], SUMS))
+    assert "2009/10 budget cut of £5 s" in rows_of(drawn(single, "timeline"))
     assert "2009/10 budget Barton: cut of £5 s" in rows_of(drawn(both, "timeline"))
 
 
@@ -128,13 +128,13 @@ def test_a_sum_says_whose_it_is_where_several_have_some(make_base: Callable[...,
 def test_a_category_that_is_the_name_of_a_kind_is_a_word_like_any_other(
     make_base: Callable[..., Path], category: str
 ) -> None:
-    told = event("vote", f'date = "2010"\ncategory = "{category}"')
-    lines = rows_of(drawn(opened(make_base(entities=OWNERS, facts="".join((told, *SUMS)))), "events"))
+    vote = event("vote", f'date = "2010"\ncategory = "{category}"')
+    lines = rows_of(drawn(opened(make_base(entities=OWNERS, facts="".join((vote, *SUMS)))), "events"))
     assert f"2010 {category} Vote s" in lines
 
 
 @pytest.mark.parametrize(
-    ("dates", "said"),
+    ("dates", "time"),
     [
         ('end = ".."', "began by 1 Jan 2015, still so"),
         ('end = ".."\nstatus = "planned"', "still so"),
@@ -145,9 +145,11 @@ def test_a_category_that_is_the_name_of_a_kind_is_a_word_like_any_other(
         ("", "not dated"),
     ],
 )
-def test_whatever_is_known_of_a_time_is_said(dates: str, said: str, make_base: Callable[..., Path]) -> None:
+def test_whatever_is_known_of_a_time_is_written(
+    dates: str, time: str, make_base: Callable[..., Path]
+) -> None:
     lines = rows_of(drawn(opened(make_base(facts=HEAD + event("war", dates))), "timeline"))
-    assert any(line.startswith((f"{said} event War", f"{said} planned War")) for line in lines), lines
+    assert any(line.startswith((f"{time} event War", f"{time} planned War")) for line in lines), lines
 
 
 @pytest.mark.parametrize(

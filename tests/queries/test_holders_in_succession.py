@@ -15,7 +15,7 @@ class Holder(NamedTuple):
     acting: bool = False
 
 
-def held(start: str | None, end: str | None, *, acting: bool = False) -> Holder:
+def tenure(start: str | None, end: str | None, *, acting: bool = False) -> Holder:
     began: EdtfDate | None = parse(start) if start else None
     ended = parse_end(end) if end else None
     return Holder(build_interval(began, ended, as_of=parse_iso("2020-01-01")), acting)
@@ -35,67 +35,69 @@ def held(start: str | None, end: str | None, *, acting: bool = False) -> Holder:
         (("2001", "2003"), (None, ".."), "the handover is not dated"),
     ],
 )
-def test_between_two(
+def test_the_words_between_two_holders(
     first: tuple[str | None, str | None], second: tuple[str | None, str | None], words: str
 ) -> None:
-    assert handover_words([held(*first), held(*second)])[1] == words
+    assert handover_words([tenure(*first), tenure(*second)])[1] == words
 
 
 def test_neighbours_that_share_a_year_never_certainly_overlap() -> None:
-    assert "neither" in handover_words([held("2001", "2003"), held("2003", "2005")])[1]
+    assert "neither" in handover_words([tenure("2001", "2003"), tenure("2003", "2005")])[1]
 
 
 def test_a_post_with_every_holder_recorded_stands_vacant() -> None:
-    holders = [held("2001", "2003"), held("2005-01-01", "2006-01-01")]
+    holders = [tenure("2001", "2003"), tenure("2005-01-01", "2006-01-01")]
     assert handover_words(holders, complete=True)[1] == "vacant for 1 – 2 y"
     assert since_last_words(holders, complete=True) == "vacant since"
 
 
 def test_acting_holders_end_a_gap_and_overlap_with_nobody() -> None:
     holders = [
-        held("2001-01-01", "2005-01-01"),
-        held("2003-01-01", "2005-01-01", acting=True),
-        held("2005-01-02", ".."),
+        tenure("2001-01-01", "2005-01-01"),
+        tenure("2003-01-01", "2005-01-01", acting=True),
+        tenure("2005-01-02", ".."),
     ]
     assert handover_words(holders) == ["", "", ""]
 
 
 def test_seats_are_filled_before_anybody_overlaps() -> None:
     holders = [
-        held("2001-01-01", "2005-01-01"),
-        held("2002-01-01", "2005-01-01"),
-        held("2004-01-01", "2006-01-01"),
+        tenure("2001-01-01", "2005-01-01"),
+        tenure("2002-01-01", "2005-01-01"),
+        tenure("2004-01-01", "2006-01-01"),
     ]
     assert handover_words(holders, 2) == ["", "", "an overlap of 1 y"]
     assert handover_words(holders, 3) == ["", "", ""]
 
 
 def test_of_several_seats_only_what_is_certain_is_said() -> None:
-    still, whole, seen = held("2001", None), held("2003", "2006"), held("[2004..2005]", "2008")
-    assert handover_words([still, whole, seen], 2) == ["", "", ""]
+    still, whole, last = tenure("2001", None), tenure("2003", "2006"), tenure("[2004..2005]", "2008")
+    assert handover_words([still, whole, last], 2) == ["", "", ""]
     assert (
-        handover_words([held("2001", "2007"), whole, held("2004", "2008")], 2)[2] == "an overlap of 1 – 3 y"
+        handover_words([tenure("2001", "2007"), whole, tenure("2004", "2008")], 2)[2]
+        == "an overlap of 1 – 3 y"
     )
-    assert handover_words([held("2001", "2002"), held("2001", "2002"), held("2005", "2006")], 2)[2] == (
+    assert handover_words([tenure("2001", "2002"), tenure("2001", "2002"), tenure("2005", "2006")], 2)[2] == (
         "no holder recorded for 2 – 4 y"
     )
     assert (
-        handover_words([held("2001", "[2002..2005]"), held("2001", "2002"), held("2005", "2006")], 2)[2] == ""
+        handover_words([tenure("2001", "[2002..2005]"), tenure("2001", "2002"), tenure("2005", "2006")], 2)[2]
+        == ""
     )
 
 
 def test_one_who_outstays_his_successor_is_remembered() -> None:
     holders = [
-        held("2001-01-01", "2009-12-31"),
-        held("2003-01-01", "2004-01-01", acting=True),
-        held("2010-01-01", ".."),
+        tenure("2001-01-01", "2009-12-31"),
+        tenure("2003-01-01", "2004-01-01", acting=True),
+        tenure("2010-01-01", ".."),
     ]
     assert handover_words(holders)[2] == ""
 
 
 @pytest.mark.parametrize(("end", "words"), [("2005", "no holder recorded since"), ("..", ""), (None, "")])
 def test_after_the_last(end: str | None, words: str) -> None:
-    assert since_last_words([held("2001", "2003"), held("2004", end)]) == words
+    assert since_last_words([tenure("2001", "2003"), tenure("2004", end)]) == words
 
 
 def test_nobody_is_after_nobody() -> None:
@@ -104,29 +106,29 @@ def test_nobody_is_after_nobody() -> None:
 
 def test_a_predecessor_without_a_start_stands_before_whoever_ended_later() -> None:
     retired, interim, successor = (
-        held(None, "[2010-10..2010-12]"),
-        held("2010-10", "[2010-10..2012-04]"),
-        held("2012-04", ".."),
+        tenure(None, "[2010-10..2010-12]"),
+        tenure("2010-10", "[2010-10..2012-04]"),
+        tenure("2012-04", ".."),
     )
     assert in_succession([interim, retired, successor]) == [retired, interim, successor]
 
 
 @pytest.mark.parametrize("end", ["2003", "..", None])
 def test_one_of_whom_nothing_is_known_stands_last(end: str | None) -> None:
-    unknown, known = held(None, None), held("2001", end)
+    unknown, known = tenure(None, None), tenure("2001", end)
     assert in_succession([known, unknown]) == [known, unknown]
 
 
 def test_the_last_to_begin_need_not_be_the_last_to_leave() -> None:
-    holders = [held("2001", "2012-09"), held("2010-12", "2011-01")]
+    holders = [tenure("2001", "2012-09"), tenure("2010-12", "2011-01")]
     assert since_last_words(holders) == "no holder recorded since the last of them left"
 
 
 def test_a_gap_is_no_longer_than_since_anybody_was_certainly_there() -> None:
     holders = [
-        held("2011", "[2016..2018-05]"),
-        held("2016-11", "2017", acting=True),
-        held("2018-01", ".."),
+        tenure("2011", "[2016..2018-05]"),
+        tenure("2016-11", "2017", acting=True),
+        tenure("2018-01", ".."),
     ]
     assert (
         handover_words(holders)[2]
@@ -135,7 +137,7 @@ def test_a_gap_is_no_longer_than_since_anybody_was_certainly_there() -> None:
 
 
 def test_a_vacancy_is_doubtful_while_somebody_may_have_begun_at_any_time() -> None:
-    holders = [held("2001", "2002-03"), held("2003-05", "2004"), held(None, "..")]
+    holders = [tenure("2001", "2002-03"), tenure("2003-05", "2004"), tenure(None, "..")]
     assert handover_words(holders, complete=True)[1] == "perhaps vacant for 1 y 1 m – 1 y 3 m"
     assert handover_words(holders[:2], complete=True)[1] == "vacant for 1 y 1 m – 1 y 3 m"
     assert handover_words(holders)[1] == "no holder recorded for 1 y 1 m – 1 y 3 m"

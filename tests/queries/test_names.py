@@ -46,7 +46,7 @@ PEOPLE = [
         ("peter", []),
     ],
 )
-def test_whom_a_name_stands_for(typed: str, ids: list[str]) -> None:
+def test_a_name_stands_for_everybody_who_has_it(typed: str, ids: list[str]) -> None:
     assert [entity.id for entity in matching(PEOPLE, typed)] == ids
 
 

@@ -63,7 +63,7 @@ def test_still_so_up_to_the_day_on_which_somebody_said_so(
         assert shown.count("still ") == 1
 
 
-def test_a_financial_year_of_publication_is_told_as_one_wherever_it_begins(
+def test_a_financial_year_of_publication_is_shown_as_one_wherever_it_begins(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     july = '[chronicle]\ntitle = "A base"\nfinancial-year = "07-01"\n'

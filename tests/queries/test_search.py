@@ -76,7 +76,7 @@ def test_a_name_with_markup_and_escapes_is_shown_as_text(chronicle: Chronicle) -
     assert "\x1b" not in answer.out + answer.err
 
 
-def test_a_date_that_matches_is_told_once_and_as_a_person_reads_it(chronicle: Chronicle) -> None:
+def test_a_date_that_matches_is_shown_once_and_as_a_person_reads_it(chronicle: Chronicle) -> None:
     out = chronicle("search", "2012", "-k", "inspection").out
     assert "Sep 2012" in out
     assert "2012-09" not in out

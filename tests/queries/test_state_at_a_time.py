@@ -132,7 +132,7 @@ def test_only_a_post_of_which_every_holder_is_recorded_is_vacant_between_holders
 
 
 @pytest.mark.parametrize("last_source", ["late", "paper"])
-def test_nothing_is_vacant_by_the_knowledge_of_a_day_after_which_more_holders_were_told_of(
+def test_nothing_is_vacant_by_the_knowledge_of_a_day_after_which_more_holders_were_shown_of(
     last_source: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = ENTITIES + '[sources.late]\ntitle = "Late"\npublished = "2025"\n'
@@ -212,7 +212,7 @@ def test_nothing_is_the_latest_for_certain_at_a_time_that_is_in_doubt(
     assert answer["certainty"] == certainty
 
 
-def test_where_the_latest_has_no_grade_the_last_with_one_is_told_too(
+def test_where_the_latest_has_no_grade_the_last_with_one_is_shown_too(
     at: Callable[..., dict[str, Any]],
 ) -> None:
     answer = at(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")["last_inspected"]
@@ -275,7 +275,7 @@ def test_money_is_that_of_the_financial_year_and_of_periods_that_reach_into_it(
         ("9999", ["9998/99"]),
     ],
 )
-def test_a_few_financial_years_are_named_and_money_is_told_in_any_case(
+def test_a_few_financial_years_are_named_and_money_is_shown_in_any_case(
     when: str, years: list[str], at: Callable[..., dict[str, Any]]
 ) -> None:
     spent = (
@@ -348,7 +348,7 @@ def test_a_tenure_stands_for_its_beginning_and_with_end_added_for_its_end(
     assert at(facts, "t.end")["in_post"][0]["holders"][0]["person"] == "Ann Able"
 
 
-def test_only_the_organisations_that_are_named_are_told(at: Callable[..., dict[str, Any]]) -> None:
+def test_only_the_organisations_that_are_named_are_shown(at: Callable[..., dict[str, Any]]) -> None:
     facts = inspection("a", "2001") + inspection("b", "2002", organisation="council")
     answer = at(facts, "2005", "--org", "school")
     assert [row["organisation_id"] for row in answer["last_inspected"]] == ["school"]
@@ -370,13 +370,13 @@ def test_only_the_organisations_that_are_named_are_told(at: Callable[..., dict[s
         ),
     ],
 )
-def test_a_holder_is_told_with_what_leaves_it_open(
+def test_a_holder_is_shown_with_what_leaves_it_open(
     dates: str, row: str, screen: Callable[..., list[str]]
 ) -> None:
     assert screen(tenure(dates), "2005")[3] == row
 
 
-def test_the_last_grade_is_told_where_a_later_inspection_gave_none(
+def test_the_last_grade_is_shown_where_a_later_inspection_gave_none(
     screen: Callable[..., list[str]],
 ) -> None:
     rows = screen(inspection("a", "2001", "poor") + inspection("b", "2003"), "2005")
@@ -462,7 +462,7 @@ sources = ["paper", { source = "paper", says = { amount = 6 } }]
 """
 
 
-def test_money_is_told_with_its_doubts_and_of_several_with_whose_it_is(
+def test_money_is_shown_with_its_doubts_and_of_several_with_whose_it_is(
     screen: Callable[..., list[str]],
 ) -> None:
     assert "2005/06 cut of £5 ≠ paper" in screen(MONEY, "2005-06-01")
@@ -524,9 +524,9 @@ def test_a_post_is_not_vacant_for_certain_after_a_date_that_is_not(
 
 
 def test_what_was_only_planned_is_no_reason_to_doubt_a_vacancy(at: Callable[..., dict[str, Any]]) -> None:
-    held = tenure('start = "2001-01-01"\nend = "2001-12-31"')
+    past = tenure('start = "2001-01-01"\nend = "2001-12-31"')
     planned = tenure('start = "2002-02-02"\nend = "2003-03-03"\nstatus = "planned"', "planned")
-    answer = at((held + planned).replace("head", "chair"), "2005")["in_post"]
+    answer = at((past + planned).replace("head", "chair"), "2005")["in_post"]
     assert [post["vacant"] for post in answer if post["post_id"] == "chair"] == [True]
 
 

@@ -135,11 +135,11 @@ def shown(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[[str
         ),
     ],
 )
-def test_what_is_known(name: str, rows: list[str], shown: Callable[[str], list[str]]) -> None:
+def test_a_dossier_shows_what_is_known(name: str, rows: list[str], shown: Callable[[str], list[str]]) -> None:
     assert shown(name)[1 : 1 + len(rows)] == rows
 
 
-def test_a_person_is_told_with_all_that_their_entry_says(
+def test_a_person_is_shown_with_all_that_their_entry_says(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     own = 'aka = ["Annie", "A. Able"]\nborn = "1950?"\ndied = "2010-06"\nnote = "Twice mayor."\n'
@@ -270,7 +270,7 @@ def test_what_a_missing_date_leaves_open_did_not_happen_in_somebody_s_time(
         ('start = "[2001..2003]"\nend = "2005"', ["Possibly in that time Chair", "In that time Head"]),
     ],
 )
-def test_posts_of_which_the_same_is_told_share_a_section(
+def test_posts_in_whose_time_the_same_happened_share_a_section(
     second: str, headings: list[str], make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = f'{FACTS}[tenures.also]\nperson = "bob"\npost = "chair"\n{second}\nsources = ["paper"]\n'
@@ -279,7 +279,7 @@ def test_posts_of_which_the_same_is_told_share_a_section(
     assert rows.count("2002 A meeting paper") + rows.count("? 2002 A meeting paper") == len(headings)
 
 
-def test_posts_of_one_title_are_told_apart_by_their_organisations(
+def test_posts_of_one_title_are_shown_apart_by_their_organisations(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = f"""{FACTS}[organisations.other]
@@ -327,21 +327,21 @@ def test_what_is_too_much_for_a_screen_is_counted(
     assert last in rows_of(answer.out)
 
 
-def directors(seats: int, *held: tuple[str, int, int]) -> str:
-    """Who held a post of so many seats, from what year until what year."""
+def directors(seats: int, *tenures: tuple[str, int, int]) -> str:
+    """Who tenures a post of so many seats, from what year until what year."""
     head = '[organisations.o]\nname = "O"\n[sources.s]\ntitle = "S"\n[posts.md]\ntitle = "MD"\norganisation = "o"\n'
     return f"{head}seats = {seats}\n" + "".join(
         f'[people.{id_}]\nname = "{id_.title()}"\n'
         f'[tenures.{id_}]\nperson = "{id_}"\npost = "md"\nstart = "{start}"\nend = "{end}"\nsources = ["s"]\n'
-        for id_, start, end in held
+        for id_, start, end in tenures
     )
 
 
 def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    held = (("cy", 2005, 2010), ("ann", 2012, 2019), ("bob", 2015, 2018), ("dee", 2020, 2021))
-    base = make_base(facts=directors(2, *held))
+    tenures = (("cy", 2005, 2010), ("ann", 2012, 2019), ("bob", 2015, 2018), ("dee", 2020, 2021))
+    base = make_base(facts=directors(2, *tenures))
     assert "after Cy, before Dee, beside Ann" in rows_of(chronicle("show", "people.bob", base=base).out)
     (tenure,) = json.loads(chronicle("show", "people.ann", "-f", "json", base=base).out)["tenures"]
     assert (tenure["after"], tenure["before"], tenure["beside"]) == (

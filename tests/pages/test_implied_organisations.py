@@ -1,4 +1,4 @@
-"""Whose a post or a sum of money is stands beside it, unless the base is about one organisation's alone."""
+"""The organisation of a post or of a sum of money stands beside it, unless it goes without saying."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ LEAD = "lead = true"
 
 
 @pytest.mark.parametrize(
-    ("leads", "said"),
+    ("leads", "names"),
     [
         (("", ""), ["Jo Bloggs, Managing director, Rail Co", "Jo Bloggs, Managing director, Bus Co"]),
         ((LEAD, LEAD), ["Jo Bloggs, Managing director, Rail Co", "Jo Bloggs, Managing director, Bus Co"]),
@@ -58,17 +58,19 @@ LEAD = "lead = true"
     ],
 )
 def test_a_post_is_named_with_its_organisation(
-    leads: tuple[str, str], said: list[str], chronicle: Chronicle, make_base: Callable[..., Path]
+    leads: tuple[str, str], names: list[str], chronicle: Chronicle, make_base: Callable[..., Path]
 ) -> None:
     base = make_base(facts=COMPANIES.format(*leads))
-    told = chronicle("timeline", "-f", "md", base=base).out
-    assert [one for one in said if f"| {one} |" not in told] == []
-    assert "| Jo Bloggs, Bus Co |" in told, "with no post, the organisation is what is named"
-    near = chronicle("at", "2012-07-02", base=base).out
-    assert all(f"{one} · " in near for one in said)
+    timeline = chronicle("timeline", "-f", "md", base=base).out
+    assert [name for name in names if f"| {name} |" not in timeline] == []
+    assert "| Jo Bloggs, Bus Co |" in timeline, "with no post, the organisation is what is named"
+    state = chronicle("at", "2012-07-02", base=base).out
+    assert all(f"{name} · " in state for name in names)
 
 
-def test_who_leads_may_be_told_in_another_file(chronicle: Chronicle, make_base: Callable[..., Path]) -> None:
+def test_a_lead_post_may_be_declared_in_another_file(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
     base = make_base(facts=COMPANIES.format("", ""))
     assert "Managing director, Rail Co" in chronicle("timeline", base=base).out
     (base / "lead.toml").write_text(
@@ -80,16 +82,16 @@ def test_who_leads_may_be_told_in_another_file(chronicle: Chronicle, make_base: 
 def test_a_sum_of_money_says_whose_it_is_once_there_are_several(
     chronicle: Chronicle, make_base: Callable[..., Path]
 ) -> None:
-    one = COMPANIES.format("", "")
-    assert "| spend of £7 " in chronicle("timeline", "-f", "md", base=make_base(facts=one)).out
+    of_rail = COMPANIES.format("", "")
+    assert "| spend of £7 " in chronicle("timeline", "-f", "md", base=make_base(facts=of_rail)).out
     fuel = '[budget.fuel]\norganisation = "bus"\ntype = "spend"\namount = 8\nperiod = "2012/13"\n'
-    several = chronicle("timeline", "-f", "md", base=make_base(facts=one + fuel)).out
+    several = chronicle("timeline", "-f", "md", base=make_base(facts=of_rail + fuel)).out
     assert "| Rail Co: spend of £7 " in several
     assert "| Bus Co: spend of £8 " in several
 
 
 @pytest.mark.parametrize(
-    ("leads", "bus", "said"),
+    ("leads", "bus", "names"),
     [
         (("", ""), True, ["late: 7, Rail Co", "late: 8, Bus Co"]),
         (("", ""), False, ["late: 7"]),
@@ -100,21 +102,21 @@ def test_a_sum_of_money_says_whose_it_is_once_there_are_several(
 def test_a_count_says_whose_it_is_once_there_are_several(
     leads: tuple[str, str],
     bus: bool,
-    said: list[str],
+    names: list[str],
     chronicle: Chronicle,
     make_base: Callable[..., Path],
 ) -> None:
     counts = '[counts.rail]\nwhat = "late"\nvalue = 7\norganisation = "rail"\ndate = "2012"\n'
     counts += '[counts.none]\nwhat = "early"\nvalue = 9\ndate = "2012"\n'
     counts += counts.replace("rail", "bus").replace("7", "8").replace("none", "no") if bus else ""
-    told = chronicle("timeline", "-f", "md", base=make_base(facts=COMPANIES.format(*leads) + counts)).out
-    assert [one for one in [*said, "early: 9"] if f"| {one} \\* |" not in told] == []
+    timeline = chronicle("timeline", "-f", "md", base=make_base(facts=COMPANIES.format(*leads) + counts)).out
+    assert [name for name in [*names, "early: 9"] if f"| {name} \\* |" not in timeline] == []
 
 
 def test_two_organisations_of_one_name_are_not_the_one_that_a_base_is_about(
     chronicle: Chronicle, make_base: Callable[..., Path]
 ) -> None:
     facts = COMPANIES.format(LEAD, "").replace('name = "Bus Co"', 'name = "Rail Co"')
-    told = chronicle("timeline", "-f", "md", base=make_base(facts=facts)).out
-    assert told.count("Jo Bloggs, Managing director, Rail Co") == 2
-    assert "Rail Co: spend of £7" in told
+    timeline = chronicle("timeline", "-f", "md", base=make_base(facts=facts)).out
+    assert timeline.count("Jo Bloggs, Managing director, Rail Co") == 2
+    assert "Rail Co: spend of £7" in timeline
