@@ -214,15 +214,15 @@ class Compilation:
             self._writer.entries(name, keys[number], report.entries)
         refers: defaultdict[str, set[Address]] = defaultdict(set)
         names = {number: name for name, number, _ in self._reader}
-        for number, made in resolved:
+        for number, unit in resolved:
             self._advance(_RESOLVING)
             name = names[number]
-            self._writer.insert(made.rows)
-            self._writer.involve(made.involves)
-            self._writer.set_states(made.aside)
-            self._findings[name] += made.findings
-            refers[name] |= made.refers
-            refers[name].update(address for address in made.involves if address[0] != "tags")
+            self._writer.insert(unit.rows)
+            self._writer.involve(unit.involves)
+            self._writer.set_states(unit.states)
+            self._findings[name] += unit.findings
+            refers[name] |= unit.refers
+            refers[name].update(address for address in unit.involves if address[0] != "tags")
         for name, number, report in self._reader:
             refers[name] |= self._write_entities(name, keys[number], report, resolver)
         for name, addresses in refers.items():
@@ -235,22 +235,22 @@ class Compilation:
         for key, entry in zip(keys, report.entries, strict=True):
             if entry.entity is not None:
                 refers |= self._write_entity(key, entry.entity, name, resolver)
-        for path, ref in report.set_aside_references:
-            refers.add(ref[:2])
-            if ref[:2] not in self._addresses:
-                at, address = KeyLocation(name, (*path, *ref.path)), ".".join(map(str, path))
-                self._findings[name].append(resolver.nothing(ref.table, ref.id, at, address))
+        for path, reference in report.set_aside_references:
+            refers.add(reference[:2])
+            if reference[:2] not in self._addresses:
+                at, address = KeyLocation(name, (*path, *reference.path)), ".".join(map(str, path))
+                self._findings[name].append(resolver.unknown_reference_finding(reference, at, address))
         return refers
 
     def _write_entity(self, key: int, valid: ValidEntry, name: str, resolver: Resolver) -> set[Address]:
         """Write an entity's rows; return what it refers to."""
-        refs = list(valid.entry.references())
-        for ref in refs:
-            if ref[:2] not in self._addresses:
-                at = KeyLocation(name, (valid.table, valid.id, *ref.path))
-                self._findings[name].append(resolver.nothing(ref.table, ref.id, at, valid.address))
+        references = list(valid.entry.references())
+        for reference in references:
+            if reference[:2] not in self._addresses:
+                at = KeyLocation(name, (valid.table, valid.id, *reference.path))
+                self._findings[name].append(resolver.unknown_reference_finding(reference, at, valid.address))
         self._writer.entity(key, valid)
-        return {ref[:2] for ref in refs}
+        return {reference[:2] for reference in references}
 
     def _write_findings(self) -> None:
         """Write the findings in the files that were read, by file."""

@@ -1,4 +1,4 @@
-"""Linking a fact to the entities that it refers to: its rows and findings; set aside if one is missing."""
+"""Resolving a fact against the entities that it refers to: its rows and findings; set aside if one is missing."""
 
 from __future__ import annotations
 
@@ -23,110 +23,119 @@ if TYPE_CHECKING:
 
 
 class ResolutionContext(NamedTuple):
-    """What every fact is linked against: the entities, all their addresses, and the `--known-by` day.
+    """What every fact is resolved against: the entities, all their addresses, and the `--known-by` day.
 
-    `names` also holds entities that are set aside: a reference to one of those is no mistake.
+    `addresses` also holds entities that are set aside: a reference to one of those is no mistake.
     """
 
     entities: Entities
-    names: set[Address]
-    known: KnowledgeCutoff | None
+    addresses: set[Address]
+    cutoff: KnowledgeCutoff | None
 
 
 @dataclass(slots=True)
-class Made:
-    """What linking a unit's facts yields: rows by table, fact keys by the address they involve, findings."""
+class ResolvedRows:
+    """What resolving a unit's facts yields: rows by table, fact keys by the address they involve, findings."""
 
     rows: defaultdict[str, list[StoredRow]] = field(default_factory=lambda: defaultdict(list))
     involves: defaultdict[Address, list[int]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
-    aside: list[tuple[EntryState, int]] = field(default_factory=list)
+    states: list[tuple[EntryState, int]] = field(default_factory=list)
     """The facts that do not stand: the state of each, and its key."""
     refers: set[Address] = field(default_factory=set)
     """What those facts, and the `says` of citations, refer to: their file is read again when it changes."""
 
+    def leave_out(self, key: int, fact: Fact, state: EntryState) -> None:
+        """Record that a fact does not stand, and what it refers to."""
+        self.states.append((state, key))
+        self.refers.update(reference[:2] for reference in fact.references())
+        self.refers.update(("sources", citation.source) for citation in fact.sources)
+
 
 class Resolver:
-    """Links facts one by one."""
+    """Resolves facts one by one."""
 
-    def __init__(self, common: ResolutionContext) -> None:
-        self._world, names, self._known = common
+    def __init__(self, context: ResolutionContext) -> None:
+        self._entities, addresses, self._cutoff = context
         self._ids: defaultdict[str, set[str]] = defaultdict(set)
-        for table, id_ in names:
+        for table, id_ in addresses:
             self._ids[table].add(id_)
         self._nearest: dict[str, NearestId] = {}
 
-    def fact(self, key: int, entered: ValidEntry, fact: Fact, at: tuple[str, int], made: Made) -> None:
-        """Add a fact's rows and findings to `made`; `at` is its file and line."""
+    def fact(
+        self, key: int, entered: ValidEntry, fact: Fact, at: tuple[str, int], rows: ResolvedRows
+    ) -> None:
+        """Add a fact's rows and findings to `rows`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
-        name, line = at
-        refs = tuple(fact.references())
-        lost = [ref for ref in refs if ref.id not in ids[ref.table]]
-        for ref in lost:
-            made.findings.append(
-                self.nothing(ref.table, ref.id, KeyLocation(name, (*path, *ref.path)), address)
+        file, line = at
+        references = tuple(fact.references())
+        unknown = [reference for reference in references if reference.id not in ids[reference.table]]
+        for reference in unknown:
+            rows.findings.append(
+                self.unknown_reference_finding(
+                    reference, KeyLocation(file, (*path, *reference.path)), address
+                )
             )
-        fact, places = self._cited(fact, entered.places, name, path, made)
-        if lost:
-            self._aside(key, fact, made, EntryState.SET_ASIDE)
+        fact, places = self._without_lost_citations(fact, entered.places, file, path, rows)
+        if unknown:
+            rows.leave_out(key, fact, EntryState.SET_ASIDE)
             return
-        entities = self._world
+        entities = self._entities
         complete = places is None
-        linked = resolve_fact(address, fact, refs, entities, complete=complete)
-        made.findings += checks.check_fact(linked, entities, KeyLocation(name, path), places)
-        if self._known is not None:  # checked as it is, but shown as it was known by that day
-            as_known = self._known.as_known(fact, entities, complete=complete)
+        resolved = resolve_fact(address, fact, references, entities, complete=complete)
+        rows.findings += checks.check_fact(resolved, entities, KeyLocation(file, path), places)
+        if self._cutoff is not None:  # checked as it is, but shown as it was known by that day
+            as_known = self._cutoff.as_known(fact, entities, complete=complete)
             if as_known is None:
-                self._aside(key, fact, made, EntryState.NOT_KNOWN)
+                rows.leave_out(key, fact, EntryState.NOT_KNOWN)
                 return
-            linked = resolve_fact(
+            resolved = resolve_fact(
                 address, as_known, tuple(as_known.references()), entities, complete=complete
             )
-        FactRows(key, linked, name, line).add_to(made.rows, made.involves)
+        FactRows(key, resolved, file, line).add_to(rows.rows, rows.involves)
 
-    @staticmethod
-    def _aside(key: int, fact: Fact, made: Made, state: EntryState) -> None:
-        made.aside.append((state, key))
-        made.refers.update(ref[:2] for ref in fact.references())
-        made.refers.update(("sources", one.source) for one in fact.sources)
-
-    def _cited(
+    def _without_lost_citations(
         self,
         fact: Fact,
         places: tuple[int, ...] | None,
-        name: str,
+        file: str,
         path: tuple[str, str],
-        made: Made,
+        rows: ResolvedRows,
     ) -> tuple[Fact, tuple[int, ...] | None]:
-        """The fact without citations that name what does not exist; the places of the rest (None if all)."""
-        all_lost = [self._lost(type(fact), citation, made) for citation in fact.sources]
-        if not any(all_lost):
+        """Return the fact without citations that name what does not exist, and the places of the rest; None if all."""
+        unknown_by_citation = [
+            self._unknown_in_citation(type(fact), citation, rows) for citation in fact.sources
+        ]
+        if not any(unknown_by_citation):
             return fact, places
-        kept: dict[int, Citation] = {}
-        for place, citation, lost in zip(
-            places or range(len(fact.sources)), fact.sources, all_lost, strict=True
+        remaining: dict[int, Citation] = {}
+        for place, citation, unknown in zip(
+            places or range(len(fact.sources)), fact.sources, unknown_by_citation, strict=True
         ):
-            if not lost:
-                kept[place] = citation
-            for ref in lost:
-                spot = KeyLocation(name, (*path, "sources", place, *ref.path))
-                made.findings.append(self.nothing(ref.table, ref.id, spot, ".".join(path)))
-        return fact.replaced(sources=tuple(kept.values())), tuple(kept)
+            if not unknown:
+                remaining[place] = citation
+            for reference in unknown:
+                location = KeyLocation(file, (*path, "sources", place, *reference.path))
+                rows.findings.append(self.unknown_reference_finding(reference, location, ".".join(path)))
+        return fact.replaced(sources=tuple(remaining.values())), tuple(remaining)
 
-    def _lost(self, fact: type[Fact], citation: Citation, made: Made) -> list[Reference]:
-        """The references of a citation to nothing: its source, or ids in its `says`."""
-        ids, lost = self._ids, []
+    def _unknown_in_citation(
+        self, fact: type[Fact], citation: Citation, rows: ResolvedRows
+    ) -> list[Reference]:
+        """Return the references of a citation to nothing: its source, or ids in its `says`."""
+        ids, unknown = self._ids, []
         if citation.source not in ids["sources"]:
-            lost.append(Reference("sources", citation.source, ("source",)))
+            unknown.append(Reference("sources", citation.source, ("source",)))
         if citation.says is not None:
-            for ref in references_in(fact, citation.says):
-                made.refers.add(ref[:2])
-                if ref.id not in ids[ref.table]:
-                    lost.append(ref._replace(path=("says", *ref.path)))
-        return lost
+            for reference in references_in(fact, citation.says):
+                rows.refers.add(reference[:2])
+                if reference.id not in ids[reference.table]:
+                    unknown.append(reference._replace(path=("says", *reference.path)))
+        return unknown
 
-    def nothing(self, table: str, id_: str, at: KeyLocation, address: str) -> Finding:
-        """The finding F009, suggesting the nearest existing id."""
+    def unknown_reference_finding(self, reference: Reference, at: KeyLocation, address: str) -> Finding:
+        """Return the finding F009, suggesting the nearest existing id."""
+        table, id_, _ = reference
         if table not in self._nearest:
             self._nearest[table] = NearestId(self._ids[table])
         return unknown_reference(table, id_, self._nearest[table], at, address)

@@ -36,7 +36,7 @@ StoredRow: TypeAlias = tuple[StoredCell, ...]
 
 
 def stored(cell: Cell) -> StoredCell:
-    """A cell as SQLite stores it: lists joined, decimals as text; it turns flags into 0 and 1 itself."""
+    """Return a cell as SQLite stores it: lists joined, decimals as text; it turns flags into 0 and 1 itself."""
     if isinstance(cell, tuple):
         return joined(cell)
     if isinstance(cell, Decimal):
@@ -45,7 +45,7 @@ def stored(cell: Cell) -> StoredCell:
 
 
 def joined(items: tuple[str, ...]) -> str | None:
-    """A list joined into one cell; None if it is empty."""
+    """Return a list joined into one cell; None if it is empty."""
     if not items:
         return None
     text = SEPARATOR.join(items)
@@ -54,8 +54,8 @@ def joined(items: tuple[str, ...]) -> str | None:
     return SEPARATOR.join(item.replace(SEPARATOR, "\\x1f") for item in items)
 
 
-def searched(text: str) -> str:
-    """A text for the search index, without the characters that will mark matches in it."""
+def searchable(text: str) -> str:
+    """Return a text for the search index, without the characters that will mark matches in it."""
     for mark in MATCH:
         if mark in text:
             text = text.replace(mark, " ")
@@ -117,7 +117,7 @@ def _parsed(text: str) -> EdtfDate | None:
 
 
 def because(fact: Fact) -> str | None:
-    """A fact's `because` as one text: `start: …; end: …`."""
+    """Return a fact's `because` as one text: `start: …; end: …`."""
     if not fact.because:
         return None
     return "; ".join(f"{field}: {why}" if field else why for field, why in fact.because.items())
@@ -129,31 +129,35 @@ class FactRows:
     __slots__ = (
         "_because",
         "_cells",
-        "_cited",
+        "_citations",
         "_compared",
-        "_extent",
         "_fact",
+        "_interval",
         "_involved",
         "_key",
         "_kind",
-        "_linked",
         "_organisations",
         "_place",
+        "_resolved",
         "_what",
     )
 
-    def __init__(self, key: int, linked: ResolvedFact[Fact], file: str, line: int) -> None:
-        fact, interval, entities = linked.fact, linked.interval, linked.entities
+    def __init__(self, key: int, resolved: ResolvedFact[Fact], file: str, line: int) -> None:
+        fact, interval, entities = resolved.fact, resolved.interval, resolved.entities
         self._key, self._place = key, (key, file, line)
-        self._linked, self._fact, self._extent = linked, fact, interval
+        self._resolved, self._fact, self._interval = resolved, fact, interval
         self._what = fact.what(entities)
         self._because = because(fact)
         self._kind = KINDS[fact.kind.table]
-        self._cells = self._kind.cells(linked)
-        self._cited = [(one.source, one.at, one.quote, one.says is None) for one in fact.sources]
+        self._cells = self._kind.cells(resolved)
+        self._citations = [
+            (citation.source, citation.at, citation.quote, citation.says is None) for citation in fact.sources
+        ]
         self._compared = compared_columns(interval, has_status=fact.status is not None)
-        self._organisations = tuple(dict.fromkeys(_organisations(linked, entities)))
-        self._involved = {above for one in self._organisations for above in entities.with_parents(one)}
+        self._organisations = tuple(dict.fromkeys(_organisations(resolved, entities)))
+        self._involved = {
+            above for organisation in self._organisations for above in entities.with_parents(organisation)
+        }
 
     def add_to(
         self, rows: defaultdict[str, list[StoredRow]], involves: defaultdict[tuple[str, str], list[int]]
@@ -163,24 +167,25 @@ class FactRows:
         rows["fact"].append(self.fact())
         rows[self._kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
-        rows["citation"] += [(key, place, *one) for place, one in enumerate(self._cited)]
-        if claims := self._linked.evidence.claims:
+        rows["citation"] += [(key, place, *citation) for place, citation in enumerate(self._citations)]
+        if claims := self._resolved.evidence.claims:
             rows["claim"] += [
-                (key, *one[:6], one.verdict.value if one.verdict else None, *one[7:]) for one in claims
+                (key, *claim[:6], claim.verdict.value if claim.verdict else None, *claim[7:])
+                for claim in claims
             ]
         if reasons := self._fact.because:
             rows["reason"] += [(key, field, why) for field, why in reasons.items()]
         rows["words"].append((key, self.words()))
-        for one in self.involved():
-            involves[one].append(key)
+        for address in self.involved():
+            involves[address].append(key)
 
     def fact(self) -> StoredRow:
-        """Its row in table `fact`, which holds the last fields of every listing."""
-        fact, linked = self._fact, self._linked
+        """Return its row in table `fact`, which holds the last fields of every listing."""
+        fact, resolved = self._fact, self._resolved
         key, file, line = self._place
-        _, worked_out, disputed = linked.evidence
-        derived, length = self._extent.derived, self._extent.length
-        sources = dict.fromkeys([source for source, *_ in self._cited])
+        _, worked_out, disputed = resolved.evidence
+        derived, length = self._interval.derived, self._interval.length
+        sources = dict.fromkeys([source for source, *_ in self._citations])
         date, start, end, as_of, owner_id, owner = _shared_cells(self._kind)((*self._cells, None))
         return (
             key,
@@ -189,11 +194,11 @@ class FactRows:
             SEPARATOR.join(worked_out) or None,
             SEPARATOR.join(disputed) or None,
             SEPARATOR.join(sources) or None,
-            joined(tuple([f"{source}, {at}" if at else source for source, at, _, _ in self._cited])),
+            joined(tuple([f"{source}, {at}" if at else source for source, at, _, _ in self._citations])),
             self._because,
             joined(fact.tags),
             fact.note,
-            linked.address,
+            resolved.address,
             file,
             line,
             self._what,
@@ -209,62 +214,66 @@ class FactRows:
         )
 
     def listing(self) -> StoredRow:
-        """Its row in the listing of its kind."""
+        """Return its row in the listing of its kind."""
         return (
             self._key,
             *[cell if cell is None or isinstance(cell, _AS_IT_IS) else stored(cell) for cell in self._cells],
         )
 
     def timeline(self) -> list[StoredRow]:
-        """Its rows on the timeline: one for each of its moments."""
-        refs, entities, fact = self._linked.references, self._linked.entities, self._fact
+        """Return its rows on the timeline: one, or one for each end of its time."""
+        references, entities, fact = self._resolved.references, self._resolved.entities, self._fact
         people = joined(
-            tuple(dict.fromkeys([entities.person(ref.id) for ref in refs if ref.table == "people"]))
+            tuple(
+                dict.fromkeys(
+                    [entities.person(reference.id) for reference in references if reference.table == "people"]
+                )
+            )
         )
-        organisations = joined(tuple([entities.organisation(one) for one in self._organisations]))
-        own, has_status = (self._what, people, organisations), fact.status is not None
+        organisations = joined(tuple([entities.organisation(id_) for id_ in self._organisations]))
+        what_and_who, has_status = (self._what, people, organisations), fact.status is not None
         return [
             (
                 *self._place,
                 *(
                     self._compared
-                    if interval is self._extent
+                    if interval is self._interval
                     else compared_columns(interval, has_status=has_status)
                 ),
                 *interval_columns(interval).dates,
                 self._kind.singular,
                 role,
-                *own,
+                *what_and_who,
             )
-            for role, interval in fact.timeline_rows(self._extent)
+            for role, interval in fact.timeline_rows(self._interval)
         ]
 
     def involved(self) -> set[tuple[str, str]]:
-        """What filters find the fact by, as `(table, id)`; an organisation stands for those above it too."""
-        found = {ref[:2] for ref in self._linked.references}
-        found.update([("organisations", one) for one in self._involved])
-        found.update([("sources", source) for source, *_ in self._cited])
+        """Return the addresses that filters find the fact by; an organisation stands for those above it too."""
+        addresses = {reference[:2] for reference in self._resolved.references}
+        addresses.update([("organisations", id_) for id_ in self._involved])
+        addresses.update([("sources", source) for source, *_ in self._citations])
         for tag in self._fact.tags:
-            found.add(("tags", tag))
-        return found
+            addresses.add(("tags", tag))
+        return addresses
 
     def words(self) -> str:
-        """The text in which a search finds the fact."""
+        """Return the text in which a search finds the fact."""
         fact = self._fact
-        said = [self._what, fact.note, self._because, *fact.tags]
+        texts = [self._what, fact.note, self._because, *fact.tags]
         for cell in self._cells:
             if type(cell) is str:
-                said.append(cell)
+                texts.append(cell)
             elif type(cell) is tuple:
-                said.extend(cell)
-        for one in self._cited:
-            said += one[:3]
-        return searched("\n".join(filter(None, said)))
+                texts.extend(cell)
+        for citation in self._citations:
+            texts += citation[:3]
+        return searchable("\n".join(filter(None, texts)))
 
 
-def _organisations(linked: ResolvedFact[Fact], entities: Entities) -> Iterator[str]:
-    for ref in linked.references:
-        if ref.table == "organisations":
-            yield ref.id
-        elif ref.table == "posts" and (employer := entities.employer(ref.id)):
+def _organisations(resolved: ResolvedFact[Fact], entities: Entities) -> Iterator[str]:
+    for reference in resolved.references:
+        if reference.table == "organisations":
+            yield reference.id
+        elif reference.table == "posts" and (employer := entities.employer(reference.id)):
             yield employer

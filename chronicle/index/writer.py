@@ -53,15 +53,13 @@ class IndexWriter:
         first, self._next = self._next, self._next + number
         return range(first, self._next)
 
-    def entries(self, file: str, keys: Iterable[int], seen: Iterable[EntryReport]) -> None:
+    def entries(self, file: str, keys: Iterable[int], reports: Iterable[EntryReport]) -> None:
         """Record entries, standing or not; of those that stand and are entities, also what they say."""
-        made: list[rows.StoredRow] = []
-        for key, one in zip(keys, seen, strict=True):
-            state = _STANDS if one.stands else _SET_ASIDE
-            made.append(
-                (key, one.table, one.id, file, one.line, one.stands, state, None, entity_json(one.entity))
-            )
-        self.insert({"entry": made})
+        entry_rows: list[rows.StoredRow] = []
+        for key, (table, id_, line, stands, _, entity, _) in zip(keys, reports, strict=True):
+            state = _STANDS if stands else _SET_ASIDE
+            entry_rows.append((key, table, id_, file, line, stands, state, None, entity_json(entity)))
+        self.insert({"entry": entry_rows})
 
     def allow(self, address: str, codes: Iterable[str], file: str) -> None:
         """Record the codes that an entry's `allow` silences."""
@@ -69,9 +67,11 @@ class IndexWriter:
             "INSERT OR IGNORE INTO allow VALUES (?, ?, ?)", [(address, code, file) for code in codes]
         )
 
-    def refers(self, refs: Iterable[tuple[str, str]], file: str) -> None:
+    def refers(self, addresses: Iterable[tuple[str, str]], file: str) -> None:
         """Record what a file refers to, so that it is read again when that changes."""
-        self._db.executemany("INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*ref, file) for ref in refs])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*address, file) for address in addresses]
+        )
 
     def set_states(self, entries: Iterable[tuple[EntryState, int]]) -> None:
         """Record the states of facts that do not stand, each before the key of its fact."""
@@ -79,19 +79,21 @@ class IndexWriter:
 
     def insert(self, tables: Mapping[str, Sequence[rows.StoredRow]]) -> None:
         """Write rows by table, many in one statement, which is quicker."""
-        for table, made in tables.items():
-            if not made:
+        for table, table_rows in tables.items():
+            if not table_rows:
                 continue
             columns = " (rowid, body)" if table == "words" else ""
-            marks = f"({_marks(made[0])})"
-            for some in _batched(made, _VALUES // len(made[0])):
-                statement = f'INSERT INTO "{table}"{columns} VALUES {",".join([marks] * len(some))}'
-                self._db.execute(statement, [*chain.from_iterable(some)])
+            row_placeholders = f"({_placeholders(table_rows[0])})"
+            for batch in _batched(table_rows, _VALUES // len(table_rows[0])):
+                values = ",".join([row_placeholders] * len(batch))
+                self._db.execute(
+                    f'INSERT INTO "{table}"{columns} VALUES {values}', [*chain.from_iterable(batch)]
+                )
 
     def involve(self, involves: Mapping[tuple[str, str], Iterable[int]]) -> None:
         """Remember which facts involve what; `finish` writes it."""
-        for whom, keys in involves.items():
-            self._involves[whom] += keys
+        for address, keys in involves.items():
+            self._involves[address] += keys
 
     def finish(self) -> None:
         """Write what is still pending, and create the SQL indexes of a new file."""
@@ -117,12 +119,12 @@ class IndexWriter:
             cells.append(value.text if isinstance(value, EdtfDate) else rows.stored(value))
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
         row = (key, *cells)
-        self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_marks(row)})', row)
+        self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_placeholders(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [cell.replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
         self._db.execute(
             "INSERT INTO words (rowid, body) VALUES (?, ?)",
-            (key, rows.searched("\n".join((entered.id, *texts)))),
+            (key, rows.searchable("\n".join((entered.id, *texts)))),
         )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
@@ -132,7 +134,7 @@ class IndexWriter:
         `allow` silences it, joined.
         """
         place = locator.place(finding.at)
-        also = [locator.place(one) for one in finding.also]
+        also = [locator.place(location) for location in finding.also]
         self._db.execute(
             "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -145,7 +147,7 @@ class IndexWriter:
                 place.line,
                 place.column,
                 place.width,
-                rows.stored(tuple(f"{one.file}:{one.line}:{one.column}" for one in also)),
+                rows.joined(tuple([f"{other.file}:{other.line}:{other.column}" for other in also])),
                 finding.underline,
                 scope,
                 silenced,
@@ -164,10 +166,10 @@ class IndexWriter:
         db.execute("DELETE FROM finding WHERE scope = ?", (file,))
 
 
-def _batched(made: Sequence[rows.StoredRow], size: int) -> Iterator[Sequence[rows.StoredRow]]:
-    """Rows in batches of at most `size`."""
-    return (made[first : first + size] for first in range(0, len(made), size))
+def _batched(all_rows: Sequence[rows.StoredRow], size: int) -> Iterator[Sequence[rows.StoredRow]]:
+    """Yield rows in batches of at most `size`."""
+    return (all_rows[first : first + size] for first in range(0, len(all_rows), size))
 
 
-def _marks(row: tuple[object, ...]) -> str:
+def _placeholders(row: tuple[object, ...]) -> str:
     return ",".join("?" * len(row))

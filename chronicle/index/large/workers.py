@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
 from chronicle.index.large.pieces import Unit, read_piece
-from chronicle.index.resolver import Made, ResolutionContext, Resolver
+from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, ValidEntry
 from chronicle.loader.files import BaseFile, load
 from chronicle.model.fact import Fact
@@ -137,14 +137,14 @@ class Worker:
             return file
         return load(unit.path, unit.name)
 
-    def resolve(self, number: int, keys: Sequence[int], resolver: Resolver) -> Made:
+    def resolve(self, number: int, keys: Sequence[int], resolver: Resolver) -> ResolvedRows:
         """Resolve the facts of a unit, and forget them."""
         name, facts = self._pending.pop(number)
-        made = Made()
+        rows = ResolvedRows()
         for position, line, valid, fact in facts:
             if key := keys[position]:
-                resolver.fact(key, valid, fact, (name, line), made)
-        return made
+                resolver.fact(key, valid, fact, (name, line), rows)
+        return rows
 
 
 class InProcess:
@@ -158,7 +158,7 @@ class InProcess:
         for number, unit in units.items():
             yield number, self._worker.read(number, unit)
 
-    def resolve(self, context: ResolutionContext, keys: Keys) -> Iterator[tuple[int, Made]]:
+    def resolve(self, context: ResolutionContext, keys: Keys) -> Iterator[tuple[int, ResolvedRows]]:
         """Resolve the facts of units, in the order given."""
         resolver = Resolver(context)
         for number, unit_keys in keys.items():
@@ -192,16 +192,16 @@ class WorkerPool:
         self._send_shares(units, "read")
         return self._answers(units)
 
-    def resolve(self, context: ResolutionContext, keys: Keys) -> Iterator[tuple[int, Made]]:
+    def resolve(self, context: ResolutionContext, keys: Keys) -> Iterator[tuple[int, ResolvedRows]]:
         """Resolve the facts of units; the workers start at once, and results come in the order given."""
         self._send_shares(keys, "resolve", context)
         return map(self._unpacked, self._answers(keys))
 
     @staticmethod
-    def _unpacked(answer: tuple[int, Any]) -> tuple[int, Made]:
-        number, (packed, findings, aside, refers) = answer
+    def _unpacked(answer: tuple[int, Any]) -> tuple[int, ResolvedRows]:
+        number, (packed, findings, states, refers) = answer
         rows, involves = marshal.loads(packed)  # noqa: S302 - by our own fork, a moment ago
-        return number, Made(rows, involves, findings, aside, refers)
+        return number, ResolvedRows(rows, involves, findings, states, refers)
 
     def _send_shares(self, units: Mapping[int, Any], *request: object) -> None:
         """Send each process its share in one message: with a pipe full both ways, both ends would wait."""
@@ -246,9 +246,9 @@ def _serve(pipe: Connection[Any, Any], worker: Worker) -> NoReturn:
                 case ("resolve", context, keys):
                     resolver = Resolver(context)
                     for number, unit_keys in keys.items():
-                        made = worker.resolve(number, unit_keys, resolver)
-                        packed = marshal.dumps((dict(made.rows), dict(made.involves)))
-                        pipe.send((number, (packed, made.findings, made.aside, made.refers)))
+                        resolved = worker.resolve(number, unit_keys, resolver)
+                        packed = marshal.dumps((dict(resolved.rows), dict(resolved.involves)))
+                        pipe.send((number, (packed, resolved.findings, resolved.states, resolved.refers)))
     finally:  # after any failure too: the parent sees the closed pipe, and does the work itself
         os._exit(0)
 
