@@ -69,8 +69,10 @@ def similar_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _words_of(name: str) -> Words:
     """Return the words of a name without case, accents and punctuation."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    kept = (letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
-    return tuple("".join(kept).split())
+    letters = (
+        letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter)
+    )
+    return tuple("".join(letters).split())
 
 
 def _joined_forms(words: Words) -> Iterator[str]:

@@ -86,11 +86,11 @@ def finding_for(
 
 
 def _example(key: str, model: type[Entry]) -> str:
-    """How to write a key that is missing."""
+    """Return how to write a key that is missing."""
     special = model.kind.missing.get(key) if issubclass(model, Fact) else None
     if special:
         return special
-    field = next((one for one in fields_of(model).values() if one.key == key), None)
+    field = next((field for field in fields_of(model).values() if field.key == key), None)
     type_ = _OF_CITATION if field is None else field.type
     match type_.value:
         case ValueType.REFERENCE:
@@ -226,7 +226,7 @@ def allowed_keys(model: type[Entry], where: KeyPath) -> tuple[str, ...]:
 
 
 def _keys(model: type[Entry], depth: int) -> tuple[str, ...]:
-    """The keys of an entry (depth 0), of a citation in it (1), or of what that says (2)."""
+    """Return the keys of an entry (depth 0), of a citation in it (1), or of what that says (2)."""
     if depth == 1:
         return CITATION_KEYS
     keys = [field.key for field in fields_of(model).values()]

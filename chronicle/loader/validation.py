@@ -46,7 +46,7 @@ def _validator(entry: type[Entry]) -> SchemaValidator:
 def _closed_table(
     fields: Iterable[Field], schemas: Mapping[str, CoreSchema], *, partial: bool = False
 ) -> CoreSchema:
-    """The schema of a table with these keys and no others; if `partial`, none is required."""
+    """Return the schema of a table with these keys and no others; if `partial`, none is required."""
     return core_schema.typed_dict_schema(
         {
             field.name: core_schema.typed_dict_field(
@@ -77,7 +77,7 @@ def _core(type_: Any) -> CoreSchema:
 
 
 def _citations(fact: type[Fact]) -> CoreSchema:
-    """The schema of a fact's citations, of which one may stand without brackets."""
+    """Return the schema of a fact's citations, of which one may stand without brackets."""
     own = values_of(fact)
     says = _closed_table(
         own.values(), {name: _schema(field, fact) for name, field in own.items()}, partial=True
@@ -90,8 +90,8 @@ def _citations(fact: type[Fact]) -> CoreSchema:
         config=core_schema.CoreConfig(strict=True, hide_input_in_errors=True),
     )
     read = core_schema.no_info_before_validator_function(_as_table, citation)
-    kept = core_schema.no_info_after_validator_function(_as_citation, read)
-    several = core_schema.tuple_variable_schema(kept, strict=False)
+    read_citation = core_schema.no_info_after_validator_function(_as_citation, read)
+    several = core_schema.tuple_variable_schema(read_citation, strict=False)
     return core_schema.no_info_before_validator_function(_as_list, several)
 
 

@@ -66,7 +66,7 @@ _APPROX: Final = {
     "at most": ("at most", "under", "up to", "less than"),
 }
 _IN_WORDS: Final = re.compile(
-    rf"(?:(?P<approx>{'|'.join(re.escape(word) for said in _APPROX.values() for word in said)}) *+)?"
+    rf"(?:(?P<approx>{'|'.join(re.escape(word) for phrases in _APPROX.values() for word in phrases)}) *+)?"
     r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
     rf"(?: *+(?P<scale>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}))?"
 )
@@ -74,20 +74,20 @@ _IN_WORDS: Final = re.compile(
 
 
 def financial_year(info: ValidationInfo) -> tuple[int, int]:
-    """The month and day on which the base's financial year begins, 1 April unless it says otherwise."""
+    """Return the month and day on which the base's financial year begins, 1 April unless it says otherwise."""
     context = info.context
     return context["financial_year"] if context else (4, 1)
 
 
 def refuse(code: Code, reason: str, hint: str, *at: int) -> PydanticCustomError:
-    """An error that becomes the finding `code`, in the user's words; `at` is the item's place in a list."""
+    """Return an error that becomes the finding `code`, in the user's words; `at` is the item's place in a list."""
     return PydanticCustomError(
         "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
     )
 
 
 def shown(value: object) -> str:
-    """A wrong value for a message, shortened."""
+    """Return a wrong value for a message, shortened."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -100,7 +100,7 @@ def shown(value: object) -> str:
 
 
 def is_not(value: object) -> str:
-    """The start of a message on a wrong value: `"x" is not`, or `is a list, not`."""
+    """Return the start of a message on a wrong value: `"x" is not`, or `is a list, not`."""
     return f"is {shown(value)}, not" if isinstance(value, list | dict) else f"{shown(value)} is not"
 
 
@@ -119,7 +119,7 @@ def _read(
 def _points(value: object, info: ValidationInfo) -> tuple[EdtfDate, ...]:
     if not isinstance(value, list):
         return (_read(parse_single, value, info),)
-    return tuple(_read(parse_single, one, info, place) for place, one in enumerate(value))
+    return tuple(_read(parse_single, item, info, place) for place, item in enumerate(value))
 
 
 def _length(value: object) -> Duration:
@@ -152,17 +152,17 @@ def _amount(value: object) -> Amount:
             WRONG_TYPE, f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
         )
     hint = 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")'
-    if isinstance(value, str) and (found := _IN_WORDS.fullmatch(value.strip().lower())):
-        hint = _amount_hint(found) or hint
+    if isinstance(value, str) and (match := _IN_WORDS.fullmatch(value.strip().lower())):
+        hint = _amount_hint(match) or hint
     raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint)
 
 
-def _amount_hint(found: re.Match[str]) -> str:
-    """A hint how to write an amount that is given as in print: `about £24m`; empty if too long."""
-    amount = as_toml(parse_printed(found["number"], found["scale"]))
+def _amount_hint(match: re.Match[str]) -> str:
+    """Return a hint how to write an amount that is given as in print: `about £24m`; empty if too long."""
+    amount = as_toml(parse_printed(match["number"], match["scale"]))
     if not _DECIMAL.fullmatch(amount.strip('"').replace("_", "")):
         return ""
-    approx = next((word for word, said in _APPROX.items() if found["approx"] in said), "")
+    approx = next((word for word, phrases in _APPROX.items() if match["approx"] in phrases), "")
     return f"write {amount}" + (f', and approx = "{approx}"' if approx else "")
 
 
@@ -181,14 +181,14 @@ def _id(value: object) -> str:
 
 
 def id_hint(text: str) -> str:
-    """What id to write instead of `text`."""
+    """Return what id to write instead of `text`."""
     better = as_id(text)
     rule = "lower-case letters, digits and hyphens, at most 64, beginning with a letter or digit"
     return f'write "{better}": {rule}' if better else f"an id is made of {rule}"
 
 
 def as_id(text: str) -> str:
-    """A name turned into an id, without accents: `sian-jones`; empty if nothing of it fits in an id."""
+    """Return a name turned into an id, without accents: `sian-jones`; empty if nothing of it fits in an id."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:64].rstrip("-")
 
 
@@ -200,8 +200,8 @@ _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
 def _year_start(value: object) -> tuple[int, int]:
-    if isinstance(value, str) and (found := _MONTH_DAY.fullmatch(value)):
-        month, day = int(found[1]), int(found[2])
+    if isinstance(value, str) and (match := _MONTH_DAY.fullmatch(value)):
+        month, day = int(match[1]), int(match[2])
         if day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31) and (month, day) != (2, 29):  # noqa: PLR2004 - the calendar
             return month, day
     raise refuse(WRONG_TYPE, f"{shown(value)} is not a day of the year", 'write month and day: "04-01"')

@@ -132,7 +132,7 @@ def fields_of(entry: type[Entry]) -> Mapping[str, Field]:
     names = dict.fromkeys(
         name for declaring in reversed(entry.__mro__) for name in vars(declaring).get("__annotations__", ())
     )
-    types = {name: found for name in names if (found := _field_type(hints[name])) is not None}
+    types = {name: type_ for name in names if (type_ := _field_type(hints[name])) is not None}
     return MappingProxyType(
         {name: Field(name, type_, not hasattr(entry, name)) for name, type_ in types.items()}
     )
@@ -145,10 +145,10 @@ def annotations_of(entry: type[Entry]) -> Iterator[str]:
 
 
 def _field_type(hint: object) -> FieldType | None:
-    """The field type in an annotation, which may be optional; None of a class variable."""
+    """Return the field type in an annotation, which may be optional; None of a class variable."""
     if get_origin(hint) is Annotated:
         return next((part for part in get_args(hint) if isinstance(part, FieldType)), None)
-    return next((found for part in get_args(hint) if (found := _field_type(part)) is not None), None)
+    return next((type_ for part in get_args(hint) if (type_ := _field_type(part)) is not None), None)
 
 
 @cache_by_class

@@ -100,7 +100,7 @@ def value_words(value: object) -> str:
 
 
 def _words_with_names(field: str, value: object, tables: Mapping[str, str], entities: Entities) -> str:
-    """The value of a field in words, with names instead of ids."""
+    """Return the value of a field in words, with names instead of ids."""
     table = tables.get(field)
     if table is None:
         return value_words(value)
@@ -123,12 +123,12 @@ def accepted_value(fact: Fact, interval: Interval, field: str) -> object | None:
 
 
 def _with_approx(words: str, approx: object) -> str:
-    """A figure in words with the `approx` of whoever gives it: `about 13,000,000`."""
+    """Return a figure in words with the `approx` of whoever gives it: `about 13,000,000`."""
     return f"{approx} {words}" if approx else words
 
 
 def _length_by_dates(interval: Interval) -> str | None:
-    """The length by the dates in words, with which a stated one is compared; None if they give none."""
+    """Return the length by the dates in words, with which a stated one is compared; None if they give none."""
     length = measure_length(interval)
     return f"{length.words}{' so far' if length.so_far else ''}, by the dates" if length.known else None
 
@@ -170,7 +170,7 @@ def _approx(fact: Fact) -> object:
 
 
 def _verdict_of_figure(field: str, says: Values, fact: Fact) -> Verdict | None:
-    """How a figure stands to a different accepted one, "at least" and "at most" being half-lines; `approx` has no say of its own."""
+    """Return how a figure stands to a different accepted one, "at least" and "at most" being half-lines; `approx` has no say of its own."""
     figure = next((name for name in FIGURES & says.keys() if says[name] is not None), None)
     if figure is None or getattr(fact, figure) is None:
         return Verdict.DISAGREES
@@ -184,7 +184,7 @@ def _verdict_of_figure(field: str, says: Values, fact: Fact) -> Verdict | None:
 
 
 def _figure_range(figure: object, approx: object) -> tuple[Decimal, Decimal]:
-    """The least and the greatest that a figure can be."""
+    """Return the least and the greatest that a figure can be."""
     value = Decimal(str(figure))
     return (
         Decimal("-Infinity") if approx == "at most" else value,
@@ -221,7 +221,7 @@ def evidence(fact: Fact, interval: Interval, entities: Entities, *, complete: bo
 
 
 def _verdict(value: object, accepted: object, interval: Interval, as_of: int | None) -> Verdict | None:
-    """How a source's value compares with the accepted one; its "still so" holds up to `as_of`, when it was published."""
+    """Return how a source's value compares with the accepted one; its "still so" holds up to `as_of`, when it was published."""
     if value is accepted and value is not None:
         return Verdict.AGREES
     if isinstance(value, Duration):
@@ -248,7 +248,7 @@ def _verdict(value: object, accepted: object, interval: Interval, as_of: int | N
 def _verdict_of_days_in_post(
     days: tuple[EdtfDate, ...], accepted: tuple[EdtfDate, ...], interval: Interval
 ) -> Verdict | None:
-    """The worst verdict on days in post; a new day contradicts nothing if it may be within the tenure."""
+    """Return the worst verdict on days in post; a new day contradicts nothing if it may be within the tenure."""
     bounds = interval.bounds
     verdicts = [
         verdict
@@ -261,7 +261,7 @@ def _verdict_of_days_in_post(
 
 
 def _nearest_verdict(day: EdtfDate, accepted: tuple[EdtfDate, ...]) -> Verdict:
-    """How a date compares with the accepted one that fits it best."""
+    """Return how a date compares with the accepted one that fits it best."""
     return min((compare_dates(day, other) for other in accepted), key=list(Verdict).index)
 
 
@@ -276,8 +276,8 @@ def comparable(item: object) -> object:
 
 def comparable_text(text: str) -> str:
     """Return a text without case and punctuation, as texts are compared."""
-    kept = (
+    characters = (
         " " if unicodedata.category(char)[0] in "PZC" else char
         for char in unicodedata.normalize("NFKC", text)
     )
-    return " ".join("".join(kept).casefold().split())
+    return " ".join("".join(characters).casefold().split())

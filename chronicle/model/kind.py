@@ -119,7 +119,7 @@ class Kind(Generic[F]):
         self.summary: Final = summary
         self.examples: Final = examples
         self.evidence: Final = evidence
-        self.columns: Final = tuple(one.column for one in columns)
+        self.columns: Final = tuple(column.column for column in columns)
         self.missing: Final = missing or {}
         self.page: Final = page
         self.owner_position: Final = owner_position
@@ -128,7 +128,7 @@ class Kind(Generic[F]):
         self.role_words: Final = role_words
         self.filter_advice: Final = filter_advice or {}
         self.state_section: Final = state_section
-        self._cells: Final = tuple(one.cell for one in columns)
+        self._cells: Final = tuple(column.cell for column in columns)
         fact.kind = self
 
     def cells(self, resolved: ResolvedFact[F]) -> tuple[Cell, ...]:

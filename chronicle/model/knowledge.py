@@ -40,14 +40,16 @@ class KnowledgeCutoff:
     def possibly_later(self, entities: Entities) -> list[str]:
         """Return the sources that are kept although they may have been published later."""
         return [
-            one
-            for one in entities.sources
-            if self.includes(one, entities) and entities.published(one)[1] > self.by
+            source
+            for source in entities.sources
+            if self.includes(source, entities) and entities.published(source)[1] > self.by
         ]
 
     def reported_until(self, entities: Entities) -> int | None:
         """Return the day up to which the remaining sources can speak; None if none has a date."""
-        return entities.reported_until([one for one in entities.sources if self.includes(one, entities)])
+        return entities.reported_until(
+            [source for source in entities.sources if self.includes(source, entities)]
+        )
 
     def as_known(self, fact: Fact, entities: Entities, *, complete: bool = True) -> Fact | None:
         """Return the fact as it could be written then; None if it has sources, and none was published.
@@ -59,40 +61,45 @@ class KnowledgeCutoff:
         the fact is one without it. Its reasons and its note are dropped: they may tell what only a later
         source did. If citations were set aside for a mistake (not `complete`), all values may be theirs.
         """
-        kept = {place for place, one in enumerate(fact.sources) if self.includes(one.source, entities)}
-        if len(kept) == len(fact.sources):
+        remaining = {
+            place: citation
+            for place, citation in enumerate(fact.sources)
+            if self.includes(citation.source, entities)
+        }
+        if len(remaining) == len(fact.sources):
             return fact
-        if not kept and complete:
+        if not remaining and complete:
             return None
-        left = tuple(fact.sources[place] for place in sorted(kept))
-        changes: dict[str, object] = {"sources": left, "because": {}, "note": None}
-        if complete and all(fact.sources[place].says is not None for place in kept):
-            known_until = entities.reported_until([one.source for one in fact.sources])
+        changes: dict[str, object] = {"sources": tuple(remaining.values()), "because": {}, "note": None}
+        if complete and all(citation.says is not None for citation in remaining.values()):
+            known_until = entities.reported_until([citation.source for citation in fact.sources])
             claims = [
-                one for one in claims_about(fact, fact.interval(known_until), entities) if one.place in kept
+                claim
+                for claim in claims_about(fact, fact.interval(known_until), entities)
+                if claim.place in remaining
             ]
-            changes |= _changes(fact, claims, _withdrawn(fact, kept))
+            changes |= _changes(fact, claims, _withdrawn(fact, remaining))
         return fact.replaced(**changes)
 
 
-def _withdrawn(fact: Fact, kept: Collection[int]) -> dict[str, set[object]]:
-    """What later sources say of the fields beside the evidence, if the fact is one without those."""
+def _withdrawn(fact: Fact, remaining: Collection[int]) -> dict[str, set[object]]:
+    """Return what later sources say of the fields beside the evidence, if the fact is one without those."""
     withdrawn: defaultdict[str, set[object]] = defaultdict(set)
     fields = fields_of(type(fact))
     for place, citation in enumerate(fact.sources):
-        for field, value in (citation.says or {}).items() if place not in kept else ():
+        for field, value in (citation.says or {}).items() if place not in remaining else ():
             if not (fields[field].required or _is_inseparable(fields[field])):
                 withdrawn[field].update(map(comparable, value if isinstance(value, tuple) else (value,)))
     return withdrawn
 
 
 def _is_inseparable(field: Field) -> bool:
-    """Whether a field says what a fact is about, or what its values mean: without it the rest would be untrue."""
+    """Tell whether a field says what a fact is about, or what its values mean: without it the rest would be untrue."""
     return field.type.value is ValueType.REFERENCE or field.name in _UNITS
 
 
 def _changes(fact: Fact, claims: Iterable[Claim], withdrawn: Mapping[str, set[object]]) -> dict[str, object]:
-    """The fields of a fact that change, with their new values, if only these claims are left."""
+    """Return the fields of a fact that change, with their new values, if only these claims are left."""
     agreeing: set[str] = set()
     places: defaultdict[str, list[int]] = defaultdict(list)
     for claim in claims:
@@ -114,14 +121,14 @@ def _changes(fact: Fact, claims: Iterable[Claim], withdrawn: Mapping[str, set[ob
 
 
 def _without(value: object, withdrawn: set[object]) -> object:
-    """A value without what only later sources give: of a list those items, of anything else all or nothing."""
+    """Return a value without what only later sources give: of a list those items, of anything else all or nothing."""
     if isinstance(value, tuple):
         return tuple(item for item in value if comparable(item) not in withdrawn)
     return None if comparable(value) in withdrawn else value
 
 
 def _figure(fact: Fact, places: Mapping[str, list[int]]) -> dict[str, object]:
-    """A figure as a remaining source gives it, with how exact that source says it is: neither stands alone."""
+    """Return a figure as a remaining source gives it, with how exact that source says it is: neither stands alone."""
     changes: dict[str, object] = {}
     for field in FIGURES:
         given = [fact.sources[place].says or {} for place in places.get(field, ())]
@@ -137,23 +144,23 @@ def _figure(fact: Fact, places: Mapping[str, list[int]]) -> dict[str, object]:
 def _rest_of_time(
     fact: Fact, agreeing: set[str], places: Mapping[str, list[int]], changes: Mapping[str, object]
 ) -> dict[str, object]:
-    """If part of a fact's time is lost: what remaining sources say for its time fields without a value."""
+    """Return, if part of a fact's time is lost, what remaining sources say for its time fields without a value."""
     lost = (_TIME & changes.keys()) - agreeing
     if not lost or any(changes.get(field) for field in _WHOLE):
         return {}
     fields = _SPAN if agreeing & _SPAN or lost & _WHOLE else _TIME
-    more = {
-        field: _first_claim(fact, field, those)
-        for field, those in places.items()
+    filled = {
+        field: _first_claim(fact, field, field_places)
+        for field, field_places in places.items()
         if field in fields and not has_value(getattr(fact, field))
     }
-    if more.keys() & _WHOLE:  # a date or a period excludes a start, end and length
-        return {field: more[field] for field in more if field in _WHOLE} | dict.fromkeys(lost)
-    return more
+    if filled.keys() & _WHOLE:  # a date or a period excludes a start, end and length
+        return {field: value for field, value in filled.items() if field in _WHOLE} | dict.fromkeys(lost)
+    return filled
 
 
 def _first_claim(fact: Fact, field: str, places: Sequence[int]) -> object:
-    """What the first of some citations says of a field; without any, that it has no value."""
+    """Return what the first of some citations says of a field; without any, that it has no value."""
     if places:
         return (fact.sources[places[0]].says or {})[field]
     default: object = getattr(type(fact), field, None)
@@ -161,7 +168,7 @@ def _first_claim(fact: Fact, field: str, places: Sequence[int]) -> object:
 
 
 def _remaining_part(fact: Fact, field: str, places: list[int]) -> object:
-    """What remains of a value of which only parts are given: a table's keys, or a list's items."""
+    """Return what remains of a value of which only parts are given: a table's keys, or a list's items."""
     value: object = getattr(fact, field)
     given = [(fact.sources[place].says or {})[field] for place in places]
     if isinstance(value, Mapping):

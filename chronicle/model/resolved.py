@@ -43,14 +43,16 @@ def resolve_fact(
 ) -> ResolvedFact[Fact]:
     """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
     interval = _still_going_on(fact, entities) if is_open_ended(vars(fact)) else fact.interval(None)
-    known = evidence(fact, interval, entities, complete=complete)
-    return ResolvedFact(address, fact, interval, known, references, entities)
+    fact_evidence = evidence(fact, interval, entities, complete=complete)
+    return ResolvedFact(address, fact, interval, fact_evidence, references, entities)
 
 
 def _still_going_on(fact: Fact, entities: Entities) -> Interval:
-    """The interval of a fact that still went on, up to when those sources speak that say so, or else all."""
-    speaking = [one for one in fact.sources if one.says is None or is_open_ended(one.says)]
-    sources = [one.source for one in speaking or fact.sources]
+    """Return the interval of a fact that still went on, up to when those sources speak that say so, or else all."""
+    speaking = [
+        citation for citation in fact.sources if citation.says is None or is_open_ended(citation.says)
+    ]
+    sources = [citation.source for citation in speaking or fact.sources]
     interval = fact.interval(entities.reported_until(sources))
     if fact.status is not None or not (interval.start_missing and interval.is_ongoing):
         return interval  # a report of something only planned does not show that it had begun

@@ -222,15 +222,15 @@ class _Recovery:
 
     def _key(self, block: int) -> tuple[str, ...]:
         """Return the names in a block's header, if it has any that can be read."""
-        found = _HEADER_START.match(self._text, self._starts[block])
-        if found is None or ("\\" in found[1] and not isinstance(try_parse(f"{found[1]} = 0"), dict)):
+        match = _HEADER_START.match(self._text, self._starts[block])
+        if match is None or ("\\" in match[1] and not isinstance(try_parse(f"{match[1]} = 0"), dict)):
             return ()
-        return key_names(found[1])
+        return key_names(match[1])
 
     def _is_named(self, block: int) -> bool:
         """Tell whether the whole of a block's header is a valid key: of `[people.siân]`, only a part is."""
-        found = _HEADER_START.match(self._text, self._starts[block])
-        return found is not None and _HEADER_END.match(self._text, found.end()) is not None
+        match = _HEADER_START.match(self._text, self._starts[block])
+        return match is not None and _HEADER_END.match(self._text, match.end()) is not None
 
     def _earlier_definition(self, block: int) -> int | None:
         """Return where a block's table was defined before; None below an array of tables, where it may recur."""

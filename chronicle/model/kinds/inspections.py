@@ -56,7 +56,7 @@ INSPECTIONS: Final = Kind(
         earliest(),
         latest(),
         organisation(),
-        KindColumn("organisation_id", lambda one: one.fact.organisation),
+        KindColumn("organisation_id", lambda inspection: inspection.fact.organisation),
         given("body"),
         given("type"),
         given("scale"),
@@ -64,7 +64,7 @@ INSPECTIONS: Final = Kind(
         given("judgement"),
         KindColumn(
             "areas",
-            lambda one: tuple(f"{area}: {grade}" for area, grade in one.fact.areas.items()),
+            lambda inspection: tuple(f"{area}: {grade}" for area, grade in inspection.fact.areas.items()),
             ColumnType.LIST,
         ),
     ),
