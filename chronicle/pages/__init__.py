@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class _PageModule(Protocol):
-    def page(self, index: Index, listing: str, selection: Selection, *, holders: bool) -> Page: ...
+    def page(self, index: Index, listing: str, selection: Selection) -> Page: ...
 
 
 def page(index: Index, name: str, selection: Selection, *, holders: bool = False) -> Page:
@@ -27,6 +27,10 @@ def page(index: Index, name: str, selection: Selection, *, holders: bool = False
         selection: What part of it is asked for.
         holders: Whether each row of a timeline says who held the lead posts then.
     """
+    if holders:
+        from chronicle.pages import timeline  # noqa: PLC0415 - only the page that is asked for is loaded
+
+        return timeline.page(index, name, selection, holders=True)
     module = KINDS[name].page if name in KINDS else "entities" if name in ENTITIES else name
     drawer = cast("_PageModule", import_module(f"{__name__}.{module}"))
-    return drawer.page(index, name, selection, holders=holders)
+    return drawer.page(index, name, selection)

@@ -37,10 +37,12 @@ _PAGE_COLUMNS: Final = (
     *(PageColumn(no_wrap=True, name="period"), SOURCES),
 )
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
-_BY_YEAR: Final = attrgetter("time.text", "organisation_id", "organisation", "first", "last")
+_BY_YEAR: Final = attrgetter(
+    "time.text", "organisation_id", "organisation", "time.bounds.earliest", "time.bounds.latest"
+)
 
 
-def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+def page(index: Index, listing: str, selection: Selection) -> Page:
     """Draw the budget."""
     legend = Legend(index)
     only = index.implied_organisation(BUDGET)
@@ -96,7 +98,8 @@ class _BudgetPage:
             time = (*time, Span(", calendar year", Tone.DIM))
         yield self._figure(row, time)
         notes = self._notes(row)
-        bounded = row.first != BEGINNING and row.last != END
+        bounds = row.time.bounds
+        bounded = bounds.earliest != BEGINNING and bounds.latest != END
         if bounded and not row.status and (leaders := leaders_in_period(self._holders, row.occasion)):
             self._legend.note(leaders)
             notes = (*notes, Span(DOT if notes else "", Tone.DIM), *leaders)

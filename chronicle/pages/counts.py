@@ -28,7 +28,7 @@ _PAGE_COLUMNS: Final = (
 )
 
 
-def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+def page(index: Index, listing: str, selection: Selection) -> Page:
     """Draw the counts."""
     legend = Legend(index)
 

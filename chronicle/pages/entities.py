@@ -41,7 +41,7 @@ _KEYS: Final = {"also known as": ("aka",), "lived": ("born", "died")}
 """The columns that are shown only if some entry has one of these keys."""
 
 
-def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+def page(index: Index, listing: str, selection: Selection) -> Page:
     """Draw the people, the organisations, the posts or the sources."""
     legend = Legend(index)
     shown = [

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection, WindowPart
 
 
-def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+def page(index: Index, listing: str, selection: Selection) -> Page:
     """Draw the events."""
     legend = Legend(index)
 

@@ -31,7 +31,7 @@ _SHOWN_ELSEWHERE: Final = frozenset({"date", "period", "start", "end", "earliest
 """Columns that say no more than the time at the left."""
 
 
-def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+def page(index: Index, listing: str, selection: Selection) -> Page:
     """Draw the facts of a kind: when, what, which sources, and beneath each what else is known of it."""
     legend = Legend(index)
     facts = _Facts(index, listing, selection, legend)

@@ -35,7 +35,7 @@ _PAGE_COLUMNS: Final = (
 )
 
 
-def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:  # noqa: ARG001
+def page(index: Index, listing: str, selection: Selection) -> Page:
     """Draw the inspections."""
     legend = Legend(index)
     return listing_page(

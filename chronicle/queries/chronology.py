@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.queries.leaders import Occasion, occasion_columns
+from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import read_rows, time_columns, timed
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class ChronologyRow(NamedTuple):
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
-        bounds = self.time.bounds
-        return Occasion(self.involved, bounds.earliest, bounds.latest, self.qualified)
+        return Occasion.of(self.involved, self.time.bounds, self.qualified)
 
 
 def timeline_rows(
@@ -62,7 +61,7 @@ def timeline_rows(
     columns = (
         *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
-        occasion_columns(listing)[-1] if qualified else "0",
+        qualified_column(listing) if qualified else "0",
         *("t.what", "t.kind", "t.organisations"),
     )
     return read_rows(index, listing, selection, columns, timed(ChronologyRow), part, apart=True)

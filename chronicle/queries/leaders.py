@@ -14,6 +14,7 @@ from chronicle.queries.tenures import TenureRow, lead_tenures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.dates import Bounds
     from chronicle.index.cache import Index
 
 PREFIX: Final = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
@@ -42,6 +43,11 @@ class Occasion(NamedTuple):
     last: int
     qualified: int
 
+    @classmethod
+    def of(cls, organisations: str | None, bounds: Bounds, qualified: int) -> Occasion:
+        """Return the occasion of a fact of some organisations, by its bounds."""
+        return cls(organisations, bounds.earliest, bounds.latest, qualified)
+
     @property
     def window(self) -> Window | None:
         """The fact's time as a window; None if it is not dated."""
@@ -51,12 +57,14 @@ class Occasion(NamedTuple):
 
 
 def occasion_columns(listing: str) -> tuple[str, ...]:
-    """Return the columns of `Occasion`. All facts with a status are `qualified`, so there it is ignored."""
+    """Return the columns of `Occasion`."""
     row = "t" if listing == "timeline" else "f"
-    return (
-        *("f.organisations", f"{row}.start_earliest", f"{row}.end_latest"),
-        f"{row}.qualified AND f.status IS NULL",
-    )
+    return "f.organisations", f"{row}.start_earliest", f"{row}.end_latest", qualified_column(listing)
+
+
+def qualified_column(listing: str) -> str:
+    """Return SQL: whether the dates of a row are qualified, ignoring that all facts with a status are."""
+    return f"{'t' if listing == 'timeline' else 'f'}.qualified AND f.status IS NULL"
 
 
 class LeadHolders:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import JANUARY
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.queries.cells import Sourcing
-from chronicle.queries.leaders import Occasion, occasion_columns
+from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _COLUMNS: Final = (
         "t.amount",
     ),
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
-    *occasion_columns(BUDGET.table),
+    *("f.organisations", qualified_column(BUDGET.table)),
 )
 _YEARS: Final = (
     "((t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT f.start_missing AND NOT f.end_missing)"
@@ -54,8 +54,6 @@ class SumRow(NamedTuple):
         sources: The sources' ids, as the index lists them.
         length: The stated length of its period, in words.
         involved: The organisations that it involves and those above them, as the index lists them.
-        first: The first day of its period, as an ordinal, or the first that it can be.
-        last: The last such day.
         qualified: Whether its dates are.
     """
 
@@ -73,14 +71,12 @@ class SumRow(NamedTuple):
     sources: str | None
     length: str | None
     involved: str | None
-    first: int
-    last: int
     qualified: int
 
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
-        return Occasion(self.involved, self.first, self.last, self.qualified)
+        return Occasion.of(self.involved, self.time.bounds, self.qualified)
 
 
 def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:

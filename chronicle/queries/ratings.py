@@ -9,7 +9,7 @@ from chronicle.dates import BEGINNING, END
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.cells import read_list
-from chronicle.queries.leaders import Occasion, occasion_columns
+from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ class InspectionRow(NamedTuple):
         areas: Each `area: grade`, as the index lists them.
         sources: The sources' ids, as the index lists them.
         involved: The organisations that it involves and those above them, as the index lists them.
-        first: The first day that it can have been, as an ordinal.
-        last: The last such day.
         qualified: Whether its date is.
     """
 
@@ -62,14 +60,12 @@ class InspectionRow(NamedTuple):
     status: str | None
     sources: str | None
     involved: str | None
-    first: int
-    last: int
     qualified: int
 
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
-        return Occasion(self.involved, self.first, self.last, self.qualified)
+        return Occasion.of(self.involved, self.time.bounds, self.qualified)
 
 
 _COLUMNS: Final = (
@@ -83,7 +79,7 @@ _COLUMNS: Final = (
         "t.body",
     ),
     *("t.type", "t.scale", "t.grade", "t.judgement", "t.areas", "f.status", "f.sources"),
-    *occasion_columns(INSPECTIONS.table),
+    *("f.organisations", qualified_column(INSPECTIONS.table)),
 )
 
 

@@ -279,7 +279,7 @@ def test_posts_in_whose_time_the_same_happened_share_a_section(
     assert rows.count("2002 A meeting paper") + rows.count("? 2002 A meeting paper") == len(headings)
 
 
-def test_posts_of_one_title_are_shown_apart_by_their_organisations(
+def test_posts_of_one_title_are_told_apart_by_their_organisations(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = f"""{FACTS}[organisations.other]
@@ -328,7 +328,7 @@ def test_what_is_too_much_for_a_screen_is_counted(
 
 
 def directors(seats: int, *tenures: tuple[str, int, int]) -> str:
-    """Who tenures a post of so many seats, from what year until what year."""
+    """Return the tenures of a post of so many seats, each with its years."""
     head = '[organisations.o]\nname = "O"\n[sources.s]\ntitle = "S"\n[posts.md]\ntitle = "MD"\norganisation = "o"\n'
     return f"{head}seats = {seats}\n" + "".join(
         f'[people.{id_}]\nname = "{id_.title()}"\n'
