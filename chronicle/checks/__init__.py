@@ -1,7 +1,7 @@
 """The checks: one function for each code, which it is named after.
 
-Findings with F codes are made where they arise, mostly while reading files; `SINGLE_SOURCE` is worked out when
-queried. A new check is a function in the module of its family and a line in one of the lists below.
+Findings with F codes are made where they arise, mostly while reading files; a check that makes some is named for
+what it checks. `SINGLE_SOURCE` is worked out when queried. A new check is a function in the module of its family and a line in one of the lists below.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
     BaseCheck(codes.SIMILAR_NAMES, names.similar_names),
     BaseCheck(codes.UNUSED_ENTRY, names.unused_entry),
-    BaseCheck(codes.OVER_LIMIT, organisations.over_limit),
-    BaseCheck(codes.WRONG_TYPE, organisations.wrong_type),
+    BaseCheck(codes.OVER_LIMIT, organisations.too_many_above),
+    BaseCheck(codes.WRONG_TYPE, organisations.part_of_itself),
 )
 """The checks that read the whole index."""
 LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)

@@ -34,7 +34,7 @@ class _Ancestry(NamedTuple):
         return Finding(code, message, hint, location, f"organisations.{self.id}")
 
 
-def over_limit(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+def too_many_above(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield F011 for an organisation with so many above it that its facts are not found by all of them."""
     for ancestry in _ancestries(connection, entities):
         ids, parent = ancestry.ids, ancestry.next_parent
@@ -46,7 +46,7 @@ def over_limit(connection: sqlite3.Connection, entities: Entities) -> Iterator[F
             )
 
 
-def wrong_type(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+def part_of_itself(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield F006 for a cycle of organisations, once, at the first of them in the files."""
     reported: set[str] = set()
     for ancestry in _ancestries(connection, entities):

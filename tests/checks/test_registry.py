@@ -40,8 +40,9 @@ def test_every_code_that_can_be_allowed_has_one_check() -> None:
 
 
 @pytest.mark.parametrize("check", REGISTERED, ids=lambda check: check.code)
-def test_a_check_is_named_after_its_code(check: Check) -> None:
-    assert check.find.__name__ == NAMES[check.code]
+def test_a_check_is_named_after_its_code_unless_that_is_one_of_many_mistakes(check: Check) -> None:
+    name = check.find.__name__
+    assert name not in NAMES.values() if check.code.sets_aside else name == NAMES[check.code]
 
 
 @pytest.mark.parametrize(
