@@ -8,6 +8,7 @@ from chronicle.checks.references import unreferenced_entries
 from chronicle.checks.similar_names import similar_pairs
 from chronicle.codes import SIMILAR_NAMES, UNUSED_ENTRY
 from chronicle.findings import Finding, KeyLocation
+from chronicle.model.entities import ENTITIES
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from chronicle.model.lookup import Entities
 
-_KEYS: Final = {"people": "person", "posts": "post", "organisations": "organisation"}
-"""The key by which a fact refers to an entry, by the entry's table."""
+_REFERRED_TO: Final = ("people", "posts", "organisations")
+"""The tables of entries that are there to be referred to, other than by citations."""
 
 
 def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
@@ -42,11 +43,11 @@ def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterato
 
 def unused_entry(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield N602 for a person, a post or an organisation to which no fact and no other entry refers."""
-    for entry in unreferenced_entries(connection, tuple(_KEYS)):
+    for entry in unreferenced_entries(connection, _REFERRED_TO):
         yield Finding(
             UNUSED_ENTRY,
             f"nothing refers to {entities.name(entry.table, entry.id)} by this id",
-            f'write {_KEYS[entry.table]} = "{entry.id}" in a fact, or take this out',
+            f'write {ENTITIES[entry.table].singular} = "{entry.id}" in a fact, or take this out',
             entry.location,
             entry.address,
             involves=(entry.address,),

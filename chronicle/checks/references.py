@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.findings import Finding, KeyLocation
 from chronicle.loader.values import ID, as_id
+from chronicle.model.entities import ENTITIES
 from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import suggest
 
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 ANY_TABLE: Final = "?"
 """The table name under which the index keeps words of unreadable parts: any of them may be an id."""
 
-_SINGULAR: Final = {
-    "people": "person",
-    "organisations": "organisation",
-    "posts": "post",
-    "sources": "source",
-    "scales": "scale",
-}
 _TRIGRAM: Final = 3
 _MOST_SHARING: Final = 300
 """The most ids kept for a piece of three letters: one that is in more of them tells little."""
@@ -88,7 +82,7 @@ def unknown_reference(table: str, id_: str, nearest: NearestId, at: KeyLocation,
         valid_id = as_id(likely)
         hint = f"write [{table}.{valid_id}] where [{table}.{likely}] stands"
         hint += "" if valid_id == id_ else f', and "{valid_id}" here'
-    return Finding(UNKNOWN_REFERENCE, f'there is no {_SINGULAR[table]} "{id_}"', hint, at, address)
+    return Finding(UNKNOWN_REFERENCE, f'there is no {ENTITIES[table].singular} "{id_}"', hint, at, address)
 
 
 class UnreferencedEntry(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chronicle.document import Column, ColumnType
-from chronicle.model.entities import ENTITY_KINDS
+from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
 
@@ -114,7 +114,7 @@ def in_order(alias: str = "f", *, way: str = "") -> str:
 
 def listings() -> tuple[str, ...]:
     """Return the names of all listings: each has a table of its own in the index."""
-    return ("timeline", *KINDS.tables, *(kind.table for kind in ENTITY_KINDS))
+    return ("timeline", *KINDS.tables, *ENTITIES)
 
 
 def columns_of(listing: str) -> tuple[Column, ...]:
@@ -123,7 +123,7 @@ def columns_of(listing: str) -> tuple[Column, ...]:
         return TIMELINE
     if listing in KINDS:
         return KINDS[listing].columns
-    return next(kind.columns for kind in ENTITY_KINDS if kind.table == listing)
+    return ENTITIES[listing].columns
 
 
 def tables() -> list[str]:

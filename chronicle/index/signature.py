@@ -21,7 +21,7 @@ from chronicle.index import schema
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import MAX_FILE, FileError
-from chronicle.model.entities import ENTITY_KINDS
+from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR
 
@@ -114,7 +114,7 @@ def errors_text(errors: dict[str, FileError]) -> str:
 
 def index_version() -> str:
     """Return the version of an index; one of another version, or of other declarations, is compiled again."""
-    declared = SEPARATOR.join(part for kind in (*KINDS, *ENTITY_KINDS) for part in kind.signature)
+    declared = SEPARATOR.join(part for kind in (*KINDS, *ENTITIES.values()) for part in kind.signature)
     return f"{__version__}/{schema.VERSION}/{blake2b(declared.encode(), digest_size=8).hexdigest()}"
 
 

@@ -17,7 +17,7 @@ from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, id_hint, refuse
 from chronicle.model.base import Entry, Reference, fields_of
-from chronicle.model.entities import ENTITY_KINDS, Settings
+from chronicle.model.entities import ENTITIES, Settings
 from chronicle.model.fact import Fact
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 MODELS: Final[dict[str, type[Entry]]] = {
-    **{kind.table: kind.entity for kind in ENTITY_KINDS},
+    **{kind.table: kind.entity for kind in ENTITIES.values()},
     **{kind.table: kind.fact for kind in KINDS},
 }
 """The class of each table of entries."""

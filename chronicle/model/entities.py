@@ -118,12 +118,14 @@ class EntityKind(NamedTuple):
         yield from annotations_of(self.entity)
 
 
-ENTITY_KINDS: Final = (
-    EntityKind("people", "person", Person, "name", "aka"),
-    EntityKind("organisations", "organisation", Organisation, "name", "aka"),
-    EntityKind("posts", "post", Post, "title", "aka"),
-    EntityKind("sources", "source", Source, "title", "publisher"),
-    EntityKind("scales", "scale", Scale, "title", "body"),
-)
-ENTITIES: Final = tuple(kind.table for kind in ENTITY_KINDS)
-"""The tables of entities."""
+ENTITIES: Final = {
+    kind.table: kind
+    for kind in (
+        EntityKind("people", "person", Person, "name", "aka"),
+        EntityKind("organisations", "organisation", Organisation, "name", "aka"),
+        EntityKind("posts", "post", Post, "title", "aka"),
+        EntityKind("sources", "source", Source, "title", "publisher"),
+        EntityKind("scales", "scale", Scale, "title", "body"),
+    )
+}
+"""The kinds of entity by their tables."""

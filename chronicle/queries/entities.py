@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from chronicle.document import Column, ColumnType, Table
 from chronicle.index.schema import columns_of
+from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
-
-_NAMES: Final = {"people": "name", "organisations": "name", "posts": "title"}
 
 
 def list_entities(index: Index, table: str, selection: Selection) -> Table:
@@ -60,7 +59,7 @@ def has_any_value(index: Index, table: str, keys: Sequence[str]) -> bool:
 def name_of(index: Index, table: str, id_: str) -> str:
     """Return the name of a person or an organisation, or the title of a post; the id, if there is none."""
     row = index.db.execute(
-        f'SELECT t."{_NAMES[table]}" FROM "{table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
+        f'SELECT t."{ENTITIES[table].name_field}" FROM "{table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
         (table, id_),
     ).fetchone()
     return str(row[0]) if row else id_

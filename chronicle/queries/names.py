@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR, EntryState
 from chronicle.text import alternatives, fold, without_surrogates
@@ -14,19 +15,6 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-_NAME_COLUMNS: Final = {
-    "people": ("name", "aka"),
-    "organisations": ("name", "aka"),
-    "posts": ("title", "aka"),
-    "sources": ("title", "publisher"),
-}
-_SINGULAR: Final = {
-    "people": "person",
-    "organisations": "organisation",
-    "posts": "post",
-    "sources": "source",
-    "scales": "scale",
-}
 _WORDS: Final = re.compile(r"\w+")
 _MOST_OFFERED: Final = 5
 _FEWEST_LETTERS: Final = 3
@@ -66,12 +54,14 @@ class AmbiguousName(Exception):
 
 def singular(table: str) -> str:
     """Return what an entry of a table is called: `person`, `tenure`."""
-    return KINDS[table].singular if table in KINDS else _SINGULAR.get(table, table)
+    if table in KINDS:
+        return KINDS[table].singular
+    return ENTITIES[table].singular if table in ENTITIES else table
 
 
 def named_entities(index: Index, table: str, word: str = "") -> list[NamedEntity]:
     """Return the entities of a table, by id, lead posts first; with `word`, only those with it in id or name."""
-    name_column, other_column = _NAME_COLUMNS[table]
+    name_column, other_column = ENTITIES[table].name_field, ENTITIES[table].other_names_field
     rows = index.db.execute(
         f'SELECT e.id, t."{name_column}", t."{other_column}" FROM "{table}" t JOIN entry e ON e.key = t.key '
         f"ORDER BY {'t.lead DESC, ' if table == 'posts' else ''}e.id"
