@@ -49,7 +49,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
         for column in _PAGE_COLUMNS[listing]
     ]
     columns = (*compress(_PAGE_COLUMNS[listing], shown), _FACTS, _ID)
-    lines = _Entities(index, listing, selection, legend, shown).lines()
+    lines = _EntityRows(index, listing, selection, legend, shown).lines()
     as_of = "" if index.known_by is None else as_of_words(index)  # entities are as of no day
     return Page(
         base_title(index),
@@ -60,7 +60,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
     )
 
 
-class _Entities:
+class _EntityRows:
     def __init__(
         self, index: Index, listing: str, selection: Selection, legend: Legend, shown: Sequence[bool]
     ) -> None:
