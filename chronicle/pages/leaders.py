@@ -30,7 +30,7 @@ def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
     spans = []
     lead_holders = holders.of_fact(occasion)
     if lead_holders and all(holder.certainty is Certainty.UNKNOWN for holder in lead_holders):
-        names = " or ".join(_name(holder.tenure) for holder in lead_holders)
+        names = " or ".join(holder.tenure.holder for holder in lead_holders)
         return (Span(f"not known whether led by {names}", Tone.DIM),)
     for holder in lead_holders:
         words = list(_named(holder))
@@ -71,7 +71,7 @@ def leaders_in_period(holders: LeadHolders, occasion: Occasion) -> Inline:
         if is_open and not (dated or holder.certainty is Certainty.CERTAIN or interval.qualified):
             dated = [Span(_until_when(holders.index, holder.tenure), Tone.DIM)]
         doubt = (MAYBE,) if certainty is Certainty.POSSIBLE else ()
-        words = (*doubt, Span(_name(holder.tenure), Tone.DIM), *dated)
+        words = (*doubt, Span(holder.tenure.holder, Tone.DIM), *dated)
         by_start.append((interval.bounds.start_earliest, words))
     return _led_by([words for _, words in sorted(by_start, key=itemgetter(0))])
 
@@ -85,14 +85,10 @@ def _until_when(index: Index, tenure: TenureRow) -> str:
 
 
 def _named(holder: LeadHolder) -> tuple[Span, ...]:
-    name = Span(_name(holder.tenure), Tone.DIM)
+    name = Span(holder.tenure.holder, Tone.DIM)
     if holder.certainty is Certainty.POSSIBLE:
         return MAYBE, name
     return (Span("not known whether ", Tone.DIM), name) if holder.certainty is Certainty.UNKNOWN else (name,)
-
-
-def _name(tenure: TenureRow) -> str:
-    return f"{tenure.person} (acting)" if tenure.acting else tenure.person
 
 
 def _led_by(leaders: list[tuple[Span, ...]]) -> Inline:

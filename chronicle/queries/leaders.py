@@ -32,7 +32,7 @@ class LeadHolder(NamedTuple):
     @property
     def words(self) -> str:
         """The holder in a cell: `possibly Eleanor Brazil (acting)`."""
-        return f"{PREFIX[self.certainty]}{self.tenure.person}{' (acting)' if self.tenure.acting else ''}"
+        return f"{PREFIX[self.certainty]}{self.tenure.holder}"
 
 
 class Occasion(NamedTuple):

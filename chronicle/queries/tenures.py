@@ -62,6 +62,11 @@ class TenureRow(NamedTuple):
         return self.fact.key
 
     @property
+    def holder(self) -> str:
+        """Who held the post, and if in an acting capacity: `Eleanor Brazil (acting)`."""
+        return f"{self.person} (acting)" if self.acting else self.person
+
+    @property
     def interval(self) -> Interval:
         """When it began and ended."""
         return self.fact.interval

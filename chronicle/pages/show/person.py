@@ -133,15 +133,11 @@ def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
 def _adjacent(index: Index, tenure: TenureRow) -> str:
     """Return who held the post before, after and beside somebody; empty if nobody is recorded."""
     before, after, beside = adjacent_holders(index, tenure)
-    parts = [f"{word} {_name(other)}" for word, other in (("after", before), ("before", after)) if other]
+    parts = [f"{word} {other.holder}" for word, other in (("after", before), ("before", after)) if other]
     if beside:
         others = f" and {len(beside) - _MOST_BESIDE:,} more" if len(beside) > _MOST_BESIDE else ""
-        parts.append(f"beside {', '.join(map(_name, beside[:_MOST_BESIDE]))}{others}")
+        parts.append(f"beside {', '.join(other.holder for other in beside[:_MOST_BESIDE])}{others}")
     return ", ".join(parts)
-
-
-def _name(tenure: TenureRow) -> str:
-    return f"{tenure.person} (acting)" if tenure.acting else tenure.person
 
 
 def _in_their_time(index: Index, tenures: list[TenureRow], legend: Legend) -> Iterator[Line]:
