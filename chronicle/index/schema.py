@@ -9,11 +9,6 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
 
-VERSION: Final = 24
-"""To be increased whenever the program compiles a base to a different index than before.
-
-What kinds and entities declare counts by itself: `signature.index_version` holds a digest of it."""
-
 MATCH: Final = ("\x02", "\x03")
 """The characters that mark the beginning and end of a match in a text; no searched text contains them."""
 SORT_COLUMNS: Final = ("sort_1", "sort_2", "sort_3", "sort_4")

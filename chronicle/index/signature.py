@@ -12,12 +12,12 @@ import sqlite3
 import stat
 import time
 from enum import IntEnum
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from chronicle import __version__
-from chronicle.index import schema
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import MAX_FILE, FileError
@@ -29,6 +29,9 @@ COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""
 _INTEGERS: Final = 2**63
 """SQLite's integers are below this; the time of a file from 2263 in nanoseconds is not."""
+
+COMPILING: Final = ("checks", "dates", "index", "loader", "model")
+"""The packages in which a base is compiled; beside them, the modules at the top that they share."""
 
 SEAL: Final = 10**18
 """The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
@@ -113,9 +116,43 @@ def errors_text(errors: dict[str, FileError]) -> str:
 
 
 def index_version() -> str:
-    """Return the version of an index; one of another version, or of other declarations, is compiled again."""
+    """Return the version of an index: one made by another program, or of other declarations, is compiled again."""
     declared = SEPARATOR.join(part for kind in (*KINDS, *ENTITIES.values()) for part in kind.signature)
-    return f"{__version__}/{schema.VERSION}/{blake2b(declared.encode(), digest_size=8).hexdigest()}"
+    declarations = blake2b(declared.encode(), digest_size=8).hexdigest()
+    return f"{__version__}/{_own_digest()}/{declarations}"
+
+
+@cache
+def _own_digest() -> str:
+    return code_digest(os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120 - a Path costs every start
+
+
+def code_digest(program: str) -> str:
+    """Return a digest of the modules, in the program's directory, that decide what a base is compiled to.
+
+    A module counts by its name, size and time of change. Without files, as in a zip archive, all that
+    tells one program from another is its version.
+    """
+    try:
+        modules = _modules(program, nested=False)
+        for package in COMPILING:
+            modules += _modules(os.path.join(program, package), nested=True)  # noqa: PTH118 - as above
+    except OSError:
+        modules = []
+    names = SEPARATOR.join(sorted(module[len(program) :] for module in modules))
+    return blake2b(names.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def _modules(directory: str, *, nested: bool) -> list[str]:
+    modules = []
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                modules.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+            elif nested and entry.name != "__pycache__" and entry.is_dir():
+                modules += _modules(entry.path, nested=True)
+    return modules
 
 
 def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.index import schema
 from chronicle.index.cache import cached_index, discard_opened, open_index
 from chronicle.index.compiler import CompileJob
 from chronicle.index.signature import SEAL, Signature, digest
@@ -23,6 +23,7 @@ from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.queries.overview import count_errors
 
+PROGRAM = Path(__file__).parents[2] / "chronicle"
 FACTS = """\
 [sources.s]
 title = "A source"
@@ -159,9 +160,32 @@ class TestNeverStale:
         base = make_base(facts=FACTS)
         titles(base)
         before = the_index().read_bytes()
-        monkeypatch.setattr(schema, "VERSION", "9.9.9")
+        monkeypatch.setattr("chronicle.index.signature.__version__", "9.9.9")
         assert titles(base) == ["First"]
         assert the_index().read_bytes() != before
+
+    def test_a_changed_module(self, make_base: Make, tmp_path: Path) -> None:
+        base = make_base(facts=FACTS)
+        program = tmp_path / "program"
+        shutil.copytree(PROGRAM, program / "chronicle", ignore=shutil.ignore_patterns("__pycache__", "*.md"))
+
+        def event() -> tuple[str, int]:
+            line = [sys.executable, "-m", "chronicle", "events", "-f", "jsonl", "--base", str(base)]
+            done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=program)
+            return json.loads(done.stdout)["title"], the_index().stat().st_ino
+
+        title, before = event()
+        assert title == "First"
+        assert event() == ("First", before)
+        edit(program / "chronicle" / "pages" / "events.py", '"""', '"""Drawn: ')
+        assert event() == ("First", before)
+        events = program / "chronicle" / "model" / "kinds" / "events.py"
+        edit(events, "import Kind\n", "import Kind, KindColumn\n")
+        edit(events, 'given("title")', 'KindColumn("title", lambda event: event.fact.title.upper())')
+        title, after = event()
+        assert title == "FIRST"
+        assert after != before
+        assert event() == ("FIRST", after)
 
     def test_another_kind_of_fact(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         base = make_base(facts=FACTS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.index.signature import Signature, digest
+from chronicle.index.signature import COMPILING, Signature, code_digest, digest
 from chronicle.loader.reader import MAX_FILE, ReadText, read_file
 
 if TYPE_CHECKING:
@@ -63,3 +63,36 @@ def test_a_file_that_is_gone_looks_like_no_other(path: Path) -> None:
     assert not gone.same_metadata(empty)
     assert not folder.same_metadata(empty)
     assert gone.same_metadata(Signature.of(path.with_name("gone")))
+
+
+class TestTheProgram:
+    """The modules that decide what a base is compiled to."""
+
+    @pytest.fixture
+    def program(self, tmp_path: Path) -> Path:
+        program = tmp_path / "program"
+        for directory in ("", *COMPILING, "pages", "loader/toml"):
+            (program / directory).mkdir(exist_ok=True)
+            (program / directory / "a.py").touch()
+        return program
+
+    @pytest.mark.parametrize("module", ["a.py", "checks/a.py", "loader/toml/a.py", "model/new.py"])
+    def test_another_module_makes_another_digest(self, module: str, program: Path) -> None:
+        before = code_digest(str(program))
+        assert code_digest(str(program)) == before
+        (program / module).write_text("pass\n")
+        assert code_digest(str(program)) != before
+
+    @pytest.mark.parametrize("file", ["pages/a.py", "checks/notes.md", "checks/__pycache__/a.py"])
+    def test_what_compiles_nothing_does_not_count(self, file: str, program: Path) -> None:
+        before = code_digest(str(program))
+        (program / file).parent.mkdir(exist_ok=True)
+        (program / file).write_text("pass\n")
+        assert code_digest(str(program)) == before
+
+    def test_another_place_is_the_same_program(self, program: Path) -> None:
+        before = code_digest(str(program))
+        assert code_digest(str(program.rename(program.with_name("moved")))) == before
+
+    def test_an_archive_has_no_files(self, program: Path) -> None:
+        assert code_digest(str(program / "a.py" / "chronicle"))
