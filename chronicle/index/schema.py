@@ -47,7 +47,7 @@ TIMELINE: Final = (
     Column("organisations", ColumnType.LIST),
 )
 
-_FIXED: Final = """
+_FIXED: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (
     name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, racy INTEGER, digest TEXT
@@ -61,9 +61,7 @@ CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, co
 CREATE TABLE fact (
     key INTEGER PRIMARY KEY, kind TEXT, status TEXT, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
-    start_earliest INTEGER, start_latest INTEGER, end_earliest INTEGER, end_latest INTEGER,
-    start_missing INTEGER, end_missing INTEGER, qualified INTEGER,
-    sort_1 INTEGER, sort_2 INTEGER, sort_3 INTEGER, sort_4 INTEGER,
+    {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,
     date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT
 );
@@ -88,9 +86,9 @@ _INDEXES: Final = (
     f"entry_set_aside ON entry (state) WHERE state = '{EntryState.SET_ASIDE}'",
     "fact_id ON fact (id)",
     "fact_file ON fact (file)",
-    "fact_order ON fact (kind, sort_1, sort_2, sort_3, sort_4, file, line)",
+    f"fact_order ON fact (kind, {', '.join(SORT_COLUMNS)}, file, line)",
     "timeline_key ON timeline (key)",
-    "timeline_order ON timeline (sort_1, sort_2, sort_3, sort_4, at_file, at_line)",
+    f"timeline_order ON timeline ({', '.join(SORT_COLUMNS)}, at_file, at_line)",
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",
 )
