@@ -6,6 +6,7 @@ through a pipe at 100 columns. The list of checks holds a line for each code of 
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shlex
@@ -16,12 +17,14 @@ from pathlib import Path
 from typing import Final
 
 from chronicle.codes import CODES
+from chronicle.model.kinds import KINDS
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
 CHECKS: Final = ROOT / "chronicle" / "docs" / "checks.md"
 WIDTH: Final = 100
 
+ANSWERS: Final = ROOT / "chronicle" / "docs" / "answers.md"
 _BLOCK: Final = re.compile(r"```console\n\$ (?P<command>chronicle .*)\n(?P<output>(?:.*\n)*?)```\n")
 
 
@@ -59,6 +62,23 @@ def listed(text: str) -> str:
         f"| {code} | {one.severity} | {one.summary} | {one.explanation} |\n" for code, one in CODES.items()
     )
     return above + "".join(rows)
+
+
+def table(text: str, heading: str) -> list[list[str]]:
+    """Return the rows of the Markdown table that begins with a heading, cell by cell."""
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {heading} |"))
+    rows = itertools.takewhile(lambda line: line.startswith("|"), lines[start + 2 :])
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+def documented_fields() -> dict[str, list[str]]:
+    """Return the fields of each listing of facts, in order, as the document on answers has them."""
+    text = ANSWERS.read_text("utf-8")
+    own = dict(table(text, "listing"))
+    (last,) = re.findall(r"Every listing of facts ends with `([^`]+)`", text)
+    listings = ("timeline", *(kind.table for kind in KINDS))
+    return {listing: re.sub(r" \([^)]*\)", "", f"{own[listing]}, {last}").split(", ") for listing in listings}
 
 
 def stale(*, update: bool) -> list[str]:

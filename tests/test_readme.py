@@ -19,7 +19,18 @@ from chronicle.model.base import Entry, fields_of, toml_key
 from chronicle.model.entities import Settings
 from chronicle.model.fact import Fact
 from tests.conftest import BIRMINGHAM
-from tests.readme import CHECKS, README, ROOT, WIDTH, blocks, listed, printed
+from tests.readme import (
+    ANSWERS,
+    CHECKS,
+    README,
+    ROOT,
+    WIDTH,
+    blocks,
+    documented_fields,
+    listed,
+    printed,
+    table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,18 +47,6 @@ DOCUMENTS = (README, *sorted(DOCS.glob("*.md")))
 def fenced(language: str, text: str = TEXT) -> list[str]:
     """The contents of the code blocks of a language."""
     return re.findall(rf"```{language}\n(.*?)```\n", text, re.DOTALL)
-
-
-def table(text: str, heading: str) -> list[list[str]]:
-    """The rows of the Markdown table that begins with a heading, cell by cell."""
-    lines = text.splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {heading} |"))
-    found = []
-    for line in lines[start + 2 :]:
-        if not line.startswith("|"):
-            break
-        found.append([cell.strip() for cell in line.strip("|").split(" | ")])
-    return found
 
 
 def commands() -> list[str]:
@@ -144,23 +143,19 @@ class TestTables:
         ]
         assert listed(CHECKS.read_text("utf-8")) == CHECKS.read_text("utf-8")
 
-    @pytest.mark.parametrize("listing", ["timeline", "tenures", "inspections", "budget", "events", "counts"])
+    @pytest.mark.parametrize("listing", documented_fields())
     def test_the_fields_of_a_listing_of_facts(self, listing: str, chronicle: Chronicle) -> None:
-        text = (DOCS / "answers.md").read_text("utf-8")
-        own = dict(table(text, "listing"))[listing]
-        (tail,) = re.findall(r"Every listing of facts ends with `([^`]+)`", text)
-        named = re.sub(r" \([^)]*\)", "", f"{own}, {tail}")
-        assert header(chronicle, listing) == named.split(", ")
+        assert header(chronicle, listing) == documented_fields()[listing]
 
     @pytest.mark.parametrize("listing", ["conflicts", "check", "search"])
     def test_the_fields_of_other_listings(self, listing: str, chronicle: Chronicle) -> None:
-        own = dict(table((DOCS / "answers.md").read_text("utf-8"), "listing"))[listing]
+        own = dict(table(ANSWERS.read_text("utf-8"), "listing"))[listing]
         asked = [listing, "trust"] if listing == "search" else [listing]
         assert header(chronicle, *asked) == own.split(", ")
 
     @pytest.mark.parametrize("listing", ["people", "organisations", "posts", "sources"])
     def test_the_fields_of_entities(self, listing: str, chronicle: Chronicle) -> None:
-        fields = dict(table((DOCS / "answers.md").read_text("utf-8"), "listing"))
+        fields = dict(table(ANSWERS.read_text("utf-8"), "listing"))
         own = fields["people, organisations, posts, sources"].removeprefix("their own keys, ").split(", ")
         keys = {name for name in fields_of(MODELS[listing]) if name != "allow"}
         found = header(chronicle, listing)
@@ -168,7 +163,7 @@ class TestTables:
         assert set(found[: -len(own)]) == keys
 
     def test_the_exit_codes(self) -> None:
-        rows = table((DOCS / "answers.md").read_text("utf-8"), "code")
+        rows = table(ANSWERS.read_text("utf-8"), "code")
         assert [int(row[0]) for row in rows] == [code.value for code in Exit]
 
     def test_the_keys_of_every_table_of_a_base(self) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from chronicle import render
+from chronicle.render import FORMATS, AnswerForm, format_names
 from tests.conftest import compile_into
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
 COMPILERS: Final = {"pydantic", "pydantic_core", "tomli", "typing_extensions"}
-RENDERERS: Final = {"as_table", "as_csv", "as_json", "as_markdown", "as_github", "as_diagnostics"}
+RENDERERS: Final = {module.stem for module in Path(render.__file__).parent.glob("as_*.py")}
 LOADED: Final = """
 import sys
 from chronicle.cli.run import run
@@ -51,14 +53,17 @@ def ask(cache: Path, *arguments: str, **environment: str) -> tuple[str, set[str]
     return done.stdout, set(modules.split())
 
 
+def renderer(format_name: str, answer: AnswerForm) -> str:
+    """Return the module that writes a form of answer in a format."""
+    return FORMATS[format_name].writers[answer].partition(":")[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "renderers"),
     [
         (("timeline",), {"as_table"}),
-        (("timeline", "-f", "csv"), {"as_csv"}),
-        (("timeline", "-f", "json"), {"as_json"}),
-        (("timeline", "-f", "jsonl"), {"as_json"}),
-        (("timeline", "-f", "md"), {"as_markdown"}),
+        *((("timeline", "-f", name), {renderer(name, "table")}) for name in format_names("table")),
+        *((("timeline", "-f", name), {renderer(name, "page")}) for name in format_names("page")),
         (("tenures", "--person", "duxbury", "--year", "2013"), {"as_table"}),
         (("show", "duxbury"), {"as_table"}),
         (("at", "2012", "-f", "json"), {"as_json"}),
@@ -78,7 +83,7 @@ def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
     assert not {
         module for module in modules if module.startswith(("chronicle.checks", "chronicle.dates.hints"))
     }
-    assert {one for one in RENDERERS if f"chronicle.render.{one}" in modules} == renderers
+    assert {module for module in RENDERERS if f"chronicle.render.{module}" in modules} == renderers
 
 
 def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:

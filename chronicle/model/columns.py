@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import format_edtf, format_iso
+from chronicle.dates import Duration, EdtfDate, format_edtf, format_iso
 from chronicle.document import ColumnType
 from chronicle.model.fact import Fact
 from chronicle.model.kind import KindColumn
 
 if TYPE_CHECKING:
-    from chronicle.dates import EdtfDate
+    from collections.abc import Callable, Mapping
+
+    from chronicle.document import Cell
     from chronicle.model.resolved import ResolvedFact
 
 
@@ -42,8 +45,36 @@ def latest() -> KindColumn[Fact]:
 
 
 def given(field: str, column_type: ColumnType = ColumnType.TEXT) -> KindColumn[Fact]:
-    """Return the column of a field's value as it was given."""
-    return KindColumn(field.rstrip("_"), lambda resolved: getattr(resolved.fact, field), column_type)
+    """Return the column of a field's value as it was given: of a date or length its text, of a table its items."""
+
+    def cell(resolved: ResolvedFact[Fact]) -> Cell:
+        value = getattr(resolved.fact, field)
+        convert = _CONVERSIONS.get(type(value))
+        return convert(value) if convert else value
+
+    return KindColumn(field.rstrip("_"), cell, column_type)
+
+
+def _text(value: EdtfDate | Duration) -> str:
+    return value.text
+
+
+def _items(value: tuple[str | EdtfDate, ...]) -> tuple[str, ...]:
+    return tuple([item if isinstance(item, str) else item.text for item in value])
+
+
+def _pairs(value: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple([f"{key}: {item}" for key, item in value.items()])
+
+
+_CONVERSIONS: Final[Mapping[type, Callable[..., Cell]]] = {
+    EdtfDate: _text,
+    Duration: _text,
+    tuple: _items,
+    dict: _pairs,
+    MappingProxyType: _pairs,
+}
+"""How a value becomes a cell, by its type; any other value is one already."""
 
 
 def organisation() -> KindColumn[Fact]:

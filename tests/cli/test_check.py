@@ -13,7 +13,7 @@ import pytest
 from chronicle.cli.commands.check import MOST_IN_A_FILE
 from chronicle.codes import CODES
 from chronicle.queries import findings as views
-from chronicle.render import PageOptions, write_findings
+from chronicle.render import PageOptions, format_names, write_findings
 from tests.pages.page_fixtures import opened
 
 if TYPE_CHECKING:
@@ -280,7 +280,9 @@ class TestCap:
     def test_all_shows_all(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         assert chronicle("check", "--all", base=make_base(facts=broken(200))).out.count("error[F007]") == 200
 
-    @pytest.mark.parametrize("format_", ["csv", "json", "jsonl", "github"])
+    @pytest.mark.parametrize(
+        "format_", [name for name in format_names("table", "findings") if name != "table"]
+    )
     def test_programs_are_given_all(self, format_: str, make_base: MakeBase, chronicle: Chronicle) -> None:
         answer = chronicle("check", "-f", format_, "--select", "F007", base=make_base(facts=broken(200)))
         assert answer.out.count("F007") == 200

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.render import format_names
+
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
@@ -55,7 +57,7 @@ def test_screens(
 
 
 @pytest.mark.parametrize("asked", ["at 2010-11", "conflicts", "show tucker", "search notice"])
-@pytest.mark.parametrize("format_name", ["table", "md"])
+@pytest.mark.parametrize("format_name", format_names("page"))
 def test_in_a_pipe(asked: str, format_name: str, chronicle: Chronicle, snapshot: SnapshotAssertion) -> None:
     assert chronicle(*asked.split(), "-f", format_name).out == snapshot
 
@@ -68,7 +70,7 @@ def test_one_object(asked: str, chronicle: Chronicle, snapshot: SnapshotAssertio
 
 
 @pytest.mark.parametrize("asked", ROWS)
-@pytest.mark.parametrize("format_name", ["json", "csv", "jsonl"])
+@pytest.mark.parametrize("format_name", format_names("table"))
 def test_rows(asked: str, format_name: str, chronicle: Chronicle, snapshot: SnapshotAssertion) -> None:
     assert chronicle(*asked.split(), "-f", format_name).out == snapshot
 

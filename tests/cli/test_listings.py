@@ -38,7 +38,9 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
 from chronicle.model.lookup import Entities
+from chronicle.render import FORMATS, format_names
 from tests.conftest import BIRMINGHAM
+from tests.readme import documented_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,18 +51,7 @@ if TYPE_CHECKING:
 
     MakeBase = Callable[..., Path]
 
-TAIL = "status certainty worked_out disputed sources citations because tags note id file line"
-FIELDS = {  # field by field, as documented
-    "timeline": "date earliest latest kind role what people organisations",
-    "tenures": "person person_id post post_id organisation organisation_id start end start_earliest "
-    "start_latest end_earliest end_latest length days_min days_max as_of acting left",
-    "inspections": "date earliest latest organisation organisation_id body type scale grade judgement "
-    "areas in_post",
-    "budget": "period earliest latest organisation organisation_id type amount currency approx for by "
-    "one_off in_post",
-    "events": "date earliest latest title category people organisations posts",
-    "counts": "date earliest latest what value unit approx people organisation",
-}
+FIELDS = documented_fields()
 KEYS = {
     "people": "name aka born died",
     "organisations": "name aka parent opened closed",
@@ -367,7 +358,7 @@ def csv_cell(cell: object) -> str:
 class TestFormats:
     @pytest.mark.parametrize("listing", FIELDS)
     def test_fields_are_those_of_the_contract_in_order(self, listing: str, chronicle: Chronicle) -> None:
-        expected = [*FIELDS[listing].split(), *TAIL.split()]
+        expected = FIELDS[listing]
         header, *_ = csv.reader(io.StringIO(chronicle(listing, "-f", "csv").out))
         assert header == expected
         assert all(list(row) == expected for row in listed(chronicle(listing, "-f", "json")))
@@ -451,7 +442,7 @@ class TestFormats:
         assert '"=1+1"' in chronicle("events", "-f", "csv", "--raw", base=base).out
 
     @pytest.mark.parametrize("flag", ["--excel", "--raw"])
-    @pytest.mark.parametrize("format_", ["json", "jsonl", "md", "table"])
+    @pytest.mark.parametrize("format_", [name for name in FORMATS if "raw" not in FORMATS[name].options])
     def test_flags_of_csv_go_with_nothing_else(self, flag: str, format_: str, chronicle: Chronicle) -> None:
         assert chronicle("timeline", flag, "-f", format_).code == 2
 
@@ -477,8 +468,8 @@ class TestOutputFile:
         assert (tmp_path / name).read_text("utf-8").startswith(begins)
 
     def test_it_holds_what_would_have_been_printed(self, tmp_path: Path, chronicle: Chronicle) -> None:
-        for format_ in ("csv", "json", "jsonl", "md"):
-            target = tmp_path / f"out.{format_}"
+        for format_ in format_names("table", "page"):
+            target = tmp_path / f"out{FORMATS[format_].endings[0]}"
             chronicle("timeline", "-o", str(target))
             with target.open(encoding="utf-8", newline="") as file:
                 assert file.read() == chronicle("timeline", "-f", format_).out

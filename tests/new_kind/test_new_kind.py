@@ -13,6 +13,8 @@ from typing import Final, TypeAlias, cast
 
 import pytest
 
+from chronicle.render import format_names
+
 ROOT: Final = Path(__file__).parent.parent.parent
 BASE: Final = """\
 [chronicle]
@@ -125,7 +127,7 @@ class Answers:
             *PAGES,
             *(("meetings", *words, "-f", "json") for words in FILTERS),
             *(("timeline", *words, "-f", "json") for words in FILTERS),
-            *(("meetings", "-f", name) for name in ("csv", "json", "jsonl", "md")),
+            *(("meetings", "-f", name) for name in format_names("table", "page")),
             ("show", BUDGET, "-f", "json"),
         ]
         questions = [(self._line(words), {"COLUMNS": "100"}) for words in asked]

@@ -11,7 +11,7 @@ import pytest
 
 from chronicle.document import Line, Page, PageColumn, Row, Span, Tone
 from chronicle.overrides import override
-from chronicle.render import PageOptions, write_page
+from chronicle.render import PageOptions, format_names, write_page
 from tests.render.fixture_pages import PAGES
 
 COLOUR = re.compile(r"\x1b\[(?:\d|;)*m")
@@ -125,8 +125,8 @@ def test_nothing_else_reaches_the_terminal() -> None:
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_stream_of_few_letters_never_fails(terminal: bool) -> None:
     out = Latin(terminal=terminal)
-    write_page("table", PAGES["inspections"](), out)
-    write_page("md", PAGES["inspections"](), out)
+    for format_name in format_names("page"):
+        write_page(format_name, PAGES["inspections"](), out)
     out.flush()
 
 
@@ -163,7 +163,7 @@ def test_a_failing_stream_is_the_callers_to_handle() -> None:
         def write(self, _text: str) -> int:
             raise OSError(28, "No space left on device")
 
-    for format_name in ("table", "md"):
+    for format_name in format_names("page"):
         with pytest.raises(OSError, match="space"):
             write_page(format_name, PAGES["timeline"](), Full())
 
@@ -171,13 +171,14 @@ def test_a_failing_stream_is_the_callers_to_handle() -> None:
 def test_a_pipe_needs_no_rich() -> None:
     program = """if True:
         import io, sys
-        from chronicle.render import write_object, write_page, write_table
+        from chronicle.render import format_names, write_object, write_page, write_table
         from chronicle.document import Column, Page, PageColumn, Row, Table
-        for name in ("csv", "json", "jsonl"):
+        for name in format_names("table"):
             write_table(name, Table((Column("a"),), [("b",)]), io.StringIO())
-        write_object("json", {"a": 1}, io.StringIO())
-        write_page("table", Page("t", (PageColumn(),), [Row(("●○○○ £24m naïve ≠",))]), io.StringIO())
-        write_page("md", Page("t", (PageColumn(),), [Row(("x",))]), io.StringIO())
+        for name in format_names("object"):
+            write_object(name, {"a": 1}, io.StringIO())
+        for name in format_names("page"):
+            write_page(name, Page("t", (PageColumn(),), [Row(("●○○○ £24m naïve ≠",))]), io.StringIO())
         print(sorted(name for name in sys.modules if name.partition(".")[0] in {"rich", "pydantic", "typer"}))
     """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, encoding="utf-8")

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from importlib import import_module
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -38,6 +39,16 @@ if TYPE_CHECKING:
 PARAMETERS: Final[dict[AnswerForm, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5}
 """How many parameters the writers of each form of answer have."""
 
+SHIPPED: Final = {
+    "table": (".txt", "page findings"),
+    "csv": (".csv", "table"),
+    "json": (".json", "table object"),
+    "jsonl": (".jsonl", "table"),
+    "md": (".md", "page"),
+    "github": (None, "findings"),
+}
+"""The usual ending of each format, and the forms of answer that it holds: a new format is added here."""
+
 
 @pytest.mark.parametrize(
     ("path", "format_name"),
@@ -61,13 +72,15 @@ def test_every_format_of_a_listing_has_endings_of_its_own() -> None:
     assert all(FORMATS[name].endings for name in format_names("table", "page"))
     endings = [ending for entry in FORMATS.values() for ending in entry.endings]
     assert len(set(endings)) == len(endings)
-    assert usual_endings() == [".csv", ".json", ".jsonl", ".md", ".txt"]
+    assert usual_endings() == sorted(ending for ending, _ in SHIPPED.values() if ending)
 
 
 def test_the_forms_of_answer_have_their_formats() -> None:
-    assert format_names("table", "page") == ("table", "csv", "json", "jsonl", "md")
-    assert format_names("page", "object") == ("table", "json", "md")
-    assert format_names("table", "findings") == ("table", "csv", "json", "jsonl", "github")
+    assert tuple(SHIPPED) == tuple(FORMATS)
+    for answers in combinations(PARAMETERS, 2):
+        assert format_names(*answers) == tuple(
+            name for name, (_, forms) in SHIPPED.items() if {*answers} & {*forms.split()}
+        )
     assert next(iter(FORMATS)) == DEFAULT
 
 
@@ -102,10 +115,11 @@ def test_every_option_is_heeded_by_one_format() -> None:
 
 
 NEW_MODULE: Final = '''
-from chronicle.render.stream import write_in_pieces
+from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 
 def write_table(table, out, _options):
     """Write a line for each row, its cells apart by tabs."""
+    same_bytes_everywhere(out)
     write_in_pieces(("\\t".join(map(str, row)) + "\\n" for row in table.rows), out)
 '''
 NEW_LINE: Final = """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from chronicle.render import format_names
 from tests.conftest import BIRMINGHAM, LISTINGS
 
 if TYPE_CHECKING:
@@ -46,17 +47,17 @@ sys.__stdout__.write(json.dumps(answers))
 
 def command_lines() -> Iterator[list[str]]:
     """Every command in every format."""
-    for format_name in ("table", "md", "csv", "json", "jsonl"):
+    for format_name in format_names("page", "table"):
         for name in (*LISTINGS, "conflicts"):
             yield [name, "-f", format_name]
         yield ["search", "the", "-f", format_name]
         yield ["timeline", "--known-by", "2013-06", "--holders", "-f", format_name]
-    for format_name in ("table", "md", "json"):
+    for format_name in format_names("page", "object"):
         yield ["at", "2012-06", "-f", format_name]
         yield ["show", "duxbury", "-f", format_name]
         yield ["show", "birmingham", "-f", format_name]
         yield ["between", "events.khyra-ishaq", "tenures.hay", "-f", format_name]
-    for format_name in ("table", "csv", "json", "jsonl", "github"):
+    for format_name in format_names("table", "findings"):
         yield ["check", "--all", "-f", format_name]
     yield ["check", "--explain", "all"]
     yield []

@@ -11,7 +11,7 @@ import typer
 
 from chronicle.cli.app import app
 from chronicle.cli.commands import COMMANDS
-from chronicle.render import format_names
+from chronicle.render import DEFAULT, FORMATS, format_names
 from tests.conftest import LISTINGS, compile_into
 from tests.strangers.payloads import (
     PAYLOADS,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE_FORMATS: Final = format_names("table")
+SHOW_FORMATS: Final = format_names("page", "object")
 ROWS: Final = len(PAYLOADS)
 
 
@@ -65,7 +66,7 @@ def dossiers() -> Iterator[list[str]]:
     }
     for number in range(ROWS):
         for table, letter in tables.items():
-            yield ["show", f"{table}.{letter}{number}", "-f", ("table", "md", "json")[number % 3]]
+            yield ["show", f"{table}.{letter}{number}", "-f", SHOW_FORMATS[number % len(SHOW_FORMATS)]]
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +108,7 @@ class TestABaseOfPayloads:
         for columns in ("20", "100"):
             monkeypatch.setenv("COLUMNS", columns)
             for command_line in (
-                line
-                for line in command_lines(4)
-                if line[-1] not in (*TABLE_FORMATS, "github", "--excel", "md")
+                line for line in command_lines(4) if line[-1] not in {*FORMATS, "--excel"} - {DEFAULT}
             ):
                 output = run_command(monkeypatch, *command_line, "--base", str(odd), terminal=True)
                 assert leaks(output, coloured=True) == [], (command_line, columns)
