@@ -84,7 +84,9 @@ def change(diff: str, checkout: Path) -> None:
         before = "".join(f"{line[1:]}\n" for line in lines.splitlines() if line[:1] in {" ", "-"})
         after = "".join(f"{line[1:]}\n" for line in lines.splitlines() if line[:1] in {" ", "+"})
         text = path.read_text("utf-8")
-        assert text.count(before) == 1, f"{name} has these lines {text.count(before)} times:\n{before}"
+        assert text.count(before) == 1, (
+            f"{name} has these lines {text.count(before)} times, so write the diff anew:\n{before}"
+        )
         path.write_text(text.replace(before, after), "utf-8")
 
 

@@ -80,8 +80,8 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
     BaseCheck(codes.SIMILAR_NAMES, names.similar_names),
     BaseCheck(codes.UNUSED_ENTRY, names.unused_entry),
-    BaseCheck(codes.OVER_LIMIT, organisations.too_many_above),
-    BaseCheck(codes.WRONG_TYPE, organisations.part_of_itself),
+    BaseCheck(codes.OVER_LIMIT, organisations.too_many_ancestors),
+    BaseCheck(codes.WRONG_TYPE, organisations.cyclic_parents),
 )
 """The checks that read the whole index."""
 LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)
@@ -98,9 +98,9 @@ def check_fact(
     resolved: ResolvedFact[Fact],
     entities: Entities,
     location: KeyLocation,
-    citation_numbers: tuple[int, ...] | None = None,
+    citation_places: tuple[int, ...] | None = None,
 ) -> list[Finding]:
-    """Return every finding of a single fact; `citation_numbers` say where its citations stand, if it lost any."""
+    """Return every finding of a single fact; `citation_places` say where its citations stand, if it lost any."""
     checked = CheckedFact(
         resolved.address,
         resolved.fact,
@@ -108,7 +108,7 @@ def check_fact(
         resolved.evidence,
         entities,
         location,
-        citation_numbers,
+        citation_places,
     )
     findings: list[Finding] = []
     for find in checks_of(type(resolved.fact)):

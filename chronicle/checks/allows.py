@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.codes import CODES, SINGLE_SOURCE, UNUSED_ALLOW
+from chronicle import codes
 from chronicle.findings import Finding, KeyLocation
 from chronicle.sql import SEPARATOR, SOLE_SOURCE
 from chronicle.suggest import suggest
@@ -34,14 +34,14 @@ def unused_allow(connection: sqlite3.Connection, entities: Entities) -> Iterator
     unused = {
         (allow.address, allow.code)
         for allow in allows
-        if (allow.address, allow.code) not in silencing and allow.code != UNUSED_ALLOW
+        if (allow.address, allow.code) not in silencing and allow.code != codes.UNUSED_ALLOW
     }
     with_unused = {address for address, _ in unused}
     for address, code, file in allows:
-        if (address, code) in unused or (code == UNUSED_ALLOW and address not in with_unused):
+        if (address, code) in unused or (code == codes.UNUSED_ALLOW and address not in with_unused):
             message, hint = _explain(code)
             location = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
-            yield Finding(UNUSED_ALLOW, message, hint, location, address, involves=(address,))
+            yield Finding(codes.UNUSED_ALLOW, message, hint, location, address, involves=(address,))
 
 
 def _silencing(connection: sqlite3.Connection, allows: list[_Allow]) -> set[tuple[str, str]]:
@@ -49,7 +49,7 @@ def _silencing(connection: sqlite3.Connection, allows: list[_Allow]) -> set[tupl
     silencing = {
         (allow.address, allow.code)
         for allow in allows
-        if allow.code == SINGLE_SOURCE and _has_sole_source(connection, allow.address)
+        if allow.code == codes.SINGLE_SOURCE and _has_sole_source(connection, allow.address)
     }
     for code, addresses in connection.execute(
         "SELECT DISTINCT code, silenced FROM finding WHERE silenced IS NOT NULL"
@@ -77,9 +77,9 @@ def _has_sole_source(connection: sqlite3.Connection, address: str) -> bool:
 
 def _explain(text: str) -> tuple[str, str]:
     """Return why an `allow` of a code silences nothing, and a hint."""
-    code = CODES.get(text)
+    code = codes.CODES.get(text)
     if code is None:
-        likely = suggest(text.upper(), tuple(CODES))
+        likely = suggest(text.upper(), tuple(codes.CODES))
         return f'there is no check "{text}" to allow', (
             f"did you mean {likely}?" if likely else "chronicle check --explain all lists the codes"
         )

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle import codes
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
-from chronicle.codes import (
-    ENDS_BEFORE_START,
-    INCONSISTENT_DATES,
-    LATER_THAN_SOURCES,
-    LENGTH_MISMATCH,
-    OUTSIDE_LIFE,
-)
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import toml_key
@@ -37,7 +31,7 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
         return ()
     return (
         checked.finding(
-            ENDS_BEFORE_START,
+            codes.ENDS_BEFORE_START,
             "ends before it starts",
             "correct one of the two; leave out the one that is not known",
             checked.location_of("end"),
@@ -57,7 +51,7 @@ def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
     three = checked.has("start") and checked.has("end")
     return (
         checked.finding(
-            INCONSISTENT_DATES,
+            codes.INCONSISTENT_DATES,
             "start, end and length cannot all hold" if three else "the length and the dates cannot all hold",
             "correct one of the three, or leave out the least certain: it is worked out from the other two"
             if three
@@ -86,7 +80,7 @@ def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
         else:
             continue
         yield checked.finding(
-            INCONSISTENT_DATES,
+            codes.INCONSISTENT_DATES,
             "in post before it starts, or after it ends",
             "correct one of the two: start and end include every day on which the post was held",
             checked.location_of("in-post", place),
@@ -101,9 +95,9 @@ def length_mismatch(checked: CheckedFact) -> Iterable[Finding]:
         return ()
     return tuple(
         checked.finding(
-            LENGTH_MISMATCH,
+            codes.LENGTH_MISMATCH,
             f"{claim.source} says that it lasted {claim.words}, which the dates do not allow",
-            f'correct the dates, or say why they stand: allow = {{ {LENGTH_MISMATCH} = "…" }}',
+            f'correct the dates, or say why they stand: allow = {{ {codes.LENGTH_MISMATCH} = "…" }}',
             checked.citation_location(claim.place, "says", "length"),
             also=checked.locations_of("start", "end"),
             underline=_length_by_dates(checked),
@@ -132,7 +126,7 @@ def later_than_sources(checked: CheckedFact) -> Iterable[Finding]:
     field, days = later
     return (
         checked.finding(
-            LATER_THAN_SOURCES,
+            codes.LATER_THAN_SOURCES,
             "later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
             checked.location_of(toml_key(field)),
@@ -237,10 +231,10 @@ def _outside_life(participation: _Participation, person: Person, person_file: st
         return
     address = participation.address
     yield Finding(
-        OUTSIDE_LIFE,
+        codes.OUTSIDE_LIFE,
         message,
         "correct the one or the other; what only concerns the dead may stand: "
-        f'allow = {{ {OUTSIDE_LIFE} = "…" }}',
+        f'allow = {{ {codes.OUTSIDE_LIFE} = "…" }}',
         KeyLocation(participation.file, tuple(address.split(".", 1)), tries=keys),
         address,
         (KeyLocation(person_file, ("people", participation.person, person_key)),),

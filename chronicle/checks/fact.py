@@ -41,14 +41,14 @@ class CheckedFact:
     evidence: Evidence
     entities: Entities
     location: KeyLocation
-    citation_numbers: tuple[int, ...] | None = None
+    citation_places: tuple[int, ...] | None = None
     """Where each of its citations stands in the file, from 0, if some were set aside; None if all stand."""
     _involved: tuple[str, ...] = ()
 
     @property
     def has_all_citations(self) -> bool:
         """Whether no citation was set aside: a fact is not blamed for what a lost one would have said."""
-        return self.citation_numbers is None
+        return self.citation_places is None
 
     def has(self, field: str) -> bool:
         """Return whether the fact itself gives a value for a field, rather than leaving it to be derived."""
@@ -68,8 +68,8 @@ class CheckedFact:
 
     def citation_location(self, place: int, *path: str) -> KeyLocation:
         """Return the location of a citation by its place among those that stand, or of a key in it."""
-        number = place if self.citation_numbers is None else self.citation_numbers[place]
-        return self.location_of("sources", number, *path)
+        place_in_file = place if self.citation_places is None else self.citation_places[place]
+        return self.location_of("sources", place_in_file, *path)
 
     def finding(
         self,

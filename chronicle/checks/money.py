@@ -6,8 +6,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle import codes
 from chronicle.checks.fact import kinds_with
-from chronicle.codes import AMOUNT_NOT_POSITIVE, REPEATED_FIGURE
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
 from chronicle.money import as_toml, format_money, format_number
@@ -36,7 +36,7 @@ def amount_not_positive(checked: CheckedFact) -> Iterable[Finding]:
     type_: str = getattr(checked.fact, "type", "")
     return (
         checked.finding(
-            AMOUNT_NOT_POSITIVE,
+            codes.AMOUNT_NOT_POSITIVE,
             f"an amount of {format_number(amount)} is not positive",
             f'write {as_toml(-amount)}: type = "{type_}" says which way it goes'
             if amount
@@ -75,10 +75,10 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
         for pair in coinciding(occupancies):
             (_, first), (_, second) = sorted(occupancy.item for occupancy in pair)
             yield Finding(
-                REPEATED_FIGURE,
+                codes.REPEATED_FIGURE,
                 f"the same {type_} of {format_money(amount, currency)} for {entities.organisation(organisation)} "
                 f"as in {first.address}",
-                f'if it is one sum, make the two one; if not, say so: allow = {{ {REPEATED_FIGURE} = "…" }}',
+                f'if it is one sum, make the two one; if not, say so: allow = {{ {codes.REPEATED_FIGURE} = "…" }}',
                 second.location,
                 second.address,
                 (first.location,),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle import codes
 from chronicle.checks.references import unreferenced_entries
 from chronicle.checks.similar_names import similar_pairs
-from chronicle.codes import SIMILAR_NAMES, UNUSED_ENTRY
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.entities import ENTITIES
 from chronicle.sql import EntryState
@@ -31,9 +31,9 @@ def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterato
         (earlier_id, earlier_file), (later_id, later_file) = people[earlier], people[later]
         same = all_names[earlier] == all_names[later]
         yield Finding(
-            SIMILAR_NAMES,
+            codes.SIMILAR_NAMES,
             f"{'the same name as' if same else 'nearly the name of'} people.{earlier_id}, {all_names[earlier]}",
-            f'if it is one person, make the two one; if not, say so: allow = {{ {SIMILAR_NAMES} = "…" }}',
+            f'if it is one person, make the two one; if not, say so: allow = {{ {codes.SIMILAR_NAMES} = "…" }}',
             KeyLocation(later_file, ("people", later_id, "name")),
             f"people.{later_id}",
             (KeyLocation(earlier_file, ("people", earlier_id, "name")),),
@@ -45,7 +45,7 @@ def unused_entry(connection: sqlite3.Connection, entities: Entities) -> Iterator
     """Yield N602 for a person, a post or an organisation to which no fact and no other entry refers."""
     for entry in unreferenced_entries(connection, _REFERRED_TO):
         yield Finding(
-            UNUSED_ENTRY,
+            codes.UNUSED_ENTRY,
             f"nothing refers to {entities.name(entry.table, entry.id)} by this id",
             f'write {ENTITIES[entry.table].singular} = "{entry.id}" in a fact, or take this out',
             entry.location,

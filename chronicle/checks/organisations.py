@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.codes import OVER_LIMIT, WRONG_TYPE
+from chronicle import codes
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.lookup import MOST_ABOVE
 from chronicle.sql import EntryState
@@ -34,19 +34,19 @@ class _Ancestry(NamedTuple):
         return Finding(code, message, hint, location, f"organisations.{self.id}")
 
 
-def too_many_above(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+def too_many_ancestors(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield F011 for an organisation with so many above it that its facts are not found by all of them."""
     for ancestry in _ancestries(connection, entities):
         ids, parent = ancestry.ids, ancestry.next_parent
         if len(ids) > MOST_ABOVE and parent is not None and parent not in ids:
             yield ancestry.finding(
-                OVER_LIMIT,
+                codes.OVER_LIMIT,
                 f"more than {MOST_ABOVE} organisations are above one another",
                 f"what is above {ids[-1]} is not asked for facts of this one: leave some of them out",
             )
 
 
-def part_of_itself(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+def cyclic_parents(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield F006 for a cycle of organisations, once, at the first of them in the files."""
     reported: set[str] = set()
     for ancestry in _ancestries(connection, entities):
@@ -55,7 +55,7 @@ def part_of_itself(connection: sqlite3.Connection, entities: Entities) -> Iterat
         reported.update(ancestry.ids)
         others = f", by way of {', '.join(ancestry.ids[1:])}" if ancestry.ids[1:] else ""
         yield ancestry.finding(
-            WRONG_TYPE,
+            codes.WRONG_TYPE,
             f"it is part of itself{others}",
             "name the organisation above it, or leave parent out",
         )

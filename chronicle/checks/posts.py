@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle import codes
 from chronicle.checks.fact import kinds_with
-from chronicle.codes import OVERLAPPING_TENURES, TOO_MANY_HOLDERS, UNRECORDED_HOLDER, VACANT_POST
 from chronicle.dates import format_iso
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
@@ -101,7 +101,7 @@ def too_many_holders(history: PostHistory, entities: Entities) -> Iterator[Findi
         shown = others[:_MOST_SHOWN]
         names = _joined([entities.person(tenure.person) for tenure in shown], excess.number - 1)
         yield Finding(
-            TOO_MANY_HOLDERS,
+            codes.TOO_MANY_HOLDERS,
             f"{excess.number} holders of {history.post.title} at once, which has "
             f"{'1 seat' if seats == 1 else f'{seats} seats'}",
             "correct a date; or say acting = true of whoever stood in, or seats = "
@@ -132,10 +132,10 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     for vacancy in vacancies(history.occupancies):
         before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
-            VACANT_POST,
+            codes.VACANT_POST,
             f"nobody held {history.post.title} {_days_of(vacancy)}, and the post says that every holder is recorded",
             f"add whoever held it, or take complete = true out of [posts.{history.id}]; "
-            f'if it was vacant: allow = {{ {VACANT_POST} = "vacant" }}',
+            f'if it was vacant: allow = {{ {codes.VACANT_POST} = "vacant" }}',
             after.location(_STARTS),
             after.address,
             (before.location(_ENDS),),
@@ -151,7 +151,7 @@ def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Find
     for vacancy in vacancies(history.occupancies):
         before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
-            UNRECORDED_HOLDER,
+            codes.UNRECORDED_HOLDER,
             f"no holder of {history.post.title} is recorded {_days_of(vacancy)}, "
             f"between {entities.person(before.person)} and {entities.person(after.person)}",
             "add whoever held it, if that is known",
@@ -178,7 +178,7 @@ def overlapping_tenures(history: PostHistory, entities: Entities) -> Iterator[Fi
             continue
         for earlier, later in overlapping(occupancies):
             yield Finding(
-                OVERLAPPING_TENURES,
+                codes.OVERLAPPING_TENURES,
                 f"{entities.person(person)} holds {history.post.title} twice at once",
                 "make the two one, or correct a date",
                 later.item.location(_STARTS),

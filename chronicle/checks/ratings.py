@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle import codes
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest
-from chronicle.codes import DIFFERING_GRADES, SCALE_NOT_IN_USE, UNKNOWN_GRADE
 from chronicle.model.evidence import comparable_text
 from chronicle.suggest import suggest
 
@@ -31,7 +31,7 @@ def unknown_grade(checked: CheckedFact) -> Iterable[Finding]:
     id_, scale = named
     return tuple(
         checked.finding(
-            UNKNOWN_GRADE,
+            codes.UNKNOWN_GRADE,
             f'the scale {id_} has no grade "{grade}"',
             _nearest_grade(grade, scale),
             checked.location_of(*path),
@@ -80,7 +80,7 @@ def scale_not_in_use(checked: CheckedFact) -> Iterable[Finding]:
         return ()
     return (
         checked.finding(
-            SCALE_NOT_IN_USE,
+            codes.SCALE_NOT_IN_USE,
             f"the scale {id_} was not in use then",
             f"correct the date, name another scale, or correct from and until in [scales.{id_}]",
             checked.location_of("date"),
@@ -97,10 +97,10 @@ def differing_grades(checked: CheckedFact) -> Iterable[Finding]:
     first, *others = _grades_by_source(checked)
     return tuple(
         checked.finding(
-            DIFFERING_GRADES,
+            codes.DIFFERING_GRADES,
             f'{other.source} gives the grade "{other.grade}", {first.source} "{first.grade}"',
             "two inspections are two entries; if it was one, say which stands: "
-            f'allow = {{ {DIFFERING_GRADES} = "…" }}',
+            f'allow = {{ {codes.DIFFERING_GRADES} = "…" }}',
             other.location,
             also=(first.location,),
         )

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.codes import UNKNOWN_REFERENCE
+from chronicle import codes
 from chronicle.findings import Finding, KeyLocation
 from chronicle.loader.values import ID, as_id
 from chronicle.model.entities import ENTITIES
@@ -82,7 +82,9 @@ def unknown_reference(table: str, id_: str, nearest: NearestId, at: KeyLocation,
         valid_id = as_id(likely)
         hint = f"write [{table}.{valid_id}] where [{table}.{likely}] stands"
         hint += "" if valid_id == id_ else f', and "{valid_id}" here'
-    return Finding(UNKNOWN_REFERENCE, f'there is no {ENTITIES[table].singular} "{id_}"', hint, at, address)
+    return Finding(
+        codes.UNKNOWN_REFERENCE, f'there is no {ENTITIES[table].singular} "{id_}"', hint, at, address
+    )
 
 
 class UnreferencedEntry(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chronicle import codes
 from chronicle.checks.references import unreferenced_entries
-from chronicle.codes import NO_SOURCE, SOURCES_DISAGREE, UNCITED_SOURCE, UNEXPLAINED_VALUE
 from chronicle.dates import Verdict
 from chronicle.findings import Finding
 from chronicle.model.base import toml_key
@@ -23,7 +23,7 @@ def no_source(checked: CheckedFact) -> Iterable[Finding]:
     if checked.fact.sources or not checked.has_all_citations:
         return ()
     hint = 'add sources = ["…"], the id of one under [sources]'
-    return (checked.finding(NO_SOURCE, "no source says so", hint, checked.location),)
+    return (checked.finding(codes.NO_SOURCE, "no source says so", hint, checked.location),)
 
 
 def sources_disagree(checked: CheckedFact) -> Iterable[Finding]:
@@ -36,7 +36,7 @@ def sources_disagree(checked: CheckedFact) -> Iterable[Finding]:
     by_dates_alone = "length" if checked.interval.length is None else ""
     return tuple(
         checked.finding(
-            SOURCES_DISAGREE,
+            codes.SOURCES_DISAGREE,
             f"{claim.source} disagrees on `{toml_key(claim.field)}`, and no because says why ours stands",
             f'add because = {{ {toml_key(claim.field)} = "…" }}, or accept what {claim.source} says',
             checked.citation_location(claim.place, "says", toml_key(claim.field)),
@@ -61,7 +61,7 @@ def unexplained_value(checked: CheckedFact) -> Iterable[Finding]:
         return ()
     return tuple(
         checked.finding(
-            UNEXPLAINED_VALUE,
+            codes.UNEXPLAINED_VALUE,
             f"no source gives `{toml_key(field)}`, and no because says how it was worked out",
             f'add because = {{ {toml_key(field)} = "…" }}, or cite who says so',
             checked.location_of(toml_key(field)),
@@ -77,7 +77,7 @@ def uncited_source(connection: sqlite3.Connection, entities: Entities) -> Iterat
     """Yield S304 for a source that nothing cites."""
     for entry in unreferenced_entries(connection, ("sources",)):
         yield Finding(
-            UNCITED_SOURCE,
+            codes.UNCITED_SOURCE,
             f"nothing cites “{entities.sources[entry.id].title}”",
             "cite it where it is used, or take it out",
             entry.location,

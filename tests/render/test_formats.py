@@ -135,10 +135,10 @@ run(sys.argv[2:])
 def test_a_new_format_takes_one_line_and_one_module(tmp_path: Path, chronicle: Chronicle) -> None:
     (tmp_path / "as_tsv.py").write_text(NEW_MODULE)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-c", NEW_LINE, str(tmp_path), *arguments],
-            env={**os.environ, "CHRONICLE_BASE": str(BIRMINGHAM), "COLUMNS": "200"},
+            env={**os.environ, "CHRONICLE_BASE": str(BIRMINGHAM), "COLUMNS": "200", **environment},
             capture_output=True,
             check=False,
             encoding="utf-8",
@@ -147,6 +147,8 @@ def test_a_new_format_takes_one_line_and_one_module(tmp_path: Path, chronicle: C
     listed = run("people", "-f", "tsv")
     assert (listed.returncode, listed.stderr) == (0, "")
     assert len(listed.stdout.splitlines()) == len(chronicle("people", "-f", "jsonl").out.splitlines())
+    in_ascii = run("timeline", "-f", "tsv", PYTHONIOENCODING="ascii")
+    assert (in_ascii.returncode, "£" in in_ascii.stdout) == (0, True)
     assert run("people", "-o", str(tmp_path / "people.tsv")).returncode == 0
     assert (tmp_path / "people.tsv").read_text("utf-8") == listed.stdout
     assert run("check", "-f", "tsv").returncode == 0

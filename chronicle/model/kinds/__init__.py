@@ -61,4 +61,10 @@ class Kinds:
         return self._by_singular[singular]
 
 
-KINDS: Final = Kinds(TENURES, INSPECTIONS, BUDGET, EVENTS, COUNTS)
+KINDS: Final = Kinds(
+    TENURES,
+    INSPECTIONS,
+    BUDGET,
+    EVENTS,
+    COUNTS,
+)
