@@ -29,7 +29,7 @@ class ColumnType(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column of a table: the name that scripts depend on, and the type of its cells."""
+    """A column of a `Table`: the name that scripts depend on, and the type of its cells."""
 
     name: str
     type: ColumnType = ColumnType.TEXT
@@ -80,17 +80,17 @@ Inline: TypeAlias = str | Span | tuple[Span, ...]
 
 
 class PageColumn(NamedTuple):
-    """A column of a page, in rich's words; the column of a `Table` is a `Column`.
+    """A column of the rows of a `Page`: how wide it is and how its cells are set.
 
     Attributes:
-        title: Stands above the column; if no column of the page has one, there is no line of titles.
+        title: Its heading. If no column of a page has one, a format for the screen has no line of headings.
         justify: "right" for numbers that are read down the column.
-        no_wrap: Never break its cells (dates, numbers, ids), but at `max_width` where the text beside them is
-            short of room: then between two dates.
-        max_width: The most cells of a terminal that it takes.
-        collapse: Show it in the note beneath its row where the page is too narrow for a column, but for a cell
-            of `Tone.ABSENT`.
-        name: Its heading in formats in which every column needs one, if it has no title.
+        no_wrap: Whether its cells stay on one line (dates, numbers, ids). Where the text beside them is short of
+            room, one wider than `max_width` is broken between two dates all the same.
+        max_width: The most characters of a terminal that it takes; None for no limit.
+        collapse: Whether a page that is too narrow drops the column, and shows its cells in a note beneath each
+            row, but for cells of `Tone.ABSENT`.
+        name: Its heading where every column must have one, as in Markdown, and `title` is empty.
 
     A cell may extend over empty cells to its right. If it begins with a mark and a blank, such as
     `Span("? ", Tone.MARK)`, the mark hangs to the left of the column. In running text, spans of dates and
@@ -113,13 +113,19 @@ class Heading(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a page: a cell for each column."""
+    """A row of a page: a cell for each of the columns of the last `ColumnSet` before it, or of the page."""
 
     cells: tuple[Inline, ...]
 
 
 class Note(NamedTuple):
-    """A line beneath a row, starting where column number `under` (from 0) does; if broken, after its `label`."""
+    """A line beneath a row, or on its own if there is none.
+
+    Attributes:
+        text: What it says.
+        under: The number, from 0, of the column under which it starts.
+        label: Its first words, after which the other lines of it start if it is broken.
+    """
 
     text: Inline
     under: int = 0
@@ -127,7 +133,7 @@ class Note(NamedTuple):
 
 
 class Blank(NamedTuple):
-    """An empty line. Renderers keep one before each group of headings and before the foot, and never two."""
+    """An empty line between two others. Formats leave one before each group of headings and the foot anyway, and never two."""
 
 
 class ColumnSet(NamedTuple):

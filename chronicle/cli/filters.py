@@ -1,7 +1,8 @@
 """The filters: each declared once, as an option and as what it selects, and resolved to a selection.
 
-A new filter is a new field of `Filters`; every command that takes filters has it then. Annotations are
-evaluated here: the options are read from them.
+A new filter is a field of `Filters`, which every command that takes filters has then; a field of
+`queries.filters.Selection` with its SQL in `where`; and its words above a page, in `pages.query_summary`.
+Annotations are evaluated here: the options are read from them.
 """
 
 from collections.abc import Callable, Sequence
@@ -140,7 +141,7 @@ def _window(index: Index, text: str, option: str) -> Window:
     return days
 
 
-class Selects(NamedTuple):
+class SelectionField(NamedTuple):
     """How an option enters the selection.
 
     Attributes:
@@ -166,7 +167,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help="Facts about a person: id, name, surname or other name (-p duxbury).",
         ),
-        Selects("people", _ids_in("people")),
+        SelectionField("people", _ids_in("people")),
     ] = None
     post: Annotated[
         list[str] | None,
@@ -177,7 +178,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help="Facts about a post (--post strategic-director).",
         ),
-        Selects("posts", _ids_in("posts")),
+        SelectionField("posts", _ids_in("posts")),
     ] = None
     org: Annotated[
         list[str] | None,
@@ -188,7 +189,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help="Facts about an organisation, or what belongs to it (--org birmingham).",
         ),
-        Selects("organisations", _ids_in("organisations")),
+        SelectionField("organisations", _ids_in("organisations")),
     ] = None
     kind: Annotated[
         list[str] | None,
@@ -200,7 +201,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help=f"Facts of one kind: {', '.join(KIND_CHOICES)} (-k {KIND_CHOICES[1]}).",
         ),
-        Selects("kinds", _words),
+        SelectionField("kinds", _words),
     ] = None
     source: Annotated[
         list[str] | None,
@@ -212,7 +213,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help="Facts that a source is cited for (-s cypn).",
         ),
-        Selects("sources", _ids_in("sources")),
+        SelectionField("sources", _ids_in("sources")),
     ] = None
     tag: Annotated[
         list[str] | None,
@@ -223,7 +224,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help="Facts with a tag (--tag death).",
         ),
-        Selects("tags", _tags),
+        SelectionField("tags", _tags),
     ] = None
     status: Annotated[
         list[str] | None,
@@ -234,7 +235,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help=f"Facts with a status: {', '.join(STATUS_CHOICES)} (--status planned).",
         ),
-        Selects("statuses", _words),
+        SelectionField("statuses", _words),
     ] = None
     text: Annotated[
         str | None,
@@ -245,7 +246,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help='Facts with these words (-t "mutual agreement").',
         ),
-        Selects("text", _search_text),
+        SelectionField("text", _search_text),
     ] = None
     year: Annotated[
         list[str] | None,
@@ -256,7 +257,7 @@ class Filters(NamedTuple):
             rich_help_panel=TIME_PANEL,
             help="What falls in a year, a stretch of years or a financial year (-y 2010, -y 2009..2012, -y 2013/14).",
         ),
-        Selects("windows", _windows),
+        SelectionField("windows", _windows),
     ] = None
     from_: Annotated[
         str | None,
@@ -266,7 +267,7 @@ class Filters(NamedTuple):
             rich_help_panel=TIME_PANEL,
             help="From the first day of a date on (--from 2009).",
         ),
-        Selects("windows", _windows),
+        SelectionField("windows", _windows),
     ] = None
     to: Annotated[
         str | None,
@@ -276,21 +277,21 @@ class Filters(NamedTuple):
             rich_help_panel=TIME_PANEL,
             help="Up to the last day of a date (--to 2010-12).",
         ),
-        Selects("windows", _windows),
+        SelectionField("windows", _windows),
     ] = None
     certain: Annotated[
         bool,
         typer.Option(
             "--certain", rich_help_panel=TIME_PANEL, help="Only what certainly falls in the window."
         ),
-        Selects("certain"),
+        SelectionField("certain"),
     ] = False
     undated: Annotated[
         bool,
         typer.Option(
             "--undated", rich_help_panel=TIME_PANEL, help="Also what only a missing date leaves open."
         ),
-        Selects("undated"),
+        SelectionField("undated"),
     ] = False
     known_by: KnownBy = None
     limit: Annotated[
@@ -303,12 +304,12 @@ class Filters(NamedTuple):
             rich_help_panel=OUTPUT_PANEL,
             help="At most so many rows (-n 20).",
         ),
-        Selects("limit"),
+        SelectionField("limit"),
     ] = None
     reverse: Annotated[
         bool,
         typer.Option("--reverse", rich_help_panel=OUTPUT_PANEL, help="The latest first."),
-        Selects("reverse"),
+        SelectionField("reverse"),
     ] = False
 
 
@@ -318,10 +319,10 @@ def select(index: Index, filters: Filters) -> Selection:
     Raises:
         UsageError: A name, tag, text or date cannot be used, or no day is in all the windows.
     """
-    typed: dict[Selects, list[object]] = {}
+    typed: dict[SelectionField, list[object]] = {}
     for name, annotation in Filters.__annotations__.items():
         for marker in get_args(annotation):
-            if isinstance(marker, Selects):
+            if isinstance(marker, SelectionField):
                 typed.setdefault(marker, []).append(getattr(filters, name))
     selected: dict[str, Any] = {
         marker.field: marker.resolve(index, *values) for marker, values in typed.items()

@@ -126,7 +126,7 @@ class EntryValidator:
         if entry is None:
             return None
         if isinstance(entry, Fact):
-            return ValidEntry(table, id_, self._because_names_fields(entry, path), None, places)
+            return ValidEntry(table, id_, self._report_reasons_of_unknown_fields(entry, path), None, places)
         return ValidEntry(table, id_, entry, good)
 
     def _validated(
@@ -163,7 +163,7 @@ class EntryValidator:
         except ValidationError:
             return None, raw, None
 
-    def _because_names_fields(self, fact: Fact, path: KeyPath) -> Fact:
+    def _report_reasons_of_unknown_fields(self, fact: Fact, path: KeyPath) -> Fact:
         """Return a fact whose reasons for unknown fields are reported and count for the whole fact."""
         if fact.because.keys() <= {""}:
             return fact

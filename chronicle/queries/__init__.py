@@ -1,1 +1,1 @@
-"""Queries on the index, each answered with a table or an object for programs, or a page for people."""
+"""All SQL that answers: typed rows, and from them tables and objects for programs; pages are in `chronicle.pages`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.queries.leaders import Occasion, qualified_column
-from chronicle.queries.rows import read_rows, time_columns, timed
+from chronicle.queries.rows import read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def timeline_rows(
         qualified_column(listing) if qualified else "0",
         *("t.what", "t.kind", "t.organisations"),
     )
-    return read_rows(index, listing, selection, columns, timed(ChronologyRow), part, apart=True)
+    return read_rows(index, listing, selection, columns, row_reader(ChronologyRow), part, apart=True)
 
 
 class KindRow(NamedTuple):
@@ -113,7 +113,7 @@ def facts_of_kind(
     ) -> KindRow:
         return KindRow(time, place, kind, status, sources, length, what, owner, cells)
 
-    return read_rows(index, listing, selection, columns, timed(shape), part, apart=True)
+    return read_rows(index, listing, selection, columns, row_reader(shape), part, apart=True)
 
 
 class CountRow(NamedTuple):
@@ -136,4 +136,4 @@ def counts(index: Index, listing: str, selection: Selection, part: WindowPart) -
         *("f.date", "NULL", *time_columns(listing), "f.sort_1", "f.status", "f.sources"),
         *("t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
     )
-    return read_rows(index, listing, selection, columns, timed(CountRow), part, apart=True)
+    return read_rows(index, listing, selection, columns, row_reader(CountRow), part, apart=True)

@@ -108,7 +108,7 @@ class _LeadTenures:
         )
 
     def at(self, window: Window) -> list[LeadHolder]:
-        """Return those who held a post throughout a window, or on some days of it, with how sure that is."""
+        """Return the holders of a post throughout a window, or on some days of it, with how sure that is."""
         touching = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
         holding = [
             LeadHolder(tenure, certainty)
@@ -128,7 +128,7 @@ class _TenuresByTime:
         """For each, the latest day of its tenure and all before it."""
 
     def touching(self, window: Window) -> Iterator[tuple[int, TenureRow]]:
-        """Yield those that can have held a post on a day of a window."""
+        """Yield the tenures, with their places, that may cover a day of a window."""
         for place in range(bisect_right(self._began, window.last) - 1, -1, -1):
             if self._reached[place] < window.first:
                 return

@@ -13,7 +13,7 @@ from chronicle.dates import JANUARY
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.leaders import Occasion, qualified_column
-from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
+from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
     """Read the sums whose period is a financial year: by year, then by organisation as the base's files have them."""
     direction = "DESC" if selection.reverse else "ASC"
     order = f"f.sort_1 {direction}, {', '.join(BY_ORGANISATION)}, "
-    shape, years = timed(SumRow), _years(index)
+    shape, years = row_reader(SumRow), _years(index)
     return read_rows(
         index, BUDGET.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, extra=years, order=order
     )
@@ -92,7 +92,7 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
 def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums of all other periods, in order of time."""
     others = f"(t.period IS NULL OR NOT {_years(index)})"
-    return read_rows(index, BUDGET.table, selection, _COLUMNS, timed(SumRow), part, extra=others)
+    return read_rows(index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, extra=others)
 
 
 def _years(index: Index) -> str:

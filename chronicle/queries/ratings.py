@@ -10,7 +10,7 @@ from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.cells import read_list
 from chronicle.queries.leaders import Occasion, qualified_column
-from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, time_columns, timed
+from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +86,7 @@ _COLUMNS: Final = (
 def inspections(index: Index, selection: Selection, part: WindowPart) -> Iterator[InspectionRow]:
     """Read the selected inspections by organisation, in the order of the base's files."""
     order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
-    shape = timed(InspectionRow)
+    shape = row_reader(InspectionRow)
     return read_rows(
         index, INSPECTIONS.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, order=order
     )

@@ -94,7 +94,7 @@ def time_columns(listing: str) -> tuple[str, ...]:
     return (*(f"{row}.{column}" for column in bounds), "f.worked_out", "f.disputed", "f.derived")
 
 
-def timed(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
+def row_reader(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
     """Return `shape` made to take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
 
     def read_row(row: Iterable[Any]) -> R:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import pytest
 
 from chronicle.cli.commands import COMMANDS
-from chronicle.cli.filters import Filters, Selects
+from chronicle.cli.filters import Filters, SelectionField
 from chronicle.cli.options import Only, RowsOutput, Without, expand_options
 from chronicle.queries.filters import Selection
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def test_every_field_of_a_selection_is_set_by_an_option() -> None:
     markers = [part for annotation in Filters.__annotations__.values() for part in get_args(annotation)]
-    assert {part.field for part in markers if isinstance(part, Selects)} == set(Selection._fields)
+    assert {part.field for part in markers if isinstance(part, SelectionField)} == set(Selection._fields)
 
 
 def test_a_group_becomes_its_options_and_comes_back_as_one_object() -> None:
