@@ -78,7 +78,10 @@ def documented_fields() -> dict[str, list[str]]:
     own = dict(table(text, "listing"))
     (last,) = re.findall(r"Every listing of facts ends with `([^`]+)`", text)
     listings = ("timeline", *(kind.table for kind in KINDS))
-    return {listing: re.sub(r" \([^)]*\)", "", f"{own[listing]}, {last}").split(", ") for listing in listings}
+    return {
+        listing: re.sub(r" \([^)]*\)", "", f"{own.get(listing, 'no line')}, {last}").split(", ")
+        for listing in listings
+    }
 
 
 def stale(*, update: bool) -> list[str]:

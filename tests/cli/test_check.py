@@ -348,7 +348,7 @@ class TestFormats:
     ) -> None:
         answer = chronicle("check", *arguments, "-o", str(tmp_path / "found.md"))
         assert (answer.code, [*tmp_path.iterdir()]) == (2, [])
-        assert "table, csv, json, jsonl, github" in answer.err
+        assert ", ".join(format_names("table", "findings")) in answer.err
 
 
 class TestChoice:
