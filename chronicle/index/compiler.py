@@ -296,7 +296,7 @@ class Compilation:
         stated = base.as_of if self._job.cutoff is None else None
         as_of = stated.text if stated else format_iso(newest) if newest is not None else None
         published = [
-            source.published for source in self._entities.sources.values() if source.published is not None
+            source.publication for source in self._entities.sources.values() if source.publication is not None
         ]
         reported = stated or least_precise_from(newest, published)
         for name, value in (

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from chronicle.dates import (
-    DateError,
-    DateForm,
     Doubt,
-    EdtfDate,
     Interval,
     cache_by_identity,
     format_edtf,
     iso_range,
-    parse,
     sort_key,
 )
 from chronicle.document import Cell
 from chronicle.index.schema import MATCH
+from chronicle.model.columns import end_text, start_text
 from chronicle.model.fact import Fact
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
@@ -88,32 +85,9 @@ def compared_columns(interval: Interval, *, has_status: bool) -> StoredRow:
 def _shared_cells(kind: Kind[Any]) -> Callable[[Sequence[Cell]], tuple[str | None, ...]]:
     """Return a function that picks from a kind's cells and a None what table `fact` holds of every fact."""
     places = {column.name: place for place, column in enumerate(kind.columns)}
-    places.setdefault("date", places.get("period", -1))
     return itemgetter(
-        *[
-            places.get(name, -1)
-            for name in ("date", "start", "end", "as_of", "organisation_id", "organisation")
-        ]
+        *[places.get(name, -1) for name in ("as_of", "organisation_id", "organisation", "category")]
     )
-
-
-@lru_cache(maxsize=4096)
-def _ends(date: str | None) -> tuple[str | None, str | None]:
-    """Return the start and the end that one EDTF text gives; None for one that it does not, or an open start."""
-    if date is None:
-        return None, None
-    if "/" not in date or ((when := _parsed(date)) is not None and when.form is not DateForm.SPAN):
-        return date, date
-    start, _, end = date.partition("/")
-    return start.strip(".") or None, end or None
-
-
-def _parsed(text: str) -> EdtfDate | None:
-    """Return an EDTF text as a date; None if it cannot be read as one: `/..`."""
-    try:
-        return parse(text)
-    except DateError:
-        return None
 
 
 def because(fact: Fact) -> str | None:
@@ -139,6 +113,7 @@ class FactRows:
         "_organisations",
         "_place",
         "_resolved",
+        "_shared",
         "_what",
     )
 
@@ -150,6 +125,7 @@ class FactRows:
         self._because = because(fact)
         self._kind = KINDS[fact.kind.table]
         self._cells = self._kind.cells(resolved)
+        self._shared = _shared_cells(self._kind)((*self._cells, None))
         self._citations = [
             (citation.source, citation.at, citation.quote, citation.says is None) for citation in fact.sources
         ]
@@ -186,11 +162,12 @@ class FactRows:
         _, worked_out, disputed = resolved.evidence
         derived, length = self._interval.derived, self._interval.length
         sources = dict.fromkeys([source for source, *_ in self._citations])
-        date, start, end, as_of, owner_id, owner = _shared_cells(self._kind)((*self._cells, None))
+        as_of, owner_id, owner, _ = self._shared
         return (
             key,
             self._kind.singular,
             fact.status.value if fact.status else None,
+            int(fact.headline),
             SEPARATOR.join(worked_out) or None,
             SEPARATOR.join(disputed) or None,
             SEPARATOR.join(sources) or None,
@@ -206,8 +183,9 @@ class FactRows:
             SEPARATOR.join(derived) or None,
             length.words if length else None,
             SEPARATOR.join(sorted(self._involved)) or None,
-            date,
-            *(_ends(date) if date else (start, end)),
+            format_edtf(self._interval) if self._kind.has_one_date else None,
+            start_text(self._interval),
+            end_text(self._interval),
             as_of,
             owner_id,
             owner,
@@ -221,17 +199,20 @@ class FactRows:
         )
 
     def timeline(self) -> list[StoredRow]:
-        """Return its rows on the timeline: one, or one for each end of its time."""
+        """Return its rows on the timeline: one for each of its moments."""
         references, entities, fact = self._resolved.references, self._resolved.entities, self._fact
-        people = joined(
-            tuple(
-                dict.fromkeys(
-                    [entities.person(reference.id) for reference in references if reference.table == "people"]
-                )
-            )
+        people_ids = tuple(
+            dict.fromkeys([reference.id for reference in references if reference.table == "people"])
         )
-        organisations = joined(tuple([entities.organisation(id_) for id_ in self._organisations]))
-        what_and_who, has_status = (self._what, people, organisations), fact.status is not None
+        what_and_who = (
+            self._shared[-1],
+            self._what,
+            joined(tuple(map(entities.person, people_ids))),
+            joined(people_ids),
+            joined(tuple(map(entities.organisation, self._organisations))),
+            joined(self._organisations),
+        )
+        has_status = fact.status is not None
         return [
             (
                 *self._place,
@@ -240,7 +221,10 @@ class FactRows:
                     if interval is self._interval
                     else compared_columns(interval, has_status=has_status)
                 ),
-                *interval_columns(interval).dates,
+                *interval_columns(interval).dates[:1],
+                start_text(interval),
+                end_text(interval),
+                *interval_columns(interval).dates[1:],
                 self._kind.singular,
                 role,
                 *what_and_who,

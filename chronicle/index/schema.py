@@ -23,9 +23,11 @@ Tables `fact` and `timeline` have them: a row of the timeline has a time of its 
 """
 TAIL: Final = (
     Column("status"),
+    Column("headline", ColumnType.FLAG),
     Column("certainty"),
     Column("worked_out", ColumnType.LIST),
     Column("disputed", ColumnType.LIST),
+    Column("errors", ColumnType.LIST),
     Column("sources", ColumnType.LIST),
     Column("citations", ColumnType.LIST),
     Column("because"),
@@ -38,13 +40,18 @@ TAIL: Final = (
 """The last columns of every listing of facts."""
 TIMELINE: Final = (
     Column("date", ColumnType.DATE),
+    Column("start", ColumnType.DATE),
+    Column("end", ColumnType.DATE),
     Column("earliest", ColumnType.DATE),
     Column("latest", ColumnType.DATE),
     Column("kind"),
     Column("role"),
+    Column("category"),
     Column("what"),
     Column("people", ColumnType.LIST),
+    Column("people_ids", ColumnType.LIST),
     Column("organisations", ColumnType.LIST),
+    Column("organisation_ids", ColumnType.LIST),
 )
 
 _FIXED: Final = f"""
@@ -59,7 +66,7 @@ CREATE TABLE entry (
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
 CREATE TABLE fact (
-    key INTEGER PRIMARY KEY, kind TEXT, status TEXT, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
+    key INTEGER PRIMARY KEY, kind TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,
@@ -91,6 +98,7 @@ _INDEXES: Final = (
     f"timeline_order ON timeline ({', '.join(SORT_COLUMNS)}, at_file, at_line)",
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",
+    "finding_error ON finding (id, code) WHERE severity = 'error' AND silenced IS NULL",
 )
 
 

@@ -7,9 +7,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, cast
 
 from chronicle.dates import EdtfDate
+from chronicle.document import Cell
 from chronicle.findings import Finding
 from chronicle.index import rows, schema
 from chronicle.index.incremental import entity_json
@@ -116,7 +117,7 @@ class IndexWriter:
             if name == "allow":
                 continue
             value = getattr(entry, name)
-            cells.append(value.text if isinstance(value, EdtfDate) else rows.stored(value))
+            cells.append(rows.stored(_cell(value)))
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
         row = (key, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_placeholders(row)})', row)
@@ -173,3 +174,12 @@ def _batched(all_rows: Sequence[rows.StoredRow], size: int) -> Iterator[Sequence
 
 def _placeholders(row: tuple[object, ...]) -> str:
     return ",".join("?" * len(row))
+
+
+def _cell(value: object) -> Cell:
+    """Return a value of an entity as a cell: dates as EDTF, a table as a list of `key: text`."""
+    if isinstance(value, EdtfDate):
+        return value.text
+    if isinstance(value, Mapping):
+        return tuple(f"{key}: {text}" for key, text in value.items())
+    return cast("Cell", value)

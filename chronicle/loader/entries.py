@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Code
 from chronicle.findings import Finding, KeyLocation, KeyPath
-from chronicle.loader.messages import allowed_keys, finding_for, intended_option
+from chronicle.loader.messages import finding_for, intended_key
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, id_hint, refuse
@@ -215,7 +215,7 @@ def _deduplicated(
 ) -> list[ErrorDetails]:
     """Return the mistakes, with what `validate_keys` finds wrong; a misspelt key does not count as missing too."""
     misspelt = {
-        (*where[:-1], intended_option(str(where[-1]), allowed_keys(model, where)))
+        (*where[:-1], intended_key(model, where))
         for problem in problems
         if problem["type"] == "extra_forbidden" and (where := problem["loc"])
     }

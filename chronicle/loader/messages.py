@@ -73,12 +73,12 @@ def finding_for(
     elif kind == "extra_forbidden":
         code, key = UNKNOWN_KEY, True
         message = f"there is no key `{_key(str(where[-1]))}`{_in_table(where)}"
-        hint = _suggestion_hint(str(where[-1]), allowed_keys(model, where), problem["input"])
+        hint = _suggestion_hint(intended_key(model, where), allowed_keys(model, where), problem["input"])
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
-        hint = _suggestion_hint(str(problem["input"]), options)
+        hint = _suggestion_hint(intended_option(str(problem["input"]), options), options)
     else:
         code = OVER_LIMIT if kind in _TOO_LONG else WRONG_TYPE
         message, hint = _of_type(kind, where, problem, context)
@@ -181,7 +181,7 @@ _SYNONYMS: Final = {
     "because": ("reason", "why"),
     "title": ("name",),
     "name": ("title",),
-    "person": ("people", "who"),
+    "person": ("people", "persons", "who"),
     "people": ("person", "persons", "who", "with"),
     "post": ("role", "job", "position"),
     "organisation": ("council", "employer", "department"),
@@ -207,8 +207,7 @@ def intended_option(word: str, options: tuple[str, ...]) -> str | None:
     return next(matching, None) or suggest(word, options)
 
 
-def _suggestion_hint(word: str, options: tuple[str, ...], value: object = None) -> str:
-    option = intended_option(word, options)
+def _suggestion_hint(option: str | None, options: tuple[str, ...], value: object = None) -> str:
     if option is None:
         return f"write one of {', '.join(options)}"
     match value:
@@ -217,6 +216,13 @@ def _suggestion_hint(word: str, options: tuple[str, ...], value: object = None) 
             return f"did you mean {option} = {written}?"
         case _:
             return f'did you mean "{option}"?'
+
+
+def intended_key(model: type[Entry], where: KeyPath) -> str | None:
+    """Return the key that the unknown one at `where` most likely stands for: one of the entry's own before others."""
+    keys = allowed_keys(model, where)
+    own = tuple(key for key in keys if key not in _shared_keys())
+    return intended_option(str(where[-1]), own) or intended_option(str(where[-1]), keys)
 
 
 def allowed_keys(model: type[Entry], where: KeyPath) -> tuple[str, ...]:
@@ -230,6 +236,11 @@ def _keys(model: type[Entry], depth: int) -> tuple[str, ...]:
     if depth == 1:
         return CITATION_KEYS
     keys = [field.key for field in fields_of(model).values()]
-    shared = {field.key for field in fields_of(Fact).values()}
+    shared = _shared_keys()
     own = [key for key in keys if key not in shared]
     return tuple(own) if depth else (*own, *(key for key in keys if key in shared))
+
+
+def _shared_keys() -> set[str]:
+    """Return the keys of every fact."""
+    return {field.key for field in fields_of(Fact).values()}

@@ -242,6 +242,7 @@ READERS: Final[Mapping[ValueType, object]] = {
         tuple[_LimitedText, ...], Field(strict=False, min_length=1), AfterValidator(_distinct)
     ],
     ValueType.AREAS: Annotated[dict[_LimitedText, _LimitedText], Field(max_length=1_000)],
+    ValueType.IDENTIFIERS: Annotated[dict[_LimitedText, _LimitedText], Field(max_length=100)],
     ValueType.REFERENCE: _Id,
     ValueType.REFERENCES: Annotated[tuple[_Id, ...], Field(strict=False), BeforeValidator(_listed)],
     ValueType.REASONS: Annotated[dict[str, _LimitedText], BeforeValidator(_reasons)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Duration, EdtfDate, format_edtf, format_iso
+from chronicle.dates import DateForm, Duration, EdtfDate, format_edtf, format_iso
 from chronicle.document import ColumnType
 from chronicle.model.fact import Fact
 from chronicle.model.kind import KindColumn
@@ -13,23 +13,61 @@ from chronicle.model.kind import KindColumn
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from chronicle.dates import Interval
     from chronicle.document import Cell
     from chronicle.model.resolved import ResolvedFact
 
 
-def date() -> KindColumn[Fact]:
-    """Return the column of a fact's date as it was given."""
-    return KindColumn("date", _date, ColumnType.DATE)
-
-
-def _date(resolved: ResolvedFact[Fact]) -> str | None:
-    given: EdtfDate | None = getattr(resolved.fact, "date", None)
-    return given.text if given else None
+def dated(field: str) -> KindColumn[Fact]:
+    """Return the column of a date as it was given."""
+    return KindColumn(field, lambda resolved: _date_text(getattr(resolved.fact, field)), ColumnType.DATE)
 
 
 def interval(name: str) -> KindColumn[Fact]:
     """Return the column of all of a fact's time as EDTF, whether given as a whole or by its ends."""
     return KindColumn(name, lambda resolved: format_edtf(resolved.interval), ColumnType.DATE)
+
+
+def start() -> KindColumn[Fact]:
+    """Return the column of when a fact began, as EDTF."""
+    return KindColumn("start", lambda resolved: start_text(resolved.interval), ColumnType.DATE)
+
+
+def end() -> KindColumn[Fact]:
+    """Return the column of when a fact ended, as EDTF, or `..` if it went on when last reported."""
+    return KindColumn("end", lambda resolved: end_text(resolved.interval), ColumnType.DATE)
+
+
+def start_text(interval: Interval) -> str | None:
+    """Return when something began as EDTF; of a date that spans a time, its first half."""
+    date = interval.start
+    if date is None or date.form is not DateForm.SPAN:
+        return _date_text(date)
+    return date.text.partition("/")[0].strip(".") or None
+
+
+def end_text(interval: Interval) -> str | None:
+    """Return when something ended as EDTF, `..` if it had not; of a date that spans a time, its second half."""
+    date = interval.end
+    if date is None or date.form is not DateForm.SPAN:
+        return _date_text(date)
+    return date.text.partition("/")[2] or None
+
+
+def _date_text(date: EdtfDate | None) -> str | None:
+    return date.text if date else None
+
+
+def length() -> KindColumn[Fact]:
+    """Return the column of how long a fact lasted: as stated, else by its start and end."""
+    return KindColumn("length", _length)
+
+
+def _length(resolved: ResolvedFact[Fact]) -> str | None:
+    if resolved.interval.length is not None:
+        return resolved.interval.length.text
+    has_ends = resolved.fact.gives("start") or resolved.fact.gives("end")
+    return resolved.length.words if has_ends and resolved.length.known else None
 
 
 def earliest() -> KindColumn[Fact]:
@@ -87,19 +125,17 @@ def _organisation(resolved: ResolvedFact[Fact]) -> str | None:
     return resolved.entities.organisation(id_) if id_ else None
 
 
-def people() -> KindColumn[Fact]:
-    """Return the column of the names of the people whom a fact involves."""
-    return _names("people")
+def organisation_id() -> KindColumn[Fact]:
+    """Return the column of the id of that organisation."""
+    return KindColumn("organisation_id", lambda resolved: getattr(resolved.fact, "organisation", None))
 
 
-def organisations() -> KindColumn[Fact]:
-    """Return the column of the names of the organisations that a fact involves."""
-    return _names("organisations")
+def involved(*tables: str) -> tuple[KindColumn[Fact], ...]:
+    """Return the columns of whom and what a fact involves: for each table the names, and the ids beside them."""
+    return tuple(column for table in tables for column in (_names(table), _ids(table)))
 
 
-def posts() -> KindColumn[Fact]:
-    """Return the column of the titles of the posts that a fact involves."""
-    return _names("posts")
+_ID_COLUMNS: Final = {"people": "people_ids", "organisations": "organisation_ids", "posts": "post_ids"}
 
 
 def _names(table: str) -> KindColumn[Fact]:
@@ -108,3 +144,7 @@ def _names(table: str) -> KindColumn[Fact]:
         return tuple([resolved.entities.name(table, id_) for id_ in ids])
 
     return KindColumn(table, names, ColumnType.LIST)
+
+
+def _ids(table: str) -> KindColumn[Fact]:
+    return KindColumn(_ID_COLUMNS[table], lambda resolved: getattr(resolved.fact, table), ColumnType.LIST)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.dates import EdtfDate
 from chronicle.document import Column
-from chronicle.model.base import Entry, annotations_of, fields_of
+from chronicle.model.base import NOTHING, Entry, annotations_of, fields_of
 from chronicle.model.fields import (
     Date,
     FinancialYearStart,
     Flag,
     Grades,
+    Identifiers,
     OrganisationId,
+    OrganisationIds,
     Point,
+    PostIds,
     Seats,
+    SourceType,
     Text,
     Texts,
 )
@@ -31,6 +36,8 @@ class Settings(Entry):
     financial_year: FinancialYearStart = (4, 1)
     as_of: Date | None = None
     files: Texts | None = None
+    budget_types: Texts = ()
+    """Types of money beside those that every base has."""
 
 
 class Person(Entry):
@@ -40,6 +47,7 @@ class Person(Entry):
     aka: Texts = ()
     born: Point | None = None
     died: Point | None = None
+    identifiers: Identifiers = NOTHING
 
 
 class Organisation(Entry):
@@ -50,6 +58,8 @@ class Organisation(Entry):
     parent: OrganisationId | None = None
     opened: Point | None = None
     closed: Point | None = None
+    succeeds: OrganisationIds = ()
+    identifiers: Identifiers = NOTHING
 
 
 class Post(Entry):
@@ -61,18 +71,31 @@ class Post(Entry):
     seats: Seats = 1
     lead: Flag = False
     complete: Flag = False
+    opened: Point | None = None
+    closed: Point | None = None
+    succeeds: PostIds = ()
+    identifiers: Identifiers = NOTHING
 
 
 class Source(Entry):
     """A text that can be cited. Its date of publication decides what was known by when."""
 
     title: Text
+    type: SourceType | None = None
     publisher: Text | None = None
     authors: Texts = ()
     published: Date | None = None
+    dated: Date | None = None
+    """Of what was never published: it stands for the publication then."""
     url: Text | None = None
     accessed: Point | None = None
     archived: Text | None = None
+    identifiers: Identifiers = NOTHING
+
+    @property
+    def publication(self) -> EdtfDate | None:
+        """When it was published, or is dated if it never was; None if neither is known."""
+        return self.published or self.dated
 
 
 class Scale(Entry):

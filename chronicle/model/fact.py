@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, Protoc
 from chronicle.codes import WRONG_TYPE
 from chronicle.dates import EdtfDate, Interval, build_interval, covering_interval, interval_from_date
 from chronicle.model.base import NOTHING, Entry, Refusal, Values, cache_by_class, fields_of
-from chronicle.model.fields import FieldType, Reasons, Texts, ValueType
+from chronicle.model.fields import (
+    FieldType,
+    Flag,
+    OrganisationIds,
+    PersonIds,
+    PostIds,
+    Reasons,
+    Texts,
+    ValueType,
+)
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
@@ -40,6 +49,8 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+INVOLVED: Final = ("people", "organisations", "posts")
+"""The fields of every fact that name whom and what else it involves."""
 WHOLE_TIME: Final = ("date", "period")
 """The fields that hold all of a fact's time: some time in a date, all of a period."""
 SPAN_OF_TIME: Final = ("start", "end", "length", "in_post")
@@ -80,6 +91,12 @@ class Fact(Entry):
     because: Reasons = NOTHING
     status: Annotated[Status, FieldType(ValueType.CHOICE, choices=tuple(Status))] | None = None
     tags: Texts = ()
+    headline: Flag = False
+    """Whether it belongs to the short story."""
+    people: PersonIds = ()
+    organisations: OrganisationIds = ()
+    posts: PostIds = ()
+    """Whom and what else it involves, beside what its own fields name."""
 
     if TYPE_CHECKING:  # no field: set when the kind is declared
         kind: ClassVar[KindOfFact]
@@ -131,9 +148,9 @@ class Fact(Entry):
 
 @cache_by_class
 def values_of(fact: type[Fact]) -> Mapping[str, Field]:
-    """Return the fields of a kind's own, which a source may give: not those that every fact has."""
-    shared = fields_of(Fact)
-    return MappingProxyType({name: field for name, field in fields_of(fact).items() if name not in shared})
+    """Return the fields that a source may give: a kind's own, and whom and what a fact involves."""
+    comments = fields_of(Fact).keys() - INVOLVED
+    return MappingProxyType({name: field for name, field in fields_of(fact).items() if name not in comments})
 
 
 def is_open_ended(values: Values) -> bool:

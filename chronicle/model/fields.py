@@ -35,6 +35,7 @@ class ValueType(StrEnum):
     CHOICE = "choice"
     GRADES = "grades"
     AREAS = "areas"
+    IDENTIFIERS = "identifiers"
     REFERENCE = "reference"
     REFERENCES = "references"
     CITATIONS = "citations"
@@ -60,6 +61,7 @@ _COLUMN_TYPES = {
     ValueType.TEXTS: ColumnType.LIST,
     ValueType.GRADES: ColumnType.LIST,
     ValueType.AREAS: ColumnType.LIST,
+    ValueType.IDENTIFIERS: ColumnType.LIST,
     ValueType.POINTS: ColumnType.LIST,
     ValueType.REFERENCES: ColumnType.LIST,
     ValueType.FLAG: ColumnType.FLAG,
@@ -94,6 +96,19 @@ Grades = Annotated[tuple[str, ...], FieldType(ValueType.GRADES)]
 """The grades of a scale, worst first."""
 Areas = Annotated[Mapping[str, str], FieldType(ValueType.AREAS)]
 """A grade for each area of an inspection."""
+Identifiers = Annotated[Mapping[str, str], FieldType(ValueType.IDENTIFIERS)]
+"""What others call it: a scheme (`wikidata`, `ons`) to the text in it."""
+SourceType = Annotated[
+    str,
+    FieldType(
+        ValueType.CHOICE,
+        choices=(
+            *("article", "report", "minutes", "letter", "email"),
+            *("interview", "statement", "data", "book"),
+        ),
+    ),
+]
+"""What sort of text a source is."""
 Approx = Annotated[str, FieldType(ValueType.CHOICE, choices=("about", "at least", "at most"))]
 """How exact a figure is."""
 PersonId = Annotated[str, FieldType(ValueType.REFERENCE, "people")]

@@ -92,11 +92,8 @@ class Entities:
         days = self._published.get(source)
         if days is None:
             entity = self.sources.get(source)
-            days = (
-                entity.published.day_range
-                if entity is not None and entity.published is not None
-                else (BEGINNING, END)
-            )
+            date = None if entity is None else entity.publication
+            days = (BEGINNING, END) if date is None else date.day_range
             self._published[source] = days
         return days
 

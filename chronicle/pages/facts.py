@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from chronicle.sql import StoredCell
 
 _PAGE_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
-_SHOWN_ELSEWHERE: Final = frozenset({"date", "period", "start", "end", "earliest", "latest", "as_of"})
+_SHOWN_ELSEWHERE: Final = frozenset(
+    {"date", "period", "start", "end", "earliest", "latest", "length", "as_of"}
+)
 """Columns that say no more than the time at the left."""
 
 

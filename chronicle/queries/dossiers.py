@@ -12,6 +12,7 @@ from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
+from chronicle.queries.listing import last_fields
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.sql import EntryState, sql_list
@@ -309,7 +310,7 @@ def own_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
 
 def common_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that every fact has in a listing, but for its certainty in a window."""
-    names = ", ".join(f"f.{column.name}" for column in _WITHOUT_CERTAINTY)
+    names = ", ".join(last_fields(_WITHOUT_CERTAINTY))
     return _field_values(index, f"SELECT {names} FROM fact f WHERE f.key = ?", fact.key, _WITHOUT_CERTAINTY)
 
 

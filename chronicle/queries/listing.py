@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import Cell, Column, ColumnType, Table
 from chronicle.index.schema import TAIL, columns_of
+from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import where
 from chronicle.queries.leaders import LeadHolders, Occasion, occasion_columns
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
@@ -31,12 +33,9 @@ def _rows(
     index: Index, listing: str, selection: Selection, own: tuple[Column, ...], *, in_post: bool
 ) -> Iterator[tuple[Cell, ...]]:
     clauses = where(selection, listing)
-    fields = [f't."{column.name}"' for column in own]
+    fields = [_own_field(column.name, "t" if listing == "timeline" else "f") for column in own]
     fields += occasion_columns(listing) if in_post else ()
-    fields += [
-        f"{clauses.certainty} AS certainty" if column.name == "certainty" else f"f.{column.name}"
-        for column in TAIL
-    ]
+    fields += last_fields(TAIL, clauses.certainty)
     rows: Iterator[tuple[Any, ...]] = index.db.execute(
         f'SELECT {", ".join(fields)} FROM "{listing}" t JOIN fact f ON f.key = t.key '
         f"WHERE {clauses.condition} ORDER BY {clauses.order} {clauses.limit}",
@@ -45,6 +44,28 @@ def _rows(
     if in_post:
         rows = _with_leaders(rows, len(own), LeadHolders(index))
     yield from convert_rows(rows, (*own, *((_IN_POST,) if in_post else ()), *TAIL))
+
+
+def _own_field(name: str, dated: str) -> str:
+    """Return the SQL of a listing's own field; a date is null where EDTF cannot hold it, an interval with a one-of end."""
+    if name not in WHOLE_TIME:
+        return f't."{name}"'
+    start, end = f"{dated}.start", f'{dated}."end"'
+    ranges = f"instr(coalesce({start}, '') || coalesce({end}, ''), '[')"
+    return f'CASE WHEN {start} IS NOT {end} AND {ranges} THEN NULL ELSE t."{name}" END'
+
+
+def last_fields(columns: Iterable[Column], certainty: str = "NULL") -> list[str]:
+    """Return the SQL of some of the fields `TAIL` of a fact `f`; `certainty` is that of how sure a row is."""
+    computed = {"certainty": certainty, "errors": _ERRORS}
+    return [computed.get(column.name, f"f.{column.name}") for column in columns]
+
+
+_ERRORS: Final = (
+    f"(SELECT group_concat(code, char({ord(SEPARATOR)})) FROM (SELECT DISTINCT n.code FROM finding n "
+    "WHERE n.id = f.id AND n.file = f.file AND n.severity = 'error' AND n.silenced IS NULL ORDER BY n.code))"
+)
+"""SQL: the codes of what is wrong with a fact `f`, as a list."""
 
 
 def _with_leaders(

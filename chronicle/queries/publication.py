@@ -42,7 +42,7 @@ def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
     """Return the day up to which some sources can speak, in words no more precise than that source's date."""
     placeholders = ", ".join("?" * len(ids := tuple(sources)))
     rows = index.db.execute(
-        f"SELECT s.published FROM sources s JOIN entry e ON e.key = s.key "
+        f"SELECT coalesce(s.published, s.dated) FROM sources s JOIN entry e ON e.key = s.key "
         f"WHERE e.tbl = 'sources' AND e.id IN ({placeholders})",
         ids,
     )

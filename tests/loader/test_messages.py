@@ -40,7 +40,7 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         ),
         (f'{EVENT}person = ["ann", "bob"]\n', "there is no key `person`", 'did you mean "people"?'),
         (f'{EVENT}person = "Ann Lee"\n', "there is no key `person`", 'did you mean "people"?'),
-        (f'{TENURE}people = ["ann"]\n', "there is no key `people`", 'did you mean person = "ann"?'),
+        (f'{TENURE}persons = ["ann"]\n', "there is no key `persons`", 'did you mean person = "ann"?'),
         (f'{TENURE}in_post = "2009"\n', "there is no key `in_post`", 'did you mean "in-post"?'),
         (f"{TENURE}amount = 5\n", "there is no key `amount`", "write one of "),
         (

@@ -20,20 +20,24 @@ from chronicle.model.lookup import Entities
 from chronicle.model.resolved import resolve_fact
 
 CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
-    "chronicle": ("title", "description currency financial-year as-of files"),
-    "people": ("name", "aka born died"),
-    "organisations": ("name", "aka parent opened closed"),
-    "posts": ("title organisation", "aka seats lead complete"),
-    "sources": ("title", "publisher authors published url accessed archived"),
+    "chronicle": ("title", "description currency financial-year as-of files budget-types"),
+    "people": ("name", "aka born died identifiers"),
+    "organisations": ("name", "aka parent opened closed succeeds identifiers"),
+    "posts": ("title organisation", "aka seats lead complete opened closed succeeds identifiers"),
+    "sources": ("title", "type publisher authors published dated url accessed archived identifiers"),
     "scales": ("title grades", "body from until"),
-    "tenures": ("person post|organisation", "start end length in-post acting left"),
-    "inspections": ("organisation body", "date type scale grade judgement areas published"),
-    "budget": ("organisation type amount", "period start end length currency for by one-off approx"),
-    "events": ("title", "date start end length people organisations posts category"),
-    "counts": ("what value", "date organisation people unit approx"),
+    "tenures": ("person post|organisation", "start end length in-post acting confirmed title left"),
+    "inspections": ("organisation body", "date service type scale grade judgement areas published withdrawn"),
+    "budget": (
+        "organisation type amount",
+        "period start end length currency for by one-off approx supersedes",
+    ),
+    "events": ("title", "date start end length category"),
+    "counts": ("what value", "date organisation unit approx"),
 }
 EVERY_ENTRY = {"note", "allow"}
-EVERY_FACT = {"sources", "because", "status", "tags"}
+EVERY_FACT = {"sources", "because", "status", "tags", "headline"}
+INVOLVED = {"people", "organisations", "posts"}
 FACTS = tuple(kind.table for kind in KINDS)
 ALL: dict[str, type[Entry]] = {SETTINGS_TABLE: Settings, **MODELS}
 
@@ -105,6 +109,15 @@ GOOD: dict[str, object] = {
     "what": "homes",
     "value": 17,
     "unit": "a team",
+    "confirmed": "2009-06",
+    "service": "adoption",
+    "withdrawn": "2020-03-01",
+    "supersedes": "budget.other",
+    "dated": "2009",
+    "succeeds": ["old"],
+    "identifiers": {"wikidata": "Q1"},
+    "budget-types": ["levy"],
+    "headline": True,
     "note": "A note",
     "allow": {"P201": "why"},
     "sources": ["book", {"source": "book", "at": "page 1", "quote": "so", "says": {}}],
@@ -150,7 +163,7 @@ class TestKeys:
     @pytest.mark.parametrize("table", CONTRACT)
     def test_are_exactly_those_of_the_contract(self, table: str) -> None:
         required, optional = CONTRACT[table]
-        everywhere = EVERY_ENTRY | (EVERY_FACT if table in FACTS else set())
+        everywhere = EVERY_ENTRY | (EVERY_FACT | INVOLVED if table in FACTS else set())
         found = {toml_key(name) for name in fields_of(ALL[table])}
         assert found == keys(required) | keys(optional) | everywhere
 
@@ -163,9 +176,10 @@ class TestKeys:
     @pytest.mark.parametrize("table", CONTRACT)
     def test_that_are_optional_are_taken_all_at_once(self, table: str) -> None:
         taken = {toml_key(name) for name in fields_of(ALL[table])} - TIMES
+        good = GOOD | ({"type": "article"} if table == "sources" else {})
         if table == "tenures":
             taken -= {"organisation"}
-        read(table, **{key: GOOD[key] for key in taken})
+        read(table, **{key: good[key] for key in taken})
 
     @pytest.mark.parametrize("table", CONTRACT)
     @pytest.mark.parametrize("key", ["colour", "Title", "in_post", "from_", "what_", "id", ""])
@@ -179,7 +193,7 @@ class TestKeys:
 
     @pytest.mark.parametrize("table", FACTS)
     def test_in_says_are_the_fact_s_own_values_and_no_others(self, table: str) -> None:
-        own = keys(" ".join(CONTRACT[table]))
+        own = keys(" ".join(CONTRACT[table])) | INVOLVED
         for key in own:
             read(table, sources=[{"source": "book", "says": {key: GOOD[key]}}])
         for key in (*EVERY_ENTRY, *EVERY_FACT, "colour"):
@@ -198,16 +212,17 @@ WRONG: dict[str, tuple[object, ...]] = {
     "table": (5, True, ["a"], {"a": 5}, {"a": ""}),
 }
 HOLDS = {
-    "text": "title name description currency publisher url archived body left type grade judgement for by "
-    "category what unit note",
-    "flag": "lead complete acting one-off",
+    "text": "title name description currency publisher url archived body left grade judgement for by "
+    "category what unit note service supersedes",
+    "flag": "lead complete acting one-off headline",
     "whole": "seats",
     "amount": "amount value",
-    "date": "as-of born died opened closed published accessed from until start end date period in-post",
+    "date": "as-of born died opened closed published dated accessed from until start end date period in-post confirmed "
+    "withdrawn",
     "id": "parent organisation person post scale",
-    "texts": "files aka authors tags grades",
-    "ids": "people organisations posts",
-    "table": "areas allow",
+    "texts": "files aka authors tags grades budget-types",
+    "ids": "people organisations posts succeeds",
+    "table": "areas allow identifiers",
 }
 
 

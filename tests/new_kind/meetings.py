@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from chronicle.model.columns import date, earliest, given, latest, organisation, people
+from chronicle.model.columns import dated, earliest, given, involved, latest, organisation
 from chronicle.model.fact import Fact
-from chronicle.model.fields import Date, OrganisationId, PersonIds, Text
+from chronicle.model.fields import Date, OrganisationId, Text
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 
@@ -17,7 +17,6 @@ class Meeting(Fact):
     title: Text
     date: Date | None = None
     organisation: OrganisationId | None = None
-    people: PersonIds = ()
     minutes: Text | None = None
 
 
@@ -29,8 +28,8 @@ MEETINGS: Final = Kind(
     examples=("chronicle meetings --year 2009",),
     evidence=("date", "minutes"),
     columns=(
-        *(date(), earliest(), latest()),
-        *(given("title"), organisation(), people(), given("minutes")),
+        *(dated("date"), earliest(), latest()),
+        *(given("title"), organisation(), *involved("people"), given("minutes")),
     ),
 )
 KINDS.declare(MEETINGS)

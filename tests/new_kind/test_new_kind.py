@@ -202,12 +202,12 @@ def test_a_filter_finds_it(answers: Answers, listing: str, words: Question) -> N
 
 
 def test_every_format_has_its_columns(answers: Answers) -> None:
-    names = ["date", "earliest", "latest", "title", "organisation", "people", "minutes"]
+    names = ["date", "earliest", "latest", "title", "organisation", "people", "people_ids", "minutes"]
     (first, _) = csv.DictReader(io.StringIO(answers.of("meetings", "-f", "csv")))
-    assert [*first][:7] == names
+    assert [*first][:8] == names
     assert [first[name] for name in names] == [
         *("2009-04", "2009-04-01", "2009-04-30", "The board agrees a budget"),
-        *("The Board", "Ann Ray", "Agreed by all"),
+        *("The Board", "Ann Ray", "ann-ray", "Agreed by all"),
     ]
     row, _ = answers.rows("meetings", "-f", "json")
     assert row["people"] == ["Ann Ray"]

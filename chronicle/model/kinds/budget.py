@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 from chronicle.document import ColumnType
-from chronicle.model.columns import earliest, given, interval, latest, organisation
+from chronicle.model.columns import (
+    earliest,
+    end,
+    given,
+    interval,
+    involved,
+    latest,
+    length,
+    organisation,
+    start,
+)
 from chronicle.model.fact import Fact
 from chronicle.model.fields import (
     Approx,
@@ -45,6 +55,8 @@ class Budget(Fact):
     by: Text | None = None
     one_off: Flag = False
     approx: Approx | None = None
+    supersedes: Text | None = None
+    """The address of the figure that this one restates."""
 
     @override
     def owner(self, entities: Entities) -> str | None:
@@ -73,9 +85,7 @@ BUDGET: Final = Kind(
     examples=("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
     evidence=("amount", "period", "start", "end", "length", "one_off", "approx"),
     columns=(
-        interval("period"),
-        earliest(),
-        latest(),
+        *(interval("period"), start(), end(), earliest(), latest(), length()),
         organisation(),
         KindColumn("organisation_id", lambda budget: budget.fact.organisation),
         given("type"),
@@ -85,6 +95,8 @@ BUDGET: Final = Kind(
         given("for_"),
         given("by"),
         given("one_off", ColumnType.FLAG),
+        given("supersedes"),
+        *involved("people", "organisations", "posts"),
     ),
     missing={
         "amount": "amount = 24_000_000",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
-from chronicle.model.columns import date, earliest, given, latest, organisation, people
+from chronicle.model.columns import dated, earliest, given, involved, latest, organisation, organisation_id
 from chronicle.model.fact import Fact
-from chronicle.model.fields import Approx, Date, Money, OrganisationId, PersonIds, Text
+from chronicle.model.fields import Approx, Date, Money, OrganisationId, Text
 from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition, StateSection
 from chronicle.money import format_figure
 from chronicle.overrides import override
@@ -23,7 +23,6 @@ class Count(Fact):
     value: Money
     date: Date | None = None
     organisation: OrganisationId | None = None
-    people: PersonIds = ()
     unit: Text | None = None
     approx: Approx | None = None
 
@@ -48,15 +47,16 @@ COUNTS: Final = Kind(
     examples=("chronicle counts", "chronicle counts -s cypn -f json"),
     evidence=("value", "date", "approx"),
     columns=(
-        date(),
+        dated("date"),
         earliest(),
         latest(),
         given("what_"),
         given("value", ColumnType.NUMBER),
         given("unit"),
         given("approx"),
-        people(),
-        organisation(),
+        *involved("people"),
+        *(organisation(), organisation_id()),
+        *involved("organisations", "posts"),
     ),
     missing={"what": 'what = "…", that which was counted', "value": "value = 17"},
     page="counts",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from chronicle.model.columns import earliest, given, interval, latest, organisations, people, posts
+from chronicle.model.columns import earliest, end, given, interval, involved, latest, length, start
 from chronicle.model.fact import Fact
-from chronicle.model.fields import Date, End, Length, OrganisationIds, PersonIds, Point, PostIds, Text
+from chronicle.model.fields import Date, End, Length, Point, Text
 from chronicle.model.kind import Kind
 
 
@@ -18,9 +18,6 @@ class Event(Fact):
     start: Point | None = None
     end: End | None = None
     length: Length | None = None
-    people: PersonIds = ()
-    organisations: OrganisationIds = ()
-    posts: PostIds = ()
     category: Text | None = None
 
 
@@ -32,14 +29,9 @@ EVENTS: Final = Kind(
     examples=("chronicle events --tag death", "chronicle events --year 2008..2010"),
     evidence=("date", "start", "end", "length"),
     columns=(
-        interval("date"),
-        earliest(),
-        latest(),
-        given("title"),
-        given("category"),
-        people(),
-        organisations(),
-        posts(),
+        *(interval("date"), start(), end(), earliest(), latest(), length()),
+        *(given("title"), given("category")),
+        *involved("people", "organisations", "posts"),
     ),
     page="events",
 )

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
 from chronicle.model.base import NOTHING
-from chronicle.model.columns import date, earliest, given, latest, organisation
+from chronicle.model.columns import dated, earliest, end, given, involved, latest, organisation, start
 from chronicle.model.fact import Fact
-from chronicle.model.fields import Areas, Date, OrganisationId, ScaleId, Text
+from chronicle.model.fields import Areas, Date, OrganisationId, Point, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn, StateSection
 from chronicle.overrides import override
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
+    from chronicle.model.resolved import ResolvedFact
 
 _NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
 """Endings of types after which the word `inspection` is not added."""
@@ -26,12 +27,16 @@ class Inspection(Fact):
     organisation: OrganisationId
     body: Text
     date: Date | None = None
+    service: Text | None = None
+    """What of the organisation was inspected."""
     type: Text | None = None
     scale: ScaleId | None = None
     grade: Text | None = None
     judgement: Text | None = None
     areas: Areas = NOTHING
     published: Date | None = None
+    withdrawn: Point | None = None
+    """From when on the rating no longer stands."""
 
     @override
     def what(self, entities: Entities) -> str:
@@ -44,6 +49,10 @@ class Inspection(Fact):
         return f"{about}: {result}" if result else about
 
 
+def _areas(inspection: ResolvedFact[Inspection]) -> tuple[str, ...]:
+    return tuple(f"{area}: {grade}" for area, grade in inspection.fact.areas.items())
+
+
 INSPECTIONS: Final = Kind(
     Inspection,
     table="inspections",
@@ -52,21 +61,18 @@ INSPECTIONS: Final = Kind(
     examples=("chronicle inspections --org birmingham", "chronicle inspections --from 2010 -f json"),
     evidence=("date", "grade", "judgement", "areas", "published"),
     columns=(
-        date(),
-        earliest(),
-        latest(),
+        *(dated("date"), start(), end(), earliest(), latest(), dated("published")),
         organisation(),
         KindColumn("organisation_id", lambda inspection: inspection.fact.organisation),
         given("body"),
+        given("service"),
         given("type"),
         given("scale"),
         given("grade"),
+        dated("withdrawn"),
         given("judgement"),
-        KindColumn(
-            "areas",
-            lambda inspection: tuple(f"{area}: {grade}" for area, grade in inspection.fact.areas.items()),
-            ColumnType.LIST,
-        ),
+        KindColumn("areas", _areas, ColumnType.LIST),
+        *involved("people", "organisations", "posts"),
     ),
     missing={"body": 'body = "Ofsted", whoever inspected'},
     page="inspections",

@@ -9,7 +9,7 @@ from chronicle.codes import MISSING_KEY, WRONG_TYPE
 from chronicle.dates import Interval, end_interval, format_iso, interval_from_date, start_interval
 from chronicle.document import ColumnType
 from chronicle.model.base import Refusal
-from chronicle.model.columns import given
+from chronicle.model.columns import dated, given, involved
 from chronicle.model.fact import Fact, TimelineRow
 from chronicle.model.fields import End, Flag, Length, OrganisationId, PersonId, Point, Points, PostId, Text
 from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition, StateSection
@@ -33,6 +33,10 @@ class Tenure(Fact):
     in_post: Points = ()
     acting: Flag = False
     left: Text | None = None
+    confirmed: Point | None = None
+    """When an acting holder became the holder."""
+    title: Text | None = None
+    """As the source styles the post."""
 
     @classmethod
     @override
@@ -135,6 +139,9 @@ TENURES: Final = Kind(
         ),
         given("acting", ColumnType.FLAG),
         given("left"),
+        dated("confirmed"),
+        given("title"),
+        *involved("people", "organisations", "posts"),
     ),
     page="tenures",
     owner_position=OwnerPosition.AFTER,
