@@ -153,8 +153,8 @@ def test_a_new_format_takes_one_line_and_one_module(tmp_path: Path, chronicle: C
     assert run("people", "-o", str(tmp_path / "people.tsv")).returncode == 0
     assert (tmp_path / "people.tsv").read_text("utf-8") == listed.stdout
     assert run("check", "-f", "tsv").returncode == 0
-    others = [name for name in format_names("table", "page") if name != DEFAULT]
-    assert alternatives([*others, "tsv"]) in " ".join(run("people", "--help").stdout.split())
+    for_programs = alternatives([*format_names("table"), "tsv"])
+    assert for_programs in " ".join(run("people", "--help").stdout.split())
     assert alternatives(sorted([*usual_endings(), ".tsv"])) in run("people", "-o", "people.odd").stderr
     assert "tsv holds rows" in run("at", "2010", "-f", "tsv").stderr
     assert "--raw goes with csv, not with tsv" in run("people", "-f", "tsv", "--raw").stderr
