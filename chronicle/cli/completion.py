@@ -50,10 +50,12 @@ def complete_sources(ctx: typer.Context, incomplete: str) -> Offers:
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> Offers:
     """Return the tags that begin so."""
-    from chronicle.queries.names import all_tags  # noqa: PLC0415 - most of the time no tag is completed
+    return _complete_words(ctx, "tags", incomplete)
 
-    index = _index(ctx)
-    return _safe((tag, "") for tag in (all_tags(index) if index else ()) if tag.startswith(incomplete))
+
+def complete_categories(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the categories that begin so."""
+    return _complete_words(ctx, "categories", incomplete)
 
 
 def complete_facts(ctx: typer.Context, incomplete: str) -> Offers:
@@ -94,6 +96,15 @@ def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
         for offer, description in offers
         if _SAFE_OFFER.fullmatch(offer)
     ]
+
+
+def _complete_words(ctx: typer.Context, role: str, incomplete: str) -> Offers:
+    from chronicle.queries.names import all_words  # noqa: PLC0415 - most of the time no word is completed
+
+    index = _index(ctx)
+    return _safe(
+        (word, "") for word in (all_words(index, role) if index else ()) if word.startswith(incomplete)
+    )
 
 
 def _complete_names(ctx: typer.Context, table: str, incomplete: str) -> Offers:

@@ -15,9 +15,10 @@ from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
 from chronicle.cli.options import (
     FILTER_PANEL,
     KIND_CHOICES,
+    KIND_WORDS,
+    MORE_FILTERS_PANEL,
     OUTPUT_PANEL,
     STATUS_CHOICES,
-    TIME_PANEL,
     KnownBy,
     choice_of,
 )
@@ -25,7 +26,8 @@ from chronicle.cli.stderr import note_financial_year
 from chronicle.dates import BEGINNING, END, DateError, Window, explain, parse_window
 from chronicle.index.cache import Index
 from chronicle.queries.filters import Selection
-from chronicle.queries.names import AmbiguousName, UnknownName, all_tags, find_id, singular
+from chronicle.queries.names import AmbiguousName, UnknownName, all_words, find_id, singular
+from chronicle.text import fold
 
 _MOST_WINDOWS: Final = 100
 """The most separate windows of one question: each is an SQL condition, and SQLite limits their depth."""
@@ -51,6 +53,10 @@ def validate_search_text(text: str, option: str) -> str:
 
 def _as_typed(_index: Index, value: object) -> object:
     return value
+
+
+def _kinds(_index: Index, words: Sequence[str] | None) -> tuple[str, ...]:
+    return tuple(KIND_WORDS[word] for word in words or ())
 
 
 def _words(_index: Index, words: Sequence[str] | None) -> tuple[str, ...]:
@@ -85,17 +91,26 @@ def _resolve_id(index: Index, table: str, name: str) -> str:
 
 def _tags(index: Index, tags: Sequence[str] | None) -> tuple[str, ...]:
     """Return the tags, if they all occur."""
-    known = all_tags(index) if tags else []
-    for tag in tags or ():
-        if tag not in known:
+    return _known_words(index, "tags", tags or (), 'no fact has the tag "{}"')
+
+
+def _categories(index: Index, categories: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the categories, folded, if they all occur."""
+    folded = [fold(category) for category in categories or ()]
+    return _known_words(index, "categories", folded, 'no fact has the category "{}"')
+
+
+def _known_words(index: Index, role: str, words: Sequence[str], refusal: str) -> tuple[str, ...]:
+    """Return words, if facts have them all in that role; a refusal suggests the nearest."""
+    known = all_words(index, role) if words else []
+    for word in words:
+        if word not in known:
             from chronicle.suggest import suggest  # noqa: PLC0415 - only a mistake needs it
 
-            nearest = suggest(tag, tuple(known))
-            raise UsageError(
-                f'no fact has the tag "{tag}"',
-                f"did you mean {nearest}?" if nearest else f"there are: {', '.join(known)}",
-            )
-    return tuple(tags or ())
+            nearest = suggest(word, tuple(known))
+            there_are = f"there are: {', '.join(known)}" if known else "there is none in the base"
+            raise UsageError(refusal.format(word), f"did you mean {nearest}?" if nearest else there_are)
+    return tuple(words)
 
 
 def _windows(
@@ -155,7 +170,7 @@ class SelectionField(NamedTuple):
 
 
 class Filters(NamedTuple):
-    """The filters as typed, in the order in which help lists them."""
+    """The filters as typed, in the order in which help lists them: the eight most used first."""
 
     person: Annotated[
         list[str] | None,
@@ -197,45 +212,42 @@ class Filters(NamedTuple):
             "--kind",
             "-k",
             metavar="KIND",
-            click_type=choice_of(KIND_CHOICES),
+            click_type=choice_of(KIND_WORDS),
             rich_help_panel=FILTER_PANEL,
             help=f"Facts of one kind: {', '.join(KIND_CHOICES)} (-k {KIND_CHOICES[1]}).",
         ),
-        SelectionField("kinds", _words),
+        SelectionField("kinds", _kinds),
     ] = None
-    source: Annotated[
+    year: Annotated[
         list[str] | None,
         typer.Option(
-            "--source",
-            "-s",
-            metavar="SOURCE",
-            autocompletion=completion.complete_sources,
+            "--year",
+            "-y",
+            metavar="WHEN",
             rich_help_panel=FILTER_PANEL,
-            help="Facts that a source is cited for (-s cypn).",
+            help="What falls in a year, a stretch of years or a financial year (-y 2010, -y 2009..2012, -y 2013/14).",
         ),
-        SelectionField("sources", _ids_in("sources")),
+        SelectionField("windows", _windows),
     ] = None
-    tag: Annotated[
-        list[str] | None,
+    from_: Annotated[
+        str | None,
         typer.Option(
-            "--tag",
-            metavar="TAG",
-            autocompletion=completion.complete_tags,
+            "--from",
+            metavar="DATE",
             rich_help_panel=FILTER_PANEL,
-            help="Facts with a tag (--tag death).",
+            help="From the first day of a date on (--from 2009).",
         ),
-        SelectionField("tags", _tags),
+        SelectionField("windows", _windows),
     ] = None
-    status: Annotated[
-        list[str] | None,
+    to: Annotated[
+        str | None,
         typer.Option(
-            "--status",
-            metavar="STATUS",
-            click_type=choice_of(STATUS_CHOICES),
+            "--to",
+            metavar="DATE",
             rich_help_panel=FILTER_PANEL,
-            help=f"Facts with a status: {', '.join(STATUS_CHOICES)} (--status planned).",
+            help="Up to the last day of a date (--to 2010-12).",
         ),
-        SelectionField("statuses", _words),
+        SelectionField("windows", _windows),
     ] = None
     text: Annotated[
         str | None,
@@ -248,48 +260,124 @@ class Filters(NamedTuple):
         ),
         SelectionField("text", _search_text),
     ] = None
-    year: Annotated[
+    source: Annotated[
         list[str] | None,
         typer.Option(
-            "--year",
-            "-y",
-            metavar="WHEN",
-            rich_help_panel=TIME_PANEL,
-            help="What falls in a year, a stretch of years or a financial year (-y 2010, -y 2009..2012, -y 2013/14).",
+            "--source",
+            "-s",
+            metavar="SOURCE",
+            autocompletion=completion.complete_sources,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Facts that a source is cited for (-s cypn).",
         ),
-        SelectionField("windows", _windows),
+        SelectionField("sources", _ids_in("sources")),
     ] = None
-    from_: Annotated[
-        str | None,
+    tag: Annotated[
+        list[str] | None,
         typer.Option(
-            "--from",
-            metavar="DATE",
-            rich_help_panel=TIME_PANEL,
-            help="From the first day of a date on (--from 2009).",
+            "--tag",
+            metavar="TAG",
+            autocompletion=completion.complete_tags,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Facts with a tag (--tag death).",
         ),
-        SelectionField("windows", _windows),
+        SelectionField("tags", _tags),
     ] = None
-    to: Annotated[
-        str | None,
+    category: Annotated[
+        list[str] | None,
         typer.Option(
-            "--to",
-            metavar="DATE",
-            rich_help_panel=TIME_PANEL,
-            help="Up to the last day of a date (--to 2010-12).",
+            "--category",
+            metavar="CATEGORY",
+            autocompletion=completion.complete_categories,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Facts of a category, in any case (--category scandal).",
         ),
-        SelectionField("windows", _windows),
+        SelectionField("categories", _categories),
+    ] = None
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            click_type=choice_of(STATUS_CHOICES),
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help=f"Facts with a status: {', '.join(STATUS_CHOICES)} (--status planned).",
+        ),
+        SelectionField("statuses", _words),
+    ] = None
+    headlines: Annotated[
+        bool,
+        typer.Option(
+            "--headlines", rich_help_panel=MORE_FILTERS_PANEL, help="Facts that belong to the short story."
+        ),
+        SelectionField("headlines"),
+    ] = False
+    no_person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--no-person",
+            metavar="NAME",
+            autocompletion=completion.complete_people,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Leave out facts about a person.",
+        ),
+        SelectionField("without_people", _ids_in("people")),
+    ] = None
+    no_org: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--no-org",
+            metavar="ORG",
+            autocompletion=completion.complete_organisations,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Leave out facts about an organisation, or what belongs to it.",
+        ),
+        SelectionField("without_organisations", _ids_in("organisations")),
+    ] = None
+    no_kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--no-kind",
+            metavar="KIND",
+            click_type=choice_of(KIND_WORDS),
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Leave out facts of one kind.",
+        ),
+        SelectionField("without_kinds", _kinds),
+    ] = None
+    no_tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--no-tag",
+            metavar="TAG",
+            autocompletion=completion.complete_tags,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Leave out facts with a tag.",
+        ),
+        SelectionField("without_tags", _tags),
+    ] = None
+    no_category: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--no-category",
+            metavar="CATEGORY",
+            autocompletion=completion.complete_categories,
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="Leave out facts of a category.",
+        ),
+        SelectionField("without_categories", _categories),
     ] = None
     certain: Annotated[
         bool,
         typer.Option(
-            "--certain", rich_help_panel=TIME_PANEL, help="Only what certainly falls in the window."
+            "--certain", rich_help_panel=MORE_FILTERS_PANEL, help="Only what certainly falls in the window."
         ),
         SelectionField("certain"),
     ] = False
     undated: Annotated[
         bool,
         typer.Option(
-            "--undated", rich_help_panel=TIME_PANEL, help="Also what only a missing date leaves open."
+            "--undated", rich_help_panel=MORE_FILTERS_PANEL, help="Also what only a missing date leaves open."
         ),
         SelectionField("undated"),
     ] = False

@@ -17,7 +17,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.text import alternatives
 
 FILTER_PANEL: Final = "Filters"
-TIME_PANEL: Final = "Time"
+MORE_FILTERS_PANEL: Final = "More filters"
 OUTPUT_PANEL: Final = "Output"
 
 _FOR_PEOPLE: Final = render.format_names("page")
@@ -27,6 +27,8 @@ _FORMAT_CHOICES: Final = render.format_names("page", "table")
 
 KIND_CHOICES: Final = tuple(kind.singular for kind in KINDS)
 """The kinds of fact, as `--kind` names them."""
+KIND_WORDS: Final = {word: kind.singular for kind in KINDS for word in (kind.singular, kind.table)}
+"""The words that `--kind` takes, singular and plural, each with the kind that it means."""
 STATUS_CHOICES: Final = tuple(status.value for status in Status)
 """What a fact can be when it is not simply something that happened."""
 
@@ -51,7 +53,7 @@ KnownBy: TypeAlias = Annotated[
     typer.Option(
         "--known-by",
         metavar="DATE",
-        rich_help_panel=TIME_PANEL,
+        rich_help_panel=MORE_FILTERS_PANEL,
         help="As if sources published later had never been cited (--known-by 2013-12).",
     ),
 ]

@@ -222,7 +222,9 @@ class Compilation:
             self._writer.set_states(unit.states)
             self._findings[name] += unit.findings
             refers[name] |= unit.refers
-            refers[name].update(address for address in unit.involves if address[0] != "tags")
+            refers[name].update(
+                address for address in unit.involves if address[0] not in {"tags", "categories"}
+            )
         for name, number, report in self._reader:
             refers[name] |= self._write_entities(name, keys[number], report, resolver)
         for name, addresses in refers.items():

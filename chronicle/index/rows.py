@@ -26,6 +26,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import SEPARATOR, StoredCell
+from chronicle.text import fold
 
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
@@ -239,6 +240,8 @@ class FactRows:
         addresses.update([("sources", source) for source, *_ in self._citations])
         for tag in self._fact.tags:
             addresses.add(("tags", tag))
+        if category := self._shared[-1]:
+            addresses.add(("categories", fold(category)))
         return addresses
 
     def words(self) -> str:

@@ -186,10 +186,31 @@ def _in_years(index: Index, listing: str, selection: Selection) -> str:
 
 def _filters(index: Index, selection: Selection) -> Iterator[str]:
     for role in ("people", "organisations", "posts"):
-        ids: tuple[str, ...] = getattr(selection, role)
-        yield " or ".join(name_of(index, role, id_) for id_ in ids)
+        yield _names(index, role, getattr(selection, role))
     yield " or ".join(selection.sources)
-    yield " or ".join(KINDS.of_singular(kind).table for kind in selection.kinds)
+    yield _kinds(selection.kinds)
     yield " or ".join(selection.statuses)
-    yield " or ".join(f"#{tag}" for tag in selection.tags)
+    yield _tags(selection.tags)
+    yield " or ".join(selection.categories)
+    yield "headlines" if selection.headlines else ""
+    for left_out in (
+        _names(index, "people", selection.without_people),
+        _names(index, "organisations", selection.without_organisations),
+        _kinds(selection.without_kinds),
+        _tags(selection.without_tags),
+        " or ".join(selection.without_categories),
+    ):
+        yield f"without {left_out}" if left_out else ""
     yield f"“{selection.text}”" if selection.text is not None else ""
+
+
+def _names(index: Index, table: str, ids: tuple[str, ...]) -> str:
+    return " or ".join(name_of(index, table, id_) for id_ in ids)
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    return " or ".join(KINDS.of_singular(kind).table for kind in kinds)
+
+
+def _tags(tags: tuple[str, ...]) -> str:
+    return " or ".join(f"#{tag}" for tag in tags)

@@ -11,6 +11,8 @@ from chronicle.model.kinds import KINDS
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from chronicle.index.cache import Index
 
 Parameters: TypeAlias = dict[str, str | int]
@@ -24,8 +26,16 @@ class Selection(NamedTuple):
     organisations: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Folded."""
     kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    headlines: bool = False
+    without_people: tuple[str, ...] = ()
+    without_organisations: tuple[str, ...] = ()
+    without_tags: tuple[str, ...] = ()
+    without_categories: tuple[str, ...] = ()
+    without_kinds: tuple[str, ...] = ()
     text: str | None = None
     windows: tuple[Window, ...] = ()
     """A row is selected if it overlaps any of them."""
@@ -47,10 +57,11 @@ class Where(NamedTuple):
 
 _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 
-ROLES = ("people", "posts", "organisations", "sources", "tags")
+ROLES = ("people", "posts", "organisations", "sources", "tags", "categories")
+_COLUMNS = {"kinds": "kind", "statuses": "status"}
 
 
-def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C901 - a condition for each filter
+def where(selection: Selection, listing: str | None = None) -> Where:
     """Return the SQL of a selection; the user's input is in its parameters only.
 
     Args:
@@ -62,14 +73,7 @@ def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C
     conditions = ["1"]
     if listing is not None and listing in KINDS:
         conditions.append(f"f.kind = '{KINDS[listing].singular}'")
-    for role in ROLES:
-        ids: tuple[str, ...] = getattr(selection, role)
-        if ids:
-            placeholders = _placeholders(role, ids, parameters)
-            conditions.append(involving(role, f"{row}.key", placeholders))
-    for column, values in (("kind", selection.kinds), ("status", selection.statuses)):
-        if values:
-            conditions.append(f"f.{column} IN ({_placeholders(column, values, parameters)})")
+    conditions += _values(selection, row, parameters)
     if selection.text is not None:
         parameters["text"] = full_text_query(selection.text)
         conditions.append(f"{row}.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
@@ -96,6 +100,26 @@ def where(selection: Selection, listing: str | None = None) -> Where:  # noqa: C
         parameters["limit"] = min(selection.limit, _MOST_ROWS)
         limit = "LIMIT :limit"
     return Where(" AND ".join(conditions), certainty, parameters, order, limit)
+
+
+def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[str]:
+    """Yield SQL for each filter by value: what has one of its values, or has none of those to leave out."""
+    for field, not_, values in _chosen(selection, ROLES):
+        placeholders = _placeholders(f"{not_}{field}", values, parameters)
+        yield f"{not_} {involving(field, f'{row}.key', placeholders)}"
+    for field, not_, values in _chosen(selection, _COLUMNS):
+        yield f"f.{_COLUMNS[field]} {not_} IN ({_placeholders(f'{not_}{field}', values, parameters)})"
+    if selection.headlines:
+        yield "f.headline"
+
+
+def _chosen(selection: Selection, fields: Iterable[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield those of some fields that have values, as they are and after `NOT` as `without_` that field."""
+    for field in fields:
+        for not_, name in (("", field), ("NOT", f"without_{field}")):
+            values: tuple[str, ...] = getattr(selection, name, ())
+            if values:
+                yield field, not_, values
 
 
 def _certainty(windows: tuple[Window, ...], row: str, parameters: Parameters) -> str:

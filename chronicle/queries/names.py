@@ -109,10 +109,10 @@ def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, .
     return ()
 
 
-def all_tags(index: Index) -> list[str]:
-    """Return every tag that a fact has, sorted."""
-    rows = index.db.execute("SELECT DISTINCT id FROM involves WHERE role = 'tags' ORDER BY id")
-    return [tag for (tag,) in rows]
+def all_words(index: Index, role: str) -> list[str]:
+    """Return every word that a fact has in a role, sorted: its `tags`, its `categories`, folded."""
+    rows = index.db.execute("SELECT DISTINCT id FROM involves WHERE role = ? ORDER BY id", (role,))
+    return [word for (word,) in rows]
 
 
 def nearest(wanted: str, entities: Sequence[NamedEntity]) -> tuple[NamedEntity, ...]:

@@ -114,7 +114,7 @@ def count(index: Index, listing: str, selection: Selection) -> int:
     if listing in ENTITIES:
         return sum(1 for _ in list_entities(index, listing, selection._replace(limit=None)).rows)
     clauses = where(selection._replace(limit=None), listing)
-    alone = listing == "timeline" and not (selection.kinds or selection.statuses)
+    alone = listing == "timeline" and "f." not in clauses.condition  # no filter is by what only the fact says
     (number,) = index.db.execute(
         f"SELECT count(*) FROM {'timeline t' if alone else rows_of(listing)} WHERE {clauses.condition}",
         clauses.parameters,

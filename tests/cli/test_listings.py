@@ -129,6 +129,8 @@ def involves(fact: Fact) -> Iterator[tuple[str, str]]:
             named = entities().organisations[named].parent
     yield from (("sources", one.source) for one in fact.sources)
     yield from (("tags", tag) for tag in fact.tags)
+    if category := getattr(fact, "category", None):
+        yield "categories", category
 
 
 def surely(row: Row, windows: list[Window]) -> Certainty | None:
@@ -150,6 +152,9 @@ class Asked(NamedTuple):
     kinds: tuple[str, ...] = ()
     about: tuple[tuple[tuple[str, str], ...], ...] = ()
     """Of each of these groups the fact involves at least one."""
+    without: tuple[tuple[str, str], ...] = ()
+    """The fact involves none of these."""
+    without_kinds: tuple[str, ...] = ()
     status: str | None = None
 
 
@@ -193,6 +198,20 @@ QUESTIONS = [
     Asked("--org birmingham", about=((("organisations", "birmingham"),),)),
     Asked("--post strategic-director", about=((("posts", "strategic-director"),),)),
     Asked("--tag trust", about=((("tags", "trust"),),)),
+    Asked("--category death", about=((("categories", "death"),),)),
+    Asked("--category Scandal", about=((("categories", "scandal"),),)),
+    Asked("-k tenures -k events", kinds=("tenure", "event")),
+    Asked("--no-person duxbury", without=DUXBURY),
+    Asked("--no-org ofsted --no-tag trust", without=(("organisations", "ofsted"), ("tags", "trust"))),
+    Asked("--no-kind events --no-kind tenure", without_kinds=("event", "tenure")),
+    Asked("--no-category DEATH", without=(("categories", "death"),)),
+    Asked(
+        "--year 2013 -p duxbury --no-kind event --no-tag trust",
+        windows=[year("2013")],
+        about=(DUXBURY,),
+        without=(("tags", "trust"),),
+        without_kinds=("event",),
+    ),
     Asked("--status planned", status="planned"),
     Asked("--known-by 2013-12", known_by="2013-12"),
     Asked("--known-by 2013-03", known_by="2013-03"),
@@ -241,6 +260,7 @@ def by_hand(asked: Asked) -> list[tuple[str, str | None, str | None]]:
         order = (Certainty.CERTAIN, Certainty.POSSIBLE, Certainty.UNKNOWN)
         selected = not asked.windows or (how is not None and order.index(how) <= order.index(wanted))
         selected &= not asked.kinds or row.kind in asked.kinds
+        selected &= row.kind not in asked.without_kinds and row.involved.isdisjoint(asked.without)
         selected &= asked.status is None or row.status == asked.status
         selected &= all(any(one in row.involved for one in group) for group in asked.about)
         if selected:

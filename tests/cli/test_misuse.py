@@ -24,10 +24,12 @@ if TYPE_CHECKING:
         ("--verson", 'there is no option "--verson"', "did you mean --version?"),
         ("timeline -f cvs", '--format "cvs" is none of the words it takes', "did you mean csv?"),
         (
-            "timeline --kind inspections",
-            '--kind "inspections" is none of the words',
-            "did you mean inspection?",
+            "timeline --kind inspectoins",
+            '--kind "inspectoins" is none of the words',
+            "did you mean inspections?",
         ),
+        ("events --category scandle", 'no fact has the category "scandle"', "did you mean scandal?"),
+        ("events --no-category x", 'no fact has the category "x"', "there are: appointment, career,"),
         (
             "timeline --status maybe",
             '--status "maybe" is none of the words',

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import json
+import re
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import pytest
@@ -11,8 +13,12 @@ from chronicle.cli.commands import COMMANDS
 from chronicle.cli.filters import Filters, SelectionField
 from chronicle.cli.options import Only, RowsOutput, Without, expand_options
 from chronicle.queries.filters import Selection
+from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.conftest import Chronicle
 
 
@@ -53,5 +59,93 @@ def test_what_a_command_leaves_out_of_a_group_keeps_its_default() -> None:
 @pytest.mark.parametrize("name", [name for name, spec in COMMANDS.items() if spec.function == "listing"])
 def test_every_listing_takes_every_filter(name: str, chronicle: Chronicle) -> None:
     text = chronicle(name, "--help", base=None).out
-    for option in ("--person", "--kind", "--status", "--year", "--known-by", "--limit", "--reverse", "--raw"):
+    for option in (
+        "--person",
+        "--kind",
+        "--category",
+        "--no-person",
+        "--headlines",
+        "--status",
+        "--year",
+        "--known-by",
+        "--limit",
+        "--reverse",
+        "--raw",
+    ):
         assert option in text
+
+
+def test_help_shows_the_eight_most_used_filters_first(chronicle: Chronicle) -> None:
+    text = chronicle("timeline", "--help", base=None).out
+    first = text.partition(" Filters ─")[2].partition(" More filters ─")[0]
+    assert re.findall(r"│ (--\S+)", first) == [
+        *("--person", "--post", "--org", "--kind", "--year", "--from", "--to", "--text")
+    ]
+
+
+BASE = """
+[chronicle]
+title = "A parish"
+[people.ann]
+name = "Ann"
+[events.a]
+title = "The bridge falls"
+date = "2001"
+people = ["ann"]
+headline = true
+category = "Évènement"
+[events.b]
+title = "The bridge is mended"
+date = "2002"
+tags = ["bridge"]
+[counts.c]
+what = "people"
+value = 12
+date = "2003"
+headline = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "ids", "words"),
+    [
+        ("--headlines", ["events.a", "counts.c"], "headlines"),
+        ("--headlines --no-kind counts", ["events.a"], "headlines · without counts"),
+        ("--category EVENEMENT", ["events.a"], "evenement"),
+        ("--no-category évènement", ["events.b", "counts.c"], "without evenement"),
+        ("--no-person ann --no-tag bridge", ["counts.c"], "without Ann · without #bridge"),
+        ("-k event -k counts", ["events.a", "events.b", "counts.c"], "events or counts"),
+    ],
+)
+def test_what_is_left_out_and_what_is_kept(
+    line: str, ids: list[str], words: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(chronicle=BASE)
+    rows = json.loads(chronicle("timeline", *line.split(), "-f", "json", base=base).out)
+    assert [row["id"] for row in rows] == ids
+    assert words in chronicle("timeline", *line.split(), base=base).out.splitlines()[0]
+
+
+def test_a_base_without_categories_says_so(chronicle: Chronicle, make_base: Callable[..., Path]) -> None:
+    answer = chronicle("timeline", "--category", "x", base=make_base())
+    assert "there is none in the base" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [("--no-person duxb", "duxbury"), ("--category sc", "scandal"), ("--no-kind count", "counts")],
+)
+def test_shells_complete_them(
+    line: str,
+    offers: str,
+    chronicle: Chronicle,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CHRONICLE_BASE", str(BIRMINGHAM))
+    monkeypatch.setenv("_CHRONICLE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"chronicle timeline {line}")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    with pytest.raises(SystemExit):
+        chronicle(base=None)
+    assert offers in capfd.readouterr().out.splitlines()
