@@ -14,8 +14,8 @@ StoredCell: TypeAlias = str | int | None
 SEPARATOR: Final = "\x1f"
 """Separates the items of a list in a cell of the index."""
 
-SOLE_SOURCE: Final = f"f.sources IS NOT NULL AND instr(f.sources, char({ord(SEPARATOR)})) = 0"
-"""Whether a fact `f` rests on one source only, however often that is cited."""
+SOLE_SOURCE: Final = "f.independent = 1"
+"""Whether a fact `f` rests on one source only, however often that is cited or passed on."""
 
 
 class EntryState(StrEnum):

@@ -175,6 +175,11 @@ _OPENING_QUOTES: Final = ("“", '"', "'", "«")
 _CLOSING_QUOTES: Final = ("”", '"', "'", "»")
 
 
+def citation_words(source: str | None, at: str | None, via: str | None) -> str:
+    """Return a citation as a text, `cypn, paragraph 3`; without its source where in it that is."""
+    return ", ".join(filter(None, (source, at, via and f"via {via}")))
+
+
 def in_quotes(text: str) -> str:
     """Return text in quotation marks, unless it came with its own."""
     quoted = text.startswith(_OPENING_QUOTES) and text.endswith(_CLOSING_QUOTES)

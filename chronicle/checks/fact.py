@@ -88,7 +88,7 @@ class CheckedFact:
         """Return the addresses of the fact and of all entries that it names (kept: a fact may have many findings)."""
         if not self._involved:
             named = (f"{reference.table}.{reference.id}" for reference in self.fact.references())
-            cited = (f"sources.{citation.source}" for citation in self.fact.sources)
+            cited = (f"sources.{source}" for citation in self.fact.sources for source in citation.read)
             self._involved = tuple(dict.fromkeys((self.address, *named, *cited)))
         return self._involved
 

@@ -345,7 +345,9 @@ class Compilation:
         """Return, with `--known-by`, the cited sources whose date leaves open whether they were published by then."""
         if self._job.cutoff is None:
             return None
-        cited = {source for (source,) in self._db.execute("SELECT DISTINCT source FROM citation")}
+        cited = {
+            id_ for (id_,) in self._db.execute("SELECT source FROM citation UNION SELECT via FROM citation")
+        }
         return SEPARATOR.join(id_ for id_ in self._job.cutoff.possibly_later(self._entities) if id_ in cited)
 
     def _kinds_reported_later(self) -> str | None:

@@ -49,7 +49,7 @@ class ResolvedRows:
         """Record that a fact does not stand, and what it refers to."""
         self.states.append((state, key))
         self.refers.update(reference[:2] for reference in fact.references())
-        self.refers.update(("sources", citation.source) for citation in fact.sources)
+        self.refers.update(("sources", source) for citation in fact.sources for source in citation.read)
 
 
 class Resolver:
@@ -122,10 +122,11 @@ class Resolver:
     def _unknown_in_citation(
         self, fact: type[Fact], citation: Citation, rows: ResolvedRows
     ) -> list[Reference]:
-        """Return the references of a citation to nothing: its source, or ids in its `says`."""
+        """Return the references of a citation to nothing: its source, who passes that on, or ids in its `says`."""
         ids, unknown = self._ids, []
-        if citation.source not in ids["sources"]:
-            unknown.append(Reference("sources", citation.source, ("source",)))
+        for key, source in zip(("source", "via"), citation.read, strict=False):
+            if source not in ids["sources"]:
+                unknown.append(Reference("sources", source, (key,)))
         if citation.says is not None:
             for reference in references_in(fact, citation.says):
                 rows.refers.add(reference[:2])

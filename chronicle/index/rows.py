@@ -20,13 +20,13 @@ from chronicle.dates import (
 from chronicle.document import Cell
 from chronicle.index.schema import MATCH
 from chronicle.model.columns import end_text, start_text
-from chronicle.model.fact import Fact
+from chronicle.model.fact import Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import SEPARATOR, StoredCell
-from chronicle.text import fold
+from chronicle.text import citation_words, fold
 
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
@@ -128,7 +128,8 @@ class FactRows:
         self._cells = self._kind.cells(resolved)
         self._shared = _shared_cells(self._kind)((*self._cells, None))
         self._citations = [
-            (citation.source, citation.at, citation.quote, citation.says is None) for citation in fact.sources
+            (citation.source, citation.at, citation.quote, citation.via, citation.says is None)
+            for citation in fact.sources
         ]
         self._compared = compared_columns(interval, has_status=fact.status is not None)
         self._organisations = tuple(dict.fromkeys(_organisations(resolved, entities)))
@@ -172,7 +173,7 @@ class FactRows:
             SEPARATOR.join(worked_out) or None,
             SEPARATOR.join(disputed) or None,
             SEPARATOR.join(sources) or None,
-            joined(tuple([f"{source}, {at}" if at else source for source, at, _, _ in self._citations])),
+            joined(tuple([citation_words(source, at, via) for source, at, _, via, _ in self._citations])),
             self._because,
             joined(fact.tags),
             fact.note,
@@ -190,6 +191,7 @@ class FactRows:
             as_of,
             owner_id,
             owner,
+            count_independent(fact.sources) if len(sources) > 1 else len(sources),
         )
 
     def listing(self) -> StoredRow:
@@ -237,7 +239,7 @@ class FactRows:
         """Return the addresses that filters find the fact by; an organisation stands for those above it too."""
         addresses = {reference[:2] for reference in self._resolved.references}
         addresses.update([("organisations", id_) for id_ in self._involved])
-        addresses.update([("sources", source) for source, *_ in self._citations])
+        addresses.update([("sources", source) for citation in self._fact.sources for source in citation.read])
         for tag in self._fact.tags:
             addresses.add(("tags", tag))
         if category := self._shared[-1]:
@@ -254,7 +256,7 @@ class FactRows:
             elif type(cell) is tuple:
                 texts.extend(cell)
         for citation in self._citations:
-            texts += citation[:3]
+            texts += citation[:4]
         return searchable("\n".join(filter(None, texts)))
 
 

@@ -70,11 +70,11 @@ CREATE TABLE fact (
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,
-    date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT
+    date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT, independent INTEGER
 );
 CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (
-    key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, whole INTEGER, PRIMARY KEY (key, place)
+    key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, via TEXT, whole INTEGER, PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 CREATE TABLE claim (
     key INTEGER, place INTEGER, field TEXT, source TEXT, at TEXT, says TEXT, words TEXT, verdict TEXT,

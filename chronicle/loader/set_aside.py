@@ -70,7 +70,8 @@ def references(raw: object) -> Iterator[Reference]:
         if not isinstance(citation, Mapping):
             yield from _reference("sources", citation, where)
             continue
-        yield from _reference("sources", citation.get("source"), (*where, "source"))
+        for key in ("source", "via"):
+            yield from _reference("sources", citation.get(key), (*where, key))
         if isinstance(says := citation.get("says"), Mapping):
             for ref in _of_fields(says):
                 yield ref._replace(path=(*where, "says", *ref.path))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entry)
 
-CITATION_KEYS = ("source", "at", "quote", "says")
+CITATION_KEYS = ("source", "at", "quote", "via", "says")
 
 
 def validate(entry: type[E], table: Mapping[str, object], financial_year: tuple[int, int] = (4, 1)) -> E:
@@ -83,7 +83,8 @@ def _citations(fact: type[Fact]) -> CoreSchema:
         own.values(), {name: _schema(field, fact) for name, field in own.items()}, partial=True
     )
     text = _core(READERS[ValueType.TEXT])
-    keys = {"source": _core(READERS[ValueType.REFERENCE]), "at": text, "quote": text, "says": says}
+    source = _core(READERS[ValueType.REFERENCE])
+    keys = {"source": source, "at": text, "quote": text, "via": source, "says": says}
     citation = core_schema.typed_dict_schema(
         {key: core_schema.typed_dict_field(schema, required=key == "source") for key, schema in keys.items()},
         extra_behavior="forbid",
@@ -109,4 +110,8 @@ def _as_table(value: object) -> object:
 
 
 def _as_citation(values: dict[str, Any]) -> Citation:
-    return Citation(**values)
+    citation = Citation(**values)
+    if citation.via == citation.source:
+        hint = "name the source that passes this one on, or leave the key out"
+        raise refuse(WRONG_TYPE, "is the source itself", hint, "via")
+    return citation

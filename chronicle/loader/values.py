@@ -79,8 +79,8 @@ def financial_year(info: ValidationInfo) -> tuple[int, int]:
     return context["financial_year"] if context else (4, 1)
 
 
-def refuse(code: Code, reason: str, hint: str, *at: int) -> PydanticCustomError:
-    """Return an error that becomes the finding `code`, in the user's words; `at` is the item's place in a list."""
+def refuse(code: Code, reason: str, hint: str, *at: str | int) -> PydanticCustomError:
+    """Return an error that becomes the finding `code`, in the user's words; `at` is the item's place in a list, or its key."""
     return PydanticCustomError(
         "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
     )

@@ -22,19 +22,28 @@ from chronicle.model.fields import (
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from chronicle.model.base import Field
     from chronicle.model.lookup import Entities
 
 
 class Citation(NamedTuple):
-    """Where a fact comes from. Without `says` it supports the whole fact; with it, those fields only."""
+    """Where a fact comes from. Without `says` it supports the whole fact; with it, those fields only.
+
+    With `via` its source was not read itself, but in the one that passes it on.
+    """
 
     source: str
     at: str | None = None
     quote: str | None = None
+    via: str | None = None
     says: Values | None = None
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The sources that it names: its own, and the one that passes it on."""
+        return (self.source,) if self.via is None else (self.source, self.via)
 
 
 Citations = Annotated[tuple[Citation, ...], FieldType(ValueType.CITATIONS, None)]
@@ -144,6 +153,16 @@ class Fact(Entry):
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
         """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
         return [TimelineRow(None, interval)]
+
+
+def count_independent(citations: Iterable[Citation]) -> int:
+    """Return how many sources bear a fact out: those that pass one another on, or are passed on by one, are one."""
+    groups: list[set[str]] = []
+    for citation in citations:
+        joined = set(citation.read)
+        apart = [group for group in groups if joined.isdisjoint(group)]
+        groups = [*apart, joined.union(*(group for group in groups if group not in apart))]
+    return len(groups)
 
 
 @cache_by_class

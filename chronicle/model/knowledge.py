@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from chronicle.model.base import Field
     from chronicle.model.evidence import Claim
+    from chronicle.model.fact import Citation
     from chronicle.model.lookup import Entities
 
 _WHOLE: Final = frozenset(WHOLE_TIME)
@@ -36,6 +37,10 @@ class KnowledgeCutoff:
     def includes(self, source: str, entities: Entities) -> bool:
         """Return whether a source was, or may have been, published by then: the earliest day of its date counts."""
         return entities.published(source)[0] <= self.by
+
+    def includes_citation(self, citation: Citation, entities: Entities) -> bool:
+        """Return whether a citation could be read by then: its source, and whoever passes that on."""
+        return all(self.includes(source, entities) for source in citation.read)
 
     def possibly_later(self, entities: Entities) -> list[str]:
         """Return the sources that are kept although they may have been published later."""
@@ -64,7 +69,7 @@ class KnowledgeCutoff:
         remaining = {
             place: citation
             for place, citation in enumerate(fact.sources)
-            if self.includes(citation.source, entities)
+            if self.includes_citation(citation, entities)
         }
         if len(remaining) == len(fact.sources):
             return fact

@@ -12,6 +12,7 @@ from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
 from chronicle.queries.filters import narrows
 from chronicle.queries.publication import as_of_words
+from chronicle.text import citation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ _TABLE_COLUMNS: Final = (
     Column("accepted", ColumnType.DATE),  # or whatever else the field holds
     Column("source"),
     Column("at"),
+    Column("via"),
     Column("says", ColumnType.DATE),
     Column("verdict"),
     Column("because"),
@@ -57,6 +59,7 @@ def _rows(comparisons: Iterable[FieldComparison]) -> Iterator[tuple[Cell, ...]]:
                 comparison.accepted,
                 claim.source,
                 claim.at,
+                claim.via,
                 claim.says,
                 claim.verdict.value if claim.verdict else None,
                 comparison.because,
@@ -110,7 +113,15 @@ def side_by_side(comparison: FieldComparison, *, whole_fact: bool = True) -> Ite
     yield Row((Span(field_name(field), Tone.STRONG), Span("accepted", Tone.DIM), accepted, why, ""))
     for claim in comparison.claims:
         value = _value(comparison, claim.words)
-        yield Row(("", claim.source, value, Span(claim.at or "", Tone.DIM), _verdict(claim)))
+        yield Row(
+            (
+                "",
+                claim.source,
+                value,
+                Span(citation_words(None, claim.at, claim.via), Tone.DIM),
+                _verdict(claim),
+            )
+        )
     if whole_fact:
         for citation in comparison.whole_fact:
             yield Note(f"{citation}: cited for the whole fact", 1)

@@ -16,6 +16,7 @@ from chronicle.money import format_number
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import Selection, where
 from chronicle.queries.times import read_date
+from chronicle.text import citation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,7 @@ class SourceClaim:
 
     Attributes:
         at: Where in the source, if the citation tells.
+        via: The source that passes this one on, if any.
         says: The value, as EDTF if it is a date.
         words: The same in words.
         verdict: None where there is nothing to compare.
@@ -50,6 +52,7 @@ class SourceClaim:
 
     source: str
     at: str | None
+    via: str | None
     says: str
     words: str
     verdict: Verdict | None
@@ -126,6 +129,7 @@ class CitationRow(NamedTuple):
     Attributes:
         place: Its number among the citations of the fact.
         at: Where in the source.
+        via: The source that passes this one on.
         whole_fact: Whether it supports the whole fact, rather than the fields of which it speaks.
     """
 
@@ -133,7 +137,13 @@ class CitationRow(NamedTuple):
     source: str
     at: str | None
     quote: str | None
+    via: str | None
     whole_fact: bool
+
+    @property
+    def words(self) -> str:
+        """The citation as a text: `cypn, paragraph 3`."""
+        return citation_words(self.source, self.at, self.via)
 
 
 class CitedValue(NamedTuple):
@@ -160,14 +170,15 @@ class _ClaimRow(NamedTuple):
     accepted_words: str | None
     source: str
     at: str | None
+    via: str | None
     says: str
     words: str
     verdict: str | None
 
 
 _SELECT: Final = """
-SELECT c.key, f.id, f.what, f.file, f.line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at, c.says, c.words, c.verdict
-FROM claim c JOIN fact f ON f.key = c.key
+SELECT c.key, f.id, f.what, f.file, f.line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at, s.via, c.says, c.words, c.verdict
+FROM claim c JOIN fact f ON f.key = c.key JOIN citation s ON s.key = c.key AND s.place = c.place
 """
 _FIELD_ORDER: Final = (
     f"CASE c.field {' '.join(f'WHEN {field!r} THEN {place}' for place, field in enumerate(FIRST_FIELDS))} "
@@ -208,9 +219,9 @@ def compare_fields_of(index: Index, fact_key: int) -> list[FieldComparison]:
 def citations(index: Index, fact_key: int) -> list[CitationRow]:
     """Return the citations of a fact, in the order in which it gives them."""
     rows = index.db.execute(
-        "SELECT place, source, at, quote, whole FROM citation WHERE key = ? ORDER BY place", (fact_key,)
+        "SELECT place, source, at, quote, via, whole FROM citation WHERE key = ? ORDER BY place", (fact_key,)
     )
-    return [CitationRow(place, source, at, quote, bool(whole)) for place, source, at, quote, whole in rows]
+    return [CitationRow(*citation)._replace(whole_fact=bool(citation[-1])) for citation in rows]
 
 
 def cited_values(index: Index, fact_key: int, place: int) -> list[CitedValue]:
@@ -267,6 +278,7 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
             SourceClaim(
                 claim.source,
                 claim.at,
+                claim.via,
                 claim.says,
                 claim.words,
                 Verdict(claim.verdict) if claim.verdict else None,
@@ -276,5 +288,5 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
             )
             for claim in claims
         ),
-        tuple(", ".join(filter(None, (citation.source, citation.at))) for citation in whole),
+        tuple(citation.words for citation in whole),
     )

@@ -31,7 +31,9 @@ _COLUMNS: Final = (
 )
 _FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
 _SOLE_SOURCE: Final = f"""
-    SELECT 'info', '{SINGLE_SOURCE}', 'only ' || f.sources || ' says so', 'cite another source, if there is one',
+    SELECT 'info', '{SINGLE_SOURCE}', CASE instr(f.sources, char({ord(SEPARATOR)})) WHEN 0 THEN 'only ' || f.sources || ' says so'
+        ELSE replace(f.sources, char({ord(SEPARATOR)}), ' and ') || ' are one source: one passes the other on' END,
+        'cite another source, if there is one',
         f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
     WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = '{SINGLE_SOURCE}') AND f.key NOT IN (
         SELECT i.key FROM allow a JOIN involves i ON i.role = substr(a.address, 1, instr(a.address, '.') - 1)

@@ -94,7 +94,7 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         (
             f'{EVENT}sources = [{{ source = "book", "" = 5 }}]\n',
             'there is no key `""` in sources[1]',
-            "write one of source, at, quote, says",
+            "write one of source, at, quote, via, says",
         ),
         (f'{EVENT}because = {{ "" = 5 }}\n', 'because."" 5 is not a text', 'write it in quotes: "5"'),
         # a missing key

@@ -12,6 +12,7 @@ from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.times import write_date
+from chronicle.text import citation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +116,7 @@ def _evidence(index: Index, fact: FactRow) -> Iterator[tuple[str, Inline]]:
     for comparison in comparisons:
         yield field_name(comparison.field), _claims(fact, comparison)
     whole = [citation for citation in citations(index, fact.key) if citation.whole_fact]
-    if cited := "; ".join(", ".join(filter(None, (citation.source, citation.at))) for citation in whole):
+    if cited := "; ".join(citation.words for citation in whole):
         yield "all else" if comparisons else "all of it", (Span(cited),)
     for field in sorted(fact.worked_out - claimed, key=field_order):
         yield field_name(field), _worked_out(index, fact, field)
@@ -123,16 +124,13 @@ def _evidence(index: Index, fact: FactRow) -> Iterator[tuple[str, Inline]]:
 
 def _claims(fact: FactRow, comparison: FieldComparison) -> Inline:
     claims = comparison.claims
-    agreeing = [
-        f"{claim.source}, {claim.at}" if claim.at else claim.source for claim in claims if claim.agrees
-    ]
+    agreeing = [citation_words(claim.source, claim.at, claim.via) for claim in claims if claim.agrees]
     spans = [Span("; ".join(agreeing))] if agreeing else []
     for claim in claims:
         if not claim.agrees:
             verdict = ", ".join(filter(None, (claim.verdict_words, claim.difference)))
-            spans.append(
-                Span(f"{'; ' if spans else ''}{claim.source}, {claim.at or '–'}: {claim.words} ({verdict})")
-            )
+            cited = citation_words(claim.source, claim.at or "–", claim.via)
+            spans.append(Span(f"{'; ' if spans else ''}{cited}: {claim.words} ({verdict})"))
     if comparison.because and not all(claim.agrees for claim in claims):
         spans.append(Span(f"; because {comparison.because}"))
     if comparison.field in fact.worked_out:

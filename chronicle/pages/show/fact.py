@@ -14,7 +14,7 @@ from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
-from chronicle.text import in_quotes
+from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +50,7 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
                 "source": citation.source,
                 "at": citation.at,
                 "quote": citation.quote,
+                "via": citation.via,
                 "whole": citation.whole_fact,
             }
             for citation in citations(index, fact.key)
@@ -60,6 +61,7 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
                 "accepted": comparison.accepted,
                 "source": claim.source,
                 "at": claim.at,
+                "via": claim.via,
                 "says": claim.says,
                 "verdict": claim.verdict.value if claim.verdict else None,
                 "because": comparison.because,
@@ -178,4 +180,6 @@ def _citations(index: Index, fact: FactRow) -> Iterator[Line]:
     for citation in cited:
         words = [Span("for all of it" if citation.whole_fact else "for what is said above", Tone.DIM)]
         words += [Span(f" · {in_quotes(citation.quote)}")] if citation.quote else []
-        yield Row((citation.source, Span(citation.at or "", Tone.DIM), tuple(words)))
+        yield Row(
+            (citation.source, Span(citation_words(None, citation.at, citation.via), Tone.DIM), tuple(words))
+        )

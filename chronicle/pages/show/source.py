@@ -13,7 +13,7 @@ from chronicle.pages.show.fact import fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
 from chronicle.queries.dossiers import facts_citing, source_details
-from chronicle.text import in_quotes
+from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MOST_FACTS: Final = 500
 
 
 def _citations(index: Index, fact: FactRow, source: str) -> list[CitationRow]:
-    return [citation for citation in citations(index, fact.key) if citation.source == source]
+    return [citation for citation in citations(index, fact.key) if source in (citation.source, citation.via)]
 
 
 def as_object(index: Index, subject: Subject) -> Json:
@@ -65,8 +65,10 @@ def as_object(index: Index, subject: Subject) -> Json:
 def _citation_object(index: Index, fact: FactRow, citation: CitationRow) -> Json:
     values = cited_values(index, fact.key, citation.place)
     return {
+        "source": citation.source,
         "at": citation.at,
         "quote": citation.quote,
+        "via": citation.via,
         "whole": citation.whole_fact,
         "says": {value.field: value.says for value in values},
         "verdicts": {value.field: value.verdict for value in values},
@@ -100,7 +102,7 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
     yield ColumnSet(_FACT_COLUMNS)
     yield Heading("Rests on it", counted(len(facts), "fact"))
     for fact in facts[:_MOST_FACTS]:
-        yield from _fact(index, fact, _citations(index, fact, subject.id), legend)
+        yield from _fact(index, fact, subject.id, legend)
     if len(facts) > _MOST_FACTS:
         more = index.command("timeline", "--source", subject.id)
         yield Note(f"and {len(facts) - _MOST_FACTS:,} more: {more}")
@@ -108,15 +110,23 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         yield Note("Nothing rests on it.")
 
 
-def _fact(index: Index, fact: FactRow, cited: list[CitationRow], legend: Legend) -> Iterator[Line]:
+def _fact(index: Index, fact: FactRow, source: str, legend: Legend) -> Iterator[Line]:
     """Yield a fact, where in the source it stands, and what each citation says."""
     time, length = fact_time(fact)
-    places = "; ".join(dict.fromkeys(citation.at for citation in cited if citation.at))
+    cited = _citations(index, fact, source)
+    places = "; ".join(dict.fromkeys(filter(None, (_place(citation, source) for citation in cited))))
     what = (Span(fact.what_with_owner), *fact_remarks(fact), *stated_length(length, fact.sourcing))
     yield Row((legend.note(time), legend.note(what), Span(places, Tone.DIM)))
     for citation in cited:
         if words := _citation_words(index, fact, citation):
             yield Note(words, 1)
+
+
+def _place(citation: CitationRow, source: str) -> str:
+    """Return where in a source a citation is, or which source it passes on."""
+    if citation.source == source:
+        return citation_words(None, citation.at, citation.via)
+    return f"passes on {citation_words(citation.source, citation.at, None)}"
 
 
 def _citation_words(index: Index, fact: FactRow, citation: CitationRow) -> str:

@@ -1,0 +1,114 @@
+"""Citations: of a source read in another, and what each answer gives of one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+SOURCES = """
+[sources.diary]
+title = "A diary"
+published = "2001"
+[sources.life]
+title = "A life of the founder"
+published = "2010-05"
+[sources.press]
+title = "The press"
+published = "2003"
+[events.fire]
+title = "The mill burns"
+date = "1999"
+sources = [{}]
+"""
+VIA = '{ source = "diary", at = "p. 3", via = "life" }'
+OTHER_VIA = '{ source = "press", via = "life" }'
+
+
+def _findings(chronicle: Chronicle, base: Path, *codes: str) -> list[tuple[str, str]]:
+    answer = chronicle("check", "-f", "json", "--select", ",".join(codes), base=base)
+    return [(finding["code"], finding["message"]) for finding in json.loads(answer.out)]
+
+
+@pytest.mark.parametrize(
+    ("cited", "message"),
+    [
+        (VIA, "only diary says so"),
+        (f'{VIA}, "life"', "diary and life are one source: one passes the other on"),
+        (f'"life", {VIA}', "life and diary are one source: one passes the other on"),
+        (f"{VIA}, {OTHER_VIA}", "diary and press are one source: one passes the other on"),
+        (f'{OTHER_VIA}, "diary", {VIA}', "press and diary are one source: one passes the other on"),
+        (f'{VIA}, "press"', None),
+        ('"diary", "life"', None),
+    ],
+)
+def test_a_source_that_passes_another_on_is_no_second_one(
+    cited: str, message: str | None, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=SOURCES.format(cited))
+    assert _findings(chronicle, base, "S305") == ([("S305", message)] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("cited", "code", "message"),
+    [
+        ('{ source = "diary", via = "lif" }, "press"', "F009", 'there is no source "lif"'),
+        ('{ source = "diary", via = "diary" }, "press"', "F006", "sources[1].via is the source itself"),
+        ('{ source = "diary", via = ["life"] }, "press"', "F006", "sources[1].via a list is not an id"),
+    ],
+)
+def test_a_wrong_one_is_refused_and_only_that_citation_goes(
+    cited: str, code: str, message: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=SOURCES.format(cited))
+    assert _findings(chronicle, base, "F") == [(code, message)]
+    (row,) = json.loads(chronicle("events", "-f", "json", base=base).out)
+    assert row["sources"] == ["press"]
+
+
+@pytest.mark.parametrize(("day", "known"), [("2001", []), ("2009", []), ("2010-06", ["events.fire"])])
+def test_it_is_known_from_the_later_of_the_two_publications(
+    day: str, known: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=SOURCES.format(VIA))
+    rows = json.loads(chronicle("events", "--known-by", day, "-f", "json", base=base).out)
+    assert [row["id"] for row in rows] == known
+
+
+@pytest.mark.parametrize("source", ["diary", "life"])
+def test_the_fact_is_found_by_either(
+    source: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=SOURCES.format(VIA))
+    rows = json.loads(chronicle("timeline", "--source", source, "-f", "json", base=base).out)
+    assert [row["id"] for row in rows] == ["events.fire"]
+    assert not any(f"“{source}" in message for _, message in _findings(chronicle, base, "S304"))
+    shown: dict[str, Any] = json.loads(chronicle("show", source, "-f", "json", base=base).out)
+    (fact,) = shown["facts"]
+    assert (fact["cited"][0]["source"], fact["cited"][0]["via"]) == ("diary", "life")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("show events.fire", "p. 3, via life"),
+        ("show diary", "p. 3, via life"),
+        ("show life", "passes on diary, p. 3"),
+        ("events -f csv", "diary, p. 3, via life"),
+        ("conflicts --all", "p. 3, via life"),
+        ("conflicts --all -f csv", '"diary","p. 3","life"'),
+    ],
+)
+def test_every_answer_names_who_passes_it_on(
+    question: str, words: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    says = VIA.replace(" }", ', says = { date = "1999-05" } }')
+    base = make_base(facts=SOURCES.format(says if "conflicts" in question else VIA))
+    assert words in chronicle(*question.split(), base=base).out
