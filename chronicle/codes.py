@@ -211,11 +211,11 @@ DIFFERING_GRADES: Final = Code(
     "Sources give one inspection different grades. They may speak of two inspections, which are two entries.",
 )
 
-AMOUNT_NOT_POSITIVE: Final = Code(
+NEGATIVE_AMOUNT: Final = Code(
     "M501",
     Severity.ERROR,
-    "an amount that is not positive",
-    "The type carries the direction: a cut of 24_000_000 is positive.",
+    "a negative amount",
+    "The type carries the direction: a cut of 24_000_000 is positive, and so is a refund. Zero is an amount.",
 )
 
 REPEATED_FIGURE: Final = Code(

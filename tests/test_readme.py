@@ -15,6 +15,7 @@ import tomli
 from chronicle.cli.errors import Exit
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
+from chronicle.loader.values import ReadingSettings
 from chronicle.model.base import Entry, fields_of, toml_key
 from chronicle.model.entities import Settings
 from chronicle.model.fact import Fact
@@ -113,7 +114,9 @@ class TestFacts:
     @pytest.mark.parametrize("block", fenced("toml"))
     def test_a_block_of_facts_loads_and_names_what_is_there(self, block: str) -> None:
         findings: list[Finding] = []
-        entries = list(EntryValidator("README.md", (4, 1), findings, set()).entries(tomli.loads(block)))
+        entries = list(
+            EntryValidator("README.md", ReadingSettings(), findings, set()).entries(tomli.loads(block))
+        )
         shipped: set[tuple[str, str]] = set()
         for path in BIRMINGHAM.glob("*.toml"):
             for name, ids in tomli.loads(path.read_text("utf-8")).items():

@@ -61,7 +61,7 @@ FACT_CHECKS: Final = (
     FactCheck(codes.UNKNOWN_GRADE, ratings.unknown_grade, ("scale", "grade")),
     FactCheck(codes.SCALE_NOT_IN_USE, ratings.scale_not_in_use, ("scale", "date")),
     FactCheck(codes.DIFFERING_GRADES, ratings.differing_grades, ("grade",)),
-    FactCheck(codes.AMOUNT_NOT_POSITIVE, money.amount_not_positive, ("amount", "type")),
+    FactCheck(codes.NEGATIVE_AMOUNT, money.negative_amount, ("amount", "type")),
     FactCheck(codes.NO_SOURCE, sources.no_source),
     FactCheck(codes.SOURCES_DISAGREE, sources.sources_disagree),
     FactCheck(codes.UNEXPLAINED_VALUE, sources.unexplained_value),

@@ -118,7 +118,7 @@ def later_than_sources(checked: CheckedFact) -> Iterable[Finding]:
             newest, published, newest_day = citation.source, days, days[1]
     if not newest or checked.interval.bounds.end_earliest <= newest_day:  # true of most facts
         return ()
-    if checked.fact.status in _YET_TO_COME:
+    if checked.fact.status in _YET_TO_COME or checked.fact.is_set_in_advance:
         return ()
     later = _later_value(checked, newest_day)
     if later is None:

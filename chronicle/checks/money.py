@@ -1,4 +1,4 @@
-"""Checks of sums of money: not positive, and given twice."""
+"""Checks of sums of money: below nothing, and given twice."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from chronicle import codes
 from chronicle.checks.fact import kinds_with
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
+from chronicle.model.kinds.budget import DOWNWARD
 from chronicle.money import as_toml, format_money, format_number
 
 if TYPE_CHECKING:
@@ -23,24 +24,21 @@ _FIGURES: Final = """
     SELECT t.organisation_id, t.type, t.currency, t.amount,
         f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified, f.id, f.file
     FROM "{table}" t JOIN fact f ON f.key = t.key
-    WHERE f.status IS NULL
+    WHERE f.status IS NULL AND CAST(t.amount AS REAL) <> 0
     ORDER BY f.file, f.line
 """
 
 
-def amount_not_positive(checked: CheckedFact) -> Iterable[Finding]:
-    """Return M501: an amount that is not positive; its direction is given by its type."""
+def negative_amount(checked: CheckedFact) -> Iterable[Finding]:
+    """Return M501: an amount below nothing; its direction is given by its type."""
     amount: int | Decimal = getattr(checked.fact, "amount", 0)
-    if amount > 0:
+    if amount >= 0:
         return ()
-    type_: str = getattr(checked.fact, "type", "")
     return (
         checked.finding(
-            codes.AMOUNT_NOT_POSITIVE,
-            f"an amount of {format_number(amount)} is not positive",
-            f'write {as_toml(-amount)}: type = "{type_}" says which way it goes'
-            if amount
-            else "leave the entry out, or say in an event that there was nothing",
+            codes.NEGATIVE_AMOUNT,
+            f"an amount of {format_number(amount)} is negative",
+            f"write {as_toml(-amount)}: the type says which way it goes, as {', '.join(DOWNWARD)} do",
             checked.location_of("amount"),
         ),
     )

@@ -12,6 +12,8 @@ from collections import defaultdict
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from chronicle.suggest import edit_distance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -161,39 +163,3 @@ def _are_similar(words: Words, others: Words) -> bool:
     name, other = " ".join(words), " ".join(others)
     allowed = _MOST_EDITS if min(len(name), len(other)) >= _LONG_NAME else 1
     return edit_distance(name, other, allowed) <= allowed
-
-
-def edit_distance(word: str, other: str, most: int) -> int:
-    """Return how many letters must be inserted, deleted, changed or swapped; if over `most`, not always exact.
-
-    A whole column of the usual table is computed at once, one bit for each letter: whether the distance goes
-    up or down there (Myers 1999; with swaps, Hyyrö 2003).
-    """
-    word, other = _without_common_ends(word, other)
-    if not word or not other or abs(len(word) - len(other)) > most:
-        return max(len(word), len(other))
-    bits: dict[str, int] = {}
-    for i, letter in enumerate(word):
-        bits[letter] = bits.get(letter, 0) | 1 << i
-    every, last = (1 << len(word)) - 1, 1 << len(word) - 1
-    up, down, same, matching, distance = every, 0, 0, 0, len(word)
-    for letter in other:
-        before, matching = matching, bits.get(letter, 0)
-        swapped = (~same & matching) << 1 & before
-        same = (((matching & up) + up) ^ up) | matching | down | swapped
-        right_up, right_down = down | (every & ~(same | up)), same & up
-        distance += bool(right_up & last) - bool(right_down & last)
-        right_up, right_down = right_up << 1 | 1, right_down << 1
-        up, down = (right_down | ~(same | right_up)) & every, right_up & same & every
-    return distance
-
-
-def _without_common_ends(word: str, other: str) -> tuple[str, str]:
-    """Return two texts without the beginning and the end that they share, which need no edit."""
-    size = min(len(word), len(other))
-    start = end = 0
-    while start < size and word[start] == other[start]:
-        start += 1
-    while end < size - start and word[-1 - end] == other[-1 - end]:
-        end += 1
-    return word[start : len(word) - end], other[start : len(other) - end]

@@ -36,6 +36,7 @@ from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
 from chronicle.loader.validation import validate
+from chronicle.loader.values import ReadingSettings
 from chronicle.model.entities import ENTITIES, Settings
 from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
@@ -102,7 +103,8 @@ class Compilation:
         self._reader.sign(changed)
         size = sum(signature.size for signature in self._reader.signatures.values())
         settings_file = self._job.settings_file
-        worker = Worker(base.financial_year, settings_file.name, settings_file.file)
+        settings = ReadingSettings(base.financial_year, base.budget_types)
+        worker = Worker(settings, settings_file.name, settings_file.file)
         workers = start_workers(worker, size, in_process=self._job.in_process)
         try:
             self._compile(workers, changed)
@@ -137,6 +139,7 @@ class Compilation:
         return {
             "currency": base.currency,
             "financial_year": "-".join(f"{part:02d}" for part in base.financial_year),
+            "budget_types": SEPARATOR.join(base.budget_types),
         }
 
     def _report_misplaced_settings(self, name: str, reports: Iterable[UnitReport]) -> None:
@@ -153,9 +156,8 @@ class Compilation:
         for table, id_, content in self._db.execute(
             f"SELECT tbl, id, json FROM entry WHERE state = '{EntryState.STANDS}' AND json IS NOT NULL"
         ):
-            self._entities.add(
-                id_, validate(MODELS[table], json.loads(content), self._entities.financial_year)
-            )
+            settings = ReadingSettings(self._entities.financial_year)
+            self._entities.add(id_, validate(MODELS[table], json.loads(content), settings))
         tables = ", ".join(f"'{table}'" for table in ENTITIES)
         self._addresses.update(self._db.execute(f"SELECT tbl, id FROM entry WHERE tbl IN ({tables})"))
         self._allows.update(self._db.execute("SELECT address, code FROM allow"))

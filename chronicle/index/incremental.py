@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def reading_settings(db: sqlite3.Connection) -> dict[str, str]:
     """Return the settings by which the files in the index were read, as `Compilation` compares them."""
-    return dict(db.execute("SELECT name, value FROM meta WHERE name IN ('currency', 'financial_year')"))
+    names = "'currency', 'financial_year', 'budget_types'"
+    return dict(db.execute(f"SELECT name, value FROM meta WHERE name IN ({names})"))
 
 
 def file_of_id(db: sqlite3.Connection, address: Address) -> str | None:

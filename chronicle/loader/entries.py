@@ -15,7 +15,7 @@ from chronicle.findings import Finding, KeyLocation, KeyPath
 from chronicle.loader.messages import finding_for, intended_key
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
-from chronicle.loader.values import ID, id_hint, refuse
+from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse
 from chronicle.model.base import Entry, Reference, fields_of
 from chronicle.model.entities import ENTITIES, Settings
 from chronicle.model.fact import Fact
@@ -59,7 +59,7 @@ class EntryValidator:
     """The validation of one file: yields the entries that stand, and adds the mistakes to `findings`."""
 
     file: str
-    financial_year: tuple[int, int]
+    settings: ReadingSettings
     findings: list[Finding]
     mentioned: set[str]
     """The texts that may be ids in what is set aside: entries named there do not count as unused."""
@@ -137,7 +137,7 @@ class EntryValidator:
         As little as possible is set aside: a citation of a fact, a key of an entity.
         """
         try:
-            entry = validate(model, raw, self.financial_year)
+            entry = validate(model, raw, self.settings)
             if model.validate_keys(raw.keys()) is None:
                 return entry, raw, None
             errors: list[ErrorDetails] = []
@@ -159,7 +159,7 @@ class EntryValidator:
                 if ref.path[0] == "sources" and ref.path[1] not in places
             ]
         try:
-            return validate(model, mended, self.financial_year), mended, places
+            return validate(model, mended, self.settings), mended, places
         except ValidationError:
             return None, raw, None
 

@@ -12,6 +12,7 @@ from chronicle.loader.reader import FileError, read_file
 from chronicle.loader.set_aside import Recognised, ascii_of, blanked_lines, recognise
 from chronicle.loader.toml.positions import entry_lines
 from chronicle.loader.toml.recovery import parse
+from chronicle.loader.values import ReadingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,17 +49,17 @@ class BaseFile:
     table_headers: set[str] = field(default_factory=set)
     """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
 
-    def entries(self, financial_year: tuple[int, int]) -> Iterator[tuple[ValidEntry, int]]:
+    def entries(self, settings: ReadingSettings) -> Iterator[tuple[ValidEntry, int]]:
         """Yield each entry that stands, with the line on which it begins."""
         validator = EntryValidator(
-            self.name, financial_year, self.findings, self.mentioned, self.set_aside_references
+            self.name, settings, self.findings, self.mentioned, self.set_aside_references
         )
         for valid in validator.entries(self.document):
             yield valid, self.lines.get((valid.table, valid.id), 1)
 
     def base(self) -> Settings | None:
         """Return its `[chronicle]` table, if it has one."""
-        return EntryValidator(self.name, (4, 1), self.findings, self.mentioned).base(self.document)
+        return EntryValidator(self.name, ReadingSettings(), self.findings, self.mentioned).base(self.document)
 
 
 def load(path: Path, name: str) -> BaseFile:

@@ -13,7 +13,7 @@ from chronicle.model.base import Entry, fields_of
 from chronicle.model.fact import Fact
 from chronicle.model.fields import FieldType, ValueType
 from chronicle.model.kinds import KINDS
-from chronicle.suggest import suggest
+from chronicle.suggest import nearest, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +79,10 @@ def finding_for(
         options = tuple(option.strip("' ") for option in expected)
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
         hint = _suggestion_hint(intended_option(str(problem["input"]), options), options)
+    elif kind == "choice":
+        code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
+        options = context["options"]
+        hint = _suggestion_hint(nearest(str(problem["input"]), options), options)
     else:
         code = OVER_LIMIT if kind in _TOO_LONG else WRONG_TYPE
         message, hint = _of_type(kind, where, problem, context)
@@ -188,8 +192,6 @@ _SYNONYMS: Final = {
     "body": ("inspector", "inspectorate"),
     "grade": ("rating", "result", "outcome"),
     "amount": ("sum", "cost", "money"),
-    "spend": ("expenditure", "spending", "cost"),
-    "cut": ("saving", "savings", "reduction"),
     "planned": ("promised", "announced", "pledged", "expected", "intended", "scheduled"),
     "about": ("circa", "around", "approximately", "roughly"),
     "at least": ("over", "more than", "minimum"),

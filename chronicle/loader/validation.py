@@ -6,13 +6,15 @@ Every key is checked by itself and all at once; whatever is wrong is one of pyda
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter
-from pydantic_core import CoreSchema, SchemaValidator, core_schema
+from pydantic import TypeAdapter, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from chronicle.codes import WRONG_TYPE
-from chronicle.loader.values import READERS, is_not, refuse
+from chronicle.loader.values import READERS, ReadingSettings, is_not, reading_settings, refuse
 from chronicle.model.base import Entry, cache_by_class, fields_of
 from chronicle.model.fact import Citation, Fact, Status, values_of
 from chronicle.model.fields import ValueType
@@ -27,13 +29,13 @@ E = TypeVar("E", bound=Entry)
 CITATION_KEYS = ("source", "at", "quote", "via", "says")
 
 
-def validate(entry: type[E], table: Mapping[str, object], financial_year: tuple[int, int] = (4, 1)) -> E:
+def validate(entry: type[E], table: Mapping[str, object], settings: ReadingSettings | None = None) -> E:
     """Return the entry that a table in TOML is.
 
     Raises:
         pydantic.ValidationError: It is none; the error lists everything that is wrong with it.
     """
-    return entry(**_validator(entry).validate_python(table, context={"financial_year": financial_year}))
+    return entry(**_validator(entry).validate_python(table, context=settings))
 
 
 @cache_by_class
@@ -66,10 +68,22 @@ def _schema(field: Field, entry: type[Entry]) -> CoreSchema:
             return _citations(entry)
         case ValueType.CHOICE if field.type.choices == tuple(Status):
             return core_schema.enum_schema(Status, list(Status), sub_type="str", strict=False)
+        case ValueType.CHOICE if field.type.more_choices:
+            read = partial(_choice, field.type.choices, field.type.more_choices)
+            return core_schema.with_info_plain_validator_function(read)
         case ValueType.CHOICE:
             return core_schema.literal_schema(list(field.type.choices))
         case value:
             return _core(READERS[value])
+
+
+def _choice(choices: tuple[str, ...], more: str, value: object, info: ValidationInfo) -> str:
+    """Return a word that is a choice of every base or of this one."""
+    own: tuple[str, ...] = getattr(reading_settings(info), more)
+    if isinstance(value, str) and (value in choices or value in own):
+        return sys.intern(value)
+    context = {"options": (*choices, *own)}
+    raise PydanticCustomError("choice", "none of the words it takes", context)
 
 
 def _core(type_: Any) -> CoreSchema:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -73,10 +73,16 @@ _IN_WORDS: Final = re.compile(
 """An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`."""
 
 
-def financial_year(info: ValidationInfo) -> tuple[int, int]:
-    """Return the month and day on which the base's financial year begins, 1 April unless it says otherwise."""
-    context = info.context
-    return context["financial_year"] if context else (4, 1)
+class ReadingSettings(NamedTuple):
+    """The settings of a base by which its values are read."""
+
+    financial_year: tuple[int, int] = (4, 1)
+    budget_types: tuple[str, ...] = ()
+
+
+def reading_settings(info: ValidationInfo) -> ReadingSettings:
+    """Return the settings by which a value is read: the usual ones unless the base has its own."""
+    return info.context or ReadingSettings()
 
 
 def refuse(code: Code, reason: str, hint: str, *at: str | int) -> PydanticCustomError:
@@ -108,7 +114,7 @@ def _read(
     parse: Callable[[object, YearStart], EdtfDate], value: object, info: ValidationInfo, *place: int
 ) -> EdtfDate:
     try:
-        return parse(value, financial_year(info))
+        return parse(value, reading_settings(info).financial_year)
     except DateError as error:
         explanation = explain(error)
         raise refuse(

@@ -150,6 +150,11 @@ class Fact(Entry):
         """Return the id of the organisation whose post, money or number it is; None of kinds without one."""
         return None
 
+    @property
+    def is_set_in_advance(self) -> bool:
+        """Whether it happens when it is decided, however late the time that it is for, as a budget does."""
+        return False
+
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
         """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""
         return [TimelineRow(None, interval)]

@@ -45,11 +45,19 @@ class ValueType(StrEnum):
 
 
 class FieldType(NamedTuple):
-    """The type of a field: `table` is the one that a reference leads to, `choices` the words of a choice."""
+    """The type of a field.
+
+    Attributes:
+        value: What its values are.
+        table: The table that a reference leads to.
+        choices: The words of a choice.
+        more_choices: The setting of a base that adds to them.
+    """
 
     value: ValueType
     table: str | None = None
     choices: tuple[str, ...] = ()
+    more_choices: str | None = None
 
     @property
     def column_type(self) -> ColumnType:

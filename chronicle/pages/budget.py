@@ -79,7 +79,7 @@ class _BudgetPage:
         sums, whole = Sums(), self._selection.limit is None
         for row in group:
             if row.amount is not None:
-                vague = bool(row.approx or row.status)
+                vague = bool(row.approx or row.status or row.errors)
                 figure = Figure(row.type, row.currency, row.by, read_number(row.amount), row.for_, vague)
                 sums.add(figure, row.time.sourcing)
             yield self._figure(row, "")

@@ -57,11 +57,11 @@ def _own_field(name: str, dated: str) -> str:
 
 def last_fields(columns: Iterable[Column], certainty: str = "NULL") -> list[str]:
     """Return the SQL of some of the fields `TAIL` of a fact `f`; `certainty` is that of how sure a row is."""
-    computed = {"certainty": certainty, "errors": _ERRORS}
+    computed = {"certainty": certainty, "errors": ERRORS}
     return [computed.get(column.name, f"f.{column.name}") for column in columns]
 
 
-_ERRORS: Final = (
+ERRORS: Final = (
     f"(SELECT group_concat(code, char({ord(SEPARATOR)})) FROM (SELECT DISTINCT n.code FROM finding n "
     "WHERE n.id = f.id AND n.file = f.file AND n.severity = 'error' AND n.silenced IS NULL ORDER BY n.code))"
 )

@@ -2,7 +2,7 @@
 
 Figures are alike if they have one type, currency and giver, and each is for something else that is named:
 a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
-proposed, alleged, cancelled or approximate is never added.
+proposed, alleged, cancelled, approximate or wrong is never added.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from chronicle.dates import JANUARY
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.leaders import Occasion, qualified_column
+from chronicle.queries.listing import ERRORS
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _COLUMNS: Final = (
         "t.amount",
     ),
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
-    *("f.organisations", qualified_column(BUDGET.table)),
+    *(ERRORS, "f.organisations", qualified_column(BUDGET.table)),
 )
 _YEARS: Final = (
     "((t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT f.start_missing AND NOT f.end_missing)"
@@ -53,6 +54,7 @@ class SumRow(NamedTuple):
         by: Who gives it.
         sources: The sources' ids, as the index lists them.
         length: The stated length of its period, in words.
+        errors: The codes of what is wrong with it.
         involved: The organisations that it involves and those above them, as the index lists them.
         qualified: Whether its dates are.
     """
@@ -70,6 +72,7 @@ class SumRow(NamedTuple):
     status: str | None
     sources: str | None
     length: str | None
+    errors: str | None
     involved: str | None
     qualified: int
 
@@ -100,7 +103,7 @@ def _years(index: Index) -> str:
 
 
 class Figure(NamedTuple):
-    """A sum of money: what makes it like others, its amount, and if it has a status or is approximate."""
+    """A sum of money: what makes it like others, its amount, and whether that must not be added."""
 
     type: str
     currency: str
@@ -115,7 +118,7 @@ class Total(NamedTuple):
 
     Attributes:
         figures: How many were added.
-        left_out: How many like them were not: they have a status, or are approximate.
+        left_out: How many like them were not: they have a status, are approximate, or have an error.
         sourcing: Which fields of any of them are worked out, and which disputed.
     """
 

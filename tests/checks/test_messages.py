@@ -10,6 +10,7 @@ import pytest
 
 from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, EntryValidator
+from chronicle.loader.values import ReadingSettings
 from chronicle.model.base import Entry, fields_of, toml_key
 from chronicle.model.entities import Settings
 
@@ -46,7 +47,7 @@ _PYDANTIC = re.compile(
 
 
 def findings(table: str, values: dict[str, object]) -> list[Finding]:
-    reader = EntryValidator("facts.toml", (4, 1), [], set())
+    reader = EntryValidator("facts.toml", ReadingSettings(), [], set())
     if table == "chronicle":
         reader.base({"chronicle": values})
     else:

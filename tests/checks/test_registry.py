@@ -50,7 +50,7 @@ def test_a_check_is_named_after_its_code_unless_that_is_one_of_many_mistakes(che
     [
         ("tenure", SPAN),
         ("inspection", {"unknown_grade", "scale_not_in_use", "differing_grades"}),
-        ("budget", {*SPAN, "amount_not_positive"}),
+        ("budget", {*SPAN, "negative_amount"}),
         ("event", SPAN),
         ("count", set()),
     ],

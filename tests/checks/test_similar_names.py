@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle.checks import similar_names
-from chronicle.checks.similar_names import edit_distance, similar_pairs
+from chronicle.checks.similar_names import similar_pairs
+from chronicle.suggest import edit_distance
 
 
 @pytest.mark.parametrize(

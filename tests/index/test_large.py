@@ -16,6 +16,7 @@ from chronicle.index.cache import open_index
 from chronicle.index.large import pieces, workers
 from chronicle.loader import files
 from chronicle.loader.locate import locate
+from chronicle.loader.values import ReadingSettings
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
 from tests.index.test_incremental import Author, compiled, write
@@ -167,9 +168,9 @@ def test_a_long_file_that_is_read_whole_is_held_by_one_process(
     begun: list[object] = []
     init = workers.Worker.__init__
 
-    def begin(self: workers.Worker, year: tuple[int, int], name: str, file: BaseFile | None) -> None:
+    def begin(self: workers.Worker, settings: ReadingSettings, name: str, file: BaseFile | None) -> None:
         begun.append(file)
-        init(self, year, name, file)
+        init(self, settings, name, file)
 
     monkeypatch.setattr(workers.Worker, "__init__", begin)
     assert in_pieces(base, 1_000) == whole
@@ -240,7 +241,7 @@ def test_who_reads_a_base(monkeypatch: pytest.MonkeyPatch) -> None:
     """One process a small base, and one that is kept to one processor; at most four any other."""
     pools: list[int] = []
     monkeypatch.setattr(workers, "WorkerPool", lambda _, size: pools.append(size))
-    worker = workers.Worker((4, 1), "chronicle.toml", None)
+    worker = workers.Worker(ReadingSettings(), "chronicle.toml", None)
     for processors, size, in_process in (
         (64, workers.LARGE_BASE - 1, False),
         (1, 10**9, False),

@@ -11,6 +11,7 @@ import pytest
 import tomli
 
 from chronicle.loader.entries import EntryValidator
+from chronicle.loader.values import ReadingSettings
 
 if TYPE_CHECKING:
     from chronicle.findings import Finding
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def findings_in(text: str) -> list[Finding]:
     findings: list[Finding] = []
-    list(EntryValidator("x.toml", (4, 1), findings, set()).entries(tomli.loads(text)))
+    list(EntryValidator("x.toml", ReadingSettings(), findings, set()).entries(tomli.loads(text)))
     return findings
 
 
@@ -102,7 +103,7 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
         (
             '[budget.b]\norganisation = "o"\namount = 5\n',
             "`type` is missing",
-            'add type = "budget", "spend", "cut" or "investment"',
+            'add type = "budget", or one of spend, cut, saving, ',
         ),
         (
             f'{EVENT}sources = [{{ at = "page 7" }}]\n',

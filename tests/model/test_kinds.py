@@ -249,7 +249,7 @@ def test_every_key_has_a_type_here() -> None:
 @pytest.mark.parametrize(
     ("table", "key", "value"),
     [
-        ("budget", "type", "saving"),
+        ("budget", "type", "gift"),
         ("budget", "type", "Cut"),
         ("budget", "approx", "circa"),
         ("counts", "approx", ""),

@@ -16,6 +16,7 @@ from chronicle.index.large.pieces import Unit, read_piece
 from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, ValidEntry
 from chronicle.loader.files import BaseFile, load
+from chronicle.loader.values import ReadingSettings
 from chronicle.model.fact import Fact
 
 if TYPE_CHECKING:
@@ -87,10 +88,8 @@ class _PendingFact(NamedTuple):
 class Worker:
     """The work on units: reading them, keeping their facts, and resolving these."""
 
-    def __init__(
-        self, financial_year: tuple[int, int], settings_name: str, settings_file: BaseFile | None
-    ) -> None:
-        self._financial_year = financial_year
+    def __init__(self, settings: ReadingSettings, settings_name: str, settings_file: BaseFile | None) -> None:
+        self._settings = settings
         self._settings_name = settings_name
         self._settings_file = settings_file
         """The file named `settings_name`, if it was read already."""
@@ -103,7 +102,7 @@ class Worker:
             self._pending[number] = unit.name, []
             return _NOT_INDEPENDENT
         has_settings = SETTINGS_TABLE in file.document
-        standing = {(valid.table, valid.id): valid for valid, _ in file.entries(self._financial_year)}
+        standing = {(valid.table, valid.id): valid for valid, _ in file.entries(self._settings)}
         entries: list[EntryReport] = []
         facts: list[_PendingFact] = []
         for (table, id_), line in {**file.recognised, **file.lines}.items():

@@ -37,7 +37,14 @@ from chronicle.overrides import override
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
-MoneyType = Annotated[str, FieldType(ValueType.CHOICE, choices=("budget", "spend", "cut", "investment"))]
+_TYPES: Final = (
+    *("budget", "spend", "cut", "saving", "investment", "grant", "loan", "income", "refund"),
+    *("overspend", "underspend", "deficit", "surplus", "reserves", "debt"),
+)
+DOWNWARD: Final = ("refund", "cut", "saving", "underspend", "deficit", "debt")
+"""The types that say what a negative amount would."""
+MoneyType = Annotated[str, FieldType(ValueType.CHOICE, choices=_TYPES, more_choices="budget_types")]
+"""Which way a sum goes, or what it is; a base may have more such types."""
 
 
 class Budget(Fact):
@@ -62,6 +69,12 @@ class Budget(Fact):
     def owner(self, entities: Entities) -> str | None:
         """Return the organisation whose money it is."""
         return self.organisation
+
+    @property
+    @override
+    def is_set_in_advance(self) -> bool:
+        """Return whether it is a budget, which happens when it is set."""
+        return self.type == "budget"
 
     @override
     def what(self, entities: Entities) -> str:
@@ -100,7 +113,7 @@ BUDGET: Final = Kind(
     ),
     missing={
         "amount": "amount = 24_000_000",
-        "type": 'type = "budget", "spend", "cut" or "investment"',
+        "type": f'type = "{_TYPES[0]}", or one of {", ".join(_TYPES[1:])}',
     },
     page="budget",
     owner_position=OwnerPosition.BEFORE,

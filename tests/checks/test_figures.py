@@ -1,0 +1,131 @@
+"""Sums and counts: which types there are, zero, negative numbers, and what is never added up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Chronicle
+
+MakeBase = Callable[..., Path]
+
+AROUND = """
+[organisations.port]
+name = "The Port"
+[sources.accounts]
+title = "Accounts"
+published = "2019-10-01"
+"""
+
+
+def money(id_: str, type_: str = "spend", amount: object = 5, more: str = "") -> str:
+    return f"""
+[budget.{id_}]
+organisation = "port"
+type = "{type_}"
+amount = {amount}
+period = "2018/19"
+for = "{id_}"
+sources = ["accounts"]
+{more}
+"""
+
+
+def findings(chronicle: Chronicle, base: Path) -> list[tuple[str, str]]:
+    out = chronicle("check", "-f", "json", "--ignore", "S305", base=base).out
+    return [(finding["code"], finding["hint"]) for finding in json.loads(out)]
+
+
+TYPES = [
+    "budget",
+    "spend",
+    "cut",
+    "saving",
+    "investment",
+    "grant",
+    "loan",
+    "income",
+    "refund",
+    "overspend",
+    "underspend",
+    "deficit",
+    "surplus",
+    "reserves",
+    "debt",
+]
+
+
+def test_every_base_has_these_types_of_money(make_base: MakeBase, chronicle: Chronicle) -> None:
+    base = make_base(facts=AROUND + "".join(money(type_, type_) for type_ in TYPES))
+    assert findings(chronicle, base) == []
+
+
+def test_a_base_adds_types_of_its_own_for_all_of_its_files(make_base: MakeBase, chronicle: Chronicle) -> None:
+    settings = '[chronicle]\ntitle = "A base"\n'
+    base = make_base(chronicle=settings, facts=AROUND, more=money("quay", "levy"))
+    assert [code for code, _ in findings(chronicle, base)] == ["F006"]
+    (base / "chronicle.toml").write_text(f'{settings}budget-types = ["levy", "harbour due"]\n')
+    assert findings(chronicle, base) == []
+    (base / "more.toml").write_text(money("quay", "levi"))
+    assert findings(chronicle, base) == [("F006", 'did you mean "levy"?')]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Spend", "spend"),
+        ("sepnd", "spend"),
+        ("grants", "grant"),
+        ("reserve", "reserves"),
+        ("defecits", "deficit"),
+        ("cost", None),
+        ("fine", None),
+        ("expenditure", None),
+        ("over", None),
+    ],
+)
+def test_a_misspelt_type_is_the_nearest_only_where_a_letter_or_two_differ(
+    written: str, meant: str | None, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    ((_, hint),) = findings(chronicle, make_base(facts=AROUND + money("quay", written)))
+    assert hint == (f'did you mean "{meant}"?' if meant else f"write one of {', '.join(TYPES)}")
+
+
+def test_nothing_is_an_amount(make_base: MakeBase, chronicle: Chronicle) -> None:
+    base = make_base(facts=AROUND + money("quay", amount=0) + money("advice", amount=0))
+    assert findings(chronicle, base) == []
+    assert chronicle("budget", base=base).out.count("£0") == 3
+
+
+def test_a_negative_amount_is_named_by_its_type_and_enters_no_total(
+    make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    facts = AROUND + money("quay", amount=700) + money("crane", amount=300) + money("rope", amount=-50)
+    base = make_base(facts=facts)
+    ((code, hint),) = findings(chronicle, base)
+    assert code == "M501"
+    assert hint.startswith("write 50: ")
+    assert "refund" in hint
+    out = chronicle("budget", base=base).out
+    assert "together £1,000 2 figures of spend, without 1 not certain or not exact" in " ".join(out.split())
+
+
+def test_a_count_may_be_negative(make_base: MakeBase, chronicle: Chronicle) -> None:
+    count = (
+        '[counts.berths]\nwhat = "more berths"\nvalue = -4\norganisation = "port"\nsources = ["accounts"]\n'
+    )
+    base = make_base(facts=AROUND + count)
+    assert findings(chronicle, base) == []
+    assert json.loads(chronicle("counts", "-f", "json", base=base).out)[0]["value"] == -4
+
+
+def test_to_set_a_budget_in_advance_is_what_happened(make_base: MakeBase, chronicle: Chronicle) -> None:
+    ahead = AROUND.replace("2019-10-01", "2018-01-31") + money("quay", "budget", 700)
+    base = make_base(facts=ahead + money("crane", "budget", 300) + money("rope", "spend"))
+    assert [code for code, _ in findings(chronicle, base)] == ["D105"]
+    assert "together £1,000 2 figures of budget" in " ".join(chronicle("budget", base=base).out.split())
