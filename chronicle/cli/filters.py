@@ -25,6 +25,7 @@ from chronicle.cli.options import (
 from chronicle.cli.stderr import note_financial_year
 from chronicle.dates import BEGINNING, END, DateError, Window, explain, parse_window
 from chronicle.index.cache import Index
+from chronicle.model.kinds.inspections import INSPECTIONS, Change
 from chronicle.queries.filters import Selection
 from chronicle.queries.names import AmbiguousName, UnknownName, all_words, find_id, singular
 from chronicle.text import fold
@@ -111,6 +112,25 @@ def _known_words(index: Index, role: str, words: Sequence[str], refusal: str) ->
             there_are = f"there are: {', '.join(known)}" if known else "there is none in the base"
             raise UsageError(refusal.format(word), f"did you mean {nearest}?" if nearest else there_are)
     return tuple(words)
+
+
+def _grades(index: Index, typed: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the grades that are so called, in any case."""
+    if not typed:
+        return ()
+    from chronicle.queries.ratings import all_grades  # noqa: PLC0415 - only this filter needs it
+
+    known = all_grades(index)
+    for grade in typed:
+        if fold(grade) not in map(fold, known):
+            from chronicle.suggest import suggest  # noqa: PLC0415 - only a mistake needs it
+
+            nearest = suggest(grade, known)
+            raise UsageError(
+                f'no scale has the grade "{grade}"',
+                f"did you mean {nearest}?" if nearest else f"there are: {', '.join(known) or 'none'}",
+            )
+    return tuple(grade for grade in known if fold(grade) in map(fold, typed))
 
 
 def _windows(
@@ -401,17 +421,44 @@ class Filters(NamedTuple):
     ] = False
 
 
-def select(index: Index, filters: Filters) -> Selection:
+class RatingFilters(NamedTuple):
+    """The filters of inspections alone."""
+
+    grade: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--grade",
+            metavar="GRADE",
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help=f"{INSPECTIONS.table} only: those with a grade (--grade inadequate).",
+        ),
+        SelectionField("grades", _grades),
+    ] = None
+    changed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--changed",
+            metavar="WAY",
+            click_type=choice_of((Change.UP, Change.DOWN)),
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help=f"{INSPECTIONS.table} only: those whose grade went up or down (--changed down).",
+        ),
+        SelectionField("changes", _words),
+    ] = None
+
+
+def select(index: Index, *filters: Filters | RatingFilters) -> Selection:
     """Return the selection that the filters ask for: names as ids, dates as windows.
 
     Raises:
         UsageError: A name, tag, text or date cannot be used, or no day is in all the windows.
     """
     typed: dict[SelectionField, list[object]] = {}
-    for name, annotation in Filters.__annotations__.items():
-        for marker in get_args(annotation):
-            if isinstance(marker, SelectionField):
-                typed.setdefault(marker, []).append(getattr(filters, name))
+    for group in filters:
+        for name, annotation in type(group).__annotations__.items():
+            for marker in get_args(annotation):
+                if isinstance(marker, SelectionField):
+                    typed.setdefault(marker, []).append(getattr(group, name))
     selected: dict[str, Any] = {
         marker.field: marker.resolve(index, *values) for marker, values in typed.items()
     }

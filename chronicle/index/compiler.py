@@ -20,6 +20,7 @@ from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import format_iso, least_precise_from
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index import incremental
+from chronicle.index.directions import write_directions
 from chronicle.index.large.pieces import mended_text
 from chronicle.index.large.reading import SettingsFile, UnitReader
 from chronicle.index.large.workers import (
@@ -111,6 +112,7 @@ class Compilation:
         finally:
             workers.close()
         self._writer.finish()
+        write_directions(self._db, base.financial_year)
         self._advance(_FINISHING * self._reader.unit_count)
         self._check_whole_base()
         self._advance(_CHECKING * self._reader.unit_count)

@@ -118,6 +118,7 @@ def _inspection_object(inspection: InspectionAtTime) -> Json:
         "organisation_id": inspection.organisation_id,
         "certainty": inspection.certainty.value,
         "body": inspection.body,
+        "service": inspection.service,
         "type": inspection.type,
         "scale": inspection.scale,
         "grade": inspection.grade,
@@ -289,7 +290,10 @@ class _Sections:
     def _inspection(self, inspection: InspectionAtTime) -> Row:
         fact, grade, judgement = inspection.fact, inspection.grade, inspection.judgement
         time, _ = fact_time(fact)
-        what = [Span(" ".join(filter(None, (inspection.body, inspection.type)))), Span(": ")]
+        what = [
+            Span(" ".join(filter(None, (inspection.body, inspection.service, inspection.type)))),
+            Span(": "),
+        ]
         if grade:
             scale = self._scales.get(inspection.scale or "")
             what += [

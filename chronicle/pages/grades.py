@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Span, Tone
 
 if TYPE_CHECKING:
-    from chronicle.queries.ratings import GradeChange, RatingScale
+    from chronicle.queries.ratings import InspectionRow, RatingScale
 
 _MOST_DOTS: Final = 7
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -36,14 +36,17 @@ def scale_legend(scale: RatingScale) -> tuple[Span, ...]:
     return Span(_bar(scale, 0), Tone.WORST), Span(f" {scale.title}: the worst of {number}", Tone.DIM)
 
 
-def change_words(change: GradeChange | None) -> tuple[Span, ...]:
+def change_words(scale: RatingScale | None, row: InspectionRow) -> tuple[Span, ...]:
     """Return `▲ one grade`; `, possibly` where the dates leave open which came first; nothing if it did not move."""
-    if change is None or not change.steps:
+    if scale is None or row.previous_grade is None or row.grade is None:
         return ()
-    size = abs(change.steps)
-    words = f"{'▲' if change.steps > 0 else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
-    moved = Span(words, Tone.HIGH if change.steps > 0 else Tone.LOW)
-    return (moved,) if change.certain else (moved, Span(", possibly", Tone.DIM))
+    before, after = scale.place(row.previous_grade), scale.place(row.grade)
+    if before is None or after is None or before == after:
+        return ()
+    size = abs(after - before)
+    words = f"{'▲' if after > before else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
+    moved = Span(words, Tone.HIGH if after > before else Tone.LOW)
+    return (moved,) if row.change else (moved, Span(", possibly", Tone.DIM))
 
 
 def _bar(scale: RatingScale, place: int) -> str:

@@ -15,7 +15,7 @@ from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
 from chronicle.queries.leaders import LeadHolders
-from chronicle.queries.ratings import grade_changes, inspections, scales
+from chronicle.queries.ratings import inspections, scales
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
-    from chronicle.queries.ratings import GradeChange, InspectionRow
+    from chronicle.queries.ratings import InspectionRow
 
 _PAGE_COLUMNS: Final = (
     TIME,
@@ -52,21 +52,20 @@ class _Inspections:
     def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield the organisations in the order of the base's files."""
         rows = inspections(self._index, self._selection, part)
-        for (id_, name), group in groupby(rows, key=attrgetter("organisation_id", "organisation")):
+        for (_, name), group in groupby(rows, key=attrgetter("organisation_id", "organisation")):
             yield Heading(name)
-            changes = grade_changes(self._index, id_, self._scales)
             for row in group:
-                yield from self._inspection(row, changes.get(row.key))
+                yield from self._inspection(row)
 
-    def _inspection(self, row: InspectionRow, change: GradeChange | None) -> Iterator[Line]:
+    def _inspection(self, row: InspectionRow) -> Iterator[Line]:
         happened = row.status is None
-        remarks: list[Span] = list(change_words(change)) if happened else []
+        remarks = [*change_words(self._scales.get(row.scale or ""), row)]
         if row.judgement:
             remarks += [
                 Span(f"{'  ' if remarks else ''}{in_quotes(row.judgement)}"),
                 *doubt_signs(row.time.sourcing, "judgement"),
             ]
-        body = f"{row.body}, {row.type}" if row.type else row.body
+        body = ", ".join(filter(None, (row.body, row.service, row.type)))
         cells = (own_time(row.time).words, body, self._grade(row), tuple(remarks))
         yield Row((*map(self._legend.note, cells), source_names(read_list(row.sources))))
         if row.areas:

@@ -190,6 +190,8 @@ def _filters(index: Index, selection: Selection) -> Iterator[str]:
     yield " or ".join(selection.sources)
     yield _kinds(selection.kinds)
     yield " or ".join(selection.statuses)
+    yield " or ".join(selection.grades)
+    yield f"changed {' or '.join(selection.changes)}" if selection.changes else ""
     yield _tags(selection.tags)
     yield " or ".join(selection.categories)
     yield "headlines" if selection.headlines else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Selection(NamedTuple):
     """Folded."""
     kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    """Which way an inspection's grade moved."""
     headlines: bool = False
     without_people: tuple[str, ...] = ()
     without_organisations: tuple[str, ...] = ()
@@ -59,6 +63,7 @@ _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 
 ROLES = ("people", "posts", "organisations", "sources", "tags", "categories")
 _COLUMNS = {"kinds": "kind", "statuses": "status"}
+_RATED = {"grades": "grade", "changes": "change"}
 
 
 def where(selection: Selection, listing: str | None = None) -> Where:
@@ -109,6 +114,9 @@ def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[
         yield f"{not_} {involving(field, f'{row}.key', placeholders)}"
     for field, not_, values in _chosen(selection, _COLUMNS):
         yield f"f.{_COLUMNS[field]} {not_} IN ({_placeholders(f'{not_}{field}', values, parameters)})"
+    for field, _, values in _chosen(selection, _RATED):
+        column, placeholders = _RATED[field], _placeholders(field, values, parameters)
+        yield f"f.key IN (SELECT key FROM {INSPECTIONS.table} WHERE {column} IN ({placeholders}))"
     if selection.headlines:
         yield "f.headline"
 

@@ -23,6 +23,7 @@ from chronicle.dates import (
     overlaps,
     parse,
 )
+from chronicle.index.directions import LIKE_WITH_LIKE
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
@@ -48,6 +49,8 @@ _MOST_READ: Final = 100
 _MOST_YEARS: Final = 3
 _NEARBY: Final = (StateSection.IN_POST, StateSection.LAST_INSPECTED, StateSection.IN_FORCE)
 """The sections of the kinds whose facts are given before and after the time."""
+_SERIES: Final = " || char(10) || ".join(LIKE_WITH_LIKE)
+"""SQL: what inspections `i` of one organisation, body and service have in common."""
 _IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
 _HAS_ONE_DATE: Final = (
     "(f.start_earliest = f.end_earliest AND f.start_latest = f.end_latest "
@@ -108,18 +111,21 @@ class PostAtTime:
 
 @dataclass(frozen=True, slots=True)
 class InspectionAtTime:
-    """An inspection that may have been an organisation's latest.
+    """An inspection that may have been an organisation's latest by a body, of a service.
 
     Attributes:
+        series: What it has in common with those of the same organisation, body and service.
         scale: The id of the scale of its grade.
         age: How long before the time it was.
         graded_only: Whether it is given only because later ones gave no grade.
     """
 
     fact: FactRow
+    series: str
     organisation: str
     organisation_id: str
     body: str
+    service: str | None
     type: str | None
     scale: str | None
     grade: str | None
@@ -319,21 +325,21 @@ def _doubt(certainty: Certainty) -> int:
 
 
 def _last_inspections(scope: _Scope) -> tuple[InspectionAtTime, ...]:
-    """Return the inspections that may have been an organisation's latest, and its latest with a grade."""
+    """Return the inspections that may have been the latest of a body and service, and the latest with a grade."""
     latest = _latest_inspections(scope, graded=False)
     keys = {inspection.fact.key for inspection in latest}
-    graded = {inspection.organisation_id for inspection in latest if inspection.grade is not None}
+    graded = {inspection.series for inspection in latest if inspection.grade is not None}
     latest += [
         inspection
         for inspection in _latest_inspections(scope, graded=True)
-        if inspection.organisation_id not in graded and inspection.fact.key not in keys
+        if inspection.series not in graded and inspection.fact.key not in keys
     ]
     order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
     return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
 
 
 def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime]:
-    """Return, by organisation, each inspection that may be the latest, with a grade if `graded`.
+    """Return, by organisation, body and service, each inspection that may be the latest, with a grade if `graded`.
 
     One may be the latest unless another, certainly before the time, is certainly later.
     """
@@ -342,11 +348,11 @@ def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime
     first, last, _ = scope.window
     rows = scope.index.db.execute(
         f"""WITH sure AS (
-            SELECT i.organisation_id AS organisation, max(f.start_earliest) AS since
+            SELECT {_SERIES} AS series, max(f.start_earliest) AS since
             FROM inspections i JOIN fact f ON f.key = i.key
-            WHERE f.end_latest <= ? AND NOT f.qualified AND {wanted} GROUP BY i.organisation_id
-        ) SELECT i.key, i.organisation, i.organisation_id, i.body, i.type, i.scale, i.grade, i.judgement
-        FROM inspections i LEFT JOIN sure ON sure.organisation = i.organisation_id
+            WHERE f.end_latest <= ? AND NOT f.qualified AND {wanted} GROUP BY series
+        ) SELECT i.key, {_SERIES}, i.organisation, i.organisation_id, i.body, i.service, i.type, i.scale, i.grade, i.judgement
+        FROM inspections i LEFT JOIN sure ON sure.series = {_SERIES}
         JOIN fact f ON f.key = i.key
         WHERE f.status IS NULL AND f.start_earliest <= ? AND {_IS_DATED} AND {wanted}
             AND (sure.since IS NULL OR f.end_latest >= sure.since)
@@ -355,27 +361,29 @@ def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime
         (first, scope.excluded, *ids, last, scope.excluded, *ids),
     ).fetchall()
     undated = {
-        organisation_id
-        for (organisation_id,) in scope.index.db.execute(
-            "SELECT DISTINCT i.organisation_id FROM inspections i JOIN fact f ON f.key = i.key "
+        series
+        for (series,) in scope.index.db.execute(
+            f"SELECT DISTINCT {_SERIES} FROM inspections i JOIN fact f ON f.key = i.key "
             f"WHERE f.status IS NULL AND NOT {_IS_DATED} AND {wanted}",
             (scope.excluded, *ids),
         )
     }
     facts = facts_by_key(scope.index, (row[0] for row in rows))
-    candidates = Counter(row[2] for row in rows)
+    candidates = Counter(row[1] for row in rows)
     latest = []
-    for key, organisation, organisation_id, body, type_, scale, grade, judgement in rows:
+    for key, series, name, organisation, body, service, type_, scale, grade, judgement in rows:
         interval = facts[key].interval
-        alone = candidates[organisation_id] == 1 and organisation_id not in undated
+        alone = candidates[series] == 1 and series not in undated
         sure = interval.bounds.latest <= first and not interval.qualified and alone
         certain = sure and not scope.window.qualified
         latest.append(
             InspectionAtTime(
                 facts[key],
+                series,
+                name,
                 organisation,
-                organisation_id,
                 body,
+                service,
                 type_,
                 scale,
                 grade,

@@ -65,6 +65,63 @@ def test_direction_is_since_the_last_on_the_same_scale(make_base: Callable[..., 
     ]
 
 
+@pytest.mark.parametrize(
+    ("second", "third", "moved"),
+    [
+        ("", "", ["", "▲ two grades", "▼ one grade"]),
+        ('body = "Auditors"', "", ["", "", "▲ one grade"]),
+        ('service = "Adoption"', "", ["", "", "▲ one grade"]),
+        ('service = "Adoption"', 'service = "adoption"', ["", "", "▼ one grade"]),
+        ('body = "INSPECTORS"', "", ["", "▲ two grades", "▼ one grade"]),
+        ('withdrawn = "2002-06"', "", ["", "▲ two grades", "▲ one grade"]),
+        ('withdrawn = "2003"', "", ["", "▲ two grades", "▼ one grade, possibly"]),
+        ('withdrawn = "2004"', "", ["", "▲ two grades", "▼ one grade"]),
+    ],
+)
+def test_direction_is_between_ratings_that_stood_of_one_service_by_one_body(
+    second: str, third: str, moved: list[str], make_base: Callable[..., Path]
+) -> None:
+    def rated(id_: str, date: str, grade: str, more: str) -> str:
+        text = inspection(id_, date, grade)
+        return (text.replace('body = "Inspectors"', more) if "body" in more else text + more) + "\n"
+
+    index = opened(
+        make_base(
+            facts=ENTITIES
+            + rated("one", "2001", "poor", "")
+            + rated("two", "2002", "good", second)
+            + rated("three", "2003-05", "fair", third)
+        )
+    )
+    rows = rows_of(drawn(index, "inspections"))[2:5]
+    ends = [row.removesuffix(" s").partition(word)[2].strip() for row, word in zip(rows, ("poor", "good", "fair"), strict=True)]  # fmt: skip
+    assert ends == moved
+    changes = {"▲": "up", "▼": "down", "": None}
+    table = list_facts(index, "inspections", Selection())
+    names = [column.name for column in table.columns]
+    places = [names.index(name) for name in ("grade_rank", "previous_grade", "change")]
+    ranks, before, change = zip(*([row[place] for place in places] for row in table.rows), strict=True)
+    assert ranks == (1, 3, 2)
+    assert [grade is None for grade in before] == [not words for words in moved]
+    assert list(change) == [None if "possibly" in words else changes[words[:1]] for words in moved]
+
+
+def test_a_grade_that_stayed_is_the_same_and_one_with_a_status_has_no_change(
+    make_base: Callable[..., Path],
+) -> None:
+    index = opened(
+        make_base(
+            facts=ENTITIES
+            + inspection("one", "2001", "good")
+            + inspection("two", "2002", "good")
+            + inspection("three", "2003", "poor", more='status = "alleged"')
+        )
+    )
+    table = list_facts(index, "inspections", Selection())
+    place = [column.name for column in table.columns].index("change")
+    assert [row[place] for row in table.rows] == [None, "same", None]
+
+
 def test_direction_looks_past_the_window(make_base: Callable[..., Path]) -> None:
     base = make_base(facts=ENTITIES + inspection("one", "2001", "good") + inspection("two", "2003", "poor"))
     assert "2003 Inspectors ●○○ poor ▼ two grades s" in rows_of(

@@ -192,6 +192,16 @@ def test_the_latest_inspection_is_the_last_that_certainly_came_before(
     assert (answer["days_min"], answer["days_max"]) == (612, 641)
 
 
+@pytest.mark.parametrize("other", ['body = "Them"', 'body = "Us"\nservice = "adoption"'])
+def test_of_each_body_and_each_service_the_latest_is_given(other: str, at: Callable[[str, str], Any]) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04").replace('body = "Us"', other)
+    answer = at(facts + inspection("c", "2002-02", "good"), "2005-01-01")["last_inspected"]
+    assert [(row["id"], row["certainty"]) for row in answer] == [
+        ("inspections.c", "certain"),
+        ("inspections.b", "certain"),
+    ]
+
+
 def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
     at: Callable[..., dict[str, Any]],
 ) -> None:

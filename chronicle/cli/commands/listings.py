@@ -8,13 +8,14 @@ import typer
 
 from chronicle import render
 from chronicle.cli.errors import UsageError
-from chronicle.cli.filters import Filters, select
+from chronicle.cli.filters import Filters, RatingFilters, select
 from chronicle.cli.options import OUTPUT_PANEL, BasePath, RowsOutput
 from chronicle.cli.output import choose_rows_target
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
 from chronicle.index.cache import Index
 from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.filters import Selection
 
 _MERGED: Final = "timeline"
@@ -24,6 +25,7 @@ _MERGED: Final = "timeline"
 def listing(
     ctx: typer.Context,
     filters: Filters,
+    ratings: RatingFilters,
     holders: Annotated[
         bool,
         typer.Option(
@@ -40,9 +42,13 @@ def listing(
     name = ctx.info_name or _MERGED
     if holders and name != _MERGED:
         raise UsageError(f"--holders goes with {_MERGED}", f"chronicle {name} has no rows of several kinds")
+    if ratings != RatingFilters() and name != INSPECTIONS.table:
+        raise UsageError(
+            f"--grade and --changed go with {INSPECTIONS.table}", f"chronicle {name} has rows without a grade"
+        )
     index = open_base(base, filters.known_by)
     target = choose_rows_target(output, index)
-    selection = select(index, filters)
+    selection = select(index, filters, ratings)
     with target.open() as stream:
         if render.writes(target.format, "table"):
             from chronicle.queries.entities import list_entities  # noqa: PLC0415 - only for programs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 _NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
 """Endings of types after which the word `inspection` is not added."""
+
+
+class Change(StrEnum):
+    """Which way a grade moved since the one before it."""
+
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
 
 
 class Inspection(Fact):
@@ -49,6 +58,17 @@ class Inspection(Fact):
         return f"{about}: {result}" if result else about
 
 
+def _grade_rank(inspection: ResolvedFact[Inspection]) -> int | None:
+    """Return how far up its scale the grade stands, from 1."""
+    scale = inspection.entities.scales.get(inspection.fact.scale or "")
+    grades, grade = scale.grades if scale else (), inspection.fact.grade
+    return grades.index(grade) + 1 if grade in grades else None
+
+
+def _depends_on_others(_: ResolvedFact[Inspection]) -> None:
+    """Return nothing yet: once all inspections are in the index, `index.directions` writes what it is."""
+
+
 def _areas(inspection: ResolvedFact[Inspection]) -> tuple[str, ...]:
     return tuple(f"{area}: {grade}" for area, grade in inspection.fact.areas.items())
 
@@ -69,6 +89,9 @@ INSPECTIONS: Final = Kind(
         given("type"),
         given("scale"),
         given("grade"),
+        KindColumn("grade_rank", _grade_rank, ColumnType.NUMBER),
+        KindColumn("previous_grade", _depends_on_others),
+        KindColumn("change", _depends_on_others),
         dated("withdrawn"),
         given("judgement"),
         KindColumn("areas", _areas, ColumnType.LIST),
