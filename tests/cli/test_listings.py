@@ -556,6 +556,38 @@ class TestExitCodes:
             assert len(answer.err.splitlines()) == 1
         assert "Good" in chronicle("events", base=base).out
 
+    @pytest.mark.parametrize(
+        ("filters", "ids"),
+        [
+            (("--grade", "GOOD"), ["b", "d"]),
+            (("--grade", "good", "--grade", "poor"), ["a", "b", "c", "d"]),
+            (("--changed", "up"), ["b", "d"]),
+            (("--changed", "down"), ["c"]),
+            (("--changed", "down", "--changed", "up", "--grade", "Good"), ["b", "d"]),
+            (("--changed", "up", "-n", "1", "--reverse"), ["d"]),
+        ],
+    )
+    def test_inspections_are_found_by_their_grade_and_by_how_it_moved(
+        self, filters: tuple[str, ...], ids: list[str], make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        entities = '[organisations.o]\nname = "School"\n[scales.s]\ntitle = "S"\ngrades = ["poor", "good"]\n'
+        facts = "".join(
+            f'[inspections.{id_}]\norganisation = "o"\nbody = "Us"\nscale = "s"\ngrade = "{grade}"\ndate = {year}\n'
+            for id_, grade, year in (
+                ("a", "poor", 2001),
+                ("b", "good", 2002),
+                ("c", "poor", 2003),
+                ("d", "good", 2004),
+            )
+        )
+        answer = chronicle("inspections", *filters, "-f", "json", base=make_base(facts=entities + facts))
+        assert [row["id"] for row in json.loads(answer.out)] == [f"inspections.{id_}" for id_ in ids]
+        on_page = chronicle("inspections", *filters, base=make_base(facts=entities + facts))
+        assert filters[-1].lower() in on_page.out or "-n" in filters
+
+    def test_a_misspelt_grade_gets_the_nearest(self, chronicle: Chronicle) -> None:
+        assert "did you mean inadequate?" in chronicle("inspections", "--grade", "inadequat").err
+
     def test_errors_are_counted_with_the_files_that_they_are_in(
         self, make_base: MakeBase, chronicle: Chronicle
     ) -> None:
@@ -581,6 +613,10 @@ class TestExitCodes:
             "timeline --colour",
             "timelines",
             "tenures --holders",
+            "events --grade good",
+            "timeline --changed up",
+            "inspections --changed sideways",
+            "inspections --grade gut",
             "timeline extra",
         ],
     )

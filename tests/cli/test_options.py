@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import pytest
 
 from chronicle.cli.commands import COMMANDS
-from chronicle.cli.filters import Filters, SelectionField
+from chronicle.cli.filters import Filters, RatingFilters, SelectionField
 from chronicle.cli.options import Only, RowsOutput, Without, expand_options
 from chronicle.queries.filters import Selection
 from tests.conftest import BIRMINGHAM
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def test_every_field_of_a_selection_is_set_by_an_option() -> None:
-    markers = [part for annotation in Filters.__annotations__.values() for part in get_args(annotation)]
+    annotations = [*Filters.__annotations__.values(), *RatingFilters.__annotations__.values()]
+    markers = [part for annotation in annotations for part in get_args(annotation)]
     assert {part.field for part in markers if isinstance(part, SelectionField)} == set(Selection._fields)
 
 
