@@ -21,7 +21,9 @@ from chronicle.pages.fragments import (
 )
 from chronicle.pages.grades import grade_on_scale
 from chronicle.pages.legend import MAYBE, Legend, doubt_signs
+from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
+from chronicle.queries.filters import Selection
 from chronicle.queries.ratings import scales
 from chronicle.text import in_quotes
 
@@ -65,6 +67,7 @@ def at_object(index: Index, state: State) -> Json:
         "end": time.end or None,
         "what": fact.what if fact else None,
         "as_of": index.meta("as_of"),
+        "narrowed_to": {table: list(ids) for table, ids in state.scope._asdict().items()},
         "in_post": [_post_object(post) for post in state.posts],
         "last_inspected": [_inspection_object(inspection) for inspection in state.inspections],
         "in_force": [_fact_at_time_object(fact) for fact in state.in_force],
@@ -183,9 +186,10 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
     one_day = state.window.first == state.window.last
     legend = Legend(index, "possibly" if one_day else "possibly, or for part of it")
     time = state.time
-    aside = time.fact.id if time.fact else ""
+    selection = Selection(**state.scope._asdict())
+    aside = DOT.join(filter(None, (time.fact.id if time.fact else "", describe_selection(index, selection))))
     if time.financial_year:
-        command = index.command("at", time.financial_year, *_organisation_options(state))
+        command = index.command("at", time.financial_year, *_options(state))
         aside = f"(for the financial year: {command})"
     return Page(
         time_title(time, legend),
@@ -196,9 +200,10 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
     )
 
 
-def _organisation_options(state: State) -> list[str]:
-    """Return the options that ask for the same organisations."""
-    return [word for organisation in state.organisations for word in ("--org", organisation)]
+def _options(state: State) -> list[str]:
+    """Return the options that narrow to the same."""
+    named = zip(("--org", "--post", "--person"), state.scope, strict=True)
+    return [word for option, ids in named for id_ in ids for word in (option, id_)]
 
 
 class _Sections:
@@ -360,7 +365,7 @@ class _Sections:
                 yield self._nearby_row(row, direction)
             if not direction and state.meanwhile_more:
                 year = state.time.edtf or state.time.typed
-                more = self._index.command("timeline", "--year", year, *_organisation_options(state))
+                more = self._index.command("timeline", "--year", year, *_options(state))
                 yield Note(f"and {state.meanwhile_more:,} more: {more}")
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import (
     BEGINNING,
@@ -27,6 +28,7 @@ from chronicle.index.directions import LIKE_WITH_LIKE
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
+from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.sql import EntryState
@@ -154,6 +156,14 @@ class NearbyRow:
     distance: Elapsed
 
 
+class StateScope(NamedTuple):
+    """What a state is narrowed to: ids by the table that they are of; empty for all."""
+
+    organisations: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The state of things at a time.
@@ -165,7 +175,7 @@ class State:
         meanwhile_more: How many more of these there are.
         before: The nearest rows before the time.
         after: The nearest rows after it.
-        organisations: The ids of the organisations asked about; empty for all.
+        scope: What it is narrowed to.
     """
 
     time: NamedTime
@@ -179,7 +189,7 @@ class State:
     meanwhile_more: int
     before: tuple[NearbyRow, ...]
     after: tuple[NearbyRow, ...]
-    organisations: tuple[str, ...]
+    scope: StateScope
 
     @property
     def is_of_money(self) -> bool:
@@ -193,25 +203,31 @@ class _Scope:
 
     Attributes:
         excluded: The key of the fact whose time it is, to be left out; -1 if a date was typed.
-        organisations: The ids of the organisations asked about; empty for all.
+        narrowed: To whom and what.
     """
 
     index: Index
     window: Window
     excluded: int
-    organisations: tuple[str, ...]
+    narrowed: StateScope
 
     def involved(self, key: str) -> tuple[str, tuple[str, ...]]:
-        """Return the SQL condition that a fact involves one of the organisations, and its parameters."""
-        if not self.organisations:
-            return "1", ()
-        return involving("organisations", key, _placeholders(self.organisations)), self.organisations
+        """Return the SQL condition that a fact involves one of each asked about, and its parameters."""
+        chosen = {role: ids for role, ids in self.narrowed._asdict().items() if ids}
+        conditions = (involving(role, key, _placeholders(ids)) for role, ids in chosen.items())
+        return " AND ".join(conditions) or "1", tuple(chain.from_iterable(chosen.values()))
 
 
-def state(index: Index, time: NamedTime, organisations: tuple[str, ...] = ()) -> State:
-    """Return the state of things at a time; of some organisations, if any are given, else of all."""
+def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
+    """Return the ids of the organisations that a fact names, itself or by a post."""
+    row = index.db.execute("SELECT organisation_ids FROM timeline WHERE key = ?", (fact.key,)).fetchone()
+    return read_list(row[0]) if row else ()
+
+
+def state(index: Index, time: NamedTime, narrowed: StateScope = StateScope()) -> State:  # noqa: B008 - immutable
+    """Return the state of things at a time, narrowed to some people, posts and organisations."""
     window = Window(*time.days, time.qualified)
-    scope = _Scope(index, window, time.fact.key if time.fact else -1, organisations)
+    scope = _Scope(index, window, time.fact.key if time.fact else -1, narrowed)
     years = _financial_years(window, index.financial_year)
     meanwhile, more = _meanwhile(scope)
     return State(
@@ -226,7 +242,7 @@ def state(index: Index, time: NamedTime, organisations: tuple[str, ...] = ()) ->
         more,
         _before(scope),
         _after(scope),
-        organisations,
+        narrowed,
     )
 
 
@@ -266,6 +282,7 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
             id_ in within_record,
         )
         for id_, title, organisation, name, seats, lead, complete in _recorded_posts(scope)
+        if not scope.narrowed.people or (id_, None) in holders
     ]
     posts.sort(key=lambda post: (not post.lead, not post.certainly_held))
     for others in holders.values():  # of a post that is not named, or was set aside
@@ -276,19 +293,21 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
 
 
 def _recorded_posts(scope: _Scope) -> list[tuple[str, str, str, str, int, int, int]]:
-    """Return the posts of the organisations asked about and of their parts, in file order."""
-    values = ", ".join(["(?)"] * len(scope.organisations))
+    """Return the posts asked about, or those of the organisations and of their parts, in file order."""
+    organisations, posts, _ = scope.narrowed
+    values = ", ".join(["(?)"] * len(organisations))
     parts = (
         f"WITH RECURSIVE below(id) AS (VALUES {values} UNION SELECT e.id "
         "FROM below b JOIN organisations o ON o.parent = b.id JOIN entry e ON e.key = o.key) SELECT id FROM below"
     )
-    among = f"p.organisation IN ({parts})" if scope.organisations else "1"
+    among = f"p.organisation IN ({parts})" if organisations else "1"
+    among += f" AND e.id IN ({_placeholders(posts)})" if posts else ""
     return scope.index.db.execute(
         "SELECT e.id, p.title, p.organisation, coalesce(n.what, p.organisation), p.seats, p.lead, p.complete "
         "FROM posts p JOIN entry e ON e.key = p.key "
         f"LEFT JOIN entry n ON n.tbl = 'organisations' AND n.id = p.organisation AND n.state = '{EntryState.STANDS}' "
         f"WHERE {among} ORDER BY e.file, e.line",
-        scope.organisations,
+        (*organisations, *posts),
     ).fetchall()
 
 

@@ -580,3 +580,70 @@ def test_the_financial_year_is_offered_for_the_same_question(
     command = title.partition("financial year: ")[2].removesuffix(")").split()
     assert command == ["chronicle", "at", "2010/11", "--org", "school", "--known-by", "2021-12-31"]
     assert chronicle(*command[1:], base=base).code == 0
+
+
+TWO_ORGANISATIONS = """
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2001"
+end = "2010"
+@
+[tenures.bob]
+person = "bob"
+organisation = "school"
+start = "2001"
+end = "2010"
+@
+[events.fire]
+title = "Fire at the school"
+date = "2005-06"
+organisations = ["school"]
+@
+[events.storm]
+title = "A storm"
+date = "2005-07"
+@
+[events.row]
+title = "A row over the accounts"
+date = "2005-06-10"
+people = ["ann"]
+organisations = ["council"]
+@
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "holders", "meanwhile"),
+    [
+        ("2005-06", {"Ann Able", "Bob Best"}, {"events.fire", "events.row"}),
+        ("2005-06 --org school", {"Bob Best"}, {"events.fire"}),
+        ("2005-06 --post head", {"Ann Able"}, set()),
+        ("2005-06 --person able", {"Ann Able"}, {"events.row"}),
+        ("2005-06 --person ann --org school", set(), set()),
+        ("events.fire", {"Bob Best"}, set()),
+        ("events.fire --everywhere", {"Ann Able", "Bob Best"}, {"events.row"}),
+        ("events.fire --org council", {"Ann Able"}, {"events.row"}),
+        ("tenures.bob", {"Bob Best"}, set()),
+        ("events.storm", {"Ann Able", "Bob Best"}, set()),
+    ],
+)
+def test_the_answer_is_narrowed_and_of_a_fact_is_its_organisation_s(
+    line: str, holders: set[str], meanwhile: set[str], at: Callable[..., dict[str, Any]]
+) -> None:
+    when, *options = line.split()
+    state = at(TWO_ORGANISATIONS, when, *options)
+    assert {holder["person"] for post in state["in_post"] for holder in post["holders"]} == holders
+    assert {row["id"] for row in state["meanwhile"] if row["id"].startswith("events")} == meanwhile
+    if "--person" in line:
+        assert all(post["holders"] for post in state["in_post"])
+    assert any(state["narrowed_to"].values()) == (
+        line not in {"2005-06", "events.fire --everywhere", "events.storm"}
+    )
+
+
+def test_the_page_says_to_what_it_is_narrowed(screen: Callable[..., list[str]]) -> None:
+    assert screen(TWO_ORGANISATIONS, "events.fire")[0].endswith("events.fire · The School")
+    assert screen(TWO_ORGANISATIONS, "2005-06-10", "--post", "head", "-p", "ann")[0].endswith(
+        "Ann Able · Head"
+    )

@@ -10,13 +10,13 @@ import typer
 from chronicle import render
 from chronicle.cli.completion import complete_facts
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import BasePath, ObjectOutput, Only
+from chronicle.cli.options import FILTER_PANEL, BasePath, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
 from chronicle.cli.times import resolve_time
 from chronicle.pages.at import at_object, at_page
-from chronicle.queries.state import state
+from chronicle.queries.state import StateScope, organisations_of, state
 
 
 def at(
@@ -28,7 +28,16 @@ def at(
             help="A date, or a fact: 2010-11, events.khyra-ishaq",
         ),
     ],
-    filters: Annotated[Filters, Only("org", "undated", "known_by")],
+    filters: Annotated[Filters, Only("person", "post", "org", "undated", "known_by")],
+    everywhere: Annotated[
+        bool,
+        typer.Option(
+            "--everywhere",
+            rich_help_panel=FILTER_PANEL,
+            help="Of all organisations, where a fact would narrow the answer to its own.",
+        ),
+    ] = False,
+    *,
     output: ObjectOutput,
     base: BasePath = None,
 ) -> None:
@@ -36,7 +45,11 @@ def at(
     index = open_base(base, filters.known_by)
     target = choose_object_target(output, index)
     time = resolve_time(index, when)
-    state_then = state(index, time, select(index, filters).organisations)
+    selection = select(index, filters)
+    scope = StateScope(selection.organisations, selection.posts, selection.people)
+    if time.fact and not everywhere and not any(scope):
+        scope = StateScope(organisations_of(index, time.fact))
+    state_then = state(index, time, scope)
     title_says_it = render.writes(target.format, "page") and target.path is None and sys.stdout.isatty()
     if not title_says_it:
         note_financial_year(when, time.financial_year)

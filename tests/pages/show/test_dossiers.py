@@ -529,7 +529,7 @@ sources = [{ source = "s", says = { start = "2013" } }]
     assert "Ann 2010 – 2008 unknown s" in screen("show", "chief")
     assert (
         screen("at", "tenures.never")[0]
-        == "2013 · the beginning of: Ann, acting chief · cancelled tenures.never"
+        == "2013 · the beginning of: Ann, acting chief · cancelled tenures.never · O"
     )
     assert "from 2013 the beginning of: Ann, acting chief · cancelled tenures.never" in screen(
         "between", "tenures.never", "2015"
