@@ -135,7 +135,7 @@ def involved(*tables: str) -> tuple[KindColumn[Fact], ...]:
     return tuple(column for table in tables for column in (_names(table), _ids(table)))
 
 
-_ID_COLUMNS: Final = {"people": "people_ids", "organisations": "organisation_ids", "posts": "post_ids"}
+ID_COLUMNS: Final = {"people": "people_ids", "organisations": "organisation_ids", "posts": "post_ids"}
 
 
 def _names(table: str) -> KindColumn[Fact]:
@@ -147,4 +147,4 @@ def _names(table: str) -> KindColumn[Fact]:
 
 
 def _ids(table: str) -> KindColumn[Fact]:
-    return KindColumn(_ID_COLUMNS[table], lambda resolved: getattr(resolved.fact, table), ColumnType.LIST)
+    return KindColumn(ID_COLUMNS[table], lambda resolved: getattr(resolved.fact, table), ColumnType.LIST)

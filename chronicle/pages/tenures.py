@@ -12,7 +12,7 @@ from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, in_post
 from chronicle.queries.filters import narrows
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
-from chronicle.queries.tenures import holders_of, tenures_by_post
+from chronicle.queries.tenures import tenures_by_post, tenures_of_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ class _Posts:
         if self._selection.reverse:
             tenures.reverse()
         if self._narrow:
-            everyone = holders_of(self._index, post.id)
+            everyone = tenures_of_post(self._index, post.id)
         else:
             everyone = [tenure for tenure in tenures if tenure.fact.status is None]
         everyone = in_succession(everyone)

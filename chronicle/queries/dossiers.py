@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
 from chronicle.index.schema import TAIL, columns_of, involving
+from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.listing import last_fields
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
-from chronicle.queries.tenures import is_every_holder_known, tenures_where
-from chronicle.sql import EntryState, sql_list
+from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, tenures_where
+from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
     from chronicle.document import Cell, Column
@@ -210,8 +212,22 @@ def source_details(index: Index, source: str) -> SourceDetails:
 
 
 def facts_naming(index: Index, subject: Subject) -> list[FactRow]:
-    """Return the facts that name a person or a post, but for tenures."""
-    return facts_where(index, f"{_of_no_post()} AND {involving(subject.table)}", (subject.id,))
+    """Return the facts that name a person or a post, but for the tenures of it."""
+    condition = f"({_of_no_post()} OR {_tenure_names(subject.table)}) AND {involving(subject.table)}"
+    return facts_where(index, condition, (subject.id, subject.id))
+
+
+def tenures_naming(index: Index, subject: Subject) -> list[FactRow]:
+    """Return the tenures that name an organisation beside that of the post."""
+    condition = f"{_tenure_names(subject.table)} AND {involving(subject.table)}"
+    return facts_where(index, condition, (subject.id, subject.id))
+
+
+def _tenure_names(table: str) -> str:
+    """Return SQL: whether a fact tells who held a post, and has an id of a table among what else it involves."""
+    ids = f"char({ord(SEPARATOR)}) || t.{ID_COLUMNS[table]} || char({ord(SEPARATOR)})"
+    named = f"instr({ids}, char({ord(SEPARATOR)}) || ? || char({ord(SEPARATOR)}))"
+    return f"EXISTS (SELECT 1 FROM {TENURES.table} t WHERE t.key = f.key AND {named})"
 
 
 def facts_citing(index: Index, source: str) -> list[FactRow]:
@@ -226,7 +242,9 @@ def facts_of_kind(index: Index, organisation: str, kind: str) -> list[FactRow]:
 
 def tenures_of_person(index: Index, person: str) -> list[TenureRow]:
     """Return the tenures of a person, in order of time; those with a status too."""
-    return tenures_where(index, involving("people", "t.key"), (person,), statuses=True)
+    return tenures_where(
+        index, f"t.person_id = ? AND {involving('people', 't.key')}", (person, person), statuses=True
+    )
 
 
 def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[TenureRow]]:
@@ -240,7 +258,7 @@ def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[Te
 
 def post_succession(index: Index, post: str, details: PostDetails) -> PostSuccession:
     """Return the holders of a post, with what lies between them."""
-    tenures = tenures_where(index, involving("posts", "t.key"), (post,), statuses=True)
+    tenures = tenures_of_post(index, post, statuses=True)
     line = in_succession([tenure for tenure in tenures if tenure.fact.status is None])
     gaps = handover_words(line, details.seats, complete=details.every_holder)
     return PostSuccession(
@@ -254,7 +272,7 @@ def adjacent_holders(index: Index, tenure: TenureRow) -> AdjacentHolders:
     """Return who is recorded in a post before, after and beside somebody."""
     if tenure.post_id is None or tenure.fact.status is not None:
         return AdjacentHolders()
-    line = in_succession(tenures_where(index, involving("posts", "t.key"), (tenure.post_id,)))
+    line = in_succession(tenures_of_post(index, tenure.post_id))
     place = [other.key for other in line].index(tenure.key)
     before, after = line[:place], line[place + 1 :]
     several_seats = index.db.execute(

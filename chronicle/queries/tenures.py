@@ -108,9 +108,10 @@ def tenures_where(
     return [_tenure(index, row) for row in rows]
 
 
-def holders_of(index: Index, post: str) -> list[TenureRow]:
-    """Return the tenures of a post, in order of time; those with a status did not simply happen, and are left out."""
-    return tenures_where(index, f"{involving('posts', 't.key')} AND t.post_id IS NOT NULL", (post,))
+def tenures_of_post(index: Index, post: str, *, statuses: bool = False) -> list[TenureRow]:
+    """Return the tenures of a post, in order of time; with `statuses`, those that did not simply happen too."""
+    condition = f"t.post_id = ? AND {involving('posts', 't.key')}"
+    return tenures_where(index, condition, (post, post), statuses=statuses)
 
 
 def lead_tenures(index: Index) -> list[TenureRow]:

@@ -101,7 +101,7 @@ TENURES: Final = Kind(
     singular="tenure",
     summary="Who held which post, and how long.",
     examples=("chronicle tenures --post strategic-director", "chronicle tenures --year 2010 -f csv"),
-    evidence=("start", "end", "length", "in_post", "acting", "left"),
+    evidence=("start", "end", "length", "in_post", "acting", "confirmed", "title", "left"),
     columns=(
         KindColumn("person", lambda tenure: tenure.entities.person(tenure.fact.person)),
         KindColumn("person_id", lambda tenure: tenure.fact.person),

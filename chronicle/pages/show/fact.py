@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN
+from chronicle.dates import UNKNOWN, format_date_text
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.money import format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
@@ -29,8 +29,8 @@ _TIME: Final = frozenset(
     | {"start_earliest", "start_latest", "end_earliest", "end_latest"}
 )
 """The fields that are shown as the fact's time and length."""
-_HEADLINE: Final = frozenset({"title", "what"})
-"""The fields that stand in the page's title."""
+_IN_THE_HEADING: Final = frozenset({"title", "what"})
+"""The fields that need not be shown where the page's heading has their text."""
 _CITATION_COLUMNS: Final = (PageColumn(), PageColumn(), PageColumn())
 
 
@@ -97,7 +97,7 @@ def page(index: Index, subject: Subject) -> Page:
 
 def _lines(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     yield from _own_fields(index, fact, legend)
-    yield from _common_fields(fact)
+    yield from _common_fields(index, fact)
     comparisons = sorted(
         compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
     )
@@ -124,8 +124,11 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     for (name, type_), value in ((field.column, field.value) for field in fields):
         if _shown_elsewhere(name, values) or value in (None, (), False):
             continue
-        tone = Tone.DATE if type_ is ColumnType.DATE else Tone.PLAIN
-        words = (Span(_value(name, value, values), tone), *doubt_signs(fact.sourcing, name))
+        if isinstance(value, str) and value in fact.what and name in _IN_THE_HEADING:
+            continue
+        is_date = type_ is ColumnType.DATE and isinstance(value, str)
+        shown = Span(format_date_text(value), Tone.DATE) if is_date else Span(_value(name, value, values))
+        words = (shown, *doubt_signs(fact.sourcing, name))
         yield Row((Span(field_name(name), Tone.DIM), legend.note(words)))
 
 
@@ -139,9 +142,8 @@ def _length(fact: FactRow, listed: Cell) -> str:
 
 
 def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
-    """Tell whether a field is part of the title, the time or another field: an id stands beside a name."""
-    has_name = name.endswith("_id") and name.removesuffix("_id") in values
-    return name in _TIME or name in _HEADLINE or has_name or (name == "currency" and "amount" in values)
+    """Tell whether a field is part of the time or another field: an id stands beside a name."""
+    return name in _TIME or name.endswith(("_id", "_ids")) or (name == "currency" and "amount" in values)
 
 
 def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:
@@ -156,9 +158,11 @@ def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:
     return format_number(value) if value is not None else ""
 
 
-def _common_fields(fact: FactRow) -> Iterator[Line]:
+def _common_fields(index: Index, fact: FactRow) -> Iterator[Line]:
+    values = {field.column.name: field.value for field in common_fields(index, fact)}
     fields = (
         ("status", fact.status),
+        ("headline", "yes" if values["headline"] else None),
         ("because", fact.because),
         ("note", fact.note),
         ("tags", " · ".join(fact.tags)),

@@ -20,7 +20,12 @@ from chronicle.pages.show.blocks import (
 )
 from chronicle.pages.show.fact import fact_summary
 from chronicle.pages.times import FactTimes
-from chronicle.queries.dossiers import facts_of_kind, organisation_details, tenures_by_post
+from chronicle.queries.dossiers import (
+    facts_of_kind,
+    organisation_details,
+    tenures_by_post,
+    tenures_naming,
+)
 from chronicle.queries.succession import in_succession
 
 if TYPE_CHECKING:
@@ -71,6 +76,7 @@ def as_object(index: Index, subject: Subject) -> Json:
             kind.table: [fact_summary(fact) for fact in facts_of_kind(index, subject.id, kind.singular)]
             for kind in sections()
         },
+        "facts": [fact_summary(fact) for fact in tenures_naming(index, subject)],
     }
 
 
@@ -105,7 +111,9 @@ def _lines(
         empty = empty and not facts
         more = index.command(kind.table, "--org", subject.id)
         yield from section(kind.heading, facts, legend, more, organisation=subject.id)
-    if empty:
+    naming = tenures_naming(index, subject)
+    yield from section("Named in", naming, legend, index.command("timeline", "--org", subject.id))
+    if empty and not naming:
         yield Note("No fact is about it.")
 
 
