@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle import codes
-from chronicle.checks.references import unreferenced_entries
+from chronicle.checks.references import ANY_TABLE, CALLED, unreferenced_entries
 from chronicle.checks.similar_names import similar_pairs
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.entities import ENTITIES
+from chronicle.model.lookup import comparable_name, names_of_organisation
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
@@ -43,7 +44,14 @@ def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterato
 
 def unused_entry(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield N602 for a person, a post or an organisation to which no fact and no other entry refers."""
+    called = {
+        comparable_name(text)
+        for (text,) in connection.execute("SELECT id FROM refers WHERE tbl IN (?, ?)", (CALLED, ANY_TABLE))
+    }
     for entry in unreferenced_entries(connection, _REFERRED_TO):
+        organisation = entities.organisations.get(entry.id) if entry.table == "organisations" else None
+        if organisation and called & names_of_organisation(organisation.name, organisation.aka):
+            continue  # a fact that is set aside names it
         yield Finding(
             codes.UNUSED_ENTRY,
             f"nothing refers to {entities.name(entry.table, entry.id)} by this id",

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 ANY_TABLE: Final = "?"
 """The table name under which the index keeps words of unreadable parts: any of them may be an id."""
 
+CALLED: Final = "called"
+"""The table name under which the index keeps the names by which facts may mean an organisation."""
+SHAPED_LIKE_ID: Final = "shaped like an id"
+"""The table name under which it keeps those of them that could be a misspelt id."""
+
 _TRIGRAM: Final = 3
 _MOST_SHARING: Final = 300
 """The most ids kept for a piece of three letters: one that is in more of them tells little."""
@@ -84,6 +89,32 @@ def unknown_reference(table: str, id_: str, nearest: NearestId, at: KeyLocation,
         hint += "" if valid_id == id_ else f', and "{valid_id}" here'
     return Finding(
         codes.UNKNOWN_REFERENCE, f'there is no {ENTITIES[table].singular} "{id_}"', hint, at, address
+    )
+
+
+def ambiguous_agent(text: str, ids: tuple[str, ...], at: KeyLocation, address: str) -> Finding:
+    """Return F009: a name that several organisations have."""
+    return Finding(
+        codes.UNKNOWN_REFERENCE,
+        f'"{text}" is the name of {len(ids)} organisations: {", ".join(ids)}',
+        f'write the id of the one that is meant: "{ids[0]}"',
+        at,
+        address,
+    )
+
+
+def nearly_an_id(text: str, nearest: NearestId, at: KeyLocation, address: str) -> Finding | None:
+    """Return N601: a text that is shaped like an id, and nearly that of an organisation."""
+    likely = nearest.to(text) if ID.fullmatch(text) else None
+    if likely is None:
+        return None
+    return Finding(
+        codes.SIMILAR_NAMES,
+        f'"{text}" is no organisation, and nearly the id of organisations.{likely}',
+        f'did you mean "{likely}"? If not, write the name as it is printed',
+        at,
+        address,
+        involves=(address, f"organisations.{likely}"),
     )
 
 

@@ -32,6 +32,7 @@ from chronicle.index.large.workers import (
 )
 from chronicle.index.resolver import ResolutionContext, Resolver
 from chronicle.index.rows import joined
+from chronicle.index.schema import AGENTS
 from chronicle.index.writer import IndexWriter
 from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import Address
@@ -227,7 +228,7 @@ class Compilation:
             self._findings[name] += unit.findings
             refers[name] |= unit.refers
             refers[name].update(
-                address for address in unit.involves if address[0] not in {"tags", "categories"}
+                address for address in unit.involves if address[0] not in {"tags", "categories", AGENTS}
             )
         for name, number, report in self._reader:
             refers[name] |= self._write_entities(name, keys[number], report, resolver)

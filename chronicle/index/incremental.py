@@ -6,8 +6,10 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from chronicle.checks.references import CALLED, SHAPED_LIKE_ID
 from chronicle.codes import UNKNOWN_REFERENCE
 from chronicle.model.entities import ENTITIES
+from chronicle.model.lookup import names_of_organisation
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,6 +49,13 @@ def affected_files(
         if address[0] in ENTITIES and (shared or _contents(before, address) != _contents(after, address)):
             rows = db.execute("SELECT file FROM refers WHERE tbl = ? AND id = ?", address)
             affected.update(file for (file,) in rows)
+    names = _organisation_names(before) | _organisation_names(after)
+    for name in names:
+        rows = db.execute("SELECT file FROM refers WHERE tbl = ? AND id = ?", (CALLED, name))
+        affected.update(file for (file,) in rows)
+    if any(table == "organisations" for table, _ in before.keys() ^ after.keys()):
+        rows = db.execute("SELECT DISTINCT file FROM refers WHERE tbl = ?", (SHAPED_LIKE_ID,))
+        affected.update(file for (file,) in rows)
     if any(table in ENTITIES for table, _ in before.keys() ^ after.keys()):
         # a misspelt id may have a nearer one now
         rows = db.execute("SELECT DISTINCT scope FROM finding WHERE code = ?", (UNKNOWN_REFERENCE,))
@@ -68,6 +77,21 @@ def _uses_after(changed: Mapping[str, Collection[UnitReport]]) -> Uses:
         for entry in (entry for report in reports for entry in report.entries):
             uses.setdefault(entry[:2], []).append((name, entity_json(entry.entity)))
     return uses
+
+
+def _organisation_names(uses: Uses) -> set[str]:
+    """Return the names of organisations that facts may call them by, ids among them."""
+    names: set[str] = set()
+    for (table, id_), entries in uses.items():
+        if table == "organisations":
+            names.add(id_)
+            for _, content in entries:
+                entity = json.loads(content) if content else {}
+                aka = entity.get("aka", ())
+                names |= names_of_organisation(
+                    entity.get("name", id_), [aka] if isinstance(aka, str) else aka
+                )
+    return names
 
 
 def _contents(uses: Uses, address: Address) -> list[str | None]:

@@ -7,16 +7,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
-from chronicle.checks.references import NearestId, unknown_reference
+from chronicle.checks.references import (
+    CALLED,
+    SHAPED_LIKE_ID,
+    NearestId,
+    ambiguous_agent,
+    nearly_an_id,
+    unknown_reference,
+)
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, StoredRow
-from chronicle.model.base import Reference, references_in
+from chronicle.loader.values import ID
+from chronicle.model.base import Reference, agent_fields, references_in
+from chronicle.model.lookup import comparable_name
 from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
+    from chronicle.model.base import Values
     from chronicle.model.fact import Citation, Fact
     from chronicle.model.knowledge import KnowledgeCutoff
     from chronicle.model.lookup import Entities
@@ -45,10 +55,10 @@ class ResolvedRows:
     refers: set[Address] = field(default_factory=set)
     """What those facts, and the `says` of citations, refer to: their file is read again when it changes."""
 
-    def leave_out(self, key: int, fact: Fact, state: EntryState) -> None:
+    def leave_out(self, key: int, fact: Fact, references: tuple[Reference, ...], state: EntryState) -> None:
         """Record that a fact does not stand, and what it refers to."""
         self.states.append((state, key))
-        self.refers.update(reference[:2] for reference in fact.references())
+        self.refers.update(reference[:2] for reference in references)
         self.refers.update(("sources", source) for citation in fact.sources for source in citation.read)
 
 
@@ -61,6 +71,7 @@ class Resolver:
         for table, id_ in addresses:
             self._ids[table].add(id_)
         self._nearest: dict[str, NearestId] = {}
+        self._agents: dict[str, tuple[str, ...]] = {}
 
     def fact(
         self, key: int, entered: ValidEntry, fact: Fact, at: tuple[str, int], rows: ResolvedRows
@@ -68,7 +79,8 @@ class Resolver:
         """Add a fact's rows and findings to `rows`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
         file, line = at
-        references = tuple(fact.references())
+        fact, references = self._with_agents(fact)
+        ambiguous = self._report_agents(type(fact), vars(fact), KeyLocation(file, path), rows)
         unknown = [reference for reference in references if reference.id not in ids[reference.table]]
         for reference in unknown:
             rows.findings.append(
@@ -77,8 +89,8 @@ class Resolver:
                 )
             )
         fact, places = self._without_lost_citations(fact, entered.places, file, path, rows)
-        if unknown:
-            rows.leave_out(key, fact, EntryState.SET_ASIDE)
+        if unknown or ambiguous:
+            rows.leave_out(key, fact, references, EntryState.SET_ASIDE)
             return
         entities = self._entities
         complete = places is None
@@ -87,12 +99,66 @@ class Resolver:
         if self._cutoff is not None:  # checked as it is, but shown as it was known by that day
             as_known = self._cutoff.as_known(fact, entities, complete=complete)
             if as_known is None:
-                rows.leave_out(key, fact, EntryState.NOT_KNOWN)
+                rows.leave_out(key, fact, references, EntryState.NOT_KNOWN)
                 return
-            resolved = resolve_fact(
-                address, as_known, tuple(as_known.references()), entities, complete=complete
-            )
+            as_known, references = self._with_agents(as_known)
+            resolved = resolve_fact(address, as_known, references, entities, complete=complete)
         FactRows(key, resolved, file, line).add_to(rows.rows, rows.involves)
+
+    def _with_agents(self, fact: Fact) -> tuple[Fact, tuple[Reference, ...]]:
+        """Return a fact that calls organisations by their names, as do its citations, and its references to them too."""
+        references = list(fact.references())
+        fields = agent_fields(type(fact))
+        if not fields:
+            return fact, tuple(references)
+        names: dict[str, object] = self._agents_by_name(vars(fact), fields)
+        for name in names:
+            (id_,) = self._ids_of_agent(getattr(fact, name))
+            references.append(Reference("organisations", id_, (name,)))
+        if any(citation.says and citation.says.keys() & fields for citation in fact.sources):
+            names["sources"] = tuple(
+                citation._replace(says={**citation.says, **self._agents_by_name(citation.says, fields)})
+                if citation.says
+                else citation
+                for citation in fact.sources
+            )
+        return fact.replaced(**names) if names else fact, tuple(references)
+
+    def _agents_by_name(self, values: Values, fields: tuple[str, ...]) -> dict[str, object]:
+        """Return the names of the organisations that some fields mean, by field."""
+        texts = {field: text for field in fields if isinstance(text := values.get(field), str)}
+        return {
+            field: self._entities.organisation(ids[0])
+            for field, text in texts.items()
+            if len(ids := self._ids_of_agent(text)) == 1
+        }
+
+    def _ids_of_agent(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the organisations that a text may mean."""
+        if text not in self._agents:
+            is_id = text in self._ids["organisations"]
+            self._agents[text] = (text,) if is_id else self._entities.organisations_called(text)
+        return self._agents[text]
+
+    def _report_agents(self, fact: type[Fact], values: Values, at: KeyLocation, rows: ResolvedRows) -> bool:
+        """Report fields that mean no one organisation, if they seem to; return whether one may mean several."""
+        ambiguous = False
+        for name in agent_fields(fact):
+            text = values.get(name)
+            if not isinstance(text, str):
+                continue
+            where, address = KeyLocation(at.file, (*at.path, name)), ".".join(map(str, at.path))
+            rows.refers.add((CALLED, comparable_name(text)))
+            ids = self._ids_of_agent(text)
+            if len(ids) > 1:
+                ambiguous = True
+                rows.refers.update(("organisations", id_) for id_ in ids)
+                rows.findings.append(ambiguous_agent(text, ids, where, address))
+            elif not ids and ID.fullmatch(text):
+                rows.refers.add((SHAPED_LIKE_ID, text))
+                near = nearly_an_id(text, self._nearest_id("organisations"), where, address)
+                rows.findings += [near] if near else []
+        return ambiguous
 
     def _without_lost_citations(
         self,
@@ -137,6 +203,9 @@ class Resolver:
     def unknown_reference_finding(self, reference: Reference, at: KeyLocation, address: str) -> Finding:
         """Return the finding F009, suggesting the nearest existing id."""
         table, id_, _ = reference
+        return unknown_reference(table, id_, self._nearest_id(table), at, address)
+
+    def _nearest_id(self, table: str) -> NearestId:
         if table not in self._nearest:
             self._nearest[table] = NearestId(self._ids[table])
-        return unknown_reference(table, id_, self._nearest[table], at, address)
+        return self._nearest[table]

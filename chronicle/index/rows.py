@@ -18,7 +18,8 @@ from chronicle.dates import (
     sort_key,
 )
 from chronicle.document import Cell
-from chronicle.index.schema import MATCH
+from chronicle.index.schema import AGENTS, MATCH
+from chronicle.model.base import agent_fields
 from chronicle.model.columns import end_text, start_text
 from chronicle.model.fact import Fact, count_independent
 from chronicle.model.kind import Kind
@@ -102,6 +103,7 @@ class FactRows:
     """The rows of one fact. What several of them need is worked out once."""
 
     __slots__ = (
+        "_agents",
         "_because",
         "_cells",
         "_citations",
@@ -132,10 +134,13 @@ class FactRows:
             for citation in fact.sources
         ]
         self._compared = compared_columns(interval, has_status=fact.status is not None)
+        agents = [ref.id for ref in resolved.references if ref.path[0] in agent_fields(type(fact))]
         self._organisations = tuple(dict.fromkeys(_organisations(resolved, entities)))
         self._involved = {
             above for organisation in self._organisations for above in entities.with_parents(organisation)
         }
+        self._agents = {above for agent in agents for above in entities.with_parents(agent)} - self._involved
+        self._organisations = tuple(dict.fromkeys((*self._organisations, *agents)))
 
     def add_to(
         self, rows: defaultdict[str, list[StoredRow]], involves: defaultdict[tuple[str, str], list[int]]
@@ -238,7 +243,8 @@ class FactRows:
     def involved(self) -> set[tuple[str, str]]:
         """Return the addresses that filters find the fact by; an organisation stands for those above it too."""
         addresses = {reference[:2] for reference in self._resolved.references}
-        addresses.update([("organisations", id_) for id_ in self._involved])
+        addresses.update([("organisations", id_) for id_ in self._involved | self._agents])
+        addresses.update([(AGENTS, id_) for id_ in self._agents])
         addresses.update([("sources", source) for citation in self._fact.sources for source in citation.read])
         for tag in self._fact.tags:
             addresses.add(("tags", tag))
@@ -261,8 +267,10 @@ class FactRows:
 
 
 def _organisations(resolved: ResolvedFact[Fact], entities: Entities) -> Iterator[str]:
+    """Yield the organisations that a fact is of or about, and not those that only made it."""
+    agents = agent_fields(type(resolved.fact))
     for reference in resolved.references:
-        if reference.table == "organisations":
+        if reference.table == "organisations" and reference.path[0] not in agents:
             yield reference.id
         elif reference.table == "posts" and (employer := entities.employer(reference.id)):
             yield employer

@@ -11,6 +11,8 @@ from chronicle.sql import EntryState
 
 MATCH: Final = ("\x02", "\x03")
 """The characters that mark the beginning and end of a match in a text; no searched text contains them."""
+AGENTS: Final = "agents"
+"""The role of an organisation that only made a fact: it inspected, or gave the money."""
 SORT_COLUMNS: Final = ("sort_1", "sort_2", "sort_3", "sort_4")
 """The columns to sort a timeline by: the integers of an `OrderKey`."""
 INTERVAL_COLUMNS: Final = (

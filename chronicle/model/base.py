@@ -159,6 +159,12 @@ def references_of(entry: type[Entry]) -> tuple[tuple[str, str], ...]:
     )
 
 
+@cache_by_class
+def agent_fields(entry: type[Entry]) -> tuple[str, ...]:
+    """Return the fields of a class of entries whose text may be the id or a name of an organisation."""
+    return tuple(field.name for field in fields_of(entry).values() if field.type.may_name is not None)
+
+
 class Reference(NamedTuple):
     """A reference to an entry: its table, its id, and the path of the fields that name it."""
 

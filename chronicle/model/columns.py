@@ -130,6 +130,15 @@ def organisation_id() -> KindColumn[Fact]:
     return KindColumn("organisation_id", lambda resolved: getattr(resolved.fact, "organisation", None))
 
 
+def agent_id(field: str) -> KindColumn[Fact]:
+    """Return the column of the id of the organisation that a field names; None if its text names none."""
+
+    def id_(resolved: ResolvedFact[Fact]) -> str | None:
+        return next((id_ for _, id_, path in resolved.references if path == (field,)), None)
+
+    return KindColumn(f"{field}_id", id_)
+
+
 def involved(*tables: str) -> tuple[KindColumn[Fact], ...]:
     """Return the columns of whom and what a fact involves: for each table the names, and the ids beside them."""
     return tuple(column for table in tables for column in (_names(table), _ids(table)))

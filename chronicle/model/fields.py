@@ -52,12 +52,14 @@ class FieldType(NamedTuple):
         table: The table that a reference leads to.
         choices: The words of a choice.
         more_choices: The setting of a base that adds to them.
+        may_name: The table of which a text may be an id or a name.
     """
 
     value: ValueType
     table: str | None = None
     choices: tuple[str, ...] = ()
     more_choices: str | None = None
+    may_name: str | None = None
 
     @property
     def column_type(self) -> ColumnType:
@@ -123,6 +125,8 @@ PersonId = Annotated[str, FieldType(ValueType.REFERENCE, "people")]
 PostId = Annotated[str, FieldType(ValueType.REFERENCE, "posts")]
 OrganisationId = Annotated[str, FieldType(ValueType.REFERENCE, "organisations")]
 ScaleId = Annotated[str, FieldType(ValueType.REFERENCE, "scales")]
+Agent = Annotated[str, FieldType(ValueType.TEXT, may_name="organisations")]
+"""Who did it: an organisation by its id or one of its names; any other text stays a text."""
 PersonIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "people")]
 PostIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "posts")]
 OrganisationIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "organisations")]

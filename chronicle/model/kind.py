@@ -74,6 +74,7 @@ class Kind(Generic[F]):
         noun: What people call one: `sum of money`.
         nouns: What people call several.
         heading: What stands above them on the page of an organisation; its nouns if it has none of its own.
+        agent_heading: What stands above those that it made or gave itself; its heading if there is nothing of its own.
         summary: What its command answers, in one line of help.
         examples: Command lines for its help.
         evidence: The fields that need a source: dates, figures, grades, reported words; not what the fact is about.
@@ -97,6 +98,7 @@ class Kind(Generic[F]):
         noun: str = "",
         nouns: str = "",
         heading: str = "",
+        agent_heading: str = "",
         summary: str,
         examples: tuple[str, ...] = (),
         evidence: tuple[str, ...],
@@ -116,6 +118,7 @@ class Kind(Generic[F]):
         self.noun: Final = noun or singular
         self.nouns: Final = nouns or f"{self.noun}s"
         self.heading: Final = heading or self.nouns.capitalize()
+        self.agent_heading: Final = agent_heading or self.heading
         self.summary: Final = summary
         self.examples: Final = examples
         self.evidence: Final = evidence

@@ -8,9 +8,20 @@ from typing import Final
 
 from chronicle.dates import BEGINNING, END
 from chronicle.model.entities import Organisation, Person, Post, Scale, Source
+from chronicle.text import fold
 
 MOST_ABOVE: Final = 20
 """How many organisations above its own a fact can be found by."""
+
+
+def comparable_name(text: str) -> str:
+    """Return a name without case, accents and the blanks around it, as names are compared."""
+    return " ".join(fold(text).split())
+
+
+def names_of_organisation(name: str, aka: Iterable[str]) -> frozenset[str]:
+    """Return the names that an organisation is known by, as they are compared."""
+    return frozenset(map(comparable_name, (name, *aka)))
 
 
 @dataclass(slots=True)
@@ -24,6 +35,7 @@ class Entities:
     posts: dict[str, Post] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
+    _ids_by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, id_: str, entity: object) -> None:
@@ -68,6 +80,16 @@ class Entities:
         """Return a post's title, or its id."""
         entity = self.posts.get(post)
         return entity.title if entity else post
+
+    def organisations_called(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the organisations that have a text as their id, or else as one of their names."""
+        if text in self.organisations:
+            return (text,)
+        if not self._ids_by_name:
+            for id_, entity in self.organisations.items():
+                for name in names_of_organisation(entity.name, entity.aka):
+                    self._ids_by_name[name] = (*self._ids_by_name.get(name, ()), id_)
+        return self._ids_by_name.get(comparable_name(text), ())
 
     def employer(self, post: str) -> str | None:
         """Return the id of the organisation that a post belongs to; None if the post's entry was set aside."""

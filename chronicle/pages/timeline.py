@@ -69,7 +69,7 @@ class _Timeline:
         kind = KINDS.of_singular(row.kind)
         words = kind.role_words
         sort = sort_of(words[row.time.role] if words else kind.singular, row.status, is_end=bool(words))
-        what = with_organisation(self._index, row.kind, row.what, row.organisations)
+        what = with_organisation(self._index, row.kind, row.what, row.owner)
         described = what_happened(what, row.time.sourcing, row.length if lasting else None)
         cells = [self._legend.note(time), sort, self._legend.note(described)]
         if self._holders is not None:

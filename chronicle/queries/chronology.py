@@ -26,7 +26,7 @@ class ChronologyRow(NamedTuple):
         length: The stated length of its fact, in words.
         qualified: Whether its dates are; read only on request.
         kind: The kind of fact, in the singular.
-        organisations: The organisations' names.
+        owner: The name of the organisation that it belongs to; None if there is none.
     """
 
     time: RowTime
@@ -38,7 +38,7 @@ class ChronologyRow(NamedTuple):
     qualified: int
     what: str
     kind: str
-    organisations: str | None
+    owner: str | None
 
     @property
     def occasion(self) -> Occasion:
@@ -62,7 +62,7 @@ def timeline_rows(
         *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
         qualified_column(listing) if qualified else "0",
-        *("t.what", "t.kind", "t.organisations"),
+        *("t.what", "t.kind", "f.owner"),
     )
     return read_rows(index, listing, selection, columns, row_reader(ChronologyRow), part, apart=True)
 

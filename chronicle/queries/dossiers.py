@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
-from chronicle.index.schema import TAIL, columns_of, involving
+from chronicle.index.schema import AGENTS, TAIL, columns_of, involving
 from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
@@ -235,9 +235,10 @@ def facts_citing(index: Index, source: str) -> list[FactRow]:
     return facts_where(index, involving("sources"), (source,))
 
 
-def facts_of_kind(index: Index, organisation: str, kind: str) -> list[FactRow]:
-    """Return the facts of a kind, given in the singular, that involve an organisation."""
-    return facts_where(index, f"f.kind = ? AND {involving('organisations')}", (kind, organisation))
+def facts_of_kind(index: Index, organisation: str, kind: str, *, made: bool = False) -> list[FactRow]:
+    """Return the facts of a kind, given in the singular, that an organisation `made`; else those that it is part of."""
+    condition = f"{involving('organisations')} AND {'' if made else 'NOT '}{involving(AGENTS)}"
+    return facts_where(index, f"f.kind = ? AND {condition}", (kind, organisation, organisation))
 
 
 def tenures_of_person(index: Index, person: str) -> list[TenureRow]:

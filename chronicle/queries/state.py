@@ -25,7 +25,7 @@ from chronicle.dates import (
     parse,
 )
 from chronicle.index.directions import LIKE_WITH_LIKE
-from chronicle.index.schema import in_order, involving
+from chronicle.index.schema import AGENTS, in_order, involving
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import read_list
@@ -51,6 +51,7 @@ _MOST_READ: Final = 100
 _MOST_YEARS: Final = 3
 _NEARBY: Final = (StateSection.IN_POST, StateSection.LAST_INSPECTED, StateSection.IN_FORCE)
 """The sections of the kinds whose facts are given before and after the time."""
+_AGENTS_OF: Final = f"SELECT id FROM involves WHERE role = '{AGENTS}' AND id IN (SELECT id FROM entry WHERE tbl = 'organisations') AND key = ?"
 _SERIES: Final = " || char(10) || ".join(LIKE_WITH_LIKE)
 """SQL: what inspections `i` of one organisation, body and service have in common."""
 _IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
@@ -219,9 +220,10 @@ class _Scope:
 
 
 def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
-    """Return the ids of the organisations that a fact names, itself or by a post."""
+    """Return the ids of the organisations that a fact names, itself or by a post, and not of one that only made it."""
     row = index.db.execute("SELECT organisation_ids FROM timeline WHERE key = ?", (fact.key,)).fetchone()
-    return read_list(row[0]) if row else ()
+    agents = {id_ for (id_,) in index.db.execute(_AGENTS_OF, (fact.key,))}
+    return tuple(id_ for id_ in read_list(row[0]) if id_ not in agents) if row else ()
 
 
 def state(index: Index, time: NamedTime, narrowed: StateScope = StateScope()) -> State:  # noqa: B008 - immutable

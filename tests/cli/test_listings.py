@@ -34,6 +34,7 @@ from chronicle.dates import (
 )
 from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import validate
+from chronicle.model.base import agent_fields
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
@@ -119,7 +120,13 @@ def whole(fact: Fact) -> Interval:
 
 def involves(fact: Fact) -> Iterator[tuple[str, str]]:
     """Whom and what a fact can be found by."""
-    for table, id_, _ in fact.references():
+    agents = {getattr(fact, field) for field in agent_fields(type(fact))}
+    called = [
+        ("organisations", id_, ())
+        for id_, entity in entities().organisations.items()
+        if agents & {entity.name, *entity.aka}
+    ]
+    for table, id_, _ in (*fact.references(), *called):
         yield table, id_
         named: str | None = (
             id_ if table == "organisations" else entities().employer(id_) if table == "posts" else None
@@ -428,7 +435,7 @@ class TestFormats:
             "2013/14",
             24_000_000,
             False,
-            "central government",
+            "The Government",
         )
         tucker = next(
             row for row in listed(chronicle("tenures", "-f", "json")) if row["id"] == "tenures.tucker"

@@ -27,6 +27,7 @@ PEOPLE: Final = ("ann", "anne", "ben", "cora", "dan")
 NAMES: Final = ("Ann Smith", "Anne Smith", "Ben Jones", "Cora Lane", "Dan Okri")
 POSTS: Final = ("chair", "clerk", "director")
 ORGANISATIONS: Final = ("city", "home", "county")
+AGENTS: Final = ("Ofsted", "city", "CITY", "Citadel", "countie", "home")
 SOURCES: Final = ("book", "paper", "diary")
 SCALES: Final = ("ofsted", "stars")
 DATES: Final = (
@@ -236,7 +237,8 @@ def person(dice: random.Random) -> str:
 
 def organisation(dice: random.Random) -> str:
     parent = one_line(dice, "parent", *quote((*ORGANISATIONS, "lost")))
-    return f'name = "{dice.choice(("City", "Home"))}"\n{parent}{about(dice)}'
+    aka = one_line(dice, "aka", '["Citadel"]', '"Ofsted"')
+    return f'name = "{dice.choice(("City", "Home"))}"\n{parent}{aka}{about(dice)}'
 
 
 def post(dice: random.Random) -> str:
@@ -276,7 +278,7 @@ def tenure(dice: random.Random) -> str:
 
 
 def inspection(dice: random.Random) -> str:
-    head = f'organisation = "{dice.choice(ORGANISATIONS)}"\nbody = "Ofsted"\n'
+    head = f'organisation = "{dice.choice(ORGANISATIONS)}"\nbody = "{dice.choice(AGENTS)}"\n'
     rated = one_line(dice, "scale", *quote((*SCALES, "lost"))) + one_line(dice, "grade", '"good"', '"bad"')
     rated += one_line(dice, "date", *quote(DATES)) + one_line(dice, "areas", '{ care = "good" }')
     return head + rated + sourcing(dice, 'grade = "good"', 'date = "2006"', 'grade = "bad"')
@@ -285,6 +287,7 @@ def inspection(dice: random.Random) -> str:
 def budget(dice: random.Random) -> str:
     organisation = dice.choice(ORGANISATIONS)
     head = f'organisation = "{organisation}"\ntype = "cut"\namount = {dice.choice(("5", "7", "0"))}\n'
+    head += one_line(dice, "by", *quote(AGENTS))
     return head + one_line(dice, "period", '"2006/07"', '"2006"', '"2006-07"') + sourcing(dice, "amount = 5")
 
 

@@ -40,8 +40,8 @@ UNDATED = ("keanu-williams", "toni-ann-byfield")
          "No inspections. At any time there are 2, in 2012."),
         ("inspections", DUXBURY,
          "No inspections. The base has 7; for those in their time: chronicle show peter-duxbury."),
-        ("inspections", Selection(organisations=("ofsted",)),
-         "No inspections. The base has 7; --org is the one inspected, --text finds inspectors."),
+        ("inspections", Selection(organisations=("labour",)),
+         "No inspections. The base has 7; --text finds inspectors without an id."),
         ("tenures", Selection(limit=0), "No tenures. --limit 0 leaves out all 27."),
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from chronicle.document import ColumnType
 from chronicle.model.columns import (
+    agent_id,
     earliest,
     end,
     given,
@@ -18,6 +19,7 @@ from chronicle.model.columns import (
 )
 from chronicle.model.fact import Fact
 from chronicle.model.fields import (
+    Agent,
     Approx,
     End,
     FieldType,
@@ -59,7 +61,7 @@ class Budget(Fact):
     length: Length | None = None
     currency: Text | None = None
     for_: Text | None = None
-    by: Text | None = None
+    by: Agent | None = None
     one_off: Flag = False
     approx: Approx | None = None
     supersedes: Text | None = None
@@ -107,6 +109,7 @@ BUDGET: Final = Kind(
         given("approx"),
         given("for_"),
         given("by"),
+        agent_id("by"),
         given("one_off", ColumnType.FLAG),
         given("supersedes"),
         *involved("people", "organisations", "posts"),
@@ -115,6 +118,7 @@ BUDGET: Final = Kind(
         "amount": "amount = 24_000_000",
         "type": f'type = "{_TYPES[0]}", or one of {", ".join(_TYPES[1:])}',
     },
+    agent_heading="Money it gave",
     page="budget",
     owner_position=OwnerPosition.BEFORE,
     implied_owner=(ImpliedOwner.OF_FACTS,),

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnType
 from chronicle.model.base import NOTHING
-from chronicle.model.columns import dated, earliest, end, given, involved, latest, organisation, start
+from chronicle.model.columns import (
+    agent_id,
+    dated,
+    earliest,
+    end,
+    given,
+    involved,
+    latest,
+    organisation,
+    start,
+)
 from chronicle.model.fact import Fact
-from chronicle.model.fields import Areas, Date, OrganisationId, Point, ScaleId, Text
+from chronicle.model.fields import Agent, Areas, Date, OrganisationId, Point, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn, StateSection
 from chronicle.overrides import override
 from chronicle.text import in_quotes
@@ -34,7 +44,7 @@ class Inspection(Fact):
     """A judgement by a body on an organisation: a grade on a scale, or words, or both."""
 
     organisation: OrganisationId
-    body: Text
+    body: Agent
     date: Date | None = None
     service: Text | None = None
     """What of the organisation was inspected."""
@@ -85,6 +95,7 @@ INSPECTIONS: Final = Kind(
         organisation(),
         KindColumn("organisation_id", lambda inspection: inspection.fact.organisation),
         given("body"),
+        agent_id("body"),
         given("service"),
         given("type"),
         given("scale"),
@@ -98,11 +109,12 @@ INSPECTIONS: Final = Kind(
         *involved("people", "organisations", "posts"),
     ),
     missing={"body": 'body = "Ofsted", whoever inspected'},
+    agent_heading="Inspections it made",
     page="inspections",
     names_holders=True,
     state_section=StateSection.LAST_INSPECTED,
     filter_advice={
         "people": "for those in their time: chronicle show {}",
-        "organisations": "--org is the one inspected, --text finds inspectors",
+        "organisations": "--text finds inspectors without an id",
     },
 )

@@ -77,6 +77,11 @@ def as_object(index: Index, subject: Subject) -> Json:
             for kind in sections()
         },
         "facts": [fact_summary(fact) for fact in tenures_naming(index, subject)],
+        "made": {
+            kind.table: [fact_summary(fact) for fact in facts]
+            for kind in sections()
+            if (facts := facts_of_kind(index, subject.id, kind.singular, made=True))
+        },
     }
 
 
@@ -107,10 +112,11 @@ def _lines(
     yield from _posts(index, subject, organisation, legend)
     empty = not organisation.posts
     for kind in sections():
-        facts = facts_of_kind(index, subject.id, kind.singular)
-        empty = empty and not facts
         more = index.command(kind.table, "--org", subject.id)
-        yield from section(kind.heading, facts, legend, more, organisation=subject.id)
+        for made, heading in ((False, kind.heading), (True, kind.agent_heading)):
+            facts = facts_of_kind(index, subject.id, kind.singular, made=made)
+            empty = empty and not facts
+            yield from section(heading, facts, legend, more, organisation=subject.id)
     naming = tenures_naming(index, subject)
     yield from section("Named in", naming, legend, index.command("timeline", "--org", subject.id))
     if empty and not naming:
