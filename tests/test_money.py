@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.money import format_figure, format_money, format_number
+from chronicle.money import Number, NumberRange, format_figure, format_money, format_number
 
 SIGNED = {"bn": 10**9, "m": 10**6}
 
@@ -41,9 +41,10 @@ SIGNED = {"bn": 10**9, "m": 10**6}
         (-300, "CHF", "-CHF 300"),
         (24_000_000, "£", "£24m"),
         (None, "GBP", "an amount not known"),
+        (NumberRange(30_000_000, 50_500_000), "GBP", "£30m – £50.5m"),
     ],
 )
-def test_money(amount: int | Decimal | None, currency: str, words: str) -> None:
+def test_money(amount: Number | None, currency: str, words: str) -> None:
     assert format_money(amount, currency) == words
 
 
@@ -63,9 +64,10 @@ def test_plain_numbers(value: int | Decimal | None, words: str) -> None:
         (8_400_000, "homes", "8,400,000 homes"),
         (17, None, "17"),
         (None, "£", "not known"),
+        (NumberRange(1_200, 1_500), "homes", "1,200 – 1,500 homes"),
     ],
 )
-def test_a_figure_with_its_unit(value: int | None, unit: str | None, words: str) -> None:
+def test_a_figure_with_its_unit(value: Number | None, unit: str | None, words: str) -> None:
     assert format_figure(value, unit) == words
 
 

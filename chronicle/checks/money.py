@@ -11,7 +11,7 @@ from chronicle.checks.fact import kinds_with
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
-from chronicle.money import as_toml, format_money, format_number
+from chronicle.money import NumberRange, as_toml, ends_of, format_money, format_number
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from chronicle.checks.fact import CheckedFact
     from chronicle.model.lookup import Entities
+    from chronicle.money import Number
 
 _FIGURES: Final = """
-    SELECT t.organisation_id, t.type, t.currency, t.amount,
+    SELECT t.organisation_id, t.type, t.currency, t.amount, t.amount_to,
         f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified, f.id, f.file
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE f.status IS NULL AND CAST(t.amount AS REAL) <> 0
@@ -31,14 +32,16 @@ _FIGURES: Final = """
 
 def negative_amount(checked: CheckedFact) -> Iterable[Finding]:
     """Return M501: an amount below nothing; its direction is given by its type."""
-    amount: int | Decimal = getattr(checked.fact, "amount", 0)
-    if amount >= 0:
+    amount: Number = getattr(checked.fact, "amount", 0)
+    low, high = ends_of(amount)
+    if low >= 0:
         return ()
+    positive = as_toml(-low) if low == high else f'"{abs(high)}..{-low}"'
     return (
         checked.finding(
             codes.NEGATIVE_AMOUNT,
             f"an amount of {format_number(amount)} is negative",
-            f"write {as_toml(-amount)}: the type says which way it goes, as {', '.join(DOWNWARD)} do",
+            f"write {positive}: the type says which way it goes, as {', '.join(DOWNWARD)} do",
             checked.location_of("amount"),
         ),
     )
@@ -50,7 +53,8 @@ class _FigureRow(NamedTuple):
     organisation: str
     type: str
     currency: str
-    amount: str
+    amount: int | str
+    amount_to: int | str | None
     start_earliest: int
     start_latest: int
     end_earliest: int
@@ -58,6 +62,12 @@ class _FigureRow(NamedTuple):
     qualified: int
     address: str
     file: str
+
+    @property
+    def number(self) -> Number:
+        """Its amount, or the range that it is."""
+        low = Decimal(self.amount)
+        return low if self.amount_to is None else NumberRange(low, Decimal(self.amount_to))
 
     @property
     def location(self) -> KeyLocation:
@@ -87,10 +97,10 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
 
 def _by_figure(
     connection: sqlite3.Connection,
-) -> dict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _FigureRow]]]]:
+) -> dict[tuple[str, str, str, Number], list[Occupancy[tuple[int, _FigureRow]]]]:
     """Return the periods by organisation, type, currency and amount, each with its place in the files and its figure."""
-    periods: defaultdict[tuple[str, str, str, Decimal], list[Occupancy[tuple[int, _FigureRow]]]] = (
-        defaultdict(list)
+    periods: defaultdict[tuple[str, str, str, Number], list[Occupancy[tuple[int, _FigureRow]]]] = defaultdict(
+        list
     )
     for kind in kinds_with("organisation", "type", "amount", "currency"):
         figures = map(_FigureRow._make, connection.execute(_FIGURES.format(table=kind.table)))
@@ -104,6 +114,6 @@ def _by_figure(
                 figure.address,
                 (place, figure),
             )
-            key = figure.organisation, figure.type, figure.currency, Decimal(figure.amount)
+            key = figure.organisation, figure.type, figure.currency, figure.number
             periods[key].append(occupancy)
     return periods

@@ -38,8 +38,8 @@ from chronicle.dates import (
     parse_period,
     parse_single,
 )
-from chronicle.model.fields import Amount, ValueType
-from chronicle.money import SUFFIXES, as_toml, parse_printed
+from chronicle.model.fields import ValueType
+from chronicle.money import SUFFIXES, Number, NumberRange, as_toml, parse_printed
 from chronicle.text import fold
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -47,6 +47,7 @@ ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
 _LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_RANGE: Final = re.compile(rf"({_LONG_DECIMAL.pattern})\.\.({_LONG_DECIMAL.pattern})")
 _LARGEST: Final = 10**18
 _APPROX: Final = {
     "about": (
@@ -71,6 +72,16 @@ _IN_WORDS: Final = re.compile(
     rf"(?: *+(?P<scale>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}))?"
 )
 """An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`."""
+_PRINTED: Final = (
+    r"[£$€¥]? *+(?P<{0}>[0-9][0-9,]*+(?:\.[0-9]++)?) *+(?P<{1}>"
+    + "|".join(sorted(SUFFIXES, key=len, reverse=True))
+    + ")?"
+)
+_BETWEEN: Final = re.compile(
+    rf"(?:between +|from +)?{_PRINTED.format('low', 'low_scale')} *+(?:-|–|to|and|\.\.+) *+"
+    + _PRINTED.format("high", "scale")
+)
+"""A range as it appears in print: `£30m-£50m`, `30 to 50`, `between 30 and 50 million`."""
 
 
 class ReadingSettings(NamedTuple):
@@ -140,7 +151,17 @@ def _length(value: object) -> Duration:
         raise refuse(WRONG_TYPE, f"{shown(value)} {explanation.reason}", explanation.hint) from None
 
 
-def _amount(value: object) -> Amount:
+def _number(value: object) -> Number:
+    if isinstance(value, str) and (match := _RANGE.fullmatch(value)):
+        low, high = map(_amount, match.groups())
+        if low > high:
+            hint = f'write "{match[2]}..{match[1]}", the least first'
+            raise refuse(WRONG_TYPE, f"{shown(value)} is not a range", hint)
+        return NumberRange(low, high) if low < high else low
+    return _amount(value)
+
+
+def _amount(value: object) -> int | Decimal:
     if isinstance(value, int) and not isinstance(value, bool):
         if abs(value) >= _LARGEST:
             raise refuse(OVER_LIMIT, "is over 18 digits long", "write at most 18 digits")
@@ -157,10 +178,20 @@ def _amount(value: object) -> Amount:
         raise refuse(
             WRONG_TYPE, f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
         )
-    hint = 'write a whole number (24_000_000) or a decimal in quotes ("1234.56")'
-    if isinstance(value, str) and (match := _IN_WORDS.fullmatch(value.strip().lower())):
+    hint = 'write a whole number (24_000_000), a decimal in quotes ("1234.56") or a range ("30..50")'
+    if isinstance(value, str) and (match := _BETWEEN.fullmatch(value.strip().lower())):
+        hint = _range_hint(match) or hint
+    elif isinstance(value, str) and (match := _IN_WORDS.fullmatch(value.strip().lower())):
         hint = _amount_hint(match) or hint
     raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint)
+
+
+def _range_hint(match: re.Match[str]) -> str:
+    """Return a hint how to write a range that is given as in print: `£30m-£50m`; empty if it is none."""
+    scale = match["scale"]
+    ends = parse_printed(match["low"], match["low_scale"] or scale), parse_printed(match["high"], scale)
+    low, high = (f"{end:f}" for end in sorted(ends))
+    return f'write "{low}..{high}"' if _DECIMAL.fullmatch(low) and _DECIMAL.fullmatch(high) else ""
 
 
 def _amount_hint(match: re.Match[str]) -> str:
@@ -237,7 +268,7 @@ READERS: Final[Mapping[ValueType, object]] = {
     ValueType.TEXTS: Annotated[tuple[_LimitedText, ...], Field(strict=False), BeforeValidator(_listed)],
     ValueType.FLAG: bool,
     ValueType.SEATS: Annotated[int, Field(ge=1, le=100_000)],
-    ValueType.AMOUNT: Annotated[Any, PlainValidator(_amount)],
+    ValueType.AMOUNT: Annotated[Any, PlainValidator(_number)],
     ValueType.DATE: Annotated[Any, PlainValidator(partial(_read, parse))],
     ValueType.POINT: Annotated[Any, PlainValidator(partial(_read, parse_single))],
     ValueType.POINTS: Annotated[Any, PlainValidator(_points)],

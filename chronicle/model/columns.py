@@ -9,9 +9,11 @@ from chronicle.dates import DateForm, Duration, EdtfDate, format_edtf, format_is
 from chronicle.document import ColumnType
 from chronicle.model.fact import Fact
 from chronicle.model.kind import KindColumn
+from chronicle.money import NumberRange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from chronicle.dates import Interval
     from chronicle.document import Cell
@@ -91,6 +93,23 @@ def given(field: str, column_type: ColumnType = ColumnType.TEXT) -> KindColumn[F
         return convert(value) if convert else value
 
     return KindColumn(field.rstrip("_"), cell, column_type)
+
+
+def figure(field: str) -> tuple[KindColumn[Fact], KindColumn[Fact]]:
+    """Return the columns of a number: it, or the least that it can be; the greatest, null unless it is a range."""
+
+    def least(resolved: ResolvedFact[Fact]) -> Cell:
+        value: int | Decimal | NumberRange | None = getattr(resolved.fact, field)
+        return value.low if isinstance(value, NumberRange) else value
+
+    def greatest(resolved: ResolvedFact[Fact]) -> Cell:
+        value: object = getattr(resolved.fact, field)
+        return value.high if isinstance(value, NumberRange) else None
+
+    return (
+        KindColumn(field, least, ColumnType.NUMBER),
+        KindColumn(f"{field}_to", greatest, ColumnType.NUMBER),
+    )
 
 
 def _text(value: EdtfDate | Duration) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.dates import (
     DateForm,
@@ -20,7 +20,7 @@ from chronicle.dates import (
 )
 from chronicle.model.base import references_of
 from chronicle.model.fact import Fact, values_of
-from chronicle.money import format_number
+from chronicle.money import Number, NumberRange, format_number, possible_values
 
 if TYPE_CHECKING:
     from chronicle.model.base import Values
@@ -94,7 +94,7 @@ def value_words(value: object) -> str:
         return ", ".join(map(value_words, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int | Decimal | NumberRange):
         return format_number(value)
     return value_text(value)
 
@@ -170,26 +170,17 @@ def _approx(fact: Fact) -> object:
 
 
 def _verdict_of_figure(field: str, says: Values, fact: Fact) -> Verdict | None:
-    """Return how a figure stands to a different accepted one, "at least" and "at most" being half-lines; `approx` has no say of its own."""
+    """Return how a figure stands to a different accepted one, by what both can be; `approx` has no say of its own."""
     figure = next((name for name in FIGURES & says.keys() if says[name] is not None), None)
     if figure is None or getattr(fact, figure) is None:
         return Verdict.DISAGREES
-    low, high = _figure_range(says[figure], says.get("approx"))
-    lowest, highest = _figure_range(getattr(fact, figure), _approx(fact))
+    low, high = possible_values(cast("Number", says[figure]), says.get("approx"))
+    lowest, highest = possible_values(getattr(fact, figure), _approx(fact))
     if high < lowest or highest < low:
         return Verdict.DISAGREES if field == figure else None
     if low <= lowest and highest <= high:
         return Verdict.COARSER
     return Verdict.FINER if lowest <= low and high <= highest else Verdict.OVERLAPS
-
-
-def _figure_range(figure: object, approx: object) -> tuple[Decimal, Decimal]:
-    """Return the least and the greatest that a figure can be."""
-    value = Decimal(str(figure))
-    return (
-        Decimal("-Infinity") if approx == "at most" else value,
-        Decimal("Infinity") if approx == "at least" else value,
-    )
 
 
 def evidence(fact: Fact, interval: Interval, entities: Entities, *, complete: bool = True) -> Evidence:

@@ -7,15 +7,12 @@ read from TOML, which is `chronicle.loader.values`: a declaration loads neither 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, NamedTuple
 
 from chronicle.dates import Duration, EdtfDate
 from chronicle.document import ColumnType
-
-Amount: TypeAlias = int | Decimal
-"""Money or a measured value: whole, or an exact decimal; never a float."""
+from chronicle.money import Number
 
 
 class ValueType(StrEnum):
@@ -89,7 +86,7 @@ Texts = Annotated[tuple[str, ...], FieldType(ValueType.TEXTS)]
 """Several texts; one may stand without brackets."""
 Flag = Annotated[bool, FieldType(ValueType.FLAG)]
 Seats = Annotated[int, FieldType(ValueType.SEATS)]
-Money = Annotated[Amount, FieldType(ValueType.AMOUNT)]
+Money = Annotated[Number, FieldType(ValueType.AMOUNT)]
 Date = Annotated[EdtfDate, FieldType(ValueType.DATE)]
 """An EDTF date, of any form but the bare `..`."""
 Point = Annotated[EdtfDate, FieldType(ValueType.POINT)]

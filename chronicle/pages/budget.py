@@ -16,7 +16,7 @@ from chronicle.pages.leaders import leaders_in_period
 from chronicle.pages.legend import NONE, Legend, doubt_signs
 from chronicle.pages.query_summary import base_title, describe_selection, lines_of_parts
 from chronicle.pages.times import own_time
-from chronicle.queries.cells import read_list, read_number
+from chronicle.queries.cells import read_figure, read_list
 from chronicle.queries.leaders import LeadHolders
 from chronicle.queries.money import Figure, Sums, other_sums, sums_of_years
 
@@ -80,7 +80,9 @@ class _BudgetPage:
         for row in group:
             if row.amount is not None:
                 vague = bool(row.approx or row.status or row.errors)
-                figure = Figure(row.type, row.currency, row.by, read_number(row.amount), row.for_, vague)
+                figure = Figure(
+                    row.type, row.currency, row.by, read_figure(row.amount, row.amount_to), row.for_, vague
+                )
                 sums.add(figure, row.time.sourcing)
             yield self._figure(row, "")
             doubts = doubt_signs(row.time.sourcing, "period")
@@ -109,7 +111,9 @@ class _BudgetPage:
     def _figure(self, row: SumRow, time: Inline) -> Row:
         doubts = doubt_signs(row.time.sourcing, "amount", "approx")
         sum_ = (
-            format_number(None) if row.amount is None else format_money(read_number(row.amount), row.currency)
+            format_number(None)
+            if row.amount is None
+            else format_money(read_figure(row.amount, row.amount_to), row.currency)
         )
         amount = f"{row.approx or ''} {sum_}".strip()
         owner = f"{row.organisation}: " if time and not self._only else ""

@@ -11,7 +11,7 @@ from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import under_years
 from chronicle.pages.times import own_time
-from chronicle.queries.cells import read_list, read_number
+from chronicle.queries.cells import read_figure, read_list
 from chronicle.queries.chronology import counts
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
 
     def lines(row: CountRow) -> tuple[Row]:
         before = row.unit if is_currency_sign(row.unit) else None
-        value = None if row.value is None else read_number(row.value)
+        value = None if row.value is None else read_figure(row.value, row.value_to)
         number = f"{row.approx or ''} {format_figure(value, before)}".strip()
         what = f"{row.what} ({row.unit})" if row.unit and not before else row.what
         cells = (

@@ -8,12 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle.document import Cell, ColumnType
+from chronicle.money import NumberRange
 from chronicle.sql import SEPARATOR, StoredCell
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from chronicle.document import Column
+    from chronicle.money import Number
 
 CellReader: TypeAlias = Callable[[Iterable[StoredCell]], Iterable[Cell]]
 
@@ -45,6 +47,12 @@ def read_number(cell: int | str) -> int | Decimal:
     from decimal import Decimal  # noqa: PLC0415 - most figures are whole, and do without
 
     return Decimal(cell)
+
+
+def read_figure(cell: int | str, to: int | str | None) -> Number:
+    """Read a number, or a range where the cell beside it says up to what."""
+    low = read_number(cell)
+    return low if to is None else NumberRange(low, read_number(to))
 
 
 def convert_rows(

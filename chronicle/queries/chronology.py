@@ -117,7 +117,7 @@ def facts_of_kind(
 
 
 class CountRow(NamedTuple):
-    """A count: how many (a decimal is a text) of what, and the name of the organisation whose number it is."""
+    """A count: how many (a decimal is a text; up to `value_to` if it is a range) of what, and the name of the organisation whose number it is."""
 
     time: RowTime
     place: int
@@ -125,6 +125,7 @@ class CountRow(NamedTuple):
     sources: str | None
     what: str
     value: int | str | None
+    value_to: int | str | None
     unit: str | None
     approx: str | None
     organisation: str | None
@@ -134,6 +135,6 @@ def counts(index: Index, listing: str, selection: Selection, part: WindowPart) -
     """Read a part of the counts, in order of time."""
     columns = (
         *("f.date", "NULL", *time_columns(listing), "f.sort_1", "f.status", "f.sources"),
-        *("t.what", "t.value", "t.unit", "t.approx", "t.organisation"),
+        *("t.what", "t.value", "t.value_to", "t.unit", "t.approx", "t.organisation"),
     )
     return read_rows(index, listing, selection, columns, row_reader(CountRow), part, apart=True)

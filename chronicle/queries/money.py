@@ -1,6 +1,6 @@
 """Sums of money: read year by year, and the totals of like figures of an organisation in a financial year.
 
-Figures are alike if they have one type, currency and giver, and each is for something else that is named:
+Figures are alike if they have one type, currency and giver, and each is for something else that is named, letter for letter:
 a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
 proposed, alleged, cancelled, approximate or wrong is never added.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import JANUARY
 from chronicle.model.kinds.budget import BUDGET
+from chronicle.money import NumberRange, ends_of
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.listing import ERRORS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from chronicle.index.cache import Index
+    from chronicle.money import Number
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.times import RowTime
 
@@ -34,6 +36,7 @@ _COLUMNS: Final = (
         "t.organisation",
         "t.type",
         "t.amount",
+        "t.amount_to",
     ),
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
     *(ERRORS, "f.organisations", qualified_column(BUDGET.table)),
@@ -50,6 +53,7 @@ class SumRow(NamedTuple):
 
     Attributes:
         amount: A decimal is a text; None with `--known-by`, if only a later source gives it.
+        amount_to: The greatest that it can be, if it is a range.
         for_: What it is for.
         by: Who gives it.
         sources: The sources' ids, as the index lists them.
@@ -64,6 +68,7 @@ class SumRow(NamedTuple):
     organisation: str
     type: str
     amount: int | str | None
+    amount_to: int | str | None
     currency: str
     approx: str | None
     for_: str | None
@@ -108,7 +113,7 @@ class Figure(NamedTuple):
     type: str
     currency: str
     by: str | None
-    amount: int | Decimal
+    amount: Number
     thing: str | None
     doubtful: bool
 
@@ -125,7 +130,7 @@ class Total(NamedTuple):
     type: str
     currency: str
     by: str | None
-    amount: int | Decimal
+    amount: Number
     figures: int
     left_out: int
     sourcing: Sourcing
@@ -133,7 +138,8 @@ class Total(NamedTuple):
 
 class _Like:
     def __init__(self) -> None:
-        self.total: int | Decimal = 0
+        self.low: int | Decimal = 0
+        self.high: int | Decimal = 0
         self.things: list[str] = []
         self.worked_out: frozenset[str] = frozenset()
         self.disputed: frozenset[str] = frozenset()
@@ -152,8 +158,9 @@ class Sums:
         if figure.doubtful:
             like.doubtful += 1
             return
-        like.total += figure.amount
-        like.things.append((figure.thing or "").casefold())
+        low, high = ends_of(figure.amount)
+        like.low, like.high = like.low + low, like.high + high
+        like.things.append("".join(filter(str.isalnum, (figure.thing or "").casefold())))
         like.worked_out |= sourcing.worked_out
         like.disputed |= sourcing.disputed
 
@@ -164,4 +171,5 @@ class Sums:
             if number < 2 or "" in like.things or len(set(like.things)) < number:  # noqa: PLR2004 - one is no sum
                 continue
             sourcing = Sourcing(like.worked_out, like.disputed)
-            yield Total(type_, currency, by, like.total, number, like.doubtful, sourcing)
+            amount = like.low if like.low == like.high else NumberRange(like.low, like.high)
+            yield Total(type_, currency, by, amount, number, like.doubtful, sourcing)

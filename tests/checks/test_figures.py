@@ -129,3 +129,39 @@ def test_to_set_a_budget_in_advance_is_what_happened(make_base: MakeBase, chroni
     base = make_base(facts=ahead + money("crane", "budget", 300) + money("rope", "spend"))
     assert [code for code, _ in findings(chronicle, base)] == ["D105"]
     assert "together £1,000 2 figures of budget" in " ".join(chronicle("budget", base=base).out.split())
+
+
+def test_a_range_is_shown_exported_and_added_as_one(make_base: MakeBase, chronicle: Chronicle) -> None:
+    count = (
+        '[counts.berths]\nwhat = "berths"\nvalue = "30..50"\norganisation = "port"\nsources = ["accounts"]\n'
+    )
+    facts = AROUND + money("quay", amount='"2000000..3000000"') + money("crane", amount=1_000_000) + count
+    base = make_base(facts=facts)
+    assert findings(chronicle, base) == []
+    page = " ".join(chronicle("budget", base=base).out.split())
+    assert "spend £2m – £3m quay" in page
+    assert "together £3m – £4m 2 figures of spend" in page
+    sums = json.loads(chronicle("budget", "-f", "json", base=base).out)
+    assert [(one["amount"], one["amount_to"]) for one in sums] == [(2_000_000, 3_000_000), (1_000_000, None)]
+    (found,) = json.loads(chronicle("counts", "-f", "json", base=base).out)
+    assert (found["value"], found["value_to"]) == (30, 50)
+    assert "30 – 50" in chronicle("counts", base=base).out
+    assert "30 – 50" in chronicle("show", "counts.berths", base=base).out
+    assert "£2m – £3m" in chronicle("show", "budget.quay", base=base).out
+    assert "spend of £2m – £3m" in chronicle("timeline", base=base).out
+
+
+def test_a_range_below_nothing_is_refused_too(make_base: MakeBase, chronicle: Chronicle) -> None:
+    ((code, hint),) = findings(chronicle, make_base(facts=AROUND + money("quay", amount='"-30..-20"')))
+    assert (code, hint.partition(":")[0]) == ("M501", 'write "20..30"')
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("ropes, hawsers", "Ropes & Hawsers"), ("tug-boat", "tug boat")]
+)
+def test_purposes_are_compared_without_case_blanks_and_punctuation(
+    first: str, second: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    facts = money("quay", amount=7).replace('for = "quay"', f'for = "{first}"')
+    facts += money("crane", amount=8).replace('for = "crane"', f'for = "{second}"')
+    assert "together" not in chronicle("budget", base=make_base(facts=AROUND + facts)).out

@@ -158,7 +158,7 @@ def test_amounts_by_value(accepted: object, said: object, expected: Verdict) -> 
         ((400, "at least"), (600, "at most"), OVERLAPS, OVERLAPS),
         ((600, "at least"), (400, "at most"), DISAGREES, None),
         ((400, "at least"), (400, "at most"), AGREES, OVERLAPS),
-        ((400, "about"), (400, "at least"), AGREES, COARSER),
+        ((400, "about"), (400, "at least"), AGREES, OVERLAPS),
         ((400, "about"), (500, "at least"), DISAGREES, None),
     ],
 )
@@ -446,3 +446,35 @@ def test_values_as_machines_and_people_read_them(
 )
 def test_comparable_text(text: str, plain: str) -> None:
     assert comparable_text(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("accepted", "said", "expected"),
+    [
+        ((24_000_000, "about"), (24_300_000, None), FINER),
+        ((24_000_000, "about"), (25_000_000, None), DISAGREES),
+        ((24_000_000, "about"), (24_500_000, "about"), OVERLAPS),
+        ((1_980_000, None), (2_000_000, "about"), COARSER),
+        ((2_000_000, "about"), (2_300_000, None), DISAGREES),  # half a unit would be a quarter of it
+        (("2.5", "about"), ("2.54", None), FINER),
+        ((0, "about"), (1, None), DISAGREES),
+        (("30..50", None), (40, None), FINER),
+        (("30..50", None), ("30..50", None), AGREES),
+        (("30..50", None), ("40..60", None), OVERLAPS),
+        ((40, None), ("30..50", None), COARSER),
+        (("30..50", None), (51, None), DISAGREES),
+        (("30..50", "about"), (54, None), FINER),
+        (("30..50", "at least"), (70, None), FINER),
+        (("30..50", "at most"), (20, None), FINER),
+    ],
+)
+def test_figures_are_compared_by_all_that_they_can_be(
+    accepted: tuple[object, str | None], said: tuple[object, str | None], expected: Verdict
+) -> None:
+    for table, field in (("budget", "amount"), ("counts", "value")):
+        ours, theirs = (
+            {key: one for key, one in zip((field, "approx"), pair, strict=True) if one is not None}
+            for pair in (accepted, said)
+        )
+        claims = found(table, ours, {"source": "early", "says": theirs}).claims
+        assert {claim.field: claim.verdict for claim in claims}[field] is expected

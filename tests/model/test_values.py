@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from chronicle.loader.values import READERS, id_hint, shown
 from chronicle.model.fields import ValueType
+from chronicle.money import NumberRange
 
 NOON = dt.time(12)
 LONG = "a" * 100_000
@@ -103,10 +104,30 @@ def test_what_is_no_amount_is_refused(value: object, code: str) -> None:
         ("999,999,999,999,999bn", "write a whole number"),
         ("1.1234567", "write at most 15 digits"),
         ("about 1.1234567", "write a whole number"),
+        ("50..30", 'write "30..50"'),
+        ("30..1.1234567", "write at most 15 digits"),
+        ("30...50", 'write "30..50"'),
+        ("30-50", 'write "30..50"'),
+        ("between 30 and 50 million", 'write "30000000..50000000"'),
+        ("£1.5m–£2m", 'write "1500000..2000000"'),
+        ("30..", "write a whole number"),
     ],
 )
 def test_the_hint_for_an_amount_is_never_another_mistake(value: object, hint: str) -> None:
     assert refusal(ValueType.AMOUNT, value)[2].startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("30..50", NumberRange(30, 50)),
+        ("1.5..2", NumberRange(Decimal("1.5"), 2)),
+        ("-4..4", NumberRange(-4, 4)),
+        ("7..7", 7),
+    ],
+)
+def test_a_number_may_be_a_range(value: str, kept: object) -> None:
+    assert read(ValueType.AMOUNT, value) == kept
 
 
 @pytest.mark.parametrize("value", ["a", "7", "colin-tucker", "a--b", "a-", "2013-14", "a" * 64])

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import ColumnType
-from chronicle.model.columns import dated, earliest, given, involved, latest, organisation, organisation_id
+from chronicle.model.columns import (
+    dated,
+    earliest,
+    figure,
+    given,
+    involved,
+    latest,
+    organisation,
+    organisation_id,
+)
 from chronicle.model.fact import Fact
 from chronicle.model.fields import Approx, Date, Money, OrganisationId, Text
 from chronicle.model.kind import ImpliedOwner, Kind, OwnerPosition, StateSection
@@ -51,7 +59,7 @@ COUNTS: Final = Kind(
         earliest(),
         latest(),
         given("what_"),
-        given("value", ColumnType.NUMBER),
+        *figure("value"),
         given("unit"),
         given("approx"),
         *involved("people"),

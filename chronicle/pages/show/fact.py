@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, format_date_text
 from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
-from chronicle.money import format_money, format_number
+from chronicle.money import NumberRange, format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import VALUE_COLUMNS, text_value
@@ -18,9 +18,11 @@ from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from chronicle.document import Cell, Inline, Json, Line
     from chronicle.index.cache import Index
+    from chronicle.money import Number
     from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
 
@@ -143,19 +145,26 @@ def _length(fact: FactRow, listed: Cell) -> str:
 
 def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
     """Tell whether a field is part of the time or another field: an id stands beside a name."""
-    return name in _TIME or name.endswith(("_id", "_ids")) or (name == "currency" and "amount" in values)
+    is_upper_end = name.endswith("_to") and name.removesuffix("_to") in values
+    has_amount = name == "currency" and "amount" in values
+    return name in _TIME or name.endswith(("_id", "_ids")) or is_upper_end or has_amount
 
 
 def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:
     if name == "amount" and not isinstance(value, str | tuple | bool | None):
-        return format_money(value, str(values.get("currency") or ""))
+        return format_money(_range(name, value, values), str(values.get("currency") or ""))
     if isinstance(value, bool):
         return "yes"
     if isinstance(value, tuple):
         return " · ".join(value)
     if isinstance(value, str):
         return value
-    return format_number(value) if value is not None else ""
+    return format_number(_range(name, value, values)) if value is not None else ""
+
+
+def _range(name: str, value: int | Decimal, values: Mapping[str, Cell]) -> Number:
+    to = values.get(f"{name}_to")
+    return value if to is None or isinstance(to, str | tuple) else NumberRange(value, to)
 
 
 def _common_fields(index: Index, fact: FactRow) -> Iterator[Line]:
