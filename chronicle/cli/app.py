@@ -29,15 +29,13 @@ class Commands(TyperGroup):
         """Return the command called, and its arguments.
 
         Raises:
-            UsageError: There is no such command; the hint is the nearest.
+            UsageError: There is no such command; the hint is what was meant.
         """
         typed = args[0]
         if typed not in COMMANDS and not typed.startswith("-") and not ctx.resilient_parsing:
-            from chronicle.suggest import suggest  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.cli.meant import meant_by  # noqa: PLC0415 - only a mistake needs it
 
-            nearest = suggest(typed, tuple(COMMANDS))
-            hint = f"did you mean {nearest}?" if nearest else f"there are {', '.join(COMMANDS)}"
-            raise UsageError(f'there is no command "{typed}"', hint)
+            raise UsageError(f'there is no command "{typed}"', meant_by(typed))
         return super().resolve_command(ctx, args)
 
     @override

@@ -77,6 +77,7 @@ class Kind(Generic[F]):
         agent_heading: What stands above those that it made or gave itself; its heading if there is nothing of its own.
         summary: What its command answers, in one line of help.
         examples: Command lines for its help.
+        synonyms: Words that people may type for its command, separated by blanks.
         evidence: The fields that need a source: dates, figures, grades, reported words; not what the fact is about.
         columns: The columns of its listing, before those that every fact has.
         missing: What to write where a required key is missing, by key, if its type does not say it.
@@ -101,6 +102,7 @@ class Kind(Generic[F]):
         agent_heading: str = "",
         summary: str,
         examples: tuple[str, ...] = (),
+        synonyms: str = "",
         evidence: tuple[str, ...],
         columns: tuple[KindColumn[F], ...],
         missing: Mapping[str, str] | None = None,
@@ -121,6 +123,7 @@ class Kind(Generic[F]):
         self.agent_heading: Final = agent_heading or self.heading
         self.summary: Final = summary
         self.examples: Final = examples
+        self.synonyms: Final = synonyms
         self.evidence: Final = evidence
         self.columns: Final = tuple(column.column for column in columns)
         self.missing: Final = missing or {}

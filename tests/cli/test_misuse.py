@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+
+from chronicle.cli.commands import COMMANDS
+from chronicle.cli.meant import _ADVICE_BY_WORD, _MEANT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +22,16 @@ if TYPE_CHECKING:
         ("timline", 'there is no command "timline"', "did you mean timeline?"),
         ("organizations", 'there is no command "organizations"', "did you mean organisations?"),
         ("zzz", 'there is no command "zzz"', "there are timeline, at, tenures,"),
+        ("Timeline", 'there is no command "Timeline"', "did you mean timeline?"),
+        ("ratings", 'there is no command "ratings"', "did you mean inspections?"),
+        ("ratngs", 'there is no command "ratngs"', "did you mean inspections?"),
+        ("money 2013/14", 'there is no command "money"', "did you mean budget?"),
+        ("find tucker", 'there is no command "find"', "did you mean search?"),
+        ("who", 'there is no command "who"', "chronicle tenures shows who held which post, chronicle at"),
+        ("merge a b", 'there is no command "merge"', "a base is text: change its files in an editor"),
+        ("delete", 'there is no command "delete"', "a base is text: change its files in an editor"),
+        ("chart", 'there is no command "chart"', "every listing is written to a file by -o: chronicle"),
+        ("pdf", 'there is no command "pdf"', "write the listing to a file for a word processor"),
         ("timeline --persn duxbury", 'there is no option "--persn"', "did you mean --person?"),
         ("timeline --zzz", 'there is no option "--zzz"', "there are --person, -p, --post,"),
         ("timeline -Z", 'there is no option "-Z"', "there are --person, -p, --post,"),
@@ -110,3 +124,11 @@ def test_nothing_is_not_taken_for_the_working_directory(
     assert not list(tmp_path.iterdir())
     (tmp_path / "chronicle.toml").write_text('[chronicle]\ntitle = "T"\n', encoding="utf-8")
     assert chronicle("timeline", "--base", "", base=None).code == 3
+
+
+def test_only_commands_that_there_are_are_offered_for_one_that_there_is_not() -> None:
+    words = [word for spec in COMMANDS.values() for word in spec.synonyms.split()] + [*_ADVICE_BY_WORD]
+    assert sorted(words) == sorted(_MEANT)
+    for word, hint in _MEANT.items():
+        assert word not in COMMANDS
+        assert all(name in COMMANDS for name in re.findall(r"chronicle ([a-z]+)", hint)), hint

@@ -19,6 +19,7 @@ class CommandSpec(NamedTuple):
         panel: The group of commands among which help lists it.
         details: What its own help says after the summary, from the blank or the blank line on.
         examples: Command lines for its own help.
+        synonyms: Words that people may type for it, separated by blanks.
         example_arguments: Arguments to show when one is missing; empty to point to the help instead.
     """
 
@@ -29,6 +30,7 @@ class CommandSpec(NamedTuple):
     panel: str = "Ask"
     details: str = ""
     examples: tuple[str, ...] = ()
+    synonyms: str = ""
     example_arguments: str = ""
 
     @property
@@ -42,8 +44,8 @@ _LOOK_UP: Final = "Look up"
 _OWN_BASE: Final = "Your own base"
 
 
-def _listing(name: str, summary: str, *examples: str, panel: str = "Ask") -> CommandSpec:
-    return CommandSpec(name, summary, "listings", "listing", panel, examples=examples)
+def _listing(name: str, summary: str, *examples: str, panel: str = "Ask", synonyms: str = "") -> CommandSpec:
+    return CommandSpec(name, summary, "listings", "listing", panel, examples=examples, synonyms=synonyms)
 
 
 _SPECS: Final = (
@@ -53,6 +55,7 @@ _SPECS: Final = (
         "chronicle timeline -p duxbury",
         "chronicle timeline --year 2013/14 --certain",
         "chronicle timeline -o chronology.csv",
+        synonyms="all chronology history list log story when",
     ),
     CommandSpec(
         "at",
@@ -70,8 +73,9 @@ _SPECS: Final = (
             "chronicle at 2013/14 -f json",
         ),
         example_arguments="2010-11",
+        synonyms="date day now on state today",
     ),
-    *(_listing(kind.table, kind.summary, *kind.examples) for kind in KINDS),
+    *(_listing(kind.table, kind.summary, *kind.examples, synonyms=kind.synonyms) for kind in KINDS),
     CommandSpec(
         "conflicts",
         "Where sources disagree, side by side.",
@@ -80,6 +84,7 @@ _SPECS: Final = (
         details="\n\nEach source's value is held against the accepted one: it agrees, is coarser (contains it), "
         "is finer (within it), overlaps, or disagrees (nothing in common).",
         examples=("chronicle conflicts", "chronicle conflicts --all -p tucker", "chronicle conflicts -f csv"),
+        synonyms="contradictions disagree disagreements disputes disputed",
     ),
     CommandSpec(
         "between",
@@ -94,6 +99,7 @@ _SPECS: Final = (
             "chronicle between 2008-05 2014-01-06 -f json",
         ),
         example_arguments="2008-05 2012-09",
+        synonyms="age duration elapsed interval length",
     ),
     CommandSpec(
         "show",
@@ -107,6 +113,7 @@ _SPECS: Final = (
             "chronicle show cypn",
             "chronicle show tenures.tucker -f json",
         ),
+        synonyms="about cat describe dossier get info open view whois",
     ),
     CommandSpec(
         "search",
@@ -121,6 +128,7 @@ _SPECS: Final = (
             "chronicle search trust -n 5 -f json",
         ),
         example_arguments='"mutual agreement"',
+        synonyms="find grep look query",
     ),
     _listing(
         "people",
@@ -128,6 +136,7 @@ _SPECS: Final = (
         "chronicle people",
         "chronicle people --year 2010",
         panel=_LOOK_UP,
+        synonyms="names persons",
     ),
     _listing(
         "organisations",
@@ -135,6 +144,7 @@ _SPECS: Final = (
         "chronicle organisations",
         "chronicle organisations -f csv",
         panel=_LOOK_UP,
+        synonyms="bodies councils org orgs",
     ),
     _listing(
         "posts",
@@ -142,8 +152,16 @@ _SPECS: Final = (
         "chronicle posts",
         "chronicle posts --org birmingham",
         panel=_LOOK_UP,
+        synonyms="job offices positions roles",
     ),
-    _listing("sources", "Who says so.", "chronicle sources", "chronicle sources -p duxbury", panel=_LOOK_UP),
+    _listing(
+        "sources",
+        "Who says so.",
+        "chronicle sources",
+        "chronicle sources -p duxbury",
+        panel=_LOOK_UP,
+        synonyms="articles bibliography citations documents evidence references",
+    ),
     CommandSpec(
         "check",
         "Every mistake, with file, line and column.",
@@ -157,6 +175,7 @@ _SPECS: Final = (
             f"chronicle check --explain {TOO_MANY_HOLDERS}",
             "chronicle check -f github",
         ),
+        synonyms="errors findings lint test validate verify",
     ),
     CommandSpec(
         "new",
@@ -167,6 +186,7 @@ _SPECS: Final = (
         details=" It loads without a finding: change it line by line.",
         examples=("chronicle new my-inquiry",),
         example_arguments="my-inquiry",
+        synonyms="create init start",
     ),
 )
 

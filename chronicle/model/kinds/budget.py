@@ -99,6 +99,7 @@ BUDGET: Final = Kind(
     heading="Money",
     summary="Money by financial year.",
     examples=("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
+    synonyms="cost costs cuts finance finances funding money spend spending",
     evidence=("amount", "period", "start", "end", "length", "one_off", "approx"),
     columns=(
         *(interval("period"), start(), end(), earliest(), latest(), length()),

@@ -53,6 +53,7 @@ COUNTS: Final = Kind(
     singular="count",
     summary="How many there were: posts, children, meetings.",
     examples=("chronicle counts", "chronicle counts -s cypn -f json"),
+    synonyms="figures numbers statistics stats",
     evidence=("value", "date", "approx"),
     columns=(
         dated("date"),

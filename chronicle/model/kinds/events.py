@@ -27,6 +27,7 @@ EVENTS: Final = Kind(
     singular="event",
     summary="What happened.",
     examples=("chronicle events --tag death", "chronicle events --year 2008..2010"),
+    synonyms="happened incidents what",
     evidence=("date", "start", "end", "length"),
     columns=(
         *(interval("date"), start(), end(), earliest(), latest(), length()),

@@ -89,6 +89,7 @@ INSPECTIONS: Final = Kind(
     singular="inspection",
     summary="Ratings, and who was in charge.",
     examples=("chronicle inspections --org birmingham", "chronicle inspections --from 2010 -f json"),
+    synonyms="grade grades judgements ofsted rating ratings scores",
     evidence=("date", "grade", "judgement", "areas", "published", "withdrawn"),
     columns=(
         *(dated("date"), start(), end(), earliest(), latest(), dated("published")),
