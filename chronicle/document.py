@@ -8,24 +8,48 @@ Neither knows of any output format, and the text in both is the user's own, not 
 from __future__ import annotations
 
 from enum import StrEnum
+from json import loads
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
+    from typing import Self
 
 Cell: TypeAlias = "str | int | bool | Decimal | tuple[str, ...] | None"
 """One value for programs: None if missing or unbounded; money is an int or a Decimal, never a float."""
 
 
+class Objects(tuple[str, ...]):  # noqa: SLOT001 - a tuple can have no slots
+    """The cell of what has parts, as a citation has: a text for each, and `json`, all of it as JSON."""
+
+    json: str
+
+    def __new__(cls, texts: Iterable[str], json: str) -> Self:
+        """Return the cell."""
+        cell = super().__new__(cls, texts)
+        cell.json = json
+        return cell
+
+    @property
+    def parts(self) -> Json:
+        """All of it as objects."""
+        from decimal import Decimal  # noqa: PLC0415 - only JSON needs it
+
+        parts: Json = loads(self.json, parse_float=Decimal)
+        return parts
+
+
 class ColumnType(StrEnum):
-    """The type of a column's cells."""
+    """The type of a column's cells: of `objects` and `table` each is an `Objects`, with a list or a table as its JSON."""
 
     TEXT = "text"
     DATE = "date"
     NUMBER = "number"
     FLAG = "flag"
     LIST = "list"
+    OBJECTS = "objects"
+    TABLE = "table"
 
 
 class Column(NamedTuple):

@@ -13,6 +13,8 @@ StoredCell: TypeAlias = str | int | None
 
 SEPARATOR: Final = "\x1f"
 """Separates the items of a list in a cell of the index."""
+JSON_MARK: Final = "\x1e"
+"""Stands between such a list and the same as JSON."""
 
 SOLE_SOURCE: Final = "f.independent = 1"
 """Whether a fact `f` rests on one source only, however often that is cited or passed on."""

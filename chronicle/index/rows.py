@@ -17,25 +17,29 @@ from chronicle.dates import (
     iso_range,
     sort_key,
 )
-from chronicle.document import Cell
+from chronicle.document import Cell, Objects
 from chronicle.index.schema import AGENTS, MATCH
 from chronicle.model.base import agent_fields
-from chronicle.model.columns import end_text, start_text
+from chronicle.model.columns import cited_objects, end_text, start_text
 from chronicle.model.fact import Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
-from chronicle.sql import SEPARATOR, StoredCell
-from chronicle.text import citation_words, fold
+from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
+from chronicle.text import fold
 
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
+_SPELT_MARK: Final = "\\x1e"
 StoredRow: TypeAlias = tuple[StoredCell, ...]
 
 
 def stored(cell: Cell) -> StoredCell:
     """Return a cell as SQLite stores it: lists joined, decimals as text; it turns flags into 0 and 1 itself."""
+    if isinstance(cell, Objects):
+        texts = joined(tuple([text.replace(JSON_MARK, _SPELT_MARK) for text in cell]))
+        return None if texts is None else JSON_MARK.join((texts, cell.json))
     if isinstance(cell, tuple):
         return joined(cell)
     if isinstance(cell, Decimal):
@@ -178,7 +182,7 @@ class FactRows:
             SEPARATOR.join(worked_out) or None,
             SEPARATOR.join(disputed) or None,
             SEPARATOR.join(sources) or None,
-            joined(tuple([citation_words(source, at, via) for source, at, _, via, _ in self._citations])),
+            stored(cited_objects(fact.sources)),
             self._because,
             joined(fact.tags),
             fact.note,
@@ -259,7 +263,7 @@ class FactRows:
         for cell in self._cells:
             if type(cell) is str:
                 texts.append(cell)
-            elif type(cell) is tuple:
+            elif isinstance(cell, tuple):
                 texts.extend(cell)
         for citation in self._citations:
             texts += citation[:4]

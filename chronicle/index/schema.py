@@ -31,7 +31,7 @@ TAIL: Final = (
     Column("disputed", ColumnType.LIST),
     Column("errors", ColumnType.LIST),
     Column("sources", ColumnType.LIST),
-    Column("citations", ColumnType.LIST),
+    Column("citations", ColumnType.OBJECTS),
     Column("because"),
     Column("tags", ColumnType.LIST),
     Column("note"),

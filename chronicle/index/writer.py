@@ -18,7 +18,8 @@ from chronicle.index.large.workers import EntryReport
 from chronicle.loader.entries import ValidEntry
 from chronicle.loader.locations import Locator
 from chronicle.model.base import fields_of
-from chronicle.sql import SEPARATOR, EntryState
+from chronicle.model.columns import table_cell
+from chronicle.sql import JSON_MARK, SEPARATOR, EntryState
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
@@ -122,7 +123,9 @@ class IndexWriter:
         row = (key, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_placeholders(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
-        texts = [cell.replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)]
+        texts = [
+            cell.partition(JSON_MARK)[0].replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)
+        ]
         self._db.execute(
             "INSERT INTO words (rowid, body) VALUES (?, ?)",
             (key, rows.searchable("\n".join((entered.id, *texts)))),
@@ -181,5 +184,5 @@ def _cell(value: object) -> Cell:
     if isinstance(value, EdtfDate):
         return value.text
     if isinstance(value, Mapping):
-        return tuple(f"{key}: {text}" for key, text in value.items())
+        return table_cell(value)
     return cast("Cell", value)

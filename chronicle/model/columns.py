@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+from json import JSONEncoder
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import DateForm, Duration, EdtfDate, format_edtf, format_iso
-from chronicle.document import ColumnType
+from chronicle.document import ColumnType, Objects
 from chronicle.model.fact import Fact
 from chronicle.model.kind import KindColumn
 from chronicle.money import NumberRange
+from chronicle.text import citation_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from decimal import Decimal
+    from collections.abc import Callable, Iterable
 
     from chronicle.dates import Interval
     from chronicle.document import Cell
+    from chronicle.model.fact import Citation
     from chronicle.model.resolved import ResolvedFact
 
 
@@ -120,16 +124,52 @@ def _items(value: tuple[str | EdtfDate, ...]) -> tuple[str, ...]:
     return tuple([item if isinstance(item, str) else item.text for item in value])
 
 
-def _pairs(value: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple([f"{key}: {item}" for key, item in value.items()])
+def table_cell(value: Mapping[str, str]) -> Objects:
+    """Return the cell of a table."""
+    return Objects([f"{key}: {item}" for key, item in value.items()], _encode(dict(value)))
+
+
+_encode: Final = JSONEncoder(ensure_ascii=False).encode
+
+
+def cited_objects(citations: Iterable[Citation]) -> Objects:
+    """Return the cell of a fact's citations."""
+    return Objects(
+        [citation_words(source, at, via) for source, at, _, via, _ in citations],
+        f"[{', '.join(map(_citation_json, citations))}]",
+    )
+
+
+def _citation_json(citation: Citation) -> str:
+    source, at, quote, via, says = citation
+    values = (
+        "null"
+        if says is None
+        else ", ".join(f'"{field.rstrip("_")}": {_value_json(value)}' for field, value in says.items())
+    )
+    cited = _encode({"source": source, "at": at, "quote": quote, "via": via})
+    return f'{cited[:-1]}, "says": {values if says is None else f"{{{values}}}"}}}'
+
+
+def _value_json(value: object) -> str:
+    """Return what a source says as JSON, with the exact digits of a number."""
+    if isinstance(value, EdtfDate | Duration):
+        return _encode(value.text)
+    if isinstance(value, NumberRange):
+        return _encode(str(value))
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value_json, value))}]"
+    return _encode(dict(value) if isinstance(value, Mapping) else value)
 
 
 _CONVERSIONS: Final[Mapping[type, Callable[..., Cell]]] = {
     EdtfDate: _text,
     Duration: _text,
     tuple: _items,
-    dict: _pairs,
-    MappingProxyType: _pairs,
+    dict: table_cell,
+    MappingProxyType: table_cell,
 }
 """How a value becomes a cell, by its type; any other value is one already."""
 

@@ -67,8 +67,8 @@ class FieldType(NamedTuple):
 _COLUMN_TYPES = {
     ValueType.TEXTS: ColumnType.LIST,
     ValueType.GRADES: ColumnType.LIST,
-    ValueType.AREAS: ColumnType.LIST,
-    ValueType.IDENTIFIERS: ColumnType.LIST,
+    ValueType.AREAS: ColumnType.TABLE,
+    ValueType.IDENTIFIERS: ColumnType.TABLE,
     ValueType.POINTS: ColumnType.LIST,
     ValueType.REFERENCES: ColumnType.LIST,
     ValueType.FLAG: ColumnType.FLAG,

@@ -28,10 +28,10 @@ _TABLE_COLUMNS: Final = (
     Column("accepted", ColumnType.DATE),  # or whatever else the field holds
     Column("source"),
     Column("at"),
-    Column("via"),
     Column("says", ColumnType.DATE),
     Column("verdict"),
     Column("because"),
+    Column("via"),
     Column("file"),
     Column("line", ColumnType.NUMBER),
 )
@@ -59,10 +59,10 @@ def _rows(comparisons: Iterable[FieldComparison]) -> Iterator[tuple[Cell, ...]]:
                 comparison.accepted,
                 claim.source,
                 claim.at,
-                claim.via,
                 claim.says,
                 claim.verdict.value if claim.verdict else None,
                 comparison.because,
+                claim.via,
                 comparison.file,
                 comparison.line,
             )

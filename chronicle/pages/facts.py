@@ -91,7 +91,7 @@ def _words(column: Column, cell: StoredCell) -> str:
             return column.name if cell else ""
         case ColumnType.NUMBER:
             return format_number(read_number(cell))
-        case ColumnType.LIST:
+        case ColumnType.LIST | ColumnType.OBJECTS | ColumnType.TABLE:
             return ", ".join(read_list(str(cell)))
         case ColumnType.DATE:
             return format_date_text(str(cell))

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from chronicle.document import Cell, ColumnType
+from chronicle.document import Cell, ColumnType, Objects
 from chronicle.money import NumberRange
-from chronicle.sql import SEPARATOR, StoredCell
+from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -36,8 +36,8 @@ def read_sourcing(worked_out: str | None, disputed: str | None) -> Sourcing:
 
 
 def read_list(cell: str | None) -> tuple[str, ...]:
-    """Read a list."""
-    return tuple(cell.split(SEPARATOR)) if cell else ()
+    """Read a list; of one of objects the texts."""
+    return tuple(cell.partition(JSON_MARK)[0].split(SEPARATOR)) if cell else ()
 
 
 def read_number(cell: int | str) -> int | Decimal:
@@ -83,10 +83,29 @@ def _lists(cells: Iterable[StoredCell]) -> Iterable[Cell]:
     return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else cell or () for cell in cells]
 
 
+def _objects(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+    return [
+        cell if isinstance(cell, Objects) else read_objects(cell, "[]")  # type: ignore[redundant-expr]  # holders
+        for cell in cells
+    ]
+
+
+def _tables(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+    return [read_objects(cell, "{}") for cell in cells]
+
+
+def read_objects(cell: StoredCell, empty: str) -> Objects:
+    """Read a list of objects, or a table; `empty` is the JSON of one without any."""
+    texts, _, json = str(cell or "").partition(JSON_MARK)
+    return Objects(texts.split(SEPARATOR), json) if json else Objects((), empty)
+
+
 _READ: Final[dict[ColumnType, CellReader]] = {
     ColumnType.TEXT: _as_stored,
     ColumnType.DATE: _as_stored,
     ColumnType.NUMBER: _numbers,
     ColumnType.FLAG: _flags,
     ColumnType.LIST: _lists,
+    ColumnType.OBJECTS: _objects,
+    ColumnType.TABLE: _tables,
 }

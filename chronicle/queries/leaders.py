@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chronicle.dates import Bounds
+    from chronicle.document import Json
     from chronicle.index.cache import Index
 
 PREFIX: Final = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
@@ -33,6 +34,17 @@ class LeadHolder(NamedTuple):
     def words(self) -> str:
         """The holder in a cell: `possibly Eleanor Brazil (acting)`."""
         return f"{PREFIX[self.certainty]}{self.tenure.holder}"
+
+    @property
+    def parts(self) -> dict[str, Json]:
+        """The holder for programs."""
+        return {
+            "id": self.tenure.fact.id,
+            "person": self.tenure.person,
+            "post": self.tenure.post,
+            "certainty": self.certainty.value,
+            "acting": bool(self.tenure.acting),
+        }
 
 
 class Occasion(NamedTuple):

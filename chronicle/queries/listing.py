@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.document import Cell, Column, ColumnType, Table
+from chronicle.document import Cell, Column, ColumnType, Objects, Table
 from chronicle.index.schema import TAIL, columns_of
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
-_IN_POST: Final = Column("in_post", ColumnType.LIST)
+_IN_POST: Final = Column("in_post", ColumnType.OBJECTS)
 
 
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
@@ -74,5 +75,7 @@ def _with_leaders(
     """Yield rows with the columns of `Occasion` after the first `size` fields replaced by the names of who led then."""
     until = size + len(Occasion._fields)
     for row in rows:
-        names = dict.fromkeys(holder.words for holder in holders.of_fact(Occasion(*row[size:until])))
-        yield (*row[:size], tuple(names), *row[until:])
+        of_fact = holders.of_fact(Occasion(*row[size:until]))
+        names = dict.fromkeys(holder.words for holder in of_fact)
+        in_post = Objects(names, json.dumps([holder.parts for holder in of_fact], ensure_ascii=False))
+        yield (*row[:size], in_post, *row[until:])

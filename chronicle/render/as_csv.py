@@ -20,7 +20,7 @@ from itertools import chain, islice
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import ColumnType
+from chronicle.document import ColumnType, Objects
 from chronicle.overrides import override
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import KEPT_JOINERS, UNPRINTABLE, escape
@@ -82,7 +82,7 @@ class _Encoder:
         if types <= {str, NoneType}:
             if self.harmless([cell for cell in cells if isinstance(cell, str)]):
                 return ["" if cell is None else f'"{cell}"' for cell in cells]
-        elif types == {tuple}:
+        elif types <= {tuple, Objects}:
             lists = [cell for cell in cells if isinstance(cell, tuple)]
             if self.harmless([*chain.from_iterable(lists)], _JOINT):
                 return [f'"{_JOINT.join(items)}"' if items else "" for items in lists]

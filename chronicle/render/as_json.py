@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from chronicle.document import ColumnType, Objects
 from chronicle.render.stream import encoding_of, same_bytes_everywhere, write_in_pieces
 from chronicle.text import UNPRINTABLE
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Json, Table
+    from chronicle.document import Cell, Json, Table
     from chronicle.render import TableOptions
 
 _UNPRINTABLE = re.compile(f"(?!\n)[{UNPRINTABLE}]")
@@ -55,8 +56,15 @@ def _objects(table: Table, out: TextIO) -> Iterator[str]:
         ensure_ascii=encoding_of(out) is not None, allow_nan=False, check_circular=False, default=_as_json
     )
     names = [column.name for column in table.columns]
+    with_parts = [
+        column.name for column in table.columns if column.type in (ColumnType.OBJECTS, ColumnType.TABLE)
+    ]
     for row in table.rows:
-        yield _visible(encoder.encode(dict(zip(names, row, strict=True))))
+        cells: dict[str, Cell | Json] = dict(zip(names, row, strict=True))
+        for name in with_parts:
+            if isinstance(cell := cells[name], Objects):
+                cells[name] = cell.parts
+        yield _visible(encoder.encode(cells))
 
 
 def _array(lines: Iterator[str]) -> Iterator[str]:

@@ -424,7 +424,8 @@ class TestThirdCitation:
         assert (finding["code"], finding["line"], finding["column"]) == (code, 8, line.index(marked) + 1)
         listed = chronicle("events", "-f", "json", base=base)
         (event_,) = json.loads(listed.out)
-        assert event_["citations"] == ["late, page 1", "early"]
+        cited = [(citation["source"], citation["at"]) for citation in event_["citations"]]
+        assert cited == [("late", "page 1"), ("early", None)]
         assert listed.code == 1
         assert "chronicle check" in listed.err
 

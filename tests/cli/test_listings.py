@@ -379,7 +379,20 @@ def csv_cell(cell: object) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return "; ".join(cell) if isinstance(cell, list) else str(cell)
+    if isinstance(cell, dict):
+        return "; ".join(f"{key}: {text}" for key, text in cell.items())
+    return "; ".join(dict.fromkeys(map(item_text, cell))) if isinstance(cell, list) else str(cell)
+
+
+def item_text(item: str | dict[str, Any]) -> str:
+    """An item of a list as CSV writes it: of a citation the source and where in it, of a holder how surely who."""
+    if isinstance(item, str):
+        return item
+    if "source" in item:
+        via = item["via"] and f"via {item['via']}"
+        return ", ".join(filter(None, (item["source"], item["at"], via))).replace("; ", r";\x20")
+    sureness = {"certain": "", "possible": "possibly ", "unknown": "not known: "}[item["certainty"]]
+    return f"{sureness}{item['person']}{' (acting)' if item['acting'] else ''}"
 
 
 class TestFormats:

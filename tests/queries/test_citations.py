@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +105,7 @@ def test_the_fact_is_found_by_either(
         ("show life", "passes on diary, p. 3"),
         ("events -f csv", "diary, p. 3, via life"),
         ("conflicts --all", "p. 3, via life"),
-        ("conflicts --all -f csv", '"diary","p. 3","life"'),
+        ("conflicts --all -f csv", '"1999-05","finer",,"life"'),
     ],
 )
 def test_every_answer_names_who_passes_it_on(
@@ -112,3 +114,98 @@ def test_every_answer_names_who_passes_it_on(
     says = VIA.replace(" }", ', says = { date = "1999-05" } }')
     base = make_base(facts=SOURCES.format(says if "conflicts" in question else VIA))
     assert words in chronicle(*question.split(), base=base).out
+
+
+EVERYTHING = """
+[chronicle]
+title = "What has parts"
+[organisations.mill]
+name = "The mill"
+[posts.head]
+title = "Head"
+organisation = "mill"
+lead = true
+[people.ann]
+name = "Ann"
+identifiers = { wikidata = "Q5; or Q6" }
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "1990"
+end = "2005"
+acting = true
+sources = ["diary"]
+[inspections.visit]
+organisation = "mill"
+body = "The factory inspector"
+date = "1999-05-02"
+areas = { "fire: doors" = "poor", care = "good" }
+sources = [
+    "diary",
+    { source = "press", at = "p. 1; top", quote = "“So”", says = { date = "1999-05", areas = { care = "fair" } } },
+    { source = "life", says = {} },
+]
+[counts.hands]
+what = "hands"
+value = "17.50"
+sources = [{ source = "press", says = { value = "17.25", people = ["ann"] } }]
+"""
+
+
+def _cited(source: str, **parts: object) -> dict[str, object]:
+    return {"source": source, "at": None, "quote": None, "via": None, "says": None} | parts
+
+
+@pytest.mark.parametrize(
+    ("listing", "column", "parts", "text"),
+    [
+        (
+            "inspections",
+            "citations",
+            [
+                _cited("diary"),
+                _cited(
+                    "press",
+                    at="p. 1; top",
+                    quote="“So”",
+                    says={"date": "1999-05", "areas": {"care": "fair"}},
+                ),
+                _cited("life", says={}),
+            ],
+            r"diary; press, p. 1;\x20top; life",
+        ),
+        ("inspections", "areas", {"fire: doors": "poor", "care": "good"}, "fire: doors: poor; care: good"),
+        (
+            "inspections",
+            "in_post",
+            [{"id": "tenures.ann", "person": "Ann", "post": "Head", "certainty": "certain", "acting": True}],
+            "Ann (acting)",
+        ),
+        ("people", "identifiers", {"wikidata": "Q5; or Q6"}, r"wikidata: Q5;\x20or Q6"),
+        ("organisations", "identifiers", {}, ""),
+    ],
+)
+def test_what_has_parts_is_objects_in_json_and_a_list_of_texts_in_csv(
+    listing: str,
+    column: str,
+    parts: object,
+    text: str,
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    base = make_base(chronicle=EVERYTHING, facts=SOURCES.format(VIA))
+    (row,) = json.loads(chronicle(listing, "-f", "json", base=base).out)
+    assert row.get(column) == parts
+    (line,) = map(json.loads, chronicle(listing, "-f", "jsonl", base=base).out.splitlines())
+    assert line == row
+    (cells,) = csv.DictReader(io.StringIO(chronicle(listing, "-f", "csv", base=base).out))
+    assert (cells.get(column) or "") == text
+
+
+def test_what_a_source_says_keeps_its_digits(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    base = make_base(chronicle=EVERYTHING, facts=SOURCES.format(VIA))
+    out = chronicle("counts", "-f", "json", base=base).out
+    (row,) = json.loads(out, parse_float=str)
+    assert row["citations"] == [_cited("press", says={"value": "17.25", "people": ["ann"]})]
+    shown = json.loads(chronicle("show", "counts.hands", "-f", "json", base=base).out, parse_float=str)
+    assert shown["citations"] == row["citations"]

@@ -79,10 +79,6 @@ def _depends_on_others(_: ResolvedFact[Inspection]) -> None:
     """Return nothing yet: once all inspections are in the index, `index.directions` writes what it is."""
 
 
-def _areas(inspection: ResolvedFact[Inspection]) -> tuple[str, ...]:
-    return tuple(f"{area}: {grade}" for area, grade in inspection.fact.areas.items())
-
-
 INSPECTIONS: Final = Kind(
     Inspection,
     table="inspections",
@@ -106,7 +102,7 @@ INSPECTIONS: Final = Kind(
         KindColumn("change", _depends_on_others),
         dated("withdrawn"),
         given("judgement"),
-        KindColumn("areas", _areas, ColumnType.LIST),
+        given("areas", ColumnType.TABLE),
         *involved("people", "organisations", "posts"),
     ),
     missing={"body": 'body = "Ofsted", whoever inspected'},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, format_date_text
-from chronicle.document import ColumnSet, ColumnType, Heading, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, ColumnType, Heading, Objects, Page, PageColumn, Row, Span, Tone
 from chronicle.money import NumberRange, format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
 from chronicle.pages.legend import Legend, doubt_signs
@@ -46,7 +46,10 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
     fields = (*own_fields(index, fact), *common_fields(index, fact))
     return {
         "kind": fact.kind,
-        **{field.column.name: field.value for field in fields},
+        **{
+            field.column.name: field.value.parts if isinstance(field.value, Objects) else field.value
+            for field in fields
+        },
         "cited": [
             {
                 "source": citation.source,
