@@ -38,7 +38,7 @@ _PAGE_COLUMNS: Final = (
 )
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
 _BY_YEAR: Final = attrgetter(
-    "time.text", "organisation_id", "organisation", "time.bounds.earliest", "time.bounds.latest"
+    "financial_year", "organisation_id", "organisation", "time.bounds.earliest", "time.bounds.latest"
 )
 
 
@@ -85,8 +85,8 @@ class _BudgetPage:
                 )
                 sums.add(figure, row.time.sourcing)
             yield self._figure(row, "")
-            doubts = doubt_signs(row.time.sourcing, "period")
-            if notes := self._notes(row, (Span(row.time.text or "", Tone.DATE), *doubts) if doubts else ()):
+            doubts = doubt_signs(row.time.sourcing, "period", "start", "end")
+            if notes := self._notes(row, (Span(row.financial_year, Tone.DATE), *doubts) if doubts else ()):
                 yield Note(notes, under=2)
         for total in sums.totals() if whole else ():
             yield self._total(total)

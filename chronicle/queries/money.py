@@ -1,15 +1,15 @@
 """Sums of money: read year by year, and the totals of like figures of an organisation in a financial year.
 
-Figures are alike if they have one type, currency and giver, and each is for something else that is named, letter for letter:
-a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
+Figures are alike if they have one type, currency and giver, and each is for something else that is named,
+whatever its case, blanks and punctuation: a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
 proposed, alleged, cancelled, approximate or wrong is never added.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import JANUARY
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import NumberRange, ends_of
 from chronicle.queries.cells import Sourcing
@@ -41,11 +41,11 @@ _COLUMNS: Final = (
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
     *(ERRORS, "f.organisations", qualified_column(BUDGET.table)),
 )
-_YEARS: Final = (
-    "((t.period GLOB '[0-9][0-9][0-9][0-9]/[0-9][0-9]'{}) AND NOT f.start_missing AND NOT f.end_missing)"
-)
-"""SQL: periods that are a financial year, not a year in which something began or ended."""
-_OR_CALENDAR: Final = " OR t.period GLOB '[0-9][0-9][0-9][0-9]'"
+_YEARS: Final = """coalesce(
+    f.start_earliest = f.start_latest AND f.end_earliest = f.end_latest AND NOT f.start_missing AND NOT f.end_missing
+    AND t.period NOT GLOB '*[~?%]*' AND strftime('%m-%d', f.start_earliest + 1721424.5) = '{:02}-{:02}'
+    AND date(f.start_earliest + 1721424.5, '+1 year') = date(f.end_latest + 1721425.5), 0)"""
+"""SQL: periods that are a financial year, however written, not a year in which something began or ended."""
 
 
 class SumRow(NamedTuple):
@@ -82,6 +82,14 @@ class SumRow(NamedTuple):
     qualified: int
 
     @property
+    def financial_year(self) -> str:
+        """The financial year that its period is: `2013/14`, or `2013` where it is the calendar's."""
+        first, last = (
+            date.fromordinal(day).year for day in (self.time.bounds.earliest, self.time.bounds.latest)
+        )
+        return f"{first:04}" if first == last else f"{first:04}/{last % 100:02}"
+
+    @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
         return Occasion.of(self.involved, self.time.bounds, self.qualified)
@@ -99,12 +107,12 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
 
 def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums of all other periods, in order of time."""
-    others = f"(t.period IS NULL OR NOT {_years(index)})"
+    others = f"NOT {_years(index)}"
     return read_rows(index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, extra=others)
 
 
 def _years(index: Index) -> str:
-    return _YEARS.format(_OR_CALENDAR if index.financial_year == JANUARY else "")
+    return _YEARS.format(*index.financial_year)
 
 
 class Figure(NamedTuple):

@@ -165,3 +165,44 @@ def test_purposes_are_compared_without_case_blanks_and_punctuation(
     facts = money("quay", amount=7).replace('for = "quay"', f'for = "{first}"')
     facts += money("crane", amount=8).replace('for = "crane"', f'for = "{second}"')
     assert "together" not in chronicle("budget", base=make_base(facts=AROUND + facts)).out
+
+
+@pytest.mark.parametrize(
+    ("settings", "dates"),
+    [
+        ("", 'start = "2018-04-01"\nend = "2019-03-31"'),
+        ("", 'period = "2018-04-01/2019-03-31"'),
+        ("", 'period = "FY2018/19"'),
+        ('financial-year = "07-01"\n', 'start = "2018-07-01"\nend = "2019-06-30"'),
+    ],
+)
+def test_a_financial_year_is_one_however_it_was_written(
+    settings: str, dates: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    other = money("crane", amount=2_000_000).replace('period = "2018/19"', dates)
+    base = make_base(
+        chronicle=f'[chronicle]\ntitle = "A base"\n{settings}',
+        facts=AROUND + money("quay", amount=1_000_000) + other,
+    )
+    page = " ".join(chronicle("budget", base=base).out.split())
+    assert "together £3m 2 figures of spend" in page
+    assert page.count("2018/19") == 1
+    assert "Other periods" not in page
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        'start = "2018-04-01"\nend = "2019-03-30"',
+        'start = "2018-04"\nend = "2019-03"',
+        'start = "2018-04-01~"\nend = "2019-03-31"',
+        'start = "9999-04-01"',
+        "",
+    ],
+)
+def test_what_only_may_be_a_financial_year_is_another_period(
+    dates: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND + money("quay", amount=7).replace('period = "2018/19"', dates))
+    lines = [line.strip() for line in chronicle("budget", base=base).out.splitlines()]
+    assert "Other periods, never split between years" in lines or "Not dated" in lines
