@@ -67,7 +67,7 @@ SPAN_OF_TIME: Final = ("start", "end", "length", "in_post")
 
 
 class TimelineRow(NamedTuple):
-    """A row of the timeline: a fact, or one end of it if `role` is `start` or `end`."""
+    """A row of the timeline: a fact; one end of it if `role` is `start` or `end`; else when what the role says happened to it."""
 
     role: str | None
     interval: Interval
@@ -154,6 +154,10 @@ class Fact(Entry):
     def is_set_in_advance(self) -> bool:
         """Whether it happens when it is decided, however late the time that it is for, as a budget does."""
         return False
+
+    def unreported(self, day: int) -> Mapping[str, object]:  # noqa: ARG002 - of the kinds that are published
+        """Return the fields that change, with their new values, if by a day what it found was not yet published."""
+        return {}
 
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
         """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""

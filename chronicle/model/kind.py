@@ -85,7 +85,7 @@ class Kind(Generic[F]):
         owner_position: Where the organisation that owns a fact is named; None if it never is.
         implied_owner: Which organisations go without saying, in order of preference.
         names_holders: Whether its listing says for each fact who held the lead posts.
-        role_words: What the timeline says of the rows of such a fact, by their role; None if it is the singular.
+        role_words: What the timeline says of the rows of such a fact, by their role; the singular of others.
         filter_advice: How else to ask, by the filter that cannot find such a fact; `{}` is its first value.
         state_section: Where `at` shows them.
     """
@@ -131,7 +131,7 @@ class Kind(Generic[F]):
         self.owner_position: Final = owner_position
         self.implied_owner: Final = implied_owner
         self.names_holders: Final = names_holders
-        self.role_words: Final = role_words
+        self.role_words: Final = role_words or {}
         self.filter_advice: Final = filter_advice or {}
         self.state_section: Final = state_section
         self._cells: Final = tuple(column.cell for column in columns)

@@ -59,6 +59,20 @@ class KnowledgeCutoff:
     def as_known(self, fact: Fact, entities: Entities, *, complete: bool = True) -> Fact | None:
         """Return the fact as it could be written then; None if it has sources, and none was published.
 
+        What was found but not yet reported goes, and with it a fact that no source published by then gives.
+        """
+        unreported = fact.unreported(self.by)
+        known = self._as_cited(fact, entities, complete=complete)
+        if not unreported or known is None:
+            return known
+        if not known.sources:
+            return None
+        citations = tuple(_without_says(citation, unreported) for citation in known.sources)
+        return known.replaced(sources=citations, **unreported)
+
+    def _as_cited(self, fact: Fact, entities: Entities, *, complete: bool) -> Fact | None:
+        """Return the fact as the sources published by then give it; None if it has sources, and none was.
+
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
         source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
         lost, remaining sources also fill those fields of its time for which no value was accepted. What the
@@ -85,6 +99,15 @@ class KnowledgeCutoff:
             ]
             changes |= _changes(fact, claims, _withdrawn(fact, remaining))
         return fact.replaced(**changes)
+
+
+def _without_says(citation: Citation, fields: Collection[str]) -> Citation:
+    """Return a citation that says nothing of some fields."""
+    if citation.says is None:
+        return citation
+    return citation._replace(
+        says={field: value for field, value in citation.says.items() if field not in fields}
+    )
 
 
 def _withdrawn(fact: Fact, remaining: Collection[int]) -> dict[str, set[object]]:

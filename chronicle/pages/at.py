@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Certainty, coarsest_date, format_date, format_iso, format_range
+from chronicle.dates import Certainty, coarsest_date, format_date, format_date_text, format_iso, format_range
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import (
@@ -25,6 +25,7 @@ from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
 from chronicle.queries.ratings import scales
+from chronicle.queries.state import NoRating
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ def _inspection_object(inspection: InspectionAtTime) -> Json:
         "scale": inspection.scale,
         "grade": inspection.grade,
         "judgement": inspection.judgement,
+        "published": inspection.published,
+        "withdrawn": inspection.withdrawn,
+        "no_rating": inspection.no_rating and inspection.no_rating.value,
         "last_graded_only": inspection.graded_only,
         **_length_object(inspection.age),
         **_fact_object(inspection.fact),
@@ -308,7 +312,11 @@ class _Sections:
         if judgement and judgement != grade:
             what.append(Span(f"{', ' if grade else ''}{in_quotes(judgement)}"))
             what += doubt_signs(fact.sourcing, "judgement")
-        if not grade:
+        if inspection.no_rating is NoRating.WITHDRAWN:
+            what.append(Span(f"rating withdrawn {format_date_text(inspection.withdrawn or '')}"))
+        elif inspection.no_rating:
+            what.append(Span(inspection.no_rating.value))
+        elif not grade:
             what.append(Span(", no grade" if judgement else "no grade", Tone.DIM))
         if inspection.graded_only:
             what.append(Span(", the last with a grade", Tone.DIM))

@@ -97,8 +97,8 @@ def fact_remarks(fact: FactRow, role: str | None = "") -> tuple[Span, ...]:
         fact: The fact.
         role: The row's, on a timeline; empty where the fact as a whole is meant.
     """
-    role_words = KINDS.of_singular(fact.kind).role_words
-    words = [role_words[role]] if role_words and role != "" else []
+    word = KINDS.of_singular(fact.kind).role_words.get(role)
+    words = [word] if word else []
     words += [fact.status] if fact.status else []
     return (*doubt_signs(fact.sourcing, *FIGURES), *(Span(f"{DOT}{text}", Tone.DIM) for text in words))
 

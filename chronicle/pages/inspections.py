@@ -6,8 +6,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import SOURCES, TIME, source_names
+from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
 from chronicle.pages.grades import change_words, grade_on_scale, grade_tone, scale_legend
 from chronicle.pages.leaders import leaders_on_day
 from chronicle.pages.legend import NONE, Legend, doubt_signs
@@ -71,6 +72,11 @@ class _Inspections:
         if row.areas:
             graded = (*self._areas(row.scale, read_list(row.areas)), *doubt_signs(row.time.sourcing, "areas"))
             yield Note(self._legend.note(graded), under=1)
+        if told := (
+            *_date_told("published", row.published, row),
+            *_date_told("withdrawn", row.withdrawn, row),
+        ):
+            yield Note(self._legend.note(told[:-1]), under=1)
         if happened and (leaders := leaders_on_day(self._holders, row.occasion)):
             yield Note(self._legend.note(leaders), under=1)
 
@@ -94,3 +100,12 @@ class _Inspections:
             name, _, grade = area.rpartition(": ")
             yield Span(f"{'; ' if place else ''}{name}: ", Tone.DIM)
             yield Span(grade, grade_tone(scale, grade) if scale else Tone.DIM)
+
+
+def _date_told(field: str, date: str | None, row: InspectionRow) -> Iterator[Span]:
+    """Yield what happened to the report on a date, and a dot after it."""
+    if date:
+        yield Span(f"{field} ", Tone.DIM)
+        yield Span(format_date_text(date), Tone.DATE)
+        yield from doubt_signs(row.time.sourcing, field)
+        yield Span(DOT, Tone.DIM)

@@ -67,8 +67,8 @@ class _Timeline:
         """Return the row: when, what sort of thing, what it is, and who was in post if that is wanted."""
         time, lasting = own_time(row.time)
         kind = KINDS.of_singular(row.kind)
-        words = kind.role_words
-        sort = sort_of(words[row.time.role] if words else kind.singular, row.status, is_end=bool(words))
+        word = kind.role_words.get(row.time.role)
+        sort = sort_of(word or kind.singular, row.status, is_end=word is not None)
         what = with_organisation(self._index, row.kind, row.what, row.owner)
         described = what_happened(what, row.time.sourcing, row.length if lasting else None)
         cells = [self._legend.note(time), sort, self._legend.note(described)]

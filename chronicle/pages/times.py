@@ -125,8 +125,8 @@ def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -
 
     Args:
         fact: The fact.
-        role: `start` or `end` for that end alone.
-        date: That end as EDTF; or, of a tenure without either, a day on which it was held.
+        role: That of a row of the timeline, for its own date: `start` or `end` for that end alone.
+        date: That date as EDTF; or, of a tenure without either, a day on which it was held.
     """
     kind = KINDS.of_singular(fact.kind)
     if kind.fills_posts and not date and (held := in_post(fact)):

@@ -65,6 +65,8 @@ class InspectionRow(NamedTuple):
     change: str | None
     judgement: str | None
     areas: str | None
+    published: str | None
+    withdrawn: str | None
     status: str | None
     sources: str | None
     involved: str | None
@@ -77,27 +79,10 @@ class InspectionRow(NamedTuple):
 
 
 _COLUMNS: Final = (
-    *(
-        "t.date",
-        "NULL",
-        *time_columns(INSPECTIONS.table),
-        "t.organisation_id",
-        "t.organisation",
-        "t.body",
-    ),
-    *(
-        "t.service",
-        "t.type",
-        "t.scale",
-        "t.grade",
-        "t.previous_grade",
-        "t.change",
-        "t.judgement",
-        "t.areas",
-        "f.status",
-        "f.sources",
-    ),
-    *("f.organisations", qualified_column(INSPECTIONS.table)),
+    *("t.date", "NULL", *time_columns(INSPECTIONS.table)),
+    *("t.organisation_id", "t.organisation", "t.body", "t.service", "t.type", "t.scale"),
+    *("t.grade", "t.previous_grade", "t.change", "t.judgement", "t.areas", "t.published", "t.withdrawn"),
+    *("f.status", "f.sources", "f.organisations", qualified_column(INSPECTIONS.table)),
 )
 
 

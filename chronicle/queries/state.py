@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,6 +33,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
+from chronicle.queries.times import read_date
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ _NEARBY: Final = (StateSection.IN_POST, StateSection.LAST_INSPECTED, StateSectio
 _AGENTS_OF: Final = f"SELECT id FROM involves WHERE role = '{AGENTS}' AND id IN (SELECT id FROM entry WHERE tbl = 'organisations') AND key = ?"
 _SERIES: Final = " || char(10) || ".join(LIKE_WITH_LIKE)
 """SQL: what inspections `i` of one organisation, body and service have in common."""
+_KEYS: Final = "(SELECT value FROM json_each(?))"
+"""SQL: some keys, given as one JSON list."""
 _IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
 _HAS_ONE_DATE: Final = (
     "(f.start_earliest = f.end_earliest AND f.start_latest = f.end_latest "
@@ -112,6 +117,13 @@ class PostAtTime:
         return any(holder.certainty is not Certainty.UNKNOWN for holder in self.holders)
 
 
+class NoRating(StrEnum):
+    """Why an inspection gave no rating at the time, whatever its grade."""
+
+    NOT_REPORTED = "not yet reported"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class InspectionAtTime:
     """An inspection that may have been an organisation's latest by a body, of a service.
@@ -119,6 +131,8 @@ class InspectionAtTime:
     Attributes:
         series: What it has in common with those of the same organisation, body and service.
         scale: The id of the scale of its grade.
+        grade: The grade, if it was reported by then and stood.
+        no_rating: Why there is none although one is recorded.
         age: How long before the time it was.
         graded_only: Whether it is given only because later ones gave no grade.
     """
@@ -133,6 +147,9 @@ class InspectionAtTime:
     scale: str | None
     grade: str | None
     judgement: str | None
+    published: str | None
+    withdrawn: str | None
+    no_rating: NoRating | None
     certainty: Certainty
     age: Elapsed
     graded_only: bool = False
@@ -347,39 +364,81 @@ def _doubt(certainty: Certainty) -> int:
 
 def _last_inspections(scope: _Scope) -> tuple[InspectionAtTime, ...]:
     """Return the inspections that may have been the latest of a body and service, and the latest with a grade."""
-    latest = _latest_inspections(scope, graded=False)
+    ratings = _ratings_at(scope)
+    latest = _latest_inspections(scope, ratings, graded=False)
     keys = {inspection.fact.key for inspection in latest}
-    graded = {inspection.series for inspection in latest if inspection.grade is not None}
+    graded = {
+        inspection.series
+        for inspection in latest
+        if inspection.grade is not None and inspection.fact.key not in ratings.doubtful
+    }
     latest += [
         inspection
-        for inspection in _latest_inspections(scope, graded=True)
+        for inspection in _latest_inspections(scope, ratings, graded=True)
         if inspection.series not in graded and inspection.fact.key not in keys
     ]
     order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
     return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
 
 
-def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime]:
+class _Ratings(NamedTuple):
+    """Which inspections had given no rating at a time, and why; and which perhaps had not, by their keys."""
+
+    none: dict[int, NoRating]
+    doubtful: set[int]
+
+
+def _ratings_at(scope: _Scope) -> _Ratings:
+    """Return which inspections were certainly or perhaps not reported yet, or withdrawn already."""
+    first, last, qualified = scope.window
+    ratings = _Ratings({}, set())
+    for key, earliest, vague in scope.index.db.execute(
+        "SELECT t.key, t.start_earliest, t.qualified FROM inspections i "
+        "JOIN timeline t ON t.key = i.key AND t.role = 'published' WHERE i.published IS NOT NULL "
+        "AND (t.end_latest > ? OR t.qualified)",
+        (first,),
+    ):
+        if earliest > last and not (vague or qualified):
+            ratings.none[key] = NoRating.NOT_REPORTED
+        else:
+            ratings.doubtful.add(key)
+    withdrawals = scope.index.db.execute("SELECT key, withdrawn FROM inspections WHERE withdrawn IS NOT NULL")
+    for key, text in withdrawals:
+        withdrawn = read_date(text, scope.index.financial_year)
+        if withdrawn is None or key in ratings.none:
+            continue
+        if withdrawn.latest <= first and not (withdrawn.qualified or qualified):
+            ratings.none[key] = NoRating.WITHDRAWN
+        elif withdrawn.earliest <= last or withdrawn.qualified:
+            ratings.doubtful.add(key)
+    return ratings
+
+
+def _latest_inspections(scope: _Scope, ratings: _Ratings, *, graded: bool) -> list[InspectionAtTime]:
     """Return, by organisation, body and service, each inspection that may be the latest, with a grade if `graded`.
 
     One may be the latest unless another, certainly before the time, is certainly later.
     """
     involved, ids = scope.involved("i.key")
-    wanted = f"i.key <> ? AND {involved}" + (" AND i.grade IS NOT NULL" if graded else "")
+    wanted = f"i.key <> ? AND {involved}"
+    if graded:
+        wanted += f" AND i.grade IS NOT NULL AND i.key NOT IN {_KEYS}"
+        ids = (*ids, json.dumps([*ratings.none]))
     first, last, _ = scope.window
     rows = scope.index.db.execute(
         f"""WITH sure AS (
             SELECT {_SERIES} AS series, max(f.start_earliest) AS since
             FROM inspections i JOIN fact f ON f.key = i.key
-            WHERE f.end_latest <= ? AND NOT f.qualified AND {wanted} GROUP BY series
-        ) SELECT i.key, {_SERIES}, i.organisation, i.organisation_id, i.body, i.service, i.type, i.scale, i.grade, i.judgement
+            WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {_KEYS} AND {wanted} GROUP BY series
+        ) SELECT i.key, {_SERIES}, i.organisation, i.organisation_id, i.body, i.service, i.type, i.scale,
+            i.grade, i.judgement, i.published, i.withdrawn
         FROM inspections i LEFT JOIN sure ON sure.series = {_SERIES}
         JOIN fact f ON f.key = i.key
         WHERE f.status IS NULL AND f.start_earliest <= ? AND {_IS_DATED} AND {wanted}
             AND (sure.since IS NULL OR f.end_latest >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
             AND id = i.organisation_id), {in_order()}""",
-        (first, scope.excluded, *ids, last, scope.excluded, *ids),
+        (first, json.dumps([*ratings.doubtful]), scope.excluded, *ids, last, scope.excluded, *ids),
     ).fetchall()
     undated = {
         series
@@ -392,9 +451,11 @@ def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime
     facts = facts_by_key(scope.index, (row[0] for row in rows))
     candidates = Counter(row[1] for row in rows)
     latest = []
-    for key, series, name, organisation, body, service, type_, scale, grade, judgement in rows:
+    for key, series, *named, grade, judgement, published, withdrawn in rows:
+        no_rating = ratings.none.get(key)
+        name, organisation, body, service, type_, scale = named
         interval = facts[key].interval
-        alone = candidates[series] == 1 and series not in undated
+        alone = candidates[series] == 1 and series not in undated and key not in ratings.doubtful
         sure = interval.bounds.latest <= first and not interval.qualified and alone
         certain = sure and not scope.window.qualified
         latest.append(
@@ -407,8 +468,11 @@ def _latest_inspections(scope: _Scope, *, graded: bool) -> list[InspectionAtTime
                 service,
                 type_,
                 scale,
-                grade,
-                judgement,
+                None if no_rating else grade,
+                None if no_rating else judgement,
+                published,
+                withdrawn,
+                no_rating,
                 Certainty.CERTAIN if certain else Certainty.POSSIBLE,
                 _age(interval.bounds, scope.window),
                 graded,

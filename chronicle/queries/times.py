@@ -30,7 +30,7 @@ class RowTime(NamedTuple):
         end_missing: Whether its end is unknown.
         sourcing: Which fields of its fact are worked out, and which disputed.
         derived: Which of `start` and `end` follows from the other and a stated length.
-        role: `start` or `end` if the row is one end of something, else None.
+        role: `start` or `end` if the row is one end of something, or what else happened then; else None.
     """
 
     text: str | None

@@ -252,6 +252,33 @@ def test_what_is_lost_of_a_fact_is_as_if_it_had_never_been_written() -> None:
         assert lost == never
 
 
+@pytest.mark.parametrize(
+    ("published", "citations", "left"),
+    [
+        ("2010-06", ["early"], {"date": "2010-04", "grade": "good", "judgement": "fine", "published": "2010-06"}),
+        ("2010-11/2011", ["early"], {"date": "2010-04", "grade": "good", "judgement": "fine", "published": "2010-11/2011"}),
+        ("2011-02", ["early", "late"], {"date": "2010-04"}),
+        ("2011-02", [{"source": "early", "says": {"date": "2010-04", "grade": "good"}}], {"date": "2010-04"}),
+        ("2011-02", ["late"], None),
+        ("2011-02", [], None),
+    ],
+)  # fmt: skip
+def test_of_an_inspection_not_yet_reported_the_visit_alone_stands_if_a_source_gave_it(
+    published: str, citations: list[object], left: dict[str, str] | None
+) -> None:
+    values: dict[str, object] = {
+        "date": "2010-04",
+        "grade": "good",
+        "judgement": "fine",
+        "areas": {"safety": "good"},
+        "note": "It was good.",
+        "published": published,
+    }
+    if left is not None and "grade" in left:
+        del values["areas"]
+    assert seen("inspections", values, *citations) == left
+
+
 def test_the_remaining_sources_speak_up_to_their_own_day() -> None:
     assert known("2010-12").reported_until(WORLD) == parse("2010-05-01").earliest
     assert known("2009").reported_until(WORLD) is None

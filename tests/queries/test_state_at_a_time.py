@@ -202,6 +202,39 @@ def test_of_each_body_and_each_service_the_latest_is_given(other: str, at: Calla
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "when", "shown"),
+    [
+        ('withdrawn = "2006-03-01"', "2006-02", [("b", "good", None, "certain")]),
+        ('withdrawn = "2006-03-01"', "2006-03-01", [("b", None, "withdrawn", "certain"), ("a", "poor", None, "certain")]),
+        ('withdrawn = "2006-03"', "2006-03-10", [("b", "good", None, "possible"), ("a", "poor", None, "possible")]),
+        ('withdrawn = "2006-03~"', "2007", [("b", "good", None, "possible"), ("a", "poor", None, "possible")]),
+        ('published = "2006-03-01"', "2006-02", [("b", None, "not yet reported", "certain"), ("a", "poor", None, "certain")]),
+        ('published = "2006-03-01"', "2006-03-01", [("b", "good", None, "certain")]),
+        ('published = "2006"', "2006-03-01", [("b", "good", None, "possible"), ("a", "poor", None, "possible")]),
+    ],
+)  # fmt: skip
+def test_the_last_rating_is_the_last_that_was_reported_and_stood(
+    key: str, when: str, shown: list[tuple[str, ...]], at: Callable[[str, str], Any]
+) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2005-04", "good").replace("@", f"{key}\n@")
+    answer = at(facts, when)["last_inspected"]
+    rows = [(row["id"][12:], row["grade"], row["no_rating"], row["certainty"]) for row in answer]
+    assert sorted(rows) == sorted(shown)
+
+
+def test_a_rating_withdrawn_by_then_is_said_to_be_so(screen: Callable[..., list[str]]) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2005-04", "good").replace(
+        "@", 'withdrawn = "2006-03-01"\n@'
+    )
+    rows = screen(facts, "2007-01-01")
+    place = rows.index("Last inspected")
+    assert "Us: rating withdrawn 1 Mar 2006" in rows[place + 2]
+    assert "Us: ●○○○ poor, the last with a grade" in rows[place + 3]
+    visit = inspection("b", "2005-04", "good").replace("@", 'published = "2006-03-01"\n@')
+    assert any("Us: not yet reported" in row for row in screen(visit, "2005-12"))
+
+
 def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(
     at: Callable[..., dict[str, Any]],
 ) -> None:

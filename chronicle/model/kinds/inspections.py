@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from chronicle.dates import format_date, interval_from_date
 from chronicle.document import ColumnType
 from chronicle.model.base import NOTHING
 from chronicle.model.columns import (
@@ -18,13 +19,16 @@ from chronicle.model.columns import (
     organisation,
     start,
 )
-from chronicle.model.fact import Fact
+from chronicle.model.fact import Fact, TimelineRow
 from chronicle.model.fields import Agent, Areas, Date, OrganisationId, Point, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn, StateSection
 from chronicle.overrides import override
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chronicle.dates import Interval
     from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 
@@ -65,7 +69,24 @@ class Inspection(Fact):
             title += " inspection"
         result = self.grade or (in_quotes(self.judgement) if self.judgement else None)
         about = f"{title} of {entities.organisation(self.organisation)}"
-        return f"{about}: {result}" if result else about
+        withdrawn = f", withdrawn {format_date(self.withdrawn)}" if self.withdrawn else ""
+        return f"{about}{f': {result}' if result else ''}{withdrawn}"
+
+    @override
+    def unreported(self, day: int) -> Mapping[str, object]:
+        """Return the visit without its result, if its report was certainly published later."""
+        if self.published is None or self.published.earliest <= day:
+            return {}
+        results = dict.fromkeys(("grade", "judgement", "published", "withdrawn", "note"))
+        return {**results, "areas": NOTHING, "because": NOTHING}
+
+    @override
+    def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
+        """Return the visit, and the publication of its report if that is given."""
+        rows = super().timeline_rows(interval)
+        if self.published is not None:
+            rows.append(TimelineRow("published", interval_from_date(self.published)))
+        return rows
 
 
 def _grade_rank(inspection: ResolvedFact[Inspection]) -> int | None:
@@ -109,6 +130,7 @@ INSPECTIONS: Final = Kind(
     agent_heading="Inspections it made",
     page="inspections",
     names_holders=True,
+    role_words={"published": "report published"},
     state_section=StateSection.LAST_INSPECTED,
     filter_advice={
         "people": "for those in their time: chronicle show {}",
