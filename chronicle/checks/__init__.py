@@ -82,6 +82,7 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.UNUSED_ENTRY, names.unused_entry),
     BaseCheck(codes.OVER_LIMIT, organisations.too_many_ancestors),
     BaseCheck(codes.WRONG_TYPE, organisations.cyclic_parents),
+    BaseCheck(codes.WRONG_TYPE, organisations.cyclic_succession),
 )
 """The checks that read the whole index."""
 LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)

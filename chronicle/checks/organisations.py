@@ -11,9 +11,10 @@ from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chronicle.codes import Code
+    from chronicle.model.entities import Organisation, Post
     from chronicle.model.lookup import Entities
 
 
@@ -59,6 +60,46 @@ def cyclic_parents(connection: sqlite3.Connection, entities: Entities) -> Iterat
             f"it is part of itself{others}",
             "name the organisation above it, or leave parent out",
         )
+
+
+def cyclic_succession(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield F006 for organisations, or posts, of which one succeeds itself; once for those that do so together."""
+    succeeding: dict[str, Mapping[str, Organisation] | Mapping[str, Post]] = {
+        "organisations": entities.organisations,
+        "posts": entities.posts,
+    }
+    for table, members in succeeding.items():
+        rows = connection.execute(
+            f"SELECT id, file FROM entry WHERE tbl = ? AND state = '{EntryState.STANDS}' ORDER BY file, line",
+            (table,),
+        ).fetchall()
+        reported: set[str] = set()
+        for id_, file in rows:
+            if not members[id_].succeeds or id_ in reported:
+                continue
+            before = _all_before(id_, members)
+            if id_ not in before:
+                continue
+            reported.update(other for other in before if id_ in _all_before(other, members))
+            yield Finding(
+                codes.WRONG_TYPE,
+                "it succeeds itself",
+                "name what came before it alone",
+                KeyLocation(file, (table, id_, "succeeds")),
+                f"{table}.{id_}",
+            )
+
+
+def _all_before(id_: str, members: Mapping[str, Organisation] | Mapping[str, Post]) -> dict[str, None]:
+    """Return all that came before an organisation or a post, itself among them if it is in a circle."""
+    found: dict[str, None] = {}
+    waiting = [id_]
+    for current in waiting:
+        member = members.get(current)
+        before = [other for other in (member.succeeds if member else ()) if other not in found]
+        found.update(dict.fromkeys(before))
+        waiting += before
+    return found
 
 
 def _ancestries(connection: sqlite3.Connection, entities: Entities) -> Iterator[_Ancestry]:

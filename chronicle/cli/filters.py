@@ -77,6 +77,17 @@ def _ids_in(table: str) -> Callable[[Index, Sequence[str] | None], tuple[str, ..
     return resolve_ids
 
 
+def _organisations(index: Index, names: Sequence[str] | None, with_predecessors: bool) -> tuple[str, ...]:
+    ids = _ids_in("organisations")(index, names)
+    if not with_predecessors:
+        return ids
+    if not ids:
+        raise UsageError("--with-predecessors goes with --org", "name the organisation: --org birmingham")
+    from chronicle.queries.predecessors import Descents  # noqa: PLC0415 - only this option needs it
+
+    return (*ids, *Descents(index, "organisations").all_before(ids))
+
+
 def _resolve_id(index: Index, table: str, name: str) -> str:
     """Return the id that a name stands for; a refusal suggests the nearest names, or lists the candidates."""
     try:
@@ -224,7 +235,7 @@ class Filters(NamedTuple):
             rich_help_panel=FILTER_PANEL,
             help="Facts about an organisation, or what belongs to it (--org birmingham).",
         ),
-        SelectionField("organisations", _ids_in("organisations")),
+        SelectionField("organisations", _organisations),
     ] = None
     kind: Annotated[
         list[str] | None,
@@ -325,6 +336,15 @@ class Filters(NamedTuple):
         ),
         SelectionField("statuses", _words),
     ] = None
+    with_predecessors: Annotated[
+        bool,
+        typer.Option(
+            "--with-predecessors",
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="With --org, also facts about what the organisation succeeded.",
+        ),
+        SelectionField("organisations", _organisations),
+    ] = False
     headlines: Annotated[
         bool,
         typer.Option(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_range
-from chronicle.document import Heading, Note, Page, Span, Tone
+from chronicle.document import Blank, Heading, Note, Page, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import DOT, left_open_note
+from chronicle.pages.fragments import DOT, counted, left_open_note
 from chronicle.queries.entities import count_entities, name_of
 from chronicle.queries.filters import Selection, WindowPart, hidden, window_parts
+from chronicle.queries.predecessors import facts_of_predecessors
 from chronicle.queries.rows import count, years_of
 
 if TYPE_CHECKING:
@@ -103,6 +104,9 @@ def lines_of_parts(
         yield from nothing_found(index, listing, selection)
     elif number := count_left_open(index, listing, selection):
         yield from left_open_note(number)
+    if words := predecessors_words(index, selection):
+        yield Blank()
+        yield Note(f"+ {words}")
 
 
 def listing_page(
@@ -118,6 +122,16 @@ def listing_page(
     """Return the page of a listing: the base's title, what was asked for, and the lines of every part."""
     lines = lines_of_parts(index, listing, selection, lines_of, under_way=under_way)
     return Page(base_title(index), columns, lines, describe_selection(index, selection, listing), legend.foot)
+
+
+def predecessors_words(index: Index, selection: Selection) -> str:
+    """Return how many facts the predecessors of the organisations asked for have, and what shows them; empty if none."""
+    if not selection.organisations or not (counts := facts_of_predecessors(index, selection)):
+        return ""
+    words = [counted(number, kind.noun, kind.nouns) for kind, number in counts]
+    *first, last = words
+    together = f"{', '.join(first)} and {last}" if first else last
+    return f"its predecessors have {together}: --with-predecessors"
 
 
 def count_left_open(index: Index, listing: str, selection: Selection) -> str:

@@ -11,6 +11,7 @@ from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, in_post
 from chronicle.queries.filters import narrows
+from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
 
@@ -43,6 +44,7 @@ class _Posts:
     def __init__(self, index: Index, selection: Selection, legend: Legend) -> None:
         self._index, self._selection, self._legend = index, selection, legend
         self._times = FactTimes(index)
+        self._descents = Descents(index, "posts")
         self._narrow = narrows(selection) or selection.limit is not None
 
     def of_part(self, part: WindowPart) -> Iterator[Line]:
@@ -60,7 +62,11 @@ class _Posts:
             return
         seats = f"{post.seats:,} seats" if post.seats > 1 else ""
         complete = "every holder recorded" if post.complete else ""
-        yield Heading(post.post or "", DOT.join(filter(None, (post.organisation, seats, complete))))
+        before, after = self._descents.of(post.id)
+        succeeded = f"succeeded {', '.join(name for _, name in before)}" if before else ""
+        yield Heading(
+            post.post or "", DOT.join(filter(None, (post.organisation, seats, complete, succeeded)))
+        )
         if self._selection.reverse:
             tenures.reverse()
         if self._narrow:
@@ -72,7 +78,9 @@ class _Posts:
         shown = {places[tenure.key]: tenure for tenure in tenures if tenure.key in places}
         lines = [
             *handover_words(everyone, post.seats, complete=post.complete, places=shown.keys()),
-            since_last_words(everyone, complete=post.complete),
+            f"succeeded by {', '.join(name for _, name in after)}"
+            if after
+            else since_last_words(everyone, complete=post.complete),
         ]
         yield from self._succession(shown, lines)
         for tenure in tenures:  # what was only planned or alleged is no part of a succession

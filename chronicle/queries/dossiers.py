@@ -15,6 +15,7 @@ from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.listing import last_fields
+from chronicle.queries.predecessors import Descents, EntityName
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, tenures_where
 from chronicle.sql import SEPARATOR, EntryState, sql_list
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
     from chronicle.queries.tenures import TenureRow
 
 _WITHOUT_CERTAINTY: Final = tuple(column for column in TAIL if column.name != "certainty")
-
-
-class EntityName(NamedTuple):
-    """An entity's id, and its name or title."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +259,9 @@ def post_succession(index: Index, post: str, details: PostDetails) -> PostSucces
     return PostSuccession(
         tuple(map(HolderInSuccession, line, gaps)),
         tuple(tenure for tenure in tenures if tenure.fact.status is not None),
-        since_last_words(line, complete=details.every_holder),
+        ""
+        if Descents(index, "posts").of(post).successors
+        else since_last_words(line, complete=details.every_holder),
     )
 
 

@@ -17,11 +17,12 @@ from chronicle.text import citation_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chronicle.document import Inline, Line
+    from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
     from chronicle.pages.legend import Legend
     from chronicle.queries.claims import FieldComparison
     from chronicle.queries.facts import FactRow
+    from chronicle.queries.predecessors import Descent
     from chronicle.queries.tenures import TenureRow
 
 VALUE_COLUMNS: Final = (PageColumn(no_wrap=True), PageColumn())
@@ -38,6 +39,20 @@ def labelled(*values: tuple[str, Inline]) -> Iterator[Line]:
     for label, value in values:
         if value:
             yield Row((Span(label, Tone.DIM), value))
+
+
+def descent_values(descent: Descent) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what something succeeded, and what succeeded it, each with its label."""
+    before, after = (text_value(", ".join(name for _, name in names)) for names in descent)
+    return ("succeeded", before), ("succeeded by", after)
+
+
+def descent_object(descent: Descent) -> dict[str, Json]:
+    """Return the same as fields of an object."""
+    return {
+        "succeeds": [id_ for id_, _ in descent.predecessors],
+        "succeeded_by": [id_ for id_, _ in descent.successors],
+    }
 
 
 def date_value(text: str | None) -> Inline:

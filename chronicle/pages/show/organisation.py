@@ -13,6 +13,8 @@ from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
     date_value,
+    descent_object,
+    descent_values,
     holder,
     labelled,
     section,
@@ -26,6 +28,7 @@ from chronicle.queries.dossiers import (
     tenures_by_post,
     tenures_naming,
 )
+from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import in_succession
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def as_object(index: Index, subject: Subject) -> Json:
         "aka": list(organisation.aka),
         "parent_id": organisation.parent_id,
         "children_ids": [part.id for part in organisation.parts],
+        **descent_object(Descents(index, subject.table).of(subject.id)),
         "opened": organisation.opened,
         "closed": organisation.closed,
         "note": organisation.note,
@@ -105,6 +109,7 @@ def _lines(
         ("also called", " · ".join(organisation.aka)),
         ("part of", text_value(organisation.parent)),
         ("parts", text_value(", ".join(part.name for part in organisation.parts))),
+        *descent_values(Descents(index, subject.table).of(subject.id)),
         ("opened", date_value(organisation.opened)),
         ("closed", date_value(organisation.closed)),
         ("note", text_value(organisation.note)),

@@ -8,10 +8,19 @@ from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, 
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, counted, source_names
 from chronicle.pages.legend import Legend, doubt_signs
-from chronicle.pages.show.blocks import evidence_notes, holder, labelled, section, text_value
+from chronicle.pages.show.blocks import (
+    descent_object,
+    descent_values,
+    evidence_notes,
+    holder,
+    labelled,
+    section,
+    text_value,
+)
 from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, length_held
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
+from chronicle.queries.predecessors import Descents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +48,7 @@ def as_object(index: Index, subject: Subject) -> Json:
         "title": subject.name,
         "organisation_id": post.organisation_id,
         "aka": list(post.aka),
+        **descent_object(Descents(index, subject.table).of(subject.id)),
         "seats": post.seats,
         "lead": post.lead,
         "complete": post.complete,
@@ -69,7 +79,11 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
     about += ["a lead post"] if post.lead else []
     about += ["every holder is recorded" if post.every_holder else "not every holder need be recorded"]
     yield Note(DOT.join(about))
-    yield from labelled(("also called", " · ".join(post.aka)), ("note", text_value(post.note)))
+    yield from labelled(
+        ("also called", " · ".join(post.aka)),
+        *descent_values(Descents(index, subject.table).of(subject.id)),
+        ("note", text_value(post.note)),
+    )
     succession = post_succession(index, subject.id, post)
     yield ColumnSet(_HOLDER_COLUMNS)
     yield Heading("Holders")
