@@ -38,8 +38,10 @@ from chronicle.dates import (
     parse_period,
     parse_single,
 )
+from chronicle.loader import currencies
 from chronicle.model.fields import ValueType
 from chronicle.money import SUFFIXES, Number, NumberRange, as_toml, parse_printed
+from chronicle.suggest import nearest
 from chronicle.text import fold
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -203,6 +205,20 @@ def _amount_hint(match: re.Match[str]) -> str:
     return f"write {amount}" + (f', and approx = "{approx}"' if approx else "")
 
 
+def _currency(value: object) -> str:
+    if isinstance(value, str) and value in currencies.CODES:
+        return sys.intern(value)
+    likely = None
+    if isinstance(value, str):
+        likely = currencies.NAMES.get(value.strip().lower()) or nearest(value.strip(), currencies.CODES)
+    hint = (
+        f'did you mean "{likely}"?'
+        if likely
+        else 'write the code in capitals, in quotes: "GBP", "EUR", "USD"'
+    )
+    raise refuse(WRONG_TYPE, f"{is_not(value)} a currency's ISO 4217 code", hint)
+
+
 def _id(value: object) -> str:
     if not isinstance(value, str):
         raise refuse(WRONG_TYPE, f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
@@ -269,6 +285,7 @@ READERS: Final[Mapping[ValueType, object]] = {
     ValueType.FLAG: bool,
     ValueType.SEATS: Annotated[int, Field(ge=1, le=100_000)],
     ValueType.AMOUNT: Annotated[Any, PlainValidator(_number)],
+    ValueType.CURRENCY: Annotated[str, PlainValidator(_currency)],
     ValueType.DATE: Annotated[Any, PlainValidator(partial(_read, parse))],
     ValueType.POINT: Annotated[Any, PlainValidator(partial(_read, parse_single))],
     ValueType.POINTS: Annotated[Any, PlainValidator(_points)],

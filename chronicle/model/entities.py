@@ -8,6 +8,7 @@ from chronicle.dates import EdtfDate
 from chronicle.document import Column
 from chronicle.model.base import NOTHING, Entry, annotations_of, fields_of
 from chronicle.model.fields import (
+    Currency,
     Date,
     FinancialYearStart,
     Flag,
@@ -32,7 +33,7 @@ class Settings(Entry):
 
     title: Text
     description: Text | None = None
-    currency: Text = "GBP"
+    currency: Currency = "GBP"
     financial_year: FinancialYearStart = (4, 1)
     as_of: Date | None = None
     files: Texts | None = None

@@ -23,6 +23,7 @@ class ValueType(StrEnum):
     FLAG = "flag"
     SEATS = "seats"
     AMOUNT = "amount"
+    CURRENCY = "currency"
     DATE = "date"
     POINT = "point"
     POINTS = "points"
@@ -87,6 +88,8 @@ Texts = Annotated[tuple[str, ...], FieldType(ValueType.TEXTS)]
 Flag = Annotated[bool, FieldType(ValueType.FLAG)]
 Seats = Annotated[int, FieldType(ValueType.SEATS)]
 Money = Annotated[Number, FieldType(ValueType.AMOUNT)]
+Currency = Annotated[str, FieldType(ValueType.CURRENCY)]
+"""A code of ISO 4217, in capitals."""
 Date = Annotated[EdtfDate, FieldType(ValueType.DATE)]
 """An EDTF date, of any form but the bare `..`."""
 Point = Annotated[EdtfDate, FieldType(ValueType.POINT)]

@@ -75,4 +75,8 @@ def test_every_type_of_field_can_be_a_column(field: str) -> None:
 
 def test_every_type_that_a_field_can_have_is_among_them() -> None:
     declared = {field.type.value for field in fields_of(Survey).values()}
-    assert {*ValueType} - declared == {ValueType.YEAR_START, ValueType.IDENTIFIERS}
+    assert {*ValueType} - declared == {
+        ValueType.CURRENCY,
+        ValueType.IDENTIFIERS,
+        ValueType.YEAR_START,
+    }

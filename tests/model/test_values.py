@@ -130,6 +130,32 @@ def test_a_number_may_be_a_range(value: str, kept: object) -> None:
     assert read(ValueType.AMOUNT, value) == kept
 
 
+@pytest.mark.parametrize("code", ["GBP", "EUR", "JPY", "XDR", "DEM"])
+def test_a_currency_is_a_code_of_iso_4217(code: str) -> None:
+    assert read(ValueType.CURRENCY, code) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("gbp", 'did you mean "GBP"?'),
+        ("GPB", 'did you mean "GBP"?'),
+        ("£", 'did you mean "GBP"?'),
+        ("Euros", 'did you mean "EUR"?'),
+        ("DMK", 'did you mean "DKK"?'),
+        ("guilders", "write the code in capitals"),
+        ("", "write the code in capitals"),
+        (826, "write the code in capitals"),
+        (["GBP"], "write the code in capitals"),
+        (True, "write the code in capitals"),
+    ],
+)
+def test_what_is_no_code_of_a_currency_is_refused_with_the_nearest(value: object, hint: str) -> None:
+    code, _, found = refusal(ValueType.CURRENCY, value)
+    assert code == "F006"
+    assert found.startswith(hint)
+
+
 @pytest.mark.parametrize("value", ["a", "7", "colin-tucker", "a--b", "a-", "2013-14", "a" * 64])
 def test_ids(value: str) -> None:
     assert read(ValueType.REFERENCE, value) == value

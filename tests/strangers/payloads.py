@@ -184,7 +184,6 @@ organisation = "o{n}"
 type = "cut"
 amount = 24
 period = "2013/14"
-currency = {t}
 for = {t}
 by = {t}
 sources = [{{ source = "s{n}", at = {t} }}]

@@ -22,6 +22,7 @@ from chronicle.model.fact import Fact
 from chronicle.model.fields import (
     Agent,
     Approx,
+    Currency,
     End,
     FieldType,
     Flag,
@@ -60,7 +61,7 @@ class Budget(Fact):
     start: Point | None = None
     end: End | None = None
     length: Length | None = None
-    currency: Text | None = None
+    currency: Currency | None = None
     for_: Text | None = None
     by: Agent | None = None
     one_off: Flag = False
