@@ -3,7 +3,7 @@ r"""JSON: a table as an array, with an object on each line; or as JSON Lines, fo
 An answer of one object is indented.
 
 Text reads back unchanged; characters that could steer a terminal showing the file are escaped: `\u202e`.
-Money that is not a whole number is a string, as in the fact base: most readers take numbers for floats.
+Numbers have their exact digits, `1234.50`: a reader that takes them for floats is the one to round them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _UNPRINTABLE = re.compile(f"(?!\n)[{UNPRINTABLE}]")
 _UTF_16_UNITS = re.compile("....")
+_NUMBERS = re.compile(r'\{\s*"": \{\s*"": "([^"]+)"\s*\}\s*\}')
+"""A decimal while an answer is encoded: no mapping is so, and in a text the quotation marks are escaped."""
 
 
 def write_table(table: Table, out: TextIO, _options: TableOptions) -> None:
@@ -47,7 +49,7 @@ def write_object(answer: Json, out: TextIO) -> None:
     encoder = json.JSONEncoder(
         ensure_ascii=encoding_of(out) is not None, allow_nan=False, indent=2, default=_as_json
     )
-    out.write(_visible(encoder.encode(answer)) + "\n")
+    out.write(_visible(_with_numbers(encoder.encode(answer))) + "\n")
 
 
 def _objects(table: Table, out: TextIO) -> Iterator[str]:
@@ -64,7 +66,7 @@ def _objects(table: Table, out: TextIO) -> Iterator[str]:
         for name in with_parts:
             if isinstance(cell := cells[name], Objects):
                 cells[name] = cell.parts
-        yield _visible(encoder.encode(cells))
+        yield _visible(_with_numbers(encoder.encode(cells)))
 
 
 def _array(lines: Iterator[str]) -> Iterator[str]:
@@ -73,6 +75,11 @@ def _array(lines: Iterator[str]) -> Iterator[str]:
         yield separator + line
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+def _with_numbers(text: str) -> str:
+    """Write the decimals of an encoded answer as numbers."""
+    return _NUMBERS.sub(r"\1", text) if '"": {' in text else text
 
 
 def _visible(text: str) -> str:
@@ -85,7 +92,7 @@ def _spell(match: re.Match[str]) -> str:
 
 def _as_json(value: object) -> object:
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return {"": {"": f"{value:f}"}}
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no place in an answer")

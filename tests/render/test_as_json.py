@@ -40,8 +40,26 @@ def test_lines_have_an_object_each() -> None:
 
 
 def test_values_keep_their_kind() -> None:
-    (row,) = json.loads(written("json", [(True, (), ("a", "b"), Decimal("1234.50"), 10**30)], *"vwxyz"))
-    assert row == {"v": True, "w": [], "x": ["a", "b"], "y": "1234.50", "z": 10**30}
+    text = written("json", [(True, (), ("a", "b"), 10**30)], *"vwxy")
+    assert json.loads(text) == [{"v": True, "w": [], "x": ["a", "b"], "y": 10**30}]
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [
+        ("1234.50", "1234.50"),
+        ("-0.10", "-0.10"),
+        ("1E+3", "1000"),
+        ("9007199254740993.01", "9007199254740993.01"),
+    ],
+)
+def test_a_decimal_is_a_number_with_its_exact_digits(number: str, digits: str) -> None:
+    assert written("jsonl", [(Decimal(number),)], "n") == f'{{"n": {digits}}}\n'
+    out = io.StringIO()
+    write_object("json", {"parts": [{"n": Decimal(number), "t": '{"": {"": "1"}}'}]}, out)
+    parts = json.loads(out.getvalue(), parse_float=Decimal, parse_int=Decimal)["parts"]
+    assert parts == [{"n": Decimal(number), "t": '{"": {"": "1"}}'}]
+    assert f'"n": {digits},' in out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,7 @@ def test_one_object_is_indented() -> None:
     out = io.StringIO()
     write_object("json", MappingProxyType({"days": [1, None], "sum": Decimal("2.50"), "who": "\u202e"}), out)
     assert out.getvalue() == (
-        '{\n  "days": [\n    1,\n    null\n  ],\n  "sum": "2.50",\n  "who": "\\u202e"\n}\n'
+        '{\n  "days": [\n    1,\n    null\n  ],\n  "sum": 2.50,\n  "who": "\\u202e"\n}\n'
     )
 
 
