@@ -211,6 +211,13 @@ DIFFERING_GRADES: Final = Code(
     "Sources give one inspection different grades. They may speak of two inspections, which are two entries.",
 )
 
+GRADE_WITHOUT_SCALE: Final = Code(
+    "R404",
+    Severity.WARNING,
+    "a grade without a scale",
+    "A grade means something on its scale alone: without one it has no rank, no colour and no direction.",
+)
+
 NEGATIVE_AMOUNT: Final = Code(
     "M501",
     Severity.ERROR,

@@ -61,6 +61,7 @@ FACT_CHECKS: Final = (
     FactCheck(codes.UNKNOWN_GRADE, ratings.unknown_grade, ("scale", "grade")),
     FactCheck(codes.SCALE_NOT_IN_USE, ratings.scale_not_in_use, ("scale", "date")),
     FactCheck(codes.DIFFERING_GRADES, ratings.differing_grades, ("grade",)),
+    FactCheck(codes.GRADE_WITHOUT_SCALE, ratings.grade_without_scale, ("scale", "grade")),
     FactCheck(codes.NEGATIVE_AMOUNT, money.negative_amount, ("amount", "type")),
     FactCheck(codes.NO_SOURCE, sources.no_source),
     FactCheck(codes.SOURCES_DISAGREE, sources.sources_disagree),

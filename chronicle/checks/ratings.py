@@ -1,4 +1,4 @@
-"""Checks of ratings: a grade not on its scale, a scale not in use then, and sources with different grades."""
+"""Checks of ratings: a grade not on its scale or without one, a scale not in use then, and sources with different grades."""
 
 from __future__ import annotations
 
@@ -106,6 +106,20 @@ def differing_grades(checked: CheckedFact) -> Iterable[Finding]:
         )
         for other in others
         if comparable_text(other.grade) != comparable_text(first.grade)
+    )
+
+
+def grade_without_scale(checked: CheckedFact) -> Iterable[Finding]:
+    """Return R404: a grade, of the whole or of an area, where no scale is named."""
+    grades = [] if checked.fact.gives("scale") else [path for _, path in _grades(checked)]
+    return tuple(
+        checked.finding(
+            codes.GRADE_WITHOUT_SCALE,
+            "a grade is given, and not on which scale",
+            'name it, scale = "…", an entry in [scales]; words that are no grade go into judgement',
+            checked.location_of(path[0]),
+        )
+        for path in grades[:1]
     )
 
 

@@ -273,6 +273,10 @@ def test_ratings(check: Check) -> None:
         return codes(check(f"{head}{values}\n{sources}\n"))
 
     assert inspection('date = "2006"\ngrade = "good"') == []
+    bare = '[inspections.i]\norganisation = "city"\nbody = "Ofsted"\ndate = "2006"\n'
+    for graded in ('grade = "good"', 'areas = { care = "good" }', 'grade = "good"\nareas = { care = "bad" }'):
+        assert codes(check(f"{bare}{graded}\n{WHOLE}\n")) == ["R404"]
+    assert codes(check(f'{bare}judgement = "good"\n{WHOLE}\n')) == []
     assert inspection('date = "2006"\ngrade = "Good"') == ["R401"]
     assert inspection('date = "2006"\nareas = { care = "good", "the rest" = "bad" }') == ["R401"]
     assert inspection('date = "2004"\ngrade = "good"\nsources = ["early"]', "") == ["R402"]

@@ -49,7 +49,7 @@ def test_a_check_is_named_after_its_code_unless_that_is_one_of_many_mistakes(che
     ("kind", "own"),
     [
         ("tenure", SPAN),
-        ("inspection", {"unknown_grade", "scale_not_in_use", "differing_grades"}),
+        ("inspection", {"unknown_grade", "scale_not_in_use", "differing_grades", "grade_without_scale"}),
         ("budget", {*SPAN, "negative_amount"}),
         ("event", SPAN),
         ("count", set()),
