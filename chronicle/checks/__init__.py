@@ -78,6 +78,7 @@ POST_CHECKS: Final = (
 BASE_CHECKS: Final = (
     BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life),
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
+    BaseCheck(codes.UNKNOWN_REFERENCE, money.unknown_restated_figure),
     BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
     BaseCheck(codes.SIMILAR_NAMES, names.similar_names),
     BaseCheck(codes.UNUSED_ENTRY, names.unused_entry),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
+from chronicle.checks.references import NearestId
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
     from chronicle.money import Number
 
+_RESTATEMENTS: Final = """
+    SELECT t.supersedes, f.id, f.file FROM "{table}" t JOIN fact f ON f.key = t.key
+    WHERE t.supersedes IS NOT NULL AND (t.supersedes = f.id OR NOT EXISTS (
+        SELECT 1 FROM entry e WHERE e.tbl = '{table}' AND t.supersedes = e.tbl || '.' || e.id
+            AND e.id = substr(t.supersedes, length('{table}') + 2)))
+    ORDER BY f.file, f.line
+"""
 _FIGURES: Final = """
     SELECT t.organisation_id, t.type, t.currency, t.amount, t.amount_to,
         f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified, f.id, f.file
     FROM "{table}" t JOIN fact f ON f.key = t.key
-    WHERE f.status IS NULL AND CAST(t.amount AS REAL) <> 0
+    WHERE f.status IS NULL AND CAST(t.amount AS REAL) <> 0 AND f.id NOT IN (
+        SELECT s.supersedes FROM "{table}" s WHERE s.supersedes IS NOT NULL)
     ORDER BY f.file, f.line
 """
 
@@ -45,6 +54,28 @@ def negative_amount(checked: CheckedFact) -> Iterable[Finding]:
             checked.location_of("amount"),
         ),
     )
+
+
+def unknown_restated_figure(connection: sqlite3.Connection, _entities: Entities) -> Iterator[Finding]:
+    """Yield F009 for a figure that supersedes no other: there is none of that address, or it is itself."""
+    for kind in kinds_with("supersedes"):
+        rows = connection.execute(_RESTATEMENTS.format(table=kind.table)).fetchall()
+        if not rows:
+            continue
+        ids = connection.execute("SELECT id FROM entry WHERE tbl = ?", (kind.table,))
+        nearest = NearestId(id_ for (id_,) in ids)
+        for superseded, address, file in rows:
+            likely = nearest.to(superseded.removeprefix(f"{kind.table}."))
+            likely = f"{kind.table}.{likely}" if likely else address
+            yield Finding(
+                codes.UNKNOWN_REFERENCE,
+                f'"{superseded}" is no other {kind.noun}',
+                f'did you mean "{likely}"?'
+                if likely != address
+                else f'write the address of what it restates: supersedes = "{kind.table}.…"',
+                KeyLocation(file, (*address.split(".", 1), "supersedes")),
+                address,
+            )
 
 
 class _FigureRow(NamedTuple):
@@ -102,7 +133,7 @@ def _by_figure(
     periods: defaultdict[tuple[str, str, str, Number], list[Occupancy[tuple[int, _FigureRow]]]] = defaultdict(
         list
     )
-    for kind in kinds_with("organisation", "type", "amount", "currency"):
+    for kind in kinds_with("organisation", "type", "amount", "currency", "supersedes"):
         figures = map(_FigureRow._make, connection.execute(_FIGURES.format(table=kind.table)))
         for place, figure in enumerate(figures):
             occupancy = Occupancy(

@@ -78,7 +78,7 @@ class _BudgetPage:
         """Yield an organisation's figures of a financial year, what like ones come to, and who led."""
         sums, whole = Sums(), self._selection.limit is None
         for row in group:
-            if row.amount is not None:
+            if row.amount is not None and not row.newer:
                 vague = bool(row.approx or row.status or row.errors)
                 figure = Figure(
                     row.type, row.currency, row.by, read_figure(row.amount, row.amount_to), row.for_, vague
@@ -120,8 +120,8 @@ class _BudgetPage:
         what = ", ".join(filter(None, (row.for_, row.by and f"by {row.by}")))
         cells = (
             Span(f"{row.status} {row.type}") if row.status else Span(row.type, Tone.DIM),
-            (Span(amount, Tone.STRONG), *doubts),
-            f"{owner}{what}" if what else (Span(owner), NONE),
+            (Span(amount, Tone.DIM if row.newer else Tone.STRONG), *doubts),
+            Span(f"{owner}{what}", Tone.DIM if row.newer else Tone.PLAIN) if what else (Span(owner), NONE),
             time,
         )
         return Row((*map(self._legend.note, cells), source_names(read_list(row.sources))))
@@ -143,6 +143,8 @@ class _BudgetPage:
                 Span(f"{DOT if notes else ''}one-off", Tone.DIM),
                 *doubt_signs(row.time.sourcing, "one_off"),
             ]
+        if row.newer:
+            notes.append(Span(f"{DOT if notes else ''}superseded by {row.newer}", Tone.DIM))
         if row.length:
             notes += [
                 Span(f"{DOT if notes else ''}over {row.length}", Tone.DIM),

@@ -2,7 +2,7 @@
 
 Figures are alike if they have one type, currency and giver, and each is for something else that is named,
 whatever its case, blanks and punctuation: a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
-proposed, alleged, cancelled, approximate or wrong is never added.
+proposed, alleged, cancelled, approximate, wrong or superseded is never added.
 """
 
 from __future__ import annotations
@@ -39,8 +39,14 @@ _COLUMNS: Final = (
         "t.amount_to",
     ),
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
-    *(ERRORS, "f.organisations", qualified_column(BUDGET.table)),
+    *(ERRORS, "n.newer", "f.organisations", qualified_column(BUDGET.table)),
 )
+_NEWER: Final = f"""
+LEFT JOIN (SELECT s.supersedes AS older, group_concat(g.id, ', ') AS newer
+    FROM "{BUDGET.table}" s JOIN fact g ON g.key = s.key
+    WHERE s.supersedes IS NOT NULL AND s.supersedes <> g.id AND g.status IS NULL GROUP BY s.supersedes) n ON n.older = f.id
+"""
+"""SQL: joins `n`, the addresses of the figures that restate a sum."""
 _YEARS: Final = """coalesce(
     f.start_earliest = f.start_latest AND f.end_earliest = f.end_latest AND NOT f.start_missing AND NOT f.end_missing
     AND t.period NOT GLOB '*[~?%]*' AND strftime('%m-%d', f.start_earliest + 1721424.5) = '{:02}-{:02}'
@@ -59,6 +65,7 @@ class SumRow(NamedTuple):
         sources: The sources' ids, as the index lists them.
         length: The stated length of its period, in words.
         errors: The codes of what is wrong with it.
+        newer: The addresses of the figures that supersede it.
         involved: The organisations that it involves and those above them, as the index lists them.
         qualified: Whether its dates are.
     """
@@ -78,6 +85,7 @@ class SumRow(NamedTuple):
     sources: str | None
     length: str | None
     errors: str | None
+    newer: str | None
     involved: str | None
     qualified: int
 
@@ -101,14 +109,24 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
     order = f"f.sort_1 {direction}, {', '.join(BY_ORGANISATION)}, "
     shape, years = row_reader(SumRow), _years(index)
     return read_rows(
-        index, BUDGET.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, extra=years, order=order
+        index,
+        BUDGET.table,
+        selection,
+        _COLUMNS,
+        shape,
+        part,
+        joins=ORGANISATIONS + _NEWER,
+        extra=years,
+        order=order,
     )
 
 
 def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums of all other periods, in order of time."""
     others = f"NOT {_years(index)}"
-    return read_rows(index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, extra=others)
+    return read_rows(
+        index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, joins=_NEWER, extra=others
+    )
 
 
 def _years(index: Index) -> str:

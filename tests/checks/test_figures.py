@@ -206,3 +206,42 @@ def test_what_only_may_be_a_financial_year_is_another_period(
     base = make_base(facts=AROUND + money("quay", amount=7).replace('period = "2018/19"', dates))
     lines = [line.strip() for line in chronicle("budget", base=base).out.splitlines()]
     assert "Other periods, never split between years" in lines or "Not dated" in lines
+
+
+def test_a_superseded_figure_is_shown_and_never_added(make_base: MakeBase, chronicle: Chronicle) -> None:
+    restated = money("later", amount=900, more='supersedes = "budget.quay"').replace('"later"', '"quay"')
+    facts = AROUND + money("quay", amount=700) + money("crane", amount=300) + restated
+    base = make_base(facts=facts)
+    assert findings(chronicle, base) == []
+    page = " ".join(chronicle("budget", base=base).out.split())
+    assert "superseded by budget.later" in page
+    assert "spend £700 quay" in page
+    assert "together £1,200 2 figures of spend" in page
+    base = make_base("planned", facts=facts + 'status = "planned"\n')
+    page = " ".join(chronicle("budget", base=base).out.split())
+    assert "superseded" not in page
+    assert "together £1,000 2 figures of spend" in page
+
+
+def test_the_same_sum_restated_is_not_there_twice(make_base: MakeBase, chronicle: Chronicle) -> None:
+    again = money("later", amount=700, more='supersedes = "budget.quay"')
+    assert findings(chronicle, make_base(facts=AROUND + money("quay", amount=700) + again)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("budget.qauy", 'did you mean "budget.quay"?'),
+        ("quay", 'did you mean "budget.quay"?'),
+        ("events.quay", 'write the address of what it restates: supersedes = "budget.…"'),
+        ("budget.later", 'write the address of what it restates: supersedes = "budget.…"'),
+        ("the first report", 'write the address of what it restates: supersedes = "budget.…"'),
+    ],
+)
+def test_what_is_superseded_is_another_figure(
+    address: str, hint: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    later = money("later", amount=9, more=f'supersedes = "{address}"')
+    base = make_base(facts=AROUND + money("quay", amount=7), more=later)
+    assert findings(chronicle, base) == [("F009", hint)]
+    assert "£9" in chronicle("budget", base=base).out
