@@ -20,7 +20,15 @@ from chronicle.dates import (
 )
 from chronicle.model.base import references_of
 from chronicle.model.fact import Fact, values_of
-from chronicle.money import Number, NumberRange, format_number, possible_values
+from chronicle.money import (
+    Number,
+    NumberRange,
+    format_figure,
+    format_money,
+    format_number,
+    is_currency_sign,
+    possible_values,
+)
 
 if TYPE_CHECKING:
     from chronicle.model.base import Values
@@ -122,8 +130,13 @@ def accepted_value(fact: Fact, interval: Interval, field: str) -> object | None:
     return None if value in ((), {}) else value
 
 
-def _with_approx(words: str, approx: object) -> str:
-    """Return a figure in words with the `approx` of whoever gives it: `about 13,000,000`."""
+def _figure_words(value: object, given: Values, entities: Entities) -> str:
+    """Return a figure in words with its currency, and how exact whoever gives it says that it is: `about £13m`."""
+    number, unit, approx = cast("Number", value), given.get("unit"), given.get("approx")
+    if "amount" in given:
+        words = format_money(number, str(given.get("currency") or entities.currency))
+    else:
+        words = format_figure(number, unit if isinstance(unit, str) and is_currency_sign(unit) else None)
     return f"{approx} {words}" if approx else words
 
 
@@ -157,8 +170,8 @@ def claims_about(fact: Fact, interval: Interval, entities: Entities) -> Iterator
                 accepted_words = _length_by_dates(interval)
             verdict = _verdict(value, accepted, interval, as_of)
             if field in FIGURES:
-                words = _with_approx(words, citation.says.get("approx"))
-                accepted_words = accepted_words and _with_approx(accepted_words, _approx(fact))
+                words = _figure_words(value, {**vars(fact), "approx": None, **citation.says}, entities)
+                accepted_words = accepted_words and _figure_words(accepted, vars(fact), entities)
             if verdict is Verdict.DISAGREES and field in _OF_FIGURES:
                 verdict = _verdict_of_figure(field, citation.says, fact)
             where = (citation.source, citation.at)

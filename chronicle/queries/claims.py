@@ -88,8 +88,13 @@ class SourceClaim:
             return distance.words if distance.known else ""
         if self.value_type is not ValueType.AMOUNT:
             return ""
-        more = Decimal(self.says) - Decimal(self.accepted)
-        return f"{format_number(abs(more))} {'more' if more > 0 else 'less'}"
+        (least, most), (low, high) = (
+            (Decimal(first), Decimal(last or first))
+            for first, _, last in (text.partition("..") for text in (self.accepted, self.says))
+        )
+        if low > most:
+            return f"{format_number(low - most)} more"
+        return f"{format_number(least - high)} less" if high < least else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,3 +245,22 @@ def test_what_is_superseded_is_another_figure(
     base = make_base(facts=AROUND + money("quay", amount=7), more=later)
     assert findings(chronicle, base) == [("F009", hint)]
     assert "£9" in chronicle("budget", base=base).out
+
+
+@pytest.mark.parametrize(
+    ("accepted", "said", "words"),
+    [
+        ("5000", '"30000..50000"', "£30,000 – £50,000 disagrees: 25,000 more"),
+        ('"30000..50000"', "60000", "£60,000 disagrees: 10,000 more"),
+        ('"30000..50000"', "5000", "£5,000 disagrees: 25,000 less"),
+        ("5000", '6000, currency = "EUR"', "€6,000 disagrees: 1,000 more"),
+    ],
+)
+def test_sources_that_disagree_are_told_with_the_currency(
+    accepted: str, said: str, words: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    paper = '[sources.paper]\ntitle = "A paper"\npublished = "2019-11-01"\n'
+    sources = f'sources = ["accounts", {{ source = "paper", says = {{ amount = {said} }} }}]'
+    fact = money("quay", amount=accepted).replace('sources = ["accounts"]', sources)
+    page = chronicle("conflicts", base=make_base(facts=AROUND + paper + fact)).out
+    assert words in " ".join(page.split())
