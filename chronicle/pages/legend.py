@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
+WRONG: Final = Span(" !", Tone.MARK)
 MAYBE: Final = Span("? ", Tone.MARK)
 NONE: Final = Span("–", Tone.DIM)
 """Shown where there is nothing to show."""
@@ -24,9 +25,9 @@ _GAP: Final = Span("   ")
 
 
 def doubt_signs(sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
-    """Return the signs for a text that shows these fields: `*`, `≠`, both or none."""
-    star = (STAR,) if not sourcing.worked_out.isdisjoint(fields) else ()
-    return star if sourcing.disputed.isdisjoint(fields) else (*star, DISPUTED)
+    """Return the signs for a text that shows these fields: `*`, `≠`, `!`, or none."""
+    signs = zip((STAR, DISPUTED, WRONG), sourcing, strict=True)
+    return tuple([sign for sign, marked in signs if not marked.isdisjoint(fields)])
 
 
 class Legend:
@@ -58,7 +59,12 @@ class Legend:
         explanations = [*self._of_page.values()]
         if RANGE in self._signs:
             explanations.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
-        meanings = (("*", "worked out, in no source"), ("≠", "sources disagree"), ("?", self._maybe))
+        meanings = (
+            ("*", "worked out, in no source"),
+            ("≠", "sources disagree"),
+            ("!", "wrong: chronicle check"),
+            ("?", self._maybe),
+        )
         explanations += [
             (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
             for sign, meaning in meanings

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, is_day
 from chronicle.document import Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import doubt_signs
+from chronicle.pages.legend import WRONG, doubt_signs
 from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
 
@@ -76,7 +76,9 @@ def _own_time(time: RowTime) -> OwnTime:
     if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
         begun = f"began {format_date(coarsest_date(begins))}" if bounds.start_latest != END else ""
         still = ", still so" if text is not None and text.endswith(_OPEN) else ""
-        return OwnTime(_dated(f"{begun}{still}", sourcing, "start", *_ALL_OF_IT) if begun else NOT_DATED)
+        return OwnTime(
+            _dated(f"{begun}{still}", sourcing, "start", *_ALL_OF_IT) if begun else _not_dated(sourcing)
+        )
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
         return OwnTime(_dated(write_date(text, days), sourcing, *_ALL_OF_IT))
@@ -99,11 +101,16 @@ def _lasting(start: str | None, end: str | None, sourcing: Sourcing, *, still: b
     if end is None:
         began = "began" if start and start.startswith("by ") else "since" if still else "from"
         words = f"{began} {start}" if start else "still so" if still else ""
-        return _dated(words, sourcing, "start", *_ALL_OF_IT) if words else NOT_DATED
+        return _dated(words, sourcing, "start", *_ALL_OF_IT) if words else _not_dated(sourcing)
     ended = _dated(end, sourcing, "end", *_ALL_OF_IT)
     if start is None:
         return (Span("ended " if end.startswith("by ") else "until ", Tone.DATE), *ended)
     return (*_dated(start, sourcing, "start"), _DASH, *ended)
+
+
+def _not_dated(sourcing: Sourcing) -> Inline:
+    """Return that there is no date; with a sign if an error is why, or marks the fact as a whole."""
+    return NOT_DATED if sourcing.wrong.isdisjoint(_WHOLE) else (NOT_DATED, WRONG)
 
 
 def _dated(words: str, sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:

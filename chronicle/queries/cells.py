@@ -7,7 +7,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from chronicle import codes
 from chronicle.document import Cell, ColumnType, Objects
+from chronicle.model.fact import WHOLE_TIME
 from chronicle.money import NumberRange
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 
@@ -20,19 +22,35 @@ if TYPE_CHECKING:
 CellReader: TypeAlias = Callable[[Iterable[StoredCell]], Iterable[Cell]]
 
 _BATCH: Final = 128
+ERRORS: Final = (
+    f"(SELECT group_concat(code, char({ord(SEPARATOR)})) FROM (SELECT DISTINCT n.code FROM finding n "
+    "WHERE n.id = f.id AND n.file = f.file AND n.severity = 'error' AND n.silenced IS NULL ORDER BY n.code))"
+)
+"""SQL: the codes of what is wrong with a fact `f`, as a list."""
+SOURCING: Final = ("f.worked_out", "f.disputed", ERRORS)
+"""SQL: the columns that make up the `Sourcing` of a fact `f`."""
+_TIME: Final = (*WHOLE_TIME, "start", "end", "in_post")
+_WRONG: Final[dict[str, tuple[str, ...]]] = {
+    codes.INCONSISTENT_DATES: (*_TIME, "length"),
+    codes.UNKNOWN_GRADE: ("grade", "areas"),
+    codes.NEGATIVE_AMOUNT: ("amount",),
+}
+"""The fields that an error is about; of other errors, and of what a fact has lost to one, its time bears the mark."""
 
 
 class Sourcing(NamedTuple):
-    """Which of a fact's values are worked out, and on which its sources disagree."""
+    """Which of a fact's values are worked out, on which its sources disagree, and which an error marks as wrong."""
 
     worked_out: frozenset[str]
     disputed: frozenset[str]
+    wrong: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1024)
-def read_sourcing(worked_out: str | None, disputed: str | None) -> Sourcing:
-    """Read the columns `worked_out` and `disputed`."""
-    return Sourcing(frozenset(read_list(worked_out)), frozenset(read_list(disputed)))
+def read_sourcing(worked_out: str | None, disputed: str | None, errors: str | None) -> Sourcing:
+    """Read the columns of `SOURCING`."""
+    wrong = {field for code in read_list(errors) for field in _WRONG.get(code, _TIME)}
+    return Sourcing(frozenset(read_list(worked_out)), frozenset(read_list(disputed)), frozenset(wrong))
 
 
 def read_list(cell: str | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from chronicle.dates import (
 from chronicle.index.schema import in_order
 from chronicle.model.kind import OwnerPosition
 from chronicle.model.kinds import KINDS
-from chronicle.queries.cells import Sourcing, read_list, read_sourcing
+from chronicle.queries.cells import SOURCING, Sourcing, read_list, read_sourcing
 from chronicle.queries.times import read_date
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-FACT_COLUMNS: Final = """
-f.key, f.id, f.kind, f.what, f.status, f.worked_out, f.disputed, f.derived, f.length, f.sources, f.because, f.tags,
+FACT_COLUMNS: Final = f"""
+f.key, f.id, f.kind, f.what, f.status, {", ".join(SOURCING)}, f.derived, f.length, f.sources, f.because, f.tags,
 f.note, f.file, f.line, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.start_missing, f.end_missing,
 f.qualified, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
 """
@@ -130,9 +130,9 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:
 
 def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
     """Read the fact in a row of `FACT_COLUMNS`; it may have further columns after these."""
-    key, id_, kind, what, status, worked_out, disputed, derived, length, sources, because, tags = row[:12]
-    note, file, line, *bounds, start_missing, end_missing, qualified = row[12:22]
-    date, start, end, as_of, owner_id, owner = row[22:28]
+    key, id_, kind, what, status, *sourced, derived, length, sources, because, tags = row[:13]
+    note, file, line, *bounds, start_missing, end_missing, qualified = row[13:23]
+    date, start, end, as_of, owner_id, owner = row[23:29]
     began, ended = read_date(start), read_date(end)
     if began is None and not start_missing:
         began = _named((bounds[0], bounds[1]))
@@ -144,7 +144,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         kind,
         what,
         status,
-        read_sourcing(worked_out, disputed),
+        read_sourcing(*sourced),
         read_list(derived),
         length,
         read_list(sources),

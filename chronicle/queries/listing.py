@@ -9,10 +9,9 @@ from chronicle.document import Cell, Column, ColumnType, Objects, Table
 from chronicle.index.schema import TAIL, columns_of
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
-from chronicle.queries.cells import convert_rows
+from chronicle.queries.cells import ERRORS, convert_rows
 from chronicle.queries.filters import where
 from chronicle.queries.leaders import LeadHolders, Occasion, occasion_columns
-from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,13 +59,6 @@ def last_fields(columns: Iterable[Column], certainty: str = "NULL") -> list[str]
     """Return the SQL of some of the fields `TAIL` of a fact `f`; `certainty` is that of how sure a row is."""
     computed = {"certainty": certainty, "errors": ERRORS}
     return [computed.get(column.name, f"f.{column.name}") for column in columns]
-
-
-ERRORS: Final = (
-    f"(SELECT group_concat(code, char({ord(SEPARATOR)})) FROM (SELECT DISTINCT n.code FROM finding n "
-    "WHERE n.id = f.id AND n.file = f.file AND n.severity = 'error' AND n.silenced IS NULL ORDER BY n.code))"
-)
-"""SQL: the codes of what is wrong with a fact `f`, as a list."""
 
 
 def _with_leaders(

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import NumberRange, ends_of
-from chronicle.queries.cells import Sourcing
+from chronicle.queries.cells import ERRORS, Sourcing
 from chronicle.queries.leaders import Occasion, qualified_column
-from chronicle.queries.listing import ERRORS
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from chronicle.dates import UNDATED, Bounds
 from chronicle.model.entities import ENTITIES
-from chronicle.queries.cells import read_list, read_sourcing
+from chronicle.queries.cells import SOURCING, read_list, read_sourcing
 from chronicle.queries.entities import list_entities
 from chronicle.queries.filters import WindowPart, rows_of, where
 from chronicle.queries.times import RowTime
@@ -91,17 +91,17 @@ def time_columns(listing: str) -> tuple[str, ...]:
     """Return the columns that, after a date and a role, make up the `RowTime` of a row."""
     row = "t" if listing == "timeline" else "f"
     bounds = ("start_earliest", "start_latest", "end_earliest", "end_latest", "start_missing", "end_missing")
-    return (*(f"{row}.{column}" for column in bounds), "f.worked_out", "f.disputed", "f.derived")
+    return (*(f"{row}.{column}" for column in bounds), *SOURCING, "f.derived")
 
 
 def row_reader(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
     """Return `shape` made to take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
 
     def read_row(row: Iterable[Any]) -> R:
-        text, role, *bounds, start_missing, end_missing, worked_out, disputed, derived = islice(
-            columns := iter(row), 11
+        text, role, *bounds, start_missing, end_missing, worked_out, disputed, errors, derived = islice(
+            columns := iter(row), 12
         )
-        sourcing, ends = read_sourcing(worked_out, disputed), read_list(derived)
+        sourcing, ends = read_sourcing(worked_out, disputed, errors), read_list(derived)
         return shape(
             RowTime(text, Bounds(*bounds), start_missing, end_missing, sourcing, ends, role), *columns
         )

@@ -140,7 +140,7 @@ def is_every_holder_known(index: Index, complete: object) -> bool:
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
-    person, person_id, post, post_id, organisation, organisation_id, acting, left, length = row[28:37]
+    person, person_id, post, post_id, organisation, organisation_id, acting, left, length = row[29:38]
     return TenureRow(
         read_fact(index, row),
         *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, length),

@@ -230,7 +230,7 @@ def test_where_only_missing_dates_tell_of_leaders_that_is_said_first(
 def test_a_scale_is_explained_only_where_a_grade_stands_on_it(make_base: Callable[..., Path]) -> None:
     base = make_base(facts=ENTITIES + inspection("one", "2004", "dismal"))
     page = drawn(opened(base), "inspections")
-    assert "2004 Inspectors dismal s" in rows_of(page)
+    assert "2004 Inspectors dismal ! s" in rows_of(page)
     assert "Old scale" not in page
 
 

@@ -526,7 +526,7 @@ sources = [{ source = "s", says = { start = "2013" } }]
 
     assert "Ann, acting *, cancelled 2013 – not recorded s" in screen("show", "o")
     assert "Ann, acting *, cancelled 2013 – not recorded unknown s" in screen("show", "chief")
-    assert "Ann 2010 – 2008 unknown s" in screen("show", "chief")
+    assert "Ann 2010 ! – 2008 ! unknown s" in screen("show", "chief")
     assert (
         screen("at", "tenures.never")[0]
         == "2013 · the beginning of: Ann, acting chief · cancelled tenures.never · O"

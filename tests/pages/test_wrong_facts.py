@@ -1,0 +1,64 @@
+"""What is wrong with a fact that stands is marked wherever it is shown, and named for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+ENTITIES = """
+[organisations.board]
+name = "The Board"
+[posts.chair]
+title = "Chair"
+organisation = "board"
+[people.ann]
+name = "Ann Ray"
+[sources.minutes]
+title = "Minutes"
+published = "2020"
+[scales.two]
+title = "Two grades"
+grades = ["poor", "good"]
+"""
+BACKWARDS = 'start = "2011"\nend = "2010"'
+LOST = 'sources = ["minutes", "mintues"]'
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "code", "shown"),
+    [
+        ("tenures", f'person = "ann"\npost = "chair"\n{BACKWARDS}', "D101", "show ann"),
+        ("events", f'title = "A strike"\npeople = ["ann"]\n{BACKWARDS}', "D101", "show ann"),
+        ("events", f'title = "A strike"\npeople = ["ann"]\ndate = "2009"\n{LOST}', "F009", "show ann"),
+        ("events", f'title = "A strike"\npeople = ["ann"]\n{LOST}', "F009", "show ann"),
+        ("inspections", 'organisation = "board"\nbody = "Us"\ndate = "2009"\nscale = "two"\ngrade = "God"', "R401", "at 2010"),
+        ("inspections", 'organisation = "board"\nbody = "Us"\ndate = "2009"\nscale = "two"\nareas = { care = "bad" }', "R401", "show board"),
+        ("budget", f'organisation = "board"\ntype = "spend"\namount = 5\n{BACKWARDS}', "D101", "show board"),
+        ("counts", f'what = "homes"\nvalue = 5\norganisation = "board"\ndate = "2009"\n{LOST}', "F009", "show board"),
+    ],
+)  # fmt: skip
+def test_a_fact_with_an_error_bears_a_sign_on_every_page_and_the_code_in_every_row(
+    kind: str, values: str, code: str, shown: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    sources = "" if "sources" in values else '\nsources = ["minutes"]'
+    base = make_base(facts=f"{ENTITIES}[{kind}.wrong]\n{values}{sources}\n")
+    for command in (kind, "timeline", f"show {kind}.wrong", shown):
+        lines = chronicle(*command.split(), base=base).out.splitlines()
+        assert "! wrong: chronicle check" in lines[-1], command
+        assert any(" !" in line for line in lines[:-1]), command
+    for listing in (kind, "timeline"):
+        rows = json.loads(chronicle(listing, "-f", "json", base=base).out)
+        assert [row["errors"] for row in rows] == [[code]] * len(rows)
+
+
+def test_what_is_allowed_bears_no_sign(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    fact = f'[events.odd]\ntitle = "A strike"\n{BACKWARDS}\nallow = {{ D101 = "so it says" }}\n'
+    assert "!" not in chronicle("events", base=make_base(facts=fact)).out
