@@ -145,7 +145,7 @@ def _nearby_object(row: NearbyRow) -> Json:
     return {
         **fields,
         "role": row.role,
-        "date": row.date,
+        "date": row.date if row.role else row.fact.edtf,
         "earliest": format_iso(row.bounds.earliest),
         "latest": format_iso(row.bounds.latest),
     }
@@ -160,7 +160,7 @@ def _fact_object(fact: FactRow) -> dict[str, Json]:
     return {
         "kind": fact.kind,
         "what": fact.what,
-        "date": fact.date,
+        "date": fact.edtf,
         "earliest": format_iso(bounds.earliest),
         "latest": format_iso(bounds.latest),
         "status": fact.status,

@@ -14,7 +14,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.facts import facts_where
-from chronicle.queries.listing import last_fields
+from chronicle.queries.listing import last_fields, own_field
 from chronicle.queries.predecessors import Descents, EntityName
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, tenures_where
@@ -319,8 +319,9 @@ def own_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that a fact's kind has in its listing."""
     table = fact.id.partition(".")[0]
     own = columns_of(table)
-    names = ", ".join(f't."{column.name}"' for column in own)
-    return _field_values(index, f'SELECT {names} FROM "{table}" t WHERE t.key = ?', fact.key, own)
+    names = ", ".join(own_field(column.name, "f") for column in own)
+    joined = f'"{table}" t JOIN fact f ON f.key = t.key'
+    return _field_values(index, f"SELECT {names} FROM {joined} WHERE t.key = ?", fact.key, own)
 
 
 def common_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:

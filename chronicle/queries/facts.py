@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import (
@@ -31,6 +32,9 @@ f.note, f.file, f.line, f.start_earliest, f.start_latest, f.end_earliest, f.end_
 f.qualified, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
 """
 """SQL: the columns that `read_fact` reads."""
+
+NOT_IN_INTERVALS: Final = re.compile(r"[\[/T]|-3[3-6]$|-4[01]$")
+"""What an interval of EDTF cannot begin or end with: a range, a financial year, a time of day, a quarter, a half-year."""
 
 
 class FactRow(NamedTuple):
@@ -81,6 +85,19 @@ class FactRow(NamedTuple):
     def end(self) -> str | None:
         """When it ended, as EDTF; None if that is not known."""
         return self.interval.end.text if self.interval.end else None
+
+    @property
+    def edtf(self) -> str | None:
+        """Its date; None where EDTF cannot hold it."""
+        return self.date if self.edtf_ends else None
+
+    @property
+    def edtf_ends(self) -> bool:
+        """Whether EDTF can hold its time: no interval from or to what `NOT_IN_INTERVALS` has."""
+        ends = (self.interval.start, self.interval.end)
+        return ends[0] == ends[1] or not any(
+            NOT_IN_INTERVALS.search(end.text) for end in ends if end and end.form is not DateForm.SPAN
+        )
 
     @property
     def always_was(self) -> bool:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _IN_POST: Final = Column("in_post", ColumnType.OBJECTS)
 
 
+_NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]", "*-4[01]")
+"""SQL's patterns for `chronicle.queries.facts.NOT_IN_INTERVALS`."""
+
+
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """Return a listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = columns_of(listing)
@@ -33,7 +37,7 @@ def _rows(
     index: Index, listing: str, selection: Selection, own: tuple[Column, ...], *, in_post: bool
 ) -> Iterator[tuple[Cell, ...]]:
     clauses = where(selection, listing)
-    fields = [_own_field(column.name, "t" if listing == "timeline" else "f") for column in own]
+    fields = [own_field(column.name, "t" if listing == "timeline" else "f") for column in own]
     fields += occasion_columns(listing) if in_post else ()
     fields += last_fields(TAIL, clauses.certainty)
     rows: Iterator[tuple[Any, ...]] = index.db.execute(
@@ -46,13 +50,13 @@ def _rows(
     yield from convert_rows(rows, (*own, *((_IN_POST,) if in_post else ()), *TAIL))
 
 
-def _own_field(name: str, dated: str) -> str:
-    """Return the SQL of a listing's own field; a date is null where EDTF cannot hold it, an interval with a one-of end."""
+def own_field(name: str, dated: str) -> str:
+    """Return the SQL of a listing's own field; a date is null where EDTF cannot hold it (`FactRow.edtf_ends`)."""
     if name not in WHOLE_TIME:
         return f't."{name}"'
     start, end = f"{dated}.start", f'{dated}."end"'
-    ranges = f"instr(coalesce({start}, '') || coalesce({end}, ''), '[')"
-    return f'CASE WHEN {start} IS NOT {end} AND {ranges} THEN NULL ELSE t."{name}" END'
+    unfit = " OR ".join(f"{date} GLOB '{form}'" for date in (start, end) for form in _NOT_IN_INTERVALS)
+    return f'CASE WHEN {start} IS NOT {end} AND ({unfit}) THEN NULL ELSE t."{name}" END'
 
 
 def last_fields(columns: Iterable[Column], certainty: str = "NULL") -> list[str]:

@@ -53,8 +53,8 @@ class Match:
         if self.fact is None:
             return None
         if self.fact.dated and not KINDS.of_singular(self.fact.kind).has_one_date:
-            return f"{_end_of_interval(self.fact.start)}/{_end_of_interval(self.fact.end)}"
-        return self.fact.date
+            return f"{self.fact.start or ''}/{self.fact.end or ''}" if self.fact.edtf_ends else None
+        return self.fact.date if self.fact.edtf_ends else None
 
     @property
     def text(self) -> str:
@@ -134,11 +134,6 @@ def _matching(selection: Selection) -> str:
         "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact f ON f.key = w.rowid "
         f"WHERE words MATCH :words AND {where(selection).condition}"
     )
-
-
-def _end_of_interval(date: str | None) -> str:
-    """Return one end of an interval, empty for a range `[a..b]`, which EDTF does not allow there."""
-    return "" if date is None or date.startswith("[") else date
 
 
 def _excerpts(body: str, what: str) -> tuple[str, ...]:

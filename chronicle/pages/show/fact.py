@@ -82,7 +82,7 @@ def fact_summary(fact: FactRow) -> dict[str, Json]:
     return {
         "kind": fact.kind,
         "id": fact.id,
-        "date": fact.date,
+        "date": fact.edtf,
         "start": fact.start if fact.lasts else None,
         "end": fact.end if fact.lasts else None,
         "what": fact.what,
