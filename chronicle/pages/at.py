@@ -24,6 +24,7 @@ from chronicle.pages.legend import MAYBE, Legend, doubt_signs
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
+from chronicle.queries.money import superseded
 from chronicle.queries.ratings import scales
 from chronicle.queries.state import NoRating
 from chronicle.text import in_quotes
@@ -345,6 +346,7 @@ class _Sections:
         yield ColumnSet(_FACT_COLUMNS)
         title = f"Money, {' and '.join(year.text for year in years)}" if years else "Money"
         yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
+        newer = superseded(self._index) if self._state.money else {}
         for sum_ in self._state.money:
             fact = sum_.fact
             time, length = fact_time(fact)
@@ -352,6 +354,8 @@ class _Sections:
             if length:
                 duration = (Span(f"for {length}"), *doubt_signs(fact.sourcing, "length"))
                 yield Note(self._legend.note(duration), 1)
+            if fact.id in newer:
+                yield Note(f"superseded by {newer[fact.id]}", 1)
             yield from _if_open(sum_)
         if not self._state.money:
             yield Note("nothing else recorded" if self._state.is_of_money else "nothing recorded")

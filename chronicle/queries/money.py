@@ -40,12 +40,14 @@ _COLUMNS: Final = (
     *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
     *(ERRORS, "n.newer", "f.organisations", qualified_column(BUDGET.table)),
 )
-_NEWER: Final = f"""
-LEFT JOIN (SELECT s.supersedes AS older, group_concat(g.id, ', ') AS newer
+_SUPERSEDED: Final = f"""
+    SELECT s.supersedes AS older, group_concat(g.id, ', ') AS newer
     FROM "{BUDGET.table}" s JOIN fact g ON g.key = s.key
-    WHERE s.supersedes IS NOT NULL AND s.supersedes <> g.id AND g.status IS NULL GROUP BY s.supersedes) n ON n.older = f.id
+    WHERE s.supersedes IS NOT NULL AND s.supersedes <> g.id AND g.status IS NULL GROUP BY s.supersedes
 """
-"""SQL: joins `n`, the addresses of the figures that restate a sum."""
+"""SQL: the addresses of the figures that restate a sum, beside its own."""
+_NEWER: Final = f"LEFT JOIN ({_SUPERSEDED}) n ON n.older = f.id"
+"""SQL: joins `n`, the figures that restate a sum."""
 _YEARS: Final = """coalesce(
     f.start_earliest = f.start_latest AND f.end_earliest = f.end_latest AND NOT f.start_missing AND NOT f.end_missing
     AND t.period NOT GLOB '*[~?%]*' AND strftime('%m-%d', f.start_earliest + 1721424.5) = '{:02}-{:02}'
@@ -126,6 +128,11 @@ def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator
     return read_rows(
         index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, joins=_NEWER, extra=others
     )
+
+
+def superseded(index: Index) -> dict[str, str]:
+    """Return the addresses of the sums that others restate, each with the addresses of those."""
+    return dict(index.db.execute(_SUPERSEDED).fetchall())
 
 
 def _years(index: Index) -> str:

@@ -217,6 +217,8 @@ def test_a_superseded_figure_is_shown_and_never_added(make_base: MakeBase, chron
     assert "superseded by budget.later" in page
     assert "spend £700 quay" in page
     assert "together £1,200 2 figures of spend" in page
+    assert "superseded by budget.later" in " ".join(chronicle("show", "budget.quay", base=base).out.split())
+    assert "superseded by budget.later" in " ".join(chronicle("at", "2018-06", base=base).out.split())
     base = make_base("planned", facts=facts + 'status = "planned"\n')
     page = " ".join(chronicle("budget", base=base).out.split())
     assert "superseded" not in page
