@@ -125,6 +125,15 @@ def _known_words(index: Index, role: str, words: Sequence[str], refusal: str) ->
     return tuple(words)
 
 
+def _extra(index: Index, pairs: Sequence[str] | None) -> tuple[str, ...]:
+    """Return what keys of the base's own are to hold, folded, if any entry has it."""
+    for pair in pairs or ():
+        if not all(part.strip() for part in pair.partition("=")):
+            raise UsageError(f'--extra: "{pair}" is no key and value', "write --extra party=Labour")
+    folded = ["=".join(map(str.strip, fold(pair).split("=", 1))) for pair in pairs or ()]
+    return _known_words(index, "extra", folded, 'nothing has the extra "{}"')
+
+
 def _grades(index: Index, typed: Sequence[str] | None) -> tuple[str, ...]:
     """Return the grades that are so called, in any case."""
     if not typed:
@@ -324,6 +333,16 @@ class Filters(NamedTuple):
             help="Facts of a category, in any case (--category scandal).",
         ),
         SelectionField("categories", _categories),
+    ] = None
+    extra: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--extra",
+            metavar="KEY=VALUE",
+            rich_help_panel=MORE_FILTERS_PANEL,
+            help="What has a value of a key of the base's own, or involves whoever has (--extra party=Labour).",
+        ),
+        SelectionField("extra", _extra),
     ] = None
     status: Annotated[
         list[str] | None,

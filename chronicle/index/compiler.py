@@ -10,11 +10,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from chronicle import checks
+from chronicle.checks.extra import unknown_tables
 from chronicle.checks.references import ANY_TABLE
 from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import format_iso, least_precise_from
@@ -39,7 +40,7 @@ from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ReadingSettings
-from chronicle.model.entities import ENTITIES, Settings
+from chronicle.model.entities import ENTITIES, ExtraField, Settings
 from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
@@ -251,13 +252,19 @@ class Compilation:
 
     def _write_entity(self, key: int, valid: ValidEntry, name: str, resolver: Resolver) -> set[Address]:
         """Write an entity's rows; return what it refers to."""
+        given, at = valid.entry.extra, KeyLocation(name, (valid.table, valid.id))
+        entry, findings = resolver.without_wrong_extra(valid.entry, at)
+        self._findings[name] += findings
+        if isinstance(entry, ExtraField):
+            self._findings[name] += unknown_tables(entry, at)
+        valid = replace(valid, entry=entry)
         references = list(valid.entry.references())
         for reference in references:
             if reference[:2] not in self._addresses:
                 at = KeyLocation(name, (valid.table, valid.id, *reference.path))
                 self._findings[name].append(resolver.unknown_reference_finding(reference, at, valid.address))
         self._writer.entity(key, valid)
-        return {reference[:2] for reference in references}
+        return {reference[:2] for reference in references} | {("extra", key) for key in given}
 
     def _write_findings(self) -> None:
         """Write the findings in the files that were read, by file."""

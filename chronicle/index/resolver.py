@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
+from chronicle.checks.extra import wrong_extra
 from chronicle.checks.references import (
     CALLED,
     SHAPED_LIKE_ID,
@@ -18,7 +19,7 @@ from chronicle.checks.references import (
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, StoredRow
 from chronicle.loader.values import ID
-from chronicle.model.base import Reference, agent_fields, references_in
+from chronicle.model.base import E, Reference, agent_fields, references_in
 from chronicle.model.lookup import comparable_name
 from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
@@ -79,6 +80,9 @@ class Resolver:
         """Add a fact's rows and findings to `rows`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
         file, line = at
+        fact, findings = self.without_wrong_extra(fact, KeyLocation(file, path))
+        rows.findings += findings
+        rows.refers.update(("extra", key) for key in entered.entry.extra)
         fact, references = self._with_agents(fact)
         ambiguous = self._report_agents(type(fact), vars(fact), KeyLocation(file, path), rows)
         unknown = [reference for reference in references if reference.id not in ids[reference.table]]
@@ -104,6 +108,14 @@ class Resolver:
             as_known, references = self._with_agents(as_known)
             resolved = resolve_fact(address, as_known, references, entities, complete=complete)
         FactRows(key, resolved, file, line).add_to(rows.rows, rows.involves)
+
+    def without_wrong_extra(self, entry: E, at: KeyLocation) -> tuple[E, list[Finding]]:
+        """Return an entry without what is wrong with its keys of the base's own, and the findings."""
+        if not entry.extra:
+            return entry, []
+        wrong = dict(wrong_extra(entry, self._entities, at, self._ids["extra"]))
+        good = {key: value for key, value in entry.extra.items() if key not in wrong}
+        return entry.replaced(extra=good) if wrong else entry, [*wrong.values()]
 
     def _with_agents(self, fact: Fact) -> tuple[Fact, tuple[Reference, ...]]:
         """Return a fact that calls organisations by their names, as do its citations, and its references to them too."""

@@ -19,8 +19,8 @@ from chronicle.dates import (
 )
 from chronicle.document import Cell, Objects
 from chronicle.index.schema import AGENTS, MATCH
-from chronicle.model.base import agent_fields
-from chronicle.model.columns import cited_objects, end_text, start_text
+from chronicle.model.base import Entry, agent_fields
+from chronicle.model.columns import cited_objects, end_text, start_text, table_cell
 from chronicle.model.fact import Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
@@ -103,6 +103,11 @@ def because(fact: Fact) -> str | None:
     return "; ".join(f"{field}: {why}" if field else why for field, why in fact.because.items())
 
 
+def extra_words(entry: Entry) -> list[str]:
+    """Return what an entry is found by for its keys of the base's own: `party=labour`."""
+    return [fold(f"{key}={value}") for key, value in entry.extra.items()]
+
+
 class FactRows:
     """The rows of one fact. What several of them need is worked out once."""
 
@@ -177,6 +182,7 @@ class FactRows:
         return (
             key,
             self._kind.singular,
+            stored(table_cell(fact.extra)) if fact.extra else None,
             fact.status.value if fact.status else None,
             int(fact.headline),
             SEPARATOR.join(worked_out) or None,
@@ -250,6 +256,10 @@ class FactRows:
         addresses.update([("organisations", id_) for id_ in self._involved | self._agents])
         addresses.update([(AGENTS, id_) for id_ in self._agents])
         addresses.update([("sources", source) for citation in self._fact.sources for source in citation.read])
+        addresses.update([("extra", word) for word in extra_words(self._fact)])
+        for table, id_ in {reference[:2] for reference in self._resolved.references}:
+            entity = self._resolved.entities.with_extra(table, id_)
+            addresses.update([("extra", word) for word in extra_words(entity)] if entity else ())
         for tag in self._fact.tags:
             addresses.add(("tags", tag))
         if category := self._shared[-1]:
@@ -259,7 +269,7 @@ class FactRows:
     def words(self) -> str:
         """Return the text in which a search finds the fact."""
         fact = self._fact
-        texts = [self._what, fact.note, self._because, *fact.tags]
+        texts = [self._what, fact.note, self._because, *fact.tags, *map(str, fact.extra.values())]
         for cell in self._cells:
             if type(cell) is str:
                 texts.append(cell)

@@ -40,6 +40,8 @@ TAIL: Final = (
     Column("line", ColumnType.NUMBER),
 )
 """The last columns of every listing of facts."""
+EXTRA: Final = Column("extra", ColumnType.TABLE)
+"""The column of what keys of the base's own hold, in listings of a base that has such keys."""
 TIMELINE: Final = (
     Column("date", ColumnType.DATE),
     Column("start", ColumnType.DATE),
@@ -68,7 +70,7 @@ CREATE TABLE entry (
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
 CREATE TABLE fact (
-    key INTEGER PRIMARY KEY, kind TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
+    key INTEGER PRIMARY KEY, kind TEXT, extra TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,

@@ -119,6 +119,8 @@ class IndexWriter:
                 continue
             value = getattr(entry, name)
             cells.append(rows.stored(_cell(value)))
+        for word in rows.extra_words(entry):
+            self._involves["extra", word].append(key)
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
         row = (key, *cells)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_placeholders(row)})', row)

@@ -206,7 +206,7 @@ class EntryValidator:
 
 _MOST_REPORTED: Final = 1_000
 """At most so many mistakes of one entry, and unknown tables of one file, are reported one by one."""
-_COMMENT_KEYS: Final = frozenset({"note", "tags", "allow", "because"})
+_COMMENT_KEYS: Final = frozenset({"note", "tags", "allow", "because", "extra"})
 """Keys of a fact that can be set aside alone: they comment on it, and do not change what it says."""
 
 

@@ -272,6 +272,14 @@ def _distinct(grades: tuple[str, ...]) -> tuple[str, ...]:
     return grades
 
 
+def _extra(value: object) -> str | int:
+    if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    raise refuse(WRONG_TYPE, f"{is_not(value)} a text, a whole number or a date", 'write it in quotes: "…"')
+
+
 def _reasons(value: object) -> object:
     return {"": value} if isinstance(value, str) else value
 
@@ -300,6 +308,9 @@ READERS: Final[Mapping[ValueType, object]] = {
     ValueType.REFERENCE: _Id,
     ValueType.REFERENCES: Annotated[tuple[_Id, ...], Field(strict=False), BeforeValidator(_listed)],
     ValueType.REASONS: Annotated[dict[str, _LimitedText], BeforeValidator(_reasons)],
+    ValueType.EXTRA: Annotated[
+        dict[str, Annotated[str | int, PlainValidator(_extra)]], Field(max_length=100)
+    ],
     ValueType.ALLOWED_CODES: dict[str, _LimitedText],
     ValueType.YEAR_START: Annotated[Any, PlainValidator(_year_start)],
 }

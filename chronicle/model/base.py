@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import (
@@ -19,11 +20,11 @@ from typing import (
     get_type_hints,
 )
 
-from chronicle.model.fields import AllowedCodes, FieldType, Text
+from chronicle.model.fields import AllowedCodes, Extra, FieldType, Text
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
 
     from chronicle.codes import Code
 
@@ -95,6 +96,8 @@ class Entry(Declared):
 
     note: Text | None = None
     allow: AllowedCodes = NOTHING
+    extra: Extra = NOTHING
+    """What keys of the base's own hold."""
 
     def references(self) -> Iterator[Reference]:
         """Yield the references to other entries in its fields, citations not included."""
@@ -182,3 +185,6 @@ def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
                 yield Reference(table, id_, (field, place))
         elif isinstance(named, str):
             yield Reference(table, named, (field,))
+        elif isinstance(named, Mapping):
+            for key in named:
+                yield Reference(table, key, (field, key))

@@ -124,7 +124,7 @@ def _items(value: tuple[str | EdtfDate, ...]) -> tuple[str, ...]:
     return tuple([item if isinstance(item, str) else item.text for item in value])
 
 
-def table_cell(value: Mapping[str, str]) -> Objects:
+def table_cell(value: Mapping[str, str | int]) -> Objects:
     """Return the cell of a table."""
     return Objects([f"{key}: {item}" for key, item in value.items()], _encode(dict(value)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from chronicle.dates import EdtfDate
 from chronicle.document import Column
@@ -10,6 +10,7 @@ from chronicle.model.base import NOTHING, Entry, annotations_of, fields_of
 from chronicle.model.fields import (
     Currency,
     Date,
+    ExtraType,
     FinancialYearStart,
     Flag,
     Grades,
@@ -39,6 +40,7 @@ class Settings(Entry):
     files: Texts | None = None
     budget_types: Texts = ()
     """Types of money beside those that every base has."""
+    extra: ClassVar[dict[str, str | int]] = {}  # type: ignore[misc]  # no key of it: the base as a whole has none of its own
 
 
 class Person(Entry):
@@ -109,11 +111,20 @@ class Scale(Entry):
     until: Point | None = None
 
 
+class ExtraField(Entry):
+    """A key of the base's own: which entries take it under `extra`, and what it may hold."""
+
+    title: Text
+    on: Texts
+    choices: Texts = ()
+    type: ExtraType = "text"
+
+
 class EntityKind(NamedTuple):
     """A kind of entity: its table, what people call one, its class, and the fields by which users name it.
 
     Attributes:
-        table: Its table in TOML; of all but scales also its listing and its command.
+        table: Its table in TOML; of all but scales and fields of its own also its listing and its command.
         singular: What people call one.
         entity: The class of its entities.
         name_field: The field that holds its name.
@@ -150,6 +161,7 @@ ENTITIES: Final = {
         EntityKind("posts", "post", Post, "title", "aka"),
         EntityKind("sources", "source", Source, "title", "publisher"),
         EntityKind("scales", "scale", Scale, "title", "body"),
+        EntityKind("extra", "field of its own", ExtraField, "title", "on"),
     )
 }
 """The kinds of entity by their tables."""

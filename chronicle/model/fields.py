@@ -39,6 +39,7 @@ class ValueType(StrEnum):
     CITATIONS = "citations"
     REASONS = "reasons"
     ALLOWED_CODES = "allowed codes"
+    EXTRA = "extra"
     YEAR_START = "year start"
 
 
@@ -70,6 +71,7 @@ _COLUMN_TYPES = {
     ValueType.GRADES: ColumnType.LIST,
     ValueType.AREAS: ColumnType.TABLE,
     ValueType.IDENTIFIERS: ColumnType.TABLE,
+    ValueType.EXTRA: ColumnType.TABLE,
     ValueType.POINTS: ColumnType.LIST,
     ValueType.REFERENCES: ColumnType.LIST,
     ValueType.FLAG: ColumnType.FLAG,
@@ -134,5 +136,8 @@ Reasons = Annotated[Mapping[str, str], FieldType(ValueType.REASONS)]
 """Why accepted values stand, by field in TOML spelling; empty for the whole fact."""
 AllowedCodes = Annotated[Mapping[str, str], FieldType(ValueType.ALLOWED_CODES)]
 """Codes of checks to silence for an entry, each with the reason."""
+Extra = Annotated[Mapping[str, str | int], FieldType(ValueType.EXTRA, "extra")]
+"""Values of keys of the base's own, which `[extra]` declares."""
+ExtraType = Annotated[str, FieldType(ValueType.CHOICE, choices=("text", "number", "date"))]
 FinancialYearStart = Annotated[tuple[int, int], FieldType(ValueType.YEAR_START)]
 """The month and day on which a financial year begins."""

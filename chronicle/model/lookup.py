@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from chronicle.dates import BEGINNING, END
-from chronicle.model.entities import Organisation, Person, Post, Scale, Source
+from chronicle.model.base import Entry
+from chronicle.model.entities import ExtraField, Organisation, Person, Post, Scale, Source
 from chronicle.text import fold
 
 MOST_ABOVE: Final = 20
@@ -35,6 +36,7 @@ class Entities:
     posts: dict[str, Post] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
+    extra: dict[str, ExtraField] = field(default_factory=dict)
     _ids_by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -51,8 +53,16 @@ class Entities:
                 self.sources[id_] = entity
             case Scale():
                 self.scales[id_] = entity
+            case ExtraField():
+                self.extra[id_] = entity
             case _:
                 raise AssertionError(type(entity))
+
+    def with_extra(self, table: str, id_: str) -> Entry | None:
+        """Return an entity if it has keys of the base's own."""
+        entities: dict[str, Entry] = getattr(self, table, {})
+        entity = entities.get(id_)
+        return entity if entity is not None and entity.extra else None
 
     def name(self, table: str, id_: str) -> str:
         """Return the name of a person, an organisation or a post; of anything else its id."""

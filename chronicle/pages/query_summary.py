@@ -207,6 +207,7 @@ def _filters(index: Index, selection: Selection) -> Iterator[str]:
     yield " or ".join(selection.grades)
     yield f"changed {' or '.join(selection.changes)}" if selection.changes else ""
     yield _tags(selection.tags)
+    yield " or ".join(selection.extra)
     yield " or ".join(selection.categories)
     yield "headlines" if selection.headlines else ""
     for left_out in (

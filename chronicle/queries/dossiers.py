@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
-from chronicle.index.schema import AGENTS, TAIL, columns_of, involving
+from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving
 from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.queries.cells import convert_rows, read_list
+from chronicle.queries.cells import convert_rows, read_list, read_objects
+from chronicle.queries.entities import has_extra
 from chronicle.queries.facts import facts_where
 from chronicle.queries.listing import last_fields, own_field
 from chronicle.queries.predecessors import Descents, EntityName
@@ -21,7 +22,7 @@ from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, te
 from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
-    from chronicle.document import Cell, Column
+    from chronicle.document import Cell, Column, Objects
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
@@ -326,8 +327,25 @@ def own_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
 
 def common_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that every fact has in a listing, but for its certainty in a window."""
-    names = ", ".join(last_fields(_WITHOUT_CERTAINTY))
-    return _field_values(index, f"SELECT {names} FROM fact f WHERE f.key = ?", fact.key, _WITHOUT_CERTAINTY)
+    columns = (*((EXTRA,) if has_extra(index) else ()), *_WITHOUT_CERTAINTY)
+    names = ", ".join(last_fields(columns))
+    return _field_values(index, f"SELECT {names} FROM fact f WHERE f.key = ?", fact.key, columns)
+
+
+def extra_of(index: Index, address: str) -> Objects:
+    """Return what an entry holds under keys of the base's own, those by their titles."""
+    table, _, id_ = address.partition(".")
+    holding = "fact" if table in KINDS else table
+    row = index.db.execute(
+        f'SELECT t.extra FROM "{holding}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
+        (table, id_),
+    ).fetchone()
+    return read_objects(row[0] if row else None, "{}")
+
+
+def extra_titles(index: Index) -> dict[str, str]:
+    """Return the titles of the base's own keys, by key."""
+    return dict(index.db.execute("SELECT e.id, x.title FROM extra x JOIN entry e ON e.key = x.key"))
 
 
 def has_lost_a_part(index: Index, fact: FactRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.document import Column, ColumnType, Table
-from chronicle.index.schema import columns_of
+from chronicle.index.schema import EXTRA, columns_of, involving
 from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where
@@ -22,8 +22,14 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
 
     All of them are listed if nothing is selected, else those that a selected fact involves.
     """
-    clauses = where(selection)
-    own = columns_of(table)
+    clauses = where(selection._replace(extra=()))
+    own = tuple(column for column in columns_of(table) if column != EXTRA or has_extra(index))
+    condition = ""
+    if selection.extra:
+        placeholders = ", ".join(f":extra{place}" for place in range(len(selection.extra)))
+        clauses.parameters.update({f"extra{place}": word for place, word in enumerate(selection.extra)})
+        condition = f"WHERE {involving('extra', 't.key', placeholders)}"
+        selection = selection._replace(extra=())
     fields = ", ".join(f't."{column.name}"' for column in own)
     rested = f"""SELECT i.id, count(*) AS facts FROM involves i JOIN fact f ON f.key = i.key
         WHERE i.role = '{table}' AND {clauses.condition} GROUP BY i.id"""
@@ -31,7 +37,7 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
     rows = index.db.execute(
         f"SELECT {fields}, coalesce(r.facts, 0), e.id, e.file, e.line "
         f'FROM "{table}" t JOIN entry e ON e.key = t.key {"JOIN" if narrows(selection) else "LEFT JOIN"} ({rested}) r '
-        f"ON r.id = e.id ORDER BY e.file {way}, e.line {way} {clauses.limit}",
+        f"ON r.id = e.id {condition} ORDER BY e.file {way}, e.line {way} {clauses.limit}",
         clauses.parameters,
     )
     all_columns = (
@@ -42,6 +48,11 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
         Column("line", ColumnType.NUMBER),
     )
     return Table(all_columns, convert_rows(rows, all_columns))
+
+
+def has_extra(index: Index) -> bool:
+    """Tell whether the base declares keys of its own."""
+    return index.db.execute("SELECT 1 FROM extra LIMIT 1").fetchone() is not None
 
 
 def count_entities(index: Index, table: str) -> int:

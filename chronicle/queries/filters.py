@@ -29,6 +29,8 @@ class Selection(NamedTuple):
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     """Folded."""
+    extra: tuple[str, ...] = ()
+    """What keys of the base's own hold, folded: `party=labour`."""
     kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
@@ -61,7 +63,7 @@ class Where(NamedTuple):
 
 _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 
-ROLES = ("people", "posts", "organisations", "sources", "tags", "categories")
+ROLES = ("people", "posts", "organisations", "sources", "tags", "categories", "extra")
 _COLUMNS = {"kinds": "kind", "statuses": "status"}
 _RATED = {"grades": "grade", "changes": "change"}
 

@@ -26,6 +26,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "posts": ("title organisation", "aka seats lead complete opened closed succeeds identifiers"),
     "sources": ("title", "type publisher authors published dated url accessed archived identifiers"),
     "scales": ("title grades", "body from until"),
+    "extra": ("title on", "choices type"),
     "tenures": ("person post|organisation", "start end length in-post acting confirmed title left"),
     "inspections": ("organisation body", "date service type scale grade judgement areas published withdrawn"),
     "budget": (
@@ -35,7 +36,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "events": ("title", "date start end length category"),
     "counts": ("what value", "date organisation unit approx"),
 }
-EVERY_ENTRY = {"note", "allow"}
+EVERY_ENTRY = {"note", "allow", "extra"}
 EVERY_FACT = {"sources", "because", "status", "tags", "headline"}
 INVOLVED = {"people", "organisations", "posts"}
 FACTS = tuple(kind.table for kind in KINDS)
@@ -48,6 +49,7 @@ LEAST: dict[str, dict[str, object]] = {
     "posts": {"title": "Chair", "organisation": "city"},
     "sources": {"title": "Book"},
     "scales": {"title": "Scale", "grades": ["bad", "good"]},
+    "extra": {"title": "Party", "on": ["people"]},
     "tenures": {"person": "ann", "post": "chair"},
     "inspections": {"organisation": "city", "body": "Ofsted"},
     "budget": {"organisation": "city", "type": "cut", "amount": 5},
@@ -119,6 +121,9 @@ GOOD: dict[str, object] = {
     "budget-types": ["levy"],
     "headline": True,
     "note": "A note",
+    "extra": {"party": "Labour", "votes": 5},
+    "on": ["people"],
+    "choices": ["Labour"],
     "allow": {"P201": "why"},
     "sources": ["book", {"source": "book", "at": "page 1", "quote": "so", "says": {}}],
     "because": "so",
@@ -163,7 +168,9 @@ class TestKeys:
     @pytest.mark.parametrize("table", CONTRACT)
     def test_are_exactly_those_of_the_contract(self, table: str) -> None:
         required, optional = CONTRACT[table]
-        everywhere = EVERY_ENTRY | (EVERY_FACT | INVOLVED if table in FACTS else set())
+        everywhere = EVERY_ENTRY - ({"extra"} if table == "chronicle" else set()) | (
+            EVERY_FACT | INVOLVED if table in FACTS else set()
+        )
         found = {toml_key(name) for name in fields_of(ALL[table])}
         assert found == keys(required) | keys(optional) | everywhere
 
@@ -176,7 +183,7 @@ class TestKeys:
     @pytest.mark.parametrize("table", CONTRACT)
     def test_that_are_optional_are_taken_all_at_once(self, table: str) -> None:
         taken = {toml_key(name) for name in fields_of(ALL[table])} - TIMES
-        good = GOOD | ({"type": "article"} if table == "sources" else {})
+        good = GOOD | {"type": {"sources": "article", "extra": "text"}.get(table, GOOD["type"])}
         if table == "tenures":
             taken -= {"organisation"}
         read(table, **{key: good[key] for key in taken})
@@ -220,7 +227,7 @@ HOLDS = {
     "date": "as-of born died opened closed published dated accessed from until start end date period in-post confirmed "
     "withdrawn",
     "id": "parent organisation person post scale",
-    "texts": "files aka authors tags grades budget-types",
+    "texts": "on choices files aka authors tags grades budget-types",
     "ids": "people organisations posts succeeds",
     "table": "areas allow identifiers",
 }
@@ -241,7 +248,17 @@ def test_types_are_strict(table: str, key: str, value_type: str) -> None:
 
 
 def test_every_key_has_a_type_here() -> None:
-    special = {"length", "currency", "approx", "status", "sources", "because", "financial-year", "type"}
+    special = {
+        "length",
+        "currency",
+        "approx",
+        "status",
+        "sources",
+        "because",
+        "financial-year",
+        "type",
+        "extra",
+    }
     typed = keys(" ".join(HOLDS.values())) | special
     assert {toml_key(name) for model in ALL.values() for name in fields_of(model)} - typed == set()
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from chronicle.document import ColumnSet
+from chronicle.index.schema import EXTRA
+from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values
+from chronicle.queries.dossiers import extra_of
+from chronicle.queries.entities import has_extra
 
 if TYPE_CHECKING:
     from chronicle.document import Json, Page
@@ -33,9 +41,17 @@ def _dossier(subject: Subject) -> _Dossier:
 
 def show_page(index: Index, subject: Subject) -> Page:
     """Return the dossier as a page."""
-    return _dossier(subject).page(index, subject)
+    page = _dossier(subject).page(index, subject)
+    if subject.table not in _MODULES or not has_extra(index):
+        return page
+    return page._replace(
+        lines=chain((ColumnSet(VALUE_COLUMNS),), extra_values(index, subject.address), page.lines)
+    )
 
 
 def show_object(index: Index, subject: Subject) -> Json:
     """Return the dossier as one object."""
-    return _dossier(subject).as_object(index, subject)
+    answer = _dossier(subject).as_object(index, subject)
+    if subject.table not in _MODULES or not has_extra(index) or not isinstance(answer, Mapping):
+        return answer
+    return {**answer, EXTRA.name: extra_of(index, subject.address).parts}

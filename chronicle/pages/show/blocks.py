@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date, parse
@@ -11,6 +12,7 @@ from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_n
 from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
+from chronicle.queries.dossiers import extra_of, extra_titles
 from chronicle.queries.times import write_date
 from chronicle.text import citation_words
 
@@ -113,6 +115,15 @@ def section(
         yield ColumnSet(_FACT_COLUMNS)
         yield Heading(title)
         yield from fact_rows(facts, legend, more, organisation=organisation)
+
+
+def extra_values(index: Index, address: str) -> Iterator[Line]:
+    """Yield what an entry holds under keys of the base's own."""
+    parts = extra_of(index, address).parts
+    if isinstance(parts, Mapping) and parts:
+        titles = extra_titles(index)
+        for key, value in parts.items():
+            yield Row((Span(text_value(titles.get(key, key)), Tone.DIM), text_value(str(value))))
 
 
 def evidence_notes(index: Index, fact: FactRow) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from chronicle.document import ColumnSet, ColumnType, Heading, Objects, Page, Pa
 from chronicle.money import NumberRange, format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
 from chronicle.pages.legend import Legend, doubt_signs
-from chronicle.pages.show.blocks import VALUE_COLUMNS, text_value
+from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
@@ -103,6 +103,7 @@ def page(index: Index, subject: Subject) -> Page:
 
 def _lines(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     yield from _own_fields(index, fact, legend)
+    yield from extra_values(index, fact.id)
     yield from _common_fields(index, fact)
     comparisons = sorted(
         compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)

@@ -1,0 +1,87 @@
+"""Keys of a base's own: whether `[extra]` declares them for an entry's table, and for what they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle.codes import UNKNOWN_KEY, WRONG_TYPE
+from chronicle.dates import DateError, explain, parse
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds import KINDS
+from chronicle.suggest import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.model.base import Entry
+    from chronicle.model.entities import ExtraField
+    from chronicle.model.lookup import Entities
+
+
+def wrong_extra(
+    entry: Entry, entities: Entities, at: KeyLocation, declared: set[str]
+) -> Iterator[tuple[str, Finding]]:
+    """Yield what is wrong with the `extra` of an entry at `at`, each with its key; `declared` are all, even wrong, ones."""
+    table = str(at.path[0])
+    for key, value in entry.extra.items():
+        field = entities.extra.get(key)
+        if field is None and key in declared:
+            continue
+        wrong = _wrong_key(key, table, entities) if field is None or table not in field.on else None
+        code = UNKNOWN_KEY if wrong else WRONG_TYPE
+        if wrong is None and field is not None:
+            wrong = _wrong_value(field, value, entities)
+        if wrong:
+            location = KeyLocation(at.file, (*at.path, "extra", key), key=code is UNKNOWN_KEY)
+            message = f"{f'extra.{key} ' if code is WRONG_TYPE else ''}{wrong[0]}"
+            yield key, Finding(code, message, wrong[1], location, ".".join(map(str, at.path)))
+
+
+def unknown_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
+    """Yield a finding for each table that a declaration at `at` names and there is not."""
+    tables = (*ENTITIES, *KINDS.tables)
+    for place, table in enumerate(field.on):
+        if table not in tables:
+            nearest = suggest(table, tables)
+            hint = f'did you mean "{nearest}"?' if nearest else f"the tables are {', '.join(tables)}"
+            where, address = KeyLocation(at.file, (*at.path, "on", place)), ".".join(map(str, at.path))
+            yield Finding(WRONG_TYPE, f'there is no table "{table}"', hint, where, address)
+
+
+def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str]:
+    """Return what is wrong with a key that entries of a table do not take, and what to write instead."""
+    if key in entities.extra:
+        on = ", ".join(entities.extra[key].on)
+        return f"`{key}` is a key of {on}, not of {table}", f'add "{table}" to on in [extra.{key}]'
+    nearest = suggest(key, tuple(name for name, field in entities.extra.items() if table in field.on))
+    hint = (
+        f'did you mean "{nearest}"?'
+        if nearest
+        else f'declare it: [extra.{key}] with title and on = ["{table}"]'
+    )
+    return f"there is no key `{key}` in extra", hint
+
+
+def _wrong_value(field: ExtraField, value: str | int, entities: Entities) -> tuple[str, str] | None:
+    """Return what is wrong with a value, and what to write instead; None if nothing is."""
+    if field.choices and value not in field.choices:
+        nearest = suggest(str(value), field.choices)
+        hint = f'did you mean "{nearest}"?' if nearest else f"write one of {', '.join(field.choices)}"
+        return f'"{value}" is none of the words it takes', hint
+    if field.type == "number" and not _is_number(value):
+        return f'"{value}" is not a number', "write a whole number, or a decimal in quotes"
+    if field.type == "text" and isinstance(value, int):
+        return f"{value} is not a text", f'write it in quotes: "{value}"'
+    if field.type == "date":
+        try:
+            parse(value, entities.financial_year)
+        except DateError as error:
+            explanation = explain(error)
+            return f'"{value}" {explanation.reason}', explanation.hint
+    return None
+
+
+def _is_number(value: str | int) -> bool:
+    whole, _, rest = str(value).removeprefix("-").partition(".")
+    return whole.isdecimal() and (rest.isdecimal() or "." not in str(value)) and str(value).isascii()
