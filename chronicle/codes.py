@@ -154,7 +154,10 @@ LENGTH_MISMATCH: Final = Code(
 )
 
 OUTSIDE_LIFE: Final = Code(
-    "D104", Severity.WARNING, "outside a life", "A person takes part before being born, or after having died."
+    "D104",
+    Severity.WARNING,
+    "outside a life",
+    "A person takes part before being born, or after having died; or what is of an organisation or a post lies outside its time.",
 )
 
 LATER_THAN_SOURCES: Final = Code(

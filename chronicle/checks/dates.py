@@ -10,6 +10,7 @@ from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import toml_key
 from chronicle.model.fact import Status
+from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.dates import DayRange, EdtfDate
-    from chronicle.model.entities import Person
     from chronicle.model.lookup import Entities
 
 _YET_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED, Status.CANCELLED})
@@ -153,17 +153,26 @@ def _later_value(checked: CheckedFact, day: int) -> tuple[str, DayRange] | None:
 
 
 _PARTICIPATIONS: Final = """
-    SELECT i.id, f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
+    SELECT 'people', i.id, f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM involves i JOIN fact f ON f.key = i.key
-    WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT value FROM temp.mortal)
+    WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT id FROM temp.mortal WHERE tbl = 'people')
     ORDER BY f.file, f.line, i.id
 """
+_OF_MORTAL: Final = """
+    SELECT '{table}', t."{column}", f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
+    FROM "{listing}" t JOIN fact f ON f.key = t.key
+    WHERE f.status IS NULL AND t."{column}" IN (SELECT id FROM temp.mortal WHERE tbl = '{table}')
+    ORDER BY f.file, f.line
+"""
+_OWNERS: Final = {"organisation_id": "organisations", "post_id": "posts"}
+"""The columns of what a fact is of, each with the table that it is in."""
 
 
 class _Participation(NamedTuple):
-    """A fact in which a person takes part, as read from the index."""
+    """A fact in which a person takes part, or that is of an organisation or a post, as read from the index."""
 
-    person: str
+    table: str
+    id: str
     address: str
     kind: str
     file: str
@@ -175,7 +184,7 @@ class _Participation(NamedTuple):
 
     @property
     def is_throughout(self) -> bool:
-        """Whether the person takes part in all of it, as in a tenure; else in some part of it."""
+        """Whether it was so in all of its time, as in a tenure; else in some part of it."""
         return any(self.kind == kind.singular for kind in kinds_with("person"))
 
     @property
@@ -190,54 +199,97 @@ class _Participation(NamedTuple):
 
 
 def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """Yield D104 where a person takes part certainly before birth, or certainly after death."""
-    mortal = [id_ for id_, person in entities.people.items() if person.born or person.died]
-    if not mortal:
+    """Yield D104 for a fact certainly outside the life of a person, or of the organisation or post that it is of."""
+    lives = {
+        **{
+            ("people", id_): _Lifetime(one.name, one.born, one.died, _OF_PEOPLE)
+            for id_, one in entities.people.items()
+        },
+        **{
+            ("organisations", id_): _Lifetime(one.name, one.opened, one.closed, _OF_OTHERS)
+            for id_, one in entities.organisations.items()
+        },
+        **{
+            ("posts", id_): _Lifetime(one.title, one.opened, one.closed, _OF_OTHERS)
+            for id_, one in entities.posts.items()
+        },
+    }
+    lives = {address: life for address, life in lives.items() if life.began or life.ended}
+    if not lives:
         return
-    files = dict(
-        connection.execute(
-            f"SELECT id, file FROM entry WHERE tbl = 'people' AND state = '{EntryState.STANDS}'"
+    files = {
+        (table, id_): file
+        for table, id_, file in connection.execute(
+            f"SELECT tbl, id, file FROM entry WHERE state = '{EntryState.STANDS}' AND tbl IN ('people', 'organisations', 'posts')"
         )
-    )
-    connection.execute("CREATE TEMP TABLE mortal (value TEXT PRIMARY KEY)")
-    connection.executemany("INSERT INTO temp.mortal VALUES (?)", [(id_,) for id_ in mortal])
+    }
+    connection.execute("CREATE TEMP TABLE mortal (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id))")
+    connection.executemany("INSERT INTO temp.mortal VALUES (?, ?)", lives)
     rows = connection.execute(_PARTICIPATIONS).fetchall()
+    for kind in KINDS:
+        for column, table in _OWNERS.items():
+            if any(one.name == column for one in kind.columns):
+                statement = _OF_MORTAL.format(table=table, column=column, listing=kind.table)
+                rows += connection.execute(statement).fetchall()
     connection.execute("DROP TABLE temp.mortal")
+    told: set[str] = set()
     for participation in map(_Participation._make, rows):
-        if not participation.qualified:
-            id_ = participation.person
-            yield from _outside_life(participation, entities.people[id_], files[id_])
+        if participation.qualified or (participation.address in told and participation.table != "people"):
+            continue
+        address = participation.table, participation.id
+        for finding in _outside_life(participation, lives[address], files[address]):
+            told.add(participation.address)
+            yield finding
 
 
-def _outside_life(participation: _Participation, person: Person, person_file: str) -> Iterator[Finding]:
-    first, last, born, died = participation.first_day, participation.last_day, person.born, person.died
-    person_address = f"people.{participation.person}"
+class _LifeWords(NamedTuple):
+    """How the life of a person, or of something else, is told: its keys, and the words."""
+
+    keys: tuple[str, str]
+    not_yet: str
+    no_more: str
+    began: str
+    ended: str
+
+
+_OF_PEOPLE: Final = _LifeWords(("born", "died"), "was not yet born", "had died by then", "was born", "died")
+_OF_OTHERS: Final = _LifeWords(
+    ("opened", "closed"), "was not there yet", "had closed by then", "opened", "closed"
+)
+
+
+class _Lifetime(NamedTuple):
+    """The life of a person, an organisation or a post."""
+
+    name: str
+    began: EdtfDate | None
+    ended: EdtfDate | None
+    words: _LifeWords
+
+
+def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> Iterator[Finding]:
+    first, last = participation.first_day, participation.last_day
+    name, began, ended, words = life
+    whose = f"{participation.table}.{participation.id}"
     keys: tuple[str, ...]
-    if born and not born.qualified and is_day(first[1]) and first[1] < born.earliest:
-        message, person_key, keys = (
-            f"{person.name} was not yet born",
-            "born",
-            ("start", "date", "in-post", "end"),
-        )
-        underline = f"{at_the_latest(first)}; {person_address} was born on {at_the_earliest(born.day_range)}"
-    elif died and not died.qualified and is_day(last[0]) and last[0] > died.latest:
-        message, person_key, keys = (
-            f"{person.name} had died by then",
-            "died",
-            ("end", "date", "in-post", "start"),
-        )
-        underline = f"{at_the_earliest(last)}; {person_address} died on {at_the_latest(died.day_range)}"
+    if began and not began.qualified and is_day(first[1]) and first[1] < began.earliest:
+        message, key, keys = f"{name} {words.not_yet}", words.keys[0], ("start", "date", "in-post", "end")
+        underline = f"{at_the_latest(first)}; {whose} {words.began} on {at_the_earliest(began.day_range)}"
+    elif ended and not ended.qualified and is_day(last[0]) and last[0] > ended.latest:
+        message, key, keys = f"{name} {words.no_more}", words.keys[1], ("end", "date", "in-post", "start")
+        underline = f"{at_the_earliest(last)}; {whose} {words.ended} on {at_the_latest(ended.day_range)}"
     else:
         return
     address = participation.address
     yield Finding(
         codes.OUTSIDE_LIFE,
         message,
-        "correct the one or the other; what only concerns the dead may stand: "
+        "correct the one or the other; what only concerns "
+        f"{'the dead' if words is _OF_PEOPLE else 'what is gone'} may stand: "
         f'allow = {{ {codes.OUTSIDE_LIFE} = "…" }}',
         KeyLocation(participation.file, tuple(address.split(".", 1)), tries=keys),
         address,
-        (KeyLocation(person_file, ("people", participation.person, person_key)),),
+        (KeyLocation(file, (participation.table, participation.id, key)),),
         underline,
-        (address, person_address),
+        (address, whose),
     )

@@ -58,6 +58,7 @@ from chronicle.dates.interval import (
     restore_interval,
     sort_key,
     start_interval,
+    within_life,
 )
 from chronicle.dates.parser import (
     Window,
@@ -111,6 +112,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "covering_interval",
     "restore_interval",
     "start_interval",
+    "within_life",
     "end_interval",
     "date_from_range",
     "iso_range",

@@ -184,6 +184,43 @@ def _fits(length: Duration, given: tuple[DayRange, DayRange], narrowed: tuple[Da
     return earliest <= ends[1] and ends[0] <= latest and narrowed[1][0] <= length.ends(narrowed[0])[1]
 
 
+def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
+    """Return an interval narrowed by the life of whom or what it is of, unless that leaves nothing of it.
+
+    What still went on when reported after that life ended with it.
+    """
+    bounds = interval.bounds
+    if interval.impossible:
+        return interval
+    if (
+        began is not None
+        and not began.qualified
+        and bounds.start_earliest < began.earliest <= bounds.start_latest
+    ):
+        bounds = Bounds(
+            began.earliest, bounds.start_latest, max(bounds.end_earliest, began.earliest), bounds.end_latest
+        )
+        interval = interval._replace(bounds=bounds)
+    if ended is None or bounds.start_earliest > ended.latest:
+        return interval
+    start_latest = min(bounds.start_latest, ended.latest)
+    if interval.is_ongoing and interval.as_of is not None and interval.as_of >= ended.latest:
+        return interval._replace(
+            bounds=Bounds(
+                bounds.start_earliest, start_latest, max(bounds.start_earliest, ended.earliest), ended.latest
+            ),
+            end=ended,
+            end_qualified=interval.end_qualified or ended.qualified,
+            as_of=None,
+            derived=(*interval.derived, "end"),
+        )
+    if ended.qualified or not bounds.end_earliest <= ended.latest < bounds.end_latest:
+        return interval
+    return interval._replace(
+        bounds=Bounds(bounds.start_earliest, start_latest, bounds.end_earliest, ended.latest)
+    )
+
+
 def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:
     """Return the interval of one date, be it a span.
 

@@ -120,6 +120,13 @@ class ExtraField(Entry):
     type: ExtraType = "text"
 
 
+class Life(NamedTuple):
+    """When somebody was born and died, or something opened and closed, as far as that is given."""
+
+    began: EdtfDate | None
+    ended: EdtfDate | None
+
+
 class EntityKind(NamedTuple):
     """A kind of entity: its table, what people call one, its class, and the fields by which users name it.
 

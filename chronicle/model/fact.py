@@ -22,9 +22,10 @@ from chronicle.model.fields import (
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from chronicle.model.base import Field
+    from chronicle.model.entities import Life
     from chronicle.model.lookup import Entities
 
 
@@ -158,6 +159,10 @@ class Fact(Entry):
     def unreported(self, day: int) -> Mapping[str, object]:  # noqa: ARG002 - of the kinds that are published
         """Return the fields that change, with their new values, if by a day what it found was not yet published."""
         return {}
+
+    def lives(self, entities: Entities) -> Iterator[Life]:  # noqa: ARG002 - of the kinds that have such
+        """Yield the life of each without whom or which it could not be, throughout all of its time."""
+        yield from ()
 
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
         """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from chronicle.dates import BEGINNING, END
 from chronicle.model.base import Entry
-from chronicle.model.entities import ExtraField, Organisation, Person, Post, Scale, Source
+from chronicle.model.entities import ExtraField, Life, Organisation, Person, Post, Scale, Source
 from chronicle.text import fold
 
 MOST_ABOVE: Final = 20
@@ -105,6 +105,23 @@ class Entities:
         """Return the id of the organisation that a post belongs to; None if the post's entry was set aside."""
         entity = self.posts.get(post)
         return entity.organisation if entity else None
+
+    def lives_of_post(self, post: str) -> Iterator[Life]:
+        """Yield when a post was opened and closed, and when its organisation was."""
+        entity = self.posts.get(post)
+        if entity:
+            yield Life(entity.opened, entity.closed)
+            yield from self.life_of_organisation(entity.organisation)
+
+    def life_of_organisation(self, organisation: str) -> Iterator[Life]:
+        """Yield when an organisation was opened and closed."""
+        if entity := self.organisations.get(organisation):
+            yield Life(entity.opened, entity.closed)
+
+    def life_of_person(self, person: str) -> Iterator[Life]:
+        """Yield when a person was born and died."""
+        if entity := self.people.get(person):
+            yield Life(entity.born, entity.died)
 
     def with_parents(self, organisation: str) -> Iterator[str]:
         """Yield an organisation, then its parent, and so on upwards; a cycle ends where it began.

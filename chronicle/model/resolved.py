@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from chronicle.dates import measure_length
+from chronicle.dates import measure_length, within_life
 from chronicle.model.evidence import evidence
 from chronicle.model.fact import Fact, is_open_ended
 
@@ -44,6 +44,12 @@ def resolve_fact(
     """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
     interval = _still_going_on(fact, entities) if is_open_ended(vars(fact)) else fact.interval(None)
     fact_evidence = evidence(fact, interval, entities, complete=complete)
+    by_dates = interval
+    for life in fact.lives(entities) if fact.status is None else ():
+        if life.began is not None or life.ended is not None:
+            interval = within_life(interval, *life)
+    if by_dates.is_ongoing and not interval.is_ongoing:
+        fact_evidence = fact_evidence._replace(worked_out=(*fact_evidence.worked_out, "end"))
     return ResolvedFact(address, fact, interval, fact_evidence, references, entities)
 
 

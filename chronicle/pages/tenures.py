@@ -9,8 +9,9 @@ from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
-from chronicle.pages.times import FactTimes, in_post
+from chronicle.pages.times import FactTimes, after_the_last, in_post
 from chronicle.queries.filters import narrows
+from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
@@ -44,7 +45,7 @@ class _Posts:
     def __init__(self, index: Index, selection: Selection, legend: Legend) -> None:
         self._index, self._selection, self._legend = index, selection, legend
         self._times = FactTimes(index)
-        self._descents = Descents(index, "posts")
+        self._descents, self._lifetimes = Descents(index, "posts"), Lifetimes(index)
         self._narrow = narrows(selection) or selection.limit is not None
 
     def of_part(self, part: WindowPart) -> Iterator[Line]:
@@ -78,9 +79,8 @@ class _Posts:
         shown = {places[tenure.key]: tenure for tenure in tenures if tenure.key in places}
         lines = [
             *handover_words(everyone, post.seats, complete=post.complete, places=shown.keys()),
-            f"succeeded by {', '.join(name for _, name in after)}"
-            if after
-            else since_last_words(everyone, complete=post.complete),
+            after_the_last(after, self._lifetimes.closing(post.id, tenures[0].organisation_id))
+            or since_last_words(everyone, complete=post.complete),
         ]
         yield from self._succession(shown, lines)
         for tenure in tenures:  # what was only planned or alleged is no part of a succession

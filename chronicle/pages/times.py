@@ -14,13 +14,14 @@ from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from chronicle.dates import Interval
+    from chronicle.dates import EdtfDate, Interval
     from chronicle.document import Inline
     from chronicle.index.cache import Index
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import FactRow
+    from chronicle.queries.predecessors import EntityName
     from chronicle.queries.tenures import TenureRow
 
 NOT_DATED: Final = Span("not dated", Tone.DIM)
@@ -234,3 +235,10 @@ def _end_signs(fact: FactRow) -> tuple[Span, ...]:
 def length_held(tenure: TenureRow) -> tuple[Span, ...]:
     """Return how long a tenure lasted, and whether that is worked out or disputed."""
     return Span(tenure.length), *doubt_signs(tenure.fact.sourcing, "length")
+
+
+def after_the_last(successors: Sequence[EntityName], closed: EdtfDate | None) -> str:
+    """Return what followed the last holder of a post: another post, or its closing; empty if neither."""
+    if successors:
+        return f"succeeded by {', '.join(name for _, name in successors)}"
+    return f"closed {format_date(closed)}" if closed else ""

@@ -15,6 +15,7 @@ from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import convert_rows, read_list, read_objects
 from chronicle.queries.entities import has_extra
 from chronicle.queries.facts import facts_where
+from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.listing import last_fields, own_field
 from chronicle.queries.predecessors import Descents, EntityName
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
@@ -59,6 +60,8 @@ class PostDetails:
     lead: bool
     complete: bool
     every_holder: bool
+    opened: str | None
+    closed: str | None
     note: str | None
     file: str
     line: int
@@ -156,7 +159,7 @@ def post_details(index: Index, post: str) -> PostDetails:
     """Return what a post's entry says."""
     organisation_id, organisation, aka, seats, lead, complete, *rest = index.db.execute(
         "SELECT t.organisation, coalesce(o.what, t.organisation), t.aka, t.seats, t.lead, t.complete, "
-        "t.note, e.file, e.line FROM posts t JOIN entry e ON e.key = t.key "
+        "t.opened, t.closed, t.note, e.file, e.line FROM posts t JOIN entry e ON e.key = t.key "
         f"LEFT JOIN entry o ON o.tbl = 'organisations' AND o.id = t.organisation AND o.state = '{EntryState.STANDS}' "
         "WHERE e.tbl = 'posts' AND e.id = ?",
         (post,),
@@ -262,6 +265,7 @@ def post_succession(index: Index, post: str, details: PostDetails) -> PostSucces
         tuple(tenure for tenure in tenures if tenure.fact.status is not None),
         ""
         if Descents(index, "posts").of(post).successors
+        or Lifetimes(index).closing(post, details.organisation_id)
         else since_last_words(line, complete=details.every_holder),
     )
 

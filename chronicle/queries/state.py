@@ -32,6 +32,7 @@ from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
+from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.queries.times import read_date
 from chronicle.sql import EntryState
@@ -287,7 +288,7 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
         if certainty := covers(tenure.interval, window):
             post = (tenure.post_id, None if tenure.post_id else tenure.organisation_id)
             holders.setdefault(post, []).append(HolderAtTime(tenure, certainty, window))
-    within_record = _posts_within_record(scope)
+    within_record, lifetimes = _posts_within_record(scope), Lifetimes(scope.index)
     posts = [
         PostAtTime(
             id_,
@@ -301,7 +302,8 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
             id_ in within_record,
         )
         for id_, title, organisation, name, seats, lead, complete in _recorded_posts(scope)
-        if not scope.narrowed.people or (id_, None) in holders
+        if (id_, None) in holders
+        or not (scope.narrowed.people or lifetimes.is_outside(window, organisation, id_))
     ]
     posts.sort(key=lambda post: (not post.lead, not post.certainly_held))
     for others in holders.values():  # of a post that is not named, or was set aside
@@ -376,6 +378,12 @@ def _last_inspections(scope: _Scope) -> tuple[InspectionAtTime, ...]:
         inspection
         for inspection in _latest_inspections(scope, ratings, graded=True)
         if inspection.series not in graded and inspection.fact.key not in keys
+    ]
+    lifetimes = Lifetimes(scope.index)
+    latest = [
+        inspection
+        for inspection in latest
+        if not lifetimes.is_outside(scope.window, inspection.organisation_id)
     ]
     order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
     return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, WRONG_TYPE
@@ -17,6 +17,7 @@ from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from chronicle.document import Cell
+    from chronicle.model.entities import Life
     from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 
@@ -69,6 +70,15 @@ class Tenure(Fact):
             return entities.organisation(self.organisation or "")
         title = entities.post(self.post)
         return f"acting {title[:1].lower()}{title[1:]}" if self.acting else title
+
+    @override
+    def lives(self, entities: Entities) -> Iterator[Life]:
+        """Yield the lives of the person, of the post and of its organisation."""
+        yield from entities.life_of_person(self.person)
+        if self.post:
+            yield from entities.lives_of_post(self.post)
+        elif self.organisation:
+            yield from entities.life_of_organisation(self.organisation)
 
     @override
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:

@@ -172,4 +172,6 @@ def _worked_out(index: Index, fact: FactRow, field: str) -> Inline:
         other_end = write_date(fact.start if is_end else fact.end, days)
         return (Span(f"worked out: {other_end} {'+' if is_end else 'less'} {fact.length}"),)
     because = reason(index, fact.key, field)
+    if field in fact.derived and not because:
+        because = "it ended with the person's death, or the closing of the post or the organisation"
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)

@@ -9,6 +9,7 @@ from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, counted, source_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
+    date_value,
     descent_object,
     descent_values,
     evidence_notes,
@@ -49,6 +50,8 @@ def as_object(index: Index, subject: Subject) -> Json:
         "organisation_id": post.organisation_id,
         "aka": list(post.aka),
         **descent_object(Descents(index, subject.table).of(subject.id)),
+        "opened": post.opened,
+        "closed": post.closed,
         "seats": post.seats,
         "lead": post.lead,
         "complete": post.complete,
@@ -82,6 +85,8 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
     yield from labelled(
         ("also called", " · ".join(post.aka)),
         *descent_values(Descents(index, subject.table).of(subject.id)),
+        ("opened", date_value(post.opened)),
+        ("closed", date_value(post.closed)),
         ("note", text_value(post.note)),
     )
     succession = post_succession(index, subject.id, post)
