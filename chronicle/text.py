@@ -156,11 +156,30 @@ def _typewriter_form(letter: str) -> str:
 codecs.register_error("chronicle.legible", _write_legibly)
 
 
-def fold(text: str) -> str:
-    """Return text without case and accents.
+_PLAIN_LETTERS: Final = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+"""Letters that Unicode does not take apart, and what people type for them."""
+_SPECIAL: Final = re.compile("[øđðłħŧŋ\N{LATIN SMALL LETTER DOTLESS I}æœþßё]", re.IGNORECASE)
 
-    >>> fold("Siân"), fold("STRASSE") == fold("Straße")
-    ('sian', True)
+
+def fold(text: str) -> str:
+    """Return text without case, accents and special letters.
+
+    >>> fold("Siân"), fold("STRASSE") == fold("Straße"), fold("Ørsted")
+    ('sian', True, 'orsted')
     """
     folded = text.casefold()
     if folded.isascii():
@@ -168,7 +187,16 @@ def fold(text: str) -> str:
     import unicodedata  # noqa: PLC0415 - most names do without
 
     decomposed = unicodedata.normalize("NFKD", folded)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(
+        _PLAIN_LETTERS
+    )
+
+
+def specially_folded(text: str) -> str | None:
+    """Return, folded, the words of a text with special letters, which a full-text index does not fold by itself."""
+    if text.isascii() or not _SPECIAL.search(text):
+        return None
+    return " ".join(fold(word) for word in re.findall(r"\w+", text) if _SPECIAL.search(word))
 
 
 _OPENING_QUOTES: Final = ("“", '"', "'", "«")

@@ -27,7 +27,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
-from chronicle.text import fold
+from chronicle.text import fold, specially_folded
 
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
@@ -167,7 +167,7 @@ class FactRows:
             ]
         if reasons := self._fact.because:
             rows["reason"] += [(key, field, why) for field, why in reasons.items()]
-        rows["words"].append((key, self.words()))
+        rows["words"].append((key, words := self.words(), specially_folded(words)))
         for address in self.involved():
             involves[address].append(key)
 

@@ -20,6 +20,7 @@ from chronicle.loader.locations import Locator
 from chronicle.model.base import fields_of
 from chronicle.model.columns import table_cell
 from chronicle.sql import JSON_MARK, SEPARATOR, EntryState
+from chronicle.text import specially_folded
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
@@ -84,7 +85,7 @@ class IndexWriter:
         for table, table_rows in tables.items():
             if not table_rows:
                 continue
-            columns = " (rowid, body)" if table == "words" else ""
+            columns = " (rowid, body, folded)" if table == "words" else ""
             row_placeholders = f"({_placeholders(table_rows[0])})"
             for batch in _batched(table_rows, _VALUES // len(table_rows[0])):
                 values = ",".join([row_placeholders] * len(batch))
@@ -128,9 +129,10 @@ class IndexWriter:
         texts = [
             cell.partition(JSON_MARK)[0].replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)
         ]
+        body = rows.searchable("\n".join((entered.id, *texts)))
         self._db.execute(
-            "INSERT INTO words (rowid, body) VALUES (?, ?)",
-            (key, rows.searchable("\n".join((entered.id, *texts)))),
+            "INSERT INTO words (rowid, body, folded) VALUES (?, ?, ?)",
+            (key, body, specially_folded(body)),
         )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:

@@ -9,7 +9,7 @@ from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.inspections import INSPECTIONS
-from chronicle.text import without_surrogates
+from chronicle.text import fold, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -180,7 +180,12 @@ def hidden(index: Index, listing: str, selection: Selection) -> int:
 def full_text_query(text: str) -> str:
     """Return an FTS5 query for all the words, the last as a prefix; no operator of FTS5 can be typed."""
     words = [word.replace('"', '""') for word in without_surrogates(text).replace("\x00", " ").split()]
-    return " ".join(f'"{word}"' for word in words) + "*" if words else '""'
+    prefixes = [*([""] * (len(words) - 1)), "*"]
+    either = (
+        " OR ".join(f'"{form}"{prefix}' for form in dict.fromkeys((word, fold(word))))
+        for word, prefix in zip(words, prefixes, strict=False)
+    )
+    return " AND ".join(f"({forms})" for forms in either) or '""'
 
 
 class WindowPart(StrEnum):

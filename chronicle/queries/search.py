@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import FactRow, facts_by_key
 from chronicle.queries.filters import Selection, full_text_query, narrows, where
 from chronicle.queries.names import singular
-from chronicle.text import without_surrogates
+from chronicle.text import fold, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MATCH_START, MATCH_END = MATCH
 """The characters in an excerpt between which a match stands."""
 
+_WORDS: Final = re.compile(r"\w+")
 _WORDS_BEFORE_MATCH: Final = 6
 _MOST_WORDS: Final = 24
 _BATCH: Final = 500
@@ -86,7 +88,7 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
                 singular(table),
                 f"{table}.{id_}",
                 what,
-                _excerpts(body, what),
+                _excerpts(_with_folded_marks(body, text), what),
                 file,
                 line,
                 fact,
@@ -133,6 +135,17 @@ def _matching(selection: Selection) -> str:
     return (
         "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact f ON f.key = w.rowid "
         f"WHERE words MATCH :words AND {where(selection).condition}"
+    )
+
+
+def _with_folded_marks(body: str, text: str) -> str:
+    """Return an entry's text with its matches marked, also where only the folded words match."""
+    if MATCH_START in body:
+        return body
+    wanted = tuple(fold(text).split())
+    return _WORDS.sub(
+        lambda word: f"{MATCH_START}{word[0]}{MATCH_END}" if fold(word[0]).startswith(wanted) else word[0],
+        body,
     )
 
 

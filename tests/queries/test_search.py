@@ -164,3 +164,43 @@ def test_no_text_can_pass_for_the_mark_of_a_match(
 ) -> None:
     (row,) = json.loads(chronicle("search", "word", "-f", "json", base=make_base(facts=FACTS)).out)
     assert row["match"] == "x secret word"
+
+
+NAMES = {
+    "a": "Sørensen",
+    "b": "Wałęsa",
+    "c": "Großmann",
+    "d": "Bjørn Æbeltoft",
+    "e": "Семён",
+    "f": "José",
+    "g": "Đặng",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "id_"),
+    [
+        *(
+            ("sorensen", "a"),
+            ("SØRENSEN", "a"),
+            ("walesa", "b"),
+            ("wałesa", "b"),
+            ("grossmann", "c"),
+            ("großmann", "c"),
+        ),
+        *(("aebeltoft", "d"), ("æbel", "d"), ("семен", "e"), ("СЕМЁН", "e"), ("jose", "f"), ("dang", "g")),
+    ],
+)
+def test_one_folding_finds_a_name_by_search_and_by_show(
+    typed: str, id_: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    people = "".join(f'[people.{key}]\nname = "{name}"\n' for key, name in NAMES.items())
+    event = '[events.met]\ntitle = "They met"\npeople = ["a", "b", "c", "d", "e", "f", "g"]\n'
+    base = make_base(facts=people + event)
+    found = json.loads(chronicle("search", typed, "-f", "json", base=base).out)
+    assert {row["id"] for row in found} >= {f"people.{id_}"}
+    assert {row["id"] for row in found} <= {f"people.{id_}", "events.met"}
+    assert all(NAMES[id_] in row["match"] for row in found)
+    if typed != "æbel":
+        assert chronicle("show", typed, base=base).out.startswith(NAMES[id_])
+        assert "They met" in chronicle("timeline", "-p", typed, "-t", typed, base=base).out
