@@ -93,7 +93,7 @@ WRONG_TYPE: Final = Code(
     "F006",
     Severity.ERROR,
     "a value of the wrong type",
-    "Texts stand in quotes, amounts are whole numbers or decimals in quotes.",
+    "Texts stand in quotes, amounts are whole numbers, or decimals or ranges in quotes.",
 )
 
 UNREADABLE_DATE: Final = Code(
