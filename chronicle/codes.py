@@ -167,6 +167,13 @@ LATER_THAN_SOURCES: Final = Code(
     "The fact is later than every source that reports it. If it was only planned then, give it a status.",
 )
 
+CONTRADICTORY_DATES: Final = Code(
+    "D106",
+    Severity.WARNING,
+    "dates of one entry that cannot both hold",
+    "Born and died, opened and closed, from and until, published and accessed, or an inspection and its report: one comes first.",
+)
+
 TOO_MANY_HOLDERS: Final = Code(
     "P201",
     Severity.WARNING,

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle import codes
-from chronicle.checks import allows, dates, money, names, organisations, posts, ratings, sources
+from chronicle.checks import (
+    allows,
+    contradictions,
+    dates,
+    money,
+    names,
+    organisations,
+    posts,
+    ratings,
+    sources,
+)
 from chronicle.checks.fact import CheckedFact, has_fields
 from chronicle.checks.posts import PostHistory, post_histories
 from chronicle.model.base import cache_by_class
@@ -76,6 +86,7 @@ POST_CHECKS: Final = (
 )
 """The checks of everybody who held a post."""
 BASE_CHECKS: Final = (
+    BaseCheck(codes.CONTRADICTORY_DATES, contradictions.contradictory_dates),
     BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life),
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
     BaseCheck(codes.UNKNOWN_REFERENCE, money.unknown_restated_figure),

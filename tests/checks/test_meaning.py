@@ -267,6 +267,29 @@ def test_no_source_is_said_once_and_not_of_what_lost_its_only_one(check: Check) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ('[people.zoe]\nname = "Zoe"\nborn = "1970"\ndied = "1960"', ["died is before born"]),
+        ('[people.zoe]\nname = "Zoe"\nborn = "1970"\ndied = "1970"', []),
+        ('[people.zoe]\nname = "Zoe"\nborn = "1970"\ndied = "1960?"', ["died is perhaps before born"]),
+        ('[organisations.hall]\nname = "Hall"\nopened = "2001-05"\nclosed = "2001-04"', ["closed is before opened"]),
+        ('[scales.third]\ntitle = "T"\ngrades = ["a"]\nfrom = "2012"\nuntil = "2008"', ["until is before from"]),
+        ('[sources.web]\ntitle = "W"\npublished = "2012"\naccessed = "2001"', ["accessed is before published"]),
+        ('[sources.web]\ntitle = "W"\naccessed = "2001"', []),
+        ('@date = "2010-05"\npublished = "2010"', []),
+        ('@date = "2010-05"\npublished = "2010-04-30"', ["published is before date"]),
+        ('@date = "2010-05"\nwithdrawn = "2009"', ["withdrawn is before date"]),
+        ('@published = "2010-05"\nwithdrawn = "2010-04"', ["withdrawn is before published"]),
+        ('@date = "2010-05"\nwithdrawn = "2009"\nallow = { D106 = "so it says" }', []),
+    ],
+)  # fmt: skip
+def test_two_dates_of_one_entry_that_cannot_both_hold(entry: str, found: list[str], check: Check) -> None:
+    head = '[inspections.i]\norganisation = "city"\nbody = "Ofsted"\njudgement = "fine"\n' + WHOLE + "\n"
+    findings = check(entry.replace("@", head))
+    assert [finding["message"] for finding in findings if finding["code"] == "D106"] == found
+
+
 def test_ratings(check: Check) -> None:
     def inspection(values: str, sources: str = WHOLE) -> list[str]:
         head = '[inspections.i]\norganisation = "city"\nbody = "Ofsted"\nscale = "ofsted"\n'
