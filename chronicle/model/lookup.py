@@ -137,12 +137,17 @@ class Entities:
             current = entity.parent if entity else None
 
     def published(self, source: str) -> tuple[int, int]:
-        """Return the earliest and latest day on which a source was published; unbounded if it has no date."""
+        """Return the earliest and latest day on which a source was published; unbounded where no date tells.
+
+        What was read on a day was published by then, whatever a missing or imprecise date leaves open.
+        """
         days = self._published.get(source)
         if days is None:
             entity = self.sources.get(source)
             date = None if entity is None else entity.publication
             days = (BEGINNING, END) if date is None else date.day_range
+            if entity is not None and entity.accessed is not None and days[0] < days[1]:
+                days = (days[0], max(days[0], min(days[1], entity.accessed.latest)))
             self._published[source] = days
         return days
 

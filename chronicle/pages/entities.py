@@ -152,8 +152,8 @@ class _Cells:
         title = Span(str(record["title"]), Tone.STRONG, str(url) if url else None)
         authors = record["authors"]
         by = ", ".join(authors) if isinstance(authors, tuple) else ""
-        publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by)))
-        published = record["published"]
+        publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by, str(record["type"] or ""))))
+        published = record["published"] or record["dated"]
         when = Span(format_date_text(published), Tone.DATE) if published else Span("not recorded", Tone.DIM)
         return title, publisher, when
 

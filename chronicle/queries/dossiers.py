@@ -93,7 +93,9 @@ class SourceDetails:
 
     publisher: str | None
     authors: tuple[str, ...]
+    type: str | None
     published: str | None
+    dated: str | None
     url: str | None
     accessed: str | None
     archived: str | None
@@ -202,7 +204,7 @@ def organisation_details(index: Index, organisation: str) -> OrganisationDetails
 def source_details(index: Index, source: str) -> SourceDetails:
     """Return what a source's entry says."""
     publisher, authors, *own = index.db.execute(
-        "SELECT t.publisher, t.authors, t.published, t.url, t.accessed, t.archived, t.note, e.file, e.line "
+        "SELECT t.publisher, t.authors, t.type, t.published, t.dated, t.url, t.accessed, t.archived, t.note, e.file, e.line "
         "FROM sources t JOIN entry e ON e.key = t.key WHERE e.tbl = 'sources' AND e.id = ?",
         (source,),
     ).fetchone()

@@ -209,3 +209,69 @@ def test_what_a_source_says_keeps_its_digits(make_base: Callable[..., Path], chr
     assert row["citations"] == [_cited("press", says={"value": "17.25", "people": ["ann"]})]
     shown = json.loads(chronicle("show", "counts.hands", "-f", "json", base=base).out, parse_float=str)
     assert shown["citations"] == row["citations"]
+
+
+REPORTED = """
+[sources.letter]
+title = "A letter"
+type = "letter"
+dated = "2009-05"
+[sources.page]
+title = "A page"
+accessed = "2012-05-01"
+[sources.paper]
+title = "A paper"
+published = "2012"
+accessed = "2012-02-03"
+[events.fair]
+title = "The fair"
+date = "2009"
+because = "by the letter"
+sources = [{}]
+"""
+
+
+@pytest.mark.parametrize("question", ["sources", "show letter", "sources -f csv", "show letter -f json"])
+def test_the_type_and_the_date_of_what_was_never_published_are_shown(
+    question: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=REPORTED.format('"letter", "page", "paper"'))
+    out = chronicle(*question.split(), base=base).out
+    assert "letter" in out.replace("A letter", "")
+    assert "May 2009" in out or "2009-05" in out
+
+
+@pytest.mark.parametrize(
+    ("source", "day", "known", "in_doubt"),
+    [
+        ("letter", "2009-04", False, False),
+        ("letter", "2009-06", True, False),
+        ("page", "2012-04", True, True),
+        ("page", "2012-05-01", True, False),
+        ("paper", "2012-02-02", True, True),
+        ("paper", "2012-02-03", True, False),
+        ("paper", "2011", False, False),
+    ],
+)
+def test_a_source_was_published_by_the_day_on_which_it_was_read(
+    source: str, day: str, known: bool, in_doubt: bool, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=REPORTED.format(f'{{ source = "{source}", says = {{ date = "2009" }} }}'))
+    answer = chronicle("events", "--known-by", day, "-f", "json", base=base)
+    assert bool(json.loads(answer.out)) is known
+    assert ("may be later" in answer.err) is in_doubt
+
+
+def test_a_source_can_report_a_fact_and_give_none_of_its_values(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=REPORTED.format('{ source = "letter", says = {} }'))
+    assert "gives none of its values" in chronicle("show", "events.fair", base=base).out
+    (row,) = json.loads(chronicle("events", "--known-by", "2010", "-f", "json", base=base).out)
+    assert (row["sources"], row["worked_out"], row["citations"]) == (
+        ["letter"],
+        ["date"],
+        [_cited("letter", says={})],
+    )
+    assert json.loads(chronicle("events", "--known-by", "2008", "-f", "json", base=base).out) == []
+    assert _findings(chronicle, base, "S303") == []

@@ -11,7 +11,7 @@ from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_si
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.pages.times import FactTimes, fact_time
-from chronicle.queries.claims import citations, compare_fields_of, field_order
+from chronicle.queries.claims import citations, cited_values, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
 from chronicle.queries.money import superseded
@@ -198,7 +198,9 @@ def _citations(index: Index, fact: FactRow) -> Iterator[Line]:
         f"something is set aside for a mistake: {index.base.command('check')}" if lost else "",
     )
     for citation in cited:
-        words = [Span("for all of it" if citation.whole_fact else "for what is said above", Tone.DIM)]
+        gives = citation.whole_fact or cited_values(index, fact.key, citation.place)
+        above = "for what is said above" if gives else "reports it, and gives none of its values"
+        words = [Span("for all of it" if citation.whole_fact else above, Tone.DIM)]
         words += [Span(f" · {in_quotes(citation.quote)}")] if citation.quote else []
         yield Row(
             (citation.source, Span(citation_words(None, citation.at, citation.via), Tone.DIM), tuple(words))
