@@ -256,10 +256,11 @@ class FactRows:
         addresses.update([("organisations", id_) for id_ in self._involved | self._agents])
         addresses.update([(AGENTS, id_) for id_ in self._agents])
         addresses.update([("sources", source) for citation in self._fact.sources for source in citation.read])
-        addresses.update([("extra", word) for word in extra_words(self._fact)])
-        for table, id_ in {reference[:2] for reference in self._resolved.references}:
-            entity = self._resolved.entities.with_extra(table, id_)
-            addresses.update([("extra", word) for word in extra_words(entity)] if entity else ())
+        entities = self._resolved.entities
+        if entities.extra:  # few bases declare any
+            named = [entities.with_extra(*address) for address in addresses]
+            for entry in (self._fact, *filter(None, named)):
+                addresses.update([("extra", word) for word in extra_words(entry)])
         for tag in self._fact.tags:
             addresses.add(("tags", tag))
         if category := self._shared[-1]:
