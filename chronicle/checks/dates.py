@@ -27,8 +27,19 @@ _BEGINNINGS: Final = ("start", "date", "period", "in_post")
 def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
     """Return D101: whatever the true dates are, the end comes before the start."""
     start, end = checked.interval.start, checked.interval.end
-    if not checked.interval.impossible or start is None or end is None:
+    if start is None or end is None:
         return ()
+    by_the_clock = (
+        start.time is not None
+        and end.time is not None
+        and end.day_range == start.day_range
+        and end.time < start.time
+    )
+    if not checked.interval.impossible and not by_the_clock:
+        return ()
+    underline = f"{at_the_latest(end.day_range)}; it starts on {at_the_earliest(start.day_range)}"
+    if by_the_clock:
+        underline = f"it starts at {start.text.partition('T')[2]} on that day"
     return (
         checked.finding(
             codes.ENDS_BEFORE_START,
@@ -36,7 +47,7 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
             "correct one of the two; leave out the one that is not known",
             checked.location_of("end"),
             also=checked.locations_of("start"),
-            underline=f"{at_the_latest(end.day_range)}; it starts on {at_the_earliest(start.day_range)}",
+            underline=underline,
         ),
     )
 

@@ -90,7 +90,7 @@ class EdtfDate(NamedTuple):
         form: The shape it is written in.
         bounds: The four bounds; of a single date, a one-of and a financial year as *some time in*.
         qualified: Whether any part of it is marked `?`, `~` or `%`. A qualifier never moves a bound.
-        time: Minutes into the day, where a time of day was given. It orders rows and moves no bound.
+        time: Seconds into the day, where a time of day was given. It orders rows and moves no bound.
         start_missing: An EDTF unknown start, `/2009`.
         end_missing: An EDTF unknown end, `2009/`.
         start_open: An EDTF open start, `../2009`.

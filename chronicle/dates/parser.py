@@ -253,8 +253,6 @@ def _read(text: str, financial_year: YearStart) -> EdtfDate | None:
     if point is None:
         return None
     earliest, latest, qualified, time = point
-    if time is not None:
-        text = text[: len("2009-04-17T14:35")]
     return EdtfDate(text, DateForm.SINGLE, Bounds(earliest, latest, earliest, latest), qualified, time)
 
 
@@ -322,7 +320,8 @@ def _number(text: str) -> int | None:
 def _as_text(value: object) -> str | None:
     """Write one of TOML's own values as the text that it stands for; None if it stands for no date."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes") if value.tzinfo is None else None
+        to = "seconds" if value.second else "minutes"
+        return value.isoformat(timespec=to) if value.tzinfo is None else None
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LAST_YEAR:
@@ -360,13 +359,14 @@ def _read_digits(text: str) -> DayRange | None:
 
 
 def _read_with_time(text: str) -> SingleDate | None:
-    """Read a day with a time of day, of which the seconds are dropped."""
+    """Read a day with a time of day, to the minute or to the second."""
     day, _, clock = text.partition("T")
     days = _read_digits(day)
-    match = re.fullmatch("([01][0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?", clock)
+    match = re.fullmatch("([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?", clock)
     if days is None or match is None or len(day) != len("2009-04-17"):
         return None
-    return SingleDate(*days, qualified=False, time=int(match[1]) * 60 + int(match[2]))
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return SingleDate(*days, qualified=False, time=(hours * 60 + minutes) * 60 + seconds)
 
 
 def _read_marked(text: str) -> SingleDate | None:

@@ -159,7 +159,7 @@ def _format_single(text: str, long: bool) -> str:
     words = _format_masked(bare, long) if "X" in bare else _format_digits(bare, long)
     words = f"about {words}" if approximate else words
     words = f"{words}?" if uncertain else words
-    return f"{words} {clock[:5]}" if clock else words
+    return f"{words} {clock}" if clock else words
 
 
 def _format_digits(bare: str, long: bool) -> str:

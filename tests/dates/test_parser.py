@@ -136,9 +136,10 @@ def test_a_qualifier_is_noted_and_moves_no_bound(text: str) -> None:
     assert parse(text).bounds == parse(plain).bounds
 
 
-def test_a_time_of_day_is_kept_in_minutes() -> None:
-    assert parse("2013-10-15T14:35").time == 14 * 60 + 35
-    assert parse("2013-10-15T14:35:59") == parse("2013-10-15T14:35")
+def test_a_time_of_day_is_kept_to_the_second() -> None:
+    assert parse("2013-10-15T14:35").time == (14 * 60 + 35) * 60
+    assert parse("2013-10-15T14:35:59").time == (14 * 60 + 35) * 60 + 59
+    assert parse("2013-10-15T14:35:59").text == "2013-10-15T14:35:59"
     assert parse("2013-10-15T00:00").time == 0
     assert parse("2013-10-15").time is None
 
@@ -147,7 +148,7 @@ def test_toml_values_are_read_as_the_text_they_stand_for() -> None:
     assert parse(2009).text == "2009"
     assert parse(33).text == "0033"
     assert parse(date(2009, 4, 17)).text == "2009-04-17"
-    assert parse(datetime(2013, 10, 15, 14, 35, 59)).text == "2013-10-15T14:35"  # noqa: DTZ001
+    assert parse(datetime(2013, 10, 15, 14, 35, 59)).text == "2013-10-15T14:35:59"  # noqa: DTZ001
     assert parse(datetime(33, 4, 3, 9, 0)).text == "0033-04-03T09:00"  # noqa: DTZ001
 
 

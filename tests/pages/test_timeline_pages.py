@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chronicle.index.cache import Index
+    from tests.conftest import Chronicle
 
 HEAD = '[sources.s]\ntitle = "A report"\npublished = "2015-01-01"\n'
 
@@ -165,3 +167,34 @@ def test_a_window_is_said_as_a_person_would(year: str, title: str, heading: str,
     lines = rows_of(drawn(index, "timeline", during(year)))
     assert lines[0] == f"A base {title}"
     assert heading in lines
+
+
+def test_a_time_of_day_is_kept_ordered_and_checked_to_the_second(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(
+        facts="""
+[events.answer]
+title = "The answer"
+date = "2011-03-02T08:15:41"
+[events.call]
+title = "The call"
+date = "2011-03-02T08:15:09"
+[events.toml]
+title = "In TOML's own form"
+date = 2011-03-02T08:15:50
+[events.backwards]
+title = "Backwards"
+start = "2011-03-02T09:00:10"
+end = "2011-03-02T09:00:05"
+"""
+    )
+    rows = json.loads(chronicle("events", "-f", "json", base=base).out)
+    assert [row["date"] for row in rows[:3]] == [
+        f"2011-03-02T08:15:{second}" for second in ("09", "41", "50")
+    ]
+    assert [row["errors"] for row in rows] == [[], [], [], ["D101"]]
+    screen = chronicle("timeline", base=base).out
+    assert "2 Mar 2011 08:15:09" in screen
+    assert "2 Mar 2011 08:15:41" in screen
+    assert "it starts at 09:00:10 on that day" in chronicle("check", base=base).out
