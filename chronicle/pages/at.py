@@ -19,7 +19,7 @@ from chronicle.pages.fragments import (
     spans_of,
     time_title,
 )
-from chronicle.pages.grades import grade_on_scale
+from chronicle.pages.grades import change_words, grade_on_scale
 from chronicle.pages.legend import MAYBE, Legend, doubt_signs
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
@@ -127,6 +127,8 @@ def _inspection_object(inspection: InspectionAtTime) -> Json:
         "type": inspection.type,
         "scale": inspection.scale,
         "grade": inspection.grade,
+        "previous_grade": inspection.previous_grade,
+        "change": inspection.change,
         "judgement": inspection.judgement,
         "published": inspection.published,
         "withdrawn": inspection.withdrawn,
@@ -310,6 +312,8 @@ class _Sections:
                 grade_on_scale(scale, grade) if scale else Span(grade),
                 *doubt_signs(fact.sourcing, "grade"),
             ]
+            if moved := change_words(scale, inspection):
+                what += [Span(" "), *moved]
         if judgement and judgement != grade:
             what.append(Span(f"{', ' if grade else ''}{in_quotes(judgement)}"))
             what += doubt_signs(fact.sourcing, "judgement")

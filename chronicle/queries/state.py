@@ -147,6 +147,8 @@ class InspectionAtTime:
     type: str | None
     scale: str | None
     grade: str | None
+    previous_grade: str | None
+    change: str | None
     judgement: str | None
     published: str | None
     withdrawn: str | None
@@ -439,7 +441,7 @@ def _latest_inspections(scope: _Scope, ratings: _Ratings, *, graded: bool) -> li
             FROM inspections i JOIN fact f ON f.key = i.key
             WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {_KEYS} AND {wanted} GROUP BY series
         ) SELECT i.key, {_SERIES}, i.organisation, i.organisation_id, i.body, i.service, i.type, i.scale,
-            i.grade, i.judgement, i.published, i.withdrawn
+            i.grade, i.previous_grade, i.change, i.judgement, i.published, i.withdrawn
         FROM inspections i LEFT JOIN sure ON sure.series = {_SERIES}
         JOIN fact f ON f.key = i.key
         WHERE f.status IS NULL AND f.start_earliest <= ? AND {_IS_DATED} AND {wanted}
@@ -459,7 +461,7 @@ def _latest_inspections(scope: _Scope, ratings: _Ratings, *, graded: bool) -> li
     facts = facts_by_key(scope.index, (row[0] for row in rows))
     candidates = Counter(row[1] for row in rows)
     latest = []
-    for key, series, *named, grade, judgement, published, withdrawn in rows:
+    for key, series, *named, grade, previous_grade, change, judgement, published, withdrawn in rows:
         no_rating = ratings.none.get(key)
         name, organisation, body, service, type_, scale = named
         interval = facts[key].interval
@@ -477,6 +479,8 @@ def _latest_inspections(scope: _Scope, ratings: _Ratings, *, graded: bool) -> li
                 type_,
                 scale,
                 None if no_rating else grade,
+                previous_grade,
+                None if no_rating else change,
                 None if no_rating else judgement,
                 published,
                 withdrawn,

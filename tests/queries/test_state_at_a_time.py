@@ -192,6 +192,15 @@ def test_the_latest_inspection_is_the_last_that_certainly_came_before(
     assert (answer["days_min"], answer["days_max"]) == (612, 641)
 
 
+def test_the_last_rating_says_which_way_it_moved(
+    at: Callable[[str, str], Any], screen: Callable[..., list[str]]
+) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04", "good")
+    (answer,) = at(facts, "2005-01-01")["last_inspected"]
+    assert (answer["previous_grade"], answer["change"]) == ("poor", "up")
+    assert any("good ▲ " in row for row in screen(facts, "2005-01-01"))
+
+
 @pytest.mark.parametrize("other", ['body = "Them"', 'body = "Us"\nservice = "adoption"'])
 def test_of_each_body_and_each_service_the_latest_is_given(other: str, at: Callable[[str, str], Any]) -> None:
     facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04").replace('body = "Us"', other)
