@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN
+from chronicle.dates import UNKNOWN, format_date_text
 from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
 from chronicle.pages.legend import Legend, doubt_signs
@@ -15,6 +15,7 @@ from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
+from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,17 @@ class _Posts:
         yield Row((*map(self._legend.note, cells), source_names(fact.sources)))
         remarks: list[Span] = []
         for words in (
-            (Span("acting", Tone.DIM), *doubt_signs(fact.sourcing, "acting")) if tenure.acting else (),
+            (Span(f"as {in_quotes(tenure.title)}", Tone.DIM), *doubt_signs(fact.sourcing, "title"))
+            if tenure.title
+            else (),
+            (
+                Span(f"acting until {format_date_text(tenure.confirmed)}", Tone.DIM),
+                *doubt_signs(fact.sourcing, "acting", "confirmed"),
+            )
+            if tenure.confirmed
+            else (Span("acting", Tone.DIM), *doubt_signs(fact.sourcing, "acting"))
+            if tenure.acting
+            else (),
             in_post(fact),
             (Span(f"left: {tenure.left}", Tone.DIM), *doubt_signs(fact.sourcing, "left"))
             if tenure.left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -110,6 +110,12 @@ def _objects(cells: Iterable[StoredCell]) -> Iterable[Cell]:
 
 def _tables(cells: Iterable[StoredCell]) -> Iterable[Cell]:
     return [read_objects(cell, "{}") for cell in cells]
+
+
+def read_table(cell: StoredCell) -> Mapping[str, object]:
+    """Read a table of values by key."""
+    parts = read_objects(cell, "{}").parts
+    return parts if isinstance(parts, Mapping) else {}
 
 
 def read_objects(cell: StoredCell, empty: str) -> Objects:

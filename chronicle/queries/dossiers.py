@@ -12,7 +12,7 @@ from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.queries.cells import convert_rows, read_list, read_objects
+from chronicle.queries.cells import convert_rows, read_list, read_objects, read_table
 from chronicle.queries.entities import has_extra
 from chronicle.queries.facts import facts_where
 from chronicle.queries.lifetimes import Lifetimes
@@ -347,6 +347,15 @@ def extra_of(index: Index, address: str) -> Objects:
         (table, id_),
     ).fetchone()
     return read_objects(row[0] if row else None, "{}")
+
+
+def identifiers_of(index: Index, subject: Subject) -> dict[str, str]:
+    """Return what others call an entity, by their schemes."""
+    row = index.db.execute(
+        f'SELECT t.identifiers FROM "{subject.table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
+        (subject.table, subject.id),
+    ).fetchone()
+    return {scheme: str(text) for scheme, text in read_table(row[0] if row else None).items()}
 
 
 def extra_titles(index: Index) -> dict[str, str]:

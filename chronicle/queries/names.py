@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
+from chronicle.queries.cells import read_table
 from chronicle.sql import SEPARATOR, EntryState
 from chronicle.text import alternatives, fold, without_surrogates
 
@@ -29,6 +31,8 @@ class NamedEntity(NamedTuple):
     id: str
     name: str
     other_names: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
+    """What others call it, without the schemes."""
 
     @property
     def address(self) -> str:
@@ -62,15 +66,22 @@ def singular(table: str) -> str:
 def named_entities(index: Index, table: str, word: str = "") -> list[NamedEntity]:
     """Return the entities of a table, by id, lead posts first; with `word`, only those with it in id or name."""
     name_column, other_column = ENTITIES[table].name_field, ENTITIES[table].other_names_field
+    identifiers = "t.identifiers" if "identifiers" in fields_of(ENTITIES[table].entity) else "NULL"
     rows = index.db.execute(
-        f'SELECT e.id, t."{name_column}", t."{other_column}" FROM "{table}" t JOIN entry e ON e.key = t.key '
+        f'SELECT e.id, t."{name_column}", t."{other_column}", {identifiers} FROM "{table}" t JOIN entry e ON e.key = t.key '
         f"ORDER BY {'t.lead DESC, ' if table == 'posts' else ''}e.id"
     )
     wanted = fold(word)
     return [
-        NamedEntity(table, id_, name, tuple(others.split(SEPARATOR)) if others else ())
-        for id_, name, others in rows
-        if wanted in fold(f"{table}.{id_}\n{name}\n{others}")
+        NamedEntity(
+            table,
+            id_,
+            name,
+            tuple(others.split(SEPARATOR)) if others else (),
+            tuple(map(str, read_table(called).values())) if called else (),
+        )
+        for id_, name, others, called in rows
+        if wanted in fold(f"{table}.{id_}\n{name}\n{others}\n{called}")
     ]
 
 
@@ -92,12 +103,12 @@ def find_id(index: Index, table: str, text: str) -> str:
 
 
 def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, ...]:
-    """Return those that `text` names: by address or id, else by a whole name, else by a person's surname.
+    """Return those that `text` names: by address, id or identifier, else by a whole name, else by a person's surname.
 
     Accents are ignored only if nothing matches with them.
     """
     wanted = text.strip().casefold()
-    for names_of in (_ids, _whole_names, _surnames):
+    for names_of in (_ids, _identifiers, _whole_names, _surnames):
         matches = tuple(entity for entity in entities if wanted in names_of(entity))
         if matches:
             return matches
@@ -161,6 +172,10 @@ def first_alternatives(names: Sequence[str]) -> str:
 
 def _ids(entity: NamedEntity) -> tuple[str, ...]:
     return entity.id, entity.address
+
+
+def _identifiers(entity: NamedEntity) -> tuple[str, ...]:
+    return tuple(text.casefold() for text in entity.identifiers)
 
 
 def _whole_names(entity: NamedEntity) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = (
     f"{FACT_COLUMNS}, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, "
-    "t.left, t.length"
+    "t.left, t.length, t.confirmed, t.title"
 )
 _SELECT: Final = f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key"
 _POSTS: Final = """
@@ -43,6 +43,8 @@ class TenureRow(NamedTuple):
         organisation: The organisation's name; None if the post's entry was set aside.
         left: How or why the person left; None if that is not known.
         dates_length: How long it was by its dates, as `length` of the listing has it.
+        confirmed: When an acting holder became the holder, as EDTF; None of others.
+        title: The post as the source styles it; None if as it is.
     """
 
     fact: FactRow
@@ -55,6 +57,8 @@ class TenureRow(NamedTuple):
     acting: bool
     left: str | None
     dates_length: str
+    confirmed: str | None
+    title: str | None
 
     @property
     def key(self) -> int:
@@ -123,7 +127,8 @@ def lead_tenures(index: Index) -> list[TenureRow]:
 def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Iterator[PostTenures]:
     """Read the selected tenures post by post, in the order of the base's files, one post in memory at a time."""
     columns = (_COLUMNS, "p.seats", "p.complete")
-    joins, order = f"{_POSTS}{ORGANISATIONS}", _BY_POST
+    joins = f"{_POSTS}{ORGANISATIONS}"
+    order = "" if len(selection.people) == 1 else _BY_POST  # of one person: in order of career
     rows = read_rows(index, TENURES.table, selection, columns, tuple, part, joins=joins, order=order)
     pairs = ((_tenure(index, row), row[-2:]) for row in rows)
     for _, group in groupby(pairs, key=lambda pair: (pair[0][3:7], pair[1])):
@@ -140,8 +145,8 @@ def is_every_holder_known(index: Index, complete: object) -> bool:
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
-    person, person_id, post, post_id, organisation, organisation_id, acting, left, length = row[29:38]
+    person, person_id, post, post_id, organisation, organisation_id, acting, left, *rest = row[29:40]
     return TenureRow(
         read_fact(index, row),
-        *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, length),
+        *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, *rest),
     )

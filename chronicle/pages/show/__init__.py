@@ -7,14 +7,14 @@ from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from chronicle.document import ColumnSet
+from chronicle.document import ColumnSet, Row, Span, Tone
 from chronicle.index.schema import EXTRA
-from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values
-from chronicle.queries.dossiers import extra_of
+from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
+from chronicle.queries.dossiers import extra_of, identifiers_of
 from chronicle.queries.entities import has_extra
 
 if TYPE_CHECKING:
-    from chronicle.document import Json, Page
+    from chronicle.document import Json, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.lookup import Subject
 
@@ -42,16 +42,23 @@ def _dossier(subject: Subject) -> _Dossier:
 def show_page(index: Index, subject: Subject) -> Page:
     """Return the dossier as a page."""
     page = _dossier(subject).page(index, subject)
-    if subject.table not in _MODULES or not has_extra(index):
+    if subject.table not in _MODULES:
         return page
-    return page._replace(
-        lines=chain((ColumnSet(VALUE_COLUMNS),), extra_values(index, subject.address), page.lines)
-    )
+    own: list[Line] = [
+        Row((Span(text_value(scheme), Tone.DIM), text_value(text)))
+        for scheme, text in identifiers_of(index, subject).items()
+    ]
+    own += extra_values(index, subject.address) if has_extra(index) else ()
+    return page._replace(lines=chain((ColumnSet(VALUE_COLUMNS), *own), page.lines)) if own else page
 
 
 def show_object(index: Index, subject: Subject) -> Json:
     """Return the dossier as one object."""
     answer = _dossier(subject).as_object(index, subject)
-    if subject.table not in _MODULES or not has_extra(index) or not isinstance(answer, Mapping):
+    if subject.table not in _MODULES or not isinstance(answer, Mapping):
+        return answer
+    if identifiers := identifiers_of(index, subject):
+        answer = {**answer, "identifiers": identifiers}
+    if not has_extra(index):
         return answer
     return {**answer, EXTRA.name: extra_of(index, subject.address).parts}

@@ -1,0 +1,80 @@
+"""Identifiers find whom they stand for; one person's tenures are in order of career; acting until confirmed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
+
+FACTS = """
+[organisations.dale]
+name = "Dale Council"
+identifiers = { ons = "E09000099", wikidata = "Q99" }
+[posts.head]
+title = "Head"
+organisation = "dale"
+[posts.clerk]
+title = "Clerk"
+organisation = "dale"
+[people.ann]
+name = "Ann Archer"
+[sources.s]
+title = "Roll"
+published = "2020"
+[tenures.head]
+person = "ann"
+post = "head"
+start = "2008-02"
+end = "2012"
+acting = true
+confirmed = "2009-06"
+title = "Interim Head of Service"
+sources = ["s"]
+[tenures.clerk]
+person = "ann"
+post = "clerk"
+start = "2001"
+end = "2005"
+sources = ["s"]
+[tenures.again]
+person = "ann"
+post = "clerk"
+start = "2014"
+end = "2015"
+sources = ["s"]
+"""
+
+
+@pytest.fixture
+def base(make_base: Callable[..., Path]) -> Path:
+    return make_base(facts=FACTS)
+
+
+@pytest.mark.parametrize("name", ["E09000099", "q99"])
+def test_an_identifier_finds_its_entity(name: str, base: Path, chronicle: Chronicle) -> None:
+    shown = json.loads(chronicle("show", name, "-f", "json", base=base).out)
+    assert (shown["id"], shown["identifiers"]) == (
+        "organisations.dale",
+        {"ons": "E09000099", "wikidata": "Q99"},
+    )
+    lines = [line.split() for line in chronicle("show", name, base=base).out.splitlines()]
+    assert ["ons", "E09000099"] in lines
+    assert len(json.loads(chronicle("tenures", "--org", name, "-f", "json", base=base).out)) == 3
+
+
+def test_the_tenures_of_one_person_are_in_order_of_career(base: Path, chronicle: Chronicle) -> None:
+    lines = chronicle("tenures", "-p", "ann", base=base).out.splitlines()
+    titles = [line.split()[0] for line in lines if line.endswith("Dale Council")]
+    assert titles == ["Clerk", "Head", "Clerk"]
+
+
+def test_acting_until_confirmed_is_one_tenure(base: Path, chronicle: Chronicle) -> None:
+    text = " ".join(chronicle("tenures", base=base).out.split())
+    assert "as “Interim Head of Service” · acting until Jun 2009" in text
