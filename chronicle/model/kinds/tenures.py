@@ -152,6 +152,7 @@ TENURES: Final = Kind(
         given("left"),
         dated("confirmed"),
         given("title"),
+        given("in_post", ColumnType.LIST),
         *involved("people", "organisations", "posts"),
     ),
     page="tenures",

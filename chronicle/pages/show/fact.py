@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _TIME: Final = frozenset(
     {"earliest", "latest", "date", "period", "start", "end", "as_of", "days_min", "days_max", "length"}
-    | {"start_earliest", "start_latest", "end_earliest", "end_latest"}
+    | {"start_earliest", "start_latest", "end_earliest", "end_latest", "in_post"}
 )
 """The fields that are shown as the fact's time and length."""
 _IN_THE_HEADING: Final = frozenset({"title", "what"})
