@@ -83,7 +83,12 @@ def _length_by_dates(checked: CheckedFact) -> str:
 def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
     interval = checked.interval
     in_post: tuple[EdtfDate, ...] = getattr(checked.fact, "in_post", ())
-    for place, date in enumerate(in_post):
+    confirmed: EdtfDate | None = getattr(checked.fact, "confirmed", None)
+    days: list[tuple[tuple[str | int, ...], EdtfDate]] = [
+        (("in-post", place), date) for place, date in enumerate(in_post)
+    ]
+    days += [(("confirmed",), confirmed)] if confirmed is not None else []
+    for path, date in days:
         if interval.start is not None and date.latest < interval.start.earliest:
             limit = f"it starts on {at_the_earliest(interval.start.day_range)}"
         elif interval.end is not None and not interval.is_ongoing and date.earliest > interval.end.latest:
@@ -92,9 +97,9 @@ def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
             continue
         yield checked.finding(
             codes.INCONSISTENT_DATES,
-            "in post before it starts, or after it ends",
+            f"{'confirmed' if path == ('confirmed',) else 'in post'} before it starts, or after it ends",
             "correct one of the two: start and end include every day on which the post was held",
-            checked.location_of("in-post", place),
+            checked.location_of(*path),
             also=checked.locations_of("start", "end"),
             underline=limit,
         )

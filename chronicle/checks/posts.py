@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
-from chronicle.dates import format_iso
+from chronicle.dates import format_iso, parse
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
 _TENURES: Final = """
-    SELECT t.post_id, t.person_id, t.acting, f.start_earliest, f.start_latest,
+    SELECT t.post_id, t.person_id, t.acting, t.confirmed, f.start_earliest, f.start_latest,
         f.end_earliest, f.end_latest, f.qualified, f.id, f.file, f.line
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE t.post_id IS NOT NULL AND f.status IS NULL
@@ -38,6 +38,7 @@ class PostTenure(NamedTuple):
     post: str
     person: str
     acting: int
+    confirmed: str | None
     start_earliest: int
     start_latest: int
     end_earliest: int
@@ -58,6 +59,18 @@ class PostTenure(NamedTuple):
             bool(self.qualified),
             self.person,
             self,
+        )
+
+    @property
+    def seated(self) -> Occupancy[PostTenure] | None:
+        """The days on which it fills a seat: from being confirmed on, if acting before; None if acting throughout."""
+        if self.confirmed is None:
+            return None if self.acting else self.occupancy
+        confirmed = parse(self.confirmed)
+        return self.occupancy._replace(
+            start_earliest=confirmed.earliest,
+            start_latest=confirmed.latest,
+            qualified=bool(self.qualified) or confirmed.qualified,
         )
 
     def location(self, keys: tuple[str, ...]) -> KeyLocation:
@@ -94,7 +107,7 @@ def too_many_holders(history: PostHistory, entities: Entities) -> Iterator[Findi
     seats = history.post.seats
     if len(history.occupancies) <= seats:
         return
-    holding = (occupancy for occupancy in history.occupancies if not occupancy.item.acting)
+    holding = filter(None, (occupancy.item.seated for occupancy in history.occupancies))
     for excess in over_capacity(holding, seats):
         last = excess.last.item
         others = [other.item for other in excess.others]

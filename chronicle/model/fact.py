@@ -135,9 +135,15 @@ class Fact(Entry):
             self._time("start"),
             self._time("end"),
             getattr(self, "length", None),
-            getattr(self, "in_post", ()),
+            self.days_held,
             as_of,
         )
+
+    @property
+    def days_held(self) -> tuple[EdtfDate, ...]:
+        """The dates on which it is known to have been so."""
+        days: tuple[EdtfDate, ...] = getattr(self, "in_post", ())
+        return days
 
     def _time(self, field: str) -> EdtfDate | None:
         return getattr(self, field, None)

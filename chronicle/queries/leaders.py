@@ -123,7 +123,7 @@ class _LeadTenures:
         """Return the holders of a post throughout a window, or on some days of it, with how sure that is."""
         touching = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
         holding = [
-            LeadHolder(tenure, certainty)
+            LeadHolder(tenure.during(window), certainty)
             for _, tenure in touching
             if (certainty := covers(tenure.interval, window)) is not None
         ]

@@ -289,7 +289,7 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
     ):
         if certainty := covers(tenure.interval, window):
             post = (tenure.post_id, None if tenure.post_id else tenure.organisation_id)
-            holders.setdefault(post, []).append(HolderAtTime(tenure, certainty, window))
+            holders.setdefault(post, []).append(HolderAtTime(tenure.during(window), certainty, window))
     within_record, lifetimes = _posts_within_record(scope), Lifetimes(scope.index)
     posts = [
         PostAtTime(

@@ -11,11 +11,12 @@ from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
+from chronicle.queries.times import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chronicle.dates import Interval
+    from chronicle.dates import Interval, Window
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
 
@@ -69,6 +70,13 @@ class TenureRow(NamedTuple):
     def holder(self) -> str:
         """Who held the post, and if in an acting capacity: `Eleanor Brazil (acting)`."""
         return f"{self.person} (acting)" if self.acting else self.person
+
+    def during(self, window: Window) -> TenureRow:
+        """Return the same tenure as it was in a time: no more acting, if confirmed by then."""
+        confirmed = read_date(self.confirmed)
+        if confirmed is None:
+            return self
+        return self._replace(acting=confirmed.latest > window.first)
 
     @property
     def interval(self) -> Interval:

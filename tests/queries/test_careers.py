@@ -78,3 +78,43 @@ def test_the_tenures_of_one_person_are_in_order_of_career(base: Path, chronicle:
 def test_acting_until_confirmed_is_one_tenure(base: Path, chronicle: Chronicle) -> None:
     text = " ".join(chronicle("tenures", base=base).out.split())
     assert "as “Interim Head of Service” · acting until Jun 2009" in text
+
+
+BESIDE = """
+[people.ben]
+name = "Ben Birch"
+[tenures.ben]
+person = "ben"
+post = "head"
+start = "2005"
+end = "{}"
+sources = ["s"]
+"""
+
+
+@pytest.mark.parametrize(("end", "codes"), [("2009-05", []), ("2010", ["P201"])])
+def test_one_fills_a_seat_from_being_confirmed(
+    end: str, codes: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=FACTS + BESIDE.format(end))
+    found = json.loads(chronicle("check", "-f", "json", "--ignore", "S3,N6", base=base).out)
+    assert [one["code"] for one in found if one["code"] == "P201"] == codes
+
+
+@pytest.mark.parametrize(("day", "acting"), [("2009-01", True), ("2010", False)])
+def test_at_a_time_one_is_acting_until_confirmed(
+    day: str, acting: bool, base: Path, chronicle: Chronicle
+) -> None:
+    text = " ".join(chronicle("at", day, base=base).out.split())
+    assert ("Ann Archer, acting since" in text) is acting
+
+
+@pytest.mark.parametrize("confirmed", ["2007", "2014"])
+def test_one_is_confirmed_within_the_tenure(
+    confirmed: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=FACTS.replace('confirmed = "2009-06"', f'confirmed = "{confirmed}"'))
+    found = json.loads(chronicle("check", "-f", "json", base=base).out)
+    assert [(one["code"], one["message"]) for one in found if one["code"] == "D102"] == [
+        ("D102", "confirmed before it starts, or after it ends")
+    ]

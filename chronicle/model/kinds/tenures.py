@@ -16,6 +16,7 @@ from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition, 
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
+    from chronicle.dates import EdtfDate
     from chronicle.document import Cell
     from chronicle.model.entities import Life
     from chronicle.model.lookup import Entities
@@ -70,6 +71,12 @@ class Tenure(Fact):
             return entities.organisation(self.organisation or "")
         title = entities.post(self.post)
         return f"acting {title[:1].lower()}{title[1:]}" if self.acting else title
+
+    @property
+    @override
+    def days_held(self) -> tuple[EdtfDate, ...]:
+        """The dates on which the person is known to have been in post, that of being confirmed among them."""
+        return self.in_post if self.confirmed is None else (*self.in_post, self.confirmed)
 
     @override
     def lives(self, entities: Entities) -> Iterator[Life]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import format_date, parse
+from chronicle.dates import format_date, format_date_text, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_names, spans_of, stated_length
@@ -70,7 +70,9 @@ def text_value(text: str | None) -> str:
 def holder(tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
     name = [Span(indent), Span(tenure.person, tone)] if indent else [Span(tenure.person, tone)]
-    name += [Span(", acting"), *doubt_signs(tenure.fact.sourcing, "acting")] if tenure.acting else []
+    if tenure.confirmed or tenure.acting:
+        until = f" until {format_date_text(tenure.confirmed)}" if tenure.confirmed else ""
+        name += [Span(f", acting{until}"), *doubt_signs(tenure.fact.sourcing, "acting", "confirmed")]
     name += [Span(f", {tenure.fact.status}")] if tenure.fact.status else []
     return tuple(name)
 
