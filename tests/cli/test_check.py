@@ -277,6 +277,16 @@ class TestCap:
         )
         assert answer.err.startswith("201 errors in 2 of 3 files.")
 
+    def test_an_error_is_not_hidden_behind_warnings(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        unsourced = "".join(
+            f'[events.e{n}]\ntitle = "{n}"\ndate = "2000"\n' for n in range(MOST_IN_A_FILE + 5)
+        )
+        base = make_base(facts=unsourced + '[events.last]\ntitle = "x"\nstart = "2010"\nend = "2009"\n')
+        answer = chronicle("check", "--select", "S301,D101", base=base)
+        assert "error[D101]" in answer.out.splitlines()[0]
+        assert answer.out.count("warning[S301]") == MOST_IN_A_FILE - 1
+        assert "facts.toml: and 7 warnings more." in answer.out
+
     def test_all_shows_all(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         assert chronicle("check", "--all", base=make_base(facts=broken(200))).out.count("error[F007]") == 200
 

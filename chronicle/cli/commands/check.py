@@ -5,7 +5,7 @@ Annotations are evaluated here: the options are read from them.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 from typing import Annotated, Final, NamedTuple
 
@@ -137,11 +137,19 @@ def _write(index: Index, codes: frozenset[str], target: Target, *, everything: b
 def _capped(
     findings: Iterable[Diagnostic], most: int | None, base: BaseLocation
 ) -> Iterator[Diagnostic | str]:
-    """Yield the first `most` findings of each file, then a line that counts the rest."""
+    """Yield the first `most` findings of each file, then a line that counts the rest.
+
+    Of a file with more of them the errors come first: none is hidden behind warnings.
+    """
     for file, group in groupby(findings, key=attrgetter("file")):
-        in_file = iter(group)
-        yield from islice(in_file, most)
-        rest = Counter(finding.severity for finding in in_file)
+        if most is None:
+            yield from group
+            continue
+        in_file = list(group)
+        if len(in_file) > most:
+            in_file.sort(key=lambda finding: finding.severity is not Severity.ERROR)
+        yield from in_file[:most]
+        rest = Counter(finding.severity for finding in in_file[most:])
         if rest:
             more = f"{base.display(file)}: and {_count_by_severity(rest)} more"
             yield f"{more}. To see them: {base.command('check', '--all')}"
