@@ -348,3 +348,11 @@ def test_the_hint_for_a_season_lists_the_four() -> None:
 
 def test_an_error_says_both_what_and_what_instead() -> None:
     assert str(refusal("1990s")) == 'is not a date Chronicle reads; write "199X"'
+
+
+def test_three_digits_are_a_year_or_a_decade() -> None:
+    with pytest.raises(DateError) as caught:
+        parse("987")
+    hint = explain(caught.value).hint
+    assert '"0987"' in hint
+    assert '"987X"' in hint

@@ -105,9 +105,11 @@ def _short_year(text: str) -> DateProblem | None:
     match = re.fullmatch(r"([0-9]{2,3})([?~%]?)", text)
     if match is None:
         return None
-    what = "decade" if len(match[1]) == 3 else "century"  # noqa: PLR2004 (a decade's digits)
+    decade = len(match[1]) == 3  # noqa: PLR2004 (a decade's digits)
+    year = (Suggestion(f"0{match[1]}{match[2]}", "the year"),) if decade and match[1] != "000" else ()
+    what = "the decade" if decade else "the century"
     return DateProblem(
-        "is not a year of four digits", (Suggestion(match[1].ljust(4, "X") + match[2], f"the {what}"),)
+        "is not a year of four digits", (*year, Suggestion(match[1].ljust(4, "X") + match[2], what))
     )
 
 
