@@ -33,9 +33,9 @@ class Commands(TyperGroup):
         """
         typed = args[0]
         if typed not in COMMANDS and not typed.startswith("-") and not ctx.resilient_parsing:
-            from chronicle.cli.meant import meant_by  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.cli.command_hints import hint_for  # noqa: PLC0415 - only a mistake needs it
 
-            raise UsageError(f'there is no command "{typed}"', meant_by(typed))
+            raise UsageError(f'there is no command "{typed}"', hint_for(typed))
         return super().resolve_command(ctx, args)
 
     @override

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.cli.command_hints import _ADVICE_BY_WORD, _HINTS
 from chronicle.cli.commands import COMMANDS
-from chronicle.cli.meant import _ADVICE_BY_WORD, _MEANT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +128,7 @@ def test_nothing_is_not_taken_for_the_working_directory(
 
 def test_only_commands_that_there_are_are_offered_for_one_that_there_is_not() -> None:
     words = [word for spec in COMMANDS.values() for word in spec.synonyms.split()] + [*_ADVICE_BY_WORD]
-    assert sorted(words) == sorted(_MEANT)
-    for word, hint in _MEANT.items():
+    assert sorted(words) == sorted(_HINTS)
+    for word, hint in _HINTS.items():
         assert word not in COMMANDS
         assert all(name in COMMANDS for name in re.findall(r"chronicle ([a-z]+)", hint)), hint

@@ -1,4 +1,4 @@
-"""What was meant by a command that there is none of: the command of that purpose, or what to do instead."""
+"""Hints for a command that there is none of: the command of that purpose, or what to do instead."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ _ADVICE_BY_WORD: Final = {
         ["chart", "csv", "excel", "export", "graph", "json", "plot", "save", "spreadsheet", "xlsx"], _ROWS
     ),
 }
-_MEANT: Final = {
+_HINTS: Final = {
     **{word: f"did you mean {spec.name}?" for spec in COMMANDS.values() for word in spec.synonyms.split()},
     **_ADVICE_BY_WORD,
 }
 """What to answer, by the word that was typed."""
 
 
-def meant_by(typed: str) -> str:
-    """Return a hint at what was meant by a word that is no command."""
+def hint_for(typed: str) -> str:
+    """Return the hint for a word that is no command."""
     word = typed.casefold()
-    if word in _MEANT:
-        return _MEANT[word]
+    if word in _HINTS:
+        return _HINTS[word]
     if nearest := suggest(word, tuple(COMMANDS)):
         return f"did you mean {nearest}?"
-    if nearest := suggest(word, tuple(_MEANT)):
-        return _MEANT[nearest]
+    if nearest := suggest(word, tuple(_HINTS)):
+        return _HINTS[nearest]
     return f"there are {', '.join(COMMANDS)}"
