@@ -180,6 +180,8 @@ def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
     """Yield the references to other entries in some values of a class of entries."""
     for field, table in references_of(entry):
         named = values.get(field)
+        if not named:
+            continue
         if isinstance(named, tuple):
             for place, id_ in enumerate(named):
                 yield Reference(table, id_, (field, place))
