@@ -8,7 +8,6 @@ Neither knows of any output format, and the text in both is the user's own, not 
 from __future__ import annotations
 
 from enum import StrEnum
-from json import loads
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ class Objects(tuple[str, ...]):  # noqa: SLOT001 - a tuple can have no slots
     def parts(self) -> Json:
         """All of it as objects."""
         from decimal import Decimal  # noqa: PLC0415 - only JSON needs it
+        from json import loads  # noqa: PLC0415 - only the formats for programs need it
 
         parts: Json = loads(self.json, parse_float=Decimal)
         return parts

@@ -86,6 +86,11 @@ def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
     assert {module for module in RENDERERS if f"chronicle.render.{module}" in modules} == renderers
 
 
+def test_a_page_of_a_listing_reads_no_json(cache: Path) -> None:
+    _, modules = ask(cache, "timeline")
+    assert "json" not in modules
+
+
 def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:
     _, modules = ask(cache, "between", "2009", "2010")
     assert "chronicle.cli.commands.between" in modules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from json import JSONEncoder
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -129,7 +129,15 @@ def table_cell(value: Mapping[str, str | int]) -> Objects:
     return Objects([f"{key}: {item}" for key, item in value.items()], _encode(dict(value)))
 
 
-_encode: Final = JSONEncoder(ensure_ascii=False).encode
+@cache
+def _encoder() -> Callable[[object], str]:
+    from json import JSONEncoder  # noqa: PLC0415 - only compiling needs it
+
+    return JSONEncoder(ensure_ascii=False).encode
+
+
+def _encode(value: object) -> str:
+    return _encoder()(value)
 
 
 def cited_objects(citations: Iterable[Citation]) -> Objects:
