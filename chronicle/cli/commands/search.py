@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from chronicle.cli.filters import Filters, select, validate_search_text
+from chronicle.cli.filter_values import validate_search_text
+from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BasePath, RowsOutput, Without
 from chronicle.cli.output import choose_rows_target, write_rows
 from chronicle.cli.session import finish, open_base
