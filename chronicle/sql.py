@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
 
 StoredCell: TypeAlias = str | int | None
 """What the index holds in a cell."""
@@ -34,3 +34,8 @@ class EntryState(StrEnum):
 def sql_list(words: Iterable[str]) -> str:
     """Return words as the inside of an SQL list: only for the program's own words, never for a user's text."""
     return ", ".join(f"'{word}'" for word in words)
+
+
+def placeholders(values: Sized) -> str:
+    """Return a placeholder for each of some values, as the inside of an SQL list."""
+    return ", ".join("?" * len(values))

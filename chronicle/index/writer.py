@@ -19,7 +19,7 @@ from chronicle.loader.entries import ValidEntry
 from chronicle.loader.locations import Locator
 from chronicle.model.base import fields_of
 from chronicle.model.columns import table_cell
-from chronicle.sql import JSON_MARK, SEPARATOR, EntryState
+from chronicle.sql import JSON_MARK, SEPARATOR, EntryState, placeholders
 from chronicle.text import specially_folded
 
 _VALUES: Final = 900
@@ -86,7 +86,7 @@ class IndexWriter:
             if not table_rows:
                 continue
             columns = " (rowid, body, folded)" if table == "words" else ""
-            row_placeholders = f"({_placeholders(table_rows[0])})"
+            row_placeholders = f"({placeholders(table_rows[0])})"
             for batch in _batched(table_rows, _VALUES // len(table_rows[0])):
                 values = ",".join([row_placeholders] * len(batch))
                 self._db.execute(
@@ -124,7 +124,7 @@ class IndexWriter:
             self._involves["extra", word].append(key)
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
         row = (key, *cells)
-        self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({_placeholders(row)})', row)
+        self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({placeholders(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [
             cell.partition(JSON_MARK)[0].replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)
@@ -177,10 +177,6 @@ class IndexWriter:
 def _batched(all_rows: Sequence[rows.StoredRow], size: int) -> Iterator[Sequence[rows.StoredRow]]:
     """Yield rows in batches of at most `size`."""
     return (all_rows[first : first + size] for first in range(0, len(all_rows), size))
-
-
-def _placeholders(row: tuple[object, ...]) -> str:
-    return ",".join("?" * len(row))
 
 
 def _cell(value: object) -> Cell:

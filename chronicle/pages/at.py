@@ -24,9 +24,9 @@ from chronicle.pages.legend import MAYBE, Legend, doubt_signs
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
+from chronicle.queries.last_inspections import NoRating
 from chronicle.queries.money import superseded
 from chronicle.queries.ratings import scales
-from chronicle.queries.state import NoRating
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
+    from chronicle.queries.last_inspections import InspectionAtTime
     from chronicle.queries.state import (
         FactAtTime,
         HolderAtTime,
-        InspectionAtTime,
         NearbyRow,
         PostAtTime,
         State,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Span, Tone
 
 if TYPE_CHECKING:
+    from chronicle.queries.last_inspections import InspectionAtTime
     from chronicle.queries.ratings import InspectionRow, RatingScale
-    from chronicle.queries.state import InspectionAtTime
 
 _MOST_DOTS: Final = 7
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

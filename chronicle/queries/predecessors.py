@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chronicle.index.schema import involving
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import read_list
+from chronicle.sql import placeholders
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index
@@ -65,7 +66,7 @@ def facts_of_predecessors(index: Index, selection: Selection) -> list[tuple[Kind
     before = Descents(index, "organisations").all_before(selection.organisations)
     if not before:
         return []
-    earlier, asked = (", ".join("?" * len(ids)) for ids in (before, selection.organisations))
+    earlier, asked = placeholders(before), placeholders(selection.organisations)
     rows = index.db.execute(
         "SELECT f.kind, count(*) FROM fact f "
         f"WHERE {involving('organisations', ids=earlier)} "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.dates import date_from_range, format_date, format_day, least_precise_from, parse
-from chronicle.sql import SEPARATOR
+from chronicle.sql import SEPARATOR, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,10 +40,10 @@ def still_words(index: Index, interval: Interval, sources: Iterable[str]) -> str
 
 def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
     """Return the day up to which some sources can speak, in words no more precise than that source's date."""
-    placeholders = ", ".join("?" * len(ids := tuple(sources)))
+    ids = tuple(sources)
     rows = index.db.execute(
         f"SELECT coalesce(s.published, s.dated) FROM sources s JOIN entry e ON e.key = s.key "
-        f"WHERE e.tbl = 'sources' AND e.id IN ({placeholders})",
+        f"WHERE e.tbl = 'sources' AND e.id IN ({placeholders(ids)})",
         ids,
     )
     published = [parse(text, index.financial_year) for (text,) in rows if text]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import (
     BEGINNING,
@@ -26,16 +22,15 @@ from chronicle.dates import (
     overlaps,
     parse,
 )
-from chronicle.index.directions import LIKE_WITH_LIKE
-from chronicle.index.schema import AGENTS, in_order, involving
+from chronicle.index.schema import AGENTS, in_order
 from chronicle.model.kind import StateSection
-from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
+from chronicle.queries.last_inspections import InspectionAtTime, last_inspections
 from chronicle.queries.lifetimes import Lifetimes
+from chronicle.queries.state_query import IS_DATED, StateQuery, StateScope, kinds_in
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
-from chronicle.queries.times import read_date
-from chronicle.sql import EntryState
+from chronicle.sql import EntryState, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,11 +51,6 @@ _MOST_YEARS: Final = 3
 _NEARBY: Final = (StateSection.IN_POST, StateSection.LAST_INSPECTED, StateSection.IN_FORCE)
 """The sections of the kinds whose facts are given before and after the time."""
 _AGENTS_OF: Final = f"SELECT id FROM involves WHERE role = '{AGENTS}' AND id IN (SELECT id FROM entry WHERE tbl = 'organisations') AND key = ?"
-_SERIES: Final = " || char(10) || ".join(LIKE_WITH_LIKE)
-"""SQL: what inspections `i` of one organisation, body and service have in common."""
-_KEYS: Final = "(SELECT value FROM json_each(?))"
-"""SQL: some keys, given as one JSON list."""
-_IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
 _HAS_ONE_DATE: Final = (
     "(f.start_earliest = f.end_earliest AND f.start_latest = f.end_latest "
     "AND NOT f.start_missing AND NOT f.end_missing "
@@ -118,46 +108,6 @@ class PostAtTime:
         return any(holder.certainty is not Certainty.UNKNOWN for holder in self.holders)
 
 
-class NoRating(StrEnum):
-    """Why an inspection gave no rating at the time, whatever its grade."""
-
-    NOT_REPORTED = "not yet reported"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class InspectionAtTime:
-    """An inspection that may have been an organisation's latest by a body, of a service.
-
-    Attributes:
-        series: What it has in common with those of the same organisation, body and service.
-        scale: The id of the scale of its grade.
-        grade: The grade, if it was reported by then and stood.
-        no_rating: Why there is none although one is recorded.
-        age: How long before the time it was.
-        graded_only: Whether it is given only because later ones gave no grade.
-    """
-
-    fact: FactRow
-    series: str
-    organisation: str
-    organisation_id: str
-    body: str
-    service: str | None
-    type: str | None
-    scale: str | None
-    grade: str | None
-    previous_grade: str | None
-    change: str | None
-    judgement: str | None
-    published: str | None
-    withdrawn: str | None
-    no_rating: NoRating | None
-    certainty: Certainty
-    age: Elapsed
-    graded_only: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class FactAtTime:
     """A fact, and how sure it is that it overlaps the time, or lasted throughout it."""
@@ -175,14 +125,6 @@ class NearbyRow:
     date: str | None
     bounds: Bounds
     distance: Elapsed
-
-
-class StateScope(NamedTuple):
-    """What a state is narrowed to: ids by the table that they are of; empty for all."""
-
-    organisations: tuple[str, ...] = ()
-    posts: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,28 +157,7 @@ class State:
     @property
     def is_of_money(self) -> bool:
         """Whether the time is that of a sum of money, which is not among `money` then."""
-        return self.time.fact is not None and self.time.fact.kind in _kinds_in(StateSection.MONEY)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What is asked for.
-
-    Attributes:
-        excluded: The key of the fact whose time it is, to be left out; -1 if a date was typed.
-        narrowed: To whom and what.
-    """
-
-    index: Index
-    window: Window
-    excluded: int
-    narrowed: StateScope
-
-    def involved(self, key: str) -> tuple[str, tuple[str, ...]]:
-        """Return the SQL condition that a fact involves one of each asked about, and its parameters."""
-        chosen = {role: ids for role, ids in self.narrowed._asdict().items() if ids}
-        conditions = (involving(role, key, _placeholders(ids)) for role, ids in chosen.items())
-        return " AND ".join(conditions) or "1", tuple(chain.from_iterable(chosen.values()))
+        return self.time.fact is not None and self.time.fact.kind in kinds_in(StateSection.MONEY)
 
 
 def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
@@ -249,48 +170,39 @@ def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
 def state(index: Index, time: NamedTime, narrowed: StateScope = StateScope()) -> State:  # noqa: B008 - immutable
     """Return the state of things at a time, narrowed to some people, posts and organisations."""
     window = Window(*time.days, time.qualified)
-    scope = _Scope(index, window, time.fact.key if time.fact else -1, narrowed)
+    query = StateQuery(index, window, time.fact.key if time.fact else -1, narrowed, Lifetimes(index))
     years = _financial_years(window, index.financial_year)
-    meanwhile, more = _meanwhile(scope)
+    meanwhile, more = _meanwhile(query)
     return State(
         time,
         window,
-        _posts(scope),
-        _last_inspections(scope),
-        _in_force(scope),
+        _posts(query),
+        last_inspections(query),
+        _in_force(query),
         years,
-        _money(scope, years),
+        _money(query, years),
         meanwhile,
         more,
-        _before(scope),
-        _after(scope),
+        _before(query),
+        _after(query),
         narrowed,
     )
 
 
-def _kinds_in(*sections: StateSection) -> tuple[str, ...]:
-    """Return the kinds in some sections, in the singular."""
-    return tuple(kind.singular for kind in KINDS.in_section(*sections))
-
-
-def _placeholders(values: Iterable[object]) -> str:
-    return ", ".join("?" for _ in values)
-
-
-def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
+def _posts(query: StateQuery) -> tuple[PostAtTime, ...]:
     """Return every post with those who held or may have held it: lead posts first, then in file order."""
-    involved, ids = scope.involved("t.key")
-    window = scope.window
+    involved, ids = query.involved("t.key")
+    window = query.window
     holders: dict[tuple[str | None, str | None], list[HolderAtTime]] = {}
     for tenure in tenures_where(
-        scope.index,
+        query.index,
         f"f.start_earliest <= ? AND f.end_latest >= ? AND {involved}",
         (window.last, window.first, *ids),
     ):
         if certainty := covers(tenure.interval, window):
             post = (tenure.post_id, None if tenure.post_id else tenure.organisation_id)
             holders.setdefault(post, []).append(HolderAtTime(tenure.during(window), certainty, window))
-    within_record, lifetimes = _posts_within_record(scope), Lifetimes(scope.index)
+    within_record, lifetimes = _posts_within_record(query), query.lifetimes
     posts = [
         PostAtTime(
             id_,
@@ -299,13 +211,13 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
             organisation,
             seats,
             bool(lead),
-            is_every_holder_known(scope.index, complete),
+            is_every_holder_known(query.index, complete),
             _surest_first(holders.pop((id_, None), [])),
             id_ in within_record,
         )
-        for id_, title, organisation, name, seats, lead, complete in _recorded_posts(scope)
+        for id_, title, organisation, name, seats, lead, complete in _recorded_posts(query)
         if (id_, None) in holders
-        or not (scope.narrowed.people or lifetimes.is_outside(window, organisation, id_))
+        or not (query.narrowed.people or lifetimes.is_outside(window, organisation, id_))
     ]
     posts.sort(key=lambda post: (not post.lead, not post.certainly_held))
     for others in holders.values():  # of a post that is not named, or was set aside
@@ -315,17 +227,17 @@ def _posts(scope: _Scope) -> tuple[PostAtTime, ...]:
     return tuple(posts)
 
 
-def _recorded_posts(scope: _Scope) -> list[tuple[str, str, str, str, int, int, int]]:
+def _recorded_posts(query: StateQuery) -> list[tuple[str, str, str, str, int, int, int]]:
     """Return the posts asked about, or those of the organisations and of their parts, in file order."""
-    organisations, posts, _ = scope.narrowed
+    organisations, posts, _ = query.narrowed
     values = ", ".join(["(?)"] * len(organisations))
     parts = (
         f"WITH RECURSIVE below(id) AS (VALUES {values} UNION SELECT e.id "
         "FROM below b JOIN organisations o ON o.parent = b.id JOIN entry e ON e.key = o.key) SELECT id FROM below"
     )
     among = f"p.organisation IN ({parts})" if organisations else "1"
-    among += f" AND e.id IN ({_placeholders(posts)})" if posts else ""
-    return scope.index.db.execute(
+    among += f" AND e.id IN ({placeholders(posts)})" if posts else ""
+    return query.index.db.execute(
         "SELECT e.id, p.title, p.organisation, coalesce(n.what, p.organisation), p.seats, p.lead, p.complete "
         "FROM posts p JOIN entry e ON e.key = p.key "
         f"LEFT JOIN entry n ON n.tbl = 'organisations' AND n.id = p.organisation AND n.state = '{EntryState.STANDS}' "
@@ -334,15 +246,15 @@ def _recorded_posts(scope: _Scope) -> list[tuple[str, str, str, str, int, int, i
     ).fetchall()
 
 
-def _posts_within_record(scope: _Scope) -> set[str]:
+def _posts_within_record(query: StateQuery) -> set[str]:
     """Return the `complete` posts that somebody had left, and that somebody held later or a later report covers.
 
     Not those whose last holder before the time, or first after it, has a qualified date.
     """
-    first, last, _ = scope.window
+    first, last, _ = query.window
     left: dict[str, tuple[int, int]] = {}
     came: dict[str, tuple[int, int]] = {}
-    for post, start_earliest, end_latest, qualified in scope.index.db.execute(
+    for post, start_earliest, end_latest, qualified in query.index.db.execute(
         "SELECT t.post_id, f.start_earliest, f.end_latest, f.qualified FROM tenures t JOIN fact f ON f.key = t.key "
         "JOIN entry e ON e.tbl = 'posts' AND e.id = t.post_id JOIN posts p ON p.key = e.key "
         "WHERE p.complete AND f.status IS NULL AND (f.end_latest < ? OR f.start_earliest > ?)",
@@ -353,7 +265,7 @@ def _posts_within_record(scope: _Scope) -> set[str]:
         else:
             came[post] = min(came.get(post, (END, 0)), (start_earliest, -qualified))
     doubtful = {post for days in (left, came) for post, (_, qualified) in days.items() if qualified}
-    reported = (scope.index.meta("as_of") or "") >= (format_iso(last) or "9999-12-31")
+    reported = (query.index.meta("as_of") or "") >= (format_iso(last) or "9999-12-31")
     return {post for post in left if reported or post in came} - doubtful
 
 
@@ -366,166 +278,32 @@ def _doubt(certainty: Certainty) -> int:
     return list(Certainty).index(certainty)
 
 
-def _last_inspections(scope: _Scope) -> tuple[InspectionAtTime, ...]:
-    """Return the inspections that may have been the latest of a body and service, and the latest with a grade."""
-    ratings = _ratings_at(scope)
-    latest = _latest_inspections(scope, ratings, graded=False)
-    keys = {inspection.fact.key for inspection in latest}
-    graded = {
-        inspection.series
-        for inspection in latest
-        if inspection.grade is not None and inspection.fact.key not in ratings.doubtful
-    }
-    latest += [
-        inspection
-        for inspection in _latest_inspections(scope, ratings, graded=True)
-        if inspection.series not in graded and inspection.fact.key not in keys
-    ]
-    lifetimes = Lifetimes(scope.index)
-    latest = [
-        inspection
-        for inspection in latest
-        if not lifetimes.is_outside(scope.window, inspection.organisation_id)
-    ]
-    order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
-    return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
-
-
-class _Ratings(NamedTuple):
-    """Which inspections had given no rating at a time, and why; and which perhaps had not, by their keys."""
-
-    none: dict[int, NoRating]
-    doubtful: set[int]
-
-
-def _ratings_at(scope: _Scope) -> _Ratings:
-    """Return which inspections were certainly or perhaps not reported yet, or withdrawn already."""
-    first, last, qualified = scope.window
-    ratings = _Ratings({}, set())
-    for key, earliest, vague in scope.index.db.execute(
-        "SELECT t.key, t.start_earliest, t.qualified FROM inspections i "
-        "JOIN timeline t ON t.key = i.key AND t.role = 'published' WHERE i.published IS NOT NULL "
-        "AND (t.end_latest > ? OR t.qualified)",
-        (first,),
-    ):
-        if earliest > last and not (vague or qualified):
-            ratings.none[key] = NoRating.NOT_REPORTED
-        else:
-            ratings.doubtful.add(key)
-    withdrawals = scope.index.db.execute("SELECT key, withdrawn FROM inspections WHERE withdrawn IS NOT NULL")
-    for key, text in withdrawals:
-        withdrawn = read_date(text, scope.index.financial_year)
-        if withdrawn is None or key in ratings.none:
-            continue
-        if withdrawn.latest <= first and not (withdrawn.qualified or qualified):
-            ratings.none[key] = NoRating.WITHDRAWN
-        elif withdrawn.earliest <= last or withdrawn.qualified:
-            ratings.doubtful.add(key)
-    return ratings
-
-
-def _latest_inspections(scope: _Scope, ratings: _Ratings, *, graded: bool) -> list[InspectionAtTime]:
-    """Return, by organisation, body and service, each inspection that may be the latest, with a grade if `graded`.
-
-    One may be the latest unless another, certainly before the time, is certainly later.
-    """
-    involved, ids = scope.involved("i.key")
-    wanted = f"i.key <> ? AND {involved}"
-    if graded:
-        wanted += f" AND i.grade IS NOT NULL AND i.key NOT IN {_KEYS}"
-        ids = (*ids, json.dumps([*ratings.none]))
-    first, last, _ = scope.window
-    rows = scope.index.db.execute(
-        f"""WITH sure AS (
-            SELECT {_SERIES} AS series, max(f.start_earliest) AS since
-            FROM inspections i JOIN fact f ON f.key = i.key
-            WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {_KEYS} AND {wanted} GROUP BY series
-        ) SELECT i.key, {_SERIES}, i.organisation, i.organisation_id, i.body, i.service, i.type, i.scale,
-            i.grade, i.previous_grade, i.change, i.judgement, i.published, i.withdrawn
-        FROM inspections i LEFT JOIN sure ON sure.series = {_SERIES}
-        JOIN fact f ON f.key = i.key
-        WHERE f.status IS NULL AND f.start_earliest <= ? AND {_IS_DATED} AND {wanted}
-            AND (sure.since IS NULL OR f.end_latest >= sure.since)
-        ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
-            AND id = i.organisation_id), {in_order()}""",
-        (first, json.dumps([*ratings.doubtful]), scope.excluded, *ids, last, scope.excluded, *ids),
-    ).fetchall()
-    undated = {
-        series
-        for (series,) in scope.index.db.execute(
-            f"SELECT DISTINCT {_SERIES} FROM inspections i JOIN fact f ON f.key = i.key "
-            f"WHERE f.status IS NULL AND NOT {_IS_DATED} AND {wanted}",
-            (scope.excluded, *ids),
-        )
-    }
-    facts = facts_by_key(scope.index, (row[0] for row in rows))
-    candidates = Counter(row[1] for row in rows)
-    latest = []
-    for key, series, *named, grade, previous_grade, change, judgement, published, withdrawn in rows:
-        no_rating = ratings.none.get(key)
-        name, organisation, body, service, type_, scale = named
-        interval = facts[key].interval
-        alone = candidates[series] == 1 and series not in undated and key not in ratings.doubtful
-        sure = interval.bounds.latest <= first and not interval.qualified and alone
-        certain = sure and not scope.window.qualified
-        latest.append(
-            InspectionAtTime(
-                facts[key],
-                series,
-                name,
-                organisation,
-                body,
-                service,
-                type_,
-                scale,
-                None if no_rating else grade,
-                previous_grade,
-                None if no_rating else change,
-                None if no_rating else judgement,
-                published,
-                withdrawn,
-                no_rating,
-                Certainty.CERTAIN if certain else Certainty.POSSIBLE,
-                _age(interval.bounds, scope.window),
-                graded,
-            )
-        )
-    return latest
-
-
-def _age(bounds: Bounds, window: Window) -> Elapsed:
-    """Return how long before a time something was that is known to be no later than its end."""
-    return measure_elapsed(
-        (bounds.earliest, min(bounds.latest, window.last)), (max(window.first, bounds.earliest), window.last)
-    )
-
-
-def _in_force(scope: _Scope) -> tuple[FactAtTime, ...]:
+def _in_force(query: StateQuery) -> tuple[FactAtTime, ...]:
     """Return the events that last, and were or may have been going on: notices, measures, terms."""
-    involved, ids = scope.involved("f.key")
-    kinds = _kinds_in(StateSection.IN_FORCE)
+    involved, ids = query.involved("f.key")
+    kinds = kinds_in(StateSection.IN_FORCE)
     facts = facts_where(
-        scope.index,
-        f"f.kind IN ({_placeholders(kinds)}) AND f.status IS NULL AND f.key <> ? "
+        query.index,
+        f"f.kind IN ({placeholders(kinds)}) AND f.status IS NULL AND f.key <> ? "
         f"AND f.start_earliest <= ? AND f.end_latest >= ? AND NOT {_HAS_ONE_DATE} "
-        f"AND ({_IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
-        (*kinds, scope.excluded, scope.window.last, scope.window.first, *ids),
+        f"AND ({IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
+        (*kinds, query.excluded, query.window.last, query.window.first, *ids),
     )
-    return _with_certainty(facts, covers, scope.window)
+    return _with_certainty(facts, covers, query.window)
 
 
-def _money(scope: _Scope, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]:
+def _money(query: StateQuery, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, ...]:
     """Return the sums of money of these financial years, and of other periods that overlap them."""
-    window = scope.window
+    window = query.window
     if years:
         window = Window(years[0].earliest, years[-1].latest, window.qualified)
-    involved, ids = scope.involved("f.key")
-    kinds = _kinds_in(StateSection.MONEY)
+    involved, ids = query.involved("f.key")
+    kinds = kinds_in(StateSection.MONEY)
     facts = facts_where(
-        scope.index,
-        f"f.kind IN ({_placeholders(kinds)}) AND f.key <> ? "
-        f"AND f.start_earliest <= ? AND f.end_latest >= ? AND {_IS_DATED} AND {involved}",
-        (*kinds, scope.excluded, window.last, window.first, *ids),
+        query.index,
+        f"f.kind IN ({placeholders(kinds)}) AND f.key <> ? "
+        f"AND f.start_earliest <= ? AND f.end_latest >= ? AND {IS_DATED} AND {involved}",
+        (*kinds, query.excluded, window.last, window.first, *ids),
     )
     return _with_certainty(facts, overlaps, window)
 
@@ -560,31 +338,31 @@ def _financial_years(window: Window, start: YearStart) -> tuple[EdtfDate, ...]:
     return tuple(years)
 
 
-def _meanwhile(scope: _Scope) -> tuple[tuple[NearbyRow, ...], int]:
+def _meanwhile(query: StateQuery) -> tuple[tuple[NearbyRow, ...], int]:
     """Return the first timeline rows that certainly fall within the time, and how many more there are."""
-    first, last, _ = scope.window
+    first, last, _ = query.window
     if first == BEGINNING or last == END:
         return (), 0
     condition = "t.sort_1 BETWEEN ? AND ? AND t.start_earliest >= ? AND t.end_latest <= ? AND t.key <> ?"
-    values = (first, last, first, last, scope.excluded)
-    rows = _timeline_rows(scope, condition, values, _MOST_MEANWHILE + 1)
+    values = (first, last, first, last, query.excluded)
+    rows = _timeline_rows(query, condition, values, _MOST_MEANWHILE + 1)
     more = 0
     if len(rows) > _MOST_MEANWHILE:
-        involved, ids = scope.involved("t.key")
-        (count,) = scope.index.db.execute(
+        involved, ids = query.involved("t.key")
+        (count,) = query.index.db.execute(
             f"SELECT count(*) FROM timeline t WHERE {condition} AND {involved}", (*values, *ids)
         ).fetchone()
         more = count - _MOST_MEANWHILE
     return tuple(rows[:_MOST_MEANWHILE]), more
 
 
-def _before(scope: _Scope) -> tuple[NearbyRow, ...]:
+def _before(query: StateQuery) -> tuple[NearbyRow, ...]:
     """Return the timeline rows certainly before the time that cannot be far from it, the nearest few."""
-    first, kinds = scope.window.first, _kinds_in(*_NEARBY)
+    first, kinds = query.window.first, kinds_in(*_NEARBY)
     rows = _timeline_rows(
-        scope,
-        f"t.sort_1 < ? AND t.end_latest < ? AND t.kind IN ({_placeholders(kinds)}) AND t.key <> ?",
-        (first, first, *kinds, scope.excluded),
+        query,
+        f"t.sort_1 < ? AND t.end_latest < ? AND t.kind IN ({placeholders(kinds)}) AND t.key <> ?",
+        (first, first, *kinds, query.excluded),
         _MOST_READ,
         latest_first=True,
     )
@@ -592,13 +370,13 @@ def _before(scope: _Scope) -> tuple[NearbyRow, ...]:
     return tuple(sorted(nearest[:_MOST_NEARBY], key=rows.index, reverse=True))
 
 
-def _after(scope: _Scope) -> tuple[NearbyRow, ...]:
+def _after(query: StateQuery) -> tuple[NearbyRow, ...]:
     """Return the timeline rows certainly after the time that cannot be far from it, the nearest few."""
-    last, kinds = scope.window.last, _kinds_in(*_NEARBY)
+    last, kinds = query.window.last, kinds_in(*_NEARBY)
     rows = _timeline_rows(
-        scope,
-        f"t.sort_1 > ? AND t.start_earliest > ? AND t.kind IN ({_placeholders(kinds)}) AND t.key <> ?",
-        (last, last, *kinds, scope.excluded),
+        query,
+        f"t.sort_1 > ? AND t.start_earliest > ? AND t.kind IN ({placeholders(kinds)}) AND t.key <> ?",
+        (last, last, *kinds, query.excluded),
         _MOST_READ,
     )
     nearest = sorted(rows, key=lambda row: row.bounds.start_latest)
@@ -606,19 +384,19 @@ def _after(scope: _Scope) -> tuple[NearbyRow, ...]:
 
 
 def _timeline_rows(
-    scope: _Scope, condition: str, values: tuple[str | int, ...], most: int, *, latest_first: bool = False
+    query: StateQuery, condition: str, values: tuple[str | int, ...], most: int, *, latest_first: bool = False
 ) -> list[NearbyRow]:
     """Return the first rows `t` of the timeline that meet an SQL condition, in its order or the reverse."""
-    involved, ids = scope.involved("t.key")
+    involved, ids = query.involved("t.key")
     order = in_order("t", way="DESC" if latest_first else "ASC")
-    rows = scope.index.db.execute(
+    rows = query.index.db.execute(
         "SELECT t.key, t.role, t.date, t.start_earliest, t.start_latest, t.end_earliest, t.end_latest "
         f"FROM timeline t WHERE {condition} AND {involved} ORDER BY {order} LIMIT {most}",
         (*values, *ids),
     ).fetchall()
-    facts = facts_by_key(scope.index, {row[0] for row in rows})
+    facts = facts_by_key(query.index, {row[0] for row in rows})
     return [
-        _nearby_row(facts[key], role, text, Bounds(*bounds), scope.window)
+        _nearby_row(facts[key], role, text, Bounds(*bounds), query.window)
         for key, role, text, *bounds in rows
     ]
 

@@ -16,7 +16,8 @@ from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
 from chronicle.cli.times import resolve_time
 from chronicle.pages.at import at_object, at_page
-from chronicle.queries.state import StateScope, organisations_of, state
+from chronicle.queries.state import organisations_of, state
+from chronicle.queries.state_query import StateScope
 
 
 def at(

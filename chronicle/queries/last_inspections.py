@@ -1,0 +1,225 @@
+"""The last inspections at a time: of each organisation, by each body, of each service; and the last with a grade."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates import Certainty, measure_elapsed
+from chronicle.index.directions import LIKE_WITH_LIKE
+from chronicle.index.schema import in_order
+from chronicle.queries.facts import facts_by_key
+from chronicle.queries.state_query import IS_DATED
+from chronicle.queries.times import read_date
+
+if TYPE_CHECKING:
+    from chronicle.dates import Bounds, Elapsed, Window
+    from chronicle.queries.facts import FactRow
+    from chronicle.queries.state_query import StateQuery
+
+_SERIES: Final = " || char(10) || ".join(LIKE_WITH_LIKE)
+"""SQL: what inspections `i` of one organisation, body and service have in common."""
+_KEYS: Final = "(SELECT value FROM json_each(?))"
+"""SQL: some keys, given as one JSON list."""
+
+
+class NoRating(StrEnum):
+    """Why an inspection gave no rating at the time, whatever its grade."""
+
+    NOT_REPORTED = "not yet reported"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionAtTime:
+    """An inspection that may have been an organisation's latest by a body, of a service.
+
+    Attributes:
+        series: What it has in common with those of the same organisation, body and service.
+        scale: The id of the scale of its grade.
+        grade: The grade, if it was reported by then and stood.
+        no_rating: Why there is none although one is recorded.
+        age: How long before the time it was.
+        graded_only: Whether it is given only because later ones gave no grade.
+    """
+
+    fact: FactRow
+    series: str
+    organisation: str
+    organisation_id: str
+    body: str
+    service: str | None
+    type: str | None
+    scale: str | None
+    grade: str | None
+    previous_grade: str | None
+    change: str | None
+    judgement: str | None
+    published: str | None
+    withdrawn: str | None
+    no_rating: NoRating | None
+    certainty: Certainty
+    age: Elapsed
+    graded_only: bool = False
+
+
+def last_inspections(query: StateQuery) -> tuple[InspectionAtTime, ...]:
+    """Return the inspections that may have been the latest of a body and service, and the latest with a grade."""
+    ratings = _ratings_at(query)
+    latest = _latest_inspections(query, ratings, graded=False)
+    keys = {inspection.fact.key for inspection in latest}
+    graded = {
+        inspection.series
+        for inspection in latest
+        if inspection.grade is not None and inspection.fact.key not in ratings.doubtful
+    }
+    latest += [
+        inspection
+        for inspection in _latest_inspections(query, ratings, graded=True)
+        if inspection.series not in graded and inspection.fact.key not in keys
+    ]
+    latest = [
+        inspection
+        for inspection in latest
+        if not query.lifetimes.is_outside(query.window, inspection.organisation_id)
+    ]
+    order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
+    return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
+
+
+class _Ratings(NamedTuple):
+    """Which inspections had given no rating at a time, and why; and which perhaps had not, by their keys."""
+
+    none: dict[int, NoRating]
+    doubtful: set[int]
+
+
+def _ratings_at(query: StateQuery) -> _Ratings:
+    """Return which inspections were certainly or perhaps not reported yet, or withdrawn already."""
+    first, last, qualified = query.window
+    ratings = _Ratings({}, set())
+    for key, earliest, vague in query.index.db.execute(
+        "SELECT t.key, t.start_earliest, t.qualified FROM inspections i "
+        "JOIN timeline t ON t.key = i.key AND t.role = 'published' WHERE i.published IS NOT NULL "
+        "AND (t.end_latest > ? OR t.qualified)",
+        (first,),
+    ):
+        if earliest > last and not (vague or qualified):
+            ratings.none[key] = NoRating.NOT_REPORTED
+        else:
+            ratings.doubtful.add(key)
+    withdrawals = query.index.db.execute("SELECT key, withdrawn FROM inspections WHERE withdrawn IS NOT NULL")
+    for key, text in withdrawals:
+        withdrawn = read_date(text, query.index.financial_year)
+        if withdrawn is None or key in ratings.none:
+            continue
+        if withdrawn.latest <= first and not (withdrawn.qualified or qualified):
+            ratings.none[key] = NoRating.WITHDRAWN
+        elif withdrawn.earliest <= last or withdrawn.qualified:
+            ratings.doubtful.add(key)
+    return ratings
+
+
+class _Candidate(NamedTuple):
+    """An inspection as it stands in the index, by the key of its fact."""
+
+    key: int
+    series: str
+    organisation: str
+    organisation_id: str
+    body: str
+    service: str | None
+    type: str | None
+    scale: str | None
+    grade: str | None
+    previous_grade: str | None
+    change: str | None
+    judgement: str | None
+    published: str | None
+    withdrawn: str | None
+
+
+def _latest_inspections(query: StateQuery, ratings: _Ratings, *, graded: bool) -> list[InspectionAtTime]:
+    """Return, by organisation, body and service, each inspection that may be the latest, with a grade if `graded`."""
+    wanted, parameters = query.involved("i.key")
+    if graded:
+        wanted += f" AND i.grade IS NOT NULL AND i.key NOT IN {_KEYS}"
+        parameters = (*parameters, json.dumps([*ratings.none]))
+    rows = _candidates(query, ratings, wanted, parameters)
+    facts = facts_by_key(query.index, (row.key for row in rows))
+    candidates = Counter(row.series for row in rows)
+    undated = _undated_series(query, wanted, parameters)
+    settled = {series for series, count in candidates.items() if count == 1} - undated
+    return [
+        _at_time(row, facts[row.key], query.window, ratings, is_settled=row.series in settled, graded=graded)
+        for row in rows
+    ]
+
+
+def _candidates(
+    query: StateQuery, ratings: _Ratings, wanted: str, parameters: tuple[str, ...]
+) -> list[_Candidate]:
+    """Return the inspections wanted of which none that is certainly later was certainly before the time."""
+    fields = ", ".join(f"i.{field}" for field in _Candidate._fields[2:])
+    rows = query.index.db.execute(
+        f"""WITH sure AS (
+            SELECT {_SERIES} AS series, max(f.start_earliest) AS since
+            FROM inspections i JOIN fact f ON f.key = i.key
+            WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {_KEYS} AND i.key <> ? AND {wanted}
+            GROUP BY series
+        ) SELECT i.key, {_SERIES}, {fields}
+        FROM inspections i LEFT JOIN sure ON sure.series = {_SERIES}
+        JOIN fact f ON f.key = i.key
+        WHERE f.status IS NULL AND f.start_earliest <= ? AND {IS_DATED} AND i.key <> ? AND {wanted}
+            AND (sure.since IS NULL OR f.end_latest >= sure.since)
+        ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
+            AND id = i.organisation_id), {in_order()}""",
+        (
+            *(query.window.first, json.dumps([*ratings.doubtful]), query.excluded, *parameters),
+            *(query.window.last, query.excluded, *parameters),
+        ),
+    )
+    return [_Candidate(*row) for row in rows]
+
+
+def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...]) -> set[str]:
+    """Return the series in which an inspection has no date: it may be the latest."""
+    rows = query.index.db.execute(
+        f"SELECT DISTINCT {_SERIES} FROM inspections i JOIN fact f ON f.key = i.key "
+        f"WHERE f.status IS NULL AND NOT {IS_DATED} AND i.key <> ? AND {wanted}",
+        (query.excluded, *parameters),
+    )
+    return {series for (series,) in rows}
+
+
+def _at_time(
+    row: _Candidate, fact: FactRow, window: Window, ratings: _Ratings, *, is_settled: bool, graded: bool
+) -> InspectionAtTime:
+    """Return an inspection as of a time; `is_settled` says that no other of its series may be the latest."""
+    no_rating = ratings.none.get(row.key)
+    interval = fact.interval
+    is_certain = (
+        is_settled
+        and row.key not in ratings.doubtful
+        and interval.bounds.latest <= window.first
+        and not (interval.qualified or window.qualified)
+    )
+    reported = row._replace(grade=None, change=None, judgement=None) if no_rating else row
+    return InspectionAtTime(
+        fact,
+        *reported[1:],
+        no_rating=no_rating,
+        certainty=Certainty.CERTAIN if is_certain else Certainty.POSSIBLE,
+        age=_age(interval.bounds, window),
+        graded_only=graded,
+    )
+
+
+def _age(bounds: Bounds, window: Window) -> Elapsed:
+    """Return how long before a time something was that is known to be no later than its end."""
+    return measure_elapsed(
+        (bounds.earliest, min(bounds.latest, window.last)), (max(window.first, bounds.earliest), window.last)
+    )

@@ -1,0 +1,57 @@
+"""What is asked for when the state of things at a time is: when, and to whom and what it is narrowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates import BEGINNING, END
+from chronicle.index.schema import involving
+from chronicle.model.kinds import KINDS
+from chronicle.sql import placeholders
+
+if TYPE_CHECKING:
+    from chronicle.dates import Window
+    from chronicle.index.cache import Index
+    from chronicle.model.kind import StateSection
+    from chronicle.queries.lifetimes import Lifetimes
+
+IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
+"""SQL: whether any day bounds the time of a fact `f`."""
+
+
+class StateScope(NamedTuple):
+    """What a state is narrowed to: ids by the table that they are of; empty for all."""
+
+    organisations: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StateQuery:
+    """What is asked for.
+
+    Attributes:
+        excluded: The key of the fact whose time it is, to be left out; -1 if a date was typed.
+        narrowed: To whom and what.
+        lifetimes: When the posts and organisations opened and closed.
+    """
+
+    index: Index
+    window: Window
+    excluded: int
+    narrowed: StateScope
+    lifetimes: Lifetimes
+
+    def involved(self, key: str) -> tuple[str, tuple[str, ...]]:
+        """Return the SQL condition that a fact involves one of each asked about, and its parameters."""
+        chosen = {role: ids for role, ids in self.narrowed._asdict().items() if ids}
+        conditions = (involving(role, key, placeholders(ids)) for role, ids in chosen.items())
+        return " AND ".join(conditions) or "1", tuple(chain.from_iterable(chosen.values()))
+
+
+def kinds_in(*sections: StateSection) -> tuple[str, ...]:
+    """Return the kinds in some sections, in the singular."""
+    return tuple(kind.singular for kind in KINDS.in_section(*sections))
