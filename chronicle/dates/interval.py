@@ -305,43 +305,29 @@ def _clipped(starts: DayRange, ends: DayRange, in_post: Sequence[EdtfDate]) -> t
 
 def start_interval(interval: Interval) -> Interval:
     """Return the start of an interval as an interval of its own, within the bounds that all else allows."""
-    start = interval.start
-    if (
-        start is not None
-        and interval.start_range == start.day_range
-        and not interval.derived
-        and start.form in _OWN_INTERVAL
-    ):
-        return interval_from_date(start)
-    return Interval(
-        Bounds.within(*interval.start_range),
-        interval.start,
-        interval.start,
-        start_missing=interval.start_missing,
-        end_missing=interval.start_missing,
-        start_qualified=interval.start_qualified,
-        end_qualified=interval.start_qualified,
-    )
+    missing, qualified = interval.start_missing, interval.start_qualified
+    return _one_end(interval, interval.start, interval.start_range, missing=missing, qualified=qualified)
 
 
 def end_interval(interval: Interval) -> Interval:
-    """Return the end of an interval as an interval of its own."""
-    end = interval.end
-    if (
-        end is not None
-        and interval.end_range == end.day_range
-        and not interval.derived
-        and end.form in _OWN_INTERVAL
-    ):
-        return interval_from_date(end)
+    """Return the end of an interval as an interval of its own, within the bounds that all else allows."""
+    missing, qualified = interval.end_missing, interval.end_qualified
+    return _one_end(interval, interval.end, interval.end_range, missing=missing, qualified=qualified)
+
+
+def _one_end(
+    interval: Interval, date: EdtfDate | None, days: DayRange, *, missing: bool, qualified: bool
+) -> Interval:
+    if date is not None and days == date.day_range and not interval.derived and date.form in _OWN_INTERVAL:
+        return interval_from_date(date)
     return Interval(
-        Bounds.within(*interval.end_range),
-        interval.end,
-        interval.end,
-        start_missing=interval.end_missing,
-        end_missing=interval.end_missing,
-        start_qualified=interval.end_qualified,
-        end_qualified=interval.end_qualified,
+        Bounds.within(*days),
+        date,
+        date,
+        start_missing=missing,
+        end_missing=missing,
+        start_qualified=qualified,
+        end_qualified=qualified,
     )
 
 
