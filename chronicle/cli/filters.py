@@ -317,7 +317,7 @@ class RatingFilters(NamedTuple):
             "--changed",
             metavar="WAY",
             click_type=choice_of((Change.UP, Change.DOWN)),
-            about=f"{INSPECTIONS.table} only: those whose grade went up or down (--changed down).",
+            about=f"{INSPECTIONS.table} only: those whose grade went up or down, or possibly did (--changed down).",
         ),
         SelectionField("changes", resolve_words),
     ] = None

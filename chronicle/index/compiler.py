@@ -21,7 +21,6 @@ from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import format_iso, least_precise_from
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index import incremental
-from chronicle.index.directions import write_directions
 from chronicle.index.large.pieces import mended_text
 from chronicle.index.large.reading import SettingsFile, UnitReader
 from chronicle.index.large.workers import (
@@ -31,6 +30,7 @@ from chronicle.index.large.workers import (
     WorkerPool,
     start_workers,
 )
+from chronicle.index.relations import write_relations
 from chronicle.index.resolver import ResolutionContext, Resolver
 from chronicle.index.rows import joined
 from chronicle.index.schema import AGENTS
@@ -114,7 +114,7 @@ class Compilation:
         finally:
             workers.close()
         self._writer.finish()
-        write_directions(self._db, base.financial_year)
+        write_relations(self._db, base.financial_year)
         self._advance(_FINISHING * self._reader.unit_count)
         self._check_whole_base()
         self._advance(_CHECKING * self._reader.unit_count)

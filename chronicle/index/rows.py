@@ -207,6 +207,7 @@ class FactRows:
             owner_id,
             owner,
             count_independent(fact.sources) if len(sources) > 1 else len(sources),
+            self._kind.series(resolved) if self._kind.series else None,
         )
 
     def listing(self) -> StoredRow:

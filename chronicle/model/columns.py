@@ -210,6 +210,11 @@ def agent_id(field: str) -> KindColumn[Fact]:
     return KindColumn(f"{field}_id", id_)
 
 
+def of_other_facts(name: str, column_type: ColumnType = ColumnType.TEXT) -> KindColumn[Fact]:
+    """Return the column of what other facts make of one: once all are in the index, `index.relations` writes it."""
+    return KindColumn(name, lambda _: None, column_type)
+
+
 def involved(*tables: str) -> tuple[KindColumn[Fact], ...]:
     """Return the columns of whom and what a fact involves: for each table the names, and the ids beside them."""
     return tuple(column for table in tables for column in (_names(table), _ids(table)))

@@ -88,6 +88,7 @@ class Kind(Generic[F]):
         role_words: What the timeline says of the rows of such a fact, by their role; the singular of others.
         filter_advice: How else to ask, by the filter that cannot find such a fact; `{}` is its first value.
         state_section: Where `at` shows them.
+        series: Returns of a fact what those have in common that are held against each other; None if none are.
     """
 
     def __init__(
@@ -113,6 +114,7 @@ class Kind(Generic[F]):
         role_words: Mapping[str | None, str] | None = None,
         filter_advice: Mapping[str, str] | None = None,
         state_section: StateSection = StateSection.IN_FORCE,
+        series: Callable[[ResolvedFact[F]], str] | None = None,
     ) -> None:
         self.fact: Final = fact
         self.table: Final = table
@@ -134,6 +136,7 @@ class Kind(Generic[F]):
         self.role_words: Final = role_words or {}
         self.filter_advice: Final = filter_advice or {}
         self.state_section: Final = state_section
+        self.series: Final = series
         self._cells: Final = tuple(column.cell for column in columns)
         fact.kind = self
 

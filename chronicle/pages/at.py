@@ -60,6 +60,7 @@ def at_object(index: Index, state: State) -> Json:
     """Return the state for programs: one object, nothing abbreviated."""
     time = state.time
     fact = time.fact
+    newer = superseded(index) if state.money else {}
     return {
         "asked": time.typed,
         "date": time.edtf,
@@ -75,7 +76,10 @@ def at_object(index: Index, state: State) -> Json:
         "in_force": [_fact_at_time_object(fact) for fact in state.in_force],
         "money": {
             "financial_years": [year.text for year in state.financial_years],
-            "figures": [_fact_at_time_object(fact) for fact in state.money],
+            "figures": [
+                {**_fact_at_time_object(fact), "superseded_by": newer.get(fact.fact.id, ())}
+                for fact in state.money
+            ],
         },
         "meanwhile": [_nearby_object(row) for row in state.meanwhile],
         "meanwhile_more": state.meanwhile_more,
@@ -129,6 +133,7 @@ def _inspection_object(inspection: InspectionAtTime) -> Json:
         "grade": inspection.grade,
         "previous_grade": inspection.previous_grade,
         "change": inspection.change,
+        "change_certainty": inspection.change_certainty,
         "judgement": inspection.judgement,
         "published": inspection.published,
         "withdrawn": inspection.withdrawn,
@@ -139,7 +144,7 @@ def _inspection_object(inspection: InspectionAtTime) -> Json:
     }
 
 
-def _fact_at_time_object(fact: FactAtTime) -> Json:
+def _fact_at_time_object(fact: FactAtTime) -> dict[str, Json]:
     return {"certainty": fact.certainty.value, **_fact_object(fact.fact)}
 
 
@@ -359,7 +364,7 @@ class _Sections:
                 duration = (Span(f"for {length}"), *doubt_signs(fact.sourcing, "length"))
                 yield Note(self._legend.note(duration), 1)
             if fact.id in newer:
-                yield Note(f"superseded by {newer[fact.id]}", 1)
+                yield Note(f"superseded by {', '.join(newer[fact.id])}", 1)
             yield from _if_open(sum_)
         if not self._state.money:
             yield Note("nothing else recorded" if self._state.is_of_money else "nothing recorded")

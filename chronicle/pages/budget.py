@@ -80,9 +80,8 @@ class _BudgetPage:
         for row in group:
             if row.amount is not None and not row.newer:
                 vague = bool(row.approx or row.status or row.errors)
-                figure = Figure(
-                    row.type, row.currency, row.by, read_figure(row.amount, row.amount_to), row.for_, vague
-                )
+                amount = read_figure(row.amount, row.amount_to)
+                figure = Figure(row.type, row.currency, row.by, row.by_id, amount, row.for_, vague)
                 sums.add(figure, row.time.sourcing)
             yield self._figure(row, "")
             doubts = doubt_signs(row.time.sourcing, "period", "start", "end")
@@ -144,7 +143,7 @@ class _BudgetPage:
                 *doubt_signs(row.time.sourcing, "one_off"),
             ]
         if row.newer:
-            notes.append(Span(f"{DOT if notes else ''}superseded by {row.newer}", Tone.DIM))
+            notes.append(Span(f"{DOT if notes else ''}superseded by {', '.join(row.newer)}", Tone.DIM))
         if row.length:
             notes += [
                 Span(f"{DOT if notes else ''}over {row.length}", Tone.DIM),

@@ -14,6 +14,7 @@ from chronicle.pages.query_summary import (
     count_left_open,
     describe_selection,
     nothing_found,
+    predecessors_note,
     window_as_noun,
 )
 from chronicle.queries.entities import has_any_value, list_entities, organisation_names
@@ -49,7 +50,8 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
         for column in _PAGE_COLUMNS[listing]
     ]
     columns = (*compress(_PAGE_COLUMNS[listing], shown), _FACTS, _ID)
-    lines = _EntityRows(index, listing, selection, legend, shown).lines()
+    rows = _EntityRows(index, listing, selection, legend, shown)
+    lines = chain(rows.lines(), predecessors_note(index, selection))
     as_of = "" if index.known_by is None else as_of_words(index)  # entities are as of no day
     return Page(
         base_title(index),

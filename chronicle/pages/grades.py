@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chronicle.dates import Certainty
 from chronicle.document import Span, Tone
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def change_words(scale: RatingScale | None, row: InspectionRow | InspectionAtTim
     size = abs(after - before)
     words = f"{'▲' if after > before else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
     moved = Span(words, Tone.HIGH if after > before else Tone.LOW)
-    return (moved,) if row.change else (moved, Span(", possibly", Tone.DIM))
+    return (moved,) if row.change_certainty == Certainty.CERTAIN else (moved, Span(", possibly", Tone.DIM))
 
 
 def _bar(scale: RatingScale, place: int) -> str:

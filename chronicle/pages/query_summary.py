@@ -104,9 +104,7 @@ def lines_of_parts(
         yield from nothing_found(index, listing, selection)
     elif number := count_left_open(index, listing, selection):
         yield from left_open_note(number)
-    if words := predecessors_words(index, selection):
-        yield Blank()
-        yield Note(f"+ {words}")
+    yield from predecessors_note(index, selection)
 
 
 def listing_page(
@@ -122,6 +120,13 @@ def listing_page(
     """Return the page of a listing: the base's title, what was asked for, and the lines of every part."""
     lines = lines_of_parts(index, listing, selection, lines_of, under_way=under_way)
     return Page(base_title(index), columns, lines, describe_selection(index, selection, listing), legend.foot)
+
+
+def predecessors_note(index: Index, selection: Selection) -> Iterator[Line]:
+    """Yield how many facts the predecessors of the organisations asked for have, if any."""
+    if words := predecessors_words(index, selection):
+        yield Blank()
+        yield Note(f"+ {words}")
 
 
 def predecessors_words(index: Index, selection: Selection) -> str:

@@ -66,6 +66,7 @@ _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 ROLES = ("people", "posts", "organisations", "sources", "tags", "categories", "extra")
 _COLUMNS = {"kinds": "kind", "statuses": "status"}
 _RATED = {"grades": "grade", "changes": "change"}
+_SURELY_CHANGED = f"change_certainty = '{Certainty.CERTAIN}'"
 
 
 def where(selection: Selection, listing: str | None = None) -> Where:
@@ -118,7 +119,8 @@ def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[
         yield f"f.{_COLUMNS[field]} {not_} IN ({_placeholders(f'{not_}{field}', values, parameters)})"
     for field, _, values in _chosen(selection, _RATED):
         column, placeholders = _RATED[field], _placeholders(field, values, parameters)
-        yield f"f.key IN (SELECT key FROM {INSPECTIONS.table} WHERE {column} IN ({placeholders}))"
+        sure = f" AND {_SURELY_CHANGED}" if selection.certain and selection.changes else ""
+        yield f"f.key IN (SELECT key FROM {INSPECTIONS.table} WHERE {column} IN ({placeholders}){sure})"
     if selection.headlines:
         yield "f.headline"
 

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import Certainty, measure_elapsed
-from chronicle.index.directions import LIKE_WITH_LIKE
 from chronicle.index.schema import in_order
 from chronicle.queries.facts import facts_by_key
 from chronicle.queries.state_query import IS_DATED
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import FactRow
     from chronicle.queries.state_query import StateQuery
 
-_SERIES: Final = " || char(10) || ".join(LIKE_WITH_LIKE)
-"""SQL: what inspections `i` of one organisation, body and service have in common."""
 _KEYS: Final = "(SELECT value FROM json_each(?))"
 """SQL: some keys, given as one JSON list."""
 
@@ -57,6 +54,7 @@ class InspectionAtTime:
     grade: str | None
     previous_grade: str | None
     change: str | None
+    change_certainty: str | None
     judgement: str | None
     published: str | None
     withdrawn: str | None
@@ -137,6 +135,7 @@ class _Candidate(NamedTuple):
     grade: str | None
     previous_grade: str | None
     change: str | None
+    change_certainty: str | None
     judgement: str | None
     published: str | None
     withdrawn: str | None
@@ -166,13 +165,13 @@ def _candidates(
     fields = ", ".join(f"i.{field}" for field in _Candidate._fields[2:])
     rows = query.index.db.execute(
         f"""WITH sure AS (
-            SELECT {_SERIES} AS series, max(f.start_earliest) AS since
+            SELECT f.series, max(f.start_earliest) AS since
             FROM inspections i JOIN fact f ON f.key = i.key
             WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {_KEYS} AND i.key <> ? AND {wanted}
-            GROUP BY series
-        ) SELECT i.key, {_SERIES}, {fields}
-        FROM inspections i LEFT JOIN sure ON sure.series = {_SERIES}
-        JOIN fact f ON f.key = i.key
+            GROUP BY f.series
+        ) SELECT i.key, f.series, {fields}
+        FROM inspections i JOIN fact f ON f.key = i.key
+        LEFT JOIN sure ON sure.series = f.series
         WHERE f.status IS NULL AND f.start_earliest <= ? AND {IS_DATED} AND i.key <> ? AND {wanted}
             AND (sure.since IS NULL OR f.end_latest >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
@@ -188,7 +187,7 @@ def _candidates(
 def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...]) -> set[str]:
     """Return the series in which an inspection has no date: it may be the latest."""
     rows = query.index.db.execute(
-        f"SELECT DISTINCT {_SERIES} FROM inspections i JOIN fact f ON f.key = i.key "
+        f"SELECT DISTINCT f.series FROM inspections i JOIN fact f ON f.key = i.key "
         f"WHERE f.status IS NULL AND NOT {IS_DATED} AND i.key <> ? AND {wanted}",
         (query.excluded, *parameters),
     )
@@ -207,7 +206,9 @@ def _at_time(
         and interval.bounds.latest <= window.first
         and not (interval.qualified or window.qualified)
     )
-    reported = row._replace(grade=None, change=None, judgement=None) if no_rating else row
+    reported = (
+        row._replace(grade=None, change=None, change_certainty=None, judgement=None) if no_rating else row
+    )
     return InspectionAtTime(
         fact,
         *reported[1:],

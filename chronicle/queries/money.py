@@ -1,7 +1,7 @@
 """Sums of money: read year by year, and the totals of like figures of an organisation in a financial year.
 
 Figures are alike if they have one type, currency and giver, and each is for something else that is named,
-whatever its case, blanks and punctuation: a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
+whatever its case, accents, blanks and punctuation: a figure for everything may include others, and two for one thing may be one sum told twice. What is planned,
 proposed, alleged, cancelled, approximate, wrong or superseded is never added.
 """
 
@@ -11,10 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.kinds.budget import BUDGET
+from chronicle.model.lookup import comparable_name
 from chronicle.money import NumberRange, ends_of
-from chronicle.queries.cells import ERRORS, Sourcing
+from chronicle.queries.cells import ERRORS, Sourcing, read_list
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
+from chronicle.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,17 +39,19 @@ _COLUMNS: Final = (
         "t.amount",
         "t.amount_to",
     ),
-    *("t.currency", "t.approx", 't."for"', 't."by"', "t.one_off", "f.status", "f.sources", "f.length"),
-    *(ERRORS, "n.newer", "f.organisations", qualified_column(BUDGET.table)),
+    *(
+        "t.currency",
+        "t.approx",
+        't."for"',
+        't."by"',
+        "t.by_id",
+        "t.one_off",
+        "f.status",
+        "f.sources",
+        "f.length",
+    ),
+    *(ERRORS, "t.superseded_by", "f.organisations", qualified_column(BUDGET.table)),
 )
-_SUPERSEDED: Final = f"""
-    SELECT s.supersedes AS older, group_concat(g.id, ', ') AS newer
-    FROM "{BUDGET.table}" s JOIN fact g ON g.key = s.key
-    WHERE s.supersedes IS NOT NULL AND s.supersedes <> g.id AND g.status IS NULL GROUP BY s.supersedes
-"""
-"""SQL: the addresses of the figures that restate a sum, beside its own."""
-_NEWER: Final = f"LEFT JOIN ({_SUPERSEDED}) n ON n.older = f.id"
-"""SQL: joins `n`, the figures that restate a sum."""
 _YEARS: Final = """coalesce(
     f.start_earliest = f.start_latest AND f.end_earliest = f.end_latest AND NOT f.start_missing AND NOT f.end_missing
     AND t.period NOT GLOB '*[~?%]*' AND strftime('%m-%d', f.start_earliest + 1721424.5) = '{:02}-{:02}'
@@ -63,10 +67,11 @@ class SumRow(NamedTuple):
         amount_to: The greatest that it can be, if it is a range.
         for_: What it is for.
         by: Who gives it.
+        by_id: The id of the organisation that gives it; None if that has none.
         sources: The sources' ids, as the index lists them.
         length: The stated length of its period, in words.
         errors: The codes of what is wrong with it.
-        newer: The addresses of the figures that supersede it.
+        superseded_by: The addresses of the figures that supersede it, as the index lists them.
         involved: The organisations that it involves and those above them, as the index lists them.
         qualified: Whether its dates are.
     """
@@ -81,14 +86,20 @@ class SumRow(NamedTuple):
     approx: str | None
     for_: str | None
     by: str | None
+    by_id: str | None
     one_off: int | None
     status: str | None
     sources: str | None
     length: str | None
     errors: str | None
-    newer: str | None
+    superseded_by: str | None
     involved: str | None
     qualified: int
+
+    @property
+    def newer(self) -> tuple[str, ...]:
+        """The addresses of the figures that supersede it."""
+        return read_list(self.superseded_by)
 
     @property
     def financial_year(self) -> str:
@@ -116,7 +127,7 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
         _COLUMNS,
         shape,
         part,
-        joins=ORGANISATIONS + _NEWER,
+        joins=ORGANISATIONS,
         extra=years,
         order=order,
     )
@@ -125,14 +136,16 @@ def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Itera
 def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:
     """Read the sums of all other periods, in order of time."""
     others = f"NOT {_years(index)}"
-    return read_rows(
-        index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, joins=_NEWER, extra=others
-    )
+    return read_rows(index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, extra=others)
 
 
-def superseded(index: Index) -> dict[str, str]:
+def superseded(index: Index) -> dict[str, tuple[str, ...]]:
     """Return the addresses of the sums that others restate, each with the addresses of those."""
-    return dict(index.db.execute(_SUPERSEDED).fetchall())
+    rows = index.db.execute(
+        f"SELECT f.id, t.superseded_by FROM {BUDGET.table} t JOIN fact f ON f.key = t.key "
+        "WHERE t.superseded_by IS NOT NULL"
+    )
+    return {address: read_list(newer) for address, newer in rows}
 
 
 def _years(index: Index) -> str:
@@ -145,6 +158,7 @@ class Figure(NamedTuple):
     type: str
     currency: str
     by: str | None
+    by_id: str | None
     amount: Number
     thing: str | None
     doubtful: bool
@@ -169,7 +183,8 @@ class Total(NamedTuple):
 
 
 class _Like:
-    def __init__(self) -> None:
+    def __init__(self, by: str | None) -> None:
+        self.by = by
         self.low: int | Decimal = 0
         self.high: int | Decimal = 0
         self.things: list[str] = []
@@ -182,26 +197,27 @@ class Sums:
     """The figures of one organisation in one financial year, added up as they come."""
 
     def __init__(self) -> None:
-        self._like: dict[tuple[str, str, str | None], _Like] = {}
+        self._like: dict[tuple[str, str, str], _Like] = {}
 
     def add(self, figure: Figure, sourcing: Sourcing) -> None:
         """Add a figure to those like it."""
-        like = self._like.setdefault(figure[:3], _Like())
+        giver = figure.by_id or comparable_name(figure.by or "")
+        like = self._like.setdefault((figure.type, figure.currency, giver), _Like(figure.by))
         if figure.doubtful:
             like.doubtful += 1
             return
         low, high = ends_of(figure.amount)
         like.low, like.high = like.low + low, like.high + high
-        like.things.append("".join(filter(str.isalnum, (figure.thing or "").casefold())))
+        like.things.append("".join(filter(str.isalnum, fold(figure.thing or ""))))
         like.worked_out |= sourcing.worked_out
         like.disputed |= sourcing.disputed
 
     def totals(self) -> Iterator[Total]:
         """Yield the totals of two figures or more that may be added."""
-        for (type_, currency, by), like in self._like.items():
+        for (type_, currency, _), like in self._like.items():
             number = len(like.things)
             if number < 2 or "" in like.things or len(set(like.things)) < number:  # noqa: PLR2004 - one is no sum
                 continue
             sourcing = Sourcing(like.worked_out, like.disputed)
             amount = like.low if like.low == like.high else NumberRange(like.low, like.high)
-            yield Total(type_, currency, by, amount, number, like.doubtful, sourcing)
+            yield Total(type_, currency, like.by, amount, number, like.doubtful, sourcing)

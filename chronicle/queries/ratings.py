@@ -46,7 +46,8 @@ class InspectionRow(NamedTuple):
 
     Attributes:
         previous_grade: The grade before it, if one can be compared.
-        change: Which way the grade moved since; None also where the dates leave that open.
+        change: Which way the grade moved since.
+        change_certainty: Whether it certainly did, or possibly: the dates leave open which grade was before it.
         areas: Each `area: grade`, as the index lists them.
         sources: The sources' ids, as the index lists them.
         involved: The organisations that it involves and those above them, as the index lists them.
@@ -63,6 +64,7 @@ class InspectionRow(NamedTuple):
     grade: str | None
     previous_grade: str | None
     change: str | None
+    change_certainty: str | None
     judgement: str | None
     areas: str | None
     published: str | None
@@ -81,7 +83,16 @@ class InspectionRow(NamedTuple):
 _COLUMNS: Final = (
     *("t.date", "NULL", *time_columns(INSPECTIONS.table)),
     *("t.organisation_id", "t.organisation", "t.body", "t.service", "t.type", "t.scale"),
-    *("t.grade", "t.previous_grade", "t.change", "t.judgement", "t.areas", "t.published", "t.withdrawn"),
+    *(
+        "t.grade",
+        "t.previous_grade",
+        "t.change",
+        "t.change_certainty",
+        "t.judgement",
+        "t.areas",
+        "t.published",
+        "t.withdrawn",
+    ),
     *("f.status", "f.sources", "f.organisations", qualified_column(INSPECTIONS.table)),
 )
 

@@ -157,14 +157,27 @@ def test_a_range_below_nothing_is_refused_too(make_base: MakeBase, chronicle: Ch
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("ropes, hawsers", "Ropes & Hawsers"), ("tug-boat", "tug boat")]
+    ("first", "second"),
+    [("ropes, hawsers", "Ropes & Hawsers"), ("tug-boat", "tug boat"), ("Fête at Århus", "fete at Arhus")],
 )
-def test_purposes_are_compared_without_case_blanks_and_punctuation(
+def test_purposes_are_compared_without_case_accents_blanks_and_punctuation(
     first: str, second: str, make_base: MakeBase, chronicle: Chronicle
 ) -> None:
     facts = money("quay", amount=7).replace('for = "quay"', f'for = "{first}"')
     facts += money("crane", amount=8).replace('for = "crane"', f'for = "{second}"')
     assert "together" not in chronicle("budget", base=make_base(facts=AROUND + facts)).out
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "total"),
+    [("Fonds d'été", "FONDS D'ETE", True), ("A fund", "A  fund", True), ("A fund", "B fund", False)],
+)
+def test_givers_are_compared_without_case_accents_and_blanks(
+    first: str, second: str, total: bool, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    facts = money("quay", "grant", 7, f'by = "{first}"') + money("crane", "grant", 8, f'by = "{second}"')
+    out = " ".join(chronicle("budget", base=make_base(facts=AROUND + facts)).out.split())
+    assert (f"together £15 2 figures of grant by {first}" in out) is total
 
 
 @pytest.mark.parametrize(
@@ -219,6 +232,15 @@ def test_a_superseded_figure_is_shown_and_never_added(make_base: MakeBase, chron
     assert "together £1,200 2 figures of spend" in page
     assert "superseded by budget.later" in " ".join(chronicle("show", "budget.quay", base=base).out.split())
     assert "superseded by budget.later" in " ".join(chronicle("at", "2018-06", base=base).out.split())
+    sums = {
+        row["id"]: row["superseded_by"]
+        for row in json.loads(chronicle("budget", "-f", "json", base=base).out)
+    }
+    assert sums == {"budget.quay": ["budget.later"], "budget.crane": [], "budget.later": []}
+    shown = json.loads(chronicle("show", "budget.quay", "-f", "json", base=base).out)
+    figures = json.loads(chronicle("at", "2018-06", "-f", "json", base=base).out)["money"]["figures"]
+    assert shown["superseded_by"] == sums["budget.quay"]
+    assert {row["id"]: row["superseded_by"] for row in figures} == sums
     base = make_base("planned", facts=facts + 'status = "planned"\n')
     page = " ".join(chronicle("budget", base=base).out.split())
     assert "superseded" not in page

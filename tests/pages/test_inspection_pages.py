@@ -73,6 +73,8 @@ def test_direction_is_since_the_last_on_the_same_scale(make_base: Callable[..., 
         ('service = "Adoption"', "", ["", "", "▲ one grade"]),
         ('service = "Adoption"', 'service = "adoption"', ["", "", "▼ one grade"]),
         ('body = "INSPECTORS"', "", ["", "▲ two grades", "▼ one grade"]),
+        ('body = "Ínspectors "', "", ["", "▲ two grades", "▼ one grade"]),
+        ('service = "Crèche"', 'service = "CRECHE"', ["", "", "▼ one grade"]),
         ('withdrawn = "2002-06"', "", ["", "▲ two grades", "▲ one grade"]),
         ('withdrawn = "2003"', "", ["", "▲ two grades", "▼ one grade, possibly"]),
         ('withdrawn = "2004"', "", ["", "▲ two grades", "▼ one grade"]),
@@ -96,14 +98,17 @@ def test_direction_is_between_ratings_that_stood_of_one_service_by_one_body(
     rows = [row for row in rows_of(drawn(index, "inspections")) if " Old scale" not in row and "●" in row]
     ends = [row.removesuffix(" s").partition(word)[2].strip() for row, word in zip(rows, ("poor", "good", "fair"), strict=True)]  # fmt: skip
     assert ends == moved
-    changes = {"▲": "up", "▼": "down", "": None}
+    changes = {"▲": ("up", "certain"), "▼": ("down", "certain"), "": (None, None)}
+    unsure = {"▲": ("up", "possible"), "▼": ("down", "possible")}
     table = list_facts(index, "inspections", Selection())
     names = [column.name for column in table.columns]
-    places = [names.index(name) for name in ("grade_rank", "previous_grade", "change")]
-    ranks, before, change = zip(*([row[place] for place in places] for row in table.rows), strict=True)
+    places = [names.index(name) for name in ("grade_rank", "previous_grade", "change", "change_certainty")]
+    ranks, before, *change = zip(*([row[place] for place in places] for row in table.rows), strict=True)
     assert ranks == (1, 3, 2)
     assert [grade is None for grade in before] == [not words for words in moved]
-    assert list(change) == [None if "possibly" in words else changes[words[:1]] for words in moved]
+    assert [*zip(*change, strict=True)] == [
+        (unsure if "possibly" in words else changes)[words[:1]] for words in moved
+    ]
 
 
 def test_a_grade_that_stayed_is_the_same_and_one_with_a_status_has_no_change(

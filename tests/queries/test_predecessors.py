@@ -104,6 +104,13 @@ def test_what_came_before_is_counted_and_taken_in_on_request(base: Path, chronic
             line.strip() for line in chronicle(listing, "--org", "city", base=base).out.splitlines()
         ]
         assert words not in chronicle(listing, "--org", "hamlet", base=base).out
+    for listing in ("inspections", "timeline", "posts"):
+        for form in ("csv", "json", "jsonl"):
+            assert chronicle(listing, "--org", "city", "-f", form, base=base).err == f"{words[2:]}\n"
+        assert not chronicle(listing, "--org", "hamlet", "-f", "csv", base=base).err
+        page = chronicle(listing, "--org", "city", base=base)
+        assert not page.err
+        assert words in [line.strip() for line in page.out.splitlines()]
     asked = ("timeline", "--org", "city", "--with-predecessors")
     assert "predecessors" not in chronicle(*asked, base=base).out
     rows = json.loads(chronicle(*asked, "-f", "json", base=base).out)

@@ -197,8 +197,25 @@ def test_the_last_rating_says_which_way_it_moved(
 ) -> None:
     facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04", "good")
     (answer,) = at(facts, "2005-01-01")["last_inspected"]
-    assert (answer["previous_grade"], answer["change"]) == ("poor", "up")
+    assert (answer["previous_grade"], answer["change"], answer["change_certainty"]) == (
+        "poor",
+        "up",
+        "certain",
+    )
     assert any("good ▲ " in row for row in screen(facts, "2005-01-01"))
+    facts = facts.replace("2001-02", "2001-02~")
+    (answer,) = at(facts, "2005-01-01")["last_inspected"]
+    assert (answer["change"], answer["change_certainty"]) == ("up", "possible")
+    assert any("good ▲ two grades, possibly" in row for row in screen(facts, "2005-01-01"))
+
+
+@pytest.mark.parametrize("body", ['body = "US"', 'body = "Ús"', 'body = "Us "'])
+def test_a_body_is_the_same_however_it_is_written(body: str, at: Callable[[str, str], Any]) -> None:
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2003-04", "good").replace(
+        'body = "Us"', body
+    )
+    (answer,) = at(facts, "2005-01-01")["last_inspected"]
+    assert (answer["id"], answer["previous_grade"]) == ("inspections.b", "poor")
 
 
 @pytest.mark.parametrize("other", ['body = "Them"', 'body = "Us"\nservice = "adoption"'])

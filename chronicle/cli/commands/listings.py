@@ -60,8 +60,8 @@ def listing(
                 else list_facts(index, name, selection, holders=holders)
             )
             render.write_table(target.format, table, stream, target.options)
-            if selection.windows:
-                _note_left_open(index, _MERGED if name in ENTITIES else name, selection)
+            if selection.windows or selection.organisations:
+                _note_beside(index, _MERGED if name in ENTITIES else name, selection)
         else:
             from chronicle.pages import page  # noqa: PLC0415 - only for people
 
@@ -69,10 +69,12 @@ def listing(
     finish(index)
 
 
-def _note_left_open(index: Index, name: str, selection: Selection) -> None:
-    """Print how many rows are not shown because only a missing date leaves them open."""
+def _note_beside(index: Index, name: str, selection: Selection) -> None:
+    """Print what a page says beneath its rows: how many a missing date leaves open, what predecessors have."""
     from chronicle.pages.fragments import left_open_words  # noqa: PLC0415 - only a window needs it
-    from chronicle.pages.query_summary import count_left_open  # noqa: PLC0415
+    from chronicle.pages.query_summary import count_left_open, predecessors_words  # noqa: PLC0415
 
     if number := count_left_open(index, name, selection):
         print_note(left_open_words(number))
+    if words := predecessors_words(index, selection):
+        print_note(words)

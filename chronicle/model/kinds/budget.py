@@ -15,6 +15,7 @@ from chronicle.model.columns import (
     involved,
     latest,
     length,
+    of_other_facts,
     organisation,
     start,
 )
@@ -115,6 +116,7 @@ BUDGET: Final = Kind(
         agent_id("by"),
         given("one_off", ColumnType.FLAG),
         given("supersedes"),
+        of_other_facts("superseded_by", ColumnType.LIST),
         *involved("people", "organisations", "posts"),
     ),
     missing={

@@ -16,12 +16,14 @@ from chronicle.model.columns import (
     given,
     involved,
     latest,
+    of_other_facts,
     organisation,
     start,
 )
 from chronicle.model.fact import Fact, TimelineRow
 from chronicle.model.fields import Agent, Areas, Date, OrganisationId, Point, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn, StateSection
+from chronicle.model.lookup import comparable_name
 from chronicle.overrides import override
 from chronicle.text import in_quotes
 
@@ -96,8 +98,13 @@ def _grade_rank(inspection: ResolvedFact[Inspection]) -> int | None:
     return grades.index(grade) + 1 if grade in grades else None
 
 
-def _depends_on_others(_: ResolvedFact[Inspection]) -> None:
-    """Return nothing yet: once all inspections are in the index, `index.directions` writes what it is."""
+def _series(inspection: ResolvedFact[Inspection]) -> str:
+    """Return what those have in common that are held against each other: whom they inspected, by whom, of what."""
+    fact = inspection.fact
+    body = next((id_ for _, id_, path in inspection.references if path == ("body",)), None)
+    return "\n".join(
+        (fact.organisation, body or comparable_name(fact.body), comparable_name(fact.service or ""))
+    )
 
 
 INSPECTIONS: Final = Kind(
@@ -119,8 +126,9 @@ INSPECTIONS: Final = Kind(
         given("scale"),
         given("grade"),
         KindColumn("grade_rank", _grade_rank, ColumnType.NUMBER),
-        KindColumn("previous_grade", _depends_on_others),
-        KindColumn("change", _depends_on_others),
+        of_other_facts("previous_grade"),
+        of_other_facts("change"),
+        of_other_facts("change_certainty"),
         dated("withdrawn"),
         given("judgement"),
         given("areas", ColumnType.TABLE),
@@ -128,6 +136,7 @@ INSPECTIONS: Final = Kind(
     ),
     missing={"body": 'body = "Ofsted", whoever inspected'},
     agent_heading="Inspections it made",
+    series=_series,
     page="inspections",
     names_holders=True,
     role_words={"published": "report published"},

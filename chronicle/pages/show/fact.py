@@ -14,7 +14,6 @@ from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, cited_values, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
-from chronicle.queries.money import superseded
 from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
@@ -137,8 +136,6 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         shown = Span(format_date_text(value), Tone.DATE) if is_date else Span(_value(name, value, values))
         words = (shown, *doubt_signs(fact.sourcing, name))
         yield Row((Span(field_name(name), Tone.DIM), legend.note(words)))
-    if "supersedes" in values and (newer := superseded(index).get(fact.id)):
-        yield Row((Span("superseded by", Tone.DIM), Span(newer)))
 
 
 def _length(fact: FactRow, listed: Cell) -> str:

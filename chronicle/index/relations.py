@@ -1,13 +1,16 @@
-"""Directions: the grade before each grade, and which way it moved; worked out once all inspections are indexed."""
+"""What facts make of one another, worked out once all are indexed: how grades moved, which figures are superseded."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, parse
+from chronicle.dates import BEGINNING, END, Certainty, parse
+from chronicle.index.rows import joined
 from chronicle.index.schema import in_order
+from chronicle.model.kinds.budget import BUDGET
 from chronicle.model.kinds.inspections import INSPECTIONS, Change
 
 if TYPE_CHECKING:
@@ -16,16 +19,18 @@ if TYPE_CHECKING:
 
     from chronicle.dates import EdtfDate, YearStart
 
-LIKE_WITH_LIKE: Final = ("i.organisation_id", "lower(i.body)", "lower(coalesce(i.service, ''))")
-"""SQL: what inspections `i` must have in common for one to come after another: whom, by whom, of what."""
-
-_SAME_SCALE: Final = (*LIKE_WITH_LIKE, "i.scale")
 _GRADED: Final = f"""
-SELECT {", ".join(_SAME_SCALE)}, i.key, i.grade, i.grade_rank, f.start_earliest, f.end_latest, f.qualified, i.withdrawn
+SELECT f.series, i.scale, i.key, i.grade, i.grade_rank, f.start_earliest, f.end_latest, f.qualified, i.withdrawn
 FROM {INSPECTIONS.table} i JOIN fact f ON f.key = i.key
 WHERE f.status IS NULL AND i.scale IS NOT NULL AND i.grade_rank IS NOT NULL
-ORDER BY {", ".join(_SAME_SCALE)}, {in_order()}, f.key
+ORDER BY f.series, i.scale, {in_order()}, f.key
 """
+_RESTATEMENTS: Final = f"""
+SELECT older.key, newer.id FROM {BUDGET.table} s JOIN fact newer ON newer.key = s.key
+JOIN fact older ON older.id = s.supersedes JOIN {BUDGET.table} o ON o.key = older.key
+WHERE s.supersedes IS NOT NULL AND older.key <> newer.key AND newer.status IS NULL ORDER BY newer.file, newer.line
+"""
+"""SQL: each figure that another restates, and that other's address."""
 
 
 class _Rating(NamedTuple):
@@ -56,29 +61,44 @@ class _Rating(NamedTuple):
 
 
 class _Direction(NamedTuple):
-    """The grade before a grade; how it moved, None where the dates leave that open."""
+    """The grade before a grade, how it moved since, and whether it certainly did."""
 
     previous_grade: str
-    change: Change | None
+    change: Change
+    certainty: Certainty
 
 
-def write_directions(db: sqlite3.Connection, financial_year: YearStart) -> None:
-    """Write the previous grade of every inspection and its change, where they are not yet so."""
+def write_relations(db: sqlite3.Connection, financial_year: YearStart) -> None:
+    """Write the columns `of_other_facts`, where they are not yet so."""
+    _write_directions(db, financial_year)
+    newer = defaultdict(list)
+    for key, address in db.execute(_RESTATEMENTS):
+        newer[key].append(address)
+    written = db.execute(f"SELECT key, superseded_by FROM {BUDGET.table} WHERE superseded_by IS NOT NULL")
+    before: dict[int, str] = dict(written.fetchall())
+    now = {key: joined(tuple(addresses)) for key, addresses in newer.items()}
+    db.executemany(
+        f"UPDATE {BUDGET.table} SET superseded_by = ? WHERE key = ?",
+        [(now.get(key), key) for key in before.keys() | now.keys() if now.get(key) != before.get(key)],
+    )
+
+
+def _write_directions(db: sqlite3.Connection, financial_year: YearStart) -> None:
     directions: dict[int, _Direction] = {}
-    size = len(_SAME_SCALE)
-    for _, rows in groupby(db.execute(_GRADED), key=itemgetter(*range(size))):
+    for _, rows in groupby(db.execute(_GRADED), key=itemgetter(0, 1)):
         ratings = [
             _Rating._make((*row, parse(withdrawn, financial_year) if withdrawn else None))
-            for *row, withdrawn in (row[size:] for row in rows)
+            for _, _, *row, withdrawn in rows
         ]
         directions.update(_directions(ratings))
-    written = f"SELECT key, previous_grade, change FROM {INSPECTIONS.table}"
+    written = f"SELECT key, previous_grade, change, change_certainty FROM {INSPECTIONS.table}"
+    nothing = (None,) * len(_Direction._fields)
     db.executemany(
-        f"UPDATE {INSPECTIONS.table} SET previous_grade = ?, change = ? WHERE key = ?",
+        f"UPDATE {INSPECTIONS.table} SET previous_grade = ?, change = ?, change_certainty = ? WHERE key = ?",
         [
-            (*directions.get(key, (None, None)), key)
+            (*directions.get(key, nothing), key)
             for key, *direction in db.execute(written).fetchall()
-            if tuple(direction) != directions.get(key, (None, None))
+            if tuple(direction) != directions.get(key, nothing)
         ],
     )
 
@@ -94,7 +114,7 @@ def _directions(ratings: list[_Rating]) -> Iterator[tuple[int, _Direction]]:
 
 
 def _in_succession(ratings: list[_Rating]) -> Iterator[tuple[int, _Direction]]:
-    """Yield each direction by key; the change is known only if the dates leave no other order."""
+    """Yield each direction by key; it is certain only if the dates leave no other order."""
     dated = [rating for rating in ratings if rating.is_dated]
     soonest_after = [*accumulate((rating.earliest for rating in reversed(dated)), min)][::-1]
     latest_before = [BEGINNING, *accumulate((rating.latest for rating in dated), max)]
@@ -103,8 +123,9 @@ def _in_succession(ratings: list[_Rating]) -> Iterator[tuple[int, _Direction]]:
             place + 1 == len(dated) or this.latest < soonest_after[place + 1]
         )
         exact = len(dated) == len(ratings) and not (last.qualified or this.qualified)
-        certain = exact and others_apart and last.latest < this.earliest and last.stood(this)
-        yield this.key, _Direction(last.grade, _change(last.rank, this.rank) if certain else None)
+        is_certain = exact and others_apart and last.latest < this.earliest and last.stood(this)
+        certainty = Certainty.CERTAIN if is_certain else Certainty.POSSIBLE
+        yield this.key, _Direction(last.grade, _change(last.rank, this.rank), certainty)
 
 
 def _change(before: int, after: int) -> Change:
