@@ -135,7 +135,8 @@ ENDS_BEFORE_START: Final = Code(
     "D101",
     Severity.ERROR,
     "ends before it starts",
-    "Whatever the true dates are, the end comes before the start.",
+    "Whatever the true dates are, the end comes before the start. "
+    "Where a date is marked ?, ~ or %, it only perhaps does, and that is a warning.",
 )
 
 INCONSISTENT_DATES: Final = Code(
@@ -143,7 +144,8 @@ INCONSISTENT_DATES: Final = Code(
     Severity.ERROR,
     "start, end and length cannot all hold",
     "A stated length of n units is more than n-1 and less than n+1. "
-    "A day in post cannot lie outside them either, nor two further apart than the length.",
+    "A day in post cannot lie outside them either, nor two further apart than the length. "
+    "What only dates marked ?, ~ or % contradict is a warning.",
 )
 
 LENGTH_MISMATCH: Final = Code(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from chronicle.codes import Severity
+
 if TYPE_CHECKING:
-    from chronicle.codes import Code, Severity
+    from chronicle.codes import Code
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The keys that lead to a value in a file: `("tenures", "tucker", "sources", 2, "at")`."""
@@ -42,7 +44,8 @@ class KeyLocation:
 class Finding:
     """One mistake: its code, message, hint and place, the address of its entry, and other places to see.
 
-    `underline` is the text beside the carets; `involves` are the addresses whose `allow` silences it.
+    `underline` is the text beside the carets; `involves` are the addresses whose `allow` silences it. What holds
+    only `perhaps`, because a qualified date has a part in it, is never an error.
     """
 
     code: Code
@@ -53,11 +56,13 @@ class Finding:
     also: tuple[KeyLocation | SourceLocation, ...] = ()
     underline: str = ""
     involves: tuple[str, ...] = ()
+    perhaps: bool = False
 
     @property
     def severity(self) -> Severity:
-        """The severity of its code."""
-        return self.code.severity
+        """The severity of its code; of an error that there perhaps is, a warning's."""
+        is_doubtful_error = self.perhaps and self.code.severity is Severity.ERROR
+        return Severity.WARNING if is_doubtful_error else self.code.severity
 
 
 @dataclass(frozen=True, slots=True)

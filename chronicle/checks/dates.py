@@ -40,14 +40,16 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
     underline = f"{at_the_latest(end.day_range)}; it starts on {at_the_earliest(start.day_range)}"
     if by_the_clock:
         underline = f"it starts at {start.text.partition('T')[2]} on that day"
+    perhaps = start.qualified or end.qualified
     return (
         checked.finding(
             codes.ENDS_BEFORE_START,
-            "ends before it starts",
+            f"{'perhaps ' if perhaps else ''}ends before it starts",
             "correct one of the two; leave out the one that is not known",
             checked.location_of("end"),
             also=checked.locations_of("start"),
             underline=underline,
+            perhaps=perhaps,
         ),
     )
 
@@ -60,16 +62,19 @@ def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
     if interval.consistent or interval.impossible or interval.length is None:
         return ()
     three = checked.has("start") and checked.has("end")
+    perhaps = checked.without_qualified().consistent
     return (
         checked.finding(
             codes.INCONSISTENT_DATES,
-            "start, end and length cannot all hold" if three else "the length and the dates cannot all hold",
+            f"{'start, end and length' if three else 'the length and the dates'} "
+            f"{'perhaps cannot' if perhaps else 'cannot'} all hold",
             "correct one of the three, or leave out the least certain: it is worked out from the other two"
             if three
             else "correct one of them, or leave out the least certain",
             checked.location_of("length"),
             also=checked.locations_of("start", "end", "in_post"),
             underline=_length_by_dates(checked),
+            perhaps=perhaps,
         ),
     )
 
@@ -90,18 +95,22 @@ def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
     days += [(("confirmed",), confirmed)] if confirmed is not None else []
     for path, date in days:
         if interval.start is not None and date.latest < interval.start.earliest:
+            perhaps = date.qualified or interval.start.qualified
             limit = f"it starts on {at_the_earliest(interval.start.day_range)}"
         elif interval.end is not None and not interval.is_ongoing and date.earliest > interval.end.latest:
+            perhaps = date.qualified or interval.end.qualified
             limit = f"it ends on {at_the_latest(interval.end.day_range)}"
         else:
             continue
+        what = "confirmed" if path == ("confirmed",) else "in post"
         yield checked.finding(
             codes.INCONSISTENT_DATES,
-            f"{'confirmed' if path == ('confirmed',) else 'in post'} before it starts, or after it ends",
+            f"{what} {'perhaps ' if perhaps else ''}before it starts, or after it ends",
             "correct one of the two: start and end include every day on which the post was held",
             checked.location_of(*path),
             also=checked.locations_of("start", "end"),
             underline=limit,
+            perhaps=perhaps,
         )
 
 
@@ -109,10 +118,11 @@ def length_mismatch(checked: CheckedFact) -> Iterable[Finding]:
     """Return D103: a source gives a length that the accepted dates do not allow."""
     if "length" not in checked.evidence.disputed or checked.interval.length is not None:
         return ()
+    allow = "perhaps do not allow" if checked.interval.qualified else "do not allow"
     return tuple(
         checked.finding(
             codes.LENGTH_MISMATCH,
-            f"{claim.source} says that it lasted {claim.words}, which the dates do not allow",
+            f"{claim.source} says that it lasted {claim.words}, which the dates {allow}",
             f'correct the dates, or say why they stand: allow = {{ {codes.LENGTH_MISMATCH} = "…" }}',
             checked.citation_location(claim.place, "says", "length"),
             also=checked.locations_of("start", "end"),
@@ -125,6 +135,8 @@ def length_mismatch(checked: CheckedFact) -> Iterable[Finding]:
 
 def later_than_sources(checked: CheckedFact) -> Iterable[Finding]:
     """Return D105: every source of the fact was published before the fact can have been so."""
+    if not checked.has_all_citations:
+        return ()
     newest, published, newest_day = "", (END, END), BEGINNING
     for citation in checked.fact.sources:
         days = checked.entities.published(citation.source)
@@ -139,33 +151,31 @@ def later_than_sources(checked: CheckedFact) -> Iterable[Finding]:
     later = _later_value(checked, newest_day)
     if later is None:
         return ()
-    field, days = later
+    field, date = later
+    source = checked.entities.sources[newest].publication
+    perhaps = date.qualified or (source is not None and source.qualified)
     return (
         checked.finding(
             codes.LATER_THAN_SOURCES,
-            "later than every source that reports it",
+            f"{'perhaps ' if perhaps else ''}later than every source that reports it",
             'if it was still to come, add status = "planned"; else correct the date, or cite who reported it',
             checked.location_of(toml_key(field)),
-            underline=f"{at_the_earliest(days)}; the newest of its sources, {newest}, "
+            underline=f"{at_the_earliest(date.day_range)}; the newest of its sources, {newest}, "
             f"came out on {at_the_latest(published)}",
         ),
     )
 
 
-def _later_value(checked: CheckedFact, day: int) -> tuple[str, DayRange] | None:
-    """Return the first field whose date is certainly later than a day, and that date's earliest and latest day."""
+def _later_value(checked: CheckedFact, day: int) -> tuple[str, EdtfDate] | None:
+    """Return the first field that is later than a day whatever the true date is, and its date; an end is announced."""
     interval = checked.interval
-    if interval.start is not None and interval.start.earliest > day and not interval.start.qualified:
-        given = next((field for field in _BEGINNINGS if checked.has(field)), "length")
-        return given, interval.start.day_range
+    if interval.start is not None and interval.start.earliest > day:
+        return next((field for field in _BEGINNINGS if checked.has(field)), "length"), interval.start
     in_post: tuple[EdtfDate, ...] = getattr(checked.fact, "in_post", ())
     for date in in_post:
-        if date.earliest > day and not date.qualified:
-            return "in_post", date.day_range
-    end = interval.end
-    if end is None or interval.is_single_date or interval.is_ongoing or end.qualified or end.earliest <= day:
-        return None
-    return ("end" if checked.has("end") else "length"), end.day_range
+        if date.earliest > day:
+            return "in_post", date
+    return None
 
 
 _PARTICIPATIONS: Final = """
@@ -250,7 +260,7 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
     connection.execute("DROP TABLE temp.mortal")
     told: set[str] = set()
     for participation in map(_Participation._make, rows):
-        if participation.qualified or (participation.address in told and participation.table != "people"):
+        if participation.address in told and participation.table != "people":
             continue
         address = participation.table, participation.id
         for finding in _outside_life(participation, lives[address], files[address]):
@@ -259,7 +269,7 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
 
 
 class _LifeWords(NamedTuple):
-    """How the life of a person, or of something else, is told: its keys, and the words."""
+    """How the life of a person, or of something else, is told: its keys, and the words, with room for `perhaps`."""
 
     keys: tuple[str, str]
     not_yet: str
@@ -268,9 +278,11 @@ class _LifeWords(NamedTuple):
     ended: str
 
 
-_OF_PEOPLE: Final = _LifeWords(("born", "died"), "was not yet born", "had died by then", "was born", "died")
+_OF_PEOPLE: Final = _LifeWords(
+    ("born", "died"), "was {}not yet born", "had {}died by then", "was born", "died"
+)
 _OF_OTHERS: Final = _LifeWords(
-    ("opened", "closed"), "was not there yet", "had closed by then", "opened", "closed"
+    ("opened", "closed"), "was {}not there yet", "had {}closed by then", "opened", "closed"
 )
 
 
@@ -288,18 +300,19 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
     name, began, ended, words = life
     whose = f"{participation.table}.{participation.id}"
     keys: tuple[str, ...]
-    if began and not began.qualified and is_day(first[1]) and first[1] < began.earliest:
-        message, key, keys = f"{name} {words.not_yet}", words.keys[0], ("start", "date", "in-post", "end")
+    if began and is_day(first[1]) and first[1] < began.earliest:
+        message, date, key, keys = words.not_yet, began, words.keys[0], ("start", "date", "in-post", "end")
         underline = f"{at_the_latest(first)}; {whose} {words.began} on {at_the_earliest(began.day_range)}"
-    elif ended and not ended.qualified and is_day(last[0]) and last[0] > ended.latest:
-        message, key, keys = f"{name} {words.no_more}", words.keys[1], ("end", "date", "in-post", "start")
+    elif ended and is_day(last[0]) and last[0] > ended.latest:
+        message, date, key, keys = words.no_more, ended, words.keys[1], ("end", "date", "in-post", "start")
         underline = f"{at_the_earliest(last)}; {whose} {words.ended} on {at_the_latest(ended.day_range)}"
     else:
         return
     address = participation.address
+    perhaps = "perhaps " if participation.qualified or date.qualified else ""
     yield Finding(
         codes.OUTSIDE_LIFE,
-        message,
+        f"{name} {message.format(perhaps)}",
         "correct the one or the other; what only concerns "
         f"{'the dead' if words is _OF_PEOPLE else 'what is gone'} may stand: "
         f'allow = {{ {codes.OUTSIDE_LIFE} = "…" }}',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import format_iso
 from chronicle.findings import Finding, KeyLocation
@@ -13,11 +13,14 @@ from chronicle.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from chronicle.codes import Code
-    from chronicle.dates import DayRange, Interval
+    from chronicle.dates import DayRange, EdtfDate, Interval
     from chronicle.model.evidence import Evidence
     from chronicle.model.fact import Fact
     from chronicle.model.kind import Kind
     from chronicle.model.lookup import Entities
+
+_DATES: Final = ("date", "period", "start", "end", "confirmed")
+"""The fields of a fact's time that hold one date."""
 
 
 def has_fields(fact: type[Fact], fields: tuple[str, ...]) -> bool:
@@ -80,9 +83,21 @@ class CheckedFact:
         *,
         also: tuple[KeyLocation, ...] = (),
         underline: str = "",
+        perhaps: bool = False,
     ) -> Finding:
         """Return a finding about this fact, which an `allow` in it or in any entry that it names can silence."""
-        return Finding(code, message, hint, at, self.address, also, underline, self._involved_addresses())
+        involved = self._involved_addresses()
+        return Finding(code, message, hint, at, self.address, also, underline, involved, perhaps=perhaps)
+
+    def without_qualified(self) -> Interval:
+        """Return the interval that follows from the unqualified dates alone, as if the others had not been given."""
+        changes: dict[str, object] = {
+            field: None for field in _DATES if (date := getattr(self.fact, field, None)) and date.qualified
+        }
+        in_post: tuple[EdtfDate, ...] = getattr(self.fact, "in_post", ())
+        if any(date.qualified for date in in_post):
+            changes["in_post"] = tuple(date for date in in_post if not date.qualified)
+        return self.fact.replaced(**changes).interval(self.interval.as_of) if changes else self.interval
 
     def _involved_addresses(self) -> tuple[str, ...]:
         """Return the addresses of the fact and of all entries that it names (kept: a fact may have many findings)."""

@@ -64,15 +64,17 @@ def scale_not_in_use(checked: CheckedFact) -> Iterable[Finding]:
     """Return R402: the inspection certainly took place before the scale was used, or after."""
     named = _scale_of(checked)
     date = checked.interval.start
-    if named is None or date is None or date.qualified:
+    if named is None or date is None:
         return ()
     id_, scale = named
     from_, until = scale.from_, scale.until
-    if from_ is not None and not from_.qualified and date.latest < from_.earliest:
+    if from_ is not None and date.latest < from_.earliest:
+        perhaps = date.qualified or from_.qualified
         underline = (
             f"{at_the_latest(date.day_range)}; the scale is used from {at_the_earliest(from_.day_range)}"
         )
-    elif until is not None and not until.qualified and date.earliest > until.latest:
+    elif until is not None and date.earliest > until.latest:
+        perhaps = date.qualified or until.qualified
         underline = (
             f"{at_the_earliest(date.day_range)}; the scale was used until {at_the_latest(until.day_range)}"
         )
@@ -81,7 +83,7 @@ def scale_not_in_use(checked: CheckedFact) -> Iterable[Finding]:
     return (
         checked.finding(
             codes.SCALE_NOT_IN_USE,
-            f"the scale {id_} was not in use then",
+            f"the scale {id_} was {'perhaps ' if perhaps else ''}not in use then",
             f"correct the date, name another scale, or correct from and until in [scales.{id_}]",
             checked.location_of("date"),
             also=checked.locations_of("scale"),

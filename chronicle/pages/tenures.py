@@ -133,7 +133,7 @@ class _Posts:
 
 def _length(tenure: TenureRow) -> Inline:
     fact = tenure.fact
-    if fact.interval.impossible:
+    if fact.interval.impossible and not fact.interval.qualified:
         return Span("impossible", Tone.ERROR)
     if fact.length:
         return (Span(f"{fact.length}, stated"), *doubt_signs(fact.sourcing, "length"))

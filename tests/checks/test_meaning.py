@@ -79,6 +79,9 @@ def event(values: str, sources: str = WHOLE) -> str:
         ('start = "2009-06"\nend = "2009-05"', ["D101"]),
         ('start = "[2009..2011]"\nend = "2010"', []),
         ('start = "2009~"\nend = "2008"', ["D101"]),
+        ('start = "2009"\nend = "2008?"', ["D101"]),
+        ('start = "2009~"\nend = "2010-10"\nlength = "3 years"', ["D102"]),
+        ('start = "2009~"\nin-post = "2008"', ["D102"]),
         ('start = "2009-04"\nend = "2010-08"\nlength = "16 months"', []),
         ('start = "2009-04"\nend = "2010-10"\nlength = "16 months"', ["D102"]),
         ('start = "2009"\nend = ".."\nlength = "1 month"', ["D102"]),
@@ -102,6 +105,57 @@ def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> 
 
 
 @pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ('start = "2009~"\nend = "2008"', "perhaps ends before it starts"),
+        ('start = "2009"\nend = "2008?"', "perhaps ends before it starts"),
+        (
+            'start = "2009~"\nend = "2010-10"\nlength = "3 years"',
+            "start, end and length perhaps cannot all hold",
+        ),
+        (
+            'start = "2009~"\nlength = "1 year"\nin-post = "2012"',
+            "in post perhaps before it starts, or after it ends",
+        ),
+        (
+            'length = "1 year"\nin-post = ["2009~", "2012"]',
+            "the length and the dates perhaps cannot all hold",
+        ),
+        ('start = "2009~"\nin-post = "2008"', "in post perhaps before it starts, or after it ends"),
+        ('start = "2009"\nin-post = "2008%"', "in post perhaps before it starts, or after it ends"),
+        (
+            'start = "2009"\nend = "2010"\nacting = true\nconfirmed = "2011?"',
+            "confirmed perhaps before it starts, or after it ends",
+        ),
+    ],
+)
+def test_what_a_qualified_date_contradicts_is_a_warning(
+    values: str, words: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND + tenure(values))
+    answer = chronicle("check", "--select", "D", "-f", "json", base=base)
+    (finding,) = json.loads(answer.out)
+    assert (finding["severity"], finding["message"]) == ("warning", words)
+    assert answer.code == 0
+    listed = chronicle("tenures", base=base)
+    assert listed.code == 0
+    assert "impossible" not in listed.out
+    (row,) = json.loads(chronicle("tenures", "-f", "json", base=base).out)
+    assert row["errors"] == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        'start = "2009"\nend = "2010"\nin-post = ["2009-06?", "2011"]',
+        'length = "6 months"\nin-post = ["2009-08-01", "2010-01~", "2011-07-01"]',
+    ],
+)
+def test_what_contradicts_without_the_qualified_dates_stays_an_error(values: str, check: Check) -> None:
+    assert [finding["severity"] for finding in check(tenure(values))] == ["error"]
+
+
+@pytest.mark.parametrize(
     ("day", "underline"),
     [
         ("2007", "it starts on 2008-01-01 at the earliest (lines 29 and 30)"),
@@ -122,7 +176,7 @@ def test_a_day_in_post_is_marked_with_the_bound_that_it_breaks(
     [
         ('start = "2010"', []),
         ('start = "2011"', ["D104"]),
-        ('start = "2011?"', []),
+        ('start = "2011?"', ["D104"]),
         ('start = "2009"\nend = "2011"', ["D104"]),
         ('start = "2009"\nend = "[2009..2011]"', []),
         ('start = "1949"\nend = "1970"', ["D104"]),
@@ -168,10 +222,12 @@ def test_an_event_that_begins_in_a_life_and_outlasts_it_is_no_mistake(check: Che
         ('date = "2009"\nstatus = "proposed"', 'sources = ["early"]', []),
         ('date = "2009"\nstatus = "cancelled"', 'sources = ["early"]', []),
         ('date = "2009"\nstatus = "alleged"', 'sources = ["early"]', ["D105"]),
-        ('date = "2009~"', 'sources = ["early"]', []),
+        ('date = "2009~"', 'sources = ["early"]', ["D105"]),
         ('date = "[2008..2011]"', 'sources = ["early"]', []),
         ('start = "2007"\nend = ".."', 'sources = ["early"]', []),
-        ('start = "2007"\nend = "2009"', 'sources = ["early"]', ["D105"]),
+        ('start = "2007"\nend = "2009"', 'sources = ["early"]', []),  # announced
+        ('start = "2009"\nend = "2010"', 'sources = ["early"]', ["D105"]),
+        ('date = "2009"', 'sources = ["early", "lost"]', ["F009"]),  # which may have been later
         ('date = "2007/.."', 'sources = ["early"]', []),
     ],
 )
@@ -185,11 +241,11 @@ def test_later_than_its_sources(values: str, sources: str, expected: list[str], 
         ('in-post = "2009"', ["D105"]),
         ('in-post = ["2007", "2009-06"]', ["D105"]),
         ('start = "2007?"\nin-post = "2009-06"', ["D105"]),
-        ('in-post = "2009?"', []),
-        ('start = "2007"\nin-post = "2009-06?"', []),
+        ('in-post = "2009?"', ["D105"]),
+        ('start = "2007"\nin-post = "2009-06?"', ["D105"]),
         ('in-post = "2008"', []),
-        ('start = "2007"\nlength = "5 years"', ["D105"]),
-        ('start = "2007"\nlength = "2 years"', []),
+        ('start = "2007"\nlength = "5 years"', []),
+        ('end = "2009"', []),
         ('start = "2007"', []),
     ],
 )
@@ -199,7 +255,39 @@ def test_a_tenure_is_later_than_its_sources_by_any_day_that_they_cannot_tell(
     assert codes(check(tenure(values, sources='sources = ["early"]'))) == expected
 
 
-@pytest.mark.parametrize("field", ["start", "end", "in-post", "date", "period"])
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (event('date = "2009~"', 'sources = ["early"]'), "perhaps later than every source that reports it"),
+        (
+            '[sources.about]\ntitle = "A"\npublished = "2008?"\n'
+            + event('date = "2009"', 'sources = ["about"]'),
+            "perhaps later than every source that reports it",
+        ),
+        (tenure('start = "2011?"', "ann"), "Ann Archer had perhaps died by then"),
+        (tenure('end = "1949~"', "ann"), "Ann Archer was perhaps not yet born"),
+        (
+            f'[organisations.gone]\nname = "Gone"\nclosed = "2005?"\n[counts.c]\norganisation = "gone"\nwhat = "pupils"\nvalue = 5\ndate = "2006"\n{WHOLE}',
+            "Gone had perhaps closed by then",
+        ),
+        (
+            '[inspections.i]\norganisation = "city"\nbody = "Us"\nscale = "ofsted"\ndate = "2016?"\ngrade = "good"\nsources = ["undated"]\n',
+            "the scale ofsted was perhaps not in use then",
+        ),
+        (
+            tenure(
+                'start = "2009~"\nend = "2009-12"',
+                sources='sources = ["early", { source = "late", says = { length = "3 years" } }]',
+            ),
+            "late says that it lasted 3 years, which the dates perhaps do not allow",
+        ),
+    ],
+)
+def test_what_contradicts_a_qualified_date_does_so_perhaps(facts: str, words: str, check: Check) -> None:
+    assert [finding["message"] for finding in check(facts)] == [words]
+
+
+@pytest.mark.parametrize("field", ["start", "in-post", "date", "period"])
 def test_what_is_later_than_its_sources_is_marked_where_it_says_so(field: str, check: Check) -> None:
     values, early = f'{field} = "2009"', 'sources = ["early"]'
     spent = f'[budget.b]\norganisation = "city"\ntype = "spend"\namount = 5\n{values}\n{early}\n'
@@ -305,7 +393,7 @@ def test_ratings(check: Check) -> None:
     assert inspection('date = "2004"\ngrade = "good"\nsources = ["early"]', "") == ["R402"]
     assert inspection('date = "2015"\ngrade = "good"\nsources = ["undated"]', "") == []
     assert inspection('date = "2016"\ngrade = "good"\nsources = ["undated"]', "") == ["R402"]
-    assert inspection('date = "2016?"\ngrade = "good"\nsources = ["undated"]', "") == []
+    assert inspection('date = "2016?"\ngrade = "good"\nsources = ["undated"]', "") == ["R402"]
     assert inspection('date = "[2004..2006]"\ngrade = "good"') == []
     says = 'sources = [{ source = "late", says = { grade = "good" } }, { source = "early", says = { grade = "GOOD." } }]'
     assert inspection('grade = "good"', says) == []
@@ -320,12 +408,12 @@ def test_ratings(check: Check) -> None:
     ("validity", "date", "expected"),
     [
         ('from = "2005"', "2004", ["R402"]),
-        ('from = "2005~"', "2004", []),
+        ('from = "2005~"', "2004", ["R402"]),
         ('until = "2005"', "2006", ["R402"]),
-        ('until = "2005?"', "2006", []),
+        ('until = "2005?"', "2006", ["R402"]),
     ],
 )
-def test_a_scale_is_out_of_use_only_where_its_own_dates_are_certain(
+def test_a_scale_is_out_of_use_before_and_after_its_dates(
     validity: str, date: str, expected: list[str], check: Check
 ) -> None:
     scale = f'[scales.own]\ntitle = "Own"\ngrades = ["good"]\n{validity}\n'
