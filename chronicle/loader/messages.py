@@ -78,7 +78,7 @@ def finding_for(
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
-        hint = _suggestion_hint(intended_option(str(problem["input"]), options), options)
+        hint = _suggestion_hint(_intended_word(str(problem["input"]), options), options)
     elif kind == "choice":
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
         options = context["options"]
@@ -178,6 +178,9 @@ _SYNONYMS: Final = {
     "start": ("from", "began", "begin", "started", "since"),
     "end": ("finish", "finished", "ended", "to", "until"),
     "date": ("day", "when", "year"),
+    "period": ("year", "financial-year", "date"),
+    "acting": ("interim", "temporary"),
+    "copy": ("file",),
     "at": ("page", "pages", "paragraph", "where", "location"),
     "quote": ("text",),
     "url": ("link", "website"),
@@ -203,10 +206,20 @@ _SYNONYMS: Final = {
 
 def intended_option(word: str, options: tuple[str, ...]) -> str | None:
     """Return the option that a wrong word most likely stands for, as a synonym or a misspelling, if any."""
-    matching = (
-        option for option, synonyms in _SYNONYMS.items() if word.lower() in synonyms and option in options
+    meant = [option for option, synonyms in _SYNONYMS.items() if word.lower() in synonyms]
+    if meant and word.lower() not in options:  # what means another key is no misspelling of one
+        return next((option for option in meant if option in options), None)
+    return suggest(word, options)
+
+
+def _intended_word(word: str, options: tuple[str, ...]) -> str | None:
+    """Return the option that a wrong value stands for: a synonym, its beginning, or a letter or two off; None if none is."""
+    begun = [option for option in options if len(word) > 2 and option.startswith(word.lower())]  # noqa: PLR2004
+    return (
+        next((option for option in options if word.lower() in _SYNONYMS.get(option, ())), None)
+        or (begun[0] if len(begun) == 1 else None)
+        or nearest(word, options)
     )
-    return next(matching, None) or suggest(word, options)
 
 
 def _suggestion_hint(option: str | None, options: tuple[str, ...], value: object = None) -> str:

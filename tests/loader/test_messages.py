@@ -25,6 +25,7 @@ def findings_in(text: str) -> list[Finding]:
 
 EVENT = '[events.e]\ntitle = "It happens"\n'
 TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
+BUDGET = '[budget.b]\norganisation = "o"\ntype = "cut"\namount = 5\n'
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,25 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
             'did you mean "at"?',
         ),
         ('[people.ann]\nName = "Ann"\n', "there is no key `Name`", 'did you mean "name"?'),
+        (f"{TENURE}interim = true\n", "there is no key `interim`", 'did you mean "acting"?'),
+        (f'{BUDGET}year = "2013/14"\n', "there is no key `year`", 'did you mean "period"?'),
+        (f'{BUDGET}date = "2013/14"\n', "there is no key `date`", 'did you mean "period"?'),
+        (f'{EVENT}year = "2013"\n', "there is no key `year`", 'did you mean "date"?'),
+        (
+            '[sources.s]\ntitle = "S"\nfile = "s.pdf"\n',
+            "there is no key `file`",
+            "write one of title, type, ",
+        ),
+        (
+            '[sources.s]\ntitle = "S"\ntype = "newspaper"\n',
+            'type "newspaper" is none of the words it takes',
+            "write one of article, report, minutes",
+        ),
+        (
+            '[sources.s]\ntitle = "S"\ntype = "reprot"\n',
+            'type "reprot" is none of the words it takes',
+            'did you mean "report"?',
+        ),
         (
             '[posts.head]\ntitle = "Head"\norganization = "x"\n',
             "there is no key `organization`",

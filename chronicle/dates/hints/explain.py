@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from chronicle.dates.calendar import format_iso
 from chronicle.dates.edtf import DateForm, EdtfDate
 from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
-from chronicle.dates.hints import malformed, natural_language
+from chronicle.dates.hints import Suggestion, malformed, natural_language
+from chronicle.dates.hints.calendars import spreadsheet_day
 from chronicle.dates.hints.durations import explain_duration
-from chronicle.dates.hints.natural_language import Suggestion
 from chronicle.dates.hints.unsupported import DateProblem
 from chronicle.dates.parser import MOST_CHARACTERS, accepts, format_financial_year, mistaken_year, read_date
 from chronicle.dates.wording import format_date
@@ -70,7 +70,9 @@ def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> 
             else _word_hint([Suggestion(plain)], field, financial_year)
         )
         return ("has blanks around it", hint) if hint else _reason_and_hint(plain, field, financial_year)
-    problem = malformed.find_problem(text) or DateProblem(NOT_A_DATE, tuple(natural_language.suggest(text)))
+    problem = malformed.find_problem(text) or DateProblem(
+        NOT_A_DATE, tuple(natural_language.suggest(text, financial_year))
+    )
     second = (malformed.find_problem(suggestion.text) for suggestion in problem.suggestions)
     for current in chain((problem,), second):
         if current is None:
@@ -78,7 +80,9 @@ def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> 
         fitting = (hint for hint in current.hints if _is_accepted(hint, field, financial_year))
         if hint := next(fitting, "") or _word_hint(current.suggestions, field, financial_year):
             return current.reason, hint
-    return problem.reason, _word_hint(natural_language.suggest(text), field, financial_year) or EXAMPLES
+    return problem.reason, _word_hint(
+        natural_language.suggest(text, financial_year), field, financial_year
+    ) or EXAMPLES
 
 
 def _is_accepted(hint: str, field: DateField, financial_year: YearStart) -> bool:
@@ -207,9 +211,14 @@ def _explain_window(text: str, financial_year: YearStart) -> Explanation:
 def _explain_type(value: object) -> Explanation:
     """Refuse a value that is neither a text nor a date of TOML's own that Chronicle reads."""
     if isinstance(value, datetime):
-        local = value.replace(tzinfo=None).isoformat(timespec="minutes")
+        local = value.replace(tzinfo=None).isoformat(timespec="seconds").removesuffix(":00")
         return Explanation("has a zone offset", f'write the local time alone, "{local}"')
     if isinstance(value, int) and not isinstance(value, bool):
+        if day := spreadsheet_day(value):
+            return Explanation(
+                "is not a year from 1 to 9999",
+                f'write "{day}", the day that a spreadsheet means by that number',
+            )
         return Explanation("is not a year from 1 to 9999", 'write the year in four digits, such as "2009"')
     kinds = (
         (bool, "is true or false, not a date"),

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.calendar import LAST_YEAR, days_in_month, is_leap
-from chronicle.dates.hints.natural_language import Suggestion
+from chronicle.dates.hints import Suggestion
+from chronicle.dates.hints.calendars import full_year, gregorian_day, is_julian_alone
 from chronicle.dates.hints.unsupported import (
     LEAVE_OUT,
     YEARS,
@@ -75,7 +76,30 @@ _UNKNOWN: Final = {
     "tba",
     "not known",
     "not recorded",
+    "not stated",
+    "not given",
+    "not available",
     "undated",
+    "no date",
+    "no date given",
+    "date not given",
+    "date unknown",
+    "date not known",
+    "n.d",
+    "nd",
+    "n/k",
+    "nk",
+    "n.k",
+    "unk",
+    "d/k",
+    "dk",
+    "tbd",
+    "pending",
+    "various",
+    "-",
+    "--",
+    "\N{EN DASH}",
+    "\N{EM DASH}",
 }
 
 
@@ -106,7 +130,8 @@ def _short_year(text: str) -> DateProblem | None:
     if match is None:
         return None
     decade = len(match[1]) == 3  # noqa: PLR2004 (a decade's digits)
-    year = (Suggestion(f"0{match[1]}{match[2]}", "the year"),) if decade and match[1] != "000" else ()
+    full = f"0{match[1]}" if decade else full_year(match[1])
+    year = (Suggestion(f"{full}{match[2]}", "the year"),) if full != "0000" else ()
     what = "the decade" if decade else "the century"
     return DateProblem(
         "is not a year of four digits", (*year, Suggestion(match[1].ljust(4, "X") + match[2], what))
@@ -116,8 +141,14 @@ def _short_year(text: str) -> DateProblem | None:
 def _clock(text: str) -> DateProblem | None:
     """Refuse a time of day that is none, or that stands in a span."""
     if match := re.fullmatch(r"([0-9-]{10})([Tt ]+)([0-9]{2}:[0-9]{2})(:[0-9]{2})?", text):
-        joined = Suggestion(f"{match[1]}T{match[3]}")
-        if read_single_date(f"{joined.text}{match[4] or ''}"):
+        seconds = "" if match[4] in {None, ":00"} else match[4]
+        joined = Suggestion(f"{match[1]}T{match[3]}{seconds}")
+        if read_single_date(joined.text):
+            if joined.text.endswith("T00:00") and "T" not in text.upper():
+                return DateProblem(
+                    "has the time that a spreadsheet puts beside a day without one",
+                    (Suggestion(match[1], "the day alone"), joined),
+                )
             return DateProblem("has no T between the day and the time", (joined,))
         if read_single_date(match[1]):
             return DateProblem("has no such time of day", (Suggestion(match[1], "the day alone"),))
@@ -148,6 +179,12 @@ def _no_such_day(text: str) -> DateProblem | None:
         )
     count = days_in_month(int(year), int(month))
     alone = Suggestion(f"{year}-{month}", "the month alone")
+    if day and is_julian_alone(int(year), int(month), int(day)):
+        gregorian = gregorian_day(int(year), int(month), int(day)) or ""
+        return DateProblem(
+            f"is a day of the Julian calendar alone: in the Gregorian, {MONTHS[int(month)]} {int(year)} has {count}",
+            (Suggestion(gregorian, "that day in the Gregorian calendar"), alone),
+        )
     return (
         DateProblem(f"has no such day: {MONTHS[int(month)]} {int(year)} has {count}", (alone,))
         if day

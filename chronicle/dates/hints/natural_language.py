@@ -10,19 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
-from chronicle.dates.calendar import days_in_month
-from chronicle.dates.parser import read_single_date
-from chronicle.dates.wording import MONTHS
-
-
-class Suggestion(NamedTuple):
-    """Something to write instead, and what it would mean; a plain correction needs no gloss."""
-
-    text: str
-    gloss: str = ""
-
+from chronicle.dates.calendar import APRIL, YearStart, days_in_month
+from chronicle.dates.hints import DateReader, Suggestion
+from chronicle.dates.hints.calendars import COUNTS, full_year, suggest_by_calendar, suggest_without_year
+from chronicle.dates.parser import read_date, read_financial_year, read_single_date
+from chronicle.dates.wording import MONTHS, coarsest_date
 
 Rule: TypeAlias = Callable[..., Iterator[Suggestion]]
 """Turns the groups of a pattern's match into suggestions of what to write."""
@@ -36,19 +30,19 @@ _MONTH_NUMBERS: Final = {
     for name in {full.casefold(), full[:3].casefold(), *({"sept"} if number == 9 else ())}  # noqa: PLR2004
 }
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 _MONTH: Final = "(" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
 _SEASON: Final = f"({'|'.join(_SEASONS)})"
 _YEAR: Final = r"([0-9]{4})"
 _DAY: Final = r"([0-9]{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.? (?=\S)")
+_A_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY: Final = re.compile(rf"^{_A_WEEKDAY}\.? (?=\S)")
 _SEPARATOR: Final = r" ?[-/., ] ?"
 
-DateReader: TypeAlias = Callable[[str], str | None]
-"""Puts the date inside a phrase into EDTF."""
-
-_ABOUT = re.compile(r"(?:circa|ca?\.?|about|around|approx(?:imately|\.)?|roughly|~) ?(.+)")
+_ABOUT = re.compile(
+    r"(?:circa|ca?\.?|about|around|approx(?:imately|\.)?|roughly|est(?:imated|\.)?|~) ?(.+)"
+    r"|(.+?) ?(?:\(?(?:approx(?:imately|\.)?|est(?:imated|\.)?|circa)\)?|or thereabouts|or so|-?ish)"
+)
 _MAYBE = re.compile(
     r"(?:possibly|perhaps|probably|maybe|\?) ?(.+)|(.+?) ?(?:\?|\((?:\?|uncertain|probably)\))"
 )
@@ -56,34 +50,75 @@ _BEFORE = re.compile(r"(before|by|until|till|up to|no later than|not later than|
 _AFTER = re.compile(
     r"(after|since|from|post-?|no earlier than|not before|>) ?(.+?)(?: onwards| on)?|(.+?) (onwards|or later)"
 )
-_EITHER = re.compile(r"between (.+?) (?:and|-|to) (.+)|(.+?) or (.+)")
+_EITHER = re.compile(
+    r"between (.+?) (?:and|-|to) (.+)|(.+?) or (.+)|([0-9]{3,4}) ?[x\N{MULTIPLICATION SIGN}] ?([0-9]{3,4})"
+)
+_BOTH = re.compile(r"(?=.*[a-z])(.+?)(?: ?[/&+] ?| and )(.+)")
 _RANGE = re.compile(
     r"(?:from )?(.+?)(?: (?:to|until|till|through) | - |\.\.)(.+)"
     r"|([0-9]{4})-([0-9]{4})|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
 )
-_PART = re.compile(r"(early|mid|middle of|late|beginning of|start of|end of)[ -](?:in )?(?:the )?(.+)")
+_OPEN = re.compile(r"(.*[0-9]) ?-()")
+_HYPHEN = re.compile(r"([^-]+)-([^-]+[ /.][^-]*[0-9])")
+_PART = re.compile(
+    r"(early to mid|mid to late|early|mid|middle of|late|beginning of|start of|end(?: of)?)[ -](?:part of )?(?:in )?(?:the )?(.+)"
+)
+_OF_DAY = re.compile(
+    rf"(?:(?:the )?({'(?:early )?(?:morning|afternoon|evening|night)|am|pm|noon|midday|midnight'})(?: of| on)? )(.+)"
+    r"|(.*[0-9]{4}) (?:\(?(?:in the )?((?:early )?(?:morning|afternoon|evening|night)|a\.?m\.?|p\.?m\.?|noon|midday|midnight)\)?)"
+)
 
 
-def suggest(text: str) -> list[Suggestion]:
+def suggest(text: str, financial_year: YearStart) -> list[Suggestion]:
     """Turn a date in words or in figures into EDTF; several suggestions if it may mean several things."""
     plain = _tidy(text)
-    return [Suggestion(plain.upper())] if read_single_date(plain.upper()) else _suggest(plain, depth=2)
+    if read_single_date(plain.upper()):
+        return [Suggestion(plain.upper())]
+    return _suggest(plain, financial_year, depth=2) or suggest_without_year(
+        plain, partial(_read_part, financial_year=financial_year, depth=0)
+    )
 
 
 def _tidy(text: str) -> str:
     """Take away what carries no meaning: case, commas, articles, the day of the week."""
     plain = text.casefold().replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-").replace(",", " ")
-    plain = re.sub(r"\s+", " ", plain).strip(" .")
-    return _WEEKDAY.sub("", re.sub(r"^(?:on|in|the|in the|on the|during|year) ", "", plain))
+    plain = re.sub(r"\s+", " ", plain)
+    for noise, instead in _NOISE:
+        plain = noise.sub(instead, plain)
+    return _WEEKDAY.sub("", plain.strip(" ."))
+
+
+_TIME: Final = r"[0-9]{1,2}(?:[:.][0-9]{2})?(?::[0-9]{2})? ?(?:am|pm|hrs)?"
+_NOISE: Final = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r" ?\((?!(?:approx|est|circa|uncertain|probably|os|ns|o\.s|n\.s|q[1-4]|h[12]))[a-z/. ]+\)", ""),
+        (r" (?:tbc|to be confirmed|provisional|outturn|calendar year|cy)$", ""),
+        (r"^(?:bank holiday (?=mon)|outturn |calendar year |cy ?(?=[0-9])|yr (?=[0-9])|year (?=[0-9]))", ""),
+        (r"^(?:b|d|fl|born|died)\.? (?=.*[0-9])", ""),
+        (r"^(?:as (?:at|of|on) |at (?=[0-9]{1,2}(?:st|nd|rd|th)? ))", ""),
+        (r"^(?:(?:some ?time|one day) )?(?:on|in|the|in the|on the|during|throughout) (?:the )?", ""),
+        (rf"({_TIME}) ?(?:-|to|until) ?{_TIME}$(?<=[:m0-9][0-9m][0-9ms])", r"\1"),
+        (r"(:[0-9]{2}|[0-9]{8}t[0-9]{4,6}) ?(?:z|gmt|utc|bst|[+-][0-9]{2}:?[0-9]{2})$", r"\1"),
+        (r"^(early|mid)-to-(mid|late)\b", r"\1 to \2"),
+        (r"\b(?:quarter|qtr) ?([1-4])\b", r"q\1"),
+        (rf"(?<![a-z])([0-9]+)(?={_MONTH[:-3]}(?![a-z]))", r"\1 "),
+        (rf"(?<![a-z]){_MONTH[:-3]}(?=[0-9])", r"\1 "),
+    )
+)
+"""What says nothing of the date, or is written in other ways."""
 
 
 _DIGIT: Final = re.compile("[0-9]")
 
 
-def _suggest(text: str, depth: int) -> list[Suggestion]:
+def _suggest(text: str, financial_year: YearStart, depth: int) -> list[Suggestion]:
     if not _DIGIT.search(text):  # no date is without one
         return []
-    if depth and (suggestions := _suggest_for_phrase(text, partial(_read_part, depth=depth - 1))):
+    read = partial(_read_part, financial_year=financial_year, depth=max(depth - 1, 0))
+    if suggestions := suggest_by_calendar(text, read, financial_year):
+        return suggestions
+    if depth and (suggestions := _suggest_for_phrase(text, read)):
         return suggestions
     for pattern, rule in _RULES:
         if (match := pattern.fullmatch(text)) and (suggestions := list(rule(*match.groups()))):
@@ -92,27 +127,35 @@ def _suggest(text: str, depth: int) -> list[Suggestion]:
 
 
 @lru_cache(maxsize=1024)
-def _read_part(text: str, depth: int) -> str | None:
+def _read_part(text: str, financial_year: YearStart, depth: int) -> str | None:
     """Turn a part of a phrase into EDTF by its first reading; None if it has none."""
-    text = re.sub(r"^the ", "", text.strip())
+    text = _WEEKDAY.sub("", re.sub(r"^the ", "", text.strip()))
     if read_single_date(text.upper()):
         return text.upper()
-    suggestions = _suggest(text, depth)
+    if year := read_financial_year(text, financial_year):
+        return coarsest_date(year.day_range).text
+    suggestions = _suggest(text, financial_year, depth)
     return suggestions[0].text if suggestions else None
 
 
 def _month_year(month: str, year: str) -> Iterator[Suggestion]:
-    yield Suggestion(f"{_full(year)}-{_MONTH_NUMBERS[month]:02}")
+    yield Suggestion(f"{full_year(year)}-{_MONTH_NUMBERS[month]:02}")
 
 
 def _day_month_year(day: str, month: str, year: str) -> Iterator[Suggestion]:
-    yield Suggestion(f"{_full(year)}-{_MONTH_NUMBERS[month]:02}-{int(day):02}")
+    yield Suggestion(f"{full_year(year)}-{_MONTH_NUMBERS[month]:02}-{int(day):02}")
+
+
+def _days_of_month(month: str, first: str, last: str, year: str) -> Iterator[Suggestion]:
+    low, high = (f"{year}-{_MONTH_NUMBERS[month]:02}-{int(day):02}" for day in (first, last))
+    yield Suggestion(f"{low}/{high}", "from the one to the other")
+    yield Suggestion(f"[{low}..{high}]", "some time between")
 
 
 def _figures(first: str, second: str, year: str) -> Iterator[Suggestion]:
     """Read figures as the United Kingdom orders them, and say so where they could be month first."""
     day, month = int(first), int(second)
-    british, american = f"{_full(year)}-{month:02}-{day:02}", f"{_full(year)}-{day:02}-{month:02}"
+    british, american = f"{full_year(year)}-{month:02}-{day:02}", f"{full_year(year)}-{day:02}-{month:02}"
     either = day <= 12 and month <= 12 and day != month  # noqa: PLR2004 (months)
     if month <= 12:  # noqa: PLR2004 (months)
         yield Suggestion(british, "day first" if either else "")
@@ -121,15 +164,19 @@ def _figures(first: str, second: str, year: str) -> Iterator[Suggestion]:
 
 
 def _season(season: str, year: str, _following: str | None = None) -> Iterator[Suggestion]:
-    yield Suggestion(f"{year}-{_SEASONS[season]}", SEASON_CODES)
+    yield Suggestion(f"{full_year(year)}-{_SEASONS[season]}", SEASON_CODES)
 
 
 def _quarter(quarter: str, year: str) -> Iterator[Suggestion]:
-    yield Suggestion(f"{year}-{32 + _number(quarter)}", "33 to 36 are the quarters of the calendar year")
+    yield Suggestion(
+        f"{full_year(year)}-{32 + COUNTS[quarter]}", "33 to 36 are the quarters of the calendar year"
+    )
 
 
 def _half(half: str, year: str) -> Iterator[Suggestion]:
-    yield Suggestion(f"{year}-{39 + _number(half)}", "40 and 41 are the halves of the calendar year")
+    yield Suggestion(
+        f"{full_year(year)}-{39 + COUNTS[half]}", "40 and 41 are the halves of the calendar year"
+    )
 
 
 def _decade(years: str) -> Iterator[Suggestion]:
@@ -145,7 +192,7 @@ def _century(number: str) -> Iterator[Suggestion]:
 
 
 def _financial_year(first: str, last: str | None = None) -> Iterator[Suggestion]:
-    year = int(_full(first))
+    year = int(full_year(first))
     if last is None:
         yield Suggestion(_years(year), "the one that begins in it")
         yield Suggestion(_years(year - 1), "the one that ends in it")
@@ -159,7 +206,7 @@ def _figures_year_first(year: str, month: str, day: str) -> Iterator[Suggestion]
 
 def _year_and_month(year: str, month: str) -> Iterator[Suggestion]:
     yield from _month_and_year(month, year)
-    if int(month) == (int(year) + 1) % 100:
+    if int(month) == (int(year) + 1) % 10 ** len(month):
         yield Suggestion(_years(int(year)), "the financial year")
 
 
@@ -167,19 +214,18 @@ def _month_and_year(month: str, year: str) -> Iterator[Suggestion]:
     yield Suggestion(f"{year}-{int(month):02}")
 
 
-def _clock(day: str, hour: str, minute: str) -> Iterator[Suggestion]:
-    edtf = _read_part(day, 0)
-    if edtf:
-        yield Suggestion(f"{edtf}T{int(hour):02}:{minute}")
-
-
-def _number(text: str) -> int:
-    return _ORDINALS[text] if text in _ORDINALS else int(text)
-
-
-def _full(year: str) -> str:
-    """Complete a year of two digits: 70 and later are of the last century."""
-    return year if len(year) == 4 else f"{'19' if int(year) >= 70 else '20'}{year}"  # noqa: PLR2004
+def _clock(day: str, hour: str, minute: str, second: str | None, half: str | None) -> Iterator[Suggestion]:
+    """Read a day with a time of day; a spreadsheet writes midnight beside a day without one."""
+    edtf = _read_part(day, APRIL, 0)
+    if edtf is None:
+        return
+    hours = int(hour) % 12 + 12 * half.startswith("p") if half and half[0] in "ap" else int(hour)
+    seconds = f":{second}" if second and second != "00" else ""
+    with_time = Suggestion(f"{edtf}T{hours:02}:{minute or '00'}{seconds}")
+    if with_time.text.endswith("T00:00"):
+        yield Suggestion(edtf, "the day alone")
+        with_time = Suggestion(with_time.text, "its first minute")
+    yield with_time
 
 
 def _years(year: int) -> str:
@@ -204,13 +250,16 @@ def _suggest_for_phrase(text: str, read: DateReader) -> list[Suggestion]:
 
 
 def _about(parts: list[str], read: DateReader) -> list[Suggestion]:
-    edtf = read(parts[0])
-    return [Suggestion(f"{edtf}~")] if edtf else []
+    return _marked(read(parts[0]), "~")
+
+
+def _marked(edtf: str | None, mark: str) -> list[Suggestion]:
+    """Mark a date as doubtful; some time between two dates is vague enough."""
+    return [Suggestion(edtf if edtf[0] == "[" else f"{edtf}{mark}")] if edtf else []
 
 
 def _maybe(parts: list[str], read: DateReader) -> list[Suggestion]:
-    edtf = read(parts[0])
-    return [Suggestion(f"{edtf}?")] if edtf else []
+    return _marked(read(parts[0]), "?")
 
 
 def _before(parts: list[str], read: DateReader) -> list[Suggestion]:
@@ -246,8 +295,26 @@ def _either(parts: list[str], read: DateReader) -> list[Suggestion]:
     return [Suggestion(f"[{low}..{high}]")] if low and high else []
 
 
+def _both(parts: list[str], read: DateReader) -> list[Suggestion]:
+    """Read `June/July 2013`, which may be the one or the other, or both."""
+    return [
+        Suggestion(text, gloss)
+        for suggestion in _either(parts, read)
+        for text, gloss in (
+            (suggestion.text, "some time in either"),
+            (suggestion.text[1:-1].replace("..", "/"), "all of both"),
+        )
+    ]
+
+
+def _of_day(parts: list[str], read: DateReader) -> list[Suggestion]:
+    """Read a day with a part of the day, which is left out."""
+    edtf = next((edtf for part in parts if (edtf := read(part))), None)
+    return [Suggestion(edtf, "without the time of day")] if edtf else []
+
+
 def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
-    if parts[1] in {"present", "now", "date", "today", "the present"}:
+    if parts[1] in {"", "present", "now", "date", "today", "the present"}:
         start = read(parts[0])
         return [Suggestion(f"{start}/..", "still so")] if start else []
     low, high = _two(parts, read)
@@ -262,24 +329,40 @@ def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
     return suggestions
 
 
-def _two(parts: list[str], read: DateReader) -> tuple[str | None, str | None]:
+def _two(parts: list[str], read: DateReader) -> tuple[str, str]:
     """Read two dates of which the first may borrow from the second: `April to June 2009`."""
     shared = parts[1].split(" ")
     tries = (" ".join((parts[0], *shared[at:])) for at in range(len(shared), 0, -1))
-    return next((edtf for low in tries if (edtf := read(low))), None), read(parts[1])
+    low, high = next((edtf for low in tries if (edtf := read(low))), ""), read(parts[1]) or ""
+    return low.partition("..")[0].lstrip("["), high.rpartition("..")[2].rstrip("]")
 
 
 def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
     """Read a third of a year, a month or a decade: `early 2009` is its first four months."""
-    edtf = read(parts[1])
-    third = 0 if parts[0] in {"early", "beginning of", "start of"} else 1 if parts[0].startswith("mid") else 2
-    if edtf is None:
+    words, edtf = parts[0], read(parts[1])
+    when = read_date(edtf) if edtf else None
+    if edtf is None or when is None:
         return []
+    if words.startswith(("end", "start", "beginning")) and when.earliest < when.latest:
+        day, which = (when.latest, "last") if words.startswith("end") else (when.earliest, "first")
+        of_part = _part(["late" if which == "last" else "early", parts[1]], read)
+        one_day = Suggestion(date.fromordinal(day).isoformat(), f"its {which} day")
+        return [*of_part, one_day] if of_part and of_part[0].text != edtf else [one_day, Suggestion(edtf)]
+    if "to" in words.split(" "):
+        halves = [_part([half, parts[1]], read)[0].text for half in words.split(" to ")]
+        return (
+            []
+            if edtf in halves
+            else [Suggestion(f"{halves[0].partition('..')[0]}..{halves[1].rpartition('..')[2]}")]
+        )
+    third = 0 if words == "early" else 1 if words.startswith("mid") else 2
     if re.fullmatch("[0-9]{4}", edtf):
         return [Suggestion(f"[{edtf}-{third * 4 + 1:02}..{edtf}-{third * 4 + 4:02}]")]
     if re.fullmatch("[0-9]{3}X", edtf):
         low, high = ((0, 3), (4, 6), (7, 9))[third]
         return [Suggestion(f"[{edtf[:3]}{low}..{edtf[:3]}{high}]")]
+    if re.fullmatch("[0-9]{2}XX", edtf):
+        return [Suggestion(f"[{edtf[:2]}{('00', '34', '67')[third]}..{edtf[:2]}{('33', '66', '99')[third]}]")]
     if re.fullmatch("[0-9]{4}-(?:0[1-9]|1[0-2])", edtf):
         last = days_in_month(int(edtf[:4]), int(edtf[5:]))
         low, high = ((1, 10), (11, 20), (21, last))[third]
@@ -295,6 +378,10 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], DateReader], l
     (_RANGE, _range),
     (_BEFORE, _before),
     (_AFTER, _after),
+    (_OPEN, _range),
+    (_BOTH, _both),
+    (_HYPHEN, _range),
+    (_OF_DAY, _of_day),
 )
 
 
@@ -311,6 +398,7 @@ def _next_date(text: str, step: int) -> str | None:
 
 
 _COUNT: Final = "([1-4]|1st|2nd|3rd|4th|first|second|third|fourth)"
+_ANY_YEAR: Final = r"'?([0-9]{4}|[0-9]{2})"
 _OF_TWO: Final = "([12]|1st|2nd|first|second)"
 _FY: Final = r"(?:fy|f/y|financial year|fiscal year|tax year|year ended|year ending|year to) ?"
 
@@ -318,11 +406,11 @@ _RULES: Final = _rules(
     (f"{_MONTH}{_SEPARATOR}(?:of )?(?:the )?'?{_YEAR}", _month_year),
     (f"{_YEAR}{_SEPARATOR}{_MONTH}", lambda year, month: _month_year(month, year)),
     (
-        f"{_DAY}{_SEPARATOR}(?:day )?(?:of )?{_MONTH}{_SEPARATOR}(?:of )?([0-9]{{4}}|[0-9]{{2}})",
+        f"{_DAY}{_SEPARATOR}(?:day )?(?:of )?{_MONTH}{_SEPARATOR}(?:of )?{_ANY_YEAR}",
         _day_month_year,
     ),
     (
-        f"{_MONTH}{_SEPARATOR}{_DAY}{_SEPARATOR}{_YEAR}",
+        f"{_MONTH}{_SEPARATOR}{_DAY}{_SEPARATOR}{_ANY_YEAR}",
         lambda month, day, year: _day_month_year(day, month, year),
     ),
     (
@@ -330,24 +418,40 @@ _RULES: Final = _rules(
         lambda year, month, day: _day_month_year(day, month, year),
     ),
     (f"{_MONTH}{_SEPARATOR}'?([0-9]{{2}})", _month_year),
+    (f"{_MONTH} ?{_DAY} ?(?:-|to|/|&|and) ?{_DAY} {_YEAR}", _days_of_month),
+    (f"{_SEASON} '?([0-9]{{2}})", _season),
     (f"{_SEASON} (?:of )?{_YEAR}(?: ?[-/] ?([0-9]{{4}}|[0-9]{{2}}))?", _season),
     (f"{_YEAR}{_SEPARATOR}{_SEASON}", lambda year, season: _season(season, year)),
-    (f"q{_COUNT}{_SEPARATOR}{_YEAR}", _quarter),
-    (f"{_COUNT} (?:quarter|qtr)(?: of)? {_YEAR}", _quarter),
+    (f"q{_COUNT}(?:{_SEPARATOR})?{_ANY_YEAR}", _quarter),
+    (f"{_COUNT} ?(?:q|quarter|qtr) ?(?:of )?{_ANY_YEAR}", _quarter),
     (f"{_YEAR}(?:{_SEPARATOR})?q{_COUNT}", lambda year, quarter: _quarter(quarter, year)),
-    (f"h{_OF_TWO}{_SEPARATOR}{_YEAR}", _half),
-    (f"{_OF_TWO} half(?: of)? {_YEAR}", _half),
+    (f"h{_OF_TWO}(?:{_SEPARATOR})?{_ANY_YEAR}", _half),
+    (f"{_OF_TWO} ?h(?:alf)? ?(?:of )?{_ANY_YEAR}", _half),
     (f"{_YEAR}(?:{_SEPARATOR})?h{_OF_TWO}", lambda year, half: _half(half, year)),
     (r"([0-9]{3}0)'?s", _decade),
+    (r"'?([0-9]0)'?s", lambda years: _decade(full_year(years))),
     (r"([1-9][0-9]?)(?:st|nd|rd|th) century", _century),
     (f"{_FY}([0-9]{{4}}|[0-9]{{2}})(?: ?[-/] ?([0-9]{{4}}|[0-9]{{2}}))?", _financial_year),
     (r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4}|[0-9]{2})", _figures),
-    (r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", _figures_year_first),
+    (r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})", _figures),
+    (r"([0-9]{4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,2})", _figures_year_first),
+    (r"[?x_-]{1,2}[/.-]([0-9]{1,2})[/.-]([0-9]{4})", _month_and_year),
+    (r"([0-9]{4})-([0-9]{1,2})-[?_]{1,2}", _year_and_month),
+    (r"([0-9]{4})\.0+", lambda year: iter((Suggestion(year),))),
     (r"([0-9]{4})(0[1-9]|1[0-2])([0-9]{2})", _figures_year_first),
     (r"([0-9]{4})[/. -](0?[1-9]|1[0-2])", _year_and_month),
     (r"([0-9]{4})(0[1-9]|1[0-2])", _year_and_month),
     (r"([0-9]{1,2}) ?[/.-] ?([0-9]{4})", _month_and_year),
     (r"([0-9]{2,4})/([0-9]{2})", _financial_year),
     (r"([0-9]{4})-([0-9]{2})", _financial_year),
-    (r"(.+?)(?: at|t)? ?([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2})?", _clock),
+    (
+        r"(.+?)(?: at|t)? ?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)? ?(a\.?m|p\.?m|hrs|h)?",
+        _clock,
+    ),
+    (r"(.+?)(?: at)? ([0-9]{1,2})()() ?(a\.?m|p\.?m)", _clock),
+    (r"([0-9]{8})t? ?([0-9]{2})([0-9]{2})([0-9]{2})?()", _clock),
+    (
+        r"(?:at )?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2}))? ?(a\.?m|p\.?m|hrs|h)?\.? (?:on )?(.+)",
+        lambda hour, minute, second, half, day: _clock(day, hour, minute, second, half),
+    ),
 )

@@ -10,7 +10,9 @@ import re
 from typing import Final, NamedTuple
 
 from chronicle.dates.calendar import LAST_YEAR
-from chronicle.dates.hints.natural_language import SEASON_CODES, Suggestion
+from chronicle.dates.hints import Suggestion
+from chronicle.dates.hints.calendars import spreadsheet_day
+from chronicle.dates.hints.natural_language import SEASON_CODES
 
 
 class DateProblem(NamedTuple):
@@ -21,7 +23,9 @@ class DateProblem(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-YEARS: Final = ('write a year from "0001" to "9999", and say anything else in a note',)
+YEARS: Final = (
+    'years before 1 and after 9999 are outside: write one from "0001" to "9999", and say anything else in a note',
+)
 LEAVE_OUT: Final = 'leave it out if it is not known, or write a date such as "2009"'
 
 
@@ -54,6 +58,11 @@ def long_year(text: str) -> DateProblem | None:
         return DateProblem("has a Y, which EDTF keeps for longer years", (Suggestion(match[1]),))
     if re.match(r"[Yy]-?[0-9]+[Ee][0-9]", text):
         return DateProblem("has a year written with an exponent", hints=YEARS)
+    if re.fullmatch("[0-9]{5}", text) and (day := spreadsheet_day(int(text))):
+        return DateProblem(
+            "has a year of more than four digits",
+            (Suggestion(day, "the day that a spreadsheet means by that number"),),
+        )
     if re.match(r"[Yy]-?[0-9]", text) or (
         re.fullmatch(r"[0-9]{5,}[?~%]?(?:S[0-9]+)?", text) and not _runs_on(text)
     ):
@@ -70,6 +79,8 @@ def before_year_one(text: str) -> DateProblem | None:
     """Refuse EDTF level 1's "Negative calendar year", and the year 0000 of level 0."""
     if re.search(r"(?:^|[/\[{]|, ?|\.\.)[?~%]?-[0-9X]", text):
         return DateProblem("has a negative year", hints=YEARS)
+    if re.fullmatch(r"(?i)[0-9 /a-z,]*?[0-9]+ ?b\.?c\.?(?:e\.?)?", text):
+        return DateProblem("is a year before 1", hints=YEARS)
     if re.search(r"(?:^|/|\.\.|\[)[?~%]?0000(?![0-9])", text):
         return DateProblem("has the year 0000, and there is none", hints=YEARS)
     return None
@@ -87,21 +98,29 @@ def draft(text: str) -> DateProblem | None:
     plain = re.sub(r"\^.*$", "", plain).translate({ord("("): None, ord(")"): None})
     plain = plain.replace("?~", "%").replace("~?", "%")
     return (
-        DateProblem(reason, (Suggestion(plain),)) if plain != text and re.match(r"[0-9X/.]", plain) else None
+        DateProblem(reason, (Suggestion(plain),))
+        if plain != text and re.fullmatch(r"[0-9X/.][0-9X?~%/.,\[\]-]*", plain)
+        else None
     )
 
 
 def zone(text: str) -> DateProblem | None:
     """Refuse EDTF level 0's times with a zone: a chronology keeps the local time."""
     match = re.fullmatch(
-        r"([0-9-]{10}[Tt][0-9]{2}:[0-9]{2})(?::[0-9]{2})?(?:[Zz]|Z?[+-]?[0-9]{2}:?(?:[0-9]{2}){0,2})(?::[0-9]{2})?",
+        r"([0-9-]{10}[Tt][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(?:[Zz]|Z?[+-]?[0-9]{2}:?(?:[0-9]{2}){0,2})(?::[0-9]{2})?",
         text,
     )
     if match is None:
         return None
     return DateProblem(
         "has a zone offset",
-        (Suggestion(match[1].upper(), "the local time"), Suggestion(text[:10], "the day alone")),
+        (
+            Suggestion(
+                match[1].upper().removesuffix(":00") if match[1].count(":") > 1 else match[1].upper(),
+                "the local time",
+            ),
+            Suggestion(text[:10], "the day alone"),
+        ),
     )
 
 
