@@ -12,7 +12,7 @@ import typer
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
 
 from chronicle.cli.stderr import discard_output, print_error
-from chronicle.index.cache import discard_opened, index_damage
+from chronicle.index.cache import discard_opened, index_damage, lack_for_index
 from chronicle.loader.locate import BaseNotFound
 
 if TYPE_CHECKING:
@@ -111,6 +111,12 @@ def report(error: Exception) -> Exit:
         case _ if (damage := index_damage(error)) is not None:
             discard_opened()
             print_error(f"the index was damaged: {damage}", "run the command again: it is compiled anew")
+            return Exit.UNREADABLE
+        case _ if (lack := lack_for_index(error)) is not None:
+            print_error(
+                f"the index could not be read: {lack}",
+                "free memory, or set CHRONICLE_CACHE to another directory",
+            )
             return Exit.UNREADABLE
         case OSError():
             discard_output(sys.stdout)

@@ -6,12 +6,12 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
 
 from chronicle import render
-from chronicle.atomic_files import remove_leftovers, temporary_path
+from chronicle.atomic_files import PartialFile, remove_leftovers
 from chronicle.cli.errors import OutputError, UsageError
 from chronicle.queries.overview import owns_file
 from chronicle.text import alternatives
@@ -203,40 +203,17 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
             yield from _written_directly(final)
             return
     remove_leftovers(final.parent, _TEMPORARY_STEM)
-    part = temporary_path(final, _TEMPORARY_STEM)
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if mode is not None:
-            part.chmod(stat.S_IMODE(mode))
-        if force or not _linked_into_place(part, final):
-            part.replace(final)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
-    finally:
-        with suppress(OSError):
-            part.unlink()
-
-
-def _linked_into_place(part: Path, final: Path) -> bool:
-    """Hard-link a finished file to its final name unless that exists by now; False if links don't work.
-
-    Raises:
-        UsageError: It exists by now.
-    """
-    try:
-        os.link(part, final)
+        with PartialFile(final, _TEMPORARY_STEM, None if mode is None else stat.S_IMODE(mode)) as part:
+            with os.fdopen(part.descriptor, "w", encoding="utf-8", newline="", closefd=False) as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.publish(replace=force)
     except FileExistsError:
         raise UsageError(f"{final} is there already", "add --force to replace it") from None
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
 
 
 def _refuse_if_unwritable(path: Path, mode: int, *, force: bool) -> None:

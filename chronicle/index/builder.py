@@ -6,14 +6,18 @@ import gc
 import os
 import shutil
 import sqlite3
+import sys
+import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import NoneType
+from typing import Final
 
-from chronicle.atomic_files import temporary_path
+from chronicle.atomic_files import PartialFile, remove_leftovers
 from chronicle.codes import UNREADABLE_FILE
 from chronicle.findings import Finding, KeyLocation, SourceLocation
+from chronicle.index.cache import INDEX_NAMES
 from chronicle.index.compiler import Compilation, CompileJob, Progress
 from chronicle.index.large.pieces import PIECE_SIZE, FileUnits, cut_file, read_piece, settings_piece
 from chronicle.index.large.reading import SettingsFile
@@ -25,6 +29,7 @@ from chronicle.index.signature import (
     digest,
     errors_text,
     index_version,
+    is_ours_alone,
     read_index,
 )
 from chronicle.loader.discover import matches
@@ -34,6 +39,11 @@ from chronicle.loader.reader import FileError
 from chronicle.model.entities import Settings
 from chronicle.model.knowledge import KnowledgeCutoff
 
+_OURS_ALONE: Final = 0o600
+_OURS_TO_ENTER: Final = 0o700
+_LONGEST_UNUSED: Final = 7 * 24 * 60 * 60
+"""Seconds after which an index that is not asked is deleted. Without times of access, they count from its making."""
+
 
 def build(
     base: BaseLocation, path: Path | None, known_by: int | None, progress: Progress | None
@@ -42,14 +52,14 @@ def build(
 
     `known_by` is a day's ordinal: sources published later are left out.
     """
-    if path is None or not _is_writable(path):
+    if path is None or not _is_writable(path.parent):
         return _in_memory(base, known_by, progress, in_process=False)
-    new = temporary_path(path, path.stem)
+    remove_leftovers(path.parent, INDEX_NAMES)
+    _delete_unused(path.parent)
     try:
-        connection = _on_disk(base, path, new, known_by, progress)
+        with PartialFile(path, path.stem, _OURS_ALONE) as new:
+            connection = _on_disk(base, path, new, known_by, progress)
     except (sqlite3.Error, OSError):
-        with suppress(OSError):
-            new.unlink()
         return _in_memory(base, known_by, progress, in_process=True)
     if known_by is not None:
         _delete_other_days(path)
@@ -59,39 +69,51 @@ def build(
 def _delete_other_days(path: Path) -> None:
     """Delete the base's other `--known-by` indexes: only the one for the day last asked about is kept."""
     with suppress(OSError):
-        for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*{path.suffix}"):
+        for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*{path.suffix}"):
             if other != path:
                 other.unlink()
 
 
-def _is_writable(path: Path) -> bool:
+def _delete_unused(directory: Path) -> None:
+    """Delete the indexes that no question was put to for long: of other versions of the program, or of bases that are gone."""
+    with suppress(OSError):
+        for file in directory.glob(f"{INDEX_NAMES}.index"):
+            status = file.lstat()
+            if time.time() - max(status.st_atime, status.st_ctime) > _LONGEST_UNUSED:
+                file.unlink()
+
+
+def _is_writable(directory: Path) -> bool:
+    """Tell whether indexes may be kept in a directory, which is made if need be, for nobody but its owner."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        missing = [place for place in (directory, *directory.parents) if not place.exists()]
+        for place in reversed(missing):
+            place.mkdir(exist_ok=True)
+            place.chmod(_OURS_TO_ENTER)
+        if not (missing or os.environ.get("CHRONICLE_CACHE")):
+            directory.chmod(_OURS_TO_ENTER)  # in case that another program made it
+        return is_ours_alone(directory.stat()) and os.access(directory, os.W_OK)
     except OSError:
         return False
-    return os.access(path.parent, os.W_OK)
 
 
 def _on_disk(
-    base: BaseLocation, path: Path, new: Path, known_by: int | None, progress: Progress | None
+    base: BaseLocation, path: Path, new: PartialFile, known_by: int | None, progress: Progress | None
 ) -> sqlite3.Connection:
     old = read_index(path, base) if known_by is None else None
     if old is not None:
         old.close()
-        shutil.copyfile(path, new)
-    connection = _connect(str(new))
-    try:
+        shutil.copyfile(path, new.path)
+    with closing(_connect(f"{new.path.as_uri()}?nolock=1")) as connection:  # no other process knows its name
         _compile(base, connection, known_by, progress, fresh=old is None)
-        connection.close()
-        os.utime(new, ns=(SEAL, SEAL))
-        finished = read_index(new, base)  # before it is moved: another process may move its own there next
-        inode = new.stat().st_ino
-        os.replace(new, path)
-    except BaseException:
-        connection.close()
-        with suppress(OSError):
-            new.unlink()
-        raise
+    new.set_time(SEAL)
+    inode = new.path.stat().st_ino
+    finished = read_index(new.path, base)  # before it is moved: another process may move its own there next
+    if finished is not None and sys.platform == "win32":  # where an open file cannot be moved
+        finished.close()
+    new.publish(replace=True)
+    if sys.platform == "win32":
+        finished = read_index(path, base)
     status = path.stat()
     if finished is None or (status.st_ino == inode and status.st_mtime_ns != SEAL):
         raise OSError("the index was damaged as soon as it was made")
@@ -101,7 +123,7 @@ def _on_disk(
 def _in_memory(
     base: BaseLocation, known_by: int | None, progress: Progress | None, *, in_process: bool
 ) -> sqlite3.Connection:
-    connection = _connect(":memory:")
+    connection = _connect("file::memory:")
     try:
         _compile(base, connection, known_by, progress, fresh=True, in_process=in_process)
     except OSError:  # the worker processes could not be started, or one died
@@ -111,8 +133,8 @@ def _in_memory(
     return connection
 
 
-def _connect(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, isolation_level=None)
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY", "cache_size = -16384"):
         connection.execute(f"PRAGMA {pragma}")
     no_adapter: dict[None, None] = {}

@@ -9,9 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.atomic_files import remove_leftovers
 from chronicle.dates import format_iso
-from chronicle.index.signature import Signature, base_files, digest, errors_text, read_index
+from chronicle.index.signature import Signature, base_files, digest, errors_text, index_version, read_index
 from chronicle.loader.locate import BaseLocation, shell_command
 from chronicle.sql import SEPARATOR
 
@@ -19,8 +18,12 @@ if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
     from chronicle.model.kind import Kind
 
-_INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
+INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
 """Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
+
+_LACKS: Final = frozenset(
+    (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+)
 
 _opened: list[Path] = []
 
@@ -64,7 +67,6 @@ def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Pro
     """
     path = _path(base, known_by)
     if path is not None:
-        remove_leftovers(path.parent, _INDEX_NAMES)
         connection = _fresh(path, base)
         if connection is not None:
             _opened.append(path)
@@ -83,7 +85,18 @@ def cached_index(base: BaseLocation) -> Index | None:
 
 def index_damage(error: Exception) -> str | None:
     """Return what SQLite found wrong with an index, in its words; None if the error is of another sort."""
-    return str(error) if isinstance(error, sqlite3.Error) else None
+    damaged = _sqlite_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return str(error) if damaged else None
+
+
+def lack_for_index(error: Exception) -> str | None:
+    """Return what SQLite lacked to read an index, in its words; None if the error is of another sort."""
+    return str(error) if _sqlite_code(error) in _LACKS else None
+
+
+def _sqlite_code(error: Exception) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None  # without what SQLite adds to tell cases apart
 
 
 def discard_opened() -> None:
@@ -97,13 +110,14 @@ def _path(base: BaseLocation, known_by: int | None) -> Path | None:
     """Return the path of the base's index in the user's cache; None if no cache directory can be found."""
     directory = os.environ.get("CHRONICLE_CACHE")
     name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
+    version = blake2b(index_version().encode(), digest_size=4).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
     try:
         if not directory:
             from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
 
             directory = user_cache_dir("chronicle", appauthor=False)
-        return Path(directory).expanduser().absolute() / f"{name}{suffix}.index"
+        return Path(directory).expanduser().absolute() / f"{name}-{version}{suffix}.index"
     except (OSError, RuntimeError):  # the working directory is gone, or there is no home directory
         return None
 

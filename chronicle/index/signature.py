@@ -10,6 +10,7 @@ import codecs
 import os
 import sqlite3
 import stat
+import sys
 import time
 from enum import IntEnum
 from functools import cache
@@ -155,18 +156,33 @@ def _modules(directory: str, *, nested: bool) -> list[str]:
     return modules
 
 
+def is_ours_alone(status: os.stat_result) -> bool:
+    """Tell whether a file or a directory is the user's own, and nobody else may write to it."""
+    if sys.platform == "win32":  # which tells no owner here, and keeps the users' folders apart
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
 def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
-    """Open the index at `path`, up to date or not, if it is of this version and base and its seal is unbroken."""
+    """Open the index at `path`, up to date or not, if it is whole and of this version and base.
+
+    It is whole if its seal is unbroken; and what others could have put there is not opened.
+    """
     try:
-        status = path.stat()
+        status = path.lstat()
         if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would block
+            return None
+        if not (is_ours_alone(status) and is_ours_alone(path.parent.stat())):
             return None
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except (sqlite3.Error, OSError):
         return None
     try:
+        connection.execute("PRAGMA temp_store = MEMORY")
         marks = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('version', 'base')"))
-        if marks == {"version": index_version(), "base": base.identity}:
+        if marks == {"version": index_version(), "base": base.identity} and os.path.samestat(
+            status, path.lstat()
+        ):
             return connection
     except (sqlite3.Error, OSError, ValueError, TypeError):
         pass

@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from chronicle import __version__
 from chronicle.index.cache import cached_index, discard_opened, open_index
 from chronicle.index.compiler import CompileJob
 from chronicle.index.signature import SEAL, Signature, digest
@@ -52,8 +54,16 @@ def titles(base: Path) -> list[str]:
 
 def the_index() -> Path:
     """The one index in the cache."""
-    (path,) = Path(os.environ["CHRONICLE_CACHE"]).glob("*.index")
+    (path,) = indexes()
     return path
+
+
+def indexes() -> dict[Path, int]:
+    """The indexes in the cache, each with the number by which the file system knows it, the newest last."""
+    found = sorted(
+        Path(os.environ["CHRONICLE_CACHE"]).glob("*.index"), key=lambda path: path.stat().st_ctime_ns
+    )
+    return {path: path.stat().st_ino for path in found}
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -156,13 +166,32 @@ class TestNeverStale:
         two.rename(one)
         assert titles(one) == ["Other"]
 
-    def test_another_version_of_chronicle(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_two_versions_of_chronicle_that_share_a_cache(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         base = make_base(facts=FACTS)
         titles(base)
-        before = the_index().read_bytes()
         monkeypatch.setattr("chronicle.index.signature.__version__", "9.9.9")
         assert titles(base) == ["First"]
-        assert the_index().read_bytes() != before
+        both = indexes()
+        assert len(both) == 2
+        for version in (__version__, "9.9.9"):
+            monkeypatch.setattr("chronicle.index.signature.__version__", version)
+            assert titles(base) == ["First"]
+        assert indexes() == both
+
+    @pytest.mark.parametrize(("days", "left"), [(6, 3), (8, 1)])
+    def test_what_was_not_asked_for_a_week_goes_with_the_next_compile(
+        self, days: int, left: int, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        titles(make_base("gone", facts=FACTS))
+        now = time.time()
+        monkeypatch.setattr("chronicle.index.signature.__version__", "9.9.9")
+        monkeypatch.setattr("chronicle.index.builder.time.time", lambda: now + days * 24 * 3600)
+        titles(base)
+        assert len(indexes()) == left
 
     def test_a_changed_module(self, make_base: Make, tmp_path: Path) -> None:
         base = make_base(facts=FACTS)
@@ -172,7 +201,7 @@ class TestNeverStale:
         def event() -> tuple[str, int]:
             line = [sys.executable, "-m", "chronicle", "events", "-f", "jsonl", "--base", str(base)]
             done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=program)
-            return json.loads(done.stdout)["title"], the_index().stat().st_ino
+            return json.loads(done.stdout)["title"], [*indexes().values()][-1]
 
         title, before = event()
         assert title == "First"
@@ -190,7 +219,7 @@ class TestNeverStale:
     def test_another_kind_of_fact(self, make_base: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         base = make_base(facts=FACTS)
         titles(base)
-        before = the_index().stat().st_ino
+        before = the_index()
         with monkeypatch.context() as context:
             for declared in ("_kinds", "_by_singular"):
                 context.setattr(KINDS, declared, {**getattr(KINDS, declared)})
@@ -199,12 +228,12 @@ class TestNeverStale:
                 Kind(Visit, table="visits", singular="visit", summary="", evidence=(), columns=columns)
             )
             titles(base)
-            with_visits = the_index().stat().st_ino
-            assert with_visits != before
+            both = indexes()
+            assert next(iter(both)) == before
             titles(base)
-            assert the_index().stat().st_ino == with_visits
         titles(base)
-        assert the_index().stat().st_ino != with_visits
+        assert len(both) == 2
+        assert indexes() == both
 
     def test_a_changed_chronicle_toml(self, make_base: Make) -> None:
         base = make_base(
@@ -355,16 +384,13 @@ class TestNeverFatal:
 
     def test_a_builder_that_was_killed_leaves_nothing(self, make_base: Make) -> None:
         base = make_base(facts=FACTS)
-        litter = Path(os.environ["CHRONICLE_CACHE"]) / "0123456789abcdef0123.999999999.part"
+        litter = Path(os.environ["CHRONICLE_CACHE"]) / f"0123456789abcdef0123-4567.{'89' * 16}.part"
         litter.write_bytes(b"half")
         assert titles(base) == ["First"]
         assert [path.suffix for path in litter.parent.iterdir()] == [".index"]
-        litter.write_bytes(b"half")  # as that of one that was killed while another was done
-        assert titles(base) == ["First"]
-        assert not litter.exists()
 
     def test_a_file_of_the_user_s_own_is_no_litter(self, make_base: Make) -> None:
-        theirs = Path(os.environ["CHRONICLE_CACHE"]) / "a-film.999999999.part"
+        theirs = Path(os.environ["CHRONICLE_CACHE"]) / f"a-film.{'89' * 16}.part"
         theirs.write_bytes(b"half")
         titles(make_base(facts=FACTS))
         assert theirs.exists()

@@ -246,3 +246,136 @@ def test_no_worker_can_be_started_and_no_index_be_kept(
     monkeypatch.setattr("chronicle.index.large.workers._processors", lambda: 2)
     monkeypatch.setattr(os, "fork", none_left)
     assert titles(base) == 50
+
+
+def permissions(path: Path) -> int:
+    """Who may do what with a file or a directory."""
+    return path.stat().st_mode & 0o777
+
+
+class TestOursAlone:
+    """What is in an index is the base's: nobody else reads it, and nobody else's is believed."""
+
+    @pytest.mark.parametrize("umask", [0, 0o022, 0o077])
+    def test_nobody_else_reads_an_index_whatever_the_umask(
+        self, umask: int, make_base: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS)
+        monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "new" / "cache"))
+        before = os.umask(umask)
+        try:
+            titles(base)
+            (base / "facts.toml").write_text(FACTS + "# edited\n")
+            titles(base)
+            open_index(locate(str(base)), known_by=730000).db.close()
+        finally:
+            os.umask(before)
+        assert {permissions(path) for path in (tmp_path / "new" / "cache").iterdir()} == {0o600}
+        assert {permissions(tmp_path / "new"), permissions(tmp_path / "new" / "cache")} == {0o700}
+
+    def test_the_user_s_cache_is_closed_to_others_and_a_directory_of_another_name_left_as_it_is(
+        self, make_base: Make, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS)
+        cache.chmod(0o755)
+        titles(base)
+        assert (permissions(cache), len(list(cache.iterdir()))) == (0o755, 1)
+        monkeypatch.delenv("CHRONICLE_CACHE")
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        usual = tmp_path / "chronicle"
+        usual.mkdir()
+        usual.chmod(0o777)
+        titles(base)
+        assert (permissions(usual), len(list(usual.iterdir()))) == (0o700, 1)
+
+    @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770])
+    def test_where_others_may_write_nothing_is_kept_and_nothing_believed(
+        self, mode: int, make_base: Make, cache: Path
+    ) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        (index,) = cache.iterdir()
+        forge(index)
+        assert titles(base) == 0
+        cache.chmod(mode)
+        assert titles(base) == 50
+        index.unlink()
+        assert titles(base) == 50
+        assert list(cache.iterdir()) == []
+
+    def test_an_index_of_another_user(
+        self, make_base: Make, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        (index,) = cache.iterdir()
+        forge(index)
+        monkeypatch.setattr(os, "geteuid", lambda: 4711)
+        assert titles(base) == 50
+
+    @pytest.mark.parametrize("how", ["others may write", "a link"])
+    def test_an_index_that_others_could_have_written(self, how: str, make_base: Make, cache: Path) -> None:
+        base = make_base(facts=FACTS)
+        titles(base)
+        (index,) = cache.iterdir()
+        forge(index)
+        if how == "a link":
+            elsewhere = cache.parent / "forged"
+            index.rename(elsewhere)
+            index.symlink_to(elsewhere)
+        else:
+            index.chmod(0o666)
+        assert titles(base) == 50
+        assert (index.is_symlink(), permissions(index)) == (False, 0o600)
+
+
+def forge(index: Path) -> None:
+    """Take the events out of an index, as one who knows how it is sealed."""
+    with sqlite3.connect(index) as connection:
+        connection.execute("DELETE FROM events")
+    connection.close()
+    os.utime(index, ns=(SEAL, SEAL))
+
+
+def test_an_answer_needs_no_temporary_file(make_base: Make) -> None:
+    """Nor room for one: a system that is full or read-only answers from the index as any other."""
+    base = make_base(facts=FACTS)
+    titles(base)
+    (kept,) = open_index(locate(str(base))).db.execute("PRAGMA temp_store").fetchone()
+    assert kept == 2  # in memory
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kept"),
+    [
+        (sqlite3.SQLITE_CORRUPT, "the index was damaged: so it is\n  hint: run the command again", False),
+        (sqlite3.SQLITE_CORRUPT_VTAB, "the index was damaged: so it is", False),
+        (sqlite3.SQLITE_NOTADB, "the index was damaged: so it is", False),
+        (sqlite3.SQLITE_IOERR_GETTEMPPATH, "the index could not be read: so it is", True),
+        (sqlite3.SQLITE_CANTOPEN, "the index could not be read: so it is", True),
+        (sqlite3.SQLITE_FULL, "the index could not be read: so it is", True),
+        (sqlite3.SQLITE_NOMEM, "the index could not be read: so it is", True),
+    ],
+)
+def test_only_damage_is_called_so(
+    code: int,
+    message: str,
+    make_base: Make,
+    cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    kept: bool,
+) -> None:
+    base = make_base(facts=FACTS)
+    titles(base)
+
+    def failing(*_: object) -> None:
+        error = sqlite3.OperationalError("so it is")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr("chronicle.cli.session.count_errors", failing)
+    assert run(["events", "--base", str(base)]) == 3
+    assert message in capsys.readouterr().err
+    assert (len(list(cache.glob("*.index"))) == 1) is kept

@@ -184,6 +184,38 @@ class TestAFileToWriteTo:
         assert (tmp_path / "a.json").read_text() == "old"
         assert names(tmp_path) == ["a.json"]
 
+    def test_a_private_file_stays_private_from_the_first_byte(self, tmp_path: Path) -> None:
+        answer = tmp_path / "answer.csv"
+        answer.touch(0o600)
+        with Target("csv", answer, force=True).open() as out:
+            out.write("ours")
+            out.flush()
+            modes = {entry.name: entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)}
+            assert len(modes) == 2
+            assert {*modes.values()} == {0o600}
+        assert answer.stat().st_mode & 0o777 == 0o600
+        assert answer.read_text() == "ours"
+
+    @pytest.mark.parametrize("shared", ["a.csv a.json", "a.csv a.csv"])
+    def test_two_containers_with_one_directory(self, shared: str, tmp_path: Path) -> None:
+        """In each the program is process 1, and the other one's number says nothing."""
+        alone = "unshare --user --map-root-user --pid --fork"
+        if shell(f"{alone} true")[0]:
+            pytest.skip("no containers here")
+        (tmp_path / "alone.csv").touch()
+        formats = [name.partition(".")[2] for name in shared.split()]
+        expected = [shell(f"{CHRONICLE} events {BASE} -f {name}")[1] for name in formats]
+        for _ in range(3):
+            both = " & ".join(
+                f"({alone} {CHRONICLE} events {BASE} -f {name} --force -o '{tmp_path}/{file}' || echo failed)"
+                for name, file in zip(formats, shared.split(), strict=True)
+            )
+            assert shell(f"{both}; wait") == (0, "", "")
+            assert [(tmp_path / file).read_text("utf-8") for file in shared.split()] == [
+                text.replace("\r\n", "\n") for text in expected
+            ]
+        assert names(tmp_path) == sorted({"alone.csv", *shared.split()})
+
     def test_killed_half_way(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         target = tmp_path / "a.csv"
         target.write_text("old")
