@@ -38,6 +38,7 @@ from chronicle.cli.options import (
 from chronicle.index.cache import Index
 from chronicle.model.kinds.inspections import INSPECTIONS, Change
 from chronicle.queries.filters import Selection
+from chronicle.queries.state_query import Scope
 
 
 def _option(
@@ -321,6 +322,11 @@ class RatingFilters(NamedTuple):
         ),
         SelectionField("changes", resolve_words),
     ] = None
+
+
+def scope_of(selection: Selection) -> Scope:
+    """Return what an answer that takes but three of the filters is narrowed to."""
+    return Scope(selection.organisations, selection.posts, selection.people)
 
 
 def select(index: Index, *filters: Filters | RatingFilters) -> Selection:

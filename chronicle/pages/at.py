@@ -201,7 +201,7 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
     selection = Selection(**state.scope._asdict())
     aside = DOT.join(filter(None, (time.fact.id if time.fact else "", describe_selection(index, selection))))
     if time.financial_year:
-        command = index.command("at", time.financial_year, *_options(state))
+        command = index.command("at", time.financial_year, *state.scope.options)
         aside = f"(for the financial year: {command})"
     return Page(
         time_title(time, legend),
@@ -210,12 +210,6 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
         aside,
         legend.foot,
     )
-
-
-def _options(state: State) -> list[str]:
-    """Return the options that narrow to the same."""
-    named = zip(("--org", "--post", "--person"), state.scope, strict=True)
-    return [word for option, ids in named for id_ in ids for word in (option, id_)]
 
 
 class _Sections:
@@ -386,7 +380,7 @@ class _Sections:
                 yield self._nearby_row(row, direction)
             if not direction and state.meanwhile_more:
                 year = state.time.edtf or state.time.typed
-                more = self._index.command("timeline", "--year", year, *_options(state))
+                more = self._index.command("timeline", "--year", year, *state.scope.options)
                 yield Note(f"and {state.meanwhile_more:,} more: {more}")
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:

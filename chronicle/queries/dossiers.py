@@ -214,13 +214,19 @@ def source_details(index: Index, source: str) -> SourceDetails:
 def facts_naming(index: Index, subject: Subject) -> list[FactRow]:
     """Return the facts that name a person or a post, but for the tenures of it."""
     condition = f"({_of_no_post()} OR {_tenure_names(subject.table)}) AND {involving(subject.table)}"
-    return facts_where(index, condition, (subject.id, subject.id))
+    return _facts_of(index, subject, condition, subject.id, subject.id)
 
 
 def tenures_naming(index: Index, subject: Subject) -> list[FactRow]:
     """Return the tenures that name an organisation beside that of the post."""
     condition = f"{_tenure_names(subject.table)} AND {involving(subject.table)}"
-    return facts_where(index, condition, (subject.id, subject.id))
+    return _facts_of(index, subject, condition, subject.id, subject.id)
+
+
+def _facts_of(index: Index, subject: Subject, condition: str, *parameters: str) -> list[FactRow]:
+    """Return the facts that meet an SQL condition on `fact f`, of those that a dossier is narrowed to."""
+    narrowed, ids = subject.scope.involved()
+    return facts_where(index, f"{condition} AND {narrowed}", (*parameters, *ids))
 
 
 def _tenure_names(table: str) -> str:
@@ -230,44 +236,57 @@ def _tenure_names(table: str) -> str:
     return f"EXISTS (SELECT 1 FROM {TENURES.table} t WHERE t.key = f.key AND {named})"
 
 
-def facts_citing(index: Index, source: str) -> list[FactRow]:
+def facts_citing(index: Index, source: Subject) -> list[FactRow]:
     """Return the facts that cite a source."""
-    return facts_where(index, involving("sources"), (source,))
+    return _facts_of(index, source, involving("sources"), source.id)
 
 
-def facts_of_kind(index: Index, organisation: str, kind: str, *, made: bool = False) -> list[FactRow]:
+def facts_of_kind(index: Index, organisation: Subject, kind: str, *, made: bool = False) -> list[FactRow]:
     """Return the facts of a kind, given in the singular, that an organisation `made`; else those that it is part of."""
     condition = f"{involving('organisations')} AND {'' if made else 'NOT '}{involving(AGENTS)}"
-    return facts_where(index, f"f.kind = ? AND {condition}", (kind, organisation, organisation))
-
-
-def tenures_of_person(index: Index, person: str) -> list[TenureRow]:
-    """Return the tenures of a person, in order of time; those with a status too."""
-    return tenures_where(
-        index, f"t.person_id = ? AND {involving('people', 't.key')}", (person, person), statuses=True
+    return _facts_of(
+        index, organisation, f"f.kind = ? AND {condition}", kind, organisation.id, organisation.id
     )
 
 
-def tenures_by_post(index: Index, organisation: str) -> dict[str | None, list[TenureRow]]:
+def tenures_of_person(index: Index, person: Subject) -> list[TenureRow]:
+    """Return the tenures of a person, in order of time; those with a status too."""
+    return _tenures_of(index, person, f"t.person_id = ? AND {involving('people')}", person.id, person.id)
+
+
+def _tenures_of(index: Index, subject: Subject, condition: str, *parameters: str) -> list[TenureRow]:
+    """Return the tenures that meet an SQL condition, of those that a dossier is narrowed to."""
+    narrowed, ids = subject.scope.involved()
+    return tenures_where(index, f"{condition} AND {narrowed}", (*parameters, *ids), statuses=True)
+
+
+def tenures_by_post(index: Index, organisation: Subject) -> dict[str | None, list[TenureRow]]:
     """Return an organisation's tenures by the id of the post, in order of time; None for posts not named."""
-    condition = f"t.organisation_id = ? AND {involving('organisations', 't.key')}"
+    condition = f"t.organisation_id = ? AND {involving('organisations')}"
     by_post: dict[str | None, list[TenureRow]] = {}
-    for tenure in tenures_where(index, condition, (organisation, organisation), statuses=True):
+    for tenure in _tenures_of(index, organisation, condition, organisation.id, organisation.id):
         by_post.setdefault(tenure.post_id, []).append(tenure)
     return by_post
 
 
-def post_succession(index: Index, post: str, details: PostDetails) -> PostSuccession:
-    """Return the holders of a post, with what lies between them."""
-    tenures = tenures_of_post(index, post, statuses=True)
+def post_succession(index: Index, post: Subject, details: PostDetails) -> PostSuccession:
+    """Return the holders of a post, with what lies between two of them; of a narrowed dossier those in it."""
+    tenures = tenures_of_post(index, post.id, statuses=True)
+    narrowed = _tenures_of(index, post, "t.post_id = ?", post.id) if any(post.scope) else tenures
+    shown = {tenure.key for tenure in narrowed}
     line = in_succession([tenure for tenure in tenures if tenure.fact.status is None])
     gaps = handover_words(line, details.seats, complete=details.every_holder)
     return PostSuccession(
-        tuple(map(HolderInSuccession, line, gaps)),
-        tuple(tenure for tenure in tenures if tenure.fact.status is not None),
+        tuple(
+            HolderInSuccession(tenure, gaps[place] if line[place - 1].key in shown else "")
+            for place, tenure in enumerate(line)
+            if tenure.key in shown
+        ),
+        tuple(tenure for tenure in tenures if tenure.fact.status is not None and tenure.key in shown),
         ""
-        if Descents(index, "posts").of(post).successors
-        or Lifetimes(index).closing(post, details.organisation_id)
+        if Descents(index, "posts").of(post.id).successors
+        or Lifetimes(index).closing(post.id, details.organisation_id)
+        or (line and line[-1].key not in shown)
         else since_last_words(line, complete=details.every_holder),
     )
 

@@ -9,6 +9,7 @@ from chronicle.dates import BEGINNING, END, DateError, DayRange, explain, format
 from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import FactRow, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest
+from chronicle.queries.state_query import Scope
 from chronicle.queries.times import write_date
 from chronicle.sql import EntryState
 from chronicle.text import without_surrogates
@@ -30,16 +31,24 @@ _MOST_MISSING: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An entry that the user named: its table, its id, and its name, title or `what`."""
+    """An entry that the user named: its table, its id, its name, title or `what`, and what its facts are narrowed to."""
 
     table: str
     id: str
     name: str
+    scope: Scope = Scope()  # noqa: RUF009 - immutable
 
     @property
     def address(self) -> str:
         """Table and id: `people.peter-duxbury`."""
         return f"{self.table}.{self.id}"
+
+    @property
+    def options(self) -> list[str]:
+        """The options that ask for its facts; if it is narrowed to others of its own table, for theirs."""
+        own = {"organisations": "--org", "posts": "--post", "people": "--person", "sources": "--source"}
+        named = [] if self.scope._asdict().get(self.table) else [own[self.table], self.id]
+        return [*named, *self.scope.options]
 
 
 class NotDated(Exception):

@@ -28,7 +28,7 @@ from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.last_inspections import InspectionAtTime, last_inspections
 from chronicle.queries.lifetimes import Lifetimes
-from chronicle.queries.state_query import IS_DATED, StateQuery, StateScope, kinds_in
+from chronicle.queries.state_query import IS_DATED, Scope, StateQuery, kinds_in
 from chronicle.queries.tenures import is_every_holder_known, tenures_where
 from chronicle.sql import EntryState, placeholders
 
@@ -152,7 +152,7 @@ class State:
     meanwhile_more: int
     before: tuple[NearbyRow, ...]
     after: tuple[NearbyRow, ...]
-    scope: StateScope
+    scope: Scope
 
     @property
     def is_of_money(self) -> bool:
@@ -167,7 +167,7 @@ def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
     return tuple(id_ for id_ in read_list(row[0]) if id_ not in agents) if row else ()
 
 
-def state(index: Index, time: NamedTime, narrowed: StateScope = StateScope()) -> State:  # noqa: B008 - immutable
+def state(index: Index, time: NamedTime, narrowed: Scope = Scope()) -> State:  # noqa: B008 - immutable
     """Return the state of things at a time, narrowed to some people, posts and organisations."""
     window = Window(*time.days, time.qualified)
     query = StateQuery(index, window, time.fact.key if time.fact else -1, narrowed, Lifetimes(index))

@@ -21,12 +21,24 @@ IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
 """SQL: whether any day bounds the time of a fact `f`."""
 
 
-class StateScope(NamedTuple):
-    """What a state is narrowed to: ids by the table that they are of; empty for all."""
+class Scope(NamedTuple):
+    """What an answer is narrowed to: ids by the table that they are of; empty for all."""
 
     organisations: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+
+    def involved(self, key: str = "f.key") -> tuple[str, tuple[str, ...]]:
+        """Return the SQL condition that the fact with a key involves one of each, and its parameters."""
+        chosen = {role: ids for role, ids in self._asdict().items() if ids}
+        conditions = (involving(role, key, placeholders(ids)) for role, ids in chosen.items())
+        return " AND ".join(conditions) or "1", tuple(chain.from_iterable(chosen.values()))
+
+    @property
+    def options(self) -> list[str]:
+        """The options that narrow to the same."""
+        named = zip(("--org", "--post", "--person"), self, strict=True)
+        return [word for option, ids in named for id_ in ids for word in (option, id_)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +54,12 @@ class StateQuery:
     index: Index
     window: Window
     excluded: int
-    narrowed: StateScope
+    narrowed: Scope
     lifetimes: Lifetimes
 
     def involved(self, key: str) -> tuple[str, tuple[str, ...]]:
         """Return the SQL condition that a fact involves one of each asked about, and its parameters."""
-        chosen = {role: ids for role, ids in self.narrowed._asdict().items() if ids}
-        conditions = (involving(role, key, placeholders(ids)) for role, ids in chosen.items())
-        return " AND ".join(conditions) or "1", tuple(chain.from_iterable(chosen.values()))
+        return self.narrowed.involved(key)
 
 
 def kinds_in(*sections: StateSection) -> tuple[str, ...]:

@@ -134,7 +134,15 @@ def test_a_base_without_categories_says_so(chronicle: Chronicle, make_base: Call
 
 @pytest.mark.parametrize(
     ("line", "offers"),
-    [("--no-person duxb", "duxbury"), ("--category sc", "scandal"), ("--no-kind count", "counts")],
+    [
+        ("timeline --no-person duxb", "duxbury"),
+        ("timeline --category sc", "scandal"),
+        ("timeline --no-kind count", "counts"),
+        ("inspections --changed u", "up"),
+        ("show --org linc", "lincolnshire"),
+        ("show --person duxb", "duxbury"),
+        ("at --post strat", "strategic-director"),
+    ],
 )
 def test_shells_complete_them(
     line: str,
@@ -145,7 +153,7 @@ def test_shells_complete_them(
 ) -> None:
     monkeypatch.setenv("CHRONICLE_BASE", str(BIRMINGHAM))
     monkeypatch.setenv("_CHRONICLE_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", f"chronicle timeline {line}")
+    monkeypatch.setenv("COMP_WORDS", f"chronicle {line}")
     monkeypatch.setenv("COMP_CWORD", "3")
     with pytest.raises(SystemExit):
         chronicle(base=None)

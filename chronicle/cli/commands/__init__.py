@@ -109,6 +109,7 @@ _SPECS: Final = (
         details="\n\nNAME is an id, a name, a surname or another name, in any case; or an address, table and id.",
         examples=(
             "chronicle show duxbury",
+            "chronicle show duxbury --org lincolnshire",
             "chronicle show posts.strategic-director",
             "chronicle show cypn",
             "chronicle show tenures.tucker -f json",

@@ -9,7 +9,7 @@ import typer
 
 from chronicle import render
 from chronicle.cli.completion import complete_facts
-from chronicle.cli.filters import Filters, select
+from chronicle.cli.filters import Filters, scope_of, select
 from chronicle.cli.options import FILTER_PANEL, BasePath, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
@@ -17,7 +17,7 @@ from chronicle.cli.stderr import note_financial_year
 from chronicle.cli.times import resolve_time
 from chronicle.pages.at import at_object, at_page
 from chronicle.queries.state import organisations_of, state
-from chronicle.queries.state_query import StateScope
+from chronicle.queries.state_query import Scope
 
 
 def at(
@@ -46,10 +46,9 @@ def at(
     index = open_base(base, filters.known_by)
     target = choose_object_target(output, index)
     time = resolve_time(index, when)
-    selection = select(index, filters)
-    scope = StateScope(selection.organisations, selection.posts, selection.people)
+    scope = scope_of(select(index, filters))
     if time.fact and not everywhere and not any(scope):
-        scope = StateScope(organisations_of(index, time.fact))
+        scope = Scope(organisations_of(index, time.fact))
     state_then = state(index, time, scope)
     title_says_it = render.writes(target.format, "page") and target.path is None and sys.stdout.isatty()
     if not title_says_it:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chronicle.cli.completion import complete_anything
-from chronicle.cli.errors import ambiguous_name, unknown_name
-from chronicle.cli.options import BasePath, KnownBy, ObjectOutput
+from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
+from chronicle.cli.filters import Filters, scope_of, select
+from chronicle.cli.options import BasePath, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base, search_hint
 from chronicle.model.entities import ENTITIES
@@ -28,15 +30,19 @@ def show(
             metavar="NAME", autocompletion=complete_anything, help="Whom or what: duxbury, tenures.tucker"
         ),
     ],
-    known_by: KnownBy = None,
+    filters: Annotated[Filters, Only("person", "post", "org", "known_by")],
     *,
     output: ObjectOutput,
     base: BasePath = None,
 ) -> None:
     """Answer all that is known of what a name stands for."""
-    index = open_base(base, known_by)
+    index = open_base(base, filters.known_by)
     target = choose_object_target(output, index)
     named = _resolve_subject(index, " ".join(name))
+    if any(scope := scope_of(select(index, filters))):
+        if named.table in KINDS:
+            raise UsageError("a fact is shown whole", f"leave {scope.options[0]} out")
+        named = replace(named, scope=scope)
     write_object(target, lambda: show_object(index, named), lambda: show_page(index, named))
     finish(index)
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from chronicle.document import ColumnSet, Row, Span, Tone
 from chronicle.index.schema import EXTRA
+from chronicle.pages.fragments import DOT
+from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.queries.dossiers import extra_of, identifiers_of
 from chronicle.queries.entities import has_extra
+from chronicle.queries.filters import Selection
 
 if TYPE_CHECKING:
     from chronicle.document import Json, Line, Page
@@ -42,6 +45,9 @@ def _dossier(subject: Subject) -> _Dossier:
 def show_page(index: Index, subject: Subject) -> Page:
     """Return the dossier as a page."""
     page = _dossier(subject).page(index, subject)
+    if any(subject.scope):
+        narrowed = describe_selection(index, Selection(**subject.scope._asdict()))
+        page = page._replace(aside=f"{page.aside}{DOT}{narrowed}")
     if subject.table not in _MODULES:
         return page
     own: list[Line] = [
@@ -57,6 +63,7 @@ def show_object(index: Index, subject: Subject) -> Json:
     answer = _dossier(subject).as_object(index, subject)
     if subject.table not in _MODULES or not isinstance(answer, Mapping):
         return answer
+    answer = {**answer, "narrowed_to": {table: list(ids) for table, ids in subject.scope._asdict().items()}}
     if identifiers := identifiers_of(index, subject):
         answer = {**answer, "identifiers": identifiers}
     if not has_extra(index):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chronicle.pages.legend import Legend
     from chronicle.queries.claims import FieldComparison
     from chronicle.queries.facts import FactRow
+    from chronicle.queries.lookup import Subject
     from chronicle.queries.predecessors import Descent
     from chronicle.queries.tenures import TenureRow
 
@@ -117,6 +118,11 @@ def section(
         yield ColumnSet(_FACT_COLUMNS)
         yield Heading(title)
         yield from fact_rows(facts, legend, more, organisation=organisation)
+
+
+def no_fact(subject: Subject, otherwise: str = "No fact") -> str:
+    """Return what begins a sentence on a dossier without facts."""
+    return "None of the facts asked for" if any(subject.scope) else otherwise
 
 
 def extra_values(index: Index, address: str) -> Iterator[Line]:

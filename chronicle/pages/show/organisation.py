@@ -17,6 +17,7 @@ from chronicle.pages.show.blocks import (
     descent_values,
     holder,
     labelled,
+    no_fact,
     section,
     text_value,
 )
@@ -32,13 +33,15 @@ from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import in_succession
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
     from chronicle.model.kind import Kind
     from chronicle.queries.dossiers import OrganisationDetails
     from chronicle.queries.lookup import Subject
+    from chronicle.queries.predecessors import EntityName
+    from chronicle.queries.tenures import TenureRow
 
 _POST_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), SOURCES)
 
@@ -51,7 +54,7 @@ def sections() -> tuple[Kind[Any], ...]:
 def as_object(index: Index, subject: Subject) -> Json:
     """Return the organisation as one object."""
     organisation = organisation_details(index, subject.id)
-    tenures = tenures_by_post(index, subject.id)
+    tenures = tenures_by_post(index, subject)
     return {
         "table": subject.table,
         "id": subject.address,
@@ -73,18 +76,18 @@ def as_object(index: Index, subject: Subject) -> Json:
                     fact_summary(tenure.fact) for tenure in in_succession(tenures.get(post.id, []))
                 ],
             }
-            for post in organisation.posts
+            for post in _posts_of(subject, organisation, tenures)
         ],
         "post_not_named": [fact_summary(tenure.fact) for tenure in tenures.get(None, [])],
         **{
-            kind.table: [fact_summary(fact) for fact in facts_of_kind(index, subject.id, kind.singular)]
+            kind.table: [fact_summary(fact) for fact in facts_of_kind(index, subject, kind.singular)]
             for kind in sections()
         },
         "facts": [fact_summary(fact) for fact in tenures_naming(index, subject)],
         "made": {
             kind.table: [fact_summary(fact) for fact in facts]
             for kind in sections()
-            if (facts := facts_of_kind(index, subject.id, kind.singular, made=True))
+            if (facts := facts_of_kind(index, subject, kind.singular, made=True))
         },
     }
 
@@ -114,25 +117,41 @@ def _lines(
         ("closed", date_value(organisation.closed)),
         ("note", text_value(organisation.note)),
     )
-    yield from _posts(index, subject, organisation, legend)
-    empty = not organisation.posts
+    tenures = tenures_by_post(index, subject)
+    posts = _posts_of(subject, organisation, tenures)
+    yield from _posts(index, posts, tenures, legend, index.command("posts", *subject.options))
+    empty = not posts
     for kind in sections():
-        more = index.command(kind.table, "--org", subject.id)
+        more = index.command(kind.table, *subject.options)
         for made, heading in ((False, kind.heading), (True, kind.agent_heading)):
-            facts = facts_of_kind(index, subject.id, kind.singular, made=made)
+            facts = facts_of_kind(index, subject, kind.singular, made=made)
             empty = empty and not facts
             yield from section(heading, facts, legend, more, organisation=subject.id)
     naming = tenures_naming(index, subject)
-    yield from section("Named in", naming, legend, index.command("timeline", "--org", subject.id))
+    yield from section("Named in", naming, legend, index.command("timeline", *subject.options))
     if empty and not naming:
-        yield Note("No fact is about it.")
+        yield Note(f"{no_fact(subject)} is about it.")
+
+
+def _posts_of(
+    subject: Subject, organisation: OrganisationDetails, tenures: Mapping[str | None, list[TenureRow]]
+) -> list[EntityName]:
+    """Return its posts; of a narrowed dossier those that it is narrowed to, or has holders of."""
+    return [
+        post
+        for post in organisation.posts
+        if not any(subject.scope) or post.id in tenures or post.id in subject.scope.posts
+    ]
 
 
 def _posts(
-    index: Index, subject: Subject, organisation: OrganisationDetails, legend: Legend
+    index: Index,
+    named: list[EntityName],
+    tenures: Mapping[str | None, list[TenureRow]],
+    legend: Legend,
+    more: str,
 ) -> Iterator[Line]:
-    tenures = tenures_by_post(index, subject.id)
-    posts: list[tuple[str | None, str]] = [*organisation.posts]
+    posts: list[tuple[str | None, str]] = [*named]
     posts += [(None, "Post not named")] if None in tenures else []
     if posts:
         yield ColumnSet(_POST_COLUMNS)
@@ -146,4 +165,4 @@ def _posts(
         if post not in tenures:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))
     if len(posts) > MOST_ROWS:
-        yield Note(f"and {len(posts) - MOST_ROWS:,} more: {index.command('posts', '--org', subject.id)}")
+        yield Note(f"and {len(posts) - MOST_ROWS:,} more: {more}")

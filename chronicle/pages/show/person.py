@@ -15,6 +15,7 @@ from chronicle.pages.show.blocks import (
     evidence_notes,
     fact_rows,
     labelled,
+    no_fact,
     section,
     text_value,
 )
@@ -48,7 +49,7 @@ def as_object(index: Index, subject: Subject) -> Json:
     """Return the person as one object."""
     person = person_details(index, subject.id)
     tenures: list[Json] = []
-    for tenure in tenures_of_person(index, subject.id):
+    for tenure in tenures_of_person(index, subject):
         before, after, beside = adjacent_holders(index, tenure)
         in_time = facts_in_time_of(index, tenure)
         tenures.append(
@@ -96,18 +97,18 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
         ("died", date_value(person.died)),
         ("note", text_value(person.note)),
     )
-    tenures = tenures_of_person(index, subject.id)
+    tenures = tenures_of_person(index, subject)
     if tenures:
         yield ColumnSet(_POST_COLUMNS)
         yield Heading("Posts")
     for tenure in tenures:
         yield from _tenure(index, tenure, legend)
     naming = facts_naming(index, subject)
-    more = index.command("timeline", "--person", subject.id)
+    more = index.command("timeline", *subject.options)
     yield from section("Also named in" if tenures else "Named in", naming, legend, more)
     yield from _in_their_time(index, tenures, legend)
     if not tenures and not naming:
-        yield Note("No fact names them.")
+        yield Note(f"{no_fact(subject)} names them.")
 
 
 def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:

@@ -38,7 +38,7 @@ _HOLDER_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), PageColumn(), 
 def as_object(index: Index, subject: Subject) -> Json:
     """Return the post as one object."""
     post = post_details(index, subject.id)
-    succession = post_succession(index, subject.id, post)
+    succession = post_succession(index, subject, post)
     tenures: list[Json] = [
         {**fact_object(index, tenure.fact), "before_it": gap or None} for tenure, gap in succession.holders
     ]
@@ -89,7 +89,7 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
         ("closed", date_value(post.closed)),
         ("note", text_value(post.note)),
     )
-    succession = post_succession(index, subject.id, post)
+    succession = post_succession(index, subject, post)
     yield ColumnSet(_HOLDER_COLUMNS)
     yield Heading("Holders")
     for tenure, gap in succession.holders:
@@ -102,7 +102,7 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
         yield Note(f"· {succession.since_last}")
     if not (succession.holders or succession.with_status):
         yield Note("no holder recorded")
-    more = index.command("timeline", "--post", subject.id)
+    more = index.command("timeline", *subject.options)
     yield from section("Named in", facts_naming(index, subject), legend, more)
 
 

@@ -8,7 +8,7 @@ from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, 
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import TIME, counted, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
-from chronicle.pages.show.blocks import date_value, labelled, text_value
+from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
 from chronicle.pages.show.fact import fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
@@ -59,7 +59,7 @@ def as_object(index: Index, subject: Subject) -> Json:
                     for citation in _citations(index, fact, subject.id)
                 ],
             }
-            for fact in facts_citing(index, subject.id)
+            for fact in facts_citing(index, subject)
         ],
     }
 
@@ -102,16 +102,16 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         ("url", Span(source.url, Tone.LINK, source.url) if source.url else ""),
         ("archived", Span(source.archived, Tone.LINK, source.archived) if source.archived else ""),
     )
-    facts = facts_citing(index, subject.id)
+    facts = facts_citing(index, subject)
     yield ColumnSet(_FACT_COLUMNS)
     yield Heading("Rests on it", counted(len(facts), "fact"))
     for fact in facts[:_MOST_FACTS]:
         yield from _fact(index, fact, subject.id, legend)
     if len(facts) > _MOST_FACTS:
-        more = index.command("timeline", "--source", subject.id)
+        more = index.command("timeline", *subject.options)
         yield Note(f"and {len(facts) - _MOST_FACTS:,} more: {more}")
     if not facts:
-        yield Note("Nothing rests on it.")
+        yield Note(f"{no_fact(subject, 'Nothing')} rests on it.")
 
 
 def _fact(index: Index, fact: FactRow, source: str, legend: Legend) -> Iterator[Line]:

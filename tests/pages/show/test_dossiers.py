@@ -534,3 +534,87 @@ sources = [{ source = "s", says = { start = "2013" } }]
     assert "from 2013 the beginning of: Ann, acting chief · cancelled tenures.never" in screen(
         "between", "tenures.never", "2015"
     )
+
+
+NARROWED = """
+[people.ann]
+name = "Ann Able"
+[people.bob]
+name = "Bob Best"
+[organisations.council]
+name = "The Council"
+[organisations.port]
+name = "The Port"
+[posts.head]
+title = "Head"
+organisation = "council"
+[posts.pilot]
+title = "Pilot"
+organisation = "port"
+[sources.paper]
+title = "The Paper"
+published = "2020"
+"""
+"""Ann and Bob at two organisations: each fact's id says whom and what it involves."""
+
+
+def narrowed_base() -> str:
+    tenures = (("ann-head", "2001", "2003"), ("bob-head", "2005", "2007"), ("ann-pilot", "2008", "2009"))
+    facts = [
+        f'[tenures.{id_}]\nperson = "{id_[:3]}"\npost = "{id_[4:]}"\nstart = "{start}"\nend = "{end}"\n'
+        for id_, start, end in tenures
+    ]
+    facts += [
+        f'[events.{person}-{place}]\ntitle = "{person} at {place}"\ndate = "2002"\npeople = ["{person}"]\n'
+        f'organisations = ["{place}"]\n'
+        for person in ("ann", "bob")
+        for place in ("council", "port")
+    ]
+    return NARROWED + "".join(f'{fact}sources = ["paper"]\n' for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ("ann --org port", {"tenures.ann-pilot", "events.ann-port"}),
+        ("ann --post head", {"tenures.ann-head"}),
+        ("ann --org council --org port --post pilot", {"tenures.ann-pilot"}),
+        ("head -p bob", {"tenures.bob-head"}),
+        ("council -p ann", {"tenures.ann-head", "events.ann-council"}),
+        ("council --post head -p bob", {"tenures.bob-head"}),
+        ("paper --org port -p ann", {"tenures.ann-pilot", "events.ann-port"}),
+        ("council -p ann --post pilot", set()),
+        ("bob --post pilot", set()),
+        ("paper -p bob --post pilot", set()),
+    ],
+)
+def test_a_dossier_is_narrowed_to_some_facts(
+    asked: str, ids: set[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=narrowed_base())
+    answer = json.loads(chronicle("show", *asked.split(), "-f", "json", base=base).out)
+    kept = [fact for name in ("tenures", "events", "facts", "rests_on_it") for fact in answer.get(name, ())]
+    kept += [fact for post in answer.get("posts", ()) for fact in post["tenures"]]
+    assert {fact["id"] for fact in kept} == ids
+    page = chronicle("show", *asked.split(), base=base).out
+    for person, place in (("ann", "council"), ("ann", "port"), ("bob", "council"), ("bob", "port")):
+        shown = page.partition("In that time")[0]
+        assert (f"{person} at {place}" in shown) is (f"events.{person}-{place}" in ids)
+    assert ("None of the facts asked for" in page) is (not ids)
+
+
+def test_a_narrowed_dossier_says_to_what_and_leaves_the_rest_unsaid(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=narrowed_base())
+    first, *lines = chronicle("show", "head", base=base).out.splitlines()
+    assert "Bob Best" not in first
+    assert "no holder recorded for" in " ".join(lines)
+    page = chronicle("show", "head", "-p", "bob", base=base).out
+    assert "· Bob Best" in page.splitlines()[0]
+    assert "no holder recorded for" not in page
+    answer = json.loads(chronicle("show", "head", "-p", "bob", "-f", "json", base=base).out)
+    assert answer["narrowed_to"] == {"organisations": [], "posts": [], "people": ["bob"]}
+    assert [tenure["before_it"] for tenure in answer["tenures"]] == [None]
+    assert chronicle("show", "tenures.bob-head", "-p", "bob", base=base).code == 2
+    assert chronicle("show", "head", "-p", "carl", base=base).code == 2
