@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import codes
@@ -11,7 +12,7 @@ from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chronicle.codes import Code
     from chronicle.model.entities import Organisation, Post
@@ -73,14 +74,15 @@ def cyclic_succession(connection: sqlite3.Connection, entities: Entities) -> Ite
             f"SELECT id, file FROM entry WHERE tbl = ? AND state = '{EntryState.STANDS}' ORDER BY file, line",
             (table,),
         ).fetchall()
-        reported: set[str] = set()
+        circles = circular(
+            {id_: [other for other in one.succeeds if other in members] for id_, one in members.items()}
+        )
+        reported: set[int] = set()
         for id_, file in rows:
-            if not members[id_].succeeds or id_ in reported:
+            circle = circles.get(id_)
+            if circle is None or circle in reported:
                 continue
-            before = _all_before(id_, members)
-            if id_ not in before:
-                continue
-            reported.update(other for other in before if id_ in _all_before(other, members))
+            reported.add(circle)
             yield Finding(
                 codes.WRONG_TYPE,
                 "it succeeds itself",
@@ -90,16 +92,37 @@ def cyclic_succession(connection: sqlite3.Connection, entities: Entities) -> Ite
             )
 
 
-def _all_before(id_: str, members: Mapping[str, Organisation] | Mapping[str, Post]) -> dict[str, None]:
-    """Return all that came before an organisation or a post, itself among them if it is in a circle."""
-    found: dict[str, None] = {}
-    waiting = [id_]
-    for current in waiting:
-        member = members.get(current)
-        before = [other for other in (member.succeeds if member else ()) if other not in found]
-        found.update(dict.fromkeys(before))
-        waiting += before
-    return found
+def circular(before: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return those that come before themselves, each with a number that only those have which do so together.
+
+    They are the strongly connected components of more than one (Kosaraju): two passes, however long a line is.
+    """
+    after: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, others in before.items():
+        for other in others:
+            after[other].append(id_)
+    finished = [id_ for id_, _ in _depth_first(before, before)]
+    numbers: defaultdict[int, list[str]] = defaultdict(list)
+    for id_, number in _depth_first(reversed(finished), after):
+        numbers[number].append(id_)
+    return {
+        id_: number for number, ids in numbers.items() for id_ in ids if len(ids) > 1 or id_ in before[id_]
+    }
+
+
+def _depth_first(starts: Iterable[str], following: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
+    """Yield each id once all that follows from it is done, with the number of the start that it was reached from."""
+    seen: set[str] = set()
+    for number, start in enumerate(starts):
+        path = [] if start in seen else [(start, iter(following.get(start, ())))]
+        seen.add(start)
+        while path:
+            new = next((other for other in path[-1][1] if other not in seen), None)
+            if new is None:
+                yield path.pop()[0], number
+            else:
+                seen.add(new)
+                path.append((new, iter(following.get(new, ()))))
 
 
 def _ancestries(connection: sqlite3.Connection, entities: Entities) -> Iterator[_Ancestry]:

@@ -6,6 +6,7 @@ An entry *stands* if it is used in answers. A wrong one, or the part of it that 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
@@ -147,8 +148,7 @@ class EntryValidator:
         for problem in problems[:_MOST_REPORTED]:
             self.findings.append(finding_for(problem, model, raw, self.file, path, address))
         if len(problems) > _MOST_REPORTED:
-            message = f"{len(problems) - _MOST_REPORTED:,} more mistakes in this entry are not told apart"
-            self._add(OVER_LIMIT, message, "mend those above, and check again", path)
+            self._add_rest(len(problems) - _MOST_REPORTED, path)
         mended, places = _without_mistakes(raw, problems, fact=issubclass(model, Fact))
         if mended is None:
             return None, raw, None
@@ -168,8 +168,8 @@ class EntryValidator:
         if fact.because.keys() <= {""}:
             return fact
         known = tuple(field.key for field in fields_of(type(fact)).values())
-        wrong = [name for name in fact.because if name and name not in known]
-        for name in wrong:
+        wrong = {name: why for name, why in fact.because.items() if name and name not in known}
+        for name in islice(wrong, _MOST_REPORTED):
             suggestion = suggest(name, known)
             hint = (
                 f'did you mean "{suggestion}"?'
@@ -183,11 +183,18 @@ class EntryValidator:
                 (*path, "because", name),
                 key=True,
             )
+        if len(wrong) > _MOST_REPORTED:
+            self._add_rest(len(wrong) - _MOST_REPORTED, path)
         if not wrong:
             return fact
         reasons = {name: why for name, why in fact.because.items() if name not in wrong}
-        reasons[""] = "; ".join(fact.because[name] for name in ("", *wrong) if name in fact.because)
+        reasons[""] = "; ".join(filter(None, (reasons.get(""), *wrong.values())))
         return fact.replaced(because=reasons)
+
+    def _add_rest(self, number: int, path: KeyPath) -> None:
+        """Report how many mistakes of an entry are not told apart."""
+        message = f"{number:,} more mistakes in this entry are not told apart"
+        self._add(OVER_LIMIT, message, "mend those above, and check again", path)
 
     def _unknown_table(self, table: str, content: object) -> None:
         suggestion = "people" if table in _WORDS_FOR_PEOPLE else suggest(table, (*MODELS, SETTINGS_TABLE))
