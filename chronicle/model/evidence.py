@@ -157,6 +157,8 @@ def claims_about(fact: Fact, interval: Interval, entities: Entities) -> Iterator
             if field not in citation.says:
                 continue
             value, accepted = citation.says[field], accepted_value(fact, interval, field)
+            if field == "currency" and accepted is None:
+                accepted = entities.currency
             text, words = value_text(value), _words_with_names(field, value, tables, entities)
             accepted_text = None if accepted is None else text if value is accepted else value_text(accepted)
             accepted_words = (

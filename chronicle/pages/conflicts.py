@@ -32,6 +32,8 @@ _TABLE_COLUMNS: Final = (
     Column("verdict"),
     Column("because"),
     Column("via"),
+    Column("accepted_unit"),
+    Column("unit"),
     Column("file"),
     Column("line", ColumnType.NUMBER),
 )
@@ -63,6 +65,8 @@ def _rows(comparisons: Iterable[FieldComparison]) -> Iterator[tuple[Cell, ...]]:
                 claim.verdict.value if claim.verdict else None,
                 comparison.because,
                 claim.via,
+                claim.accepted_unit,
+                claim.unit,
                 comparison.file,
                 comparison.line,
             )

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.index.schema import SORT_COLUMNS
+from chronicle.model.evidence import FIGURES
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
-from chronicle.money import format_number
+from chronicle.money import format_money, format_number, is_currency_sign
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import Selection, where
 from chronicle.queries.times import read_date
+from chronicle.sql import sql_list
 from chronicle.text import citation_words
 
 if TYPE_CHECKING:
@@ -48,8 +50,11 @@ class SourceClaim:
         accepted: The accepted value, written as `says` is.
         value_type: What the values of the field are.
         year_start: When the base's financial year begins.
+        accepted_unit: The currency of the accepted value, or what it counts; None of what is no figure.
+        unit: The same of the value of the source, which is that of the accepted one where it names none.
     """
 
+    field: str
     source: str
     at: str | None
     via: str | None
@@ -59,6 +64,8 @@ class SourceClaim:
     accepted: str | None
     value_type: ValueType | None
     year_start: YearStart
+    accepted_unit: str | None
+    unit: str | None
 
     @property
     def agrees(self) -> bool:
@@ -86,15 +93,20 @@ class SourceClaim:
                 return ""  # each end of an interval would have a difference of its own
             distance = measure_difference(accepted.day_range, claimed.day_range)
             return distance.words if distance.known else ""
-        if self.value_type is not ValueType.AMOUNT:
+        if self.value_type is not ValueType.AMOUNT or self.unit != self.accepted_unit:
             return ""
         (least, most), (low, high) = (
             (Decimal(first), Decimal(last or first))
             for first, _, last in (text.partition("..") for text in (self.accepted, self.says))
         )
         if low > most:
-            return f"{format_number(low - most)} more"
-        return f"{format_number(least - high)} less" if high < least else ""
+            return f"{self._figure(low - most)} more"
+        return f"{self._figure(least - high)} less" if high < least else ""
+
+    def _figure(self, number: Decimal) -> str:
+        """Return a number with its currency, if it has one."""
+        is_money = self.unit and (self.field == _SUM or is_currency_sign(self.unit))
+        return format_money(number, self.unit) if self.unit and is_money else format_number(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +191,26 @@ class _ClaimRow(NamedTuple):
     says: str
     words: str
     verdict: str | None
+    accepted_unit: str | None
+    unit: str | None
 
 
-_SELECT: Final = """
-SELECT c.key, f.id, f.what, f.file, f.line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at, s.via, c.says, c.words, c.verdict
+_SUM: Final = "amount"
+"""The figure of which the unit is a currency."""
+_UNITS: Final = ("currency", "unit")
+"""The fields that say what a figure counts."""
+_ACCEPTED_UNIT: Final = " ".join(
+    f'WHEN {kind.singular!r} THEN (SELECT t."{column.name}" FROM "{kind.table}" t WHERE t.key = f.key)'
+    for kind in KINDS
+    for column in kind.columns
+    if column.name in _UNITS
+)
+_CLAIMED_UNIT: Final = f"SELECT u.says FROM claim u WHERE u.key = c.key AND u.place = c.place AND u.field IN ({sql_list(_UNITS)})"
+_IS_FIGURE: Final = f"c.field IN ({sql_list(sorted(FIGURES))})"
+_SELECT: Final = f"""
+SELECT c.key, f.id, f.what, f.file, f.line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at,
+    s.via, c.says, c.words, c.verdict, CASE WHEN {_IS_FIGURE} THEN CASE f.kind {_ACCEPTED_UNIT} END END,
+    CASE WHEN {_IS_FIGURE} THEN ({_CLAIMED_UNIT}) END
 FROM claim c JOIN fact f ON f.key = c.key JOIN citation s ON s.key = c.key AND s.place = c.place
 """
 _FIELD_ORDER: Final = (
@@ -281,6 +309,7 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
         value_type in _DATES,
         tuple(
             SourceClaim(
+                claim.field,
                 claim.source,
                 claim.at,
                 claim.via,
@@ -290,6 +319,8 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
                 claim.accepted,
                 value_type,
                 year_start,
+                claim.accepted_unit,
+                claim.unit or claim.accepted_unit,
             )
             for claim in claims
         ),

@@ -274,10 +274,21 @@ def test_what_is_superseded_is_another_figure(
 @pytest.mark.parametrize(
     ("accepted", "said", "words"),
     [
-        ("5000", '"30000..50000"', "£30,000 – £50,000 disagrees: 25,000 more"),
-        ('"30000..50000"', "60000", "£60,000 disagrees: 10,000 more"),
-        ('"30000..50000"', "5000", "£5,000 disagrees: 25,000 less"),
-        ("5000", '6000, currency = "EUR"', "€6,000 disagrees: 1,000 more"),
+        ("5000", '"30000..50000"', "£30,000 – £50,000 disagrees: £25,000 more"),
+        ('"30000..50000"', "60000", "£60,000 disagrees: £10,000 more"),
+        ('"30000..50000"', "5000", "£5,000 disagrees: £25,000 less"),
+        (
+            "5000",
+            '6000, currency = "EUR"',
+            "€6,000 disagrees accounts: cited for the whole fact currency accepted GBP paper EUR disagrees",
+        ),
+        (
+            "5000",
+            '5000, currency = "EUR"',
+            "1 disagreement spend of £5,000, quay budget.quay currency accepted GBP",
+        ),
+        ("5000", '"2600000.50"', "£2,600,000.50 disagrees: £2,595,000.50 more"),
+        ('5000\ncurrency = "CHF"', "4000", "CHF 4,000 disagrees: CHF 1,000 less"),
     ],
 )
 def test_sources_that_disagree_are_told_with_the_currency(
@@ -288,3 +299,32 @@ def test_sources_that_disagree_are_told_with_the_currency(
     fact = money("quay", amount=accepted).replace('sources = ["accounts"]', sources)
     page = chronicle("conflicts", base=make_base(facts=AROUND + paper + fact)).out
     assert words in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("fact", "says", "units", "words"),
+    [
+        (money("quay", amount=5), "amount = 7", ("GBP", "GBP"), "£2 more"),
+        (money("quay", amount=5), 'amount = 7, currency = "EUR"', ("GBP", "EUR"), ""),
+        ('[counts.quay]\nwhat = "fines"\nvalue = 5\nunit = "£"\n', "value = 7", ("£", "£"), "£2 more"),
+        (
+            '[counts.quay]\nwhat = "boats"\nvalue = 5\nunit = "a day"\n',
+            "value = 7",
+            ("a day", "a day"),
+            " 2 more",
+        ),
+        ('[counts.quay]\nwhat = "boats"\nvalue = 5\n', "value = 7", (None, None), " 2 more"),
+    ],
+)
+def test_programs_are_told_what_each_figure_counts(
+    fact: str, says: str, units: tuple[str, str], words: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    paper = '[sources.paper]\ntitle = "A paper"\npublished = "2019-11-01"\n'
+    fact = fact.replace('sources = ["accounts"]', "").strip() + "\n"
+    cited = f'sources = ["accounts", {{ source = "paper", says = {{ {says} }} }}]\n'
+    base = make_base(facts=AROUND + paper + fact + cited)
+    (row, *_) = json.loads(chronicle("conflicts", "-f", "json", base=base).out)
+    assert (row["accepted_unit"], row["unit"]) == units
+    page = chronicle("conflicts", base=base).out
+    assert words in page
+    assert (" more" in page) is bool(words)

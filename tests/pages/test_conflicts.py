@@ -244,7 +244,7 @@ sources = [{ source = "one" }, { source = "two", says = { amount = 13_000_000, a
 """
     rows = rows_of(chronicle("conflicts", base=make_base(entities=ENTITIES, facts=facts)).out)
     assert "amount accepted £12.4m because it is of the accounts" in rows
-    assert "two about £13m disagrees: 600,000 more" in rows
+    assert "two about £13m disagrees: £600,000 more" in rows
 
 
 def test_the_last_are_shown_first_and_those_without_a_date_last_either_way(
