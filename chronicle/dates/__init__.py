@@ -35,10 +35,8 @@ from chronicle.dates.elapsed import (
     DateDifference,
     DateOrder,
     Elapsed,
-    Handover,
     measure_difference,
     measure_elapsed,
-    measure_handover,
     measure_length,
     measure_so_far,
 )
@@ -133,8 +131,6 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "DateDifference",
     "DateOrder",
     "measure_difference",
-    "Handover",
-    "measure_handover",
     # what a source says against what is accepted
     "Verdict",
     "compare_dates",

@@ -1,8 +1,8 @@
-"""Many tenures at once: which certainly overlap, and on which days certainly nobody holds a post.
+"""Many tenures at once: which overlap, and on which days nobody holds a post.
 
-They are compared as occupancies. One certainly holds from its latest start to its earliest end, and may hold from its earliest start to its
+One certainly holds from its latest start to its earliest end, and may hold from its earliest start to its
 latest end. It includes its first and last day, and a handover on one day, or on two consecutive ones, is
-neither overlap nor gap (as in `measure_handover`). Qualified dates make nothing certain.
+neither overlap nor gap. Qualified dates make nothing certain. Checks compare occupancies, answers intervals.
 """
 
 from __future__ import annotations
@@ -12,10 +12,15 @@ from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
-from chronicle.dates.calendar import BEGINNING, END, is_day
+from chronicle.dates.calendar import BEGINNING, END, add_days, is_day
+from chronicle.dates.edtf import Bounds
+from chronicle.dates.elapsed import Elapsed, measure_elapsed
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from chronicle.dates.edtf import EdtfDate
+    from chronicle.dates.interval import Interval
 
 T = TypeVar("T")
 
@@ -237,3 +242,176 @@ def _certain(occupancies: Iterable[Occupancy[T]]) -> list[Occupancy[T]]:
 def _earliest(occupancy: Occupancy[T]) -> int:
     """Find its first possible day; if its dates are reversed, it may have held at any time between them."""
     return min(occupancy.start_earliest, occupancy.end_latest)
+
+
+class Overlap(NamedTuple):
+    """The time that two tenures share.
+
+    Attributes:
+        length: How long it is, both days counted.
+        certain: Whether they overlap whatever the true dates are.
+        possible: Whether they may.
+        known: False if a missing date alone leaves it open.
+        qualified: Whether it rests on a qualified date.
+    """
+
+    length: Elapsed
+    certain: bool
+    possible: bool
+    known: bool
+    qualified: bool
+
+
+def measure_overlap(earlier: Interval, later: Interval) -> Overlap:
+    """Compare two tenures, given in order of succession; their dates may allow the reverse order as well."""
+    first, second = earlier.bounds, later.bounds
+    starts = max(first.start_earliest, second.start_earliest), max(first.start_latest, second.start_latest)
+    ends = min(first.end_earliest, second.end_earliest), min(first.end_latest, second.end_latest)
+    certain = (
+        is_day(starts[1])
+        and is_day(ends[0])
+        and second.start_latest < first.end_earliest
+        and first.start_latest < second.end_earliest
+    )
+    possible = second.start_earliest < first.end_latest and first.start_earliest < second.end_latest
+    over = add_days(ends[0], 1) if certain else min(starts[1], ends[0]), add_days(ends[1], 1)
+    return Overlap(
+        measure_elapsed(starts, over),
+        certain,
+        possible,
+        certain or not possible or not (earlier.end_missing or later.start_missing),
+        earlier.end_qualified or later.start_qualified,
+    )
+
+
+class Gap(NamedTuple):
+    """A time between two holders of a post that perhaps nobody covers.
+
+    Attributes:
+        length: How long it is; of one that need not be, nothing at the least.
+        certain: Whether nobody can have held the post in some of it; one of whom a date is missing covers what is known of them.
+        known: False if it lies next to a missing date.
+        qualified: Whether it rests on a qualified date.
+        left_open: Whether somebody of whom a date is missing may have filled it.
+    """
+
+    length: Elapsed
+    certain: bool
+    known: bool
+    qualified: bool
+    left_open: bool
+
+
+def gaps(holders: Sequence[Interval]) -> dict[int, Gap]:
+    """Find the times that no holder of a post need cover, each by the place of the holder before whom it is told.
+
+    Mostly whoever is listed first also began first; a gap after somebody and before one who is listed earlier,
+    but may have begun later, is told where it is the longer.
+    """
+    reaches = [*map(_reach, holders)]
+    found: dict[int, Gap] = {}
+    begun, following = [END], [-1]
+    for place in reversed(range(len(holders))):
+        begun.append(min(begun[-1], reaches[place].start_latest))
+        following.append(_first((place, *following[-1:]), reaches))
+    begun.reverse()
+    following.reverse()
+    unstarted = max((place for place, holder in enumerate(holders) if holder.start_missing), default=-1)
+    last = latest = 0
+    unended = False
+    for place, holder in enumerate(holders):
+        ended = reaches[last].end_earliest
+        if place and ended + 1 < begun[place]:
+            after, over = following[place], reaches[latest].end_latest
+            start = min(reaches[after].start_earliest, begun[place])
+            nearest = holders[latest], holders[after]
+            certain = over + 1 < start and not (nearest[0].end_missing or nearest[1].start_missing)
+            found[place] = Gap(
+                measure_elapsed((add_days(ended, 1), add_days(max(over, ended), 1)), (start, begun[place])),
+                certain,
+                certain or not (holders[last].end_missing or holder.start_missing),
+                holders[last].end_qualified
+                or nearest[0].end_qualified
+                or holder.start_qualified
+                or nearest[1].start_qualified,
+                unended or place <= unstarted,
+            )
+        last = max(last, place, key=lambda one: (reaches[one].end_earliest, one))
+        latest = max(latest, place, key=lambda one: reaches[one].end_latest)
+        unended = unended or holder.end_missing
+    for place, gap in _backwards(holders, reaches):
+        known = found.get(place)
+        if known is None or not (known.certain or _most_days(known) > _most_days(gap)):
+            found[place] = gap
+    return found
+
+
+def _first(places: tuple[int, ...], reaches: Sequence[Bounds]) -> int:
+    """Return the place of whoever may be the first to begin."""
+    return min((place for place in places if place >= 0), key=lambda place: reaches[place].start_earliest)
+
+
+def _backwards(holders: Sequence[Interval], reaches: Sequence[Bounds]) -> Iterator[tuple[int, Gap]]:
+    """Yield the gaps after somebody and before one who is listed earlier, by the place of the first of the two."""
+    by_end = sorted(range(len(holders)), key=lambda place: reaches[place].end_earliest)[:2]
+    last = before = None
+    latest = 0
+    for place in sorted(range(len(holders)), key=lambda place: reaches[place].start_latest):
+        begun = reaches[place].start_latest
+        if last is not None and reaches[last].start_latest < begun:
+            before = latest
+        after = next((one for one in by_end if one != place), place) if before is None else before
+        ended = add_days(reaches[after].end_earliest, 1)
+        if (
+            after > place
+            and ended < begun
+            and not (holders[after].end_missing or holders[place].start_missing)
+        ):
+            length = measure_elapsed((ended, begun), (ended, begun))
+            yield after, Gap(length, certain=False, known=True, qualified=False, left_open=True)
+        if last is None or reaches[place].end_earliest >= reaches[latest].end_earliest:
+            latest = place
+        last = place
+
+
+def _most_days(gap: Gap) -> float:
+    return float("inf") if gap.length.days_max is None else gap.length.days_max
+
+
+def _reach(interval: Interval) -> Bounds:
+    """Return the bounds of a tenure, of what is known of it alone: a missing date covers nothing.
+
+    If its dates are reversed, it may have held on some day between them.
+    """
+    start_earliest, start_latest, end_earliest, end_latest = bounds = interval.bounds
+    if interval.impossible:
+        return Bounds.within(min(bounds), max(bounds))
+    if start_latest == END and end_earliest == BEGINNING and interval.start_missing and interval.end_missing:
+        return Bounds(END, END, BEGINNING, BEGINNING)
+    return Bounds(
+        min(start_latest, end_earliest) if interval.start_missing else start_earliest,
+        start_latest,
+        end_earliest,
+        max(start_latest, end_earliest) if interval.end_missing else end_latest,
+    )
+
+
+def last_known_day(interval: Interval) -> int:
+    """Return the last day that a tenure can have reached; of one whose end is missing, the last that is known of it."""
+    return _reach(interval).end_latest
+
+
+def from_then_on(interval: Interval, when: EdtfDate) -> Interval:
+    """Return what is left of an interval from a date within it on."""
+    bounds = interval.bounds
+    return interval._replace(
+        bounds=Bounds(
+            when.earliest,
+            min(when.latest, bounds.end_latest),
+            max(when.earliest, bounds.end_earliest),
+            bounds.end_latest,
+        ),
+        start=when,
+        start_missing=False,
+        start_qualified=when.qualified,
+    )

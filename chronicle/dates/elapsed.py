@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.calendar import BEGINNING, END, DayRange, add_days, count_months, is_day
+from chronicle.dates.calendar import BEGINNING, END, DayRange, count_months, is_day
 from chronicle.dates.wording import DASH
 
 if TYPE_CHECKING:
@@ -194,62 +194,3 @@ def _format_range(low: str, high: str, *, rounded: bool) -> str:
 
 def _directed(length: Elapsed, order: str) -> str:
     return f"{length.words} {order}" if length.known else length.words
-
-
-class Handover(NamedTuple):
-    """The gap or the overlap between two holders.
-
-    A tenure includes its first and last day; a handover on one day or on two consecutive days is neither.
-
-    Attributes:
-        gap: For how long neither was in post, if there is a gap.
-        overlap: For how long both were, if there is an overlap.
-        certain_gap: Whether there is a gap whatever the true dates are.
-        certain_overlap: Whether there is an overlap whatever the true dates are.
-        known: False if a missing date alone leaves it open.
-    """
-
-    gap: Elapsed
-    overlap: Elapsed
-    certain_gap: bool
-    certain_overlap: bool
-    known: bool
-
-    @property
-    def may_gap(self) -> bool:
-        """Whether there may be a gap."""
-        return not self.certain_overlap and self.gap.days_max != 0
-
-    @property
-    def may_overlap(self) -> bool:
-        """Whether there may be an overlap."""
-        return self.overlap.days_max != 0
-
-
-def measure_handover(earlier: Interval, later: Interval) -> Handover:
-    """Compare two tenures, given in order of succession; their dates may allow the reverse order as well."""
-    first, second = earlier.bounds, later.bounds
-    gap = _gap(earlier, later)
-    if not (earlier.start_missing or later.end_missing):
-        gap = max(gap, _gap(later, earlier), key=_most_days)
-    # An overlap is no longer than either tenure.
-    starts = max(first.start_earliest, second.start_earliest), max(first.start_latest, second.start_latest)
-    ends = min(first.end_earliest, second.end_earliest), min(first.end_latest, second.end_latest)
-    certain_gap = bool(gap.days_min)
-    certain_overlap = (
-        is_day(starts[1])
-        and is_day(ends[0])
-        and second.start_latest < first.end_earliest
-        and first.start_latest < second.end_earliest
-    )
-    known = not (earlier.end_missing or later.start_missing) or certain_gap or certain_overlap
-    return Handover(gap, measure_elapsed(starts, ends), certain_gap, certain_overlap, known)
-
-
-def _gap(earlier: Interval, later: Interval) -> Elapsed:
-    ends = earlier.end_range
-    return measure_elapsed((add_days(ends[0], 1), add_days(ends[1], 1)), later.start_range)
-
-
-def _most_days(gap: Elapsed) -> float:
-    return float("inf") if gap.days_max is None else gap.days_max

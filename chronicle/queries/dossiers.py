@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import SETTING_ASIDE
-from chronicle.dates import BEGINNING, END, Certainty, Window, measure_handover, overlaps
+from chronicle.dates import BEGINNING, END, Certainty, Window, overlaps
+from chronicle.dates.coverage import measure_overlap
 from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving
 from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.kind import StateSection
@@ -304,11 +305,11 @@ def adjacent_holders(index: Index, tenure: TenureRow) -> AdjacentHolders:
     ).fetchone()
     beside: list[TenureRow] = []
     if several_seats:
-        earlier = [(other, measure_handover(other.interval, tenure.interval)) for other in before]
-        later = [(other, measure_handover(tenure.interval, other.interval)) for other in after]
-        beside = [other for other, change in (*earlier, *later) if change.certain_overlap]
-        before = [other for other, change in earlier if change.known and not change.may_overlap]
-        after = [other for other, change in later if change.known and not change.may_overlap]
+        earlier = [(other, measure_overlap(other.interval, tenure.interval)) for other in before]
+        later = [(other, measure_overlap(tenure.interval, other.interval)) for other in after]
+        beside = [other for other, shared in (*earlier, *later) if shared.certain]
+        before = [other for other, shared in earlier if shared.known and not shared.possible]
+        after = [other for other, shared in later if shared.known and not shared.possible]
     return AdjacentHolders(before[-1] if before else None, after[0] if after else None, tuple(beside))
 
 

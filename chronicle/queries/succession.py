@@ -1,19 +1,24 @@
 """Who followed whom in a post, and what lies between: a gap in the record, an overlap, or neither.
 
-Any recorded holder ends a gap, even an acting one. But acting holders fill no seat, so they overlap with
-nobody. A gap in the record is a vacancy only in a post whose every holder is recorded (`complete`).
+Any recorded holder ends a gap, even an acting one, and a gap is what none of them covers. But acting holders fill
+no seat until they are confirmed, so they overlap with nobody. A gap in the record is a vacancy only in a post
+whose every holder is recorded (`complete`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections import deque
+from heapq import heappush, heappushpop
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from chronicle.dates import BEGINNING, END, Handover, is_day, measure_handover
+from chronicle.dates import BEGINNING, END
+from chronicle.dates.coverage import Occupancy, gaps, last_known_day, measure_overlap, over_capacity
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from chronicle.dates import DayRange, Elapsed, Interval
+    from chronicle.dates.coverage import Gap, Overlap
 
 
 class Holder(Protocol):
@@ -24,8 +29,11 @@ class Holder(Protocol):
         """When the tenure began and ended."""
 
     @property
-    def acting(self) -> bool:
-        """Whether in an acting capacity."""
+    def seated(self) -> Interval | None:
+        """The time in which a seat was filled: from being confirmed on; None of one who was acting throughout."""
+
+    def names(self, other: Self) -> bool:
+        """Return whether what is said of the dates, or of leaving, names another holder."""
 
 
 T = TypeVar("T", bound=Holder)
@@ -37,15 +45,20 @@ def in_succession(holders: Sequence[T]) -> list[T]:
     By time, one whose start is not recorded comes only where the tenure was over. In succession, they come
     before those who certainly began later, or ended later.
     """
-    begun = [holder for holder in holders if holder.interval.bounds.start_earliest != BEGINNING]
-    undated = [holder for holder in holders if holder.interval.bounds.start_earliest == BEGINNING]
-    undated.sort(key=lambda holder: (_over(holder), holder.interval.bounds.start_latest))
+    undated = [holder for holder in holders if _begun_at_any_time(holder)]
+    waiting = deque(sorted(undated, key=lambda holder: (_over(holder), holder.interval.bounds.start_latest)))
     merged: list[T] = []
-    for holder in begun:
-        while undated and _precedes(undated[0], holder):
-            merged.append(undated.pop(0))
+    for holder in holders:
+        if _begun_at_any_time(holder):
+            continue
+        while waiting and _precedes(waiting[0], holder):
+            merged.append(waiting.popleft())
         merged.append(holder)
-    return merged + undated
+    return [*merged, *waiting]
+
+
+def _begun_at_any_time(holder: Holder) -> bool:
+    return holder.interval.start_missing or holder.interval.bounds.start_earliest == BEGINNING
 
 
 def _over(holder: Holder) -> DayRange:
@@ -59,7 +72,7 @@ def _precedes(holder: Holder, other: Holder) -> bool:
 
 
 def handover_words(
-    holders: Sequence[Holder],
+    holders: Sequence[T],
     seats: int = 1,
     *,
     complete: bool = False,
@@ -74,29 +87,41 @@ def handover_words(
         places: The places in `holders` for which to say it; None for all.
     """
     words = [""] * len(holders)
-    later = (
-        max((place for place, holder in enumerate(holders) if holder.interval.start_missing), default=-1)
-        if complete
-        else -1
-    )
-    last: Holder | None = None
-    held_until = BEGINNING
-    seated: list[Holder] = []
+    between = gaps([holder.interval for holder in holders])
+    crowded = _crowded(holders, seats) if seats > 1 else set()
+    seated: list[tuple[int, int, int]] = []
+    """Those who stay longest of the holders before, as many as there are seats, the first to leave first."""
     for place, holder in enumerate(holders):
-        taken = seated[-1] if len(seated) == seats and not holder.acting else None
-        if last is not None and (places is None or place in places):
-            before = _no_sooner_over(last.interval, held_until)
-            gap = measure_handover(before, holder.interval)
-            same = taken is last and before is last.interval
-            overlap = gap if same else measure_handover(taken.interval, holder.interval) if taken else None
-            doubtful = _doubtful(last, holder) or place < later  # one with an unknown start may fill the gap
-            if seats == 1 or gap.certain_gap or _too_many(seated, holder, seats):
-                words[place] = _words(gap, overlap, doubtful, complete=complete)
-        last = holder if last is None else max(last, holder, key=_over)
-        held_until = max(held_until, holder.interval.bounds.end_earliest)
-        if not holder.acting:
-            seated = sorted([*seated, holder], key=_over, reverse=True)[:seats]
+        seat = holder.seated
+        gap, overlap = between.get(place), None
+        if seat is not None and len(seated) == seats and (seats == 1 or place in crowded):
+            overlap = _overlap(holders[seated[0][-1]], holder, seat)
+        if place and (places is None or place in places) and (seats == 1 or overlap or (gap and gap.certain)):
+            words[place] = _words(gap, overlap, complete=complete)
+        if seat is not None:
+            stay = last_known_day(seat), seat.bounds.end_earliest, place
+            if len(seated) < seats:
+                heappush(seated, stay)
+            else:
+                heappushpop(seated, stay)
     return words
+
+
+def _overlap(earlier: T, later: T, seat: Interval) -> Overlap | None:
+    """Measure how long a holder shared a seat with one before; None if what is said of either denies that."""
+    if earlier.seated is None or earlier.names(later) or later.names(earlier):
+        return None
+    return measure_overlap(earlier.seated, seat)
+
+
+def _crowded(holders: Sequence[Holder], seats: int) -> set[int]:
+    """Return the places of the holders with whom there certainly are more than seats."""
+    occupancies = [
+        Occupancy(*seat.bounds, qualified=False, holder=place, item=place)
+        for place, holder in enumerate(holders)
+        if (seat := holder.seated) is not None
+    ]
+    return {excess.last.item for excess in over_capacity(occupancies, seats)}
 
 
 def since_last_words(holders: Sequence[Holder], *, complete: bool = False) -> str:
@@ -109,44 +134,19 @@ def since_last_words(holders: Sequence[Holder], *, complete: bool = False) -> st
     return f"{nobody} the last of them left" if outlasted else nobody
 
 
-def _no_sooner_over(interval: Interval, day: int) -> Interval:
-    """Return an interval whose end is no earlier than `day`, until when somebody was certainly in post."""
-    bounds = interval.bounds
-    return (
-        interval
-        if bounds.end_earliest >= day
-        else interval._replace(bounds=bounds._replace(end_earliest=day))
-    )
-
-
-def _too_many(seated: Sequence[Holder], holder: Holder, seats: int) -> bool:
-    """Tell whether there is a day on which somebody and as many others as there are seats all certainly held the post."""
-    bounds = [other.interval.bounds for other in (*seated, holder)]
-    begun, over = max(each.start_latest for each in bounds), min(each.end_earliest for each in bounds)
-    return len(seated) == seats and not holder.acting and is_day(begun) and is_day(over) and begun < over
-
-
-def _doubtful(last: Holder, holder: Holder) -> bool:
-    return last.interval.end_qualified or holder.interval.start_qualified
-
-
-def _words(gap: Handover, overlap: Handover | None, doubtful: bool, *, complete: bool) -> str:
+def _words(gap: Gap | None, overlap: Overlap | None, *, complete: bool) -> str:
     nobody = "vacant" if complete else "no holder recorded"
-    words = ""
-    if gap.certain_gap:
-        words = f"{nobody} for {gap.gap.words}"
-    elif overlap is not None and overlap.certain_overlap:
-        words = f"an overlap of {_amount(overlap.overlap)}"
-    elif not gap.known or (overlap is not None and not overlap.known):
+    if gap is not None and gap.certain:
+        doubtful = gap.qualified or (complete and gap.left_open)
+        return f"{'perhaps ' if doubtful else ''}{nobody} for {gap.length.words}"
+    if overlap is not None and overlap.certain:
+        return f"{'perhaps ' if overlap.qualified else ''}an overlap of {_amount(overlap.length)}"
+    if (gap is not None and not gap.known) or (overlap is not None and not overlap.known):
         return "the handover is not dated"
-    else:
-        shared = overlap.overlap if overlap is not None and overlap.may_overlap else None
-        if gap.may_gap and shared is not None:
-            return f"{nobody} for {_amount(gap.gap)}, or an overlap of {_amount(shared)}, or neither"
-        if gap.may_gap:
-            return f"{nobody} for {_amount(gap.gap)}, or no gap"
-        return f"an overlap of {_amount(shared)}, or none" if shared is not None else ""
-    return f"perhaps {words}" if doubtful else words
+    shared = f"an overlap of {_amount(overlap.length)}" if overlap is not None and overlap.possible else ""
+    if gap is None:
+        return f"{shared}, or none" if shared else ""
+    return f"{nobody} for {_amount(gap.length)}, {f'or {shared}, or neither' if shared else 'or no gap'}"
 
 
 def _amount(length: Elapsed) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import measure_length
+from chronicle.dates.coverage import from_then_on
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 from chronicle.queries.times import read_date
+from chronicle.sql import SEPARATOR
+from chronicle.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = (
     f"{FACT_COLUMNS}, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, "
-    "t.left, t.length, t.confirmed, t.title"
+    "t.left, t.length, t.confirmed, t.title, "
+    f"(SELECT group_concat(r.why, char({ord(SEPARATOR)})) FROM reason r WHERE r.key = t.key AND r.field IN ('', 'start', 'end'))"
 )
 _SELECT: Final = f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key"
 _POSTS: Final = """
@@ -46,6 +51,7 @@ class TenureRow(NamedTuple):
         dates_length: How long it was by its dates, as `length` of the listing has it.
         confirmed: When an acting holder became the holder, as EDTF; None of others.
         title: The post as the source styles it; None if as it is.
+        reasons: Why its dates stand, as a list; None if nothing says so.
     """
 
     fact: FactRow
@@ -60,6 +66,7 @@ class TenureRow(NamedTuple):
     dates_length: str
     confirmed: str | None
     title: str | None
+    reasons: str | None
 
     @property
     def key(self) -> int:
@@ -82,6 +89,24 @@ class TenureRow(NamedTuple):
     def interval(self) -> Interval:
         """When it began and ended."""
         return self.fact.interval
+
+    @property
+    def seated(self) -> Interval | None:
+        """When it filled a seat: from being confirmed on, if acting before; None if acting throughout."""
+        confirmed = read_date(self.confirmed)
+        if confirmed is None:
+            return None if self.acting else self.interval
+        return from_then_on(self.interval, confirmed)
+
+    def names(self, other: TenureRow) -> bool:
+        """Return whether the reasons for its dates, or why the person left, name another holder."""
+        texts = " ".join(filter(None, (self.left, *read_list(self.reasons))))
+        if not texts or other.person_id == self.person_id:
+            return False
+        if fold(other.person) in fold(texts):
+            return True
+        surname = [word for word in other.person.split() if not word.isupper()][-1:]  # no honours after it
+        return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", texts) for word in surname)
 
     @property
     def length(self) -> str:
@@ -153,7 +178,7 @@ def is_every_holder_known(index: Index, complete: object) -> bool:
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
-    person, person_id, post, post_id, organisation, organisation_id, acting, left, *rest = row[29:40]
+    person, person_id, post, post_id, organisation, organisation_id, acting, left, *rest = row[29:41]
     return TenureRow(
         read_fact(index, row),
         *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, *rest),

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chronicle.dates import EdtfDate, Interval, build_interval, date_from_range, parse, parse_end
 from chronicle.dates.calendar import BEGINNING, END
-from chronicle.dates.coverage import Occupancy, coinciding, over_capacity, overlapping, vacancies
+from chronicle.dates.coverage import (
+    Occupancy,
+    coinciding,
+    gaps,
+    measure_overlap,
+    over_capacity,
+    overlapping,
+    vacancies,
+)
 
 LAST = 12
 
@@ -203,3 +212,123 @@ def test_a_qualified_date_undoes_the_vacancies_on_either_side_and_no_other(
         for place, doubt in enumerate(qualified)
     ]
     assert [(occupancy.first, occupancy.last) for occupancy in vacancies(occupancies)] == vacant
+
+
+def tenure(start: str | None, end: str | None) -> Interval:
+    began: EdtfDate | None = parse(start) if start else None
+    return build_interval(began, parse_end(end) if end else None)
+
+
+HANDOVERS = [
+    ((None, "[2010-10..2010-12]"), ("2010-10", "2012"), "a gap of up to 29 d or an overlap of up to 3 m"),
+    (("2009", "2010-03-31"), ("2010-04-01", "2011"), ""),
+    (("2009", "2010-04-01"), ("2010-04-01", "2011"), ""),
+    (("2009", "2010-03-31"), ("2010-04-02", "2011"), "certainly a gap of 1 d"),
+    (("2009", "2010-04-02"), ("2010-04-01", "2011"), "certainly an overlap of 2 d"),
+    (("2009", "2010-03"), ("2010-06", "2011"), "certainly a gap of 2 – 4 m"),
+    (("2009", "2010-03"), ("2010-04", "2011"), "a gap of up to 2 m"),
+    (("2009", "2010-06"), ("2010-03", "2011"), "certainly an overlap of 2 – 4 m"),
+    # whoever is told first need not have begun first
+    (("2009", "2010-06-30"), ("2009-02-01", "2012"), "certainly an overlap of 6 m – 1 y 5 m"),
+    (("[2008..2011]", "2012"), ("2009-01", "2009-03"), "a gap of up to 2 y 10 m or an overlap of up to 3 m"),
+    ((None, "2005-01-01"), ("2001", "2010"), "certainly an overlap of 1 d – 4 y 1 m"),
+    # nor be there for longer than the other
+    (("2001", "2010"), ("2003", "2003"), "certainly an overlap of up to 1 y"),
+    (("2001", "2010"), ("2005", None), "certainly an overlap of up to 6 y"),
+]
+
+
+@pytest.mark.parametrize(("earlier", "later", "words"), HANDOVERS)
+def test_what_lies_between_two_holders(
+    earlier: tuple[str | None, str | None], later: tuple[str | None, str | None], words: str
+) -> None:
+    gap = gaps([tenure(*earlier), tenure(*later)]).get(1)
+    overlap = measure_overlap(tenure(*earlier), tenure(*later))
+    may_be = [f"a gap of {gap.length.up_to}"] if gap else []
+    may_be += [f"an overlap of {overlap.length.up_to}"] if overlap.possible else []
+    sure = "certainly " if (gap and gap.certain) or overlap.certain else ""
+    assert f"{sure}{' or '.join(may_be)}" == words
+
+
+def test_a_missing_date_leaves_a_handover_unknown() -> None:
+    for earlier, later in ((("2009", None), ("2010", "2011")), (("2009", "2010"), (None, "2011"))):
+        assert not measure_overlap(tenure(*earlier), tenure(*later)).known
+    assert not gaps([tenure("2009", None), tenure("2010", "2011")])[1].known
+    assert gaps([tenure("2009", "2010"), tenure("2010", "2011")])[1].known
+
+
+def test_neighbours_known_by_the_year_never_certainly_overlap() -> None:
+    earlier, later = tenure("2005", "2007"), tenure("2007", "2009")
+    gap, overlap = gaps([earlier, later])[1], measure_overlap(earlier, later)
+    assert not gap.certain
+    assert not overlap.certain
+    assert (gap.length.days_min, overlap.length.days_min) == (0, 0)
+    assert (gap.length.days_max, overlap.length.days_max) == (363, 365)
+
+
+def test_nobody_overlaps_for_longer_than_they_were_there() -> None:
+    overlap = measure_overlap(tenure("2005-01-01", "2010-01-01"), tenure("2006-01-01", "2006-02-01"))
+    assert overlap.certain
+    assert (overlap.length.days_min, overlap.length.days_max) == (32, 32)
+
+
+@st.composite
+def lines_of_holders(draw: st.DrawFn) -> list[Interval]:
+    """Intervals of few days, in order of time."""
+    holders = []
+    for _ in range(draw(st.integers(2, 3))):
+        first, second, third, fourth = sorted(draw(st.lists(st.integers(1, 7), min_size=4, max_size=4)))
+        starts, ends = draw(
+            st.sampled_from([((first, second), (third, fourth)), ((first, third), (second, fourth))])
+        )
+        holders.append(build_interval(date_from_range(starts), date_from_range(ends)))
+    return sorted(holders, key=lambda holder: (holder.bounds.earliest, -holder.bounds.latest))
+
+
+def pairs_of(holder: Interval) -> list[tuple[int, int]]:
+    bounds = holder.bounds
+    return [
+        (start, end)
+        for start in range(bounds.start_earliest, bounds.start_latest + 1)
+        for end in range(max(start, bounds.end_earliest), bounds.end_latest + 1)
+    ]
+
+
+def uncovered(pairs: tuple[tuple[int, int], ...]) -> list[int]:
+    """The lengths of the times between the first day and the last that no pair covers."""
+    reach, lengths = min(pairs)[0] - 1, []
+    for start, end in sorted(pairs):
+        lengths.append(start - reach - 1)
+        reach = max(reach, end)
+    return lengths
+
+
+@given(lines_of_holders())
+def test_gaps_are_what_no_true_dates_of_any_holder_cover(holders: list[Interval]) -> None:
+    told = gaps(holders)
+    worlds = [uncovered(pairs) for pairs in product(*map(pairs_of, holders))]
+    longest = max(max(world) for world in worlds)
+    assert max([gap.length.days_max or 0 for gap in told.values()], default=0) == max(longest, 0)
+    first = min(holder.bounds.earliest for holder in holders)
+    last = max(holder.bounds.latest for holder in holders)
+    free = sum(
+        not any(holder.bounds.earliest <= day <= holder.bounds.latest for holder in holders)
+        for day in range(first, last + 1)
+    )
+    assert sum(gap.length.days_min or 0 for gap in told.values() if gap.certain) == free
+
+
+@given(lines_of_holders())
+def test_an_overlap_is_what_two_share_beyond_the_day_of_a_handover(holders: list[Interval]) -> None:
+    one, other = holders[:2]
+    shared = [
+        0
+        if first[1] == second[0] or second[1] == first[0]
+        else min(first[1], second[1]) - max(first[0], second[0]) + 1
+        for first, second in product(pairs_of(one), pairs_of(other))
+    ]
+    overlap = measure_overlap(one, other)
+    assert overlap.certain == (min(shared) > 0)
+    assert overlap.possible == (max(shared) > 0)
+    if overlap.possible:
+        assert overlap.length.days_max == max(shared)

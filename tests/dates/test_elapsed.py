@@ -9,7 +9,6 @@ from chronicle.dates import (
     compare_duration,
     measure_difference,
     measure_elapsed,
-    measure_handover,
     measure_length,
     measure_so_far,
     parse,
@@ -114,64 +113,6 @@ APART = [
 @pytest.mark.parametrize(("first", "second", "words"), APART)
 def test_how_far_apart_and_which_way(first: str, second: str, words: str) -> None:
     assert measure_difference(parse(first).day_range, parse(second).day_range).words == words
-
-
-HANDOVERS = [
-    ((None, "[2010-10..2010-12]"), ("2010-10", "2012"), "a gap of up to 29 d or an overlap of up to 3 m"),
-    (("2009", "2010-03-31"), ("2010-04-01", "2011"), ""),
-    (("2009", "2010-04-01"), ("2010-04-01", "2011"), ""),
-    (("2009", "2010-03-31"), ("2010-04-02", "2011"), "certainly a gap of 1 d"),
-    (("2009", "2010-04-02"), ("2010-04-01", "2011"), "certainly an overlap of 1 d"),
-    (("2009", "2010-03"), ("2010-06", "2011"), "certainly a gap of 2 – 4 m"),
-    (("2009", "2010-03"), ("2010-04", "2011"), "a gap of up to 2 m"),
-    (("2009", "2010-06"), ("2010-03", "2011"), "certainly an overlap of 2 – 4 m"),
-    # whoever is told first need not have begun first
-    (("2009", "2010-06-30"), ("2009-02-01", "2012"), "certainly an overlap of 6 m – 1 y 5 m"),
-    (("[2008..2011]", "2012"), ("2009-01", "2009-03"), "a gap of up to 2 y 10 m or an overlap of up to 3 m"),
-    ((None, "2005-01-01"), ("2001", "2010"), "certainly an overlap of up to 4 y"),
-    # nor be there for longer than the other
-    (("2001", "2010"), ("2003", "2003"), "certainly an overlap of up to 1 y"),
-    (("2001", "2010"), ("2005", None), "certainly an overlap of up to 6 y"),
-]
-
-
-@pytest.mark.parametrize(("earlier", "later", "words"), HANDOVERS)
-def test_what_lies_between_two_holders(
-    earlier: tuple[str | None, str | None], later: tuple[str | None, str | None], words: str
-) -> None:
-    handover = measure_handover(tenure(*earlier), tenure(*later))
-    may_be = [f"a gap of {handover.gap.up_to}"] if handover.may_gap else []
-    may_be += [f"an overlap of {handover.overlap.up_to}"] if handover.may_overlap else []
-    sure = "certainly " if handover.certain_gap or handover.certain_overlap else ""
-    assert f"{sure}{' or '.join(may_be)}" == words
-
-
-@pytest.mark.parametrize(
-    ("earlier", "later"), [(("2009", None), ("2010", "2011")), (("2009", "2010"), (None, "2011"))]
-)
-def test_a_missing_date_tells_nothing_of_a_handover(
-    earlier: tuple[str | None, str | None], later: tuple[str | None, str | None]
-) -> None:
-    assert not measure_handover(tenure(*earlier), tenure(*later)).known
-
-
-def test_a_missing_date_leaves_a_handover_unknown() -> None:
-    assert not measure_handover(tenure("2009", None), tenure("2010", "2011")).known
-    assert measure_handover(tenure("2009", "2010"), tenure("2010", "2011")).known
-
-
-def test_neighbours_known_by_the_year_never_certainly_overlap() -> None:
-    handover = measure_handover(tenure("2005", "2007"), tenure("2007", "2009"))
-    assert not handover.certain_overlap
-    assert not handover.certain_gap
-    assert (handover.gap.days_min, handover.overlap.days_min) == (0, 0)
-    assert (handover.gap.days_max, handover.overlap.days_max) == (363, 364)
-
-
-def test_nobody_overlaps_for_longer_than_they_were_there() -> None:
-    handover = measure_handover(tenure("2005-01-01", "2010-01-01"), tenure("2006-01-01", "2006-02-01"))
-    assert handover.certain_overlap
-    assert (handover.overlap.days_min, handover.overlap.days_max) == (31, 31)
 
 
 VERDICTS = [

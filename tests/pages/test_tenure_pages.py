@@ -98,6 +98,29 @@ def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callabl
     assert lines[1] == "· the handover is not dated"
 
 
+@pytest.mark.parametrize(
+    ("said", "denied"),
+    [
+        ("", False),
+        ('because = { start = "after Archer\'s death" }', True),
+        ('because = "Ann Archer had left by then"', True),
+        ('because = { left = "Archer says so" }', False),
+        ('left = "made way for Smith-Archer"', False),
+        ('left = "a quarrel with an archer"', False),
+    ],
+)
+def test_what_is_said_of_dates_or_leaving_denies_an_overlap(
+    said: str, denied: bool, make_base: Callable[..., Path]
+) -> None:
+    facts = FACTS.replace('end = "2003-01-01"', 'end = "2004-06"').replace(
+        'start = "2004-01-01"', f'start = "2004"\n{said}'
+    )
+    index = opened(make_base(facts=facts))
+    (line,) = [row for row in rows_of(drawn(index, "tenures", width=160))[:6] if row.startswith("·")]
+    assert line.startswith("· no holder recorded for up to 7 m, or ")
+    assert ("overlap" in line) != denied
+
+
 def test_those_who_are_not_neighbours_have_nothing_between_them(index: Index) -> None:
     lines = rows_of(drawn(index, "tenures", Selection(people=("ann", "cora"))))
     assert [line.split()[0] for line in lines[3:-1]] == ["Ann", "Cora"]
