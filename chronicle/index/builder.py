@@ -32,7 +32,7 @@ from chronicle.index.signature import (
     is_ours_alone,
     read_index,
 )
-from chronicle.loader.discover import matches
+from chronicle.loader.discover import find_file, matches
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import FileError
@@ -164,9 +164,10 @@ def _compile(
     in_process: bool = False,
 ) -> None:
     connection.execute("BEGIN")
-    signature = Signature.of(base.root / base.config)
-    units = cut_file(base.config, base.root / base.config, signature.size)
-    settings, settings_findings, file = _read_settings(base, units)
+    config = find_file(base.root, base.config).path
+    signature = Signature.of(config)
+    units = cut_file(base.config, config, signature.size)
+    settings, settings_findings, file = _read_settings(base, config, units)
     files, errors = base_files(base, list(settings.files) if settings.files else None)
     if not base.single and base.config not in files:  # e.g. a link out of the base: its settings are ignored
         settings, settings_findings, file = Settings(title=base.title), [], None
@@ -208,13 +209,15 @@ def _compile(
     connection.execute("COMMIT")
 
 
-def _read_settings(base: BaseLocation, units: FileUnits) -> tuple[Settings, list[Finding], BaseFile | None]:
+def _read_settings(
+    base: BaseLocation, config: Path, units: FileUnits
+) -> tuple[Settings, list[Finding], BaseFile | None]:
     """Return the base's settings, the findings in them, and their file if it was read whole and is to be kept."""
     piece = settings_piece([unit.piece for unit in units.units if unit.piece is not None])
     file = read_piece(base.config, piece) if piece is not None else None
     kept_file = None
     if file is None:
-        file = load(base.root / base.config, base.config)
+        file = load(config, base.config)
         most = (
             LARGE_BASE if file.is_mended else PIECE_SIZE
         )  # recovering a file again costs many times a parse

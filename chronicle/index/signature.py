@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from chronicle import __version__
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation
-from chronicle.loader.reader import MAX_FILE, FileError
+from chronicle.loader.reader import MAX_FILE, FileError, open_without_links
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR
@@ -62,7 +62,7 @@ class Signature(NamedTuple):
     def of(cls, path: Path) -> Signature:
         """Take the signature of a file, before it is read, and without a digest as yet."""
         try:
-            status = path.stat()
+            status = path.lstat()
         except OSError:
             return cls(NoSize.UNREACHABLE, 0, 0, 0, racy=False, digest=None)
         racy = time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < COARSEST_CLOCK
@@ -81,7 +81,7 @@ def digest(path: Path) -> str | None:
     """Return the digest of a file that `ReadText.digest` gives of its text; None if it cannot be read."""
     total = blake2b(digest_size=16)
     try:
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        file = open_without_links(path)
     except OSError:
         return None
     try:

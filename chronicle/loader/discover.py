@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.codes import OVER_LIMIT, UNREADABLE_FILE
 from chronicle.loader.locate import CONFIG, legible_name
-from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError
+from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError, open_without_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,21 +128,45 @@ def _walk(home: Path) -> Iterator[FoundFile]:
     while folders:
         folder = folders.pop()
         try:
-            with os.scandir(home / folder) as listing:
-                entries = list(listing)
+            entries = _entries(home / folder)
         except OSError:
             yield FoundFile(folder, home / folder, _UNLISTABLE)
             continue
-        if folder and any(entry.name == CONFIG and _is_file(entry) for entry in entries):
+        if folder and any(entry.name == CONFIG and entry.is_file for entry in entries):
             continue  # a base of its own
         for entry in entries:
             name = f"{folder}/{entry.name}" if folder else entry.name
-            is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name.endswith(_ENDING) and not entry.name.startswith(_LOCK):
-                error = _DIRECTORY if is_folder else None
+                error = _DIRECTORY if entry.is_folder else None
                 yield FoundFile(name, home / name, error)
-            elif is_folder and not entry.name.startswith("."):
+            elif entry.is_folder and not entry.name.startswith("."):
                 folders.append(name)
+
+
+class _Entry(NamedTuple):
+    """What lies in a folder. A link to a folder is none, as it is not followed."""
+
+    name: str
+    is_folder: bool
+    is_file: bool
+
+
+def _entries(folder: Path) -> list[_Entry]:
+    """Return what is in a folder that is reached through no link."""
+    descriptor = None
+    if os.scandir in os.supports_fd:
+        descriptor = open_without_links(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with os.scandir(folder if descriptor is None else descriptor) as listing:
+            return [
+                _Entry(
+                    entry.name, entry.is_dir(follow_symlinks=False), entry.name == CONFIG and _is_file(entry)
+                )
+                for entry in listing
+            ]
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
@@ -161,6 +185,12 @@ _UNLISTABLE = FileError(
 _DIRECTORY = FileError(
     UNREADABLE_FILE, "this is a directory, not a file of facts", "give it a name that does not end in .toml"
 )
+
+
+def find_file(root: Path, name: str) -> FoundFile:
+    """Return one file of the base at `root`; with an error if it is a link that leads out."""
+    file = FoundFile(name, root / name)
+    return _resolve(file, Path(os.path.realpath(root))) if os.path.islink(file.path) else file  # noqa: PTH114 - as above
 
 
 def _resolve(link: FoundFile, home: Path) -> FoundFile:

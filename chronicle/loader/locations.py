@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from chronicle.findings import KeyLocation, KeyPath, SourceLocation
+from chronicle.loader.discover import find_file
 from chronicle.loader.reader import FileError, Lines, read_file
 from chronicle.loader.toml.positions import Positions
 
@@ -105,12 +106,14 @@ class Locator:
         return _FileScan(text, (self._entry_lines(file) if text else None) or {})
 
     def _text(self, file: str) -> str:
-        read = read_file(self._root / file)
+        read = read_file(find_file(self._root, file).path)
         if isinstance(read, FileError) or read.digest != self._digest(file):
             return ""
         mended = self.mended.get(file, {})
         return (
-            self._mend(self._root / file, file, read.text) if mended is None else _patched(read.text, mended)
+            self._mend(find_file(self._root, file).path, file, read.text)
+            if mended is None
+            else _patched(read.text, mended)
         )
 
 

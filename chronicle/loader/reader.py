@@ -6,6 +6,7 @@ Nothing here raises for what a file holds; a `FileError` says what is wrong and 
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 from bisect import bisect_right
@@ -27,7 +28,7 @@ MAX_BASE = 256 * 2**20
 
 _MEBIBYTE = 2**20
 _MOST_QUOTED = 40  # characters of a user's text that a message repeats
-_FLAGS = (
+OPEN_FILE = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for a writer
     | getattr(os, "O_CLOEXEC", 0)
@@ -41,6 +42,7 @@ _IRREGULAR_FILES = (
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
+    (stat.S_ISLNK, "a link"),
 )
 
 _OTHER_ENCODINGS = (
@@ -117,13 +119,40 @@ class ReadText:
         return blake2b(self.text.encode(), digest_size=16).hexdigest()
 
 
-def read_file(path: Path) -> ReadText | FileError:
-    """Read one file; return a `FileError` if it cannot be read."""
+_OPEN_FOLDER = getattr(os, "O_PATH", 0) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW_ANY", getattr(os, "O_NOFOLLOW", 0))
+
+
+def open_without_links(path: Path, flags: int = OPEN_FILE) -> int:
+    """Open a path that was found to have no link in it, following none that was put there since.
+
+    Raises:
+        OSError: It cannot be opened, or there is a link in it now.
+    """
+    if not hasattr(os, "O_PATH"):  # not Linux: macOS has one flag for it all, Windows hardly any links
+        descriptor = os.open(path, flags | _NO_LINK)
+        if not hasattr(os, "O_NOFOLLOW_ANY") and os.path.realpath(path) != str(path.absolute()):
+            os.close(descriptor)
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        return descriptor
+    first, *folders, name = path.absolute().parts
+    folder = os.open(first, _OPEN_FOLDER)
     try:
-        status = path.stat()
+        for inner in folders:
+            outer, folder = folder, os.open(inner, _OPEN_FOLDER | _NO_LINK, dir_fd=folder)
+            os.close(outer)
+        return os.open(name, flags | _NO_LINK, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def read_file(path: Path) -> ReadText | FileError:
+    """Read one file, which is no link; return a `FileError` if it cannot be read."""
+    try:
+        status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
             return _irregular(status.st_mode)  # not even opened: opening a device can act on it
-        handle = os.open(path, _FLAGS)
+        handle = open_without_links(path)
     except (OSError, ValueError) as error:
         return _unreadable(error)
     try:
@@ -213,6 +242,10 @@ def _unreadable(error: OSError | ValueError) -> FileError:
         case PermissionError():
             return FileError(
                 UNREADABLE_FILE, "no permission to read this", "ask its owner, or run chmod u+r on it"
+            )
+        case OSError(errno=errno.ELOOP | errno.ENOTDIR):
+            return FileError(
+                UNREADABLE_FILE, "there is a link here by now; it is not followed", "run the command again"
             )
     reason = (
         os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "no valid name"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.loader.reader import MAX_FILE
+from chronicle.loader.reader import MAX_FILE, open_without_links
 from chronicle.loader.values import ID, as_id
 from chronicle.model.base import Reference
 from chronicle.model.kinds import KINDS
@@ -53,7 +53,7 @@ def blanked_lines(text: str, read: str) -> Iterator[str]:
 def ascii_of(path: Path) -> str:
     """Return a file in an unknown encoding, decoded so that its ASCII is right; "" if it cannot be read."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        handle = open_without_links(path)
     except OSError:
         return ""
     with os.fdopen(handle, "rb") as file:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.codes import CODES, DUPLICATE_ID, SINGLE_SOURCE, Severity
 from chronicle.document import Column, ColumnType, Table
 from chronicle.findings import Diagnostic, SourceLocation
+from chronicle.loader.discover import find_file
 from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.queries.overview import count_errors
 from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
@@ -93,7 +94,7 @@ class SourceLines:
     def __call__(self, file: str, line: int) -> str:
         """Return the text of a line, from 1; empty where there is none, or the file cannot be read."""
         if file != self._file:
-            content = read_file(self._root / file) if file in self._files else None
+            content = read_file(find_file(self._root, file).path) if file in self._files else None
             self._file, self._lines = file, Lines(content.text if isinstance(content, ReadText) else "")
         return self._lines.line(line)
 

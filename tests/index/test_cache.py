@@ -264,10 +264,10 @@ class TestNeverStale:
         monkeypatch.setattr("chronicle.index.signature.COARSEST_CLOCK", 0)
         real = os.open
 
-        def failing(path: Path, *arguments: int) -> int:
-            if Path(path).name == "facts.toml":
+        def failing(path: str, *arguments: int, **named: int) -> int:
+            if path == "facts.toml":
                 raise OSError(5, "Input/output error")
-            return real(path, *arguments)
+            return real(path, *arguments, **named)
 
         with monkeypatch.context() as patch:
             patch.setattr(os, "open", failing)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_what_another_has_put_in_its_place_is_refused_once_it_is_open(
 def test_a_fault_of_the_system_is_a_finding(
     call: str, error: OSError, message: str, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(*_: object) -> int:
+    def failing(*_: object, **_named: object) -> int:
         raise error
 
     path.write_text("a = 1")
@@ -156,10 +157,30 @@ def test_what_is_not_there_is_refused(path: Path) -> None:
     assert refused(Path("a\0b")).code == "F001"
 
 
-def test_a_link_is_followed(tmp_path: Path, path: Path) -> None:
-    (tmp_path / "real").write_text("a = 1")
-    path.symlink_to("real")
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+@pytest.mark.parametrize("where", ["facts", "facts/inner", "facts/inner/a.toml"])
+def test_no_link_that_was_put_in_place_since_is_followed(where: str, tmp_path: Path) -> None:
+    path = tmp_path / "facts" / "inner" / "a.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text("a = 1")
     assert text_of(path) == "a = 1"
+    (tmp_path / where).rename(tmp_path / "outside")
+    (tmp_path / where).symlink_to(tmp_path / "outside")
+    assert (refused(path).code, "a link" in refused(path).message) == ("F001", True)
+    with pytest.raises(OSError, match=r".") as raised:
+        reader.open_without_links(path)
+    assert raised.value.errno in {errno.ELOOP, errno.ENOTDIR}
+
+
+def test_what_was_open_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    before = os.listdir("/dev/fd")
+    for number in range(3):
+        if number:
+            path.touch()
+        refused(tmp_path / "nowhere" / "a.toml")
+        read_file(path)
+    assert os.listdir("/dev/fd") == before
 
 
 def test_a_digest_tells_an_edit(path: Path) -> None:

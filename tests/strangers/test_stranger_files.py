@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import resource
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from chronicle.index.builder import build
+from chronicle.loader.locate import locate
 from tests.strangers.payloads import leaks, run_command
 
 if TYPE_CHECKING:
@@ -245,3 +248,69 @@ def test_in_little_time_and_memory(name: str, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert float(seconds) < SECONDS
     assert int(kibibytes) * 1024 < BYTES
+
+
+PLACES: Final = ("facts", "facts/inner", "facts/one.toml", "facts/inner/two.toml")
+
+
+@pytest.fixture
+def doubles(tmp_path: Path) -> Path:
+    """A directory with a base, and another one like it outside."""
+    for place, title in (("base", "within"), ("outside", "secret")):
+        for name in ("one", "inner/two"):
+            file = tmp_path / place / "facts" / f"{name}.toml"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f'[events.{file.stem}]\ntitle = "{title}"\ndate = "2009"\n', "utf-8")
+    (tmp_path / "base" / "chronicle.toml").write_text('[chronicle]\ntitle = "B"\n', "utf-8")
+    return tmp_path
+
+
+def titles(base: Path) -> set[str]:
+    """The titles of the events of a base that is compiled."""
+    index = build(locate(str(base)), None, None, None)
+    found = {title for (title,) in index.execute("SELECT title FROM events")}
+    index.close()
+    return found
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+@pytest.mark.parametrize("swapped", PLACES)
+@pytest.mark.parametrize("after", ["base_files", "Signature.of", "cut_file"])
+def test_a_link_out_of_the_base_that_is_put_in_place_after_listing_is_not_followed(
+    after: str, swapped: str, doubles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = doubles / "base" / swapped
+    module = "reading" if after == "cut_file" else "signature" if after == "Signature.of" else "builder"
+    target = f"chronicle.index.{'large.' if module == 'reading' else ''}{module}.{after}"
+    real = pkgutil.resolve_name(target)
+
+    def swap(*arguments: object) -> object:
+        answer = real(*arguments)
+        if not place.is_symlink():
+            place.rename(doubles / "aside")
+            place.symlink_to(doubles / "outside" / swapped)
+        return answer
+
+    monkeypatch.setattr(target, swap)
+    assert titles(doubles / "base") <= {"within"}
+    assert place.is_symlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+@pytest.mark.parametrize("swapped", PLACES)
+def test_links_out_of_the_base_that_come_and_go_are_never_followed(swapped: str, doubles: Path) -> None:
+    swap = (
+        "import os, sys, time, random; place, aside, outside = sys.argv[1:]\n"
+        "while True:\n"
+        "    os.rename(place, aside); os.symlink(outside, place); time.sleep(random.random() / 2000)\n"
+        "    os.unlink(place); os.rename(aside, place); time.sleep(random.random() / 2000)\n"
+    )
+    places = (doubles / "base" / swapped, doubles / "aside", doubles / "outside" / swapped)
+    found = set()
+    with subprocess.Popen([sys.executable, "-c", swap, *map(str, places)]) as swapping:
+        try:
+            for _ in range(100):
+                found |= titles(doubles / "base")
+        finally:
+            swapping.kill()
+    assert found == {"within"}
