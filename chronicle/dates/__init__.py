@@ -42,6 +42,7 @@ from chronicle.dates.elapsed import (
 )
 from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
 from chronicle.dates.interval import (
+    NEVER,
     UNDATED,
     Doubt,
     Interval,
@@ -104,6 +105,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "least_precise_from",
     # the time of a fact
     "Interval",
+    "NEVER",
     "Doubt",
     "build_interval",
     "interval_from_date",

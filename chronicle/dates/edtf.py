@@ -130,11 +130,14 @@ ONGOING = EdtfDate("..", DateForm.ONGOING, ANY_TIME, end_open=True)
 def covering_bounds(when: EdtfDate) -> Bounds:
     """Return the bounds of a date meant as *all of it*, as the period of a sum of money is.
 
-    A one-of range stays some time between, and a span keeps its own bounds.
+    A span is all of it too, as far as its ends are known; a one-of range stays some time between.
     """
-    if when.form in {DateForm.SINGLE, DateForm.FINANCIAL_YEAR}:
-        return Bounds.covering(when.bounds.start_earliest, when.bounds.end_latest)
-    return when.bounds
+    if when.form in {DateForm.ONE_OF, DateForm.ONGOING}:
+        return when.bounds
+    start_earliest, start_latest, end_earliest, end_latest = when.bounds
+    starts = start_latest if when.start_missing or when.start_open else start_earliest
+    ends = end_earliest if when.end_missing or when.end_open else end_latest
+    return Bounds(start_earliest, starts, ends, end_latest)
 
 
 def least_precise_from(day: int | None, dates: Iterable[EdtfDate]) -> EdtfDate | None:

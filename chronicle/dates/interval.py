@@ -11,7 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle.dates.calendar import BEGINNING, END, DayRange, format_iso, is_day, parse_iso
-from chronicle.dates.edtf import Bounds, DateForm, EdtfDate, cache_by_identity, covering_bounds
+from chronicle.dates.edtf import (
+    ANY_TIME,
+    ONGOING,
+    Bounds,
+    DateForm,
+    EdtfDate,
+    cache_by_identity,
+    covering_bounds,
+)
+from chronicle.dates.errors import DateError
+from chronicle.dates.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +29,9 @@ if TYPE_CHECKING:
     from chronicle.dates.duration import Duration
 
 ALWAYS: Final = (BEGINNING, END)
+NEVER: Final = (END + 1, BEGINNING - 1)
+"""The `Interval.certain_range` of what is certain in no window."""
+_QUALIFIERS: Final = frozenset("?~%")
 
 
 class Doubt(IntFlag):
@@ -60,11 +73,13 @@ class Interval(NamedTuple):
         end_missing: Whether its end is unknown.
         start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
         end_qualified: The same of the end.
-        as_of: Where the end is `..`, the day up to which that is known.
+        as_of: Where the end is `..`, or later than all that report it, the day up to which these can speak.
         derived: Which of `start` and `end` were worked out here, from the other and the length.
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts.
         in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
+        sure: The bounds as if no qualified date had been given; None if they are the same.
+        given: `possible_range`, where it follows from more than the bounds.
     """
 
     bounds: Bounds
@@ -80,6 +95,41 @@ class Interval(NamedTuple):
     consistent: bool = True
     impossible: bool = False
     in_post_outside: bool = False
+    sure: Bounds | None = None
+    given: DayRange | None = None
+
+    @property
+    def certain_range(self) -> DayRange:
+        """By which day it certainly had begun, and up to which it certainly went on; without qualified dates.
+
+        Nothing is certain after `as_of`. What only begins after it is certain where all of it is asked about.
+        """
+        start_earliest, start_latest, end_earliest, end_latest = self.sure or self.bounds
+        if self.as_of is None or end_earliest <= self.as_of or self.is_ongoing:
+            return start_latest, end_earliest
+        if start_earliest > self.as_of:
+            return end_latest, start_earliest
+        return start_latest, self.as_of
+
+    @property
+    def possible_range(self) -> DayRange:
+        """By which day it had begun, and up to which it went on, if the dates that are given are so, whatever a missing one is.
+
+        Each for the values that suit it best: who left in 2010, beginning not recorded, had begun by 1 January perhaps.
+        """
+        if self.given is not None:
+            return self.given
+        start_earliest, start_latest, end_earliest, end_latest = self.bounds
+        if self.start_missing and self.end_missing:
+            return END, BEGINNING
+        if self.start_missing:
+            return end_earliest, end_latest
+        return start_earliest, start_latest if self.end_missing else end_latest
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its end is later than all that report it."""
+        return self.as_of is not None and not self.is_ongoing
 
     @property
     def qualified(self) -> bool:
@@ -150,6 +200,8 @@ def build_interval(
             derived = ("start",) if starts != ALWAYS else ()
     impossible = starts[0] > ends[1]
     known_starts, known_ends = _clipped(starts, ends, in_post)
+    given = _given(start, end, length, (known_starts, known_ends), in_post)
+    sure = _sure(start, end, length, in_post, as_of)
     sure_starts, sure_ends = known_starts, known_ends
     if any(when.qualified for when in in_post):
         sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])
@@ -174,7 +226,53 @@ def build_interval(
         impossible=impossible,
         in_post_outside=not impossible
         and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post),
+        sure=sure,
+        given=given,
     )
+
+
+def _sure(
+    start: EdtfDate | None,
+    end: EdtfDate | None,
+    length: Duration | None,
+    in_post: Sequence[EdtfDate],
+    as_of: int | None,
+) -> Bounds | None:
+    """Return the bounds that follow without the qualified dates; None if none is."""
+    if not any(when is not None and when.qualified for when in (start, end, *in_post)):
+        return None
+    days = [when for when in in_post if not when.qualified]
+    return build_interval(_unless_qualified(start), _unless_qualified(end), length, days, as_of).bounds
+
+
+def _unless_qualified(when: EdtfDate | None) -> EdtfDate | None:
+    return None if when is None or when.qualified else when
+
+
+def _given(
+    start: EdtfDate | None,
+    end: EdtfDate | None,
+    length: Duration | None,
+    known: tuple[DayRange, DayRange],
+    in_post: Sequence[EdtfDate],
+) -> DayRange | None:
+    """Return the `possible_range` of what a day in between or a length says more of; None of all else.
+
+    What only a length without an upper limit gives counts as missing.
+    """
+    limited = length is not None and length.high is not None
+    if (start and end) or not (in_post or length) or (limited and (start or end)):
+        return None
+    starts, ends = known
+    days = [when.day_range for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
+    first = min([day for day, _ in days], default=END)
+    last = max([day for _, day in days], default=BEGINNING)
+    if end is not None:
+        reached = ends[0] if length is None else length.starts((BEGINNING, ends[0]))[1]
+        return min(first, reached), ends[1]
+    if start is not None:
+        return starts[0], max(last, starts[1] if length is None else length.earliest_end(starts[1]))
+    return first, last
 
 
 def _fits(length: Duration, given: tuple[DayRange, DayRange], narrowed: tuple[DayRange, DayRange]) -> bool:
@@ -189,6 +287,15 @@ def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | No
 
     What still went on when reported after that life ended with it.
     """
+    narrowed = _within_life(interval, began, ended)
+    if interval.sure is None and narrowed.end is interval.end:
+        return narrowed
+    sure = interval._replace(bounds=interval.sure or interval.bounds)
+    sure = _within_life(sure, _unless_qualified(began), _unless_qualified(ended))
+    return narrowed._replace(sure=sure.bounds)
+
+
+def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
     bounds = interval.bounds
     if interval.impossible:
         return interval
@@ -228,15 +335,12 @@ def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:
         when: The date. An open end (`2009/..`) is still so, as a bare `..` is.
         as_of: The day up to which an open end is known.
     """
-    interval = _cached_interval(when)
-    if as_of is None or not when.end_open:
-        return interval
-    bounds = when.bounds._replace(end_earliest=max(when.bounds.end_earliest, as_of))
-    return interval._replace(bounds=bounds, as_of=as_of)
+    return _still(_cached_interval(when), as_of)
 
 
 @cache_by_identity
 def _cached_interval(when: EdtfDate) -> Interval:
+    sure = _without_qualified(when)
     return Interval(
         when.bounds,
         when,
@@ -245,7 +349,36 @@ def _cached_interval(when: EdtfDate) -> Interval:
         end_missing=when.end_missing,
         start_qualified=when.qualified,
         end_qualified=when.qualified,
+        sure=None if sure is when else ANY_TIME if sure is None else sure.bounds,
     )
+
+
+def _still(interval: Interval, as_of: int | None) -> Interval:
+    """Return an interval that goes on up to `as_of` if its end is open."""
+    if as_of is None or not interval.is_ongoing:
+        return interval
+    bounds, sure = interval.bounds, interval.sure
+    return interval._replace(
+        bounds=bounds._replace(end_earliest=max(bounds.end_earliest, as_of)),
+        sure=sure and sure._replace(end_earliest=max(sure.end_earliest, as_of)),
+        as_of=as_of,
+    )
+
+
+def _without_qualified(when: EdtfDate) -> EdtfDate | None:
+    """Return what is left of a date without its qualified parts: an end of a span, or nothing."""
+    if not when.qualified:
+        return when
+    start, slash, end = when.text.partition("/")
+    ends = ["" if _QUALIFIERS.intersection(half) else half for half in (start, end)]
+    if not slash or not any(ends) or ends[0] == "..":
+        return None
+    if ends == ["", ".."]:
+        return ONGOING
+    try:
+        return parse("/".join(ends))
+    except DateError:
+        return None
 
 
 @lru_cache(maxsize=256)
@@ -271,13 +404,14 @@ def restore_interval(
     """Rebuild an interval from its columns in the index.
 
     Args:
-        columns: Its four bounds; then whether its start is missing and its end is; and its `Doubt`.
+        columns: Its four bounds; then whether its start is missing and its end is; its `Doubt`; and its
+            `certain_range` and `possible_range`.
         start: When it began, as given.
         end: When it ended, as given.
-        as_of: Where the end is `..`, the day up to which that is known.
+        as_of: Where it had not ended, the day up to which that is known.
     """
     bounds = Bounds(*columns[:4])
-    start_missing, end_missing, doubt = columns[4:7]
+    start_missing, end_missing, doubt, certain_from, certain_to = columns[4:9]
     start_qualified, end_qualified = _QUALIFIED[doubt]
     return Interval(
         bounds,
@@ -289,6 +423,10 @@ def restore_interval(
         end_qualified=end_qualified,
         as_of=parse_iso(as_of) if as_of else None,
         impossible=bounds.start_earliest > bounds.end_latest,
+        sure=None
+        if (certain_from, certain_to) == (bounds.start_latest, bounds.end_earliest)
+        else Bounds(certain_to, certain_from, certain_to, certain_from),
+        given=(columns[9], columns[10]),
     )
 
 
@@ -331,10 +469,21 @@ def _one_end(
     )
 
 
+def covering_interval(when: EdtfDate, as_of: int | None = None) -> Interval:
+    """Return the interval of every day of a date, which is what the period of a sum of money means.
+
+    An open end is still so, up to `as_of`.
+    """
+    return _still(_cached_covering_interval(when), as_of)
+
+
 @cache_by_identity
-def covering_interval(when: EdtfDate) -> Interval:
-    """Return the interval of every day of a date, which is what the period of a sum of money means."""
-    return interval_from_date(when)._replace(bounds=covering_bounds(when))
+def _cached_covering_interval(when: EdtfDate) -> Interval:
+    sure = _without_qualified(when)
+    return _cached_interval(when)._replace(
+        bounds=covering_bounds(when),
+        sure=None if sure is when else ANY_TIME if sure is None else covering_bounds(sure),
+    )
 
 
 def iso_range(interval: Interval) -> tuple[str | None, str | None]:

@@ -10,10 +10,12 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from chronicle.dates import (
+    NEVER,
     Doubt,
     Interval,
     cache_by_identity,
     format_edtf,
+    format_iso,
     iso_range,
     sort_key,
 )
@@ -75,25 +77,25 @@ class IntervalColumns(NamedTuple):
 @cache_by_identity
 def interval_columns(interval: Interval) -> IntervalColumns:
     """Return the columns of an interval."""
-    missing = int(interval.start_missing), int(interval.end_missing), int(interval.doubt)
+    flags = int(interval.start_missing), int(interval.end_missing), int(interval.doubt)
+    ranges = *interval.certain_range, *interval.possible_range
     return IntervalColumns(
-        (*interval.bounds, *missing, *sort_key(interval)), (format_edtf(interval), *iso_range(interval))
+        (*interval.bounds, *flags, *ranges, *sort_key(interval)),
+        (format_edtf(interval), *iso_range(interval)),
     )
 
 
 def compared_columns(interval: Interval, *, has_status: bool) -> StoredRow:
-    """Return `schema.INTERVAL_COLUMNS` of an interval; a fact with a status is `qualified` whatever its dates."""
+    """Return `schema.INTERVAL_COLUMNS` of an interval; of a fact with a status nothing is certain."""
     columns = interval_columns(interval).compared
-    return (*columns[:6], int(interval.doubt | Doubt.STATUS), *columns[7:]) if has_status else columns
+    return (*columns[:6], int(interval.doubt | Doubt.STATUS), *NEVER, *columns[9:]) if has_status else columns
 
 
 @cache
 def _shared_cells(kind: Kind[Any]) -> Callable[[Sequence[Cell]], tuple[str | None, ...]]:
     """Return a function that picks from a kind's cells and a None what table `fact` holds of every fact."""
     places = {column.name: place for place, column in enumerate(kind.columns)}
-    return itemgetter(
-        *[places.get(name, -1) for name in ("as_of", "organisation_id", "organisation", "category")]
-    )
+    return itemgetter(*[places.get(name, -1) for name in ("organisation_id", "organisation", "category")])
 
 
 def because(fact: Fact) -> str | None:
@@ -178,7 +180,7 @@ class FactRows:
         _, worked_out, disputed = resolved.evidence
         derived, length = self._interval.derived, self._interval.length
         sources = dict.fromkeys([source for source, *_ in self._citations])
-        as_of, owner_id, owner, _ = self._shared
+        owner_id, owner, _ = self._shared
         return (
             key,
             self._kind.singular,
@@ -203,7 +205,7 @@ class FactRows:
             format_edtf(self._interval) if self._kind.has_one_date else None,
             start_text(self._interval),
             end_text(self._interval),
-            as_of,
+            format_iso(self._interval.as_of) if self._interval.as_of is not None else None,
             owner_id,
             owner,
             count_independent(fact.sources) if len(sources) > 1 else len(sources),

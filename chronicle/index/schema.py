@@ -17,9 +17,10 @@ SORT_COLUMNS: Final = ("sort_1", "sort_2", "sort_3", "sort_4")
 """The columns to sort a timeline by: the integers of an `OrderKey`."""
 INTERVAL_COLUMNS: Final = (
     *("start_earliest", "start_latest", "end_earliest", "end_latest"),
-    *("start_missing", "end_missing", "qualified", *SORT_COLUMNS),
+    *("start_missing", "end_missing", "qualified"),
+    *("certain_from", "certain_to", "possible_from", "possible_to", *SORT_COLUMNS),
 )
-"""The columns of an interval: its four bounds as ordinals of days, flags, and what it is sorted by.
+"""The columns of an interval: its four bounds as ordinals of days, flags, between which days it is certain and possible, and what it is sorted by.
 
 Tables `fact` and `timeline` have them: a row of the timeline has a time of its own.
 """

@@ -130,7 +130,7 @@ class Fact(Entry):
         if date is not None:
             return interval_from_date(date, as_of)
         if period is not None:
-            return interval_from_date(period, as_of) if period.end_open else covering_interval(period)
+            return covering_interval(period, as_of)
         return build_interval(
             self._time("start"),
             self._time("end"),

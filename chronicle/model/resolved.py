@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from chronicle.dates import measure_length, within_life
+from chronicle.dates import BEGINNING, measure_length, within_life
 from chronicle.model.evidence import evidence
-from chronicle.model.fact import Fact, is_open_ended
+from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, is_open_ended
 
 if TYPE_CHECKING:
     from chronicle.dates import Elapsed, Interval
     from chronicle.model.base import Reference
     from chronicle.model.evidence import Evidence
     from chronicle.model.lookup import Entities
+
+_SAYING_WHEN: Final = frozenset((*WHOLE_TIME, *SPAN_OF_TIME)) - {"start"}
 
 F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
@@ -44,6 +46,8 @@ def resolve_fact(
     """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
     interval = _still_going_on(fact, entities) if is_open_ended(vars(fact)) else fact.interval(None)
     fact_evidence = evidence(fact, interval, entities, complete=complete)
+    if fact.sources and fact.status is None:
+        interval = _up_to_the_newest_report(fact, interval, entities)
     by_dates = interval
     for life in fact.lives(entities) if fact.status is None else ():
         if life.began is not None or life.ended is not None:
@@ -60,7 +64,34 @@ def _still_going_on(fact: Fact, entities: Entities) -> Interval:
     ]
     sources = [citation.source for citation in speaking or fact.sources]
     interval = fact.interval(entities.reported_until(sources))
-    if fact.status is not None or not (interval.start_missing and interval.is_ongoing):
+    if fact.status is not None or not interval.is_ongoing:
         return interval  # a report of something only planned does not show that it had begun
     day = entities.reported_by(sources)
     return interval if day is None else interval.started_by(day)
+
+
+def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities) -> Interval:
+    """Return an interval of which nothing is certain after the newest source that gives its end.
+
+    A source is not older than what it reports, as far as its own date leaves that open.
+    """
+    begins, _, ends, _ = interval.bounds
+    if ends <= begins or interval.is_ongoing or fact.is_set_in_advance:
+        return interval
+    newest = BEGINNING
+    for source in _giving_the_end(fact):
+        earliest, latest = entities.published(source)
+        if latest >= ends:
+            return interval
+        newest = max(newest, earliest, begins if latest >= begins else BEGINNING)
+    return interval._replace(as_of=newest)
+
+
+def _giving_the_end(fact: Fact) -> list[str]:
+    """Return the sources that say when a fact ended, or that it still was so; all of them if none does."""
+    giving = [
+        citation.source
+        for citation in fact.sources
+        if citation.says is None or not _SAYING_WHEN.isdisjoint(citation.says)
+    ]
+    return giving or [citation.source for citation in fact.sources]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FACT_COLUMNS: Final = f"""
 f.key, f.id, f.kind, f.what, f.status, {", ".join(SOURCING)}, f.derived, f.length, f.sources, f.because, f.tags,
 f.note, f.file, f.line, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.start_missing, f.end_missing,
-f.qualified, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
+f.qualified, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
 """
 """SQL: the columns that `read_fact` reads."""
 
@@ -148,8 +148,10 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:
 def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
     """Read the fact in a row of `FACT_COLUMNS`; it may have further columns after these."""
     key, id_, kind, what, status, *sourced, derived, length, sources, because, tags = row[:13]
-    note, file, line, *bounds, start_missing, end_missing, qualified = row[13:23]
-    date, start, end, as_of, owner_id, owner = row[23:29]
+    note, file, line = row[13:16]
+    compared = row[16:27]
+    *bounds, start_missing, end_missing = compared[:6]
+    date, start, end, as_of, owner_id, owner = row[27:33]
     began, ended = read_date(start), read_date(end)
     if began is None and not start_missing:
         began = _named((bounds[0], bounds[1]))
@@ -170,7 +172,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         note,
         file,
         line,
-        restore_interval((*bounds, start_missing, end_missing, qualified), began, ended, as_of),
+        restore_interval(compared, began, ended, as_of),
         date,
         owner_id,
         with_organisation(index, kind, what, owner),

@@ -178,7 +178,7 @@ def is_every_holder_known(index: Index, complete: object) -> bool:
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
-    person, person_id, post, post_id, organisation, organisation_id, acting, left, *rest = row[29:41]
+    person, person_id, post, post_id, organisation, organisation_id, acting, left, *rest = row[33:45]
     return TenureRow(
         read_fact(index, row),
         *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, *rest),

@@ -175,7 +175,10 @@ def test_a_period_covers_all_of_its_date() -> None:
     assert covering_bounds(parse("2013/14")) == (first, first, last, last)
     assert covering_bounds(parse("2009")) == (*[parse_iso("2009-01-01")] * 2, *[parse_iso("2009-12-31")] * 2)
     assert covering_bounds(parse("[2009..2011]")) == parse("[2009..2011]").bounds
-    assert covering_bounds(parse("2009-04/2011")) == parse("2009-04/2011").bounds
+    assert covering_bounds(parse("2009-04/2011")) == (
+        *[parse_iso("2009-04-01")] * 2,
+        *[parse_iso("2011-12-31")] * 2,
+    )
 
 
 def test_only_an_end_can_be_still_so() -> None:
