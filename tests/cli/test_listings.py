@@ -39,6 +39,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
 from chronicle.model.lookup import Entities
+from chronicle.model.resolved import resolve_fact
 from chronicle.render import FORMATS, format_names
 from tests.conftest import BIRMINGHAM
 from tests.readme import documented_fields
@@ -106,16 +107,10 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
             if fact is None:
                 continue
             involved = frozenset(involves(fact))
-            for role, interval in fact.timeline_rows(whole(fact)):
+            for role, interval in fact.timeline_rows(resolve_fact(id_, fact, (), entities()).interval):
                 order = (*sort_key(interval), file, line)
                 status = fact.status.value if fact.status else None
                 yield Row(f"{kind.table}.{id_}", role, kind.singular, interval, status, involved, order)
-
-
-def whole(fact: Fact) -> Interval:
-    """All of its time; a `..` reaches to the newest source that speaks of the end, or of the whole fact."""
-    speaking = [one for one in fact.sources if one.says is None or "end" in one.says]
-    return fact.interval(entities().reported_until([one.source for one in speaking or fact.sources]))
 
 
 def involves(fact: Fact) -> Iterator[tuple[str, str]]:
