@@ -323,7 +323,7 @@ def test_a_listing_of_a_kind_has_its_facts(kind: Any, line: str, chronicle: Chro
 def test_tenures_are_selected_by_all_of_their_time(line: str, chronicle: Chronicle) -> None:
     expected = {}
     for id_, (model, _, _) in tables()["tenures"].items():
-        how = overlaps(whole(model), year("2010"))
+        how = overlaps(resolve_fact(id_, model, (), entities()).interval, year("2010"))
         if (
             how is Certainty.CERTAIN
             or (how is Certainty.POSSIBLE and "certain" not in line)
