@@ -21,7 +21,7 @@ from chronicle.checks import (
     ratings,
     sources,
 )
-from chronicle.checks.fact import CheckedFact, has_fields
+from chronicle.checks.fact import CheckedEntry, CheckedFact, has_fields
 from chronicle.checks.posts import PostHistory, post_histories
 from chronicle.model.base import cache_by_class
 
@@ -78,6 +78,8 @@ FACT_CHECKS: Final = (
     FactCheck(codes.UNEXPLAINED_VALUE, sources.unexplained_value),
 )
 """The checks of a single fact, in the order in which they are made."""
+ENTITY_CHECKS: Final = (sources.sources_disagree, sources.unexplained_value)
+"""The checks of a single fact that concern whom and what facts are about as well, as far as these cite sources."""
 POST_CHECKS: Final = (
     PostCheck(codes.OVERLAPPING_TENURES, posts.overlapping_tenures),
     PostCheck(codes.TOO_MANY_HOLDERS, posts.too_many_holders),
@@ -128,6 +130,11 @@ def check_fact(
     for find in checks_of(type(resolved.fact)):
         findings.extend(find(checked))
     return findings
+
+
+def check_entity(checked: CheckedEntry) -> list[Finding]:
+    """Return every finding of a single person, organisation or post that cites sources."""
+    return [finding for find in ENTITY_CHECKS for finding in find(checked)]
 
 
 def check_base(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A single fact under check, and which kinds of fact have the fields that a check needs."""
+"""A single entry under check, and which kinds of fact have the fields that a check needs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from chronicle.model.kinds import KINDS
 if TYPE_CHECKING:
     from chronicle.codes import Code
     from chronicle.dates import DayRange, EdtfDate, Interval
+    from chronicle.model.base import CitedEntry
     from chronicle.model.evidence import Evidence
     from chronicle.model.fact import Fact
     from chronicle.model.kind import Kind
@@ -34,12 +35,12 @@ def kinds_with(*fields: str) -> tuple[Kind[Any], ...]:
     return tuple(kind for kind in KINDS if has_fields(kind.fact, fields))
 
 
-@dataclass(slots=True)
-class CheckedFact:
-    """A fact under check: with its interval, its evidence, the base's entities, and its place in a file."""
+@dataclass
+class CheckedEntry:
+    """An entry under check of which sources tell: with its evidence, the base's entities, and its place in a file."""
 
     address: str
-    fact: Fact
+    fact: CitedEntry
     interval: Interval
     evidence: Evidence
     entities: Entities
@@ -50,19 +51,19 @@ class CheckedFact:
 
     @property
     def has_all_citations(self) -> bool:
-        """Whether no citation was set aside: a fact is not blamed for what a lost one would have said."""
+        """Whether no citation was set aside: nothing is blamed for what a lost one would have said."""
         return self.citation_places is None
 
     def has(self, field: str) -> bool:
-        """Return whether the fact itself gives a value for a field, rather than leaving it to be derived."""
+        """Return whether it itself gives a value for a field, rather than leaving it to be derived."""
         return self.fact.gives(field)
 
     def has_reason(self, field: str) -> bool:
-        """Return whether a `because` speaks of a field, or of the whole fact."""
+        """Return whether a `because` speaks of a field, or of all of it."""
         return "" in self.fact.because or toml_key(field) in self.fact.because
 
     def location_of(self, *path: str | int) -> KeyLocation:
-        """Return the location of a value of the fact, by its key path."""
+        """Return the location of a value of it, by its key path."""
         return KeyLocation(self.location.file, (*self.location.path, *path))
 
     def locations_of(self, *fields: str) -> tuple[KeyLocation, ...]:
@@ -85,7 +86,7 @@ class CheckedFact:
         underline: str = "",
         perhaps: bool = False,
     ) -> Finding:
-        """Return a finding about this fact, which an `allow` in it or in any entry that it names can silence."""
+        """Return a finding about this entry, which an `allow` in it or in any that it names can silence."""
         involved = self._involved_addresses()
         return Finding(code, message, hint, at, self.address, also, underline, involved, perhaps=perhaps)
 
@@ -100,12 +101,19 @@ class CheckedFact:
         return self.fact.replaced(**changes).interval(self.interval.as_of) if changes else self.interval
 
     def _involved_addresses(self) -> tuple[str, ...]:
-        """Return the addresses of the fact and of all entries that it names (kept: a fact may have many findings)."""
+        """Return its address and those of all entries that it names (kept: it may have many findings)."""
         if not self._involved:
             named = (f"{reference.table}.{reference.id}" for reference in self.fact.references())
             cited = (f"sources.{source}" for citation in self.fact.sources for source in citation.read)
             self._involved = tuple(dict.fromkeys((self.address, *named, *cited)))
         return self._involved
+
+
+@dataclass
+class CheckedFact(CheckedEntry):
+    """A fact under check."""
+
+    fact: Fact
 
 
 def at_the_earliest(days: DayRange) -> str:

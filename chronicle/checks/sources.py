@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from chronicle.checks.fact import CheckedFact
+    from chronicle.checks.fact import CheckedEntry, CheckedFact
     from chronicle.model.lookup import Entities
 
 
@@ -26,7 +26,7 @@ def no_source(checked: CheckedFact) -> Iterable[Finding]:
     return (checked.finding(codes.NO_SOURCE, "no source says so", hint, checked.location),)
 
 
-def sources_disagree(checked: CheckedFact) -> Iterable[Finding]:
+def sources_disagree(checked: CheckedEntry) -> Iterable[Finding]:
     """Return S302: a source disagrees with the accepted value, and no `because` says why that stands.
 
     A source's length that the dates do not allow is D103 instead, if no length was accepted.
@@ -50,7 +50,7 @@ def sources_disagree(checked: CheckedFact) -> Iterable[Finding]:
     )
 
 
-def unexplained_value(checked: CheckedFact) -> Iterable[Finding]:
+def unexplained_value(checked: CheckedEntry) -> Iterable[Finding]:
     """Return S303: a value that no source gives, and no `because` says how it was worked out.
 
     A start or an end derived from a length explains itself. A fact without any source is S301, and a value

@@ -31,8 +31,8 @@ from chronicle.index.large.workers import (
     start_workers,
 )
 from chronicle.index.relations import write_relations
-from chronicle.index.resolver import ResolutionContext, Resolver
-from chronicle.index.rows import joined
+from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
+from chronicle.index.rows import add_sourcing, addresses_of_entity, joined
 from chronicle.index.schema import AGENTS
 from chronicle.index.writer import IndexWriter
 from chronicle.loader.entries import MODELS, ValidEntry
@@ -40,6 +40,7 @@ from chronicle.loader.files import Address
 from chronicle.loader.locations import Locator
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ReadingSettings
+from chronicle.model.base import CitedEntry
 from chronicle.model.entities import ENTITIES, ExtraField, Settings
 from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
@@ -206,6 +207,8 @@ class Compilation:
     def _resolve_facts(self, workers: InProcess | WorkerPool, keys: Mapping[int, range]) -> None:
         context = ResolutionContext(self._entities, self._addresses, self._job.cutoff)
         resolver = Resolver(context)
+        if self._job.cutoff is not None:
+            self._forget_later_values(resolver)
         resolved = workers.resolve(
             context,
             {
@@ -237,12 +240,23 @@ class Compilation:
             self._writer.refers(addresses, name)
         self._write_findings()
 
+    def _forget_later_values(self, resolver: Resolver) -> None:
+        """Leave of every entity what was known by the `--known-by` day: facts are resolved against that."""
+        for name, _, report in self._reader:
+            for _, id_, _, _, _, entity, _ in report.entries:
+                if entity is not None and isinstance(entity.entry, CitedEntry) and entity.entry.sources:
+                    self._entities.add(id_, resolver.entity(entity, name, ResolvedRows())[0])
+
     def _write_entities(self, name: str, keys: range, report: UnitReport, resolver: Resolver) -> set[Address]:
         """Write a unit's entities; return what they, and entries set aside, refer to or may refer to."""
-        refers = {(ANY_TABLE, word) for word in report.mentioned}
+        rows = ResolvedRows()
         for key, entry in zip(keys, report.entries, strict=True):
             if entry.entity is not None:
-                refers |= self._write_entity(key, entry.entity, name, resolver)
+                self._write_entity(key, entry.entity, name, resolver, rows)
+        self._writer.insert(rows.rows)
+        self._writer.involve(rows.involves)
+        self._findings[name] += rows.findings
+        refers = rows.refers | {(ANY_TABLE, word) for word in report.mentioned}
         for path, reference in report.set_aside_references:
             refers.add(reference[:2])
             if reference[:2] not in self._addresses:
@@ -250,21 +264,18 @@ class Compilation:
                 self._findings[name].append(resolver.unknown_reference_finding(reference, at, address))
         return refers
 
-    def _write_entity(self, key: int, valid: ValidEntry, name: str, resolver: Resolver) -> set[Address]:
-        """Write an entity's rows; return what it refers to."""
-        given, at = valid.entry.extra, KeyLocation(name, (valid.table, valid.id))
-        entry, findings = resolver.without_wrong_extra(valid.entry, at)
-        self._findings[name] += findings
+    def _write_entity(
+        self, key: int, valid: ValidEntry, name: str, resolver: Resolver, rows: ResolvedRows
+    ) -> None:
+        """Write an entity's row, and add to `rows` what it cites and refers to."""
+        entry, evidence = resolver.entity(valid, name, rows)
         if isinstance(entry, ExtraField):
-            self._findings[name] += unknown_tables(entry, at)
-        valid = replace(valid, entry=entry)
-        references = list(valid.entry.references())
-        for reference in references:
-            if reference[:2] not in self._addresses:
-                at = KeyLocation(name, (valid.table, valid.id, *reference.path))
-                self._findings[name].append(resolver.unknown_reference_finding(reference, at, valid.address))
-        self._writer.entity(key, valid)
-        return {reference[:2] for reference in references} | {("extra", key) for key in given}
+            rows.findings += unknown_tables(entry, KeyLocation(name, (valid.table, valid.id)))
+        if isinstance(entry, CitedEntry) and (entry.sources or entry.because):
+            add_sourcing(rows.rows, key, entry, evidence.claims)
+            for address in set(addresses_of_entity(valid.table, valid.id, entry, self._entities)):
+                rows.involves[address].append(key)
+        self._writer.entity(key, replace(valid, entry=entry), evidence)
 
     def _write_findings(self) -> None:
         """Write the findings in the files that were read, by file."""

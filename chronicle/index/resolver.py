@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
 from chronicle.checks.extra import wrong_extra
+from chronicle.checks.fact import CheckedEntry
 from chronicle.checks.references import (
     CALLED,
     SHAPED_LIKE_ID,
@@ -19,7 +20,9 @@ from chronicle.checks.references import (
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, StoredRow
 from chronicle.loader.values import ID
-from chronicle.model.base import E, Reference, agent_fields, references_in
+from chronicle.model.base import CitedEntry, E, Reference, agent_fields, references_in
+from chronicle.model.evidence import UNDISPUTED, evidence
+from chronicle.model.knowledge import C
 from chronicle.model.lookup import comparable_name
 from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
@@ -27,8 +30,9 @@ from chronicle.sql import EntryState
 if TYPE_CHECKING:
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
-    from chronicle.model.base import Values
-    from chronicle.model.fact import Citation, Fact
+    from chronicle.model.base import Citation, Entry, Values
+    from chronicle.model.evidence import Evidence
+    from chronicle.model.fact import Fact
     from chronicle.model.knowledge import KnowledgeCutoff
     from chronicle.model.lookup import Entities
 
@@ -109,6 +113,33 @@ class Resolver:
             resolved = resolve_fact(address, as_known, references, entities, complete=complete)
         FactRows(key, resolved, file, line).add_to(rows.rows, rows.involves)
 
+    def entity(self, entered: ValidEntry, file: str, rows: ResolvedRows) -> tuple[Entry, Evidence]:
+        """Return an entity without its mistakes, as known by the day, and what sources say of it; add its findings."""
+        path, entities = (entered.table, entered.id), self._entities
+        at = KeyLocation(file, path)
+        entry, findings = self.without_wrong_extra(entered.entry, at)
+        rows.findings += findings
+        rows.refers.update(("extra", key) for key in entered.entry.extra)
+        for reference in entry.references():
+            rows.refers.add(reference[:2])
+            if reference.id not in self._ids[reference.table]:
+                where = KeyLocation(file, (*path, *reference.path))
+                rows.findings.append(self.unknown_reference_finding(reference, where, entered.address))
+        if not isinstance(entry, CitedEntry) or not (
+            entry.sources or entry.because or entered.places is not None
+        ):
+            return entry, UNDISPUTED
+        rows.refers.update(("sources", source) for citation in entry.sources for source in citation.read)
+        entry, places = self._without_lost_citations(entry, entered.places, file, path, rows)
+        complete = places is None
+        found = evidence(entry, entry.interval(None), entities, complete=complete)
+        checked = CheckedEntry(entered.address, entry, entry.interval(None), found, entities, at, places)
+        rows.findings += checks.check_entity(checked)
+        if self._cutoff is not None:  # checked as it is, but shown as it was known by that day
+            entry = self._cutoff.as_cited(entry, entities, complete=complete)
+            found = evidence(entry, entry.interval(None), entities, complete=complete)
+        return entry, found
+
     def without_wrong_extra(self, entry: E, at: KeyLocation) -> tuple[E, list[Finding]]:
         """Return an entry without what is wrong with its keys of the base's own, and the findings."""
         if not entry.extra:
@@ -174,13 +205,13 @@ class Resolver:
 
     def _without_lost_citations(
         self,
-        fact: Fact,
+        fact: C,
         places: tuple[int, ...] | None,
         file: str,
         path: tuple[str, str],
         rows: ResolvedRows,
-    ) -> tuple[Fact, tuple[int, ...] | None]:
-        """Return the fact without citations that name what does not exist, and the places of the rest; None if all."""
+    ) -> tuple[C, tuple[int, ...] | None]:
+        """Return the entry without citations that name what does not exist, and the places of the rest; None if all."""
         unknown_by_citation = [
             self._unknown_in_citation(type(fact), citation, rows) for citation in fact.sources
         ]
@@ -198,7 +229,7 @@ class Resolver:
         return fact.replaced(sources=tuple(remaining.values())), tuple(remaining)
 
     def _unknown_in_citation(
-        self, fact: type[Fact], citation: Citation, rows: ResolvedRows
+        self, entry: type[CitedEntry], citation: Citation, rows: ResolvedRows
     ) -> list[Reference]:
         """Return the references of a citation to nothing: its source, who passes that on, or ids in its `says`."""
         ids, unknown = self._ids, []
@@ -206,7 +237,7 @@ class Resolver:
             if source not in ids["sources"]:
                 unknown.append(Reference("sources", source, (key,)))
         if citation.says is not None:
-            for reference in references_in(fact, citation.says):
+            for reference in references_in(entry, citation.says):
                 rows.refers.add(reference[:2])
                 if reference.id not in ids[reference.table]:
                     unknown.append(reference._replace(path=("says", *reference.path)))

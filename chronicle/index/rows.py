@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
@@ -21,8 +21,9 @@ from chronicle.dates import (
 )
 from chronicle.document import Cell, Objects
 from chronicle.index.schema import AGENTS, MATCH
-from chronicle.model.base import Entry, agent_fields
+from chronicle.model.base import Citation, CitedEntry, Entry, agent_fields
 from chronicle.model.columns import cited_objects, end_text, start_text, table_cell
+from chronicle.model.evidence import Claim, Evidence
 from chronicle.model.fact import Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
@@ -98,11 +99,55 @@ def _shared_cells(kind: Kind[Any]) -> Callable[[Sequence[Cell]], tuple[str | Non
     return itemgetter(*[places.get(name, -1) for name in ("organisation_id", "organisation", "category")])
 
 
-def because(fact: Fact) -> str | None:
-    """Return a fact's `because` as one text: `start: …; end: …`."""
-    if not fact.because:
+def because(entry: CitedEntry) -> str | None:
+    """Return an entry's `because` as one text: `start: …; end: …`."""
+    if not entry.because:
         return None
-    return "; ".join(f"{field}: {why}" if field else why for field, why in fact.because.items())
+    return "; ".join(f"{field}: {why}" if field else why for field, why in entry.because.items())
+
+
+def add_sourcing(
+    rows: defaultdict[str, list[StoredRow]], key: int, entry: CitedEntry, claims: Iterable[Claim]
+) -> None:
+    """Add the rows of an entry's citations, of what they say and of its reasons to those of their tables."""
+    rows["citation"] += [
+        (key, place, citation.source, citation.at, citation.quote, citation.via, citation.says is None)
+        for place, citation in enumerate(entry.sources)
+    ]
+    rows["claim"] += [
+        (key, *claim[:6], claim.verdict.value if claim.verdict else None, *claim[7:]) for claim in claims
+    ]
+    rows["reason"] += [(key, field, why) for field, why in entry.because.items()]
+
+
+def sourcing_cells(entry: CitedEntry, evidence: Evidence) -> StoredRow:
+    """Return the cells of `chronicle.model.entities.CITED`."""
+    sources = dict.fromkeys([citation.source for citation in entry.sources])
+    return (
+        SEPARATOR.join(evidence.worked_out) or None,
+        SEPARATOR.join(evidence.disputed) or None,
+        SEPARATOR.join(sources) or None,
+        stored(cited_objects(entry.sources)),
+        because(entry),
+    )
+
+
+def addresses_of_entity(
+    table: str, id_: str, entry: CitedEntry, entities: Entities
+) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that filters find an entity by for what it cites itself."""
+    named = [(table, id_), *(reference[:2] for reference in entry.references())]
+    for role, id_of_role in named:
+        for above in entities.with_parents(id_of_role) if role == "organisations" else (id_of_role,):
+            yield role, above
+    for citation in entry.sources:
+        yield from (("sources", source) for source in citation.read)
+
+
+def cited_words(citations: Iterable[Citation]) -> Iterator[str]:
+    """Yield the words in which a search finds what cites something: ids, places and quotations."""
+    for source, at, quote, via, _ in citations:
+        yield from filter(None, (source, at, quote, via))
 
 
 def extra_words(entry: Entry) -> list[str]:
@@ -115,9 +160,7 @@ class FactRows:
 
     __slots__ = (
         "_agents",
-        "_because",
         "_cells",
-        "_citations",
         "_compared",
         "_fact",
         "_interval",
@@ -128,6 +171,7 @@ class FactRows:
         "_place",
         "_resolved",
         "_shared",
+        "_sourcing",
         "_what",
     )
 
@@ -136,14 +180,10 @@ class FactRows:
         self._key, self._place = key, (key, file, line)
         self._resolved, self._fact, self._interval = resolved, fact, interval
         self._what = fact.what(entities)
-        self._because = because(fact)
+        self._sourcing = sourcing_cells(fact, resolved.evidence)
         self._kind = KINDS[fact.kind.table]
         self._cells = self._kind.cells(resolved)
         self._shared = _shared_cells(self._kind)((*self._cells, None))
-        self._citations = [
-            (citation.source, citation.at, citation.quote, citation.via, citation.says is None)
-            for citation in fact.sources
-        ]
         self._compared = compared_columns(interval, has_status=fact.status is not None)
         agents = [ref.id for ref in resolved.references if ref.path[0] in agent_fields(type(fact))]
         self._organisations = tuple(dict.fromkeys(_organisations(resolved, entities)))
@@ -161,14 +201,7 @@ class FactRows:
         rows["fact"].append(self.fact())
         rows[self._kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
-        rows["citation"] += [(key, place, *citation) for place, citation in enumerate(self._citations)]
-        if claims := self._resolved.evidence.claims:
-            rows["claim"] += [
-                (key, *claim[:6], claim.verdict.value if claim.verdict else None, *claim[7:])
-                for claim in claims
-            ]
-        if reasons := self._fact.because:
-            rows["reason"] += [(key, field, why) for field, why in reasons.items()]
+        add_sourcing(rows, key, self._fact, self._resolved.evidence.claims)
         rows["words"].append((key, words := self.words(), specially_folded(words)))
         for address in self.involved():
             involves[address].append(key)
@@ -177,9 +210,8 @@ class FactRows:
         """Return its row in table `fact`, which holds the last fields of every listing."""
         fact, resolved = self._fact, self._resolved
         key, file, line = self._place
-        _, worked_out, disputed = resolved.evidence
         derived, length = self._interval.derived, self._interval.length
-        sources = dict.fromkeys([source for source, *_ in self._citations])
+        sources = {citation.source for citation in fact.sources}
         owner_id, owner, _ = self._shared
         return (
             key,
@@ -187,11 +219,7 @@ class FactRows:
             stored(table_cell(fact.extra)) if fact.extra else None,
             fact.status.value if fact.status else None,
             int(fact.headline),
-            SEPARATOR.join(worked_out) or None,
-            SEPARATOR.join(disputed) or None,
-            SEPARATOR.join(sources) or None,
-            stored(cited_objects(fact.sources)),
-            self._because,
+            *self._sourcing,
             joined(fact.tags),
             fact.note,
             resolved.address,
@@ -273,14 +301,13 @@ class FactRows:
     def words(self) -> str:
         """Return the text in which a search finds the fact."""
         fact = self._fact
-        texts = [self._what, fact.note, self._because, *fact.tags, *map(str, fact.extra.values())]
+        texts = [self._what, fact.note, because(fact), *fact.tags, *map(str, fact.extra.values())]
         for cell in self._cells:
             if type(cell) is str:
                 texts.append(cell)
             elif isinstance(cell, tuple):
                 texts.extend(cell)
-        for citation in self._citations:
-            texts += citation[:4]
+        texts += cited_words(fact.sources)
         return searchable("\n".join(filter(None, texts)))
 
 

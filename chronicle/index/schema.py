@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from chronicle.document import Column, ColumnType
-from chronicle.model.entities import ENTITIES
+from chronicle.model.entities import CITED, ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
 
@@ -28,12 +28,9 @@ TAIL: Final = (
     Column("status"),
     Column("headline", ColumnType.FLAG),
     Column("certainty"),
-    Column("worked_out", ColumnType.LIST),
-    Column("disputed", ColumnType.LIST),
+    *CITED[:2],
     Column("errors", ColumnType.LIST),
-    Column("sources", ColumnType.LIST),
-    Column("citations", ColumnType.OBJECTS),
-    Column("because"),
+    *CITED[2:],
     Column("tags", ColumnType.LIST),
     Column("note"),
     Column("id"),

@@ -17,8 +17,10 @@ from chronicle.index.incremental import entity_json
 from chronicle.index.large.workers import EntryReport
 from chronicle.loader.entries import ValidEntry
 from chronicle.loader.locations import Locator
-from chronicle.model.base import fields_of
+from chronicle.model.base import CitedEntry
 from chronicle.model.columns import table_cell
+from chronicle.model.entities import ENTITIES
+from chronicle.model.evidence import Evidence
 from chronicle.sql import JSON_MARK, SEPARATOR, EntryState, placeholders
 from chronicle.text import specially_folded
 
@@ -111,24 +113,22 @@ class IndexWriter:
                 self._db.execute(statement)
             self._unindexed = False
 
-    def entity(self, key: int, entered: ValidEntry) -> None:
+    def entity(self, key: int, entered: ValidEntry, evidence: Evidence) -> None:
         """Write an entity's rows."""
         entry = entered.entry
-        cells = []
-        for name in fields_of(type(entry)):
-            if name == "allow":
-                continue
-            value = getattr(entry, name)
-            cells.append(rows.stored(_cell(value)))
+        cells = [rows.stored(_cell(getattr(entry, field.name))) for field in ENTITIES[entered.table].fields]
         for word in rows.extra_words(entry):
             self._involves["extra", word].append(key)
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
-        row = (key, *cells)
+        cited = rows.sourcing_cells(entry, evidence) if isinstance(entry, CitedEntry) else ()
+        row = (key, *cells, *cited)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({placeholders(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
         texts = [
             cell.partition(JSON_MARK)[0].replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)
         ]
+        if isinstance(entry, CitedEntry):
+            texts += filter(None, (rows.because(entry), *rows.cited_words(entry.sources)))
         body = rows.searchable("\n".join((entered.id, *texts)))
         self._db.execute(
             "INSERT INTO words (rowid, body, folded) VALUES (?, ?, ?)",

@@ -17,7 +17,7 @@ from chronicle.loader.messages import finding_for, intended_key
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse
-from chronicle.model.base import Entry, Reference, fields_of
+from chronicle.model.base import CitedEntry, Entry, Reference, fields_of
 from chronicle.model.entities import ENTITIES, Settings
 from chronicle.model.fact import Fact
 from chronicle.model.kinds import KINDS
@@ -47,7 +47,7 @@ class ValidEntry:
     entry: Entry
     raw: Mapping[str, object] | None = None
     places: tuple[int, ...] | None = None
-    """The original places of a fact's citations if some were set aside; None if all stand."""
+    """The original places of its citations if some were set aside; None if all stand."""
 
     @property
     def address(self) -> str:
@@ -126,9 +126,9 @@ class EntryValidator:
         entry, good, places = self._validated(model, raw, path, f"{table}.{id_}")
         if entry is None:
             return None
-        if isinstance(entry, Fact):
-            return ValidEntry(table, id_, self._report_reasons_of_unknown_fields(entry, path), None, places)
-        return ValidEntry(table, id_, entry, good)
+        if isinstance(entry, CitedEntry):
+            entry = self._report_reasons_of_unknown_fields(entry, path)
+        return ValidEntry(table, id_, entry, None if isinstance(entry, Fact) else good, places)
 
     def _validated(
         self, model: type[Entry], raw: Mapping[str, object], path: KeyPath, address: str
@@ -163,18 +163,18 @@ class EntryValidator:
         except ValidationError:
             return None, raw, None
 
-    def _report_reasons_of_unknown_fields(self, fact: Fact, path: KeyPath) -> Fact:
-        """Return a fact whose reasons for unknown fields are reported and count for the whole fact."""
-        if fact.because.keys() <= {""}:
-            return fact
-        known = tuple(field.key for field in fields_of(type(fact)).values())
-        wrong = {name: why for name, why in fact.because.items() if name and name not in known}
+    def _report_reasons_of_unknown_fields(self, entry: CitedEntry, path: KeyPath) -> CitedEntry:
+        """Return an entry whose reasons for unknown fields are reported and count for all of it."""
+        if entry.because.keys() <= {""}:
+            return entry
+        known = tuple(field.key for field in fields_of(type(entry)).values())
+        wrong = {name: why for name, why in entry.because.items() if name and name not in known}
         for name in islice(wrong, _MOST_REPORTED):
             suggestion = suggest(name, known)
             hint = (
                 f'did you mean "{suggestion}"?'
                 if suggestion
-                else f"its fields are {', '.join(sorted(fact.kind.evidence))}"
+                else f"its fields are {', '.join(sorted(entry.needs_source))}"
             )
             self._add(
                 UNKNOWN_KEY,
@@ -186,10 +186,10 @@ class EntryValidator:
         if len(wrong) > _MOST_REPORTED:
             self._add_rest(len(wrong) - _MOST_REPORTED, path)
         if not wrong:
-            return fact
-        reasons = {name: why for name, why in fact.because.items() if name not in wrong}
+            return entry
+        reasons = {name: why for name, why in entry.because.items() if name not in wrong}
         reasons[""] = "; ".join(filter(None, (reasons.get(""), *wrong.values())))
-        return fact.replaced(because=reasons)
+        return entry.replaced(because=reasons)
 
     def _add_rest(self, number: int, path: KeyPath) -> None:
         """Report how many mistakes of an entry are not told apart."""

@@ -15,8 +15,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core
 
 from chronicle.codes import WRONG_TYPE
 from chronicle.loader.values import READERS, ReadingSettings, is_not, reading_settings, refuse
-from chronicle.model.base import Entry, cache_by_class, fields_of
-from chronicle.model.fact import Citation, Fact, Status, values_of
+from chronicle.model.base import Citation, CitedEntry, Entry, cache_by_class, fields_of
+from chronicle.model.fact import Status, values_of
 from chronicle.model.fields import ValueType
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _closed_table(
 def _schema(field: Field, entry: type[Entry]) -> CoreSchema:
     match field.type.value:
         case ValueType.CITATIONS:
-            assert issubclass(entry, Fact)
+            assert issubclass(entry, CitedEntry)
             return _citations(entry)
         case ValueType.CHOICE if field.type.choices == tuple(Status):
             return core_schema.enum_schema(Status, list(Status), sub_type="str", strict=False)
@@ -90,11 +90,11 @@ def _core(type_: Any) -> CoreSchema:
     return TypeAdapter(type_).core_schema
 
 
-def _citations(fact: type[Fact]) -> CoreSchema:
-    """Return the schema of a fact's citations, of which one may stand without brackets."""
-    own = values_of(fact)
+def _citations(entry: type[CitedEntry]) -> CoreSchema:
+    """Return the schema of an entry's citations, of which one may stand without brackets."""
+    own = values_of(entry)
     says = _closed_table(
-        own.values(), {name: _schema(field, fact) for name, field in own.items()}, partial=True
+        own.values(), {name: _schema(field, entry) for name, field in own.items()}, partial=True
     )
     text = _core(READERS[ValueType.TEXT])
     source = _core(READERS[ValueType.REFERENCE])

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
     Annotated,
+    ClassVar,
     Final,
     NamedTuple,
     Self,
@@ -20,13 +21,15 @@ from typing import (
     get_type_hints,
 )
 
-from chronicle.model.fields import AllowedCodes, Extra, FieldType, Text
+from chronicle.dates import build_interval
+from chronicle.model.fields import AllowedCodes, Extra, FieldType, Reasons, Text, ValueType
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from chronicle.codes import Code
+    from chronicle.dates import Interval
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 """An empty table."""
@@ -107,6 +110,40 @@ class Entry(Declared):
     def validate_keys(cls, given: Collection[str]) -> Refusal | None:  # noqa: ARG003 - most have no such rule
         """Return why the keys given do not go together, whatever their values; None if they do."""
         return None
+
+
+class Citation(NamedTuple):
+    """Where an entry comes from. Without `says` it supports the whole entry; with it, those fields only.
+
+    With `via` its source was not read itself, but in the one that passes it on.
+    """
+
+    source: str
+    at: str | None = None
+    quote: str | None = None
+    via: str | None = None
+    says: Values | None = None
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The sources that it names: its own, and the one that passes it on."""
+        return (self.source,) if self.via is None else (self.source, self.via)
+
+
+Citations = Annotated[tuple[Citation, ...], FieldType(ValueType.CITATIONS, None)]
+
+
+class CitedEntry(Entry):
+    """An entry of which sources tell: a fact, or a person, an organisation or a post with its dates."""
+
+    sources: Citations = ()
+    because: Reasons = NOTHING
+    needs_source: ClassVar[tuple[str, ...]] = ()
+    """The fields that are worked out unless a source gives them."""
+
+    def interval(self, as_of: int | None) -> Interval:  # noqa: ARG002 - of facts
+        """Return its time; only a fact has one."""
+        return build_interval(None, None)
 
 
 E = TypeVar("E", bound=Entry)

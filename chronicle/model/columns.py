@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from chronicle.dates import Interval
     from chronicle.document import Cell
-    from chronicle.model.fact import Citation
+    from chronicle.model.base import Citation
     from chronicle.model.resolved import ResolvedFact
 
 

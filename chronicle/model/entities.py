@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from chronicle.dates import EdtfDate
-from chronicle.document import Column
-from chronicle.model.base import NOTHING, Entry, annotations_of, fields_of
+from chronicle.document import Column, ColumnType
+from chronicle.model.base import NOTHING, CitedEntry, Entry, annotations_of, fields_of
 from chronicle.model.fields import (
     Currency,
     Date,
@@ -28,6 +28,8 @@ from chronicle.model.fields import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.model.base import Field
+
 
 class Settings(Entry):
     """`[chronicle]`: the base as a whole."""
@@ -43,7 +45,7 @@ class Settings(Entry):
     extra: ClassVar[dict[str, str | int]] = {}  # type: ignore[misc]  # no key of it: the base as a whole has none of its own
 
 
-class Person(Entry):
+class Person(CitedEntry):
     """Someone whom facts name."""
 
     name: Text
@@ -51,9 +53,10 @@ class Person(Entry):
     born: Point | None = None
     died: Point | None = None
     identifiers: Identifiers = NOTHING
+    needs_source = ("born", "died")
 
 
-class Organisation(Entry):
+class Organisation(CitedEntry):
     """A council, an inspectorate, a school: whatever has posts, is inspected or spends."""
 
     name: Text
@@ -63,9 +66,10 @@ class Organisation(Entry):
     closed: Point | None = None
     succeeds: OrganisationIds = ()
     identifiers: Identifiers = NOTHING
+    needs_source = ("opened", "closed")
 
 
-class Post(Entry):
+class Post(CitedEntry):
     """An office that people hold. Only if `complete` does a time without a holder count as a vacancy."""
 
     title: Text
@@ -78,6 +82,7 @@ class Post(Entry):
     closed: Point | None = None
     succeeds: PostIds = ()
     identifiers: Identifiers = NOTHING
+    needs_source = ("opened", "closed")
 
 
 class Source(Entry):
@@ -127,6 +132,17 @@ class Life(NamedTuple):
     ended: EdtfDate | None
 
 
+CITED: Final = (
+    Column("worked_out", ColumnType.LIST),
+    Column("disputed", ColumnType.LIST),
+    Column("sources", ColumnType.LIST),
+    Column("citations", ColumnType.OBJECTS),
+    Column("because"),
+)
+"""The columns of what an entry rests on, in listings of facts and of the entities of which sources tell."""
+_NO_COLUMNS: Final = frozenset({"allow", "sources", "because"})
+
+
 class EntityKind(NamedTuple):
     """A kind of entity: its table, what people call one, its class, and the fields by which users name it.
 
@@ -145,19 +161,27 @@ class EntityKind(NamedTuple):
     other_names_field: str
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that have columns as they are: all but what `CITED` tells, and `allow`."""
+        return tuple(field for field in fields_of(self.entity).values() if field.name not in _NO_COLUMNS)
+
+    @property
+    def cited(self) -> type[CitedEntry] | None:
+        """The class of its entities, if sources tell of them."""
+        return self.entity if issubclass(self.entity, CitedEntry) else None
+
+    @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns of its listing: its own keys."""
-        return tuple(
-            Column(field.name.rstrip("_"), field.type.column_type)
-            for field in fields_of(self.entity).values()
-            if field.name != "allow"
-        )
+        """The columns of its listing: its own keys, then what it rests on."""
+        own = (Column(field.name.rstrip("_"), field.type.column_type) for field in self.fields)
+        return (*own, *(CITED if self.cited else ()))
 
     @property
     def signature(self) -> Iterator[str]:
         """What an index depends on: with another declaration of any of it, a base is compiled anew."""
         yield self.table
         yield from annotations_of(self.entity)
+        yield from getattr(self.entity, "needs_source", ())
 
 
 ENTITIES: Final = {

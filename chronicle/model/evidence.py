@@ -1,4 +1,4 @@
-"""What each source says of a fact, compared with the value that the base accepts."""
+"""What each source says of an entry, compared with the value that the base accepts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from chronicle.dates import (
     format_date,
     measure_length,
 )
-from chronicle.model.base import references_of
-from chronicle.model.fact import Fact, values_of
+from chronicle.model.base import CitedEntry, references_of
+from chronicle.model.fact import values_of
 from chronicle.money import (
     Number,
     NumberRange,
@@ -41,7 +41,7 @@ class Claim(NamedTuple):
     There is no verdict if no value is accepted, nor on a further day in post, which contradicts nothing.
 
     Attributes:
-        place: The place of the citation among those of the fact.
+        place: The place of the citation among those of the entry.
         field: The field's name.
         source: The id of the source.
         at: Where in the source it stands.
@@ -64,7 +64,7 @@ class Claim(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The claims about a fact, and which of its fields are worked out, and which disputed."""
+    """The claims about an entry, and which of its fields are worked out, and which disputed."""
 
     claims: tuple[Claim, ...]
     worked_out: tuple[str, ...]
@@ -75,8 +75,8 @@ FIGURES: Final = frozenset({"amount", "value"})
 """The fields to which `approx` applies."""
 _OF_FIGURES: Final = FIGURES | {"approx"}
 
-_UNDISPUTED: Final = Evidence((), (), ())
-"""The evidence of a fact that is supported as a whole, and disputed by nobody."""
+UNDISPUTED: Final = Evidence((), (), ())
+"""The evidence of an entry that is supported as a whole, and disputed by nobody."""
 
 
 def value_text(value: object) -> str:
@@ -121,9 +121,9 @@ def has_value(value: object) -> bool:
     return not (value is None or value is False or value in ((), {}))
 
 
-def accepted_value(fact: Fact, interval: Interval, field: str) -> object | None:
-    """Return the accepted value of a field: the fact's own, or one derived from its others; None if none."""
-    value: object | None = getattr(fact, field)
+def accepted_value(entry: CitedEntry, interval: Interval, field: str) -> object | None:
+    """Return the accepted value of a field: the entry's own, or one derived from its others; None if none."""
+    value: object | None = getattr(entry, field)
     if field in interval.derived:
         derived: EdtfDate | None = getattr(interval, field)
         return derived
@@ -146,17 +146,17 @@ def _length_by_dates(interval: Interval) -> str | None:
     return f"{length.words}{' so far' if length.so_far else ''}, by the dates" if length.known else None
 
 
-def claims_about(fact: Fact, interval: Interval, entities: Entities) -> Iterator[Claim]:
-    """Yield a claim for every value that a citation of the fact gives in `says`, in order."""
-    tables = dict(references_of(type(fact)))
-    for place, citation in enumerate(fact.sources):
+def claims_about(entry: CitedEntry, interval: Interval, entities: Entities) -> Iterator[Claim]:
+    """Yield a claim for every value that a citation of the entry gives in `says`, in order."""
+    tables = dict(references_of(type(entry)))
+    for place, citation in enumerate(entry.sources):
         if citation.says is None:
             continue
         as_of = entities.reported_until([citation.source])
-        for field in values_of(type(fact)):
+        for field in values_of(type(entry)):
             if field not in citation.says:
                 continue
-            value, accepted = citation.says[field], accepted_value(fact, interval, field)
+            value, accepted = citation.says[field], accepted_value(entry, interval, field)
             if field == "currency" and accepted is None:
                 accepted = entities.currency
             text, words = value_text(value), _words_with_names(field, value, tables, entities)
@@ -172,25 +172,25 @@ def claims_about(fact: Fact, interval: Interval, entities: Entities) -> Iterator
                 accepted_words = _length_by_dates(interval)
             verdict = _verdict(value, accepted, interval, as_of)
             if field in FIGURES:
-                words = _figure_words(value, {**vars(fact), "approx": None, **citation.says}, entities)
-                accepted_words = accepted_words and _figure_words(accepted, vars(fact), entities)
+                words = _figure_words(value, {**vars(entry), "approx": None, **citation.says}, entities)
+                accepted_words = accepted_words and _figure_words(accepted, vars(entry), entities)
             if verdict is Verdict.DISAGREES and field in _OF_FIGURES:
-                verdict = _verdict_of_figure(field, citation.says, fact)
+                verdict = _verdict_of_figure(field, citation.says, entry)
             where = (citation.source, citation.at)
             yield Claim(place, field, *where, text, words, verdict, accepted_text, accepted_words)
 
 
-def _approx(fact: Fact) -> object:
-    return getattr(fact, "approx", None)
+def _approx(entry: CitedEntry) -> object:
+    return getattr(entry, "approx", None)
 
 
-def _verdict_of_figure(field: str, says: Values, fact: Fact) -> Verdict | None:
+def _verdict_of_figure(field: str, says: Values, entry: CitedEntry) -> Verdict | None:
     """Return how a figure stands to a different accepted one, by what both can be; `approx` has no say of its own."""
     figure = next((name for name in FIGURES & says.keys() if says[name] is not None), None)
-    if figure is None or getattr(fact, figure) is None:
+    if figure is None or getattr(entry, figure) is None:
         return Verdict.DISAGREES
     low, high = possible_values(cast("Number", says[figure]), says.get("approx"))
-    lowest, highest = possible_values(getattr(fact, figure), _approx(fact))
+    lowest, highest = possible_values(getattr(entry, figure), _approx(entry))
     if high < lowest or highest < low:
         return Verdict.DISAGREES if field == figure else None
     if low <= lowest and highest <= high:
@@ -198,28 +198,28 @@ def _verdict_of_figure(field: str, says: Values, fact: Fact) -> Verdict | None:
     return Verdict.FINER if lowest <= low and high <= highest else Verdict.OVERLAPS
 
 
-def evidence(fact: Fact, interval: Interval, entities: Entities, *, complete: bool = True) -> Evidence:
-    """Return what of a fact is sourced, worked out and disputed, field by field.
+def evidence(entry: CitedEntry, interval: Interval, entities: Entities, *, complete: bool = True) -> Evidence:
+    """Return what of an entry is sourced, worked out and disputed, field by field.
 
     A citation without `says` gives every value; one with it gives a field only where it says the same. If
     citations were set aside for a mistake (not `complete`), any value may be theirs.
     """
     whole, claiming = not complete, False
-    for citation in fact.sources:
+    for citation in entry.sources:
         if citation.says is None:
             whole = True
         else:
             claiming = True
     if whole and not claiming:
-        return _UNDISPUTED if not interval.derived else Evidence((), interval.derived, ())
-    claims = tuple(claims_about(fact, interval, entities)) if claiming else ()
+        return UNDISPUTED if not interval.derived else Evidence((), interval.derived, ())
+    claims = tuple(claims_about(entry, interval, entities)) if claiming else ()
     given = {claim.field for claim in claims if claim.verdict is Verdict.AGREES}
     worked_out: list[str] = []
     if not whole:
         worked_out += [
             field
-            for field in fact.kind.evidence
-            if field not in given and has_value(accepted_value(fact, interval, field))
+            for field in entry.needs_source
+            if field not in given and has_value(accepted_value(entry, interval, field))
         ]
     worked_out += [field for field in interval.derived if field not in given and field not in worked_out]
     disputed = dict.fromkeys(claim.field for claim in claims if claim.verdict is Verdict.DISAGREES)

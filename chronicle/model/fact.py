@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, Protoc
 
 from chronicle.codes import WRONG_TYPE
 from chronicle.dates import EdtfDate, Interval, build_interval, covering_interval, interval_from_date
-from chronicle.model.base import NOTHING, Entry, Refusal, Values, cache_by_class, fields_of
+from chronicle.model.base import CitedEntry, Refusal, cache_by_class, fields_of
 from chronicle.model.fields import (
     FieldType,
     Flag,
     OrganisationIds,
     PersonIds,
     PostIds,
-    Reasons,
     Texts,
     ValueType,
 )
@@ -24,30 +23,9 @@ from chronicle.overrides import override
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from chronicle.model.base import Field
+    from chronicle.model.base import Citation, Field, Values
     from chronicle.model.entities import Life
     from chronicle.model.lookup import Entities
-
-
-class Citation(NamedTuple):
-    """Where a fact comes from. Without `says` it supports the whole fact; with it, those fields only.
-
-    With `via` its source was not read itself, but in the one that passes it on.
-    """
-
-    source: str
-    at: str | None = None
-    quote: str | None = None
-    via: str | None = None
-    says: Values | None = None
-
-    @property
-    def read(self) -> tuple[str, ...]:
-        """The sources that it names: its own, and the one that passes it on."""
-        return (self.source,) if self.via is None else (self.source, self.via)
-
-
-Citations = Annotated[tuple[Citation, ...], FieldType(ValueType.CITATIONS, None)]
 
 
 class Status(StrEnum):
@@ -86,19 +64,13 @@ class KindOfFact(Protocol):
         """What people and programs call one."""
 
     @property
-    def evidence(self) -> tuple[str, ...]:
-        """The fields that need a source."""
-
-    @property
     def missing(self) -> Mapping[str, str]:
         """What to write where a required key is missing, by key."""
 
 
-class Fact(Entry):
+class Fact(CitedEntry):
     """An entry that states something, and which sources say so."""
 
-    sources: Citations = ()
-    because: Reasons = NOTHING
     status: Annotated[Status, FieldType(ValueType.CHOICE, choices=tuple(Status))] | None = None
     tags: Texts = ()
     headline: Flag = False
@@ -124,6 +96,7 @@ class Fact(Entry):
                 )
         return None
 
+    @override
     def interval(self, as_of: int | None) -> Interval:
         """Return its time; `as_of` is the day up to which its sources can speak, for what still went on."""
         date, period = self._time("date"), self._time("period")
@@ -186,10 +159,10 @@ def count_independent(citations: Iterable[Citation]) -> int:
 
 
 @cache_by_class
-def values_of(fact: type[Fact]) -> Mapping[str, Field]:
-    """Return the fields that a source may give: a kind's own, and whom and what a fact involves."""
-    comments = fields_of(Fact).keys() - INVOLVED
-    return MappingProxyType({name: field for name, field in fields_of(fact).items() if name not in comments})
+def values_of(entry: type[CitedEntry]) -> Mapping[str, Field]:
+    """Return the fields that a source may give: the entry's own, and whom and what a fact involves."""
+    comments = fields_of(Fact if issubclass(entry, Fact) else CitedEntry).keys() - INVOLVED
+    return MappingProxyType({name: field for name, field in fields_of(entry).items() if name not in comments})
 
 
 def is_open_ended(values: Values) -> bool:

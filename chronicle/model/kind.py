@@ -138,7 +138,7 @@ class Kind(Generic[F]):
         self.state_section: Final = state_section
         self.series: Final = series
         self._cells: Final = tuple(column.cell for column in columns)
-        fact.kind = self
+        fact.kind, fact.needs_source = self, evidence
 
     def cells(self, resolved: ResolvedFact[F]) -> tuple[Cell, ...]:
         """Return a fact's row in the listing: a cell for each column."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Verdict
-from chronicle.model.base import fields_of
+from chronicle.model.base import CitedEntry, fields_of
 from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
-from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact
+from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME
 from chronicle.model.fields import ValueType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from chronicle.model.base import Field
+    from chronicle.model.base import Citation, Field
     from chronicle.model.evidence import Claim
-    from chronicle.model.fact import Citation
+    from chronicle.model.fact import Fact
     from chronicle.model.lookup import Entities
 
 _WHOLE: Final = frozenset(WHOLE_TIME)
@@ -26,6 +26,8 @@ _SPAN: Final = frozenset(SPAN_OF_TIME)
 _TIME: Final = _WHOLE | _SPAN
 _UNITS: Final = frozenset({"currency", "unit"})
 """Fields that say what a fact's values mean."""
+
+C = TypeVar("C", bound=CitedEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,20 @@ class KnowledgeCutoff:
 
         What was found but not yet reported goes, and with it a fact that no source published by then gives.
         """
+        cited = any(self.includes_citation(citation, entities) for citation in fact.sources)
+        if complete and fact.sources and not cited:
+            return None
         unreported = fact.unreported(self.by)
-        known = self._as_cited(fact, entities, complete=complete)
-        if not unreported or known is None:
+        known = self.as_cited(fact, entities, complete=complete)
+        if not unreported:
             return known
         if not known.sources:
             return None
         citations = tuple(_without_says(citation, unreported) for citation in known.sources)
         return known.replaced(sources=citations, **unreported)
 
-    def _as_cited(self, fact: Fact, entities: Entities, *, complete: bool) -> Fact | None:
-        """Return the fact as the sources published by then give it; None if it has sources, and none was.
+    def as_cited(self, fact: C, entities: Entities, *, complete: bool) -> C:
+        """Return a fact, or whom or what facts are about, as the sources published by then give it.
 
         A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
         source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
@@ -87,8 +92,6 @@ class KnowledgeCutoff:
         }
         if len(remaining) == len(fact.sources):
             return fact
-        if not remaining and complete:
-            return None
         changes: dict[str, object] = {"sources": tuple(remaining.values()), "because": {}, "note": None}
         if complete and all(citation.says is not None for citation in remaining.values()):
             known_until = entities.reported_until([citation.source for citation in fact.sources])
@@ -110,7 +113,7 @@ def _without_says(citation: Citation, fields: Collection[str]) -> Citation:
     )
 
 
-def _withdrawn(fact: Fact, remaining: Collection[int]) -> dict[str, set[object]]:
+def _withdrawn(fact: CitedEntry, remaining: Collection[int]) -> dict[str, set[object]]:
     """Return what later sources say of the fields beside the evidence, if the fact is one without those."""
     withdrawn: defaultdict[str, set[object]] = defaultdict(set)
     fields = fields_of(type(fact))
@@ -126,7 +129,9 @@ def _is_inseparable(field: Field) -> bool:
     return field.type.value is ValueType.REFERENCE or field.name in _UNITS
 
 
-def _changes(fact: Fact, claims: Iterable[Claim], withdrawn: Mapping[str, set[object]]) -> dict[str, object]:
+def _changes(
+    fact: CitedEntry, claims: Iterable[Claim], withdrawn: Mapping[str, set[object]]
+) -> dict[str, object]:
     """Return the fields of a fact that change, with their new values, if only these claims are left."""
     agreeing: set[str] = set()
     places: defaultdict[str, list[int]] = defaultdict(list)
@@ -135,12 +140,12 @@ def _changes(fact: Fact, claims: Iterable[Claim], withdrawn: Mapping[str, set[ob
         if claim.verdict is Verdict.AGREES:
             agreeing.add(claim.field)
     changes: dict[str, object] = {}
-    for field in dict.fromkeys((*fact.kind.evidence, *places, *sorted(withdrawn))):
+    for field in dict.fromkeys((*fact.needs_source, *places, *sorted(withdrawn))):
         value = getattr(fact, field)
         if not has_value(value):
             continue
-        if field not in places and field not in fact.kind.evidence:
-            changes[field] = _without(value, withdrawn[field])
+        if field not in places and field not in fact.needs_source:
+            changes[field] = _without(value, withdrawn[field], _default(fact, field))
         elif field not in agreeing:
             changes[field] = _first_claim(fact, field, places[field])
         elif (remaining := _remaining_part(fact, field, places[field])) != value:
@@ -148,14 +153,20 @@ def _changes(fact: Fact, claims: Iterable[Claim], withdrawn: Mapping[str, set[ob
     return changes | _figure(fact, places) | _rest_of_time(fact, agreeing, places, changes)
 
 
-def _without(value: object, withdrawn: set[object]) -> object:
+def _without(value: object, withdrawn: set[object], default: object) -> object:
     """Return a value without what only later sources give: of a list those items, of anything else all or nothing."""
     if isinstance(value, tuple):
         return tuple(item for item in value if comparable(item) not in withdrawn)
-    return None if comparable(value) in withdrawn else value
+    return default if comparable(value) in withdrawn else value
 
 
-def _figure(fact: Fact, places: Mapping[str, list[int]]) -> dict[str, object]:
+def _default(fact: CitedEntry, field: str) -> object:
+    """Return what a field holds if nobody gives it; of a flag nothing, as nobody says that it is not so either."""
+    default: object = getattr(type(fact), field, None)
+    return None if default is False else default
+
+
+def _figure(fact: CitedEntry, places: Mapping[str, list[int]]) -> dict[str, object]:
     """Return a figure as a remaining source gives it, with how exact that source says it is: neither stands alone."""
     changes: dict[str, object] = {}
     for field in FIGURES:
@@ -170,7 +181,7 @@ def _figure(fact: Fact, places: Mapping[str, list[int]]) -> dict[str, object]:
 
 
 def _rest_of_time(
-    fact: Fact, agreeing: set[str], places: Mapping[str, list[int]], changes: Mapping[str, object]
+    fact: CitedEntry, agreeing: set[str], places: Mapping[str, list[int]], changes: Mapping[str, object]
 ) -> dict[str, object]:
     """Return, if part of a fact's time is lost, what remaining sources say for its time fields without a value."""
     lost = (_TIME & changes.keys()) - agreeing
@@ -187,15 +198,14 @@ def _rest_of_time(
     return filled
 
 
-def _first_claim(fact: Fact, field: str, places: Sequence[int]) -> object:
+def _first_claim(fact: CitedEntry, field: str, places: Sequence[int]) -> object:
     """Return what the first of some citations says of a field; without any, that it has no value."""
     if places:
         return (fact.sources[places[0]].says or {})[field]
-    default: object = getattr(type(fact), field, None)
-    return default if isinstance(default, tuple | Mapping) else None  # not False: nobody says that either
+    return _default(fact, field)
 
 
-def _remaining_part(fact: Fact, field: str, places: list[int]) -> object:
+def _remaining_part(fact: CitedEntry, field: str, places: list[int]) -> object:
     """Return what remains of a value of which only parts are given: a table's keys, or a list's items."""
     value: object = getattr(fact, field)
     given = [(fact.sources[place].says or {})[field] for place in places]

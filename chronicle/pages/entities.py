@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import chain, compress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, left_open_note
-from chronicle.pages.legend import Legend
+from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import (
     base_title,
     count_left_open,
@@ -17,6 +17,7 @@ from chronicle.pages.query_summary import (
     predecessors_note,
     window_as_noun,
 )
+from chronicle.queries.cells import Sourcing
 from chronicle.queries.entities import has_any_value, list_entities, organisation_names
 from chronicle.queries.publication import as_of_words
 from chronicle.queries.tenures import is_every_holder_known
@@ -135,9 +136,14 @@ class _Cells:
         parts = (
             Span(f"also {aka}" if aka else ""),
             Span(f"part of {parent}" if parent else ""),
-            _span(record, "opened", "closed"),
         )
-        return tuple(part for span in parts if span.text for part in (Span(DOT), span))[1:]
+        existed = _span(record, "opened", "closed")
+        return tuple(
+            part
+            for spans in (*((part,) for part in parts), existed)
+            if spans[0].text
+            for part in (Span(DOT), *spans)
+        )[1:]
 
     def posts(self, record: Record) -> tuple[Inline, ...]:
         seats = record["seats"]
@@ -172,8 +178,9 @@ def _aka(record: Record) -> Span:
     return Span(", ".join(aka) if isinstance(aka, tuple) else "", Tone.DIM)
 
 
-def _span(record: Record, *ends: str) -> Span:
-    """Return from when to when; if only one is known, which: `died 2008`."""
+def _span(record: Record, *ends: str) -> tuple[Span, ...]:
+    """Return from when to when, with signs of doubt; if only one is known, which: `died 2008`."""
     dates = {end: format_date_text(day) for end in ends if isinstance(day := record[end], str)}
     words = dates.values() if len(dates) == len(ends) else (f"{end} {day}" for end, day in dates.items())
-    return Span(" – ".join(words), Tone.DATE)
+    doubts = (frozenset(cast("tuple[str, ...]", record[name])) for name in ("worked_out", "disputed"))
+    return Span(" – ".join(words), Tone.DATE), *doubt_signs(Sourcing(*doubts), *dates)

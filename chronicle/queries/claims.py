@@ -1,4 +1,4 @@
-"""What sources say of the fields of facts, beside the values that the base accepts."""
+"""What sources say of the fields of entries, beside the values that the base accepts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.index.schema import SORT_COLUMNS
+from chronicle.model.entities import ENTITIES
 from chronicle.model.evidence import FIGURES
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_money, format_number, is_currency_sign
 from chronicle.queries.facts import with_organisation
-from chronicle.queries.filters import Selection, where
+from chronicle.queries.filters import Selection, where, where_itself
 from chronicle.queries.times import read_date
 from chronicle.sql import sql_list
 from chronicle.text import citation_words
@@ -180,7 +181,7 @@ class _ClaimRow(NamedTuple):
     what: str
     file: str
     line: int
-    kind: str
+    kind: str | None
     owner: str | None
     field: str
     accepted: str | None
@@ -208,10 +209,12 @@ _ACCEPTED_UNIT: Final = " ".join(
 _CLAIMED_UNIT: Final = f"SELECT u.says FROM claim u WHERE u.key = c.key AND u.place = c.place AND u.field IN ({sql_list(_UNITS)})"
 _IS_FIGURE: Final = f"c.field IN ({sql_list(sorted(FIGURES))})"
 _SELECT: Final = f"""
-SELECT c.key, f.id, f.what, f.file, f.line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at,
+SELECT c.key, coalesce(f.id, e.tbl || '.' || e.id), coalesce(f.what, e.what), coalesce(f.file, e.file) AS in_file,
+    coalesce(f.line, e.line) AS at_line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at,
     s.via, c.says, c.words, c.verdict, CASE WHEN {_IS_FIGURE} THEN CASE f.kind {_ACCEPTED_UNIT} END END,
     CASE WHEN {_IS_FIGURE} THEN ({_CLAIMED_UNIT}) END
-FROM claim c JOIN fact f ON f.key = c.key JOIN citation s ON s.key = c.key AND s.place = c.place
+FROM claim c JOIN citation s ON s.key = c.key AND s.place = c.place
+    LEFT JOIN fact f ON f.key = c.key LEFT JOIN entry e ON f.key IS NULL AND e.key = c.key
 """
 _FIELD_ORDER: Final = (
     f"CASE c.field {' '.join(f'WHEN {field!r} THEN {place}' for place, field in enumerate(FIRST_FIELDS))} "
@@ -230,13 +233,15 @@ def compare_fields(
         everything: Whether to include fields for which sources give values without disagreeing.
         whole_fact: Whether to look up citations of the whole fact as well.
     """
-    clauses = where(selection or Selection())
+    selection = selection or Selection()
+    clauses = where(selection)
+    chosen = f"CASE WHEN f.key IS NULL THEN {where_itself(selection, 'c.key')} ELSE {clauses.condition} END"
     disputed = "(c.key, c.field) IN (SELECT key, field FROM claim WHERE verdict = 'disagrees') AND "
     rows = index.db.execute(
-        f"{_SELECT} WHERE {'' if everything else disputed}{clauses.condition} ORDER BY {_order(selection)}",
+        f"{_SELECT} WHERE {'' if everything else disputed}{chosen} ORDER BY {_order(selection)}",
         {name: value for name, value in clauses.parameters.items() if name != "limit"},
     )
-    limit = selection.limit if selection else None
+    limit = selection.limit
     for place, claims in enumerate(_by_field(map(_ClaimRow._make, rows))):
         if limit is not None and place >= limit:
             return
@@ -279,9 +284,16 @@ def reason(index: Index, fact_key: int, field: str) -> str | None:
 
 def _order(selection: Selection | None) -> str:
     direction = " DESC" if selection and selection.reverse else ""
-    keys = (*(f"f.{column}" for column in SORT_COLUMNS), "f.file", "f.line", "c.key", _FIELD_ORDER, "c.field")
-    undated_last = f"f.sort_1 = {UNDATED[0]}"  # in either direction
-    return ", ".join([undated_last, *(f"{key}{direction}" for key in keys), "c.place"])
+    keys = (
+        *(f"f.{column}" for column in SORT_COLUMNS),
+        "in_file",
+        "at_line",
+        "c.key",
+        _FIELD_ORDER,
+        "c.field",
+    )
+    undated_last = ("f.key IS NULL", f"f.sort_1 = {UNDATED[0]}")  # in either direction
+    return ", ".join([*undated_last, *(f"{key}{direction}" for key in keys), "c.place"])
 
 
 def _by_field(rows: Iterable[_ClaimRow]) -> Iterator[list[_ClaimRow]]:
@@ -292,14 +304,16 @@ def _by_field(rows: Iterable[_ClaimRow]) -> Iterator[list[_ClaimRow]]:
 def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> FieldComparison:
     first = claims[0]
     year_start = index.financial_year
-    declared = values_of(KINDS.of_singular(first.kind).fact).get(first.field)
+    table = first.id.partition(".")[0]
+    cited = ENTITIES[table].cited if table in ENTITIES else KINDS[table].fact
+    declared = values_of(cited).get(first.field) if cited else None
     value_type = declared.type.value if declared else None
     whole = (
         [citation for citation in citations(index, first.key) if citation.whole_fact] if whole_fact else ()
     )
     return FieldComparison(
         first.id,
-        with_organisation(index, first.kind, first.what, first.owner),
+        with_organisation(index, first.kind, first.what, first.owner) if first.kind else first.what,
         first.file,
         first.line,
         first.field.rstrip("_"),

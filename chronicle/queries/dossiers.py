@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, overlaps
 from chronicle.dates.coverage import measure_overlap
 from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving
 from chronicle.model.columns import ID_COLUMNS
+from chronicle.model.entities import CITED, ENTITIES
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.queries.cells import convert_rows, read_list, read_objects, read_table
+from chronicle.queries.cells import Sourcing, convert_rows, read_list, read_objects, read_table
 from chronicle.queries.entities import has_extra
 from chronicle.queries.facts import facts_where
 from chronicle.queries.lifetimes import Lifetimes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from chronicle.queries.lookup import Subject
     from chronicle.queries.tenures import TenureRow
 
+_CITING: Final = tuple(kind.table for kind in ENTITIES.values() if kind.cited)
 _WITHOUT_CERTAINTY: Final = tuple(column for column in TAIL if column.name != "certainty")
 
 
@@ -133,6 +135,36 @@ class PostSuccession(NamedTuple):
     holders: tuple[HolderInSuccession, ...]
     with_status: tuple[TenureRow, ...]
     since_last: str
+
+
+class CitingEntity(NamedTuple):
+    """A person, an organisation or a post that cites sources."""
+
+    key: int
+    table: str
+    id: str
+    name: str
+    file: str
+    line: int
+
+    @property
+    def address(self) -> str:
+        """Table and id: `people.duxbury`."""
+        return f"{self.table}.{self.id}"
+
+
+class EntitySourcing(NamedTuple):
+    """What a person, an organisation or a post rests on.
+
+    Attributes:
+        key: Its key, by which its citations and what they say are found.
+        sourcing: Which of its values are worked out, and on which sources disagree.
+        columns: The values of the columns of `chronicle.model.entities.CITED`.
+    """
+
+    key: int
+    sourcing: Sourcing
+    columns: tuple[FieldValue, ...]
 
 
 class FieldValue(NamedTuple):
@@ -240,6 +272,28 @@ def _tenure_names(table: str) -> str:
 def facts_citing(index: Index, source: Subject) -> list[FactRow]:
     """Return the facts that cite a source."""
     return _facts_of(index, source, involving("sources"), source.id)
+
+
+def entities_citing(index: Index, source: Subject) -> list[CitingEntity]:
+    """Return the people, organisations and posts that cite a source, in the order of the files."""
+    narrowed, ids = source.scope.involved("e.key")
+    rows = index.db.execute(
+        f"SELECT e.key, e.tbl, e.id, e.what, e.file, e.line FROM entry e WHERE {involving('sources', 'e.key')} "
+        f"AND e.tbl IN ({sql_list(_CITING)}) AND {narrowed} ORDER BY e.file, e.line",
+        (source.id, *ids),
+    )
+    return [*map(CitingEntity._make, rows)]
+
+
+def sourcing_of(index: Index, subject: Subject) -> EntitySourcing:
+    """Return what a person, an organisation or a post rests on."""
+    (key,) = index.db.execute(
+        "SELECT key FROM entry WHERE tbl = ? AND id = ? AND holds_id", (subject.table, subject.id)
+    ).fetchone()
+    names = ", ".join(column.name for column in CITED)
+    columns = _field_values(index, f'SELECT {names} FROM "{subject.table}" WHERE key = ?', key, CITED)
+    worked_out, disputed = (frozenset(cast("tuple[str, ...]", field.value)) for field in columns[:2])
+    return EntitySourcing(key, Sourcing(worked_out, disputed), columns)
 
 
 def facts_of_kind(index: Index, organisation: Subject, kind: str, *, made: bool = False) -> list[FactRow]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Column, ColumnType, Table
 from chronicle.index.schema import EXTRA, columns_of, involving
 from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
-from chronicle.queries.filters import narrows, where
+from chronicle.queries.filters import narrows, where, where_itself
+
+_CITED: Final = "sources"
+"""The table of what people, organisations and posts rest on too, not facts alone."""
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 def list_entities(index: Index, table: str, selection: Selection) -> Table:
     """Return people, organisations, posts or sources: their own keys, and how many selected facts involve them.
 
-    All of them are listed if nothing is selected, else those that a selected fact involves.
+    All of them are listed if nothing is selected, else those that a selected fact involves, or that are selected
+    for what they cite themselves. What rests on a source are facts, and whoever cites it.
     """
     clauses = where(selection._replace(extra=()))
     own = tuple(column for column in columns_of(table) if column != EXTRA or has_extra(index))
@@ -31,12 +35,23 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
         condition = f"WHERE {involving('extra', 't.key', placeholders)}"
         selection = selection._replace(extra=())
     fields = ", ".join(f't."{column.name}"' for column in own)
+    itself = where_itself(selection, "i.key")
     rested = f"""SELECT i.id, count(*) AS facts FROM involves i JOIN fact f ON f.key = i.key
         WHERE i.role = '{table}' AND {clauses.condition} GROUP BY i.id"""
+    if table == _CITED:
+        rested = f"""SELECT i.id, count(*) AS facts FROM involves i LEFT JOIN fact f ON f.key = i.key
+            WHERE i.role = '{table}' AND CASE WHEN f.key IS NULL THEN {itself} ELSE {clauses.condition} END GROUP BY i.id"""
+    if narrows(selection):
+        chosen = (
+            f"(r.id IS NOT NULL OR {where_itself(selection, 't.key')})"
+            if ENTITIES[table].cited
+            else "r.id IS NOT NULL"
+        )
+        condition = f"{condition} AND {chosen}" if condition else f"WHERE {chosen}"
     way = "DESC" if selection.reverse else "ASC"
     rows = index.db.execute(
         f"SELECT {fields}, coalesce(r.facts, 0), e.id, e.file, e.line "
-        f'FROM "{table}" t JOIN entry e ON e.key = t.key {"JOIN" if narrows(selection) else "LEFT JOIN"} ({rested}) r '
+        f'FROM "{table}" t JOIN entry e ON e.key = t.key LEFT JOIN ({rested}) r '
         f"ON r.id = e.id {condition} ORDER BY e.file {way}, e.line {way} {clauses.limit}",
         clauses.parameters,
     )

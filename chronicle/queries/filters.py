@@ -64,6 +64,11 @@ class Where(NamedTuple):
 _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 
 ROLES = ("people", "posts", "organisations", "sources", "tags", "categories", "extra")
+_OF_ENTITIES = (
+    *("people", "posts", "organisations", "sources", "extra", "text", "limit", "reverse", "undated"),
+    *("without_people", "without_organisations", "without_tags", "without_categories", "without_kinds"),
+)
+"""The filters that can find what is no fact, for what it cites itself."""
 _COLUMNS = {"kinds": "kind", "statuses": "status"}
 _RATED = {"grades": "grade", "changes": "change"}
 _SURELY_CHANGED = f"change_certainty = '{Certainty.CERTAIN}'"
@@ -84,7 +89,7 @@ def where(selection: Selection, listing: str | None = None) -> Where:
     conditions += _values(selection, row, parameters)
     if selection.text is not None:
         parameters["text"] = full_text_query(selection.text)
-        conditions.append(f"{row}.key IN (SELECT rowid FROM words WHERE words MATCH :text)")
+        conditions.append(_has_text(f"{row}.key"))
     certainty = "NULL"
     if selection.windows:
         certainty = _certainty(selection.windows, row, parameters)
@@ -123,6 +128,27 @@ def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[
         yield f"f.key IN (SELECT key FROM {INSPECTIONS.table} WHERE {column} IN ({placeholders}){sure})"
     if selection.headlines:
         yield "f.headline"
+
+
+def where_itself(selection: Selection, key: str) -> str:
+    """Return SQL: whether what has a key, and is no fact, is selected for what it cites itself; parameters as of `where`.
+
+    It has no kind, no tag and no time.
+    """
+    asked = {field: getattr(selection, field) for field in _OF_ENTITIES}
+    if selection != Selection()._replace(**asked):
+        return "0"
+    conditions = [f"{key} IN (SELECT key FROM citation)"]
+    conditions += [
+        f"{not_} {involving(field, key, _placeholders(f'{not_}{field}', values, {}))}"
+        for field, not_, values in _chosen(selection, ROLES)
+    ]
+    conditions += [] if selection.text is None else [_has_text(key)]
+    return " AND ".join(conditions)
+
+
+def _has_text(key: str) -> str:
+    return f"{key} IN (SELECT rowid FROM words WHERE words MATCH :text)"
 
 
 def _chosen(selection: Selection, fields: Iterable[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.index.schema import MATCH
 from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import FactRow, facts_by_key
-from chronicle.queries.filters import Selection, full_text_query, narrows, where
+from chronicle.queries.filters import Selection, full_text_query, narrows, where, where_itself
 from chronicle.queries.names import singular
 from chronicle.text import fold, without_surrogates
 
@@ -129,12 +129,12 @@ def nearest_words(index: Index, word: str) -> tuple[str, ...]:
 
 
 def _matching(selection: Selection) -> str:
-    """Return SQL for the entries that have the words; only facts, if the selection narrows anything."""
+    """Return SQL for the entries that have the words; only facts and what cites, if the selection narrows anything."""
     if not narrows(selection):
         return "FROM words w JOIN entry e ON e.key = w.rowid WHERE words MATCH :words"
     return (
-        "FROM words w JOIN entry e ON e.key = w.rowid JOIN fact f ON f.key = w.rowid "
-        f"WHERE words MATCH :words AND {where(selection).condition}"
+        "FROM words w JOIN entry e ON e.key = w.rowid LEFT JOIN fact f ON f.key = w.rowid WHERE words MATCH :words "
+        f"AND CASE WHEN f.key IS NULL THEN {where_itself(selection, 'w.rowid')} ELSE {where(selection).condition} END"
     )
 
 

@@ -54,10 +54,11 @@ if TYPE_CHECKING:
     MakeBase = Callable[..., Path]
 
 FIELDS = documented_fields()
+CITED = "worked_out disputed sources citations because"
 KEYS = {
-    "people": "name aka identifiers born died",
-    "organisations": "name aka identifiers parent opened closed succeeds",
-    "posts": "title organisation aka identifiers seats lead complete opened closed succeeds",
+    "people": f"name aka identifiers born died {CITED}",
+    "organisations": f"name aka identifiers parent opened closed succeeds {CITED}",
+    "posts": f"title organisation aka identifiers seats lead complete opened closed succeeds {CITED}",
     "sources": "title type identifiers publisher authors published dated url accessed archived",
 }
 LISTINGS = (*FIELDS, *KEYS)

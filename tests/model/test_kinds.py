@@ -21,9 +21,12 @@ from chronicle.model.resolved import resolve_fact
 
 CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "chronicle": ("title", "description currency financial-year as-of files budget-types"),
-    "people": ("name", "aka born died identifiers"),
-    "organisations": ("name", "aka parent opened closed succeeds identifiers"),
-    "posts": ("title organisation", "aka seats lead complete opened closed succeeds identifiers"),
+    "people": ("name", "aka born died identifiers sources because"),
+    "organisations": ("name", "aka parent opened closed succeeds identifiers sources because"),
+    "posts": (
+        "title organisation",
+        "aka seats lead complete opened closed succeeds identifiers sources because",
+    ),
     "sources": ("title", "type publisher authors published dated url accessed archived identifiers"),
     "scales": ("title grades", "body from until"),
     "extra": ("title on", "choices type"),

@@ -53,7 +53,7 @@ def seen(
     left = known(by).as_known(fact, WORLD)
     if left is None:
         return None
-    cells = {toml_key(name): getattr(left, name) for name in left.kind.evidence}
+    cells = {toml_key(name): getattr(left, name) for name in left.needs_source}
     return {
         name: value_text(one) for name, one in cells.items() if one not in (None, (), False) and one != {}
     }

@@ -7,12 +7,14 @@ from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from chronicle.document import ColumnSet, Row, Span, Tone
+from chronicle.document import ColumnSet, Objects, Row, Span, Tone
 from chronicle.index.schema import EXTRA
+from chronicle.model.entities import ENTITIES
 from chronicle.pages.fragments import DOT
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
-from chronicle.queries.dossiers import extra_of, identifiers_of
+from chronicle.pages.show.fact import evidence_object
+from chronicle.queries.dossiers import extra_of, identifiers_of, sourcing_of
 from chronicle.queries.entities import has_extra
 from chronicle.queries.filters import Selection
 
@@ -64,6 +66,13 @@ def show_object(index: Index, subject: Subject) -> Json:
     if subject.table not in _MODULES or not isinstance(answer, Mapping):
         return answer
     answer = {**answer, "narrowed_to": {table: list(ids) for table, ids in subject.scope._asdict().items()}}
+    if ENTITIES[subject.table].cited:
+        key, _, columns = sourcing_of(index, subject)
+        rests_on = {
+            field.column.name: field.value.parts if isinstance(field.value, Objects) else field.value
+            for field in columns
+        }
+        answer = {**answer, **rests_on, **evidence_object(index, key)}
     if identifiers := identifiers_of(index, subject):
         answer = {**answer, "identifiers": identifiers}
     if not has_extra(index):

@@ -12,9 +12,9 @@ from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_n
 from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
-from chronicle.queries.dossiers import extra_of, extra_titles
+from chronicle.queries.dossiers import extra_of, extra_titles, sourcing_of
 from chronicle.queries.times import write_date
-from chronicle.text import citation_words
+from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,29 +134,50 @@ def extra_values(index: Index, address: str) -> Iterator[Line]:
             yield Row((Span(text_value(titles.get(key, key)), Tone.DIM), text_value(str(value))))
 
 
+def sourced_dates(
+    index: Index, subject: Subject, legend: Legend, **dates: str | None
+) -> tuple[tuple[str, Inline], ...]:
+    """Return dates of a person, an organisation or a post in words, each with its label, and signs of doubt."""
+    sourcing = sourcing_of(index, subject).sourcing
+    return tuple(
+        (label, legend.note((*spans_of(date_value(text)), *doubt_signs(sourcing, label))) if text else "")
+        for label, text in dates.items()
+    )
+
+
+def evidence_of_entity(index: Index, subject: Subject) -> Iterator[Line]:
+    """Yield lines beneath the values of a person, an organisation or a post: what each rests on, and the quotations."""
+    key, sourcing, _ = sourcing_of(index, subject)
+    for label, words in _evidence(index, key, sourcing.worked_out):
+        yield Note(words, 1, f"{label.ljust(_LABEL_WIDTH)}  ")
+    for citation in citations(index, key):
+        if citation.quote:
+            yield Note(f"{in_quotes(citation.quote)}{DOT}{citation.words}", 1)
+
+
 def evidence_notes(index: Index, fact: FactRow) -> Iterator[Line]:
     """Yield lines beneath a row: what each value rests on, then the fact's address, file and line."""
-    for label, words in _evidence(index, fact):
+    for label, words in _evidence(index, fact.key, fact.worked_out, fact):
         yield Note(words, 1, f"{label.ljust(_LABEL_WIDTH)}  ")
     yield Note(f"{fact.id}{DOT}{fact.file}:{fact.line}", 1)
 
 
-def _evidence(index: Index, fact: FactRow) -> Iterator[tuple[str, Inline]]:
+def _evidence(
+    index: Index, key: int, worked_out: frozenset[str], fact: FactRow | None = None
+) -> Iterator[tuple[str, Inline]]:
     """Yield what each value rests on: the field, and its citations, or how it was worked out."""
-    comparisons = sorted(
-        compare_fields_of(index, fact.key), key=lambda comparison: field_order(comparison.field)
-    )
+    comparisons = sorted(compare_fields_of(index, key), key=lambda comparison: field_order(comparison.field))
     claimed = {comparison.field for comparison in comparisons}
     for comparison in comparisons:
-        yield field_name(comparison.field), _claims(fact, comparison)
-    whole = [citation for citation in citations(index, fact.key) if citation.whole_fact]
+        yield field_name(comparison.field), _claims(comparison, worked_out)
+    whole = [citation for citation in citations(index, key) if citation.whole_fact]
     if cited := "; ".join(citation.words for citation in whole):
         yield "all else" if comparisons else "all of it", (Span(cited),)
-    for field in sorted(fact.worked_out - claimed, key=field_order):
-        yield field_name(field), _worked_out(index, fact, field)
+    for field in sorted(worked_out - claimed, key=field_order):
+        yield field_name(field), _worked_out(index, key, field, fact)
 
 
-def _claims(fact: FactRow, comparison: FieldComparison) -> Inline:
+def _claims(comparison: FieldComparison, worked_out: frozenset[str]) -> Inline:
     claims = comparison.claims
     agreeing = [citation_words(claim.source, claim.at, claim.via) for claim in claims if claim.agrees]
     spans = [Span("; ".join(agreeing))] if agreeing else []
@@ -167,19 +188,19 @@ def _claims(fact: FactRow, comparison: FieldComparison) -> Inline:
             spans.append(Span(f"{'; ' if spans else ''}{cited}: {claim.words} ({verdict})"))
     if comparison.because and not all(claim.agrees for claim in claims):
         spans.append(Span(f"; because {comparison.because}"))
-    if comparison.field in fact.worked_out:
+    if comparison.field in worked_out:
         spans.append(Span("; worked out", Tone.PLAIN))
     return tuple(spans)
 
 
-def _worked_out(index: Index, fact: FactRow, field: str) -> Inline:
+def _worked_out(index: Index, key: int, field: str, fact: FactRow | None) -> Inline:
     """Return how a value that no source gives was worked out."""
-    if field in fact.derived and fact.length:
+    if fact and field in fact.derived and fact.length:
         is_end = field == "end"
         days = fact.interval.start_range if is_end else fact.interval.end_range
         other_end = write_date(fact.start if is_end else fact.end, days)
         return (Span(f"worked out: {other_end} {'+' if is_end else 'less'} {fact.length}"),)
-    because = reason(index, fact.key, field)
-    if field in fact.derived and not because:
+    because = reason(index, key, field)
+    if fact and field in fact.derived and not because:
         because = "it ended with the person's death, or the closing of the post or the organisation"
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)

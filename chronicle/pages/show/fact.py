@@ -50,6 +50,13 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
             field.column.name: field.value.parts if isinstance(field.value, Objects) else field.value
             for field in fields
         },
+        **evidence_object(index, fact.key),
+    }
+
+
+def evidence_object(index: Index, key: int) -> dict[str, Json]:
+    """Return the citations of an entry, and what each source says, as fields of an object."""
+    return {
         "cited": [
             {
                 "source": citation.source,
@@ -58,7 +65,7 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
                 "via": citation.via,
                 "whole": citation.whole_fact,
             }
-            for citation in citations(index, fact.key)
+            for citation in citations(index, key)
         ],
         "claims": [
             {
@@ -71,7 +78,7 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
                 "verdict": claim.verdict.value if claim.verdict else None,
                 "because": comparison.because,
             }
-            for comparison in compare_fields_of(index, fact.key)
+            for comparison in compare_fields_of(index, key)
             for claim in comparison.claims
         ],
     }

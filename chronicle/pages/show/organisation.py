@@ -12,13 +12,14 @@ from chronicle.pages.fragments import SOURCES, source_names
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
-    date_value,
     descent_object,
     descent_values,
+    evidence_of_entity,
     holder,
     labelled,
     no_fact,
     section,
+    sourced_dates,
     text_value,
 )
 from chronicle.pages.show.fact import fact_summary
@@ -113,10 +114,10 @@ def _lines(
         ("part of", text_value(organisation.parent)),
         ("parts", text_value(", ".join(part.name for part in organisation.parts))),
         *descent_values(Descents(index, subject.table).of(subject.id)),
-        ("opened", date_value(organisation.opened)),
-        ("closed", date_value(organisation.closed)),
+        *sourced_dates(index, subject, legend, opened=organisation.opened, closed=organisation.closed),
         ("note", text_value(organisation.note)),
     )
+    yield from evidence_of_entity(index, subject)
     tenures = tenures_by_post(index, subject)
     posts = _posts_of(subject, organisation, tenures)
     yield from _posts(index, posts, tenures, legend, index.command("posts", *subject.options))

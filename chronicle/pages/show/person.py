@@ -11,12 +11,13 @@ from chronicle.pages.fragments import DOT, SOURCES, TIME, office, source_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
-    date_value,
     evidence_notes,
+    evidence_of_entity,
     fact_rows,
     labelled,
     no_fact,
     section,
+    sourced_dates,
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
@@ -93,10 +94,10 @@ def page(index: Index, subject: Subject) -> Page:
 def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend) -> Iterator[Line]:
     yield from labelled(
         ("also called", " · ".join(person.aka)),
-        ("born", date_value(person.born)),
-        ("died", date_value(person.died)),
+        *sourced_dates(index, subject, legend, born=person.born, died=person.died),
         ("note", text_value(person.note)),
     )
+    yield from evidence_of_entity(index, subject)
     tenures = tenures_of_person(index, subject)
     if tenures:
         yield ColumnSet(_POST_COLUMNS)

@@ -9,13 +9,14 @@ from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, counted, source_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
-    date_value,
     descent_object,
     descent_values,
     evidence_notes,
+    evidence_of_entity,
     holder,
     labelled,
     section,
+    sourced_dates,
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
@@ -85,10 +86,10 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
     yield from labelled(
         ("also called", " · ".join(post.aka)),
         *descent_values(Descents(index, subject.table).of(subject.id)),
-        ("opened", date_value(post.opened)),
-        ("closed", date_value(post.closed)),
+        *sourced_dates(index, subject, legend, opened=post.opened, closed=post.closed),
         ("note", text_value(post.note)),
     )
+    yield from evidence_of_entity(index, subject)
     succession = post_succession(index, subject, post)
     yield ColumnSet(_HOLDER_COLUMNS)
     yield Heading("Holders")

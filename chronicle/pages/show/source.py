@@ -5,32 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.entities import ENTITIES
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import TIME, counted, fact_remarks, stated_length
+from chronicle.pages.fragments import DOT, TIME, counted, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
 from chronicle.pages.show.fact import fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
-from chronicle.queries.dossiers import facts_citing, source_details
+from chronicle.queries.dossiers import entities_citing, facts_citing, source_details
 from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Json, Line
+    from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.claims import CitationRow
     from chronicle.queries.dossiers import SourceDetails
-    from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
 
 _FACT_COLUMNS: Final = (TIME, PageColumn(), PageColumn(max_width=24))
 _MOST_FACTS: Final = 500
+_ENTITIES: Final = ("person, organisation or post", "people, organisations or posts")
 
 
-def _citations(index: Index, fact: FactRow, source: str) -> list[CitationRow]:
-    return [citation for citation in citations(index, fact.key) if source in (citation.source, citation.via)]
+def _citations(index: Index, key: int, source: str) -> list[CitationRow]:
+    return [citation for citation in citations(index, key) if source in (citation.source, citation.via)]
 
 
 def as_object(index: Index, subject: Subject) -> Json:
@@ -54,18 +55,30 @@ def as_object(index: Index, subject: Subject) -> Json:
         "facts": [
             {
                 **fact_summary(fact),
-                "cited": [
-                    _citation_object(index, fact, citation)
-                    for citation in _citations(index, fact, subject.id)
-                ],
+                "cited": _cited_objects(index, fact.key, subject.id),
             }
             for fact in facts_citing(index, subject)
+        ],
+        "entities": [
+            {
+                "table": entity.table,
+                "id": entity.address,
+                "name": entity.name,
+                "file": entity.file,
+                "line": entity.line,
+                "cited": _cited_objects(index, entity.key, subject.id),
+            }
+            for entity in entities_citing(index, subject)
         ],
     }
 
 
-def _citation_object(index: Index, fact: FactRow, citation: CitationRow) -> Json:
-    values = cited_values(index, fact.key, citation.place)
+def _cited_objects(index: Index, key: int, source: str) -> list[Json]:
+    return [_citation_object(index, key, citation) for citation in _citations(index, key, source)]
+
+
+def _citation_object(index: Index, key: int, citation: CitationRow) -> Json:
+    values = cited_values(index, key, citation.place)
     return {
         "source": citation.source,
         "at": citation.at,
@@ -102,27 +115,34 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         ("url", Span(source.url, Tone.LINK, source.url) if source.url else ""),
         ("archived", Span(source.archived, Tone.LINK, source.archived) if source.archived else ""),
     )
-    facts = facts_citing(index, subject)
+    facts, entities = facts_citing(index, subject), entities_citing(index, subject)
     yield ColumnSet(_FACT_COLUMNS)
-    yield Heading("Rests on it", counted(len(facts), "fact"))
+    numbers = [counted(len(facts), "fact")] if facts or not entities else []
+    numbers += [counted(len(entities), *_ENTITIES)] if entities else []
+    yield Heading("Rests on it", ", ".join(numbers))
     for fact in facts[:_MOST_FACTS]:
-        yield from _fact(index, fact, subject.id, legend)
+        time, length = fact_time(fact)
+        what = (Span(fact.what_with_owner), *fact_remarks(fact), *stated_length(length, fact.sourcing))
+        yield from _citing(index, fact.key, subject.id, legend.note(time), legend.note(what))
     if len(facts) > _MOST_FACTS:
         more = index.command("timeline", *subject.options)
         yield Note(f"and {len(facts) - _MOST_FACTS:,} more: {more}")
-    if not facts:
+    for entity in entities[:_MOST_FACTS]:
+        what = (Span(entity.name), Span(f"{DOT}{ENTITIES[entity.table].singular}", Tone.DIM))
+        yield from _citing(index, entity.key, subject.id, "", what)
+    if len(entities) > _MOST_FACTS:
+        yield Note(f"and {len(entities) - _MOST_FACTS:,} more of those")
+    if not (facts or entities):
         yield Note(f"{no_fact(subject, 'Nothing')} rests on it.")
 
 
-def _fact(index: Index, fact: FactRow, source: str, legend: Legend) -> Iterator[Line]:
-    """Yield a fact, where in the source it stands, and what each citation says."""
-    time, length = fact_time(fact)
-    cited = _citations(index, fact, source)
+def _citing(index: Index, key: int, source: str, time: Inline, what: Inline) -> Iterator[Line]:
+    """Yield what rests on a source, where in it that stands, and what each citation says."""
+    cited = _citations(index, key, source)
     places = "; ".join(dict.fromkeys(filter(None, (_place(citation, source) for citation in cited))))
-    what = (Span(fact.what_with_owner), *fact_remarks(fact), *stated_length(length, fact.sourcing))
-    yield Row((legend.note(time), legend.note(what), Span(places, Tone.DIM)))
+    yield Row((time, what, Span(places, Tone.DIM)))
     for citation in cited:
-        if words := _citation_words(index, fact, citation):
+        if words := _citation_words(index, key, citation):
             yield Note(words, 1)
 
 
@@ -133,9 +153,9 @@ def _place(citation: CitationRow, source: str) -> str:
     return f"passes on {citation_words(citation.source, citation.at, None)}"
 
 
-def _citation_words(index: Index, fact: FactRow, citation: CitationRow) -> str:
+def _citation_words(index: Index, key: int, citation: CitationRow) -> str:
     """Return what a citation says, unless it supports the whole fact; and its quote."""
-    values = [] if citation.whole_fact else cited_values(index, fact.key, citation.place)
+    values = [] if citation.whole_fact else cited_values(index, key, citation.place)
     parts = []
     for value in values:
         verdict = f" ({value.verdict})" if value.verdict not in {"agrees", None} else ""
