@@ -220,7 +220,8 @@ DIFFERING_GRADES: Final = Code(
     "R403",
     Severity.WARNING,
     "one inspection, two grades",
-    "Sources give one inspection different grades. They may speak of two inspections, which are two entries.",
+    "Sources give one inspection different grades, or it stands in two entries: of one organisation, body, service "
+    "and day. Sources may speak of two inspections, which are two entries.",
 )
 
 GRADE_WITHOUT_SCALE: Final = Code(
@@ -241,7 +242,8 @@ REPEATED_FIGURE: Final = Code(
     "M502",
     Severity.WARNING,
     "the same figure twice",
-    "The same sum stands twice for overlapping periods: would it be counted twice?",
+    "The same sum stands twice for overlapping periods: would it be counted twice? Sums of two purposes, or by two "
+    "givers, are two.",
 )
 
 NO_SOURCE: Final = Code("S301", Severity.WARNING, "no source", "Every fact says who says so.")
@@ -265,6 +267,14 @@ UNCITED_SOURCE: Final = Code(
 )
 
 SINGLE_SOURCE: Final = Code("S305", Severity.INFO, "one source only", "No second source bears this out.")
+
+ENTERED_TWICE: Final = Code(
+    "E701",
+    Severity.WARNING,
+    "one thing, entered twice",
+    "All that says which one it is, and its time as far as it is known, are those of another entry. "
+    "Counts of one thing may differ within a year, but not on one day.",
+)
 
 SIMILAR_NAMES: Final = Code(
     "N601",

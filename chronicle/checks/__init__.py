@@ -14,6 +14,7 @@ from chronicle.checks import (
     allows,
     contradictions,
     dates,
+    duplicates,
     money,
     names,
     organisations,
@@ -90,6 +91,7 @@ POST_CHECKS: Final = (
 BASE_CHECKS: Final = (
     BaseCheck(codes.CONTRADICTORY_DATES, contradictions.contradictory_dates),
     BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life),
+    BaseCheck(codes.DIFFERING_GRADES, ratings.differing_grades_of_entries),
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
     BaseCheck(codes.UNKNOWN_REFERENCE, money.unknown_restated_figure),
     BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
@@ -100,8 +102,11 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.WRONG_TYPE, organisations.cyclic_succession),
 )
 """The checks that read the whole index."""
-LAST_CHECK: Final = BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow)
-"""The one that needs the findings of all others to be in the index."""
+LAST_CHECKS: Final = (
+    BaseCheck(codes.ENTERED_TWICE, duplicates.entered_twice),
+    BaseCheck(codes.UNUSED_ALLOW, allows.unused_allow),
+)
+"""Those that need the findings of all before them to be in the index."""
 
 
 @cache_by_class

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
@@ -12,6 +13,7 @@ from chronicle.checks.references import NearestId
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
+from chronicle.model.lookup import comparable_name
 from chronicle.money import NumberRange, as_toml, ends_of, format_money, format_number
 
 if TYPE_CHECKING:
@@ -30,13 +32,19 @@ _RESTATEMENTS: Final = """
     ORDER BY f.file, f.line
 """
 _FIGURES: Final = """
-    SELECT t.organisation_id, t.type, t.currency, t.amount, t.amount_to,
+    SELECT t.organisation_id, t.type, t.currency, t.amount, t.amount_to, t."for", coalesce(t.by_id, t.by),
         f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified, f.id, f.file
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE f.status IS NULL AND CAST(t.amount AS REAL) <> 0 AND f.id NOT IN (
         SELECT s.supersedes FROM "{table}" s WHERE s.supersedes IS NOT NULL)
     ORDER BY f.file, f.line
 """
+
+
+_MOST_VAGUE: Final = 50
+"""At most so many sums that do not say what they are for are held against those of each purpose."""
+_FigureDetails: TypeAlias = tuple[str | None, ...]
+_FigurePeriod: TypeAlias = "Occupancy[tuple[int, _FigureRow]]"
 
 
 def negative_amount(checked: CheckedFact) -> Iterable[Finding]:
@@ -86,6 +94,8 @@ class _FigureRow(NamedTuple):
     currency: str
     amount: int | str
     amount_to: int | str | None
+    purpose: str | None
+    giver: str | None
     start_earliest: int
     start_latest: int
     end_earliest: int
@@ -101,18 +111,28 @@ class _FigureRow(NamedTuple):
         return low if self.amount_to is None else NumberRange(low, Decimal(self.amount_to))
 
     @property
+    def details(self) -> _FigureDetails:
+        """What it is for and who gives it, as they are compared; None where it does not say."""
+        return tuple(text and comparable_name(text) for text in (self.purpose, self.giver))
+
+    @property
     def location(self) -> KeyLocation:
         """The location of its amount."""
         return KeyLocation(self.file, (*self.address.split(".", 1), "amount"))
 
 
 def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
-    """Yield M502 for the same sum of one organisation and type, for periods that overlap or are the same."""
+    """Yield M502 for the same sum of one organisation and type, for periods that overlap or are the same.
+
+    Two purposes, or two givers, are two sums; one that does not say may be any.
+    """
     for (organisation, type_, currency, amount), occupancies in _by_figure(connection).items():
-        if len(occupancies) == 1:
-            continue
-        for pair in coinciding(occupancies):
+        told: set[str] = set()
+        for pair in _coinciding(occupancies):
             (_, first), (_, second) = sorted(occupancy.item for occupancy in pair)
+            if second.address in told:
+                continue
+            told.add(second.address)
             yield Finding(
                 codes.REPEATED_FIGURE,
                 f"the same {type_} of {format_money(amount, currency)} for {entities.organisation(organisation)} "
@@ -126,14 +146,25 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
             )
 
 
-def _by_figure(
-    connection: sqlite3.Connection,
-) -> dict[tuple[str, str, str, Number], list[Occupancy[tuple[int, _FigureRow]]]]:
+def _coinciding(occupancies: list[_FigurePeriod]) -> Iterator[tuple[_FigurePeriod, _FigurePeriod]]:
+    """Yield the pairs that coincide of like details: the same, or one of them does not say."""
+    if len(occupancies) == 1:
+        return
+    by_details: defaultdict[_FigureDetails, list[_FigurePeriod]] = defaultdict(list)
+    for occupancy in occupancies:
+        by_details[occupancy.item[1].details].append(occupancy)
+    for details, alike in by_details.items():
+        vaguer = dict.fromkeys(product(*((detail, None) for detail in details)))
+        others = [
+            other for vague in vaguer if vague != details for other in by_details.get(vague, ())[:_MOST_VAGUE]
+        ]
+        yield from coinciding([*others, *alike])
+
+
+def _by_figure(connection: sqlite3.Connection) -> dict[tuple[str, str, str, Number], list[_FigurePeriod]]:
     """Return the periods by organisation, type, currency and amount, each with its place in the files and its figure."""
-    periods: defaultdict[tuple[str, str, str, Number], list[Occupancy[tuple[int, _FigureRow]]]] = defaultdict(
-        list
-    )
-    for kind in kinds_with("organisation", "type", "amount", "currency", "supersedes"):
+    periods: defaultdict[tuple[str, str, str, Number], list[_FigurePeriod]] = defaultdict(list)
+    for kind in kinds_with("organisation", "type", "amount", "currency", "for_", "by", "supersedes"):
         figures = map(_FigureRow._make, connection.execute(_FIGURES.format(table=kind.table)))
         for place, figure in enumerate(figures):
             occupancy = Occupancy(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
-from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest
+from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
+from chronicle.findings import Finding, KeyLocation
 from chronicle.model.evidence import comparable_text
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from chronicle.findings import Finding, KeyLocation, KeyPath
+    from chronicle.findings import KeyPath
     from chronicle.model.entities import Scale
+    from chronicle.model.lookup import Entities
 
 
 def _scale_of(checked: CheckedFact) -> tuple[str, Scale] | None:
@@ -109,6 +113,52 @@ def differing_grades(checked: CheckedFact) -> Iterable[Finding]:
         for other in others
         if comparable_text(other.grade) != comparable_text(first.grade)
     )
+
+
+_OF_ONE_DAY: Final = """
+    SELECT f.series, f.start_earliest, t.scale, t.grade, t.organisation_id, f.id, f.file
+    FROM "{table}" t JOIN fact f ON f.key = t.key
+    WHERE t.grade IS NOT NULL AND t.withdrawn IS NULL AND f.status IS NULL AND f.start_earliest = f.end_latest
+    ORDER BY f.file, f.line
+"""
+
+
+class _Graded(NamedTuple):
+    """An inspection of one day, as read from the index."""
+
+    series: str
+    day: int
+    scale: str | None
+    grade: str
+    organisation: str
+    address: str
+    file: str
+
+    @property
+    def location(self) -> KeyLocation:
+        """The location of its grade."""
+        return KeyLocation(self.file, (*self.address.split(".", 1), "grade"))
+
+
+def differing_grades_of_entries(connection: sqlite3.Connection, _entities: Entities) -> Iterator[Finding]:
+    """Yield R403 for an inspection of which an earlier entry, of the same day, has another grade on the same scale."""
+    first: dict[tuple[str, int], dict[str | None, _Graded]] = defaultdict(dict)
+    for kind in kinds_with("grade", "scale", "withdrawn"):
+        for graded in map(_Graded._make, connection.execute(_OF_ONE_DAY.format(table=kind.table)).fetchall()):
+            by_scale = first[graded.series, graded.day]
+            earlier = by_scale.setdefault(graded.scale, graded)
+            if comparable_text(earlier.grade) == comparable_text(graded.grade):
+                continue
+            yield Finding(
+                codes.DIFFERING_GRADES,
+                f'{earlier.address} is the same {kind.noun}, and has the grade "{earlier.grade}"',
+                f'make the two one; if they are two, say so: allow = {{ {codes.DIFFERING_GRADES} = "…" }}',
+                graded.location,
+                graded.address,
+                (earlier.location,),
+                "of the same organisation, body, service and day",
+                (graded.address, earlier.address, f"organisations.{graded.organisation}"),
+            )
 
 
 def grade_without_scale(checked: CheckedFact) -> Iterable[Finding]:

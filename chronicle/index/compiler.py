@@ -308,7 +308,7 @@ class Compilation:
             self._write_finding(finding, "")
         if self._job.cutoff is not None:
             return  # the base is checked as it is, not as it was known by an earlier day
-        for check in (checks.check_base, checks.LAST_CHECK.find):
+        for check in (checks.check_base, *(last.find for last in checks.LAST_CHECKS)):
             findings = list(check(self._db, self._entities))
             self._locator.look_up(at for finding in findings for at in (finding.at, *finding.also))
             for finding in findings:

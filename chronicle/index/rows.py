@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from hashlib import blake2b
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -27,7 +28,7 @@ from chronicle.model.evidence import Claim, Evidence
 from chronicle.model.fact import Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
-from chronicle.model.lookup import Entities
+from chronicle.model.lookup import Entities, comparable_name
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 from chronicle.text import fold, specially_folded
@@ -238,6 +239,7 @@ class FactRows:
             owner,
             count_independent(fact.sources) if len(sources) > 1 else len(sources),
             self._kind.series(resolved) if self._kind.series else None,
+            _identity(resolved, self._kind),
         )
 
     def listing(self) -> StoredRow:
@@ -309,6 +311,18 @@ class FactRows:
                 texts.extend(cell)
         texts += cited_words(fact.sources)
         return searchable("\n".join(filter(None, texts)))
+
+
+def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
+    """Return a number that facts have in common if all is alike that says which one each is, and their bounds."""
+    fact = resolved.fact
+    parts = [f"{path[0]}={id_}" for table, id_, path in resolved.references]
+    parts += [
+        f"{name}={comparable_name(str(value))}" for name in kind.identity if (value := getattr(fact, name))
+    ]
+    parts.sort()
+    text = f"{kind.table} {tuple(resolved.interval.bounds)} {parts}"
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _organisations(resolved: ResolvedFact[Fact], entities: Entities) -> Iterator[str]:

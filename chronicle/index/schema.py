@@ -72,7 +72,8 @@ CREATE TABLE fact (
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,
-    date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT, independent INTEGER, series TEXT
+    date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT, independent INTEGER, series TEXT,
+    identity INTEGER
 );
 CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (

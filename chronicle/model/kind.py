@@ -7,11 +7,12 @@ documentation ask a `Kind`; none of them names one.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from chronicle.document import Column, ColumnType
-from chronicle.model.base import annotations_of
-from chronicle.model.fact import Fact
+from chronicle.model.base import annotations_of, fields_of, references_of
+from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -89,6 +90,8 @@ class Kind(Generic[F]):
         filter_advice: How else to ask, by the filter that cannot find such a fact; `{}` is its first value.
         state_section: Where `at` shows them.
         series: Returns of a fact what those have in common that are held against each other; None if none are.
+        identity: The fields that say which one it is, beside whom and what it names and when: all that need no
+            source, and those given.
     """
 
     def __init__(
@@ -115,6 +118,7 @@ class Kind(Generic[F]):
         filter_advice: Mapping[str, str] | None = None,
         state_section: StateSection = StateSection.IN_FORCE,
         series: Callable[[ResolvedFact[F]], str] | None = None,
+        identity: tuple[str, ...] = (),
     ) -> None:
         self.fact: Final = fact
         self.table: Final = table
@@ -137,12 +141,23 @@ class Kind(Generic[F]):
         self.filter_advice: Final = filter_advice or {}
         self.state_section: Final = state_section
         self.series: Final = series
+        self._identity: Final = identity
         self._cells: Final = tuple(column.cell for column in columns)
         fact.kind, fact.needs_source = self, evidence
 
     def cells(self, resolved: ResolvedFact[F]) -> tuple[Cell, ...]:
         """Return a fact's row in the listing: a cell for each column."""
         return tuple([cell(resolved) for cell in self._cells])
+
+    @cached_property
+    def identity(self) -> tuple[str, ...]:
+        """The fields that say which one it is, beside whom and what it names and when."""
+        own = (
+            fields_of(self.fact).keys()
+            - fields_of(Fact).keys()
+            - {*WHOLE_TIME, *SPAN_OF_TIME, *self.evidence}
+        )
+        return tuple(sorted({"status", *own, *self._identity} - dict(references_of(self.fact)).keys()))
 
     @property
     def fills_posts(self) -> bool:

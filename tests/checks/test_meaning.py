@@ -435,7 +435,18 @@ def test_sums(check: Check) -> None:
     assert two(five + 'period = "[2005..2008]"', five + 'period = "[2005..2008]"') == ["M502"]
     assert two(five + 'period = "2008/09"', five + 'period = "[2008-10..2008-12]"') == ["M502"]
     assert two(five + 'period = "2008/09"', five + 'period = "[2008-10..2009-12]"') == []
-    assert two(five, five) == []
+    assert two(five, five) == ["E701"]
+    spend = 'period = "2006/07"\n'
+    assert two(five + spend + 'for = "books"', five + spend + 'for = "Books"') == ["M502"]
+    assert two(five + spend + 'for = "books"', five + spend + 'for = "desks"') == []
+    assert two(five + spend + 'for = "books"', five + spend) == ["M502"]
+    assert two(five + spend + 'by = "Ann"', five + spend + 'by = "city"') == []
+    assert two(five + spend + 'by = "City Council"', five + spend + 'by = "city"') == ["M502"]
+    nil = "amount = 0\n" + spend
+    assert two(nil + 'for = "books"', nil + 'for = "books"') == ["E701"]
+    assert two(nil + 'for = "books"', nil + 'for = "desks"') == []
+    planned = five + spend + 'status = "planned"\n'
+    assert two(planned, planned) == ["E701"]
     assert two(five + 'period = "2006"', five + 'period = "2006"\nstatus = "planned"') == []
     assert two(five + 'period = "2006"', five + 'period = "2006"\ncurrency = "EUR"') == []
     assert (
@@ -443,6 +454,128 @@ def test_sums(check: Check) -> None:
         == []
     )
     assert two("amount = 0", "amount = -1") == ["M501"]
+
+
+TWICE = {
+    "event": ('title = "The fair opens"\npeople = ["ann", "ben"]\ndate = "2007-05"\n', "events"),
+    "tenure": ('person = "ben"\npost = "chair"\nstart = "2006"\n', "tenures"),
+    "member": ('person = "ben"\norganisation = "city"\nstart = "2006"\nend = "2007"\n', "tenures"),
+    "inspection": (
+        'organisation = "city"\nbody = "Us"\ntype = "visit"\ndate = "2007-05-01"\n',
+        "inspections",
+    ),
+    "undated": ('organisation = "city"\nbody = "Us"\ntype = "visit"\n', "inspections"),
+    "count": (
+        'organisation = "city"\nwhat = "posts"\nvalue = 17\ndate = "2007-05-01"\nunit = "full-time"\n',
+        "counts",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("of", "changes", "expected"),
+    [
+        *((of, {}, ["E701"]) for of in TWICE),
+        ("event", {"The fair": "  the FÀIR "}, ["E701"]),
+        ("event", {'"ann", "ben"': '"ben", "ann"'}, ["E701"]),
+        ("event", {'"ann", "ben"': '"ben"'}, []),
+        ("event", {'date = "2007-05"': 'date = "2007"'}, []),
+        ("event", {'date = "2007-05"': 'start = "2007-05"\nend = "2007-05"'}, ["E701"]),
+        ("event", {'date = "2007-05"': 'date = "2007-05~"'}, ["E701"]),
+        ("event", {"people": 'status = "planned"\npeople'}, []),
+        ("event", {"people": 'note = "seen"\ntags = ["fair"]\npeople'}, ["E701"]),
+        ("tenure", {"chair": "clerk"}, []),
+        ("tenure", {"ben": "ann"}, []),
+        ("tenure", {"start": "acting = true\nstart"}, ["E701"]),
+        ("tenure", {'start = "2006"\n': 'start = "2006-01-01"\nend = "2007"\n'}, []),
+        ("inspection", {"Us": "us"}, ["E701"]),
+        ("inspection", {"date": 'service = "care"\ndate'}, []),
+        ("inspection", {"visit": "check"}, []),
+        ("inspection", {"date": 'judgement = "fine"\ndate'}, ["E701"]),
+        ("count", {"17": "18"}, ["E701"]),
+        ("count", {"full-time": "part-time"}, []),
+    ],
+)
+def test_one_thing_entered_twice(of: str, changes: dict[str, str], expected: list[str], check: Check) -> None:
+    first, table = TWICE[of]
+    second = first
+    for old, new in changes.items():
+        assert old in second
+        second = second.replace(old, new)
+    clerk = '[posts.clerk]\ntitle = "Clerk of works"\norganisation = "city"\n'
+    source = 'sources = ["early"]\n'
+    facts = f"{clerk}[{table}.one]\n{first}{source}[{table}.two]\n{second}{source}"
+    assert codes(check(facts)) == expected
+
+
+def test_counts_may_be_alike_within_a_year(check: Check) -> None:
+    count = '[counts.{}]\nwhat = "posts"\nvalue = 17\ndate = "2007"\nsources = ["early"]\n'
+    assert codes(check(count.format("a") + count.format("b"))) == []
+
+
+def test_what_another_code_speaks_of_is_not_told_as_entered_twice_too(check: Check) -> None:
+    def twice(table: str, values: str) -> list[str]:
+        return codes(check("".join(f"[{table}.{id_}]\n{values}\n{WHOLE}" for id_ in ("one", "two"))))
+
+    assert twice("tenures", 'person = "ben"\npost = "chair"\nstart = "2005-01-01"\nend = "2006-01-01"') == [
+        "P203"
+    ]
+    assert twice("budget", 'organisation = "city"\ntype = "cut"\namount = 5\nperiod = "2007"') == ["M502"]
+
+
+def test_two_times_of_day_are_two_things(check: Check) -> None:
+    def at(*times: str) -> list[str]:
+        return codes(
+            check(
+                "".join(
+                    f'[events.e{place}]\ntitle = "It rains"\ndate = "2007-05-01{time}"\n{WHOLE}'
+                    for place, time in enumerate(times)
+                )
+            )
+        )
+
+    assert at("T10:00", "T15:30") == []
+    assert at("T10:00", "T10:00") == ["E701"]
+    assert at("", "T10:00") == at("T10:00", "") == ["E701"]
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", ["E701"]),
+        ('note = "read twice"\naccessed = "2013"', ["E701"]),
+        ('publisher = "Another"', []),
+        ('url = "https://example.org/two"', []),
+    ],
+)
+def test_one_source_under_two_ids(more: str, expected: list[str], check: Check) -> None:
+    own = '[sources.{}]\ntitle = "Minutes, May"\npublished = "2009-05"\n'
+    facts = own.format("one") + own.format("two").replace("Minutes, M", "minutes, m") + more
+    assert codes(check(f'{facts}\n{event("", """sources = ["one", "two"]""")}')) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ('date = "2007-05-01"\ngrade = "good"', ["R403"]),
+        ('date = "2007-05-01"\ngrade = "Inadequate"', ["E701", "R401"]),
+        ('date = "2007-05-01"\ngrade = "inadequate"', ["E701"]),
+        ('date = "2007-05-01"\ngrade = "good"\ntype = "return"', ["R403"]),
+        ('date = "2007-05-01"\ngrade = "good"\nservice = "care"', []),
+        ('date = "2007-05-01"\ngrade = "good"\nstatus = "alleged"', []),
+        ('date = "2007-05-02"\ngrade = "good"', []),
+        ('date = "2007-05"\ngrade = "good"', []),
+        ('date = "2007-05-01"\ngrade = "good"\nwithdrawn = "2008"', []),
+    ],
+)
+def test_one_inspection_in_two_entries_with_two_grades(
+    second: str, expected: list[str], check: Check
+) -> None:
+    head = '[inspections.{}]\norganisation = "city"\nscale = "ofsted"\n'
+    first = head.format("one") + f'body = "Us"\ndate = "2007-05-01"\ngrade = "inadequate"\n{WHOLE}'
+    findings = check(first + head.format("two") + f'body = "us"\n{second}\n{WHOLE}')
+    assert codes(findings) == expected
+    assert {finding["id"] for finding in findings} <= {"inspections.two"}
 
 
 def test_a_sum_below_nothing_is_to_be_written_as_a_decimal_if_it_is_one(check: Check) -> None:

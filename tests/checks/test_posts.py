@@ -202,8 +202,8 @@ def test_a_tenure_with_a_status_ends_no_vacancy(
 def test_of_a_post_that_is_set_aside_nothing_is_known_that_could_be_broken(
     make_base: MakeBase, check: Check
 ) -> None:
-    holdings = [("chair", name, "2000-01-01", "2005-01-01") for name in ("one", "two", "two")]
-    base = base_of(make_base, holdings)
+    holdings = [("chair", name, "2000-01-01", "2005-01-01") for name in ("one", "two")]
+    base = base_of(make_base, [*holdings, ("chair", "two", "2001-01-01", "2005-01-01")])
     facts = base / "facts.toml"
     facts.write_text(facts.read_text().replace('title = "chair"\n', ""))
     assert codes(check(base)) == ["F005"]

@@ -103,6 +103,7 @@ BUDGET: Final = Kind(
     examples=("chronicle budget --year 2013/14", "chronicle budget -o money.csv --excel"),
     synonyms="cost costs cuts finance finances funding money spend spending",
     evidence=("amount", "period", "start", "end", "length", "one_off", "approx"),
+    identity=("amount",),
     columns=(
         *(interval("period"), start(), end(), earliest(), latest(), length()),
         organisation(),

@@ -115,6 +115,7 @@ INSPECTIONS: Final = Kind(
     examples=("chronicle inspections --org birmingham", "chronicle inspections --from 2010 -f json"),
     synonyms="grade grades judgements ofsted rating ratings scores",
     evidence=("date", "grade", "judgement", "areas", "published", "withdrawn"),
+    identity=("grade",),
     columns=(
         *(dated("date"), start(), end(), earliest(), latest(), dated("published")),
         organisation(),
