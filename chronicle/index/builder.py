@@ -24,6 +24,7 @@ from chronicle.index.large.reading import SettingsFile
 from chronicle.index.large.workers import LARGE_BASE
 from chronicle.index.signature import (
     SEAL,
+    SETTLED,
     Signature,
     base_files,
     digest,
@@ -102,7 +103,7 @@ def _on_disk(
 ) -> sqlite3.Connection:
     old = read_index(path, base) if known_by is None else None
     if old is not None:
-        old.close()
+        old.db.close()
         shutil.copyfile(path, new.path)
     with closing(_connect(f"{new.path.as_uri()}?nolock=1")) as connection:  # no other process knows its name
         _compile(base, connection, known_by, progress, fresh=old is None)
@@ -110,14 +111,14 @@ def _on_disk(
     inode = new.path.stat().st_ino
     finished = read_index(new.path, base)  # before it is moved: another process may move its own there next
     if finished is not None and sys.platform == "win32":  # where an open file cannot be moved
-        finished.close()
+        finished.db.close()
     new.publish(replace=True)
     if sys.platform == "win32":
         finished = read_index(path, base)
     status = path.stat()
-    if finished is None or (status.st_ino == inode and status.st_mtime_ns != SEAL):
+    if finished is None or (status.st_ino == inode and status.st_mtime_ns not in {SEAL, SETTLED}):
         raise OSError("the index was damaged as soon as it was made")
-    return finished
+    return finished.db
 
 
 def _in_memory(

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import format_iso
-from chronicle.index.signature import Signature, base_files, digest, errors_text, index_version, read_index
+from chronicle.index.signature import (
+    OpenedIndex,
+    Signature,
+    base_files,
+    digest,
+    errors_text,
+    index_version,
+    read_index,
+)
 from chronicle.loader.locate import BaseLocation, shell_command
 from chronicle.sql import SEPARATOR
 
@@ -79,8 +87,8 @@ def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Pro
 def cached_index(base: BaseLocation) -> Index | None:
     """Return the base's cached index, fresh or not; None if there is none. Nothing is compiled."""
     path = _path(base, None)
-    connection = read_index(path, base) if path is not None else None
-    return Index(connection, base) if connection is not None else None
+    index = read_index(path, base) if path is not None else None
+    return Index(index.db, base) if index is not None else None
 
 
 def index_damage(error: Exception) -> str | None:
@@ -124,36 +132,43 @@ def _path(base: BaseLocation, known_by: int | None) -> Path | None:
 
 def _fresh(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
     """Open the index at `path` if it is undamaged, of this version and base, and its files have not changed."""
-    connection = read_index(path, base)
-    if connection is None:
+    index = read_index(path, base)
+    if index is None:
         return None
     try:
-        if not _is_unchanged(connection, base):
-            connection.close()
-            return None
+        if _is_unchanged(index, path, base):
+            return index.db
     except (sqlite3.Error, ValueError, TypeError):  # damage that SQLite does not detect
-        connection.close()
-        return None
-    return connection
+        pass
+    index.db.close()
+    return None
 
 
-def _is_unchanged(connection: sqlite3.Connection, base: BaseLocation) -> bool:
-    """Tell whether the base consists of the very files that were compiled."""
+def _is_unchanged(index: OpenedIndex, path: Path, base: BaseLocation) -> bool:
+    """Tell whether the base consists of the very files that were compiled.
+
+    A file that was racy, or could not be read, is compared by its bytes. Racy files are so only until they have been
+    found unchanged when no later edit could hide in their times any more, as the index at `path` then says.
+    """
     patterns, unreadable = (
-        connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
+        index.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
         for name in ("files", "troubles")
     )
     files, errors = base_files(base, patterns.split(SEPARATOR) if patterns else None)
-    signatures = {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
+    signatures = {name: Signature(*row) for name, *row in index.db.execute("SELECT * FROM file")}
     if signatures.keys() != files.keys() or errors_text(errors) != unreadable:
         return False
-    return all(_is_same(files[name], signature) for name, signature in signatures.items())
-
-
-def _is_same(path: Path, before: Signature) -> bool:
-    """Tell whether a file is unchanged; one that was racy, or could not be read, is compared by its bytes."""
-    if not Signature.of(path).same_metadata(before):
-        return False
-    if before.size < 0 or (before.digest is not None and not before.racy):
-        return True
-    return digest(path) == before.digest
+    were_racy = are_racy = False
+    for name, before in signatures.items():
+        now = Signature.of(files[name])
+        if not now.same_metadata(before):
+            return False
+        is_doubtful = before.racy and not index.is_settled
+        if before.size >= 0 and (is_doubtful or before.digest is None):
+            if digest(files[name]) != before.digest:
+                return False
+            were_racy |= is_doubtful
+            are_racy |= is_doubtful and now.racy
+    if were_racy and not are_racy:
+        index.settle(path)
+    return True

@@ -12,6 +12,7 @@ import sqlite3
 import stat
 import sys
 import time
+from contextlib import suppress
 from enum import IntEnum
 from functools import cache
 from hashlib import blake2b
@@ -36,6 +37,8 @@ COMPILING: Final = ("checks", "dates", "index", "loader", "model")
 
 SEAL: Final = 10**18
 """The mtime, in nanoseconds, given to a finished index: any later write or truncation changes it."""
+SETTLED: Final = SEAL + 10**10
+"""That of an index whose racy files were compared by their bytes once no later edit could hide any more."""
 
 
 class NoSize(IntEnum):
@@ -163,14 +166,41 @@ def is_ours_alone(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
+class OpenedIndex(NamedTuple):
+    """An index, and what its file was like when it was opened."""
+
+    db: sqlite3.Connection
+    status: os.stat_result
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no file need be compared by its bytes any more for having been young when it was read."""
+        return self.status.st_mtime_ns == SETTLED
+
+    def settle(self, path: Path) -> None:
+        """Mark the index as settled, if it still is the one at `path`; where that cannot be done, nothing is."""
+        if os.utime not in os.supports_fd:
+            return
+        with suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            try:
+                now = os.fstat(descriptor)
+                if os.path.samestat(now, self.status) and now.st_mtime_ns == SEAL:
+                    os.utime(descriptor, ns=(time.time_ns(), SETTLED))
+            finally:
+                os.close(descriptor)
+
+
+def read_index(path: Path, base: BaseLocation) -> OpenedIndex | None:
     """Open the index at `path`, up to date or not, if it is whole and of this version and base.
 
     It is whole if its seal is unbroken; and what others could have put there is not opened.
     """
     try:
         status = path.lstat()
-        if status.st_mtime_ns != SEAL or not stat.S_ISREG(status.st_mode):  # opening a FIFO would block
+        if status.st_mtime_ns not in {SEAL, SETTLED} or not stat.S_ISREG(
+            status.st_mode
+        ):  # opening a FIFO would block
             return None
         if not (is_ours_alone(status) and is_ours_alone(path.parent.stat())):
             return None
@@ -183,7 +213,7 @@ def read_index(path: Path, base: BaseLocation) -> sqlite3.Connection | None:
         if marks == {"version": index_version(), "base": base.identity} and os.path.samestat(
             status, path.lstat()
         ):
-            return connection
+            return OpenedIndex(connection, status)
     except (sqlite3.Error, OSError, ValueError, TypeError):
         pass
     connection.close()

@@ -108,6 +108,50 @@ class TestNeverStale:
         assert titles(base) == ["First", "Other"]
         assert read == ["more.toml"]
 
+    def test_a_file_that_was_young_when_it_was_read_is_read_once_more_when_it_is_old_enough(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = make_base(facts=FACTS)
+        read: list[str] = []
+
+        def watched(path: Path) -> str | None:
+            read.append(path.name)
+            return digest(path)
+
+        def asked_after(seconds: int) -> list[str]:
+            read.clear()
+            now = (base / "facts.toml").stat().st_ctime_ns + seconds * 10**9
+            monkeypatch.setattr("chronicle.index.signature.time.time_ns", lambda: now)
+            assert titles(base) == ["First"]
+            return sorted(read)
+
+        both = ["chronicle.toml", "facts.toml"]
+        titles(base)
+        monkeypatch.setattr("chronicle.index.cache.digest", watched)
+        before = the_index().stat().st_ino
+        assert [asked_after(seconds) for seconds in (1, 1, 3, 3, 1, 3)] == [both, both, both, [], [], []]
+        assert the_index().stat().st_ino == before
+        os.utime(base / "facts.toml", ns=(0, 0))
+        assert asked_after(4) == []
+        assert the_index().stat().st_ino != before
+        path = the_index()
+        path.write_bytes(path.read_bytes()[:-1])
+        before = path.stat().st_ino
+        asked_after(5)
+        assert the_index().stat().st_ino != before
+
+    def test_a_file_that_was_young_and_has_changed_settles_nothing(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        of = Signature.of
+        monkeypatch.setattr(Signature, "of", lambda path: of(path)._replace(mtime=0, ctime=0, racy=True))
+        base = make_base(facts=FACTS, more='[events.two]\ntitle = "Second"\nsources = ["s"]\n')
+        titles(base)
+        monkeypatch.setattr(Signature, "of", lambda path: of(path)._replace(mtime=0, ctime=0, racy=False))
+        with (base / "more.toml").open("r+") as file:  # same inode, same size
+            file.write('[events.two]\ntitle = "Edited"')
+        assert titles(base) == ["First", "Edited"]
+
     def test_an_edit_that_a_coarse_clock_hides(
         self, make_base: Make, monkeypatch: pytest.MonkeyPatch
     ) -> None:
