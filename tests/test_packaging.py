@@ -6,7 +6,9 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,23 @@ def unpacked(wheel: Path) -> Path:
     with zipfile.ZipFile(wheel) as file:
         file.extractall(directory)
     return directory
+
+
+def test_a_source_distribution_has_all_that_its_tests_want(tmp_path: Path) -> None:
+    build = BUILD.replace("build_wheel", "build_sdist")
+    subprocess.run([sys.executable, "-c", build, str(tmp_path)], check=True, cwd=ROOT, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as file:
+        file.extractall(tmp_path, filter="data")
+    (tree,) = tmp_path.glob("*/")
+    ignored = [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text("utf-8").split())]
+    expected = {path.name for path in ROOT.iterdir() if not any(fnmatch(path.name, one) for one in ignored)}
+    assert {path.name for path in tree.iterdir()} == expected | {"PKG-INFO"}
+    for part in (".ci", ".github", "tests"):
+        files = {
+            path.relative_to(ROOT) for path in (ROOT / part).rglob("*") if "__pycache__" not in path.parts
+        }
+        assert {path.relative_to(tree) for path in (tree / part).rglob("*")} == files
 
 
 def run(unpacked: Path, directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

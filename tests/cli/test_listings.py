@@ -861,6 +861,24 @@ class TestNew:
         assert chronicle("new", str(tmp_path), base=None).code == 0
         assert (tmp_path / "notes.txt").read_text() == "mine"
 
+    def test_beside_files_of_other_programs_it_names_the_files_that_hold_facts(
+        self, tmp_path: Path, chronicle: Chronicle
+    ) -> None:
+        (tmp_path / "pyproject.toml").write_text('[project]\nname = "mine"\n[tool.ruff]\n')
+        (tmp_path / "vendor").mkdir()
+        (tmp_path / "vendor" / "Cargo.toml").write_text("[package]\n")
+        (tmp_path / "more [1].toml").write_text(
+            '[events.e]\ntitle = "Theirs"\ndate = "2009"\nsources = ["gazette"]\n'
+        )
+        answer = chronicle("new", str(tmp_path), base=None)
+        assert answer.code == 0
+        assert (
+            "pyproject.toml and 1 more: no facts, so only what `files` in chronicle.toml names" in answer.err
+        )
+        answer = chronicle("check", "--strict", base=tmp_path)
+        assert (answer.code, answer.out) == (0, "")
+        assert "Theirs" in chronicle("events", base=tmp_path).out
+
     def test_it_overwrites_nothing(self, tmp_path: Path, chronicle: Chronicle) -> None:
         (tmp_path / "facts.toml").write_text("mine")
         answer = chronicle("new", str(tmp_path), base=None)
