@@ -79,7 +79,8 @@ UNKNOWN_KEY: Final = Code(
     Severity.ERROR,
     "an unknown table or key",
     "A misspelt key would otherwise be a fact that says less than you wrote. An entity loses only the "
-    "key; a fact is set aside whole, because a fact without one of its values is another fact.",
+    "key; a fact is set aside whole, because a fact without one of its values is another fact. Under `extra`, "
+    "a key that no [extra.key] declares for that table is left out alone, of facts too.",
 )
 
 MISSING_KEY: Final = Code(

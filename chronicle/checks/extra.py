@@ -38,9 +38,13 @@ def wrong_extra(
             yield key, Finding(code, message, wrong[1], location, ".".join(map(str, at.path)))
 
 
-def unknown_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
-    """Yield a finding for each table that a declaration at `at` names and there is not."""
+def wrong_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
+    """Yield a finding for each table that a declaration at `at` names and there is not, or one if it names none."""
     tables = (*ENTITIES, *KINDS.tables)
+    if not field.on:
+        hint = f'name the tables whose entries take it: on = ["{tables[0]}"]'
+        where, address = KeyLocation(at.file, (*at.path, "on")), ".".join(map(str, at.path))
+        yield Finding(WRONG_TYPE, "it names no table, so that no entry takes it", hint, where, address)
     for place, table in enumerate(field.on):
         if table not in tables:
             nearest = suggest(table, tables)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chronicle import checks
-from chronicle.checks.extra import unknown_tables
+from chronicle.checks.extra import wrong_tables
 from chronicle.checks.references import ANY_TABLE
 from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import format_iso, least_precise_from
@@ -270,7 +270,7 @@ class Compilation:
         """Write an entity's row, and add to `rows` what it cites and refers to."""
         entry, evidence = resolver.entity(valid, name, rows)
         if isinstance(entry, ExtraField):
-            rows.findings += unknown_tables(entry, KeyLocation(name, (valid.table, valid.id)))
+            rows.findings += wrong_tables(entry, KeyLocation(name, (valid.table, valid.id)))
         if isinstance(entry, CitedEntry) and (entry.sources or entry.because):
             add_sourcing(rows.rows, key, entry, evidence.claims)
             for address in set(addresses_of_entity(valid.table, valid.id, entry, self._entities)):

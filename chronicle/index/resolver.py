@@ -87,6 +87,7 @@ class Resolver:
         fact, findings = self.without_wrong_extra(fact, KeyLocation(file, path))
         rows.findings += findings
         rows.refers.update(("extra", key) for key in entered.entry.extra)
+        written = vars(fact)
         fact, references = self._with_agents(fact)
         ambiguous = self._report_agents(type(fact), vars(fact), KeyLocation(file, path), rows)
         unknown = [reference for reference in references if reference.id not in ids[reference.table]]
@@ -111,6 +112,11 @@ class Resolver:
                 return
             as_known, references = self._with_agents(as_known)
             resolved = resolve_fact(address, as_known, references, entities, complete=complete)
+        resolved.as_written = tuple(
+            str(written[name])
+            for name in agent_fields(type(fact))
+            if name in written and getattr(resolved.fact, name) == getattr(fact, name)
+        )
         FactRows(key, resolved, file, line).add_to(rows.rows, rows.involves)
 
     def entity(self, entered: ValidEntry, file: str, rows: ResolvedRows) -> tuple[Entry, Evidence]:

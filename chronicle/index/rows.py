@@ -304,6 +304,8 @@ class FactRows:
         """Return the text in which a search finds the fact."""
         fact = self._fact
         texts = [self._what, fact.note, because(fact), *fact.tags, *map(str, fact.extra.values())]
+        texts += self._resolved.as_written
+        texts += [claim.value for claim in self._resolved.evidence.claims if claim.value != claim.accepted]
         for cell in self._cells:
             if type(cell) is str:
                 texts.append(cell)

@@ -30,6 +30,8 @@ class ResolvedFact(Generic[F_co]):
     evidence: Evidence
     references: tuple[Reference, ...]
     entities: Entities
+    as_written: tuple[str, ...] = ()
+    """What the file calls those that the fact calls by their names."""
     _length: Elapsed | None = None
 
     @property

@@ -83,6 +83,19 @@ def test_a_text_that_names_one_organisation_means_it(
     assert (shown["inspections"], shown["budget"]) == ([], [])
 
 
+def test_a_search_finds_it_by_the_words_of_the_file_and_by_the_name(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND + inspection("The Bureau") + money("bos"))
+    for words, ids in (
+        ("the bureau", {"inspections.i"}),
+        ("bos", {"budget.b"}),
+        ("bureau of schools", {"inspections.i", "budget.b"}),
+    ):
+        found = json.loads(chronicle("search", words, "-f", "json", base=base).out)
+        assert {row["id"] for row in found} - {"organisations.office"} == ids
+
+
 def findings(chronicle: Chronicle, base: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(
         chronicle("check", "-f", "json", "--ignore", "S,N602", base=base).out

@@ -444,7 +444,7 @@ class TestFormats:
             "2013/14",
             24_000_000,
             False,
-            "The Government",
+            "central government",
         )
         tucker = next(
             row for row in listed(chronicle("tenures", "-f", "json")) if row["id"] == "tenures.tucker"

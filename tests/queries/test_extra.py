@@ -121,6 +121,35 @@ def test_a_declaration_names_tables_that_there_are(
     assert (finding["message"], finding["hint"]) == ('there is no table "peple"', 'did you mean "people"?')
 
 
+def test_a_declaration_names_a_table(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    base = make_base(facts='[extra.x]\ntitle = "X"\non = []\n')
+    (finding,) = json.loads(chronicle("check", "-f", "json", base=base).out)
+    assert (finding["code"], finding["line"]) == ("F006", 3)
+    assert finding["hint"] == 'name the tables whose entries take it: on = ["people"]'
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("ann", ["also called", "note", "wikidata", "Party", "Votes won", "First elected"]),
+        ("book", ["publisher", "note", "isbn", "Minute"]),
+    ],
+)
+def test_its_page_has_them_in_a_column_with_the_entry_s_other_values(
+    name: str, labels: list[str], council: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    own = f'{ANN}\naka = ["Annie"]\nnote = "A member"\nidentifiers = {{ wikidata = "Q1" }}'
+    base = council(ann=own)
+    text = base.joinpath("chronicle.toml").read_text()
+    more = 'publisher = "The Council"\nnote = "Bound"\nidentifiers = { isbn = "1" }\nextra = { minute'
+    base.joinpath("chronicle.toml").write_text(text.replace("extra = { minute", more, 1))
+    lines = chronicle("show", name, base=base).out.splitlines()[2:]
+    values = lines[: lines.index("")]
+    starts = {len(line) - len(line[2:].lstrip(" ").partition("  ")[2].lstrip(" ")) for line in values}
+    assert [line.strip().partition("  ")[0] for line in values] == labels
+    assert len(starts) == 1
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [

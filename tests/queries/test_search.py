@@ -204,3 +204,18 @@ def test_one_folding_finds_a_name_by_search_and_by_show(
     if typed != "æbel":
         assert chronicle("show", typed, base=base).out.startswith(NAMES[id_])
         assert "They met" in chronicle("timeline", "-p", typed, "-t", typed, base=base).out
+
+
+def test_what_only_a_source_says_is_found(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    facts = """
+[sources.s]
+title = "S"
+[events.fire]
+title = "A fire"
+date = "2010"
+category = "blaze"
+sources = [{ source = "s", says = { date = "2009-22", title = "Conflagration" } }]
+"""
+    for words in ("conflagration", "2009-22", "blaze"):
+        found = json.loads(chronicle("search", words, "-f", "json", base=make_base(facts=facts)).out)
+        assert [row["id"] for row in found] == ["events.fire"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from chronicle.document import ColumnSet, Objects, Row, Span, Tone
@@ -19,6 +18,8 @@ from chronicle.queries.entities import has_extra
 from chronicle.queries.filters import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from chronicle.document import Json, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.lookup import Subject
@@ -57,7 +58,19 @@ def show_page(index: Index, subject: Subject) -> Page:
         for scheme, text in identifiers_of(index, subject).items()
     ]
     own += extra_values(index, subject.address) if has_extra(index) else ()
-    return page._replace(lines=chain((ColumnSet(VALUE_COLUMNS), *own), page.lines)) if own else page
+    return page._replace(lines=_with_values(page.lines, own)) if own else page
+
+
+def _with_values(lines: Iterable[Line], own: list[Line]) -> Iterator[Line]:
+    """Yield the lines of a page, with further rows after those of its values, aligned with them."""
+    among_values = False
+    for line in lines:
+        if among_values and not isinstance(line, Row):
+            yield from own
+            own = []
+        among_values = among_values or (isinstance(line, ColumnSet) and line.columns is VALUE_COLUMNS)
+        yield line
+    yield from own
 
 
 def show_object(index: Index, subject: Subject) -> Json:
