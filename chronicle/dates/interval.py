@@ -444,17 +444,28 @@ def _clipped(starts: DayRange, ends: DayRange, in_post: Sequence[EdtfDate]) -> t
 def start_interval(interval: Interval) -> Interval:
     """Return the start of an interval as an interval of its own, within the bounds that all else allows."""
     missing, qualified = interval.start_missing, interval.start_qualified
-    return _one_end(interval, interval.start, interval.start_range, missing=missing, qualified=qualified)
+    sure = interval.sure and Bounds.within(*interval.sure[:2])
+    return _one_end(
+        interval, interval.start, interval.start_range, sure, missing=missing, qualified=qualified
+    )
 
 
 def end_interval(interval: Interval) -> Interval:
-    """Return the end of an interval as an interval of its own, within the bounds that all else allows."""
+    """Return the end of an interval as an interval of its own, within the bounds that all else allows; one that is only announced is not certain."""
     missing, qualified = interval.end_missing, interval.end_qualified
-    return _one_end(interval, interval.end, interval.end_range, missing=missing, qualified=qualified)
+    sure = interval.sure and Bounds.within(*interval.sure[2:])
+    end = _one_end(interval, interval.end, interval.end_range, sure, missing=missing, qualified=qualified)
+    return end._replace(sure=Bounds(*NEVER[::-1], *NEVER[::-1])) if interval.is_announced else end
 
 
 def _one_end(
-    interval: Interval, date: EdtfDate | None, days: DayRange, *, missing: bool, qualified: bool
+    interval: Interval,
+    date: EdtfDate | None,
+    days: DayRange,
+    sure: Bounds | None,
+    *,
+    missing: bool,
+    qualified: bool,
 ) -> Interval:
     if date is not None and days == date.day_range and not interval.derived and date.form in _OWN_INTERVAL:
         return interval_from_date(date)
@@ -466,6 +477,7 @@ def _one_end(
         end_missing=missing,
         start_qualified=qualified,
         end_qualified=qualified,
+        sure=sure,
     )
 
 

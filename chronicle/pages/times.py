@@ -34,6 +34,8 @@ _FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
 _HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
+ANNOUNCED: Final = ", announced"
+"""What is said of an end that is later than all sources that give it."""
 
 
 def in_post(fact: FactRow) -> tuple[Span, ...]:
@@ -69,10 +71,13 @@ class OwnTime(NamedTuple):
 
 
 def _own_time(time: RowTime) -> OwnTime:
-    text, bounds, start_missing, end_missing, sourcing, derived, role = time
+    text, bounds, start_missing, end_missing, sourcing, derived, role, announced = time
     days = (bounds.earliest, bounds.latest)
     if role is not None:
-        return OwnTime(_dated(write_date(text, days, derived=role in derived), sourcing, role))
+        words = write_date(text, days, derived=role in derived)
+        return OwnTime(
+            _dated(f"{words}{ANNOUNCED}" if announced and role == "end" else words, sourcing, role)
+        )
     begins, ends = bounds[:2], bounds[2:]
     if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
         begun = f"began {format_date(coarsest_date(begins))}" if bounds.start_latest != END else ""
@@ -88,7 +93,7 @@ def _own_time(time: RowTime) -> OwnTime:
     if not start_missing and first != _OPEN:
         start = write_date(first, begins, derived="start" in derived)
     if not end_missing and last != _OPEN:
-        end = write_date(last, ends, derived="end" in derived)
+        end = write_date(last, ends, derived="end" in derived) + (ANNOUNCED if announced else "")
     lasting = start is not None and "end" in derived
     return OwnTime(_lasting(start, None if lasting else end, sourcing, still=last == _OPEN), lasting)
 
@@ -149,7 +154,8 @@ def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -
         text, bounds, missing = date, day.bounds, (0, 0)
     elif not kind.has_one_date:
         text = f"{fact.start or ''}/{fact.end or ''}"
-    words, lasting = own_time(RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role))
+    time = RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role, int(fact.interval.is_announced))
+    words, lasting = own_time(time)
     return words, fact.length or "" if lasting else ""
 
 
@@ -186,7 +192,8 @@ class FactTimes:
             return self._until(fact)
         interval = fact.interval
         start_latest, end = interval.bounds.start_latest, self._until(fact)
-        ended = whole or interval.end_missing or interval.bounds.end_earliest < day
+        known_until = interval.certain_range[1] if interval.is_announced else interval.bounds.end_earliest
+        ended = whole or interval.end_missing or known_until < day
         if not interval.start_missing:
             word = "since" if interval.start_range[0] != BEGINNING else "began"
             since = Span(f"{word} {self._start(fact)}", Tone.DATE)
@@ -221,7 +228,8 @@ class FactTimes:
     def _end(self, fact: FactRow) -> str:
         interval = fact.interval
         if not interval.is_ongoing:
-            return write_date(fact.end, interval.end_range, derived="end" in fact.derived)
+            end = write_date(fact.end, interval.end_range, derived="end" in fact.derived)
+            return f"{end}{ANNOUNCED}" if interval.is_announced else end
         key = (interval.bounds, fact.sources)
         if key not in self._still:
             self._still[key] = still_words(self._index, interval, fact.sources)

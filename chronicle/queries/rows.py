@@ -91,19 +91,21 @@ def time_columns(listing: str) -> tuple[str, ...]:
     """Return the columns that, after a date and a role, make up the `RowTime` of a row."""
     row = "t" if listing == "timeline" else "f"
     bounds = ("start_earliest", "start_latest", "end_earliest", "end_latest", "start_missing", "end_missing")
-    return (*(f"{row}.{column}" for column in bounds), *SOURCING, "f.derived")
+    announced = """f.as_of IS NOT NULL AND f."end" IS NOT '..'"""
+    return (*(f"{row}.{column}" for column in bounds), *SOURCING, "f.derived", announced)
 
 
 def row_reader(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
     """Return `shape` made to take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
 
     def read_row(row: Iterable[Any]) -> R:
-        text, role, *bounds, start_missing, end_missing, worked_out, disputed, errors, derived = islice(
-            columns := iter(row), 12
+        text, role, *bounds, start_missing, end_missing, worked_out, disputed, errors, derived, announced = (
+            islice(columns := iter(row), 13)
         )
         sourcing, ends = read_sourcing(worked_out, disputed, errors), read_list(derived)
         return shape(
-            RowTime(text, Bounds(*bounds), start_missing, end_missing, sourcing, ends, role), *columns
+            RowTime(text, Bounds(*bounds), start_missing, end_missing, sourcing, ends, role, announced),
+            *columns,
         )
 
     return read_row

@@ -31,6 +31,7 @@ class RowTime(NamedTuple):
         sourcing: Which fields of its fact are worked out, and which disputed.
         derived: Which of `start` and `end` follows from the other and a stated length.
         role: `start` or `end` if the row is one end of something, or what else happened then; else None.
+        announced: Whether its end is later than all sources that give it.
     """
 
     text: str | None
@@ -40,6 +41,7 @@ class RowTime(NamedTuple):
     sourcing: Sourcing
     derived: tuple[str, ...] = ()
     role: str | None = None
+    announced: int = 0
 
 
 def read_date(text: str | None, financial_year: YearStart = APRIL) -> EdtfDate | None:

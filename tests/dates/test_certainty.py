@@ -19,6 +19,7 @@ from chronicle.dates import (
     build_interval,
     covering_interval,
     covers,
+    end_interval,
     interval_from_date,
     overlap_sql,
     overlaps,
@@ -27,6 +28,7 @@ from chronicle.dates import (
     parse_end,
     parse_iso,
     parse_window,
+    start_interval,
 )
 
 
@@ -326,6 +328,27 @@ def test_an_answer_is_what_all_true_dates_say_day_by_day(given: Given, window: W
     )
     expected = Certainty.POSSIBLE if overlap is Certainty.CERTAIN and not throughout else overlap
     assert covers(given.interval, window) == expected
+
+
+@settings(max_examples=200)
+@given(givens, windows())
+def test_each_end_of_something_falls_where_all_pairs_say(given: Given, window: Window) -> None:
+    worlds = [pair for pairs in given.dates() for pair in pairs]
+    assume(worlds)
+    certain = [pair for pairs in given.unqualified.dates() for pair in pairs]
+    first, last, qualified = window
+    interval = given.interval
+    for place, date, end in (
+        (0, given.start, start_interval(interval)),
+        (1, given.end, end_interval(interval)),
+    ):
+        expected: Certainty | None = None
+        if any(first <= pair[place] <= last for pair in worlds):
+            sure = not qualified and (place == 0 or given.as_of is None)
+            sure &= all(first <= pair[place] <= last for pair in certain)
+            expected = Certainty.CERTAIN if sure else Certainty.POSSIBLE
+        if date is not None:
+            assert overlaps(end, window) == expected
 
 
 def _certainly(pairs: list[tuple[int, int]], window: Window, as_of: int | None) -> bool:

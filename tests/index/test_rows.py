@@ -28,6 +28,11 @@ published = "2010-05-01"
 [sources.late]
 title = "Late"
 published = "2014-01-06"
+[sources.vague]
+title = "Vague"
+published = "[2010..2017]"
+[sources.undated]
+title = "Undated"
 """
 TENURE = '[tenures.x]\nperson = "ann"\npost = "chair"\nstart = "2009"\nend = ".."\n'
 EVENT = '[events.x]\ntitle = "It goes on"\ndate = "2009/.."\n'
@@ -64,3 +69,41 @@ def test_what_nobody_says_to_go_on_is_known_as_far_as_all_speak(make_base: Calla
     index = open_index(locate(str(make_base(x=f"{AROUND}{TENURE}sources = [{late}]\n"))))
     (day,) = index.db.execute("SELECT end_earliest FROM fact").fetchone()
     assert format_iso(day) == "2014-01-06"
+
+
+FIXED_TERM = TENURE.replace('".."', '"2016"')
+SPENT = SPEND.replace("2009/..", "2009/2016")
+
+
+@pytest.mark.parametrize(
+    ("fact", "sources", "until"),
+    [
+        (FIXED_TERM, '"early"', "2010-05-01"),
+        (FIXED_TERM, '"early", "late"', "2014-01-06"),
+        (FIXED_TERM, '{ source = "late", says = { start = "2009" } }, "early"', "2010-05-01"),
+        (FIXED_TERM, '{ source = "late", says = { start = "2009" } }', "2014-01-06"),
+        (FIXED_TERM, '{ source = "late", says = { in-post = "2012" } }, "early"', "2014-01-06"),
+        (FIXED_TERM, '"early", "vague"', "2016-01-01"),  # it may tell of the end
+        (FIXED_TERM, '"undated"', "2016-01-01"),
+        (FIXED_TERM, "", "2016-01-01"),
+        (f"{FIXED_TERM}status = 'planned'\n", '"early"', None),
+        (FIXED_TERM.replace("2009", "2011"), '"early"', "2011-01-01"),
+        (FIXED_TERM.replace('end = "2016"', 'length = "7 years"'), '"early"', "2010-05-01"),
+        (EVENT.replace("2009/..", "2009/2016"), '"early"', "2010-05-01"),
+        (SPENT, '"early"', "2010-05-01"),
+        (SPENT.replace("spend", "budget"), '"early"', "2016-12-31"),
+    ],
+)
+def test_an_end_that_is_announced_is_certain_up_to_the_newest_that_gives_it(
+    fact: str, sources: str, until: str | None, make_base: Callable[..., Path]
+) -> None:
+    index = open_index(locate(str(make_base(x=f"{AROUND}{fact}sources = [{sources}]\n"))))
+    (day,) = index.db.execute("SELECT certain_to FROM fact").fetchone()
+    assert format_iso(day) == until
+
+
+def test_whoever_was_still_in_post_when_reported_had_begun_by_then(make_base: Callable[..., Path]) -> None:
+    tenure = TENURE.replace('"2009"', '"[2009..]"')
+    index = open_index(locate(str(make_base(x=f'{AROUND}{tenure}sources = ["late", "early"]\n'))))
+    (day,) = index.db.execute("SELECT start_latest FROM fact").fetchone()
+    assert format_iso(day) == "2010-05-01"

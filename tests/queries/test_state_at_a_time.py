@@ -67,34 +67,68 @@ def tenure(dates: str, id_: str = "t", person: str = "ann") -> str:
     return f'[tenures.{id_}]\nperson = "{person}"\npost = "head"\n{dates}\n@\n'
 
 
-@pytest.mark.parametrize(
-    ("dates", "when", "certainty"),
-    [
-        ('start = "2001"\nend = "2010"', "2005", "certain"),
-        ('start = "2001"\nend = "2010"', "2001", "possible"),
-        ('start = "2001"\nend = "2010"', "2010-06-01", "possible"),
-        ('start = "2001"\nend = "2010"', "2011", None),
-        ('start = "2001"\nend = "2010"', "2000-12-31", None),
-        ('start = "2001~"\nend = "2010"', "2005", "possible"),
-        ('start = "2001"\nend = ".."\nin-post = "2019-06"', "2019-01", "certain"),
-        ('start = "2001"\nend = ".."\nin-post = "2030-06?"', "2025", "possible"),
-        ('start = "[2001..2009]"\nend = "2014"\nin-post = "2004?"', "2006", "possible"),
-        ('start = "2001-04?"\nlength = "5 years"', "2003", "possible"),
-        ('start = "2001"', "2005", "unknown"),
-        ('start = "2001"', "2001-06", "possible"),
-        ('end = "2010"', "2005", "unknown"),
-        ('end = "2010"', "2010-06-01", "possible"),
-        ('start = "2001"\nin-post = "2004-05-06"', "2003", "certain"),
-        ('start = "2001"\nend = ".."', "2019", "certain"),
-        ('start = "2001"\nend = ".."', "2021", "possible"),
-        ("", "2005", "unknown"),
-    ],
-)
+HOLDERS = [
+    ('start = "2001"\nend = "2010"', "2005", "certain"),
+    ('start = "2001"\nend = "2010"', "2001", "possible"),
+    ('start = "2001"\nend = "2010"', "2010-06-01", "possible"),
+    ('start = "2001"\nend = "2010"', "2011", None),
+    ('start = "2001"\nend = "2010"', "2000-12-31", None),
+    ('start = "2001~"\nend = "2010"', "2005", "possible"),
+    ('start = "2001"\nend = ".."\nin-post = "2019-06"', "2019-01", "certain"),
+    ('start = "2001"\nend = ".."\nin-post = "2030-06?"', "2025", "possible"),
+    ('start = "[2001..2009]"\nend = "2014"\nin-post = "2004?"', "2006", "possible"),
+    ('start = "2001-04?"\nlength = "5 years"', "2003", "possible"),
+    ('start = "2001"', "2005", "unknown"),
+    ('start = "2001"', "2001-06", "possible"),
+    ('end = "2010"', "2005", "unknown"),
+    ('end = "2010"', "2010-06-01", "possible"),
+    ('start = "2001"\nin-post = "2004-05-06"', "2003", "certain"),
+    ('start = "2001"\nend = ".."', "2019", "certain"),
+    ('start = "2001"\nend = ".."', "2021", "possible"),
+    ("", "2005", "unknown"),
+    ('end = "[2010-10..2010-12]"', "2010-11", "possible"),
+    ('start = "2001-03-01"\nin-post = "2004"', "2004-11", "possible"),
+    ('in-post = "2004"', "2004-11-07", "possible"),
+    ('in-post = ["2004-11-07", "2006~"]', "2004-11-07", "certain"),
+    ('start = "2001?"\nend = "2010"\nin-post = "2004-11-07"', "2004-11-07", "certain"),
+    ('start = "[2001..]"\nend = ".."', "2020-01-01", "certain"),
+    ('start = "2001"\nend = "2025"', "2020-01-01", "certain"),  # when the paper announced the end
+    ('start = "2001"\nend = "2025"', "2020-01-02", "possible"),
+    ('start = "2021-02-03"\nend = "2025"', "2021-02-03", "possible"),
+]
+
+
+@pytest.mark.parametrize(("dates", "when", "certainty"), HOLDERS)
 def test_a_holder_is_as_sure_as_the_dates(
     dates: str, when: str, certainty: str | None, at: Callable[..., dict[str, Any]]
 ) -> None:
     holders = at(tenure(dates), when)["in_post"][0]["holders"]
     assert [row["certainty"] for row in holders] == ([certainty] if certainty else [])
+
+
+@pytest.mark.parametrize(("dates", "when", "certainty"), HOLDERS)
+def test_a_listing_has_whom_a_time_knows(
+    dates: str, when: str, certainty: str | None, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(entities=ENTITIES, facts=tenure(dates).replace("@", 'sources = ["paper"]'))
+    answer = chronicle("tenures", "--from", when, "--to", when, "--undated", "-f", "json", base=base)
+    found = [row["certainty"] for row in json.loads(answer.out)]
+    assert found == ([certainty] if certainty else []) or (found, certainty) == (["certain"], "possible")
+
+
+def test_an_announced_end_is_said_to_be_so_once_its_announcement_is_past(
+    screen: Callable[..., list[str]], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = tenure('start = "2001"\nend = "2025-06"')
+    assert "Ann Able since 2001 17 – 18 y so far paper" in screen(facts, "2019-01-01")
+    assert "? Ann Able since 2001, until Jun 2025, announced 20 – 21 y so far paper" in screen(
+        facts, "2022-01-01"
+    )
+    base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
+    assert "Ann Able 2001 Jun 2025, announced" in " ".join(rows_of(chronicle("tenures", base=base).out))
+    assert "Jun 2025, announced left" in " ".join(rows_of(chronicle("timeline", base=base).out))
+    answer = chronicle("timeline", "--year", "2025", "-f", "json", base=base)
+    assert [row["certainty"] for row in json.loads(answer.out)] == ["possible"]
 
 
 @pytest.mark.parametrize(
