@@ -172,7 +172,10 @@ _PLAIN_LETTERS: Final = str.maketrans(
     }
 )
 """Letters that Unicode does not take apart, and what people type for them."""
-_SPECIAL: Final = re.compile("[øđðłħŧŋ\N{LATIN SMALL LETTER DOTLESS I}æœþßё]", re.IGNORECASE)
+_MAY_CHANGE: Final = re.compile(
+    "[øđðłħŧŋ\N{LATIN SMALL LETTER DOTLESS I}æœþ\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]"
+)
+"""Such letters, and all that combines with the one before it; the punctuation of print is not among them."""
 
 
 def fold(text: str) -> str:
@@ -187,16 +190,21 @@ def fold(text: str) -> str:
     import unicodedata  # noqa: PLC0415 - most names do without
 
     decomposed = unicodedata.normalize("NFKD", folded)
+    if not _MAY_CHANGE.search(decomposed):
+        return decomposed
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(
         _PLAIN_LETTERS
     )
 
 
-def specially_folded(text: str) -> str | None:
-    """Return, folded, the words of a text with special letters, which a full-text index does not fold by itself."""
-    if text.isascii() or not _SPECIAL.search(text):
-        return None
-    return " ".join(fold(word) for word in re.findall(r"\w+", text) if _SPECIAL.search(word))
+def spelt(text: str) -> str:
+    """Return text without case, its accents written in one way."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    import unicodedata  # noqa: PLC0415 - most names do without
+
+    return unicodedata.normalize("NFC", folded)
 
 
 _OPENING_QUOTES: Final = ("“", '"', "'", "«")

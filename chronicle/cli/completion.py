@@ -13,6 +13,7 @@ import typer
 
 from chronicle.index.cache import Index, cached_index
 from chronicle.loader.locate import BaseNotFound, locate
+from chronicle.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,10 @@ def complete_sources(ctx: typer.Context, incomplete: str) -> Offers:
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> Offers:
     """Return the tags that begin so."""
-    return _complete_words(ctx, "tags", incomplete)
+    from chronicle.queries.names import all_tags  # noqa: PLC0415 - most of the time no tag is completed
+
+    index, begun = _index(ctx), fold(incomplete)
+    return _safe((tag, "") for tag in (all_tags(index) if index else ()) if fold(tag).startswith(begun))
 
 
 def complete_categories(ctx: typer.Context, incomplete: str) -> Offers:
@@ -101,10 +105,8 @@ def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
 def _complete_words(ctx: typer.Context, role: str, incomplete: str) -> Offers:
     from chronicle.queries.names import all_words  # noqa: PLC0415 - most of the time no word is completed
 
-    index = _index(ctx)
-    return _safe(
-        (word, "") for word in (all_words(index, role) if index else ()) if word.startswith(incomplete)
-    )
+    index, begun = _index(ctx), fold(incomplete)
+    return _safe((word, "") for word in (all_words(index, role) if index else ()) if word.startswith(begun))
 
 
 def _complete_names(ctx: typer.Context, table: str, incomplete: str) -> Offers:

@@ -8,7 +8,7 @@ from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
 from chronicle.cli.options import KIND_WORDS
 from chronicle.cli.stderr import note_financial_year
 from chronicle.dates import BEGINNING, END, DateError, Window, explain, parse_window
-from chronicle.queries.names import AmbiguousName, UnknownName, all_words, find_id, singular
+from chronicle.queries.names import AmbiguousName, UnknownName, all_tags, all_words, find_id, singular
 from chronicle.text import fold
 
 if TYPE_CHECKING:
@@ -90,8 +90,11 @@ def _resolve_id(index: Index, table: str, name: str) -> str:
 
 
 def resolve_tags(index: Index, tags: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the tags, if they all occur."""
-    return _known_words(index, "tags", tags or (), 'no fact has the tag "{}"')
+    """Return the tags as they are typed, if they all occur."""
+    folded = {fold(tag): tag for tag in tags or ()}
+    if not folded.keys() <= set(all_words(index, "tags")):
+        _refuse_unknown(folded, {fold(tag): tag for tag in all_tags(index)}, 'no fact has the tag "{}"')
+    return tuple(folded.values())
 
 
 def resolve_categories(index: Index, categories: Sequence[str] | None) -> tuple[str, ...]:

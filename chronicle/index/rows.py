@@ -20,18 +20,19 @@ from chronicle.dates import (
     iso_range,
     sort_key,
 )
-from chronicle.document import Cell, Objects
+from chronicle.document import Cell, ColumnType, Objects
+from chronicle.full_text import indexed
 from chronicle.index.schema import AGENTS, MATCH
-from chronicle.model.base import Citation, CitedEntry, Entry, agent_fields
+from chronicle.model.base import Citation, CitedEntry, Entry, agent_fields, fields_of
 from chronicle.model.columns import cited_objects, end_text, start_text, table_cell
 from chronicle.model.evidence import Claim, Evidence
-from chronicle.model.fact import Fact, count_independent
+from chronicle.model.fact import WHOLE_TIME, Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities, comparable_name
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
-from chronicle.text import fold, specially_folded
+from chronicle.text import fold
 
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""
@@ -61,12 +62,13 @@ def joined(items: tuple[str, ...]) -> str | None:
     return SEPARATOR.join(item.replace(SEPARATOR, "\\x1f") for item in items)
 
 
-def searchable(text: str) -> str:
-    """Return a text for the search index, without the characters that will mark matches in it."""
+def searchable(text: str) -> tuple[str, str | None]:
+    """Return a text for the search index, and as it is to be shown if that is different, without the marks of a match."""
     for mark in MATCH:
         if mark in text:
             text = text.replace(mark, " ")
-    return text
+    body = indexed(text)
+    return (text, None) if text.isascii() and body == text.casefold() else (body, text)
 
 
 class IntervalColumns(NamedTuple):
@@ -151,6 +153,17 @@ def cited_words(citations: Iterable[Citation]) -> Iterator[str]:
         yield from filter(None, (source, at, quote, via))
 
 
+@cache
+def _date_labels(kind: Kind[Any]) -> dict[int, str]:
+    """Return what a search is to show before a date beside the time of a fact, by its column: `published `."""
+    fields = fields_of(kind.fact).keys() - {*WHOLE_TIME, "start", "end"}
+    return {
+        place: f"{column.name} "
+        for place, column in enumerate(kind.columns)
+        if column.type is ColumnType.DATE and column.name in fields
+    }
+
+
 def extra_words(entry: Entry) -> list[str]:
     """Return what an entry is found by for its keys of the base's own: `party=labour`."""
     return [fold(f"{key}={value}") for key, value in entry.extra.items()]
@@ -203,7 +216,7 @@ class FactRows:
         rows[self._kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
         add_sourcing(rows, key, self._fact, self._resolved.evidence.claims)
-        rows["words"].append((key, words := self.words(), specially_folded(words)))
+        rows["words"].append((key, *searchable(self.words())))
         for address in self.involved():
             involves[address].append(key)
 
@@ -295,7 +308,7 @@ class FactRows:
             for entry in (self._fact, *filter(None, named)):
                 addresses.update([("extra", word) for word in extra_words(entry)])
         for tag in self._fact.tags:
-            addresses.add(("tags", tag))
+            addresses.add(("tags", fold(tag)))
         if category := self._shared[-1]:
             addresses.add(("categories", fold(category)))
         return addresses
@@ -306,13 +319,14 @@ class FactRows:
         texts = [self._what, fact.note, because(fact), *fact.tags, *map(str, fact.extra.values())]
         texts += self._resolved.as_written
         texts += [claim.value for claim in self._resolved.evidence.claims if claim.value != claim.accepted]
-        for cell in self._cells:
+        labels = _date_labels(self._kind)
+        for place, cell in enumerate(self._cells):
             if type(cell) is str:
-                texts.append(cell)
+                texts.append(labels[place] + cell if place in labels else cell)
             elif isinstance(cell, tuple):
                 texts.extend(cell)
         texts += cited_words(fact.sources)
-        return searchable("\n".join(filter(None, texts)))
+        return "\n".join(filter(None, texts))
 
 
 def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:

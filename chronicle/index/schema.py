@@ -88,7 +88,9 @@ CREATE TABLE finding (
     severity TEXT, code TEXT, message TEXT, hint TEXT, id TEXT, file TEXT, line INTEGER, col INTEGER, width INTEGER,
     also_at TEXT, underline TEXT, scope TEXT, silenced TEXT
 );
-CREATE VIRTUAL TABLE words USING fts5 (body, folded, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE words USING fts5 (
+    body, original UNINDEXED, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
 """
 _INDEXES: Final = (
     "entry_id ON entry (tbl, id)",

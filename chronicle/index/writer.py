@@ -22,7 +22,6 @@ from chronicle.model.columns import table_cell
 from chronicle.model.entities import ENTITIES
 from chronicle.model.evidence import Evidence
 from chronicle.sql import JSON_MARK, SEPARATOR, EntryState, placeholders
-from chronicle.text import specially_folded
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
@@ -87,7 +86,7 @@ class IndexWriter:
         for table, table_rows in tables.items():
             if not table_rows:
                 continue
-            columns = " (rowid, body, folded)" if table == "words" else ""
+            columns = " (rowid, body, original)" if table == "words" else ""
             row_placeholders = f"({placeholders(table_rows[0])})"
             for batch in _batched(table_rows, _VALUES // len(table_rows[0])):
                 values = ",".join([row_placeholders] * len(batch))
@@ -129,10 +128,9 @@ class IndexWriter:
         ]
         if isinstance(entry, CitedEntry):
             texts += filter(None, (rows.because(entry), *rows.cited_words(entry.sources)))
-        body = rows.searchable("\n".join((entered.id, *texts)))
         self._db.execute(
-            "INSERT INTO words (rowid, body, folded) VALUES (?, ?, ?)",
-            (key, body, specially_folded(body)),
+            "INSERT INTO words (rowid, body, original) VALUES (?, ?, ?)",
+            (key, *rows.searchable("\n".join((entered.id, *texts)))),
         )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from chronicle import full_text
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.inspections import INSPECTIONS
-from chronicle.text import fold, without_surrogates
+from chronicle.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +89,7 @@ def where(selection: Selection, listing: str | None = None) -> Where:
         conditions.append(f"f.kind = '{KINDS[listing].singular}'")
     conditions += _values(selection, row, parameters)
     if selection.text is not None:
-        parameters["text"] = full_text_query(selection.text)
+        parameters["text"] = full_text.query(selection.text)
         conditions.append(_has_text(f"{row}.key"))
     certainty = "NULL"
     if selection.windows:
@@ -118,7 +119,8 @@ def where(selection: Selection, listing: str | None = None) -> Where:
 def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[str]:
     """Yield SQL for each filter by value: what has one of its values, or has none of those to leave out."""
     for field, not_, values in _chosen(selection, ROLES):
-        placeholders = _placeholders(f"{not_}{field}", values, parameters)
+        folded = tuple(map(fold, values)) if field == "tags" else values
+        placeholders = _placeholders(f"{not_}{field}", folded, parameters)
         yield f"{not_} {involving(field, f'{row}.key', placeholders)}"
     for field, not_, values in _chosen(selection, _COLUMNS):
         yield f"f.{_COLUMNS[field]} {not_} IN ({_placeholders(f'{not_}{field}', values, parameters)})"
@@ -203,17 +205,6 @@ def hidden(index: Index, listing: str, selection: Selection) -> int:
         shown.parameters,
     ).fetchone()
     return int(count)
-
-
-def full_text_query(text: str) -> str:
-    """Return an FTS5 query for all the words, the last as a prefix; no operator of FTS5 can be typed."""
-    words = [word.replace('"', '""') for word in without_surrogates(text).replace("\x00", " ").split()]
-    prefixes = [*([""] * (len(words) - 1)), "*"]
-    either = (
-        " OR ".join(f'"{form}"{prefix}' for form in dict.fromkeys((word, fold(word))))
-        for word, prefix in zip(words, prefixes, strict=False)
-    )
-    return " AND ".join(f"({forms})" for forms in either) or '""'
 
 
 class WindowPart(StrEnum):

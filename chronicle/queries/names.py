@@ -10,7 +10,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import read_table
 from chronicle.sql import SEPARATOR, EntryState
-from chronicle.text import alternatives, fold, without_surrogates
+from chronicle.text import alternatives, fold, spelt, without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -92,7 +92,7 @@ def find_id(index: Index, table: str, text: str) -> str:
         UnknownName: There is none.
         AmbiguousName: There are several.
     """
-    last_word = "".join(text.casefold().split()[-1:])
+    last_word = "".join(text.split()[-1:])
     matches = matching(named_entities(index, table, last_word), text)
     if len(matches) == 1:
         return matches[0].id
@@ -107,7 +107,7 @@ def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, .
 
     Accents are ignored only if nothing matches with them.
     """
-    wanted = text.strip().casefold()
+    wanted = spelt(text.strip())
     for names_of in (_ids, _identifiers, _whole_names, _surnames):
         matches = tuple(entity for entity in entities if wanted in names_of(entity))
         if matches:
@@ -121,9 +121,15 @@ def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, .
 
 
 def all_words(index: Index, role: str) -> list[str]:
-    """Return every word that a fact has in a role, sorted: its `tags`, its `categories`, folded."""
+    """Return every word that a fact has in a role, folded and sorted: its `tags`, its `categories`."""
     rows = index.db.execute("SELECT DISTINCT id FROM involves WHERE role = ? ORDER BY id", (role,))
     return [word for (word,) in rows]
+
+
+def all_tags(index: Index) -> list[str]:
+    """Return every tag as it is written, sorted."""
+    rows = index.db.execute("SELECT DISTINCT tags FROM fact WHERE tags IS NOT NULL")
+    return sorted({tag for (tags,) in rows for tag in tags.split(SEPARATOR)})
 
 
 def nearest(wanted: str, entities: Sequence[NamedEntity]) -> tuple[NamedEntity, ...]:
@@ -175,11 +181,11 @@ def _ids(entity: NamedEntity) -> tuple[str, ...]:
 
 
 def _identifiers(entity: NamedEntity) -> tuple[str, ...]:
-    return tuple(text.casefold() for text in entity.identifiers)
+    return tuple(map(spelt, entity.identifiers))
 
 
 def _whole_names(entity: NamedEntity) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in (entity.name, *entity.other_names))
+    return tuple(map(spelt, (entity.name, *entity.other_names)))
 
 
 def _surnames(entity: NamedEntity) -> tuple[str, ...]:
@@ -190,7 +196,7 @@ def _surnames(entity: NamedEntity) -> tuple[str, ...]:
     for name in (entity.name, *entity.other_names):
         words = name.split()
         while words:
-            surnames += [" ".join(words[start:]).casefold() for start in range(1, len(words))]
+            surnames += [spelt(" ".join(words[start:])) for start in range(1, len(words))]
             if not _follows_a_surname(words[-1], name):
                 break
             words.pop()

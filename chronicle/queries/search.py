@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from chronicle import full_text
 from chronicle.index.schema import MATCH
 from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import FactRow, facts_by_key
-from chronicle.queries.filters import Selection, full_text_query, narrows, where, where_itself
+from chronicle.queries.filters import Selection, narrows, where, where_itself
 from chronicle.queries.names import singular
-from chronicle.text import fold, without_surrogates
+from chronicle.sql import placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from chronicle.index.cache import Index
 
 MATCH_START, MATCH_END = MATCH
 """The characters in an excerpt between which a match stands."""
 
-_WORDS: Final = re.compile(r"\w+")
 _WORDS_BEFORE_MATCH: Final = 6
 _MOST_WORDS: Final = 24
+_CHARACTERS_BEFORE: Final = 200
+_MOST_CHARACTERS: Final = 2_000
+"""Of a longer text, a piece around the first match is looked at."""
 _BATCH: Final = 500
 
 
@@ -74,21 +76,28 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
     selection = selection or Selection()
     clauses = where(selection)
     rows = index.db.execute(
-        f"SELECT e.key, e.tbl, e.id, e.what, highlight(words, 0, '{MATCH_START}', '{MATCH_END}'), e.file, e.line, "
-        f"{clauses.certainty} {_matching(selection)} "
+        f"SELECT e.key, e.tbl, e.id, e.what, e.file, e.line, {clauses.certainty} {_matching(selection)} "
         f"ORDER BY round(bm25(words), 6), e.file, e.line {clauses.limit}",
-        {**clauses.parameters, "words": full_text_query(text)},
+        {**clauses.parameters, "words": full_text.query(text)},
     )
+    looked_for = full_text.terms(text)
     while batch := rows.fetchmany(_BATCH):
-        facts = facts_by_key(index, (row[0] for row in batch))
-        for key, table, id_, name, body, file, line, certainty in batch:
+        keys = [row[0] for row in batch]
+        facts = facts_by_key(index, keys)
+        bodies = dict(
+            index.db.execute(
+                f"SELECT rowid, coalesce(original, body) FROM words WHERE rowid IN ({placeholders(keys)})",
+                keys,
+            )
+        )
+        for key, table, id_, name, file, line, certainty in batch:
             fact = facts.get(key)
             what = fact.what if fact else name or id_
             yield Match(
                 singular(table),
                 f"{table}.{id_}",
                 what,
-                _excerpts(_with_folded_marks(body, text), what),
+                _excerpts(bodies[key], what, looked_for),
                 file,
                 line,
                 fact,
@@ -100,7 +109,7 @@ def count_matches(index: Index, text: str, selection: Selection) -> int:
     """Count the entries that `search` finds, ignoring the limit of the selection."""
     parameters = where(selection._replace(limit=None)).parameters
     (number,) = index.db.execute(
-        f"SELECT count(*) {_matching(selection)}", {**parameters, "words": full_text_query(text)}
+        f"SELECT count(*) {_matching(selection)}", {**parameters, "words": full_text.query(text)}
     ).fetchone()
     return int(number)
 
@@ -114,7 +123,7 @@ def nearest_words(index: Index, word: str) -> tuple[str, ...]:
     """Return words of the base that look like one that is not in it; none if a word there begins with it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a search in vain needs it
 
-    wanted = without_surrogates(word).casefold()
+    wanted = "".join(full_text.terms(word)[0].words) if full_text.terms(word) else ""
     index.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
     terms = [
         term
@@ -138,28 +147,44 @@ def _matching(selection: Selection) -> str:
     )
 
 
-def _with_folded_marks(body: str, text: str) -> str:
-    """Return an entry's text with its matches marked, also where only the folded words match."""
-    if MATCH_START in body:
-        return body
-    wanted = tuple(fold(text).split())
-    return _WORDS.sub(
-        lambda word: f"{MATCH_START}{word[0]}{MATCH_END}" if fold(word[0]).startswith(wanted) else word[0],
-        body,
-    )
-
-
-def _excerpts(body: str, what: str) -> tuple[str, ...]:
+def _excerpts(body: str, what: str, looked_for: Sequence[full_text.Term]) -> tuple[str, ...]:
     """Return the lines of an entry's text that hold a match; those that are not `what`, shortened."""
-    lines = [line for line in body.split("\n") if MATCH_START in line]
-    return tuple(dict.fromkeys(line if unmarked(line) == what else _shortened(line) for line in lines))
+    found = (_excerpt(line, looked_for, whole=line == what) for line in dict.fromkeys(body.split("\n")))
+    return tuple(filter(None, found))
 
 
-def _shortened(line: str) -> str:
+def _excerpt(line: str, looked_for: Sequence[full_text.Term], *, whole: bool) -> str:
+    """Return a line with its matches marked, a long one from a little before the first; empty if it has none."""
+    first = full_text.first_place(line, looked_for)
+    if first is None:
+        return ""
+    start = 0 if whole else max(line.rfind(" ", 0, max(0, first - _CHARACTERS_BEFORE)) + 1, 0)
+    while start < len(line):
+        stop = len(line) if whole else min(len(line), start + _MOST_CHARACTERS)
+        stop = line.find(" ", stop) if line.find(" ", stop) >= 0 else len(line)
+        if spans := full_text.matches(line[start:stop], looked_for):
+            piece = _marked(line[start:stop], spans)
+            return piece if whole else _shortened(piece, begun=start > 0, goes_on=stop < len(line))
+        start = stop + 1
+    return ""
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with the characters that mark a match around some of its stretches."""
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], MATCH_START, text[start:end], MATCH_END]
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _shortened(line: str, *, begun: bool, goes_on: bool) -> str:
     """Return a line, if it is long, from a little before its first match."""
     words = line.split()
     first = next(place for place, word in enumerate(words) if MATCH_START in word)
-    start = max(0, first - _WORDS_BEFORE_MATCH) if len(words) > _MOST_WORDS else 0
+    long = begun or goes_on or len(words) > _MOST_WORDS
+    start = max(0, first - _WORDS_BEFORE_MATCH) if long else 0
     excerpt = " ".join(words[start : start + _MOST_WORDS])
     excerpt += MATCH_END if excerpt.count(MATCH_START) > excerpt.count(MATCH_END) else ""
-    return f"{'…' if start else ''}{excerpt}{'…' if start + _MOST_WORDS < len(words) else ''}"
+    cut = start + _MOST_WORDS < len(words)
+    return f"{'…' if start or begun else ''}{excerpt}{'…' if cut or goes_on else ''}"

@@ -40,7 +40,7 @@ PEOPLE = [
         ("Hay", ["hay"]),
         ("muller", ["muller"]),
         ("müller", ["mueller"]),
-        ("mu\u0308ller", ["muller", "mueller"]),
+        ("mu\u0308ller", ["mueller"]),
         ("gwenllian jones obe", ["gwen"]),
         ("obe", ["gwen"]),
         ("peter", []),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import normalize
 
 import pytest
 
+from chronicle import full_text
 from tests.pages.page_fixtures import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tests.conftest import Chronicle
@@ -219,3 +221,141 @@ sources = [{ source = "s", says = { date = "2009-22", title = "Conflagration" } 
     for words in ("conflagration", "2009-22", "blaze"):
         found = json.loads(chronicle("search", words, "-f", "json", base=make_base(facts=facts)).out)
         assert [row["id"] for row in found] == ["events.fire"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *((typed, {"a"}) for typed in ("£6m", "6m", "£6 million", "6,000,000", "6000000", "£6,000,000")),
+        *((typed, {"b"}) for typed in ("£2.6m", "2.6 million", "2,600,000", "£2.60m")),
+        *((typed, {"c"}) for typed in ("1234567", "£1,234,567", "1,234,567")),
+        *(
+            ("24", {"d"}),
+            ("24m", {"e"}),
+            ("2", set()),
+            ("6", set()),
+            ("567", set()),
+            ("0.5", {"f"}),
+            ("5", set()),
+        ),
+        *(("2010-11", {"g"}), ("2010", {"g"}), ("11-30", {"g"}), ("201", set()), ("3.2", {"h"})),
+    ],
+)
+def test_a_number_is_whole_and_an_amount_found_however_it_is_printed(
+    typed: str, found: set[str], chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    notes = {
+        "a": "it cost £6m in all",
+        "b": "then £2.6m, they said",
+        "c": "exactly £1,234,567.",
+        "d": "24 children",
+        "e": "24,000,000 sheets of paper",
+        "f": "0.50 of a post",
+        "g": "on 2010-11-30",
+        "h": "see paragraph 3.2",
+    }
+    base = make_base(
+        facts="".join(f'[events.{id_}]\ntitle = "Event"\nnote = "{note}"\n' for id_, note in notes.items())
+    )
+    rows = json.loads(chronicle("search", typed, "-f", "json", base=base).out)
+    assert {row["id"].removeprefix("events.") for row in rows} == found
+    assert all(row["match"] == notes[row["id"].removeprefix("events.")] for row in rows)
+
+
+def test_a_sum_is_found_by_any_of_its_forms(chronicle: Chronicle, make_base: Callable[..., Path]) -> None:
+    base = make_base(
+        facts='organisations.o.name = "O"\n[budget.b]\norganisation = "o"\ntype = "cut"\namount = 7_700_000\n'
+    )
+    for typed in ("£7.7m", "7.7m", "7,700,000", "7700000", "cut 7.7 million"):
+        (row,) = json.loads(chronicle("search", typed, "-f", "json", base=base).out)
+        assert row["match"].startswith("cut of £7.7m")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(
+            ("本語", "日本語テキスト"),
+            ("テキスト", "日本語テキスト"),
+            ("日本", "日本語テキスト"),
+            ("ไทย", "ภาษาไทย"),
+        ),
+        *(("한국", "한국어"), ("हिन्दी", "हिन्दी में")),
+    ],
+)
+def test_a_script_without_blanks_is_found_by_its_parts(
+    typed: str, found: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(facts=f'[events.e]\ntitle = "Event"\nnote = "{found}"\n[events.f]\ntitle = "語本 का"\n')
+    (row,) = json.loads(chronicle("search", typed, "-f", "json", base=base).out)
+    assert (row["id"], row["match"]) == ("events.e", found)
+    assert "**" + typed in chronicle("search", typed, "-f", "md", base=base).out
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_either_form_of_an_accent_finds_either(
+    form: Literal["NFC", "NFD"], chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    typed, written = normalize(form, "été"), normalize("NFD" if form == "NFC" else "NFC", "Été")
+    facts = f'people.p.name = "Léa {written}"\n[events.e]\ntitle = "Event"\ncategory = "{written}"\ntags = ["{written}"]\n'
+    facts += f'people = ["p"]\nextra = {{ saison = "{written}" }}\n[extra.saison]\ntitle = "Saison"\non = ["events"]\n'
+    base = make_base(facts=facts)
+    for question in (
+        ["--tag", typed],
+        ["--category", typed],
+        ["--extra", f"saison={typed}"],
+        ["-p", f"LÉA {typed}"],
+    ):
+        assert "Event" in chronicle("timeline", *question, base=base).out, question
+    assert "No entries" in chronicle("timeline", "--no-tag", typed, base=base).out
+    (person, event) = sorted(
+        json.loads(chronicle("search", typed, "-f", "json", base=base).out),
+        key=lambda row: row["kind"],
+        reverse=True,
+    )
+    assert (person["id"], event["id"]) == ("people.p", "events.e")
+
+
+def test_a_wrong_tag_is_answered_with_the_tags_as_they_are_written(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(facts='[events.e]\ntitle = "E"\ntags = ["Été", "Staff"]\n')
+    assert "there are: Staff, Été" in chronicle("timeline", "--tag", "x", base=base).err
+    assert "did you mean Staff?" in chronicle("timeline", "--tag", "staf", base=base).err
+
+
+def test_only_what_the_limit_leaves_is_read_for_its_matches(
+    chronicle: Chronicle, make_base: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quote = "needle " + "and so on and on " * 2_000
+    base = make_base(
+        facts='sources.s.title = "S"\n'
+        + "".join(
+            f'[events.e{n}]\ntitle = "E{n}"\nsources = [{{ source = "s", quote = "{quote}" }}]\n'
+            for n in range(20)
+        )
+    )
+    read: list[int] = []
+    real = full_text.matches
+
+    def count(text: str, terms: Sequence[full_text.Term]) -> list[tuple[int, int]]:
+        read.append(len(text))
+        return real(text, terms)
+
+    monkeypatch.setattr(full_text, "matches", count)
+    assert "the best 3 of 20" in chronicle("search", "needle", "-n", "3", base=base).out
+    assert len(read) <= 2 * 3
+    assert sum(read) < 3 * 3_000, "of a long quotation only a piece around the match is looked at"
+
+
+def test_a_date_of_publication_that_matches_is_shown_as_that(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(
+        facts='organisations.o.name = "O"\n[inspections.i]\norganisation = "o"\nbody = "Ofsted"\n'
+        'date = "2011-03"\npublished = "2011-05-20"\n'
+    )
+    (row,) = json.loads(chronicle("search", "2011-05-20", "-f", "json", base=base).out)
+    assert row["match"] == "published 2011-05-20"
+    assert "published 2011-05-20" in rows_of(chronicle("search", "2011-05", base=base).out)
+    assert "published 2011-05-20" not in rows_of(chronicle("search", "Ofsted", base=base).out)
