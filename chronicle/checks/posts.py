@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
 _TENURES: Final = """
-    SELECT t.post_id, t.person_id, t.acting, t.confirmed, f.start_earliest, f.start_latest,
-        f.end_earliest, f.end_latest, f.qualified, f.id, f.file, f.line
+    SELECT t.post_id, t.person_id, t.acting, t.confirmed, f.start_earliest, f.certain_from,
+        f.certain_to, f.end_latest, f.qualified, f.id, f.file, f.line
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE t.post_id IS NOT NULL AND f.status IS NULL
     ORDER BY t.post_id, f.file, f.line
@@ -40,8 +40,8 @@ class PostTenure(NamedTuple):
     acting: int
     confirmed: str | None
     start_earliest: int
-    start_latest: int
-    end_earliest: int
+    certain_from: int
+    certain_to: int
     end_latest: int
     qualified: int
     address: str
@@ -50,15 +50,15 @@ class PostTenure(NamedTuple):
 
     @property
     def occupancy(self) -> Occupancy[PostTenure]:
-        """Its days, as `chronicle.dates` compares them."""
+        """Its days, as `chronicle.dates` compares them: those that are certain follow without qualified dates."""
         return Occupancy(
             self.start_earliest,
-            self.start_latest,
-            self.end_earliest,
+            self.certain_from,
+            self.certain_to,
             self.end_latest,
-            bool(self.qualified),
-            self.person,
-            self,
+            qualified=False,
+            holder=self.person,
+            item=self,
         )
 
     @property
@@ -70,7 +70,7 @@ class PostTenure(NamedTuple):
         return self.occupancy._replace(
             start_earliest=confirmed.earliest,
             start_latest=confirmed.latest,
-            qualified=bool(self.qualified) or confirmed.qualified,
+            qualified=confirmed.qualified,
         )
 
     def location(self, keys: tuple[str, ...]) -> KeyLocation:
@@ -84,6 +84,11 @@ class PostHistory(NamedTuple):
     id: str
     post: Post
     occupancies: list[Occupancy[PostTenure]]
+
+    @property
+    def vacancies(self) -> Iterator[Vacancy[PostTenure]]:
+        """The days on which certainly nobody held it: none beside a qualified date."""
+        return vacancies(one._replace(qualified=bool(one.item.qualified)) for one in self.occupancies)
 
     def involved(self, *tenures: PostTenure) -> tuple[str, ...]:
         """Return the addresses of some tenures, of the post, and of those who held it."""
@@ -142,7 +147,7 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P202 for days on which nobody held a `complete` post, not even acting."""
     if not history.post.complete:
         return
-    for vacancy in vacancies(history.occupancies):
+    for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
             codes.VACANT_POST,
@@ -161,7 +166,7 @@ def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Find
     """Yield P204 for days without a holder of a post that is not `complete`."""
     if history.post.complete:
         return
-    for vacancy in vacancies(history.occupancies):
+    for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
             codes.UNRECORDED_HOLDER,

@@ -375,11 +375,11 @@ def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
         return FactsInTime()
     if bounds.earliest == BEGINNING and bounds.latest == END:
         return FactsInTime()
-    sure = Window(bounds.start_latest, bounds.end_earliest, interval.qualified)
+    sure = Window(*interval.certain_range)
     # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
-    lowest, highest = min(sure.first, sure.last), max(sure.first, sure.last)
-    first = lowest if interval.start_missing else bounds.start_earliest
-    last = highest if interval.end_missing or interval.is_ongoing else bounds.end_latest
+    first, last = interval.possible_range
+    if interval.is_ongoing:
+        last = max(bounds.start_latest, bounds.end_earliest)
     facts = facts_where(
         index,
         f"{_of_no_post()} AND f.start_earliest <= ? AND f.end_latest >= ? AND (f.start_earliest > {BEGINNING} OR f.end_latest < {END}) "

@@ -326,3 +326,23 @@ def test_whoever_may_have_been_there_alone_is_no_crowd(dates: str, make_base: Ma
     both = tenure(0, "chair", "ann", 'start = "2001"\nend = "2012"') + tenure(1, "chair", "bob", dates)
     findings = check(make_base(facts=entities(["ann", "bob"], ["chair"]) + both))
     assert not [finding for finding in findings if finding["code"] in {"P201", "P203"}]
+
+
+@pytest.mark.parametrize(
+    ("dates", "published", "expected"),
+    [
+        ('start = "1999~"\nin-post = ["2001-01-05", "2004-03-01"]', "2010", ["P201"]),
+        ('start = "1999~"\nend = "2004-03-01"', "2010", []),
+        ('start = "1999"\nend = "2004-03-01"', "2010", ["P201"]),
+        ('start = "1999"\nend = "2004-03-01"', "2000", []),  # announced, before the other came
+    ],
+)
+def test_more_holders_than_seats_are_certain_without_qualified_dates_and_up_to_the_newest_report(
+    dates: str, published: str, expected: list[str], make_base: MakeBase, check: Check
+) -> None:
+    sources = f'[sources.paper]\ntitle = "A paper"\npublished = "{published}"\n'
+    one = tenure(1, "chair", "one", dates).replace("book", "paper")
+    two = tenure(2, "chair", "two", 'start = "2002-02-03"\nend = "2003-04-05"')
+    assert (
+        codes(check(make_base(facts=entities(["one", "two"], ["chair"]) + sources + one + two))) == expected
+    )
