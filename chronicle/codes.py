@@ -280,8 +280,9 @@ ENTERED_TWICE: Final = Code(
 SIMILAR_NAMES: Final = Code(
     "N601",
     Severity.WARNING,
-    "two people of nearly one name",
-    "One letter or two apart: one person under two ids? Where a word of a name has more than twenty that are "
+    "two of nearly one name",
+    "People, organisations or posts of one organisation whose names are one letter or two apart, or not at all: one "
+    "under two ids? Titles such as Lord or Cllr do not count. Where a word of a name has more than twenty that are "
     "nearly it, or a name more than 200 other spellings, the nearest are looked for; names of over 100 "
     "letters, and words of over 40, are not held against others.",
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, dropwhile, islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle.suggest import edit_distance
@@ -42,15 +42,91 @@ _MOST_DELETIONS: Final = 1_000_000
 """The most deletions of one length that are kept: far more than real names have."""
 _MOST_SPELLINGS: Final = 200
 """At most so many other spellings of a name are looked up."""
+_TITLES: Final = frozenset(
+    [
+        "ald",
+        "alderman",
+        "baron",
+        "baroness",
+        "brother",
+        "canon",
+        "cllr",
+        "councillor",
+        "dame",
+        "dr",
+        "earl",
+        "father",
+        "fr",
+        "gp",
+        "hh",
+        "hon",
+        "honourable",
+        "hrh",
+        "judge",
+        "justice",
+        "lady",
+        "lord",
+        "master",
+        "miss",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "prof",
+        "professor",
+        "rabbi",
+        "reverend",
+        "rev",
+        "revd",
+        "right",
+        "rt",
+        "sir",
+        "sister",
+        "the",
+        "viscount",
+        "viscountess",
+    ]
+)
+"""What stands before a name, and is no part of it."""
+_NUMBERS: Final = frozenset(
+    [
+        "north",
+        "south",
+        "fifth",
+        "sixth",
+        "ninth",
+        "tenth",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+        "xi",
+        "xii",
+    ]
+)
+"""Words that are a letter or two apart, and tell one from another as a number does."""
 
 
 def similar_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of each two similar names, the earlier first; a name is paired with one earlier at most."""
-    split_names = [_words_of(name) if len(name) <= _MAX_NAME else () for name in names]
+    """Yield the places of each two similar names, the earlier first; a name is paired with one earlier at most.
+
+    Titles before a name do not count, but for telling one bare surname from another. Short names are the same or not.
+    """
+    full_names = [_words_of(name) if len(name) <= _MAX_NAME else () for name in names]
+    split_names = [_without_titles(words) for words in full_names]
     similar = _SimilarWords(word for words in split_names for word in words).by_word
     places: dict[Words | str, int] = {}
+    short: dict[Words, int] = {}
     for place, words in enumerate(split_names):
         if sum(map(len, words)) < _MIN_LETTERS:
+            same = short.setdefault(full_names[place], place)
+            if same != place and words:
+                yield same, place
             continue
         keys: tuple[Words | str, ...] = (words, *_joined_forms(words))
         spellings = islice(_other_spellings(words, similar), _MOST_SPELLINGS)
@@ -59,7 +135,9 @@ def similar_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
             (
                 candidate
                 for candidate in candidates
-                if candidate is not None and _are_similar(words, split_names[candidate])
+                if candidate is not None
+                and _are_similar(words, split_names[candidate])
+                and not (len(words) == 1 and _titles_differ(full_names[place], full_names[candidate]))
             ),
             None,
         )
@@ -75,6 +153,21 @@ def _words_of(name: str) -> Words:
         letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter)
     )
     return tuple("".join(letters).split())
+
+
+def numbers_in(name: str) -> Words:
+    """Return the words of a name that number it, or that are a single letter: `Ward 2 (North)`, `Team B`."""
+    return tuple(word for word in _words_of(name) if len(word) == 1 or word in _NUMBERS or not word.isalpha())
+
+
+def _without_titles(words: Words) -> Words:
+    """Return the words of a name without titles before it."""
+    return tuple(dropwhile(_TITLES.__contains__, words[:-1])) + words[-1:]
+
+
+def _titles_differ(name: Words, other: Words) -> bool:
+    """Return whether two surnames have different titles, as Lord and Lady So-and-so do."""
+    return len(name) > 1 and len(other) > 1 and name[:-1] != other[:-1]
 
 
 def _joined_forms(words: Words) -> Iterator[str]:

@@ -554,6 +554,46 @@ def test_one_source_under_two_ids(more: str, expected: list[str], check: Check) 
     assert codes(check(f'{facts}\n{event("", """sources = ["one", "two"]""")}')) == expected
 
 
+OF_ONE_NAME = """
+[organisations.{first}]
+name = "{name}"
+[organisations.{second}]
+name = "{other}"
+{more}
+[posts.{first}]
+title = "{name}"
+organisation = "city"
+[posts.{second}]
+title = "{other}"
+organisation = "city"
+{more}
+[posts.elsewhere]
+title = "{name}"
+organisation = "{first}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "more", "alike"),
+    [
+        ("Housing Board", "Housing board", "", True),
+        ("Housing Board", "Housing Boards", "", True),
+        ("Housing Board", "Planning Board", "", False),
+        ("Housing Board 1", "Housing Board 2", "", False),
+        ("Housing Board A", "Housing Board B", "", False),
+        ("Housing Board II", "Housing Board III", "", False),
+        ("Housing North", "Housing South", "", False),
+        ("Housing Board", "Housing Board", 'succeeds = ["one"]', False),
+    ],
+)
+def test_organisations_and_posts_of_one_organisation_with_nearly_one_name(
+    name: str, other: str, more: str, alike: bool, check: Check
+) -> None:
+    facts = OF_ONE_NAME.format(first="one", second="two", name=name, other=other, more=more)
+    expected = ["organisations.two", "posts.two"] if alike else []
+    assert [finding["id"] for finding in check(facts, "N602,S3")] == expected
+
+
 @pytest.mark.parametrize(
     ("second", "expected"),
     [

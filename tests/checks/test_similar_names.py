@@ -29,6 +29,10 @@ from chronicle.suggest import edit_distance
         ("Colin A. Tucker", "Colin Tucker"),
         ("C Colin Tucker", "Colin Tucker"),
         ("Peter Hay", "Petar Hey"),  # of nine letters two may differ
+        ("Sir Albert Bore", "Albert Bore"),
+        ("Cllr Albert Bore", "Rt. Hon. Lord Albert Bare"),
+        ("Lord Hesketh", "Hesketh"),
+        ("Jo Li", "Jo Li"),  # short, and the same
     ],
 )
 def test_nearly_one_name(name: str, other: str) -> None:
@@ -48,6 +52,9 @@ def test_nearly_one_name(name: str, other: str) -> None:
         ("Al Hayes", "Al Boyes"),
         ("Peter Hay", "Pete Hey"),
         ("Colin Tucker", "Colin Tucker-Smith"),
+        ("Cllr Ray", "Cllr Roy"),  # the title does not make them long
+        ("Lady Hesketh", "Lord Hesketh"),
+        ("Jo Li", "Jo Lu"),
     ],
 )
 def test_two_names(name: str, other: str) -> None:
