@@ -177,6 +177,14 @@ CONTRADICTORY_DATES: Final = Code(
     "Born and died, opened and closed, from and until, published and accessed, or an inspection and its report: one comes first.",
 )
 
+WRONG_WEEKDAY: Final = Code(
+    "D107",
+    Severity.WARNING,
+    "a weekday that is not that day's",
+    "A quotation names a weekday beside a day and a month, and in the year that it speaks of, as far as that is known, "
+    "the day was another.",
+)
+
 TOO_MANY_HOLDERS: Final = Code(
     "P201",
     Severity.WARNING,

@@ -69,6 +69,7 @@ FACT_CHECKS: Final = (
     FactCheck(codes.INCONSISTENT_DATES, dates.inconsistent_dates, _SPAN),
     FactCheck(codes.LENGTH_MISMATCH, dates.length_mismatch, _SPAN),
     FactCheck(codes.LATER_THAN_SOURCES, dates.later_than_sources),
+    FactCheck(codes.WRONG_WEEKDAY, dates.wrong_weekday),
     FactCheck(codes.UNKNOWN_GRADE, ratings.unknown_grade, ("scale", "grade")),
     FactCheck(codes.SCALE_NOT_IN_USE, ratings.scale_not_in_use, ("scale", "date")),
     FactCheck(codes.DIFFERING_GRADES, ratings.differing_grades, ("grade",)),

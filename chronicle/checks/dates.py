@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle import codes
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
+from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import toml_key
 from chronicle.model.fact import Status
@@ -176,6 +177,36 @@ def _later_value(checked: CheckedFact, day: int) -> tuple[str, EdtfDate] | None:
         if date.earliest > day:
             return "in_post", date
     return None
+
+
+def wrong_weekday(checked: CheckedFact) -> Iterable[Finding]:
+    """Return D107: a quotation has a weekday beside a day and a month, and that was another."""
+    return tuple(
+        checked.finding(
+            codes.WRONG_WEEKDAY,
+            f"“{wrong.written}”, but {wrong.day} {'perhaps ' if perhaps else ''}was a {wrong.weekday}",
+            "look whether the words are copied rightly, and of which year they speak; if so printed: "
+            f'allow = {{ {codes.WRONG_WEEKDAY} = "…" }}',
+            checked.citation_location(place, "quote"),
+        )
+        for place, citation in enumerate(checked.fact.sources)
+        if citation.quote is not None
+        for wrong in wrong_weekdays(citation.quote, _times_spoken_of(checked, citation.source))
+        for perhaps in [checked.interval.qualified and not wrong.has_year]
+    )
+
+
+def _times_spoken_of(checked: CheckedFact, source: str) -> list[DayRange]:
+    """Return the times that a source may speak of: of the fact, of its parts, and its own."""
+    interval = checked.interval
+    published: EdtfDate | None = getattr(checked.fact, "published", None)
+    return [
+        interval.start_range,
+        interval.end_range,
+        (interval.bounds.start_earliest, interval.bounds.end_latest),
+        *([published.day_range] if published else ()),
+        checked.entities.published(source),
+    ]
 
 
 _PARTICIPATIONS: Final = """

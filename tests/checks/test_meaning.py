@@ -554,6 +554,46 @@ def test_one_source_under_two_ids(more: str, expected: list[str], check: Check) 
     assert codes(check(f'{facts}\n{event("", """sources = ["one", "two"]""")}')) == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "quote", "told"),
+    [
+        ('date = "2015-04-14"', "met on Tuesday 14 April", None),
+        ('date = "2015-04-14"', "met on Monday 14 April", "14 April 2015 was a Tuesday"),
+        ('date = "2015-04-14"', "met on Monday, the 14th of April, and", "14 April 2015 was a Tuesday"),
+        ('date = "2015-04-14"', "MONDAY APRIL 14TH", "14 April 2015 was a Tuesday"),
+        ('date = "2015-04-14"', "Mon 14 Apr. at noon", "14 April 2015 was a Tuesday"),
+        ('date = "2015-04-14"', "on 14 April 2015 (Monday)", "14 April 2015 was a Tuesday"),
+        ('date = "2015"', "Monday 14 April", "14 April 2015 was a Tuesday"),
+        ('date = "2015~"', "Monday 14 April", "14 April 2015 perhaps was a Tuesday"),
+        ('date = "2015~"', "Monday 14 April 2015", "14 April 2015 was a Tuesday"),
+        ('date = "2013"', "Tuesday 14 April 2015", None),
+        ('date = "2013"', "Friday 14 April 2015", "14 April 2015 was a Tuesday"),
+        ('date = "2014/2015"', "Monday 14 April", None),  # in 2014 it was
+        ('date = "2015-01-02"', "Tuesday 30 December", None),  # of the year before
+        ('date = "2015-01-02"', "Monday 30 December", "30 December 2014 was a Tuesday"),
+        ("", "Monday 16 April", None),  # of 2012, when the source came out
+        ("", "Monday 17 April", "17 April 2012 was a Tuesday"),
+        ('date = "2015-04-14"', "the Sunday Times 14 April 2015", None),
+        ('date = "2015-04-14"', "The Sun 14 April 2015", None),
+        ('date = "2015-04-14"', "we sat 14 April", None),
+        ('date = "2015-04-14"', "every Monday in April", None),
+        ('date = "2015-04-14"', "Monday 31 April", None),
+        ('date = "2016-02-29"', "Monday 29 February", None),
+        ('date = "2015-04-14"', "Wednesday 14 Aprilis", None),
+    ],
+)
+def test_a_weekday_that_is_not_that_days(values: str, quote: str, told: str | None, check: Check) -> None:
+    source = '[sources.spoken]\ntitle = "Speech"\npublished = "{}"\n'.format("2016-04" if values else "2012")
+    facts = source + event(values, f'sources = [{{ source = "spoken", quote = "{quote}" }}]')
+    findings = check(facts)
+    assert codes(findings) == (["D107"] if told else [])
+    assert told is None or findings[0]["message"].endswith(f", but {told}")
+
+
+def test_a_weekday_of_which_nothing_tells_the_year_is_not_held_against_any(check: Check) -> None:
+    assert codes(check(event("", 'sources = [{ source = "undated", quote = "Monday 14 April" }]'))) == []
+
+
 OF_ONE_NAME = """
 [organisations.{first}]
 name = "{name}"

@@ -29,7 +29,7 @@ REGISTERED: list[Check] = [
 ]
 NAMES = {value: name.lower() for name, value in vars(codes).items() if isinstance(value, Code)}
 SPAN = {"ends_before_start", "inconsistent_dates", "length_mismatch"}
-ANY = {"later_than_sources", "no_source", "sources_disagree", "unexplained_value"}
+ANY = {"later_than_sources", "wrong_weekday", "no_source", "sources_disagree", "unexplained_value"}
 
 
 def test_every_code_that_can_be_allowed_has_one_check() -> None:
