@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import NoneType
@@ -23,6 +23,7 @@ from chronicle.index.large.pieces import PIECE_SIZE, FileUnits, cut_file, read_p
 from chronicle.index.large.reading import SettingsFile
 from chronicle.index.large.workers import LARGE_BASE
 from chronicle.index.signature import (
+    BETWEEN_NAMES,
     SEAL,
     SETTLED,
     Signature,
@@ -33,7 +34,7 @@ from chronicle.index.signature import (
     is_ours_alone,
     read_index,
 )
-from chronicle.loader.discover import find_file, matches
+from chronicle.loader.discover import FilePatterns, find_file
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import FileError
@@ -169,9 +170,11 @@ def _compile(
     signature = Signature.of(config)
     units = cut_file(base.config, config, signature.size)
     settings, settings_findings, file = _read_settings(base, config, units)
-    files, errors = base_files(base, list(settings.files) if settings.files else None)
+    patterns = FilePatterns(settings.files or ())
+    files, errors = base_files(base, patterns.fits if settings.files else None)
     if not base.single and base.config not in files:  # e.g. a link out of the base: its settings are ignored
         settings, settings_findings, file = Settings(title=base.title), [], None
+        patterns = FilePatterns(())
         files, errors = base_files(base, None)
     before = (
         {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
@@ -191,7 +194,7 @@ def _compile(
         settings_findings,
         file_findings=[
             *(_finding(name, error) for name, error in errors.items()),
-            *([] if base.single else _unmatched_patterns(base, settings.files or (), {*files, *errors})),
+            *([] if base.single else _unmatched_patterns(base, patterns)),
         ],
         cutoff=None if known_by is None else KnowledgeCutoff(known_by),
         in_process=in_process,
@@ -205,6 +208,7 @@ def _compile(
         ("version", index_version()),
         ("base", base.identity),
         ("troubles", errors_text(errors)),
+        ("left_out", BETWEEN_NAMES.join(patterns.left_out) or None),
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
@@ -230,12 +234,10 @@ def _read_settings(
     return settings, findings, kept_file
 
 
-def _unmatched_patterns(
-    base: BaseLocation, patterns: Sequence[str], names: Collection[str]
-) -> Iterator[Finding]:
+def _unmatched_patterns(base: BaseLocation, patterns: FilePatterns) -> Iterator[Finding]:
     """Yield F001 for each pattern in `files` that matches no file, so that what it was written for goes unread."""
-    for place, pattern in enumerate(patterns):
-        if any(matches(name, pattern) for name in names):
+    for place, pattern in enumerate(patterns.texts):
+        if place in patterns.used:
             continue
         hint = 'mend it, or take it out: "facts/*.toml" is what lies in a folder, "facts/**/*.toml" beneath it as well'
         at = KeyLocation(base.config, ("chronicle", "files", place))

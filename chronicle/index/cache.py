@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import format_iso
 from chronicle.index.signature import (
+    BETWEEN_NAMES,
     OpenedIndex,
     Signature,
     base_files,
@@ -19,8 +20,7 @@ from chronicle.index.signature import (
     index_version,
     read_index,
 )
-from chronicle.loader.locate import BaseLocation, shell_command
-from chronicle.sql import SEPARATOR
+from chronicle.loader.locate import BaseLocation, legible_name, shell_command
 
 if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
@@ -150,11 +150,12 @@ def _is_unchanged(index: OpenedIndex, path: Path, base: BaseLocation) -> bool:
     A file that was racy, or could not be read, is compared by its bytes. Racy files are so only until they have been
     found unchanged when no later edit could hide in their times any more, as the index at `path` then says.
     """
-    patterns, unreadable = (
+    narrowed, unreadable = (
         index.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
-        for name in ("files", "troubles")
+        for name in ("left_out", "troubles")
     )
-    files, errors = base_files(base, patterns.split(SEPARATOR) if patterns else None)
+    left_out = frozenset((narrowed or "").split(BETWEEN_NAMES))
+    files, errors = base_files(base, (lambda name: legible_name(name) not in left_out) if narrowed else None)
     signatures = {name: Signature(*row) for name, *row in index.db.execute("SELECT * FROM file")}
     if signatures.keys() != files.keys() or errors_text(errors) != unreadable:
         return False

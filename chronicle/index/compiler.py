@@ -330,7 +330,6 @@ class Compilation:
             *self._reading_settings(base).items(),
             ("as_of", as_of),
             ("reported", reported.text if reported else as_of),
-            ("files", SEPARATOR.join(base.files) if base.files else None),
             ("doubtful", self._doubtful_sources()),
             ("kinds_reported_later", self._kinds_reported_later()),
             *((kind.singular, self._implied_owner(kind)) for kind in KINDS if kind.implied_owner),

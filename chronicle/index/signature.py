@@ -17,7 +17,7 @@ from enum import IntEnum
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import __version__
 from chronicle.loader.discover import find_files
@@ -26,6 +26,9 @@ from chronicle.loader.reader import MAX_FILE, FileError, open_without_links
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""
@@ -102,13 +105,17 @@ def digest(path: Path) -> str | None:
     return total.hexdigest()
 
 
+BETWEEN_NAMES: Final = "\0"
+"""What stands between names of files: no name has it."""
+
+
 def base_files(
-    base: BaseLocation, patterns: list[str] | None
+    base: BaseLocation, wanted: Callable[[str], bool] | None
 ) -> tuple[dict[str, Path], dict[str, FileError]]:
     """Return the base's files by name, and what is wrong with those that cannot be read."""
     if base.single:
         return {base.config: base.root / base.config}, {}
-    files = find_files(base.root, patterns)
+    files = find_files(base.root, wanted)
     return {file.name: file.path for file in files if file.error is None}, {
         file.name: file.error for file in files if file.error is not None
     }

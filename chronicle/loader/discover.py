@@ -13,9 +13,10 @@ from chronicle.loader.locate import CONFIG, legible_name
 from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError, open_without_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _ENDING = ".toml"
+_WILDCARD = re.compile(r"[*?\[]")
 _LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that is being edited
 
 
@@ -30,10 +31,10 @@ class FoundFile(NamedTuple):
     error: FileError | None = None
 
 
-def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[FoundFile]:
+def find_files(root: Path, wanted: Callable[[str], bool] | None = None) -> list[FoundFile]:
     """Return the files of the base at `root`, sorted by the bytes of their names; a file is a base of one.
 
-    With `patterns` (`facts/**/*.toml`), only those that match one, and always chronicle.toml.
+    With `wanted`, only those whose names it accepts, and always chronicle.toml.
     """
     if not root.is_dir():
         return [FoundFile(root.name, root)]
@@ -41,8 +42,8 @@ def find_files(root: Path, patterns: Sequence[str] | None = None) -> list[FoundF
     files: list[FoundFile] = []
     links: list[FoundFile] = []
     for file in _walk(home):
-        is_wanted = patterns is None or file.name == CONFIG or not file.name.endswith(_ENDING)
-        if is_wanted or any(matches(file.name, pattern) for pattern in patterns or ()):
+        is_wanted = wanted is None or wanted(file.name)
+        if is_wanted or file.name == CONFIG or not file.name.endswith(_ENDING):
             (links if os.path.islink(file.path) else files).append(file)  # noqa: PTH114 - it never raises
     files = [_with_legible_name(file) for file in files]
     known = {file.path for file in files}
@@ -95,31 +96,79 @@ def _sort_key(file: FoundFile) -> bytes:
     return os.fsencode(file.name)
 
 
-def matches(name: str, pattern: str) -> bool:
-    """Tell whether a path with slashes fits a pattern: `**` is any folders or none, `*` stops at a slash."""
-    parts = pattern.removeprefix("./").split("/")
-    return _fits(name.split("/"), parts)
+class _Step:
+    """Where the beginnings of some patterns lead: what may come next in a path, and which patterns end here."""
+
+    __slots__ = ("ends", "folders", "globs", "is_any_folders", "words")
+
+    def __init__(self, *, is_any_folders: bool = False) -> None:
+        self.is_any_folders = is_any_folders
+        self.ends: list[int] = []
+        self.words: dict[str, _Step] = {}
+        self.globs: dict[str, tuple[re.Pattern[str], _Step]] = {}
+        self.folders: _Step | None = None
+
+    def following(self, part: str) -> _Step:
+        """Return the step to which a part of a pattern leads, made if it is new."""
+        if part == "**":
+            self.folders = self.folders or _Step(is_any_folders=True)
+            return self.folders
+        if not _WILDCARD.search(part):
+            return self.words.setdefault(part, _Step())
+        if part not in self.globs:
+            self.globs[part] = re.compile(translate(part)), _Step()
+        return self.globs[part][1]
+
+    def reached(self, name: str) -> Iterator[_Step]:
+        """Yield the steps to which the name of a folder or a file leads."""
+        if self.is_any_folders:
+            yield self
+        if name in self.words:
+            yield self.words[name]
+        yield from (step for glob, step in self.globs.values() if glob.match(name))
 
 
-def _fits(names: list[str], parts: list[str]) -> bool:
-    """Compare part by part, with every index in the pattern that the names so far may have reached."""
+class FilePatterns:
+    """Patterns of paths with slashes, made one matcher: `**` is any folders or none, `*` stops at a slash.
 
-    def past_stars(index: int) -> Iterator[int]:
-        yield index
-        while index < len(parts) and parts[index] == "**":
-            index += 1
-            yield index
+    Attributes:
+        texts: The patterns.
+        used: The places of those that a path has fitted so far.
+        left_out: The paths that fitted none of them, as legible names.
+    """
 
-    indices = set(past_stars(0))
-    for name in names:
-        reached: set[int] = set()
-        for index in indices:
-            if index < len(parts) and parts[index] == "**":
-                reached.update(past_stars(index))
-            elif index < len(parts) and re.match(translate(parts[index]), name):
-                reached.update(past_stars(index + 1))
-        indices = reached
-    return len(parts) in indices
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.used: set[int] = set()
+        self.left_out: list[str] = []
+        self._first = _Step()
+        for place, text in enumerate(texts):
+            step = self._first
+            for part in text.removeprefix("./").split("/"):
+                step = step.following(part)
+            step.ends.append(place)
+
+    def fits(self, name: str) -> bool:
+        """Tell whether a path fits any of the patterns."""
+        steps = _with_any_folders([self._first])
+        for part in name.split("/"):
+            steps = _with_any_folders(other for step in steps for other in step.reached(part))
+        places = {place for step in steps for place in step.ends}
+        self.used |= places
+        if not places:
+            self.left_out.append(legible_name(name))
+        return bool(places)
+
+
+def _with_any_folders(steps: Iterable[_Step]) -> dict[_Step, None]:
+    """Return steps, each once, with those that `**` leads to without a folder."""
+    found = dict.fromkeys(steps)
+    waiting = [*found]
+    for step in waiting:
+        if step.folders is not None and step.folders not in found:
+            found[step.folders] = None
+            waiting.append(step.folders)
+    return found
 
 
 def _walk(home: Path) -> Iterator[FoundFile]:

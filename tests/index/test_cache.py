@@ -17,6 +17,7 @@ from chronicle import __version__
 from chronicle.index.cache import cached_index, discard_opened, open_index
 from chronicle.index.compiler import CompileJob
 from chronicle.index.signature import SEAL, Signature, digest
+from chronicle.loader.discover import FilePatterns
 from chronicle.loader.locate import locate
 from chronicle.model.columns import given
 from chronicle.model.fact import Fact
@@ -299,6 +300,32 @@ class TestNeverStale:
         assert titles(base) == []
         edit(base / "chronicle.toml", 'files = ["nothing/*.toml"]\n', "")
         assert titles(base) == ["First"]
+
+    def test_which_files_belong_to_it_is_decided_once_for_each(
+        self, make_base: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings = '[chronicle]\ntitle = "T"\nfiles = ["f*.toml", "no.toml"]\n'
+        odd = {"a\x1fb": "", "a\nb": ""}
+        base = make_base(chronicle=settings, facts=FACTS, other=FACTS.replace("First", "Second"), **odd)
+        decided: list[str] = []
+        fits = FilePatterns.fits
+
+        def watched(patterns: FilePatterns, name: str) -> bool:
+            decided.append(name)
+            return fits(patterns, name)
+
+        monkeypatch.setattr(FilePatterns, "fits", watched)
+        assert titles(base) == ["First"]
+        assert len(decided) == len(["chronicle", "facts", "other", *odd])
+        assert titles(base) == ["First"]
+        (base / "new.toml").write_text(FACTS.replace("First", "Third"))
+        assert titles(base) == ["First"]
+        decided.clear()
+        assert titles(base) == ["First"]
+        assert decided == []
+        (base / "fourth.toml").write_text('[events.four]\ntitle = "Fourth"\n')
+        (base / "other.toml").unlink()
+        assert titles(base) == ["First", "Fourth"]
 
     def test_a_file_that_could_not_be_read_for_a_while(
         self, make_base: Make, monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.loader.discover import find_files, matches
+from chronicle.loader.discover import FilePatterns, _Step, find_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ def make(root: Path, *names: str) -> None:
 
 
 def names(root: Path, *patterns: str) -> list[str]:
-    return [file.name for file in find_files(root, patterns or None)]
+    return [file.name for file in find_files(root, FilePatterns(patterns).fits if patterns else None)]
 
 
 def errors(root: Path) -> dict[str, str]:
@@ -76,7 +76,30 @@ def test_patterns_narrow_the_files_and_chronicle_toml_stays(tmp_path: Path) -> N
     ],
 )
 def test_patterns_mean_what_they_mean_to_a_shell(name: str, pattern: str, *, fits: bool) -> None:
-    assert matches(name, pattern) is fits
+    assert FilePatterns([pattern]).fits(name) is fits
+
+
+@pytest.mark.parametrize("pattern", ["facts/{}.toml", "**/{}.toml", "{}/*.toml", "**/**/{}/**"])
+def test_many_patterns_cost_a_path_no_more_than_few(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visited: list[str] = []
+    reached = _Step.reached
+
+    def counted(step: _Step, name: str) -> Iterator[_Step]:
+        for other in reached(step, name):
+            visited.append(name)
+            yield other
+
+    monkeypatch.setattr(_Step, "reached", counted)
+    steps = []
+    for number in (10, 1000):
+        visited.clear()
+        patterns = FilePatterns([pattern.format(f"f{place}") for place in range(number)])
+        assert [patterns.fits(name) for name in ("facts/f9.toml", "f9/a.toml", "other/g.toml")].count(
+            True
+        ) == 1
+        steps.append(len(visited))
+    assert steps[0] == steps[1]
+    assert (patterns.used, "other/g.toml" in patterns.left_out) == ({9}, True)
 
 
 def test_a_folder_named_like_a_file_is_a_finding(tmp_path: Path) -> None:
