@@ -305,8 +305,8 @@ class Gap(NamedTuple):
 def gaps(holders: Sequence[Interval]) -> dict[int, Gap]:
     """Find the times that no holder of a post need cover, each by the place of the holder before whom it is told.
 
-    Mostly whoever is listed first also began first; a gap after somebody and before one who is listed earlier,
-    but may have begun later, is told where it is the longer.
+    Mostly whoever is listed first also began first; what may lie between two if they came in another order is told
+    where it is the longer.
     """
     reaches = [*map(_reach, holders)]
     found: dict[int, Gap] = {}
@@ -339,9 +339,10 @@ def gaps(holders: Sequence[Interval]) -> dict[int, Gap]:
         last = max(last, place, key=lambda one: (reaches[one].end_earliest, one))
         latest = max(latest, place, key=lambda one: reaches[one].end_latest)
         unended = unended or holder.end_missing
-    for place, gap in _backwards(holders, reaches):
-        known = found.get(place)
-        if known is None or not (known.certain or _most_days(known) > _most_days(gap)):
+    for after, before, gap in _in_any_order(holders, reaches):
+        place = max(after, before)
+        told = [found[one] for one in {place, min(after + 1, place)} if one in found]
+        if not any(other.certain or _most_days(other) >= _most_days(gap) for other in told):
             found[place] = gap
     return found
 
@@ -351,8 +352,8 @@ def _first(places: tuple[int, ...], reaches: Sequence[Bounds]) -> int:
     return min((place for place in places if place >= 0), key=lambda place: reaches[place].start_earliest)
 
 
-def _backwards(holders: Sequence[Interval], reaches: Sequence[Bounds]) -> Iterator[tuple[int, Gap]]:
-    """Yield the gaps after somebody and before one who is listed earlier, by the place of the first of the two."""
+def _in_any_order(holders: Sequence[Interval], reaches: Sequence[Bounds]) -> Iterator[tuple[int, int, Gap]]:
+    """Yield the longest gap before each holder, in whatever order they came, after the places of the two."""
     by_end = sorted(range(len(holders)), key=lambda place: reaches[place].end_earliest)[:2]
     last = before = None
     latest = 0
@@ -362,13 +363,9 @@ def _backwards(holders: Sequence[Interval], reaches: Sequence[Bounds]) -> Iterat
             before = latest
         after = next((one for one in by_end if one != place), place) if before is None else before
         ended = add_days(reaches[after].end_earliest, 1)
-        if (
-            after > place
-            and ended < begun
-            and not (holders[after].end_missing or holders[place].start_missing)
-        ):
+        if ended < begun and not (holders[after].end_missing or holders[place].start_missing):
             length = measure_elapsed((ended, begun), (ended, begun))
-            yield after, Gap(length, certain=False, known=True, qualified=False, left_open=True)
+            yield after, place, Gap(length, certain=False, known=True, qualified=False, left_open=True)
         if last is None or reaches[place].end_earliest >= reaches[latest].end_earliest:
             latest = place
         last = place
@@ -383,17 +380,11 @@ def _reach(interval: Interval) -> Bounds:
 
     If its dates are reversed, it may have held on some day between them.
     """
-    start_earliest, start_latest, end_earliest, end_latest = bounds = interval.bounds
+    bounds = interval.bounds
     if interval.impossible:
         return Bounds.within(min(bounds), max(bounds))
-    if start_latest == END and end_earliest == BEGINNING and interval.start_missing and interval.end_missing:
-        return Bounds(END, END, BEGINNING, BEGINNING)
-    return Bounds(
-        min(start_latest, end_earliest) if interval.start_missing else start_earliest,
-        start_latest,
-        end_earliest,
-        max(start_latest, end_earliest) if interval.end_missing else end_latest,
-    )
+    first, last = interval.possible_range
+    return Bounds(first, bounds.start_latest, bounds.end_earliest, last)
 
 
 def last_known_day(interval: Interval) -> int:

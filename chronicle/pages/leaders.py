@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty, measure_so_far, overlaps
@@ -12,9 +11,10 @@ from chronicle.pages.times import FactTimes
 from chronicle.queries.publication import publication_words
 
 if TYPE_CHECKING:
+    from chronicle.dates import Window
     from chronicle.document import Inline
     from chronicle.index.cache import Index
-    from chronicle.queries.leaders import LeadHolder, LeadHolders, Occasion
+    from chronicle.queries.leaders import Leaders, LeadHolder, LeadHolders, Occasion
     from chronicle.queries.tenures import TenureRow
 
 _SEMICOLON: Final = Span("; ", Tone.DIM)
@@ -22,17 +22,17 @@ _SEMICOLON: Final = Span("; ", Tone.DIM)
 
 def leader_names(holders: LeadHolders, occasion: Occasion) -> Inline:
     """Return the names of those who led the organisations that a fact involves, at its time."""
-    return _listed([_named(holder) for holder in holders.of_fact(occasion)])
+    leaders = holders.of_fact(occasion)
+    return _listed([*map(_named, leaders.holders)], leaders.more)
 
 
 def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
     """Return who led on the day of a fact, and how long they had been in post by then."""
     spans = []
-    lead_holders = holders.of_fact(occasion)
-    if lead_holders and all(holder.certainty is Certainty.UNKNOWN for holder in lead_holders):
-        names = " or ".join(holder.tenure.holder for holder in lead_holders)
-        return (Span(f"not known whether led by {names}", Tone.DIM),)
-    for holder in lead_holders:
+    leaders = holders.of_fact(occasion)
+    if nobody_known := _not_known_whether(leaders):
+        return nobody_known
+    for holder in leaders.holders:
         words = list(_named(holder))
         if holder.certainty is not Certainty.UNKNOWN:
             length = measure_so_far(holder.tenure.interval, occasion.first, occasion.last)
@@ -47,33 +47,57 @@ def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
                     *doubt_signs(holder.tenure.fact.sourcing, "start"),
                 ]
         spans.append(tuple(words))
-    return _led_by(spans)
+    return _led_by(spans, leaders.more)
 
 
 def leaders_in_period(holders: LeadHolders, occasion: Occasion) -> Inline:
-    """Return who led in the time of a fact, and from or until when if that is within it."""
+    """Return who led in the time of a fact, and from or until when if that is within it; last those of whom it is not known."""
     window = occasion.window
     if window is None:
         return ""
-    times = FactTimes(holders.index)
-    by_start = []
-    for holder in holders.of_fact(occasion):
-        interval = holder.tenure.interval
-        certainty = overlaps(interval, window)
-        if certainty is None or certainty is Certainty.UNKNOWN:
-            continue
-        dated: list[Span] = []
-        if not interval.start_missing and interval.bounds.start_latest > window.first:
-            dated += [Span(" from ", Tone.DIM), *times.start(holder.tenure.fact)]
-        if not (interval.end_missing or interval.is_ongoing) and interval.bounds.end_earliest < window.last:
-            dated += [Span(" until ", Tone.DIM), *times.end(holder.tenure.fact)]
-        is_open = interval.is_ongoing or interval.start_missing or interval.end_missing
-        if is_open and not (dated or holder.certainty is Certainty.CERTAIN or interval.qualified):
-            dated = [Span(_until_when(holders.index, holder.tenure), Tone.DIM)]
-        doubt = (MAYBE,) if certainty is Certainty.POSSIBLE else ()
-        words = (*doubt, Span(holder.tenure.holder, Tone.DIM), *dated)
-        by_start.append((interval.bounds.start_earliest, words))
-    return _led_by([words for _, words in sorted(by_start, key=itemgetter(0))])
+    leaders = holders.of_fact(occasion)
+    if nobody_known := _not_known_whether(leaders):
+        return nobody_known
+    by_start = sorted(
+        leaders.holders,
+        key=lambda holder: (
+            holder.certainty is Certainty.UNKNOWN,
+            0 if holder.certainty is Certainty.UNKNOWN else holder.tenure.interval.bounds.start_earliest,
+        ),
+    )
+    return _led_by([_in_period(holders.index, holder, window) for holder in by_start], leaders.more)
+
+
+def _not_known_whether(leaders: Leaders) -> Inline:
+    """Return that it is not known whether anybody led, and whom only a missing date leaves open; empty if it is of some."""
+    if any(holder.certainty is not Certainty.UNKNOWN for holder in leaders.holders) or not leaders.holders:
+        return ""
+    names = " or ".join(holder.tenure.holder for holder in leaders.holders)
+    more = f" or {leaders.more:,} more" if leaders.more else ""
+    return (Span(f"not known whether led by {names}{more}", Tone.DIM),)
+
+
+def _in_period(index: Index, holder: LeadHolder, window: Window) -> tuple[Span, ...]:
+    """Return a holder, and from or until when if that is within a time, or else how sure it is."""
+    tenure, interval, times = holder.tenure, holder.tenure.interval, FactTimes(index)
+    certainty = overlaps(interval, window)
+    if holder.certainty is Certainty.UNKNOWN or certainty is not Certainty.CERTAIN:
+        name = _named(holder)
+    else:
+        name = (Span(tenure.holder, Tone.DIM),)
+    dated: list[Span] = []
+    if holder.certainty is Certainty.UNKNOWN:
+        return name
+    if not interval.start_missing and interval.bounds.start_latest > window.first:
+        dated += [Span(" from ", Tone.DIM), *times.start(tenure.fact)]
+    if not (interval.end_missing or interval.is_ongoing) and interval.bounds.end_earliest < window.last:
+        dated += [Span(" until ", Tone.DIM), *times.end(tenure.fact)]
+    if not dated and holder.certainty is not Certainty.CERTAIN and certainty is Certainty.CERTAIN:
+        if interval.is_ongoing or interval.start_missing or interval.end_missing:
+            dated = [Span(_until_when(index, tenure), Tone.DIM)]
+        else:
+            dated = [Span(" until ", Tone.DIM), *times.end(tenure.fact)]
+    return (*name, *dated)
 
 
 def _until_when(index: Index, tenure: TenureRow) -> str:
@@ -91,10 +115,10 @@ def _named(holder: LeadHolder) -> tuple[Span, ...]:
     return (Span("not known whether ", Tone.DIM), name) if holder.certainty is Certainty.UNKNOWN else (name,)
 
 
-def _led_by(leaders: list[tuple[Span, ...]]) -> Inline:
-    return (Span("led by ", Tone.DIM), *_listed(leaders)) if leaders else ""
+def _led_by(leaders: list[tuple[Span, ...]], more: int) -> Inline:
+    return (Span("led by ", Tone.DIM), *_listed(leaders, more)) if leaders else ""
 
 
-def _listed(leaders: list[tuple[Span, ...]]) -> tuple[Span, ...]:
+def _listed(leaders: list[tuple[Span, ...]], more: int) -> tuple[Span, ...]:
     spans = [span for leader in leaders for span in (_SEMICOLON, *leader)]
-    return tuple(spans[1:])
+    return (*spans[1:], *((Span(f" and {more:,} more", Tone.DIM),) if more else ()))

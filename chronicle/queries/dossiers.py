@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from chronicle.codes import SETTING_ASIDE
 from chronicle.dates import BEGINNING, END, Certainty, Window, overlaps
 from chronicle.dates.coverage import measure_overlap
+from chronicle.dates.seats import FilledDays
 from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving
 from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.entities import CITED, ENTITIES
@@ -21,7 +22,7 @@ from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.listing import last_fields, own_field
 from chronicle.queries.predecessors import Descents, EntityName
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
-from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, tenures_where
+from chronicle.queries.tenures import days_filled, is_every_holder_known, tenures_of_post, tenures_where
 from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
@@ -369,22 +370,24 @@ def adjacent_holders(index: Index, tenure: TenureRow) -> AdjacentHolders:
 
 def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
     """Return what happened at the organisation during a tenure, facts that name the person left out."""
+    organisation = tenure.organisation_id
+    if organisation is None or tenure.fact.status is not None:
+        return FactsInTime()
+    if tenure.interval.bounds.earliest == BEGINNING and tenure.interval.bounds.latest == END:
+        return FactsInTime()
+    if tenure.post_id is not None:
+        tenure = tenure.beside(days_filled(index, [tenure.post_id]).get(tenure.post_id, FilledDays()))
     interval = tenure.interval
-    bounds = interval.bounds
-    if tenure.organisation_id is None or tenure.fact.status is not None:
-        return FactsInTime()
-    if bounds.earliest == BEGINNING and bounds.latest == END:
-        return FactsInTime()
-    sure = Window(*interval.certain_range)
+    sure = Window(*interval.certain_range, qualified=False)
     # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
     first, last = interval.possible_range
     if interval.is_ongoing:
-        last = max(bounds.start_latest, bounds.end_earliest)
+        last = max(interval.bounds.start_latest, interval.bounds.end_earliest)
     facts = facts_where(
         index,
         f"{_of_no_post()} AND f.start_earliest <= ? AND f.end_latest >= ? AND (f.start_earliest > {BEGINNING} OR f.end_latest < {END}) "
         f"AND {involving('organisations')} AND NOT {involving('people')}",
-        (last, first, tenure.organisation_id, tenure.person_id),
+        (last, first, organisation, tenure.person_id),
     )
     certain, possible = [], []
     for fact in facts:
@@ -392,7 +395,9 @@ def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
         if inside and fact.status is None:
             certain.append(fact)
         elif inside or overlaps(fact.interval, Window(first, last)) not in {None, Certainty.UNKNOWN}:
-            possible.append(fact)
+            bounds = fact.interval.bounds
+            if tenure.certainty(Window(max(bounds.earliest, first), min(bounds.latest, last))):
+                possible.append(fact)
     return FactsInTime(tuple(certain), tuple(possible))
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, Certainty, Window, covers
+from chronicle.dates import BEGINNING, END, Certainty, Window
+from chronicle.dates.seats import FilledDays
 from chronicle.queries.cells import read_list
-from chronicle.queries.tenures import TenureRow, lead_tenures
+from chronicle.queries.tenures import TenureRow, days_filled, lead_tenures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chronicle.dates import Bounds
     from chronicle.document import Json
     from chronicle.index.cache import Index
 
 PREFIX: Final = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
-
-
-_SUREST: Final = tuple(Certainty)
+MOST_LEADERS: Final = 10
+"""How many holders are named beside a fact; of the others it is said how many they are."""
 
 
 class LeadHolder(NamedTuple):
@@ -79,6 +79,13 @@ def qualified_column(listing: str) -> str:
     return f"{'t' if listing == 'timeline' else 'f'}.qualified AND f.status IS NULL"
 
 
+class Leaders(NamedTuple):
+    """Who held the lead posts at a time, the surest first: the first few, and how many more there are."""
+
+    holders: tuple[LeadHolder, ...] = ()
+    more: int = 0
+
+
 class LeadHolders:
     """The holders of lead posts, by organisation, loaded once to be asked about many days."""
 
@@ -86,48 +93,69 @@ class LeadHolders:
         self.index = index
         self._by_organisation: dict[str | None, _LeadTenures] | None = None
 
-    def at(self, organisation: str, window: Window) -> list[LeadHolder]:
+    def at(self, organisation: str, window: Window) -> Leaders:
         """Return who held an organisation's lead posts: the certain first, then the possible, then the unknown."""
         if self._by_organisation is None:
             by_organisation: dict[str | None, list[TenureRow]] = {}
-            for tenure in lead_tenures(self.index):
+            tenures = lead_tenures(self.index)
+            filled = days_filled(self.index, (tenure.post_id or "" for tenure in tenures))
+            for tenure in tenures:
                 by_organisation.setdefault(tenure.organisation_id, []).append(tenure)
-            self._by_organisation = {id_: _LeadTenures(tenures) for id_, tenures in by_organisation.items()}
-        tenures = self._by_organisation.get(organisation)
-        return tenures.at(window) if tenures else []
+            self._by_organisation = {
+                id_: _LeadTenures(of_organisation, filled) for id_, of_organisation in by_organisation.items()
+            }
+        of_posts = self._by_organisation.get(organisation)
+        return of_posts.at(window) if of_posts else Leaders()
 
-    def of_fact(self, occasion: Occasion) -> list[LeadHolder]:
+    def of_fact(self, occasion: Occasion) -> Leaders:
         """Return who led the organisations that a fact involves, at its time; nobody of what is not dated."""
         window = occasion.window
         if occasion.organisations is None or window is None:
-            return []
-        by_key: dict[int, LeadHolder] = {}
-        for organisation in read_list(occasion.organisations):
-            for holder in self.at(organisation, window):
-                by_key.setdefault(holder.tenure.key, holder)
-        return list(by_key.values())
+            return Leaders()
+        led = [self.at(organisation, window) for organisation in read_list(occasion.organisations)]
+        holders = [holder for leaders in led for holder in leaders.holders]
+        number = len(holders) + sum(leaders.more for leaders in led)
+        return Leaders(tuple(holders[:MOST_LEADERS]), max(0, number - MOST_LEADERS))
 
 
 class _LeadTenures:
-    """The tenures of an organisation's lead posts, in order of time."""
+    """The tenures of an organisation's lead posts, in order of time, each with what the seats' being filled leaves of it."""
 
-    def __init__(self, tenures: list[TenureRow]) -> None:
-        self._ended = _TenuresByTime(
-            [(place, tenure) for place, tenure in enumerate(tenures) if tenure.interval.bounds.latest != END]
-        )
-        self._open = _TenuresByTime(
-            [(place, tenure) for place, tenure in enumerate(tenures) if tenure.interval.bounds.latest == END]
-        )
-
-    def at(self, window: Window) -> list[LeadHolder]:
-        """Return the holders of a post throughout a window, or on some days of it, with how sure that is."""
-        touching = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
-        holding = [
-            LeadHolder(tenure.during(window), certainty)
-            for _, tenure in touching
-            if (certainty := covers(tenure.interval, window)) is not None
+    def __init__(self, tenures: list[TenureRow], filled: Mapping[str, FilledDays]) -> None:
+        placed = [
+            (place, tenure.beside(filled.get(tenure.post_id or "", FilledDays())))
+            for place, tenure in enumerate(tenures)
         ]
-        return sorted(holding, key=_sureness)
+        self._ended = _TenuresByTime([one for one in placed if one[1].interval.bounds.latest != END])
+        self._open = _TenuresByTime([one for one in placed if one[1].interval.bounds.latest == END])
+        self._turns = sorted({day for _, tenure in placed for day in tenure.turns})
+        """The days on either side of which, or on which, an answer may differ."""
+        self._known: dict[tuple[int | bool, ...], Leaders] = {}
+
+    def at(self, window: Window) -> Leaders:
+        """Return the holders of a post throughout a window, or on some days of it, with how sure that is."""
+        same = tuple(
+            side(self._turns, day)
+            for day in (window.first, window.last)
+            for side in (bisect_left, bisect_right)
+        )
+        key = (*same, window.qualified)
+        if key not in self._known:
+            self._known[key] = self._at(window)
+        return self._known[key]
+
+    def _at(self, window: Window) -> Leaders:
+        touching = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
+        holding: dict[Certainty, list[TenureRow]] = {certainty: [] for certainty in Certainty}
+        for _, tenure in touching:
+            if certainty := tenure.certainty(window):
+                holding[certainty].append(tenure)
+        first = islice(
+            ((tenure, certainty) for certainty, tenures in holding.items() for tenure in tenures),
+            MOST_LEADERS,
+        )
+        holders = tuple(LeadHolder(tenure.during(window), certainty) for tenure, certainty in first)
+        return Leaders(holders, sum(map(len, holding.values())) - len(holders))
 
 
 class _TenuresByTime:
@@ -146,7 +174,3 @@ class _TenuresByTime:
                 return
             if self._tenures[place][1].interval.bounds.latest >= window.first:
                 yield self._tenures[place]
-
-
-def _sureness(holder: LeadHolder) -> int:
-    return _SUREST.index(holder.certainty)

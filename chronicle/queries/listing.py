@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
-_IN_POST: Final = Column("in_post", ColumnType.OBJECTS)
-
+_IN_POST: Final = (Column("in_post", ColumnType.OBJECTS), Column("in_post_more", ColumnType.NUMBER))
 
 _NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]", "*-4[01]")
 """SQL's patterns for `chronicle.queries.facts.NOT_IN_INTERVALS`."""
@@ -30,7 +29,7 @@ _NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]", "*-4[01]")
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """Return a listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = (*columns_of(listing), *([EXTRA] if has_extra(index) else ()))
-    in_post = (_IN_POST,) if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
+    in_post = _IN_POST if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
 
 
@@ -48,7 +47,7 @@ def _rows(
     )
     if in_post:
         rows = _with_leaders(rows, len(own), LeadHolders(index))
-    yield from convert_rows(rows, (*own, *((_IN_POST,) if in_post else ()), *TAIL))
+    yield from convert_rows(rows, (*own, *(_IN_POST if in_post else ()), *TAIL))
 
 
 def own_field(name: str, dated: str) -> str:
@@ -74,7 +73,7 @@ def _with_leaders(
     """Yield rows with the columns of `Occasion` after the first `size` fields replaced by the names of who led then."""
     until = size + len(Occasion._fields)
     for row in rows:
-        of_fact = holders.of_fact(Occasion(*row[size:until]))
-        names = dict.fromkeys(holder.words for holder in of_fact)
-        in_post = Objects(names, json.dumps([holder.parts for holder in of_fact], ensure_ascii=False))
-        yield (*row[:size], in_post, *row[until:])
+        leaders = holders.of_fact(Occasion(*row[size:until]))
+        names = dict.fromkeys(holder.words for holder in leaders.holders)
+        in_post = Objects(names, json.dumps([holder.parts for holder in leaders.holders], ensure_ascii=False))
+        yield (*row[:size], in_post, leaders.more, *row[until:])

@@ -22,6 +22,7 @@ from chronicle.dates import (
     overlaps,
     parse,
 )
+from chronicle.dates.seats import FilledDays
 from chronicle.index.schema import AGENTS, in_order
 from chronicle.model.kind import StateSection
 from chronicle.queries.cells import read_list
@@ -29,7 +30,7 @@ from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.last_inspections import InspectionAtTime, last_inspections
 from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.state_query import IS_DATED, Scope, StateQuery, kinds_in
-from chronicle.queries.tenures import is_every_holder_known, tenures_where
+from chronicle.queries.tenures import days_filled, is_every_holder_known, tenures_where
 from chronicle.sql import EntryState, placeholders
 
 if TYPE_CHECKING:
@@ -194,14 +195,17 @@ def _posts(query: StateQuery) -> tuple[PostAtTime, ...]:
     involved, ids = query.involved("t.key")
     window = query.window
     holders: dict[tuple[str | None, str | None], list[HolderAtTime]] = {}
-    for tenure in tenures_where(
+    tenures = tenures_where(
         query.index,
         f"f.start_earliest <= ? AND f.end_latest >= ? AND {involved}",
         (window.last, window.first, *ids),
-    ):
-        if certainty := covers(tenure.interval, window):
+    )
+    filled = days_filled(query.index, filter(None, (tenure.post_id for tenure in tenures)))
+    for tenure in tenures:
+        left = tenure.beside(filled.get(tenure.post_id or "", FilledDays()))
+        if certainty := left.certainty(window):
             post = (tenure.post_id, None if tenure.post_id else tenure.organisation_id)
-            holders.setdefault(post, []).append(HolderAtTime(tenure.during(window), certainty, window))
+            holders.setdefault(post, []).append(HolderAtTime(left.during(window), certainty, window))
     within_record, lifetimes = _posts_within_record(query), query.lifetimes
     posts = [
         PostAtTime(

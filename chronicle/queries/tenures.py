@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import measure_length
 from chronicle.dates.coverage import from_then_on
+from chronicle.dates.seats import FilledDays, TimeBeside, filled_days
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 from chronicle.queries.times import read_date
-from chronicle.sql import SEPARATOR
+from chronicle.sql import SEPARATOR, placeholders
 from chronicle.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from chronicle.dates import Interval, Window
+    from chronicle.dates import Certainty, DayRange, Interval, Window
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
 
@@ -30,6 +31,8 @@ _COLUMNS: Final = (
     f"(SELECT group_concat(r.why, char({ord(SEPARATOR)})) FROM reason r WHERE r.key = t.key AND r.field IN ('', 'start', 'end'))"
 )
 _SELECT: Final = f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key"
+_MOST_POSTS: Final = 400
+"""Posts asked for in one statement: older SQLites take no more than 999 values."""
 _POSTS: Final = """
 LEFT JOIN (SELECT e.id AS post_id, e.file AS post_file, e.line AS post_line, p.*
     FROM posts p JOIN entry e ON e.key = p.key) p ON p.post_id = t.post_id
@@ -52,6 +55,7 @@ class TenureRow(NamedTuple):
         confirmed: When an acting holder became the holder, as EDTF; None of others.
         title: The post as the source styles it; None if as it is.
         reasons: Why its dates stand, as a list; None if nothing says so.
+        filled: The days on which others fill the seats, where these have narrowed its time.
     """
 
     fact: FactRow
@@ -67,6 +71,7 @@ class TenureRow(NamedTuple):
     confirmed: str | None
     title: str | None
     reasons: str | None
+    filled: FilledDays = FilledDays()
 
     @property
     def key(self) -> int:
@@ -77,6 +82,30 @@ class TenureRow(NamedTuple):
     def holder(self) -> str:
         """Who held the post, and if in an acting capacity: `Eleanor Brazil (acting)`."""
         return f"{self.person} (acting)" if self.acting else self.person
+
+    def beside(self, filled: FilledDays) -> TenureRow:
+        """Return the same tenure with what is left of its time by the days on which the seats are filled."""
+        seat = self.seated
+        if seat is None or not filled.firsts:
+            return self
+        interval, days = filled.narrow(seat)
+        if self.confirmed:  # acting before, when nobody was in the way
+            bounds = self.interval.bounds._replace(end_latest=interval.bounds.end_latest)
+            interval = self.interval._replace(bounds=bounds)
+        return self._replace(fact=self.fact._replace(interval=interval), filled=days)
+
+    def certainty(self, window: Window) -> Certainty | None:
+        """Say how sure it is that it lasted throughout a window, `beside` others or by itself."""
+        filled = FilledDays() if self.during(window).acting else self.filled
+        return TimeBeside(self.interval, filled).covers(window)
+
+    @property
+    def turns(self) -> Iterable[int]:
+        """The days at which how sure it is that it lasted may change, and whether in an acting capacity."""
+        confirmed = read_date(self.confirmed)
+        known = self.interval.certain_range, self.interval.possible_range
+        days = (*self.interval.bounds, *known[0], *known[1], *(confirmed.bounds if confirmed else ()))
+        return chain(days, self.filled.firsts, self.filled.lasts)
 
     def during(self, window: Window) -> TenureRow:
         """Return the same tenure as it was in a time: no more acting, if confirmed by then."""
@@ -149,6 +178,34 @@ def tenures_of_post(index: Index, post: str, *, statuses: bool = False) -> list[
     """Return the tenures of a post, in order of time; with `statuses`, those that did not simply happen too."""
     condition = f"t.post_id = ? AND {involving('posts', 't.key')}"
     return tenures_where(index, condition, (post, post), statuses=statuses)
+
+
+def days_filled(index: Index, posts: Iterable[str]) -> dict[str, FilledDays]:
+    """Return on which days the seats of some posts are filled for certain; nobody who was acting fills one."""
+    wanted = tuple(dict.fromkeys(posts))
+    seats: dict[str, int] = {}
+    holders: dict[str, list[tuple[str, DayRange]]] = {}
+    for first in range(0, len(wanted), _MOST_POSTS):
+        part = wanted[first : first + _MOST_POSTS]
+        asked = placeholders(part)
+        seats.update(
+            index.db.execute(
+                f"SELECT e.id, p.seats FROM posts p JOIN entry e ON e.key = p.key WHERE e.id IN ({asked})",
+                part,
+            )
+        )
+        for post, person, acting, confirmed, begun, reached in index.db.execute(
+            "SELECT t.post_id, t.person_id, t.acting, t.confirmed, f.certain_from, f.certain_to "
+            f"FROM {TENURES.table} t JOIN fact f ON f.key = t.key "
+            f"WHERE t.post_id IN ({asked}) AND {involving('posts', 't.key', asked)} AND f.status IS NULL",
+            (*part, *part),
+        ):
+            if day := read_date(confirmed):
+                begun = reached + 1 if day.qualified else max(begun, day.latest)  # noqa: PLW2901
+            elif acting:
+                continue
+            holders.setdefault(post, []).append((person, (begun, reached)))
+    return {post: filled_days(held, seats[post]) for post, held in holders.items() if post in seats}
 
 
 def lead_tenures(index: Index) -> list[TenureRow]:

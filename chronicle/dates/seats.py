@@ -1,0 +1,114 @@
+"""The seats of a post that are filled for certain on a day, and what that leaves of the times of anybody else."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from chronicle.dates.calendar import BEGINNING, END
+from chronicle.dates.certainty import Certainty, covers, overlaps
+from chronicle.dates.edtf import Bounds
+from chronicle.dates.parser import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from chronicle.dates.calendar import DayRange
+    from chronicle.dates.interval import Interval
+
+
+class FilledDays(NamedTuple):
+    """The stretches of days on which all seats of a post are filled for certain.
+
+    Attributes:
+        firsts: The first day of each, in order.
+        lasts: The last day of each.
+    """
+
+    firsts: tuple[int, ...] = ()
+    lasts: tuple[int, ...] = ()
+
+    def narrow(self, interval: Interval) -> TimeBeside:
+        """Return what is left of the time of somebody, who is in post on no such day unless for certain.
+
+        If nothing is left, all of it stays: that there are more holders than seats is a finding.
+        """
+        start_earliest, start_latest, end_earliest, end_latest = interval.bounds
+        if not self.firsts or interval.impossible:
+            return TimeBeside(interval)
+        begun, reached = interval.certain_range
+        if in_doubt := begun > reached:  # in post for certain on no day
+            start_latest, end_earliest = self.free_until(start_latest), self.free_from(end_earliest)
+            begun, reached = min(start_latest, end_earliest), max(start_latest, end_earliest)
+        start_earliest = max(start_earliest, self._last_before(begun) + 1)
+        end_latest = min(end_latest, self._first_after(reached) - 1)
+        nothing_left = start_latest <= end_earliest and self._first_after(start_latest - 1) <= end_earliest
+        if start_earliest > start_latest or end_earliest > end_latest or (in_doubt and nothing_left):
+            return TimeBeside(interval)
+        bounds = Bounds(start_earliest, start_latest, end_earliest, end_latest).clipped()
+        began, ended = interval.possible_range
+        given = max(began, start_earliest), min(ended, end_latest)
+        return TimeBeside(interval._replace(bounds=bounds, given=given), self)
+
+    def free_from(self, day: int) -> int:
+        """Return the first day that is not filled, from a day on."""
+        place = bisect_right(self.firsts, day) - 1
+        return self.lasts[place] + 1 if place >= 0 and self.lasts[place] >= day else day
+
+    def free_until(self, day: int) -> int:
+        """Return the last day that is not filled, up to a day."""
+        place = bisect_right(self.firsts, day) - 1
+        return self.firsts[place] - 1 if place >= 0 and self.lasts[place] >= day else day
+
+    def _last_before(self, day: int) -> int:
+        """Return the last filled day before a day."""
+        place = bisect_left(self.firsts, day) - 1
+        return min(self.lasts[place], day - 1) if place >= 0 else BEGINNING - 1
+
+    def _first_after(self, day: int) -> int:
+        """Return the first filled day after a day."""
+        place = bisect_right(self.lasts, day)
+        return max(self.firsts[place], day + 1) if place < len(self.lasts) else END + 1
+
+
+class TimeBeside(NamedTuple):
+    """What is left of the time of somebody, and the days on which others fill all seats."""
+
+    interval: Interval
+    filled: FilledDays = FilledDays()
+
+    def covers(self, window: Window) -> Certainty | None:
+        """Say how sure it is that it covers a window, as `chronicle.dates.covers` does."""
+        interval, filled = self
+        own = overlaps(interval, window._replace(qualified=False)) is Certainty.CERTAIN
+        if own or not filled.firsts:
+            return covers(interval, window)
+        first, last = filled.free_from(window.first), filled.free_until(window.last)
+        return covers(interval, Window(first, last, window.qualified)) if first <= last else None
+
+
+def filled_days(holders: Iterable[tuple[Hashable, DayRange]], seats: int) -> FilledDays:
+    """Return when a post's seats are filled by those who hold it, each with the days on which they certainly do."""
+    changes = [
+        change
+        for holder, (first, last) in holders
+        if first <= last
+        for change in ((first, 1, holder), (last + 1, -1, holder))
+    ]
+    changes.sort(key=itemgetter(0))
+    holding: Counter[Hashable] = Counter()
+    firsts: list[int] = []
+    lasts: list[int] = []
+    for day, on_that_day in groupby(changes, key=itemgetter(0)):
+        for _, change, holder in on_that_day:
+            holding[holder] += change
+            if not holding[holder]:
+                del holding[holder]
+        if len(holding) >= seats and len(firsts) == len(lasts):
+            firsts.append(day)
+        elif len(holding) < seats and len(firsts) > len(lasts):
+            lasts.append(day - 1)
+    return FilledDays(tuple(firsts), tuple(lasts))
