@@ -137,7 +137,7 @@ class TestWhoWasInCharge:
         assert duxbury["length"] == "16 months"
         row = listed(chronicle, "tenures")["tenures.duxbury"]
         assert row["worked_out"] == ["end"]
-        assert (row["end_earliest"], row["end_latest"]) == ("2013-07-02", "2013-09-29")
+        assert (row["end_earliest"], row["end_latest"]) == ("2013-07-01", "2013-09-29")
 
     def test_hay_s_start_is_only_bounded(self, chronicle: Chronicle) -> None:
         hay = base()["tenures"]["hay"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
-from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_elapsed
+from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_length
 from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import toml_key
@@ -58,13 +58,13 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
 def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
     """Return D102: start, end and length contradict one another, or a day in post lies outside them."""
     interval = checked.interval
-    if interval.in_post_outside:
-        return tuple(_in_post_outside(checked))
+    outside = tuple(_in_post_outside(checked)) if interval.in_post_outside else ()
     if interval.consistent or interval.impossible or interval.length is None:
-        return ()
+        return outside
     three = checked.has("start") and checked.has("end")
     perhaps = checked.without_qualified().consistent
     return (
+        *outside,
         checked.finding(
             codes.INCONSISTENT_DATES,
             f"{'start, end and length' if three else 'the length and the dates'} "
@@ -81,9 +81,12 @@ def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
 
 
 def _length_by_dates(checked: CheckedFact) -> str:
-    return (
-        f"the dates make it {measure_elapsed(checked.interval.start_range, checked.interval.end_range).words}"
-    )
+    length = measure_length(checked.interval._replace(length=None))
+    if not length.known and length.so_far:
+        return "it had not begun when that was reported"
+    if not length.known:
+        return "it leads beyond the calendar, which has the years 1 to 9999"
+    return f"the dates make it {length.words}{' so far' if length.so_far else ''}"
 
 
 def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from chronicle.dates import format_iso
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import fields_of, toml_key
 from chronicle.model.kinds import KINDS
+from chronicle.model.resolved import interval_of
 
 if TYPE_CHECKING:
     from chronicle.codes import Code
@@ -98,7 +99,7 @@ class CheckedEntry:
         in_post: tuple[EdtfDate, ...] = getattr(self.fact, "in_post", ())
         if any(date.qualified for date in in_post):
             changes["in_post"] = tuple(date for date in in_post if not date.qualified)
-        return self.fact.replaced(**changes).interval(self.interval.as_of) if changes else self.interval
+        return interval_of(self.fact.replaced(**changes), self.entities) if changes else self.interval
 
     def _involved_addresses(self) -> tuple[str, ...]:
         """Return its address and those of all entries that it names (kept: it may have many findings)."""

@@ -19,7 +19,7 @@ from chronicle.dates.calendar import (
     parse_iso,
 )
 from chronicle.dates.certainty import Certainty, covers, overlap_sql, overlaps
-from chronicle.dates.compare import Verdict, compare_dates, compare_duration
+from chronicle.dates.compare import Verdict, compare_dates, compare_duration, compare_length_so_far
 from chronicle.dates.duration import Duration, parse_duration
 from chronicle.dates.edtf import (
     ONGOING,
@@ -42,6 +42,7 @@ from chronicle.dates.elapsed import (
 )
 from chronicle.dates.errors import DateError, DateField, DurationError, Explanation
 from chronicle.dates.interval import (
+    ALWAYS,
     NEVER,
     UNDATED,
     Doubt,
@@ -137,6 +138,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "Verdict",
     "compare_dates",
     "compare_duration",
+    "compare_length_so_far",
     # writing dates, for people and as EDTF
     "format_date",
     "format_date_text",
@@ -149,6 +151,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "BEGINNING",
     "END",
     "DayRange",
+    "ALWAYS",
     "is_day",
     "parse_iso",
     "format_iso",

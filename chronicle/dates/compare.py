@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chronicle.dates.calendar import END, DayRange
 from chronicle.dates.duration import Duration
 from chronicle.dates.edtf import DateForm, EdtfDate
+from chronicle.dates.interval import ALWAYS
 
 if TYPE_CHECKING:
     from chronicle.dates.interval import Interval
@@ -54,9 +55,26 @@ def compare_duration(claimed: Duration, accepted: Duration | Interval) -> Verdic
         return compare_duration(claimed, accepted.length)
     if accepted.start_missing or accepted.end_missing or accepted.impossible:
         return None
-    earliest, latest = claimed.ends(accepted.start_range)
-    fits = earliest <= accepted.bounds.end_latest and latest >= accepted.bounds.end_earliest
-    return Verdict.AGREES if fits else Verdict.DISAGREES
+    fits = claimed.narrow(accepted.start_range, accepted.end_range)
+    return Verdict.DISAGREES if fits is None else Verdict.AGREES
+
+
+def compare_length_so_far(
+    claimed: Duration, accepted: object, interval: Interval, published: DayRange
+) -> Verdict | None:
+    """Compare how long something had lasted when a source was published, which says so, with its start.
+
+    Two such lengths, of two publications, may differ and both be true; they are compared with each other only in
+    how narrow they are. None if there is nothing to compare.
+    """
+    if ALWAYS in (published, interval.start_range):
+        return None
+    if claimed.narrow(interval.start_range, published) is None:
+        return Verdict.DISAGREES
+    if not isinstance(accepted, Duration):
+        return Verdict.AGREES
+    verdict = compare_duration(claimed, accepted)
+    return Verdict.OVERLAPS if verdict is Verdict.DISAGREES else verdict
 
 
 def _ranges(when: EdtfDate, as_of: int | None) -> tuple[DayRange, ...]:

@@ -1,13 +1,14 @@
 """Lengths of time as people state them, and what one says of an end if the start is known, or the reverse.
 
-"16 months" is somebody's rounding: more than 15 and less than 17. So a start and a length give an end with an
-earliest and a latest day, by the calendar's own months. ISO 8601-1's durations (`P16M`) are read in the same
-way.
+"16 months" is somebody's rounding: more than 15 and less than 17, whether they counted both the first and the last
+day or only one of the two ("10 days" is 1 to 10 May, and 1 to 11 May). So a start and a length give an end with an
+earliest and a latest day, by the calendar's own months. ISO 8601-1's durations (`P16M`) are read in the same way.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,6 +18,10 @@ from chronicle.dates.errors import DurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_LEAP_YEARS: Final = 12 * 366
+"""A stretch of days in which a length of time is as short and as long as it ever is, but for leap years left out."""
 
 
 class CalendarAmount(NamedTuple):
@@ -60,39 +65,60 @@ class Duration(NamedTuple):
     low_included: bool = False
 
     def earliest_end(self, start: int) -> int:
-        """Find the earliest day on which something that began on a day can have ended."""
+        """Find the earliest day on which something that began on a day can have ended, if both days count."""
         if not is_day(start):
             return start
         quarters = self.low.after(start)
-        day = -(-quarters // 4) if self.low_included else quarters // 4 + 1
-        return max(start, min(day, END))
+        if quarters >= END * 4:
+            return END
+        return max(start, -(-quarters // 4) - 1 if self.low_included else quarters // 4)
 
     def latest_end(self, start: int) -> int:
-        """Find the latest day on which something that began on a day can have ended."""
+        """Find the latest day on which something that began on a day can have ended, if only one of them counts."""
         if self.high is None or not is_day(start):
             return END if self.high is None else start
         quarters = self.high.after(start)
         return END if quarters >= END * 4 else -(-quarters // 4) - 1
 
-    def ends(self, start: DayRange) -> DayRange:
-        """Add this length to a start: the earliest and the latest day on which it can have ended."""
-        return self.earliest_end(start[0]), self.latest_end(start[1])
+    def narrow(self, starts: DayRange, ends: DayRange) -> tuple[DayRange, DayRange] | None:
+        """Narrow a start and an end to the pairs of days that this length fits; None if it fits none."""
+        first = _first_day(starts, lambda day: self.latest_end(day) >= ends[0])
+        if first == BEGINNING + 1:
+            first = starts[0]
+        last = _first_day((first, starts[1]), lambda day: self.earliest_end(day) > ends[1]) - 1
+        if last < max(first, BEGINNING + 1):
+            return None
+        earliest, latest = max(ends[0], self.earliest_end(first)), min(ends[1], self.latest_end(last))
+        return ((first, last), (earliest, latest)) if earliest < END else None
 
-    def starts(self, end: DayRange) -> DayRange:
-        """Take this length from an end: every start, and only those, from which `ends` reaches that end."""
-        earliest, latest = end
-        first = _first_day(earliest, lambda day: self.latest_end(day) >= earliest)
-        last = _first_day(latest, lambda day: self.earliest_end(day) > latest) - 1
-        return (BEGINNING if first == BEGINNING + 1 else first), last
+    def extremes(self, starts: DayRange, ends: DayRange) -> tuple[DayRange, DayRange | None]:
+        """Find, within days narrowed by this length, a start and an end as near, and two as far apart, as can be.
+
+        Where the start is unbounded, they are looked for near the bound that is known; no length is ever longer or
+        shorter elsewhere, but for leap years that a century leaves out. None if nothing bounds the longest.
+        """
+        first, last = starts
+        known = last if first == BEGINNING else first
+        first = max(BEGINNING + 1, last - _LEAP_YEARS) if first == BEGINNING else first
+        last = min(first + _LEAP_YEARS, END - 1) if last == END else last
+        begun = _first_day((first, last), lambda day: self.earliest_end(day) >= ends[0])
+        pairs = [(day, self.earliest_end(day)) for day in _telling_days(begun, last)]
+        pairs += [(begun - 1, ends[0])] if begun > first else []
+        shortest = min(pairs, key=lambda pair: (pair[1] - pair[0], abs(pair[0] - known)))
+        begun = _first_day((first, last), lambda day: self.latest_end(day) >= ends[1])
+        pairs = [(day, self.latest_end(day)) for day in _telling_days(first, begun - 1)]
+        pairs += [(begun, ends[1])] if begun <= last else []
+        longest = min(pairs, key=lambda pair: (pair[0] - pair[1], abs(pair[0] - known)))
+        return shortest, longest if self.high is not None and longest[1] < END else None
 
     def days(self) -> tuple[int, int | None]:
-        """Count the fewest and the most days that this length can be, wherever in the calendar it falls."""
+        """Count the fewest and the most days, first and last included, that this length can be, wherever it falls."""
         return _days(self)
 
 
-def _first_day(limit: int, holds: Callable[[int], bool]) -> int:
-    """Find by bisection the first day, up to the one after `limit`, from which on something holds."""
-    low, high = BEGINNING + 1, limit + 1
+def _first_day(days: DayRange, holds: Callable[[int], bool]) -> int:
+    """Find by bisection the first day of a range from which on something holds; the one after it, if none."""
+    low, high = days[0], days[1] + 1
     while low < high:
         middle = (low + high) // 2
         if holds(middle):
@@ -102,18 +128,37 @@ def _first_day(limit: int, holds: Callable[[int], bool]) -> int:
     return low
 
 
+def _telling_days(first: int, last: int) -> list[int]:
+    """List the days of a range among which the one is that a length from it has the fewest, or the most, days.
+
+    Within a month only its last days differ from the others, since a shorter month has none of that number; of
+    years those tell that have all that leap years do, in a range of many.
+    """
+    if first > last:
+        return []
+    days = [first, last]
+    month = first
+    while month <= last and month - first < _LEAP_YEARS:
+        year_and_month = date.fromordinal(month)
+        month = add_months(ordinal(year_and_month.year, year_and_month.month, 1), 1)
+        days += [day for day in range(month - 4, month + 1) if first <= day <= last]
+    return days
+
+
 @lru_cache(maxsize=1024)
 def _days(length: Duration) -> tuple[int, int | None]:
-    """Try first and last days of months in years around 1900, no leap year, and 2000, a leap year."""
+    """Try first and last days of months in years around 1700 and 1900, no leap years, and 2000, a leap year."""
     starts = [
         ordinal(year, month, day)
-        for first in (1896, 1996)
+        for first in (1696, 1896, 1996)
         for year in range(first, first + 9)
         for month in range(1, 13)
         for day in (1, 29, 30, 31)
     ]
-    fewest = min(length.earliest_end(start) - start for start in starts)
-    return fewest, None if length.high is None else max(length.latest_end(start) - start for start in starts)
+    fewest = min(length.earliest_end(start) - start for start in starts) + 1
+    return fewest, None if length.high is None else max(
+        length.latest_end(start) - start for start in starts
+    ) + 1
 
 
 # Compiled by `re` when first used: queries never parse lengths.
@@ -136,7 +181,7 @@ def parse_duration(text: str) -> Duration:
         DurationError: It is none of these.
 
     >>> parse_duration("P16M").words, parse_duration("16 months").days()
-    ('16 months', (455, 518))
+    ('16 months', (455, 519))
     >>> parse_duration("a while")
     Traceback (most recent call last):
     chronicle.dates.errors.DurationError: no length of time that Chronicle reads: 'a while'

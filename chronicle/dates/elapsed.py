@@ -1,7 +1,9 @@
 """How long it was between two dates, or two tenures, as a range that says how far it is known.
 
-A length is the end minus the start in days. People see it in years and months of the calendar, its lower end
-rounded down and its upper end up, so that the truth is never outside what is shown: `1 y 8 m - 2 y 9 m`.
+How long something lasted counts both its first and its last day: 1 to 10 May is 10 days, 1 Apr 2012 to 31 Mar 2013 a
+year. How far one date is from another counts the days from the one to the other. People see both in years and months
+of the calendar, the lower end rounded down and the upper end up, so that the truth is never outside what is shown:
+`1 y 8 m - 2 y 9 m`.
 """
 
 from __future__ import annotations
@@ -10,10 +12,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.calendar import BEGINNING, END, DayRange, count_months, is_day
+from chronicle.dates.edtf import ANY_TIME
 from chronicle.dates.wording import DASH
 
 if TYPE_CHECKING:
-    from chronicle.dates.duration import Duration
     from chronicle.dates.interval import Interval
 
 UNKNOWN: Final = "unknown"
@@ -29,7 +31,6 @@ class Elapsed(NamedTuple):
         low: The lower end in words, rounded down; empty if it may be nothing.
         high: The upper end in words, rounded up; empty if unbounded.
         so_far: Whether it had not ended, so that this is its length up to the day last reported.
-        stated: Whether it is a length that was stated, and not one worked out from dates.
     """
 
     days_min: int | None
@@ -38,7 +39,6 @@ class Elapsed(NamedTuple):
     low: str = ""
     high: str = ""
     so_far: bool = False
-    stated: bool = False
 
     @property
     def known(self) -> bool:
@@ -84,36 +84,76 @@ def measure_elapsed(first: DayRange, second: DayRange) -> Elapsed:
     >>> measure_elapsed(april_2009, year_2011).words
     '1 y 8 m – 2 y 9 m'
     """
-    fewest = max(0, second[0] - first[1]) if is_day(second[0]) and is_day(first[1]) else None
-    most = max(0, second[1] - first[0]) if is_day(second[1]) and is_day(first[0]) else None
-    least = count_months(first[1], second[0]) if fewest else (0, 0)
-    reach = least if most == fewest or not most else count_months(first[0], second[1])
-    low = _round_down(*least) if fewest else ""
-    high = _round_up(*reach) if most is not None else ""
-    if fewest and fewest == most:
-        return Elapsed(fewest, most, format_months(*reach), low, high)
-    rounded = all(reach)
-    return Elapsed(fewest, most, _format_range(low, high, rounded=rounded), low, high)
+    return _measured(nearest_days(first, second), farthest_days(first, second))
+
+
+def nearest_days(first: DayRange, second: DayRange) -> DayRange | None:
+    """Find a day of a date and one of another that is not before it, as near as they can be; None if nothing tells."""
+    known = is_day(first[1]) and is_day(second[0])
+    return (first[1], max(first[1], second[0])) if known else None
+
+
+def farthest_days(first: DayRange, second: DayRange) -> DayRange | None:
+    """Find a day of a date and one of another that is not before it, as far apart as can be; None if nothing tells."""
+    known = is_day(first[0]) and is_day(second[1])
+    return (first[0], max(first[0], second[1])) if known else None
+
+
+def _measured(nearest: DayRange | None, farthest: DayRange | None, *, both_count: int = 0) -> Elapsed:
+    """Measure two pairs of days, the nearest and the farthest that there are; `both_count` is 1 where both days do."""
+    fewest = most = None
+    least = reach = (0, 0)
+    if nearest and (until := nearest[1] + both_count) < END:
+        fewest, least = until - nearest[0], count_months(nearest[0], until)
+    if farthest and (until := farthest[1] + both_count) < END:
+        most, reach = until - farthest[0], count_months(farthest[0], until)
+    exact = fewest == most
+    low = _round_down(*least) if fewest and (fewest > both_count or exact) else ""
+    high = _round_up(*(least if exact else reach)) if most is not None else ""
+    if fewest and exact:
+        return Elapsed(fewest, most, format_months(*least), low, high)
+    return Elapsed(fewest, most, _format_range(low, high, rounded=all(reach)), low, high)
+
+
+def _lasted(starts: DayRange, ends: DayRange) -> Elapsed:
+    return _measured(nearest_days(starts, ends), farthest_days(starts, ends), both_count=1)
 
 
 def measure_length(interval: Interval) -> Elapsed:
-    """Measure how long something lasted: as stated, or by its dates, or so far."""
-    bounds = interval.bounds
-    if interval.length is not None:
-        return _stated(interval.length, measure_elapsed(interval.start_range, interval.end_range))
-    if interval.impossible:
-        return Elapsed(None, None, UNKNOWN)
+    """Measure how long something lasted, both its first and its last day counted: by its dates, or so far.
+
+    A length that was stated narrows what the dates allow, and is told in its own words.
+    """
+    length, bounds = interval.length, interval.bounds
+    measured = Elapsed(None, None, UNKNOWN)
     if interval.is_ongoing:
         until = bounds.end_earliest  # the report, or a later day on which it is known to have held
-        if until <= bounds.start_earliest and until != interval.as_of:
-            return Elapsed(None, None, UNKNOWN, so_far=True)
-        length = measure_elapsed((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
-        return length._replace(so_far=True)
-    return measure_elapsed(interval.start_range, interval.end_range)
+        if until > bounds.start_earliest or until == interval.as_of:
+            measured = _lasted((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
+        measured = measured._replace(so_far=True)
+    elif not interval.impossible:
+        measured = _measured(*extreme_pairs(interval), both_count=1)
+    if length is None:
+        return measured
+    if bounds == ANY_TIME:
+        fewest, most = length.days()
+        measured = measured._replace(days_min=fewest, days_max=most)
+    return measured._replace(words=length.words)
+
+
+def extreme_pairs(interval: Interval) -> tuple[DayRange | None, DayRange | None]:
+    """Find when something can have begun and ended to be as short, and as long, as it can; None where nothing tells."""
+    starts, ends = interval.start_range, interval.end_range
+    length = None if interval.is_ongoing or interval.bounds == ANY_TIME else interval.length
+    narrowed = length and length.narrow(starts, ends)
+    if not (length and narrowed):  # a length that no pair of days fits is not taken
+        return nearest_days(starts, ends), farthest_days(starts, ends)
+    shortest, longest = length.extremes(*narrowed)
+    return shortest, longest or farthest_days(*narrowed)
 
 
 def measure_so_far(interval: Interval, first: int, last: int) -> Elapsed:
-    """Measure how long something had lasted on a day between `first` and `last` on which it held.
+    """Measure how long something had lasted on a day between `first` and `last` on which it held, that day included.
 
     What still went on when last reported counts up to that report.
     """
@@ -123,7 +163,7 @@ def measure_so_far(interval: Interval, first: int, last: int) -> Elapsed:
     end_latest = min(last, reported if interval.is_ongoing else interval.bounds.end_latest)
     start_earliest, start_latest = interval.start_range
     end_earliest = min(max(first, interval.bounds.start_earliest), end_latest)
-    return measure_elapsed((start_earliest, min(start_latest, end_latest)), (end_earliest, end_latest))
+    return _lasted((start_earliest, min(start_latest, end_latest)), (end_earliest, end_latest))
 
 
 def measure_difference(first: DayRange, second: DayRange) -> DateDifference:
@@ -154,18 +194,6 @@ def format_months(months: int, days: int = 0) -> str:
 def is_single_day(days: DayRange) -> bool:
     """Say whether a date is known to the day."""
     return days[0] == days[1] and BEGINNING < days[0] < END
-
-
-def _stated(length: Duration, dated: Elapsed) -> Elapsed:
-    """Return a stated length, its days limited to what the dates allow, unless the two contradict each other."""
-    fewest, most = length.days()
-    least, reach = max(fewest, dated.days_min or 0), dated.days_max
-    if most is not None and reach is not None:
-        reach = min(most, reach)
-    days = (least, most if reach is None else reach)
-    if days[1] is not None and days[0] > days[1]:
-        days = fewest, most
-    return Elapsed(*days, length.words, stated=True)
 
 
 def _round_down(months: int, days: int) -> str:

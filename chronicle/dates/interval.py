@@ -10,7 +10,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from chronicle.dates.calendar import BEGINNING, END, DayRange, format_iso, is_day, parse_iso
+from chronicle.dates.calendar import BEGINNING, END, DayRange, format_iso, parse_iso
 from chronicle.dates.edtf import (
     ANY_TIME,
     ONGOING,
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from chronicle.dates.duration import Duration
 
-ALWAYS: Final = (BEGINNING, END)
+ALWAYS: Final[DayRange] = (BEGINNING, END)
+"""Of a day of which nothing is known."""
 NEVER: Final = (END + 1, BEGINNING - 1)
 """The `Interval.certain_range` of what is certain in no window."""
 _QUALIFIERS: Final = frozenset("?~%")
@@ -175,6 +176,7 @@ def build_interval(
     length: Duration | None = None,
     in_post: Sequence[EdtfDate] = (),
     as_of: int | None = None,
+    reported: DayRange = ALWAYS,
 ) -> Interval:
     """Build the interval of what has a start, an end, a length and days in between, as far as they are known.
 
@@ -184,51 +186,77 @@ def build_interval(
         length: How long it lasted, if stated.
         in_post: Dates on which it held: it began no later, and ended no earlier.
         as_of: The day up to which a `..` is known: the earliest on which its newest source was published.
+        reported: With `..`, when the source of the length was published: it lasted so long by then.
     """
     if end is start and end is not None:
         end = end._replace()  # equal dates that the parser shares are two dates here: see `is_single_date`
     still = end is not None and end.form is DateForm.ONGOING
     starts = start.day_range if start else ALWAYS
     ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.day_range
-    derived: tuple[str, ...] = ()
-    if length is not None:
-        if start is not None and end is None:
-            ends = _between(length.ends(_clipped(starts, ends, in_post)[0]))
-            derived = ("end",) if ends != ALWAYS else ()
-        elif start is None and end is not None and not still:
-            starts = _between(length.starts(_clipped(starts, ends, in_post)[1]))
-            derived = ("start",) if starts != ALWAYS else ()
     impossible = starts[0] > ends[1]
-    known_starts, known_ends = _clipped(starts, ends, in_post)
-    given = _given(start, end, length, (known_starts, known_ends), in_post)
-    sure = _sure(start, end, length, in_post, as_of)
-    sure_starts, sure_ends = known_starts, known_ends
-    if any(when.qualified for when in in_post):
-        sure_starts, sure_ends = _clipped(starts, ends, [when for when in in_post if not when.qualified])
-    if derived and not impossible:
-        start, end = (
-            (start, date_from_range(known_ends, qualified=start.qualified))
-            if start
-            else (date_from_range(known_starts, qualified=end is not None and end.qualified), end)
-        )
+    outside = not impossible and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post)
+    published = reported if still else None
+    clipped = _clipped(starts, ends, in_post)
+    known, consistent = _with_length(length, clipped, published)
+    taken = length if consistent else None
+    sure = _sure(start, end, taken, in_post, as_of, reported)
+    given = _given(start, end, taken, known, in_post)
+    unqualified = known
+    certain = [when for when in in_post if not when.qualified]
+    rests = len(certain) < len(in_post) or (taken is not None and _any_qualified(start, end))
+    if rests and not impossible:
+        if taken is not None:
+            starts = ALWAYS if _any_qualified(start) else starts
+            ends = ALWAYS if _any_qualified(end) else ends
+        unqualified, _ = _with_length(taken, _clipped(starts, ends, certain), published)
+    start_qualified = known[0] != unqualified[0] or _any_qualified(start)
+    end_qualified = known[1] != unqualified[1] or _any_qualified(end)
+    unknown = length is None or length.high is None
+    start_missing, end_missing = start is None, end is None
+    derived: tuple[str, ...] = ()
+    if start is None and known[0] != clipped[0]:
+        start, start_missing = date_from_range(known[0], qualified=start_qualified), unknown
+        derived = ("start",)
+    if end is None and known[1] != clipped[1]:
+        end, end_missing = date_from_range(known[1], qualified=end_qualified), unknown
+        derived = (*derived, "end")
     return Interval(
-        Bounds(*known_starts, *known_ends),
+        Bounds(*known[0], *known[1]),
         start,
         end,
         length,
-        start_missing=start is None,
-        end_missing=end is None,
-        start_qualified=known_starts != sure_starts or (start is not None and start.qualified),
-        end_qualified=known_ends != sure_ends or (end is not None and end.qualified),
+        start_missing,
+        end_missing,
+        start_qualified,
+        end_qualified,
         as_of=as_of if still else None,
         derived=derived,
-        consistent=length is None or _fits(length, (starts, ends), (known_starts, known_ends)),
+        consistent=consistent,
         impossible=impossible,
-        in_post_outside=not impossible
-        and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post),
+        in_post_outside=outside,
         sure=sure,
         given=given,
     )
+
+
+def _with_length(
+    length: Duration | None, days: tuple[DayRange, DayRange], published: DayRange | None
+) -> tuple[tuple[DayRange, DayRange], bool]:
+    """Narrow a start and an end by a length, or by how long it had lasted when `published`; say whether it fits."""
+    starts, ends = days
+    if length is None or starts[0] > ends[1]:
+        return days, True
+    narrowed = length.narrow(starts, ends if published is None else published)
+    if narrowed is None:
+        return days, False
+    if published is None:
+        return narrowed, True
+    starts = narrowed[0]
+    return (starts, (max(ends[0], starts[0]), ends[1])), True
+
+
+def _any_qualified(*dates: EdtfDate | None) -> bool:
+    return any(date is not None and date.qualified for date in dates)
 
 
 def _sure(
@@ -237,12 +265,14 @@ def _sure(
     length: Duration | None,
     in_post: Sequence[EdtfDate],
     as_of: int | None,
+    reported: DayRange,
 ) -> Bounds | None:
     """Return the bounds that follow without the qualified dates; None if none is."""
-    if not any(when is not None and when.qualified for when in (start, end, *in_post)):
+    if not _any_qualified(start, end, *in_post):
         return None
     days = [when for when in in_post if not when.qualified]
-    return build_interval(_unless_qualified(start), _unless_qualified(end), length, days, as_of).bounds
+    start, end = _unless_qualified(start), _unless_qualified(end)
+    return build_interval(start, end, length, days, as_of, reported).bounds
 
 
 def _unless_qualified(when: EdtfDate | None) -> EdtfDate | None:
@@ -261,25 +291,19 @@ def _given(
     What only a length without an upper limit gives counts as missing.
     """
     limited = length is not None and length.high is not None
-    if (start and end) or not (in_post or length) or (limited and (start or end)):
+    if (start and end) or not (in_post or length) or limited:
         return None
     starts, ends = known
     days = [when.day_range for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
     first = min([day for day, _ in days], default=END)
     last = max([day for _, day in days], default=BEGINNING)
     if end is not None:
-        reached = ends[0] if length is None else length.starts((BEGINNING, ends[0]))[1]
+        narrowed = length and not end.end_open and length.narrow(ALWAYS, (BEGINNING, ends[0]))
+        reached = narrowed[0][1] if narrowed else starts[1] if length else ends[0]
         return min(first, reached), ends[1]
     if start is not None:
         return starts[0], max(last, starts[1] if length is None else length.earliest_end(starts[1]))
     return first, last
-
-
-def _fits(length: Duration, given: tuple[DayRange, DayRange], narrowed: tuple[DayRange, DayRange]) -> bool:
-    """Say whether a length fits a start and an end, both as given, and as narrowed by days in between."""
-    starts, ends = given
-    earliest, latest = length.ends(starts)
-    return earliest <= ends[1] and ends[0] <= latest and narrowed[1][0] <= length.ends(narrowed[0])[1]
 
 
 def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
@@ -390,12 +414,6 @@ def date_from_range(days: DayRange, *, qualified: bool = False) -> EdtfDate:
     if first is not None and first == last:
         return EdtfDate(first, DateForm.SINGLE, bounds, qualified)
     return EdtfDate(f"[{first or ''}..{last or ''}]", DateForm.ONE_OF, bounds, qualified)
-
-
-def _between(days: DayRange) -> DayRange:
-    """Put a derived range in order; if all of it is beyond the calendar, nothing is known."""
-    low, high = min(days), max(days)
-    return ALWAYS if low == high and not is_day(low) else (low, high)
 
 
 def restore_interval(

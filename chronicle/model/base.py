@@ -21,7 +21,7 @@ from typing import (
     get_type_hints,
 )
 
-from chronicle.dates import build_interval
+from chronicle.dates import ALWAYS, build_interval
 from chronicle.model.fields import AllowedCodes, Extra, FieldType, Reasons, Text, ValueType
 from chronicle.overrides import override
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from chronicle.codes import Code
-    from chronicle.dates import Interval
+    from chronicle.dates import DayRange, Interval
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 """An empty table."""
@@ -141,7 +141,7 @@ class CitedEntry(Entry):
     needs_source: ClassVar[tuple[str, ...]] = ()
     """The fields that are worked out unless a source gives them."""
 
-    def interval(self, as_of: int | None) -> Interval:  # noqa: ARG002 - of facts
+    def interval(self, as_of: int | None, reported: DayRange = ALWAYS) -> Interval:  # noqa: ARG002 - of facts
         """Return its time; only a fact has one."""
         return build_interval(None, None)
 

@@ -15,11 +15,12 @@ from chronicle.dates import (
     Verdict,
     compare_dates,
     compare_duration,
+    compare_length_so_far,
     format_date,
     measure_length,
 )
 from chronicle.model.base import CitedEntry, references_of
-from chronicle.model.fact import values_of
+from chronicle.model.fact import is_open_ended, values_of
 from chronicle.money import (
     Number,
     NumberRange,
@@ -170,7 +171,11 @@ def claims_about(entry: CitedEntry, interval: Interval, entities: Entities) -> I
             )
             if field == "length" and accepted is None:
                 accepted_words = _length_by_dates(interval)
-            verdict = _verdict(value, accepted, interval, as_of)
+            if isinstance(value, Duration) and value != accepted and _is_so_far(citation.says, interval):
+                published = entities.published(citation.source)
+                verdict = compare_length_so_far(value, accepted, interval, published)
+            else:
+                verdict = _verdict(value, accepted, interval, as_of)
             if field in FIGURES:
                 words = _figure_words(value, {**vars(entry), "approx": None, **citation.says}, entities)
                 accepted_words = accepted_words and _figure_words(accepted, vars(entry), entities)
@@ -178,6 +183,11 @@ def claims_about(entry: CitedEntry, interval: Interval, entities: Entities) -> I
                 verdict = _verdict_of_figure(field, citation.says, entry)
             where = (citation.source, citation.at)
             yield Claim(place, field, *where, text, words, verdict, accepted_text, accepted_words)
+
+
+def _is_so_far(says: Values, interval: Interval) -> bool:
+    """Return whether a source's length is one up to its own publication: as it says, or as the fact still went on."""
+    return is_open_ended(says) or (interval.is_ongoing and "end" not in says)
 
 
 def _approx(entry: CitedEntry) -> object:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, Protocol
 
 from chronicle.codes import WRONG_TYPE
-from chronicle.dates import EdtfDate, Interval, build_interval, covering_interval, interval_from_date
+from chronicle.dates import ALWAYS, EdtfDate, Interval, build_interval, covering_interval, interval_from_date
 from chronicle.model.base import CitedEntry, Refusal, cache_by_class, fields_of
 from chronicle.model.fields import (
     FieldType,
@@ -23,6 +23,7 @@ from chronicle.overrides import override
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from chronicle.dates import DayRange
     from chronicle.model.base import Citation, Field, Values
     from chronicle.model.entities import Life
     from chronicle.model.lookup import Entities
@@ -97,8 +98,13 @@ class Fact(CitedEntry):
         return None
 
     @override
-    def interval(self, as_of: int | None) -> Interval:
-        """Return its time; `as_of` is the day up to which its sources can speak, for what still went on."""
+    def interval(self, as_of: int | None, reported: DayRange = ALWAYS) -> Interval:
+        """Return its time.
+
+        Args:
+            as_of: The day up to which its sources can speak, for what still went on.
+            reported: When the source of its length was published, for how long that had gone on by then.
+        """
         date, period = self._time("date"), self._time("period")
         if date is not None:
             return interval_from_date(date, as_of)
@@ -110,6 +116,7 @@ class Fact(CitedEntry):
             getattr(self, "length", None),
             self.days_held,
             as_of,
+            reported,
         )
 
     @property

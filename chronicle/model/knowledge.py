@@ -12,6 +12,7 @@ from chronicle.model.base import CitedEntry, fields_of
 from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME
 from chronicle.model.fields import ValueType
+from chronicle.model.resolved import interval_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -94,10 +95,9 @@ class KnowledgeCutoff:
             return fact
         changes: dict[str, object] = {"sources": tuple(remaining.values()), "because": {}, "note": None}
         if complete and all(citation.says is not None for citation in remaining.values()):
-            known_until = entities.reported_until([citation.source for citation in fact.sources])
             claims = [
                 claim
-                for claim in claims_about(fact, fact.interval(known_until), entities)
+                for claim in claims_about(fact, interval_of(fact, entities), entities)
                 if claim.place in remaining
             ]
             changes |= _changes(fact, claims, _withdrawn(fact, remaining))

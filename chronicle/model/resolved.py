@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from chronicle.dates import BEGINNING, measure_length, within_life
+from chronicle.dates import ALWAYS, BEGINNING, measure_length, within_life
 from chronicle.model.evidence import evidence
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, is_open_ended
 
 if TYPE_CHECKING:
-    from chronicle.dates import Elapsed, Interval
-    from chronicle.model.base import Reference
+    from chronicle.dates import DayRange, Elapsed, Interval
+    from chronicle.model.base import CitedEntry, Reference
     from chronicle.model.evidence import Evidence
     from chronicle.model.lookup import Entities
 
@@ -46,7 +46,7 @@ def resolve_fact(
     address: str, fact: Fact, references: tuple[Reference, ...], entities: Entities, *, complete: bool = True
 ) -> ResolvedFact[Fact]:
     """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
-    interval = _still_going_on(fact, entities) if is_open_ended(vars(fact)) else fact.interval(None)
+    interval = interval_of(fact, entities)
     fact_evidence = evidence(fact, interval, entities, complete=complete)
     if fact.sources and fact.status is None:
         interval = _up_to_the_newest_report(fact, interval, entities)
@@ -59,17 +59,30 @@ def resolve_fact(
     return ResolvedFact(address, fact, interval, fact_evidence, references, entities)
 
 
-def _still_going_on(fact: Fact, entities: Entities) -> Interval:
-    """Return the interval of a fact that still went on, up to when those sources speak that say so, or else all."""
+def interval_of(fact: CitedEntry, entities: Entities) -> Interval:
+    """Return when a fact was, if it is one; if it still went on, up to when those sources speak that say so, or else all."""
+    if not is_open_ended(vars(fact)):
+        return fact.interval(None)
     speaking = [
         citation for citation in fact.sources if citation.says is None or is_open_ended(citation.says)
     ]
     sources = [citation.source for citation in speaking or fact.sources]
-    interval = fact.interval(entities.reported_until(sources))
-    if fact.status is not None or not interval.is_ongoing:
+    interval = fact.interval(entities.reported_until(sources), _length_reported(fact, entities))
+    if getattr(fact, "status", None) is not None or not interval.is_ongoing:
         return interval  # a report of something only planned does not show that it had begun
     day = entities.reported_by(sources)
     return interval if day is None else interval.started_by(day)
+
+
+def _length_reported(fact: CitedEntry, entities: Entities) -> DayRange:
+    """Return when the newest of the sources that give the length of a fact was published; if none does, of all of them."""
+    length = getattr(fact, "length", None)
+    if length is None:
+        return ALWAYS
+    giving = [citation for citation in fact.sources if (citation.says or {}).get("length") == length]
+    giving = giving or [citation for citation in fact.sources if citation.says is None]
+    published = [entities.published(citation.source) for citation in giving or fact.sources]
+    return max(published, default=ALWAYS)
 
 
 def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities) -> Interval:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import DateOrder, DayRange, format_day, format_iso, is_day, measure_difference
 from chronicle.dates.calendar import count_months
-from chronicle.dates.elapsed import format_months
+from chronicle.dates.elapsed import extreme_pairs, farthest_days, format_months, nearest_days
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import TIME, counted, dated_fact, named_date
 from chronicle.pages.legend import Legend
@@ -15,6 +15,7 @@ from chronicle.pages.legend import Legend
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.dates import Duration
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.lookup import NamedTime
@@ -61,10 +62,11 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class TimeBetween:
-    """The time from one date to another, as far as both are known."""
+    """The time from one date to another, as far as both are known; `length` is the stated one of the first's fact."""
 
     first: NamedTime
     second: NamedTime
+    length: Duration | None = None
 
     @property
     def of_one_fact(self) -> bool:
@@ -93,20 +95,25 @@ class TimeBetween:
         return self.order is DateOrder.SAME and self.first.days[0] != self.first.days[1]
 
     @property
+    def _extremes(self) -> tuple[DayRange | None, DayRange | None]:
+        """The days as near and as far apart as they can be, given in their order; those of one fact by its length."""
+        fact = self.first.fact
+        if fact and self.of_one_fact and {self.first.end, self.second.end} == {"start", "end"}:
+            return extreme_pairs(fact.interval._replace(length=self.length))
+        earlier, later = self._ordered
+        return nearest_days(earlier, later), farthest_days(earlier, later)
+
+    @property
     def shortest(self) -> Distance | None:
         """The shortest it can be; None if either may be first, or if it is not known."""
-        earlier, later = self._ordered
-        known = is_day(earlier[1]) and is_day(later[0]) and not self._same_unknown_day
-        if self.order is DateOrder.EITHER or not known:
-            return None
-        return Distance(earlier[1], max(earlier[1], later[0]))
+        pair = None if self.order is DateOrder.EITHER or self._same_unknown_day else self._extremes[0]
+        return Distance(*pair) if pair else None
 
     @property
     def longest(self) -> Distance | None:
         """The longest it can be (if either may be first: with the second later); None if not known."""
-        earlier, later = self._ordered
-        known = is_day(earlier[0]) and is_day(later[1]) and not self._same_unknown_day
-        return Distance(earlier[0], later[1]) if known else None
+        pair = None if self._same_unknown_day else self._extremes[1]
+        return Distance(*pair) if pair else None
 
     @property
     def longest_earlier(self) -> Distance | None:
@@ -159,6 +166,7 @@ def between_object(between: TimeBetween) -> Json:
         "least": shortest.as_object if shortest else None,
         "most": longest.as_object if longest else None,
         "most_earlier": earlier.as_object if earlier else None,
+        "both_days_count": False,
         "certain": not any(
             time.qualified or (time.fact and time.fact.status) for time in (between.first, between.second)
         ),
@@ -199,15 +207,15 @@ def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
     for label, distance in _labelled_distances(between):
         days = f"{counted(distance.days, 'day')}: {distance.arithmetic}"
         yield Row((Span(label, Tone.DIM), Span(distance.words, Tone.STRONG), days, ""))
-    fact = between.first.fact
-    if fact and fact.length and between.of_one_fact:
-        yield Note(f"Its length is stated: {fact.length}.")
+    if between.length and between.of_one_fact:
+        yield Note(f"Its length is stated: {between.length.words}.")
     if between.order is DateOrder.EITHER:
         yield Note("Either may be the earlier.")
     if between.order is DateOrder.EARLIER:
         yield Note("The second is the earlier.")
     if between.first.qualified or between.second.qualified:
         yield Note("A date marked ? or “about” is taken as it stands: the true range may be wider.")
+    yield Note("Counted from the one day to the other; how long something lasted counts both, one day more.")
 
 
 def _labelled_distances(between: TimeBetween) -> list[tuple[str, Distance]]:

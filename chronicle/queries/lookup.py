@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, DateError, DayRange, explain, format_date, format_iso, parse_query
+from chronicle.dates import (
+    BEGINNING,
+    END,
+    DateError,
+    DayRange,
+    explain,
+    format_date,
+    format_iso,
+    parse_duration,
+    parse_query,
+)
 from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import FactRow, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest
@@ -15,6 +25,7 @@ from chronicle.sql import EntryState
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
+    from chronicle.dates import Duration
     from chronicle.index.cache import Index
 
 ENTITY_TABLES: Final = ("people", "posts", "organisations", "sources")
@@ -211,6 +222,15 @@ def find_time(index: Index, text: str) -> NamedTime:
     return NamedTime(
         text, words, short, date.text, date.day_range, date.qualified, financial_year=financial_year
     )
+
+
+def stated_length(index: Index, fact: FactRow) -> Duration | None:
+    """Return how long a fact is said to have lasted, if that is stated."""
+    if fact.length is None:
+        return None
+    table = KINDS.of_singular(fact.kind).table
+    row: tuple[str] = index.db.execute(f'SELECT length FROM "{table}" WHERE key = ?', (fact.key,)).fetchone()
+    return parse_duration(row[0])
 
 
 def _like_an_address(text: str) -> bool:

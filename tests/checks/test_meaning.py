@@ -115,7 +115,7 @@ def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> 
         ),
         (
             'start = "2009~"\nlength = "1 year"\nin-post = "2012"',
-            "in post perhaps before it starts, or after it ends",
+            "the length and the dates perhaps cannot all hold",
         ),
         (
             'length = "1 year"\nin-post = ["2009~", "2012"]',

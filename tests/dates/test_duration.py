@@ -5,6 +5,8 @@ import re
 import pytest
 
 from chronicle.dates import (
+    BEGINNING,
+    END,
     DurationError,
     add_months,
     compare_duration,
@@ -16,25 +18,25 @@ from chronicle.dates import (
 )
 
 ENDS = [
-    ("2012-04", "16 months", "2013-07-02", "2013-09-29"),
-    ("2012-04-15", "16 months", "2013-07-16", "2013-09-14"),
-    ("2009-04-17", "about 2 years", "2010-01-18", "2012-07-16"),
-    ("2009-04-17", "almost 5 years", "2013-04-18", "2014-04-16"),
-    ("2009-04-17", "at least 3 weeks", "2009-05-08", None),
-    ("2009-04-17", "3 weeks", "2009-05-02", "2009-05-14"),
-    ("2009-04-17", "P3W", "2009-05-02", "2009-05-14"),
-    ("2009-04-17", "P16M", "2010-07-18", "2010-09-16"),
-    ("2009-04-17", "P1Y6M", "2010-09-18", "2010-11-16"),
-    ("2009-04-17", "P2Y", "2010-04-18", "2012-04-16"),
-    ("2009-04-17", "P1M10D", "2009-05-27", "2009-05-27"),
-    ("2009-04-17", "10 days", "2009-04-27", "2009-04-27"),
-    ("2009-04-17", "1 day", "2009-04-18", "2009-04-18"),
-    ("2009-04-17", "about 10 days", "2009-04-26", "2009-04-28"),
-    ("2009-04-17", "almost 10 days", "2009-04-26", "2009-04-26"),
-    ("2009-04-17", "1 month", "2009-04-18", "2009-06-16"),
+    ("2012-04", "16 months", "2013-07-01", "2013-09-29"),
+    ("2012-04-15", "16 months", "2013-07-15", "2013-09-14"),
+    ("2009-04-17", "about 2 years", "2010-01-17", "2012-07-16"),
+    ("2009-04-17", "almost 5 years", "2013-04-17", "2014-04-16"),
+    ("2009-04-17", "at least 3 weeks", "2009-05-07", None),
+    ("2009-04-17", "3 weeks", "2009-05-01", "2009-05-14"),
+    ("2009-04-17", "P3W", "2009-05-01", "2009-05-14"),
+    ("2009-04-17", "P16M", "2010-07-17", "2010-09-16"),
+    ("2009-04-17", "P1Y6M", "2010-09-17", "2010-11-16"),
+    ("2009-04-17", "P2Y", "2010-04-17", "2012-04-16"),
+    ("2009-04-17", "P1M10D", "2009-05-26", "2009-05-27"),
+    ("2009-04-17", "10 days", "2009-04-26", "2009-04-27"),
+    ("2009-04-17", "1 day", "2009-04-17", "2009-04-18"),
+    ("2009-04-17", "about 10 days", "2009-04-25", "2009-04-28"),
+    ("2009-04-17", "almost 10 days", "2009-04-25", "2009-04-26"),
+    ("2009-04-17", "1 month", "2009-04-17", "2009-06-16"),
     ("2009-04-17", "about 1 year", "2009-04-17", "2011-07-16"),
-    ("2009-01-31", "2 months", "2009-03-01", "2009-04-29"),
-    ("9999-06", "2 years", None, None),
+    ("2009-01-31", "2 months", "2009-02-28", "2009-04-29"),
+    ("9997-06", "3 years", "9999-06-01", None),
 ]
 
 
@@ -42,21 +44,42 @@ ENDS = [
 def test_a_start_and_a_length_give_an_end(
     start: str, length: str, first: str | None, last: str | None
 ) -> None:
-    assert tuple(map(format_iso, parse_duration(length).ends(parse(start).day_range))) == (first, last)
+    pairs = parse_duration(length).narrow(parse(start).day_range, (BEGINNING, END))
+    assert pairs is not None
+    assert tuple(map(format_iso, pairs[1])) == (first, last)
 
 
 STARTS = [
-    ("2013-08", "16 months", "2012-03-02", "2012-05-30"),
-    ("2009-05-01", "3 weeks", "2009-04-04", "2009-04-16"),
-    ("2009-05-01", "at least 3 weeks", None, "2009-04-10"),
+    ("2013-08", "16 months", "2012-03-02", "2012-05-31"),
+    ("2009-05-01", "3 weeks", "2009-04-04", "2009-04-17"),
+    ("2009-05-01", "at least 3 weeks", None, "2009-04-11"),
     ("[2009-05-01..]", "3 weeks", "2009-04-04", None),
-    ("[..2009-05-01]", "3 weeks", None, "2009-04-16"),
+    ("[..2009-05-01]", "3 weeks", None, "2009-04-17"),
 ]
 
 
 @pytest.mark.parametrize(("end", "length", "first", "last"), STARTS)
 def test_an_end_and_a_length_give_a_start(end: str, length: str, first: str | None, last: str | None) -> None:
-    assert tuple(map(format_iso, parse_duration(length).starts(parse(end).day_range))) == (first, last)
+    pairs = parse_duration(length).narrow((BEGINNING, END), parse(end).day_range)
+    assert pairs is not None
+    assert tuple(map(format_iso, pairs[0])) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "length"),
+    [
+        ("9999-06", None, "2 years"),
+        (None, "0001", "3 years"),
+        ("9999-06", None, "at least 2 years"),
+        ("2009-05-01", "2009-05-09", "10 days"),
+        ("2009-05-01", "2009-05-12", "10 days"),
+    ],
+)
+def test_a_length_that_no_pair_of_days_fits_leaves_none(
+    starts: str | None, ends: str | None, length: str
+) -> None:
+    days = [parse(text).day_range if text else (BEGINNING, END) for text in (starts, ends)]
+    assert parse_duration(length).narrow(*days) is None
 
 
 def test_a_month_is_added_by_the_calendar_and_clamped() -> None:
@@ -74,7 +97,7 @@ def test_lengths_in_words() -> None:
 
 
 def test_a_length_in_days_holds_wherever_it_falls() -> None:
-    assert parse_duration("16 months").days() == (455, 518)
+    assert parse_duration("16 months").days() == (455, 519)
     assert parse_duration("at least 3 weeks").days() == (21, None)
 
 

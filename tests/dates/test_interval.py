@@ -46,7 +46,7 @@ def test_a_start_and_a_length_give_the_end() -> None:
     interval = tenure("2012-04", length="16 months")
     assert interval.derived == ("end",)
     assert interval.end is not None
-    assert interval.end.text == "[2013-07-02..2013-09-29]"
+    assert interval.end.text == "[2013-07-01..2013-09-29]"
     assert format_middle(interval.end_range) == "about Aug 2013"
     assert not interval.end_missing
 
@@ -55,14 +55,16 @@ def test_an_end_and_a_length_give_the_start() -> None:
     interval = tenure(end="2013-08", length="16 months")
     assert interval.derived == ("start",)
     assert interval.start is not None
-    assert interval.start.text == "[2012-03-02..2012-05-30]"
+    assert interval.start.text == "[2012-03-02..2012-05-31]"
     assert format_middle(interval.start_range) == "about Apr 2012"
 
 
 def test_at_least_so_long_leaves_the_other_side_open() -> None:
-    ended = tenure("2012-04-01", length="at least 3 weeks").end
-    begun = tenure(end="2012-04-22", length="at least 3 weeks").start
-    assert [one and one.text for one in (ended, begun)] == ["[2012-04-22..]", "[..2012-04-01]"]
+    ended = tenure("2012-04-01", length="at least 3 weeks")
+    begun = tenure(end="2012-04-22", length="at least 3 weeks")
+    assert [one and one.text for one in (ended.end, begun.start)] == ["[2012-04-21..]", "[..2012-04-02]"]
+    assert (ended.end_missing, begun.start_missing) == (True, True)
+    assert not tenure("[2012..]", length="3 weeks").end_missing
 
 
 def test_what_is_worked_out_from_a_qualified_date_is_qualified() -> None:
@@ -133,7 +135,7 @@ def test_still_so_is_known_up_to_the_last_report() -> None:
     [
         ("2012-04", "2013-08", "16 months", True),
         ("2012-04", "2013-07-02", "16 months", True),
-        ("2012-04", "2013-07-01", "16 months", False),
+        ("2012-04", "2013-06-30", "16 months", False),
         ("2012-04", "2014", "16 months", False),
         ("2009-04", "2011", "about 2 years", True),
         ("2009-04", "2011", "5 years", False),
@@ -160,7 +162,6 @@ def test_a_doubtful_day_in_post_leaves_what_is_worked_out_with_it_in_doubt() -> 
 
 def test_nothing_is_worked_out_where_nothing_is_known() -> None:
     assert tenure(length="16 months").derived == ()
-    assert tenure(None, None, "16 months", "2010").derived == ()
     assert tenure("[..2007]", length="at least 2 years").derived == ()
     assert tenure("2009", "..", "2 years").derived == ()
 
@@ -172,14 +173,80 @@ def test_nothing_is_worked_out_where_nothing_is_known() -> None:
         (None, "0001", (None, "0001-12-31", "0001-01-01", "0001-12-31")),
     ],
 )
-def test_a_length_that_leads_past_the_calendar_gives_no_date(
+def test_a_length_that_leads_past_the_calendar_is_not_taken(
     start: str | None, end: str | None, bounds: tuple[str | None, ...]
 ) -> None:
     interval = tenure(start, end, "3 years")
+    assert not interval.consistent
     assert interval.derived == ()
     assert interval.start_missing is (start is None)
     assert interval.end_missing is (end is None)
     assert days(interval) == bounds
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "length", "in_post", "bounds", "derived"),
+    [
+        # given together, each narrows the others
+        ("2012", "2013", "16 months", (), ("2012-01-01", "2012-09-30", "2013-04-01", "2013-12-31"), ()),
+        (
+            "2009-04",
+            "2011",
+            "about 2 years",
+            (),
+            ("2009-04-01", "2009-04-30", "2011-01-01", "2011-12-31"),
+            (),
+        ),
+        # a day in post bounds both ends of what is so long
+        (
+            None,
+            None,
+            "2 months",
+            ("2010-06-10",),
+            ("2010-03-11", "2010-06-10", "2010-06-10", "2010-09-09"),
+            ("start", "end"),
+        ),
+        (
+            "2010",
+            None,
+            "2 months",
+            ("2010-06-10",),
+            ("2010-03-11", "2010-06-10", "2010-06-10", "2010-09-09"),
+            ("end",),
+        ),
+        (None, None, "at least 2 months", ("2010-06-10",), (None, "2010-06-10", "2010-06-10", None), ()),
+    ],
+)
+def test_a_length_binds_start_and_end_together(
+    start: str | None,
+    end: str | None,
+    length: str,
+    in_post: tuple[str, ...],
+    bounds: tuple[str | None, ...],
+    derived: tuple[str, ...],
+) -> None:
+    interval = tenure(start, end, length, *in_post)
+    assert days(interval) == bounds
+    assert interval.derived == derived
+    missing = (start is None and not derived, end is None and not derived)
+    assert (interval.start_missing, interval.end_missing) == missing
+
+
+def test_what_a_doubtful_date_narrows_by_a_length_is_in_doubt() -> None:
+    assert tenure("2012~", "2013", "16 months").end_qualified
+    assert not tenure("2012~", "2013-06-01", "16 months").end_qualified
+    assert not tenure("2012~", "2013").end_qualified
+
+
+def test_a_length_so_far_gives_the_start_by_when_it_was_reported() -> None:
+    reported = parse("2013-06").day_range
+    four_years = parse_duration("4 years")
+    interval = build_interval(None, parse_end(".."), four_years, as_of=reported[0], reported=reported)
+    assert interval.derived == ("start",)
+    assert interval.start is not None
+    assert interval.start.text == "[2008-06-02..2010-06-30]"
+    assert days(interval)[2:] == ("2013-06-01", None)
+    assert not build_interval(parse("2005"), parse_end(".."), four_years, reported=reported).consistent
 
 
 def test_a_single_date_is_an_extent_too() -> None:

@@ -125,13 +125,12 @@ def test_an_earlier_beginning_comes_first(one: str, two: str) -> None:
 @given(points, lengths)
 def test_a_start_moved_by_a_length_gives_an_end_from_which_it_is_found_again(text: str, length: str) -> None:
     start, stated = parse(text), parse_duration(length)
-    first, last = stated.ends(start.day_range)
-    assert first <= last or last == END
-    if first > BEGINNING and last < END:
-        back = stated.starts((first, last))
-        assert back[0] <= start.earliest
-        assert start.latest <= back[1]
-        assert stated.ends((max(back[0], 1), back[1]))[0] <= last
+    pairs = stated.narrow(start.day_range, (BEGINNING, END))
+    if pairs is not None:
+        back = stated.narrow((BEGINNING, END), pairs[1])
+        assert back is not None
+        assert back[0][0] <= pairs[0][0] <= pairs[0][1] <= back[0][1]
+        assert back[1] == pairs[1]
 
 
 @given(points, lengths)

@@ -304,7 +304,7 @@ def test_worked_out_and_disputed(
         ({"start": "2012-04", "length": "16 months"}, ["early", says(end="2013-08")], ("end",)),
         (
             {"start": "2012-04", "length": "16 months"},
-            ["early", says(end="[2013-07-02..2013-09-29]")],
+            ["early", says(end="[2013-07-01..2013-09-29]")],
             (),
         ),
         ({"start": "2012-04", "end": "2013", "length": "16 months"}, ["early"], ()),

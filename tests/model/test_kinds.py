@@ -427,7 +427,7 @@ def test_what_a_fact_is_in_a_few_words(table: str, changes: dict[str, object], w
         (
             "tenures",
             {"start": "2012-04", "length": "16 months"},
-            ["start: 2012-04-01 .. 2012-04-30", "end: 2013-07-02 .. 2013-09-29"],
+            ["start: 2012-04-01 .. 2012-04-30", "end: 2013-07-01 .. 2013-09-29"],
         ),
         ("tenures", {"start": "2009-04", "end": ".."}, ["start: 2009-04-01 .. 2009-04-30"]),
         ("tenures", {"end": ".."}, ["None: – .. –"]),

@@ -57,6 +57,7 @@ def test_the_days_are_those_of_the_arithmetic() -> None:
     assert (between.longest.days, between.longest.arithmetic) == (1613, "1 May 2008 to 30 Sep 2012")
 
 
+COUNTED = "Counted from the one day to the other; how long something lasted counts both, one day more."
 FACTS = """
 [organisations.council]
 name = "The Council"
@@ -119,8 +120,8 @@ def base(make_base: Callable[..., Path]) -> Path:
             "budget.cut",
             "budget.cut.end",
             [
-                "at least 1 y 2 d 367 days: 31 Dec 2001 to 2 Jan 2003",
-                "at most 4 y 11 m 29 d 1,824 days: 1 Jan 2001 to 30 Dec 2005",
+                "at least 2 y 730 days: 1 Jan 2001 to 1 Jan 2003",
+                "at most 3 y 11 m 30 d 1,460 days: 1 Jan 2001 to 31 Dec 2004",
                 "Its length is stated: 3 years.",
             ],
         ),
@@ -130,7 +131,31 @@ def test_the_arithmetic_stands_below(
     first: str, second: str, below: list[str], base: Path, chronicle: Chronicle
 ) -> None:
     lines = chronicle("between", first, second, base=base).out.split("\n\n")[1].splitlines()
-    assert [" ".join(line.split()) for line in lines[2:]] == below
+    assert [" ".join(line.split()) for line in lines[2:]] == [*below, COUNTED]
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        ('start = "2009-01"\nlength = "P40D"', (39, 40)),
+        ('end = "2009-01"\nlength = "P40D"', (39, 40)),
+        ('start = "2009"\nend = "2009"\nlength = "P40D"', (39, 40)),
+        ('start = "2009-05-01"\nlength = "10 days"', (9, 10)),
+        ('start = "2009"\nend = "2010"\nlength = "at least 20 months"', (606, 729)),
+        ('start = "[..2009]"\nlength = "2 weeks"', (7, 20)),
+        ('start = "[2009..]"\nlength = "2 weeks"', (7, 20)),
+        ('start = "2009-05-01"\nend = "2009-05-03"\nlength = "10 days"', (2, 2)),  # D102: it is not taken
+    ],
+)
+def test_the_start_and_the_end_of_one_fact_are_as_far_apart_as_its_length_says(
+    dates: str, days: tuple[int, int], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=f'[events.e]\ntitle = "E"\n{dates}\n')
+    answer = json.loads(chronicle("between", "events.e", "events.e.end", "-f", "json", base=base).out)
+    assert (answer["days_min"], answer["days_max"]) == days
+    assert answer["both_days_count"] is False
+    for bound in ("least", "most"):
+        assert answer[bound]["from"] > "2008"
 
 
 @pytest.mark.parametrize(

@@ -273,7 +273,7 @@ def test_excel_keeps_the_dates_of_both(make_base: Callable[..., Path], chronicle
     ("dates", "accepted"),
     [
         ('start = "2009-04"\nend = "2011"', "accepted 1 y 8 m – 2 y 9 m, by the dates"),
-        ('start = "2009-04-01"\nend = ".."', "accepted 10 y 9 m so far, by the dates"),
+        ('start = "2009-04-01"\nend = ".."', "accepted 10 y 9 m 1 d so far, by the dates"),
         ('start = "2009-04"', "accepted none stated"),
     ],
 )

@@ -214,7 +214,7 @@ def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -
         + inspection("three", "2006-05", "fair")
     )
     lines = rows_of(drawn(opened(base), "inspections"))
-    assert lines[3] == "led by ? Ann Archer, under 5 m in post"
+    assert lines[3] == "led by ? Ann Archer, up to 5 m in post"
     assert lines[5] == "led by Ann Archer, 4 m – 1 y 5 m in post"
     assert lines[6].startswith("May 2006")
     assert not lines[7].startswith("led by")
@@ -246,7 +246,7 @@ def test_a_leader_of_whom_no_later_report_tells_was_there_for_so_long_when_last_
     facts = ENTITIES + tenure + inspection("one", "2014-05", "fair") + inspection("two", "2016-05", "fair")
     lines = rows_of(drawn(opened(make_base(facts=facts)), "inspections"))
     assert lines[3] == "led by Ann Archer, 6 – 8 m in post"
-    assert lines[5] == "led by ? Ann Archer, 1 y 2 m – 1 y 3 m in post when last reported"
+    assert lines[5] == "led by ? Ann Archer, 1 y 2 m – 1 y 4 m in post when last reported"
 
 
 def test_nobody_led_on_a_day_that_is_not_known(make_base: Callable[..., Path]) -> None:

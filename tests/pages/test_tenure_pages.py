@@ -37,18 +37,18 @@ published = "[2015-01..2015-06]"
 person = "ann"
 post = "head"
 start = "2001-01-01"
-end = "2003-01-01"
+end = "2002-12-31"
 sources = ["s"]
 [tenures.ben]
 person = "ben"
 post = "head"
 start = "2004-01-01"
-end = "2005-01-01"
+end = "2004-12-31"
 sources = ["s"]
 [tenures.cora]
 person = "cora"
 post = "head"
-start = "2006-01-01"
+start = "2006-01-02"
 end = ".."
 sources = ["s"]
 [tenures.dan]
@@ -68,11 +68,11 @@ def index(make_base: Callable[..., Path]) -> Index:
 def test_gaps_stand_between_neighbours(index: Index) -> None:
     assert rows_of(drawn(index, "tenures"))[2:-1] == [
         "Head Ashby",
-        "Ann Archer 1 Jan 2001 1 Jan 2003 2 y s",
-        "· no holder recorded for 11 m 30 d",
-        "Ben Baker 1 Jan 2004 1 Jan 2005 1 y s",
-        "· no holder recorded for 11 m 30 d",
-        "Cora Carter 1 Jan 2006 still Jan..Jun 2015 9 y so far s",
+        "Ann Archer 1 Jan 2001 31 Dec 2002 2 y s",
+        "· no holder recorded for 1 y",
+        "Ben Baker 1 Jan 2004 31 Dec 2004 1 y s",
+        "· no holder recorded for 1 y 1 d",
+        "Cora Carter 2 Jan 2006 still Jan..Jun 2015 9 y so far s",
         "Dan Draper, proposed Jun 2005 not recorded unknown s",
     ]
 
@@ -112,7 +112,7 @@ def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callabl
 def test_what_is_said_of_dates_or_leaving_denies_an_overlap(
     said: str, denied: bool, make_base: Callable[..., Path]
 ) -> None:
-    facts = FACTS.replace('end = "2003-01-01"', 'end = "2004-06"').replace(
+    facts = FACTS.replace('end = "2002-12-31"', 'end = "2004-06"').replace(
         'start = "2004-01-01"', f'start = "2004"\n{said}'
     )
     index = opened(make_base(facts=facts))
@@ -157,13 +157,13 @@ def test_days_in_post_are_no_more_precise_than_they_are_given(
     dates: str, remarks: list[str], make_base: Callable[..., Path]
 ) -> None:
     head, *_ = FACTS.partition("[tenures.ben]")
-    index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2003-01-01"', dates)))
+    index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2002-12-31"', dates)))
     lines = rows_of(drawn(index, "tenures"))
     assert [line for line in lines if "in post" in line] == remarks
 
 
 def test_a_tenure_that_ends_before_it_starts_has_an_impossible_length(make_base: Callable[..., Path]) -> None:
-    facts = FACTS.replace('end = "2003-01-01"', 'end = "1999"')
+    facts = FACTS.replace('end = "2002-12-31"', 'end = "1999"')
     rows = rows_of(drawn(opened(make_base(facts=facts)), "tenures", Selection()))
     ann = rows.index("Ann Archer 1 Jan 2001 ! 1999 ! s")
     assert rows[ann + 1] == "length impossible"

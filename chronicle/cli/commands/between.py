@@ -13,6 +13,7 @@ from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
 from chronicle.cli.times import resolve_time
 from chronicle.pages.between import TimeBetween, between_object, between_page
+from chronicle.queries.lookup import stated_length
 
 
 def between(
@@ -34,7 +35,9 @@ def between(
     """Answer the time from A to B."""
     index = open_base(base, known_by)
     target = choose_object_target(output, index)
-    stretch = TimeBetween(resolve_time(index, first), resolve_time(index, second))
+    start = resolve_time(index, first)
+    length = stated_length(index, start.fact) if start.fact else None
+    stretch = TimeBetween(start, resolve_time(index, second), length)
     for time in (stretch.first, stretch.second):
         note_financial_year(time.typed, time.financial_year)
     write_object(target, lambda: between_object(stretch), lambda: between_page(index, stretch))
