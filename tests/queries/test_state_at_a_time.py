@@ -120,7 +120,7 @@ def test_an_announced_end_is_said_to_be_so_once_its_announcement_is_past(
     screen: Callable[..., list[str]], make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = tenure('start = "2001"\nend = "2025-06"')
-    assert "Ann Able since 2001 17 – 18 y so far paper" in screen(facts, "2019-01-01")
+    assert "Ann Able since 2001 17 y – 18 y 1 m so far paper" in screen(facts, "2019-01-01")
     assert "? Ann Able since 2001, until Jun 2025, announced 20 – 21 y so far paper" in screen(
         facts, "2022-01-01"
     )
