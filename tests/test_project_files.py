@@ -21,6 +21,7 @@ PROGRAMS: Final = {
     "lint-imports": "import-linter",
     "pytest": "pytest",
     "coverage": "pytest-cov",
+    "hatchling": "hatchling",
     "pre-commit": "pre-commit",
     "pip": "pip",
     "chronicle": PROJECT["project"]["name"],
@@ -54,6 +55,14 @@ def test_every_package_of_a_group_has_a_reason_beside_it() -> None:
 
 def test_ci_installs_the_readers() -> None:
     assert f".venv/bin/pip install -q {' '.join(members('readers'))} ||" in "\n".join(ci_lines())
+
+
+def test_ci_runs_the_tests_with_the_oldest_versions_that_are_allowed() -> None:
+    (line,) = [line for line in ci_lines() if line.startswith("sed ")]
+    command = line.partition(" > ")[0]
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, cwd=ROOT)
+    bounds = [re.split(r">=|,", requirement)[:2] for requirement in PROJECT["project"]["dependencies"]]
+    assert done.stdout.split() == [f"{name}=={oldest}" for name, oldest in bounds]
 
 
 def test_the_hooks_before_a_commit_are_commands_of_ci_without_a_network() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PLAIN_WORDS: Final = (
     ("is not a valid int range.", "is not a whole number"),
+    ("is not a valid integer range.", "is not a whole number"),  # until 0.26
     ("is not in the range x>=0.", "is less than 0"),
 )
 """Phrases of Typer's messages, and plain words for them."""

@@ -240,6 +240,22 @@ def test_wide_letters_keep_the_columns() -> None:
     assert drawn(page) == ["  日本   one", "  abcd   two", "  ❤️     three"]
 
 
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("日" * 5, ["日日", "日日", "日"]),
+        ("a" + "日" * 3, ["a日", "日日"]),
+        ("\u0301" + "a" * 9, ["\u0301aaaa", "aaaa", "a"]),
+        ("日\u0301" * 3, ["日\u0301日\u0301", "日\u0301"]),
+        ("👩‍👩‍👧" * 3, ["👩‍👩‍👧👩‍👩‍👧", "👩‍👩‍👧"]),
+    ],
+)
+def test_a_word_of_any_letters_is_broken_where_it_must(word: str, lines: list[str]) -> None:
+    """The versions of rich before the oldest that is allowed could not do it, or never ended."""
+    wrapped = wrap([(word, Tone.PLAIN, None)], 4)
+    assert ["".join(text for text, _, _ in line) for line in wrapped] == lines
+
+
 def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     many: list[Line] = [Row(("2009", "short", "x"))] * 600
     page = Page(
