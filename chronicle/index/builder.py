@@ -17,12 +17,12 @@ from typing import Final
 from chronicle.atomic_files import PartialFile, remove_leftovers
 from chronicle.codes import UNREADABLE_FILE
 from chronicle.findings import Finding, KeyLocation, SourceLocation
-from chronicle.index.cache import INDEX_NAMES
 from chronicle.index.compiler import Compilation, CompileJob, Progress
 from chronicle.index.large.pieces import PIECE_SIZE, FileUnits, cut_file, read_piece, settings_piece
 from chronicle.index.large.reading import SettingsFile
 from chronicle.index.large.workers import LARGE_BASE
 from chronicle.index.signature import (
+    INDEX_NAMES,
     BETWEEN_NAMES,
     SEAL,
     SETTLED,

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
     from chronicle.model.kind import Kind
 
-INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
-"""Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
-
 _LACKS: Final = frozenset(
     (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
 )

@@ -43,6 +43,9 @@ SEAL: Final = 10**18
 SETTLED: Final = SEAL + 10**10
 """That of an index whose racy files were compared by their bytes once no later edit could hide any more."""
 
+INDEX_NAMES: Final = "[0-9a-f]" * 20 + "*"
+"""Glob for the names of indexes, finished or not: the cache directory may hold the user's own files too."""
+
 
 class NoSize(IntEnum):
     """What stands in a signature for the size of a file that cannot be read."""

@@ -192,7 +192,7 @@ def _walk(home: Path) -> Iterator[FoundFile]:
                 folders.append(name)
 
 
-class _Entry(NamedTuple):
+class _FolderItem(NamedTuple):
     """What lies in a folder. A link to a folder is none, as it is not followed."""
 
     name: str
@@ -200,7 +200,7 @@ class _Entry(NamedTuple):
     is_file: bool
 
 
-def _entries(folder: Path) -> list[_Entry]:
+def _entries(folder: Path) -> list[_FolderItem]:
     """Return what is in a folder that is reached through no link."""
     descriptor = None
     if os.scandir in os.supports_fd:
@@ -208,7 +208,7 @@ def _entries(folder: Path) -> list[_Entry]:
     try:
         with os.scandir(folder if descriptor is None else descriptor) as listing:
             return [
-                _Entry(
+                _FolderItem(
                     entry.name, entry.is_dir(follow_symlinks=False), entry.name == CONFIG and _is_file(entry)
                 )
                 for entry in listing
