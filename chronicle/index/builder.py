@@ -22,8 +22,8 @@ from chronicle.index.large.pieces import PIECE_SIZE, FileUnits, cut_file, read_p
 from chronicle.index.large.reading import SettingsFile
 from chronicle.index.large.workers import LARGE_BASE
 from chronicle.index.signature import (
-    INDEX_NAMES,
     BETWEEN_NAMES,
+    INDEX_NAMES,
     SEAL,
     SETTLED,
     Signature,
