@@ -144,7 +144,8 @@ INCONSISTENT_DATES: Final = Code(
     "D102",
     Severity.ERROR,
     "start, end and length cannot all hold",
-    "A stated length of n units is more than n-1 and less than n+1. "
+    "A stated length of n units is more than n-1 and less than n+1, whether both its first and its last day were counted "
+    "or one of them; with .. it is one up to the publication of its source. It leads to no day before the year 1 or after 9999. "
     "A day in post cannot lie outside them either, nor two further apart than the length. "
     "What only dates marked ?, ~ or % contradict is a warning.",
 )
@@ -153,7 +154,7 @@ LENGTH_MISMATCH: Final = Code(
     "D103",
     Severity.WARNING,
     "a source's length does not fit",
-    "A source gives a length that the accepted dates do not allow.",
+    "A source gives a length that the accepted dates do not allow: of what still went on, up to that source's publication.",
 )
 
 OUTSIDE_LIFE: Final = Code(

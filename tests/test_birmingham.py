@@ -139,6 +139,13 @@ class TestWhoWasInCharge:
         assert row["worked_out"] == ["end"]
         assert (row["end_earliest"], row["end_latest"]) == ("2013-07-01", "2013-09-29")
 
+    def test_duxbury_was_there_for_sixteen_months_by_either_way_of_counting(
+        self, chronicle: Chronicle
+    ) -> None:
+        asked = ("between", "tenures.duxbury", "tenures.duxbury.end", "-f", "json")
+        answer = json.loads(chronicle(*asked).out)
+        assert (answer["days_min"], answer["days_max"]) == (456, 517)
+
     def test_hay_s_start_is_only_bounded(self, chronicle: Chronicle) -> None:
         hay = base()["tenures"]["hay"]
         assert says(hay, CHAMBERLAIN) == {"in-post": THE_DAY, "end": ".."}
@@ -188,6 +195,12 @@ class TestInspections:
         state = base()["events"]["rated-inadequate"]
         assert says(state, CYPN)["length"] == "4 years"
         assert state["end"] == ".."
+
+    def test_four_years_in_a_row_are_told_from_the_article_that_counts_them(
+        self, chronicle: Chronicle
+    ) -> None:
+        then = listed(chronicle, "events", "--known-by", "2013")["events.rated-inadequate"]
+        assert (then["start"], then["end"], then["length"]) == ("[2008-01-02..2010-09-30]", "..", "4 years")
 
     def test_two_inspections_used_no_grade_of_the_scale(self) -> None:
         found = self.of_birmingham()

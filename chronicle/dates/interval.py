@@ -311,12 +311,27 @@ def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | No
 
     What still went on when reported after that life ended with it.
     """
-    narrowed = _within_life(interval, began, ended)
+    narrowed = _fitting(_within_life(interval, began, ended), interval)
     if interval.sure is None and narrowed.end is interval.end:
         return narrowed
     sure = interval._replace(bounds=interval.sure or interval.bounds)
-    sure = _within_life(sure, _unless_qualified(began), _unless_qualified(ended))
+    sure = _fitting(_within_life(sure, _unless_qualified(began), _unless_qualified(ended)), sure)
     return narrowed._replace(sure=sure.bounds)
+
+
+def _fitting(narrowed: Interval, interval: Interval) -> Interval:
+    """Narrow by its length what a life has narrowed; if that leaves nothing, return the interval as it was before."""
+    length = narrowed.length if narrowed.consistent else None
+    if length is None or narrowed.bounds == interval.bounds or interval.is_ongoing:
+        return narrowed
+    days = length.narrow(narrowed.start_range, narrowed.end_range)
+    if days is None:
+        return interval
+    dates = [
+        date_from_range(days_of_it, qualified=date.qualified) if date and name in narrowed.derived else date
+        for name, date, days_of_it in zip(("start", "end"), (narrowed.start, narrowed.end), days, strict=True)
+    ]
+    return narrowed._replace(bounds=Bounds(*days[0], *days[1]), start=dates[0], end=dates[1])
 
 
 def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:

@@ -98,10 +98,46 @@ def event(values: str, sources: str = WHOLE) -> str:
         ('start = "2009"\nin-post = "2008"', ["D102"]),
         ('start = "2009"\nend = ".."\nin-post = "2008"', ["D102"]),
         ('start = "2009-04"\nlength = "16 months"', []),
+        # first and last day both count, or one of them
+        ('start = "2009-05-01"\nend = "2009-05-10"\nlength = "10 days"', []),
+        ('start = "2009-05-01"\nend = "2009-05-11"\nlength = "10 days"', []),
+        ('start = "2009-05-01"\nend = "2009-05-09"\nlength = "10 days"', ["D102"]),
+        ('start = "2009-05-01"\nend = "2009-05-12"\nlength = "10 days"', ["D102"]),
+        # so far: up to the newest source that gives it, of March 2012
+        ('start = "2009"\nend = ".."\nlength = "3 years"', []),
+        ('start = "2009"\nend = ".."\nlength = "20 years"', ["D102"]),
+        # the calendar ends
+        ('end = "0002"\nlength = "3 years"', ["D102"]),
+        ('start = "9998"\nlength = "3 years"\nstatus = "planned"', ["D102"]),
+        ('start = "9990"\nlength = "3 years"\nstatus = "planned"', []),
+        # each that is not taken is told
+        ('end = "2009"\nin-post = ["2008-01", "2009-12", "2010-05"]\nlength = "1 month"', ["D102", "D102"]),
     ],
 )
 def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> None:
     assert codes(check(tenure(values))) == expected
+
+
+@pytest.mark.parametrize(
+    ("length", "source", "expected"),
+    [
+        # early is of 2008, late of March 2012: each is measured to its own publication
+        ("2 years", "early", []),
+        ("2 years", "late", ["D103"]),
+        ("5 years", "early", ["D103"]),
+        ("5 years", "late", []),
+        ("20 years", "late", ["D103"]),
+        ("20 years", "undated", []),
+    ],
+)
+def test_what_a_source_says_of_a_length_so_far_runs_to_its_own_publication(
+    length: str, source: str, expected: list[str], check: Check
+) -> None:
+    says = f'{{ source = "{source}", says = {{ length = "{length}", end = ".." }} }}'
+    sources = f'sources = ["early", "late", {says}]'
+    assert codes(check(tenure('start = "2006-06"\nend = ".."', sources=sources))) == expected
+    ended = codes(check(tenure('start = "2006-06"\nend = "2012-06"', sources=sources)))
+    assert ended == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from chronicle.dates import (
     parse_end,
     parse_iso,
     start_interval,
+    within_life,
 )
 
 
@@ -247,6 +248,15 @@ def test_a_length_so_far_gives_the_start_by_when_it_was_reported() -> None:
     assert interval.start.text == "[2008-06-02..2010-06-30]"
     assert days(interval)[2:] == ("2013-06-01", None)
     assert not build_interval(parse("2005"), parse_end(".."), four_years, reported=reported).consistent
+
+
+def test_a_life_and_a_length_narrow_each_other() -> None:
+    told = tenure("2009", None, "16 months")
+    dead = within_life(told, None, parse("2010-06"))
+    assert days(dead) == ("2009-01-01", "2009-03-31", "2010-04-01", "2010-06-30")
+    assert dead.end is not None
+    assert dead.end.text == "[2010-04-01..2010-06-30]"
+    assert within_life(told, parse("2009-12"), parse("2010-06")) == told  # there is no such pair
 
 
 def test_a_single_date_is_an_extent_too() -> None:

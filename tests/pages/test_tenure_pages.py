@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chronicle.index.cache import Index
+    from tests.conftest import Chronicle
 
 FACTS = """
 [organisations.a]
@@ -160,6 +161,47 @@ def test_days_in_post_are_no_more_precise_than_they_are_given(
     index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2002-12-31"', dates)))
     lines = rows_of(drawn(index, "tenures"))
     assert [line for line in lines if "in post" in line] == remarks
+
+
+def test_the_first_and_the_last_day_both_count_on_the_whole_page(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = (
+        FACTS.partition("[tenures.")[0].replace('title = "Head"', 'title = "Head"\ncomplete = true')
+        + """
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2011-03-01"
+end = "2011-03-14"
+sources = ["s"]
+[tenures.ben]
+person = "ben"
+post = "head"
+start = "2011-03-20"
+end = "2011-03-20"
+sources = ["s"]
+[events.march]
+title = "march of a week"
+start = "2011-03-01"
+end = "2011-03-08"
+length = "1 week"
+sources = ["s"]
+[events.fast]
+title = "fast of a day"
+start = "2011-03-06"
+length = "1 day"
+sources = ["s"]
+"""
+    )
+    base = make_base(facts=facts)
+    page = chronicle("tenures", base=base).out
+    assert [words for words in ("14 d", "vacant for 5 d", "1 d") if words not in page] == []
+    assert "D102" not in chronicle("check", base=base).out
+    window = ("--from", "2011-03-07", "--to", "2011-03-07", "-k", "event", "-f", "csv")
+    sure = chronicle("timeline", *window, "--certain", base=base).out
+    assert ("events.march" in sure, "events.fast" in sure) == (True, False)
+    assert "events.fast" in chronicle("timeline", *window, base=base).out
 
 
 def test_a_tenure_that_ends_before_it_starts_has_an_impossible_length(make_base: Callable[..., Path]) -> None:
