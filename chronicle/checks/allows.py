@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import codes
+from chronicle.checks.references import LostWords
 from chronicle.findings import Finding, KeyLocation
-from chronicle.sql import SEPARATOR, SOLE_SOURCE
+from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
@@ -23,6 +24,16 @@ class _Allow(NamedTuple):
     code: str
     file: str
 
+    @property
+    def id(self) -> str:
+        """The id of its entry."""
+        return self.address.rpartition(".")[2]
+
+    @property
+    def can_silence(self) -> bool:
+        """Whether there is such a code, and it can be allowed."""
+        return self.code in codes.CODES and not codes.CODES[self.code].sets_aside
+
 
 def unused_allow(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:  # noqa: ARG001 - as every check of the base
     """Yield A901 for every `allow` that silences no finding."""
@@ -31,10 +42,13 @@ def unused_allow(connection: sqlite3.Connection, entities: Entities) -> Iterator
     if not allows:
         return
     silencing = _silencing(connection, allows)
+    lost, broken = LostWords(connection), _broken(connection)
     unused = {
         (allow.address, allow.code)
         for allow in allows
-        if (allow.address, allow.code) not in silencing and allow.code != codes.UNUSED_ALLOW
+        if (allow.address, allow.code) not in silencing
+        and allow.code != codes.UNUSED_ALLOW
+        and not (allow.can_silence and (allow.address in broken or lost.may_name(allow.id)))
     }
     with_unused = {address for address, _ in unused}
     for address, code, file in allows:
@@ -42,6 +56,15 @@ def unused_allow(connection: sqlite3.Connection, entities: Entities) -> Iterator
             message, hint = _explain(code)
             location = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
             yield Finding(codes.UNUSED_ALLOW, message, hint, location, address, involves=(address,))
+
+
+def _broken(connection: sqlite3.Connection) -> set[str]:
+    """Return the addresses of entries of which something is set aside, which may have been what is allowed."""
+    setting_aside = sql_list(codes.SETTING_ASIDE)
+    rows = connection.execute(
+        f"SELECT DISTINCT id FROM finding WHERE code IN ({setting_aside}) AND id IS NOT NULL"
+    )
+    return {address for (address,) in rows}
 
 
 def _silencing(connection: sqlite3.Connection, allows: list[_Allow]) -> set[tuple[str, str]]:

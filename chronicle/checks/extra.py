@@ -53,8 +53,13 @@ def wrong_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
             yield Finding(WRONG_TYPE, f'there is no table "{table}"', hint, where, address)
 
 
-def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str]:
-    """Return what is wrong with a key that entries of a table do not take, and what to write instead."""
+def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str] | None:
+    """Return what is wrong with a key that entries of a table do not take, and what to write instead.
+
+    Where a declaration names a table that there is not, which table it means is not known.
+    """
+    if key in entities.extra and not set(entities.extra[key].on) <= {*ENTITIES, *KINDS.tables}:
+        return None
     if key in entities.extra:
         on = ", ".join(entities.extra[key].on)
         return f"`{key}` is a key of {on}, not of {table}", f'add "{table}" to on in [extra.{key}]'

@@ -37,6 +37,8 @@ _FIGURES: Final = """
     FROM "{table}" t JOIN fact f ON f.key = t.key
     WHERE f.status IS NULL AND CAST(t.amount AS REAL) <> 0 AND f.id NOT IN (
         SELECT s.supersedes FROM "{table}" s WHERE s.supersedes IS NOT NULL)
+        AND (t.supersedes IS NULL OR EXISTS (SELECT 1 FROM entry e WHERE e.tbl = '{table}'
+            AND e.id = substr(t.supersedes, length('{table}') + 2)))
     ORDER BY f.file, f.line
 """
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
+from chronicle.checks.references import LostWords
 from chronicle.dates import format_iso, parse
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
@@ -79,11 +80,15 @@ class PostTenure(NamedTuple):
 
 
 class PostHistory(NamedTuple):
-    """Everybody who held a post; tenures with a status do not count."""
+    """Everybody who held a post; tenures with a status do not count.
+
+    It is `whole` unless what was set aside may name the post, so that it may tell of further holders.
+    """
 
     id: str
     post: Post
     occupancies: list[Occupancy[PostTenure]]
+    whole: bool = True
 
     @property
     def vacancies(self) -> Iterator[Vacancy[PostTenure]]:
@@ -99,12 +104,14 @@ class PostHistory(NamedTuple):
 
 def post_histories(connection: sqlite3.Connection, entities: Entities) -> Iterator[PostHistory]:
     """Yield the history of each post that stands and was held."""
+    lost = LostWords(connection)
     for kind in kinds_with("person", "post"):
         tenures = map(PostTenure._make, connection.execute(_TENURES.format(table=kind.table)))
         for id_, of_post in groupby(tenures, key=attrgetter("post")):
             post = entities.posts.get(id_)
             if post is not None:
-                yield PostHistory(id_, post, [tenure.occupancy for tenure in of_post])
+                occupancies = [tenure.occupancy for tenure in of_post]
+                yield PostHistory(id_, post, occupancies, whole=not lost.may_name(id_))
 
 
 def too_many_holders(history: PostHistory, entities: Entities) -> Iterator[Finding]:
@@ -145,7 +152,7 @@ def _joined(names: list[str], number: int) -> str:
 
 def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P202 for days on which nobody held a `complete` post, not even acting."""
-    if not history.post.complete:
+    if not (history.post.complete and history.whole):
         return
     for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
@@ -164,7 +171,7 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
 
 def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P204 for days without a holder of a post that is not `complete`."""
-    if history.post.complete:
+    if history.post.complete or not history.whole:
         return
     for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item

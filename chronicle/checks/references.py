@@ -25,6 +25,8 @@ CALLED: Final = "called"
 SHAPED_LIKE_ID: Final = "shaped like an id"
 """The table name under which it keeps those of them that could be a misspelt id."""
 
+_UNREAD: Final = (codes.UNREADABLE_FILE, codes.OVER_LIMIT)
+"""The codes of files of which nothing was read."""
 _TRIGRAM: Final = 3
 _MOST_SHARING: Final = 300
 """The most ids kept for a piece of three letters: one that is in more of them tells little."""
@@ -118,6 +120,24 @@ def nearly_an_id(text: str, nearest: NearestId, at: KeyLocation, address: str) -
     )
 
 
+class LostWords:
+    """What was set aside, as far as it may have named entries: a finding that it may have prevented is not made."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._unread = (
+            connection.execute(
+                f"SELECT 1 FROM finding WHERE code IN ({sql_list(_UNREAD)}) AND id IS NULL LIMIT 1"
+            ).fetchone()
+            is not None
+        )
+        words = connection.execute("SELECT id FROM refers WHERE tbl = ?", (ANY_TABLE,))
+        self._words = {word for (word,) in words}
+
+    def may_name(self, id_: str) -> bool:
+        """Return whether an id may stand in what was set aside: anything may, in a file that was not read."""
+        return self._unread or id_ in self._words
+
+
 class UnreferencedEntry(NamedTuple):
     """An entry that nothing refers to."""
 
@@ -140,14 +160,15 @@ def unreferenced_entries(
     connection: sqlite3.Connection, tables: tuple[str, ...]
 ) -> Iterator[UnreferencedEntry]:
     """Yield the entries of some tables that nothing refers to, not even an entry that is set aside."""
+    lost = LostWords(connection)
     rows = connection.execute(
         f"""
         SELECT e.tbl, e.id, e.file FROM entry e
         WHERE e.state = '{EntryState.STANDS}' AND e.tbl IN ({sql_list(tables)})
             AND NOT EXISTS (SELECT 1 FROM refers r WHERE r.tbl = e.tbl AND r.id = e.id)
-            AND NOT EXISTS (SELECT 1 FROM refers r WHERE r.tbl = ? AND r.id = e.id)
         ORDER BY e.file, e.line
-        """,
-        (ANY_TABLE,),
+        """
     ).fetchall()
-    yield from map(UnreferencedEntry._make, rows)
+    for entry in map(UnreferencedEntry._make, rows):
+        if not lost.may_name(entry.id):
+            yield entry

@@ -10,6 +10,7 @@ from chronicle import checks
 from chronicle.checks.extra import wrong_extra
 from chronicle.checks.fact import CheckedEntry
 from chronicle.checks.references import (
+    ANY_TABLE,
     CALLED,
     SHAPED_LIKE_ID,
     NearestId,
@@ -63,8 +64,16 @@ class ResolvedRows:
     def leave_out(self, key: int, fact: Fact, references: tuple[Reference, ...], state: EntryState) -> None:
         """Record that a fact does not stand, and what it refers to."""
         self.states.append((state, key))
-        self.refers.update(reference[:2] for reference in references)
-        self.refers.update(("sources", source) for citation in fact.sources for source in citation.read)
+        named = [reference[:2] for reference in references]
+        named += [("sources", source) for citation in fact.sources for source in citation.read]
+        self.refers.update(named)
+        if state is EntryState.SET_ASIDE:
+            self.lose(fact)
+
+    def lose(self, fact: Fact) -> None:
+        """Record what a fact that is set aside names: what it may have said of it is not known."""
+        self.refers.update((ANY_TABLE, reference.id) for reference in fact.references())
+        self.refers.update((ANY_TABLE, source) for citation in fact.sources for source in citation.read)
 
 
 class Resolver:

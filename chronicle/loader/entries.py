@@ -126,6 +126,7 @@ class EntryValidator:
         entry, good, places = self._validated(model, raw, path, f"{table}.{id_}")
         if entry is None:
             return None
+        self.mentioned.update(texts({key: raw[key] for key in raw.keys() - good.keys()}))
         if isinstance(entry, CitedEntry):
             entry = self._report_reasons_of_unknown_fields(entry, path)
         return ValidEntry(table, id_, entry, None if isinstance(entry, Fact) else good, places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chronicle.codes import CODES, DUPLICATE_ID, SINGLE_SOURCE, Severity
+from chronicle.codes import CODES, DUPLICATE_ID, SETTING_ASIDE, SINGLE_SOURCE, Severity
 from chronicle.document import Column, ColumnType, Table
 from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.loader.discover import find_file
@@ -35,7 +35,9 @@ _SOLE_SOURCE: Final = f"""
         ELSE replace(f.sources, char({ord(SEPARATOR)}), ' and ') || ' are one source: one passes the other on' END,
         'cite another source, if there is one',
         f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
-    WHERE {SOLE_SOURCE} AND f.id NOT IN (SELECT address FROM allow WHERE code = '{SINGLE_SOURCE}') AND f.key NOT IN (
+    WHERE {SOLE_SOURCE} AND NOT EXISTS (
+        SELECT 1 FROM finding n WHERE n.id = f.id AND n.severity = 'error' AND n.silenced IS NULL AND n.code IN ({sql_list(SETTING_ASIDE)}))
+        AND f.id NOT IN (SELECT address FROM allow WHERE code = '{SINGLE_SOURCE}') AND f.key NOT IN (
         SELECT i.key FROM allow a JOIN involves i ON i.role = substr(a.address, 1, instr(a.address, '.') - 1)
             AND i.id = substr(a.address, instr(a.address, '.') + 1) WHERE a.code = '{SINGLE_SOURCE}')
 """

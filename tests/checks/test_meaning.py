@@ -748,6 +748,122 @@ def test_a_table_that_cannot_be_read_does_not_make_its_references_wrong(
     assert codes(findings) == ["F002"]
 
 
+BOARD = """
+[organisations.board]
+name = "School Board"
+[posts.head]
+title = "Head teacher"
+organisation = "board"
+complete = true
+[people.ida]
+name = "Ida Innes"
+[people.jack]
+name = "Jack Jolly"
+[people.kate]
+name = "Kate Kerr"
+[sources.roll]
+title = "The roll"
+published = "2012"
+[tenures.first]
+person = "ida"
+post = "head"
+start = "2000-01-01"
+end = "2001-01-01"
+sources = ["roll"]
+[tenures.third]
+person = "kate"
+post = "head"
+start = "2003-01-01"
+end = "2004-01-01"
+sources = ["roll"]
+"""
+SECOND = '[tenures.second]\nperson = "jack"\npost = "head"\nstart = "2001-01-02"\nend = "2002-12-31"\nsources = ["roll"]\n'
+MEETING = '[events.met]\ntitle = "They meet"\npeople = ["ida", "jack", "kate"]\nposts = ["head"]\nsources = ["roll"]\n'
+
+
+class TestConsequences:
+    """What only follows from another mistake is not told."""
+
+    @pytest.mark.parametrize(
+        ("facts", "expected"),
+        [
+            (SECOND, []),
+            (SECOND.replace("2002-12-31", "soon"), ["F007"]),
+            (SECOND.replace('"2001-01-02"', "2001-01"), ["F003"]),
+            (SECOND.replace("sources", 'people = ["nobody"]\nsources'), ["F009"]),
+            (SECOND.replace("start", "begin"), ["F004"]),
+            (SECOND.replace("[tenures.second]", "[tenures.First]"), ["F010"]),
+            (SECOND.replace("[tenures.second]", "[tenure.second]"), ["F004"]),
+        ],
+    )
+    def test_a_gap_that_a_broken_tenure_may_fill(
+        self, facts: str, expected: list[str], make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        for board in (BOARD, BOARD.replace("complete = true", "")):
+            base = make_base(board=board, facts=facts)
+            found = json.loads(chronicle("check", "-f", "json", "--ignore", "S305", base=base).out)
+            assert codes(found) == expected
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            SECOND
+            + MEETING.replace(
+                "sources", 'allow = { S301 = "lost" }\npeople = ["nobody"]\nsources', 1
+            ).replace('people = ["ida", "jack", "kate"]\n', "", 1),
+            SECOND + MEETING.replace('["roll"]', '["roll", "lost"]\nallow = { S302 = "may be lost" }'),
+            SECOND + MEETING.replace('["roll"]', '["roll", "lost"]'),  # nor that it has one source
+        ],
+    )
+    def test_an_allow_or_a_sole_source_of_what_lost_a_part(
+        self, facts: str, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        base = make_base(board=BOARD, facts=facts)
+        arguments = ("-f", "json", "--select", "A,F,N,S304" + ("" if "allow" in facts else ",S305"))
+        found = json.loads(chronicle("check", *arguments, base=base).out)
+        of_fact = [finding["code"] for finding in found if finding["id"] == "events.met"]
+        assert of_fact == ["F009"]
+
+    def test_an_allow_of_whom_a_broken_fact_names(self, check: Check) -> None:
+        facts = '[people.cora]\nname = "Cora"\nallow = { S301 = "none for her" }\n'
+        assert codes(check(facts + event('people = ["cora", "nobody"]', ""))) == ["F009"]
+
+    def test_what_a_second_entry_of_an_id_names_is_not_unused(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        more = '[sources.book]\ntitle = "Book"\n[people.lou]\nname = "Lou Lock"\n'
+        base = make_base(
+            board=BOARD,
+            facts=MEETING + SECOND,
+            more=more + event('people = ["lou"]', 'sources = ["book"]'),
+            other=event(""),
+        )
+        found = json.loads(chronicle("check", "-f", "json", "--ignore", "S301,S305", base=base).out)
+        assert codes(found) == ["F008"]
+
+    def test_what_a_lost_key_of_an_entity_names_is_not_unused(self, check: Check) -> None:
+        low = '[organisations.top]\nname = "The Top"\n[organisations.low]\nname = "Below"\nparnt = "top"\n'
+        facts = low + event('organisations = ["low", "city"]\npeople = ["ann", "ben"]\nposts = ["chair"]')
+        assert codes(check(facts, "S304,S305")) == ["F004"]
+
+    def test_a_file_that_cannot_be_read_may_use_everything(
+        self, make_base: MakeBase, chronicle: Chronicle
+    ) -> None:
+        people = BOARD[: BOARD.index("[tenures")]
+        base = make_base(board=people.replace("complete", 'allow = { P202 = "vacant" }\ncomplete'))
+        (base / "facts.toml").symlink_to("nowhere.toml")
+        assert codes(json.loads(chronicle("check", "-f", "json", base=base).out)) == ["F001"]
+
+    def test_a_figure_that_restates_none_is_not_the_same_as_another(self, check: Check) -> None:
+        sum_ = f'[budget.{{}}]\norganisation = "city"\ntype = "cut"\namount = 5\nperiod = "2006"\n{WHOLE}'
+        restated = sum_.format("b") + 'supersedes = "budget.lost"\n'
+        assert codes(check(sum_.format("a") + restated)) == ["F009"]
+
+    def test_a_key_declared_for_a_table_that_there_is_not(self, check: Check) -> None:
+        declared = '[extra.party]\ntitle = "Party"\non = ["peple"]\n[people.cora]\nname = "Cora Cole"\nextra = { party = "Labour" }\n'
+        assert codes(check(declared + event('people = ["cora"]'))) == ["F006"]
+
+
 def test_what_is_set_aside_is_read_to_its_end(check: Check) -> None:
     """A mistake must not hide the next one: a fact with a bad date may name nobody besides."""
     broken = event(

@@ -403,7 +403,7 @@ class TestExplain:
         assert [line.split()[0] for line in answer.out.splitlines()] == list(CODES)
 
     def test_those_that_begin_so(self, chronicle: Chronicle) -> None:
-        assert len(chronicle("check", "--explain", "D", base=None).out.splitlines()) == 6
+        assert len(chronicle("check", "--explain", "D", base=None).out.splitlines()) == 7
 
     def test_for_programs(self, chronicle: Chronicle) -> None:
         rows = json.loads(chronicle("check", "--explain", "all", "-f", "json", base=None).out)

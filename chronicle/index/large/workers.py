@@ -143,6 +143,8 @@ class Worker:
         for position, line, valid, fact in facts:
             if key := keys[position]:
                 resolver.fact(key, valid, fact, (name, line), rows)
+            else:
+                rows.lose(fact)
         return rows
 
 
