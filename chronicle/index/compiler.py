@@ -18,7 +18,7 @@ from chronicle import checks
 from chronicle.checks.extra import wrong_tables
 from chronicle.checks.references import ANY_TABLE
 from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
-from chronicle.dates import format_iso, least_precise_from
+from chronicle.dates import BEGINNING, format_iso, least_precise_from
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index import incremental
 from chronicle.index.large.pieces import mended_text
@@ -128,7 +128,9 @@ class Compilation:
         affected = []
         if not self._fresh:
             reports = {name: [*self._reader.reports[name].values()] for name in changed}
-            affected = sorted(incremental.affected_files(self._db, reports, self._job.gone))
+            affected = sorted(
+                incremental.affected_files(self._db, reports, self._job.gone, self._entities.financial_year)
+            )
         self._reader.sign(affected)
         self._reader.read(workers, affected)
         for name in () if self._fresh else {*changed, *affected, *self._job.gone}:
@@ -136,7 +138,9 @@ class Compilation:
         for name in self._job.gone:
             self._db.execute("DELETE FROM file WHERE name = ?", (name,))
         self._load_unread_files()
-        self._resolve_facts(workers, self._register_entries())
+        keys = self._register_entries()
+        self._date_sources()
+        self._resolve_facts(workers, keys)
 
     @staticmethod
     def _reading_settings(base: Settings) -> dict[str, str]:
@@ -200,6 +204,25 @@ class Compilation:
             self._report_misplaced_settings(name, self._reader.reports[name].values())
         return keys
 
+    def _date_sources(self) -> None:
+        """Work out how late the sources were published whose dates leave it open: none is older than what it reports."""
+        sources = self._entities.sources
+        open_ = {id_ for id_, source in sources.items() if not source.is_dated_to_the_day}
+        for name, reports in self._reader.reports.items():
+            days: dict[str, int] = {}
+            for report in reports.values():
+                for source in report.reported.keys() & open_:
+                    days[source] = max(report.reported[source], days.get(source, BEGINNING))
+            self._writer.reported(days, name)
+        self._entities.reported.update(
+            self._db.execute("SELECT source, max(day) FROM reported GROUP BY source")
+        )
+        self._writer.narrowed(
+            (id_, publication.text)
+            for id_ in sorted(open_)
+            if (publication := self._entities.publication(id_)) not in {None, sources[id_].publication}
+        )
+
     def _unread_file_of(self, address: Address) -> str | None:
         """Return the file, of those not read again, whose entry holds an id."""
         return None if self._fresh else incremental.file_of_id(self._db, address)
@@ -257,6 +280,7 @@ class Compilation:
         self._writer.involve(rows.involves)
         self._findings[name] += rows.findings
         refers = rows.refers | {(ANY_TABLE, word) for word in report.mentioned}
+        refers.update(("sources", source) for source in report.reported)
         for path, reference in report.set_aside_references:
             refers.add(reference[:2])
             if reference[:2] not in self._addresses:
@@ -320,9 +344,7 @@ class Compilation:
             newest = self._job.cutoff.reported_until(self._entities)
         stated = base.as_of if self._job.cutoff is None else None
         as_of = stated.text if stated else format_iso(newest) if newest is not None else None
-        published = [
-            source.publication for source in self._entities.sources.values() if source.publication is not None
-        ]
+        published = [date for id_ in self._entities.sources if (date := self._entities.publication(id_))]
         reported = stated or least_precise_from(newest, published)
         for name, value in (
             ("title", base.title),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chronicle.checks.references import CALLED, SHAPED_LIKE_ID
 from chronicle.codes import UNKNOWN_REFERENCE
+from chronicle.dates import BEGINNING, parse
 from chronicle.model.entities import ENTITIES
 from chronicle.model.lookup import names_of_organisation
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from chronicle.dates import YearStart
     from chronicle.index.large.workers import UnitReport
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
@@ -36,9 +39,15 @@ def file_of_id(db: sqlite3.Connection, address: Address) -> str | None:
 
 
 def affected_files(
-    db: sqlite3.Connection, changed: Mapping[str, Collection[UnitReport]], gone: Collection[str]
+    db: sqlite3.Connection,
+    changed: Mapping[str, Collection[UnitReport]],
+    gone: Collection[str],
+    year_start: YearStart,
 ) -> set[str]:
-    """Return the unchanged files to read again: they share an id with, or refer to, an entry that changed."""
+    """Return the unchanged files to read again: they share an id with, or refer to, an entry that changed.
+
+    So do those that cite a source which other files now date otherwise.
+    """
     gone_or_changed = changed.keys() | gone
     before, after = _uses_before(db, gone_or_changed), _uses_after(changed)
     affected: set[str] = set()
@@ -60,7 +69,44 @@ def affected_files(
         # a misspelt id may have a nearer one now
         rows = db.execute("SELECT DISTINCT scope FROM finding WHERE code = ?", (UNKNOWN_REFERENCE,))
         affected.update(file for (file,) in rows)
+    for source in _dated_otherwise(db, changed, gone_or_changed, year_start):
+        rows = db.execute("SELECT file FROM refers WHERE tbl = 'sources' AND id = ?", (source,))
+        affected.update(file for (file,) in rows)
     return affected - gone_or_changed
+
+
+def _dated_otherwise(
+    db: sqlite3.Connection,
+    changed: Mapping[str, Collection[UnitReport]],
+    files: Collection[str],
+    year_start: YearStart,
+) -> Iterator[str]:
+    """Yield the sources of open date that some files now show to be from another day on than before."""
+    names = json.dumps([*files])
+    now: dict[str, int] = {}
+    for report in chain.from_iterable(changed.values()):
+        for source, day in report.reported.items():
+            now[source] = max(day, now.get(source, day))
+    rows = db.execute(
+        f"SELECT source, max(day), max(CASE WHEN file IN (SELECT value FROM json_each(:files)) THEN {BEGINNING} ELSE day END) "
+        "FROM reported WHERE source IN (SELECT source FROM reported WHERE file IN (SELECT value FROM json_each(:files)) "
+        "UNION SELECT value FROM json_each(:sources)) GROUP BY source",
+        {"files": names, "sources": json.dumps([*now])},
+    )
+    before = {source: (latest, elsewhere) for source, latest, elsewhere in rows}
+    for source in before.keys() | now.keys():
+        latest, elsewhere = before.get(source, (BEGINNING, BEGINNING))
+        if max(elsewhere, now.get(source, BEGINNING)) != latest and _is_open(db, source, year_start):
+            yield source
+
+
+def _is_open(db: sqlite3.Connection, source: str, year_start: YearStart) -> bool:
+    """Tell whether the date of a source leaves open on which day it was published."""
+    row = db.execute(
+        "SELECT coalesce(s.published, s.dated) FROM sources s JOIN entry e ON e.key = s.key WHERE e.tbl = 'sources' AND e.id = ?",
+        (source,),
+    ).fetchone()
+    return row is not None and (row[0] is None or (days := parse(row[0], year_start).day_range)[0] != days[1])
 
 
 def _uses_before(db: sqlite3.Connection, files: Collection[str]) -> Uses:

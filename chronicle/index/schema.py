@@ -66,6 +66,8 @@ CREATE TABLE entry (
     json TEXT
 );
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
+CREATE TABLE reported (source TEXT, file TEXT, day INTEGER, PRIMARY KEY (source, file)) WITHOUT ROWID;
+CREATE TABLE narrowed (source TEXT PRIMARY KEY, publication TEXT) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
 CREATE TABLE fact (
     key INTEGER PRIMARY KEY, kind TEXT, extra TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,

@@ -77,6 +77,16 @@ class IndexWriter:
             "INSERT OR IGNORE INTO refers VALUES (?, ?, ?)", [(*address, file) for address in addresses]
         )
 
+    def reported(self, days: Mapping[str, int], file: str) -> None:
+        """Record what the entries of a file tell of the publication of sources: a day before which each was not."""
+        rows = [(source, file, day) for source, day in days.items()]
+        self._db.executemany("INSERT INTO reported VALUES (?, ?, ?)", rows)
+
+    def narrowed(self, publications: Iterable[tuple[str, str]]) -> None:
+        """Record when sources were published, of those of which it is known better than by their dates."""
+        self._db.execute("DELETE FROM narrowed")
+        self._db.executemany("INSERT INTO narrowed VALUES (?, ?)", publications)
+
     def set_states(self, entries: Iterable[tuple[EntryState, int]]) -> None:
         """Record the states of facts that do not stand, each before the key of its fact."""
         self._db.executemany("UPDATE entry SET state = ? WHERE key = ?", entries)
@@ -167,7 +177,7 @@ class IndexWriter:
         for table in ("fact", "involves", "citation", "claim", "reason", *schema.listings()):
             db.execute(f'DELETE FROM "{table}" WHERE key IN ({keys})', (file,))
         db.execute(f"DELETE FROM words WHERE rowid IN ({keys})", (file,))
-        for table in ("entry", "refers", "allow"):
+        for table in ("entry", "refers", "allow", "reported"):
             db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         db.execute("DELETE FROM finding WHERE scope = ?", (file,))
 

@@ -141,6 +141,11 @@ class CitedEntry(Entry):
     needs_source: ClassVar[tuple[str, ...]] = ()
     """The fields that are worked out unless a source gives them."""
 
+    @property
+    def has_happened(self) -> bool:
+        """Whether what its dates say was so when it was reported."""
+        return True
+
     def interval(self, as_of: int | None, reported: DayRange = ALWAYS) -> Interval:  # noqa: ARG002 - of facts
         """Return its time; only a fact has one."""
         return build_interval(None, None)

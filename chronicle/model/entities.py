@@ -105,6 +105,11 @@ class Source(Entry):
         """When it was published, or is dated if it never was; None if neither is known."""
         return self.published or self.dated
 
+    @property
+    def is_dated_to_the_day(self) -> bool:
+        """Whether it is known on which day it was published."""
+        return self.publication is not None and self.publication.earliest == self.publication.latest
+
 
 class Scale(Entry):
     """A rating scale: grades from the worst to the best, whose it is, and when it applied."""

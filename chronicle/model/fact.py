@@ -7,9 +7,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, Protocol
 
 from chronicle.codes import WRONG_TYPE
-from chronicle.dates import ALWAYS, EdtfDate, Interval, build_interval, covering_interval, interval_from_date
+from chronicle.dates import (
+    ALWAYS,
+    BEGINNING,
+    EdtfDate,
+    Interval,
+    build_interval,
+    covering_interval,
+    interval_from_date,
+)
 from chronicle.model.base import CitedEntry, Refusal, cache_by_class, fields_of
 from chronicle.model.fields import (
+    DATES,
     FieldType,
     Flag,
     OrganisationIds,
@@ -97,6 +106,12 @@ class Fact(CitedEntry):
                 )
         return None
 
+    @property
+    @override
+    def has_happened(self) -> bool:
+        """Whether what its dates say was so when it was reported: it is no plan, no rumour, no money."""
+        return self.status is None
+
     @override
     def interval(self, as_of: int | None, reported: DayRange = ALWAYS) -> Interval:
         """Return its time.
@@ -170,6 +185,41 @@ def values_of(entry: type[CitedEntry]) -> Mapping[str, Field]:
     """Return the fields that a source may give: the entry's own, and whom and what a fact involves."""
     comments = fields_of(Fact if issubclass(entry, Fact) else CitedEntry).keys() - INVOLVED
     return MappingProxyType({name: field for name, field in fields_of(entry).items() if name not in comments})
+
+
+@cache_by_class
+def _date_fields(entry: type[CitedEntry]) -> tuple[str, ...]:
+    """Return the fields of a class of entries that hold dates of which a source may tell."""
+    return tuple(name for name, field in values_of(entry).items() if field.type.value in DATES)
+
+
+def days_reported(entry: CitedEntry) -> Iterator[tuple[str, int]]:
+    """Yield each source that an entry cites, with a day before which it cannot have been published.
+
+    That is the latest of the earliest days of the dates that it gives, as far as they are given without a qualifier.
+    """
+    if not entry.sources or not entry.has_happened:
+        return
+    own: int | None = None
+    for citation in entry.sources:
+        if citation.says is not None:
+            day = _last_earliest(type(entry), citation.says)
+        else:
+            day = own = _last_earliest(type(entry), vars(entry)) if own is None else own
+        if day != BEGINNING:
+            yield from ((source, day) for source in citation.read)
+
+
+def _last_earliest(entry: type[CitedEntry], values: Values) -> int:
+    """Return the latest of the earliest days of the unqualified dates among some values; of a span, of its end."""
+    last = BEGINNING
+    for field in _date_fields(entry):
+        value = values.get(field)
+        dates = value if isinstance(value, tuple) and not isinstance(value, EdtfDate) else (value,)
+        for date in dates:
+            if isinstance(date, EdtfDate) and not date.qualified:
+                last = max(last, date.bounds.end_earliest)
+    return last
 
 
 def is_open_ended(values: Values) -> bool:

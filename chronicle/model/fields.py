@@ -43,6 +43,10 @@ class ValueType(StrEnum):
     YEAR_START = "year start"
 
 
+DATES = frozenset({ValueType.DATE, ValueType.POINT, ValueType.POINTS, ValueType.END, ValueType.PERIOD})
+"""The types of values that are dates."""
+
+
 class FieldType(NamedTuple):
     """The type of a field.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from chronicle.dates import Verdict
 from chronicle.model.base import CitedEntry, fields_of
 from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
-from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME
+from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Status
 from chronicle.model.fields import ValueType
 from chronicle.model.resolved import interval_of
 
@@ -62,19 +62,26 @@ class KnowledgeCutoff:
     def as_known(self, fact: Fact, entities: Entities, *, complete: bool = True) -> Fact | None:
         """Return the fact as it could be written then; None if it has sources, and none was published.
 
-        What was found but not yet reported goes, and with it a fact that no source published by then gives.
+        What was found but not yet reported goes, and with it a fact that no source published by then gives. What lies
+        wholly after the day was then at best planned.
         """
         cited = any(self.includes_citation(citation, entities) for citation in fact.sources)
         if complete and fact.sources and not cited:
             return None
         unreported = fact.unreported(self.by)
         known = self.as_cited(fact, entities, complete=complete)
-        if not unreported:
+        if unreported:
+            if not known.sources:
+                return None
+            citations = tuple(_without_says(citation, unreported) for citation in known.sources)
+            known = known.replaced(sources=citations, **unreported)
+        if (
+            known.status is not None
+            or known.is_set_in_advance
+            or known.interval(None).bounds.earliest <= self.by
+        ):
             return known
-        if not known.sources:
-            return None
-        citations = tuple(_without_says(citation, unreported) for citation in known.sources)
-        return known.replaced(sources=citations, **unreported)
+        return known.replaced(status=Status.PLANNED)
 
     def as_cited(self, fact: C, entities: Entities, *, complete: bool) -> C:
         """Return a fact, or whom or what facts are about, as the sources published by then give it.

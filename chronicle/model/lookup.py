@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from chronicle.dates import BEGINNING, END
+from chronicle.dates import BEGINNING, END, EdtfDate, coarsest_date
 from chronicle.model.base import Entry
 from chronicle.model.entities import ExtraField, Life, Organisation, Person, Post, Scale, Source
 from chronicle.text import fold
@@ -37,6 +37,8 @@ class Entities:
     sources: dict[str, Source] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
     extra: dict[str, ExtraField] = field(default_factory=dict)
+    reported: dict[str, int] = field(default_factory=dict)
+    """For sources whose publication a missing or imprecise date leaves open: a day before which it was not."""
     _ids_by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _published: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -137,19 +139,28 @@ class Entities:
             current = entity.parent if entity else None
 
     def published(self, source: str) -> tuple[int, int]:
-        """Return the earliest and latest day on which a source was published; unbounded where no date tells.
+        """Return the earliest and latest day on which a source was published; unbounded where nothing tells.
 
-        What was read on a day was published by then, whatever a missing or imprecise date leaves open.
+        Where a missing or imprecise date leaves it open: it was published by the day on which it was read, and is
+        not older than what it reports, unless these leave nothing of it.
         """
         days = self._published.get(source)
         if days is None:
             entity = self.sources.get(source)
             date = None if entity is None else entity.publication
-            days = (BEGINNING, END) if date is None else date.day_range
-            if entity is not None and entity.accessed is not None and days[0] < days[1]:
-                days = (days[0], max(days[0], min(days[1], entity.accessed.latest)))
-            self._published[source] = days
+            first, last = (BEGINNING, END) if date is None else date.day_range
+            if entity is not None and first < last:
+                if entity.accessed is not None:
+                    last = max(first, min(last, entity.accessed.latest))
+                first = max(first, day) if (day := self.reported.get(source, BEGINNING)) <= last else first
+            days = self._published[source] = first, last
         return days
+
+    def publication(self, source: str) -> EdtfDate | None:
+        """Return when a source was published as its date says, or from what it reports if that says more; None if neither."""
+        days, date = self.published(source), self.sources[source].publication
+        earliest = BEGINNING if date is None else date.earliest
+        return date if days[0] == earliest else coarsest_date(days)
 
     def reported_by(self, sources: Iterable[str]) -> int | None:
         """Return the day by which at least one of the sources was certainly published; None if no date tells."""

@@ -12,7 +12,7 @@ from chronicle.index.schema import SORT_COLUMNS
 from chronicle.model.entities import ENTITIES
 from chronicle.model.evidence import FIGURES
 from chronicle.model.fact import values_of
-from chronicle.model.fields import ValueType
+from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_money, format_number, is_currency_sign
 from chronicle.queries.facts import with_organisation
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from chronicle.dates import YearStart
     from chronicle.index.cache import Index
 
-_DATES: Final = frozenset(
-    {ValueType.DATE, ValueType.POINT, ValueType.POINTS, ValueType.END, ValueType.PERIOD}
-)
-"""The types of values that are dates."""
 FIRST_FIELDS: Final = (
     *("date", "period", "start", "end", "length", "in_post"),
     *("amount", "value", "grade", "judgement"),
@@ -85,7 +81,7 @@ class SourceClaim:
         """How far it is from the accepted value, `5 m later`; empty unless both differ and can be measured."""
         if self.accepted is None or self.verdict is not Verdict.DISAGREES:
             return ""
-        if self.value_type in _DATES:
+        if self.value_type in DATES:
             accepted, claimed = (
                 read_date(self.accepted, self.year_start),
                 read_date(self.says, self.year_start),
@@ -320,7 +316,7 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
         first.accepted,
         first.accepted_words,
         reason(index, first.key, first.field),
-        value_type in _DATES,
+        value_type in DATES,
         tuple(
             SourceClaim(
                 claim.field,

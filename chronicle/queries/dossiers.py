@@ -93,13 +93,18 @@ class OrganisationDetails:
 
 @dataclass(frozen=True, slots=True)
 class SourceDetails:
-    """What a source's entry says; dates as EDTF."""
+    """What a source's entry says; dates as EDTF.
+
+    Attributes:
+        narrowed: When it was published, by what it reports; None if its date says no less.
+    """
 
     publisher: str | None
     authors: tuple[str, ...]
     type: str | None
     published: str | None
     dated: str | None
+    narrowed: str | None
     url: str | None
     accessed: str | None
     archived: str | None
@@ -238,8 +243,8 @@ def organisation_details(index: Index, organisation: str) -> OrganisationDetails
 def source_details(index: Index, source: str) -> SourceDetails:
     """Return what a source's entry says."""
     publisher, authors, *own = index.db.execute(
-        "SELECT t.publisher, t.authors, t.type, t.published, t.dated, t.url, t.accessed, t.archived, t.note, e.file, e.line "
-        "FROM sources t JOIN entry e ON e.key = t.key WHERE e.tbl = 'sources' AND e.id = ?",
+        "SELECT t.publisher, t.authors, t.type, t.published, t.dated, n.publication, t.url, t.accessed, t.archived, t.note, e.file, e.line "
+        "FROM sources t JOIN entry e ON e.key = t.key LEFT JOIN narrowed n ON n.source = e.id WHERE e.tbl = 'sources' AND e.id = ?",
         (source,),
     ).fetchone()
     return SourceDetails(publisher, read_list(authors), *own)

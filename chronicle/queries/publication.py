@@ -42,7 +42,8 @@ def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
     """Return the day up to which some sources can speak, in words no more precise than that source's date."""
     ids = tuple(sources)
     rows = index.db.execute(
-        f"SELECT coalesce(s.published, s.dated) FROM sources s JOIN entry e ON e.key = s.key "
+        "SELECT coalesce(n.publication, s.published, s.dated) FROM sources s JOIN entry e ON e.key = s.key "
+        "LEFT JOIN narrowed n ON n.source = e.id "
         f"WHERE e.tbl = 'sources' AND e.id IN ({placeholders(ids)})",
         ids,
     )

@@ -162,7 +162,8 @@ def test_what_is_not_known_is_neither_overlap_nor_vacancy(
     first: str, second: str, make_base: MakeBase, check: Check
 ) -> None:
     text = entities(["one", "two"], ["chair"], "complete = true")
-    base = make_base(facts=text + tenure(1, "chair", "one", first) + tenure(2, "chair", "two", second))
+    theirs = tenure(1, "chair", "one", first).replace('["book"]', '["t"]') + '[sources.t]\ntitle = "T"\n'
+    base = make_base(facts=text + theirs + tenure(2, "chair", "two", second))
     assert codes(check(base)) == []
 
 

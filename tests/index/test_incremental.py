@@ -214,31 +214,45 @@ def about(dice: random.Random) -> str:
     return one_line(dice, "note", '"A note"') + allow
 
 
-def sourcing(dice: random.Random, *fields: str) -> str:
-    """What any fact may have."""
+def citations(dice: random.Random, *fields: str) -> str:
+    """What any fact may have, and whom and what it is about."""
     cited = []
     for _ in range(dice.randrange(4)):
         source = dice.choice((*SOURCES, *SOURCES, "lost"))
         says = f", says = {{ {dice.choice(fields)} }}" if fields and dice.random() < 0.6 else ""
         at = f', at = "page {dice.randrange(9)}"' if dice.random() < 0.5 else ""
-        cited.append(f'{{ source = "{source}"{at}{says} }}')
+        via = f', via = "{dice.choice(SOURCES)}"' if dice.random() < 0.1 else ""
+        cited.append(f'{{ source = "{source}"{at}{via}{says} }}')
+    return f"sources = [{', '.join(cited)}]\n"
+
+
+def cited_at_times(dice: random.Random, *fields: str) -> str:
+    """What few of those entries have that need no source."""
+    because = one_line(dice, "because", '"so"', '{ died = "so" }', '{ dat = "so" }')
+    return f"{citations(dice, *fields)}{because}" if dice.random() < 0.4 else ""
+
+
+def sourcing(dice: random.Random, *fields: str) -> str:
+    """What any fact may have."""
     because = one_line(dice, "because", '"so"', '{ start = "so" }', '{ date = "so" }', '{ dat = "so" }')
     tags = one_line(dice, "tags", '["one"]', '["two", "one"]')
     status = one_line(dice, "status", '"planned"', '"cancelled"', '"no"') if dice.random() < 0.3 else ""
-    return f"sources = [{', '.join(cited)}]\n{because}{tags}{status}{about(dice)}"
+    return f"{citations(dice, *fields)}{because}{tags}{status}{about(dice)}"
 
 
 def person(dice: random.Random) -> str:
     dates = one_line(dice, "born", '"1950"', "1950-02-03", '"2006"') + one_line(
         dice, "died", '"2007"', '"soon"'
     )
+    dates += cited_at_times(dice, 'born = "1951"', 'died = "2007"')
     return f'name = "{dice.choice(NAMES)}"\n{dates}{one_line(dice, "aka", quote(NAMES)[0])}{about(dice)}'
 
 
 def organisation(dice: random.Random) -> str:
     parent = one_line(dice, "parent", *quote((*ORGANISATIONS, "lost")))
     aka = one_line(dice, "aka", '["Citadel"]', '"Ofsted"')
-    return f'name = "{dice.choice(("City", "Home"))}"\n{parent}{aka}{about(dice)}'
+    cited = cited_at_times(dice, 'opened = "1951"', 'parent = "city"')
+    return f'name = "{dice.choice(("City", "Home"))}"\n{parent}{aka}{cited}{about(dice)}'
 
 
 def post(dice: random.Random) -> str:
@@ -247,6 +261,7 @@ def post(dice: random.Random) -> str:
         + one_line(dice, "lead", "true")
         + one_line(dice, "seats", "2", "0")
     )
+    flags += cited_at_times(dice, "seats = 2", 'closed = "2011"')
     organisation_ = dice.choice((*ORGANISATIONS, "cityy"))
     return (
         f'title = "{dice.choice(("Chair", "Clerk"))}"\norganisation = "{organisation_}"\n{flags}{about(dice)}'
@@ -255,6 +270,7 @@ def post(dice: random.Random) -> str:
 
 def source(dice: random.Random) -> str:
     published = one_line(dice, "published", *quote(DATES), "2013", "2013-06-15T12:30:00")
+    published += one_line(dice, "accessed", '"2012-05-01"', '"2010"')
     return f'title = "{dice.choice(("A book", "A paper"))}"\n{published}{about(dice)}'
 
 

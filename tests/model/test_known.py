@@ -499,3 +499,124 @@ def test_what_the_fact_is_about_and_when(
         if hasattr(found, name)
     }
     assert {name: value_text(one) for name, one in cells.items() if one not in (None, ())} == left
+
+
+HANDOVER = """\
+[organisations.port]
+name = "Port"
+[people.ivy]
+name = "Ivy Marsh"
+[posts.pilot]
+title = "Pilot"
+organisation = "port"
+[sources.notice]
+title = "Notice"
+published = "2012-11-05"
+[sources.paper]
+title = "Paper"
+published = "2014-04-02"
+[sources.page]
+title = "Undated page"
+[sources.read]
+title = "Undated page that was read"
+accessed = "2012-05-01"
+[sources.yearbook]
+title = "Yearbook"
+published = "2013"
+[tenures.ivy]
+person = "ivy"
+post = "pilot"
+start = "2014-04-01"
+end = ".."
+sources = ["notice", "paper"]
+[events.flood]
+title = "Flood"
+date = "2015-02"
+sources = ["page"]
+[events.storm]
+title = "Storm"
+date = "2011-03"
+sources = ["read"]
+[events.gala]
+title = "Gala"
+date = "2013-09-14"
+sources = ["yearbook"]
+[budget.dredging]
+organisation = "port"
+type = "budget"
+amount = 5
+period = "2014/15"
+sources = ["notice"]
+[budget.wages]
+organisation = "port"
+type = "spend"
+amount = 7
+period = "2014/15"
+sources = ["notice"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "known_then", "doubtful"),
+    [
+        ("2011", {"events.storm"}, {"read"}),
+        ("2012-05", {"events.storm"}, set()),
+        ("2012", {"events.storm", "tenures.ivy", "budget.dredging", "budget.wages"}, set()),
+        ("2013-08", {"events.storm", "tenures.ivy", "budget.dredging", "budget.wages"}, set()),
+        ("2013-09", {"events.storm", "tenures.ivy", "budget.dredging", "budget.wages", "events.gala"}, {"yearbook"}),
+        ("2014", {"events.storm", "tenures.ivy", "budget.dredging", "budget.wages", "events.gala"}, set()),
+        (
+            "2015-02",
+            {"events.storm", "tenures.ivy", "budget.dredging", "budget.wages", "events.gala", "events.flood"},
+            {"page"},
+        ),
+    ],
+)  # fmt: skip
+def test_no_source_is_taken_to_be_older_than_what_it_reports(
+    by: str, known_then: set[str], doubtful: set[str], make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    answer = chronicle("timeline", "-f", "json", "--known-by", by, base=make_base(facts=HANDOVER))
+    assert {one["id"] for one in json.loads(answer.out)} == known_then
+    told = answer.err.rpartition(": ")[2].strip() if "may be later" in answer.err else ""
+    assert set(told.split(", ")) - {""} == doubtful
+
+
+def test_what_lay_ahead_is_told_as_planned(make_base: MakeBase, chronicle: Chronicle) -> None:
+    base = make_base(facts=HANDOVER)
+    for by, planned in (("2013", {"tenures.ivy", "budget.wages"}), ("2014-04-01", set())):
+        rows = listed(chronicle("timeline", "-f", "json", "--known-by", by, base=base).out)
+        assert {id_ for id_, row in rows.items() if row["status"]} == planned
+        assert {row["status"] for row in rows.values()} - {None} == ({"planned"} if planned else set())
+    then = json.loads(chronicle("at", "2014-04-01", "-f", "json", "--known-by", "2013", base=base).out)
+    assert "certain" not in json.dumps(then["in_post"])
+    certain = chronicle("timeline", "-y", "2014", "--certain", "-f", "json", "--known-by", "2013", base=base)
+    assert [one["id"] for one in json.loads(certain.out)] == ["budget.dredging"]
+
+
+def test_an_undated_source_found_it_going_on_when_it_last_reported(
+    make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    facts = (
+        HANDOVER
+        + '[tenures.early]\nperson = "ivy"\npost = "pilot"\nstart = "2009"\nend = ".."\nsources = ["page"]\n'
+    )
+    base = make_base(facts=facts)
+    assert listed(chronicle("tenures", "-f", "json", base=base).out)["tenures.early"]["as_of"] == "2015-02-01"
+    assert "2009 – still Feb 2015 or later" in chronicle("show", "tenures.early", base=base).out
+    assert "as of Feb 2015 or later" in chronicle("timeline", base=base).out
+    assert "by what it tells   Feb 2015 or later" in chronicle("show", "sources.page", base=base).out
+    shown = json.loads(chronicle("show", "sources.yearbook", "-f", "json", base=base).out)
+    assert (shown["published"], shown["narrowed"]) == ("2013", "[2013-09-14..2013-12-31]")
+
+
+def test_a_date_in_another_file_moves_when_a_source_can_be_from(
+    make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    flood = '[events.flood]\ntitle = "Flood"\ndate = "2015-02"\nsources = ["page"]\n'
+    facts = HANDOVER.replace(flood, "").replace('"notice", "paper"', '"page"')
+    base = make_base(facts=facts, flood=flood)
+    other = base / "flood.toml"
+    for month, until in (("2015-02", "2015-02-01"), ("2016-07", "2016-07-01"), ("", "2014-04-01")):
+        other.write_text(flood.replace("2015-02", month) if month else "", encoding="utf-8")
+        rows = listed(chronicle("tenures", "-f", "json", base=base).out)
+        assert rows["tenures.ivy"]["as_of"] == until

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.dates import BEGINNING, END, parse_iso
+from chronicle.dates import BEGINNING, END, format_iso, parse, parse_iso
+from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import validate
+from chronicle.model.base import CitedEntry
 from chronicle.model.entities import Organisation, Person, Post, Source
+from chronicle.model.fact import days_reported
+from chronicle.model.kinds.events import Event
 from chronicle.model.lookup import Entities
+from tests.model.test_kinds import LEAST
 
 
 def organisation(name: str, parent: str | None = None) -> Organisation:
@@ -103,3 +108,65 @@ def test_sources_speak_up_to_the_earliest_day_on_which_the_newest_came_out(
     cited: list[str], until: str | None
 ) -> None:
     assert WORLD.reported_until(cited) == (parse_iso(until) if until else None)
+
+
+@pytest.mark.parametrize(
+    ("dates", "reported", "expected"),
+    [
+        ({}, "2013-05-02", ("2013-05-02", None)),
+        ({"published": "2013"}, "2013-05-02", ("2013-05-02", "2013-12-31")),
+        ({"published": "2013"}, "2012-05-02", ("2013-01-01", "2013-12-31")),
+        ({"published": "2013-03-01"}, "2013-05-02", ("2013-03-01", "2013-03-01")),
+        ({"dated": "[2013..2015]"}, "2014-05-02", ("2014-05-02", "2015-12-31")),
+        ({"accessed": "2014-06"}, "2013-05-02", ("2013-05-02", "2014-06-30")),
+        ({"accessed": "2014-06"}, "2019", (None, "2014-06-30")),
+        ({"published": "2013", "accessed": "2013-08-01"}, "2013-05-02", ("2013-05-02", "2013-08-01")),
+        ({"published": "2013", "accessed": "2013-08-01"}, "2013-09-02", ("2013-01-01", "2013-08-01")),
+    ],
+)
+def test_a_source_is_not_older_than_what_it_reports(
+    dates: dict[str, str], reported: str, expected: tuple[str | None, str | None]
+) -> None:
+    world = Entities(
+        sources={"page": validate(Source, {"title": "Page", **dates})},
+        reported={"page": parse(reported).earliest},
+    )
+    assert tuple(map(format_iso, world.published("page"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "expected"),
+    [
+        ("events", {"date": "2011-03"}, "2011-03-01"),
+        ("events", {"date": "2011/2012-04"}, "2012-04-01"),
+        ("events", {"date": "[2011..2013]"}, "2011-01-01"),
+        ("events", {"start": "2011", "end": "2012-04"}, "2012-04-01"),
+        ("events", {"start": "2011", "length": "3 years"}, "2011-01-01"),
+        ("events", {"start": "2011", "end": "2012~"}, "2011-01-01"),
+        ("events", {"date": "[..2011]"}, None),
+        ("events", {"date": "2011?"}, None),
+        ("events", {"date": "2011-03", "status": "planned"}, None),
+        ("tenures", {"start": "2011", "end": "..", "in-post": ["2012-05-01", "2011-06"]}, "2012-05-01"),
+        ("tenures", {"start": "2011", "confirmed": "2013"}, "2013-01-01"),
+        ("inspections", {"date": "2011-03", "published": "2011-06-09"}, "2011-06-09"),
+        ("budget", {"period": "2011/12"}, None),
+        ("counts", {"date": "2011-03"}, "2011-03-01"),
+        ("people", {"born": "1950", "died": "2010-05"}, "2010-05-01"),
+        ("organisations", {"opened": "1950"}, "1950-01-01"),
+        ("posts", {"closed": "2010-05"}, "2010-05-01"),
+    ],
+)
+def test_the_dates_that_a_source_reports_as_having_happened(
+    table: str, values: dict[str, object], expected: str | None
+) -> None:
+    cited = {"sources": ["page", {"source": "letter", "via": "page"}]}
+    entry = validate(MODELS[table], {**LEAST[table], **values, **cited})
+    assert isinstance(entry, CitedEntry)
+    days = {(source, format_iso(day)) for source, day in days_reported(entry)}
+    assert days == ({("page", expected), ("letter", expected)} if expected else set())
+
+
+def test_a_citation_reports_what_it_says() -> None:
+    cited = [{"source": "page", "says": {"start": "2010"}}, {"source": "note", "says": {}}]
+    event = validate(Event, {"title": "It", "start": "2011", "end": "2014", "sources": cited})
+    assert [(source, format_iso(day)) for source, day in days_reported(event)] == [("page", "2010-01-01")]

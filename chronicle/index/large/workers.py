@@ -17,7 +17,8 @@ from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE, ValidEntry
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.values import ReadingSettings
-from chronicle.model.fact import Fact
+from chronicle.model.base import CitedEntry
+from chronicle.model.fact import Fact, days_reported
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -65,6 +66,8 @@ class UnitReport(NamedTuple):
     mended: dict[int, str]
     """If parts were not TOML: the unit's text with those blanked, by the number of lines before the unit."""
     digest: str | None
+    reported: dict[str, int]
+    """For each source that an entry of it cites, a day before which it cannot have been published."""
     table_headers: set[str]
     """The tables with a header of their own in it, such as `[people]`."""
     is_independent: bool = True
@@ -72,7 +75,16 @@ class UnitReport(NamedTuple):
 
 
 _NOT_INDEPENDENT: Final = UnitReport(
-    [], [], set(), [], has_settings=False, mended={}, digest=None, table_headers=set(), is_independent=False
+    [],
+    [],
+    set(),
+    [],
+    has_settings=False,
+    mended={},
+    digest=None,
+    reported={},
+    table_headers=set(),
+    is_independent=False,
 )
 
 
@@ -105,11 +117,15 @@ class Worker:
         standing = {(valid.table, valid.id): valid for valid, _ in file.entries(self._settings)}
         entries: list[EntryReport] = []
         facts: list[_PendingFact] = []
+        reported: dict[str, int] = {}
         for (table, id_), line in {**file.recognised, **file.lines}.items():
             if table not in MODELS:
                 continue
             valid = standing.get((table, id_))
             entity = valid
+            if valid is not None and isinstance(valid.entry, CitedEntry):
+                for source, day in days_reported(valid.entry):
+                    reported[source] = max(day, reported.get(source, day))
             if valid is not None and isinstance(valid.entry, Fact):
                 facts.append(_PendingFact(len(entries), line, valid, valid.entry))
                 entity = None
@@ -125,6 +141,7 @@ class Worker:
             has_settings,
             {unit.piece.lines_before if unit.piece else 0: file.text} if file.is_mended else {},
             file.digest,
+            reported,
             file.table_headers,
         )
 

@@ -77,6 +77,12 @@ class Budget(Fact):
 
     @property
     @override
+    def has_happened(self) -> bool:
+        """Nothing: money may be told of before the time that it is for."""
+        return False
+
+    @property
+    @override
     def is_set_in_advance(self) -> bool:
         """Return whether it is a budget, which happens when it is set."""
         return self.type == "budget"

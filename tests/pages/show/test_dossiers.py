@@ -202,7 +202,7 @@ def test_a_financial_year_may_be_a_beginning_or_an_end(
     ("time", "when"),
     [
         ('date = "2005/2008"', "2005 – 2008 *"),
-        ('date = "2005/.."', "2005 – still so *"),
+        ('date = "2005/.."', "2005 – still Jul 2006 or later *"),
         ('date = "2005"', "2005 *"),
         ('start = "2005"\nend = "2008"', "2005 * – 2008 *"),
     ],
@@ -354,7 +354,11 @@ def test_those_who_sat_beside_somebody_came_neither_before_nor_after(
 def test_who_may_have_sat_beside_somebody_is_said_to_have_come_neither_before_nor_after(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    facts = directors(2, ("ann", 2001, 2019), ("bob", 2015, 2018)).replace('end = "2019"', 'end = ".."')
+    facts = directors(2, ("ann", 2001, 2019), ("bob", 2015, 2018))
+    facts = (
+        facts.replace('end = "2019"\nsources = ["s"]', 'end = ".."\nsources = ["t"]')
+        + '[sources.t]\ntitle = "T"\n'
+    )
     (tenure,) = json.loads(chronicle("show", "people.bob", "-f", "json", base=make_base(facts=facts)).out)[
         "tenures"
     ]
