@@ -154,10 +154,18 @@ class Interval(NamedTuple):
 
     def started_by(self, day: int) -> Interval:
         """Return the same interval, but begun by `day` at the latest, as it was then reported to be going on."""
-        bounds = self.bounds
-        if not (bounds.start_earliest <= day < bounds.start_latest):
+        bounds, sure = _started_by(self.bounds, day), self.sure and _started_by(self.sure, day)
+        return (
+            self if bounds is self.bounds and sure is self.sure else self._replace(bounds=bounds, sure=sure)
+        )
+
+    def reported_until(self, day: int) -> Interval:
+        """Return the same interval, of which no report is later than `day`; what was only to begin then is not certain to go on."""
+        if not self.is_ongoing:
+            return self._replace(as_of=day)
+        if self.bounds.start_earliest <= day:
             return self
-        return self._replace(bounds=bounds._replace(start_latest=day))
+        return self._replace(sure=(self.sure or self.bounds)._replace(end_earliest=NEVER[1]))
 
     @property
     def start_range(self) -> DayRange:
@@ -168,6 +176,10 @@ class Interval(NamedTuple):
     def end_range(self) -> DayRange:
         """The earliest and the latest day on which it can have ended."""
         return self.bounds.end_earliest, self.bounds.end_latest
+
+
+def _started_by(bounds: Bounds, day: int) -> Bounds:
+    return bounds._replace(start_latest=day) if bounds.start_earliest <= day < bounds.start_latest else bounds
 
 
 def build_interval(
@@ -500,7 +512,12 @@ def _one_end(
     missing: bool,
     qualified: bool,
 ) -> Interval:
-    if date is not None and days == date.day_range and not interval.derived and date.form in _OWN_INTERVAL:
+    if (
+        date is not None
+        and days == date.day_range
+        and not (interval.derived or date.qualified)
+        and date.form in _OWN_INTERVAL
+    ):
         return interval_from_date(date)
     return Interval(
         Bounds.within(*days),

@@ -91,7 +91,7 @@ def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities)
     A source is not older than what it reports, as far as its own date leaves that open.
     """
     begins, _, ends, _ = interval.bounds
-    if ends <= begins or interval.is_ongoing or fact.is_set_in_advance:
+    if fact.is_set_in_advance or (ends <= begins and not interval.is_ongoing):
         return interval
     newest = BEGINNING
     for source in _giving_the_end(fact):
@@ -99,7 +99,7 @@ def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities)
         if latest >= ends:
             return interval
         newest = max(newest, earliest, begins if latest >= begins else BEGINNING)
-    return interval._replace(as_of=newest)
+    return interval.reported_until(newest)
 
 
 def _giving_the_end(fact: Fact) -> list[str]:

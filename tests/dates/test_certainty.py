@@ -13,6 +13,7 @@ from chronicle.dates import (
     Bounds,
     Certainty,
     DateForm,
+    Duration,
     EdtfDate,
     Interval,
     Window,
@@ -242,13 +243,19 @@ class Given(NamedTuple):
     end: tuple[int, int, bool] | None
     in_post: Sequence[tuple[int, int, bool]]
     as_of: int | None
+    length: str | None
 
     @property
     def interval(self) -> Interval:
         """The same, as the program has it."""
         start, end = (None if date is None else _date(*date) for date in (self.start, self.end))
-        built = build_interval(start, end, in_post=[_date(*date) for date in self.in_post])
+        days = [_date(*date) for date in self.in_post]
+        built = build_interval(start, end, self._duration, days)
         return built if self.as_of is None else built._replace(as_of=self.as_of)
+
+    @property
+    def _duration(self) -> Duration | None:
+        return None if self.length is None else parse_duration(self.length)
 
     @property
     def unqualified(self) -> "Given":
@@ -257,7 +264,12 @@ class Given(NamedTuple):
         return self._replace(start=start, end=end, in_post=[date for date in self.in_post if not date[2]])
 
     def dates(self) -> Iterator[list[tuple[int, int]]]:
-        """Yield, for each value of the dates that are given, the starts and ends that are then possible."""
+        """Yield, for each value of the dates that are given, the starts and ends that are then possible.
+
+        What a length with an upper limit gives counts as given.
+        """
+        length = self._duration
+        limited = length is not None and length.high is not None
         choices = [range(date[0], date[1] + 1) for date in (self.start, self.end, *self.in_post) if date]
         for values in product(*choices):
             chosen = list(values)
@@ -268,8 +280,11 @@ class Given(NamedTuple):
                 for start in starts
                 for end in ends
                 if start <= end and all(start <= day <= end for day in chosen)
+                if length is None or length.earliest_end(start) <= end <= length.latest_end(start)
             ]
-            if pairs:
+            if limited and choices:
+                yield from ([pair] for pair in pairs)
+            elif pairs:
                 yield pairs
 
 
@@ -278,8 +293,14 @@ def _date(earliest: int, latest: int, qualified: bool) -> EdtfDate:
 
 
 dates = st.tuples(days, days, st.booleans()).map(lambda date: (*sorted(date[:2]), date[2]))
+lengths = st.sampled_from(["2 days", "3 days", "about 3 days", "almost 3 days", "at least 3 days"])
 givens = st.builds(
-    Given, st.none() | dates, st.none() | dates, st.lists(dates, max_size=2), st.none() | st.just(6)
+    Given,
+    st.none() | dates,
+    st.none() | dates,
+    st.lists(dates, max_size=2),
+    st.none() | st.just(6),
+    st.none() | lengths,
 )
 
 

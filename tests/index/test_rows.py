@@ -107,3 +107,11 @@ def test_whoever_was_still_in_post_when_reported_had_begun_by_then(make_base: Ca
     index = open_index(locate(str(make_base(x=f'{AROUND}{tenure}sources = ["late", "early"]\n'))))
     (day,) = index.db.execute("SELECT start_latest FROM fact").fetchone()
     assert format_iso(day) == "2010-05-01"
+
+
+def test_whoever_began_about_then_and_was_still_there_when_reported_had_certainly_begun(
+    make_base: Callable[..., Path],
+) -> None:
+    base = make_base(x=f"{AROUND}{TENURE.replace('2009', '2009~')}sources = ['late']\n")
+    row = open_index(locate(str(base))).db.execute("SELECT certain_from, certain_to FROM fact").fetchone()
+    assert [*map(format_iso, row)] == ["2014-01-06", "2014-01-06"]

@@ -95,6 +95,8 @@ HOLDERS = [
     ('start = "2001"\nend = "2025"', "2020-01-01", "certain"),  # when the paper announced the end
     ('start = "2001"\nend = "2025"', "2020-01-02", "possible"),
     ('start = "2021-02-03"\nend = "2025"', "2021-02-03", "possible"),
+    ('start = "2021-02-03"\nend = ".."', "2021-02-03", "possible"),
+    ('start = "2020-01-01"\nend = ".."', "2020-01-01", "certain"),
 ]
 
 
@@ -120,10 +122,9 @@ def test_an_announced_end_is_said_to_be_so_once_its_announcement_is_past(
     screen: Callable[..., list[str]], make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     facts = tenure('start = "2001"\nend = "2025-06"')
-    assert "Ann Able since 2001 17 y – 18 y 1 m so far paper" in screen(facts, "2019-01-01")
-    assert "? Ann Able since 2001, until Jun 2025, announced 20 – 21 y so far paper" in screen(
-        facts, "2022-01-01"
-    )
+    assert any(row.startswith("Ann Able since 2001 ") for row in screen(facts, "2019-01-01"))
+    later = "? Ann Able since 2001, until Jun 2025, announced "
+    assert any(row.startswith(later) for row in screen(facts, "2022-01-01"))
     base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
     assert "Ann Able 2001 Jun 2025, announced" in " ".join(rows_of(chronicle("tenures", base=base).out))
     assert "Jun 2025, announced left" in " ".join(rows_of(chronicle("timeline", base=base).out))
