@@ -31,6 +31,7 @@ from chronicle.index.signature import (
     digest,
     errors_text,
     index_version,
+    is_ours,
     is_ours_alone,
     read_index,
 )
@@ -92,9 +93,11 @@ def _is_writable(directory: Path) -> bool:
         for place in reversed(missing):
             place.mkdir(exist_ok=True)
             place.chmod(_OURS_TO_ENTER)
-        if not (missing or os.environ.get("CHRONICLE_CACHE")):
+        status = directory.stat()
+        if not os.environ.get("CHRONICLE_CACHE") and is_ours(status):
             directory.chmod(_OURS_TO_ENTER)  # in case that another program made it
-        return is_ours_alone(directory.stat()) and os.access(directory, os.W_OK)
+            status = directory.stat()
+        return is_ours_alone(status) and os.access(directory, os.W_OK)
     except OSError:
         return False
 

@@ -169,11 +169,14 @@ def _modules(directory: str, *, nested: bool) -> list[str]:
     return modules
 
 
+def is_ours(status: os.stat_result) -> bool:
+    """Tell whether a file or a directory is the user's own."""
+    return sys.platform == "win32" or status.st_uid == os.geteuid()  # Windows keeps the users' folders apart
+
+
 def is_ours_alone(status: os.stat_result) -> bool:
     """Tell whether a file or a directory is the user's own, and nobody else may write to it."""
-    if sys.platform == "win32":  # which tells no owner here, and keeps the users' folders apart
-        return True
-    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return is_ours(status) and (sys.platform == "win32" or not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
 
 class OpenedIndex(NamedTuple):
