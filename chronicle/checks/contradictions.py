@@ -43,7 +43,10 @@ def contradictory_dates(connection: sqlite3.Connection, entities: Entities) -> I
     """Yield D106 where the date that comes first is later than the other, whatever the true dates are."""
     for pair in (*_of_entities(entities), *_of_inspections(connection, entities)):
         first, second = pair.dates
-        if first is None or second is None or first.earliest <= second.latest:
+        if first is None or second is None:
+            continue
+        by_the_clock = second.is_earlier_in_the_day(first)
+        if first.earliest <= second.latest and not by_the_clock:
             continue
         perhaps = "perhaps " if first.qualified or second.qualified else ""
         names = [toml_key(key) for key in pair.keys]
@@ -58,7 +61,9 @@ def contradictory_dates(connection: sqlite3.Connection, entities: Entities) -> I
             KeyLocation(file, (*path, names[1])),
             ".".join(path),
             (KeyLocation(file, (*path, names[0])),),
-            f"{at_the_latest(second.day_range)}; {names[0]} is {at_the_earliest(first.day_range)}",
+            f"{names[0]} is at {first.clock} on that day"
+            if by_the_clock
+            else f"{at_the_latest(second.day_range)}; {names[0]} is {at_the_earliest(first.day_range)}",
             (".".join(path),),
         )
 

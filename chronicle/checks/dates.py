@@ -30,17 +30,12 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
     start, end = checked.interval.start, checked.interval.end
     if start is None or end is None:
         return ()
-    by_the_clock = (
-        start.time is not None
-        and end.time is not None
-        and end.day_range == start.day_range
-        and end.time < start.time
-    )
+    by_the_clock = end.is_earlier_in_the_day(start)
     if not checked.interval.impossible and not by_the_clock:
         return ()
     underline = f"{at_the_latest(end.day_range)}; it starts on {at_the_earliest(start.day_range)}"
     if by_the_clock:
-        underline = f"it starts at {start.text.partition('T')[2]} on that day"
+        underline = f"it starts at {start.clock} on that day"
     perhaps = start.qualified or end.qualified
     return (
         checked.finding(
@@ -58,7 +53,7 @@ def ends_before_start(checked: CheckedFact) -> Iterable[Finding]:
 def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
     """Return D102: start, end and length contradict one another, or a day in post lies outside them."""
     interval = checked.interval
-    outside = tuple(_in_post_outside(checked)) if interval.in_post_outside else ()
+    outside = tuple(_in_post_outside(checked))
     if interval.consistent or interval.impossible or interval.length is None:
         return outside
     three = checked.has("start") and checked.has("end")
@@ -101,6 +96,10 @@ def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
         if interval.start is not None and date.latest < interval.start.earliest:
             perhaps = date.qualified or interval.start.qualified
             limit = f"it starts on {at_the_earliest(interval.start.day_range)}"
+        elif interval.start is not None and date.is_earlier_in_the_day(interval.start):
+            perhaps, limit = False, f"it starts at {interval.start.clock} on that day"
+        elif interval.end is not None and interval.end.is_earlier_in_the_day(date):
+            perhaps, limit = False, f"it ends at {interval.end.clock} on that day"
         elif interval.end is not None and not interval.is_ongoing and date.earliest > interval.end.latest:
             perhaps = date.qualified or interval.end.qualified
             limit = f"it ends on {at_the_latest(interval.end.day_range)}"

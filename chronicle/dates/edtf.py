@@ -122,6 +122,24 @@ class EdtfDate(NamedTuple):
         """The first and the last day that it may touch."""
         return self.bounds.start_earliest, self.bounds.end_latest
 
+    @property
+    def clock(self) -> str:
+        """Its time of day, `14:35`; empty without one."""
+        return self.text.partition("T")[2] if self.time is not None else ""
+
+    def is_earlier_in_the_day(self, other: EdtfDate) -> bool:
+        """Say whether both give a time of the same day, and this one is the earlier."""
+        return (
+            self.time is not None
+            and other.time is not None
+            and self.day_range == other.day_range
+            and self.time < other.time
+        )
+
+    def without_clock(self) -> EdtfDate:
+        """Return the day alone of a date with a time of day; else the date itself."""
+        return self if self.time is None else self._replace(text=self.text.partition("T")[0], time=None)
+
 
 ONGOING = EdtfDate("..", DateForm.ONGOING, ANY_TIME, end_open=True)
 """Still so, when last reported."""
@@ -141,8 +159,9 @@ def covering_bounds(when: EdtfDate) -> Bounds:
 
 
 def least_precise_from(day: int | None, dates: Iterable[EdtfDate]) -> EdtfDate | None:
-    """Return the least precise of the dates whose earliest day is `day`; None if there is none."""
-    return max((date for date in dates if date.earliest == day), key=lambda date: date.latest, default=None)
+    """Return the least precise of the dates whose earliest day is `day`, without a time of day; None if there is none."""
+    from_day = (date.without_clock() for date in dates if date.earliest == day)
+    return max(from_day, key=lambda date: date.latest, default=None)
 
 
 def cache_by_identity(function: Callable[[A], R]) -> Callable[[A], R]:

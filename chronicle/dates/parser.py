@@ -60,6 +60,7 @@ SUB_YEAR_GROUPS: Final = {
 }
 """Codes in a month's place, for northern seasons, quarters and halves: first month, number of months."""
 
+_ANY_YEAR: Final = "XXXX"
 _NO_MARKS: Final = str.maketrans("", "", "?~%")
 
 
@@ -406,6 +407,9 @@ def _single_day(year: int, month: int, day: int) -> DayRange | None:
 
 def _days_of_mask(year: str, month: str = "", day: str = "") -> DayRange | None:
     """Find the earliest and the latest real date that a mask matches; EDTF level 2, "Unspecified Digit"."""
+    if year == _ANY_YEAR:  # no bound is known, but a day there must be
+        exists = not month or _days_of_mask("2000", month, day)
+        return (BEGINNING, END) if exists else None
     if not month:
         first, last = (next(_numbers(year, backwards), 0) for backwards in (False, True))
         return (ordinal(first, 1, 1), ordinal(last, 12, 31)) if first else None

@@ -181,7 +181,7 @@ def _format_masked(bare: str, long: bool) -> str:
         bare = bare[:-3]
     if "X" not in bare:
         return _format_digits(bare, long)
-    if bare[:4] == "XXXX" and "X" not in bare[4:]:
+    if bare[:4] == "XXXX":
         return _format_without_year(bare, long)
     if len(bare) == 4:  # noqa: PLR2004 (a year alone)
         if "X" not in bare[:3]:
@@ -193,6 +193,8 @@ def _format_masked(bare: str, long: bool) -> str:
 
 def _format_without_year(bare: str, long: bool) -> str:
     """Write a date of which all but the year is known: `Oct, year not given`."""
+    if "X" in bare[4:]:
+        return "year not given"
     in_some_year = _format_digits(f"2000{bare[4:]}", long)
     words = in_some_year.rpartition(" ")[0].removesuffix(" of")
     return f"{words}, year not given" if words else "year not given"

@@ -342,7 +342,7 @@ class Compilation:
         newest = self._entities.reported_until(list(self._entities.sources))
         if self._job.cutoff is not None:
             newest = self._job.cutoff.reported_until(self._entities)
-        stated = base.as_of if self._job.cutoff is None else None
+        stated = base.as_of.without_clock() if base.as_of and self._job.cutoff is None else None
         as_of = stated.text if stated else format_iso(newest) if newest is not None else None
         published = [date for id_ in self._entities.sources if (date := self._entities.publication(id_))]
         reported = stated or least_precise_from(newest, published)

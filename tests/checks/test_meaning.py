@@ -112,6 +112,13 @@ def event(values: str, sources: str = WHOLE) -> str:
         ('start = "9990"\nlength = "3 years"\nstatus = "planned"', []),
         # each that is not taken is told
         ('end = "2009"\nin-post = ["2008-01", "2009-12", "2010-05"]\nlength = "1 month"', ["D102", "D102"]),
+        ('start = "2009-04-17T10:00:05"\nend = "2009-04-17T10:00:04"', ["D101"]),
+        ('start = "2009-04-17T10:00:05"\nend = "2009-04-17T10:00:05"', []),
+        ('start = "2009-04-17T10:00:05"\nend = "2009-04-17"', []),
+        ('start = "2009-04-17T10:00:05"\nin-post = "2009-04-17T10:00"', ["D102"]),
+        ('start = "2009-04-17T10:00:05"\nin-post = "2009-04-17T11:00"', []),
+        ('end = "2009-04-17T10:00"\nin-post = "2009-04-17T10:00:01"', ["D102"]),
+        ('start = "2009"\nacting = true\nend = "2009-04-17T10:00"\nconfirmed = "2009-04-17T12:00"', ["D102"]),
     ],
 )
 def test_dates_within_a_fact(values: str, expected: list[str], check: Check) -> None:

@@ -198,3 +198,59 @@ end = "2011-03-02T09:00:05"
     assert "2 Mar 2011 08:15:09" in screen
     assert "2 Mar 2011 08:15:41" in screen
     assert "it starts at 09:00:10 on that day" in chronicle("check", base=base).out
+
+
+CLOCKS = """
+sources.log.title = "Log"
+sources.log.published = "2017-07-01T12:30:45"
+organisations.o.name = "O"
+posts.p = { title = "Chair", organisation = "o" }
+people.ann.name = "Ann"
+[chronicle]
+title = "A night"
+as-of = "2017-09-01T10:30:15"
+[tenures.ann]
+person = "ann"
+post = "p"
+start = "2017-06-14T09:15:30"
+end = ".."
+sources = ["log"]
+[events.later]
+title = "later"
+date = "2017-06-14T00:54:53"
+sources = ["log"]
+[events.sooner]
+title = "sooner"
+date = "2017-06-14T00:54:29"
+sources = ["log"]
+"""
+
+
+def test_seconds_order_what_happened_and_no_as_of_shows_a_time_of_day(
+    tmp_path: Path, chronicle: Chronicle
+) -> None:
+    base = tmp_path / "base.toml"
+    base.write_text(CLOCKS)
+    screens = {
+        command: chronicle(*command.split(), base=base).out
+        for command in (
+            "timeline",
+            "tenures",
+            "show p",
+            "show ann",
+            "show o",
+            "at 2017-07",
+            "conflicts",
+            "tenures -f json",
+        )
+    }
+    assert [line for line in rows_of(screens["timeline"]) if "event" in line] == [
+        "14 Jun 2017 00:54:29 event sooner log",
+        "14 Jun 2017 00:54:53 event later log",
+    ]
+    for command, screen in screens.items():
+        assert "12:30" not in screen, command
+        assert "10:30" not in screen, command
+    assert "still 1 Jul 2017" in screens["tenures"]
+    assert "as of 1 Sep 2017\n" in screens["timeline"]
+    assert json.loads(chronicle("at", "2017", "-f", "json", base=base).out)["as_of"] == "2017-09-01"

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
-from chronicle.dates.calendar import APRIL, YearStart, days_in_month
+from chronicle.dates.calendar import APRIL, YearStart, days_in_month, is_day
 from chronicle.dates.hints import DateReader, Suggestion
 from chronicle.dates.hints.calendars import COUNTS, full_year, suggest_by_calendar, suggest_without_year
 from chronicle.dates.parser import read_date, read_financial_year, read_single_date
@@ -343,7 +343,11 @@ def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
     when = read_date(edtf) if edtf else None
     if edtf is None or when is None:
         return []
-    if words.startswith(("end", "start", "beginning")) and when.earliest < when.latest:
+    if (
+        words.startswith(("end", "start", "beginning"))
+        and is_day(when.earliest)
+        and when.earliest < when.latest
+    ):
         day, which = (when.latest, "last") if words.startswith("end") else (when.earliest, "first")
         of_part = _part(["late" if which == "last" else "early", parts[1]], read)
         one_day = Suggestion(date.fromordinal(day).isoformat(), f"its {which} day")
