@@ -152,6 +152,8 @@ def test_a_disagreement_is_compared_and_found_with_those_of_facts(
         ('first = "1950"\nsources = [{ source = "memoir", says = { first = "1951" } }]', ["S302"]),
         ('first = "1950"\nallow = { S302 = "so" }\nsources = [{ source = "memoir", says = { first = "1951" } }]', []),
         ('first = "1950"\nallow = { S302 = "so" }\nsources = ["memoir"]', ["A901"]),
+        ('first = "1950"\nsources = [{ source = "memoir", quote = "on Monday 14 April" }]', ["D107"]),
+        ('first = "1950"\nsources = [{ source = "memoir", quote = "on Friday 14 April" }]', []),
         ('first = "1950"\nsources = ["memoir", "nobody"]', ["F009"]),
         ('first = "1950"\nsources = ["memoir", { source = "memoir", page = 3 }]', ["F004"]),
         ('first = "1950"\nsources = ["memoir", { source = "memoir", says = { first = "May" } }]', ["F007"]),

@@ -80,7 +80,7 @@ FACT_CHECKS: Final = (
     FactCheck(codes.UNEXPLAINED_VALUE, sources.unexplained_value),
 )
 """The checks of a single fact, in the order in which they are made."""
-ENTITY_CHECKS: Final = (sources.sources_disagree, sources.unexplained_value)
+ENTITY_CHECKS: Final = (dates.wrong_weekday, sources.sources_disagree, sources.unexplained_value)
 """The checks of a single fact that concern whom and what facts are about as well, as far as these cite sources."""
 POST_CHECKS: Final = (
     PostCheck(codes.OVERLAPPING_TENURES, posts.overlapping_tenures),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
-from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
+from chronicle.checks.fact import CheckedEntry, CheckedFact, at_the_earliest, at_the_latest, kinds_with
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_length
 from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
@@ -181,7 +181,7 @@ def _later_value(checked: CheckedFact, day: int) -> tuple[str, EdtfDate] | None:
     return None
 
 
-def wrong_weekday(checked: CheckedFact) -> Iterable[Finding]:
+def wrong_weekday(checked: CheckedEntry) -> Iterable[Finding]:
     """Return D107: a quotation has a weekday beside a day and a month, and that was another."""
     return tuple(
         checked.finding(
@@ -198,8 +198,11 @@ def wrong_weekday(checked: CheckedFact) -> Iterable[Finding]:
     )
 
 
-def _times_spoken_of(checked: CheckedFact, source: str) -> list[DayRange]:
-    """Return the times that a source may speak of: of the fact, of its parts, and its own."""
+def _times_spoken_of(checked: CheckedEntry, source: str) -> list[DayRange]:
+    """Return the times that a source may speak of: of the entry, of its parts, and its own."""
+    if not isinstance(checked, CheckedFact):
+        dates: list[EdtfDate | None] = [getattr(checked.fact, field) for field in checked.fact.needs_source]
+        return [*(date.day_range for date in dates if date), checked.entities.published(source)]
     interval = checked.interval
     published: EdtfDate | None = getattr(checked.fact, "published", None)
     return [

@@ -71,17 +71,19 @@ class KnowledgeCutoff:
         unreported = fact.unreported(self.by)
         known = self.as_cited(fact, entities, complete=complete)
         if unreported:
-            if not known.sources:
+            if "published" in unreported and not known.sources:
                 return None
             citations = tuple(_without_says(citation, unreported) for citation in known.sources)
             known = known.replaced(sources=citations, **unreported)
-        if (
-            known.status is not None
-            or known.is_set_in_advance
-            or known.interval(None).bounds.earliest <= self.by
-        ):
-            return known
-        return known.replaced(status=Status.PLANNED)
+        if known.status is None and not known.is_set_in_advance and self._lies_ahead(known):
+            return known.replaced(status=Status.PLANNED)
+        return known
+
+    def _lies_ahead(self, fact: Fact) -> bool:
+        """Return whether all that is told of a fact, but that it ended, comes after the day."""
+        moments = fact.timeline_rows(fact.interval(None))
+        days = [moment.interval.bounds.earliest for moment in moments if moment.role != "end"]
+        return bool(days) and min(days) > self.by
 
     def as_cited(self, fact: C, entities: Entities, *, complete: bool) -> C:
         """Return a fact, or whom or what facts are about, as the sources published by then give it.

@@ -593,6 +593,31 @@ def test_what_lay_ahead_is_told_as_planned(make_base: MakeBase, chronicle: Chron
     assert [one["id"] for one in json.loads(certain.out)] == ["budget.dredging"]
 
 
+def test_what_is_known_of_a_later_day_alone_was_then_planned() -> None:
+    assert seen("tenures", {"in-post": "2011-05-01"}, "early", "late") == {"in-post": "2011-05-01"}
+    fact = cast(
+        "Fact",
+        validate(MODELS["tenures"], {**HEADS["tenures"], "sources": ["early"], "in-post": "2011-05-01"}),
+    )
+    statuses = [known(day).as_known(fact, WORLD) for day in ("2010-12", "2011-05")]
+    assert [one and one.status for one in statuses] == ["planned", None]
+    leaving = cast(
+        "Fact", validate(MODELS["tenures"], {**HEADS["tenures"], "sources": ["early"], "end": "2011-05-01"})
+    )
+    left = known("2010-12").as_known(leaving, WORLD)
+    assert left is not None
+    assert left.status is None
+
+
+def test_a_rating_stood_until_it_was_withdrawn() -> None:
+    values: dict[str, object] = {"date": "2009", "grade": "good", "withdrawn": "2011-03"}
+    assert seen("inspections", values, "early") == {"date": "2009", "grade": "good"}
+    assert seen("inspections", values, "early", by="2011-03") == {
+        name: str(value) for name, value in values.items()
+    }
+    assert seen("inspections", values) == {"date": "2009", "grade": "good"}
+
+
 def test_an_undated_source_found_it_going_on_when_it_last_reported(
     make_base: MakeBase, chronicle: Chronicle
 ) -> None:

@@ -76,9 +76,10 @@ class Inspection(Fact):
 
     @override
     def unreported(self, day: int) -> Mapping[str, object]:
-        """Return the visit without its result, if its report was certainly published later."""
+        """Return the visit without its result, if its report was certainly published later; what was not yet withdrawn stood."""
         if self.published is None or self.published.earliest <= day:
-            return {}
+            not_yet_withdrawn = self.withdrawn is not None and self.withdrawn.earliest > day
+            return {"withdrawn": None} if not_yet_withdrawn else {}
         results = dict.fromkeys(("grade", "judgement", "published", "withdrawn", "note"))
         return {**results, "areas": NOTHING, "because": NOTHING}
 
