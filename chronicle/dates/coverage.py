@@ -394,7 +394,8 @@ def last_known_day(interval: Interval) -> int:
 
 def from_then_on(interval: Interval, when: EdtfDate) -> Interval:
     """Return what is left of an interval from a date within it on."""
-    bounds = interval.bounds
+    bounds, until = interval.bounds, interval.certain_range[1]
+    begun = END if when.qualified else when.latest
     return interval._replace(
         bounds=Bounds(
             when.earliest,
@@ -405,4 +406,6 @@ def from_then_on(interval: Interval, when: EdtfDate) -> Interval:
         start=when,
         start_missing=False,
         start_qualified=when.qualified,
+        sure=Bounds(until, begun, until, begun),
+        given=(when.earliest, interval.possible_range[1]),
     )

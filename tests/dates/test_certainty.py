@@ -31,6 +31,7 @@ from chronicle.dates import (
     parse_window,
     start_interval,
 )
+from chronicle.dates.coverage import from_then_on
 
 
 def held(
@@ -229,6 +230,23 @@ def test_still_so_is_certain_up_to_the_report_and_possible_after() -> None:
     assert covers(interval, parse_window("2014-01-06")[0]) == "certain"
     assert covers(interval, parse_window("2014-01-07")[0]) == "possible"
     assert overlaps(interval, parse_window("2020")[0]) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "window_text", "answer"),
+    [
+        ("2012-03-05", "2012-03-04", None),
+        ("2012-03-05", "2012-03-05", "certain"),
+        ("2012-03", "2012-03-09", "possible"),
+        ("2012-03-05~", "2012-05", "possible"),
+        ("2012-03-05", "2015-01-08", "possible"),
+    ],
+)
+def test_from_being_confirmed_on_it_is_certain_up_to_the_newest_report(
+    confirmed: str, window_text: str, answer: str | None
+) -> None:
+    interval = held("2010-02~ to 2020-06", in_post=[confirmed])._replace(as_of=parse_iso("2015-01-07"))
+    assert overlaps(from_then_on(interval, parse(confirmed)), parse_window(window_text)[0]) == answer
 
 
 CALENDAR = range(1, 14)
