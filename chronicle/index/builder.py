@@ -197,7 +197,7 @@ def _compile(
         settings_findings,
         file_findings=[
             *(_finding(name, error) for name, error in errors.items()),
-            *([] if base.single else _unmatched_patterns(base, patterns)),
+            *_unmatched_patterns(base, patterns),
         ],
         cutoff=None if known_by is None else KnowledgeCutoff(known_by),
         in_process=in_process,
@@ -211,7 +211,7 @@ def _compile(
         ("version", index_version()),
         ("base", base.identity),
         ("troubles", errors_text(errors)),
-        ("left_out", BETWEEN_NAMES.join(patterns.left_out) or None),
+        ("left_out", BETWEEN_NAMES.join(patterns.left_out) if patterns.texts else None),
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")

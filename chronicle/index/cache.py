@@ -152,7 +152,9 @@ def _is_unchanged(index: OpenedIndex, path: Path, base: BaseLocation) -> bool:
         for name in ("left_out", "troubles")
     )
     left_out = frozenset((narrowed or "").split(BETWEEN_NAMES))
-    files, errors = base_files(base, (lambda name: legible_name(name) not in left_out) if narrowed else None)
+    files, errors = base_files(
+        base, (lambda name: legible_name(name) not in left_out) if narrowed is not None else None
+    )
     signatures = {name: Signature(*row) for name, *row in index.db.execute("SELECT * FROM file")}
     if signatures.keys() != files.keys() or errors_text(errors) != unreadable:
         return False

@@ -115,12 +115,14 @@ BETWEEN_NAMES: Final = "\0"
 def base_files(
     base: BaseLocation, wanted: Callable[[str], bool] | None
 ) -> tuple[dict[str, Path], dict[str, FileError]]:
-    """Return the base's files by name, and what is wrong with those that cannot be read."""
-    if base.single:
-        return {base.config: base.root / base.config}, {}
-    files = find_files(base.root, wanted)
-    return {file.name: file.path for file in files if file.error is None}, {
-        file.name: file.error for file in files if file.error is not None
+    """Return the base's files by name, and what is wrong with those that cannot be read.
+
+    A single file is alone, unless it names further `wanted` ones.
+    """
+    own = {base.config: base.root / base.config} if base.single else {}
+    files = [] if base.single and wanted is None else find_files(base.root, wanted, base.config)
+    return {file.name: file.path for file in files if file.error is None} | own, {
+        file.name: file.error for file in files if file.error is not None and file.name not in own
     }
 
 

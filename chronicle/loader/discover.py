@@ -31,10 +31,12 @@ class FoundFile(NamedTuple):
     error: FileError | None = None
 
 
-def find_files(root: Path, wanted: Callable[[str], bool] | None = None) -> list[FoundFile]:
+def find_files(
+    root: Path, wanted: Callable[[str], bool] | None = None, config: str = CONFIG
+) -> list[FoundFile]:
     """Return the files of the base at `root`, sorted by the bytes of their names; a file is a base of one.
 
-    With `wanted`, only those whose names it accepts, and always chronicle.toml.
+    With `wanted`, only those whose names it accepts, and always `config`, which names them.
     """
     if not root.is_dir():
         return [FoundFile(root.name, root)]
@@ -43,7 +45,7 @@ def find_files(root: Path, wanted: Callable[[str], bool] | None = None) -> list[
     links: list[FoundFile] = []
     for file in _walk(home):
         is_wanted = wanted is None or wanted(file.name)
-        if is_wanted or file.name == CONFIG or not file.name.endswith(_ENDING):
+        if is_wanted or file.name == config or not file.name.endswith(_ENDING):
             (links if os.path.islink(file.path) else files).append(file)  # noqa: PTH114 - it never raises
     files = [_with_legible_name(file) for file in files]
     known = {file.path for file in files}

@@ -68,14 +68,24 @@ def matching_codes(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def findings(index: Index, codes: frozenset[str]) -> Iterator[Diagnostic]:
-    """Yield the findings of some codes that no `allow` silences, by file and line."""
-    rows = index.db.execute(f"SELECT * FROM ({_unsilenced(codes)}) ORDER BY file, line, col, code, message")
+def findings(index: Index, codes: frozenset[str], *, errors_first: bool = False) -> Iterator[Diagnostic]:
+    """Yield the findings of some codes that no `allow` silences, by file and line; perhaps all errors before others."""
+    first = "severity <> 'error', " if errors_first else ""
+    rows = index.db.execute(
+        f"SELECT * FROM ({_unsilenced(codes)}) ORDER BY {first}file, line, col, code, message"
+    )
     for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
         also_at = tuple(map(_location, also.split(SEPARATOR))) if also else ()
         yield Diagnostic(
             Severity(severity), code, message, hint, id_, file, line, column, width, also_at, underline
         )
+
+
+def most_in_a_file(index: Index, codes: frozenset[str]) -> int:
+    """Return the most errors, or other findings, of some codes that one file has."""
+    counts = f"SELECT count(*) AS number FROM ({_unsilenced(codes)}) GROUP BY file, severity = 'error'"
+    (most,) = index.db.execute(f"SELECT coalesce(max(number), 0) FROM ({counts})").fetchone()
+    return int(most)
 
 
 def _location(text: str) -> SourceLocation:

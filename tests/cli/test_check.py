@@ -281,11 +281,19 @@ class TestCap:
         unsourced = "".join(
             f'[events.e{n}]\ntitle = "{n}"\ndate = "2000"\n' for n in range(MOST_IN_A_FILE + 5)
         )
-        base = make_base(facts=unsourced + '[events.last]\ntitle = "x"\nstart = "2010"\nend = "2009"\n')
+        wrong = '[events.last{}]\ntitle = "x{}"\nstart = "2010"\nend = "2009"\n'
+        base = make_base(facts=unsourced + wrong.format("", ""), other=wrong.format("2", "2"))
         answer = chronicle("check", "--select", "S301,D101", base=base)
-        assert "error[D101]" in answer.out.splitlines()[0]
-        assert answer.out.count("warning[S301]") == MOST_IN_A_FILE - 1
-        assert "facts.toml: and 7 warnings more." in answer.out
+        told = [line for line in answer.out.splitlines() if "error[" in line or "warning[" in line]
+        assert ["error[D101]" in line for line in told] == [True, True] + [False] * (MOST_IN_A_FILE + 1)
+        assert "facts.toml: and 6 warnings more." in answer.out
+
+    def test_warnings_take_no_room_from_errors(self, make_base: MakeBase, chronicle: Chronicle) -> None:
+        base = make_base(facts=broken(MOST_IN_A_FILE) + '[events.good]\ntitle = "x"\n')
+        answer = chronicle("check", "--select", "F007,S301", base=base)
+        assert answer.out.count("error[F007]") == MOST_IN_A_FILE
+        assert answer.out.count("warning[S301]") == 1
+        assert " more." not in answer.out
 
     def test_all_shows_all(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         assert chronicle("check", "--all", base=make_base(facts=broken(200))).out.count("error[F007]") == 200

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,10 @@ import pytest
 from chronicle.loader.discover import FilePatterns, _Step, find_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.conftest import Chronicle
 
 
 def make(root: Path, *names: str) -> None:
@@ -213,3 +216,63 @@ def test_a_folder_that_can_be_listed_and_not_entered_stops_nothing(
 
     monkeypatch.setattr(os, "lstat", closed)
     assert [file.name for file in find_files(tmp_path)] == ["a.toml"]
+
+
+class TestSingleFile:
+    """A base of one file is alone, unless it names further files."""
+
+    FACT = '[events.{0}]\ntitle = "The {0}"\nsources = ["s"]\n'
+
+    @pytest.fixture
+    def own(self, tmp_path: Path) -> Callable[[str], Path]:
+        for name in ("facts/one", "facts/deep/two", "beside", "chronicle"):
+            path = tmp_path / f"{name}.toml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(self.FACT.format(path.stem))
+
+        def write(files: str) -> Path:
+            base = tmp_path / "own.toml"
+            base.write_text(
+                f'[chronicle]\ntitle = "Own"\n{files}\n[sources.s]\ntitle = "S"\n{self.FACT.format("own")}'
+            )
+            return base
+
+        return write
+
+    @pytest.mark.parametrize(
+        ("files", "read"),
+        [
+            ("", {"own"}),
+            ("files = []", {"own"}),
+            ('files = ["facts/*.toml"]', {"own", "one"}),
+            ('files = ["facts/**/*.toml", "own.toml"]', {"own", "one", "two"}),
+            ('files = ["beside.toml"]', {"own", "beside"}),
+        ],
+    )
+    def test_reads_what_it_names(
+        self, files: str, read: set[str], own: Callable[[str], Path], chronicle: Chronicle
+    ) -> None:
+        base = own(files)
+        for _ in range(2):  # compiled, and then asked again
+            answer = chronicle("events", "-f", "json", base=base)
+            assert {event["id"].partition(".")[2] for event in json.loads(answer.out)} == read
+            assert (answer.code, answer.err) == (0, "")
+
+    def test_is_told_of_what_fits_no_file(self, own: Callable[[str], Path], chronicle: Chronicle) -> None:
+        answer = chronicle("check", "-f", "json", base=own('files = ["fact/*.toml"]'))
+        (finding, *_) = [one for one in json.loads(answer.out) if one["code"] == "F001"]
+        assert finding["message"] == 'no file of the base fits "fact/*.toml"'
+
+    def test_is_compiled_again_when_what_it_names_changes(
+        self, own: Callable[[str], Path], chronicle: Chronicle
+    ) -> None:
+        base = own('files = ["facts/*.toml"]')
+        chronicle("events", base=base)
+        (base.parent / "facts" / "one.toml").write_text(self.FACT.format("changed"))
+        (base.parent / "facts" / "three.toml").write_text(self.FACT.format("three"))
+        answer = chronicle("events", "-f", "json", base=base)
+        assert {event["id"] for event in json.loads(answer.out)} == {
+            "events.own",
+            "events.changed",
+            "events.three",
+        }

@@ -6,7 +6,6 @@ Annotations are evaluated here: the options are read from them.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from operator import attrgetter
 from typing import Annotated, Final, NamedTuple
 
 import typer
@@ -28,7 +27,7 @@ from chronicle.queries import findings as queries
 _FORMATS: Final = render.format_names("table", "findings")
 _FINDINGS_PANEL: Final = "Which findings"
 MOST_IN_A_FILE: Final = 50
-"""The most findings of one file shown to people; programs are given all."""
+"""The most errors of one file shown to people, and the most other findings; programs are given all."""
 _INFO_CODES: Final = frozenset(code for code in CODES.values() if code.severity is Severity.INFO)
 
 
@@ -130,29 +129,28 @@ def _write(index: Index, codes: frozenset[str], target: Target, *, everything: b
             render.write_table(target.format, queries.findings_table(index, codes), stream)
             return
         most = None if everything or target.format != render.DEFAULT else MOST_IN_A_FILE
-        shown = _capped(queries.findings(index, codes), most, index.base)
+        shown: Iterable[Diagnostic | str] = queries.findings(index, codes)
+        if most is not None and queries.most_in_a_file(index, codes) > most:
+            shown = _capped(queries.findings(index, codes, errors_first=True), most, index.base)
         render.write_findings(target.format, shown, queries.SourceLines(index), index.base.display, stream)
 
 
-def _capped(
-    findings: Iterable[Diagnostic], most: int | None, base: BaseLocation
-) -> Iterator[Diagnostic | str]:
-    """Yield the first `most` findings of each file, then a line that counts the rest.
-
-    Of a file with more of them the errors come first: none is hidden behind warnings.
-    """
-    for file, group in groupby(findings, key=attrgetter("file")):
-        if most is None:
-            yield from group
-            continue
-        in_file = list(group)
-        if len(in_file) > most:
-            in_file.sort(key=lambda finding: finding.severity is not Severity.ERROR)
-        yield from in_file[:most]
-        rest = Counter(finding.severity for finding in in_file[most:])
+def _capped(findings: Iterable[Diagnostic], most: int, base: BaseLocation) -> Iterator[Diagnostic | str]:
+    """Yield the first `most` errors of each file, and of the rest, each with a line that counts those left out."""
+    for (_, file), group in groupby(findings, key=_severity_and_file):
+        rest: Counter[Severity] = Counter()
+        for number, finding in enumerate(group):
+            if number < most:
+                yield finding
+            else:
+                rest[finding.severity] += 1
         if rest:
             more = f"{base.display(file)}: and {_count_by_severity(rest)} more"
             yield f"{more}. To see them: {base.command('check', '--all')}"
+
+
+def _severity_and_file(finding: Diagnostic) -> tuple[bool, str]:
+    return finding.severity is Severity.ERROR, finding.file
 
 
 def _count_by_severity(counts: Mapping[Severity, int]) -> str:
