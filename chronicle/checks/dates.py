@@ -9,7 +9,7 @@ from chronicle.checks.fact import CheckedEntry, CheckedFact, at_the_earliest, at
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_length
 from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
-from chronicle.model.base import toml_key
+from chronicle.model.base import agent_fields, toml_key
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.sql import EntryState
@@ -289,7 +289,8 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
     connection.executemany("INSERT INTO temp.mortal VALUES (?, ?)", lives)
     rows = connection.execute(_PARTICIPATIONS).fetchall()
     for kind in KINDS:
-        for column, table in _OWNERS.items():
+        agents = {f"{field}_id": "organisations" for field in agent_fields(kind.fact)}
+        for column, table in {**_OWNERS, **agents}.items():
             if any(one.name == column for one in kind.columns):
                 statement = _OF_MORTAL.format(table=table, column=column, listing=kind.table)
                 rows += connection.execute(statement).fetchall()

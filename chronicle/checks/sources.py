@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chronicle import codes
 from chronicle.checks.references import unreferenced_entries
-from chronicle.dates import Verdict
+from chronicle.dates import WITH_LIFE, Verdict
 from chronicle.findings import Finding
 from chronicle.model.base import toml_key
 
@@ -68,6 +68,7 @@ def unexplained_value(checked: CheckedEntry) -> Iterable[Finding]:
         )
         for field in fields
         if field not in checked.interval.derived
+        and not (field == "end" and WITH_LIFE in checked.interval.derived)
         and field not in checked.evidence.disputed
         and not checked.has_reason(field)
     )

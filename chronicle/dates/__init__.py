@@ -45,6 +45,7 @@ from chronicle.dates.interval import (
     ALWAYS,
     NEVER,
     UNDATED,
+    WITH_LIFE,
     Doubt,
     Interval,
     SortKey,
@@ -107,6 +108,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     # the time of a fact
     "Interval",
     "NEVER",
+    "WITH_LIFE",
     "Doubt",
     "build_interval",
     "interval_from_date",

@@ -384,6 +384,8 @@ def _reach(interval: Interval) -> Bounds:
     if interval.impossible:
         return Bounds.within(min(bounds), max(bounds))
     first, last = interval.possible_range
+    if first == END and last == BEGINNING:
+        return Bounds(END, END, BEGINNING, BEGINNING)
     return Bounds(first, bounds.start_latest, bounds.end_earliest, last)
 
 

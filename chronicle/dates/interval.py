@@ -32,6 +32,8 @@ ALWAYS: Final[DayRange] = (BEGINNING, END)
 """Of a day of which nothing is known."""
 NEVER: Final = (END + 1, BEGINNING - 1)
 """The `Interval.certain_range` of what is certain in no window."""
+WITH_LIFE: Final = "life"
+"""Stands in `Interval.derived` for an end that is that of a life."""
 _QUALIFIERS: Final = frozenset("?~%")
 
 
@@ -75,7 +77,7 @@ class Interval(NamedTuple):
         start_qualified: Whether the start is marked `?`, `~` or `%`, or rests on an end or a day of it that is.
         end_qualified: The same of the end.
         as_of: Where the end is `..`, or later than all that report it, the day up to which these can speak.
-        derived: Which of `start` and `end` were worked out here, from the other and the length.
+        derived: Which of `start` and `end` were worked out here, from the other and the length; or `WITH_LIFE`.
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts.
         in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
@@ -363,20 +365,28 @@ def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | N
         return interval
     start_latest = min(bounds.start_latest, ended.latest)
     if interval.is_ongoing and interval.as_of is not None and interval.as_of >= ended.latest:
-        return interval._replace(
+        return _first_half(interval)._replace(
             bounds=Bounds(
                 bounds.start_earliest, start_latest, max(bounds.start_earliest, ended.earliest), ended.latest
             ),
             end=ended,
             end_qualified=interval.end_qualified or ended.qualified,
             as_of=None,
-            derived=(*interval.derived, "end"),
+            derived=(*interval.derived, WITH_LIFE),
         )
     if ended.qualified or not bounds.end_earliest <= ended.latest < bounds.end_latest:
         return interval
     return interval._replace(
         bounds=Bounds(bounds.start_earliest, start_latest, bounds.end_earliest, ended.latest)
     )
+
+
+def _first_half(interval: Interval) -> Interval:
+    """Return the interval of a date that is open at the end (`2009/..`) with its first half alone as its start."""
+    if not interval.is_single_date or interval.start is None:
+        return interval
+    start = interval.start.text.partition("/")[0]
+    return interval._replace(start=parse(start) if start not in {"", ".."} else None)
 
 
 def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:
@@ -573,9 +583,13 @@ def sort_key(interval: Interval) -> SortKey:
     """Return what an interval is sorted by in a timeline: earliest, longest, unqualified, earliest time of day first.
 
     What is not dated comes last. A time without an earliest day (`[..2007]`) is placed on its latest: a reader looks for it where it was
-    certainly over.
+    certainly over. The life of whom or what it is of gives no such day.
     """
     earliest, latest = interval.bounds.earliest, interval.bounds.latest
+    if interval.start is None or interval.start.earliest == BEGINNING:
+        earliest = BEGINNING
+        if interval.end is None or interval.end.latest == END:
+            latest = END
     if earliest == BEGINNING and latest == END:
         return UNDATED
     time = interval.start.time if interval.start is not None else None

@@ -7,9 +7,9 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, Certainty, parse
+from chronicle.dates import BEGINNING, Certainty, parse
 from chronicle.index.rows import joined
-from chronicle.index.schema import in_order
+from chronicle.index.schema import in_order, is_dated
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.model.kinds.inspections import INSPECTIONS, Change
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chronicle.dates import EdtfDate, YearStart
 
 _GRADED: Final = f"""
-SELECT f.series, i.scale, i.key, i.grade, i.grade_rank, f.start_earliest, f.end_latest, f.qualified, i.withdrawn
+SELECT f.series, i.scale, i.key, i.grade, i.grade_rank, {is_dated()}, f.start_earliest, f.end_latest, f.qualified, i.withdrawn
 FROM {INSPECTIONS.table} i JOIN fact f ON f.key = i.key
 WHERE f.status IS NULL AND i.scale IS NOT NULL AND i.grade_rank IS NOT NULL
 ORDER BY f.series, i.scale, {in_order()}, f.key
@@ -39,14 +39,11 @@ class _Rating(NamedTuple):
     key: int
     grade: str
     rank: int
+    is_dated: int
     earliest: int
     latest: int
     qualified: int
     withdrawn: EdtfDate | None
-
-    @property
-    def is_dated(self) -> bool:
-        return self.earliest > BEGINNING or self.latest < END
 
     def was_gone(self, later: _Rating) -> bool:
         """Return whether it certainly stood no more when a later one was given."""

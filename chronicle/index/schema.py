@@ -114,6 +114,11 @@ def involving(role: str, key: str = "f.key", ids: str = "?") -> str:
     return f"{key} IN (SELECT key FROM involves WHERE role = '{role}' AND id IN ({ids}))"
 
 
+def is_dated(alias: str = "f") -> str:
+    """Return the SQL for whether a fact `f`, or a row of the timeline `t`, is dated; the life of whom it is of is no date of it."""
+    return f"NOT ({alias}.start_missing AND {alias}.end_missing)"
+
+
 def in_order(alias: str = "f", *, way: str = "") -> str:
     """Return the ORDER BY of facts `f`, or of rows of the timeline `t`, by time and then by place."""
     place = ("at_file", "at_line") if alias == "t" else ("file", "line")

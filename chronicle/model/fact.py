@@ -161,9 +161,20 @@ class Fact(CitedEntry):
         """Return the fields that change, with their new values, if by a day what it found was not yet published."""
         return {}
 
-    def lives(self, entities: Entities) -> Iterator[Life]:  # noqa: ARG002 - of the kinds that have such
+    def lives(self, entities: Entities) -> Iterator[Life]:
         """Yield the life of each without whom or which it could not be, throughout all of its time."""
-        yield from ()
+        organisation: str | None = getattr(self, "organisation", None)
+        if organisation is not None:
+            yield from entities.life_of_organisation(organisation)
+
+    def gone_with(self, entities: Entities) -> EdtfDate | None:
+        """Return when the last of the organisations that it involves closed, or of the posts, or the last of the people died."""
+        for table in ("organisations", "posts", "people"):
+            ids: tuple[str, ...] = getattr(self, table)
+            ends = [end for id_ in ids if (end := entities.end_of(table, id_)) is not None]
+            if ids:
+                return max(ends, key=lambda end: end.latest) if len(ends) == len(ids) else None
+        return None
 
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
         """Return its rows on the timeline: one, with the whole of its time, unless its kind says otherwise."""

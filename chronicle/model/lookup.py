@@ -125,6 +125,16 @@ class Entities:
         if entity := self.people.get(person):
             yield Life(entity.born, entity.died)
 
+    def end_of(self, table: str, id_: str) -> EdtfDate | None:
+        """Return when a person died, an organisation closed, or a post or its organisation did; None if that is not given."""
+        lives = {
+            "people": self.life_of_person,
+            "organisations": self.life_of_organisation,
+            "posts": self.lives_of_post,
+        }
+        ends = [life.ended for life in lives[table](id_) if life.ended is not None]
+        return min(ends, key=lambda end: end.latest, default=None)
+
     def with_parents(self, organisation: str) -> Iterator[str]:
         """Yield an organisation, then its parent, and so on upwards; a cycle ends where it began.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from chronicle.dates import ALWAYS, BEGINNING, measure_length, within_life
+from chronicle.model.entities import Life
 from chronicle.model.evidence import evidence
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, is_open_ended
 
@@ -51,9 +52,13 @@ def resolve_fact(
     if fact.sources and fact.status is None:
         interval = _up_to_the_newest_report(fact, interval, entities)
     by_dates = interval
-    for life in fact.lives(entities) if fact.status is None else ():
-        if life.began is not None or life.ended is not None:
-            interval = within_life(interval, *life)
+    if fact.status is None:
+        lives = [*fact.lives(entities)]
+        if interval.is_ongoing and not lives and (gone := fact.gone_with(entities)):
+            lives = [Life(None, gone)]
+        for life in lives:
+            if life.began is not None or life.ended is not None:
+                interval = within_life(interval, *life)
     if by_dates.is_ongoing and not interval.is_ongoing:
         fact_evidence = fact_evidence._replace(worked_out=(*fact_evidence.worked_out, "end"))
     return ResolvedFact(address, fact, interval, fact_evidence, references, entities)

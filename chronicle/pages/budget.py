@@ -53,7 +53,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
 
 
 def _undated(row: SumRow) -> bool:
-    return (row.time.bounds.earliest, row.time.bounds.latest) == (BEGINNING, END)
+    return bool(row.time.start_missing and row.time.end_missing)
 
 
 class _BudgetPage:

@@ -48,10 +48,14 @@ def _in_post(interval: Interval) -> tuple[Span, ...]:
     bounds = interval.bounds
     last, first = bounds.end_earliest, bounds.start_latest
     missing, known = (interval.start_missing, interval.end_missing), (is_day(first), is_day(last))
+    open_ = (
+        interval.start_missing or bounds.start_earliest == BEGINNING,
+        interval.end_missing or bounds.end_latest == END,
+    )
     if (
-        (bounds.start_earliest, bounds.end_latest) != (BEGINNING, END)
+        not (all(open_) and any(missing))
         or interval.is_ongoing
-        or not any(missing)
+        or interval.possible_range == (END, BEGINNING)
     ):
         return ()
     if not (all(known) or (any(known) and all(missing))):
@@ -79,12 +83,12 @@ def _own_time(time: RowTime) -> OwnTime:
             _dated(f"{words}{ANNOUNCED}" if announced and role == "end" else words, sourcing, role)
         )
     begins, ends = bounds[:2], bounds[2:]
-    if start_missing and days == (BEGINNING, END) and (end_missing or bounds.start_latest != END):
-        begun = f"began {format_date(coarsest_date(begins))}" if bounds.start_latest != END else ""
-        still = ", still so" if text is not None and text.endswith(_OPEN) else ""
-        return OwnTime(
-            _dated(f"{begun}{still}", sourcing, "start", *_ALL_OF_IT) if begun else _not_dated(sourcing)
-        )
+    if start_missing and end_missing:
+        return OwnTime(_not_dated(sourcing))
+    still_so = text is not None and text.endswith(_OPEN)
+    if start_missing and bounds.start_latest != END and (still_so or days == (BEGINNING, END)):
+        begun = f"began {format_date(coarsest_date(begins))}{', still so' if still_so else ''}"
+        return OwnTime(_dated(begun, sourcing, "start", *_ALL_OF_IT))
     whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
     if whole and not (start_missing or end_missing):
         return OwnTime(_dated(write_date(text, days), sourcing, *_ALL_OF_IT))

@@ -43,7 +43,7 @@ class ChronologyRow(NamedTuple):
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
-        return Occasion.of(self.involved, self.time.bounds, self.qualified)
+        return Occasion.of(self.involved, self.time, self.qualified)
 
 
 def timeline_rows(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.codes import SETTING_ASIDE
-from chronicle.dates import BEGINNING, END, Certainty, Window, overlaps
+from chronicle.dates import Certainty, Window, overlaps
 from chronicle.dates.coverage import measure_overlap
 from chronicle.dates.seats import FilledDays
-from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving
+from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving, is_dated
 from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.entities import CITED, ENTITIES
 from chronicle.model.kind import StateSection
@@ -378,7 +378,7 @@ def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
     organisation = tenure.organisation_id
     if organisation is None or tenure.fact.status is not None:
         return FactsInTime()
-    if tenure.interval.bounds.earliest == BEGINNING and tenure.interval.bounds.latest == END:
+    if tenure.interval.start_missing and tenure.interval.end_missing:
         return FactsInTime()
     if tenure.post_id is not None:
         tenure = tenure.beside(days_filled(index, [tenure.post_id]).get(tenure.post_id, FilledDays()))
@@ -390,7 +390,7 @@ def facts_in_time_of(index: Index, tenure: TenureRow) -> FactsInTime:
         last = max(interval.bounds.start_latest, interval.bounds.end_earliest)
     facts = facts_where(
         index,
-        f"{_of_no_post()} AND f.start_earliest <= ? AND f.end_latest >= ? AND (f.start_earliest > {BEGINNING} OR f.end_latest < {END}) "
+        f"{_of_no_post()} AND f.start_earliest <= ? AND f.end_latest >= ? AND {is_dated()} "
         f"AND {involving('organisations')} AND NOT {involving('people')}",
         (last, first, organisation, tenure.person_id),
     )

@@ -107,8 +107,7 @@ class FactRow(NamedTuple):
     @property
     def dated(self) -> bool:
         """Whether anything is known of its time."""
-        bounds = self.interval.bounds
-        return bounds.earliest != BEGINNING or bounds.latest != END
+        return not (self.interval.start_missing and self.interval.end_missing)
 
     @property
     def lasts(self) -> bool:

@@ -9,9 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import Certainty, measure_elapsed
-from chronicle.index.schema import in_order
+from chronicle.index.schema import in_order, is_dated
 from chronicle.queries.facts import facts_by_key
-from chronicle.queries.state_query import IS_DATED
 from chronicle.queries.times import read_date
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ def _candidates(
         ) SELECT i.key, f.series, {fields}
         FROM inspections i JOIN fact f ON f.key = i.key
         LEFT JOIN sure ON sure.series = f.series
-        WHERE f.status IS NULL AND f.start_earliest <= ? AND {IS_DATED} AND i.key <> ? AND {wanted}
+        WHERE f.status IS NULL AND f.start_earliest <= ? AND {is_dated()} AND i.key <> ? AND {wanted}
             AND (sure.since IS NULL OR f.end_latest >= sure.since)
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
             AND id = i.organisation_id), {in_order()}""",
@@ -188,7 +187,7 @@ def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...])
     """Return the series in which an inspection has no date: it may be the latest."""
     rows = query.index.db.execute(
         f"SELECT DISTINCT f.series FROM inspections i JOIN fact f ON f.key = i.key "
-        f"WHERE f.status IS NULL AND NOT {IS_DATED} AND i.key <> ? AND {wanted}",
+        f"WHERE f.status IS NULL AND NOT {is_dated()} AND i.key <> ? AND {wanted}",
         (query.excluded, *parameters),
     )
     return {series for (series,) in rows}

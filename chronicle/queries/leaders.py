@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, Certainty, Window
 from chronicle.dates.seats import FilledDays
+from chronicle.index.schema import is_dated
 from chronicle.queries.cells import read_list
 from chronicle.queries.tenures import TenureRow, days_filled, lead_tenures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from chronicle.dates import Bounds
     from chronicle.document import Json
     from chronicle.index.cache import Index
+    from chronicle.queries.times import RowTime
 
 PREFIX: Final = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
 MOST_LEADERS: Final = 10
@@ -56,9 +57,11 @@ class Occasion(NamedTuple):
     qualified: int
 
     @classmethod
-    def of(cls, organisations: str | None, bounds: Bounds, qualified: int) -> Occasion:
-        """Return the occasion of a fact of some organisations, by its bounds."""
-        return cls(organisations, bounds.earliest, bounds.latest, qualified)
+    def of(cls, organisations: str | None, time: RowTime, qualified: int) -> Occasion:
+        """Return the occasion of a fact of some organisations, by its time."""
+        if time.start_missing and time.end_missing:
+            return cls(organisations, BEGINNING, END, qualified)
+        return cls(organisations, time.bounds.earliest, time.bounds.latest, qualified)
 
     @property
     def window(self) -> Window | None:
@@ -71,7 +74,9 @@ class Occasion(NamedTuple):
 def occasion_columns(listing: str) -> tuple[str, ...]:
     """Return the columns of `Occasion`."""
     row = "t" if listing == "timeline" else "f"
-    return "f.organisations", f"{row}.start_earliest", f"{row}.end_latest", qualified_column(listing)
+    days = ((f"{row}.start_earliest", BEGINNING), (f"{row}.end_latest", END))
+    dated = (f"CASE WHEN {is_dated(row)} THEN {day} ELSE {without} END" for day, without in days)
+    return "f.organisations", *dated, qualified_column(listing)
 
 
 def qualified_column(listing: str) -> str:

@@ -265,7 +265,7 @@ def _time_of(fact: FactRow, typed: str, end: str) -> NamedTime:
     if not end and fact.lasts:
         end = "start"
     days, edtf, qualified = (interval.bounds.earliest, interval.bounds.latest), fact.date, interval.qualified
-    missing = False
+    missing = interval.start_missing and interval.end_missing
     if end == "start":
         days, edtf, qualified = interval.start_range, fact.start, interval.start_qualified
         missing = interval.start_missing

@@ -112,7 +112,7 @@ class SumRow(NamedTuple):
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
-        return Occasion.of(self.involved, self.time.bounds, self.qualified)
+        return Occasion.of(self.involved, self.time, self.qualified)
 
 
 def sums_of_years(index: Index, selection: Selection, part: WindowPart) -> Iterator[SumRow]:

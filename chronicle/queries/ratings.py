@@ -77,7 +77,7 @@ class InspectionRow(NamedTuple):
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
-        return Occasion.of(self.involved, self.time.bounds, self.qualified)
+        return Occasion.of(self.involved, self.time, self.qualified)
 
 
 _COLUMNS: Final = (

@@ -23,13 +23,13 @@ from chronicle.dates import (
     parse,
 )
 from chronicle.dates.seats import FilledDays
-from chronicle.index.schema import AGENTS, in_order
+from chronicle.index.schema import AGENTS, in_order, is_dated
 from chronicle.model.kind import StateSection
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
 from chronicle.queries.last_inspections import InspectionAtTime, last_inspections
 from chronicle.queries.lifetimes import Lifetimes
-from chronicle.queries.state_query import IS_DATED, Scope, StateQuery, kinds_in
+from chronicle.queries.state_query import Scope, StateQuery, kinds_in
 from chronicle.queries.tenures import days_filled, is_every_holder_known, tenures_where
 from chronicle.sql import EntryState, placeholders
 
@@ -290,7 +290,7 @@ def _in_force(query: StateQuery) -> tuple[FactAtTime, ...]:
         query.index,
         f"f.kind IN ({placeholders(kinds)}) AND f.status IS NULL AND f.key <> ? "
         f"AND f.start_earliest <= ? AND f.end_latest >= ? AND NOT {_HAS_ONE_DATE} "
-        f"AND ({IS_DATED} OR NOT f.start_missing OR NOT f.end_missing) AND {involved}",
+        f"AND {is_dated()} AND {involved}",
         (*kinds, query.excluded, query.window.last, query.window.first, *ids),
     )
     return _with_certainty(facts, covers, query.window)
@@ -306,7 +306,7 @@ def _money(query: StateQuery, years: tuple[EdtfDate, ...]) -> tuple[FactAtTime, 
     facts = facts_where(
         query.index,
         f"f.kind IN ({placeholders(kinds)}) AND f.key <> ? "
-        f"AND f.start_earliest <= ? AND f.end_latest >= ? AND {IS_DATED} AND {involved}",
+        f"AND f.start_earliest <= ? AND f.end_latest >= ? AND {is_dated()} AND {involved}",
         (*kinds, query.excluded, window.last, window.first, *ids),
     )
     return _with_certainty(facts, overlaps, window)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.dates import BEGINNING, END
 from chronicle.index.schema import involving
 from chronicle.model.kinds import KINDS
 from chronicle.sql import placeholders
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.model.kind import StateSection
     from chronicle.queries.lifetimes import Lifetimes
-
-IS_DATED: Final = f"(f.start_earliest > {BEGINNING} OR f.end_latest < {END})"
-"""SQL: whether any day bounds the time of a fact `f`."""
 
 
 class Scope(NamedTuple):

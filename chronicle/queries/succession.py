@@ -126,7 +126,11 @@ def _crowded(holders: Sequence[Holder], seats: int) -> set[int]:
 
 def since_last_words(holders: Sequence[Holder], *, complete: bool = False) -> str:
     """Return, in words, that nobody is recorded after the last holder of a post; empty if one may be there still."""
-    if not holders or any(holder.interval.is_ongoing or holder.interval.end_missing for holder in holders):
+    if not holders or any(
+        holder.interval.is_ongoing
+        or (holder.interval.end_missing and holder.interval.bounds.end_latest == END)
+        for holder in holders
+    ):
         return ""
     nobody = "vacant since" if complete else "no holder recorded since"
     last = holders[-1].interval.bounds

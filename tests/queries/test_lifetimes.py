@@ -131,3 +131,152 @@ def test_nothing_is_vacant_or_inspected_after_it_closed(
     assert "· closed 31 Mar 1999" in lines
     assert not any("vacant" in line for line in lines)
     assert "vacant" not in chronicle("show", "head", base=base).out
+
+
+FACTS = {
+    "inspections": 'organisation = "mine"\nbody = "Auditors"\n{}\njudgement = "fair"\n',
+    "budget": 'organisation = "mine"\ntype = "spend"\namount = 5\n{}\n',
+    "counts": 'organisation = "mine"\nwhat = "miners"\nvalue = 5\n{}\n',
+    "events": 'title = "Water in the shaft"\norganisations = ["mine"]\n{}\n',
+}
+
+
+@pytest.fixture
+def facts(make_base: Callable[..., Path], chronicle: Chronicle) -> Callable[..., list[Row]]:
+    def call(table: str, time: str, *words: str, values: str = "", about: str = "") -> list[Row]:
+        entry = f'[{table}.x]\n{(values or FACTS[table]).format(time)}sources = ["s"]\n'
+        base = make_base(facts=AROUND + about + entry)
+        rows: list[Row] = json.loads(chronicle(table, *words, "-f", "json", base=base).out)
+        return rows
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("table", "time"),
+    [
+        ("inspections", 'date = "1990/.."'),
+        ("counts", 'date = "1990/.."'),
+        ("budget", 'period = "1990/.."'),
+        ("budget", 'start = "1990"\nend = ".."'),
+        ("events", 'date = "1990/.."'),
+        ("events", 'start = "1990"\nend = ".."'),
+    ],
+)
+def test_what_is_still_so_ends_with_the_closing_whatever_its_kind(
+    table: str,
+    time: str,
+    facts: Callable[..., list[Row]],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    (row,) = facts(table, time)
+    assert row["latest"] == "1999-03-31"
+    assert row["worked_out"] == ["end"]
+    assert row.get("end", "1999-03-31") == "1999-03-31"
+    assert row.get("date", "1990/1999-03-31") == "1990/1999-03-31"
+    assert facts(table, time, "--year", "2005", "--undated") == []
+    (row,) = facts(table, time, "--year", "1998")
+    assert row["certainty"] == "certain"
+    base = make_base(facts=AROUND + f'[{table}.x]\n{FACTS[table].format(time)}sources = ["s"]\n')
+    page = " ".join(chronicle(table, base=base).out.split())
+    assert "1990 – 31 Mar 1999 *" in page
+    assert "In force" not in chronicle("at", "2005", base=base).out
+    assert not [
+        one for one in json.loads(chronicle("check", "-f", "json", base=base).out) if one["code"] == "S303"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "time", "earliest", "latest"),
+    [
+        ("inspections", 'date = "[..1990]"', "1980-01-01", "1990-12-31"),
+        ("inspections", 'date = "1999"', "1999-01-01", "1999-03-31"),
+        ("inspections", 'date = "2003"', "2003-01-01", "2003-12-31"),
+        ("counts", 'date = "[1975..1985]"', "1980-01-01", "1985-12-31"),
+        ("budget", 'start = "1990"', "1990-01-01", "1999-03-31"),
+        ("budget", 'period = "1998/99"', "1998-04-01", "1999-03-31"),
+        ("budget", 'period = "1999/00"', "1999-04-01", "2000-03-31"),
+        ("budget", 'period = "1999"', "1999-01-01", "1999-12-31"),
+        ("events", 'date = "[..1990]"', None, "1990-12-31"),
+        ("events", 'start = "1990"', "1990-01-01", None),
+    ],
+)
+def test_what_is_of_an_organisation_lies_within_its_life(
+    table: str, time: str, earliest: str | None, latest: str | None, facts: Callable[..., list[Row]]
+) -> None:
+    (row,) = facts(table, time)
+    assert (row["earliest"], row["latest"]) == (earliest, latest)
+
+
+def test_a_life_is_no_date_of_what_is_not_dated(facts: Callable[..., list[Row]]) -> None:
+    for table in ("inspections", "counts", "budget"):
+        assert facts(table, "", "--year", "2005", "--undated") == []
+        (row,) = facts(table, "", "--year", "1990", "--undated")
+        assert row["certainty"] == "unknown"
+        assert facts(table, "", "--year", "1990") == []
+
+
+def test_an_open_beginning_is_placed_on_its_latest_day_whatever_the_life(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    entries = "".join(
+        f'[inspections.{id_}]\n{FACTS["inspections"].format(time)}sources = ["s"]\n'
+        for id_, time in (("late", 'date = "[..1990]"'), ("early", 'date = "1985"'), ("never", ""))
+    )
+    base = make_base(facts=AROUND + entries)
+    rows = json.loads(chronicle("inspections", "-f", "json", base=base).out)
+    assert [row["id"].partition(".")[2] for row in rows] == ["early", "late", "never"]
+    assert "not dated" in chronicle("inspections", base=base).out
+
+
+@pytest.mark.parametrize(
+    ("involved", "end"),
+    [
+        ('organisations = ["mine"]', "1999-03-31"),
+        ('posts = ["pilot"]', "1995"),
+        ('posts = ["head"]', "1999-03-31"),
+        ('people = ["ann"]', "2001-05-01"),
+        ('people = ["ann", "ben"]', ".."),
+        ('organisations = ["mine", "port"]', ".."),
+        ('organisations = ["port"]\npeople = ["ann"]', ".."),
+        ("", ".."),
+    ],
+)
+def test_an_event_goes_on_no_longer_than_all_whom_it_involves(
+    involved: str, end: str, facts: Callable[..., list[Row]]
+) -> None:
+    values = f'title = "A quarrel"\n{involved}\n{{}}\n'
+    (row,) = facts("events", 'start = "1990"\nend = ".."', values=values)
+    assert row["end"] == end
+    (row,) = facts("events", 'start = "1990"\nend = ".."\nstatus = "alleged"', values=values)
+    assert row["end"] == ".."
+
+
+def test_whoever_inspected_was_there(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    inspection = INSPECTION.replace('"mine"', '"port"').replace("Auditors", "Mining Board")
+    for date, messages in (("2003", ["Mining Board had closed by then"]), ("1990", [])):
+        base = make_base(facts=AROUND + inspection.format(date))
+        found = json.loads(chronicle("check", "-f", "json", "--ignore", "S3,N6", base=base).out)
+        assert [one["message"] for one in found] == messages
+
+
+def test_days_in_post_are_told_of_one_whose_life_is_known(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND + tenure('in-post = "1994-05"', post="pilot", person="ann"))
+    assert "in post May 1994" in " ".join(chronicle("tenures", base=base).out.split())
+    base = make_base(facts=AROUND + tenure("", post="pilot", person="ann"))
+    page = " ".join(chronicle("tenures", base=base).out.split())
+    assert "Ann Archer not recorded not recorded unknown" in page
+    assert "in post" not in page
+
+
+def test_one_who_died_is_nobody_who_may_still_be_there(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    about = AROUND.replace('closed = "1995"', "").replace('closed = "1999-03-31"', "")
+    base = make_base(facts=about + tenure('start = "1990"', post="pilot", person="ann"))
+    assert "· no holder recorded since" in chronicle("tenures", base=base).out
+    base = make_base(facts=about + tenure('start = "1990"', post="pilot"))
+    assert "no holder recorded" not in chronicle("tenures", base=base).out

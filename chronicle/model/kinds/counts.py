@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.model.columns import (
-    dated,
     earliest,
     figure,
     given,
+    interval,
     involved,
     latest,
     organisation,
@@ -56,7 +56,7 @@ COUNTS: Final = Kind(
     synonyms="figures numbers statistics stats",
     evidence=("value", "date", "approx"),
     columns=(
-        dated("date"),
+        interval("date"),
         earliest(),
         latest(),
         given("what_"),

@@ -14,6 +14,7 @@ from chronicle.model.columns import (
     earliest,
     end,
     given,
+    interval,
     involved,
     latest,
     of_other_facts,
@@ -118,7 +119,7 @@ INSPECTIONS: Final = Kind(
     evidence=("date", "grade", "judgement", "areas", "published", "withdrawn"),
     identity=("grade",),
     columns=(
-        *(dated("date"), start(), end(), earliest(), latest(), dated("published")),
+        *(interval("date"), start(), end(), earliest(), latest(), dated("published")),
         organisation(),
         KindColumn("organisation_id", lambda inspection: inspection.fact.organisation),
         given("body"),

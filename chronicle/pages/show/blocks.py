@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import format_date, format_date_text, parse
+from chronicle.dates import WITH_LIFE, format_date, format_date_text, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_names, spans_of, stated_length
@@ -201,6 +201,6 @@ def _worked_out(index: Index, key: int, field: str, fact: FactRow | None) -> Inl
         other_end = write_date(fact.start if is_end else fact.end, days)
         return (Span(f"worked out: {other_end} {'+' if is_end else 'less'} {fact.length}"),)
     because = reason(index, key, field)
-    if fact and field in fact.derived and not because:
+    if fact and field == "end" and WITH_LIFE in fact.derived and not because:
         because = "it ended with the person's death, or the closing of the post or the organisation"
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)
