@@ -98,6 +98,8 @@ def _in_post_outside(checked: CheckedFact) -> Iterator[Finding]:
             limit = f"it starts on {at_the_earliest(interval.start.day_range)}"
         elif interval.start is not None and date.is_earlier_in_the_day(interval.start):
             perhaps, limit = False, f"it starts at {interval.start.clock} on that day"
+        elif interval.impossible:  # then the end itself is what is wrong
+            continue
         elif interval.end is not None and interval.end.is_earlier_in_the_day(date):
             perhaps, limit = False, f"it ends at {interval.end.clock} on that day"
         elif interval.end is not None and not interval.is_ongoing and date.earliest > interval.end.latest:

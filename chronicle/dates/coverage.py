@@ -376,13 +376,8 @@ def _most_days(gap: Gap) -> float:
 
 
 def _reach(interval: Interval) -> Bounds:
-    """Return the bounds of a tenure, of what is known of it alone: a missing date covers nothing.
-
-    If its dates are reversed, it may have held on some day between them.
-    """
+    """Return the bounds of a tenure, of what is known of it alone: a missing date covers nothing."""
     bounds = interval.bounds
-    if interval.impossible:
-        return Bounds.within(min(bounds), max(bounds))
     first, last = interval.possible_range
     if first == END and last == BEGINNING:
         return Bounds(END, END, BEGINNING, BEGINNING)

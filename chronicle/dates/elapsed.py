@@ -155,14 +155,20 @@ def extreme_pairs(interval: Interval) -> tuple[DayRange | None, DayRange | None]
 def measure_so_far(interval: Interval, first: int, last: int) -> Elapsed:
     """Measure how long something had lasted on a day between `first` and `last` on which it held, that day included.
 
-    What still went on when last reported counts up to that report.
+    What still went on when last reported counts up to that report. Nothing had lasted longer than it is stated to have.
     """
+    length = interval.length
     reported = interval.bounds.end_earliest
     if interval.is_ongoing and reported < first:
         return measure_length(interval)
     end_latest = min(last, reported if interval.is_ongoing else interval.bounds.end_latest)
     start_earliest, start_latest = interval.start_range
-    end_earliest = min(max(first, interval.bounds.start_earliest), end_latest)
+    if length is not None and not interval.is_ongoing:
+        narrowed = length.narrow(
+            interval.start_range, (max(first, interval.bounds.end_earliest), interval.bounds.end_latest)
+        )
+        start_earliest = narrowed[0][0] if narrowed else start_earliest
+    end_earliest = min(max(first, start_earliest), end_latest)
     return _lasted((start_earliest, min(start_latest, end_latest)), (end_earliest, end_latest))
 
 

@@ -79,7 +79,7 @@ class Interval(NamedTuple):
         as_of: Where the end is `..`, or later than all that report it, the day up to which these can speak.
         derived: Which of `start` and `end` were worked out here, from the other and the length; or `WITH_LIFE`.
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
-        impossible: Whether it certainly ends before it starts.
+        impossible: Whether it certainly ends before it starts; its bounds are then as if no end had been given.
         in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
         sure: The bounds as if no qualified date had been given; None if they are the same.
         given: `possible_range`, where it follows from more than the bounds.
@@ -208,17 +208,19 @@ def build_interval(
     starts = start.day_range if start else ALWAYS
     ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.day_range
     impossible = starts[0] > ends[1]
-    outside = not impossible and any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post)
+    if impossible:
+        ends = ALWAYS  # each is taken unless it leaves no pair of days with those before it
+    outside = any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post)
     published = reported if still else None
     clipped = _clipped(starts, ends, in_post)
     known, consistent = _with_length(length, clipped, published)
     taken = length if consistent else None
     sure = _sure(start, end, taken, in_post, as_of, reported)
-    given = _given(start, end, taken, known, in_post)
+    given = _given(start, None if impossible else end, taken, known, in_post)
     unqualified = known
     certain = [when for when in in_post if not when.qualified]
     rests = len(certain) < len(in_post) or (taken is not None and _any_qualified(start, end))
-    if rests and not impossible:
+    if rests:
         if taken is not None:
             starts = ALWAYS if _any_qualified(start) else starts
             ends = ALWAYS if _any_qualified(end) else ends
@@ -226,7 +228,7 @@ def build_interval(
     start_qualified = known[0] != unqualified[0] or _any_qualified(start)
     end_qualified = known[1] != unqualified[1] or _any_qualified(end)
     unknown = length is None or length.high is None
-    start_missing, end_missing = start is None, end is None
+    start_missing, end_missing = start is None, end is None or impossible
     derived: tuple[str, ...] = ()
     if start is None and known[0] != clipped[0]:
         start, start_missing = date_from_range(known[0], qualified=start_qualified), unknown
@@ -258,7 +260,7 @@ def _with_length(
 ) -> tuple[tuple[DayRange, DayRange], bool]:
     """Narrow a start and an end by a length, or by how long it had lasted when `published`; say whether it fits."""
     starts, ends = days
-    if length is None or starts[0] > ends[1]:
+    if length is None:
         return days, True
     narrowed = length.narrow(starts, ends if published is None else published)
     if narrowed is None:
@@ -477,7 +479,7 @@ def restore_interval(
         start_qualified=start_qualified,
         end_qualified=end_qualified,
         as_of=parse_iso(as_of) if as_of else None,
-        impossible=bounds.start_earliest > bounds.end_latest,
+        impossible=start is not None and end is not None and start.earliest > end.latest,
         sure=None
         if (certain_from, certain_to) == (bounds.start_latest, bounds.end_earliest)
         else Bounds(certain_to, certain_from, certain_to, certain_from),
@@ -486,9 +488,7 @@ def restore_interval(
 
 
 def _clipped(starts: DayRange, ends: DayRange, in_post: Sequence[EdtfDate]) -> tuple[DayRange, DayRange]:
-    """Narrow a start and an end by each other, and by the dates on which it held, unless contradictory."""
-    if starts[0] > ends[1]:
-        return starts, ends
+    """Narrow a start and an end by each other, and by the dates on which it held, unless these lie outside."""
     latest = [when.latest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
     earliest = [when.earliest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
     start_latest = min(starts[1], ends[1], *latest)
@@ -524,8 +524,7 @@ def _one_end(
 ) -> Interval:
     if (
         date is not None
-        and days == date.day_range
-        and not (interval.derived or date.qualified)
+        and (interval.impossible or (days == date.day_range and not (interval.derived or date.qualified)))
         and date.form in _OWN_INTERVAL
     ):
         return interval_from_date(date)

@@ -35,7 +35,7 @@ def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
     for holder in leaders.holders:
         words = list(_named(holder))
         if holder.certainty is not Certainty.UNKNOWN:
-            length = measure_so_far(holder.tenure.interval, occasion.first, occasion.last)
+            length = measure_so_far(holder.tenure.with_length, occasion.first, occasion.last)
             if length.known:
                 still = (
                     holder.tenure.interval.is_ongoing

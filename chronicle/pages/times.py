@@ -96,7 +96,7 @@ def _own_time(time: RowTime) -> OwnTime:
     start = end = None
     if not start_missing and first != _OPEN:
         start = write_date(first, begins, derived="start" in derived)
-    if not end_missing and last != _OPEN:
+    if last != _OPEN and (last is not None or not end_missing):  # one that is not taken is shown
         end = write_date(last, ends, derived="end" in derived) + (ANNOUNCED if announced else "")
     lasting = start is not None and "end" in derived
     return OwnTime(_lasting(start, None if lasting else end, sourcing, still=last == _OPEN), lasting)
@@ -178,7 +178,7 @@ class FactTimes:
 
     def end(self, fact: FactRow) -> tuple[Span, ...]:
         """Return when a fact ended, or up to when it is known to go on: `still 6 Jan 2014`."""
-        if fact.interval.end_missing:
+        if fact.interval.end_missing and not fact.interval.impossible:
             return (NOT_RECORDED,)
         return Span(self._end(fact), Tone.DATE), *_end_signs(fact)
 
@@ -218,7 +218,7 @@ class FactTimes:
 
     def _until(self, fact: FactRow) -> tuple[Span, ...]:
         interval = fact.interval
-        if interval.end_missing:
+        if interval.end_missing and not interval.impossible:
             return (Span("end not recorded", Tone.DIM),)
         end = self._end(fact)
         if not interval.is_ongoing:

@@ -71,7 +71,7 @@ class HolderAtTime:
     @property
     def so_far(self) -> Elapsed:
         """How long they had been in post by then."""
-        return measure_so_far(self.tenure.interval, self.window.first, self.window.last)
+        return measure_so_far(self.tenure.with_length, self.window.first, self.window.last)
 
 
 @dataclass(frozen=True, slots=True)

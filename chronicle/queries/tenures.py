@@ -6,7 +6,7 @@ import re
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import measure_length
+from chronicle.dates import measure_length, parse_duration
 from chronicle.dates.coverage import from_then_on
 from chronicle.dates.seats import FilledDays, TimeBeside, filled_days
 from chronicle.index.schema import in_order, involving
@@ -118,6 +118,12 @@ class TenureRow(NamedTuple):
     def interval(self) -> Interval:
         """When it began and ended."""
         return self.fact.interval
+
+    @property
+    def with_length(self) -> Interval:
+        """When it began and ended, with its length if that is stated."""
+        stated = self.fact.length and parse_duration(self.dates_length)
+        return self.interval._replace(length=stated) if stated else self.interval
 
     @property
     def seated(self) -> Interval | None:

@@ -192,3 +192,18 @@ def test_nobody_has_held_a_post_for_longer_than_they_held_it_or_than_was_reporte
 ) -> None:
     held = build_interval(parse("2012-04"), parse_end(end), as_of=parse_iso("2014-01-06"))
     assert measure_so_far(held, *parse(day).day_range).words == words
+
+
+@pytest.mark.parametrize(
+    ("length", "day", "words"),
+    [
+        ("1 month", "2011-12-15", "up to 2 m"),
+        ("1 month", "2011-01-10", "up to 10 d"),
+        ("2 years", "2011-12-15", "up to 1 y"),
+    ],
+)
+def test_nothing_had_lasted_longer_by_a_day_than_it_is_stated_to_have(
+    length: str, day: str, words: str
+) -> None:
+    held = build_interval(parse("2011"), None, parse_duration(length))
+    assert measure_so_far(held, *parse(day).day_range).up_to == words

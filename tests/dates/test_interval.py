@@ -148,10 +148,12 @@ def test_three_that_are_given_are_checked(start: str, end: str, length: str, con
     assert interval.derived == ()
 
 
-def test_an_end_certainly_before_the_start_is_impossible() -> None:
+def test_an_end_certainly_before_the_start_is_impossible_and_not_taken() -> None:
     assert tenure("2009-04", "2008").impossible
     assert not tenure("2009-04", "2009").impossible
-    assert days(tenure("2009-04", "2008")) == ("2009-04-01", "2009-04-30", "2008-01-01", "2008-12-31")
+    assert days(tenure("2009-04", "2008")) == ("2009-04-01", "2009-04-30", "2009-04-01", None)
+    assert tenure("2009-04", "2008").end_missing
+    assert days(end_interval(tenure("2009-04", "2008"))) == days(interval_from_date(parse("2008")))
 
 
 def test_a_doubtful_day_in_post_leaves_what_is_worked_out_with_it_in_doubt() -> None:

@@ -62,3 +62,24 @@ def test_a_fact_with_an_error_bears_a_sign_on_every_page_and_the_code_in_every_r
 def test_what_is_allowed_bears_no_sign(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     fact = f'[events.odd]\ntitle = "A strike"\n{BACKWARDS}\nallow = {{ D101 = "so it says" }}\n'
     assert "!" not in chronicle("events", base=make_base(facts=fact)).out
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("tenures", 'person = "ann"\npost = "chair"'),
+        ("events", 'title = "A strike"'),
+        ("budget", 'organisation = "board"\ntype = "spend"\namount = 5'),
+    ],
+)
+def test_an_end_before_the_start_is_shown_and_hides_the_fact_from_no_question(
+    kind: str, values: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    """The end is not taken: it began in 2011 for certain, and when it ended is unknown."""
+    base = make_base(facts=f'{ENTITIES}[{kind}.wrong]\n{values}\n{BACKWARDS}\nsources = ["minutes"]\n')
+    assert "2010 !" in chronicle(kind, "--year", "2011", "--certain", base=base).out
+    assert "No " in chronicle(kind, "--year", "2010", base=base).out
+    (row,) = json.loads(chronicle(kind, "--year", "2012", "--undated", "-f", "json", base=base).out)
+    assert (row["end"], row["certainty"]) == ("2010", "unknown")
+    answer = chronicle("between", f"{kind}.wrong", f"{kind}.wrong.end", base=base)
+    assert f"{kind}.wrong ends before it starts" in answer.err
