@@ -128,7 +128,7 @@ def measure_length(interval: Interval) -> Elapsed:
     measured = Elapsed(None, None, UNKNOWN)
     if interval.is_ongoing:
         until = bounds.end_earliest  # the report, or a later day on which it is known to have held
-        if until > bounds.start_earliest or until == interval.as_of:
+        if until > bounds.start_earliest or (until == interval.as_of and is_single_day(interval.start_range)):
             measured = _lasted((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
         measured = measured._replace(so_far=True)
     elif not interval.impossible:

@@ -106,6 +106,7 @@ def test_whoever_began_on_the_day_of_the_report_had_been_there_for_that_day() ->
     length = measure_length(tenure("2014-01-06", "..", as_of="2014-01-06"))
     assert (length.words, length.days_min, length.days_max, length.so_far) == ("1 d", 1, 1, True)
     assert measure_length(tenure("2014-01-07", "..", as_of="2014-01-06")).words == "unknown"
+    assert measure_length(tenure("2014", "..", as_of="2014-01-01")).words == "unknown"
 
 
 def test_a_length_so_far_runs_to_a_later_day_on_which_it_is_known_to_have_held() -> None:
