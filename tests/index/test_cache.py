@@ -238,6 +238,40 @@ class TestNeverStale:
         titles(base)
         assert len(indexes()) == left
 
+    def test_containers_that_share_a_cache(self, make_base: Make) -> None:
+        """In each the program is process 1, and the other one's number says nothing."""
+        alone = ["unshare", "--user", "--map-root-user", "--pid", "--fork"]
+        try:
+            subprocess.run([*alone, "true"], capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            pytest.skip("no containers here")
+        base = make_base(facts=FACTS)
+        asks = (
+            "import sys; from tests.index.test_cache import *\n"
+            "for _ in sys.stdin: print(*titles(Path(sys.argv[1])), flush=True)"
+        )
+        programs = [
+            subprocess.Popen(
+                [*alone, sys.executable, "-c", asks, str(base)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                bufsize=1,
+                cwd=PROGRAM.parent,
+            )
+            for _ in range(2)
+        ]
+        for edit in range(50):
+            (base / "facts.toml").write_text(FACTS.replace("First", f"Edit {edit:02}"), "utf-8")
+            for program in programs:
+                assert program.stdin is not None
+                program.stdin.write("now\n")
+            for program in programs:
+                assert program.stdout is not None
+                assert program.stdout.readline() == f"Edit {edit:02}\n"
+        for program in programs:
+            program.communicate()
+
     def test_a_changed_module(self, make_base: Make, tmp_path: Path) -> None:
         base = make_base(facts=FACTS)
         program = tmp_path / "program"
