@@ -85,6 +85,7 @@ def _own_cache(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         shutil.copytree(compiled, own, dirs_exist_ok=True)
         monkeypatch.setenv("CHRONICLE_CACHE", own)
         yield
+        monkeypatch.undo()  # what a test has put in place of the system's calls does not clear up after it
 
 
 @dataclass(frozen=True, slots=True)

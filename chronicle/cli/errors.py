@@ -115,8 +115,12 @@ def report(error: Exception) -> Exit:
         case _ if (lack := lack_for_index(error)) is not None:
             print_error(
                 f"the index could not be read: {lack}",
-                "free memory, or set CHRONICLE_CACHE to another directory",
+                "set CHRONICLE_CACHE to another directory, and try again",
             )
+            return Exit.UNREADABLE
+        case MemoryError() | OSError(errno=errno.ENOMEM):
+            discard_output(sys.stdout)
+            print_error("there is not enough memory", "free some, or split the base")
             return Exit.UNREADABLE
         case OSError():
             discard_output(sys.stdout)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from chronicle.index.compiler import Progress
     from chronicle.model.kind import Kind
 
-_LACKS: Final = frozenset(
-    (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
-)
+_LACKS: Final = frozenset((sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN))
 
 _opened: list[Path] = []
 

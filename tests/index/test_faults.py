@@ -354,11 +354,11 @@ def test_an_answer_needs_no_temporary_file(make_base: Make) -> None:
         (sqlite3.SQLITE_IOERR_GETTEMPPATH, "the index could not be read: so it is", True),
         (sqlite3.SQLITE_CANTOPEN, "the index could not be read: so it is", True),
         (sqlite3.SQLITE_FULL, "the index could not be read: so it is", True),
-        (sqlite3.SQLITE_NOMEM, "the index could not be read: so it is", True),
+        (None, "there is not enough memory\n  hint: free some", True),
     ],
 )
 def test_only_damage_is_called_so(
-    code: int,
+    code: int | None,
     message: str,
     make_base: Make,
     cache: Path,
@@ -371,6 +371,8 @@ def test_only_damage_is_called_so(
     titles(base)
 
     def failing(*_: object) -> None:
+        if code is None:
+            raise MemoryError
         error = sqlite3.OperationalError("so it is")
         error.sqlite_errorcode = code
         raise error
