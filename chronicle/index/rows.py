@@ -110,17 +110,19 @@ def because(entry: CitedEntry) -> str | None:
 
 
 def add_sourcing(
-    rows: defaultdict[str, list[StoredRow]], key: int, entry: CitedEntry, claims: Iterable[Claim]
+    rows: defaultdict[str, list[StoredRow]], key: int, entry: CitedEntry, claims: Sequence[Claim]
 ) -> None:
     """Add the rows of an entry's citations, of what they say and of its reasons to those of their tables."""
     rows["citation"] += [
-        (key, place, citation.source, citation.at, citation.quote, citation.via, citation.says is None)
-        for place, citation in enumerate(entry.sources)
+        (key, place, source, at, quote, via, says is None)
+        for place, (source, at, quote, via, says) in enumerate(entry.sources)
     ]
-    rows["claim"] += [
-        (key, *claim[:6], claim.verdict.value if claim.verdict else None, *claim[7:]) for claim in claims
-    ]
-    rows["reason"] += [(key, field, why) for field, why in entry.because.items()]
+    if claims:
+        rows["claim"] += [
+            (key, *claim[:6], claim.verdict.value if claim.verdict else None, *claim[7:]) for claim in claims
+        ]
+    if entry.because:
+        rows["reason"] += [(key, field, why) for field, why in entry.because.items()]
 
 
 def sourcing_cells(entry: CitedEntry, evidence: Evidence) -> StoredRow:

@@ -126,10 +126,10 @@ def _crowded(holders: Sequence[Holder], seats: int) -> set[int]:
 
 def since_last_words(holders: Sequence[Holder], *, complete: bool = False) -> str:
     """Return, in words, that nobody is recorded after the last holder of a post; empty if one may be there still."""
-    if not holders or any(
-        holder.interval.is_ongoing
-        or (holder.interval.end_missing and holder.interval.bounds.end_latest == END)
-        for holder in holders
+    times = [holder.interval for holder in holders]
+    if not times or any(
+        time.is_ongoing or time.is_announced or (time.end_missing and time.bounds.end_latest == END)
+        for time in times
     ):
         return ""
     nobody = "vacant since" if complete else "no holder recorded since"

@@ -618,6 +618,19 @@ def test_a_rating_stood_until_it_was_withdrawn() -> None:
     assert seen("inspections", values) == {"date": "2009", "grade": "good"}
 
 
+def test_nobody_is_missed_after_an_end_that_is_only_announced(
+    make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    base = make_base(
+        facts=HANDOVER.replace('start = "2014-04-01"\nend = ".."', 'start = "2010"\nend = "2013-10-05"')
+    )
+    for by, said in (("2013", False), ("2014-06", True)):
+        pages = [
+            chronicle(*page, "--known-by", by, base=base).out for page in (["tenures"], ["show", "pilot"])
+        ]
+        assert [("no holder recorded since" in page) for page in pages] == [said] * 2
+
+
 def test_an_undated_source_found_it_going_on_when_it_last_reported(
     make_base: MakeBase, chronicle: Chronicle
 ) -> None:
