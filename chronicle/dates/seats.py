@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from chronicle.dates.calendar import DayRange
+    from chronicle.dates.duration import Duration
     from chronicle.dates.interval import Interval
 
 
@@ -31,10 +32,14 @@ class FilledDays(NamedTuple):
     firsts: tuple[int, ...] = ()
     lasts: tuple[int, ...] = ()
 
-    def narrow(self, interval: Interval) -> TimeBeside:
+    def narrow(self, interval: Interval, length: Duration | None = None) -> TimeBeside:
         """Return what is left of the time of somebody, who is in post on no such day unless for certain.
 
         If nothing is left, all of it stays: that there are more holders than seats is a finding.
+
+        Args:
+            interval: When somebody was in post.
+            length: For how long, if stated: what is left of the start and of the end must fit it.
         """
         start_earliest, start_latest, end_earliest, end_latest = interval.bounds
         if not self.firsts or interval.impossible:
@@ -49,6 +54,13 @@ class FilledDays(NamedTuple):
         if start_earliest > start_latest or end_earliest > end_latest or (in_doubt and nothing_left):
             return TimeBeside(interval)
         bounds = Bounds(start_earliest, start_latest, end_earliest, end_latest).clipped()
+        if length is not None and not interval.is_ongoing:
+            fitting = length.narrow(
+                (bounds.start_earliest, bounds.start_latest), (bounds.end_earliest, bounds.end_latest)
+            )
+            if fitting is None:
+                return TimeBeside(interval)
+            bounds = Bounds(*fitting[0], *fitting[1])
         began, ended = interval.possible_range
         given = max(began, start_earliest), min(ended, end_latest)
         return TimeBeside(interval._replace(bounds=bounds, given=given), self)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import measure_length, parse_duration
 from chronicle.dates.coverage import from_then_on
+from chronicle.dates.duration import read_duration
 from chronicle.dates.seats import FilledDays, TimeBeside, filled_days
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.tenures import TENURES
@@ -88,7 +89,8 @@ class TenureRow(NamedTuple):
         seat = self.seated
         if seat is None or not filled.firsts:
             return self
-        interval, days = filled.narrow(seat)
+        length = read_duration(self.fact.length) if self.fact.length and not self.confirmed else None
+        interval, days = filled.narrow(seat, length)
         if self.confirmed:  # acting before, when nobody was in the way
             bounds = self.interval.bounds._replace(end_latest=interval.bounds.end_latest)
             interval = self.interval._replace(bounds=bounds)
