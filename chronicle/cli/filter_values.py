@@ -152,6 +152,12 @@ def resolve_windows(
     asked = [_window(index, year, "--year") for year in years or ()]
     since = _window(index, first, "--from") if first is not None else None
     until = _window(index, last, "--to") if last is not None else None
+    if since and since.first == BEGINNING:
+        raise UsageError(
+            f'--from: "{first}" has no beginning', f"write --to {first} for what came until then"
+        )
+    if until and until.last == END:
+        raise UsageError(f'--to: "{last}" has no end', f"write --from {last} for what came from then on")
     if not asked and since is None and until is None:
         return ()
     low = since.first if since else BEGINNING

@@ -8,7 +8,7 @@ from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
 from chronicle.cli.session import search_hint
 from chronicle.dates import BEGINNING, DateError, coarsest_date, explain, format_date, is_day
 from chronicle.model.kinds import KINDS
-from chronicle.queries.lookup import NamedTime, NotDated, find_time
+from chronicle.queries.lookup import NamedTime, NoBeginning, NotDated, find_time
 from chronicle.queries.names import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from chronicle.queries.facts import FactRow
 
 
-def resolve_time(index: Index, text: str) -> NamedTime:
-    """Return the time of a date, or of a fact by its address or id.
+def resolve_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
+    """Return the time of a date, or of a fact by its address or id; if a `moment` is wanted, the start of a span.
 
     Raises:
         UsageError: It is neither a date nor a fact, or the id of several facts, or the fact has no date.
     """
     try:
-        return find_time(index, text)
+        return find_time(index, text, moment=moment)
+    except NoBeginning as error:
+        raise UsageError(
+            f'"{text}": when it began is not recorded', f"for its end, write {error.end}"
+        ) from None
     except DateError as error:
         reason, hint, resembles = explain(error)
         hint = hint if resembles else f"{hint}; {search_hint(index, text)}"

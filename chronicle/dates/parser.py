@@ -144,10 +144,10 @@ def parse_query(text: str, financial_year: YearStart = APRIL) -> tuple[EdtfDate,
     """Read a date on the command line, and the financial year that may have been meant: `2008/09` for `2008-09`.
 
     Raises:
-        DateError: It is no date.
+        DateError: It is no date, or says nothing of when, as `XXXX-05` does.
     """
     when = read_date(text, financial_year)
-    if when is None:
+    if when is None or when.day_range == (BEGINNING, END):
         raise DateError(text, DateField.QUERY, financial_year)
     year = mistaken_year(text)
     return when, None if year is None else format_financial_year(year)

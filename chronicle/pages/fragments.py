@@ -58,9 +58,9 @@ def named_date(time: NamedTime, legend: Legend) -> Inline:
 
 
 def dated_fact(time: NamedTime) -> Inline:
-    """Return the fact whose date it is, and which end of it; empty for a date that was typed."""
+    """Return the fact whose date it is, and which end of it; of a span that was typed, the span."""
     if time.fact is None:
-        return ""
+        return Span(f"{_OF_END[time.end]}{time.typed}", Tone.DIM) if time.end else ""
     return (
         Span(_OF_END[time.end], Tone.DIM),
         Span(time.fact.what_with_owner),

@@ -33,7 +33,7 @@ f.qualified, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.dat
 """
 """SQL: the columns that `read_fact` reads."""
 
-NOT_IN_INTERVALS: Final = re.compile(r"[\[/T]|-3[3-6]$|-4[01]$")
+NOT_IN_INTERVALS: Final = re.compile(r"[\[/T]|-[?~%]?(?:3[3-6]|4[01])")
 """What an interval of EDTF cannot begin or end with: a range, a financial year, a time of day, a quarter, a half-year."""
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _IN_POST: Final = (Column("in_post", ColumnType.OBJECTS), Column("in_post_more", ColumnType.NUMBER))
 
-_NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]", "*-4[01]")
+_NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]*", "*-[?~%]3[3-6]*", "*-4[01]*", "*-[?~%]4[01]*")
 """SQL's patterns for `chronicle.queries.facts.NOT_IN_INTERVALS`."""
 
 

@@ -9,15 +9,19 @@ from chronicle.dates import (
     BEGINNING,
     END,
     DateError,
+    DateForm,
     DayRange,
+    date_from_range,
     explain,
     format_date,
     format_iso,
+    interval_from_date,
     parse_duration,
     parse_query,
 )
+from chronicle.model.columns import start_text
 from chronicle.model.kinds import KINDS
-from chronicle.queries.facts import FactRow, facts_where
+from chronicle.queries.facts import NOT_IN_INTERVALS, FactRow, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest
 from chronicle.queries.state_query import Scope
 from chronicle.queries.times import write_date
@@ -25,7 +29,7 @@ from chronicle.sql import EntryState
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
-    from chronicle.dates import Duration
+    from chronicle.dates import Duration, EdtfDate
     from chronicle.index.cache import Index
 
 ENTITY_TABLES: Final = ("people", "posts", "organisations", "sources")
@@ -109,6 +113,14 @@ class NamedTime:
     def latest(self) -> str | None:
         """The last day; None if unbounded."""
         return format_iso(self.days[1])
+
+
+class NoBeginning(Exception):
+    """A span that was typed does not say when it begins; `end` is its other end."""
+
+    def __init__(self, end: str) -> None:
+        super().__init__(end)
+        self.end = end
 
 
 class FactName(NamedTuple):
@@ -203,11 +215,17 @@ def facts_beginning_with(index: Index, text: str) -> list[FactName]:
     return [FactName(address, what) for address, what in rows]
 
 
-def find_time(index: Index, text: str) -> NamedTime:
+def find_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
     """Return the time named by a date, or a fact's address: its start, unless `.end` is added to it.
+
+    Args:
+        index: The index of the base.
+        text: What was typed.
+        moment: Whether one moment is wanted: of a span that was typed its start, as of a fact's.
 
     Raises:
         DateError: It is neither a date nor like an address.
+        NoBeginning: A moment is wanted, and the span does not say when it begins.
         UnknownName: It looks like an address, and there is none.
         AmbiguousName: It is the id of several facts.
         NotDated: The fact has no date.
@@ -218,10 +236,12 @@ def find_time(index: Index, text: str) -> NamedTime:
         if not _like_an_address(text):
             raise
         return _time_of_address(index, text, error)
+    if moment and date.form is DateForm.SPAN:
+        return _beginning_of(date, text, financial_year)
     words, short = format_date(date, long=True), format_date(date)
-    return NamedTime(
-        text, words, short, date.text, date.day_range, date.qualified, financial_year=financial_year
-    )
+    ends = date.text.split("/") if date.form is DateForm.SPAN else ()
+    edtf = None if any(map(NOT_IN_INTERVALS.search, ends)) else date.text
+    return NamedTime(text, words, short, edtf, date.day_range, date.qualified, financial_year=financial_year)
 
 
 def stated_length(index: Index, fact: FactRow) -> Duration | None:
@@ -231,6 +251,17 @@ def stated_length(index: Index, fact: FactRow) -> Duration | None:
     table = KINDS.of_singular(fact.kind).table
     row: tuple[str] = index.db.execute(f'SELECT length FROM "{table}" WHERE key = ?', (fact.key,)).fetchone()
     return parse_duration(row[0])
+
+
+def _beginning_of(span: EdtfDate, typed: str, financial_year: str | None) -> NamedTime:
+    if span.start_missing:
+        raise NoBeginning(typed.partition("/")[2])
+    interval = interval_from_date(span)
+    days = interval.start_range
+    edtf = start_text(interval) or date_from_range(days).text
+    words, short = (write_date(edtf, days, long=long) for long in (True, False))
+    qualified = interval.start_qualified
+    return NamedTime(typed, words, short, edtf, days, qualified, end="start", financial_year=financial_year)
 
 
 def _like_an_address(text: str) -> bool:

@@ -199,3 +199,62 @@ def test_a_fact_does_not_end_before_it_begins(
     assert (answer["words"], (answer["days_min"], answer["days_max"])) == (words, days)
     if words == "the same day":
         assert answer["least"] is answer["most"] is None  # nobody knows which day
+
+
+FORMS = (
+    *("1950", "1950-05", "1950-05-06", "1950-21", "1950-33", "195X", "1950~", "1950?", "1950-~05", "1950/51"),
+    *(
+        "[1950..1960]",
+        "[..1960]",
+        "[1950..]",
+        "1950/1960",
+        "1950/..",
+        "../1960",
+        "1950/",
+        "1950-05-06T10:20:30",
+    ),
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_date_that_is_typed_answers_as_a_fact_of_that_date(
+    form: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(facts=f'[events.e]\ntitle = "E"\ndate = "{form}"\n')
+    for of_typed, of_fact in (((form, "1970"), ("events.e", "1970")), (("1940", form), ("1940", "events.e"))):
+        typed, fact = (
+            json.loads(chronicle("between", *asked, "-f", "json", base=base).out)
+            for asked in (of_typed, of_fact)
+        )
+        for key in typed.keys() - {"from", "to"}:
+            assert typed[key] == fact[key], key
+        for end in ("from", "to"):
+            for key in ("date", "earliest", "latest", "qualified", "end"):
+                assert typed[end][key] == fact[end][key], (end, key)
+    assert "79" not in chronicle("between", form, "1970", base=base).out.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        (
+            ("between", "/1960", "1970"),
+            '"/1960": when it began is not recorded\n  hint: for its end, write 1960',
+        ),
+        (("between", "XXXX-05", "1970"), '"XXXX-05" is in no year that is known'),
+        (("at", "XXXX"), '"XXXX" is in no year that is known'),
+        (("timeline", "--year", "XXXX"), '--year: "XXXX" is in no year that is known'),
+        (
+            ("timeline", "--from", "[..1960]"),
+            '--from: "[..1960]" has no beginning\n  hint: write --to [..1960]',
+        ),
+        (("timeline", "--to", "1950/.."), '--to: "1950/.." has no end\n  hint: write --from 1950/..'),
+        (("timeline", "--known-by", "XXXX"), '--known-by: "XXXX" is in no year that is known'),
+    ],
+)
+def test_a_date_that_says_nothing_of_what_is_asked_is_refused(
+    asked: tuple[str, ...], refusal: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    answer = chronicle(*asked, base=make_base(facts='[events.e]\ntitle = "E"\ndate = "1950"\n'))
+    assert (answer.code, answer.out) == (2, "")
+    assert refusal in answer.err

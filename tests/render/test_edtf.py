@@ -91,6 +91,12 @@ start = "2009-21"
 title = "From one quarter to another"
 start = "2009-33"
 end = "2010-35"
+[events.span-to-a-half]
+title = "A span to a half"
+date = "2009/2010-~41"
+[events.span-from-a-quarter]
+title = "A span from a quarter"
+date = "2009-33?/2010"
 [tenures.ann]
 person = "ann"
 organisation = "board"
@@ -99,7 +105,7 @@ in-post = "2010-01-02"
 """
 NONE_IN_EDTF = {
     *("events.to-a-range", "events.of-a-length", "events.from-a-financial-year", "events.by-the-clock"),
-    "events.from-a-quarter",
+    *("events.from-a-quarter", "events.span-to-a-half", "events.span-from-a-quarter"),
 }
 
 

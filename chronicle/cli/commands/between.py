@@ -35,9 +35,9 @@ def between(
     """Answer the time from A to B."""
     index = open_base(base, known_by)
     target = choose_object_target(output, index)
-    start = resolve_time(index, first)
+    start = resolve_time(index, first, moment=True)
     length = stated_length(index, start.fact) if start.fact else None
-    stretch = TimeBetween(start, resolve_time(index, second), length)
+    stretch = TimeBetween(start, resolve_time(index, second, moment=True), length)
     for time in (stretch.first, stretch.second):
         note_financial_year(time.typed, time.financial_year)
     write_object(target, lambda: between_object(stretch), lambda: between_page(index, stretch))

@@ -184,6 +184,8 @@ def _explain_mistaken_year(year: int, when: EdtfDate | None) -> Explanation:
 
 def _explain_query(text: str, financial_year: YearStart) -> Explanation:
     """Explain why a text is no date to ask for; a question cannot leave it out, as some hints advise."""
+    if read_date(text, financial_year) is not None:
+        return Explanation("is in no year that is known", 'write the year too: "2009", or "2009-05"')
     explanation = _explain_text(text, DateField.QUERY, financial_year)
     if "leave it out" in explanation.hint:
         return Explanation(explanation.reason, 'write a day such as "2014-01-06", or a year such as "2013"')
