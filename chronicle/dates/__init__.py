@@ -18,7 +18,7 @@ from chronicle.dates.calendar import (
     is_day,
     parse_iso,
 )
-from chronicle.dates.certainty import Certainty, covers, overlap_sql, overlaps
+from chronicle.dates.certainty import Certainty, Reaches, covers, overlap_sql, overlaps
 from chronicle.dates.compare import Verdict, compare_dates, compare_duration, compare_length_so_far
 from chronicle.dates.duration import Duration, parse_duration
 from chronicle.dates.edtf import (
@@ -126,6 +126,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "Certainty",
     "overlaps",
     "covers",
+    "Reaches",
     "overlap_sql",
     # how long, how far apart
     "UNKNOWN",

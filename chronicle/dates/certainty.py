@@ -8,10 +8,15 @@ excluded; what is true of some for values of the dates that are given, whatever 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chronicle.dates.calendar import DayRange
     from chronicle.dates.interval import Interval
     from chronicle.dates.parser import Window
 
@@ -35,6 +40,28 @@ def overlaps(interval: Interval, window: Window) -> Certainty | None:
         return Certainty.CERTAIN
     begun, reached = interval.possible_range
     return Certainty.POSSIBLE if begun <= last and reached >= first else Certainty.UNKNOWN
+
+
+class Reaches:
+    """Many intervals, each by its `certain_range` and its `possible_range`, to be asked about many windows."""
+
+    def __init__(self, ranges: Iterable[tuple[DayRange, DayRange]]) -> None:
+        places = [*enumerate(ranges)]
+        self._certain = sorted((*certain, place) for place, (certain, _) in places)
+        self._possible = sorted((*possible, place) for place, (_, possible) in places)
+
+    def certainly_overlapping(self, window: Window) -> list[int]:
+        """Return the places of those of which `overlaps` says that they certainly have a day in a window."""
+        return [] if window.qualified else _reaching(self._certain, window)
+
+    def perhaps_overlapping(self, window: Window) -> list[int]:
+        """Return the places of those of which it says that they certainly or possibly have one."""
+        return sorted({*self.certainly_overlapping(window), *_reaching(self._possible, window)})
+
+
+def _reaching(ranges: list[tuple[int, int, int]], window: Window) -> list[int]:
+    begun = ranges[: bisect_right(ranges, window.last, key=itemgetter(0))]
+    return sorted([place for _, reached, place in begun if reached >= window.first])
 
 
 def covers(interval: Interval, window: Window) -> Certainty | None:

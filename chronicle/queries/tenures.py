@@ -198,7 +198,7 @@ def days_filled(index: Index, posts: Iterable[str]) -> dict[str, FilledDays]:
         asked = placeholders(part)
         seats.update(
             index.db.execute(
-                f"SELECT e.id, p.seats FROM posts p JOIN entry e ON e.key = p.key WHERE e.id IN ({asked})",
+                f"SELECT e.id, p.seats FROM posts p JOIN entry e ON e.key = p.key WHERE e.tbl = 'posts' AND e.id IN ({asked})",
                 part,
             )
         )

@@ -16,6 +16,7 @@ from chronicle.dates import (
     Duration,
     EdtfDate,
     Interval,
+    Reaches,
     Window,
     build_interval,
     covering_interval,
@@ -342,6 +343,19 @@ def test_sql_selects_what_python_does(given: Given, window: Window, prefix: str,
     answer = database.execute(f"SELECT {overlap_sql(prefix, number)} FROM fact AS f", named).fetchone()[0]
     database.close()
     assert answer == overlaps(interval, window)
+
+
+@given(st.lists(givens, max_size=6), windows())
+def test_many_are_asked_at_once_as_each_is_alone(given: list[Given], window: Window) -> None:
+    intervals = [one.interval for one in given]
+    reaches = Reaches((interval.certain_range, interval.possible_range) for interval in intervals)
+    answers = [overlaps(interval, window) for interval in intervals]
+    certain = [place for place, answer in enumerate(answers) if answer is Certainty.CERTAIN]
+    perhaps = [
+        place for place, answer in enumerate(answers) if answer in {Certainty.CERTAIN, Certainty.POSSIBLE}
+    ]
+    assert reaches.certainly_overlapping(window) == certain
+    assert reaches.perhaps_overlapping(window) == perhaps
 
 
 @settings(max_examples=400)

@@ -85,9 +85,9 @@ def fact_rows(
     *,
     possible: bool = False,
     organisation: str | None = None,
-    most: int = MOST_ROWS,
+    number: int = 0,
 ) -> Iterator[Line]:
-    """Yield rows for facts.
+    """Yield rows for facts, and how many more there are.
 
     Args:
         facts: The facts, in the order in which they are shown.
@@ -95,9 +95,10 @@ def fact_rows(
         more: The command that lists all of them.
         possible: Whether each gets a `?`.
         organisation: The id of the organisation whose posts and sums are shown without its name.
-        most: How many are shown; then it is said how many more there are.
+        number: How many there are, where these are but the first of them.
     """
-    for fact in facts[:most]:
+    shown = facts[:MOST_ROWS]
+    for fact in shown:
         time, length = fact_time(fact)
         what = (
             Span(fact.what if organisation and organisation == fact.owner_id else fact.what_with_owner),
@@ -106,8 +107,8 @@ def fact_rows(
         )
         date = (MAYBE, *spans_of(time)) if possible else spans_of(time)
         yield Row((legend.note(date), legend.note(what), source_names(fact.sources)))
-    if len(facts) > most:
-        yield Note(f"and {len(facts) - most:,} more: {more}")
+    if left := max(len(facts), number) - len(shown):
+        yield Note(f"and {left:,} more: {more}")
 
 
 def section(

@@ -23,44 +23,48 @@ from chronicle.pages.show.blocks import (
 from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, length_held
 from chronicle.queries.dossiers import (
-    adjacent_holders,
-    facts_in_time_of,
+    Surroundings,
     facts_naming,
     person_details,
     tenures_of_person,
 )
-from chronicle.queries.facts import with_organisation
+from chronicle.queries.facts import facts_by_key, with_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.dossiers import PersonDetails
-    from chronicle.queries.facts import FactRow
+    from chronicle.queries.dossiers import AdjacentHolders, FactKey, PersonDetails
     from chronicle.queries.lookup import Subject
     from chronicle.queries.tenures import TenureRow
 
 _POST_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
 _MOST_POSSIBLE: Final = 8
+_MOST_IDS: Final = 100
+"""The most ids of what surrounds a tenure; the rest is counted."""
 
 
 def as_object(index: Index, subject: Subject) -> Json:
     """Return the person as one object."""
     person = person_details(index, subject.id)
     tenures: list[Json] = []
+    surroundings = Surroundings(index, subject.id)
     for tenure in tenures_of_person(index, subject):
-        before, after, beside = adjacent_holders(index, tenure)
-        in_time = facts_in_time_of(index, tenure)
+        before, after, beside = surroundings.adjacent_holders(tenure)
+        certain, possible = surroundings.facts_in_time_of(tenure)
         tenures.append(
             {
                 **fact_object(index, tenure.fact),
                 "after": before.fact.id if before else None,
                 "before": after.fact.id if after else None,
-                "beside": [other.fact.id for other in beside],
-                "in_that_time": [fact.id for fact in in_time.certain],
-                "possibly_in_that_time": [fact.id for fact in in_time.possible],
+                "beside": [other.fact.id for other in beside[:_MOST_IDS]],
+                "beside_more": max(0, len(beside) - _MOST_IDS),
+                "in_that_time": [fact.id for fact in certain[:_MOST_IDS]],
+                "in_that_time_more": max(0, len(certain) - _MOST_IDS),
+                "possibly_in_that_time": [fact.id for fact in possible[:_MOST_IDS]],
+                "possibly_in_that_time_more": max(0, len(possible) - _MOST_IDS),
             }
         )
     return {
@@ -102,17 +106,22 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
     if tenures:
         yield ColumnSet(_POST_COLUMNS)
         yield Heading("Posts")
-    for tenure in tenures:
-        yield from _tenure(index, tenure, legend)
+    shown, surroundings = tenures[:MOST_ROWS], Surroundings(index, subject.id)
+    for tenure in shown:
+        yield from _tenure(index, tenure, surroundings, legend)
+    if len(tenures) > len(shown):
+        yield Note(
+            f"and {len(tenures) - len(shown):,} more: {index.command(TENURES.table, *subject.options)}"
+        )
     naming = facts_naming(index, subject)
     more = index.command("timeline", *subject.options)
     yield from section("Also named in" if tenures else "Named in", naming, legend, more)
-    yield from _in_their_time(index, tenures, legend)
+    yield from _in_their_time(index, shown, surroundings, legend)
     if not tenures and not naming:
         yield Note(f"{no_fact(subject)} names them.")
 
 
-def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
+def _tenure(index: Index, tenure: TenureRow, surroundings: Surroundings, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     title, beneath = office(tenure.post, tenure.organisation)
     post = [Span(title, Tone.STRONG)]
@@ -125,16 +134,16 @@ def _tenure(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     about += [Span(DOT), *length_held(tenure)] if tenure.length != UNKNOWN else []
     about += [Span(f"{DOT}left: {tenure.left}"), *doubt_signs(fact.sourcing, "left")] if tenure.left else []
     yield Note(legend.note(tuple(about)), 1)
-    if adjacent := _adjacent(index, tenure):
+    if adjacent := _adjacent(surroundings.adjacent_holders(tenure)):
         yield Note(adjacent, 1)
     if fact.note:
         yield Note(text_value(fact.note), 1)
     yield from evidence_notes(index, fact)
 
 
-def _adjacent(index: Index, tenure: TenureRow) -> str:
+def _adjacent(holders: AdjacentHolders) -> str:
     """Return who held the post before, after and beside somebody; empty if nobody is recorded."""
-    before, after, beside = adjacent_holders(index, tenure)
+    before, after, beside = holders
     parts = [f"{word} {other.holder}" for word, other in (("after", before), ("before", after)) if other]
     if beside:
         others = f" and {len(beside) - _MOST_BESIDE:,} more" if len(beside) > _MOST_BESIDE else ""
@@ -142,21 +151,23 @@ def _adjacent(index: Index, tenure: TenureRow) -> str:
     return ", ".join(parts)
 
 
-def _in_their_time(index: Index, tenures: list[TenureRow], legend: Legend) -> Iterator[Line]:
+def _in_their_time(
+    index: Index, tenures: list[TenureRow], surroundings: Surroundings, legend: Legend
+) -> Iterator[Line]:
     """Yield what happened while they held each post; posts for which it is the same share a section."""
-    sections: dict[tuple[bool, tuple[int, ...]], tuple[tuple[FactRow, ...], list[TenureRow]]] = {}
+    sections: dict[tuple[bool, tuple[FactKey, ...]], list[TenureRow]] = {}
     for tenure in tenures:
-        in_time = facts_in_time_of(index, tenure)
-        for possible, facts in ((False, in_time.certain), (True, in_time.possible)):
-            if facts:
-                keys = tuple(fact.key for fact in facts)
-                sections.setdefault((possible, keys), (facts, []))[1].append(tenure)
-    for (possible, _), (facts, sharing) in sections.items():
+        in_time = surroundings.facts_in_time_of(tenure)
+        for possible, keys in ((False, in_time.certain), (True, in_time.possible)):
+            if keys:
+                sections.setdefault((possible, keys), []).append(tenure)
+    for (possible, keys), sharing in sections.items():
         yield ColumnSet(_POST_COLUMNS)
         yield Heading("Possibly in that time" if possible else "In that time", _posts(index, sharing))
         more = index.command("timeline", "--org", sharing[0].organisation_id or "", *_window(sharing[0]))
-        most = _MOST_POSSIBLE if possible else MOST_ROWS
-        yield from fact_rows(facts, legend, more, possible=possible, most=most)
+        shown = [key for key, _ in keys[: _MOST_POSSIBLE if possible else MOST_ROWS]]
+        facts = facts_by_key(index, shown)
+        yield from fact_rows([facts[key] for key in shown], legend, more, possible=possible, number=len(keys))
 
 
 def _posts(index: Index, tenures: list[TenureRow]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.page_fixtures import rows_of
+from chronicle.queries.dossiers import Surroundings, tenures_of_person
+from chronicle.queries.lookup import Subject
+from tests.pages.page_fixtures import opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -622,3 +625,50 @@ def test_a_narrowed_dossier_says_to_what_and_leaves_the_rest_unsaid(
     assert [tenure["before_it"] for tenure in answer["tenures"]] == [None]
     assert chronicle("show", "tenures.bob-head", "-p", "bob", base=base).code == 2
     assert chronicle("show", "head", "-p", "carl", base=base).code == 2
+
+
+def busy(tenures: int, events: int) -> str:
+    """Return a base in which Ann held one post so often, and so much happened all the while."""
+    head = '[people.ann]\nname = "Ann"\n[organisations.o]\nname = "O"\n[sources.s]\ntitle = "S"\npublished = "2015"\n'
+    post = '[posts.md]\ntitle = "MD"\norganisation = "o"\n'
+    return (
+        head
+        + post
+        + "".join(
+            f'[tenures.t{n}]\nperson = "ann"\npost = "md"\nstart = "2001-01-{n % 28 + 1:02}"\nend = "2014"\n'
+            'sources = ["s"]\n'
+            for n in range(tenures)
+        )
+        + "".join(
+            f'[events.e{n}]\ntitle = "E"\ndate = "{date}"\norganisations = ["o"]\nsources = ["s"]\n'
+            for n, date in enumerate(islice(cycle(("2010", "[2013..2016]")), events))
+        )
+    )
+
+
+def test_what_surrounds_a_tenure_is_bounded_with_a_count_of_the_rest(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=busy(45, 230))
+    answer = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)
+    assert len(answer["tenures"]) == 45
+    for tenure in answer["tenures"]:
+        assert (len(tenure["in_that_time"]), tenure["in_that_time_more"]) == (100, 15)
+        assert (len(tenure["possibly_in_that_time"]), tenure["possibly_in_that_time_more"]) == (100, 15)
+    rows = rows_of(chronicle("show", "ann", base=base).out)
+    assert "and 5 more: chronicle tenures --person ann" in rows
+
+
+def test_the_holders_and_the_facts_around_many_tenures_are_read_once(make_base: Callable[..., Path]) -> None:
+    counts = []
+    for number in (3, 30):
+        index = opened(make_base(f"base-{number}", facts=busy(number, 4)))
+        tenures = tenures_of_person(index, Subject("people", "ann", "Ann"))
+        read: list[str] = []
+        index.db.set_trace_callback(read.append)
+        surroundings = Surroundings(index, "ann")
+        for tenure in tenures:
+            surroundings.adjacent_holders(tenure)
+            surroundings.facts_in_time_of(tenure)
+        counts.append(len(read))
+    assert counts[0] == counts[1]
