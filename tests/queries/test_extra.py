@@ -132,7 +132,7 @@ def test_a_declaration_names_a_table(make_base: Callable[..., Path], chronicle: 
     ("name", "labels"),
     [
         ("ann", ["also called", "note", "wikidata", "Party", "Votes won", "First elected"]),
-        ("book", ["publisher", "note", "isbn", "Minute"]),
+        ("book", ["publisher", "published", "note", "isbn", "Minute"]),
     ],
 )
 def test_its_page_has_them_in_a_column_with_the_entry_s_other_values(
@@ -141,7 +141,7 @@ def test_its_page_has_them_in_a_column_with_the_entry_s_other_values(
     own = f'{ANN}\naka = ["Annie"]\nnote = "A member"\nidentifiers = {{ wikidata = "Q1" }}'
     base = council(ann=own)
     text = base.joinpath("chronicle.toml").read_text()
-    more = 'publisher = "The Council"\nnote = "Bound"\nidentifiers = { isbn = "1" }\nextra = { minute'
+    more = 'publisher = "The Council"\npublished = "2015"\nnote = "Bound"\nidentifiers = { isbn = "1" }\nextra = { minute'
     base.joinpath("chronicle.toml").write_text(text.replace("extra = { minute", more, 1))
     lines = chronicle("show", name, base=base).out.splitlines()[2:]
     values = lines[: lines.index("")]
