@@ -120,19 +120,19 @@ class Interval(NamedTuple):
 
         Each for the values that suit it best: who left in 2010, beginning not recorded, had begun by 1 January perhaps.
         """
-        if self.given is not None:
-            return self.given
         start_earliest, start_latest, end_earliest, end_latest = self.bounds
+        if self.given is not None:
+            return min(self.given[0], start_latest), max(self.given[1], end_earliest)
         if self.start_missing and self.end_missing:
-            return END, BEGINNING
+            return start_latest, end_earliest
         if self.start_missing:
-            return end_earliest, end_latest
-        return start_earliest, start_latest if self.end_missing else end_latest
+            return min(start_latest, end_earliest), end_latest
+        return start_earliest, max(start_latest, end_earliest) if self.end_missing else end_latest
 
     @property
     def is_announced(self) -> bool:
         """Whether its end is later than all that report it."""
-        return self.as_of is not None and not self.is_ongoing
+        return self.as_of is not None and self.end is not None and not self.end.end_open
 
     @property
     def qualified(self) -> bool:

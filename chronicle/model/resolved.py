@@ -95,8 +95,9 @@ def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities)
 
     A source is not older than what it reports, as far as its own date leaves that open.
     """
-    begins, _, ends, _ = interval.bounds
-    if fact.is_set_in_advance or (ends <= begins and not interval.is_ongoing):
+    begins, begun, ends, ended = interval.bounds
+    is_one_time = begins == ends and begun == ended
+    if is_one_time or fact.is_set_in_advance:
         return interval
     newest = BEGINNING
     for source in _giving_the_end(fact):

@@ -115,3 +115,13 @@ def test_whoever_began_about_then_and_was_still_there_when_reported_had_certainl
     base = make_base(x=f"{AROUND}{TENURE.replace('2009', '2009~')}sources = ['late']\n")
     row = open_index(locate(str(base))).db.execute("SELECT certain_from, certain_to FROM fact").fetchone()
     assert [*map(format_iso, row)] == ["2014-01-06", "2014-01-06"]
+
+
+@pytest.mark.parametrize("end", ['end = ".."', "", 'end = "2016"'])
+def test_what_only_begins_after_all_its_sources_is_certain_on_no_day(
+    end: str, make_base: Callable[..., Path]
+) -> None:
+    tenure = TENURE.replace('"2009"', '"2015"').replace('end = ".."', end)
+    base = make_base(x=f"{AROUND}{tenure}sources = ['late']\n")
+    row = open_index(locate(str(base))).db.execute("SELECT certain_from, certain_to FROM fact").fetchone()
+    assert row[0] > row[1]
