@@ -131,7 +131,7 @@ def measure_length(interval: Interval) -> Elapsed:
         if until > bounds.start_earliest or (until == interval.as_of and is_single_day(interval.start_range)):
             measured = _lasted((bounds.start_earliest, min(bounds.start_latest, until)), (until, until))
         measured = measured._replace(so_far=True)
-    elif not interval.impossible:
+    else:
         measured = _measured(*extreme_pairs(interval), both_count=1)
     if length is None:
         return measured

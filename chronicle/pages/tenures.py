@@ -136,7 +136,7 @@ def _length(tenure: TenureRow) -> Inline:
     if fact.interval.impossible and not fact.interval.qualified:
         return Span("impossible", Tone.ERROR)
     if fact.length:
-        return (Span(f"{fact.length}, stated"), *doubt_signs(fact.sourcing, "length"))
+        return (Span(fact.stated_length), *doubt_signs(fact.sourcing, "length"))
     if tenure.dates_length == UNKNOWN:
         return Span(tenure.dates_length, Tone.ABSENT)
     length = f"{tenure.dates_length} so far" if fact.interval.is_ongoing else tenure.dates_length

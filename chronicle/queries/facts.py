@@ -110,6 +110,12 @@ class FactRow(NamedTuple):
         return not (self.interval.start_missing and self.interval.end_missing)
 
     @property
+    def stated_length(self) -> str:
+        """How long it is said to have lasted, `16 months, stated`; of what had not ended, so far. Empty if nobody says."""
+        so_far = " so far" if self.interval.is_ongoing else ""
+        return f"{self.length}{so_far}, stated" if self.length else ""
+
+    @property
     def lasts(self) -> bool:
         """Whether it has a start and an end, rather than one date."""
         if not KINDS.of_singular(self.kind).has_one_date:

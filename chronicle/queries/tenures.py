@@ -149,7 +149,7 @@ class TenureRow(NamedTuple):
     def length(self) -> str:
         """How long it was: as stated, by its dates, or so far; `unknown` where nothing tells."""
         if self.fact.length:
-            return f"{self.fact.length}, stated"
+            return self.fact.stated_length
         length = measure_length(self.interval)
         return f"{length.words} so far" if length.so_far and length.known else length.words
 

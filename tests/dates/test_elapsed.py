@@ -80,6 +80,7 @@ def test_the_first_and_the_last_day_both_count(start: str, end: str, words: str,
 @pytest.mark.parametrize(
     ("start", "end", "length", "days"),
     [
+        ("2009-05-01", "2008", "10 days", (10, 11)),  # the end is not taken
         (None, None, "P40D", (40, 41)),
         ("2009-01", None, "P40D", (40, 41)),
         ("2009-01-15", "2009-03-20", "2 months", (65, 65)),

@@ -194,13 +194,22 @@ def _claims(comparison: FieldComparison, worked_out: frozenset[str]) -> Inline:
     return tuple(spans)
 
 
+def _by_length(field: str, fact: FactRow) -> str:
+    """Return from what a start or an end was worked out, with the length that is stated."""
+    interval = fact.interval
+    if interval.is_ongoing:
+        return f"{fact.length} when its source was published"
+    if {"start", "end"} <= {*fact.derived}:
+        return f"a day in post, and {fact.length}"
+    if field == "end":
+        return f"{write_date(fact.start, interval.start_range)} + {fact.length}"
+    return f"{write_date(fact.end, interval.end_range)} less {fact.length}"
+
+
 def _worked_out(index: Index, key: int, field: str, fact: FactRow | None) -> Inline:
     """Return how a value that no source gives was worked out."""
     if fact and field in fact.derived and fact.length:
-        is_end = field == "end"
-        days = fact.interval.start_range if is_end else fact.interval.end_range
-        other_end = write_date(fact.start if is_end else fact.end, days)
-        return (Span(f"worked out: {other_end} {'+' if is_end else 'less'} {fact.length}"),)
+        return (Span(f"worked out: {_by_length(field, fact)}"),)
     because = reason(index, key, field)
     if fact and field == "end" and WITH_LIFE in fact.derived and not because:
         because = "it ended with the person's death, or the closing of the post or the organisation"

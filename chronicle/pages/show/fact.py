@@ -148,7 +148,7 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
 def _length(fact: FactRow, listed: Cell) -> str:
     """Return its length as stated, or as its listing has it; empty if that is not known."""
     if fact.length:
-        return f"{fact.length}, stated"
+        return fact.stated_length
     if listed in (None, UNKNOWN):
         return ""
     return f"{listed} so far" if fact.interval.is_ongoing else str(listed)

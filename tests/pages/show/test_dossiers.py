@@ -471,6 +471,22 @@ def test_what_a_value_rests_on_is_said_with_its_reason_if_there_is_one(
     } <= {*rows_of(chronicle("show", "ann", base=base).out)}
 
 
+def test_how_a_length_gives_what_is_not_recorded_is_said(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = CLUB + (
+        '[sources.diary]\ntitle = "Diary"\npublished = "2015"\n'
+        '[tenures.seen]\nperson = "ann"\norganisation = "club"\nin-post = "2009-05-20"\nlength = "6 months"\nsources = ["diary"]\n'
+        '[tenures.still]\nperson = "ann"\norganisation = "club"\nend = ".."\nlength = "4 years"\nsources = ["diary"]\n'
+    )
+    rows = rows_of(chronicle("show", "ann", base=make_base(facts=facts)).out)
+    assert "start worked out: a day in post, and 6 months" in rows
+    assert "end worked out: a day in post, and 6 months" in rows
+    assert "start worked out: 4 years when its source was published" in rows
+    shown = chronicle("show", "tenures.still", base=make_base(facts=facts)).out
+    assert "length 4 years so far, stated" in rows_of(shown)
+
+
 def test_the_money_of_a_part_is_not_told_as_its_own(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
