@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.codes import Severity
 
 if TYPE_CHECKING:
     from chronicle.codes import Code
+    from chronicle.document import Json
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The keys that lead to a value in a file: `("tenures", "tucker", "sources", 2, "at")`."""
@@ -40,6 +41,30 @@ class KeyLocation:
     tries: tuple[str, ...] = ()
 
 
+class Fix(NamedTuple):
+    """The one change that cures a finding, and changes nothing that a fact says.
+
+    Attributes:
+        address: The address of the entry to change.
+        key: The key path of the value in it: `sources[2].says.start`, counted from 1.
+        value: What to write there; None to take it out.
+        instead_of: The key path under which the same value stood, and is to be taken out; None if there is none.
+    """
+
+    address: str
+    key: str
+    value: Json
+    instead_of: str | None = None
+
+
+def key_text(path: KeyPath) -> str:
+    """Return a key path as people and programs read it, `sources[2].says.start`, counting from 1; "" for an empty one."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else (text and ".") + (step or '""')
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One mistake: its code, message, hint and place, the address of its entry, and other places to see.
@@ -57,6 +82,7 @@ class Finding:
     underline: str = ""
     involves: tuple[str, ...] = ()
     perhaps: bool = False
+    fix: Fix | None = None
 
     @property
     def severity(self) -> Severity:
@@ -80,3 +106,5 @@ class Diagnostic:
     width: int
     also: tuple[SourceLocation, ...]
     underline: str
+    fix: str | None = None
+    """Its fix as JSON."""

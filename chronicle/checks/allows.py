@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import codes
 from chronicle.checks.references import LostWords
-from chronicle.findings import Finding, KeyLocation
+from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
 from chronicle.suggest import suggest
 
@@ -55,7 +55,8 @@ def unused_allow(connection: sqlite3.Connection, entities: Entities) -> Iterator
         if (address, code) in unused or (code == codes.UNUSED_ALLOW and address not in with_unused):
             message, hint = _explain(code)
             location = KeyLocation(file, (*address.split(".", 1), "allow", code), key=True)
-            yield Finding(codes.UNUSED_ALLOW, message, hint, location, address, involves=(address,))
+            fix = Fix(address, f"allow.{code}", None) if code in codes.CODES else None
+            yield Finding(codes.UNUSED_ALLOW, message, hint, location, address, involves=(address,), fix=fix)
 
 
 def _broken(connection: sqlite3.Connection) -> set[str]:

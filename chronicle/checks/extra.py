@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from chronicle.codes import UNKNOWN_KEY, WRONG_TYPE
 from chronicle.dates import DateError, explain, parse
-from chronicle.findings import Finding, KeyLocation
+from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
-from chronicle.suggest import suggest
+from chronicle.suggest import nearest, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,11 @@ def wrong_extra(
         if wrong:
             location = KeyLocation(at.file, (*at.path, "extra", key), key=code is UNKNOWN_KEY)
             message = f"{f'extra.{key} ' if code is WRONG_TYPE else ''}{wrong[0]}"
-            yield key, Finding(code, message, wrong[1], location, ".".join(map(str, at.path)))
+            address = ".".join(map(str, at.path))
+            yield (
+                key,
+                Finding(code, message, wrong[1], location, address, fix=_fix(key, field, value, address)),
+            )
 
 
 def wrong_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
@@ -47,10 +51,11 @@ def wrong_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
         yield Finding(WRONG_TYPE, "it names no table, so that no entry takes it", hint, where, address)
     for place, table in enumerate(field.on):
         if table not in tables:
-            nearest = suggest(table, tables)
-            hint = f'did you mean "{nearest}"?' if nearest else f"the tables are {', '.join(tables)}"
+            likely = suggest(table, tables)
+            hint = f'did you mean "{likely}"?' if likely else f"the tables are {', '.join(tables)}"
             where, address = KeyLocation(at.file, (*at.path, "on", place)), ".".join(map(str, at.path))
-            yield Finding(WRONG_TYPE, f'there is no table "{table}"', hint, where, address)
+            fix = Fix(address, f"on[{place + 1}]", likely) if likely else None
+            yield Finding(WRONG_TYPE, f'there is no table "{table}"', hint, where, address, fix=fix)
 
 
 def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str] | None:
@@ -63,20 +68,28 @@ def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str] | No
     if key in entities.extra:
         on = ", ".join(entities.extra[key].on)
         return f"`{key}` is a key of {on}, not of {table}", f'add "{table}" to on in [extra.{key}]'
-    nearest = suggest(key, tuple(name for name, field in entities.extra.items() if table in field.on))
+    likely = suggest(key, tuple(name for name, field in entities.extra.items() if table in field.on))
     hint = (
-        f'did you mean "{nearest}"?'
-        if nearest
+        f'did you mean "{likely}"?'
+        if likely
         else f'declare it: [extra.{key}] with title and on = ["{table}"]'
     )
     return f"there is no key `{key}` in extra", hint
 
 
+def _fix(key: str, field: ExtraField | None, value: str | int, address: str) -> Fix | None:
+    """Return the fix of a value that is a letter or two off one of the words that a key takes."""
+    meant = (
+        nearest(str(value), field.choices) if field and field.choices and value not in field.choices else None
+    )
+    return Fix(address, f"extra.{key}", meant) if meant else None
+
+
 def _wrong_value(field: ExtraField, value: str | int, entities: Entities) -> tuple[str, str] | None:
     """Return what is wrong with a value, and what to write instead; None if nothing is."""
     if field.choices and value not in field.choices:
-        nearest = suggest(str(value), field.choices)
-        hint = f'did you mean "{nearest}"?' if nearest else f"write one of {', '.join(field.choices)}"
+        likely = suggest(str(value), field.choices)
+        hint = f'did you mean "{likely}"?' if likely else f"write one of {', '.join(field.choices)}"
         return f'"{value}" is none of the words it takes', hint
     if field.type == "number" and not _is_number(value):
         return f'"{value}" is not a number', "write a whole number, or a decimal in quotes"

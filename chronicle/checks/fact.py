@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import format_iso
-from chronicle.findings import Finding, KeyLocation
+from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.model.base import fields_of, toml_key
 from chronicle.model.kinds import KINDS
 from chronicle.model.resolved import interval_of
@@ -86,10 +86,11 @@ class CheckedEntry:
         also: tuple[KeyLocation, ...] = (),
         underline: str = "",
         perhaps: bool = False,
+        fix: Fix | None = None,
     ) -> Finding:
         """Return a finding about this entry, which an `allow` in it or in any that it names can silence."""
         involved = self._involved_addresses()
-        return Finding(code, message, hint, at, self.address, also, underline, involved, perhaps=perhaps)
+        return Finding(code, message, hint, at, self.address, also, underline, involved, perhaps, fix)
 
     def without_qualified(self) -> Interval:
         """Return the interval that follows from the unqualified dates alone, as if the others had not been given."""

@@ -11,7 +11,7 @@ from chronicle import codes
 from chronicle.checks.fact import kinds_with
 from chronicle.checks.references import NearestId
 from chronicle.dates.coverage import Occupancy, coinciding
-from chronicle.findings import Finding, KeyLocation
+from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
 from chronicle.model.lookup import comparable_name
 from chronicle.money import NumberRange, as_toml, ends_of, format_money, format_number
@@ -85,6 +85,10 @@ def unknown_restated_figure(connection: sqlite3.Connection, _entities: Entities)
                 else f'write the address of what it restates: supersedes = "{kind.table}.…"',
                 KeyLocation(file, (*address.split(".", 1), "supersedes")),
                 address,
+                fix=Fix(address, "supersedes", f"{kind.table}.{only}")
+                if (only := nearest.only(superseded.removeprefix(f"{kind.table}.")))
+                and f"{kind.table}.{only}" != address
+                else None,
             )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
-from chronicle.findings import Finding, KeyLocation
+from chronicle.findings import Finding, Fix, KeyLocation, key_text
 from chronicle.model.evidence import comparable_text
-from chronicle.suggest import suggest
+from chronicle.suggest import nearest, suggest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,9 +39,11 @@ def unknown_grade(checked: CheckedFact) -> Iterable[Finding]:
             f'the scale {id_} has no grade "{grade}"',
             _nearest_grade(grade, scale),
             checked.location_of(*path),
+            fix=Fix(checked.address, key_text(path), meant) if meant else None,
         )
         for grade, path in _grades(checked)
         if grade not in scale.grades
+        for meant in [nearest(grade, scale.grades)]
     )
 
 

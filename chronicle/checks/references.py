@@ -7,11 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import codes
-from chronicle.findings import Finding, KeyLocation
+from chronicle.findings import Finding, Fix, KeyLocation, key_text
 from chronicle.loader.values import ID, as_id
 from chronicle.model.entities import ENTITIES
 from chronicle.sql import EntryState, sql_list
-from chronicle.suggest import suggest
+from chronicle.suggest import edit_distance, suggest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,6 +62,16 @@ class NearestId:
             self._nearest[id_] = suggest(id_, tuple(one_edit_apart)) or suggest(id_, self._sharing_most(id_))
         return self._nearest[id_]
 
+    def only(self, id_: str) -> str | None:
+        """Return the existing id that a wrong one is a single letter off; None if none is, or several are."""
+        near = {
+            other
+            for deletion in _deletions(id_)
+            for other in self._by_deletion.get(deletion, ())
+            if edit_distance(id_, other, 1) == 1
+        }
+        return near.pop() if len(near) == 1 else None
+
     def _sharing_most(self, id_: str) -> tuple[str, ...]:
         """Return the ids that share most pieces of three letters with another."""
         sharing = chain.from_iterable(self._by_trigram.get(trigram, ()) for trigram in _trigrams(id_))
@@ -90,8 +100,19 @@ def unknown_reference(table: str, id_: str, nearest: NearestId, at: KeyLocation,
         hint = f"write [{table}.{valid_id}] where [{table}.{likely}] stands"
         hint += "" if valid_id == id_ else f', and "{valid_id}" here'
     return Finding(
-        codes.UNKNOWN_REFERENCE, f'there is no {ENTITIES[table].singular} "{id_}"', hint, at, address
+        codes.UNKNOWN_REFERENCE,
+        f'there is no {ENTITIES[table].singular} "{id_}"',
+        hint,
+        at,
+        address,
+        fix=_other_id(id_, nearest, at, address),
     )
+
+
+def _other_id(id_: str, nearest: NearestId, at: KeyLocation, address: str) -> Fix | None:
+    """Return the fix of an id that is a single letter off another, and of no other."""
+    only = nearest.only(id_)
+    return Fix(address, key_text(at.path[2:]), only) if only and ID.fullmatch(only) else None
 
 
 def ambiguous_agent(text: str, ids: tuple[str, ...], at: KeyLocation, address: str) -> Finding:
@@ -117,6 +138,7 @@ def nearly_an_id(text: str, nearest: NearestId, at: KeyLocation, address: str) -
         at,
         address,
         involves=(address, f"organisations.{likely}"),
+        fix=_other_id(text, nearest, at, address),
     )
 
 

@@ -79,6 +79,12 @@ class Explanation(NamedTuple):
     hint: str
     resembles: bool = True
 
+    @property
+    def only_reading(self) -> str | None:
+        """What the hint says to write, if it offers one reading and no more."""
+        before, *quoted = self.hint.split('"')
+        return quoted[0] if before == "write " and quoted[1:] == [""] else None
+
     @override
     def __str__(self) -> str:
         return f"{self.reason}; {self.hint}"

@@ -88,7 +88,7 @@ CREATE TABLE claim (
 CREATE TABLE reason (key INTEGER, field TEXT, why TEXT, PRIMARY KEY (key, field)) WITHOUT ROWID;
 CREATE TABLE finding (
     severity TEXT, code TEXT, message TEXT, hint TEXT, id TEXT, file TEXT, line INTEGER, col INTEGER, width INTEGER,
-    also_at TEXT, underline TEXT, scope TEXT, silenced TEXT
+    also_at TEXT, underline TEXT, fix TEXT, scope TEXT, silenced TEXT
 );
 CREATE VIRTUAL TABLE words USING fts5 (
     body, original UNINDEXED, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"

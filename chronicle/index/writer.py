@@ -152,7 +152,7 @@ class IndexWriter:
         place = locator.place(finding.at)
         also = [locator.place(location) for location in finding.also]
         self._db.execute(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 finding.severity.value,
                 finding.code,
@@ -165,6 +165,7 @@ class IndexWriter:
                 place.width,
                 rows.joined(tuple([f"{other.file}:{other.line}:{other.column}" for other in also])),
                 finding.underline,
+                json.dumps(finding.fix._asdict()) if finding.fix else None,
                 scope,
                 silenced,
             ),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 from pydantic import ValidationError
 
 from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Code
-from chronicle.findings import Finding, KeyLocation, KeyPath
+from chronicle.findings import Finding, Fix, KeyLocation, KeyPath
 from chronicle.loader.messages import finding_for, intended_key
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
@@ -183,6 +183,9 @@ class EntryValidator:
                 hint,
                 (*path, "because", name),
                 key=True,
+                fix=Fix(".".join(map(str, path)), f"because.{suggestion}", wrong[name], f"because.{name}")
+                if suggestion and suggestion not in entry.because
+                else None,
             )
         if len(wrong) > _MOST_REPORTED:
             self._add_rest(len(wrong) - _MOST_REPORTED, path)
@@ -207,9 +210,13 @@ class EntryValidator:
         )
         self._add(UNKNOWN_KEY, f'there is no {kind} "{table}"', hint, (table,), key=True)
 
-    def _add(self, code: Code, message: str, hint: str, path: KeyPath, *, key: bool = False) -> None:
+    def _add(
+        self, code: Code, message: str, hint: str, path: KeyPath, *, key: bool = False, fix: Fix | None = None
+    ) -> None:
         address = ".".join(map(str, path[:2])) if len(path) > 1 else None
-        self.findings.append(Finding(code, message, hint, KeyLocation(self.file, path, key), address))
+        self.findings.append(
+            Finding(code, message, hint, KeyLocation(self.file, path, key), address, fix=fix)
+        )
 
 
 _MOST_REPORTED: Final = 1_000

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, OVER_LIMIT, TOO_MANY_HOLDERS, UNKNOWN_KEY, WRONG_TYPE
-from chronicle.findings import Finding, KeyLocation, KeyPath
+from chronicle.findings import Finding, Fix, KeyLocation, KeyPath, key_text
 from chronicle.loader.validation import CITATION_KEYS
 from chronicle.loader.values import ID, as_id, is_not, shown
 from chronicle.model.base import Entry, fields_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
+
+    from chronicle.document import Json
 
 _TYPES: Final = {
     "string_type": ("a text", 'write it in quotes: "…"'),
@@ -61,7 +63,8 @@ def finding_for(
     if kind == "chronicle":
         where = (*where, *context.get("at", ()))
     subject = _path_text(where)
-    key = False
+    key, fix = False, None
+    instead: Json = context.get("instead")
     if kind == "chronicle":
         code, message, hint = context["code"], f"{subject}{context['reason']}", context["hint"]
         if where[-1:] == ("source",) and (cited := _CITED.fullmatch(str(problem["input"]))):
@@ -73,20 +76,58 @@ def finding_for(
     elif kind == "extra_forbidden":
         code, key = UNKNOWN_KEY, True
         message = f"there is no key `{_key(str(where[-1]))}`{_in_table(where)}"
-        hint = _suggestion_hint(intended_key(model, where), allowed_keys(model, where), problem["input"])
+        intended = intended_key(model, where)
+        hint = _suggestion_hint(intended, allowed_keys(model, where), problem["input"])
+        fix = _renaming(address, where, intended, problem["input"], raw)
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
         options = tuple(option.strip("' ") for option in expected)
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
-        hint = _suggestion_hint(_intended_word(str(problem["input"]), options), options)
+        instead = _intended_word(str(problem["input"]), options)
+        hint = _suggestion_hint(instead, options)
     elif kind == "choice":
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
         options = context["options"]
-        hint = _suggestion_hint(nearest(str(problem["input"]), options), options)
+        instead = nearest(str(problem["input"]), options)
+        hint = _suggestion_hint(instead, options)
     else:
         code = OVER_LIMIT if kind in _TOO_LONG else WRONG_TYPE
         message, hint = _of_type(kind, where, problem, context)
-    return Finding(code, message, hint, KeyLocation(file, (*path, *where), key), address)
+        instead = _in_type(kind, problem["input"])
+    fix = fix or (None if instead is None or not where else Fix(address, key_text(where), instead))
+    return Finding(code, message, hint, KeyLocation(file, (*path, *where), key), address, fix=fix)
+
+
+def _in_type(kind: str, value: object) -> str | int | None:
+    """Return a value in the type that was wanted, if it is only written in another."""
+    if kind == "string_type" and type(value) is int:
+        return str(value)
+    if kind == "int_type" and isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    if kind == "bool_type" and isinstance(value, str):
+        return {"true": True, "false": False}.get(value.lower())
+    return None
+
+
+def _renaming(
+    address: str, where: KeyPath, intended: str | None, value: object, raw: Mapping[str, object]
+) -> Fix | None:
+    """Return the fix of a misspelt key; None if it is not known which is meant, or that is there already."""
+    table: object = raw
+    for step in where[:-1]:
+        table = table[step]  # type: ignore[index]  # the path was made from this very table
+    if intended is None or not isinstance(table, dict) or intended in table:
+        return None
+    match value:
+        case str(id_) | [str(id_)] if intended in KINDS.reference_tables and ID.fullmatch(id_):
+            written: Json = [id_] if intended == KINDS.reference_tables[intended] else id_
+        case str() | int():
+            written = value
+        case [*items] if all(isinstance(item, str) for item in items):
+            written = [str(item) for item in items]
+        case _:
+            return None
+    return Fix(address, key_text((*where[:-1], intended)), written, key_text(where))
 
 
 def _example(key: str, model: type[Entry]) -> str:
@@ -152,11 +193,8 @@ def _toml_path(loc: tuple[int | str, ...], raw: Mapping[str, object]) -> KeyPath
 
 
 def _path_text(where: KeyPath) -> str:
-    """Return a key path for a message, `sources[2].says.start `, counting from 1; "" for the entry itself."""
-    text = ""
-    for step in where:
-        text += f"[{step + 1}]" if isinstance(step, int) else f"{text and '.'}{_key(step)}"
-    return f"{text} " if text else ""
+    """Return a key path for a message, with a blank after it; "" for the entry itself."""
+    return f"{key_text(where)} " if where else ""
 
 
 def _key(name: str) -> str:

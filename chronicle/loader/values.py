@@ -98,11 +98,15 @@ def reading_settings(info: ValidationInfo) -> ReadingSettings:
     return info.context or ReadingSettings()
 
 
-def refuse(code: Code, reason: str, hint: str, *at: str | int) -> PydanticCustomError:
-    """Return an error that becomes the finding `code`, in the user's words; `at` is the item's place in a list, or its key."""
-    return PydanticCustomError(
-        "chronicle", "{reason}", {"code": code, "reason": reason, "hint": hint, "at": at}
-    )
+def refuse(
+    code: Code, reason: str, hint: str, *at: str | int, instead: str | int | None = None
+) -> PydanticCustomError:
+    """Return an error that becomes the finding `code`, in the user's words.
+
+    `at` is the item's place in a list, or its key; `instead` the value that cures it, if there is only one.
+    """
+    context = {"code": code, "reason": reason, "hint": hint, "at": at, "instead": instead}
+    return PydanticCustomError("chronicle", "{reason}", context)
 
 
 def shown(value: object) -> str:
@@ -131,7 +135,11 @@ def _read(
     except DateError as error:
         explanation = explain(error)
         raise refuse(
-            UNREADABLE_DATE, f"{shown(value)} {explanation.reason}", explanation.hint, *place
+            UNREADABLE_DATE,
+            f"{shown(value)} {explanation.reason}",
+            explanation.hint,
+            *place,
+            instead=explanation.only_reading,
         ) from None
 
 
@@ -150,7 +158,10 @@ def _length(value: object) -> Duration:
         return parse_duration(value)
     except DurationError as error:
         explanation = explain(error)
-        raise refuse(WRONG_TYPE, f"{shown(value)} {explanation.reason}", explanation.hint) from None
+        instead = explanation.only_reading
+        raise refuse(
+            WRONG_TYPE, f"{shown(value)} {explanation.reason}", explanation.hint, instead=instead
+        ) from None
 
 
 def _number(value: object) -> Number:
@@ -178,14 +189,21 @@ def _amount(value: object) -> int | Decimal:
         )
     if isinstance(value, float) and _DECIMAL.fullmatch(repr(value)):
         raise refuse(
-            WRONG_TYPE, f"{shown(value)} has a point, and is not exact", f'write it in quotes: "{value}"'
+            WRONG_TYPE,
+            f"{shown(value)} has a point, and is not exact",
+            f'write it in quotes: "{value}"',
+            instead=str(value),
         )
     hint = 'write a whole number (24_000_000), a decimal in quotes ("1234.56") or a range ("30..50")'
+    instead = None
     if isinstance(value, str) and (match := _BETWEEN.fullmatch(value.strip().lower())):
         hint = _range_hint(match) or hint
     elif isinstance(value, str) and (match := _IN_WORDS.fullmatch(value.strip().lower())):
         hint = _amount_hint(match) or hint
-    raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint)
+        instead = (
+            int(match["number"].replace(",", "")) if value == match["number"] and "." not in value else None
+        )
+    raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint, instead=instead)
 
 
 def _range_hint(match: re.Match[str]) -> str:
@@ -216,7 +234,8 @@ def _currency(value: object) -> str:
         if likely
         else 'write the code in capitals, in quotes: "GBP", "EUR", "USD"'
     )
-    raise refuse(WRONG_TYPE, f"{is_not(value)} a currency's ISO 4217 code", hint)
+    instead = likely if isinstance(value, str) and likely == value.strip().upper() else None
+    raise refuse(WRONG_TYPE, f"{is_not(value)} a currency's ISO 4217 code", hint, instead=instead)
 
 
 def _id(value: object) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from json import loads
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import CODES, DUPLICATE_ID, SETTING_ASIDE, SINGLE_SOURCE, Severity
-from chronicle.document import Column, ColumnType, Table
+from chronicle.document import Column, ColumnType, Objects, Table
 from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.loader.discover import find_file
 from chronicle.loader.reader import Lines, ReadText, read_file
@@ -16,6 +17,7 @@ from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from chronicle.document import Cell
     from chronicle.index.cache import Index
 
 _COLUMNS: Final = (
@@ -28,13 +30,14 @@ _COLUMNS: Final = (
     Column("line", ColumnType.NUMBER),
     Column("column", ColumnType.NUMBER),
     Column("also_at", ColumnType.LIST),
+    Column("fix", ColumnType.TABLE),
 )
-_FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline"
+_FIELDS: Final = "severity, code, message, hint, id, file, line, col, width, also_at, underline, fix"
 _SOLE_SOURCE: Final = f"""
     SELECT 'info', '{SINGLE_SOURCE}', CASE instr(f.sources, char({ord(SEPARATOR)})) WHEN 0 THEN 'only ' || f.sources || ' says so'
         ELSE replace(f.sources, char({ord(SEPARATOR)}), ' and ') || ' are one source: one passes the other on' END,
         'cite another source, if there is one',
-        f.id, f.file, f.line, 1, 0, NULL, '' FROM fact f
+        f.id, f.file, f.line, 1, 0, NULL, '', NULL FROM fact f
     WHERE {SOLE_SOURCE} AND NOT EXISTS (
         SELECT 1 FROM finding n WHERE n.id = f.id AND n.severity = 'error' AND n.silenced IS NULL AND n.code IN ({sql_list(SETTING_ASIDE)}))
         AND f.id NOT IN (SELECT address FROM allow WHERE code = '{SINGLE_SOURCE}') AND f.key NOT IN (
@@ -74,10 +77,10 @@ def findings(index: Index, codes: frozenset[str], *, errors_first: bool = False)
     rows = index.db.execute(
         f"SELECT * FROM ({_unsilenced(codes)}) ORDER BY {first}file, line, col, code, message"
     )
-    for severity, code, message, hint, id_, file, line, column, width, also, underline in rows:
+    for severity, code, message, hint, id_, file, line, column, width, also, underline, fix in rows:
         also_at = tuple(map(_location, also.split(SEPARATOR))) if also else ()
         yield Diagnostic(
-            Severity(severity), code, message, hint, id_, file, line, column, width, also_at, underline
+            Severity(severity), code, message, hint, id_, file, line, column, width, also_at, underline, fix
         )
 
 
@@ -126,10 +129,16 @@ def findings_table(index: Index, codes: frozenset[str]) -> Table:
                 finding.line,
                 finding.column,
                 tuple(f"{place.file}:{place.line}:{place.column}" for place in finding.also),
+                finding.fix and _fix_cell(finding.fix),
             )
             for finding in findings(index, codes)
         ),
     )
+
+
+def _fix_cell(fix: str) -> Cell:
+    """Return a fix, kept as JSON, as a cell of a table."""
+    return Objects([f"{name}: {value}" for name, value in loads(fix).items() if value is not None], fix)
 
 
 @dataclass(frozen=True, slots=True)

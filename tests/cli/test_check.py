@@ -289,7 +289,7 @@ class TestCap:
         assert "facts.toml: and 6 warnings more." in answer.out
 
     def test_warnings_take_no_room_from_errors(self, make_base: MakeBase, chronicle: Chronicle) -> None:
-        base = make_base(facts=broken(MOST_IN_A_FILE) + '[events.good]\ntitle = "x"\n')
+        base = make_base(facts=broken(MOST_IN_A_FILE) + '[events.other]\ntitle = "y"\n')
         answer = chronicle("check", "--select", "F007,S301", base=base)
         assert answer.out.count("error[F007]") == MOST_IN_A_FILE
         assert answer.out.count("warning[S301]") == 1
@@ -307,7 +307,7 @@ class TestCap:
 
 
 class TestFormats:
-    FIELDS = ("severity", "code", "message", "hint", "id", "file", "line", "column", "also_at")
+    FIELDS = ("severity", "code", "message", "hint", "id", "file", "line", "column", "also_at", "fix")
 
     def test_json_jsonl_and_csv_say_the_same(self, make_base: MakeBase, chronicle: Chronicle) -> None:
         base = make_base(facts=BROKEN + WARNED.removeprefix(GOOD))
