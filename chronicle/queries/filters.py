@@ -140,7 +140,7 @@ def where_itself(selection: Selection, key: str) -> str:
     asked = {field: getattr(selection, field) for field in _OF_ENTITIES}
     if selection != Selection()._replace(**asked):
         return "0"
-    conditions = [f"{key} IN (SELECT key FROM citation)"]
+    conditions = [f"EXISTS (SELECT 1 FROM citation own WHERE own.key = {key})"]
     conditions += [
         f"{not_} {involving(field, key, _placeholders(f'{not_}{field}', values, {}))}"
         for field, not_, values in _chosen(selection, ROLES)

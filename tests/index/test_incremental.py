@@ -282,7 +282,7 @@ def scale(dice: random.Random) -> str:
 def tenure(dice: random.Random) -> str:
     times = (
         one_line(dice, "start", *quote(DATES))
-        + one_line(dice, "end", *quote(DATES))
+        + one_line(dice, "end", *quote(DATES), *['".."'] * len(DATES))
         + one_line(dice, "length", '"2 years"', '"16 months"', '"9 years"')
         + one_line(dice, "acting", "true")
         + one_line(dice, "in-post", *quote(DATES))
