@@ -11,7 +11,6 @@ from chronicle.dates import (
     DateError,
     DateForm,
     DayRange,
-    date_from_range,
     explain,
     format_date,
     format_iso,
@@ -258,7 +257,7 @@ def _beginning_of(span: EdtfDate, typed: str, financial_year: str | None) -> Nam
         raise NoBeginning(typed.partition("/")[2])
     interval = interval_from_date(span)
     days = interval.start_range
-    edtf = start_text(interval) or date_from_range(days).text
+    edtf = start_text(interval) or f"[..{typed.partition('/')[2]}]"
     words, short = (write_date(edtf, days, long=long) for long in (True, False))
     qualified = interval.start_qualified
     return NamedTime(typed, words, short, edtf, days, qualified, end="start", financial_year=financial_year)
