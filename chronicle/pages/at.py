@@ -85,6 +85,8 @@ def at_object(index: Index, state: State) -> Json:
         "meanwhile_more": state.meanwhile_more,
         "before": [_nearby_object(row) for row in state.before],
         "after": [_nearby_object(row) for row in state.after],
+        "undated": [_fact_object(fact) for fact in state.undated],
+        "undated_more": state.undated_more,
     }
 
 
@@ -238,6 +240,7 @@ class _Sections:
         yield from self._nearby()
         if self._left_open and self._undated:
             yield from self._open_holders()
+        yield from self._not_dated()
         yield from self._empty_posts()
 
     def _row(self, *cells: Inline, sources: Iterable[str]) -> Row:
@@ -389,7 +392,8 @@ class _Sections:
         distance = direction
         if direction and row.distance.known:
             distance = f"{row.distance.words} {direction}"
-        what = (Span(fact.what_with_owner), *fact_remarks(fact, row.role))
+        unreported = (Span(f"{DOT}{NoRating.NOT_REPORTED.value}", Tone.DIM),) if row.unreported else ()
+        what = (Span(fact.what_with_owner), *unreported, *fact_remarks(fact, row.role))
         return self._row(time, what, Span(distance, Tone.DIM), sources=fact.sources)
 
     def _open_holders(self) -> Iterator[Line]:
@@ -402,6 +406,18 @@ class _Sections:
             yield self._row(
                 holder.tenure.person, self._times.since(fact, self._last_day), title, sources=fact.sources
             )
+
+    def _not_dated(self) -> Iterator[Line]:
+        """Yield the facts of whose time nothing is known, of every kind but tenures."""
+        if self._state.undated:
+            yield ColumnSet((TIME, PageColumn(), SOURCES))
+            yield Heading("Not dated")
+        for fact in self._state.undated:
+            time, _ = fact_time(fact)
+            what = (Span(fact.what_with_owner), *fact_remarks(fact))
+            yield self._row(time, what, sources=fact.sources)
+        if number := self._state.undated_more:
+            yield from left_open_note(counted(number, "entry", "entries"))
 
     def _empty_posts(self) -> Iterator[Line]:
         """Yield the posts other than lead posts that nobody is recorded to have held."""

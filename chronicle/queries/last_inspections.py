@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import Certainty, measure_elapsed
 from chronicle.index.schema import in_order, is_dated
+from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.facts import facts_by_key
 from chronicle.queries.times import read_date
+from chronicle.sql import placeholders
+from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chronicle.dates import Bounds, Elapsed, Window
+    from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
     from chronicle.queries.state_query import StateQuery
 
@@ -63,9 +69,8 @@ class InspectionAtTime:
     graded_only: bool = False
 
 
-def last_inspections(query: StateQuery) -> tuple[InspectionAtTime, ...]:
+def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtTime, ...]:
     """Return the inspections that may have been the latest of a body and service, and the latest with a grade."""
-    ratings = _ratings_at(query)
     latest = _latest_inspections(query, ratings, graded=False)
     keys = {inspection.fact.key for inspection in latest}
     graded = {
@@ -87,17 +92,34 @@ def last_inspections(query: StateQuery) -> tuple[InspectionAtTime, ...]:
     return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
 
 
-class _Ratings(NamedTuple):
+def without_results(index: Index, visits: Mapping[int, FactRow]) -> dict[int, FactRow]:
+    """Return inspections, by key, told without their results."""
+    rows = index.db.execute(
+        f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN ({placeholders(visits)})",
+        tuple(visits),
+    )
+    told = dict(visits)
+    for key, grade, judgement in rows:
+        if result := grade or (judgement and in_quotes(judgement)):
+            visit = visits[key]
+            what = visit.what.rpartition(f": {result}")[0] or visit.what
+            told[key] = visit._replace(
+                what=what, what_with_owner=visit.what_with_owner.replace(visit.what, what, 1)
+            )
+    return told
+
+
+class Ratings(NamedTuple):
     """Which inspections had given no rating at a time, and why; and which perhaps had not, by their keys."""
 
     none: dict[int, NoRating]
     doubtful: set[int]
 
 
-def _ratings_at(query: StateQuery) -> _Ratings:
+def ratings_at(query: StateQuery) -> Ratings:
     """Return which inspections were certainly or perhaps not reported yet, or withdrawn already."""
     first, last, qualified = query.window
-    ratings = _Ratings({}, set())
+    ratings = Ratings({}, set())
     for key, earliest, vague in query.index.db.execute(
         "SELECT t.key, t.start_earliest, t.qualified FROM inspections i "
         "JOIN timeline t ON t.key = i.key AND t.role = 'published' WHERE i.published IS NOT NULL "
@@ -140,7 +162,7 @@ class _Candidate(NamedTuple):
     withdrawn: str | None
 
 
-def _latest_inspections(query: StateQuery, ratings: _Ratings, *, graded: bool) -> list[InspectionAtTime]:
+def _latest_inspections(query: StateQuery, ratings: Ratings, *, graded: bool) -> list[InspectionAtTime]:
     """Return, by organisation, body and service, each inspection that may be the latest, with a grade if `graded`."""
     wanted, parameters = query.involved("i.key")
     if graded:
@@ -148,6 +170,10 @@ def _latest_inspections(query: StateQuery, ratings: _Ratings, *, graded: bool) -
         parameters = (*parameters, json.dumps([*ratings.none]))
     rows = _candidates(query, ratings, wanted, parameters)
     facts = facts_by_key(query.index, (row.key for row in rows))
+    facts |= without_results(
+        query.index,
+        {key: fact for key, fact in facts.items() if ratings.none.get(key) is NoRating.NOT_REPORTED},
+    )
     candidates = Counter(row.series for row in rows)
     undated = _undated_series(query, wanted, parameters)
     settled = {series for series, count in candidates.items() if count == 1} - undated
@@ -158,7 +184,7 @@ def _latest_inspections(query: StateQuery, ratings: _Ratings, *, graded: bool) -
 
 
 def _candidates(
-    query: StateQuery, ratings: _Ratings, wanted: str, parameters: tuple[str, ...]
+    query: StateQuery, ratings: Ratings, wanted: str, parameters: tuple[str, ...]
 ) -> list[_Candidate]:
     """Return the inspections wanted of which none that is certainly later was certainly before the time."""
     fields = ", ".join(f"i.{field}" for field in _Candidate._fields[2:])
@@ -194,7 +220,7 @@ def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...])
 
 
 def _at_time(
-    row: _Candidate, fact: FactRow, window: Window, ratings: _Ratings, *, is_settled: bool, graded: bool
+    row: _Candidate, fact: FactRow, window: Window, ratings: Ratings, *, is_settled: bool, graded: bool
 ) -> InspectionAtTime:
     """Return an inspection as of a time; `is_settled` says that no other of its series may be the latest."""
     no_rating = ratings.none.get(row.key)

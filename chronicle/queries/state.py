@@ -27,7 +27,13 @@ from chronicle.index.schema import AGENTS, in_order, is_dated
 from chronicle.model.kind import StateSection
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
-from chronicle.queries.last_inspections import InspectionAtTime, last_inspections
+from chronicle.queries.last_inspections import (
+    InspectionAtTime,
+    NoRating,
+    last_inspections,
+    ratings_at,
+    without_results,
+)
 from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.state_query import Scope, StateQuery, kinds_in
 from chronicle.queries.tenures import days_filled, is_every_holder_known, tenures_where
@@ -35,6 +41,7 @@ from chronicle.sql import EntryState, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
     from chronicle.dates import EdtfDate, Interval, YearStart
     from chronicle.index.cache import Index
@@ -119,13 +126,17 @@ class FactAtTime:
 
 @dataclass(frozen=True, slots=True)
 class NearbyRow:
-    """A row of the timeline near the time, and how far from it; its date as EDTF."""
+    """A row of the timeline near the time, and how far from it; its date as EDTF.
+
+    Of a visit that was not yet reported by then (`unreported`), the fact is told without its result.
+    """
 
     fact: FactRow
     role: str | None
     date: str | None
     bounds: Bounds
     distance: Elapsed
+    unreported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,8 @@ class State:
         meanwhile_more: How many more of these there are.
         before: The nearest rows before the time.
         after: The nearest rows after it.
+        undated: The facts of any other kind than tenures of whose time nothing is known; none unless asked for.
+        undated_more: How many of these there are if they were not asked for.
         scope: What it is narrowed to.
     """
 
@@ -153,6 +166,8 @@ class State:
     meanwhile_more: int
     before: tuple[NearbyRow, ...]
     after: tuple[NearbyRow, ...]
+    undated: tuple[FactRow, ...]
+    undated_more: int
     scope: Scope
 
     @property
@@ -168,24 +183,32 @@ def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
     return tuple(id_ for id_ in read_list(row[0]) if id_ not in agents) if row else ()
 
 
-def state(index: Index, time: NamedTime, narrowed: Scope = Scope()) -> State:  # noqa: B008 - immutable
-    """Return the state of things at a time, narrowed to some people, posts and organisations."""
+def state(index: Index, time: NamedTime, narrowed: Scope = Scope(), *, undated: bool = False) -> State:  # noqa: B008 - immutable
+    """Return the state of things at a time, narrowed to some people, posts and organisations.
+
+    Facts of whose time nothing is known are counted, or with `undated` given.
+    """
     window = Window(*time.days, time.qualified)
     query = StateQuery(index, window, time.fact.key if time.fact else -1, narrowed, Lifetimes(index))
     years = _financial_years(window, index.financial_year)
-    meanwhile, more = _meanwhile(query)
+    ratings = ratings_at(query)
+    not_reported = {key for key, why in ratings.none.items() if why is NoRating.NOT_REPORTED}
+    meanwhile, more = _meanwhile(query, not_reported)
+    not_dated, undated_more = _undated(query, wanted=undated)
     return State(
         time,
         window,
         _posts(query),
-        last_inspections(query),
+        last_inspections(query, ratings),
         _in_force(query),
         years,
         _money(query, years),
         meanwhile,
         more,
-        _before(query),
-        _after(query),
+        _before(query, not_reported),
+        _after(query, not_reported),
+        not_dated,
+        undated_more,
         narrowed,
     )
 
@@ -342,14 +365,29 @@ def _financial_years(window: Window, start: YearStart) -> tuple[EdtfDate, ...]:
     return tuple(years)
 
 
-def _meanwhile(query: StateQuery) -> tuple[tuple[NearbyRow, ...], int]:
+def _undated(query: StateQuery, *, wanted: bool) -> tuple[tuple[FactRow, ...], int]:
+    """Return the facts of whose time nothing is known, or else their number; tenures stand with their posts."""
+    involved, ids = query.involved("f.key")
+    kinds = kinds_in(*(section for section in StateSection if section is not StateSection.IN_POST))
+    condition = (
+        f"f.kind IN ({placeholders(kinds)}) AND f.key <> ? AND {involved} "
+        f"AND (NOT {is_dated()} OR (f.start_earliest = {BEGINNING} AND f.end_latest = {END}))"
+    )
+    values: tuple[str | int, ...] = (*kinds, query.excluded, *ids)
+    if wanted:
+        return tuple(facts_where(query.index, condition, values)), 0
+    (number,) = query.index.db.execute(f"SELECT count(*) FROM fact f WHERE {condition}", values).fetchone()
+    return (), int(number)
+
+
+def _meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple[NearbyRow, ...], int]:
     """Return the first timeline rows that certainly fall within the time, and how many more there are."""
     first, last, _ = query.window
     if first == BEGINNING or last == END:
         return (), 0
     condition = "t.sort_1 BETWEEN ? AND ? AND t.start_earliest >= ? AND t.end_latest <= ? AND t.key <> ?"
     values = (first, last, first, last, query.excluded)
-    rows = _timeline_rows(query, condition, values, _MOST_MEANWHILE + 1)
+    rows = _timeline_rows(query, not_reported, condition, values, _MOST_MEANWHILE + 1)
     more = 0
     if len(rows) > _MOST_MEANWHILE:
         involved, ids = query.involved("t.key")
@@ -360,11 +398,12 @@ def _meanwhile(query: StateQuery) -> tuple[tuple[NearbyRow, ...], int]:
     return tuple(rows[:_MOST_MEANWHILE]), more
 
 
-def _before(query: StateQuery) -> tuple[NearbyRow, ...]:
+def _before(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[NearbyRow, ...]:
     """Return the timeline rows certainly before the time that cannot be far from it, the nearest few."""
     first, kinds = query.window.first, kinds_in(*_NEARBY)
     rows = _timeline_rows(
         query,
+        not_reported,
         f"t.sort_1 < ? AND t.end_latest < ? AND t.kind IN ({placeholders(kinds)}) AND t.key <> ?",
         (first, first, *kinds, query.excluded),
         _MOST_READ,
@@ -374,11 +413,12 @@ def _before(query: StateQuery) -> tuple[NearbyRow, ...]:
     return tuple(sorted(nearest[:_MOST_NEARBY], key=rows.index, reverse=True))
 
 
-def _after(query: StateQuery) -> tuple[NearbyRow, ...]:
+def _after(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[NearbyRow, ...]:
     """Return the timeline rows certainly after the time that cannot be far from it, the nearest few."""
     last, kinds = query.window.last, kinds_in(*_NEARBY)
     rows = _timeline_rows(
         query,
+        not_reported,
         f"t.sort_1 > ? AND t.start_earliest > ? AND t.kind IN ({placeholders(kinds)}) AND t.key <> ?",
         (last, last, *kinds, query.excluded),
         _MOST_READ,
@@ -388,7 +428,13 @@ def _after(query: StateQuery) -> tuple[NearbyRow, ...]:
 
 
 def _timeline_rows(
-    query: StateQuery, condition: str, values: tuple[str | int, ...], most: int, *, latest_first: bool = False
+    query: StateQuery,
+    not_reported: AbstractSet[int],
+    condition: str,
+    values: tuple[str | int, ...],
+    most: int,
+    *,
+    latest_first: bool = False,
 ) -> list[NearbyRow]:
     """Return the first rows `t` of the timeline that meet an SQL condition, in its order or the reverse."""
     involved, ids = query.involved("t.key")
@@ -399,18 +445,26 @@ def _timeline_rows(
         (*values, *ids),
     ).fetchall()
     facts = facts_by_key(query.index, {row[0] for row in rows})
+    visits = without_results(query.index, {key: facts[key] for key in facts.keys() & not_reported})
     return [
-        _nearby_row(facts[key], role, text, Bounds(*bounds), query.window)
+        _nearby_row(
+            visits[key] if role is None and key in visits else facts[key],
+            role,
+            text,
+            Bounds(*bounds),
+            query.window,
+            unreported=role is None and key in visits,
+        )
         for key, role, text, *bounds in rows
     ]
 
 
 def _nearby_row(
-    fact: FactRow, role: str | None, text: str | None, bounds: Bounds, window: Window
+    fact: FactRow, role: str | None, text: str | None, bounds: Bounds, window: Window, *, unreported: bool
 ) -> NearbyRow:
     days = window.first, window.last
     if bounds.earliest > window.last:
         distance = measure_elapsed(days, (bounds.start_earliest, bounds.start_latest))
     else:
         distance = measure_elapsed((bounds.end_earliest, bounds.end_latest), days)
-    return NearbyRow(fact, role, text, bounds, distance)
+    return NearbyRow(fact, role, text, bounds, distance, unreported)

@@ -741,3 +741,91 @@ def test_the_page_says_to_what_it_is_narrowed(screen: Callable[..., list[str]]) 
     assert screen(TWO_ORGANISATIONS, "2005-06-10", "--post", "head", "-p", "ann")[0].endswith(
         "Ann Able · Head"
     )
+
+
+REPORTS = """
+[inspections.seen]
+organisation = "school"
+body = "Us"
+date = "2014-05-10"
+published = "2014-07-01"
+scale = "four"
+grade = "poor"
+judgement = "awful"
+@
+[inspections.to-come]
+organisation = "school"
+body = "They"
+date = "2014-06-20"
+published = "2014-08"
+judgement = "dreadful"
+@
+"""
+
+
+def test_no_result_of_a_visit_that_was_not_yet_reported_is_told(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(entities=ENTITIES, facts=REPORTS.replace("@", 'sources = ["paper"]'))
+    page = chronicle("at", "2014-06-01", base=base).out
+    lines = rows_of(page)
+    assert "10 May 2014 Us inspection of The School · not yet reported 22 d before paper" in lines
+    assert "20 Jun 2014 They inspection of The School · not yet reported 19 d after paper" in lines
+    before_publication = page.partition("1 Jul 2014")[0]
+    assert "poor" not in before_publication
+    assert "dreadful" not in before_publication
+    answer = json.loads(chronicle("at", "2014-06-01", "-f", "json", base=base).out)
+    (last,) = answer["last_inspected"]
+    assert (last["what"], last["no_rating"]) == ("Us inspection of The School", "not yet reported")
+    assert [row["what"] for row in answer["before"]] == ["Us inspection of The School"]
+    assert "Us inspection of The School: poor" in chronicle("at", "2014-07-02", base=base).out
+
+
+NOT_DATED = """
+[inspections.u]
+organisation = "school"
+body = "Us"
+@
+[events.u]
+title = "A meeting"
+organisations = ["school"]
+@
+[events.some-year]
+title = "A fair"
+date = "XXXX-05"
+organisations = ["school"]
+@
+[budget.u]
+organisation = "school"
+type = "cut"
+amount = 5
+@
+[counts.u]
+what = "pupils"
+value = 3
+organisation = "school"
+@
+[events.d]
+title = "Dated"
+date = "2005"
+@
+"""
+
+
+def test_facts_of_every_kind_without_a_date_are_counted_and_named_if_asked_for(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(entities=ENTITIES, facts=NOT_DATED.replace("@", 'sources = ["paper"]'))
+    counted = "+ 5 entries that only a missing date leaves open: add --undated"
+    assert counted in rows_of(chronicle("at", "2010", base=base).out)
+    page = chronicle("at", "2010", "--undated", base=base).out
+    assert "add --undated" not in page
+    listed = rows_of(page.partition("Not dated")[2])
+    for words in ("Us inspection of The School", "A meeting", "A fair", "cut of £5", "pupils: 3"):
+        assert any(words in line for line in listed), words
+    answer = json.loads(chronicle("at", "2010", "--undated", "-f", "json", base=base).out)
+    assert {fact["id"] for fact in answer["undated"]} == {
+        *("inspections.u", "events.u", "events.some-year", "budget.u", "counts.u")
+    }
+    answer = json.loads(chronicle("at", "2010", "-f", "json", base=base).out)
+    assert (answer["undated"], answer["undated_more"]) == ([], 5)

@@ -49,7 +49,7 @@ def at(
     scope = scope_of(select(index, filters))
     if time.fact and not everywhere and not any(scope):
         scope = Scope(organisations_of(index, time.fact))
-    state_then = state(index, time, scope)
+    state_then = state(index, time, scope, undated=filters.undated)
     title_says_it = render.writes(target.format, "page") and target.path is None and sys.stdout.isatty()
     if not title_says_it:
         note_financial_year(when, time.financial_year)
