@@ -203,7 +203,7 @@ def between_page(index: Index, between: TimeBetween) -> Page:
 def _lines(between: TimeBetween, legend: Legend) -> Iterator[Line]:
     for label, time in (("from", between.first), ("to", between.second)):
         id_ = Span(time.fact.id if time.fact else "", Tone.DIM)
-        yield Row((Span(label, Tone.DIM), named_date(time, legend), dated_fact(time), id_))
+        yield Row((Span(label, Tone.DIM), named_date(time, legend), legend.note(dated_fact(time)), id_))
     for label, distance in _labelled_distances(between):
         days = f"{counted(distance.days, 'day')}: {distance.arithmetic}"
         yield Row((Span(label, Tone.DIM), Span(distance.words, Tone.STRONG), days, ""))

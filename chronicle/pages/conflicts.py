@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict
 from chronicle.document import Column, ColumnType, Heading, Note, Page, PageColumn, Row, Span, Table, Tone
-from chronicle.pages.fragments import DOT, counted
+from chronicle.pages.fragments import DOT, counted, spans_of
+from chronicle.pages.legend import WRONG
 from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
 from chronicle.queries.filters import narrows
@@ -88,6 +89,8 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
         f"{which} {len(shown):,} of {counted(len(unlimited), 'field')}" if len(shown) < len(unlimited) else ""
     )
     hint = "" if everything else "What agrees, or is only coarser or finer: add --all"
+    if any(comparison.wrong for comparison in shown):
+        hint = "   ".join(filter(None, (hint, "! wrong: chronicle check")))
     return Page(
         title,
         COMPARISON_COLUMNS,
@@ -113,7 +116,8 @@ def side_by_side(comparison: FieldComparison, *, whole_fact: bool = True) -> Ite
     """Yield a field's accepted value, then each source's, then the citations of the whole fact if wanted."""
     field, because = comparison.field, comparison.because
     why: Inline = (Span("because ", Tone.DIM), Span(because)) if because else ""
-    accepted = _value(comparison, comparison.accepted_words)
+    value = _value(comparison, comparison.accepted_words)
+    accepted = (*spans_of(value), WRONG) if comparison.wrong else value
     yield Row((Span(field_name(field), Tone.STRONG), Span("accepted", Tone.DIM), accepted, why, ""))
     for claim in comparison.claims:
         value = _value(comparison, claim.words)

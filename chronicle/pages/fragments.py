@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, Note, PageColumn, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import DISPUTED, NONE, STAR, doubt_signs
+from chronicle.pages.legend import DISPUTED, NONE, STAR, WRONG, doubt_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,6 +64,7 @@ def dated_fact(time: NamedTime) -> Inline:
     return (
         Span(_OF_END[time.end], Tone.DIM),
         Span(time.fact.what_with_owner),
+        *((WRONG,) if time.fact.sourcing.wrong else ()),
         Span(_status(time.fact), Tone.DIM),
     )
 

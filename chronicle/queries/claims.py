@@ -15,6 +15,7 @@ from chronicle.model.fact import values_of
 from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_money, format_number, is_currency_sign
+from chronicle.queries.cells import ERRORS, read_sourcing
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import Selection, where, where_itself
 from chronicle.queries.times import read_date
@@ -117,6 +118,7 @@ class FieldComparison:
         because: Why it stands; None if no reason is given.
         is_date: Whether its values are dates.
         whole_fact: The citations that support the whole fact, and so the accepted value: `cypn, paragraph 3`.
+        wrong: Whether an error marks the accepted value.
     """
 
     id: str
@@ -130,6 +132,7 @@ class FieldComparison:
     is_date: bool
     claims: tuple[SourceClaim, ...]
     whole_fact: tuple[str, ...]
+    wrong: bool
 
     @property
     def disputed(self) -> bool:
@@ -335,4 +338,10 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
             for claim in claims
         ),
         tuple(citation.words for citation in whole),
+        first.field in _wrong_fields(index, first.key),
     )
+
+
+def _wrong_fields(index: Index, fact_key: int) -> frozenset[str]:
+    row = index.db.execute(f"SELECT {ERRORS} FROM fact f WHERE f.key = ?", (fact_key,)).fetchone()
+    return read_sourcing(None, None, row[0]).wrong if row else frozenset()

@@ -59,6 +59,25 @@ def test_a_fact_with_an_error_bears_a_sign_on_every_page_and_the_code_in_every_r
         assert [row["errors"] for row in rows] == [[code]] * len(rows)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        f'{BACKWARDS}\nsources = {{ source = "minutes", says = {{ start = "2011" }} }}',
+        'date = "2009"\nscale = "two"\ngrade = "God"\nsources = { source = "minutes", says = { grade = "God" } }',
+    ],
+)
+def test_it_bears_the_sign_where_dates_and_sources_are_compared(
+    values: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    graded = 'organisation = "board"\nbody = "Us"'
+    kind, what = ("inspections", graded) if "grade" in values else ("events", 'title = "A strike"')
+    base = make_base(facts=f"{ENTITIES}[{kind}.wrong]\n{what}\n{values}\n")
+    for command in (f"between {kind}.wrong 2015", "conflicts --all", f"show {kind}.wrong"):
+        lines = chronicle(*command.split(), base=base).out.splitlines()
+        assert "! wrong: chronicle check" in lines[-1], command
+        assert any(" !" in line for line in lines[:-1]), command
+
+
 def test_what_is_allowed_bears_no_sign(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     fact = f'[events.odd]\ntitle = "A strike"\n{BACKWARDS}\nallow = {{ D101 = "so it says" }}\n'
     assert "!" not in chronicle("events", base=make_base(facts=fact)).out
