@@ -19,7 +19,7 @@ from chronicle.pages.query_summary import (
 )
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.entities import has_any_value, list_entities, organisation_names
-from chronicle.queries.publication import as_of_words
+from chronicle.queries.publication import as_of_words, told_by_content
 from chronicle.queries.tenures import is_every_holder_known
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ class _Cells:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._names = organisation_names(index)
+        self._told = told_by_content(index)
 
     def people(self, record: Record) -> tuple[Inline, ...]:
         return _strong(record["name"]), _aka(record), _span(record, "born", "died")
@@ -162,8 +163,10 @@ class _Cells:
         by = ", ".join(authors) if isinstance(authors, tuple) else ""
         publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by, str(record["type"] or ""))))
         published = record["published"] or record["dated"]
-        when = Span(format_date_text(published), Tone.DATE) if published else Span("not recorded", Tone.DIM)
-        return title, publisher, when
+        if published:
+            return title, publisher, Span(format_date_text(published), Tone.DATE)
+        told = self._told.get(str(record["id"]))
+        return title, publisher, Span(format_date_text(told) if told else "not recorded", Tone.DIM)
 
     def _named(self, id_: Cell) -> str:
         return self._names.get(str(id_), str(id_)) if id_ else ""

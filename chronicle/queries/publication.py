@@ -49,3 +49,8 @@ def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
     )
     published = [parse(text, index.financial_year) for (text,) in rows if text]
     return format_date(least_precise_from(day, published) or date_from_range((day, day)))
+
+
+def told_by_content(index: Index) -> dict[str, str]:
+    """Return when sources were published, as EDTF, by id: of those of which what they report tells more than a date."""
+    return dict(index.db.execute("SELECT source, publication FROM narrowed"))

@@ -642,6 +642,8 @@ def test_an_undated_source_found_it_going_on_when_it_last_reported(
     assert listed(chronicle("tenures", "-f", "json", base=base).out)["tenures.early"]["as_of"] == "2015-02-01"
     assert "2009 – still Feb 2015 or later" in chronicle("show", "tenures.early", base=base).out
     assert "as of Feb 2015 or later" in chronicle("timeline", base=base).out
+    (page,) = (row for row in chronicle("sources", base=base).out.splitlines() if row.endswith(" page"))
+    assert "Feb 2015 or later" in page
     assert "by what it tells   Feb 2015 or later" in chronicle("show", "sources.page", base=base).out
     shown = json.loads(chronicle("show", "sources.yearbook", "-f", "json", base=base).out)
     assert (shown["published"], shown["narrowed"]) == ("2013", "[2013-09-14..2013-12-31]")
