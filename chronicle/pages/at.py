@@ -158,6 +158,7 @@ def _nearby_object(row: NearbyRow) -> Json:
         "date": row.date if row.role else row.fact.edtf,
         "earliest": format_iso(row.bounds.earliest),
         "latest": format_iso(row.bounds.latest),
+        **({"certainty": row.certainty.value} if row.certainty else {}),
     }
 
 
@@ -389,6 +390,8 @@ class _Sections:
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:
         fact = row.fact
         time, _ = fact_time(fact, row.role, row.date)
+        if row.certainty is Certainty.POSSIBLE:
+            time = (MAYBE, *spans_of(time))
         distance = direction
         if direction and row.distance.known:
             distance = f"{row.distance.words} {direction}"

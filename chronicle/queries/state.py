@@ -129,6 +129,9 @@ class NearbyRow:
     """A row of the timeline near the time, and how far from it; its date as EDTF.
 
     Of a visit that was not yet reported by then (`unreported`), the fact is told without its result.
+
+    Attributes:
+        certainty: How sure it is that it falls within the time; None if it is before or after it.
     """
 
     fact: FactRow
@@ -136,6 +139,7 @@ class NearbyRow:
     date: str | None
     bounds: Bounds
     distance: Elapsed
+    certainty: Certainty | None
     unreported: bool = False
 
 
@@ -146,7 +150,7 @@ class State:
     Attributes:
         financial_years: The financial years that the time touches; none if it touches many.
         money: The sums of these years, and of other periods that overlap them.
-        meanwhile: The first rows of the timeline that certainly fall within the time.
+        meanwhile: The first rows of the timeline that fall within the time.
         meanwhile_more: How many more of these there are.
         before: The nearest rows before the time.
         after: The nearest rows after it.
@@ -381,7 +385,7 @@ def _undated(query: StateQuery, *, wanted: bool) -> tuple[tuple[FactRow, ...], i
 
 
 def _meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple[NearbyRow, ...], int]:
-    """Return the first timeline rows that certainly fall within the time, and how many more there are."""
+    """Return the first timeline rows whose dates lie within the time, and how many more there are."""
     first, last, _ = query.window
     if first == BEGINNING or last == END:
         return (), 0
@@ -440,8 +444,8 @@ def _timeline_rows(
     involved, ids = query.involved("t.key")
     order = in_order("t", way="DESC" if latest_first else "ASC")
     rows = query.index.db.execute(
-        "SELECT t.key, t.role, t.date, t.start_earliest, t.start_latest, t.end_earliest, t.end_latest "
-        f"FROM timeline t WHERE {condition} AND {involved} ORDER BY {order} LIMIT {most}",
+        "SELECT t.key, t.role, t.date, t.start_earliest, t.start_latest, t.end_earliest, t.end_latest, "
+        f"t.certain_from, t.certain_to FROM timeline t WHERE {condition} AND {involved} ORDER BY {order} LIMIT {most}",
         (*values, *ids),
     ).fetchall()
     facts = facts_by_key(query.index, {row[0] for row in rows})
@@ -451,20 +455,32 @@ def _timeline_rows(
             visits[key] if role is None and key in visits else facts[key],
             role,
             text,
-            Bounds(*bounds),
+            Bounds(*days[:4]),
             query.window,
+            days[4:],
             unreported=role is None and key in visits,
         )
-        for key, role, text, *bounds in rows
+        for key, role, text, *days in rows
     ]
 
 
 def _nearby_row(
-    fact: FactRow, role: str | None, text: str | None, bounds: Bounds, window: Window, *, unreported: bool
+    fact: FactRow,
+    role: str | None,
+    text: str | None,
+    bounds: Bounds,
+    window: Window,
+    certain: list[int],
+    *,
+    unreported: bool,
 ) -> NearbyRow:
     days = window.first, window.last
+    certainty = None
+    if days[0] <= bounds.earliest and bounds.latest <= days[1]:
+        sure = certain[0] <= days[1] and certain[1] >= days[0] and not window.qualified
+        certainty = Certainty.CERTAIN if sure else Certainty.POSSIBLE
     if bounds.earliest > window.last:
         distance = measure_elapsed(days, (bounds.start_earliest, bounds.start_latest))
     else:
         distance = measure_elapsed((bounds.end_earliest, bounds.end_latest), days)
-    return NearbyRow(fact, role, text, bounds, distance, unreported)
+    return NearbyRow(fact, role, text, bounds, distance, certainty, unreported)

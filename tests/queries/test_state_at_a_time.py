@@ -829,3 +829,22 @@ def test_facts_of_every_kind_without_a_date_are_counted_and_named_if_asked_for(
     }
     answer = json.loads(chronicle("at", "2010", "-f", "json", base=base).out)
     assert (answer["undated"], answer["undated_more"]) == ([], 5)
+
+
+@pytest.mark.parametrize(
+    ("facts", "certainties"),
+    [
+        ('[events.e]\ntitle = "E"\ndate = "2005-04"\n@\n', {None: "certain"}),
+        ('[events.e]\ntitle = "E"\ndate = "2005-04~"\n@\n', {None: "possible"}),
+        ('[events.e]\ntitle = "E"\ndate = "2005-04"\nstatus = "alleged"\n@\n', {None: "possible"}),
+        (tenure('start = "2005-02~"\nend = "2005-11"'), {"start": "possible", "end": "certain"}),
+    ],
+)
+def test_what_falls_in_the_time_is_as_sure_as_on_the_timeline(
+    facts: str, certainties: dict[str | None, str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(entities=ENTITIES, facts=facts.replace("@", 'sources = ["paper"]'))
+    state = json.loads(chronicle("at", "2005", "-f", "json", base=base).out)
+    assert {row["role"]: row["certainty"] for row in state["meanwhile"]} == certainties
+    rows = json.loads(chronicle("timeline", "--year", "2005", "-f", "json", base=base).out)
+    assert {row["role"]: row["certainty"] for row in rows} == certainties
