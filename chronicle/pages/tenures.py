@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import UNKNOWN, format_date_text
+from chronicle.dates import UNKNOWN
 from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
-from chronicle.pages.times import FactTimes, after_the_last, in_post
+from chronicle.pages.times import FactTimes, acting_until, after_the_last, in_post, styled_as
 from chronicle.queries.filters import narrows
 from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
-from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,17 +108,8 @@ class _Posts:
         yield Row((*map(self._legend.note, cells), source_names(fact.sources)))
         remarks: list[Span] = []
         for words in (
-            (Span(f"as {in_quotes(tenure.title)}", Tone.DIM), *doubt_signs(fact.sourcing, "title"))
-            if tenure.title
-            else (),
-            (
-                Span(f"acting until {format_date_text(tenure.confirmed)}", Tone.DIM),
-                *doubt_signs(fact.sourcing, "acting", "confirmed"),
-            )
-            if tenure.confirmed
-            else (Span("acting", Tone.DIM), *doubt_signs(fact.sourcing, "acting"))
-            if tenure.acting
-            else (),
+            _dim(styled_as(tenure)),
+            _dim(acting_until(tenure)),
             in_post(fact),
             (Span(f"left: {tenure.left}", Tone.DIM), *doubt_signs(fact.sourcing, "left"))
             if tenure.left
@@ -129,6 +119,11 @@ class _Posts:
                 remarks += [Span(DOT if remarks else "", Tone.DIM), *words]
         if remarks:
             yield Note(self._legend.note(tuple(remarks)))
+
+
+def _dim(words: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return words with the first, which is no sign of doubt, dimmed."""
+    return (words[0]._replace(tone=Tone.DIM), *words[1:]) if words else ()
 
 
 def _length(tenure: TenureRow) -> Inline:

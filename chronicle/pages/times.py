@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, is_day
+from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, format_date_text, is_day
 from chronicle.document import Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import WRONG, doubt_signs
 from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
+from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -247,6 +248,21 @@ def _end_signs(fact: FactRow) -> tuple[Span, ...]:
 def length_held(tenure: TenureRow) -> tuple[Span, ...]:
     """Return how long a tenure lasted, and whether that is worked out or disputed."""
     return Span(tenure.length), *doubt_signs(tenure.fact.sourcing, "length")
+
+
+def acting_until(tenure: TenureRow) -> tuple[Span, ...]:
+    """Return that somebody was acting, and until when if confirmed then; nothing of others."""
+    if not (tenure.acting or tenure.confirmed):
+        return ()
+    until = f" until {format_date_text(tenure.confirmed)}" if tenure.confirmed else ""
+    return Span(f"acting{until}"), *doubt_signs(tenure.fact.sourcing, "acting", "confirmed")
+
+
+def styled_as(tenure: TenureRow) -> tuple[Span, ...]:
+    """Return how the source styles the post; nothing if as it is."""
+    if not tenure.title:
+        return ()
+    return Span(f"as {in_quotes(tenure.title)}"), *doubt_signs(tenure.fact.sourcing, "title")
 
 
 def after_the_last(successors: Sequence[EntityName], closed: EdtfDate | None) -> str:

@@ -118,3 +118,30 @@ def test_one_is_confirmed_within_the_tenure(
     assert [(one["code"], one["message"]) for one in found if one["code"] == "D102"] == [
         ("D102", "confirmed before it starts, or after it ends")
     ]
+
+
+@pytest.mark.parametrize("acting", [True, False])
+def test_confirmed_says_that_one_was_acting_before(
+    acting: bool, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=FACTS if acting else FACTS.replace("acting = true\n", ""))
+    (row,) = [
+        row for row in json.loads(chronicle("tenures", "-f", "json", base=base).out) if row["confirmed"]
+    ]
+    assert row["acting"] is True
+    for words in (("tenures",), ("show", "head"), ("show", "ann"), ("timeline", "--kind", "tenure")):
+        assert "acting until Jun 2009" in " ".join(chronicle(*words, base=base).out.split())
+    for day, expected in (("2009-01", True), ("2010", False)):
+        (post,) = [
+            post
+            for post in json.loads(chronicle("at", day, "-f", "json", base=base).out)["in_post"]
+            if post["post_id"] == "head"
+        ]
+        assert [holder["acting"] for holder in post["holders"]] == [expected]
+
+
+@pytest.mark.parametrize("name", ["head", "ann"])
+def test_a_post_is_styled_as_its_source_does_on_the_pages_of_the_post_and_of_the_person(
+    name: str, base: Path, chronicle: Chronicle
+) -> None:
+    assert "as “Interim Head of Service”" in " ".join(chronicle("show", name, base=base).out.split())

@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, WRONG_TYPE
-from chronicle.dates import Interval, end_interval, format_iso, interval_from_date, start_interval
+from chronicle.dates import (
+    Interval,
+    end_interval,
+    format_date,
+    format_iso,
+    interval_from_date,
+    start_interval,
+)
 from chronicle.document import ColumnType
 from chronicle.model.base import Refusal
 from chronicle.model.columns import dated, given, involved
@@ -70,6 +77,8 @@ class Tenure(Fact):
         if self.post is None:
             return entities.organisation(self.organisation or "")
         title = entities.post(self.post)
+        if self.confirmed is not None:
+            return f"{title}, acting until {format_date(self.confirmed)}"
         return f"acting {title[:1].lower()}{title[1:]}" if self.acting else title
 
     @property
@@ -155,7 +164,11 @@ TENURES: Final = Kind(
             lambda tenure: None if tenure.interval.as_of is None else format_iso(tenure.interval.as_of),
             ColumnType.DATE,
         ),
-        given("acting", ColumnType.FLAG),
+        KindColumn(
+            "acting",
+            lambda tenure: tenure.fact.acting or tenure.fact.confirmed is not None,
+            ColumnType.FLAG,
+        ),
         given("left"),
         dated("confirmed"),
         given("title"),

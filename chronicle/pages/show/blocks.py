@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import WITH_LIFE, format_date, format_date_text, parse
+from chronicle.dates import WITH_LIFE, format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_names, spans_of, stated_length
 from chronicle.pages.legend import MAYBE, doubt_signs
-from chronicle.pages.times import fact_time
+from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.dossiers import extra_of, extra_titles, sourcing_of
 from chronicle.queries.times import write_date
@@ -71,9 +71,7 @@ def text_value(text: str | None) -> str:
 def holder(tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
     name = [Span(indent), Span(tenure.person, tone)] if indent else [Span(tenure.person, tone)]
-    if tenure.confirmed or tenure.acting:
-        until = f" until {format_date_text(tenure.confirmed)}" if tenure.confirmed else ""
-        name += [Span(f", acting{until}"), *doubt_signs(tenure.fact.sourcing, "acting", "confirmed")]
+    name += [Span(", "), *acting] if (acting := acting_until(tenure)) else []
     name += [Span(f", {tenure.fact.status}")] if tenure.fact.status else []
     return tuple(name)
 

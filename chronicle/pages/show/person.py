@@ -21,7 +21,7 @@ from chronicle.pages.show.blocks import (
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
-from chronicle.pages.times import FactTimes, length_held
+from chronicle.pages.times import FactTimes, acting_until, length_held, styled_as
 from chronicle.queries.dossiers import (
     Surroundings,
     facts_naming,
@@ -125,12 +125,13 @@ def _tenure(index: Index, tenure: TenureRow, surroundings: Surroundings, legend:
     fact = tenure.fact
     title, beneath = office(tenure.post, tenure.organisation)
     post = [Span(title, Tone.STRONG)]
-    post += [Span(f"{DOT}acting"), *doubt_signs(fact.sourcing, "acting")] if tenure.acting else []
+    post += [Span(DOT), *acting] if (acting := acting_until(tenure)) else []
     post += [Span(f"{DOT}{fact.status}")] if fact.status else []
     yield Row(
         (legend.note(FactTimes(index).from_until(fact)), legend.note(tuple(post)), source_names(fact.sources))
     )
     about = [Span(beneath)]
+    about += [Span(DOT), *styled] if (styled := styled_as(tenure)) else []
     about += [Span(DOT), *length_held(tenure)] if tenure.length != UNKNOWN else []
     about += [Span(f"{DOT}left: {tenure.left}"), *doubt_signs(fact.sourcing, "left")] if tenure.left else []
     yield Note(legend.note(tuple(about)), 1)

@@ -20,7 +20,7 @@ from chronicle.pages.show.blocks import (
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
-from chronicle.pages.times import FactTimes, length_held
+from chronicle.pages.times import FactTimes, length_held, styled_as
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
 from chronicle.queries.predecessors import Descents
 
@@ -115,6 +115,8 @@ def _holder(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
         legend.note(length_held(tenure)),
     )
     yield Row((*cells, source_names(fact.sources)))
+    if styled := styled_as(tenure):
+        yield Note(legend.note(styled), 1)
     if tenure.left:
         yield Note(legend.note((Span(f"left: {tenure.left}"), *doubt_signs(fact.sourcing, "left"))), 1)
     if fact.note:
