@@ -379,7 +379,7 @@ def _reach(interval: Interval) -> Bounds:
     """Return the bounds of a tenure, of what is known of it alone: a missing date covers nothing."""
     bounds = interval.bounds
     first, last = interval.possible_range
-    if first == END and last == BEGINNING:
+    if first > last:
         return Bounds(END, END, BEGINNING, BEGINNING)
     return Bounds(first, bounds.start_latest, bounds.end_earliest, last)
 

@@ -53,11 +53,8 @@ def _in_post(interval: Interval) -> tuple[Span, ...]:
         interval.start_missing or bounds.start_earliest == BEGINNING,
         interval.end_missing or bounds.end_latest == END,
     )
-    if (
-        not (all(open_) and any(missing))
-        or interval.is_ongoing
-        or interval.possible_range == (END, BEGINNING)
-    ):
+    begun, reached = interval.possible_range
+    if not (all(open_) and any(missing)) or interval.is_ongoing or begun > reached:
         return ()
     if not (all(known) or (any(known) and all(missing))):
         return ()
