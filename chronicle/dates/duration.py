@@ -13,14 +13,15 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.dates.calendar import BEGINNING, END, DayRange, add_months, is_day, ordinal
+from chronicle.dates.calendar import BEGINNING, END, LAST_YEAR, DayRange, add_months, is_day, ordinal
 from chronicle.dates.errors import DurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_LEAP_YEARS: Final = 12 * 366
+_MONTHS: Final = 12
+_LEAP_YEARS: Final = 4 * 366
 """A stretch of days in which a length of time is as short and as long as it ever is, but for leap years left out."""
 
 
@@ -102,11 +103,11 @@ class Duration(NamedTuple):
         first = max(BEGINNING + 1, last - _LEAP_YEARS) if first == BEGINNING else first
         last = min(first + _LEAP_YEARS, END - 1) if last == END else last
         begun = _first_day((first, last), lambda day: self.earliest_end(day) >= ends[0])
-        pairs = [(day, self.earliest_end(day)) for day in _telling_days(begun, last)]
+        pairs = [(day, self.earliest_end(day)) for day in _ends_of_months(begun, last)]
         pairs += [(begun - 1, ends[0])] if begun > first else []
         shortest = min(pairs, key=lambda pair: (pair[1] - pair[0], abs(pair[0] - known)))
         begun = _first_day((first, last), lambda day: self.latest_end(day) >= ends[1])
-        pairs = [(day, self.latest_end(day)) for day in _telling_days(first, begun - 1)]
+        pairs = [(day, self.latest_end(day)) for day in _ends_of_months(first, begun - 1, 1)]
         pairs += [(begun, ends[1])] if begun <= last else []
         longest = min(pairs, key=lambda pair: (pair[0] - pair[1], abs(pair[0] - known)))
         return shortest, longest if self.high is not None and longest[1] < END else None
@@ -119,6 +120,10 @@ class Duration(NamedTuple):
 def _first_day(days: DayRange, holds: Callable[[int], bool]) -> int:
     """Find by bisection the first day of a range from which on something holds; the one after it, if none."""
     low, high = days[0], days[1] + 1
+    if low >= high or holds(low):
+        return low
+    if not holds(days[1]):
+        return high
     while low < high:
         middle = (low + high) // 2
         if holds(middle):
@@ -128,21 +133,23 @@ def _first_day(days: DayRange, holds: Callable[[int], bool]) -> int:
     return low
 
 
-def _telling_days(first: int, last: int) -> list[int]:
-    """List the days of a range among which the one is that a length from it has the fewest, or the most, days.
+def _ends_of_months(first: int, last: int, after: int = 0) -> list[int]:
+    """List the first and the last day of a range, and its last days of months, or those `after` them.
 
-    Within a month only its last days differ from the others, since a shorter month has none of that number; of
-    years those tell that have all that leap years do, in a range of many.
+    A length from one of the former is as short as from any, since a shorter month has no day of its number; and from
+    one of the latter as long. Of many years those tell that have all that leap years do.
     """
     if first > last:
         return []
     days = [first, last]
-    month = first
-    while month <= last and month - first < _LEAP_YEARS:
-        year_and_month = date.fromordinal(month)
-        month = add_months(ordinal(year_and_month.year, year_and_month.month, 1), 1)
-        days += [day for day in range(month - 4, month + 1) if first <= day <= last]
-    return days
+    start = date.fromordinal(first)
+    year, month = start.year, start.month
+    while True:
+        year, month = (year, month + 1) if month < _MONTHS else (year + 1, 1)
+        day = date(year, month, 1).toordinal() if year <= LAST_YEAR else END
+        if day > last or day - first > _LEAP_YEARS:
+            return days
+        days.append(day - 1 + after)
 
 
 @lru_cache(maxsize=1024)
@@ -161,7 +168,7 @@ def _days(length: Duration) -> tuple[int, int | None]:
     ) + 1
 
 
-# Compiled by `re` when first used: queries never parse lengths.
+# Compiled by `re` when first used: few queries parse lengths.
 _STATED: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
 _DURATION: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
 

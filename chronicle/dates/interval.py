@@ -215,7 +215,8 @@ def build_interval(
     clipped = _clipped(starts, ends, in_post)
     known, consistent = _with_length(length, clipped, published)
     taken = length if consistent else None
-    sure = _sure(start, end, taken, in_post, as_of, reported)
+    held = [when for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
+    sure = _sure(start, None if impossible else end, taken, held, as_of, reported)
     given = _given(start, None if impossible else end, taken, known, in_post)
     unqualified = known
     certain = [when for when in in_post if not when.qualified]
