@@ -57,6 +57,8 @@ _SUB_YEAR_WORDS: Final = {
 _YEAR, _MONTH, _DAY = 4, 7, 10  # letters of an ISO date
 _ABOUT_A_MONTH: Final = 123
 """The widest range, in days, that is said to be about the month of its middle."""
+_ABOUT_A_DAY: Final = 6
+"""The widest range that is said to be about the day of its middle."""
 
 
 @lru_cache(maxsize=1 << 10)
@@ -251,12 +253,16 @@ def format_middle(days: DayRange, *, long: bool = False) -> str:
 
     >>> format_middle(parse("[2013-07-02..2013-09-29]").day_range)
     'about Aug 2013'
+    >>> format_middle(parse("[2009-05-20..2009-05-21]").day_range)
+    'about 20 May 2009'
     """
     earliest, latest = days
     if earliest == latest:
         return format_day(earliest, long=long)
     if not (is_day(earliest) and is_day(latest)) or latest - earliest > _ABOUT_A_MONTH:
         return format_date(coarsest_date(days, outwards=True), long=long)
+    if latest - earliest <= _ABOUT_A_DAY:
+        return f"about {format_day((earliest + latest) // 2, long=long)}"
     middle = date.fromordinal((earliest + latest) // 2)
     return f"about {format_month(middle.month, long)} {middle.year:04}"
 

@@ -99,11 +99,16 @@ OF_ANN = ["show ann", 'search "Ann"', "--person ann  --source book"]
     [
         (EVENTS, "3 facts · 1 source · as of Jun 2012", OF_ANN, "2009"),
         (EVENTS.replace("2009", "2013"), "3 facts · 1 source · as of Jun 2012", OF_ANN, "2012"),
-        (EVENTS.replace("published", "archived"), "3 facts · 1 source", OF_ANN, "2012"),
+        (
+            EVENTS.replace("published", "archived"),
+            "3 facts · 1 source · as of Feb 2012 or later",
+            OF_ANN,
+            "2009",
+        ),
         ('[events.one]\ntitle = "One!"\n', "1 fact · 0 sources", ['search "One"'], "2010"),
         ("", "0 facts · 0 sources", ['search "mutual agreement"'], "2010"),
     ],
-    ids=["a year that is over", "none is", "no day it reaches to", "nothing dated", "nothing"],
+    ids=["a year that is over", "none is", "no day of publication", "nothing dated", "nothing"],
 )
 def test_the_front_page_shows_what_can_be_asked_of_one_s_own_base(
     facts: str,

@@ -47,7 +47,7 @@ def test_an_answer_says_up_to_when_it_speaks_or_what_day_s_knowledge_was_asked_f
         ("2001-06-01", 'start = "2001"', "still 1 Jun 2001"),
         ("2015-03-04", 'start = "2015-03-04"', "still 4 Mar 2015"),
         ("2014-03-04", 'start = "2015"', "still so"),
-        (None, 'start = "2001"', "still so"),
+        (None, 'start = "2001"', "still 2001 or later"),
         (None, "", "still so"),
         (None, 'start = "2001"\nin-post = "2004-05-06"', "still 6 May 2004"),
     ],
