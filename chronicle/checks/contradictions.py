@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from chronicle.dates import EdtfDate
     from chronicle.model.lookup import Entities
 
-_OF_ENTITIES: Final = {
-    "people": ("born", "died"),
-    "organisations": ("opened", "closed"),
-    "posts": ("opened", "closed"),
-    "scales": ("from_", "until"),
-    "sources": ("published", "accessed"),
-}
-"""The two dates of an entity, of which the first is never later than the second."""
+_OF_ENTITIES: Final = (
+    ("people", ("born", "died")),
+    ("organisations", ("opened", "closed")),
+    ("posts", ("opened", "closed")),
+    ("scales", ("from_", "until")),
+    ("sources", ("published", "accessed")),
+    ("sources", ("dated", "accessed")),
+)
+"""Two dates of an entity each, of which the first is never later than the second."""
 _OF_INSPECTIONS: Final = (("date", "published"), ("date", "withdrawn"), ("published", "withdrawn"))
 
 
@@ -69,7 +70,7 @@ def contradictory_dates(connection: sqlite3.Connection, entities: Entities) -> I
 
 
 def _of_entities(entities: Entities) -> Iterator[_DatePair]:
-    for table, keys in _OF_ENTITIES.items():
+    for table, keys in _OF_ENTITIES:
         for id_, entity in getattr(entities, table).items():
             yield _DatePair(table, id_, keys, (getattr(entity, keys[0]), getattr(entity, keys[1])))
 

@@ -11,6 +11,7 @@ from chronicle.dates import EdtfDate
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES, Scale, Source
+from chronicle.model.fact import INVOLVED
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import comparable_name
 from chronicle.sql import EntryState, sql_list
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
 _ALIKE: Final = """
-    SELECT f.kind, f.identity, coalesce(f.start, ''), coalesce(f."end", ''), f.id, f.file
+    SELECT f.key, f.identity, coalesce(f.start, ''), coalesce(f."end", ''), f.id, f.file
     FROM (SELECT identity FROM fact GROUP BY identity HAVING count(*) > 1) a JOIN fact f ON f.identity = a.identity
     WHERE f.kind NOT IN ({measured}) OR f.start_earliest = f.end_latest
     ORDER BY f.file, f.line
+"""
+_INVOLVED: Final = f"""
+    SELECT i.key, i.role || '.' || i.id FROM involves i JOIN fact f ON f.key = i.key
+    WHERE i.role IN ({sql_list(INVOLVED)}) AND f.identity IN (SELECT identity FROM fact GROUP BY identity HAVING count(*) > 1)
 """
 _TOLD: Final = f"""
     SELECT id FROM finding WHERE code IN ({
@@ -42,6 +47,8 @@ class _Entered(NamedTuple):
 
     address: str
     file: str
+    involved: tuple[str, ...] = ()
+    """The addresses of whom and what a fact involves."""
 
     @property
     def location(self) -> KeyLocation:
@@ -70,17 +77,20 @@ def entered_twice(connection: sqlite3.Connection, entities: Entities) -> Iterato
             later.location,
             later.address,
             (earlier.location,),
-            involves=(later.address, earlier.address),
+            involves=(later.address, earlier.address, *later.involved),
         )
 
 
 def _facts(connection: sqlite3.Connection) -> Iterator[tuple[_Entered, _Entered]]:
     """Yield each fact that is like an earlier one after that; two times of day tell them apart, one alone does not."""
     measured = sql_list(kind.singular for kind in kinds_with("value"))
+    involved: defaultdict[int, list[str]] = defaultdict(list)
+    for key, named in connection.execute(_INVOLVED):
+        involved[key].append(named)
     first: defaultdict[int, dict[tuple[str, ...], _Entered]] = defaultdict(dict)
-    for _, identity, start, end, address, file in connection.execute(_ALIKE.format(measured=measured)):
+    for key, identity, start, end, address, file in connection.execute(_ALIKE.format(measured=measured)):
         times = tuple(text.partition("T")[2] for text in (start, end))
-        entered, alike = _Entered(address, file), first[identity]
+        entered, alike = _Entered(address, file, tuple(involved[key])), first[identity]
         earlier = (
             alike.get(times)
             or alike.get(("", ""))

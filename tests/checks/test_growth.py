@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,3 +99,63 @@ def test_reasons_of_what_is_no_field_are_told_up_to_a_number(
     assert len(messages) == 1_001
     assert messages[0] == "200 more mistakes in this entry are not told apart"
     assert "why 0; why 1; " in chronicle("events", "-f", "json", base=base).out
+
+
+EVENT = '[events.e{}]\ntitle = "{}"\ndate = "2010"\nsources = ["s"]\n{}'
+GROWING: dict[str, Callable[[int], Iterable[str]]] = {
+    "one event again and again": lambda number: (EVENT.format(i, "It rains", "") for i in range(number)),
+    "one sum for many purposes and for none": lambda number: (
+        f'[budget.b{i}]\norganisation = "o"\ntype = "spend"\namount = 5\nperiod = "2010/11"\nsources = ["s"]\n'
+        + (f'for = "Purpose {i}"\n' if i % 2 else "")
+        for i in range(number)
+    ),
+    "one inspection with two grades": lambda number: (
+        f'[inspections.i{i}]\norganisation = "o"\nbody = "Us"\ndate = "2010-05-01"\ngrade = "{i % 2}"\nsources = ["s"]\n'
+        for i in range(number)
+    ),
+    "posts of nearly one name": lambda number: (
+        f'[posts.p{i}]\ntitle = "Head of service {"abcdefghij"[i % 10] * 2}{"klmnopqrst"[i // 10 % 10] * 2}{i // 100}"\n'
+        'organisation = "o"\n'
+        for i in range(number)
+    ),
+    "a chain of parents": lambda number: (
+        f'[organisations.o{i}]\nname = "O{i}"\nparent = "o{i + 1}"\n' for i in range(number)
+    ),
+    "a chain of succession": lambda number: (
+        f'[organisations.o{i}]\nname = "O{i}"\nsucceeds = ["o{i + 1}"]\n' for i in range(number)
+    ),
+    "reasons of what is no field": lambda number: [
+        EVENT.format(
+            "",
+            "It rains",
+            f"because = {{ {', '.join(f'x{i} = {chr(34)}w{chr(34)}' for i in range(number))} }}",
+        )
+    ],
+    "weekdays in quotations": lambda number: [
+        EVENT.format("", "It rains", "").replace(
+            '"s"]', f'{{ source = "s", quote = "{"Monday the 1 " * number}" }}]'
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("what", GROWING)
+def test_checking_four_times_as_much_calls_about_four_times_as_many_functions(
+    what: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    def calls(number: int) -> int:
+        base = make_base(f"base{number}", facts=SOURCE + "".join(GROWING[what](number)))
+        called = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal called
+            called += event.endswith("call")
+
+        sys.setprofile(count)
+        try:
+            chronicle("check", "-f", "json", base=base)
+        finally:
+            sys.setprofile(None)
+        return called
+
+    assert calls(4 * SMALL) <= MOST * calls(SMALL)

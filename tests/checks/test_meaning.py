@@ -551,6 +551,13 @@ def test_one_thing_entered_twice(of: str, changes: dict[str, str], expected: lis
     assert codes(check(facts)) == expected
 
 
+def test_one_thing_entered_twice_may_be_allowed_by_whom_it_involves(check: Check) -> None:
+    first, table = TWICE["event"]
+    cora = '[people.cora]\nname = "Cora"\nallow = { E701 = "two fairs" }\n'
+    facts = "".join(f"[{table}.{id_}]\n{first.replace('ben', 'cora')}{WHOLE}" for id_ in ("one", "two"))
+    assert codes(check(cora + facts)) == []
+
+
 def test_counts_may_be_alike_within_a_year(check: Check) -> None:
     count = '[counts.{}]\nwhat = "posts"\nvalue = 17\ndate = "2007"\nsources = ["early"]\n'
     assert codes(check(count.format("a") + count.format("b"))) == []
