@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final, TypeAlias
 
 from chronicle.overrides import override
 
+_EXACT: Final = Context(prec=1_000)
+"""Decimals are rounded to 28 digits otherwise; no sum of amounts has a thousand."""
 _SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _STEPS: Final = ((10**9, "bn"), (10**6, "m"))
 SUFFIXES: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
@@ -65,6 +67,17 @@ def possible_values(number: Number, approx: object) -> tuple[Decimal, Decimal]:
     )
 
 
+def add(first: int | Decimal, second: int | Decimal) -> int | Decimal:
+    """Add numbers exactly, however many digits they have.
+
+    >>> add(Decimal("0.01"), 10**40)
+    Decimal('10000000000000000000000000000000000000000.01')
+    """
+    if isinstance(first, int) and isinstance(second, int):
+        return first + second
+    return _EXACT.add(Decimal(first), Decimal(second))
+
+
 def _leeway(number: Decimal) -> Decimal:
     exponent = number.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
@@ -110,11 +123,11 @@ def format_money(amount: Number | None, currency: str) -> str:
     sign = ("-" if amount < 0 else "") + _SIGNS.get(
         currency, currency if is_currency_sign(currency) else f"{currency} "
     )
-    size = abs(Decimal(amount))
+    size = Decimal(amount).copy_abs()
     for step, letter in _STEPS:
-        if size >= step and size * 100 % step == 0:
-            return f"{sign}{(size / step).normalize():,f}{letter}"
-    return f"{sign}{abs(amount):,}"
+        if size >= step and _EXACT.remainder(_EXACT.multiply(size, 100), step) == 0:
+            return f"{sign}{_EXACT.normalize(_EXACT.divide(size, step)):,f}{letter}"
+    return f"{sign}{size:,f}"
 
 
 def format_figure(value: Number | None, unit: str | None) -> str:

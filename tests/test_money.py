@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.money import Number, NumberRange, format_figure, format_money, format_number
+from chronicle.money import Number, NumberRange, add, format_figure, format_money, format_number
 
 SIGNED = {"bn": 10**9, "m": 10**6}
 
@@ -88,3 +88,13 @@ def value_of(words: str) -> Decimal:
 )
 def test_every_amount_reads_back_exactly(amount: int | Decimal) -> None:
     assert value_of(format_money(amount, "GBP")) == amount
+
+
+def test_sums_and_their_words_are_exact_at_any_number_of_digits() -> None:
+    total: int | Decimal = 0
+    for _ in range(1_000):
+        total = add(total, Decimal("999999999999999.999999"))
+        total = add(total, 10**40)
+    assert format_money(total, "GBP") == "£10,000,000,000,000,000,000,000,000,999,999,999,999,999,999.999000"
+    assert format_money(10**40 + 10**30, "GBP") == "£10,000,000,001,000,000,000,000,000,000,000bn"
+    assert format_money(-(10**40) - 1, "GBP") == "-£10,000,000,000,000,000,000,000,000,000,000,000,000,001"

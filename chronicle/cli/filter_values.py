@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from typer import BadParameter
+
 from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
 from chronicle.cli.options import KIND_WORDS
 from chronicle.cli.stderr import note_financial_year
@@ -18,8 +20,22 @@ if TYPE_CHECKING:
 
 _MOST_WINDOWS: Final = 100
 """The most separate windows of one question: each is an SQL condition, and SQLite limits their depth."""
+_MOST_DIGITS: Final = 18
+"""The digits of a limit that are read: no base has so many rows."""
 _MOST_CHARACTERS: Final = 1_000
 """The most characters of a text to search for."""
+
+
+def read_limit(text: str) -> int:
+    """Return how many rows are asked for.
+
+    Raises:
+        BadParameter: It is not written in the figures 0 to 9 alone.
+    """
+    if not (text.isascii() and text.isdigit()):
+        negative = text.isascii() and text[:1] == "-" and text[1:].isdigit()
+        raise BadParameter(f"{text} is less than 0" if negative else f"'{text}' is not a whole number")
+    return int(text.lstrip("0")[:_MOST_DIGITS] or 0)
 
 
 def validate_search_text(text: str, option: str) -> str:

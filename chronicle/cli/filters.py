@@ -14,6 +14,7 @@ from typer.models import OptionInfo
 
 from chronicle.cli import completion
 from chronicle.cli.filter_values import (
+    read_limit,
     resolve_categories,
     resolve_extra,
     resolve_grades,
@@ -286,7 +287,7 @@ class Filters(NamedTuple):
         typer.Option(
             "--limit",
             "-n",
-            min=0,
+            parser=read_limit,
             metavar="N",
             rich_help_panel=OUTPUT_PANEL,
             help="At most so many rows (-n 20).",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.model.lookup import comparable_name
-from chronicle.money import NumberRange, ends_of
+from chronicle.money import NumberRange, add, ends_of
 from chronicle.queries.cells import ERRORS, Sourcing, read_list
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
@@ -207,7 +207,7 @@ class Sums:
             like.doubtful += 1
             return
         low, high = ends_of(figure.amount)
-        like.low, like.high = like.low + low, like.high + high
+        like.low, like.high = add(like.low, low), add(like.high, high)
         like.things.append("".join(filter(str.isalnum, fold(figure.thing or ""))))
         like.worked_out |= sourcing.worked_out
         like.disputed |= sourcing.disputed

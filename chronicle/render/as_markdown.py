@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from chronicle.render import PageOptions
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARKUP = re.compile(r"[&<>\\`*_\[\]#|~$]|(?<!http)(?<!https):(?=//)")
+_MARKUP = re.compile(r"[&<>\\`*_\[\]#|~$]|:(?=//)|(?<=\bwww)\.|@(?=\w)", re.IGNORECASE)
+_APART = "<!-- -->"
+"""What is not seen, and keeps GitHub from making a name after `@`, or an address with it, a link."""
 _URL_MARKUP = str.maketrans({letter: f"%{ord(letter):02X}" for letter in "()|*_[]'!$~"})
 
 
@@ -92,7 +94,7 @@ def _note(note: Note) -> str:
 
 def _text(inline: Inline) -> str:
     if isinstance(inline, str):
-        return _escape(inline)
+        return _escape(inline).strip()
     spans = (inline,) if isinstance(inline, Span) else inline
     return "".join(_span(span) for span in spans).strip()
 
@@ -108,4 +110,9 @@ def _span(span: Span) -> str:
 
 
 def _escape(text: str) -> str:
-    return _MARKUP.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), make_printable(text))
+    return _MARKUP.sub(_neutral, make_printable(text))
+
+
+def _neutral(match: re.Match[str]) -> str:
+    mark = match[0]
+    return f"@{_APART}" if mark == "@" else _ENTITIES.get(mark, f"\\{mark}")

@@ -112,6 +112,15 @@ def test_more_windows_and_words_than_a_question_can_hold(chronicle: Chronicle) -
 
 def test_a_limit_that_is_larger_than_any_number_of_rows(chronicle: Chronicle) -> None:
     assert chronicle("events", "-n", "9" * 40).out == chronicle("events").out
+    assert chronicle("events", "-n", "9" * 5_000).out == chronicle("events").out
+
+
+@pytest.mark.parametrize("typed", ["\N{ARABIC-INDIC DIGIT THREE}", "1_0", "+1", "1.0", " 1", "-1", "x", ""])
+def test_a_limit_is_written_in_plain_figures(typed: str, chronicle: Chronicle) -> None:
+    for command in (("events",), ("search", "care"), ("conflicts",), ("people",)):
+        answer = chronicle(*command, f"--limit={typed}")
+        assert (answer.code, answer.out) == (2, "")
+        assert "is not a whole number" in answer.err or typed == "-1"
 
 
 def test_nothing_is_not_taken_for_the_working_directory(

@@ -103,3 +103,30 @@ def test_every_table_keeps_its_shape(text: str) -> None:
 def test_a_field_without_a_title_has_its_name_as_the_head() -> None:
     page = Page("", (PageColumn(name="what"), PageColumn("sum", name="amount")), [Row(("x", "£1"))])
     assert written(page).startswith("| what | sum |\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "written_so"),
+    [
+        ("ask @octocat", "ask @<!-- -->octocat"),
+        ("a@b.example", "a@<!-- -->b.example"),
+        ("5 @ £2", "5 @ £2"),
+        ("see http://a.example", "see http\\://a.example"),
+        ("HTTPS://a.example", "HTTPS\\://a.example"),
+        ("ftp://a.example", "ftp\\://a.example"),
+        ("www.a.example", "www\\.a.example"),
+        ("WWW.a.example", "WWW\\.a.example"),
+    ],
+)
+def test_no_name_and_no_address_becomes_a_link_of_github_s(text: str, written_so: str) -> None:
+    assert f"| {written_so} |" in table(Row((text, "")))
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u3000"])
+def test_what_begins_or_ends_with_a_blank_is_no_list(blank: str) -> None:
+    name = f"{blank}Ann{blank}"
+    for line in (Note(name), Heading("x", name)):
+        drawn = html(table(line))
+        assert "<em>Ann</em>" in drawn
+        assert "<li>" not in drawn
+    assert "<em>Ann</em>" in html(written(Page("T", (PageColumn(),), [], name)))
