@@ -376,6 +376,7 @@ def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | N
             end_qualified=interval.end_qualified or ended.qualified,
             as_of=None,
             derived=(*interval.derived, WITH_LIFE),
+            length=None,  # it was one so far, when reported
         )
     if ended.qualified or not bounds.end_earliest <= ended.latest < bounds.end_latest:
         return interval

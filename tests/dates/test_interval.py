@@ -261,6 +261,16 @@ def test_a_life_and_a_length_narrow_each_other() -> None:
     assert within_life(told, parse("2009-12"), parse("2010-06")) == told  # there is no such pair
 
 
+def test_a_length_so_far_is_none_of_what_ended_with_a_life() -> None:
+    reported = parse("2013").day_range
+    still = build_interval(
+        None, parse_end(".."), parse_duration("3 years"), as_of=parse_iso("2016-01-01"), reported=reported
+    )
+    dead = within_life(still, None, parse("2014-02"))
+    assert days(dead) == ("2009-01-02", "2011-12-31", "2014-02-01", "2014-02-28")
+    assert dead.length is None
+
+
 def test_a_single_date_is_an_extent_too() -> None:
     assert days(interval_from_date(parse("2009-04"))) == (
         "2009-04-01",

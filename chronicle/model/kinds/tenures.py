@@ -117,7 +117,7 @@ def _organisation(tenure: ResolvedFact[Tenure]) -> Cell:
 
 
 def _length(tenure: ResolvedFact[Tenure]) -> Cell:
-    stated = tenure.fact.length
+    stated = tenure.interval.length
     return stated.text if stated else tenure.length.words
 
 
