@@ -14,7 +14,7 @@ from chronicle.dates.edtf import Bounds
 from chronicle.dates.parser import Window
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from chronicle.dates.calendar import DayRange
     from chronicle.dates.duration import Duration
@@ -124,3 +124,54 @@ def filled_days(holders: Iterable[tuple[Hashable, DayRange]], seats: int) -> Fil
         elif len(holding) < seats and len(firsts) > len(lasts):
             lasts.append(day - 1)
     return FilledDays(tuple(firsts), tuple(lasts))
+
+
+class ManyHolders:
+    """Many tenures whom nothing excludes from their seats, in an order: the first that cover a window are found without a look at all."""
+
+    def __init__(self, intervals: Sequence[Interval]) -> None:
+        self._intervals = intervals
+        self._certain = _FirstOf([interval.certain_range for interval in intervals])
+        self._possible = _FirstOf([interval.possible_range for interval in intervals])
+        self._all = _FirstOf([(interval.bounds.earliest, interval.bounds.latest) for interval in intervals])
+        self._begun = sorted(interval.bounds.earliest for interval in intervals)
+        self._reached = sorted(interval.bounds.latest for interval in intervals)
+
+    def covering(self, window: Window, most: int) -> tuple[dict[int, Certainty], int]:
+        """Return how sure it is of the first that cover a window, by their places, the surest first; and how many more may."""
+        found: dict[int, Certainty] = {}
+        first, last, qualified = window
+        certain = () if qualified else self._certain.places(first, last)
+        for places in (certain, self._possible.places(last, first), self._all.places(last, first)):
+            for place in places:
+                if len(found) == most:
+                    break
+                if place not in found and (certainty := covers(self._intervals[place], window)):
+                    found[place] = certainty
+        number = bisect_right(self._begun, last) - bisect_left(self._reached, first)
+        return found, number - len(found)
+
+
+class _FirstOf:
+    """Ranges of days in an order, halved again and again, each half with its first and its last day."""
+
+    def __init__(self, ranges: Sequence[DayRange]) -> None:
+        self._size = 1 << max(0, len(ranges) - 1).bit_length()
+        leaves = [*ranges, *[(END + 2, BEGINNING - 2)] * (self._size - len(ranges))]
+        self._halves: list[DayRange] = [*[(END + 2, BEGINNING - 2)] * self._size, *leaves]
+        for half in range(self._size - 1, 0, -1):
+            one, other = self._halves[2 * half : 2 * half + 2]
+            self._halves[half] = min(one[0], other[0]), max(one[1], other[1])
+
+    def places(self, begun: int, reached: int) -> Iterator[int]:
+        """Yield the places, in order, of the ranges that begin by a day and reach another."""
+        waiting = [1]
+        while waiting:
+            half = waiting.pop()
+            low, high = self._halves[half]
+            if low > begun or high < reached:
+                continue
+            if half >= self._size:
+                yield half - self._size
+            else:
+                waiting += (2 * half + 1, 2 * half)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, islice
-from operator import itemgetter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import BEGINNING, END, Certainty, Window
-from chronicle.dates.seats import FilledDays
+from chronicle.dates.seats import FilledDays, ManyHolders
 from chronicle.index.schema import is_dated
 from chronicle.queries.cells import read_list
 from chronicle.queries.tenures import TenureRow, days_filled, lead_tenures
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from chronicle.queries.times import RowTime
 
 PREFIX: Final = {Certainty.CERTAIN: "", Certainty.POSSIBLE: "possibly ", Certainty.UNKNOWN: "not known: "}
+_SUREST: Final = tuple(Certainty)
 MOST_LEADERS: Final = 10
 """How many holders are named beside a fact; of the others it is said how many they are."""
 
@@ -131,8 +131,12 @@ class _LeadTenures:
             (place, tenure.beside(filled.get(tenure.post_id or "", FilledDays())))
             for place, tenure in enumerate(tenures)
         ]
-        self._ended = _TenuresByTime([one for one in placed if one[1].interval.bounds.latest != END])
-        self._open = _TenuresByTime([one for one in placed if one[1].interval.bounds.latest == END])
+        apart = [one for one in placed if one[1].filled.firsts or one[1].interval.impossible]
+        self._free = [one for one in placed if not (one[1].filled.firsts or one[1].interval.impossible)]
+        """Those whom nobody excludes, each with its place: there may be many at once."""
+        self._many = ManyHolders([tenure.interval for _, tenure in self._free])
+        self._ended = _TenuresByTime([one for one in apart if one[1].interval.bounds.latest != END])
+        self._open = _TenuresByTime([one for one in apart if one[1].interval.bounds.latest == END])
         self._turns = sorted({day for _, tenure in placed for day in tenure.turns})
         """The days on either side of which, or on which, an answer may differ."""
         self._known: dict[tuple[int | bool, ...], Leaders] = {}
@@ -150,17 +154,19 @@ class _LeadTenures:
         return self._known[key]
 
     def _at(self, window: Window) -> Leaders:
-        touching = sorted([*self._ended.touching(window), *self._open.touching(window)], key=itemgetter(0))
-        holding: dict[Certainty, list[TenureRow]] = {certainty: [] for certainty in Certainty}
-        for _, tenure in touching:
-            if certainty := tenure.certainty(window):
-                holding[certainty].append(tenure)
-        first = islice(
-            ((tenure, certainty) for certainty, tenures in holding.items() for tenure in tenures),
-            MOST_LEADERS,
+        found, more = self._many.covering(window, MOST_LEADERS)
+        holding = [(certainty, *self._free[place]) for place, certainty in found.items()]
+        holding += [
+            (certainty, place, tenure)
+            for tenures in (self._ended, self._open)
+            for place, tenure in tenures.touching(window)
+            if (certainty := tenure.certainty(window))
+        ]
+        holding.sort(key=lambda holder: (_SUREST.index(holder[0]), holder[1]))
+        holders = tuple(
+            LeadHolder(tenure.during(window), certainty) for certainty, _, tenure in holding[:MOST_LEADERS]
         )
-        holders = tuple(LeadHolder(tenure.during(window), certainty) for tenure, certainty in first)
-        return Leaders(holders, sum(map(len, holding.values())) - len(holders))
+        return Leaders(holders, len(holding) + more - len(holders))
 
 
 class _TenuresByTime:

@@ -6,7 +6,7 @@ import re
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from chronicle.dates import measure_length, parse_duration
+from chronicle.dates import format_date_text, measure_length, parse_duration
 from chronicle.dates.coverage import from_then_on
 from chronicle.dates.duration import read_duration
 from chronicle.dates.seats import FilledDays, TimeBeside, filled_days
@@ -81,8 +81,9 @@ class TenureRow(NamedTuple):
 
     @property
     def holder(self) -> str:
-        """Who held the post, and if in an acting capacity: `Eleanor Brazil (acting)`."""
-        return f"{self.person} (acting)" if self.acting else self.person
+        """Who held the post, and if in an acting capacity: `Eleanor Brazil (acting)`, and until when."""
+        until = f" until {format_date_text(self.confirmed)}" if self.confirmed else ""
+        return f"{self.person} (acting{until})" if self.acting else self.person
 
     def beside(self, filled: FilledDays) -> TenureRow:
         """Return the same tenure with what is left of its time by the days on which the seats are filled."""

@@ -13,12 +13,13 @@ from chronicle.dates import (
     Interval,
     Window,
     build_interval,
+    covers,
     date_from_range,
     parse,
     parse_end,
     parse_iso,
 )
-from chronicle.dates.seats import FilledDays, filled_days
+from chronicle.dates.seats import FilledDays, ManyHolders, filled_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,3 +130,26 @@ def test_those_who_may_have_held_a_post_fill_no_seat() -> None:
         filled = filled_by([holder])
         assert filled.narrow(SURE).interval == SURE
         assert filled.narrow(SURE).covers(on("2012-05-01")) is Certainty.CERTAIN
+
+
+@given(holders_of_a_post(), st.integers(1, 4), st.booleans(), st.data())
+def test_of_many_the_surest_are_found_first_and_the_others_counted(
+    holders: list[Interval], most: int, qualified: bool, data: st.DataObject
+) -> None:
+    holders += data.draw(st.lists(st.sampled_from(OPEN), max_size=4))
+    first = data.draw(st.integers(1, LAST))
+    window = Window(first, data.draw(st.integers(first, LAST)), qualified)
+    found, more = ManyHolders(holders).covering(window, most)
+    verdicts = [(place, certainty) for place, one in enumerate(holders) if (certainty := covers(one, window))]
+    surest = sorted(verdicts, key=lambda verdict: [*Certainty].index(verdict[1]))
+    assert [*found.items()] == surest[:most]
+    assert more == len(verdicts) - len(found)
+
+
+OPEN = [
+    build_interval(None, None),
+    build_interval(date_from_range((2, 5)), None),
+    build_interval(None, date_from_range((3, 6))),
+    build_interval(None, None, None, [date_from_range((4, 4))]),
+    build_interval(date_from_range((2, 2), qualified=True), date_from_range((7, 7))),
+]
