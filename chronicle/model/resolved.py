@@ -49,8 +49,6 @@ def resolve_fact(
     """Work out all of a fact that depends on other entries; not `complete` if it has lost citations."""
     interval = interval_of(fact, entities)
     fact_evidence = evidence(fact, interval, entities, complete=complete)
-    if fact.sources and fact.status is None:
-        interval = _up_to_the_newest_report(fact, interval, entities)
     by_dates = interval
     if fact.status is None:
         lives = [*fact.lives(entities)]
@@ -59,6 +57,8 @@ def resolve_fact(
         for life in lives:
             if life.began is not None or life.ended is not None:
                 interval = within_life(interval, *life)
+        if fact.sources:
+            interval = _up_to_the_newest_report(fact, interval, entities)
     if by_dates.is_ongoing and not interval.is_ongoing:
         fact_evidence = fact_evidence._replace(worked_out=(*fact_evidence.worked_out, "end"))
     return ResolvedFact(address, fact, interval, fact_evidence, references, entities)
@@ -95,7 +95,7 @@ def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities)
 
     A source is not older than what it reports, as far as its own date leaves that open.
     """
-    begins, begun, ends, ended = interval.bounds
+    begins, begun, ends, ended = interval.sure or interval.bounds
     is_one_time = begins == ends and begun == ended
     if is_one_time or fact.is_set_in_advance:
         return interval
