@@ -278,7 +278,7 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
             for id_, one in entities.posts.items()
         },
     }
-    lives = {address: life for address, life in lives.items() if life.began or life.ended}
+    lives = {address: life for address, life in lives.items() if life.is_told}
     if not lives:
         return
     files = {
@@ -332,6 +332,12 @@ class _Lifetime(NamedTuple):
     began: EdtfDate | None
     ended: EdtfDate | None
     words: _LifeWords
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it has a beginning or an end, and these do not contradict each other, which is D106 alone."""
+        began, ended = self.began, self.ended
+        return began.earliest <= ended.latest if began and ended else bool(began or ended)
 
 
 def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> Iterator[Finding]:

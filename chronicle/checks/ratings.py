@@ -74,6 +74,8 @@ def scale_not_in_use(checked: CheckedFact) -> Iterable[Finding]:
         return ()
     id_, scale = named
     from_, until = scale.from_, scale.until
+    if from_ is not None and until is not None and until.latest < from_.earliest:
+        return ()  # which is D106 alone
     if from_ is not None and date.latest < from_.earliest:
         perhaps = date.qualified or from_.qualified
         underline = (

@@ -873,6 +873,14 @@ class TestConsequences:
         restated = sum_.format("b") + 'supersedes = "budget.lost"\n'
         assert codes(check(sum_.format("a") + restated)) == ["F009"]
 
+    def test_dates_of_a_life_or_a_scale_that_contradict_each_other(self, check: Check) -> None:
+        hall = '[organisations.hall]\nname = "Hall"\nopened = "2010"\nclosed = "2005"\n'
+        hall += f'[counts.c]\nwhat = "pupils"\nvalue = 5\norganisation = "hall"\ndate = "2007"\n{WHOLE}'
+        assert codes(check(hall)) == ["D106"]
+        scale = '[scales.own]\ntitle = "Own"\ngrades = ["good"]\nfrom = "2010"\nuntil = "2005"\n'
+        scale += '[inspections.i]\norganisation = "city"\nbody = "Us"\nscale = "own"\ngrade = "good"\n'
+        assert codes(check(f'{scale}date = "2007"\n{WHOLE}')) == ["D106"]
+
     def test_a_key_declared_for_a_table_that_there_is_not(self, check: Check) -> None:
         declared = '[extra.party]\ntitle = "Party"\non = ["peple"]\n[people.cora]\nname = "Cora Cole"\nextra = { party = "Labour" }\n'
         assert codes(check(declared + event('people = ["cora"]'))) == ["F006"]
