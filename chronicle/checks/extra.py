@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chronicle.codes import UNKNOWN_KEY, WRONG_TYPE
@@ -42,6 +43,13 @@ def wrong_extra(
             )
 
 
+def typed_extra(field: ExtraField | None, value: str | int | Decimal) -> str | int | Decimal:
+    """Return a good value of a key so that all of the key are of one type: numbers, or texts."""
+    if field is not None and field.type == "number":
+        return Decimal(value) if isinstance(value, str) else value
+    return str(value) if field is not None else value
+
+
 def wrong_tables(field: ExtraField, at: KeyLocation) -> Iterator[Finding]:
     """Yield a finding for each table that a declaration at `at` names and there is not, or one if it names none."""
     tables = (*ENTITIES, *KINDS.tables)
@@ -77,7 +85,7 @@ def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str] | No
     return f"there is no key `{key}` in extra", hint
 
 
-def _fix(key: str, field: ExtraField | None, value: str | int, address: str) -> Fix | None:
+def _fix(key: str, field: ExtraField | None, value: str | int | Decimal, address: str) -> Fix | None:
     """Return the fix of a value that is a letter or two off one of the words that a key takes."""
     meant = (
         nearest(str(value), field.choices) if field and field.choices and value not in field.choices else None
@@ -85,7 +93,7 @@ def _fix(key: str, field: ExtraField | None, value: str | int, address: str) -> 
     return Fix(address, f"extra.{key}", meant) if meant else None
 
 
-def _wrong_value(field: ExtraField, value: str | int, entities: Entities) -> tuple[str, str] | None:
+def _wrong_value(field: ExtraField, value: str | int | Decimal, entities: Entities) -> tuple[str, str] | None:
     """Return what is wrong with a value, and what to write instead; None if nothing is."""
     if field.choices and value not in field.choices:
         likely = suggest(str(value), field.choices)
@@ -104,6 +112,6 @@ def _wrong_value(field: ExtraField, value: str | int, entities: Entities) -> tup
     return None
 
 
-def _is_number(value: str | int) -> bool:
+def _is_number(value: str | int | Decimal) -> bool:
     whole, _, rest = str(value).removeprefix("-").partition(".")
     return whole.isdecimal() and (rest.isdecimal() or "." not in str(value)) and str(value).isascii()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
-from chronicle.checks.extra import wrong_extra
+from chronicle.checks.extra import typed_extra, wrong_extra
 from chronicle.checks.fact import CheckedEntry
 from chronicle.checks.references import (
     ANY_TABLE,
@@ -160,8 +160,12 @@ class Resolver:
         if not entry.extra:
             return entry, []
         wrong = dict(wrong_extra(entry, self._entities, at, self._ids["extra"]))
-        good = {key: value for key, value in entry.extra.items() if key not in wrong}
-        return entry.replaced(extra=good) if wrong else entry, [*wrong.values()]
+        good = {
+            key: typed_extra(self._entities.extra.get(key), value)
+            for key, value in entry.extra.items()
+            if key not in wrong
+        }
+        return entry.replaced(extra=good) if good != entry.extra else entry, [*wrong.values()]
 
     def _with_agents(self, fact: Fact) -> tuple[Fact, tuple[Reference, ...]]:
         """Return a fact that calls organisations by their names, as do its citations, and its references to them too."""

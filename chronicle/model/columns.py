@@ -16,7 +16,7 @@ from chronicle.money import NumberRange
 from chronicle.text import citation_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from chronicle.dates import Interval
     from chronicle.document import Cell
@@ -124,9 +124,12 @@ def _items(value: tuple[str | EdtfDate, ...]) -> tuple[str, ...]:
     return tuple([item if isinstance(item, str) else item.text for item in value])
 
 
-def table_cell(value: Mapping[str, str | int]) -> Objects:
+def table_cell(value: Mapping[str, str | int | Decimal]) -> Objects:
     """Return the cell of a table."""
-    return Objects([f"{key}: {item}" for key, item in value.items()], _encode(dict(value)))
+    return Objects(
+        [f"{key}: {item}" for key, item in value.items()],
+        f"{{{', '.join(f'{_encode(key)}: {_value_json(item)}' for key, item in value.items())}}}",
+    )
 
 
 @cache
@@ -153,10 +156,21 @@ def _citation_json(citation: Citation) -> str:
     values = (
         "null"
         if says is None
-        else ", ".join(f'"{field.rstrip("_")}": {_value_json(value)}' for field, value in says.items())
+        else ", ".join(f'"{field}": {_value_json(value)}' for field, value in _said(says))
     )
     cited = f'"source": {_encode(source)}, "at": {_text_json(at)}, "quote": {_text_json(quote)}, "via": {_text_json(via)}'
     return f'{{{cited}, "says": {values if says is None else f"{{{values}}}"}}}'
+
+
+def _said(says: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the fields that a citation gives and their values; of a range of numbers its two ends, as listings have them."""
+    for name, value in says.items():
+        field = name.rstrip("_")
+        if isinstance(value, NumberRange):
+            yield field, value.low
+            yield f"{field}_to", value.high
+        else:
+            yield field, value
 
 
 def _text_json(text: str | None) -> str:
@@ -167,8 +181,6 @@ def _value_json(value: object) -> str:
     """Return what a source says as JSON, with the exact digits of a number."""
     if isinstance(value, EdtfDate | Duration):
         return _encode(value.text)
-    if isinstance(value, NumberRange):
-        return _encode(str(value))
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, tuple):

@@ -7,6 +7,7 @@ read from TOML, which is `chronicle.loader.values`: a declaration loads neither 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
@@ -140,7 +141,7 @@ Reasons = Annotated[Mapping[str, str], FieldType(ValueType.REASONS)]
 """Why accepted values stand, by field in TOML spelling; empty for the whole fact."""
 AllowedCodes = Annotated[Mapping[str, str], FieldType(ValueType.ALLOWED_CODES)]
 """Codes of checks to silence for an entry, each with the reason."""
-Extra = Annotated[Mapping[str, str | int], FieldType(ValueType.EXTRA, "extra")]
+Extra = Annotated[Mapping[str, str | int | Decimal], FieldType(ValueType.EXTRA, "extra")]
 """Values of keys of the base's own, which `[extra]` declares."""
 ExtraType = Annotated[str, FieldType(ValueType.CHOICE, choices=("text", "number", "date"))]
 FinancialYearStart = Annotated[tuple[int, int], FieldType(ValueType.YEAR_START)]

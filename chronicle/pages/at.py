@@ -25,7 +25,7 @@ from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
 from chronicle.queries.last_inspections import NoRating
-from chronicle.queries.money import superseded
+from chronicle.queries.money import fields_of_sums
 from chronicle.queries.ratings import scales
 from chronicle.text import in_quotes
 
@@ -60,7 +60,7 @@ def at_object(index: Index, state: State) -> Json:
     """Return the state for programs: one object, nothing abbreviated."""
     time = state.time
     fact = time.fact
-    newer = superseded(index) if state.money else {}
+    sums = fields_of_sums(index, (sum_.fact.key for sum_ in state.money))
     return {
         "asked": time.typed,
         "date": time.edtf,
@@ -77,8 +77,7 @@ def at_object(index: Index, state: State) -> Json:
         "money": {
             "financial_years": [year.text for year in state.financial_years],
             "figures": [
-                {**_fact_at_time_object(fact), "superseded_by": newer.get(fact.fact.id, ())}
-                for fact in state.money
+                {**_fact_at_time_object(sum_), **sums[sum_.fact.key]._asdict()} for sum_ in state.money
             ],
         },
         "meanwhile": [_nearby_object(row) for row in state.meanwhile],
@@ -353,7 +352,7 @@ class _Sections:
         yield ColumnSet(_FACT_COLUMNS)
         title = f"Money, {' and '.join(year.text for year in years)}" if years else "Money"
         yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
-        newer = superseded(self._index) if self._state.money else {}
+        sums = fields_of_sums(self._index, (sum_.fact.key for sum_ in self._state.money))
         for sum_ in self._state.money:
             fact = sum_.fact
             time, length = fact_time(fact)
@@ -361,8 +360,8 @@ class _Sections:
             if length:
                 duration = (Span(f"for {length}"), *doubt_signs(fact.sourcing, "length"))
                 yield Note(self._legend.note(duration), 1)
-            if fact.id in newer:
-                yield Note(f"superseded by {', '.join(newer[fact.id])}", 1)
+            if newer := sums[fact.key].superseded_by:
+                yield Note(f"superseded by {', '.join(newer)}", 1)
             yield from _if_open(sum_)
         if not self._state.money:
             yield Note("nothing else recorded" if self._state.is_of_money else "nothing recorded")

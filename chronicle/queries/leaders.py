@@ -42,7 +42,9 @@ class LeadHolder(NamedTuple):
         return {
             "id": self.tenure.fact.id,
             "person": self.tenure.person,
+            "person_id": self.tenure.person_id,
             "post": self.tenure.post,
+            "post_id": self.tenure.post_id,
             "certainty": self.certainty.value,
             "acting": bool(self.tenure.acting),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import Cell, Column, ColumnType, Objects, Table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
+    from chronicle.queries.leaders import LeadHolder
 
 _IN_POST: Final = (Column("in_post", ColumnType.OBJECTS), Column("in_post_more", ColumnType.NUMBER))
 
@@ -67,6 +69,19 @@ def last_fields(columns: Iterable[Column], certainty: str = "NULL") -> list[str]
     return [computed.get(column.name, f"f.{column.name}") for column in columns]
 
 
+def _names(holders: Iterable[LeadHolder]) -> Iterator[str]:
+    """Yield each holder once; of people who are called alike also the ids."""
+    called = Counter({tenure.person_id: tenure.person for tenure, _ in holders}.values())
+    return iter(
+        dict.fromkeys(
+            holder.words
+            if called[holder.tenure.person] == 1
+            else f"{holder.words} ({holder.tenure.person_id})"
+            for holder in holders
+        )
+    )
+
+
 def _with_leaders(
     rows: Iterator[tuple[Any, ...]], size: int, holders: LeadHolders
 ) -> Iterator[tuple[Any, ...]]:
@@ -74,6 +89,8 @@ def _with_leaders(
     until = size + len(Occasion._fields)
     for row in rows:
         leaders = holders.of_fact(Occasion(*row[size:until]))
-        names = dict.fromkeys(holder.words for holder in leaders.holders)
-        in_post = Objects(names, json.dumps([holder.parts for holder in leaders.holders], ensure_ascii=False))
+        in_post = Objects(
+            _names(leaders.holders),
+            json.dumps([holder.parts for holder in leaders.holders], ensure_ascii=False),
+        )
         yield (*row[:size], in_post, leaders.more, *row[until:])

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.model.lookup import comparable_name
 from chronicle.money import NumberRange, add, ends_of
-from chronicle.queries.cells import ERRORS, Sourcing, read_list
+from chronicle.queries.cells import ERRORS, Sourcing, read_list, read_number
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 from chronicle.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from chronicle.index.cache import Index
@@ -139,13 +139,31 @@ def other_sums(index: Index, selection: Selection, part: WindowPart) -> Iterator
     return read_rows(index, BUDGET.table, selection, _COLUMNS, row_reader(SumRow), part, extra=others)
 
 
-def superseded(index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the addresses of the sums that others restate, each with the addresses of those."""
+class SumFields(NamedTuple):
+    """What a sum of money is, as its listing has it."""
+
+    type: str
+    amount: int | Decimal | None
+    amount_to: int | Decimal | None
+    currency: str
+    superseded_by: tuple[str, ...]
+
+
+def fields_of_sums(index: Index, keys: Iterable[int]) -> dict[int, SumFields]:
+    """Return what some sums are, by the keys of their facts."""
     rows = index.db.execute(
-        f"SELECT f.id, t.superseded_by FROM {BUDGET.table} t JOIN fact f ON f.key = t.key "
-        "WHERE t.superseded_by IS NOT NULL"
+        f"SELECT key, type, amount, amount_to, currency, superseded_by FROM {BUDGET.table} "
+        "WHERE key IN (SELECT value FROM json_each(?))",
+        (f"[{', '.join(map(str, keys))}]",),
     )
-    return {address: read_list(newer) for address, newer in rows}
+    return {
+        key: SumFields(type_, _number(low), _number(high), currency, read_list(newer))
+        for key, type_, low, high, currency, newer in rows
+    }
+
+
+def _number(cell: int | str | None) -> int | Decimal | None:
+    return None if cell is None else read_number(cell)
 
 
 def _years(index: Index) -> str:

@@ -241,6 +241,9 @@ def test_a_superseded_figure_is_shown_and_never_added(make_base: MakeBase, chron
     figures = json.loads(chronicle("at", "2018-06", "-f", "json", base=base).out)["money"]["figures"]
     assert shown["superseded_by"] == sums["budget.quay"]
     assert {row["id"]: row["superseded_by"] for row in figures} == sums
+    assert {(row["type"], row["amount"], row["amount_to"], row["currency"]) for row in figures} == {
+        ("spend", amount, None, "GBP") for amount in (300, 700, 900)
+    }
     base = make_base("planned", facts=facts + 'status = "planned"\n')
     page = " ".join(chronicle("budget", base=base).out.split())
     assert "superseded" not in page

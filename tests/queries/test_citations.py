@@ -178,7 +178,17 @@ def _cited(source: str, **parts: object) -> dict[str, object]:
         (
             "inspections",
             "in_post",
-            [{"id": "tenures.ann", "person": "Ann", "post": "Head", "certainty": "certain", "acting": True}],
+            [
+                {
+                    "id": "tenures.ann",
+                    "person": "Ann",
+                    "person_id": "ann",
+                    "post": "Head",
+                    "post_id": "head",
+                    "certainty": "certain",
+                    "acting": True,
+                }
+            ],
             "Ann (acting)",
         ),
         ("people", "identifiers", {"wikidata": "Q5; or Q6"}, r"wikidata: Q5;\x20or Q6"),
@@ -209,6 +219,15 @@ def test_what_a_source_says_keeps_its_digits(make_base: Callable[..., Path], chr
     assert row["citations"] == [_cited("press", says={"value": "17.25", "people": ["ann"]})]
     shown = json.loads(chronicle("show", "counts.hands", "-f", "json", base=base).out, parse_float=str)
     assert shown["citations"] == row["citations"]
+
+
+def test_a_range_that_a_source_gives_is_two_numbers_as_in_a_listing(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = EVERYTHING.replace('value = "17.25", people', 'value = "16..17.5", people')
+    base = make_base(chronicle=facts, facts=SOURCES.format(VIA))
+    (row,) = json.loads(chronicle("counts", "-f", "json", base=base).out, parse_float=str)
+    assert row["citations"] == [_cited("press", says={"value": 16, "value_to": "17.5", "people": ["ann"]})]
 
 
 REPORTED = """

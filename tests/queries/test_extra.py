@@ -121,6 +121,20 @@ def test_a_declaration_names_tables_that_there_are(
     assert (finding["message"], finding["hint"]) == ('there is no table "peple"', 'did you mean "people"?')
 
 
+def test_all_values_of_a_key_are_of_one_type(council: Callable[..., Path], chronicle: Chronicle) -> None:
+    vote = 'extra = { minute = "12", votes = "12.50" }'
+    base = council(ann="extra = { votes = 5, elected = 2009 }", vote=vote)
+    ann, *_ = json.loads(chronicle("people", "-f", "json", base=base).out)
+    assert ann["extra"] == {"votes": 5, "elected": "2009"}
+    for question in ("events -f jsonl --limit 1", "show events.vote -f json"):
+        out = chronicle(*question.split(), base=base).out
+        assert json.loads(out, parse_float=str)["extra"] == {"minute": "12", "votes": "12.50"}
+        assert '"votes": 12.50' in out
+    assert "votes: 12.50" in chronicle("events", "-f", "csv", base=base).out
+    assert "12.50" in chronicle("show", "events.vote", base=base).out
+    assert chronicle("events", "--extra", "votes=12.50", base=base).code == 0
+
+
 def test_a_declaration_names_a_table(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     base = make_base(facts='[extra.x]\ntitle = "X"\non = []\n')
     (finding,) = json.loads(chronicle("check", "-f", "json", base=base).out)
@@ -160,7 +174,7 @@ def test_its_page_has_them_in_a_column_with_the_entry_s_other_values(
         ("show events.vote -f json", ('"minute": "zebra; 7"',)),
         ("people -f csv", ("party: Labour; votes: 5; elected: 2009-04",)),
         ("events -f csv", (r"minute: zebra;\x207; votes: 12.5",)),
-        ("timeline -f jsonl", ('"extra": {"minute": "zebra; 7", "votes": "12.5"}',)),
+        ("timeline -f jsonl", ('"extra": {"minute": "zebra; 7", "votes": 12.5}',)),
         ("search zebra", ("The vote",)),
         ("search labour", ("Ann Ash",)),
     ],

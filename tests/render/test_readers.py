@@ -5,6 +5,8 @@ What these programs are is in the group `readers` of pyproject.toml; without one
 
 from __future__ import annotations
 
+import csv
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -128,3 +130,21 @@ def test_numbers_can_be_summed_and_lists_are_lists(
         assert chronicle(listing, "-o", str(file), base=base).code == 0
     tags = "roof; tower" if format_ == "csv" else ["roof", "tower"]
     assert reader(files, format_) == Seen(people=2, total=1334.5, without_grade=1, tags=tags)
+
+
+def test_leaders_who_are_called_alike_are_told_apart(
+    chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    post = '[posts.vicar]\ntitle = "Vicar"\norganisation = "parish"\nlead = true\nseats = 2\n'
+    facts = FACTS.replace('organisation = "parish"\nstart', 'post = "vicar"\nend = 2020\nstart') + post
+    base = make_base(facts=facts)
+    first, _ = json.loads(chronicle("inspections", "-f", "json", "--reverse", base=base).out)
+    assert {holder["person_id"] for holder in first["in_post"]} == {"smith-elder", "smith-younger"}
+    assert {holder["post_id"] for holder in first["in_post"]} == {"vicar"}
+    (tmp_path / "rows.csv").write_text(chronicle("inspections", "-f", "csv", base=base).out, newline="")
+    with (tmp_path / "rows.csv").open(newline="") as file:
+        *_, row = csv.DictReader(file)
+    assert sorted(row["in_post"].split("; ")) == [
+        "John Smith (smith-elder)",
+        "possibly John Smith (smith-younger)",
+    ]
