@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle import checks
@@ -29,6 +30,8 @@ from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chronicle.loader.entries import ValidEntry
     from chronicle.loader.files import Address
     from chronicle.model.base import Citation, Entry, Values
@@ -98,7 +101,7 @@ class Resolver:
         rows.refers.update(("extra", key) for key in entered.entry.extra)
         written = vars(fact)
         fact, references = self._with_agents(fact)
-        ambiguous = self._report_agents(type(fact), vars(fact), KeyLocation(file, path), rows)
+        ambiguous = self._report_agents(type(fact), written, KeyLocation(file, path), rows)
         unknown = [reference for reference in references if reference.id not in ids[reference.table]]
         for reference in unknown:
             rows.findings.append(
@@ -119,7 +122,8 @@ class Resolver:
             if as_known is None:
                 rows.leave_out(key, fact, references, EntryState.NOT_KNOWN)
                 return
-            as_known, references = self._with_agents(as_known)
+            meant = {getattr(fact, str(ref.path[0])): ref.id for ref in references if len(ref.path) == 1}
+            as_known, references = self._with_agents(as_known, meant)
             resolved = resolve_fact(address, as_known, references, entities, complete=complete)
         resolved.as_written = tuple(
             str(written[name])
@@ -167,15 +171,22 @@ class Resolver:
         }
         return entry.replaced(extra=good) if good != entry.extra else entry, [*wrong.values()]
 
-    def _with_agents(self, fact: Fact) -> tuple[Fact, tuple[Reference, ...]]:
-        """Return a fact that calls organisations by their names, as do its citations, and its references to them too."""
+    def _with_agents(
+        self, fact: Fact, meant: Mapping[object, str] = MappingProxyType({})
+    ) -> tuple[Fact, tuple[Reference, ...]]:
+        """Return a fact that calls organisations by their names, as do its citations, and its references to them too.
+
+        `meant` are the ids of those that it already calls by their names.
+        """
         references = list(fact.references())
         fields = agent_fields(type(fact))
         if not fields:
             return fact, tuple(references)
+        called = {name: meant[vars(fact)[name]] for name in fields if vars(fact).get(name) in meant}
         names: dict[str, object] = self._agents_by_name(vars(fact), fields)
+        names |= {name: self._entities.organisation(id_) for name, id_ in called.items()}
         for name in names:
-            (id_,) = self._ids_of_agent(getattr(fact, name))
+            id_ = called.get(name) or self._ids_of_agent(getattr(fact, name))[0]
             references.append(Reference("organisations", id_, (name,)))
         if any(citation.says and citation.says.keys() & fields for citation in fact.sources):
             names["sources"] = tuple(

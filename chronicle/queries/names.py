@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import read_table
 from chronicle.sql import SEPARATOR, EntryState
 from chronicle.text import alternatives, fold, spelt, without_surrogates
@@ -97,9 +98,48 @@ def find_id(index: Index, table: str, text: str) -> str:
     if len(matches) == 1:
         return matches[0].id
     if matches:
-        raise AmbiguousName(text, [(entity.id, entity.name) for entity in matches])
+        raise AmbiguousName(text, told_apart(index, matches))
     wanted = text.strip().removeprefix(f"{table}.").casefold()
     raise UnknownName(text, [entity.id for entity in nearest(wanted, named_entities(index, table))])
+
+
+_BESIDE: Final = {
+    "people": (
+        "t.born, t.died, (SELECT concat_words FROM (SELECT coalesce(u.post || ', ' || u.organisation, u.organisation) "
+        "|| coalesce(' from ' || u.start, '') AS concat_words FROM {tenures} u WHERE u.person_id = e.id ORDER BY u.key LIMIT 1))"
+    ),
+    "posts": "NULL, t.closed, (SELECT o.what FROM entry o WHERE o.tbl = 'organisations' AND o.id = t.organisation LIMIT 1)",
+    "organisations": "t.opened, t.closed, t.parent",
+    "sources": "t.publisher, t.published, NULL",
+}
+"""SQL: what tells the entities of a table apart that have one name."""
+_BESIDE_WORDS: Final = {
+    "people": ("born {}", "died {}", "{}"),
+    "posts": ("", "until {}", "{}"),
+    "organisations": ("from {}", "until {}", "of {}"),
+    "sources": ("{}", "{}", ""),
+}
+
+
+def told_apart(
+    index: Index, entities: Sequence[NamedEntity], *, address: bool = False
+) -> list[tuple[str, str]]:
+    """Return entities to choose from: the id (or address) of each, and its name with what tells it from the others."""
+    candidates = []
+    for entity in entities:
+        ((*beside,),) = index.db.execute(
+            f'SELECT {_BESIDE[entity.table].format(tenures=TENURES.table)} FROM "{entity.table}" t '
+            "JOIN entry e ON e.key = t.key WHERE e.id = ?",
+            (entity.id,),
+        )
+        words = [
+            form.format(value)
+            for form, value in zip(_BESIDE_WORDS[entity.table], beside, strict=True)
+            if form and value
+        ]
+        written = entity.address if address else entity.id
+        candidates.append((written, ", ".join((entity.name, *words[: 2 if entity.table != "people" else 1]))))
+    return candidates
 
 
 def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, ...]:

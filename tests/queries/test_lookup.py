@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,3 +70,78 @@ def test_what_looks_like_an_address_may_be_a_date(
     answer = chronicle("at", text, base=make_base(facts=FACTS))
     assert (answer.code, answer.out) == (2, "")
     assert message in answer.err
+
+
+ALIKE = """
+[organisations.north]
+name = "Police"
+opened = "1990"
+[organisations.south]
+name = "Police"
+closed = "2001"
+[organisations.town]
+name = "Town"
+[organisations.city]
+name = "City"
+[people.old]
+name = "John Smith"
+born = "1950"
+[people.young]
+name = "John Smith"
+born = "1970-05"
+[people.other]
+name = "John Smith"
+[posts.chair-town]
+title = "Chair"
+organisation = "town"
+[posts.chair-city]
+title = "Chair"
+organisation = "city"
+[sources.first]
+title = "Report"
+publisher = "Times"
+published = "2015"
+[sources.second]
+title = "Report"
+publisher = "Post"
+[tenures.t]
+person = "other"
+post = "chair-city"
+start = "2002"
+sources = ["first"]
+[inspections.i]
+organisation = "town"
+body = "south"
+date = "2003"
+sources = [{ source = "first", says = { body = "south" } }, "second"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "candidates"),
+    [
+        (
+            ("timeline", "-p", "John Smith"),
+            "old (John Smith, born 1950), other (John Smith, Chair, City from 2002), young (John Smith, born 1970-05)",
+        ),
+        (("show", "Chair"), "posts.chair-city (Chair, City), posts.chair-town (Chair, Town)"),
+        (("timeline", "--org", "police"), "north (Police, from 1990), south (Police, until 2001)"),
+        (("show", "Report"), "sources.first (Report, Times, 2015), sources.second (Report, Post)"),
+    ],
+)
+def test_candidates_of_one_name_are_told_apart(
+    asked: tuple[str, ...], candidates: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    answer = chronicle(*asked, base=make_base(facts=ALIKE))
+    assert answer.code == 2
+    assert candidates in answer.err
+
+
+def test_an_id_means_its_organisation_though_another_has_the_same_name(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(facts=ALIKE)
+    assert "F009" not in chronicle("check", base=base).out
+    for more in ((), ("--known-by", "2016")):
+        (row,) = json.loads(chronicle("inspections", "-f", "json", *more, base=base).out)
+        assert (row["body"], row["body_id"]) == ("Police", "south")
