@@ -197,8 +197,9 @@ class FactTimes:
         known_until = interval.certain_range[1] if interval.is_announced else interval.bounds.end_earliest
         ended = whole or interval.end_missing or known_until < day
         if not interval.start_missing:
-            word = "since" if interval.start_range[0] != BEGINNING else "began"
-            since = Span(f"{word} {self._start(fact)}", Tone.DATE)
+            began = self._start(fact)
+            is_open = interval.start_range[0] == BEGINNING or began.startswith("by ")
+            since = Span(f"{'began' if is_open else 'since'} {began}", Tone.DATE)
             start: tuple[Span, ...] = (
                 since,
                 *doubt_signs(fact.sourcing, "start", *(() if ended else _WHOLE)),

@@ -26,7 +26,7 @@ from chronicle.queries.tenures import days_filled, is_every_holder_known, tenure
 from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
-    from chronicle.dates import DayRange
+    from chronicle.dates import DayRange, EdtfDate
     from chronicle.document import Cell, Column, Objects
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
@@ -153,11 +153,12 @@ class HolderInSuccession(NamedTuple):
 
 
 class PostSuccession(NamedTuple):
-    """The holders of a post in succession, those with a status such as planned, and what follows the last."""
+    """The holders of a post in succession, those with a status such as planned, what follows the last, and when it closed."""
 
     holders: tuple[HolderInSuccession, ...]
     with_status: tuple[TenureRow, ...]
     since_last: str
+    closed: EdtfDate | None
 
 
 class CitingEntity(NamedTuple):
@@ -353,6 +354,7 @@ def post_succession(index: Index, post: Subject, details: PostDetails) -> PostSu
     narrowed = _tenures_of(index, post, "t.post_id = ?", post.id) if any(post.scope) else tenures
     shown = {tenure.key for tenure in narrowed}
     line = in_succession([tenure for tenure in tenures if tenure.fact.status is None])
+    closed = Lifetimes(index).closing(post.id, details.organisation_id)
     gaps = handover_words(line, details.seats, complete=details.every_holder)
     return PostSuccession(
         tuple(
@@ -362,10 +364,9 @@ def post_succession(index: Index, post: Subject, details: PostDetails) -> PostSu
         ),
         tuple(tenure for tenure in tenures if tenure.fact.status is not None and tenure.key in shown),
         ""
-        if Descents(index, "posts").of(post.id).successors
-        or Lifetimes(index).closing(post.id, details.organisation_id)
-        or (line and line[-1].key not in shown)
+        if Descents(index, "posts").of(post.id).successors or closed or (line and line[-1].key not in shown)
         else since_last_words(line, complete=details.every_holder),
+        closed,
     )
 
 

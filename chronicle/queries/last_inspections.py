@@ -1,4 +1,4 @@
-"""The last inspections at a time: of each organisation, by each body, of each service; and the last with a grade."""
+"""The last inspections at a time: of each organisation, body and service; the last reported, and with a grade."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from chronicle.sql import placeholders
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from chronicle.dates import Bounds, Elapsed, Window
     from chronicle.index.cache import Index
@@ -70,9 +70,14 @@ class InspectionAtTime:
 
 
 def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtTime, ...]:
-    """Return the inspections that may have been the latest of a body and service, and the latest with a grade."""
-    latest = _latest_inspections(query, ratings, graded=False)
+    """Return the inspections that may have been the latest of a body and service, reported by then, and with a grade."""
+    latest = _latest_inspections(query, ratings)
     keys = {inspection.fact.key for inspection in latest}
+    unreported = [key for key, why in ratings.none.items() if why is NoRating.NOT_REPORTED]
+    if not keys.isdisjoint(unreported):
+        reported = _latest_inspections(query, ratings, without=unreported)
+        latest += [inspection for inspection in reported if inspection.fact.key not in keys]
+        keys = {inspection.fact.key for inspection in latest}
     graded = {
         inspection.series
         for inspection in latest
@@ -80,7 +85,7 @@ def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtT
     }
     latest += [
         inspection
-        for inspection in _latest_inspections(query, ratings, graded=True)
+        for inspection in _latest_inspections(query, ratings, without=ratings.none, graded=True)
         if inspection.series not in graded and inspection.fact.key not in keys
     ]
     latest = [
@@ -162,12 +167,13 @@ class _Candidate(NamedTuple):
     withdrawn: str | None
 
 
-def _latest_inspections(query: StateQuery, ratings: Ratings, *, graded: bool) -> list[InspectionAtTime]:
-    """Return, by organisation, body and service, each inspection that may be the latest, with a grade if `graded`."""
+def _latest_inspections(
+    query: StateQuery, ratings: Ratings, *, without: Iterable[int] = (), graded: bool = False
+) -> list[InspectionAtTime]:
+    """Return, by organisation, body and service, each that may be the latest, of the others than some, with a grade if `graded`."""
     wanted, parameters = query.involved("i.key")
-    if graded:
-        wanted += f" AND i.grade IS NOT NULL AND i.key NOT IN {_KEYS}"
-        parameters = (*parameters, json.dumps([*ratings.none]))
+    wanted += f" AND i.key NOT IN {_KEYS}" + (" AND i.grade IS NOT NULL" if graded else "")
+    parameters = (*parameters, json.dumps([*without]))
     rows = _candidates(query, ratings, wanted, parameters)
     facts = facts_by_key(query.index, (row.key for row in rows))
     facts |= without_results(

@@ -118,6 +118,18 @@ def test_a_listing_has_whom_a_time_knows(
     assert found == ([certainty] if certainty else []) or (found, certainty) == (["certain"], "possible")
 
 
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [("[..2001]", "Ann Able began by 2001 "), ("[1999..2001]", "Ann Able since 1999..2001 ")],
+)
+def test_since_when_is_told_as_a_person_would(
+    start: str, words: str, screen: Callable[..., list[str]]
+) -> None:
+    opened = '[posts.clerk]\ntitle = "Clerk"\norganisation = "council"\nopened = "1998"\n'
+    facts = tenure(f'start = "{start}"\nend = "2010"').replace('"head"', '"clerk"')
+    assert any(row.startswith(words) for row in screen(opened + facts, "2005"))
+
+
 def test_an_announced_end_is_said_to_be_so_once_its_announcement_is_past(
     screen: Callable[..., list[str]], make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
@@ -294,6 +306,24 @@ def test_a_rating_withdrawn_by_then_is_said_to_be_so(screen: Callable[..., list[
     assert "Us: ●○○○ poor, the last with a grade" in rows[place + 3]
     visit = inspection("b", "2005-04", "good").replace("@", 'published = "2006-03-01"\n@')
     assert any("Us: not yet reported" in row for row in screen(visit, "2005-12"))
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ('withdrawn = "2006-03-01"', [("c", "not yet reported"), ("b", "withdrawn"), ("a", None)]),
+        ('judgement = "a sound school"', [("c", "not yet reported"), ("b", None), ("a", None)]),
+        ('published = "2009"', [("c", "not yet reported"), ("a", None)]),
+    ],
+)
+def test_a_visit_not_yet_reported_does_not_hide_what_was_reported_last(
+    key: str, shown: list[tuple[str, str | None]], at: Callable[[str, str], Any]
+) -> None:
+    grade = "good" if "withdrawn" in key else ""
+    facts = inspection("a", "2001-02", "poor") + inspection("b", "2005-04", grade).replace("@", f"{key}\n@")
+    facts += inspection("c", "2007-05", "best").replace("@", 'published = "2008"\n@')
+    rows = at(facts, "2007-07-01")["last_inspected"]
+    assert [(row["id"][12:], row["no_rating"]) for row in rows] == shown
 
 
 def test_an_inspection_that_only_may_precede_is_only_possibly_the_latest(

@@ -20,7 +20,7 @@ from chronicle.pages.show.blocks import (
     text_value,
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
-from chronicle.pages.times import FactTimes, length_held, styled_as
+from chronicle.pages.times import FactTimes, after_the_last, length_held, styled_as
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
 from chronicle.queries.predecessors import Descents
 
@@ -99,8 +99,9 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
         yield from _holder(index, tenure, legend)
     for tenure in succession.with_status:
         yield from _holder(index, tenure, legend)
-    if succession.since_last:
-        yield Note(f"· {succession.since_last}")
+    closing = after_the_last((), succession.closed) if not post.closed and succession.holders else ""
+    if succession.since_last or closing:
+        yield Note(f"· {succession.since_last or closing}")
     if not (succession.holders or succession.with_status):
         yield Note("no holder recorded")
     more = index.command("timeline", *subject.options)
