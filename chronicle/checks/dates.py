@@ -16,7 +16,7 @@ from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from chronicle.dates import DayRange, EdtfDate
     from chronicle.model.lookup import Entities
@@ -297,6 +297,7 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
                 statement = _OF_MORTAL.format(table=table, column=column, listing=kind.table)
                 rows += connection.execute(statement).fetchall()
     connection.execute("DROP TABLE temp.mortal")
+    rows += _posts(entities, lives.keys(), files)
     told: set[str] = set()
     for participation in map(_Participation._make, rows):
         if participation.address in told and participation.table != "people":
@@ -305,6 +306,19 @@ def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator
         for finding in _outside_life(participation, lives[address], files[address]):
             told.add(participation.address)
             yield finding
+
+
+def _posts(
+    entities: Entities, lives: Collection[tuple[str, str]], files: Mapping[tuple[str, str], str]
+) -> Iterator[_Participation]:
+    """Yield the time of each post as what is of its organisation, if the life of that is given."""
+    throughout = kinds_with("person")[0].singular
+    for id_, post in entities.posts.items():
+        if (post.opened or post.closed) and ("organisations", post.organisation) in lives:
+            ends = [date.day_range if date else (BEGINNING, END) for date in (post.opened, post.closed)]
+            qualified = any(date.qualified for date in (post.opened, post.closed) if date)
+            place = f"posts.{id_}", throughout, files["posts", id_]
+            yield _Participation("organisations", post.organisation, *place, *ends[0], *ends[1], qualified)
 
 
 class _LifeWords(NamedTuple):
@@ -346,10 +360,20 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
     whose = f"{participation.table}.{participation.id}"
     keys: tuple[str, ...]
     if began and is_day(first[1]) and first[1] < began.earliest:
-        message, date, key, keys = words.not_yet, began, words.keys[0], ("start", "date", "in-post", "end")
+        message, date, key, keys = (
+            words.not_yet,
+            began,
+            words.keys[0],
+            ("start", "date", "in-post", "end", "opened"),
+        )
         underline = f"{at_the_latest(first)}; {whose} {words.began} on {at_the_earliest(began.day_range)}"
     elif ended and is_day(last[0]) and last[0] > ended.latest:
-        message, date, key, keys = words.no_more, ended, words.keys[1], ("end", "date", "in-post", "start")
+        message, date, key, keys = (
+            words.no_more,
+            ended,
+            words.keys[1],
+            ("end", "date", "in-post", "start", "closed"),
+        )
         underline = f"{at_the_earliest(last)}; {whose} {words.ended} on {at_the_latest(ended.day_range)}"
     else:
         return

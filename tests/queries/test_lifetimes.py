@@ -282,3 +282,20 @@ def test_one_who_died_is_nobody_who_may_still_be_there(
     assert "· no holder recorded since" in chronicle("tenures", base=base).out
     base = make_base(facts=about + tenure('start = "1990"', post="pilot"))
     assert "no holder recorded" not in chronicle("tenures", base=base).out
+
+
+@pytest.mark.parametrize(
+    ("dates", "messages"),
+    [
+        ('opened = "1975"\nclosed = "1990"', ["Mining Board was not there yet"]),
+        ('opened = "1980"\nclosed = "2001"', ["Mining Board had closed by then"]),
+        ('closed = "2001?"', ["Mining Board had perhaps closed by then"]),
+        ('opened = "1980"\nclosed = "1999"', []),
+    ],
+)
+def test_a_post_is_of_its_organisation(
+    dates: str, messages: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND.replace("complete = true", dates))
+    found = json.loads(chronicle("check", "-f", "json", "--ignore", "S3,N6", base=base).out)
+    assert [(one["id"], one["message"]) for one in found] == [("posts.head", message) for message in messages]
