@@ -16,10 +16,11 @@ from chronicle.checks import (
     dates,
     duplicates,
     money,
-    names,
     organisations,
     posts,
     ratings,
+    references,
+    similar_names,
     sources,
 )
 from chronicle.checks.fact import CheckedEntry, CheckedFact, has_fields
@@ -96,8 +97,8 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
     BaseCheck(codes.UNKNOWN_REFERENCE, money.unknown_restated_figure),
     BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
-    BaseCheck(codes.SIMILAR_NAMES, names.similar_names),
-    BaseCheck(codes.UNUSED_ENTRY, names.unused_entry),
+    BaseCheck(codes.SIMILAR_NAMES, similar_names.similar_names),
+    BaseCheck(codes.UNUSED_ENTRY, references.unused_entry),
     BaseCheck(codes.OVER_LIMIT, organisations.too_many_ancestors),
     BaseCheck(codes.WRONG_TYPE, organisations.cyclic_parents),
     BaseCheck(codes.WRONG_TYPE, organisations.cyclic_succession),

@@ -10,6 +10,7 @@ from chronicle import codes
 from chronicle.findings import Finding, Fix, KeyLocation, key_text
 from chronicle.loader.values import ID, as_id
 from chronicle.model.entities import ENTITIES
+from chronicle.model.lookup import comparable_name, names_of_organisation
 from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import edit_distance, suggest
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
+    from chronicle.model.lookup import Entities
+
+REFERRED_TO: Final = ("people", "posts", "organisations")
+"""The tables of entries that are there to be referred to, other than by citations."""
 ANY_TABLE: Final = "?"
 """The table name under which the index keeps words of unreadable parts: any of them may be an id."""
 
@@ -194,3 +199,23 @@ def unreferenced_entries(
     for entry in map(UnreferencedEntry._make, rows):
         if not lost.may_name(entry.id):
             yield entry
+
+
+def unused_entry(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield N602 for a person, a post or an organisation to which no fact and no other entry refers."""
+    called = {
+        comparable_name(text)
+        for (text,) in connection.execute("SELECT id FROM refers WHERE tbl IN (?, ?)", (CALLED, ANY_TABLE))
+    }
+    for entry in unreferenced_entries(connection, REFERRED_TO):
+        organisation = entities.organisations.get(entry.id) if entry.table == "organisations" else None
+        if organisation and called & names_of_organisation(organisation.name, organisation.aka):
+            continue  # a fact that is set aside names it
+        yield Finding(
+            codes.UNUSED_ENTRY,
+            f"nothing refers to {entities.name(entry.table, entry.id)} by this id",
+            f'write {ENTITIES[entry.table].singular} = "{entry.id}" in a fact, or take this out',
+            entry.location,
+            entry.address,
+            involves=(entry.address,),
+        )

@@ -1,8 +1,9 @@
-"""Names that differ by a letter or two, found without comparing every name with every other.
+"""Checks of names: one person, organisation or post under two ids, whose names differ by a letter or two.
 
-A base has far fewer words than pairs of names. First, similar words are found: two words at most two edits
-apart share a deletion, which is what remains of each without two letters or fewer (SymSpell's symmetric delete).
-Then each name is looked up in every spelling that replaces one or two of its words by similar ones.
+They are found without comparing every name with every other: a base has far fewer words than pairs of names.
+First, similar words are found: two words at most two edits apart share a deletion, which is what remains of each
+without two letters or fewer (SymSpell's symmetric delete). Then each name is looked up in every spelling that
+replaces one or two of its words by similar ones.
 """
 
 from __future__ import annotations
@@ -10,12 +11,22 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from itertools import chain, combinations, dropwhile, islice
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from chronicle import codes
+from chronicle.checks.references import REFERRED_TO
+from chronicle.findings import Finding, KeyLocation
+from chronicle.model.entities import ENTITIES
+from chronicle.model.lookup import comparable_name
+from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import edit_distance
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from chronicle.model.entities import Organisation, Post
+    from chronicle.model.lookup import Entities
 
 Words: TypeAlias = tuple[str, ...]
 
@@ -112,6 +123,63 @@ _NUMBERS: Final = frozenset(
 """Words that are a letter or two apart, and tell one from another as a number does."""
 
 
+class _Named(NamedTuple):
+    """An entity with its name, and the file that it stands in."""
+
+    table: str
+    id: str
+    name: str
+    file: str
+
+    @property
+    def address(self) -> str:
+        """How every answer names it: `people.duxbury`."""
+        return f"{self.table}.{self.id}"
+
+    @property
+    def location(self) -> KeyLocation:
+        """Where its name stands."""
+        return KeyLocation(self.file, (self.table, self.id, ENTITIES[self.table].name_field))
+
+
+def similar_names(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+    """Yield N601 for people, organisations, or posts of one organisation, whose names are nearly the same, or quite."""
+    for earlier, later in _similarly_named(connection, entities):
+        same = comparable_name(earlier.name) == comparable_name(later.name)
+        one = ENTITIES[later.table].singular
+        yield Finding(
+            codes.SIMILAR_NAMES,
+            f"{'the same name as' if same else 'nearly the name of'} {earlier.address}, {earlier.name}",
+            f'if it is one {one}, make the two one; if not, say so: allow = {{ {codes.SIMILAR_NAMES} = "…" }}',
+            later.location,
+            later.address,
+            (earlier.location,),
+            involves=(later.address, earlier.address),
+        )
+
+
+def _similarly_named(connection: sqlite3.Connection, entities: Entities) -> Iterator[tuple[_Named, _Named]]:
+    groups: defaultdict[tuple[str, str], list[_Named]] = defaultdict(list)
+    for table, id_, file in connection.execute(
+        f"SELECT tbl, id, file FROM entry WHERE tbl IN ({sql_list(REFERRED_TO)}) AND state = '{EntryState.STANDS}' "
+        "ORDER BY file, line"
+    ):
+        group = entities.employer(id_) or "" if table == "posts" else ""
+        groups[table, group].append(_Named(table, id_, entities.name(table, id_), file))
+    for (table, _), named in groups.items():
+        for first, second in similar_pairs([one.name for one in named]):
+            earlier, later = named[first], named[second]
+            if table == "people" or not _are_told_apart(earlier, later, entities):
+                yield earlier, later
+
+
+def _are_told_apart(one: _Named, other: _Named, entities: Entities) -> bool:
+    """Return whether two have different numbers in their names, or one of them succeeds the other."""
+    members: Mapping[str, Organisation | Post] = getattr(entities, one.table)
+    succeeds = one.id in members[other.id].succeeds or other.id in members[one.id].succeeds
+    return succeeds or _numbers_in(one.name) != _numbers_in(other.name)
+
+
 def similar_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the places of each two similar names, the earlier first; a name is paired with one earlier at most.
 
@@ -155,7 +223,7 @@ def _words_of(name: str) -> Words:
     return tuple("".join(letters).split())
 
 
-def numbers_in(name: str) -> Words:
+def _numbers_in(name: str) -> Words:
     """Return the words of a name that number it, or that are a single letter: `Ward 2 (North)`, `Team B`."""
     return tuple(word for word in _words_of(name) if len(word) == 1 or word in _NUMBERS or not word.isalpha())
 

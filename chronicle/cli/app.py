@@ -33,9 +33,9 @@ class Commands(TyperGroup):
         """
         typed = args[0]
         if typed not in COMMANDS and not typed.startswith("-") and not ctx.resilient_parsing:
-            from chronicle.cli.command_hints import hint_for  # noqa: PLC0415 - only a mistake needs it
+            from chronicle.cli.usage import hint_for_command  # noqa: PLC0415 - only a mistake needs it
 
-            raise UsageError(f'there is no command "{typed}"', hint_for(typed))
+            raise UsageError(f'there is no command "{typed}"', hint_for_command(typed))
         return super().resolve_command(ctx, args)
 
     @override

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.cli.command_hints import _ADVICE_BY_WORD, _HINTS
 from chronicle.cli.commands import COMMANDS
+from chronicle.cli.usage import _ADVICE_BY_WORD, _HINTS
 
 if TYPE_CHECKING:
     from pathlib import Path
