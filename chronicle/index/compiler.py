@@ -45,7 +45,7 @@ from chronicle.model.entities import ENTITIES, ExtraField, Settings
 from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
-from chronicle.model.lookup import Entities
+from chronicle.model.lookup import Entities, comparable_name
 from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 Progress = Callable[[int, int], None]
@@ -353,10 +353,24 @@ class Compilation:
             ("as_of", as_of),
             ("reported", reported.text if reported else as_of),
             ("doubtful", self._doubtful_sources()),
+            ("namesakes", self._namesakes()),
             ("kinds_reported_later", self._kinds_reported_later()),
             *((kind.singular, self._implied_owner(kind)) for kind in KINDS if kind.implied_owner),
         ):
             self._writer.meta(name, value)
+
+    def _namesakes(self) -> str | None:
+        """Return, as JSON, what tells people of one name apart, by id: when they were born, else the id."""
+        alike: defaultdict[str, list[str]] = defaultdict(list)
+        for id_, person in self._entities.people.items():
+            alike[comparable_name(person.name)].append(id_)
+        marks: dict[str, str] = {}
+        for ids in alike.values():
+            if len(ids) > 1:
+                born = {id_: date.text for id_ in ids if (date := self._entities.people[id_].born)}
+                distinct = len({*born.values()}) == len(born)
+                marks |= {id_: f"born {born[id_]}" if distinct and id_ in born else id_ for id_ in ids}
+        return json.dumps(dict(sorted(marks.items()))) if marks else None
 
     def _implied_owner(self, kind: Kind[Any]) -> str | None:
         """Return the organisation that goes without saying as the owner of a kind's facts; None if none does."""

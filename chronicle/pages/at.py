@@ -26,6 +26,7 @@ from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
 from chronicle.queries.last_inspections import NoRating
 from chronicle.queries.money import fields_of_sums
+from chronicle.queries.names import told_name
 from chronicle.queries.ratings import scales
 from chronicle.text import in_quotes
 
@@ -275,7 +276,8 @@ class _Sections:
         tenure = holder.tenure
         fact, interval = tenure.fact, tenure.interval
         unknown = holder.certainty is Certainty.UNKNOWN
-        name = f"{tenure.person}, acting" if tenure.acting else tenure.person
+        name = told_name(self._index, tenure.person, tenure.person_id)
+        name = f"{name}, acting" if tenure.acting else name
         who = (*_indent(holder.certainty), Span(name), *doubt_signs(fact.sourcing, "acting"))
         length = f"{holder.so_far.words} so far" if holder.so_far.known else ""
         if unknown:
@@ -406,7 +408,10 @@ class _Sections:
             fact = holder.tenure.fact
             title = Span(DOT.join(filter(None, (post.title, post.organisation))), Tone.DIM)
             yield self._row(
-                holder.tenure.person, self._times.since(fact, self._last_day), title, sources=fact.sources
+                told_name(self._index, holder.tenure.person, holder.tenure.person_id),
+                self._times.since(fact, self._last_day),
+                title,
+                sources=fact.sources,
             )
 
     def _not_dated(self) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from chronicle.dates import Certainty, measure_so_far, overlaps
 from chronicle.document import Span, Tone
 from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import FactTimes
+from chronicle.queries.names import told_name
 from chronicle.queries.publication import publication_words
 
 if TYPE_CHECKING:
@@ -23,17 +24,17 @@ _SEMICOLON: Final = Span("; ", Tone.DIM)
 def leader_names(holders: LeadHolders, occasion: Occasion) -> Inline:
     """Return the names of those who led the organisations that a fact involves, at its time."""
     leaders = holders.of_fact(occasion)
-    return _listed([*map(_named, leaders.holders)], leaders.more)
+    return _listed([_named(holders.index, holder) for holder in leaders.holders], leaders.more)
 
 
 def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
     """Return who led on the day of a fact, and how long they had been in post by then."""
     spans = []
     leaders = holders.of_fact(occasion)
-    if nobody_known := _not_known_whether(leaders):
+    if nobody_known := _not_known_whether(holders.index, leaders):
         return nobody_known
     for holder in leaders.holders:
-        words = list(_named(holder))
+        words = list(_named(holders.index, holder))
         if holder.certainty is not Certainty.UNKNOWN:
             length = measure_so_far(holder.tenure.with_length, occasion.first, occasion.last)
             if length.known:
@@ -56,7 +57,7 @@ def leaders_in_period(holders: LeadHolders, occasion: Occasion) -> Inline:
     if window is None:
         return ""
     leaders = holders.of_fact(occasion)
-    if nobody_known := _not_known_whether(leaders):
+    if nobody_known := _not_known_whether(holders.index, leaders):
         return nobody_known
     by_start = sorted(
         leaders.holders,
@@ -68,11 +69,11 @@ def leaders_in_period(holders: LeadHolders, occasion: Occasion) -> Inline:
     return _led_by([_in_period(holders.index, holder, window) for holder in by_start], leaders.more)
 
 
-def _not_known_whether(leaders: Leaders) -> Inline:
+def _not_known_whether(index: Index, leaders: Leaders) -> Inline:
     """Return that it is not known whether anybody led, and whom only a missing date leaves open; empty if it is of some."""
     if any(holder.certainty is not Certainty.UNKNOWN for holder in leaders.holders) or not leaders.holders:
         return ""
-    names = " or ".join(holder.tenure.holder for holder in leaders.holders)
+    names = " or ".join(_told(index, holder.tenure) for holder in leaders.holders)
     more = f" or {leaders.more:,} more" if leaders.more else ""
     return (Span(f"not known whether led by {names}{more}", Tone.DIM),)
 
@@ -82,9 +83,9 @@ def _in_period(index: Index, holder: LeadHolder, window: Window) -> tuple[Span, 
     tenure, interval, times = holder.tenure, holder.tenure.interval, FactTimes(index)
     certainty = overlaps(interval, window)
     if holder.certainty is Certainty.UNKNOWN or certainty is not Certainty.CERTAIN:
-        name = _named(holder)
+        name = _named(index, holder)
     else:
-        name = (Span(tenure.holder, Tone.DIM),)
+        name = (Span(_told(index, tenure), Tone.DIM),)
     dated: list[Span] = []
     if holder.certainty is Certainty.UNKNOWN:
         return name
@@ -108,8 +109,13 @@ def _until_when(index: Index, tenure: TenureRow) -> str:
     return ", until when is not recorded" if interval.end_missing else ", since when is not recorded"
 
 
-def _named(holder: LeadHolder) -> tuple[Span, ...]:
-    name = Span(holder.tenure.holder, Tone.DIM)
+def _told(index: Index, tenure: TenureRow) -> str:
+    """Return who held a post, told from others of that name."""
+    return tenure.holder.replace(tenure.person, told_name(index, tenure.person, tenure.person_id), 1)
+
+
+def _named(index: Index, holder: LeadHolder) -> tuple[Span, ...]:
+    name = Span(_told(index, holder.tenure), Tone.DIM)
     if holder.certainty is Certainty.POSSIBLE:
         return MAYBE, name
     return (Span("not known whether ", Tone.DIM), name) if holder.certainty is Certainty.UNKNOWN else (name,)

@@ -12,6 +12,7 @@ from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, acting_until, after_the_last, in_post, styled_as
 from chronicle.queries.filters import narrows
 from chronicle.queries.lifetimes import Lifetimes
+from chronicle.queries.names import told_name
 from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
@@ -102,7 +103,8 @@ class _Posts:
             yield Note(f"· {lines[end]}")
 
     def _holder(self, tenure: TenureRow) -> Iterator[Line]:
-        fact, name = tenure.fact, Span(tenure.person, Tone.STRONG)
+        fact = tenure.fact
+        name = Span(told_name(self._index, tenure.person, tenure.person_id), Tone.STRONG)
         who = (name, Span(f", {fact.status}")) if fact.status else name
         cells = (who, self._times.start(fact), self._times.end(fact), _length(tenure))
         yield Row((*map(self._legend.note, cells), source_names(fact.sources)))

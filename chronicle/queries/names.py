@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.base import fields_of
@@ -158,6 +159,21 @@ def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, .
         if matches:
             return matches
     return ()
+
+
+def told_name(index: Index, person: str, id_: str) -> str:
+    """Return a person's name for people, with what tells them from others of that name: `John Smith (born 1950)`."""
+    marks = index.meta("namesakes")
+    mark = _marks(marks).get(id_) if marks else None
+    return person if mark is None else f"{person} ({mark})"
+
+
+@lru_cache(maxsize=1)
+def _marks(text: str) -> dict[str, str]:
+    import json  # noqa: PLC0415 - few bases have people of one name
+
+    marks: dict[str, str] = json.loads(text)
+    return marks
 
 
 def all_words(index: Index, role: str) -> list[str]:

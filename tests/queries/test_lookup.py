@@ -145,3 +145,26 @@ def test_an_id_means_its_organisation_though_another_has_the_same_name(
     for more in ((), ("--known-by", "2016")):
         (row,) = json.loads(chronicle("inspections", "-f", "json", *more, base=base).out)
         assert (row["body"], row["body_id"]) == ("Police", "south")
+
+
+def test_people_who_print_alike_are_told_apart_on_pages_and_not_for_programs(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    held = "".join(
+        f'[tenures.{id_}]\nperson = "{id_}"\npost = "chair-town"\nstart = "{year}"\nend = "{year + 3}"\n'
+        for id_, year in (("old", 2001), ("young", 2005))
+    )
+    base = make_base(facts=ALIKE.replace("[posts.chair-town]", "[posts.chair-town]\nlead = true") + held)
+    told = {
+        "tenures": ("born 1950", "born 1970-05", "other"),
+        "show chair-town": ("born 1950", "born 1970-05"),
+        "show town": ("born 1950", "born 1970-05"),
+        "at 2003": ("born 1950",),
+        "inspections": ("born 1950",),
+    }
+    for command, marks in told.items():
+        page = chronicle(*command.split(), base=base).out
+        for mark in marks:
+            assert f"John Smith ({mark})" in page, command
+    rows = json.loads(chronicle("tenures", "-f", "json", base=base).out)
+    assert {row["person"] for row in rows} == {"John Smith"}

@@ -13,6 +13,7 @@ from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.dossiers import extra_of, extra_titles, sourcing_of
+from chronicle.queries.names import told_name
 from chronicle.queries.times import write_date
 from chronicle.text import citation_words, in_quotes
 
@@ -68,9 +69,10 @@ def text_value(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def holder(tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
+def holder(index: Index, tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
-    name = [Span(indent), Span(tenure.person, tone)] if indent else [Span(tenure.person, tone)]
+    person = Span(told_name(index, tenure.person, tenure.person_id), tone)
+    name = [Span(indent), person] if indent else [person]
     name += [Span(", "), *acting] if (acting := acting_until(tenure)) else []
     name += [Span(f", {tenure.fact.status}")] if tenure.fact.status else []
     return tuple(name)

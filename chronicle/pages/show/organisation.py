@@ -160,7 +160,7 @@ def _posts(
     for post, title in posts[:MOST_ROWS]:
         yield Row((Span(title, Tone.STRONG), "", ""))
         for tenure in in_succession(tenures.get(post, [])):
-            name = legend.note(holder(tenure, indent="  "))
+            name = legend.note(holder(index, tenure, indent="  "))
             dates = legend.note(FactTimes(index).from_until(tenure.fact))
             yield Row((name, dates, source_names(tenure.fact.sources)))
         if post not in tenures:

@@ -111,7 +111,7 @@ def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) ->
 def _holder(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
     cells = (
-        legend.note(holder(tenure, Tone.STRONG)),
+        legend.note(holder(index, tenure, Tone.STRONG)),
         legend.note(FactTimes(index).from_until(fact)),
         legend.note(length_held(tenure)),
     )
