@@ -84,11 +84,12 @@ def entered_twice(connection: sqlite3.Connection, entities: Entities) -> Iterato
 def _facts(connection: sqlite3.Connection) -> Iterator[tuple[_Entered, _Entered]]:
     """Yield each fact that is like an earlier one after that; two times of day tell them apart, one alone does not."""
     measured = sql_list(kind.singular for kind in kinds_with("value"))
+    alike_facts = connection.execute(_ALIKE.format(measured=measured)).fetchall()
     involved: defaultdict[int, list[str]] = defaultdict(list)
-    for key, named in connection.execute(_INVOLVED):
+    for key, named in connection.execute(_INVOLVED) if alike_facts else ():
         involved[key].append(named)
     first: defaultdict[int, dict[tuple[str, ...], _Entered]] = defaultdict(dict)
-    for key, identity, start, end, address, file in connection.execute(_ALIKE.format(measured=measured)):
+    for key, identity, start, end, address, file in alike_facts:
         times = tuple(text.partition("T")[2] for text in (start, end))
         entered, alike = _Entered(address, file, tuple(involved[key])), first[identity]
         earlier = (

@@ -333,13 +333,11 @@ class FactRows:
 
 def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
     """Return a number that facts have in common if all is alike that says which one each is, and their bounds."""
-    fact = resolved.fact
-    parts = [f"{path[0]}={id_}" for table, id_, path in resolved.references]
-    parts += [
-        f"{name}={comparable_name(str(value))}" for name in kind.identity if (value := getattr(fact, name))
-    ]
-    parts.sort()
-    text = f"{kind.table} {tuple(resolved.interval.bounds)} {parts}"
+    given = vars(resolved.fact)
+    parts = sorted([f"{path[0]}={id_}" for _, id_, path in resolved.references])
+    parts += [str(given.get(name)) for name in kind.identity]
+    first, second, third, fourth = resolved.interval.bounds
+    text = f"{kind.table} {first} {second} {third} {fourth} {comparable_name(' | '.join(parts))}"
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
