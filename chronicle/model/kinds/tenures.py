@@ -166,7 +166,7 @@ TENURES: Final = Kind(
         ),
         KindColumn(
             "acting",
-            lambda tenure: tenure.fact.acting or tenure.fact.confirmed is not None,
+            lambda tenure: tenure.fact.acting if tenure.fact.confirmed is None else True,
             ColumnType.FLAG,
         ),
         given("left"),
