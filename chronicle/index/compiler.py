@@ -7,6 +7,7 @@ row, as that of compiling every file.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +18,7 @@ from typing import Any, Final
 from chronicle import checks
 from chronicle.checks.extra import wrong_tables
 from chronicle.checks.references import ANY_TABLE
-from chronicle.codes import DUPLICATE_ID, NOT_TOML, OVER_LIMIT
+from chronicle.codes import DUPLICATE_ID, INVALID_ID, NOT_TOML, OVER_LIMIT
 from chronicle.dates import BEGINNING, format_iso, least_precise_from
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index import incremental
@@ -56,6 +57,9 @@ _RESOLVING: Final = 10
 _FINISHING: Final = 1
 _CHECKING: Final = 1
 """What each step of a compile costs per unit, relative to the others, for the progress bar; measured."""
+
+_NO_ID: Final = re.compile(r'"(.+)" is not an id$')
+"""What F010 says of a text in place of an id."""
 
 
 @dataclass(slots=True)
@@ -316,8 +320,19 @@ class Compilation:
         )
         for name in sorted(self._reader.reports):
             for finding in self._findings[name]:
-                self._write_finding(finding, name)
+                self._write_finding(self._with_id_of_name(finding), name)
         self._findings.clear()
+
+    def _with_id_of_name(self, finding: Finding) -> Finding:
+        """Return F010 with the id of what is called by its name where its id belongs, if one entry has that name."""
+        text = _NO_ID.search(finding.message) if finding.code == INVALID_ID else None
+        path = finding.at.path if isinstance(finding.at, KeyLocation) else ()
+        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+        table = "sources" if key in {"source", "via"} else KINDS.reference_tables.get(key)
+        if text is None or table is None:
+            return finding
+        ids = self._entities.ids_called(table, text[1])
+        return replace(finding, hint=f'write "{ids[0]}", the id that it has') if len(ids) == 1 else finding
 
     def _write_finding(self, finding: Finding, scope: str) -> None:
         silencers: list[str] = []

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from chronicle.checks.references import CALLED, SHAPED_LIKE_ID
-from chronicle.codes import UNKNOWN_REFERENCE
+from chronicle.codes import INVALID_ID, UNKNOWN_REFERENCE
 from chronicle.dates import BEGINNING, parse
 from chronicle.model.entities import ENTITIES
 from chronicle.model.lookup import names_of_organisation
@@ -64,6 +64,13 @@ def affected_files(
         affected.update(file for (file,) in rows)
     if any(table == "organisations" for table, _ in before.keys() ^ after.keys()):
         rows = db.execute("SELECT DISTINCT file FROM refers WHERE tbl = ?", (SHAPED_LIKE_ID,))
+        affected.update(file for (file,) in rows)
+    if any(
+        address[0] in ENTITIES and _contents(before, address) != _contents(after, address)
+        for address in before.keys() | after.keys()
+    ):
+        # a name that stands where an id belongs may be another's now
+        rows = db.execute("SELECT DISTINCT scope FROM finding WHERE code = ?", (INVALID_ID,))
         affected.update(file for (file,) in rows)
     if any(table in ENTITIES for table, _ in before.keys() ^ after.keys()):
         # a misspelt id may have a nearer one now

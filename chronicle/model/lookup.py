@@ -103,6 +103,23 @@ class Entities:
                     self._ids_by_name[name] = (*self._ids_by_name.get(name, ()), id_)
         return self._ids_by_name.get(comparable_name(text), ())
 
+    def ids_called(self, table: str, text: str) -> tuple[str, ...]:
+        """Return the ids of the people, posts, organisations or sources that have a text as their name or title."""
+        entities: dict[str, Person | Organisation | Post | Source] = getattr(self, table, {})
+        wanted = comparable_name(text)
+        return tuple(
+            id_
+            for id_, entity in entities.items()
+            if wanted
+            in map(
+                comparable_name,
+                (
+                    entity.name if isinstance(entity, Person | Organisation) else entity.title,
+                    *(() if isinstance(entity, Source) else entity.aka),
+                ),
+            )
+        )
+
     def employer(self, post: str) -> str | None:
         """Return the id of the organisation that a post belongs to; None if the post's entry was set aside."""
         entity = self.posts.get(post)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import pytest
 
 from chronicle.checks import references
 from chronicle.checks.references import NearestId, unknown_reference
 from chronicle.findings import KeyLocation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Chronicle
 
 MANY = [
     f"{first}-{last}{number}"
@@ -68,3 +77,30 @@ def test_an_id_that_is_to_be_mended_itself_is_not_offered_as_it_stands() -> None
     ]
     assert hints[0] == "write [people.gareth-jones] where [people.gareth_jones] stands"
     assert hints[1] == f'{hints[0]}, and "gareth-jones" here'
+
+
+def test_a_name_in_place_of_an_id_is_answered_with_that_id(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(
+        facts="""
+[people.p1]
+name = "Siân Jones"
+aka = ["Mrs Jones"]
+[organisations.o]
+name = "Board"
+[sources.m]
+title = "The Minutes"
+[events.e]
+title = "E"
+people = ["Mrs Jones", "sian jones", "Nobody Known"]
+organisations = ["Board"]
+sources = ["The Minutes"]
+"""
+    )
+    findings = json.loads(chronicle("check", "-f", "json", base=base).out)
+    hints = [finding["hint"] for finding in findings if finding["code"] == "F010"]
+    assert [hint.partition(",")[0] for hint in hints] == [
+        *('write "p1"', 'write "p1"', 'write "nobody-known" if that is the id of what is meant'),
+        *('write "o"', 'write "m"'),
+    ]
