@@ -379,14 +379,17 @@ class _Sections:
         if any(rows for _, rows, _ in sections):
             yield ColumnSet(_NEARBY_COLUMNS)
         for title, rows, direction in sections:
-            if rows:
+            has_more = not direction and state.meanwhile_more > 0
+            if rows or has_more:
                 yield Heading(title)
             for row in rows:
                 yield self._nearby_row(row, direction)
-            if not direction and state.meanwhile_more:
+            if has_more:
                 year = state.time.edtf or state.time.typed
                 more = self._index.command("timeline", "--year", year, *state.scope.options)
-                yield Note(f"and {state.meanwhile_more:,} more: {more}")
+                yield Note(
+                    f"{f'and {state.meanwhile_more:,} more' if rows else f'{state.meanwhile_more:,} that may'}: {more}"
+                )
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:
         fact = row.fact

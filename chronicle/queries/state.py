@@ -55,6 +55,8 @@ _MOST_MEANWHILE: Final = 10
 """How many rows of the time itself are given."""
 _MOST_READ: Final = 100
 """How many rows are read to find the nearest: rows with vague dates sort before nearer ones."""
+_A_MONTH: Final = 31
+_A_YEAR: Final = 366
 _MOST_YEARS: Final = 3
 _NEARBY: Final = (StateSection.IN_POST, StateSection.LAST_INSPECTED, StateSection.IN_FORCE)
 """The sections of the kinds whose facts are given before and after the time."""
@@ -150,7 +152,7 @@ class State:
     Attributes:
         financial_years: The financial years that the time touches; none if it touches many.
         money: The sums of these years, and of other periods that overlap them.
-        meanwhile: The first rows of the timeline that fall within the time.
+        meanwhile: The first rows of the timeline that fall within the time, or may within a month.
         meanwhile_more: How many more of these there are.
         before: The nearest rows before the time.
         after: The nearest rows after it.
@@ -385,21 +387,30 @@ def _undated(query: StateQuery, *, wanted: bool) -> tuple[tuple[FactRow, ...], i
 
 
 def _meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple[NearbyRow, ...], int]:
-    """Return the first timeline rows whose dates lie within the time, and how many more there are."""
+    """Return the first timeline rows whose dates lie within the time, or may within a month, and how many more may.
+
+    Of what is known to no better than a year, and of money, which stands apart, only what lies within counts.
+    """
     first, last, _ = query.window
     if first == BEGINNING or last == END:
         return (), 0
-    condition = "t.sort_1 BETWEEN ? AND ? AND t.start_earliest >= ? AND t.end_latest <= ? AND t.key <> ?"
-    values = (first, last, first, last, query.excluded)
-    rows = _timeline_rows(query, not_reported, condition, values, _MOST_MEANWHILE + 1)
-    more = 0
-    if len(rows) > _MOST_MEANWHILE:
-        involved, ids = query.involved("t.key")
-        (count,) = query.index.db.execute(
-            f"SELECT count(*) FROM timeline t WHERE {condition} AND {involved}", (*values, *ids)
-        ).fetchone()
-        more = count - _MOST_MEANWHILE
-    return tuple(rows[:_MOST_MEANWHILE]), more
+    kinds = kinds_in(StateSection.MONEY)
+    condition = (
+        "t.sort_1 BETWEEN ? AND ? AND t.start_earliest <= ? AND t.end_latest >= ? AND t.key <> ? "
+        "AND (t.start_earliest >= ? AND t.end_latest <= ? "
+        "OR (t.start_earliest = t.end_earliest AND t.start_latest = t.end_latest "
+        f"AND t.end_latest - t.start_earliest < ? AND t.kind NOT IN ({placeholders(kinds)})))"
+    )
+
+    def values(most: int) -> tuple[int | str, ...]:
+        return first - most, last + most, last, first, query.excluded, first, last, most, *kinds
+
+    rows = _timeline_rows(query, not_reported, condition, values(_A_MONTH), _MOST_MEANWHILE)
+    involved, ids = query.involved("t.key")
+    (count,) = query.index.db.execute(
+        f"SELECT count(*) FROM timeline t WHERE {condition} AND {involved}", (*values(_A_YEAR), *ids)
+    ).fetchone()
+    return tuple(rows), count - len(rows)
 
 
 def _before(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[NearbyRow, ...]:
@@ -476,7 +487,7 @@ def _nearby_row(
 ) -> NearbyRow:
     days = window.first, window.last
     certainty = None
-    if days[0] <= bounds.earliest and bounds.latest <= days[1]:
+    if bounds.earliest <= days[1] and bounds.latest >= days[0]:
         sure = certain[0] <= days[1] and certain[1] >= days[0] and not window.qualified
         certainty = Certainty.CERTAIN if sure else Certainty.POSSIBLE
     if bounds.earliest > window.last:

@@ -119,6 +119,26 @@ def test_a_listing_has_whom_a_time_knows(
 
 
 @pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("2005-04", ["On that day", "? Apr 2005 Snow paper"]),
+        ("[2005-04..2005-11]", ["On that day", "1 that may: chronicle timeline --year 2005-04-12"]),
+        ("[..2006]", []),
+        ("1990/2010", []),
+        ("2005-05", []),
+    ],
+)
+def test_what_may_have_been_on_the_day_is_not_left_out(
+    date: str, told: list[str], screen: Callable[..., list[str]]
+) -> None:
+    rows = screen(
+        f'[events.e]\ntitle = "Snow"\ndate = "{date}"\norganisations = ["council"]\n@\n', "2005-04-12"
+    )
+    place = rows.index("On that day") if "On that day" in rows else len(rows)
+    assert [row.split(" --base")[0] for row in rows[place : place + 2]] == told
+
+
+@pytest.mark.parametrize(
     ("start", "words"),
     [("[..2001]", "Ann Able began by 2001 "), ("[1999..2001]", "Ann Able since 1999..2001 ")],
 )
