@@ -132,7 +132,7 @@ def resolve_grades(index: Index, typed: Sequence[str] | None) -> tuple[str, ...]
     """Return the grades that are so called, in any case."""
     if not typed:
         return ()
-    from chronicle.queries.ratings import all_grades  # noqa: PLC0415 - only this filter needs it
+    from chronicle.queries.inspections import all_grades  # noqa: PLC0415 - only this filter needs it
 
     spelt = {fold(grade): grade for grade in all_grades(index)}
     folded = {fold(grade): grade for grade in typed}

@@ -24,10 +24,9 @@ from chronicle.pages.legend import MAYBE, Legend, doubt_signs
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
-from chronicle.queries.last_inspections import NoRating
+from chronicle.queries.inspections import NoRating, scales
 from chronicle.queries.money import fields_of_sums
 from chronicle.queries.names import told_name
-from chronicle.queries.ratings import scales
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
-    from chronicle.queries.last_inspections import InspectionAtTime
+    from chronicle.queries.inspections import InspectionAtTime
     from chronicle.queries.state import (
         FactAtTime,
         HolderAtTime,
@@ -124,21 +123,22 @@ def _holder_object(holder: HolderAtTime) -> Json:
 
 
 def _inspection_object(inspection: InspectionAtTime) -> Json:
+    fields = inspection.fields
     return {
-        "organisation": inspection.organisation,
-        "organisation_id": inspection.organisation_id,
+        "organisation": fields.organisation,
+        "organisation_id": fields.organisation_id,
         "certainty": inspection.certainty.value,
-        "body": inspection.body,
-        "service": inspection.service,
-        "type": inspection.type,
-        "scale": inspection.scale,
-        "grade": inspection.grade,
-        "previous_grade": inspection.previous_grade,
-        "change": inspection.change,
-        "change_certainty": inspection.change_certainty,
-        "judgement": inspection.judgement,
-        "published": inspection.published,
-        "withdrawn": inspection.withdrawn,
+        "body": fields.body,
+        "service": fields.service,
+        "type": fields.type,
+        "scale": fields.scale,
+        "grade": fields.grade,
+        "previous_grade": fields.previous_grade,
+        "change": fields.change,
+        "change_certainty": fields.change_certainty,
+        "judgement": fields.judgement,
+        "published": fields.published,
+        "withdrawn": fields.withdrawn,
         "no_rating": inspection.no_rating and inspection.no_rating.value,
         "last_graded_only": inspection.graded_only,
         **_length_object(inspection.age),
@@ -298,31 +298,32 @@ class _Sections:
         yield Heading("Last inspected")
         organisation_id = None
         for inspection in self._state.inspections:
-            if inspection.organisation_id != organisation_id:
-                yield Row((Span(inspection.organisation, Tone.STRONG), "", "", ""))
-            organisation_id = inspection.organisation_id
+            if inspection.fields.organisation_id != organisation_id:
+                yield Row((Span(inspection.fields.organisation, Tone.STRONG), "", "", ""))
+            organisation_id = inspection.fields.organisation_id
             yield self._inspection(inspection)
 
     def _inspection(self, inspection: InspectionAtTime) -> Row:
-        fact, grade, judgement = inspection.fact, inspection.grade, inspection.judgement
+        fact, fields = inspection.fact, inspection.fields
+        grade, judgement = fields.grade, fields.judgement
         time, _ = fact_time(fact)
         what = [
-            Span(" ".join(filter(None, (inspection.body, inspection.service, inspection.type)))),
+            Span(" ".join(filter(None, (fields.body, fields.service, fields.type)))),
             Span(": "),
         ]
         if grade:
-            scale = self._scales.get(inspection.scale or "")
+            scale = self._scales.get(fields.scale or "")
             what += [
                 grade_on_scale(scale, grade) if scale else Span(grade),
                 *doubt_signs(fact.sourcing, "grade"),
             ]
-            if moved := change_words(scale, inspection):
+            if moved := change_words(scale, fields):
                 what += [Span(" "), *moved]
         if judgement and judgement != grade:
             what.append(Span(f"{', ' if grade else ''}{in_quotes(judgement)}"))
             what += doubt_signs(fact.sourcing, "judgement")
         if inspection.no_rating is NoRating.WITHDRAWN:
-            what.append(Span(f"rating withdrawn {format_date_text(inspection.withdrawn or '')}"))
+            what.append(Span(f"rating withdrawn {format_date_text(fields.withdrawn or '')}"))
         elif inspection.no_rating:
             what.append(Span(inspection.no_rating.value))
         elif not grade:

@@ -8,8 +8,7 @@ from chronicle.dates import Certainty
 from chronicle.document import Span, Tone
 
 if TYPE_CHECKING:
-    from chronicle.queries.last_inspections import InspectionAtTime
-    from chronicle.queries.ratings import InspectionRow, RatingScale
+    from chronicle.queries.inspections import InspectionFields, InspectionRow, RatingScale
 
 _MOST_DOTS: Final = 7
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -38,7 +37,7 @@ def scale_legend(scale: RatingScale) -> tuple[Span, ...]:
     return Span(_bar(scale, 0), Tone.WORST), Span(f" {scale.title}: the worst of {number}", Tone.DIM)
 
 
-def change_words(scale: RatingScale | None, row: InspectionRow | InspectionAtTime) -> tuple[Span, ...]:
+def change_words(scale: RatingScale | None, row: InspectionRow | InspectionFields) -> tuple[Span, ...]:
     """Return `▲ one grade`; `, possibly` where the dates leave open which came first; nothing if it did not move."""
     if scale is None or row.previous_grade is None or row.grade is None:
         return ()

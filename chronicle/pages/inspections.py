@@ -15,8 +15,8 @@ from chronicle.pages.legend import NONE, Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
+from chronicle.queries.inspections import inspections, scales
 from chronicle.queries.leaders import LeadHolders
-from chronicle.queries.ratings import inspections, scales
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
-    from chronicle.queries.ratings import InspectionRow
+    from chronicle.queries.inspections import InspectionRow
 
 _PAGE_COLUMNS: Final = (
     TIME,

@@ -27,7 +27,7 @@ from chronicle.index.schema import AGENTS, in_order, is_dated
 from chronicle.model.kind import StateSection
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
-from chronicle.queries.last_inspections import (
+from chronicle.queries.inspections import (
     InspectionAtTime,
     NoRating,
     last_inspections,

@@ -9,8 +9,8 @@ import pytest
 from chronicle.document import Tone
 from chronicle.pages.grades import grade_on_scale, grade_tone
 from chronicle.queries.filters import Selection
+from chronicle.queries.inspections import RatingScale
 from chronicle.queries.listing import list_facts
-from chronicle.queries.ratings import RatingScale
 from tests.pages.page_fixtures import HEAD, drawn, during, opened, rows_of, tenure_of_ann
 
 if TYPE_CHECKING:

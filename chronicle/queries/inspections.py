@@ -1,4 +1,4 @@
-"""The last inspections at a time: of each organisation, body and service; the last reported, and with a grade."""
+"""Inspections: a listing's rows, the scales of their grades, and at a time the last of each organisation, body and service."""
 
 from __future__ import annotations
 
@@ -11,21 +11,114 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import Certainty, measure_elapsed
 from chronicle.index.schema import in_order, is_dated
 from chronicle.model.kinds.inspections import INSPECTIONS
+from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key
+from chronicle.queries.leaders import Occasion, qualified_column
+from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 from chronicle.queries.times import read_date
-from chronicle.sql import placeholders
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from chronicle.dates import Bounds, Elapsed, Window
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
+    from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.state_query import StateQuery
+    from chronicle.queries.times import RowTime
 
 _KEYS: Final = "(SELECT value FROM json_each(?))"
 """SQL: some keys, given as one JSON list."""
+
+
+class RatingScale(NamedTuple):
+    """A rating scale, its grades worst first."""
+
+    title: str
+    grades: tuple[str, ...]
+
+    def place(self, grade: str) -> int | None:
+        """Return how far up the scale a grade stands, from 0; None if it is not on it."""
+        return self.grades.index(grade) if grade in self.grades else None
+
+
+def scales(index: Index) -> dict[str, RatingScale]:
+    """Read the scales of a base, by id."""
+    rows = index.db.execute("SELECT e.id, s.title, s.grades FROM scales s JOIN entry e ON e.key = s.key")
+    return {id_: RatingScale(title, read_list(grades)) for id_, title, grades in rows}
+
+
+def all_grades(index: Index) -> tuple[str, ...]:
+    """Return the grades of all scales, and those that inspections have beside these."""
+    listed = (grade for scale in scales(index).values() for grade in scale.grades)
+    given = index.db.execute(f"SELECT DISTINCT grade FROM {INSPECTIONS.table} WHERE grade IS NOT NULL")
+    return tuple(dict.fromkeys((*listed, *(grade for (grade,) in given))))
+
+
+class InspectionRow(NamedTuple):
+    """An inspection.
+
+    Attributes:
+        previous_grade: The grade before it, if one can be compared.
+        change: Which way the grade moved since.
+        change_certainty: Whether it certainly did, or possibly: the dates leave open which grade was before it.
+        areas: Each `area: grade`, as the index lists them.
+        sources: The sources' ids, as the index lists them.
+        involved: The organisations that it involves and those above them, as the index lists them.
+        qualified: Whether its date is.
+    """
+
+    time: RowTime
+    organisation_id: str
+    organisation: str
+    body: str
+    service: str | None
+    type: str | None
+    scale: str | None
+    grade: str | None
+    previous_grade: str | None
+    change: str | None
+    change_certainty: str | None
+    judgement: str | None
+    areas: str | None
+    published: str | None
+    withdrawn: str | None
+    status: str | None
+    sources: str | None
+    involved: str | None
+    qualified: int
+
+    @property
+    def occasion(self) -> Occasion:
+        """Its organisations and its time."""
+        return Occasion.of(self.involved, self.time, self.qualified)
+
+
+_COLUMNS: Final = (
+    *("t.date", "NULL", *time_columns(INSPECTIONS.table)),
+    *("t.organisation_id", "t.organisation", "t.body", "t.service", "t.type", "t.scale"),
+    *(
+        "t.grade",
+        "t.previous_grade",
+        "t.change",
+        "t.change_certainty",
+        "t.judgement",
+        "t.areas",
+        "t.published",
+        "t.withdrawn",
+    ),
+    *("f.status", "f.sources", "f.organisations", qualified_column(INSPECTIONS.table)),
+)
+
+
+def inspections(index: Index, selection: Selection, part: WindowPart) -> Iterator[InspectionRow]:
+    """Read the selected inspections by organisation, in the order of the base's files."""
+    order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
+    shape = row_reader(InspectionRow)
+    return read_rows(
+        index, INSPECTIONS.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, order=order
+    )
 
 
 class NoRating(StrEnum):
@@ -35,21 +128,9 @@ class NoRating(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionAtTime:
-    """An inspection that may have been an organisation's latest by a body, of a service.
+class InspectionFields(NamedTuple):
+    """What an inspection says; `scale` is the id of that of its grade."""
 
-    Attributes:
-        series: What it has in common with those of the same organisation, body and service.
-        scale: The id of the scale of its grade.
-        grade: The grade, if it was reported by then and stood.
-        no_rating: Why there is none although one is recorded.
-        age: How long before the time it was.
-        graded_only: Whether it is given only because later ones gave no grade.
-    """
-
-    fact: FactRow
-    series: str
     organisation: str
     organisation_id: str
     body: str
@@ -63,6 +144,23 @@ class InspectionAtTime:
     judgement: str | None
     published: str | None
     withdrawn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionAtTime:
+    """An inspection that may have been an organisation's latest by a body, of a service.
+
+    Attributes:
+        series: What it has in common with those of the same organisation, body and service.
+        fields: What it says: no result unless it was reported by then and stood.
+        no_rating: Why there is none although one is recorded.
+        age: How long before the time it was.
+        graded_only: Whether it is given only because later ones gave no grade.
+    """
+
+    fact: FactRow
+    series: str
+    fields: InspectionFields
     no_rating: NoRating | None
     certainty: Certainty
     age: Elapsed
@@ -81,7 +179,7 @@ def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtT
     graded = {
         inspection.series
         for inspection in latest
-        if inspection.grade is not None and inspection.fact.key not in ratings.doubtful
+        if inspection.fields.grade is not None and inspection.fact.key not in ratings.doubtful
     }
     latest += [
         inspection
@@ -91,17 +189,19 @@ def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtT
     latest = [
         inspection
         for inspection in latest
-        if not query.lifetimes.is_outside(query.window, inspection.organisation_id)
+        if not query.lifetimes.is_outside(query.window, inspection.fields.organisation_id)
     ]
-    order = {inspection.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))}
-    return tuple(sorted(latest, key=lambda inspection: order[inspection.organisation_id]))
+    order = {
+        inspection.fields.organisation_id: place for place, inspection in reversed(list(enumerate(latest)))
+    }
+    return tuple(sorted(latest, key=lambda inspection: order[inspection.fields.organisation_id]))
 
 
 def without_results(index: Index, visits: Mapping[int, FactRow]) -> dict[int, FactRow]:
     """Return inspections, by key, told without their results."""
     rows = index.db.execute(
-        f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN ({placeholders(visits)})",
-        tuple(visits),
+        f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN {_KEYS}",
+        (json.dumps([*visits]),),
     )
     told = dict(visits)
     for key, grade, judgement in rows:
@@ -148,23 +248,11 @@ def ratings_at(query: StateQuery) -> Ratings:
 
 
 class _Candidate(NamedTuple):
-    """An inspection as it stands in the index, by the key of its fact."""
+    """An inspection that may be the latest of its series, by the key of its fact."""
 
     key: int
     series: str
-    organisation: str
-    organisation_id: str
-    body: str
-    service: str | None
-    type: str | None
-    scale: str | None
-    grade: str | None
-    previous_grade: str | None
-    change: str | None
-    change_certainty: str | None
-    judgement: str | None
-    published: str | None
-    withdrawn: str | None
+    fields: InspectionFields
 
 
 def _latest_inspections(
@@ -193,7 +281,7 @@ def _candidates(
     query: StateQuery, ratings: Ratings, wanted: str, parameters: tuple[str, ...]
 ) -> list[_Candidate]:
     """Return the inspections wanted of which none that is certainly later was certainly before the time."""
-    fields = ", ".join(f"i.{field}" for field in _Candidate._fields[2:])
+    fields = ", ".join(f"i.{field}" for field in InspectionFields._fields)
     rows = query.index.db.execute(
         f"""WITH sure AS (
             SELECT f.series, max(f.start_earliest) AS since
@@ -212,7 +300,7 @@ def _candidates(
             *(query.window.last, query.excluded, *parameters),
         ),
     )
-    return [_Candidate(*row) for row in rows]
+    return [_Candidate(key, series, InspectionFields(*fields)) for key, series, *fields in rows]
 
 
 def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...]) -> set[str]:
@@ -237,12 +325,13 @@ def _at_time(
         and interval.bounds.latest <= window.first
         and not (interval.qualified or window.qualified)
     )
-    reported = (
-        row._replace(grade=None, change=None, change_certainty=None, judgement=None) if no_rating else row
-    )
+    fields = row.fields
+    if no_rating:
+        fields = fields._replace(grade=None, change=None, change_certainty=None, judgement=None)
     return InspectionAtTime(
         fact,
-        *reported[1:],
+        row.series,
+        fields,
         no_rating=no_rating,
         certainty=Certainty.CERTAIN if is_certain else Certainty.POSSIBLE,
         age=_age(interval.bounds, window),
