@@ -87,7 +87,7 @@ def resolve_organisations(
         return ids
     if not ids:
         raise UsageError("--with-predecessors goes with --org", "name the organisation: --org birmingham")
-    from chronicle.queries.predecessors import Descents  # noqa: PLC0415 - only this option needs it
+    from chronicle.queries.lifetimes import Descents  # noqa: PLC0415 - only this option needs it
 
     return (*ids, *Descents(index, "organisations").all_before(ids))
 

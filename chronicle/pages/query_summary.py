@@ -11,7 +11,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import DOT, counted, left_open_note
 from chronicle.queries.entities import count_entities, name_of
 from chronicle.queries.filters import Selection, WindowPart, hidden, window_parts
-from chronicle.queries.predecessors import facts_of_predecessors
+from chronicle.queries.lifetimes import facts_of_predecessors
 from chronicle.queries.rows import count, years_of
 
 if TYPE_CHECKING:

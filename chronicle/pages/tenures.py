@@ -11,9 +11,8 @@ from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, acting_until, after_the_last, in_post, styled_as
 from chronicle.queries.filters import narrows
-from chronicle.queries.lifetimes import Lifetimes
+from chronicle.queries.lifetimes import Descents, Lifetimes
 from chronicle.queries.names import told_name
-from chronicle.queries.predecessors import Descents
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
 

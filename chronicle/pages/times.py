@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import FactRow
-    from chronicle.queries.predecessors import EntityName
+    from chronicle.queries.lifetimes import EntityName
     from chronicle.queries.tenures import TenureRow
 
 NOT_DATED: Final = Span("not dated", Tone.DIM)

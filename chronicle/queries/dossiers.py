@@ -18,9 +18,8 @@ from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import Sourcing, convert_rows, read_list, read_objects, read_table
 from chronicle.queries.entities import has_extra
 from chronicle.queries.facts import facts_where
-from chronicle.queries.lifetimes import Lifetimes
+from chronicle.queries.lifetimes import Descents, EntityName, Lifetimes
 from chronicle.queries.listing import last_fields, own_field
-from chronicle.queries.predecessors import Descents, EntityName
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import days_filled, is_every_holder_known, tenures_of_post, tenures_where
 from chronicle.sql import SEPARATOR, EntryState, sql_list

@@ -1,14 +1,20 @@
-"""When posts and organisations opened and closed: nothing is vacant, and nobody is missing, before or after."""
+"""When posts and organisations opened and closed, and which succeeded which: nobody is missing before or after."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chronicle.index.schema import involving
+from chronicle.model.kinds import KINDS
+from chronicle.queries.cells import read_list
 from chronicle.queries.times import read_date
+from chronicle.sql import placeholders
 
 if TYPE_CHECKING:
     from chronicle.dates import EdtfDate, Window
     from chronicle.index.cache import Index
+    from chronicle.model.kind import Kind
+    from chronicle.queries.filters import Selection
 
 
 class Lifetimes:
@@ -45,3 +51,69 @@ def _addresses(post: str | None, organisation: str | None) -> tuple[tuple[str, s
         *((("posts", post),) if post is not None else ()),
         *((("organisations", organisation),) if organisation is not None else ()),
     )
+
+
+class EntityName(NamedTuple):
+    """An entity's id, and its name or title."""
+
+    id: str
+    name: str
+
+
+class Descent(NamedTuple):
+    """What an organisation or a post succeeded, and what succeeded it."""
+
+    predecessors: tuple[EntityName, ...] = ()
+    successors: tuple[EntityName, ...] = ()
+
+
+class Descents:
+    """Which entities of a table succeeded which, read once."""
+
+    def __init__(self, index: Index, table: str) -> None:
+        rows = index.db.execute(
+            f'SELECT e.id, e.what, t.succeeds FROM "{table}" t JOIN entry e ON e.key = t.key '
+            f'WHERE EXISTS (SELECT 1 FROM "{table}" WHERE succeeds IS NOT NULL) ORDER BY e.file, e.line'
+        ).fetchall()
+        self._names = {id_: EntityName(id_, name) for id_, name, _ in rows}
+        self._predecessors = {id_: read_list(succeeds) for id_, _, succeeds in rows if succeeds}
+        self._successors: dict[str, list[str]] = {}
+        for id_, before in self._predecessors.items():
+            for other in dict.fromkeys(before):
+                self._successors.setdefault(other, []).append(id_)
+
+    def of(self, id_: str) -> Descent:
+        """Return what an entity succeeded, and what succeeded it."""
+        return Descent(
+            tuple(
+                self._names.get(before, EntityName(before, before))
+                for before in self._predecessors.get(id_, ())
+            ),
+            tuple(self._names[after] for after in self._successors.get(id_, ())),
+        )
+
+    def all_before(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return all that came before some entities, the nearest first, without these."""
+        found = dict.fromkeys(ids)
+        waiting = [*ids]
+        for id_ in waiting:
+            before = [other for other in self._predecessors.get(id_, ()) if other not in found]
+            found.update(dict.fromkeys(before))
+            waiting += before
+        return tuple(found)[len(dict.fromkeys(ids)) :]
+
+
+def facts_of_predecessors(index: Index, selection: Selection) -> list[tuple[Kind[Any], int]]:
+    """Return how many facts of each kind the predecessors of the organisations asked for have."""
+    before = Descents(index, "organisations").all_before(selection.organisations)
+    if not before:
+        return []
+    earlier, asked = placeholders(before), placeholders(selection.organisations)
+    rows = index.db.execute(
+        "SELECT f.kind, count(*) FROM fact f "
+        f"WHERE {involving('organisations', ids=earlier)} "
+        f"AND NOT {involving('organisations', ids=asked)} GROUP BY f.kind",
+        (*before, *selection.organisations),
+    )
+    counts = dict(rows)
+    return [(kind, counts[kind.singular]) for kind in KINDS if kind.singular in counts]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from chronicle.pages.legend import Legend
     from chronicle.queries.claims import FieldComparison
     from chronicle.queries.facts import FactRow
+    from chronicle.queries.lifetimes import Descent
     from chronicle.queries.lookup import Subject
-    from chronicle.queries.predecessors import Descent
     from chronicle.queries.tenures import TenureRow
 
 VALUE_COLUMNS: Final = (PageColumn(no_wrap=True), PageColumn())

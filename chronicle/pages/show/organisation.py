@@ -30,7 +30,7 @@ from chronicle.queries.dossiers import (
     tenures_by_post,
     tenures_naming,
 )
-from chronicle.queries.predecessors import Descents
+from chronicle.queries.lifetimes import Descents
 from chronicle.queries.succession import in_succession
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.model.kind import Kind
     from chronicle.queries.dossiers import OrganisationDetails
+    from chronicle.queries.lifetimes import EntityName
     from chronicle.queries.lookup import Subject
-    from chronicle.queries.predecessors import EntityName
     from chronicle.queries.tenures import TenureRow
 
 _POST_COLUMNS: Final = (PageColumn(), PageColumn(no_wrap=True), SOURCES)

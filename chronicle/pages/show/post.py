@@ -22,7 +22,7 @@ from chronicle.pages.show.blocks import (
 from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, after_the_last, length_held, styled_as
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
-from chronicle.queries.predecessors import Descents
+from chronicle.queries.lifetimes import Descents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
