@@ -22,21 +22,18 @@ from chronicle.pages.show.blocks import (
 )
 from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, acting_until, length_held, styled_as
-from chronicle.queries.dossiers import (
-    Surroundings,
-    facts_naming,
-    person_details,
-    tenures_of_person,
-)
+from chronicle.queries.dossiers import facts_naming, person_details, tenures_of_person
 from chronicle.queries.facts import facts_by_key, with_organisation
+from chronicle.queries.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.dossiers import AdjacentHolders, FactKey, PersonDetails
+    from chronicle.queries.dossiers import PersonDetails
     from chronicle.queries.lookup import Subject
+    from chronicle.queries.surroundings import AdjacentHolders, FactKey
     from chronicle.queries.tenures import TenureRow
 
 _POST_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)

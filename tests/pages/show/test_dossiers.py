@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.queries.dossiers import Surroundings, tenures_of_person
+from chronicle.queries.dossiers import tenures_of_person
 from chronicle.queries.lookup import Subject
+from chronicle.queries.surroundings import Surroundings
 from tests.pages.page_fixtures import opened, rows_of
 
 if TYPE_CHECKING:
