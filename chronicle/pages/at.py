@@ -388,9 +388,9 @@ class _Sections:
             if has_more:
                 year = state.time.edtf or state.time.typed
                 more = self._index.command("timeline", "--year", year, *state.scope.options)
-                yield Note(
-                    f"{f'and {state.meanwhile_more:,} more' if rows else f'{state.meanwhile_more:,} that may'}: {more}"
-                )
+                number = f"{state.meanwhile_more:,}"
+                rest = f"and {number} more" if rows else f"{number} that may, dated to within a year"
+                yield Note(f"{rest}: {more}")
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:
         fact = row.fact
