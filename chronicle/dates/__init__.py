@@ -49,7 +49,6 @@ from chronicle.dates.interval import (
     Doubt,
     Interval,
     SortKey,
-    build_interval,
     covering_interval,
     date_from_range,
     end_interval,
@@ -59,8 +58,8 @@ from chronicle.dates.interval import (
     restore_interval,
     sort_key,
     start_interval,
-    within_life,
 )
+from chronicle.dates.narrowing import build_interval, within_life
 from chronicle.dates.parser import (
     Window,
     parse,

@@ -1,8 +1,4 @@
-"""The time of a tenure, or of anything with a start, an end and a length.
-
-Of start, end and length any or none may be given. From two the third is worked out; three are checked against
-each other. One that is missing is unknown, which is not the same as `..`, "still so when last reported".
-"""
+"""The time of a tenure, or of anything with a start, an end and a length: what is known of it, certain and possible."""
 
 from __future__ import annotations
 
@@ -80,7 +76,6 @@ class Interval(NamedTuple):
         derived: Which of `start` and `end` were worked out here, from the other and the length; or `WITH_LIFE`.
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts; its bounds are then as if no end had been given.
-        in_post_outside: Whether a day on which it is known to have held lies certainly outside start and end.
         sure: The bounds as if no qualified date had been given; None if they are the same.
         given: `possible_range`, where it follows from more than the bounds.
     """
@@ -97,7 +92,6 @@ class Interval(NamedTuple):
     derived: tuple[str, ...] = ()
     consistent: bool = True
     impossible: bool = False
-    in_post_outside: bool = False
     sure: Bounds | None = None
     given: DayRange | None = None
 
@@ -182,215 +176,6 @@ class Interval(NamedTuple):
 
 def _started_by(bounds: Bounds, day: int) -> Bounds:
     return bounds._replace(start_latest=day) if bounds.start_earliest <= day < bounds.start_latest else bounds
-
-
-def build_interval(
-    start: EdtfDate | None,
-    end: EdtfDate | None,
-    length: Duration | None = None,
-    in_post: Sequence[EdtfDate] = (),
-    as_of: int | None = None,
-    reported: DayRange = ALWAYS,
-) -> Interval:
-    """Build the interval of what has a start, an end, a length and days in between, as far as they are known.
-
-    Args:
-        start: When it began, if given.
-        end: When it ended, or `..`, if given.
-        length: How long it lasted, if stated.
-        in_post: Dates on which it held: it began no later, and ended no earlier.
-        as_of: The day up to which a `..` is known: the earliest on which its newest source was published.
-        reported: With `..`, when the source of the length was published: it lasted so long by then.
-    """
-    if end is start and end is not None:
-        end = end._replace()  # equal dates that the parser shares are two dates here: see `is_single_date`
-    still = end is not None and end.form is DateForm.ONGOING
-    starts = start.day_range if start else ALWAYS
-    ends = ALWAYS if end is None else (as_of or BEGINNING, END) if still else end.day_range
-    impossible = starts[0] > ends[1]
-    if impossible:
-        ends = ALWAYS  # each is taken unless it leaves no pair of days with those before it
-    outside = any(when.latest < starts[0] or when.earliest > ends[1] for when in in_post)
-    published = reported if still else None
-    clipped = _clipped(starts, ends, in_post)
-    known, consistent = _with_length(length, clipped, published)
-    taken = length if consistent else None
-    held = [when for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
-    sure = _sure(start, None if impossible else end, taken, held, as_of, reported)
-    given = _given(start, None if impossible else end, taken, known, in_post)
-    unqualified = known
-    certain = [when for when in in_post if not when.qualified]
-    rests = len(certain) < len(in_post) or (taken is not None and _any_qualified(start, end))
-    if rests:
-        if taken is not None:
-            starts = ALWAYS if _any_qualified(start) else starts
-            ends = ALWAYS if _any_qualified(end) else ends
-        unqualified, _ = _with_length(taken, _clipped(starts, ends, certain), published)
-    start_qualified = known[0] != unqualified[0] or _any_qualified(start)
-    end_qualified = known[1] != unqualified[1] or _any_qualified(end)
-    unknown = length is None or length.high is None
-    start_missing, end_missing = start is None, end is None or impossible
-    derived: tuple[str, ...] = ()
-    if start is None and known[0] != clipped[0]:
-        start, start_missing = date_from_range(known[0], qualified=start_qualified), unknown
-        derived = ("start",)
-    if end is None and known[1] != clipped[1]:
-        end, end_missing = date_from_range(known[1], qualified=end_qualified), unknown
-        derived = (*derived, "end")
-    return Interval(
-        Bounds(*known[0], *known[1]),
-        start,
-        end,
-        length,
-        start_missing,
-        end_missing,
-        start_qualified,
-        end_qualified,
-        as_of=as_of if still else None,
-        derived=derived,
-        consistent=consistent,
-        impossible=impossible,
-        in_post_outside=outside,
-        sure=sure,
-        given=given,
-    )
-
-
-def _with_length(
-    length: Duration | None, days: tuple[DayRange, DayRange], published: DayRange | None
-) -> tuple[tuple[DayRange, DayRange], bool]:
-    """Narrow a start and an end by a length, or by how long it had lasted when `published`; say whether it fits."""
-    starts, ends = days
-    if length is None:
-        return days, True
-    narrowed = length.narrow(starts, ends if published is None else published)
-    if narrowed is None:
-        return days, False
-    if published is None:
-        return narrowed, True
-    starts = narrowed[0]
-    return (starts, (max(ends[0], starts[0]), ends[1])), True
-
-
-def _any_qualified(*dates: EdtfDate | None) -> bool:
-    return any(date is not None and date.qualified for date in dates)
-
-
-def _sure(
-    start: EdtfDate | None,
-    end: EdtfDate | None,
-    length: Duration | None,
-    in_post: Sequence[EdtfDate],
-    as_of: int | None,
-    reported: DayRange,
-) -> Bounds | None:
-    """Return the bounds that follow without the qualified dates; None if none is."""
-    if not _any_qualified(start, end, *in_post):
-        return None
-    days = [when for when in in_post if not when.qualified]
-    start, end = _unless_qualified(start), _unless_qualified(end)
-    return build_interval(start, end, length, days, as_of, reported).bounds
-
-
-def _unless_qualified(when: EdtfDate | None) -> EdtfDate | None:
-    return None if when is None or when.qualified else when
-
-
-def _given(
-    start: EdtfDate | None,
-    end: EdtfDate | None,
-    length: Duration | None,
-    known: tuple[DayRange, DayRange],
-    in_post: Sequence[EdtfDate],
-) -> DayRange | None:
-    """Return the `possible_range` of what a day in between or a length says more of; None of all else.
-
-    What only a length without an upper limit gives counts as missing.
-    """
-    limited = length is not None and length.high is not None
-    if (start and end) or not (in_post or length) or limited:
-        return None
-    starts, ends = known
-    days = [when.day_range for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
-    first = min([day for day, _ in days], default=END)
-    last = max([day for _, day in days], default=BEGINNING)
-    if end is not None:
-        narrowed = length and not end.end_open and length.narrow(ALWAYS, (BEGINNING, ends[0]))
-        reached = narrowed[0][1] if narrowed else starts[1] if length else ends[0]
-        return min(first, reached), ends[1]
-    if start is not None:
-        return starts[0], max(last, starts[1] if length is None else length.earliest_end(starts[1]))
-    return first, last
-
-
-def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
-    """Return an interval narrowed by the life of whom or what it is of, unless that leaves nothing of it.
-
-    What still went on when reported after that life ended with it.
-    """
-    narrowed = _fitting(_within_life(interval, began, ended), interval)
-    if interval.sure is None and narrowed.end is interval.end:
-        return narrowed
-    sure = interval._replace(bounds=interval.sure or interval.bounds)
-    sure = _fitting(_within_life(sure, _unless_qualified(began), _unless_qualified(ended)), sure)
-    return narrowed._replace(sure=sure.bounds)
-
-
-def _fitting(narrowed: Interval, interval: Interval) -> Interval:
-    """Narrow by its length what a life has narrowed; if that leaves nothing, return the interval as it was before."""
-    length = narrowed.length if narrowed.consistent else None
-    if length is None or narrowed.bounds == interval.bounds or interval.is_ongoing:
-        return narrowed
-    days = length.narrow(narrowed.start_range, narrowed.end_range)
-    if days is None:
-        return interval
-    dates = [
-        date_from_range(days_of_it, qualified=date.qualified) if date and name in narrowed.derived else date
-        for name, date, days_of_it in zip(("start", "end"), (narrowed.start, narrowed.end), days, strict=True)
-    ]
-    return narrowed._replace(bounds=Bounds(*days[0], *days[1]), start=dates[0], end=dates[1])
-
-
-def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
-    bounds = interval.bounds
-    if interval.impossible:
-        return interval
-    if (
-        began is not None
-        and not began.qualified
-        and bounds.start_earliest < began.earliest <= bounds.start_latest
-    ):
-        bounds = Bounds(
-            began.earliest, bounds.start_latest, max(bounds.end_earliest, began.earliest), bounds.end_latest
-        )
-        interval = interval._replace(bounds=bounds)
-    if ended is None or bounds.start_earliest > ended.latest:
-        return interval
-    start_latest = min(bounds.start_latest, ended.latest)
-    if interval.is_ongoing and interval.as_of is not None and interval.as_of >= ended.latest:
-        return _first_half(interval)._replace(
-            bounds=Bounds(
-                bounds.start_earliest, start_latest, max(bounds.start_earliest, ended.earliest), ended.latest
-            ),
-            end=ended,
-            end_qualified=interval.end_qualified or ended.qualified,
-            as_of=None,
-            derived=(*interval.derived, WITH_LIFE),
-            length=None,  # it was one so far, when reported
-        )
-    if ended.qualified or not bounds.end_earliest <= ended.latest < bounds.end_latest:
-        return interval
-    return interval._replace(
-        bounds=Bounds(bounds.start_earliest, start_latest, bounds.end_earliest, ended.latest)
-    )
-
-
-def _first_half(interval: Interval) -> Interval:
-    """Return the interval of a date that is open at the end (`2009/..`) with its first half alone as its start."""
-    if not interval.is_single_date or interval.start is None:
-        return interval
-    start = interval.start.text.partition("/")[0]
-    return interval._replace(start=parse(start) if start not in {"", ".."} else None)
 
 
 def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:
@@ -487,15 +272,6 @@ def restore_interval(
         else Bounds(certain_to, certain_from, certain_to, certain_from),
         given=(columns[9], columns[10]),
     )
-
-
-def _clipped(starts: DayRange, ends: DayRange, in_post: Sequence[EdtfDate]) -> tuple[DayRange, DayRange]:
-    """Narrow a start and an end by each other, and by the dates on which it held, unless these lie outside."""
-    latest = [when.latest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
-    earliest = [when.earliest for when in in_post if when.latest >= starts[0] and when.earliest <= ends[1]]
-    start_latest = min(starts[1], ends[1], *latest)
-    end_earliest = max(ends[0], starts[0], *earliest)
-    return (starts[0], start_latest), (end_earliest, ends[1])
 
 
 def start_interval(interval: Interval) -> Interval:
