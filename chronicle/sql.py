@@ -16,6 +16,8 @@ SEPARATOR: Final = "\x1f"
 JSON_MARK: Final = "\x1e"
 """Stands between such a list and the same as JSON."""
 
+KEYS: Final = "(SELECT value FROM json_each(?))"
+"""Some keys, given as one JSON list, however many they are."""
 SOLE_SOURCE: Final = "f.independent = 1"
 """Whether a fact `f` rests on one source only, however often that is cited or passed on."""
 

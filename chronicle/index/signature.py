@@ -213,11 +213,9 @@ def read_index(path: Path, base: BaseLocation) -> OpenedIndex | None:
     """
     try:
         status = path.lstat()
-        if status.st_mtime_ns not in {SEAL, SETTLED} or not stat.S_ISREG(
-            status.st_mode
-        ):  # opening a FIFO would block
-            return None
-        if not (is_ours_alone(status) and is_ours_alone(path.parent.stat())):
+        # opening a FIFO would block
+        is_sealed = status.st_mtime_ns in {SEAL, SETTLED} and stat.S_ISREG(status.st_mode)
+        if not (is_sealed and is_ours_alone(status) and is_ours_alone(path.parent.stat())):
             return None
         connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except (sqlite3.Error, OSError):

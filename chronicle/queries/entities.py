@@ -10,14 +10,14 @@ from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where, where_itself
 
-_CITED: Final = "sources"
-"""The table of what people, organisations and posts rest on too, not facts alone."""
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
+
+_SOURCES: Final = "sources"
+"""The table of what people, organisations and posts rest on too, not facts alone."""
 
 
 def list_entities(index: Index, table: str, selection: Selection) -> Table:
@@ -38,7 +38,7 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
     itself = where_itself(selection, "i.key")
     rested = f"""SELECT i.id, count(*) AS facts FROM involves i JOIN fact f ON f.key = i.key
         WHERE i.role = '{table}' AND {clauses.condition} GROUP BY i.id"""
-    if table == _CITED:
+    if table == _SOURCES:
         rested = f"""SELECT i.id, count(*) AS facts FROM involves i LEFT JOIN fact f ON f.key = i.key
             WHERE i.role = '{table}' AND CASE WHEN f.key IS NULL THEN {itself} ELSE {clauses.condition} END GROUP BY i.id"""
     if narrows(selection):

@@ -16,6 +16,7 @@ from chronicle.queries.facts import facts_by_key
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 from chronicle.queries.times import read_date
+from chronicle.sql import KEYS
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.state_query import StateQuery
     from chronicle.queries.times import RowTime
-
-_KEYS: Final = "(SELECT value FROM json_each(?))"
-"""SQL: some keys, given as one JSON list."""
 
 
 class RatingScale(NamedTuple):
@@ -200,7 +198,7 @@ def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtT
 def without_results(index: Index, visits: Mapping[int, FactRow]) -> dict[int, FactRow]:
     """Return inspections, by key, told without their results."""
     rows = index.db.execute(
-        f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN {_KEYS}",
+        f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN {KEYS}",
         (json.dumps([*visits]),),
     )
     told = dict(visits)
@@ -260,7 +258,7 @@ def _latest_inspections(
 ) -> list[InspectionAtTime]:
     """Return, by organisation, body and service, each that may be the latest, of the others than some, with a grade if `graded`."""
     wanted, parameters = query.involved("i.key")
-    wanted += f" AND i.key NOT IN {_KEYS}" + (" AND i.grade IS NOT NULL" if graded else "")
+    wanted += f" AND i.key NOT IN {KEYS}" + (" AND i.grade IS NOT NULL" if graded else "")
     parameters = (*parameters, json.dumps([*without]))
     rows = _candidates(query, ratings, wanted, parameters)
     facts = facts_by_key(query.index, (row.key for row in rows))
@@ -286,7 +284,7 @@ def _candidates(
         f"""WITH sure AS (
             SELECT f.series, max(f.start_earliest) AS since
             FROM inspections i JOIN fact f ON f.key = i.key
-            WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {_KEYS} AND i.key <> ? AND {wanted}
+            WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {KEYS} AND i.key <> ? AND {wanted}
             GROUP BY f.series
         ) SELECT i.key, f.series, {fields}
         FROM inspections i JOIN fact f ON f.key = i.key

@@ -7,6 +7,7 @@ proposed, alleged, cancelled, approximate, wrong or superseded is never added.
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +17,7 @@ from chronicle.money import NumberRange, add, ends_of
 from chronicle.queries.cells import ERRORS, Sourcing, read_list, read_number
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
+from chronicle.sql import KEYS
 from chronicle.text import fold
 
 if TYPE_CHECKING:
@@ -153,8 +155,8 @@ def fields_of_sums(index: Index, keys: Iterable[int]) -> dict[int, SumFields]:
     """Return what some sums are, by the keys of their facts."""
     rows = index.db.execute(
         f"SELECT key, type, amount, amount_to, currency, superseded_by FROM {BUDGET.table} "
-        "WHERE key IN (SELECT value FROM json_each(?))",
-        (f"[{', '.join(map(str, keys))}]",),
+        f"WHERE key IN {KEYS}",
+        (json.dumps([*keys]),),
     )
     return {
         key: SumFields(type_, _number(low), _number(high), currency, read_list(newer))

@@ -106,8 +106,8 @@ def find_id(index: Index, table: str, text: str) -> str:
 
 _BESIDE: Final = {
     "people": (
-        "t.born, t.died, (SELECT concat_words FROM (SELECT coalesce(u.post || ', ' || u.organisation, u.organisation) "
-        "|| coalesce(' from ' || u.start, '') AS concat_words FROM {tenures} u WHERE u.person_id = e.id ORDER BY u.key LIMIT 1))"
+        "t.born, t.died, (SELECT coalesce(u.post || ', ' || u.organisation, u.organisation) "
+        f"|| coalesce(' from ' || u.start, '') FROM {TENURES.table} u WHERE u.person_id = e.id ORDER BY u.key LIMIT 1)"
     ),
     "posts": "NULL, t.closed, (SELECT o.what FROM entry o WHERE o.tbl = 'organisations' AND o.id = t.organisation LIMIT 1)",
     "organisations": "t.opened, t.closed, t.parent",
@@ -129,7 +129,7 @@ def told_apart(
     candidates = []
     for entity in entities:
         ((*beside,),) = index.db.execute(
-            f'SELECT {_BESIDE[entity.table].format(tenures=TENURES.table)} FROM "{entity.table}" t '
+            f'SELECT {_BESIDE[entity.table]} FROM "{entity.table}" t '
             "JOIN entry e ON e.key = t.key WHERE e.id = ?",
             (entity.id,),
         )
