@@ -173,9 +173,12 @@ def _given(
     first = min([day for day, _ in days], default=END)
     last = max([day for _, day in days], default=BEGINNING)
     if end is not None:
-        narrowed = length and not end.end_open and length.narrow(ALWAYS, (BEGINNING, ends[0]))
-        reached = narrowed[0][1] if narrowed else starts[1] if length else ends[0]
-        return min(first, reached), ends[1]
+        begun = ends[0]
+        if length is not None and end.end_open:
+            begun = starts[1]
+        elif length is not None and (narrowed := length.narrow(ALWAYS, (BEGINNING, ends[0]))):
+            begun = narrowed[0][1]
+        return min(first, begun), ends[1]
     if start is not None:
         return starts[0], max(last, starts[1] if length is None else length.earliest_end(starts[1]))
     return first, last

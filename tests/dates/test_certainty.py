@@ -154,6 +154,7 @@ def test_a_day_in_post_counts_as_far_as_it_is_known_and_no_added_about_makes_it_
         (None, "2010-03-31", "2010-03-12", "certain"),
         (None, "2010-03-31", "2010-02", "unknown"),
         (None, "2010-03", "2010-02-20", "possible"),
+        (None, "[..2010-06]", "2010-02", "possible"),
     ],
 )
 def test_what_a_length_without_an_upper_limit_gives_counts_as_missing(
