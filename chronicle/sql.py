@@ -17,7 +17,7 @@ JSON_MARK: Final = "\x1e"
 """Stands between such a list and the same as JSON."""
 
 KEYS: Final = "(SELECT value FROM json_each(?))"
-"""Some keys, given as one JSON list, however many they are."""
+"""Some keys, given as one `key_list`, however many they are."""
 SOLE_SOURCE: Final = "f.independent = 1"
 """Whether a fact `f` rests on one source only, however often that is cited or passed on."""
 
@@ -41,3 +41,8 @@ def sql_list(words: Iterable[str]) -> str:
 def placeholders(values: Sized) -> str:
     """Return a placeholder for each of some values, as the inside of an SQL list."""
     return ", ".join("?" * len(values))
+
+
+def key_list(keys: Iterable[int]) -> str:
+    """Return keys as the JSON list that `KEYS` takes."""
+    return f"[{','.join(map(str, keys))}]"

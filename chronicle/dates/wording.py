@@ -62,12 +62,11 @@ _ABOUT_A_DAY: Final = 6
 
 
 @lru_cache(maxsize=1 << 10)
-def format_date(when: EdtfDate, as_of: int | None = None, *, long: bool = False) -> str:
+def format_date(when: EdtfDate, *, long: bool = False) -> str:
     """Write a date as a person does.
 
     Args:
         when: The date.
-        as_of: The day up to which an open end is known: `still 6 Jan 2014`.
         long: Whether to write months in full, as a title does: `November 2010`.
 
     >>> format_date(parse("2009-04-17"))
@@ -79,11 +78,11 @@ def format_date(when: EdtfDate, as_of: int | None = None, *, long: bool = False)
     """
     match when.form:
         case DateForm.ONGOING:
-            return _format_ongoing(as_of, long)
+            return "still"
         case DateForm.FINANCIAL_YEAR:
             return when.text
         case DateForm.SPAN:
-            return _format_span(when, as_of, long)
+            return _format_span(when, long)
         case DateForm.ONE_OF:
             return _format_one_of(when, long)
         case DateForm.SINGLE:
@@ -108,15 +107,10 @@ def format_day(day: int, *, long: bool = False) -> str:
     return f"{value.day} {format_month(value.month, long)} {value.year:04}"
 
 
-def _format_ongoing(as_of: int | None, long: bool) -> str:
-    return "still" if as_of is None else f"still {format_day(as_of, long=long)}"
-
-
-def _format_span(when: EdtfDate, as_of: int | None, long: bool) -> str:
+def _format_span(when: EdtfDate, long: bool) -> str:
     left, _, right = when.text.partition("/")
     if when.end_open:
-        start = _format_single(left, long)
-        return f"since {start}" if as_of is None else f"{start} {DASH} {_format_ongoing(as_of, long)}"
+        return f"since {_format_single(left, long)}"
     if when.end_missing:
         return f"{_format_single(left, long)} {DASH} not recorded"
     if when.start_missing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +15,7 @@ from chronicle.queries.facts import facts_by_key
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 from chronicle.queries.times import read_date
-from chronicle.sql import KEYS
+from chronicle.sql import KEYS, key_list
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -199,7 +198,7 @@ def without_results(index: Index, visits: Mapping[int, FactRow]) -> dict[int, Fa
     """Return inspections, by key, told without their results."""
     rows = index.db.execute(
         f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN {KEYS}",
-        (json.dumps([*visits]),),
+        (key_list(visits),),
     )
     told = dict(visits)
     for key, grade, judgement in rows:
@@ -259,7 +258,7 @@ def _latest_inspections(
     """Return, by organisation, body and service, each that may be the latest, of the others than some, with a grade if `graded`."""
     wanted, parameters = query.involved("i.key")
     wanted += f" AND i.key NOT IN {KEYS}" + (" AND i.grade IS NOT NULL" if graded else "")
-    parameters = (*parameters, json.dumps([*without]))
+    parameters = (*parameters, key_list(without))
     rows = _candidates(query, ratings, wanted, parameters)
     facts = facts_by_key(query.index, (row.key for row in rows))
     facts |= without_results(
@@ -294,7 +293,7 @@ def _candidates(
         ORDER BY (SELECT min(file || printf('%09d', line)) FROM entry WHERE tbl = 'organisations'
             AND id = i.organisation_id), {in_order()}""",
         (
-            *(query.window.first, json.dumps([*ratings.doubtful]), query.excluded, *parameters),
+            *(query.window.first, key_list(ratings.doubtful), query.excluded, *parameters),
             *(query.window.last, query.excluded, *parameters),
         ),
     )

@@ -7,7 +7,6 @@ proposed, alleged, cancelled, approximate, wrong or superseded is never added.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +16,7 @@ from chronicle.money import NumberRange, add, ends_of
 from chronicle.queries.cells import ERRORS, Sourcing, read_list, read_number
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
-from chronicle.sql import KEYS
+from chronicle.sql import KEYS, key_list
 from chronicle.text import fold
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ def fields_of_sums(index: Index, keys: Iterable[int]) -> dict[int, SumFields]:
     rows = index.db.execute(
         f"SELECT key, type, amount, amount_to, currency, superseded_by FROM {BUDGET.table} "
         f"WHERE key IN {KEYS}",
-        (json.dumps([*keys]),),
+        (key_list(keys),),
     )
     return {
         key: SumFields(type_, _number(low), _number(high), currency, read_list(newer))
