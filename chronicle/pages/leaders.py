@@ -31,8 +31,8 @@ def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
     """Return who led on the day of a fact, and how long they had been in post by then."""
     spans = []
     leaders = holders.of_fact(occasion)
-    if nobody_known := _not_known_whether(holders.index, leaders):
-        return nobody_known
+    if not_known := _not_known_whether(holders.index, leaders):
+        return not_known
     for holder in leaders.holders:
         words = list(_named(holders.index, holder))
         if holder.certainty is not Certainty.UNKNOWN:
@@ -57,8 +57,8 @@ def leaders_in_period(holders: LeadHolders, occasion: Occasion) -> Inline:
     if window is None:
         return ""
     leaders = holders.of_fact(occasion)
-    if nobody_known := _not_known_whether(holders.index, leaders):
-        return nobody_known
+    if not_known := _not_known_whether(holders.index, leaders):
+        return not_known
     by_start = sorted(
         leaders.holders,
         key=lambda holder: (
@@ -80,20 +80,17 @@ def _not_known_whether(index: Index, leaders: Leaders) -> Inline:
 
 def _in_period(index: Index, holder: LeadHolder, window: Window) -> tuple[Span, ...]:
     """Return a holder, and from or until when if that is within a time, or else how sure it is."""
-    tenure, interval, times = holder.tenure, holder.tenure.interval, FactTimes(index)
-    certainty = overlaps(interval, window)
-    if holder.certainty is Certainty.UNKNOWN or certainty is not Certainty.CERTAIN:
-        name = _named(index, holder)
-    else:
-        name = (Span(_told(index, tenure), Tone.DIM),)
-    dated: list[Span] = []
     if holder.certainty is Certainty.UNKNOWN:
-        return name
+        return _named(index, holder)
+    tenure, interval, times = holder.tenure, holder.tenure.interval, FactTimes(index)
+    overlaps_surely = overlaps(interval, window) is Certainty.CERTAIN
+    name = (Span(_told(index, tenure), Tone.DIM),) if overlaps_surely else _named(index, holder)
+    dated: list[Span] = []
     if not interval.start_missing and interval.bounds.start_latest > window.first:
         dated += [Span(" from ", Tone.DIM), *times.start(tenure.fact)]
     if not (interval.end_missing or interval.is_ongoing) and interval.bounds.end_earliest < window.last:
         dated += [Span(" until ", Tone.DIM), *times.end(tenure.fact)]
-    if not dated and holder.certainty is not Certainty.CERTAIN and certainty is Certainty.CERTAIN:
+    if not dated and holder.certainty is not Certainty.CERTAIN and overlaps_surely:
         if interval.is_ongoing or interval.start_missing or interval.end_missing:
             dated = [Span(_until_when(index, tenure), Tone.DIM)]
         else:
