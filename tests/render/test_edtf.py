@@ -31,6 +31,7 @@ DATES = frozenset(
 )
 """The columns that hold a date: EDTF, or what `BESIDE_EDTF` says."""
 BESIDE_EDTF = re.compile(r"\d{4}/\d{2}|\.\.|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+QUALIFIED_QUARTER = re.compile(r"-[?~%]?(3[3-6]|4[01])[?~%]?(?![0-9])")
 LISTINGS = (
     "timeline",
     "tenures",
@@ -119,7 +120,8 @@ def answers(chronicle: Chronicle, base: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def parts(text: str) -> list[str]:
-    """The text; of a range between dates of two precisions, which that reader does not take, both dates."""
+    """The text as that reader takes it: of a range between dates of two precisions both dates, a quarter or half without its mark of doubt."""
+    text = QUALIFIED_QUARTER.sub(r"-\1", text)
     first, _, last = text.strip("[]").partition("..")
     mixed = text.startswith("[") and first and last and len(first) != len(last)
     return [first, last] if mixed else [text]
