@@ -134,7 +134,7 @@ def test_every_date_is_read_by_another_reader_of_edtf(
     base = BIRMINGHAM
     if which == "generated":
         base = tmp_path / "generated"
-        generate(base, 1_000)
+        generate(base, 200)
     elif which == "every form":
         base = make_base(facts=FACTS)
     found = set(answers(chronicle, base))
