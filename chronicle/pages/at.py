@@ -389,7 +389,9 @@ class _Sections:
                 year = state.time.edtf or state.time.typed
                 more = self._index.command("timeline", "--year", year, *state.scope.options)
                 number = f"{state.meanwhile_more:,}"
-                rest = f"and {number} more" if rows else f"{number} that may have been, dated to within a year"
+                rest = (
+                    f"and {number} more" if rows else f"{number} that may have been, dated to within a year"
+                )
                 yield Note(f"{rest}: {more}")
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:

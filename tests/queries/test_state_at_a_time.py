@@ -124,7 +124,10 @@ def test_a_listing_has_whom_a_time_knows(
         ("2005-04", ["On that day", "? Apr 2005 Snow paper"]),
         (
             "[2005-04..2005-11]",
-            ["On that day", "1 that may have been, dated to within a year: chronicle timeline --year 2005-04-12"],
+            [
+                "On that day",
+                "1 that may have been, dated to within a year: chronicle timeline --year 2005-04-12",
+            ],
         ),
         ("[..2006]", []),
         ("1990/2010", []),
