@@ -172,10 +172,11 @@ _PLAIN_LETTERS: Final = str.maketrans(
     }
 )
 """Letters that Unicode does not take apart, and what people type for them."""
-_MAY_CHANGE: Final = re.compile(
-    "[øđðłħŧŋ\N{LATIN SMALL LETTER DOTLESS I}æœþ\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]"
-)
-"""Such letters, and all that combines with the one before it; the punctuation of print is not among them."""
+_MAY_CHANGE: Final = "[øđðłħŧŋ\N{LATIN SMALL LETTER DOTLESS I}æœþ\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]"
+"""Such letters, and all that combines with the one before it; the punctuation of print is not among them.
+
+It is compiled when first needed: few questions fold what is not ASCII.
+"""
 
 
 def fold(text: str) -> str:
@@ -190,11 +191,16 @@ def fold(text: str) -> str:
     import unicodedata  # noqa: PLC0415 - most names do without
 
     decomposed = unicodedata.normalize("NFKD", folded)
-    if not _MAY_CHANGE.search(decomposed):
+    if not re.search(_MAY_CHANGE, decomposed):
         return decomposed
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(
         _PLAIN_LETTERS
     )
+
+
+def comparable_name(text: str) -> str:
+    """Return a name without case, accents and the blanks around it, as names are compared."""
+    return " ".join(fold(text).split())
 
 
 def spelt(text: str) -> str:

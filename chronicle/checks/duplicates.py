@@ -13,8 +13,8 @@ from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES, Scale, Source
 from chronicle.model.fact import INVOLVED
 from chronicle.model.kinds import KINDS
-from chronicle.model.lookup import comparable_name
 from chronicle.sql import EntryState, sql_list
+from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,8 +13,8 @@ from chronicle.checks.references import NearestId
 from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
-from chronicle.model.lookup import comparable_name
 from chronicle.money import NumberRange, as_toml, ends_of, format_money, format_number
+from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,9 +10,10 @@ from chronicle import codes
 from chronicle.findings import Finding, Fix, KeyLocation, key_text
 from chronicle.loader.values import ID, as_id
 from chronicle.model.entities import ENTITIES
-from chronicle.model.lookup import comparable_name, names_of_organisation
+from chronicle.model.lookup import names_of_organisation
 from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import edit_distance, suggest
+from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
     import sqlite3

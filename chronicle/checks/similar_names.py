@@ -17,9 +17,9 @@ from chronicle import codes
 from chronicle.checks.references import REFERRED_TO
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.entities import ENTITIES
-from chronicle.model.lookup import comparable_name
 from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import edit_distance
+from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,7 +6,7 @@ Annotations are evaluated here: the options are read from them.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args
 
 import typer
 from typer._types import TyperChoice
@@ -39,7 +39,9 @@ from chronicle.cli.options import (
 from chronicle.index.cache import Index
 from chronicle.model.kinds.inspections import INSPECTIONS, Change
 from chronicle.queries.filters import Selection
-from chronicle.queries.state_query import Scope
+
+if TYPE_CHECKING:
+    from chronicle.queries.state_query import Scope
 
 
 def _option(
@@ -325,8 +327,10 @@ class RatingFilters(NamedTuple):
     ] = None
 
 
-def scope_of(selection: Selection) -> Scope:
+def scope_of(selection: Selection) -> "Scope":
     """Return what an answer that takes but three of the filters is narrowed to."""
+    from chronicle.queries.state_query import Scope  # noqa: PLC0415 - listings have none
+
     return Scope(selection.organisations, selection.posts, selection.people)
 
 

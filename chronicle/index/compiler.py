@@ -46,8 +46,9 @@ from chronicle.model.entities import ENTITIES, ExtraField, Settings
 from chronicle.model.kind import ImpliedOwner, Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.knowledge import KnowledgeCutoff
-from chronicle.model.lookup import Entities, comparable_name
+from chronicle.model.lookup import Entities
 from chronicle.sql import SEPARATOR, EntryState, sql_list
+from chronicle.text import comparable_name
 
 Progress = Callable[[int, int], None]
 """Called with how much of a compile is done, and how much there is in all."""

@@ -25,9 +25,9 @@ from chronicle.loader.values import ID
 from chronicle.model.base import CitedEntry, E, Reference, agent_fields, references_in
 from chronicle.model.evidence import UNDISPUTED, evidence
 from chronicle.model.knowledge import C
-from chronicle.model.lookup import comparable_name
 from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
+from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

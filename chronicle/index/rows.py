@@ -29,10 +29,10 @@ from chronicle.model.evidence import Claim, Evidence
 from chronicle.model.fact import WHOLE_TIME, Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
-from chronicle.model.lookup import Entities, comparable_name
+from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
-from chronicle.text import fold
+from chronicle.text import comparable_name, fold
 
 _AS_IT_IS: Final = (str, int)
 """The types that SQLite stores unchanged."""

@@ -9,15 +9,10 @@ from typing import Final
 from chronicle.dates import BEGINNING, END, EdtfDate, coarsest_date
 from chronicle.model.base import Entry
 from chronicle.model.entities import ExtraField, Life, Organisation, Person, Post, Scale, Source
-from chronicle.text import fold
+from chronicle.text import comparable_name
 
 MOST_ABOVE: Final = 20
 """How many organisations above its own a fact can be found by."""
-
-
-def comparable_name(text: str) -> str:
-    """Return a name without case, accents and the blanks around it, as names are compared."""
-    return " ".join(fold(text).split())
 
 
 def names_of_organisation(name: str, aka: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from chronicle import full_text
 from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds import KINDS
@@ -89,6 +88,8 @@ def where(selection: Selection, listing: str | None = None) -> Where:
         conditions.append(f"f.kind = '{KINDS[listing].singular}'")
     conditions += _values(selection, row, parameters)
     if selection.text is not None:
+        from chronicle import full_text  # noqa: PLC0415 - its patterns take long to compile, and only a search needs them
+
         parameters["text"] = full_text.query(selection.text)
         conditions.append(_has_text(f"{row}.key"))
     certainty = "NULL"

@@ -11,13 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.model.kinds.budget import BUDGET
-from chronicle.model.lookup import comparable_name
 from chronicle.money import NumberRange, add, ends_of
 from chronicle.queries.cells import ERRORS, Sourcing, read_list, read_number
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 from chronicle.sql import KEYS, key_list
-from chronicle.text import fold
+from chronicle.text import comparable_name, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -24,9 +24,8 @@ from chronicle.model.columns import (
 from chronicle.model.fact import Fact, TimelineRow
 from chronicle.model.fields import Agent, Areas, Date, OrganisationId, Point, ScaleId, Text
 from chronicle.model.kind import Kind, KindColumn, StateSection
-from chronicle.model.lookup import comparable_name
 from chronicle.overrides import override
-from chronicle.text import in_quotes
+from chronicle.text import comparable_name, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
