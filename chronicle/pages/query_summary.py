@@ -11,7 +11,6 @@ from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import DOT, counted, left_open_note
 from chronicle.queries.entities import count_entities, name_of
 from chronicle.queries.filters import Selection, WindowPart, hidden, window_parts
-from chronicle.queries.lifetimes import facts_of_predecessors
 from chronicle.queries.rows import count, years_of
 
 if TYPE_CHECKING:
@@ -131,7 +130,11 @@ def predecessors_note(index: Index, selection: Selection) -> Iterator[Line]:
 
 def predecessors_words(index: Index, selection: Selection) -> str:
     """Return how many facts the predecessors of the organisations asked for have, and what shows them; empty if none."""
-    if not selection.organisations or not (counts := facts_of_predecessors(index, selection)):
+    if not selection.organisations:
+        return ""
+    from chronicle.queries.lifetimes import facts_of_predecessors  # noqa: PLC0415 - only of organisations asked for
+
+    if not (counts := facts_of_predecessors(index, selection)):
         return ""
     words = [counted(number, kind.noun, kind.nouns) for kind, number in counts]
     *first, last = words

@@ -10,7 +10,6 @@ from chronicle.dates import UNDATED
 from chronicle.document import Heading, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import FIGURES, SOURCES, TIME, source_names, stated_length
-from chronicle.pages.leaders import leader_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
@@ -18,7 +17,6 @@ from chronicle.queries.cells import read_list
 from chronicle.queries.chronology import timeline_rows
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import WindowPart
-from chronicle.queries.leaders import LeadHolders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.chronology import ChronologyRow
     from chronicle.queries.filters import Selection
+    from chronicle.queries.leaders import LeadHolders
 
 
 class _Placed(Protocol):
@@ -45,7 +44,12 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
     """Draw the timeline."""
     legend = Legend(index)
     columns = (*WHAT_HAPPENED[:-1], _HOLDERS, SOURCES) if holders else WHAT_HAPPENED
-    lines = _Timeline(index, listing, selection, legend, LeadHolders(index) if holders else None)
+    leaders = None
+    if holders:
+        from chronicle.queries.leaders import LeadHolders  # noqa: PLC0415 - few questions ask who led then
+
+        leaders = LeadHolders(index)
+    lines = _Timeline(index, listing, selection, legend, leaders)
     return listing_page(index, listing, selection, columns, lines.of_part, legend, under_way=True)
 
 
@@ -73,6 +77,8 @@ class _Timeline:
         described = what_happened(what, row.time.sourcing, row.length if lasting else None)
         cells = [self._legend.note(time), sort, self._legend.note(described)]
         if self._holders is not None:
+            from chronicle.pages.leaders import leader_names  # noqa: PLC0415 - as above
+
             cells.append(self._legend.note(leader_names(self._holders, row.occasion)))
         return (Row((*cells, source_names(read_list(row.sources)))),)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
+    from chronicle.queries.leaders import Occasion
     from chronicle.queries.times import RowTime
     from chronicle.sql import StoredCell
 
@@ -43,6 +43,8 @@ class ChronologyRow(NamedTuple):
     @property
     def occasion(self) -> Occasion:
         """Its organisations and its time."""
+        from chronicle.queries.leaders import Occasion  # noqa: PLC0415 - only who led then depends on it
+
         return Occasion.of(self.involved, self.time, self.qualified)
 
 
@@ -58,10 +60,15 @@ def timeline_rows(
         part: The part of it.
         qualified: Whether to read that column, which only who led then depends on.
     """
+    qualified_column = "0"
+    if qualified:
+        from chronicle.queries import leaders  # noqa: PLC0415 - few questions ask who led then
+
+        qualified_column = leaders.qualified_column(listing)
     columns = (
         *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
-        qualified_column(listing) if qualified else "0",
+        qualified_column,
         *("t.what", "t.kind", "f.owner"),
     )
     return read_rows(index, listing, selection, columns, row_reader(ChronologyRow), part, apart=True)
