@@ -403,6 +403,6 @@ def from_then_on(interval: Interval, when: EdtfDate) -> Interval:
         start=when,
         start_missing=False,
         start_qualified=when.qualified,
-        sure=Bounds(until, begun, until, begun),
-        given=(when.earliest, interval.possible_range[1]),
+        unqualified_bounds=Bounds(until, begun, until, begun),
+        given_range=(when.earliest, interval.possible_range[1]),
     )

@@ -76,7 +76,7 @@ class Interval(NamedTuple):
         derived: Which of `start` and `end` were worked out here, from the other and the length; or `WITH_LIFE`.
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts; its bounds are then as if no end had been given.
-        sure: The bounds as if no qualified date had been given; None if they are the same.
+        unqualified_bounds: The bounds as if no qualified date had been given; None if they are the same.
         given: `possible_range`, where it follows from more than the bounds.
     """
 
@@ -92,8 +92,8 @@ class Interval(NamedTuple):
     derived: tuple[str, ...] = ()
     consistent: bool = True
     impossible: bool = False
-    sure: Bounds | None = None
-    given: DayRange | None = None
+    unqualified_bounds: Bounds | None = None
+    given_range: DayRange | None = None
 
     @property
     def certain_range(self) -> DayRange:
@@ -101,7 +101,7 @@ class Interval(NamedTuple):
 
         Nothing is certain after `as_of`. What only begins after it is certain where all of it is asked about.
         """
-        start_earliest, start_latest, end_earliest, end_latest = self.sure or self.bounds
+        start_earliest, start_latest, end_earliest, end_latest = self.unqualified_bounds or self.bounds
         if self.as_of is None or end_earliest <= self.as_of or self.is_ongoing:
             return start_latest, end_earliest
         if start_earliest > self.as_of:
@@ -115,8 +115,8 @@ class Interval(NamedTuple):
         Each for the values that suit it best: who left in 2010, beginning not recorded, had begun by 1 January perhaps.
         """
         start_earliest, start_latest, end_earliest, end_latest = self.bounds
-        if self.given is not None:
-            return min(self.given[0], start_latest), max(self.given[1], end_earliest)
+        if self.given_range is not None:
+            return min(self.given_range[0], start_latest), max(self.given_range[1], end_earliest)
         if self.start_missing and self.end_missing:
             return start_latest, end_earliest
         if self.start_missing:
@@ -150,9 +150,14 @@ class Interval(NamedTuple):
 
     def started_by(self, day: int) -> Interval:
         """Return the same interval, but begun by `day` at the latest, as it was then reported to be going on."""
-        bounds, sure = _started_by(self.bounds, day), self.sure and _started_by(self.sure, day)
+        bounds, unqualified_bounds = (
+            _started_by(self.bounds, day),
+            self.unqualified_bounds and _started_by(self.unqualified_bounds, day),
+        )
         return (
-            self if bounds is self.bounds and sure is self.sure else self._replace(bounds=bounds, sure=sure)
+            self
+            if bounds is self.bounds and unqualified_bounds is self.unqualified_bounds
+            else self._replace(bounds=bounds, unqualified_bounds=unqualified_bounds)
         )
 
     def reported_until(self, day: int) -> Interval:
@@ -161,7 +166,9 @@ class Interval(NamedTuple):
             return self._replace(as_of=day)
         if self.bounds.start_earliest <= day:
             return self
-        return self._replace(sure=(self.sure or self.bounds)._replace(end_earliest=NEVER[1]))
+        return self._replace(
+            unqualified_bounds=(self.unqualified_bounds or self.bounds)._replace(end_earliest=NEVER[1])
+        )
 
     @property
     def start_range(self) -> DayRange:
@@ -190,7 +197,7 @@ def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:
 
 @cache_by_identity
 def _cached_interval(when: EdtfDate) -> Interval:
-    sure = _without_qualified(when)
+    unqualified = _without_qualified(when)
     return Interval(
         when.bounds,
         when,
@@ -199,7 +206,11 @@ def _cached_interval(when: EdtfDate) -> Interval:
         end_missing=when.end_missing,
         start_qualified=when.qualified,
         end_qualified=when.qualified,
-        sure=None if sure is when else ANY_TIME if sure is None else sure.bounds,
+        unqualified_bounds=None
+        if unqualified is when
+        else ANY_TIME
+        if unqualified is None
+        else unqualified.bounds,
     )
 
 
@@ -207,10 +218,11 @@ def _still(interval: Interval, as_of: int | None) -> Interval:
     """Return an interval that goes on up to `as_of` if its end is open."""
     if as_of is None or not interval.is_ongoing:
         return interval
-    bounds, sure = interval.bounds, interval.sure
+    bounds, unqualified_bounds = interval.bounds, interval.unqualified_bounds
     return interval._replace(
         bounds=bounds._replace(end_earliest=max(bounds.end_earliest, as_of)),
-        sure=sure and sure._replace(end_earliest=max(sure.end_earliest, as_of)),
+        unqualified_bounds=unqualified_bounds
+        and unqualified_bounds._replace(end_earliest=max(unqualified_bounds.end_earliest, as_of)),
         as_of=as_of,
     )
 
@@ -267,35 +279,44 @@ def restore_interval(
         end_qualified=end_qualified,
         as_of=parse_iso(as_of) if as_of else None,
         impossible=start is not None and end is not None and start.earliest > end.latest,
-        sure=None
+        unqualified_bounds=None
         if (certain_from, certain_to) == (bounds.start_latest, bounds.end_earliest)
         else Bounds(certain_to, certain_from, certain_to, certain_from),
-        given=(columns[9], columns[10]),
+        given_range=(columns[9], columns[10]),
     )
 
 
 def start_interval(interval: Interval) -> Interval:
     """Return the start of an interval as an interval of its own, within the bounds that all else allows."""
     missing, qualified = interval.start_missing, interval.start_qualified
-    sure = interval.sure and Bounds.within(*interval.sure[:2])
+    unqualified_bounds = interval.unqualified_bounds and Bounds.within(*interval.unqualified_bounds[:2])
     return _one_end(
-        interval, interval.start, interval.start_range, sure, missing=missing, qualified=qualified
+        interval,
+        interval.start,
+        interval.start_range,
+        unqualified_bounds,
+        missing=missing,
+        qualified=qualified,
     )
 
 
 def end_interval(interval: Interval) -> Interval:
     """Return the end of an interval as an interval of its own, within the bounds that all else allows; one that is only announced is not certain."""
     missing, qualified = interval.end_missing, interval.end_qualified
-    sure = interval.sure and Bounds.within(*interval.sure[2:])
-    end = _one_end(interval, interval.end, interval.end_range, sure, missing=missing, qualified=qualified)
-    return end._replace(sure=Bounds(*NEVER[::-1], *NEVER[::-1])) if interval.is_announced else end
+    unqualified_bounds = interval.unqualified_bounds and Bounds.within(*interval.unqualified_bounds[2:])
+    end = _one_end(
+        interval, interval.end, interval.end_range, unqualified_bounds, missing=missing, qualified=qualified
+    )
+    return (
+        end._replace(unqualified_bounds=Bounds(*NEVER[::-1], *NEVER[::-1])) if interval.is_announced else end
+    )
 
 
 def _one_end(
     interval: Interval,
     date: EdtfDate | None,
     days: DayRange,
-    sure: Bounds | None,
+    unqualified_bounds: Bounds | None,
     *,
     missing: bool,
     qualified: bool,
@@ -314,7 +335,7 @@ def _one_end(
         end_missing=missing,
         start_qualified=qualified,
         end_qualified=qualified,
-        sure=sure,
+        unqualified_bounds=unqualified_bounds,
     )
 
 
@@ -328,10 +349,14 @@ def covering_interval(when: EdtfDate, as_of: int | None = None) -> Interval:
 
 @cache_by_identity
 def _cached_covering_interval(when: EdtfDate) -> Interval:
-    sure = _without_qualified(when)
+    unqualified = _without_qualified(when)
     return _cached_interval(when)._replace(
         bounds=covering_bounds(when),
-        sure=None if sure is when else ANY_TIME if sure is None else covering_bounds(sure),
+        unqualified_bounds=None
+        if unqualified is when
+        else ANY_TIME
+        if unqualified is None
+        else covering_bounds(unqualified),
     )
 
 

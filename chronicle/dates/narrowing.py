@@ -49,8 +49,10 @@ def build_interval(
     clipped = _clipped(starts, ends, in_post)
     known, consistent = _with_length(length, clipped, published)
     taken = length if consistent else None
-    sure = _sure(start, None if impossible else end, taken, _held(in_post, starts, ends), as_of, reported)
-    given = _given(start, None if impossible else end, taken, known, in_post)
+    unqualified_bounds = _unqualified_bounds(
+        start, None if impossible else end, taken, _held(in_post, starts, ends), as_of, reported
+    )
+    given_range = _given_range(start, None if impossible else end, taken, known, in_post)
     unqualified = _unqualified(start, end, (starts, ends), taken, in_post, published) or known
     start_qualified = known[0] != unqualified[0] or _any_qualified(start)
     end_qualified = known[1] != unqualified[1] or _any_qualified(end)
@@ -76,8 +78,8 @@ def build_interval(
         derived=derived,
         consistent=consistent,
         impossible=impossible,
-        sure=sure,
-        given=given,
+        unqualified_bounds=unqualified_bounds,
+        given_range=given_range,
     )
 
 
@@ -134,7 +136,7 @@ def _any_qualified(*dates: EdtfDate | None) -> bool:
     return any(date is not None and date.qualified for date in dates)
 
 
-def _sure(
+def _unqualified_bounds(
     start: EdtfDate | None,
     end: EdtfDate | None,
     length: Duration | None,
@@ -154,7 +156,7 @@ def _unless_qualified(when: EdtfDate | None) -> EdtfDate | None:
     return None if when is None or when.qualified else when
 
 
-def _given(
+def _given_range(
     start: EdtfDate | None,
     end: EdtfDate | None,
     length: Duration | None,
@@ -190,11 +192,12 @@ def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | No
     What still went on when reported after that life ended with it.
     """
     narrowed = _fitting(_within_life(interval, began, ended), interval)
-    if interval.sure is None and narrowed.end is interval.end:
+    if interval.unqualified_bounds is None and narrowed.end is interval.end:
         return narrowed
-    sure = interval._replace(bounds=interval.sure or interval.bounds)
-    sure = _fitting(_within_life(sure, _unless_qualified(began), _unless_qualified(ended)), sure)
-    return narrowed._replace(sure=sure.bounds)
+    unqualified = interval._replace(bounds=interval.unqualified_bounds or interval.bounds)
+    life = _unless_qualified(began), _unless_qualified(ended)
+    unqualified = _fitting(_within_life(unqualified, *life), unqualified)
+    return narrowed._replace(unqualified_bounds=unqualified.bounds)
 
 
 def _fitting(narrowed: Interval, interval: Interval) -> Interval:

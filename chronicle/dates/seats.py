@@ -62,8 +62,8 @@ class FilledDays(NamedTuple):
                 return TimeBeside(interval)
             bounds = Bounds(*fitting[0], *fitting[1])
         began, ended = interval.possible_range
-        given = max(began, start_earliest), min(ended, end_latest)
-        return TimeBeside(interval._replace(bounds=bounds, given=given), self)
+        given_range = max(began, start_earliest), min(ended, end_latest)
+        return TimeBeside(interval._replace(bounds=bounds, given_range=given_range), self)
 
     def free_from(self, day: int) -> int:
         """Return the first day that is not filled, from a day on."""

@@ -95,7 +95,7 @@ def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities)
 
     A source is not older than what it reports, as far as its own date leaves that open.
     """
-    begins, begun, ends, ended = interval.sure or interval.bounds
+    begins, begun, ends, ended = interval.unqualified_bounds or interval.bounds
     is_one_time = begins == ends and begun == ended
     if is_one_time or fact.is_set_in_advance:
         return interval

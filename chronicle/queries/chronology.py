@@ -60,15 +60,15 @@ def timeline_rows(
         part: The part of it.
         qualified: Whether to read that column, which only who led then depends on.
     """
-    qualified_column = "0"
+    qualified_then = "0"
     if qualified:
         from chronicle.queries import leaders  # noqa: PLC0415 - few questions ask who led then
 
-        qualified_column = leaders.qualified_column(listing)
+        qualified_then = leaders.qualified_column(listing)
     columns = (
         *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
-        qualified_column,
+        qualified_then,
         *("t.what", "t.kind", "f.owner"),
     )
     return read_rows(index, listing, selection, columns, row_reader(ChronologyRow), part, apart=True)
