@@ -62,10 +62,16 @@ _ADVICE_BY_WORD: Final = {
     ),
 }
 _HINTS: Final = {
-    **{word: f"did you mean {spec.name}?" for spec in COMMANDS.values() for word in spec.synonyms.split()},
-    **_ADVICE_BY_WORD,
+    word: hint
+    for word, hint in {
+        **_ADVICE_BY_WORD,
+        **{
+            word: f"did you mean {spec.name}?" for spec in COMMANDS.values() for word in spec.synonyms.split()
+        },
+    }.items()
+    if word not in COMMANDS
 }
-"""What to answer, by the word that was typed."""
+"""What to answer, by the word that was typed: the command of that purpose, or else advice."""
 
 
 def hint_for_command(typed: str) -> str:

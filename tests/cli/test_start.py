@@ -12,7 +12,7 @@ import pytest
 
 from chronicle import __version__
 from chronicle.cli import main
-from chronicle.cli.commands import COMMANDS
+from chronicle.cli.commands import ASK, CHECK, COMMANDS, LIST, SHARE, WRITE
 from chronicle.cli.errors import Exit
 from chronicle.cli.stderr import print_note
 
@@ -64,6 +64,14 @@ def test_help_lists_every_command_in_order(chronicle: Chronicle) -> None:
     assert answer.code == 0
     lines = [line.split() for line in answer.out.replace("│", " ").splitlines()]
     assert [words[0] for words in lines if words and words[0] in COMMANDS] == list(COMMANDS)
+
+
+def test_help_groups_the_commands_by_what_they_are_for(chronicle: Chronicle) -> None:
+    answer = chronicle("--help", base=None)
+    titles = [line.strip("╭─╮ ") for line in answer.out.splitlines() if line.startswith("╭")]
+    order = [panel for panel in (ASK, LIST, WRITE, SHARE, CHECK) if panel in titles]
+    assert titles == ["Options", *order]
+    assert {spec.panel for spec in COMMANDS.values()} == set(order)
 
 
 def test_version(chronicle: Chronicle) -> None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import TOO_MANY_HOLDERS, UNCITED_SOURCE
 from chronicle.model.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+ASK: Final = "Ask"
+LIST: Final = "List"
+WRITE: Final = "Write"
+SHARE: Final = "Share"
+CHECK: Final = "Check"
+"""The groups of commands in help, in its order; a group stands there once it has a command."""
 
 
 class CommandSpec(NamedTuple):
@@ -27,7 +38,7 @@ class CommandSpec(NamedTuple):
     summary: str
     module: str
     function: str
-    panel: str = "Ask"
+    panel: str = ASK
     details: str = ""
     examples: tuple[str, ...] = ()
     synonyms: str = ""
@@ -40,12 +51,15 @@ class CommandSpec(NamedTuple):
         return f"{self.summary}{self.details}\n\n\b\nFor example:\n{lines}"
 
 
-_LOOK_UP: Final = "Look up"
-_OWN_BASE: Final = "Your own base"
-
-
-def _listing(name: str, summary: str, *examples: str, panel: str = "Ask", synonyms: str = "") -> CommandSpec:
+def _listing(name: str, summary: str, *examples: str, panel: str = ASK, synonyms: str = "") -> CommandSpec:
     return CommandSpec(name, summary, "listings", "listing", panel, examples=examples, synonyms=synonyms)
+
+
+def _kinds(panel: str) -> Iterator[CommandSpec]:
+    """Yield the listings of the kinds in a panel: those that answer who held a post are asked, others looked up."""
+    for kind in KINDS:
+        if panel == (ASK if kind.fills_posts or kind.names_holders else LIST):
+            yield _listing(kind.table, kind.summary, *kind.examples, panel=panel, synonyms=kind.synonyms)
 
 
 _SPECS: Final = (
@@ -75,7 +89,7 @@ _SPECS: Final = (
         example_arguments="2010-11",
         synonyms="date day now on state today",
     ),
-    *(_listing(kind.table, kind.summary, *kind.examples, synonyms=kind.synonyms) for kind in KINDS),
+    *_kinds(ASK),
     CommandSpec(
         "conflicts",
         "Where sources disagree, side by side.",
@@ -136,7 +150,7 @@ _SPECS: Final = (
         "Whom the facts name, and how often.",
         "chronicle people",
         "chronicle people --year 2010",
-        panel=_LOOK_UP,
+        panel=LIST,
         synonyms="names persons",
     ),
     _listing(
@@ -144,7 +158,7 @@ _SPECS: Final = (
         "Councils, inspectorates and the rest.",
         "chronicle organisations",
         "chronicle organisations -f csv",
-        panel=_LOOK_UP,
+        panel=LIST,
         synonyms="bodies councils org orgs",
     ),
     _listing(
@@ -152,7 +166,7 @@ _SPECS: Final = (
         "The offices that people hold.",
         "chronicle posts",
         "chronicle posts --org birmingham",
-        panel=_LOOK_UP,
+        panel=LIST,
         synonyms="job offices positions roles",
     ),
     _listing(
@@ -160,15 +174,27 @@ _SPECS: Final = (
         "Who says so.",
         "chronicle sources",
         "chronicle sources -p duxbury",
-        panel=_LOOK_UP,
+        panel=LIST,
         synonyms="articles bibliography citations documents evidence references",
+    ),
+    *_kinds(LIST),
+    CommandSpec(
+        "new",
+        "A commented base to begin with.",
+        "new",
+        "new",
+        WRITE,
+        details=" It loads without a finding: change it line by line.",
+        examples=("chronicle new my-inquiry",),
+        example_arguments="my-inquiry",
+        synonyms="create init start",
     ),
     CommandSpec(
         "check",
         "Every mistake, with file, line and column.",
         "check",
         "check",
-        _OWN_BASE,
+        CHECK,
         examples=(
             "chronicle check",
             f"chronicle check --strict --ignore {UNCITED_SOURCE}",
@@ -178,18 +204,7 @@ _SPECS: Final = (
         ),
         synonyms="errors findings lint test validate verify",
     ),
-    CommandSpec(
-        "new",
-        "A commented base to begin with.",
-        "new",
-        "new",
-        _OWN_BASE,
-        details=" It loads without a finding: change it line by line.",
-        examples=("chronicle new my-inquiry",),
-        example_arguments="my-inquiry",
-        synonyms="create init start",
-    ),
 )
 
 COMMANDS: Final = {spec.name: spec for spec in _SPECS}
-"""Every command, in the order in which help lists them."""
+"""Every command, in the order in which help lists them: by panel, each of them together."""
