@@ -108,12 +108,15 @@ def _dated_otherwise(
 
 
 def _is_open(db: sqlite3.Connection, source: str, year_start: YearStart) -> bool:
-    """Tell whether the date of a source leaves open on which day it was published."""
+    """Tell whether the date of a source leaves open on which day it was published; a qualified one does."""
     row = db.execute(
         "SELECT coalesce(s.published, s.dated) FROM sources s JOIN entry e ON e.key = s.key WHERE e.tbl = 'sources' AND e.id = ?",
         (source,),
     ).fetchone()
-    return row is not None and (row[0] is None or (days := parse(row[0], year_start).day_range)[0] != days[1])
+    if row is None or row[0] is None:
+        return row is not None
+    date = parse(row[0], year_start)
+    return date.qualified or date.earliest != date.latest
 
 
 def _uses_before(db: sqlite3.Connection, files: Collection[str]) -> Uses:

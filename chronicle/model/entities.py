@@ -107,8 +107,9 @@ class Source(Entry):
 
     @property
     def is_dated_to_the_day(self) -> bool:
-        """Whether it is known on which day it was published."""
-        return self.publication is not None and self.publication.earliest == self.publication.latest
+        """Whether it is known for certain on which day it was published."""
+        date = self.publication
+        return date is not None and date.earliest == date.latest and not date.qualified
 
 
 class Scale(Entry):

@@ -50,7 +50,7 @@ class KnowledgeCutoff:
         return [
             source
             for source in entities.sources
-            if self.includes(source, entities) and entities.published(source)[1] > self.by
+            if self.includes(source, entities) and entities.certainly_published(source)[1] > self.by
         ]
 
     def reported_until(self, entities: Entities) -> int | None:

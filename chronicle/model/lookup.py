@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from chronicle.dates import BEGINNING, END, EdtfDate, coarsest_date
+from chronicle.dates import ALWAYS, BEGINNING, DayRange, EdtfDate, coarsest_date
 from chronicle.model.base import Entry
 from chronicle.model.entities import ExtraField, Life, Organisation, Person, Post, Scale, Source
 from chronicle.text import comparable_name
@@ -18,6 +18,11 @@ MOST_ABOVE: Final = 20
 def names_of_organisation(name: str, aka: Iterable[str]) -> frozenset[str]:
     """Return the names that an organisation is known by, as they are compared."""
     return frozenset(map(comparable_name, (name, *aka)))
+
+
+def newest_report(publications: Iterable[DayRange]) -> int | None:
+    """Return the earliest day on which the newest of some sources can have been published; None if no date tells."""
+    return max((first for first, _ in publications if first != BEGINNING), default=None)
 
 
 @dataclass(slots=True)
@@ -35,7 +40,8 @@ class Entities:
     reported: dict[str, int] = field(default_factory=dict)
     """For sources whose publication a missing or imprecise date leaves open: a day before which it was not."""
     _ids_by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _published: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _published: dict[str, DayRange] = field(default_factory=dict)
+    _certainly_published: dict[str, DayRange] = field(default_factory=dict)
 
     def add(self, id_: str, entity: object) -> None:
         """Put an entity with the others of its table."""
@@ -160,7 +166,7 @@ class Entities:
             entity = self.organisations.get(current)
             current = entity.parent if entity else None
 
-    def published(self, source: str) -> tuple[int, int]:
+    def published(self, source: str) -> DayRange:
         """Return the earliest and latest day on which a source was published; unbounded where nothing tells.
 
         Where a missing or imprecise date leaves it open: it was published by the day on which it was read, and is
@@ -170,13 +176,34 @@ class Entities:
         if days is None:
             entity = self.sources.get(source)
             date = None if entity is None else entity.publication
-            first, last = (BEGINNING, END) if date is None else date.day_range
-            if entity is not None and first < last:
-                if entity.accessed is not None:
-                    last = max(first, min(last, entity.accessed.latest))
-                first = max(first, day) if (day := self.reported.get(source, BEGINNING)) <= last else first
-            days = self._published[source] = first, last
+            days = self._published[source] = self._narrowed(
+                source, ALWAYS if date is None else date.day_range
+            )
         return days
+
+    def certainly_published(self, source: str) -> DayRange:
+        """Return the same as if a qualified date of publication had not been given."""
+        if not self.has_qualified_publication(source):
+            return self.published(source)
+        days = self._certainly_published.get(source)
+        if days is None:
+            days = self._certainly_published[source] = self._narrowed(source, ALWAYS)
+        return days
+
+    def has_qualified_publication(self, source: str) -> bool:
+        """Tell whether the date of publication of a source is marked `?`, `~` or `%`."""
+        entity = self.sources.get(source)
+        return entity is not None and entity.publication is not None and entity.publication.qualified
+
+    def _narrowed(self, source: str, days: DayRange) -> DayRange:
+        """Return the days of a publication that are left by when the source was read, and by what it reports."""
+        first, last = days
+        entity = self.sources.get(source)
+        if entity is not None and first < last:
+            if entity.accessed is not None:
+                last = max(first, min(last, entity.accessed.latest))
+            first = max(first, day) if (day := self.reported.get(source, BEGINNING)) <= last else first
+        return first, last
 
     def publication(self, source: str) -> EdtfDate | None:
         """Return when a source was published as its date says, or from what it reports if that says more; None if neither."""
@@ -184,12 +211,6 @@ class Entities:
         earliest = BEGINNING if date is None else date.earliest
         return date if days[0] == earliest else coarsest_date(days)
 
-    def reported_by(self, sources: Iterable[str]) -> int | None:
-        """Return the day by which at least one of the sources was certainly published; None if no date tells."""
-        days = [day for source in sources if (day := self.published(source)[1]) != END]
-        return min(days, default=None)
-
     def reported_until(self, sources: Iterable[str]) -> int | None:
         """Return the earliest day on which the newest source can have been published; None if no date tells."""
-        days = [day for source in sources if (day := self.published(source)[0]) != BEGINNING]
-        return max(days, default=None)
+        return newest_report(map(self.published, sources))

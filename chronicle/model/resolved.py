@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from chronicle.dates import ALWAYS, BEGINNING, measure_length, within_life
+from chronicle.dates import ALWAYS, BEGINNING, END, measure_length, within_life
 from chronicle.model.entities import Life
 from chronicle.model.evidence import evidence
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, is_open_ended
+from chronicle.model.lookup import newest_report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chronicle.dates import DayRange, Elapsed, Interval
     from chronicle.model.base import CitedEntry, Reference
     from chronicle.model.evidence import Evidence
@@ -65,29 +68,47 @@ def resolve_fact(
 
 
 def interval_of(fact: CitedEntry, entities: Entities) -> Interval:
-    """Return when a fact was, if it is one; if it still went on, up to when those sources speak that say so, or else all."""
+    """Return when a fact was, if it is one; if it still went on, up to when those sources speak that say so, or else all.
+
+    Of a source with a qualified date of publication, nothing is certain that rests on that date.
+    """
     if not is_open_ended(vars(fact)):
         return fact.interval(None)
     speaking = [
         citation for citation in fact.sources if citation.says is None or is_open_ended(citation.says)
     ]
     sources = [citation.source for citation in speaking or fact.sources]
-    interval = fact.interval(entities.reported_until(sources), _length_reported(fact, entities))
+    giving = _giving_the_length(fact)
+    interval = _as_reported(
+        fact, [*map(entities.published, sources)], max(map(entities.published, giving), default=ALWAYS)
+    )
+    if any(entities.has_qualified_publication(source) for source in (*sources, *giving)):
+        certain = _as_reported(
+            fact,
+            [*map(entities.certainly_published, sources)],
+            max(map(entities.certainly_published, giving), default=ALWAYS),
+        )
+        return interval._replace(unqualified_bounds=certain.unqualified_bounds or certain.bounds)
+    return interval
+
+
+def _as_reported(fact: CitedEntry, publications: Sequence[DayRange], of_length: DayRange) -> Interval:
+    """Return when a fact was that still went on, by when its sources were published, and when the source of its length was."""
+    interval = fact.interval(newest_report(publications), of_length)
     if getattr(fact, "status", None) is not None or not interval.is_ongoing:
         return interval  # a report of something only planned does not show that it had begun
-    day = entities.reported_by(sources)
-    return interval if day is None else interval.started_by(day)
+    day = min((last for _, last in publications), default=END)
+    return interval if day == END else interval.started_by(day)
 
 
-def _length_reported(fact: CitedEntry, entities: Entities) -> DayRange:
-    """Return when the newest of the sources that give the length of a fact was published; if none does, of all of them."""
+def _giving_the_length(fact: CitedEntry) -> list[str]:
+    """Return the sources that give the length of a fact; if none does, all of them; none of a fact without one."""
     length = getattr(fact, "length", None)
     if length is None:
-        return ALWAYS
+        return []
     giving = [citation for citation in fact.sources if (citation.says or {}).get("length") == length]
     giving = giving or [citation for citation in fact.sources if citation.says is None]
-    published = [entities.published(citation.source) for citation in giving or fact.sources]
-    return max(published, default=ALWAYS)
+    return [citation.source for citation in giving or fact.sources]
 
 
 def _up_to_the_newest_report(fact: Fact, interval: Interval, entities: Entities) -> Interval:

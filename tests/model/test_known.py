@@ -649,6 +649,36 @@ def test_an_undated_source_found_it_going_on_when_it_last_reported(
     assert (shown["published"], shown["narrowed"]) == ("2013", "[2013-09-14..2013-12-31]")
 
 
+@pytest.mark.parametrize(
+    ("published", "certain", "possible", "doubtful"),
+    [
+        ("2013-06-10", ["2012-06-14", "2013-06-10"], [], False),
+        ("2013-06-10~", ["2012-06-14"], ["2013-06-10"], True),
+        ("2013?", ["2012-06-14"], ["2013-01-01"], True),
+    ],
+)
+def test_nothing_is_certain_that_rests_on_a_qualified_date_of_publication(
+    make_base: MakeBase,
+    chronicle: Chronicle,
+    published: str,
+    certain: list[str],
+    possible: list[str],
+    doubtful: bool,
+) -> None:
+    facts = HANDOVER + (
+        f'[sources.almanac]\ntitle = "Almanac"\npublished = "{published}"\n'
+        '[tenures.early]\nperson = "ivy"\npost = "pilot"\nstart = "2009"\nend = ".."\nin-post = "2012-06-14"\n'
+        'sources = ["almanac"]\n'
+    )
+    base = make_base(facts=facts)
+    for day in (*certain, *possible):
+        answer = json.loads(chronicle("at", day, "-f", "json", base=base).out)
+        found = {held["id"]: held["certainty"] for post in answer["in_post"] for held in post["holders"]}
+        assert (day, found["tenures.early"]) == (day, "certain" if day in certain else "possible")
+    notes = chronicle("tenures", "--known-by", "2014-01", base=base).err
+    assert ("kept, having no exact date of publication" in notes) is doubtful
+
+
 def test_a_date_in_another_file_moves_when_a_source_can_be_from(
     make_base: MakeBase, chronicle: Chronicle
 ) -> None:
