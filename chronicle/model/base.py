@@ -98,7 +98,9 @@ class Entry(Declared):
     """Anything that has an id."""
 
     note: Text | None = None
+    """What else a reader should know."""
     allow: AllowedCodes = NOTHING
+    """Codes of findings to silence for this entry, each with the reason."""
     extra: Extra = NOTHING
     """What keys of the base's own hold."""
 
@@ -137,7 +139,9 @@ class CitedEntry(Entry):
     """An entry of which sources tell: a fact, or a person, an organisation or a post with its dates."""
 
     sources: Citations = ()
+    """Where it comes from: ids of sources, or tables with `source`, `at`, `quote`, `via` and what that source `says`."""
     because: Reasons = NOTHING
+    """Why accepted values stand that no source gives, or that one disputes: a text, or a table by key."""
     needs_source: ClassVar[tuple[str, ...]] = ()
     """The fields that are worked out unless a source gives them."""
 

@@ -35,11 +35,17 @@ class Settings(Entry):
     """`[chronicle]`: the base as a whole."""
 
     title: Text
+    """What the base is about, above every page."""
     description: Text | None = None
+    """The same in a sentence."""
     currency: Currency = "GBP"
+    """The currency of amounts that give none, a code of ISO 4217."""
     financial_year: FinancialYearStart = (4, 1)
+    """The month and day on which a financial year begins, `04-01`."""
     as_of: Date | None = None
+    """The day of which the base speaks, if not that of its newest source."""
     files: Texts | None = None
+    """Patterns of the files that belong to the base, if not all do."""
     budget_types: Texts = ()
     """Types of money beside those that every base has."""
     extra: ClassVar[dict[str, str | int]] = {}  # type: ignore[misc]  # no key of it: the base as a whole has none of its own
@@ -49,10 +55,15 @@ class Person(CitedEntry):
     """Someone whom facts name."""
 
     name: Text
+    """The name in full, as answers print it."""
     aka: Texts = ()
+    """Other names that they are looked up by."""
     born: Point | None = None
+    """When they were born."""
     died: Point | None = None
+    """When they died."""
     identifiers: Identifiers = NOTHING
+    """What others call them: a scheme, such as `wikidata`, to the text in it."""
     needs_source = ("born", "died")
 
 
@@ -60,12 +71,19 @@ class Organisation(CitedEntry):
     """A council, an inspectorate, a school: whatever has posts, is inspected or spends."""
 
     name: Text
+    """The name, as answers print it."""
     aka: Texts = ()
+    """Other names that it is looked up by."""
     parent: OrganisationId | None = None
+    """The organisation that it is a part of."""
     opened: Point | None = None
+    """When it began to be."""
     closed: Point | None = None
+    """When it ceased to be."""
     succeeds: OrganisationIds = ()
+    """The organisations whose place it took."""
     identifiers: Identifiers = NOTHING
+    """What others call it: a scheme, such as `ons`, to the text in it."""
     needs_source = ("opened", "closed")
 
 
@@ -73,15 +91,25 @@ class Post(CitedEntry):
     """An office that people hold. Only if `complete` does a time without a holder count as a vacancy."""
 
     title: Text
+    """The title, as answers print it."""
     organisation: OrganisationId
+    """The organisation whose post it is."""
     aka: Texts = ()
+    """Other titles that it is looked up by."""
     seats: Seats = 1
+    """How many hold it at once."""
     lead: Flag = False
+    """Whether its holder is named beside inspections and money."""
     complete: Flag = False
+    """Whether every holder is recorded, so that a time without one is a vacancy."""
     opened: Point | None = None
+    """When the post was created."""
     closed: Point | None = None
+    """When the post was abolished."""
     succeeds: PostIds = ()
+    """The posts whose place it took."""
     identifiers: Identifiers = NOTHING
+    """What others call it: a scheme to the text in it."""
     needs_source = ("opened", "closed")
 
 
@@ -89,16 +117,25 @@ class Source(Entry):
     """A text that can be cited. Its date of publication decides what was known by when."""
 
     title: Text
+    """The title, as answers print it."""
     type: SourceType | None = None
+    """What sort of text it is."""
     publisher: Text | None = None
+    """Who published it."""
     authors: Texts = ()
+    """Who wrote it."""
     published: Date | None = None
+    """When it was published, which decides what was known by when."""
     dated: Date | None = None
     """Of what was never published: it stands for the publication then."""
     url: Text | None = None
+    """Where it can be read."""
     accessed: Point | None = None
+    """When it was read there."""
     archived: Text | None = None
+    """Where a copy of it is kept."""
     identifiers: Identifiers = NOTHING
+    """What others call it: a scheme, such as `doi`, to the text in it."""
 
     @property
     def publication(self) -> EdtfDate | None:
@@ -116,19 +153,28 @@ class Scale(Entry):
     """A rating scale: grades from the worst to the best, whose it is, and when it applied."""
 
     title: Text
+    """The name of the scale."""
     grades: Grades
+    """Its grades, the worst first."""
     body: Text | None = None
+    """Whose scale it is."""
     from_: Point | None = None
+    """From when it was used."""
     until: Point | None = None
+    """Until when it was used."""
 
 
 class ExtraField(Entry):
     """A key of the base's own: which entries take it under `extra`, and what it may hold."""
 
     title: Text
+    """What the key means, as pages print it."""
     on: Texts
+    """The tables whose entries take it."""
     choices: Texts = ()
+    """The only words that it may hold."""
     type: ExtraType = "text"
+    """What it holds."""
 
 
 class Life(NamedTuple):

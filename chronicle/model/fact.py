@@ -82,11 +82,15 @@ class Fact(CitedEntry):
     """An entry that states something, and which sources say so."""
 
     status: Annotated[Status, FieldType(ValueType.CHOICE, choices=tuple(Status))] | None = None
+    """What it is if it did not, or may not, simply happen."""
     tags: Texts = ()
+    """Words of your own to find it by."""
     headline: Flag = False
     """Whether it belongs to the short story."""
     people: PersonIds = ()
+    """Whom else it involves."""
     organisations: OrganisationIds = ()
+    """Which other organisations it involves."""
     posts: PostIds = ()
     """Whom and what else it involves, beside what its own fields name."""
 

@@ -56,17 +56,29 @@ class Budget(Fact):
     """A sum. It is positive: the type carries the direction."""
 
     organisation: OrganisationId
+    """Whose money it is."""
     type: MoneyType
+    """Which way the sum goes, or what it is."""
     amount: Money
+    """How much, never negative: the type carries the direction."""
     period: Period | None = None
+    """What it is for: all of a financial year, `2013/14`, or of a date."""
     start: Point | None = None
+    """When its time began, if that is no period."""
     end: End | None = None
+    """When its time ended."""
     length: Length | None = None
+    """How long its time was, as stated."""
     currency: Currency | None = None
+    """A code of ISO 4217, if not the base's own."""
     for_: Text | None = None
+    """What it is for."""
     by: Agent | None = None
+    """Who gave or took it: an organisation's id, or a text."""
     one_off: Flag = False
+    """Whether it comes once, and not every year."""
     approx: Approx | None = None
+    """How exact it is."""
     supersedes: Text | None = None
     """The address of the figure that this one restates."""
 

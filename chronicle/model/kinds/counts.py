@@ -28,11 +28,17 @@ class Count(Fact):
     """A number that somebody gave."""
 
     what_: Text
+    """What was counted."""
     value: Money
+    """How many there were."""
     date: Date | None = None
+    """When."""
     organisation: OrganisationId | None = None
+    """Whose number it is."""
     unit: Text | None = None
+    """What one of them is: `families`."""
     approx: Approx | None = None
+    """How exact it is."""
 
     @override
     def owner(self, entities: Entities) -> str | None:

@@ -14,11 +14,17 @@ class Event(Fact):
     """Something that happened at some time in its date, or went on from a start to an end."""
 
     title: Text
+    """What happened, in a few words."""
     date: Date | None = None
+    """When it happened: some time in this date."""
     start: Point | None = None
+    """When it began, of what went on."""
     end: End | None = None
+    """When it ended; `..` for still so."""
     length: Length | None = None
+    """How long it went on, as stated: `16 months`."""
     category: Text | None = None
+    """What sort of event it is: `intervention`, `death`."""
 
 
 EVENTS: Final = Kind(

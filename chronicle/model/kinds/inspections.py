@@ -50,16 +50,25 @@ class Inspection(Fact):
     """A judgement by a body on an organisation: a grade on a scale, or words, or both."""
 
     organisation: OrganisationId
+    """Whom it inspected."""
     body: Agent
+    """Who inspected: an organisation's id, or a text."""
     date: Date | None = None
+    """When they came."""
     service: Text | None = None
     """What of the organisation was inspected."""
     type: Text | None = None
+    """What sort of inspection it was: `unannounced`."""
     scale: ScaleId | None = None
+    """The scale that the grade stands on."""
     grade: Text | None = None
+    """The grade, as its scale spells it."""
     judgement: Text | None = None
+    """What was found, as printed."""
     areas: Areas = NOTHING
+    """The grade of each area: `{ leadership = "good" }`."""
     published: Date | None = None
+    """When the report came out: the rating stands from then on."""
     withdrawn: Point | None = None
     """From when on the rating no longer stands."""
 

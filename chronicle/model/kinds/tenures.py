@@ -34,14 +34,23 @@ class Tenure(Fact):
     """A person in a post, or with an organisation where the post has no name."""
 
     person: PersonId
+    """Who held the post."""
     post: PostId | None = None
+    """Which post they held."""
     organisation: OrganisationId | None = None
+    """With whom they were, where the post has no name."""
     start: Point | None = None
+    """When they began."""
     end: End | None = None
+    """When they left; `..` for still so."""
     length: Length | None = None
+    """How long, as stated: `16 months`."""
     in_post: Points = ()
+    """A date on which they are known to have been in post, or several."""
     acting: Flag = False
+    """Whether they filled the post for a time."""
     left: Text | None = None
+    """How they left, as stated."""
     confirmed: Point | None = None
     """When an acting holder became the holder."""
     title: Text | None = None
