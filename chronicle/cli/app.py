@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
@@ -14,6 +14,9 @@ from chronicle import __version__
 from chronicle.cli.commands import COMMANDS
 from chronicle.cli.errors import Exit, UsageError, exit_with, report
 from chronicle.overrides import override
+
+_NO_PAGER: Final = "--no-pager"
+"""An option of every command that answers, which may stand before the command too."""
 
 
 class Commands(TyperGroup):
@@ -36,7 +39,10 @@ class Commands(TyperGroup):
             from chronicle.cli.usage import hint_for_command  # noqa: PLC0415 - only a mistake needs it
 
             raise UsageError(f'there is no command "{typed}"', hint_for_command(typed))
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if ctx.params.get("no_pager") and command and any(_NO_PAGER in one.opts for one in command.params):
+            rest = [_NO_PAGER, *rest]
+        return name, command, rest
 
     @override
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -77,6 +83,9 @@ def start(
     ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    no_pager: Annotated[
+        bool, typer.Option(_NO_PAGER, help="On a terminal, do not show long answers by $PAGER.")
     ] = False,
 ) -> None:
     """Show what Chronicle can do, when it is called by itself."""

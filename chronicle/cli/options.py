@@ -70,6 +70,14 @@ OutputPath: TypeAlias = Annotated[
 Force: TypeAlias = Annotated[
     bool, typer.Option("--force", rich_help_panel=OUTPUT_PANEL, help="Let --output replace a file.")
 ]
+NoPager: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        rich_help_panel=OUTPUT_PANEL,
+        help="On a terminal, do not show a long answer by $PAGER.",
+    ),
+]
 
 
 class RowsOutput(NamedTuple):
@@ -103,6 +111,7 @@ class RowsOutput(NamedTuple):
             "--raw", rich_help_panel=OUTPUT_PANEL, help="CSV without the ' that keeps formulas from running."
         ),
     ] = False
+    no_pager: NoPager = False
 
 
 class ObjectOutput(NamedTuple):
@@ -131,6 +140,7 @@ class ObjectOutput(NamedTuple):
         ),
     ] = None
     force: Force = False
+    no_pager: NoPager = False
 
 
 class Only:

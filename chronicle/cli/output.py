@@ -44,6 +44,10 @@ class OutputOptions(Protocol):
     def force(self) -> bool:
         """Whether the file may be replaced."""
 
+    @property
+    def no_pager(self) -> bool:
+        """Whether an answer that is longer than the screen is written to it all the same."""
+
 
 class Target(NamedTuple):
     """The format of an answer, and its file.
@@ -54,6 +58,7 @@ class Target(NamedTuple):
         force: Whether the file may be replaced.
         base: The index that is queried: no file of its base may be overwritten.
         options: How rows are written for programs.
+        pager: Whether a terminal shows an answer that is longer than it by a pager.
     """
 
     format: str
@@ -61,6 +66,7 @@ class Target(NamedTuple):
     force: bool
     base: Index | None = None
     options: render.TableOptions | None = None
+    pager: bool = False
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
@@ -70,6 +76,12 @@ class Target(NamedTuple):
             UsageError: The file exists already, or may not be written to.
             OutputError: It could not be written; what was there before is unchanged.
         """
+        if self.path is None and self.pager and sys.stdout.isatty():
+            from chronicle.cli.pager import paged  # noqa: PLC0415 - a pipe needs none
+
+            with paged(sys.stdout) as stream:
+                yield stream
+            return
         if self.path is None:
             yield sys.stdout
             return
@@ -111,7 +123,7 @@ def choose_target(
             )
     if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
-    return Target(format_name, path, output.force, base, options)
+    return Target(format_name, path, output.force, base, options, not output.no_pager)
 
 
 def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ...]) -> None:

@@ -36,7 +36,7 @@ def test_a_group_becomes_its_options_and_comes_back_as_one_object() -> None:
 
     expanded = expand_options(command)
     assert list(inspect.signature(expanded).parameters) == ["word", *RowsOutput._fields, "base"]
-    expanded(word="w", format="csv", path=None, force=False, excel=True, raw=False, base="b")
+    expanded(word="w", format="csv", path=None, force=False, excel=True, raw=False, no_pager=False, base="b")
     assert answers == [("w", RowsOutput("csv", excel=True), "b")]
 
 

@@ -13,7 +13,7 @@ import typer
 from chronicle import render
 from chronicle.cli.commands.explain import explain_codes, resolve_codes
 from chronicle.cli.errors import Exit, UsageError, exit_with
-from chronicle.cli.options import OUTPUT_PANEL, BasePath, Force, OutputPath, choice_of
+from chronicle.cli.options import OUTPUT_PANEL, BasePath, Force, NoPager, OutputPath, choice_of
 from chronicle.cli.output import Target, choose_target
 from chronicle.cli.session import open_base
 from chronicle.cli.stderr import print_note, separate_notes
@@ -98,6 +98,7 @@ class CheckOutput(NamedTuple):
     ] = None
     path: OutputPath = None
     force: Force = False
+    no_pager: NoPager = False
 
 
 def check(options: FindingOptions, output: CheckOutput, base: BasePath = None) -> None:
