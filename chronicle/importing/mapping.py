@@ -1,0 +1,542 @@
+"""The map of an import: what each column of a sheet is, read from TOML and validated whole.
+
+A map is data: it names fields, words and ids, and can run nothing and reach no file outside the base.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+
+from chronicle.importing.targets import (
+    Owner,
+    Target,
+    UnknownTarget,
+    fields_by_key,
+    is_table,
+    resolve,
+)
+from chronicle.loader.toml.positions import Positions
+from chronicle.loader.toml.recovery import parse
+from chronicle.loader.values import ID as ID_PATTERN
+from chronicle.loader.values import id_hint, is_not
+from chronicle.model.entities import ENTITIES
+from chronicle.model.kinds import KINDS
+from chronicle.suggest import suggest
+from chronicle.text import alternatives, comparable_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chronicle.findings import KeyPath
+
+MapValue: TypeAlias = "str | bool | int | dt.date | dt.datetime | list[MapValue] | dict[str, MapValue]"
+"""What TOML can hold, as a base uses it."""
+
+FOLDER: Final = "imports"
+"""The folder of a base in which maps and states are kept, which holds no facts."""
+SKIP: Final = "skip"
+DAY_FIRST, MONTH_FIRST = ORDERS = ("day-first", "month-first")
+SOME_TIME_IN, LASTED = RANGES = ("some time in", "lasted")
+UNKNOWN_END, STILL = BLANK_ENDS = ("unknown", "still")
+KEEP, CANCELLED, REMOVE = VANISHED = ("keep", "cancelled", "remove")
+FINANCIAL, MONTHS = YEARS = ("financial", "months")
+_IMPORT_KEYS: Final = (
+    *("sheet", "header-row", "kind", "dates", "ranges", "years", "source", "same-row", "id", "null"),
+    *("blank-end", "vanished", "file"),
+)
+_COLUMN_KEYS: Final = ("field", "split", "times", "negative", "map", "dates", "ranges", "years")
+_TABLES: Final = ("import", "columns", "defaults", "names")
+_CHOICES: Final = {
+    "dates": ORDERS,
+    "ranges": RANGES,
+    "years": YEARS,
+    "blank-end": BLANK_ENDS,
+    "vanished": VANISHED,
+}
+
+
+class MapProblem(NamedTuple):
+    """What is wrong with a map: where, with what, and what to write instead."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+class MapRefused(Exception):
+    """A map cannot be used; all that is wrong with it."""
+
+    def __init__(self, file: str, problems: Sequence[MapProblem]) -> None:
+        super().__init__(file)
+        self.file = file
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """What one column is taken for.
+
+    Attributes:
+        header: The column's heading, as the map writes it.
+        targets: What it gives; nothing if it is skipped.
+        split: What stands between several values in a cell.
+        times: What a number is multiplied by.
+        negative: The type of money that a negative amount is.
+        words: What to take for a cell's text, by the text as it is compared.
+        constants: What else is so of a fact that has a value from this column, by key.
+        dates, ranges, years: How its dates are read, where that is not as in the other columns.
+    """
+
+    header: str
+    targets: tuple[Target, ...] = ()
+    split: str | None = None
+    times: int = 1
+    negative: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, MapValue] = field(default_factory=dict)
+    dates: str | None = None
+    ranges: str | None = None
+    years: str | None = None
+
+
+class KindColumn(NamedTuple):
+    """The column that says what a row becomes, and the table for each of its words, as they are compared."""
+
+    header: str
+    tables: Mapping[str, str]
+
+
+class NameBy(NamedTuple):
+    """Who is meant by a name that several have: the column that tells, and the id for each of its words."""
+
+    header: str
+    ids: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ImportMap:
+    """A map as it was read. Headings and words are compared without case, accents and the blanks around them."""
+
+    name: str
+    text: str = ""
+    sheet: str | None = None
+    header_row: int | None = None
+    tables: tuple[str, ...] = ()
+    kind_column: KindColumn | None = None
+    dates: str | None = None
+    ranges: str | None = None
+    years: str | None = None
+    source: str | None = None
+    same_row: tuple[str, ...] = ()
+    id: str | None = None
+    null: tuple[str, ...] = ("",)
+    blank_end: str = UNKNOWN_END
+    vanished: str = KEEP
+    file: str | None = None
+    columns: Mapping[str, ColumnRule] = field(default_factory=dict)
+    defaults: tuple[tuple[Target, MapValue], ...] = ()
+    names: Mapping[str, str | NameBy] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Its file in the base."""
+        return f"{FOLDER}/{self.name}.toml"
+
+    @property
+    def state_path(self) -> str:
+        """The file of what was imported by it."""
+        return f"{FOLDER}/{self.name}.state.jsonl"
+
+    def rule(self, header: str) -> ColumnRule | None:
+        """Return what the column with a heading is taken for; None if it is neither used nor skipped."""
+        return self.columns.get(comparable_name(header))
+
+    def headers_needed(self) -> tuple[str, ...]:
+        """Return the headings without which it does not fit a sheet: those that it uses."""
+        used = [rule.header for rule in self.columns.values() if rule.targets]
+        return (*used, *self.same_row, *([self.kind_column.header] if self.kind_column else []))
+
+    def fits(self, headers: Sequence[str]) -> bool:
+        """Tell whether it is a map for a sheet with these headings: it has all that are used, and no others."""
+        there = {comparable_name(header) for header in headers if header.strip()}
+        needed = {comparable_name(header) for header in self.headers_needed()}
+        return (
+            bool(needed)
+            and needed <= there
+            and all(header in self.columns or header in needed for header in there)
+        )
+
+
+def read_map(name: str, text: str, *, shown: str = "") -> ImportMap:
+    """Return the map that a text is.
+
+    Args:
+        name: The name of the import, `log` of `imports/log.toml`.
+        text: The text of the file.
+        shown: The file as messages name it.
+
+    Raises:
+        MapRefused: It is none; the exception lists everything that is wrong with it.
+    """
+    file = shown or f"{FOLDER}/{name}.toml"
+    parsed = parse(text)
+    if parsed.errors:
+        raise MapRefused(
+            file, [MapProblem(error.line, error.column, error.message, error.hint) for error in parsed.errors]
+        )
+    reader = _MapReader(text, parsed.document)
+    result = reader.read(name)
+    if reader.problems:
+        raise MapRefused(file, sorted(reader.problems))
+    return result
+
+
+class _MapReader:
+    """Reads one map, and collects what is wrong with it."""
+
+    def __init__(self, text: str, document: Mapping[str, object]) -> None:
+        self._text = text
+        self._document = document
+        self._positions = Positions(text)
+        self._tables: tuple[str, ...] = ()
+        self.problems: list[MapProblem] = []
+
+    def read(self, name: str) -> ImportMap:
+        """Return the map; what is wrong is left out of it."""
+        for key in self._document:
+            if key not in _TABLES:
+                self._unknown((key,), f'there is no table "{key}"', key, _TABLES)
+        options = self._table("import")
+        for key in options:
+            if key not in _IMPORT_KEYS:
+                self._unknown(("import", key), f'there is no key "{key}" in [import]', key, _IMPORT_KEYS)
+        kind_column = self._kind(options.get("kind"))
+        chosen = {
+            key.replace("-", "_"): self._choice(("import", key), options[key], choices)
+            for key, choices in _CHOICES.items()
+            if key in options
+        }
+        result = ImportMap(
+            name,
+            self._text,
+            sheet=self._text_of(options, "sheet"),
+            header_row=self._row(options.get("header-row")),
+            tables=self._tables,
+            kind_column=kind_column,
+            source=self._id_of(("import", "source"), options.get("source")),
+            same_row=self._texts(("import", "same-row"), options.get("same-row", [])),
+            id=self._text_of(options, "id"),
+            null=self._texts(("import", "null"), options.get("null", [""])),
+            file=self._file(options.get("file")),
+            columns=self._columns(),
+            defaults=self._defaults(),
+            names=self._names(),
+            **{key: value for key, value in chosen.items() if value is not None},
+        )
+        self._check_id(result)
+        return result
+
+    def _table(self, key: str) -> dict[str, object]:
+        content = self._document.get(key, {})
+        if isinstance(content, dict):
+            return content
+        self._add((key,), f"`{key}` is not a table", f"write [{key}] and its keys beneath")
+        return {}
+
+    def _kind(self, value: object) -> KindColumn | None:
+        path = ("import", "kind")
+        if isinstance(value, dict):
+            header, tables = value.get("column"), value.get("map")
+            if isinstance(header, str) and isinstance(tables, dict) and tables:
+                known = {
+                    comparable_name(word): table
+                    for word, table in tables.items()
+                    if self._known_table((*path, "map", word), table)
+                }
+                self._tables = tuple(dict.fromkeys(known.values()))
+                return KindColumn(header, known)
+            table = next(iter(KINDS)).table
+            self._add(
+                path,
+                "does not say which column tells",
+                f'write kind = {{ column = "Type", map = {{ "Visit" = "{table}" }} }}',
+            )
+        elif value is None:
+            self._add(("import",), "does not say what a row becomes", f"add kind, one of {_tables_text()}")
+        elif self._known_table(path, value):
+            self._tables = (str(value),)
+        return None
+
+    def _known_table(self, path: KeyPath, value: object) -> bool:
+        if isinstance(value, str) and is_table(value):
+            return True
+        singulars = {kind.singular: kind.table for kind in (*KINDS, *ENTITIES.values())}
+        likely = (
+            singulars.get(value) or suggest(value, (*singulars, *singulars.values()))
+            if isinstance(value, str)
+            else None
+        )
+        likely = singulars.get(likely or "", likely)
+        hint = f'did you mean "{likely}"?' if likely else f"write one of {_tables_text()}"
+        self._add(path, f"{is_not(value)} a table of the format", hint)
+        return False
+
+    def _row(self, value: object) -> int | None:
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+            return value
+        self._add(
+            ("import", "header-row"),
+            f"{is_not(value)} the number of a row",
+            "write header-row = 1, or whichever row has the headings",
+        )
+        return None
+
+    def _file(self, value: object) -> str | None:
+        """Return the file that new facts go to: one of the base, so no path that leads out of it."""
+        if value is None:
+            return None
+        path = ("import", "file")
+        if not isinstance(value, str) or not value.endswith(".toml"):
+            self._add(path, f"{is_not(value)} a .toml file", 'write file = "facts.toml"')
+            return None
+        parts = value.split("/")
+        if (
+            value.startswith("/")
+            or "\\" in value
+            or ":" in value
+            or any(part in {"", ".", ".."} or part.startswith(".") for part in parts)
+        ):
+            self._add(
+                path, f'"{value[:80]}" leads out of the base', 'name a file in the base: file = "facts.toml"'
+            )
+            return None
+        if parts[0] == FOLDER and len(parts) > 1:
+            self._add(
+                path,
+                f'"{value[:80]}" is in a folder that holds no facts',
+                'name a file beside it: file = "facts.toml"',
+            )
+            return None
+        return value
+
+    def _columns(self) -> dict[str, ColumnRule]:
+        rules: dict[str, ColumnRule] = {}
+        for header, value in self._table("columns").items():
+            key = comparable_name(header)
+            if key in rules:
+                self._add(
+                    ("columns", header), f'"{header}" stands twice', "say once what the column is taken for"
+                )
+            rules[key] = self._column(header, value)
+        return rules
+
+    def _column(self, header: str, value: object) -> ColumnRule:
+        path: KeyPath = ("columns", header)
+        if value == SKIP:
+            return ColumnRule(header)
+        if not isinstance(value, dict):
+            return ColumnRule(header, self._targets(path, value))
+        if "field" not in value:
+            self._add(path, "names no field", 'write { field = "…" }, or "skip"')
+            return ColumnRule(header)
+        targets = self._targets((*path, "field"), value["field"])
+        constants = self._constants(path, value, targets)
+        chosen = {
+            key: self._choice((*path, key), value[key], _CHOICES[key])
+            for key in ("dates", "ranges", "years")
+            if key in value
+        }
+        return ColumnRule(
+            header,
+            targets,
+            split=self._text_of(value, "split", path),
+            times=self._times((*path, "times"), value.get("times", 1)),
+            negative=self._text_of(value, "negative", path),
+            words=self._words((*path, "map"), value.get("map", {})),
+            constants=constants,
+            **chosen,
+        )
+
+    def _targets(self, path: KeyPath, value: object) -> tuple[Target, ...]:
+        texts = value if isinstance(value, list) else [value]
+        targets = []
+        for text in texts:
+            if not isinstance(text, str):
+                self._add(
+                    path, f"{is_not(text)} a field", 'write "title", or whatever the column is; or "skip"'
+                )
+            elif self._tables:
+                try:
+                    targets.append(resolve(text, self._tables))
+                except UnknownTarget as error:
+                    self._add(path, str(error), error.hint)
+        return tuple(targets)
+
+    def _constants(
+        self, path: KeyPath, value: Mapping[str, object], targets: Sequence[Target]
+    ) -> dict[str, MapValue]:
+        """Return the other keys of a column's table: what is so of each fact that has a value from it."""
+        constants: dict[str, MapValue] = {}
+        tables = [target.table or self._tables[0] for target in targets if target.owner is not Owner.ID]
+        known = {key for table in tables for key in fields_by_key(table)}
+        for key, constant in value.items():
+            if key in _COLUMN_KEYS:
+                continue
+            if key not in known:
+                if tables:
+                    self._unknown(
+                        (*path, key),
+                        f'there is no key "{key}" for a column',
+                        key,
+                        (*_COLUMN_KEYS, *sorted(known)),
+                    )
+            elif isinstance(constant, str | bool | int | list | dt.date):
+                constants[key] = cast("MapValue", constant)
+            else:
+                self._add((*path, key), f"{is_not(constant)} a value of {key}", 'write it in quotes: "…"')
+        return constants
+
+    def _times(self, path: KeyPath, value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        self._add(path, f"{is_not(value)} a whole number above 0", "write times = 1_000")
+        return 1
+
+    def _words(self, path: KeyPath, value: object) -> dict[str, str]:
+        if isinstance(value, dict) and all(isinstance(word, str) for word in value.values()):
+            return {comparable_name(text): word for text, word in value.items()}
+        self._add(path, f"{is_not(value)} a table of words", 'write map = { "RI" = "requires improvement" }')
+        return {}
+
+    def _defaults(self) -> tuple[tuple[Target, MapValue], ...]:
+        found: list[tuple[Target, MapValue]] = []
+        for text, value in _flattened(self._table("defaults")):
+            targets = self._targets(("defaults", *text), ".".join(text))
+            if isinstance(value, str | bool | int | list | dt.date):
+                found += [(target, cast("MapValue", value)) for target in targets]
+            else:
+                self._add(("defaults", *text), f"{is_not(value)} a value", 'write it in quotes: "…"')
+        return tuple(found)
+
+    def _names(self) -> dict[str, str | NameBy]:
+        names: dict[str, str | NameBy] = {}
+        for name, value in self._table("names").items():
+            path: KeyPath = ("names", name)
+            if isinstance(value, dict):
+                by = value.get("by")
+                if not isinstance(by, str):
+                    self._add(
+                        path,
+                        "does not say which column tells them apart",
+                        'write { by = "Ward", "Aston" = "john-smith" }',
+                    )
+                    continue
+                ids = {
+                    comparable_name(word): id_
+                    for word, other in value.items()
+                    if word != "by" and (id_ := self._id_of((*path, word), other))
+                }
+                names[comparable_name(name)] = NameBy(by, ids)
+            elif id_ := self._id_of(path, value):
+                names[comparable_name(name)] = id_
+        return names
+
+    def _check_id(self, result: ImportMap) -> None:
+        """Check what the pattern of ids names: fields of the row's own entry, or headings of columns."""
+        if result.id is None or not self._tables:
+            return
+        known = {key for table in self._tables for key in fields_by_key(table)}
+        headers = {rule.header for rule in result.columns.values()} | set(result.same_row)
+        for name in pattern_names(result.id):
+            if name not in known and comparable_name(name) not in {
+                comparable_name(header) for header in headers
+            }:
+                self._unknown(
+                    ("import", "id"),
+                    f'there is no field or column "{name}"',
+                    name,
+                    (*sorted(known), *sorted(headers)),
+                )
+
+    def _id_of(self, path: KeyPath, value: object) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str) and ID_PATTERN.fullmatch(value):
+            return value
+        self._add(
+            path,
+            f"{is_not(value)} an id",
+            id_hint(value) if isinstance(value, str) else 'write an id in quotes: "ann-ray"',
+        )
+        return None
+
+    def _choice(self, path: KeyPath, value: object, choices: tuple[str, ...]) -> str | None:
+        if value in choices:
+            return str(value)
+        self._add(path, f"{is_not(value)} a choice of {path[-1]}", f"write {_quoted(choices)}")
+        return None
+
+    def _text_of(self, table: Mapping[str, object], key: str, path: KeyPath = ("import",)) -> str | None:
+        value = table.get(key)
+        if value is None or (isinstance(value, str) and value):
+            return value
+        self._add((*path, key), f"{is_not(value)} a text", 'write it in quotes: "…"')
+        return None
+
+    def _texts(self, path: KeyPath, value: object) -> tuple[str, ...]:
+        texts = [value] if isinstance(value, str) else value
+        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+            return tuple(texts)
+        self._add(path, f"{is_not(value)} a list of texts", 'write ["…", "…"]')
+        return ()
+
+    def _unknown(self, path: KeyPath, message: str, word: str, known: tuple[str, ...]) -> None:
+        likely = suggest(word, known)
+        self._add(path, message, f'did you mean "{likely}"?' if likely else f"there are {', '.join(known)}")
+
+    def _add(self, path: KeyPath, message: str, hint: str) -> None:
+        place = (
+            self._positions.find_key(path)
+            or self._positions.find_key(path[:-1])
+            or self._positions.find(path[:1])
+        )
+        line, column = (place.line, place.column) if place else (1, 1)
+        at = _named(path)
+        self.problems.append(MapProblem(line, column, f"{at}: {message}" if at else message, hint))
+
+
+def pattern_names(pattern: str) -> list[str]:
+    """Return the names in braces in a pattern of ids.
+
+    >>> pattern_names("{date}-{title}")
+    ['date', 'title']
+    """
+    return [part.partition("}")[0] for part in pattern.split("{")[1:] if "}" in part]
+
+
+def _flattened(
+    table: Mapping[str, object], before: tuple[str, ...] = ()
+) -> list[tuple[tuple[str, ...], object]]:
+    """Return the keys of a table and their values; a table within, as dotted keys make it, by its own keys."""
+    found: list[tuple[tuple[str, ...], object]] = []
+    for key, value in table.items():
+        found += _flattened(value, (*before, key)) if isinstance(value, dict) else [((*before, key), value)]
+    return found
+
+
+def _tables_text() -> str:
+    return alternatives([kind.table for kind in (*KINDS, *ENTITIES.values())])
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return alternatives([f'"{word}"' for word in words])
+
+
+def _named(path: KeyPath) -> str:
+    """Return where in a map something stands, in words: `[columns] "Cost (£k)" times`."""
+    table, *keys = map(str, path)
+    words = [key if ID_PATTERN.fullmatch(key) and table == "import" else f'"{key}"' for key in keys]
+    return " ".join((f"[{table}]", *words)) if table in _TABLES else ""
