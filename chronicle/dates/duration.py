@@ -169,8 +169,8 @@ def _days(length: Duration) -> tuple[int, int | None]:
 
 
 # Compiled by `re` when first used: few queries parse lengths.
-_STATED: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
-_DURATION: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
+STATED_PATTERN: Final = r"(?:(about|almost|at least) )?([1-9][0-9]{0,3}) (day|week|month|year)s?"
+ISO_PATTERN: Final = r"P(?=[0-9])(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})D)?|P([0-9]{1,4})W"
 
 _UNITS: Final = {
     "day": CalendarAmount(0, 4),
@@ -201,9 +201,9 @@ def parse_duration(text: str) -> Duration:
 
 def read_duration(text: str) -> Duration | None:
     """Read a length, or return None if it is not one that Chronicle reads."""
-    if stated := re.fullmatch(_STATED, text):
+    if stated := re.fullmatch(STATED_PATTERN, text):
         return _stated(text, Hedge(stated[1] or ""), int(stated[2]), stated[3])
-    if duration := re.fullmatch(_DURATION, text):
+    if duration := re.fullmatch(ISO_PATTERN, text):
         years, months, days, weeks = (int(part or 0) for part in duration.groups())
         if weeks:
             return _stated(text, Hedge.STATED, weeks, "week")

@@ -1,0 +1,1 @@
+"""Ways out: a base as files of another format, for people and programs without Chronicle."""
