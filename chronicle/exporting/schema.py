@@ -61,8 +61,8 @@ def _date(description: str, *alternatives: str) -> Schema:
         "maxLength": MOST_CHARACTERS,
         "pattern": _pattern(*alternatives),
     }
-    alternatives: list[Schema] = [text, {"type": "integer", "minimum": 1, "maximum": 9999}]
-    return {"description": description, "anyOf": alternatives}
+    either: list[Schema] = [text, {"type": "integer", "minimum": 1, "maximum": 9999}]
+    return {"description": description, "anyOf": either}
 
 
 def _ref(definition: str) -> Schema:
@@ -85,7 +85,7 @@ _VALUES: Final[Mapping[ValueType, Schema]] = {
             {"type": "string", "pattern": _pattern(_NUMBER, rf"(?:{_NUMBER})\.\.(?:{_NUMBER})")},
         ],
     },
-    ValueType.CURRENCY: {"type": "string", "enum": sorted(CURRENCIES)},
+    ValueType.CURRENCY: {"type": "string", "enum": [*sorted(CURRENCIES)]},
     ValueType.DATE: _date(f"A date, a range, or a financial year: {_EDTF}.", _POINT, _SPAN),
     ValueType.POINT: _date(f"One date, however vaguely known: {_EDTF}.", _POINT),
     ValueType.POINTS: {
