@@ -7,10 +7,13 @@ out by `chronicle.dates.hints`, for whoever shows the error.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.dates.calendar import APRIL, YearStart
 from chronicle.overrides import override
+
+if TYPE_CHECKING:
+    from chronicle.dates.hints import Suggestion
 
 
 class DateField(StrEnum):
@@ -73,11 +76,13 @@ class Explanation(NamedTuple):
         reason: What is wrong, as a predicate that reads on from the value: `is not a date Chronicle reads`.
         hint: What to write instead. Whatever it puts between double quotes is accepted by the field.
         resembles: Whether the value looks like a date, or may have been meant for one.
+        readings: What the value may be read as, by those who ask which it is; each is accepted by the field.
     """
 
     reason: str
     hint: str
     resembles: bool = True
+    readings: tuple[Suggestion, ...] = ()
 
     @property
     def only_reading(self) -> str | None:

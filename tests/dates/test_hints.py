@@ -478,3 +478,43 @@ def test_three_digits_are_a_year_or_a_decade() -> None:
     hint = explain(caught.value).hint
     assert '"0987"' in hint
     assert '"987X"' in hint
+
+
+def readings(read: Callable[[str], EdtfDate], text: str) -> list[tuple[str, bool]]:
+    with pytest.raises(DateError) as refused:
+        read(text)
+    return [(reading.text, reading.exact) for reading in explain(refused.value).readings]
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "expected"),
+    [
+        (parse, "summer 2009", [("2009-22", True)]),
+        (parse, " 2009-04 ", [("2009-04", True)]),
+        (parse, "03/04/2009", [("2009-04-03", True), ("2009-03-04", True)]),
+        (parse, "early 2009", [("[2009-01..2009-04]", True)]),
+        (parse_period, "2013-14", [("2013/14", True)]),
+        (parse_period, "2008-09", [("2008/09", True), ("2008-09-01/2008-09-30", True)]),
+        (parse_end, "still", [("..", True)]),
+        (parse_end, "present", [("..", True)]),
+        (parse_single, "present", []),
+        (parse, "31 February 2014", [("2014-02", False)]),
+        (parse, "2014-13-01", [("2014", False)]),
+        (parse, "2011/2009", [("2009/2011", False)]),
+        (parse_single, "2009/2011", [("[2009..2011]", False)]),
+        (parse, "17 April", [("XXXX-04-17", False)]),
+        (parse, "41365", [("2013-04-01", False)]),
+        (parse, "n/k", []),
+        (parse, "gibberish", []),
+        (parse, "x" * 65, []),
+    ],
+)
+def test_what_may_have_been_meant_is_told_from_what_was(
+    read: Callable[[str], EdtfDate], text: str, expected: list[tuple[str, bool]]
+) -> None:
+    assert readings(read, text) == expected
+
+
+@pytest.mark.parametrize(("text", "offered"), OFFERS)
+def test_every_offer_is_a_reading(text: str, offered: str) -> None:
+    assert offered in [reading for reading, _ in readings(parse, text)]

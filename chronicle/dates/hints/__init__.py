@@ -1,14 +1,25 @@
 """Why a text is no date or length, and what to write instead."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 
 class Suggestion(NamedTuple):
-    """Something to write instead, and what it would mean; a plain correction needs no gloss."""
+    """Something to write instead, and what it would mean; a plain correction needs no gloss.
+
+    It says the same as the text, or, unless it is `exact`, only what comes nearest to what may have been meant.
+    """
 
     text: str
     gloss: str = ""
+    exact: bool = True
+
+    @property
+    def nearest(self) -> Suggestion:
+        """The same, as what only comes nearest."""
+        return self._replace(exact=False)
 
 
 DateReader: TypeAlias = Callable[[str], str | None]

@@ -349,14 +349,14 @@ def _serial_number(match: re.Match[str], _: DateReader, __: YearStart) -> list[S
         return []
     minutes = round(float(match[2] or 0) * 24 * 60)
     clock = f"T{minutes // 60:02}:{minutes % 60:02}" if 0 < minutes < 24 * 60 else ""
-    return [Suggestion(day + clock, "what a spreadsheet means by that number")]
+    return [Suggestion(day + clock, "what a spreadsheet means by that number").nearest]
 
 
 def suggest_without_year(text: str, read: DateReader) -> list[Suggestion]:
     """Suggest how to write a day or a month without its year."""
     edtf = read(f"{text.replace('-', ' ')} 2000") or ""
     return (
-        [Suggestion(f"XXXX{edtf[4:]}", "if its year is not known")]
+        [Suggestion(f"XXXX{edtf[4:]}", "if its year is not known").nearest]
         if re.fullmatch("2000-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?", edtf)
         else []
     )

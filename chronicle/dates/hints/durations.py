@@ -7,6 +7,7 @@ from typing import Final
 
 from chronicle.dates.duration import read_duration
 from chronicle.dates.errors import Explanation
+from chronicle.dates.hints import Suggestion
 
 _EXAMPLES: Final = 'write a length such as "16 months", "about 2 years", "at least 3 weeks" or "P16M"'
 
@@ -68,9 +69,11 @@ def explain_duration(text: str) -> Explanation:
             "leave the length out, and give the end as some time between",
         )
     written = _rewritten(plain) if len(text) <= 64 else None  # noqa: PLR2004 (more than any length needs)
+    is_read = written is not None and read_duration(written) is not None
     return Explanation(
         "is not a length Chronicle reads",
-        f'write "{written}"' if written and read_duration(written) else _EXAMPLES,
+        f'write "{written}"' if is_read else _EXAMPLES,
+        readings=(Suggestion(written),) if written and is_read else (),
     )
 
 

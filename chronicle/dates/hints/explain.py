@@ -51,25 +51,25 @@ def explain(error: DateError | DurationError) -> Explanation:
 
 
 def _explain_text(text: str, field: DateField, financial_year: YearStart) -> Explanation:
-    reason, hint = _reason_and_hint(text, field, financial_year)
-    return Explanation(reason, hint, resembles=hint != EXAMPLES)
+    reason, hint, readings = _reason_and_hint(text, field, financial_year)
+    return Explanation(reason, hint, resembles=hint != EXAMPLES, readings=readings)
 
 
 @lru_cache(maxsize=4096)
-def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> tuple[str, str]:
-    """Find the reason and the hint; cached, as a spreadsheet may bring the same wrong date a thousand times."""
+def _reason_and_hint(
+    text: str, field: DateField, financial_year: YearStart
+) -> tuple[str, str, tuple[Suggestion, ...]]:
+    """Find the reason, the hint and the readings; cached, as a spreadsheet may bring the same wrong date a thousand times."""
     if len(text) > MOST_CHARACTERS:
-        return f"is longer than any date needs ({MOST_CHARACTERS} characters)", EXAMPLES
+        return f"is longer than any date needs ({MOST_CHARACTERS} characters)", EXAMPLES, ()
     if not text.strip():
-        return "is empty", f"leave it out if it is not known, or {EXAMPLES}"
+        return "is empty", f"leave it out if it is not known, or {EXAMPLES}", ()
     plain = text.strip()
     if text != plain:
-        hint = (
-            f'write "{plain}"'
-            if accepts(field, plain, financial_year)
-            else _word_hint([Suggestion(plain)], field, financial_year)
-        )
-        return ("has blanks around it", hint) if hint else _reason_and_hint(plain, field, financial_year)
+        readings = _readings([Suggestion(plain)], field, financial_year)
+        if readings:
+            return "has blanks around it", _in_words(readings), readings
+        return _reason_and_hint(plain, field, financial_year)
     problem = malformed.find_problem(text) or DateProblem(
         NOT_A_DATE, tuple(natural_language.suggest(text, financial_year))
     )
@@ -78,41 +78,44 @@ def _reason_and_hint(text: str, field: DateField, financial_year: YearStart) -> 
         if current is None:
             continue
         fitting = (hint for hint in current.hints if _is_accepted(hint, field, financial_year))
-        if hint := next(fitting, "") or _word_hint(current.suggestions, field, financial_year):
-            return current.reason, hint
-    return problem.reason, _word_hint(
-        natural_language.suggest(text, financial_year), field, financial_year
-    ) or EXAMPLES
+        readings = _readings(current.suggestions, field, financial_year)
+        if hint := next(fitting, "") or _in_words(readings):
+            return current.reason, hint, readings
+    readings = _readings(natural_language.suggest(text, financial_year), field, financial_year)
+    return problem.reason, _in_words(readings) or EXAMPLES, readings
 
 
 def _is_accepted(hint: str, field: DateField, financial_year: YearStart) -> bool:
     return all(accepts(field, quote, financial_year) for quote in re.findall('"([^"]*)"', hint))
 
 
-def _word_hint(suggestions: Iterable[Suggestion], field: DateField, financial_year: YearStart) -> str:
-    """Word those suggestions that a field accepts, or else what comes nearest to them; empty if nothing does."""
-    suggested = [
-        Suggestion(written, gloss)
-        for text, gloss in suggestions
-        if (
-            written := next(
-                (candidate for candidate in (text, _swap_ends(text)) if read_date(candidate, financial_year)),
-                "",
-            )
-        )
-    ]
+def _readings(
+    suggestions: Iterable[Suggestion], field: DateField, financial_year: YearStart
+) -> tuple[Suggestion, ...]:
+    """Return those suggestions that a field accepts, or else what comes nearest to them; none if nothing does."""
+    suggested = []
+    for suggestion in suggestions:
+        if accepts(field, suggestion.text, financial_year) or read_date(suggestion.text, financial_year):
+            suggested.append(suggestion)
+        elif read_date(swapped := _swap_ends(suggestion.text), financial_year):
+            suggested.append(Suggestion(swapped, suggestion.gloss).nearest)
     if any(accepts(field, suggestion.text, financial_year) for suggestion in suggested):
         suggested = [
             suggestion if accepts(field, suggestion.text, financial_year) else _named_end(suggestion)
             for suggestion in suggested
         ]
-    good = {text: gloss for text, gloss in suggested if accepts(field, text, financial_year)} or {
-        text: gloss
+    good = [suggestion for suggestion in suggested if accepts(field, suggestion.text, financial_year)] or [
+        instead.nearest
         for suggestion in suggested
-        for text, gloss in _suggest_instead(suggestion, financial_year)
-        if accepts(field, text, financial_year)
-    }
-    quoted = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss in good.items()]
+        for instead in _suggest_instead(suggestion, financial_year)
+        if accepts(field, instead.text, financial_year)
+    ]
+    return tuple({suggestion.text: suggestion for suggestion in good}.values())
+
+
+def _in_words(readings: Iterable[Suggestion]) -> str:
+    """Return the hint that offers some readings; empty if there is none."""
+    quoted = [f'"{text}"' + (f" ({gloss})" if gloss else "") for text, gloss, _ in readings]
     return f"write {', or '.join(quoted)}" if quoted else ""
 
 
@@ -154,8 +157,10 @@ def _swap_ends(text: str) -> str:
 
 def _explain_span(when: EdtfDate) -> Explanation:
     """Refuse a span where one date is wanted."""
-    text, gloss = _some_time_between(when)
-    return Explanation("is a span, where one date is wanted", f'write "{text}" ({gloss})')
+    between = _some_time_between(when)
+    return Explanation(
+        "is a span, where one date is wanted", _in_words((between,)), readings=(between.nearest,)
+    )
 
 
 def _some_time_between(when: EdtfDate) -> Suggestion:
@@ -168,18 +173,15 @@ def _some_time_between(when: EdtfDate) -> Suggestion:
 
 def _explain_mistaken_year(year: int, when: EdtfDate | None) -> Explanation:
     """Refuse a period that looks like a financial year and is none, and suggest both readings."""
-    hint = f'write "{format_financial_year(year)}" for the financial year'
-    if when is None:
-        return Explanation("is no date, and no financial year as Chronicle writes them", hint)
-    whole = f'"{format_iso(when.earliest)}/{format_iso(when.latest)}"'
-    if when.form is DateForm.SPAN:
-        return Explanation(
-            "is two calendar years, not a financial year", f"{hint}, or {whole} for both calendar years"
-        )
-    return Explanation(
-        f"is {format_date(when, long=True)}, not a financial year",
-        f"{hint}, or {whole} for {format_date(when, long=True)}",
-    )
+    readings = [Suggestion(format_financial_year(year), "the financial year")]
+    reason = "is no date, and no financial year as Chronicle writes them"
+    if when is not None:
+        is_two_years = when.form is DateForm.SPAN
+        named = "both calendar years" if is_two_years else format_date(when, long=True)
+        readings.append(Suggestion(f"{format_iso(when.earliest)}/{format_iso(when.latest)}", named))
+        reason = f"is {'two calendar years' if is_two_years else named}, not a financial year"
+    quoted = (f'"{text}" for {gloss}' for text, gloss, _ in readings)
+    return Explanation(reason, f"write {', or '.join(quoted)}", readings=tuple(readings))
 
 
 def _explain_query(text: str, financial_year: YearStart) -> Explanation:

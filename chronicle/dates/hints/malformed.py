@@ -108,6 +108,7 @@ def _no_date(text: str) -> DateProblem | None:
     if text.casefold() in _NOW or _STILL.fullmatch(text.casefold()):
         return DateProblem(
             "is no date, and no answer depends on today's",
+            (Suggestion("..", "still so"),),
             hints=(
                 'write ".." as an end that had not come when last reported, or a day such as "2014-01-06"',
                 'write a day such as "2014-01-06", or leave it out',
@@ -151,11 +152,12 @@ def _clock(text: str) -> DateProblem | None:
                 )
             return DateProblem("has no T between the day and the time", (joined,))
         if read_single_date(match[1]):
-            return DateProblem("has no such time of day", (Suggestion(match[1], "the day alone"),))
+            return DateProblem("has no such time of day", (Suggestion(match[1], "the day alone").nearest,))
         return _no_such_day(match[1])
     if re.search(r"(?:^|/|\[|\.\.)[0-9-]{10}T", text):
         plain = re.sub(r"T[0-9:]*", "", text)
-        return DateProblem("has a time of day where there can be none", (Suggestion(plain, "the day alone"),))
+        day = Suggestion(plain, "the day alone").nearest
+        return DateProblem("has a time of day where there can be none", (day,))
     return None
 
 
@@ -167,23 +169,24 @@ def _no_such_day(text: str) -> DateProblem | None:
     year, month, day = match["year"], match["month"], match["day"]
     if "X" in text:
         return DateProblem(
-            "has unknown digits that no real date fits", (Suggestion(text[:7]), Suggestion(text[:4]))
+            "has unknown digits that no real date fits",
+            (Suggestion(text[:7]).nearest, Suggestion(text[:4]).nearest),
         )
     if not 1 <= int(month) <= 12:  # noqa: PLR2004 (months)
         return DateProblem(
             f"has no such month: {month}",
             (
                 *(financial_year_suggestion(text) if len(text) == len("2012-13") else ()),
-                Suggestion(year, "the year alone"),
+                Suggestion(year, "the year alone").nearest,
             ),
         )
     count = days_in_month(int(year), int(month))
-    alone = Suggestion(f"{year}-{month}", "the month alone")
+    alone = Suggestion(f"{year}-{month}", "the month alone").nearest
     if day and is_julian_alone(int(year), int(month), int(day)):
         gregorian = gregorian_day(int(year), int(month), int(day)) or ""
         return DateProblem(
             f"is a day of the Julian calendar alone: in the Gregorian, {MONTHS[int(month)]} {int(year)} has {count}",
-            (Suggestion(gregorian, "that day in the Gregorian calendar"), alone),
+            (Suggestion(gregorian, "that day in the Gregorian calendar").nearest, alone),
         )
     return (
         DateProblem(f"has no such day: {MONTHS[int(month)]} {int(year)} has {count}", (alone,))
@@ -199,7 +202,7 @@ def _backwards(text: str) -> DateProblem | None:
     first, last = read_single_date(low), read_single_date(high)
     if first is None or last is None or first.earliest <= last.latest or "T" in text:
         return None
-    return DateProblem("ends before it starts", (Suggestion(f"{opening}{high}{sign}{low}{closing}"),))
+    return DateProblem("ends before it starts", (Suggestion(f"{opening}{high}{sign}{low}{closing}").nearest,))
 
 
 def _other_calendars(text: str) -> DateProblem | None:
@@ -240,7 +243,7 @@ def _financial_year(text: str) -> DateProblem | None:
     if following == (year + 1) % 100:
         if mark:
             return DateProblem(
-                "is a financial year with a mark of doubt", (Suggestion(proper, "without it"),)
+                "is a financial year with a mark of doubt", (Suggestion(proper, "without it").nearest,)
             )
         hint = "write the days on which it begins and ends"
         return DateProblem("is a financial year, which no range or interval holds", hints=(hint,))
@@ -294,7 +297,7 @@ def _sides(text: str) -> DateProblem | None:
     corrected = [
         Suggestion(
             f"{opening}{sign.join(suggestion.text if part is wrong else part for part in sides)}{closing}",
-            suggestion.gloss,
+            *suggestion[1:],
         )
         for suggestion in problem.suggestions
     ]

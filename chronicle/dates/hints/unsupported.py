@@ -45,8 +45,9 @@ def several(text: str) -> DateProblem | None:
     if text[0] == "{":
         span = Suggestion(f"{low or '..'}/{high or '..'}", "from the first to the last")
         span = span if low or high else Suggestion(inner[0], "the first of them")
-        return DateProblem("is a set of several dates; give each its own entry", (span,))
-    return DateProblem("is a list of alternatives", (Suggestion(f"[{low}..{high}]", "some time between"),))
+        return DateProblem("is a set of several dates; give each its own entry", (span.nearest,))
+    between = Suggestion(f"[{low}..{high}]", "some time between").nearest
+    return DateProblem("is a list of alternatives", (between,))
 
 
 def long_year(text: str) -> DateProblem | None:
@@ -61,7 +62,7 @@ def long_year(text: str) -> DateProblem | None:
     if re.fullmatch("[0-9]{5}", text) and (day := spreadsheet_day(int(text))):
         return DateProblem(
             "has a year of more than four digits",
-            (Suggestion(day, "the day that a spreadsheet means by that number"),),
+            (Suggestion(day, "the day that a spreadsheet means by that number").nearest,),
         )
     if re.match(r"[Yy]-?[0-9]", text) or (
         re.fullmatch(r"[0-9]{5,}[?~%]?(?:S[0-9]+)?", text) and not _runs_on(text)
@@ -134,7 +135,7 @@ def other_groups(text: str) -> DateProblem | None:
         return DateProblem("has a day after a season or a quarter", (Suggestion(f"{year}-{match[2]}"),))
     hemispheres = {25: 21, 26: 22, 27: 23, 28: 24, 29: 23, 30: 24, 31: 21, 32: 22}
     if group in hemispheres:
-        suggestion = Suggestion(f"{year}-{hemispheres[group]}", SEASON_CODES)
+        suggestion = Suggestion(f"{year}-{hemispheres[group]}", SEASON_CODES).nearest
         return DateProblem("is a season of one hemisphere", (*financial_year_suggestion(text), suggestion))
     if group in range(37, 40):
         low = (group - 37) * 4 + 1
