@@ -8,10 +8,10 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Final
 
 from chronicle.atomic_files import PartialFile, remove_leftovers
@@ -35,7 +35,7 @@ from chronicle.index.signature import (
     is_ours_alone,
     read_index,
 )
-from chronicle.loader.discover import FilePatterns, find_file
+from chronicle.loader.discover import FilePatterns, find_file, may_hold_facts
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import FileError
@@ -158,6 +158,17 @@ def _without_garbage_collection() -> Iterator[None]:
         gc.enable()
 
 
+Overlay = Mapping[str, Path | None]
+"""Files, by their names in a base, that are read elsewhere than they stand, or not at all."""
+
+
+def compile_overlaid(base: BaseLocation, old: sqlite3.Connection, path: Path, overlay: Overlay) -> None:
+    """Compile the base to `path` as it would be with other files, from an index of it as it is."""
+    with closing(_connect(path.as_uri())) as connection:
+        old.backup(connection)
+        _compile(base, connection, None, None, fresh=False, overlay=overlay)
+
+
 @_without_garbage_collection()
 def _compile(
     base: BaseLocation,
@@ -167,9 +178,10 @@ def _compile(
     *,
     fresh: bool,
     in_process: bool = False,
+    overlay: Overlay = MappingProxyType({}),
 ) -> None:
     connection.execute("BEGIN")
-    config = find_file(base.root, base.config).path
+    config = overlay.get(base.config) or find_file(base.root, base.config).path
     signature = Signature.of(config)
     units = cut_file(base.config, config, signature.size)
     settings, settings_findings, file = _read_settings(base, config, units)
@@ -179,6 +191,7 @@ def _compile(
         settings, settings_findings, file = Settings(title=base.title), [], None
         patterns = FilePatterns(())
         files, errors = base_files(base, None)
+    files = _overlaid(files, overlay, base, patterns)
     before = (
         {} if fresh else {name: Signature(*row) for name, *row in connection.execute("SELECT * FROM file")}
     )
@@ -215,6 +228,25 @@ def _compile(
     ):
         connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
     connection.execute("COMMIT")
+
+
+def _overlaid(
+    files: Mapping[str, Path], overlay: Overlay, base: BaseLocation, patterns: FilePatterns
+) -> dict[str, Path]:
+    """Return the files to read with others in place of some of them; one that the base would not read stays unread."""
+    new = {
+        name: path
+        for name, path in overlay.items()
+        if path is not None
+        and (
+            name in files
+            or (
+                may_hold_facts(base.root, name)
+                and (patterns.fits(name) if patterns.texts else not base.single)
+            )
+        )
+    }
+    return {name: path for name, path in files.items() if overlay.get(name, path) is not None} | new
 
 
 def _read_settings(

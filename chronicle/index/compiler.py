@@ -94,7 +94,7 @@ class Compilation:
         self._fresh = fresh
         self._writer = IndexWriter.empty(connection) if fresh else IndexWriter(connection)
         self._reader = UnitReader(job.files, job.settings_file, lambda: self._advance(_READING))
-        self._locator = Locator(job.root, self._reader.entry_lines, self._digest, mended_text)
+        self._locator = Locator(self._path, self._reader.entry_lines, self._digest, mended_text)
         self._entities = Entities()
         self._addresses: set[Address] = set()
         """The address of every entity, even of one that is set aside."""
@@ -428,6 +428,9 @@ class Compilation:
         """Return, with `--known-by`, the tables of facts that no source had reported by then."""
         rows = self._db.execute(f"SELECT DISTINCT tbl FROM entry WHERE state = '{EntryState.NOT_KNOWN}'")
         return joined(tuple(sorted(table for (table,) in rows))) if self._job.cutoff is not None else None
+
+    def _path(self, name: str) -> Path:
+        return self._job.files.get(name) or self._job.root / name
 
     def _digest(self, name: str) -> str | None:
         """Return the digest of a file's text as it was last read, in this compile or an earlier one."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ENDING = ".toml"
 _WILDCARD = re.compile(r"[*?\[]")
+RESERVED_FOLDERS = frozenset({"imports", "issued", "copies"})
+"""Folders at the top of a base that hold what belongs to it and is no facts."""
 _LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that is being edited
 
 
@@ -190,8 +192,23 @@ def _walk(home: Path) -> Iterator[FoundFile]:
             if entry.name.endswith(_ENDING) and not entry.name.startswith(_LOCK):
                 error = _DIRECTORY if entry.is_folder else None
                 yield FoundFile(name, home / name, error)
-            elif entry.is_folder and not entry.name.startswith("."):
+            elif entry.is_folder and _is_searched(name):
                 folders.append(name)
+
+
+def _is_searched(folder: str) -> bool:
+    return folder not in RESERVED_FOLDERS and not folder.rpartition("/")[2].startswith(".")
+
+
+def may_hold_facts(root: Path, name: str) -> bool:
+    """Tell whether a file of that name, were it there, would be one of the base at `root`, if no pattern narrows it."""
+    *folders, file = name.split("/")
+    above = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
+    return (
+        file.endswith(_ENDING)
+        and not file.startswith(_LOCK)
+        and all(_is_searched(folder) and not (root / folder / CONFIG).is_file() for folder in above)
+    )
 
 
 class _FolderItem(NamedTuple):

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from chronicle.findings import KeyLocation, KeyPath, SourceLocation
-from chronicle.loader.discover import find_file
 from chronicle.loader.reader import FileError, Lines, read_file
 from chronicle.loader.toml.positions import Positions
 
@@ -47,7 +46,7 @@ class Locator:
 
     def __init__(
         self,
-        root: Path,
+        path_of: Callable[[str], Path],
         entry_lines: Callable[[str], Mapping[Address, int] | None],
         digest: Callable[[str], str | None],
         mend: Callable[[Path, str, str], str],
@@ -55,7 +54,7 @@ class Locator:
         """Look into the files of a base.
 
         Args:
-            root: The directory of the base.
+            path_of: Gives where to read a file.
             entry_lines: Gives the line of each entry of a file that was read in pieces; None for other files.
             digest: Gives the digest of a file's text when it was read.
             mend: Gives the text of a file (its path, name and text) with what is not TOML blanked.
@@ -63,7 +62,7 @@ class Locator:
         self.mended: dict[str, dict[int, str] | None] = {}
         """Files that are not TOML as they stand: the mended text of each unit, by the number of lines before
         it; None where the file must be parsed again to get it."""
-        self._root = root
+        self._path_of = path_of
         self._entry_lines = entry_lines
         self._digest = digest
         self._mend = mend
@@ -106,15 +105,12 @@ class Locator:
         return _FileScan(text, (self._entry_lines(file) if text else None) or {})
 
     def _text(self, file: str) -> str:
-        read = read_file(find_file(self._root, file).path)
+        path = self._path_of(file)
+        read = read_file(path)
         if isinstance(read, FileError) or read.digest != self._digest(file):
             return ""
         mended = self.mended.get(file, {})
-        return (
-            self._mend(find_file(self._root, file).path, file, read.text)
-            if mended is None
-            else _patched(read.text, mended)
-        )
+        return self._mend(path, file, read.text) if mended is None else _patched(read.text, mended)
 
 
 def _patched(text: str, mended: Mapping[int, str]) -> str:

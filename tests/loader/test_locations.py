@@ -41,7 +41,10 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(locations, "Positions", scan)
     locator = locations.Locator(
-        tmp_path, lambda _: {("people", "p"): 1, ("events", "e"): 3}, digest_in(tmp_path), mended_text
+        tmp_path.joinpath,
+        lambda _: {("people", "p"): 1, ("events", "e"): 3},
+        digest_in(tmp_path),
+        mended_text,
     )
     for n in range(30):
         location = KeyLocation("long.toml", ("events", "e", "sources", n, "says", "date"))
@@ -66,7 +69,7 @@ def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(locations, "Positions", scan)
     locator = locations.Locator(
-        tmp_path,
+        tmp_path.joinpath,
         lambda _: {("events", f"e{n}"): 1 + 3 * n for n in range(40)},
         digest_in(tmp_path),
         mended_text,
