@@ -29,9 +29,9 @@ def resolve_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
             f'"{text}": when it began is not recorded', f"for its end, write {error.end}"
         ) from None
     except DateError as error:
-        reason, hint, resembles = explain(error)
-        hint = hint if resembles else f"{hint}; {search_hint(index, text)}"
-        raise UsageError(f'"{text}" {reason}', hint) from None
+        refusal = explain(error)
+        hint = refusal.hint if refusal.resembles else f"{refusal.hint}; {search_hint(index, text)}"
+        raise UsageError(f'"{text}" {refusal.reason}', hint) from None
     except UnknownName as error:
         raise unknown_name(
             index, KINDS.tables, error, f'"{text}" is neither a date nor a fact', search_hint(index, text)
