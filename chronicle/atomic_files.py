@@ -6,6 +6,7 @@ holds locked was left by a process that was killed, whichever container or host 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -123,6 +124,24 @@ def remove_leftovers(directory: Path, stem: str) -> None:
         for file in directory.glob(f"{stem}.{_RANDOM}{_ENDING}"):
             with suppress(OSError):
                 _remove_if_left(file)
+
+
+def sync_directory(directory: Path) -> None:
+    """Wait until the names in a directory are on the disk; where a system cannot do that, do nothing.
+
+    Raises:
+        OSError: They could not be written.
+    """
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.EBADF, errno.ENOTSUP}:
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _remove_if_left(file: Path) -> None:

@@ -84,6 +84,7 @@ def _own_cache(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     with tempfile.TemporaryDirectory(dir=compiled.parent, ignore_cleanup_errors=True) as own:
         shutil.copytree(compiled, own, dirs_exist_ok=True)
         monkeypatch.setenv("CHRONICLE_CACHE", own)
+        monkeypatch.setenv("CHRONICLE_STATE", f"{own}/state")
         yield
         monkeypatch.undo()  # what a test has put in place of the system's calls does not clear up after it
 

@@ -96,14 +96,15 @@ def start(
 def _show_front_page(base: str | None) -> None:
     """Print the front page for the base found; if it cannot be read, without one, after the error."""
     from chronicle import render  # noqa: PLC0415 - no other command needs these here
+    from chronicle.cli.session import settled_base  # noqa: PLC0415
     from chronicle.index.cache import Index, open_index  # noqa: PLC0415
-    from chronicle.loader.locate import BaseNotFound, locate  # noqa: PLC0415
+    from chronicle.loader.locate import BaseNotFound  # noqa: PLC0415
     from chronicle.pages.front import front_page  # noqa: PLC0415
 
     index: Index | None = None
     code = Exit.FINE
     try:
-        index = open_index(locate(base))
+        index = open_index(settled_base(base))
     except BaseNotFound as error:
         code = report(error)
     render.write_page(render.DEFAULT, front_page(index), sys.stdout)

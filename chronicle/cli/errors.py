@@ -99,15 +99,9 @@ def report(error: Exception) -> Exit:
 
             print_error(*explain_refusal(error))
             return Exit.WRONG_USE
-        case UsageError():
-            print_error(str(error), error.hint)
-            return Exit.WRONG_USE
-        case BaseNotFound():
-            print_error(str(error), error.hint)
-            return Exit.UNREADABLE
-        case OutputError():
-            print_error(str(error))
-            return Exit.NOT_WRITTEN
+        case _ if (code := _code_of_refusal(error)) is not None:
+            print_error(str(error), getattr(error, "hint", ""))
+            return code
         case _ if (damage := index_damage(error)) is not None:
             discard_opened()
             print_error(f"the index was damaged: {damage}", "run the command again: it is compiled anew")
@@ -130,6 +124,25 @@ def report(error: Exception) -> Exit:
             return Exit.NOT_WRITTEN
         case _:
             return _report_own_fault(error)
+
+
+def _code_of_refusal(error: Exception) -> Exit | None:
+    """Return the exit code of an error that says itself what is wrong; None for those of other sorts."""
+    match error:
+        case UsageError():
+            return Exit.WRONG_USE
+        case BaseNotFound():
+            return Exit.UNREADABLE
+        case OutputError():
+            return Exit.NOT_WRITTEN
+    from chronicle.writing.transaction import BaseChanged, WriteFailed, WriteRefused  # noqa: PLC0415 - only an error needs it
+
+    match error:
+        case WriteFailed() | BaseChanged():
+            return Exit.NOT_WRITTEN
+        case WriteRefused():
+            return Exit.WRONG_USE
+    return None
 
 
 def _report_own_fault(error: Exception) -> Exit:

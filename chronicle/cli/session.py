@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final, NoReturn
 
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.stderr import note_financial_year, print_note, progress, separate_notes
 from chronicle.dates import APRIL, DateError, YearStart, explain, parse_query
 from chronicle.index.cache import Index, open_index
-from chronicle.loader.locate import locate
+from chronicle.loader.locate import JOURNAL, BaseLocation, locate
 from chronicle.queries.overview import count_errors, has_facts
 from chronicle.sql import SEPARATOR
 
@@ -19,10 +20,10 @@ def open_base(base: str | None, known_by: str | None = None) -> Index:
     """Return the index of the base that `locate` finds, compiling it if it changed.
 
     Raises:
-        BaseNotFound: There is none, or it cannot be read at all.
+        BaseNotFound: There is none, or it cannot be read at all, or a write to it was cut off and can't be settled.
         UsageError: `known_by` is no date.
     """
-    location = locate(base)
+    location = settled_base(base)
     if location.shipped:
         print_note("The Birmingham base comes with Chronicle. Yours: chronicle new DIR, --base DIR")
         separate_notes()
@@ -35,6 +36,20 @@ def open_base(base: str | None, known_by: str | None = None) -> Index:
     if known_by is not None:
         _note_what_is_kept(index, known_by)
     return index
+
+
+def settled_base(base: str | None) -> BaseLocation:
+    """Return the base that `locate` finds, after clearing up what a write to it left that was cut off.
+
+    Raises:
+        BaseNotFound: There is none, or it cannot be cleared up.
+    """
+    location = locate(base)
+    if os.path.lexists(location.root / JOURNAL):
+        from chronicle.writing.transaction import recover  # noqa: PLC0415 - only a crash needs it
+
+        recover(location)
+    return location
 
 
 def _note_what_is_kept(index: Index, known_by: str) -> None:

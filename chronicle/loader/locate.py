@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 CONFIG: Final = "chronicle.toml"
+JOURNAL: Final = ".chronicle-journal"
+"""The file in the directory of a base that stands there while the base is written to."""
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 

@@ -1,0 +1,1 @@
+"""Writing to a base: changes in place, all or none, and taken back again."""

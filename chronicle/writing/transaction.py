@@ -1,0 +1,439 @@
+"""Changing files of a base: all of them or none, whatever happens meanwhile, and only those that were meant.
+
+The files are compared with what their change was worked out from, written anew beside themselves, and moved into
+place. While that goes on a journal stands in the base; `recover` clears up after a write that was cut off.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.atomic_files import PartialFile, remove_leftovers, sync_directory
+from chronicle.loader.locate import (
+    CONFIG,
+    JOURNAL,
+    BaseLocation,
+    BaseNotFound,
+    shell_command,
+    shipped,
+    starter,
+)
+from chronicle.loader.reader import MAX_FILE
+from chronicle.writing import history
+from chronicle.writing.journal import (
+    ForeignJournal,
+    Journal,
+    OldFile,
+    digest_of,
+    read_content,
+    read_journal,
+    write_all,
+    write_journal,
+)
+from chronicle.writing.locking import lock_directory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_STEM: Final = ".chronicle-write"
+"""How the names of temporary files begin."""
+_ENDING: Final = ".toml"
+_OTHER_FOLDERS: Final = ("imports", "issued")
+"""Folders of a base whose files hold no facts, and may have any ending."""
+_USUAL_MODE: Final = 0o666
+_MEBIBYTE: Final = 2**20
+
+
+class FileChange(NamedTuple):
+    """A change of one file of a base.
+
+    Attributes:
+        file: Its path in the base, with slashes.
+        before: What it holds now; None for a new file.
+        after: What it is to hold; None for a file that goes.
+    """
+
+    file: str
+    before: bytes | None
+    after: bytes | None
+
+
+class WriteRefused(Exception):
+    """What may not be written; `hint` says what to do instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class BaseChanged(WriteRefused):
+    """A file no longer holds what its change was worked out from."""
+
+
+class WriteFailed(Exception):
+    """The system could not write; every file is as it was, if the message does not say otherwise."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class BaseUnsettled(BaseNotFound):
+    """A write to the base was cut off, and its files cannot be put back as they were."""
+
+
+def read_base_file(base: BaseLocation, file: str) -> bytes | None:
+    """Return what a file of the base holds now; None if it is not there.
+
+    Raises:
+        WriteRefused: It is no file of the base.
+        WriteFailed: It cannot be read.
+    """
+    path = _writable_path(base, file)
+    with _reported(base, file):
+        return read_content(path, MAX_FILE)
+
+
+def read_base_files(base: BaseLocation) -> dict[str, bytes]:
+    """Return what the files of facts of the base hold now, by name; without those that cannot be read."""
+    from chronicle.index.signature import base_files  # noqa: PLC0415 - what settles a crash needs no index
+    from chronicle.loader.discover import FilePatterns  # noqa: PLC0415
+    from chronicle.loader.files import load  # noqa: PLC0415
+
+    settings = load(base.root / base.config, base.config).base()
+    patterns = FilePatterns(settings.files if settings is not None and settings.files else ())
+    files, _ = base_files(base, patterns.fits if patterns.texts else None)
+    contents: dict[str, bytes] = {}
+    for name, path in files.items():
+        with suppress(OSError):
+            content = read_content(path, MAX_FILE)
+            if content is not None:
+                contents[name] = content
+    return contents
+
+
+@contextmanager
+def locked(base: BaseLocation) -> Iterator[None]:
+    """Hold the lock of the base, waiting for whoever has it: nothing else that heeds it writes meanwhile.
+
+    Raises:
+        WriteFailed: There is no way to lock it.
+    """
+    with ExitStack() as stack:
+        with _reported(base, ""):
+            stack.enter_context(lock_directory(base.root))
+        yield
+
+
+def write(base: BaseLocation, changes: Sequence[FileChange], command: str) -> str | None:
+    """Change files of the base, all or none; return why that cannot be undone, None if it can.
+
+    Args:
+        base: The base.
+        changes: What changes, each file once.
+        command: The command line, for the list of what can be undone.
+
+    Raises:
+        BaseChanged: A file no longer holds what its change was worked out from.
+        WriteRefused: Something may not be written.
+        WriteFailed: The system could not write.
+    """
+    with locked(base):
+        recover(base)
+        with history.recorded(base, changes, command) as record:
+            replace_files(base, changes)
+        return record.problem
+
+
+def replace_files(base: BaseLocation, changes: Sequence[FileChange]) -> None:
+    """Do as `write` does, under a lock that is held, and without a record of it."""
+    steps = [_FileWrite(base, change) for change in changes if change.before != change.after]
+    if not steps:
+        return
+    if len({step.path for step in steps}) < len(steps):
+        raise WriteRefused("a file is changed twice at once", "change it once")
+    for step in steps:
+        step.compare()
+    folders = dict.fromkeys(step.path.parent for step in steps)
+    made = [*dict.fromkeys(folder for outer in folders for folder in _missing(base.root, outer))]
+    files = tuple(step.old for step in steps)
+    journal = Journal(
+        tuple(_name(base, folder) for folder in folders),
+        tuple(_name(base, folder) for folder in made),
+        files if len(files) > 1 else (),
+    )
+    with _reported(base, ""):
+        write_journal(base.root / JOURNAL, journal)
+        try:
+            if journal.files:
+                sync_directory(base.root)
+            _carry_out(steps, made, folders)
+            _end(base, journal)
+        except BaseException:
+            _take_back(base, journal._replace(files=files))
+            raise
+
+
+class _FileWrite:
+    """The change of one file, with its place, links resolved, and what it held."""
+
+    def __init__(self, base: BaseLocation, change: FileChange) -> None:
+        self.base = base
+        self.change = change
+        self.path = _writable_path(base, change.file)
+        with _reported(base, change.file):
+            status = _status(self.path)
+        if status is not None:
+            self._refuse_special(status)
+        if change.after is not None and len(change.after) > MAX_FILE:
+            raise WriteRefused(
+                f"{base.display(change.file)} would be {len(change.after):,} bytes long; at most "
+                f"{MAX_FILE // _MEBIBYTE} MiB of a file are read",
+                "write to another file of the base",
+            )
+        self.group = None if status is None else status.st_gid
+        mode = _USUAL_MODE if status is None else stat.S_IMODE(status.st_mode)
+        self.old = OldFile(_name(base, self.path), change.before, digest_of(change.after), mode)
+        self._part: PartialFile | None = None
+
+    def _refuse_special(self, status: os.stat_result) -> None:
+        shown = self.base.display(self.change.file)
+        if not stat.S_ISREG(status.st_mode):
+            raise WriteRefused(f"{shown} is no regular file", "move it out of the base")
+        if not status.st_mode & 0o222 or not os.access(self.path, os.W_OK):
+            raise WriteRefused(f"{shown} may not be written to", f"ask its owner, or run chmod u+w {shown}")
+
+    def compare(self) -> None:
+        """Compare the file with what its change was worked out from.
+
+        Raises:
+            BaseChanged: It holds something else.
+        """
+        with _reported(self.base, self.change.file):
+            if read_content(self.path, MAX_FILE) == self.change.before:
+                return
+        raise BaseChanged(
+            f"{self.base.display(self.change.file)} was changed by another program meanwhile",
+            "run the command again",
+        )
+
+    def prepare(self, stack: ExitStack) -> None:
+        """Write what the file is to hold beside it."""
+        if self.change.after is None:
+            return
+        with _reported(self.base, self.change.file):
+            mode = None if self.group is None else self.old.mode
+            self._part = stack.enter_context(PartialFile(self.path, _STEM, mode))
+            _keep_group(self._part, self.group)
+            write_all(self._part.descriptor, self.change.after)
+
+    def carry_out(self) -> None:
+        """Replace the file, make it or remove it, if it still is what it was."""
+        self.compare()
+        with _reported(self.base, self.change.file):
+            if self._part is None:
+                self.path.unlink()
+                return
+            try:
+                self._part.publish(replace=self.change.before is not None)
+            except FileExistsError:
+                self.compare()
+                raise
+
+
+def _keep_group(part: PartialFile, group: int | None) -> None:
+    if group is not None and os.fstat(part.descriptor).st_gid != group:
+        with suppress(OSError):  # where the user is not of that group
+            os.chown(part.descriptor, -1, group)
+
+
+def _carry_out(steps: Sequence[_FileWrite], made: Sequence[Path], folders: Iterable[Path]) -> None:
+    for folder in made:
+        folder.mkdir()
+    with ExitStack() as stack:
+        for step in steps:
+            step.prepare(stack)
+        for step in steps:
+            step.carry_out()
+    for folder in {**dict.fromkeys(folders), **{folder.parent: None for folder in made}}:
+        sync_directory(folder)
+
+
+def _end(base: BaseLocation, journal: Journal) -> None:
+    """Remove temporary files and the journal; of several files, what they hold stands from here on."""
+    for folder in journal.folders:
+        remove_leftovers(base.root / folder, _STEM)
+    try:
+        (base.root / JOURNAL).unlink()
+        if journal.files:
+            sync_directory(base.root)
+    except OSError:
+        if journal.files:
+            raise
+
+
+def _take_back(base: BaseLocation, journal: Journal) -> None:
+    """Put everything back as it was before a write that failed; leave it to the next command if that fails, too."""
+    with suppress(OSError, BaseUnsettled):
+        if len(journal.files) > 1 and not os.path.lexists(base.root / JOURNAL):
+            write_journal(base.root / JOURNAL, journal)
+            sync_directory(base.root)
+        _restore(base, journal)
+        _end(base, journal._replace(files=()))
+
+
+def recover(base: BaseLocation) -> None:
+    """Clear up after a write to the base that was cut off: every file is as it was before.
+
+    Raises:
+        BaseUnsettled: That cannot be done.
+    """
+    path = base.root / JOURNAL
+    if not os.path.lexists(path):
+        return
+    shown = base.display(JOURNAL)
+    try:
+        with lock_directory(base.root):
+            if not os.path.lexists(path):
+                return
+            journal, is_own = read_journal(path)
+            _restore(base, journal, may_write=is_own)
+            _end(base, journal)
+    except ForeignJournal as error:
+        raise BaseUnsettled(f"a write to this base was cut off, and {error}", "use that version") from None
+    except OSError as error:
+        raise BaseUnsettled(
+            f"a write to this base was cut off, and {shown} cannot be settled: {_reason(error)}",
+            "run a command as somebody who may write to the base",
+        ) from None
+
+
+def _restore(base: BaseLocation, journal: Journal, *, may_write: bool = True) -> None:
+    """Put back what files held before a write, where they hold what it wrote.
+
+    Raises:
+        BaseUnsettled: A file holds something else by now, or may not be written.
+        OSError: It could not be done.
+    """
+    changed = list(_written_files(base, journal))
+    if not may_write:
+        if changed and len(changed) < len(journal.files):
+            raise _unsettled(base, "it was copied here from elsewhere")
+        return
+    for path, file in changed:
+        if file.before is None:
+            path.unlink()
+            continue
+        with PartialFile(path, _STEM, file.mode) as part:
+            write_all(part.descriptor, file.before)
+            part.publish(replace=True)
+    for folder in {path.parent for path, _ in changed}:
+        sync_directory(folder)
+    for name in reversed(journal.made):
+        with suppress(OSError, WriteRefused):
+            _writable_path(base, f"{name}/{CONFIG}").parent.rmdir()
+
+
+def _written_files(base: BaseLocation, journal: Journal) -> Iterator[tuple[Path, OldFile]]:
+    """Yield the files of a journal that hold what its write was to bring, each with its place."""
+    for file in journal.files:
+        try:
+            path = _writable_path(base, file.name)
+        except WriteRefused as error:
+            raise _unsettled(base, str(error)) from None
+        now = digest_of(read_content(path, MAX_FILE))
+        if now == file.after:
+            yield path, file
+        elif now != digest_of(file.before):
+            raise _unsettled(base, f"{base.display(file.name)} has been changed since")
+
+
+def _unsettled(base: BaseLocation, reason: str) -> BaseUnsettled:
+    shown = base.display(JOURNAL)
+    return BaseUnsettled(
+        f"a write to this base was cut off, and {shown} cannot be settled: {reason}",
+        f"to leave all files as they are now, remove {shown}",
+    )
+
+
+def _writable_path(base: BaseLocation, file: str) -> Path:
+    """Return the place of a file of the base, links resolved.
+
+    Raises:
+        WriteRefused: It is no place for a file of the base, or the base is one that comes with the program.
+    """
+    _refuse_own_bases(base)
+    _refuse_foreign_name(base, file)
+    root = os.path.realpath(base.root)
+    path = os.path.realpath(base.root / file)
+    if os.path.commonpath((root, path)) != root or path == root:
+        raise WriteRefused(
+            f"{base.display(file)} is a link that leads out of the base", "copy the file into the base"
+        )
+    real = os.path.relpath(path, root).replace(os.sep, "/")
+    _refuse_foreign_name(base, real)
+    return base.root.joinpath(real)
+
+
+def _refuse_foreign_name(base: BaseLocation, file: str) -> None:
+    first, *others = parts = file.split("/")
+    is_plain = all(part and not part.startswith(".") and "\0" not in part for part in parts)
+    if not is_plain or (os.sep != "/" and (os.sep in file or ":" in file)):
+        raise WriteRefused(f"{file} is no name for a file of a base", "name a .toml file in the base")
+    if not file.endswith(_ENDING) and not (others and first in _OTHER_FOLDERS):
+        raise WriteRefused(f"{file} does not end in {_ENDING}", "name a .toml file in the base")
+    folder = base.root
+    for part in parts[:-1]:
+        folder /= part
+        if os.path.lexists(folder / CONFIG):
+            raise WriteRefused(
+                f"{base.display(file)} belongs to a base of its own", f"add --base {base.display(part)}"
+            )
+
+
+def _refuse_own_bases(base: BaseLocation) -> None:
+    if base.root in {shipped().root, starter()}:
+        raise WriteRefused(
+            "this base comes with Chronicle, and is not written to",
+            f"make your own: {shell_command('new', 'DIR')}",
+        )
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+def _missing(root: Path, folder: Path) -> list[Path]:
+    """Return the folders that must be made for one to be there, outer ones first."""
+    places = [folder, *folder.parents]
+    inside = places[: places.index(root)]
+    return [place for place in reversed(inside) if not os.path.lexists(place)]
+
+
+def _name(base: BaseLocation, path: Path) -> str:
+    name = path.relative_to(base.root).as_posix()
+    return "" if name == "." else name
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+@contextmanager
+def _reported(base: BaseLocation, file: str) -> Iterator[None]:
+    """Turn what the system refuses into a `WriteFailed`, which names the file, or the base if there is none."""
+    try:
+        yield
+    except OSError as error:
+        place = base.display(file) if file else base.shown or "the base"
+        raise WriteFailed(
+            f"{place} cannot be written: {_reason(error)}; everything is as it was",
+            "mend that, and run the command again",
+        ) from error

@@ -1,0 +1,176 @@
+"""A write changes all of its files or none, and only those that hold what it was worked out from."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.loader.locate import JOURNAL, BaseLocation, locate, shipped, starter
+from chronicle.writing.transaction import (
+    BaseChanged,
+    FileChange,
+    WriteFailed,
+    WriteRefused,
+    locked,
+    read_base_file,
+    read_base_files,
+    recover,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ANN = b'[people.ann]\nname = "Ann Ray"\n'
+BOB = b'[people.bob]\nname = "Bob Fox"\n'
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """What the files beneath a directory hold, by name."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture
+def base(make_base: Callable[..., Path]) -> BaseLocation:
+    return locate(str(make_base(people=ANN.decode(), posts="# none yet\n")))
+
+
+def test_a_file_is_changed_and_nothing_is_left_behind(base: BaseLocation) -> None:
+    before = contents(base.root)
+    assert write(base, [FileChange("people.toml", ANN, ANN + BOB)], "chronicle add person") is None
+    assert contents(base.root) == {**before, "people.toml": ANN + BOB}
+
+
+def test_several_files_are_changed_made_and_removed_in_one(base: BaseLocation) -> None:
+    before = contents(base.root)
+    write(
+        base,
+        [
+            FileChange("people.toml", ANN, BOB),
+            FileChange("posts.toml", b"# none yet\n", None),
+            FileChange("facts/deep/events.toml", None, b"# new\n"),
+            FileChange("imports/log.state.jsonl", None, b"{}\n"),
+        ],
+        "chronicle import LOG.csv",
+    )
+    assert contents(base.root) == {
+        "chronicle.toml": before["chronicle.toml"],
+        "people.toml": BOB,
+        "facts/deep/events.toml": b"# new\n",
+        "imports/log.state.jsonl": b"{}\n",
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [FileChange("people.toml", BOB, ANN)],
+        [FileChange("posts.toml", b"# none yet\n", b""), FileChange("people.toml", None, BOB)],
+        [FileChange("posts.toml", b"# none yet\n", b""), FileChange("gone.toml", ANN, None)],
+    ],
+)
+def test_a_file_that_was_changed_meanwhile_stays_as_it_is(
+    changes: list[FileChange], base: BaseLocation
+) -> None:
+    before = contents(base.root)
+    with pytest.raises(BaseChanged, match=r"(people|gone)\.toml was changed by another program meanwhile"):
+        write(base, changes, "chronicle add")
+    assert contents(base.root) == before
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_the_permissions_stay(mode: int, base: BaseLocation) -> None:
+    (base.root / "people.toml").chmod(mode)
+    write(base, [FileChange("people.toml", ANN, BOB)], "chronicle edit")
+    assert (base.root / "people.toml").stat().st_mode & 0o777 == mode
+
+
+def test_a_link_within_the_base_stays_and_the_file_behind_it_is_written(base: BaseLocation) -> None:
+    link = base.root / "alias.toml"
+    link.symlink_to("people.toml")
+    write(base, [FileChange("alias.toml", ANN, BOB)], "chronicle edit")
+    assert link.is_symlink()
+    assert not (base.root / "people.toml").is_symlink()
+    assert (base.root / "people.toml").read_bytes() == BOB
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "../out.toml",
+        "/etc/out.toml",
+        "people.txt",
+        ".git/config.toml",
+        "a/../../b.toml",
+        "",
+        "a//b.toml",
+        "imports",
+        "imports/.hidden",
+        "out.toml",
+        "hook.toml",
+        "folder/out.toml",
+        "own/facts.toml",
+        "a\x00.toml",
+    ],
+)
+def test_nothing_is_written_anywhere_else(file: str, base: BaseLocation, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    (outside / "folder").mkdir(parents=True)
+    (base.root / ".git" / "hooks").mkdir(parents=True)
+    (base.root / "out.toml").symlink_to(outside / "new.toml")
+    (base.root / "hook.toml").symlink_to(".git/hooks/pre-commit")
+    (base.root / "folder").symlink_to(outside / "folder")
+    (base.root / "own").mkdir()
+    (base.root / "own" / "chronicle.toml").touch()
+    before = contents(tmp_path)
+    with pytest.raises(WriteRefused):
+        write(base, [FileChange("people.toml", ANN, BOB), FileChange(file, None, ANN)], "chronicle add")
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("own", [shipped().root, starter()])
+def test_the_bases_that_come_with_the_program_are_not_written_to(own: Path) -> None:
+    before = contents(own)
+    with pytest.raises(WriteRefused, match="comes with Chronicle") as refused:
+        write(locate(str(own)), [FileChange("people.toml", None, ANN)], "chronicle add")
+    assert "chronicle new" in refused.value.hint
+    assert contents(own) == before
+
+
+def test_a_file_that_is_protected_stays_as_it_is(base: BaseLocation) -> None:
+    (base.root / "people.toml").chmod(0o444)
+    with pytest.raises(WriteRefused, match="may not be written") as refused:
+        write(base, [FileChange("people.toml", ANN, BOB)], "chronicle add")
+    assert "chmod u+w" in refused.value.hint
+
+
+def test_a_base_of_one_file(base: BaseLocation) -> None:
+    single = locate(str(base.root / "people.toml"))
+    assert read_base_files(single) == {"people.toml": ANN}
+    write(single, [FileChange("people.toml", ANN, BOB)], "chronicle edit")
+    assert read_base_files(single) == {"people.toml": BOB}
+    assert read_base_files(base).keys() == {"chronicle.toml", "people.toml", "posts.toml"}
+    assert read_base_file(base, "people.toml") == BOB
+    assert read_base_file(base, "imports/log.toml") is None
+
+
+def test_a_base_that_is_gone(base: BaseLocation) -> None:
+    base.root.rename(base.root.with_name("elsewhere"))
+    with pytest.raises(WriteFailed, match="no such file or directory"):
+        write(base, [FileChange("people.toml", ANN, BOB)], "chronicle edit")
+
+
+def test_a_lock_is_held_once_by_one_process(base: BaseLocation) -> None:
+    with locked(base), locked(base):
+        write(base, [FileChange("people.toml", ANN, BOB)], "chronicle edit")
+    assert sorted(os.listdir(base.root)) == ["chronicle.toml", "people.toml", "posts.toml"]
+
+
+def test_nothing_to_recover(base: BaseLocation) -> None:
+    recover(base)
+    assert not (base.root / JOURNAL).exists()
