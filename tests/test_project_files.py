@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -90,12 +91,44 @@ def test_coverage_is_a_figure_and_no_gate() -> None:
     assert "--cov" not in PROJECT["tool"]["pytest"]["ini_options"]["addopts"]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pre_commit") is None, reason="pre-commit reads its own file")
-def test_the_hooks_are_well_formed() -> None:
+@pytest.mark.skipif(importlib.util.find_spec("pre_commit") is None, reason="pre-commit reads its own files")
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        ("validate-config", HOOKS),
+        ("validate-config", ROOT / "data" / "git" / "pre-commit-config.yaml"),
+        ("validate-manifest", ROOT / ".pre-commit-hooks.yaml"),
+    ],
+)
+def test_the_hooks_are_well_formed(command: str, file: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", "validate-config", str(HOOKS)],
+        [sys.executable, "-m", "pre_commit", command, str(file)],
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(("base", "strict", "code"), [(".", "false", 0), (".", "true", 1), ("other", "", 3)])
+def test_the_action_checks_the_base_that_it_is_given(
+    tmp_path: Path, base: str, strict: str, code: int
+) -> None:
+    """The last step is run as a runner does: what a repository gives it are environment variables, never its words."""
+    text = (ROOT / ".github" / "actions" / "check" / "action.yml").read_text("utf-8")
+    (command,) = re.findall(r"^ +run: (chronicle check .+)$", text, re.MULTILINE)
+    assert "${{" not in command
+    (tmp_path / "chronicle.toml").write_text(
+        '[chronicle]\ntitle = "T"\n[events.e]\ntitle = "No source"\ndate = "2009"\n', "utf-8"
+    )
+    environment = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**environment, "BASE": base, "STRICT": strict, "HOME": str(tmp_path)},
+    )
+    assert done.returncode == code, done.stderr
+    assert ("::warning" in done.stdout) is (code != 3)

@@ -100,13 +100,27 @@ def starter() -> Path:
     return _data("starter")
 
 
-def _data(name: str) -> Path:
-    """Return a base that comes with the program: inside an installed package, or beside it in a checkout."""
+def git_files() -> dict[str, Path]:
+    """Return what `chronicle new --git` copies: for each name in the new directory, the file.
+
+    Raises:
+        BaseNotFound: The installation is not whole.
+    """
+    directory = _data("git", "gitignore")
+    return {
+        ".gitignore": directory / "gitignore",
+        ".pre-commit-config.yaml": directory / "pre-commit-config.yaml",
+        ".github/workflows/chronicle.yml": directory / "workflow.yml",
+    }
+
+
+def _data(name: str, file: str = CONFIG) -> Path:
+    """Return a directory that comes with the program: inside an installed package, or beside it in a checkout."""
     for directory in (_PACKAGE / "data" / name, _PACKAGE.parent / "data" / name):
-        if (directory / CONFIG).is_file():
+        if (directory / file).is_file():
             return directory
     raise BaseNotFound(
-        "a base that comes with the program is missing",
+        "what comes with the program is missing",
         "install Chronicle again, or name a base: --base PATH",
     )
 

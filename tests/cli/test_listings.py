@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 import tomli
+from jsonschema import Draft7Validator
 
 from chronicle.dates import (
     BEGINNING,
@@ -32,6 +33,7 @@ from chronicle.dates import (
     parse_window,
     sort_key,
 )
+from chronicle.exporting.schema import format_schema
 from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import validate
 from chronicle.model.base import agent_fields
@@ -887,6 +889,29 @@ class TestNew:
         assert (tmp_path / "facts.toml").read_text() == "mine"
         (tmp_path / "file").write_text("mine")
         assert chronicle("new", str(tmp_path / "file"), base=None).code == 2
+
+    def test_an_editor_finds_the_schema_of_each_of_its_files(
+        self, tmp_path: Path, chronicle: Chronicle
+    ) -> None:
+        assert chronicle("new", str(tmp_path), base=None).code == 0
+        schema = json.loads((tmp_path / "chronicle.schema.json").read_text("utf-8"))
+        assert schema == format_schema()
+        for file in tmp_path.glob("*.toml"):
+            assert file.read_text("utf-8").startswith("#:schema ./chronicle.schema.json\n")
+            assert not list(Draft7Validator(schema).iter_errors(tomli.loads(file.read_text("utf-8"))))
+
+    def test_with_git_it_brings_what_checks_the_base_at_each_commit(
+        self, tmp_path: Path, chronicle: Chronicle
+    ) -> None:
+        (tmp_path / ".gitignore").write_text("mine")
+        answer = chronicle("new", "--git", str(tmp_path), base=None)
+        assert answer.code == 0
+        assert ".gitignore: there already, and left as it is." in answer.err
+        assert (tmp_path / ".gitignore").read_text() == "mine"
+        assert "entry: chronicle check" in (tmp_path / ".pre-commit-config.yaml").read_text("utf-8")
+        workflow = (tmp_path / ".github" / "workflows" / "chronicle.yml").read_text("utf-8")
+        assert "run: chronicle check -f github" in workflow
+        assert chronicle("check", "--strict", base=tmp_path).out == ""
 
 
 def test_what_the_questions_rest_on() -> None:

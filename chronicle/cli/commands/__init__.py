@@ -185,7 +185,7 @@ _SPECS: Final = (
         "new",
         WRITE,
         details=" It loads without a finding: change it line by line.",
-        examples=("chronicle new my-inquiry",),
+        examples=("chronicle new my-inquiry", "chronicle new my-inquiry --git"),
         example_arguments="my-inquiry",
         synonyms="create init start",
     ),
