@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from chronicle.importing.targets import (
     Owner,
-    Target,
+    ColumnTarget,
     UnknownTarget,
     fields_by_key,
     is_table,
@@ -91,7 +91,7 @@ class ColumnRule:
     """
 
     header: str
-    targets: tuple[Target, ...] = ()
+    targets: tuple[ColumnTarget, ...] = ()
     split: str | None = None
     times: int = 1
     negative: str | None = None
@@ -102,7 +102,7 @@ class ColumnRule:
     years: str | None = None
 
 
-class KindColumn(NamedTuple):
+class KindByColumn(NamedTuple):
     """The column that says what a row becomes, and the table for each of its words, as they are compared."""
 
     header: str
@@ -125,7 +125,7 @@ class ImportMap:
     sheet: str | None = None
     header_row: int | None = None
     tables: tuple[str, ...] = ()
-    kind_column: KindColumn | None = None
+    kind_column: KindByColumn | None = None
     dates: str | None = None
     ranges: str | None = None
     years: str | None = None
@@ -137,7 +137,7 @@ class ImportMap:
     vanished: str = KEEP
     file: str | None = None
     columns: Mapping[str, ColumnRule] = field(default_factory=dict)
-    defaults: tuple[tuple[Target, MapValue], ...] = ()
+    defaults: tuple[tuple[ColumnTarget, MapValue], ...] = ()
     names: Mapping[str, str | NameBy] = field(default_factory=dict)
 
     @property
@@ -246,7 +246,7 @@ class _MapReader:
         self._add((key,), f"`{key}` is not a table", f"write [{key}] and its keys beneath")
         return {}
 
-    def _kind(self, value: object) -> KindColumn | None:
+    def _kind(self, value: object) -> KindByColumn | None:
         path = ("import", "kind")
         if isinstance(value, dict):
             header, tables = value.get("column"), value.get("map")
@@ -257,7 +257,7 @@ class _MapReader:
                     if self._known_table((*path, "map", word), table)
                 }
                 self._tables = tuple(dict.fromkeys(known.values()))
-                return KindColumn(header, known)
+                return KindByColumn(header, known)
             table = next(iter(KINDS)).table
             self._add(
                 path,
@@ -360,7 +360,7 @@ class _MapReader:
             **chosen,
         )
 
-    def _targets(self, path: KeyPath, value: object) -> tuple[Target, ...]:
+    def _targets(self, path: KeyPath, value: object) -> tuple[ColumnTarget, ...]:
         texts = value if isinstance(value, list) else [value]
         targets = []
         for text in texts:
@@ -376,7 +376,7 @@ class _MapReader:
         return tuple(targets)
 
     def _constants(
-        self, path: KeyPath, value: Mapping[str, object], targets: Sequence[Target]
+        self, path: KeyPath, value: Mapping[str, object], targets: Sequence[ColumnTarget]
     ) -> dict[str, MapValue]:
         """Return the other keys of a column's table: what is so of each fact that has a value from it."""
         constants: dict[str, MapValue] = {}
@@ -411,8 +411,8 @@ class _MapReader:
         self._add(path, f"{is_not(value)} a table of words", 'write map = { "RI" = "requires improvement" }')
         return {}
 
-    def _defaults(self) -> tuple[tuple[Target, MapValue], ...]:
-        found: list[tuple[Target, MapValue]] = []
+    def _defaults(self) -> tuple[tuple[ColumnTarget, MapValue], ...]:
+        found: list[tuple[ColumnTarget, MapValue]] = []
         for text, value in _flattened(self._table("defaults")):
             targets = self._targets(("defaults", *text), ".".join(text))
             if isinstance(value, str | bool | int | list | dt.date):

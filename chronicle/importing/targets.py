@@ -55,7 +55,7 @@ class Owner(StrEnum):
     """The id of the row's own entry."""
 
 
-class Target(NamedTuple):
+class ColumnTarget(NamedTuple):
     """What a column is taken for.
 
     Attributes:
@@ -101,14 +101,14 @@ def fields_by_key(table: str) -> dict[str, Field]:
     }
 
 
-def resolve(text: str, tables: tuple[str, ...]) -> Target:
+def resolve(text: str, tables: tuple[str, ...]) -> ColumnTarget:
     """Return the target that a text is, for rows that become entries of some tables.
 
     Raises:
         UnknownTarget: It is none.
     """
     first, _, rest = text.partition(".")
-    target = Target(text, Owner.ID) if text == ID else None
+    target = ColumnTarget(text, Owner.ID) if text == ID else None
     for table in tables:  # a field that only some of several tables have is one of these
         if target is None and (own := _field(text, Owner.OWN, table, text)):
             target = own._replace(table="")
@@ -121,13 +121,13 @@ def resolve(text: str, tables: tuple[str, ...]) -> Target:
     return target
 
 
-def _of_source(text: str, rest: str) -> Target | None:
+def _of_source(text: str, rest: str) -> ColumnTarget | None:
     if not rest or rest in CITATION_PARTS:
-        return Target(text, Owner.CITATION, "sources", rest)
+        return ColumnTarget(text, Owner.CITATION, "sources", rest)
     return _field(text, Owner.SOURCE, "sources", rest)
 
 
-def _of_table(text: str, table: str, rest: str, tables: tuple[str, ...]) -> Target | None:
+def _of_table(text: str, table: str, rest: str, tables: tuple[str, ...]) -> ColumnTarget | None:
     if table in tables:
         return _field(text, Owner.OWN, table, rest)
     if table in KINDS:
@@ -139,17 +139,17 @@ def _of_table(text: str, table: str, rest: str, tables: tuple[str, ...]) -> Targ
     return None
 
 
-def _field(text: str, owner: Owner, table: str, path: str) -> Target | None:
+def _field(text: str, owner: Owner, table: str, path: str) -> ColumnTarget | None:
     """Return the target of a key, or of a part of one, in a table; None if there is none."""
     key, _, part = path.partition(".")
     field = fields_by_key(table).get(key)
     if field is None:
         return None
     if field.type.value in _PARTS:
-        return Target(text, owner, table, key, part) if part else None
+        return ColumnTarget(text, owner, table, key, part) if part else None
     if part and not (key in WHOLE_TIME and part in ENDS):
         return None
-    return Target(text, owner, table, key, part)
+    return ColumnTarget(text, owner, table, key, part)
 
 
 def _hint(text: str, tables: tuple[str, ...]) -> str:
