@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from chronicle.importing.targets import (
-    Owner,
     ColumnTarget,
+    Owner,
     UnknownTarget,
     fields_by_key,
     is_table,
