@@ -120,9 +120,9 @@ def _readings(text: str, financial_year: YearStart) -> Iterator[DateReading]:
     if year is not None:
         return
     good = [
-        (suggested, gloss)
-        for suggested, gloss in suggest(text, financial_year)
-        if read_date(suggested, financial_year) is not None
+        (suggestion.text, suggestion.gloss)
+        for suggestion in suggest(text, financial_year)
+        if read_date(suggestion.text, financial_year) is not None
     ]
     if len(good) > 1 and good[1][0] == f"{good[0][0]}T00:00":  # a spreadsheet writes midnight beside a day
         good = good[:1]
