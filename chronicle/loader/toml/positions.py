@@ -124,7 +124,7 @@ class _Paths:
 
 
 _VALUE = rf"{STRING}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[^\s,\]}}#]++|[^\s,\[\]{{}}#\"']++"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     possessive(rf"[ \t\r\n,]++|{COMMENT}")
     + "(?:"
     + possessive(rf"({KEY})[ \t]*+=[ \t]*+", "?")
@@ -132,7 +132,8 @@ _TOKEN = re.compile(
 )
 """A key with its value or its opening bracket; a value or a bracket alone; or the end."""
 _BARE = re.compile(BARE)
-_OPENED, _CLOSED = 3, 4
+OPENED, CLOSED = 3, 4
+"""The groups of `TOKEN` that hold an opening and a closing bracket."""
 
 OffsetRange: TypeAlias = tuple[int, int]
 """Where something starts and ends in a text; the end is exclusive."""
@@ -230,9 +231,9 @@ class Positions:
         opened = index = 0  # of a list or an inline table: where it begins, and the place of its next item
         enclosing: list[tuple[KeyPath, int, int]] = []
         begin = self._record_header(section) if table else section.start
-        for token in _TOKEN.finditer(self._text, begin, section.end):
+        for token in TOKEN.finditer(self._text, begin, section.end):
             kind = token.lastindex
-            if kind == _CLOSED:
+            if kind == CLOSED:
                 self._values[table] = (opened, token.end())
                 table, opened, index = enclosing.pop()
             elif kind:
@@ -240,7 +241,7 @@ class Positions:
                     path = self._record_key(table, token)
                 else:
                     path, index = (*table, index), index + 1
-                if kind == _OPENED:
+                if kind == OPENED:
                     enclosing.append((table, opened, index))
                     table, opened, index = path, token.start(3), 0
                 else:

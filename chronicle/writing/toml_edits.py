@@ -1,0 +1,176 @@
+"""Edits of TOML by position: what is not meant stays as it is, byte for byte.
+
+Each edit is made on the text, which is then parsed again: its data must be the old ones with exactly the change,
+else it is refused. Line breaks (LF or CRLF), a byte order mark, comments, blanks, quotes and a missing last line
+break stay. tomlkit was tried for this, and writes back what it read. But what it changes does not stay as it was:
+of 0.15, an added key ends up below the comment of the next table or loses CRLF, a literal string becomes a
+basic one, a deleted table takes the next one's comment along, a last line break is added, and a byte order mark
+is refused; it takes thirty times as long to read a file as tomli.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Final, cast
+
+import tomli
+
+from chronicle.findings import key_text
+from chronicle.writing.toml_editor import Editor, EditRefused, as_parsed, same_data, value_at
+from chronicle.writing.toml_values import entry_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chronicle.findings import KeyPath
+    from chronicle.writing.toml_values import TomlValue
+
+_BOM: Final = "\ufeff"
+__all__ = [
+    "EditRefused",
+    "append_entry",
+    "delete_entry",
+    "entry_toml",
+    "rename_key",
+    "set_value",
+    "set_values",
+    "unset",
+]
+
+
+def set_value(text: str, path: KeyPath, value: TomlValue) -> str:
+    """Return a text with a value in place of that at a path; a missing key is added where a person would write it.
+
+    Of a table or an array, only what differs is changed. An index behind the last item appends one.
+
+    Raises:
+        EditRefused: The text is no TOML, or nothing can stand at the path.
+    """
+    return set_values(text, {path: value})
+
+
+def set_values(text: str, values: Mapping[KeyPath, TomlValue]) -> str:
+    """Return a text with several values set, of which none is part of another.
+
+    Raises:
+        EditRefused: As for `set_value`.
+    """
+
+    def expect(data: dict[str, object]) -> None:
+        for path, value in values.items():
+            _put(data, path, value)
+
+    return _edited(text, lambda editor: editor.set_all(values), expect)
+
+
+def unset(text: str, path: KeyPath) -> str:
+    """Return a text without what is at a path, and without the comment behind it on its line.
+
+    Raises:
+        EditRefused: There is nothing at the path.
+    """
+    return _edited(text, lambda editor: editor.remove(path), lambda data: _drop(data, path))
+
+
+def append_entry(text: str, table: str, id: str, values: Mapping[str, TomlValue]) -> str:  # noqa: A002 - as people call it
+    """Return a text with an entry at its end, as a person would write it.
+
+    Raises:
+        EditRefused: There is such an entry, or the file cannot hold it.
+    """
+
+    def expect(data: dict[str, object]) -> None:
+        if id in cast("Mapping[str, object]", data.get(table, {})):
+            raise EditRefused(f"there is already an entry {table}.{id}", "give it another id")
+        _put(data, (table, id), values)
+
+    return _edited(text, lambda editor: editor.append_entry(table, id, values), expect)
+
+
+def delete_entry(text: str, table: str, id: str) -> str:  # noqa: A002 - as people call it
+    """Return a text without an entry, and without the comment lines directly above it.
+
+    Raises:
+        EditRefused: There is no such entry.
+    """
+    path = (table, id)
+    return _edited(
+        text, lambda editor: editor.remove(path, with_comment=True), lambda data: _drop(data, path)
+    )
+
+
+def rename_key(text: str, path: KeyPath, new: str) -> str:
+    """Return a text with another name for a key, in every header and dotted key that names it.
+
+    Raises:
+        EditRefused: There is no such key, or there is one of the new name.
+    """
+
+    def expect(data: dict[str, object]) -> None:
+        parent = cast("dict[str, object]", value_at(data, path[:-1]))
+        if new in parent:
+            raise EditRefused(f"there is already {key_text((*path[:-1], new))}", "choose another name")
+        parent[new] = parent.pop(cast("str", path[-1]))
+
+    return _edited(text, lambda editor: editor.rename(path, new), expect)
+
+
+def _edited(
+    text: str, change: Callable[[Editor], object], expect: Callable[[dict[str, object]], object]
+) -> str:
+    """Return a text after a change, once its data are held to be those expected."""
+    mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    data = _parsed(body)
+    if data is None:
+        raise EditRefused(
+            "the file is not TOML as it stands", "mend what `chronicle check` finds in it first"
+        )
+    wanted = deepcopy(data)
+    try:
+        expect(wanted)
+    except (KeyError, IndexError, TypeError, AttributeError):
+        raise EditRefused("there is no such key in the file", "see what stands there") from None
+    editor = Editor(body, data)
+    change(editor)
+    result = _parsed(editor.text)
+    if result is None or not same_data(*map(_without_empty_tables, (result, wanted))):
+        raise EditRefused(
+            "this cannot be written without changing more than what is meant", "change it by hand"
+        )
+    return mark + _ended_as(body, editor.text)
+
+
+def _ended_as(before: str, after: str) -> str:
+    """Return a text with a line break at its end only if there was one before."""
+    ended = after.removesuffix("\n").removesuffix("\r")
+    if before.strip() and not before.endswith("\n"):
+        return ended
+    line_break = "\r\n" if "\r\n" in before else "\n"
+    return ended + line_break if after and not after.endswith("\n") else after
+
+
+def _parsed(text: str) -> dict[str, object] | None:
+    try:
+        return tomli.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _put(data: object, path: KeyPath, value: object) -> None:
+    *above, last = path
+    for step in above:
+        data = data.setdefault(step, {}) if isinstance(data, dict) else data[step]  # type: ignore[index]
+    if isinstance(data, list) and last == len(data):
+        data.append(as_parsed(value))
+    else:
+        data[last] = as_parsed(value)  # type: ignore[index]
+
+
+def _drop(data: object, path: KeyPath) -> None:
+    above = value_at(data, path[:-1])
+    del above[path[-1]]  # type: ignore[attr-defined]  # a table or a list, else a TypeError says so
+
+
+def _without_empty_tables(data: dict[str, object]) -> dict[str, object]:
+    """Return data without the tables that have no entry, which say as much as none."""
+    return {table: entries for table, entries in data.items() if entries != {}}
