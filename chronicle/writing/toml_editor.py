@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from chronicle.writing.key_order import key_order
-from chronicle.writing.toml_tree import Host, Item, Table, Tree, starts_with
+from chronicle.writing.toml_tree import HeaderTable, TableHost, TomlTree, WrittenItem, starts_with
 from chronicle.writing.toml_values import (
     LINE_LENGTH,
     entry_toml,
@@ -62,20 +62,20 @@ def value_at(data: object, path: KeyPath) -> object:
     return data
 
 
-class Editor:
+class TomlEditor:
     """A text that tomli accepted, its data, and the changes made to it."""
 
     def __init__(self, text: str, data: Mapping[str, object]) -> None:
         self.text = text
         self._data = data
         self._line_break = "\r\n" if "\r\n" in text else "\n"
-        self._tree: Tree | None = None
+        self._tree: TomlTree | None = None
 
     @property
-    def tree(self) -> Tree:
+    def tree(self) -> TomlTree:
         """The tree of the text as it is now."""
         if self._tree is None:
-            self._tree = Tree(self.text)
+            self._tree = TomlTree(self.text)
         return self._tree
 
     def _splice(self, start: int, end: int, new: str) -> None:
@@ -99,7 +99,7 @@ class Editor:
         for path, value in rest:
             self._set(path, value)
 
-    def _formatted(self, item: Item, value: TomlValue) -> str:
+    def _formatted(self, item: WrittenItem, value: TomlValue) -> str:
         """Return a value in the style of the one that it replaces; that one itself, if it says the same."""
         written = self.text[item.value.start : item.value.end]
         if same_data(value_at(self._data, item.path), value):
@@ -207,7 +207,7 @@ class Editor:
             if order.get(str(item.path[len(parent)]), len(order)) <= rank
         ]
         written = f"{host.prefix}{format_key(key)}"
-        if isinstance(host.around, Item):
+        if isinstance(host.around, WrittenItem):
             place = before[-1][0] + 1 if before else siblings[0][0] if siblings else 0
             self._insert_among(host.around, place, f"{written} = {format_value(value, inline=True)}")
         else:
@@ -215,7 +215,12 @@ class Editor:
             self._add_statement(host, written, value, items, before[-1][1] if before else None)
 
     def _add_statement(
-        self, host: Host, key: str, value: TomlValue, siblings: list[Item], before: Item | None
+        self,
+        host: TableHost,
+        key: str,
+        value: TomlValue,
+        siblings: list[WrittenItem],
+        before: WrittenItem | None,
     ) -> None:
         """Add a line to a table with a header, behind a sibling or before all of them."""
         model = before or (siblings[0] if siblings else None)
@@ -226,7 +231,7 @@ class Editor:
         line = format_statement(
             key, value, self._line_break, indent=indent, equals=equals if equals == "=" else " = "
         )
-        assert isinstance(host.around, Table)
+        assert isinstance(host.around, HeaderTable)
         if before is not None:
             self._insert_line(self._line_end(before.end), line)
         elif siblings and (host.prefix or not host.around.parts):
@@ -270,7 +275,7 @@ class Editor:
         lines += [format_statement(format_key(key), part, self._line_break) for key, part in value.items()]
         self._insert_line(end, self._line_break.join(("", *lines)))
 
-    def _insert_among(self, around: Item, place: int, new: str) -> None:
+    def _insert_among(self, around: WrittenItem, place: int, new: str) -> None:
         """Insert an item, as it is written, among those of an array or an inline table."""
         items, text = around.value.items, self.text
         if items is None:
@@ -293,7 +298,7 @@ class Editor:
         else:
             self._insert_behind(items[place - 1], new)
 
-    def _insert_behind(self, item: Item, new: str) -> None:
+    def _insert_behind(self, item: WrittenItem, new: str) -> None:
         """Insert an item behind another, on a line of its own if that one has one."""
         end = item.end
         indent = self._own_line(item.start)
@@ -315,7 +320,7 @@ class Editor:
         else:
             self._splice(start + 1, end - 1, f" {new} " if self.text[start] == "{" else new)
 
-    def _would_be_long(self, around: Item, new: str) -> bool:
+    def _would_be_long(self, around: WrittenItem, new: str) -> bool:
         """Return whether a list of tables on one line would be too long with one more."""
         start, end = around.value.start, around.value.end
         line = self._line_start(around.start)
@@ -333,19 +338,19 @@ class Editor:
     def remove(self, path: KeyPath, *, with_comment: bool = False) -> None:
         """Take out what is at a path, wherever parts of it stand; a table around it stays, if only empty."""
         before = self.text
-        found: list[tuple[int, Table | Item | None, Table | Item]] = [
+        found: list[tuple[int, HeaderTable | WrittenItem | None, HeaderTable | WrittenItem]] = [
             *((item.start, around, item) for around, item in self.tree.items(path)),
             *((table.start, None, table) for table in self.tree.tables(path)),
         ]
         found.sort(key=lambda one: one[0], reverse=True)
         for _, around, part in found:
             match around, part:
-                case Item(), Item():
+                case WrittenItem(), WrittenItem():
                     self._remove_among(around, part)
-                case _, Item():
+                case _, WrittenItem():
                     end = self._line_end(part.end)
                     self._remove_lines(part.start, end, with_comment=with_comment)
-                case _, Table():
+                case _, HeaderTable():
                     end = self._content_end(part)
                     self._remove_lines(part.start, end, with_comment=with_comment, with_blanks=True)
         parent = path[:-1]
@@ -356,10 +361,10 @@ class Editor:
             for _, _, part in others:
                 self.remove(part.path)
 
-    def _empty(self, path: KeyPath, part: Table | Item) -> None:
+    def _empty(self, path: KeyPath, part: HeaderTable | WrittenItem) -> None:
         """Write a table without keys in place of a longer key, which alone makes it one."""
         last = next(one for one in part.parts if one.path == path)
-        if isinstance(part, Table):
+        if isinstance(part, HeaderTable):
             header = f"[{self.text[part.parts[0].start : last.end]}]"
             self._splice(part.start, self._content_end(part), f"{header}{self._line_break}")
         else:
@@ -385,7 +390,7 @@ class Editor:
             start = len(text[:start].removesuffix("\n").removesuffix("\r"))
         self._splice(start, end, "")
 
-    def _remove_among(self, around: Item, item: Item) -> None:
+    def _remove_among(self, around: WrittenItem, item: WrittenItem) -> None:
         """Remove an item of an array or an inline table, with one comma, and its line if it has one of its own."""
         text, start, end = self.text, item.start, item.end
         items = around.value.items or ()
@@ -441,7 +446,7 @@ class Editor:
             line = above
         return line
 
-    def _content_end(self, table: Table) -> int:
+    def _content_end(self, table: HeaderTable) -> int:
         """Return where the lines of a table end: comments directly below them belong to it, unless they head the next."""
         end = self._line_end(table.items[-1].end if table.items else table.body)
         behind = end

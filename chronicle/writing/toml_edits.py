@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast
 import tomli
 
 from chronicle.findings import key_text
-from chronicle.writing.toml_editor import Editor, EditRefused, as_parsed, same_data, value_at
+from chronicle.writing.toml_editor import EditRefused, TomlEditor, as_parsed, same_data, value_at
 from chronicle.writing.toml_values import entry_toml
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def rename_key(text: str, path: KeyPath, new: str) -> str:
 
 
 def _edited(
-    text: str, change: Callable[[Editor], object], expect: Callable[[dict[str, object]], object]
+    text: str, change: Callable[[TomlEditor], object], expect: Callable[[dict[str, object]], object]
 ) -> str:
     """Return a text after a change, once its data are held to be those expected."""
     mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
@@ -130,7 +130,7 @@ def _edited(
         expect(wanted)
     except (KeyError, IndexError, TypeError, AttributeError):
         raise EditRefused("there is no such key in the file", "see what stands there") from None
-    editor = Editor(body, data)
+    editor = TomlEditor(body, data)
     change(editor)
     result = _parsed(editor.text)
     if result is None or not same_data(*map(_without_empty_tables, (result, wanted))):

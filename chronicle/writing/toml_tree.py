@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chronicle.loader.toml.positions import Section
 
 
-class Part(NamedTuple):
+class KeyPart(NamedTuple):
     """A part of a key as it is written, and the path that it leads to."""
 
     path: KeyPath
@@ -22,20 +22,20 @@ class Part(NamedTuple):
     end: int
 
 
-class Value(NamedTuple):
+class WrittenValue(NamedTuple):
     """A value as it is written; with items if it is an array or an inline table."""
 
     start: int
     end: int
-    items: Sequence[Item] | None = None
+    items: Sequence[WrittenItem] | None = None
 
 
-class Item(NamedTuple):
+class WrittenItem(NamedTuple):
     """A key with its value, or the item of an array, which has no key."""
 
     path: KeyPath
-    parts: tuple[Part, ...]
-    value: Value
+    parts: tuple[KeyPart, ...]
+    value: WrittenValue
 
     @property
     def start(self) -> int:
@@ -53,31 +53,31 @@ class Item(NamedTuple):
         return len(self.path) - (len(self.parts) or 1)
 
 
-class Table(NamedTuple):
+class HeaderTable(NamedTuple):
     """A header with its keys and values; what precedes the first header has no parts."""
 
     path: KeyPath
-    parts: tuple[Part, ...]
+    parts: tuple[KeyPart, ...]
     start: int
     body: int
     end: int
     is_array: bool
-    items: Sequence[Item]
+    items: Sequence[WrittenItem]
 
 
-class Host(NamedTuple):
+class TableHost(NamedTuple):
     """Where further keys of a table can be written: among these items, each begun with `prefix`.
 
     `around` is what they stand in: a table with a header, or an inline table.
     """
 
-    around: Table | Item
+    around: HeaderTable | WrittenItem
     prefix: str = ""
 
     @property
-    def items(self) -> Sequence[Item]:
+    def items(self) -> Sequence[WrittenItem]:
         """All keys and values there, those of other tables too."""
-        items = self.around.items if isinstance(self.around, Table) else self.around.value.items
+        items = self.around.items if isinstance(self.around, HeaderTable) else self.around.value.items
         return items or ()
 
 
@@ -86,51 +86,53 @@ def starts_with(path: KeyPath, above: KeyPath) -> bool:
     return path[: len(above)] == above
 
 
-class Tree:
+class TomlTree:
     """The tree of a text that tomli accepted. Tables are scanned as they are asked about."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._sections = sections(text)
-        self._tables: dict[int, Table] = {}
+        self._tables: dict[int, HeaderTable] = {}
 
-    def tables(self, path: KeyPath) -> Iterator[Table]:
+    def tables(self, path: KeyPath) -> Iterator[HeaderTable]:
         """Yield the tables with a header at a path, or below it, in order."""
         for place, section in enumerate(self._sections):
             if starts_with(section.path, path) and section.path:
                 yield self._table(place)
 
-    def items(self, path: KeyPath) -> Iterator[tuple[Table | Item, Item]]:
+    def items(self, path: KeyPath) -> Iterator[tuple[HeaderTable | WrittenItem, WrittenItem]]:
         """Yield the items that give what is at a path, as a whole or, by a longer key, in part; each with what it stands in."""
         for place, section in enumerate(self._sections):
             if len(section.path) < len(path) and starts_with(path, section.path):
                 table = self._table(place)
                 yield from _items(table, table.items, path)
 
-    def value(self, path: KeyPath) -> Item | None:
+    def value(self, path: KeyPath) -> WrittenItem | None:
         """Return the item whose value is at a path; None if there is none, or it stands in parts."""
         return next((item for _, item in self.items(path) if item.path == path), None)
 
-    def host(self, path: KeyPath) -> Host | None:
+    def host(self, path: KeyPath) -> TableHost | None:
         """Return where further keys of the table at a path can be written; None if only headers below it make it one."""
         for place, section in enumerate(self._sections):
             if section.path == path:
-                return Host(self._table(place))
+                return TableHost(self._table(place))
         for around, item in self.items(path):
             if item.path == path:
-                return Host(item)
+                return TableHost(item)
             last = item.parts[len(path) - item.within - 1]
-            return Host(around, f"{self.text[item.start : last.end]}.")
+            return TableHost(around, f"{self.text[item.start : last.end]}.")
         return None
 
-    def _table(self, place: int) -> Table:
+    def _table(self, place: int) -> HeaderTable:
         table = self._tables.get(place)
         if table is None:
             table = self._tables[place] = _scan(self.text, self._sections[place])
         return table
 
 
-def _items(around: Table | Item, items: Sequence[Item], path: KeyPath) -> Iterator[tuple[Table | Item, Item]]:
+def _items(
+    around: HeaderTable | WrittenItem, items: Sequence[WrittenItem], path: KeyPath
+) -> Iterator[tuple[HeaderTable | WrittenItem, WrittenItem]]:
     for item in items:
         if starts_with(item.path, path):
             yield around, item
@@ -138,26 +140,26 @@ def _items(around: Table | Item, items: Sequence[Item], path: KeyPath) -> Iterat
             yield from _items(item, item.value.items, path)
 
 
-def _scan(text: str, section: Section) -> Table:
+def _scan(text: str, section: Section) -> HeaderTable:
     """Return the table of a section, its inline tables and arrays opened."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[KeyPart, ...] = ()
     body = section.start
     if section.path:
         header = HEADER.match(text, section.start)
         assert header is not None, "a section begins with its header"
         parts, body = _header_parts(text, section, header.span(2)), header.end()
-    items: list[Item] = []
+    items: list[WrittenItem] = []
     table, opened = section.path, 0
-    key: tuple[Part, ...] = ()
-    enclosing: list[tuple[KeyPath, list[Item], int, tuple[Part, ...], int]] = []
+    key: tuple[KeyPart, ...] = ()
+    enclosing: list[tuple[KeyPath, list[WrittenItem], int, tuple[KeyPart, ...], int]] = []
     index = 0
     for token in TOKEN.finditer(text, body, section.end):
         kind = token.lastindex
         if kind == CLOSED:
-            value = Value(opened, token.end(), items)
+            value = WrittenValue(opened, token.end(), items)
             path = table
             table, items, opened, key, index = enclosing.pop()
-            items.append(Item(path, key, value))
+            items.append(WrittenItem(path, key, value))
         elif kind:
             if token[1]:
                 written = _key_parts(text, table, token.span(1))
@@ -168,25 +170,25 @@ def _scan(text: str, section: Section) -> Table:
                 enclosing.append((table, items, opened, written, index))
                 table, items, opened, index = path, [], token.start(OPENED), 0
             else:
-                items.append(Item(path, written, Value(*token.span(2))))
-    return Table(section.path, parts, section.start, body, section.end, section.is_array, items)
+                items.append(WrittenItem(path, written, WrittenValue(*token.span(2))))
+    return HeaderTable(section.path, parts, section.start, body, section.end, section.is_array, items)
 
 
-def _key_parts(text: str, table: KeyPath, span: tuple[int, int]) -> tuple[Part, ...]:
-    parts: list[Part] = []
+def _key_parts(text: str, table: KeyPath, span: tuple[int, int]) -> tuple[KeyPart, ...]:
+    parts: list[KeyPart] = []
     for part in PARTS.finditer(text, *span):
         table = (*table, part_name(part[0]))
-        parts.append(Part(table, *part.span()))
+        parts.append(KeyPart(table, *part.span()))
     return tuple(parts)
 
 
-def _header_parts(text: str, section: Section, span: tuple[int, int]) -> tuple[Part, ...]:
+def _header_parts(text: str, section: Section, span: tuple[int, int]) -> tuple[KeyPart, ...]:
     """Return the parts of a header's key; one that names an array of tables leads to its table."""
-    parts: list[Part] = []
+    parts: list[KeyPart] = []
     path: KeyPath = ()
     for part in PARTS.finditer(text, *span):
         path = section.path[: len(path) + 1]
-        parts.append(Part(path, *part.span()))
+        parts.append(KeyPart(path, *part.span()))
         while len(path) < len(section.path) and isinstance(section.path[len(path)], int):
             path = section.path[: len(path) + 1]
     return tuple(parts)

@@ -20,7 +20,7 @@ from chronicle.writing.toml_edits import (
     set_value,
     unset,
 )
-from chronicle.writing.toml_tree import Tree
+from chronicle.writing.toml_tree import TomlTree
 from tests.loader.toml_texts import accepted
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def paths(data: object, above: KeyPath = ()) -> Iterator[KeyPath]:
 def in_double_brackets(text: str, data: object, path: KeyPath) -> bool:
     """Tell whether a path leads to or through a list of tables that have headers, which a single value cannot replace."""
     return any(
-        isinstance(value_at(data, path[:size]), list) and Tree(text).value(path[:size]) is None
+        isinstance(value_at(data, path[:size]), list) and TomlTree(text).value(path[:size]) is None
         for size in range(1, len(path) + 1)
     )
 
@@ -295,7 +295,7 @@ def set_anything(text: str, draw: st.DataObject) -> None:
         return
     path, value = draw.draw(st.sampled_from(everything)), draw.draw(VALUES)
     after = set_value(text, path, value)
-    item = Tree(body).value(path)
+    item = TomlTree(body).value(path)
     if item is not None:
         assert after.startswith(text[: len(text) - len(body)] + body[: item.value.start])
         assert after.endswith(body[item.value.end :])
