@@ -240,10 +240,7 @@ def _overlaid(
         if path is not None
         and (
             name in files
-            or (
-                may_hold_facts(base.root, name)
-                and (patterns.fits(name) if patterns.texts else not base.single)
-            )
+            or (may_hold_facts(name) and (patterns.fits(name) if patterns.texts else not base.single))
         )
     }
     return {name: path for name, path in files.items() if overlay.get(name, path) is not None} | new

@@ -200,14 +200,11 @@ def _is_searched(folder: str) -> bool:
     return folder not in RESERVED_FOLDERS and not folder.rpartition("/")[2].startswith(".")
 
 
-def may_hold_facts(root: Path, name: str) -> bool:
-    """Tell whether a file of that name, were it there, would be one of the base at `root`, if no pattern narrows it."""
-    *folders, file = name.split("/")
-    above = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
-    return (
-        file.endswith(_ENDING)
-        and not file.startswith(_LOCK)
-        and all(_is_searched(folder) and not (root / folder / CONFIG).is_file() for folder in above)
+def may_hold_facts(name: str) -> bool:
+    """Tell whether a file of a base by that name would be read for facts, if no pattern narrows them."""
+    *folders, _ = name.split("/")
+    return name.endswith(_ENDING) and all(
+        _is_searched("/".join(folders[: depth + 1])) for depth in range(len(folders))
     )
 
 

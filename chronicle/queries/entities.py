@@ -94,3 +94,12 @@ def name_of(index: Index, table: str, id_: str) -> str:
 def organisation_names(index: Index) -> dict[str, str]:
     """Return the name of every organisation, by id."""
     return dict(index.db.execute("SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key"))
+
+
+def place_of(index: Index, address: str) -> tuple[str | None, int | None]:
+    """Return the file and the line of the entry with an address, one that stands if there are several; None if there is none."""
+    row = index.db.execute(
+        "SELECT file, line FROM entry WHERE tbl = ? AND id = ? ORDER BY holds_id DESC, file, line",
+        address.split(".", 1),
+    ).fetchone()
+    return (row[0], row[1]) if row else (None, None)

@@ -87,8 +87,8 @@ def named_entities(index: Index, table: str, word: str = "") -> list[NamedEntity
     ]
 
 
-def find_id(index: Index, table: str, text: str) -> str:
-    """Return the id of the one entity of a table that `text` names.
+def find_id(index: Index, table: str, text: str, *, owner: str | None = None) -> str:
+    """Return the id of the one entity of a table that `text` names; of several posts, the one of the `owner`.
 
     Raises:
         UnknownName: There is none.
@@ -96,12 +96,25 @@ def find_id(index: Index, table: str, text: str) -> str:
     """
     last_word = "".join(text.split()[-1:])
     matches = matching(named_entities(index, table, last_word), text)
+    if owner is not None and len(matches) > 1:
+        matches = tuple(match for match in matches if _owner_of(index, match) == owner) or matches
     if len(matches) == 1:
         return matches[0].id
     if matches:
         raise AmbiguousName(text, told_apart(index, matches))
     wanted = text.strip().removeprefix(f"{table}.").casefold()
     raise UnknownName(text, [entity.id for entity in nearest(wanted, named_entities(index, table))])
+
+
+def _owner_of(index: Index, entity: NamedEntity) -> str | None:
+    """Return the id of the organisation that a post is of; None of anything else."""
+    if "organisation" not in fields_of(ENTITIES[entity.table].entity):
+        return None
+    row = index.db.execute(
+        f'SELECT t.organisation FROM "{entity.table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
+        (entity.table, entity.id),
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 _BESIDE: Final = {
