@@ -19,25 +19,10 @@ from chronicle.writing.transaction import (
     recover,
     write,
 )
+from tests.writing.conftest import ANN, BOB, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-ANN = b'[people.ann]\nname = "Ann Ray"\n'
-BOB = b'[people.bob]\nname = "Bob Fox"\n'
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    """What the files beneath a directory hold, by name."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
-    }
-
-
-@pytest.fixture
-def base(make_base: Callable[..., Path]) -> BaseLocation:
-    return locate(str(make_base(people=ANN.decode(), posts="# none yet\n")))
 
 
 def test_a_file_is_changed_and_nothing_is_left_behind(base: BaseLocation) -> None:

@@ -1,0 +1,127 @@
+"""Taking back the last write to a base, and bringing it back again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.writing.history import WriteRecord, mark, read_records
+from chronicle.writing.journal import digest_of
+from chronicle.writing.transaction import (
+    FileChange,
+    WriteRefused,
+    locked,
+    read_base_file,
+    recover,
+    replace_files,
+)
+
+if TYPE_CHECKING:
+    from chronicle.loader.locate import BaseLocation
+
+DONE: Final = "done"
+UNDONE: Final = "undone"
+
+
+class Reversal(NamedTuple):
+    """What it takes to take back a write, or to bring it back.
+
+    Attributes:
+        record: The write.
+        changes: Those of its files.
+        state: What the write is afterwards: `DONE` or `UNDONE`.
+    """
+
+    record: WriteRecord
+    changes: tuple[FileChange, ...]
+    state: str
+
+
+def history(base: BaseLocation) -> list[WriteRecord]:
+    """Return the last writes to a base, the newest first.
+
+    Raises:
+        WriteRefused: They cannot be read.
+        WriteFailed: The base cannot be locked.
+    """
+    with locked(base):
+        try:
+            return read_records(base)
+        except OSError as error:
+            raise WriteRefused(
+                f"the last writes to this base cannot be read: {error.strerror or error}",
+                "set CHRONICLE_STATE to the directory that holds them",
+            ) from None
+
+
+def plan(base: BaseLocation, *, redo: bool = False) -> Reversal:
+    """Return what taking back the last write takes; with `redo`, bringing back the last that was taken back.
+
+    Raises:
+        WriteRefused: There is none, or a file has been changed since.
+        WriteFailed: A file cannot be read.
+    """
+    with locked(base):
+        recover(base)
+        records = history(base)
+        undone = [record for record in records if record.state == UNDONE]
+        record = (
+            next((one for one in records if one.state == DONE), None) if not redo else [None, *undone][-1]
+        )
+        if record is None:
+            again = f"; {base.command('undo', '--redo')} brings back the last of them" if undone else ""
+            raise WriteRefused(
+                "there is nothing to bring back" if redo else "there is nothing to take back",
+                f"{base.command('undo', '--list')} shows the last writes to this base{again}",
+            )
+        contents = {file.file: read_base_file(base, file.file) for file in record.files}
+        state = DONE if redo else UNDONE
+        _refuse_if_changed(base, record, contents, state)
+        changes = (
+            FileChange(file.file, content, file.redo(content) if redo else file.undo(content))
+            for file, content in zip(record.files, contents.values(), strict=True)
+        )
+        return Reversal(record, tuple(changes), state)
+
+
+def undo(base: BaseLocation, reversal: Reversal | None = None) -> Reversal:
+    """Take back the last write to a base, or do what was planned, and return it.
+
+    Raises:
+        WriteRefused: There is none, or a file has been changed since.
+        WriteFailed: The system could not write.
+    """
+    with locked(base):
+        reversal = reversal or plan(base)
+        recover(base)
+        replace_files(base, reversal.changes)
+        with suppress(OSError):  # what its files hold tells it as well
+            mark(base, reversal.record, reversal.state)
+    return reversal
+
+
+def _refuse_if_changed(
+    base: BaseLocation, record: WriteRecord, contents: dict[str, bytes | None], state: str
+) -> None:
+    """Refuse to reverse a write whose files do not hold what it, or its undoing, left in them.
+
+    Raises:
+        WriteRefused: A file holds something else.
+    """
+    now = {file: digest_of(content) for file, content in contents.items()}
+    before = {file.file: file.before for file in record.files}
+    after = {file.file: file.after for file in record.files}
+    expected, aim = (after, before) if state == UNDONE else (before, after)
+    if now == expected:
+        return
+    if now == aim:
+        mark(base, record, state)
+        done = "taken back" if state == UNDONE else "brought back"
+        raise WriteRefused(
+            f"{record.command}: that has been {done} already", "run the command again for the one before it"
+        )
+    changed = next(file for file in now if now[file] != expected[file])
+    raise WriteRefused(
+        f"{base.display(changed)} has been changed since: {record.command}",
+        "change it by hand; what that write did: " + base.command("undo", "--list", "-f", "json"),
+    )
