@@ -1,15 +1,17 @@
-"""Who held which post, from when to when: post by post, in order of succession."""
+"""Who held which post, from when to when: post by post, in order of succession; last, who was only seen in one."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN
-from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
-from chronicle.pages.times import FactTimes, acting_until, after_the_last, in_post, styled_as
+from chronicle.pages.times import FactTimes, acting_until, after_the_last, styled_as
 from chronicle.queries.filters import narrows
 from chronicle.queries.lifetimes import Descents, Lifetimes
 from chronicle.queries.names import told_name
@@ -31,6 +33,12 @@ _PAGE_COLUMNS: Final = (
     PageColumn("length", collapse=True),
     SOURCES._replace(title="sources"),
 )
+_SIGHTING_COLUMNS: Final = (
+    PageColumn(name="person"),
+    PageColumn(name="post"),
+    TIME._replace(name="seen"),
+    SOURCES,
+)
 
 
 def page(index: Index, listing: str, selection: Selection) -> Page:
@@ -45,13 +53,23 @@ class _Posts:
     def __init__(self, index: Index, selection: Selection, legend: Legend) -> None:
         self._index, self._selection, self._legend = index, selection, legend
         self._times = FactTimes(index)
+        self._implied = index.implied_organisation(TENURES)
         self._descents, self._lifetimes = Descents(index, "posts"), Lifetimes(index)
         self._narrow = narrows(selection) or selection.limit is not None
 
     def of_part(self, part: WindowPart) -> Iterator[Line]:
-        """Yield the posts in the order of the base's files, one in memory at a time."""
+        """Yield the posts, those that lead first, one in memory at a time; then those of whose holders no more is known than when they were seen."""
+        sightings: list[Line] = []
         for post in tenures_by_post(self._index, self._selection, part):
+            if not post.lead and all(tenure.is_sighting for tenure in post.tenures):
+                sightings += chain.from_iterable(map(self._sighting, post.tenures))
+                continue
             yield from self._post(post)
+        if sightings:
+            yield ColumnSet(_SIGHTING_COLUMNS)
+            yield Heading("Seen in post", "when they began and left is not recorded")
+            yield from sightings
+            yield ColumnSet(_PAGE_COLUMNS)  # what may also fall in the window has holders again
 
     def _post(self, post: PostTenures) -> Iterator[Line]:
         """Yield the holders of one post, and what lies between each two: a gap, an overlap."""
@@ -102,17 +120,31 @@ class _Posts:
             yield Note(f"· {lines[end]}")
 
     def _holder(self, tenure: TenureRow) -> Iterator[Line]:
-        fact = tenure.fact
+        began, ended = self._times.first_seen(tenure), self._times.last_seen(tenure)
+        cells = (self._who(tenure), began, ended, _length(tenure))
+        yield Row((*map(self._legend.note, cells), source_names(tenure.fact.sources)))
+        yield from self._remarks(tenure)
+
+    def _sighting(self, tenure: TenureRow) -> Iterator[Line]:
+        """Yield somebody of whom no more is known than when, where and by whom they were seen in post."""
+        where = tenure.post or tenure.organisation or ""
+        beside = tenure.organisation if tenure.post and tenure.organisation != self._implied else None
+        post = (Span(where), Span(f"{DOT}{beside}" if beside else "", Tone.DIM))
+        cells = (self._who(tenure), post, self._times.seen(tenure))
+        yield Row((*map(self._legend.note, cells), source_names(tenure.fact.sources)))
+        yield from self._remarks(tenure)
+
+    def _who(self, tenure: TenureRow) -> Inline:
         name = Span(told_name(self._index, tenure.person, tenure.person_id), Tone.STRONG)
-        who = (name, Span(f", {fact.status}")) if fact.status else name
-        cells = (who, self._times.start(fact), self._times.end(fact), _length(tenure))
-        yield Row((*map(self._legend.note, cells), source_names(fact.sources)))
+        return (name, Span(f", {tenure.fact.status}")) if tenure.fact.status else name
+
+    def _remarks(self, tenure: TenureRow) -> Iterator[Line]:
+        """Yield beneath a row what it leaves out."""
         remarks: list[Span] = []
         for words in (
             _dim(styled_as(tenure)),
             _dim(acting_until(tenure)),
-            in_post(fact),
-            (Span(f"left: {tenure.left}", Tone.DIM), *doubt_signs(fact.sourcing, "left"))
+            (Span(f"left: {tenure.left}", Tone.DIM), *doubt_signs(tenure.fact.sourcing, "left"))
             if tenure.left
             else (),
         ):
@@ -133,7 +165,8 @@ def _length(tenure: TenureRow) -> Inline:
         return Span("impossible", Tone.ERROR)
     if fact.length:
         return (Span(fact.stated_length), *doubt_signs(fact.sourcing, "length"))
-    if tenure.dates_length == UNKNOWN:
-        return Span(tenure.dates_length, Tone.ABSENT)
+    if tenure.dates_length == UNKNOWN:  # the dates beside it say why
+        missing = fact.interval.start_missing or fact.interval.end_missing
+        return "" if missing else Span(tenure.dates_length, Tone.ABSENT)
     length = f"{tenure.dates_length} so far" if fact.interval.is_ongoing else tenure.dates_length
     return (Span(length or ""), *doubt_signs(fact.sourcing, "length"))

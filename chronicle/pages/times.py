@@ -180,6 +180,28 @@ class FactTimes:
             return (NOT_RECORDED,)
         return Span(self._end(fact), Tone.DATE), *_end_signs(fact)
 
+    def first_seen(self, tenure: TenureRow) -> tuple[Span, ...]:
+        """Return when a tenure began; where that is not recorded, the first day in post that is, unless it is the last too."""
+        interval, seen = tenure.interval, tenure.in_post
+        if interval.start_missing and (
+            seen[:1] != seen[-1:] or (seen and not (interval.end_missing or interval.is_ongoing))
+        ):
+            return _seen("first seen ", tenure, seen[0])
+        return self.start(tenure.fact)
+
+    def last_seen(self, tenure: TenureRow) -> tuple[Span, ...]:
+        """Return when a tenure ended; where that is not recorded, the last day in post that is."""
+        if tenure.interval.end_missing and not tenure.interval.impossible and tenure.in_post:
+            return _seen("last seen ", tenure, tenure.in_post[-1])
+        return self.end(tenure.fact)
+
+    def seen(self, tenure: TenureRow) -> tuple[Span, ...]:
+        """Return when somebody was seen in post of whom no more is known; of several days, the first and the last."""
+        if tenure.in_post:
+            days = dict.fromkeys((tenure.in_post[0], tenure.in_post[-1]))
+            return _seen("", tenure, *days)
+        return self.end(tenure.fact) if tenure.interval.is_ongoing else (NOT_DATED,)
+
     def from_until(self, fact: FactRow) -> tuple[Span, ...]:
         """Return a beginning and an end: `Apr 2012 – about Aug 2013 *`; or when somebody is known to have been in post."""
         if fact.interval.start_missing and fact.interval.end_missing:
@@ -237,6 +259,11 @@ class FactTimes:
         if key not in self._still:
             self._still[key] = still_words(self._index, interval, fact.sources)
         return self._still[key]
+
+
+def _seen(words: str, tenure: TenureRow, *days: str) -> tuple[Span, ...]:
+    dates = " and ".join(map(format_date_text, days))
+    return Span(f"{words}{dates}", Tone.DATE), *doubt_signs(tenure.fact.sourcing, "in_post")
 
 
 def _end_signs(fact: FactRow) -> tuple[Span, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = (
     f"{FACT_COLUMNS}, t.person, t.person_id, t.post, t.post_id, t.organisation, t.organisation_id, t.acting, "
-    "t.left, t.length, t.confirmed, t.title, "
+    "t.left, t.length, t.confirmed, t.title, t.in_post, "
     f"(SELECT group_concat(r.why, char({ord(SEPARATOR)})) FROM reason r WHERE r.key = t.key AND r.field IN ('', 'start', 'end'))"
 )
 _SELECT: Final = f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key"
@@ -38,9 +38,13 @@ _POSTS: Final = """
 LEFT JOIN (SELECT e.id AS post_id, e.file AS post_file, e.line AS post_line, p.*
     FROM posts p JOIN entry e ON e.key = p.key) p ON p.post_id = t.post_id
 """
-# Posts as their files have them, then those whose entry was set aside, then organisations without a post.
+# Lead posts, then the others of the organisations that these lead, then those of others, each as their files have them;
+# then posts whose entry was set aside, then organisations without a post.
 _BY_POST: Final = f"""
-t.post_id IS NULL, p.key IS NULL, p.post_file, p.post_line, t.post_id,
+t.post_id IS NULL, p.key IS NULL, p.lead DESC,
+t.organisation_id NOT IN (SELECT l.organisation FROM posts l WHERE l.lead),
+CASE WHEN t.post_id IS NOT NULL THEN o.org_file END, CASE WHEN t.post_id IS NOT NULL THEN o.org_line END,
+p.post_file, p.post_line, t.post_id,
 {", ".join(f"CASE WHEN t.post_id IS NULL THEN {column} END" for column in BY_ORGANISATION)},
 """
 
@@ -55,6 +59,7 @@ class TenureRow(NamedTuple):
         dates_length: How long it was by its dates, as `length` of the listing has it.
         confirmed: When an acting holder became the holder, as EDTF; None of others.
         title: The post as the source styles it; None if as it is.
+        in_post: The dates on which the person is known to have been in post, as EDTF, in order of time.
         reasons: Why its dates stand, as a list; None if nothing says so.
         filled: The days on which others fill the seats, where these have narrowed its time.
     """
@@ -71,6 +76,7 @@ class TenureRow(NamedTuple):
     dates_length: str
     confirmed: str | None
     title: str | None
+    in_post: tuple[str, ...]
     reasons: str | None
     filled: FilledDays = FilledDays()
 
@@ -78,6 +84,14 @@ class TenureRow(NamedTuple):
     def key(self) -> int:
         """The fact's key in the index."""
         return self.fact.key
+
+    @property
+    def is_sighting(self) -> bool:
+        """Whether no more is known of its time than days on which it was so, or that it still was."""
+        interval = self.interval
+        return (
+            interval.start_missing and (interval.end_missing or interval.is_ongoing) and not self.fact.length
+        )
 
     @property
     def holder(self) -> str:
@@ -161,6 +175,7 @@ class PostTenures(NamedTuple):
     Attributes:
         id: The post's id; None if the post is not named.
         organisation: The organisation's name.
+        lead: Whether the post leads its organisation.
         seats: How many may hold the post at once.
         complete: Whether every holder is recorded.
         tenures: In order of time.
@@ -169,6 +184,7 @@ class PostTenures(NamedTuple):
     id: str | None
     post: str | None
     organisation: str | None
+    lead: bool
     seats: int
     complete: bool
     tenures: list[TenureRow]
@@ -224,18 +240,19 @@ def lead_tenures(index: Index) -> list[TenureRow]:
 
 
 def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Iterator[PostTenures]:
-    """Read the selected tenures post by post, in the order of the base's files, one post in memory at a time."""
-    columns = (_COLUMNS, "p.seats", "p.complete")
+    """Read the selected tenures post by post, the posts that lead first, one post in memory at a time."""
+    columns = (_COLUMNS, "p.lead", "p.seats", "p.complete")
     joins = f"{_POSTS}{ORGANISATIONS}"
     order = "" if len(selection.people) == 1 else _BY_POST  # of one person: in order of career
     rows = read_rows(index, TENURES.table, selection, columns, tuple, part, joins=joins, order=order)
-    pairs = ((_tenure(index, row), row[-2:]) for row in rows)
+    pairs = ((_tenure(index, row), row[-3:]) for row in rows)
     for _, group in groupby(pairs, key=lambda pair: (pair[0][3:7], pair[1])):
         of_post = list(group)
         tenures = [tenure for tenure, _ in of_post]
-        first, (seats, complete) = of_post[0]
+        first, (lead, seats, complete) = of_post[0]
         every = is_every_holder_known(index, complete)
-        yield PostTenures(first.post_id, first.post, first.organisation, seats or 1, every, tenures)
+        office = first.post_id, first.post, first.organisation
+        yield PostTenures(*office, bool(lead), seats or 1, every, tenures)
 
 
 def is_every_holder_known(index: Index, complete: object) -> bool:
@@ -244,8 +261,9 @@ def is_every_holder_known(index: Index, complete: object) -> bool:
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
-    person, person_id, post, post_id, organisation, organisation_id, acting, left, *rest = row[33:45]
+    *office, acting, left, length, confirmed, title, in_post, reasons = row[33:46]
+    seen = sorted(read_list(in_post), key=lambda day: date.day_range if (date := read_date(day)) else (0, 0))
     return TenureRow(
         read_fact(index, row),
-        *(person, person_id, post, post_id, organisation, organisation_id, bool(acting), left, *rest),
+        *(*office, bool(acting), left, length, confirmed, title, tuple(seen), reasons),
     )

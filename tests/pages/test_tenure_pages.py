@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.queries.filters import Selection
-from tests.pages.page_fixtures import drawn, opened, rows_of
+from tests.pages.page_fixtures import drawn, during, opened, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,18 @@ sources = ["s"]
 """
 
 
+def _of_ann(dates: str, *, lead: bool) -> str:
+    """Return a tenure of Ann's as head, in a base whose clerk began in 1999."""
+    entities = FACTS.partition("[tenures.ann]")[0].replace(
+        'title = "Head"', f'title = "Head"\nlead = {str(lead).lower()}'
+    )
+    return (
+        f'{entities}[tenures.ann]\nperson = "ann"\npost = "head"\n{dates}\nsources = ["s"]\n'
+        '[posts.clerk]\ntitle = "Clerk"\norganisation = "a"\n'
+        '[tenures.ben]\nperson = "ben"\npost = "clerk"\nstart = "1999"\nsources = ["s"]\n'
+    )
+
+
 @pytest.fixture
 def index(make_base: Callable[..., Path]) -> Index:
     return opened(make_base(facts=FACTS))
@@ -74,7 +86,7 @@ def test_gaps_stand_between_neighbours(index: Index) -> None:
         "Ben Baker 1 Jan 2004 31 Dec 2004 1 y s",
         "· no holder recorded for 1 y 1 d",
         "Cora Carter 2 Jan 2006 still Jan..Jun 2015 9 y so far s",
-        "Dan Draper, proposed Jun 2005 not recorded unknown s",
+        "Dan Draper, proposed Jun 2005 not recorded s",
     ]
 
 
@@ -143,24 +155,72 @@ def test_a_limit_counts_the_same_rows_as_any_other_format(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dates", "remarks"),
+    ("dates", "seen"),
     [
-        ('in-post = "2004-05"', ["in post May 2004"]),
-        ('in-post = "2004-05~"', ["perhaps in post May 2004"]),
-        ('in-post = ["2004-05", "2006-02-03"]', ["in post by May 2004, until 3 Feb 2006 or later"]),
-        ('in-post = "[..2004-05]"', ["in post by May 2004"]),
-        ('in-post = "[2004-05..]"', ["in post May 2004 or later"]),
-        ('start = "[..2004]"\nend = "[2006..]"', []),
-        ('end = "[2006..]"', []),
+        ('in-post = "2004-05"', "May 2004"),
+        ('in-post = "2004-05~"', "about May 2004"),
+        ('in-post = ["2004-05", "2006-02-03"]', "May 2004 and 3 Feb 2006"),
+        ('in-post = ["2006-02-03", "2004-05", "2005"]', "May 2004 and 3 Feb 2006"),
+        ('in-post = "[..2004-05]"', "by May 2004"),
+        ('in-post = "[2004-05..]"', "May 2004 or later"),
+        ('in-post = "2004-05"\nend = ".."', "May 2004"),
+        ('end = ".."', "still Jan..Jun 2015"),
+        ("", "not dated"),
     ],
 )
-def test_days_in_post_are_no_more_precise_than_they_are_given(
-    dates: str, remarks: list[str], make_base: Callable[..., Path]
+def test_who_was_only_seen_in_post_stands_at_the_end_by_when_and_by_whom(
+    dates: str, seen: str, make_base: Callable[..., Path]
 ) -> None:
-    head, *_ = FACTS.partition("[tenures.ben]")
-    index = opened(make_base(facts=head.replace('start = "2001-01-01"\nend = "2002-12-31"', dates)))
-    lines = rows_of(drawn(index, "tenures"))
-    assert [line for line in lines if "in post" in line] == remarks
+    facts = _of_ann(dates, lead=False)
+    lines = rows_of(drawn(opened(make_base(facts=facts)), "tenures"))
+    assert [line for line in lines if line.startswith("Ann ")] == [f"Ann Archer Head {seen} s"]
+    assert lines.index("Seen in post when they began and left is not recorded") > lines.index("Clerk Ashby")
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ('in-post = "2004-05"', "not recorded last seen May 2004"),
+        ('in-post = ["2004-05", "2006-02-03"]', "first seen May 2004 last seen 3 Feb 2006"),
+        ('in-post = "2004-05"\nend = ".."', "not recorded still Jan..Jun 2015"),
+        ('in-post = ["2004-05", "2006"]\nend = ".."', "first seen May 2004 still Jan..Jun 2015"),
+        ('in-post = "2004-05"\nstart = "2003"', "2003 last seen May 2004"),
+        ('in-post = "2004-05"\nend = "2006"', "first seen May 2004 2006"),
+        ('start = "2003"', "2003 not recorded"),
+        ('end = "2006"', "not recorded 2006"),
+        ('start = "[..2004]"\nend = "[2006..]"', "by 2004 2006 or later"),
+    ],
+)
+def test_of_a_date_that_is_not_recorded_it_is_told_when_they_were_seen(
+    dates: str, told: str, make_base: Callable[..., Path]
+) -> None:
+    facts = _of_ann(dates, lead=True)
+    lines = rows_of(drawn(opened(make_base(facts=facts)), "tenures"))
+    (line,) = (line for line in lines if line.startswith("Ann "))
+    assert line.startswith(f"Ann Archer {told}")
+    assert not any(line.startswith("Seen in post") for line in lines)
+
+
+def test_lead_posts_stand_first_then_others_of_their_organisations(make_base: Callable[..., Path]) -> None:
+    posts = {"a-clerk": "a", "b-head": "b", "b-clerk": "b", "c-head": "c", "c-clerk": "c"}
+    facts = "".join(f'[organisations.{id_}]\nname = "{id_.upper()}"\n' for id_ in "abc") + "".join(
+        f'[posts.{post}]\ntitle = "{post}"\norganisation = "{of}"\nlead = {str("head" in post).lower()}\n'
+        f'[people.of-{post}]\nname = "{post}"\n'
+        f'[tenures.{post}]\nperson = "of-{post}"\npost = "{post}"\nstart = "2001"\nend = "2002"\n'
+        for post, of in posts.items()
+    )
+    lines = rows_of(drawn(opened(make_base(facts=facts)), "tenures"))
+    headings = [
+        line.split()[0] for line in lines if len(line.split()) == 2 and line.split()[1] in {"A", "B", "C"}
+    ]
+    assert headings == ["b-head", "c-head", "b-clerk", "c-clerk", "a-clerk"]
+
+
+def test_holders_after_those_only_seen_have_their_columns_again(make_base: Callable[..., Path]) -> None:
+    facts = _of_ann('in-post = "2004"', lead=False).replace('start = "1999"', 'start = "[2003..2005]"')
+    lines = rows_of(drawn(opened(make_base(facts=facts)), "tenures", during("2004")))
+    assert lines.index("May also fall in 2004") > lines.index("Ann Archer Head 2004 s")
+    assert lines[-2].startswith("Ben Baker 2003..2005 not recorded")
 
 
 def test_the_first_and_the_last_day_both_count_on_the_whole_page(
