@@ -154,6 +154,7 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P202 for days on which nobody held a `complete` post, not even acting."""
     if not (history.post.complete and history.whole):
         return
+    yield from _vacant_at_first(history, entities)
     for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
@@ -167,6 +168,33 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
             f"{entities.person(before.person)} had left by {format_iso(vacancy.first - 1)}",
             history.involved(after, before),
         )
+
+
+def _vacant_at_first(history: PostHistory, entities: Entities) -> Iterator[Finding]:
+    """Yield P202 for the days from the opening of a post, or of its organisation, up to its first holder."""
+    post, organisation = history.post, entities.organisations.get(history.post.organisation)
+    openings = {
+        f"posts.{history.id}": post.opened,
+        f"organisations.{post.organisation}": organisation.opened if organisation else None,
+    }
+    opened = {address: date for address, date in openings.items() if date is not None}
+    if not opened or any(date.qualified for date in opened.values()):
+        return
+    address, opening = max(opened.items(), key=lambda item: item[1].latest)
+    first = min(history.occupancies, key=lambda occupancy: occupancy.first_possible_day)
+    if first.item.qualified or first.first_possible_day <= opening.latest + 1:
+        return
+    days = _days_of(Vacancy(first, first, opening.latest, first.first_possible_day - 1))
+    yield Finding(
+        codes.VACANT_POST,
+        f"nobody held {post.title} {days}, and the post says that every holder is recorded",
+        f"add whoever held it first, or take complete = true out of [posts.{history.id}]; "
+        f'if it was vacant: allow = {{ {codes.VACANT_POST} = "vacant" }}',
+        first.item.location(_STARTS),
+        first.item.address,
+        underline=f"{address} had opened by {format_iso(opening.latest)}",
+        involves=(*history.involved(first.item), address),
+    )
 
 
 def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Finding]:

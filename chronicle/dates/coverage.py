@@ -64,6 +64,11 @@ class Occupancy(NamedTuple, Generic[T]):
         )
 
     @property
+    def first_possible_day(self) -> int:
+        """The first day on which it may have held; if its dates are reversed, it may have at any time between them."""
+        return min(self.start_earliest, self.end_latest)
+
+    @property
     def excludes_from(self) -> int:
         """Where it begins to exclude others, in half days: after its latest start, a day it may share."""
         return 2 * self.start_latest + (self.start_latest < self.end_earliest)
@@ -170,8 +175,8 @@ def vacancies(occupancies: Iterable[Occupancy[T]]) -> Iterator[Vacancy[T]]:
     before: Occupancy[T] | None = None
     reach = 0
     doubtful = False
-    for occupancy in sorted(occupancies, key=_earliest):
-        begins, ends = _earliest(occupancy), max(occupancy.start_earliest, occupancy.end_latest)
+    for occupancy in sorted(occupancies, key=attrgetter("first_possible_day")):
+        begins, ends = occupancy.first_possible_day, max(occupancy.start_earliest, occupancy.end_latest)
         if before is not None and begins > reach + 1:
             if not (doubtful or occupancy.qualified):
                 yield Vacancy(before, occupancy, reach + 1, begins - 1)
@@ -237,11 +242,6 @@ def _certain(occupancies: Iterable[Occupancy[T]]) -> list[Occupancy[T]]:
     return sorted(
         (occupancy for occupancy in occupancies if occupancy.is_certain), key=attrgetter("excludes_from")
     )
-
-
-def _earliest(occupancy: Occupancy[T]) -> int:
-    """Find its first possible day; if its dates are reversed, it may have held at any time between them."""
-    return min(occupancy.start_earliest, occupancy.end_latest)
 
 
 class Overlap(NamedTuple):

@@ -132,6 +132,40 @@ class TestYearsOnly:
         holdings = [("chair", "one", "2000", "2003"), ("chair", "two", "2001", "2005")]
         assert codes(check(base_of(make_base, holdings))) == ["P201"]
 
+    @pytest.mark.parametrize(
+        ("opened", "organisation", "start", "days"),
+        [
+            ("1999-04-01", "", "2000-01-01", "from 1999-04-01 to 1999-12-31"),
+            ("1999-04", "", "2000", "from 1999-04-30 to 1999-12-31"),
+            ("", "1999-12-30", "2000-01-01", "from 1999-12-30 to 1999-12-31"),
+            ("1999-12-30", "1998", "2000-01-01", "from 1999-12-30 to 1999-12-31"),
+            ("1999-12-31", "", "2000-01-01", None),
+            ("1999~", "", "2001-01-01", None),
+            ("1999", "", "2001?", None),
+            ("1999", "", "[..2001]", None),
+            ("2000", "", "2000-05-01", None),
+        ],
+    )
+    def test_the_days_before_the_first_holder_of_a_post_that_had_opened_are_a_vacancy(
+        self,
+        make_base: MakeBase,
+        check: Check,
+        opened: str,
+        organisation: str,
+        start: str,
+        days: str | None,
+    ) -> None:
+        post = "complete = true\n" + (f'opened = "{opened}"' if opened else "")
+        text = entities(["one"], ["chair"], post).replace(
+            'name = "United States"',
+            'name = "United States"' + (f'\nopened = "{organisation}"' if organisation else ""),
+        )
+        facts = text + tenure(1, "chair", "one", f'start = "{start}"\nend = "2003"')
+        found = [finding for finding in check(make_base(facts=facts)) if finding["code"] != "S303"]
+        expected = [f"nobody held chair {days}, and the post says that every holder is recorded"]
+        assert [finding["message"] for finding in found] == (expected if days else [])
+        assert codes(check(make_base(facts=facts.replace("complete = true", "")))) == []
+
     def test_a_whole_year_without_either_is_a_vacancy(self, make_base: MakeBase, check: Check) -> None:
         holdings = [("chair", "one", "2000", "2003"), ("chair", "two", "2005", "2007")]
         assert codes(check(base_of(make_base, holdings, "complete = true"))) == ["P202"]
