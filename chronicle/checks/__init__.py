@@ -69,6 +69,7 @@ FACT_CHECKS: Final = (
     FactCheck(codes.ENDS_BEFORE_START, dates.ends_before_start, _SPAN),
     FactCheck(codes.INCONSISTENT_DATES, dates.inconsistent_dates, _SPAN),
     FactCheck(codes.LENGTH_MISMATCH, dates.length_mismatch, _SPAN),
+    FactCheck(codes.OUTSIDE_LIFE, dates.length_outside_life, ("length",)),
     FactCheck(codes.LATER_THAN_SOURCES, dates.later_than_sources),
     FactCheck(codes.WRONG_WEEKDAY, dates.wrong_weekday),
     FactCheck(codes.UNKNOWN_GRADE, ratings.unknown_grade, ("scale", "grade")),

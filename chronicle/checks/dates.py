@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle import codes
 from chronicle.checks.fact import CheckedEntry, CheckedFact, at_the_earliest, at_the_latest, kinds_with
 from chronicle.dates import BEGINNING, END, Verdict, is_day, measure_length
+from chronicle.dates.narrowing import outlasts_life
 from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import agent_fields, toml_key
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
+from chronicle.model.resolved import interval_of
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
@@ -222,6 +224,39 @@ _PARTICIPATIONS: Final = """
     WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT id FROM temp.mortal WHERE tbl = 'people')
     ORDER BY f.file, f.line, i.id
 """
+
+
+def length_outside_life(checked: CheckedFact) -> Iterator[Finding]:
+    """Yield D104 for a fact that cannot have lasted as long as is stated within the life of whom or what it is of."""
+    if checked.fact.status is not None or checked.interval.length is None:
+        return
+    interval = interval_of(checked.fact, checked.entities)
+    lives = [*checked.fact.lives(checked.entities)]
+    for table, id_ in _owners(checked):
+        name, life = checked.entities.life_of(table, id_)
+        if life in lives and outlasts_life(interval, *life):
+            perhaps = "perhaps " if interval.qualified else ""
+            yield checked.finding(
+                codes.OUTSIDE_LIFE,
+                f"{name} {perhaps}{'did not live' if table == 'people' else 'was not there'} so long",
+                "correct the length, or the dates of the life; what only concerns "
+                f"{'the dead' if table == 'people' else 'what is gone'} may stand: "
+                f'allow = {{ {codes.OUTSIDE_LIFE} = "…" }}',
+                checked.location_of("length"),
+                underline=f"not between the dates of {table}.{id_}",
+            )
+
+
+def _owners(checked: CheckedFact) -> Iterator[tuple[str, str]]:
+    """Yield whom or what a fact is of: those that a field of its own names, and the organisation of its post."""
+    for table, id_, path in checked.fact.references():
+        if len(path) == 1:
+            yield table, id_
+            employer = checked.entities.employer(id_) if table == "posts" else None
+            if employer is not None:
+                yield "organisations", employer
+
+
 _OF_MORTAL: Final = """
     SELECT '{table}', t."{column}", f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM "{listing}" t JOIN fact f ON f.key = t.key

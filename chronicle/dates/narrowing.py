@@ -200,6 +200,17 @@ def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | No
     return narrowed._replace(unqualified_bounds=unqualified.bounds)
 
 
+def outlasts_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> bool:
+    """Tell whether a stated length leaves nothing of an interval within a life, although its start and end would fit."""
+    length = interval.length if interval.consistent else None
+    if length is None or interval.is_ongoing:
+        return False
+    narrowed = _within_life(interval, began, ended)
+    if narrowed.bounds == interval.bounds:
+        return False
+    return length.narrow(narrowed.start_range, narrowed.end_range) is None
+
+
 def _fitting(narrowed: Interval, interval: Interval) -> Interval:
     """Narrow by its length what a life has narrowed; if that leaves nothing, return the interval as it was before."""
     length = narrowed.length if narrowed.consistent else None

@@ -143,6 +143,17 @@ class Entities:
         if entity := self.people.get(person):
             yield Life(entity.born, entity.died)
 
+    def life_of(self, table: str, id_: str) -> tuple[str, Life]:
+        """Return the name of a person, an organisation or a post, and its own life; nothing is known of any other's."""
+        match entity := getattr(self, table, {}).get(id_):
+            case Person():
+                return entity.name, Life(entity.born, entity.died)
+            case Organisation():
+                return entity.name, Life(entity.opened, entity.closed)
+            case Post():
+                return entity.title, Life(entity.opened, entity.closed)
+        return id_, Life(None, None)
+
     def end_of(self, table: str, id_: str) -> EdtfDate | None:
         """Return when a person died, an organisation closed, or a post or its organisation did; None if that is not given."""
         lives = {

@@ -234,6 +234,25 @@ def test_a_life(values: str, expected: list[str], check: Check) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "messages"),
+    [
+        ('length = "70 years"', ["Ann Archer did not live so long"]),
+        ('length = "about 70 years"\nend = "[2009..2010]"', []),  # it is the end that leads before her birth
+        ('start = "[1940..1960]"\nlength = "65 years"', ["Ann Archer did not live so long"]),
+        ('start = "[1940?..1960]"\nlength = "65 years"', ["Ann Archer perhaps did not live so long"]),
+        ('length = "50 years"', []),
+        ('length = "at least 60 years"', []),
+        ('length = "70 years"\nend = ".."', []),
+        ('length = "70 years"\nstatus = "alleged"', []),
+    ],
+)
+def test_a_length_is_held_against_a_life(values: str, messages: list[str], check: Check) -> None:
+    found = [finding for finding in check(tenure(values, "ann")) if "so long" in finding["message"]]
+    assert [finding["message"] for finding in found] == messages
+    assert {finding["code"] for finding in found} <= {"D104"}
+
+
+@pytest.mark.parametrize(
     "values",
     [
         *(f'{field} = "{year}"' for field in ("start", "end", "in-post") for year in ("1949", "2011")),
