@@ -9,6 +9,7 @@ from chronicle.index.schema import EXTRA, columns_of, involving
 from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where, where_itself
+from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,15 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
 def has_extra(index: Index) -> bool:
     """Tell whether the base declares keys of its own."""
     return index.db.execute("SELECT 1 FROM extra LIMIT 1").fetchone() is not None
+
+
+def extra_field(index: Index, key: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a key of the base's own holds, and the words that it takes; text and none if it is not declared."""
+    row = index.db.execute(
+        "SELECT t.type, t.choices FROM extra t JOIN entry e ON e.key = t.key WHERE e.tbl = 'extra' AND e.id = ?",
+        (key,),
+    ).fetchone()
+    return (row[0], tuple(row[1].split(SEPARATOR)) if row[1] else ()) if row else ("text", ())
 
 
 def count_entities(index: Index, table: str) -> int:

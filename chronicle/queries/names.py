@@ -88,16 +88,16 @@ def named_entities(index: Index, table: str, word: str = "") -> list[NamedEntity
 
 
 def find_id(index: Index, table: str, text: str, *, owner: str | None = None) -> str:
-    """Return the id of the one entity of a table that `text` names; of several posts, the one of the `owner`.
+    """Return the id of the one entity of a table that `text` names, first among those of an `owner` if one is given.
 
     Raises:
         UnknownName: There is none.
         AmbiguousName: There are several.
     """
     last_word = "".join(text.split()[-1:])
-    matches = matching(named_entities(index, table, last_word), text)
-    if owner is not None and len(matches) > 1:
-        matches = tuple(match for match in matches if _owner_of(index, match) == owner) or matches
+    entities = named_entities(index, table, last_word)
+    own = () if owner is None else _of_owner(index, table, owner)
+    matches = matching([entity for entity in entities if entity.id in own], text) or matching(entities, text)
     if len(matches) == 1:
         return matches[0].id
     if matches:
@@ -106,15 +106,14 @@ def find_id(index: Index, table: str, text: str, *, owner: str | None = None) ->
     raise UnknownName(text, [entity.id for entity in nearest(wanted, named_entities(index, table))])
 
 
-def _owner_of(index: Index, entity: NamedEntity) -> str | None:
-    """Return the id of the organisation that a post is of; None of anything else."""
-    if "organisation" not in fields_of(ENTITIES[entity.table].entity):
-        return None
-    row = index.db.execute(
-        f'SELECT t.organisation FROM "{entity.table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
-        (entity.table, entity.id),
-    ).fetchone()
-    return str(row[0]) if row else None
+def _of_owner(index: Index, table: str, owner: str) -> frozenset[str]:
+    """Return the ids of the entities of a table that are of an organisation; none of a table that has no such field."""
+    if "organisation" not in fields_of(ENTITIES[table].entity):
+        return frozenset()
+    rows = index.db.execute(
+        f'SELECT e.id FROM "{table}" t JOIN entry e ON e.key = t.key WHERE t.organisation = ?', (owner,)
+    )
+    return frozenset(id_ for (id_,) in rows)
 
 
 _BESIDE: Final = {

@@ -1,4 +1,4 @@
-"""Numbers as people type them into cells: `£7.7m`, `1,234.50`, `(500)`, `about 30`, `30 to 50`."""
+"""Numbers as people type them: `£7.7m`, `1,234.50`, `(500)`, `about 30`, `30 to 50`."""
 
 from __future__ import annotations
 

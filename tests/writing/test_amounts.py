@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from chronicle.importing.amounts import read_amount
+from chronicle.writing.amounts import read_amount
 
 
 @pytest.mark.parametrize(
