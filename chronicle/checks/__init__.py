@@ -69,7 +69,7 @@ FACT_CHECKS: Final = (
     FactCheck(codes.ENDS_BEFORE_START, dates.ends_before_start, _SPAN),
     FactCheck(codes.INCONSISTENT_DATES, dates.inconsistent_dates, _SPAN),
     FactCheck(codes.LENGTH_MISMATCH, dates.length_mismatch, _SPAN),
-    FactCheck(codes.OUTSIDE_LIFE, dates.length_outside_life, ("length",)),
+    FactCheck(codes.OUTSIDE_LIFE, dates.outside_life, ("length",)),
     FactCheck(codes.LATER_THAN_SOURCES, dates.later_than_sources),
     FactCheck(codes.WRONG_WEEKDAY, dates.wrong_weekday),
     FactCheck(codes.UNKNOWN_GRADE, ratings.unknown_grade, ("scale", "grade")),
@@ -93,7 +93,7 @@ POST_CHECKS: Final = (
 """The checks of everybody who held a post."""
 BASE_CHECKS: Final = (
     BaseCheck(codes.CONTRADICTORY_DATES, contradictions.contradictory_dates),
-    BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life),
+    BaseCheck(codes.OUTSIDE_LIFE, dates.outside_life_of_entries),
     BaseCheck(codes.DIFFERING_GRADES, ratings.differing_grades_of_entries),
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
     BaseCheck(codes.UNKNOWN_REFERENCE, money.unknown_restated_figure),

@@ -226,7 +226,7 @@ _PARTICIPATIONS: Final = """
 """
 
 
-def length_outside_life(checked: CheckedFact) -> Iterator[Finding]:
+def outside_life(checked: CheckedFact) -> Iterator[Finding]:
     """Yield D104 for a fact that cannot have lasted as long as is stated within the life of whom or what it is of."""
     if checked.fact.status is not None or checked.interval.length is None:
         return
@@ -297,7 +297,7 @@ class _Participation(NamedTuple):
         return self.end_earliest if self.is_throughout else self.start_earliest, self.end_latest
 
 
-def outside_life(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
+def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield D104 for a fact certainly outside the life of a person, or of the organisation or post that it is of."""
     lives = {
         **{

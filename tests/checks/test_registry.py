@@ -28,7 +28,7 @@ REGISTERED: list[Check] = [
     *checks.LAST_CHECKS,
 ]
 NAMES = {value: name.lower() for name, value in vars(codes).items() if isinstance(value, Code)}
-SPAN = {"ends_before_start", "inconsistent_dates", "length_mismatch"}
+SPAN = {"ends_before_start", "inconsistent_dates", "length_mismatch", "outside_life"}
 ANY = {"later_than_sources", "wrong_weekday", "no_source", "sources_disagree", "unexplained_value"}
 
 
