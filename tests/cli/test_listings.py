@@ -116,6 +116,13 @@ def rows(known_by: str | None = None) -> Iterator[Row]:
                 yield Row(f"{kind.table}.{id_}", role, kind.singular, interval, status, involved, order)
 
 
+def cited_by_entities() -> Iterator[tuple[str, str]]:
+    """The people, organisations and posts that rest on a source, each with it."""
+    for table, kind in ENTITIES.items():
+        for id_, (entity, _, _) in tables()[table].items() if kind.cited else ():
+            yield from ((f"{table}.{id_}", citation.source) for citation in entity.sources)
+
+
 def involves(fact: Fact) -> Iterator[tuple[str, str]]:
     """Whom and what a fact can be found by."""
     agents = {getattr(fact, field) for field in agent_fields(type(fact))}
@@ -411,6 +418,9 @@ class TestFormats:
         assert [row["id"] for row in everything] == list(tables()[listing])
         for row in everything:
             resting = {one.id for one in rows() if (listing, row["id"]) in one.involved}
+            resting |= {
+                id_ for id_, source in cited_by_entities() if (listing, row["id"]) == ("sources", source)
+            }
             assert row["facts"] == len(resting)
 
     @pytest.mark.parametrize("line", ["", "--year 2010", "-p duxbury", "--status cancelled", "--year 2003"])
@@ -454,9 +464,9 @@ class TestFormats:
         assert (tucker["start"], tucker["start_earliest"], tucker["end_latest"]) == (
             "2009-04",
             "2009-04-01",
-            "2011-12-31",
+            "2012-04-29",
         )
-        assert (tucker["worked_out"], tucker["disputed"]) == (["end"], ["start"])
+        assert (tucker["worked_out"], tucker["disputed"]) == (["end"], ["title", "start"])
 
     def test_what_is_unbounded_is_null(self, chronicle: Chronicle) -> None:
         found = {row["id"]: row for row in listed(chronicle("tenures", "-f", "json"))}

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
             "did you mean inspections?",
         ),
         ("events --category scandle", 'no fact has the category "scandle"', "did you mean scandal?"),
-        ("events --no-category x", 'no fact has the category "x"', "there are: appointment, career,"),
+        ("events --no-category x", 'no fact has the category "x"', "there are: appointment, death,"),
         (
             "timeline --status maybe",
             '--status "maybe" is none of the words',
