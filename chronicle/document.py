@@ -170,6 +170,14 @@ Line: TypeAlias = Heading | Row | Note | Blank | ColumnSet
 """A line of a page."""
 
 
+class Foot(NamedTuple):
+    """What stands below a page: what its signs mean; at the right, up to when it can speak; above both, its sources."""
+
+    legend: Inline = ""
+    aside: Inline = ""
+    sources: Inline = ""
+
+
 class Page(NamedTuple):
     """An answer for people.
 
@@ -178,11 +186,11 @@ class Page(NamedTuple):
         columns: Those of the rows up to the first `ColumnSet`.
         lines: The lines in order; may be a generator, which is read once.
         aside: Stands at the top right.
-        foot: Return the legend and what stands at the bottom right; called after all lines have been read.
+        foot: Return what stands below; called after all lines have been read.
     """
 
     title: Inline
     columns: tuple[PageColumn, ...]
     lines: Iterable[Line]
     aside: Inline = ""
-    foot: Callable[[], tuple[Inline, Inline]] = lambda: ("", "")
+    foot: Callable[[], Foot] = Foot

@@ -52,6 +52,7 @@ from chronicle.dates.interval import (
     covering_interval,
     date_from_range,
     end_interval,
+    end_sort_key,
     format_edtf,
     interval_from_date,
     iso_range,
@@ -120,6 +121,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "iso_range",
     "SortKey",
     "UNDATED",
+    "end_sort_key",
     "sort_key",
     # whether it falls in the time asked about
     "Certainty",

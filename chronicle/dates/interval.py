@@ -397,3 +397,19 @@ def sort_key(interval: Interval) -> SortKey:
     time = interval.start.time if interval.start is not None else None
     day = latest if earliest == BEGINNING else earliest
     return day, -latest, int(interval.qualified), -1 if time is None else time
+
+
+def end_sort_key(interval: Interval) -> SortKey:
+    """Return what the end of an interval is sorted by in a timeline: its latest day, or its earliest if it has no latest.
+
+    It never comes before the key of the start, with which it is equal at most.
+    """
+    first, last = interval.end_range
+    day = first if last == END else last
+    if day in {BEGINNING, END}:
+        return UNDATED
+    time = interval.end.time if interval.end is not None else None
+    key = day, -day, int(interval.qualified), -1 if time is None else time
+    if interval.start_missing or interval.impossible or interval.bounds.start_latest < day:
+        return key
+    return max(key, sort_key(start_interval(interval)))

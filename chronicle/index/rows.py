@@ -15,6 +15,7 @@ from chronicle.dates import (
     Doubt,
     Interval,
     cache_by_identity,
+    end_sort_key,
     format_edtf,
     format_iso,
     iso_range,
@@ -97,9 +98,10 @@ def compared_columns(interval: Interval, *, has_status: bool) -> StoredRow:
 
 @cache
 def _shared_cells(kind: Kind[Any]) -> Callable[[Sequence[Cell]], tuple[str | None, ...]]:
-    """Return a function that picks from a kind's cells and a None what table `fact` holds of every fact."""
+    """Return a function that picks from a kind's cells and a None what tables `fact` and `timeline` hold of every fact."""
     places = {column.name: place for place, column in enumerate(kind.columns)}
-    return itemgetter(*[places.get(name, -1) for name in ("organisation_id", "organisation", "category")])
+    names = ("organisation_id", "organisation", kind.word_column, "category")
+    return itemgetter(*[places.get(name, -1) for name in names])
 
 
 def because(entry: CitedEntry) -> str | None:
@@ -228,7 +230,7 @@ class FactRows:
         key, file, line = self._place
         derived, length = self._interval.derived, self._interval.length
         sources = {citation.source for citation in fact.sources}
-        owner_id, owner, _ = self._shared
+        owner_id, owner, word, _ = self._shared
         return (
             key,
             self._kind.singular,
@@ -242,6 +244,7 @@ class FactRows:
             file,
             line,
             self._what,
+            word,
             *self._compared,
             SEPARATOR.join(derived) or None,
             length.words if length else None,
@@ -278,15 +281,10 @@ class FactRows:
             joined(tuple(map(entities.organisation, self._organisations))),
             joined(self._organisations),
         )
-        has_status = fact.status is not None
         return [
             (
                 *self._place,
-                *(
-                    self._compared
-                    if interval is self._interval
-                    else compared_columns(interval, has_status=has_status)
-                ),
+                *self._compared_row(role, interval),
                 *interval_columns(interval).dates[:1],
                 start_text(interval),
                 end_text(interval),
@@ -297,6 +295,13 @@ class FactRows:
             )
             for role, interval in fact.timeline_rows(self._interval)
         ]
+
+    def _compared_row(self, role: str | None, interval: Interval) -> StoredRow:
+        """Return `schema.INTERVAL_COLUMNS` of a row of the timeline: an end is sorted by its latest day."""
+        if interval is self._interval:
+            return self._compared
+        columns = compared_columns(interval, has_status=self._fact.status is not None)
+        return (*columns[:-4], *end_sort_key(self._interval)) if role == "end" else columns
 
     def involved(self) -> set[tuple[str, str]]:
         """Return the addresses that filters find the fact by; an organisation stands for those above it too."""

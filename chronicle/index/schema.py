@@ -71,7 +71,7 @@ CREATE TABLE narrowed (source TEXT PRIMARY KEY, publication TEXT) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
 CREATE TABLE fact (
     key INTEGER PRIMARY KEY, kind TEXT, extra TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
-    because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT,
+    because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT, word TEXT,
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,
     date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT, independent INTEGER, series TEXT,

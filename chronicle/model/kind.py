@@ -86,7 +86,8 @@ class Kind(Generic[F]):
         owner_position: Where the organisation that owns a fact is named; None if it never is.
         implied_owner: Which organisations go without saying, in order of preference.
         names_holders: Whether its listing says for each fact who held the lead posts.
-        role_words: What the timeline says of the rows of such a fact, by their role; the singular of others.
+        role_words: What the timeline says of the rows of such a fact, by their role; of others what `word_column` says.
+        word_column: The column that says in a word what sort of thing a fact is; its singular where it says nothing.
         filter_advice: How else to ask, by the filter that cannot find such a fact; `{}` is its first value.
         state_section: Where `at` shows them.
         series: Returns of a fact what those have in common that are held against each other; None if none are.
@@ -115,6 +116,7 @@ class Kind(Generic[F]):
         implied_owner: tuple[ImpliedOwner, ...] = (),
         names_holders: bool = False,
         role_words: Mapping[str | None, str] | None = None,
+        word_column: str = "",
         filter_advice: Mapping[str, str] | None = None,
         state_section: StateSection = StateSection.IN_FORCE,
         series: Callable[[ResolvedFact[F]], str] | None = None,
@@ -138,6 +140,7 @@ class Kind(Generic[F]):
         self.implied_owner: Final = implied_owner
         self.names_holders: Final = names_holders
         self.role_words: Final = role_words or {}
+        self.word_column: Final = word_column
         self.filter_advice: Final = filter_advice or {}
         self.state_section: Final = state_section
         self.series: Final = series
@@ -174,6 +177,7 @@ class Kind(Generic[F]):
         """What an index depends on: with another declaration of any of it, a base is compiled anew."""
         yield self.table
         yield self.singular
+        yield self.word_column
         yield from self.evidence
         yield from self.implied_owner
         yield from (f"{column.name}:{column.type}" for column in self.columns)

@@ -15,7 +15,6 @@ from chronicle.pages.fragments import (
     fact_remarks,
     left_open_note,
     office,
-    source_names,
     spans_of,
     time_title,
 )
@@ -30,7 +29,7 @@ from chronicle.queries.names import told_name
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from chronicle.dates import EdtfDate, Elapsed
     from chronicle.document import Inline, Json, Line
@@ -244,9 +243,9 @@ class _Sections:
         yield from self._not_dated()
         yield from self._empty_posts()
 
-    def _row(self, *cells: Inline, sources: Iterable[str]) -> Row:
+    def _row(self, *cells: Inline, sources: Sequence[str]) -> Row:
         """Return a row, having taken note of its signs."""
-        return Row((*(self._legend.note(cell) for cell in cells), source_names(sources)))
+        return Row((*(self._legend.note(cell) for cell in cells), self._legend.sources(sources)))
 
     def _in_post(self) -> Iterator[Line]:
         yield Heading("In post")

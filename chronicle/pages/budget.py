@@ -11,7 +11,7 @@ from chronicle.dates import BEGINNING, END, format_day
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import format_money, format_number
-from chronicle.pages.fragments import DOT, SOURCES, source_names
+from chronicle.pages.fragments import DOT, SOURCES
 from chronicle.pages.leaders import leaders_in_period
 from chronicle.pages.legend import NONE, Legend, doubt_signs
 from chronicle.pages.query_summary import base_title, describe_selection, lines_of_parts
@@ -123,7 +123,7 @@ class _BudgetPage:
             Span(f"{owner}{what}", Tone.DIM if row.newer else Tone.PLAIN) if what else (Span(owner), NONE),
             time,
         )
-        return Row((*map(self._legend.note, cells), source_names(read_list(row.sources))))
+        return Row((*map(self._legend.note, cells), self._legend.sources(read_list(row.sources))))
 
     def _total(self, total: Total) -> Row:
         """Return what like figures come to, and how many they are."""

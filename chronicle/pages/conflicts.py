@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import Verdict
 from chronicle.document import Column, ColumnType, Heading, Note, Page, PageColumn, Row, Span, Table, Tone
 from chronicle.pages.fragments import DOT, counted, spans_of
-from chronicle.pages.legend import WRONG
+from chronicle.pages.legend import WRONG, Legend
 from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
 from chronicle.queries.filters import narrows
-from chronicle.queries.publication import as_of_words
 from chronicle.text import citation_words
 
 if TYPE_CHECKING:
@@ -88,15 +87,15 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
     cut = (
         f"{which} {len(shown):,} of {counted(len(unlimited), 'field')}" if len(shown) < len(unlimited) else ""
     )
-    hint = "" if everything else "What agrees, or is only coarser or finer: add --all"
-    if any(comparison.wrong for comparison in shown):
-        hint = "   ".join(filter(None, (hint, "! wrong: chronicle check")))
+    legend = Legend(index)
+    if not everything:
+        legend.explain("all", Span("What agrees, or is only coarser or finer: add --all", Tone.DIM))
     return Page(
         title,
         COMPARISON_COLUMNS,
-        _lines(shown),
+        _lines(shown, legend),
         aside=DOT.join(filter(None, (describe_selection(index, selection), cut))),
-        foot=lambda: (hint, as_of_words(index)),
+        foot=legend.foot,
     )
 
 
@@ -105,26 +104,26 @@ def _no_disagreement(selection: Selection) -> str:
     return f"No source disagrees with an accepted value{among}."
 
 
-def _lines(comparisons: Iterable[FieldComparison]) -> Iterator[Line]:
+def _lines(comparisons: Iterable[FieldComparison], legend: Legend) -> Iterator[Line]:
     for (what, id_), fields in groupby(comparisons, key=lambda comparison: (comparison.what, comparison.id)):
         yield Heading(what, id_)
         for comparison in fields:
-            yield from side_by_side(comparison)
+            yield from side_by_side(comparison, legend)
 
 
-def side_by_side(comparison: FieldComparison, *, whole_fact: bool = True) -> Iterator[Line]:
+def side_by_side(comparison: FieldComparison, legend: Legend, *, whole_fact: bool = True) -> Iterator[Line]:
     """Yield a field's accepted value, then each source's, then the citations of the whole fact if wanted."""
     field, because = comparison.field, comparison.because
     why: Inline = (Span("because ", Tone.DIM), Span(because)) if because else ""
     value = _value(comparison, comparison.accepted_words)
-    accepted = (*spans_of(value), WRONG) if comparison.wrong else value
+    accepted = legend.note((*spans_of(value), WRONG)) if comparison.wrong else value
     yield Row((Span(field_name(field), Tone.STRONG), Span("accepted", Tone.DIM), accepted, why, ""))
     for claim in comparison.claims:
         value = _value(comparison, claim.words)
         yield Row(
             (
                 "",
-                claim.source,
+                Span(claim.source) if legend.sources((claim.source,)) else "",
                 value,
                 Span(citation_words(None, claim.at, claim.via), Tone.DIM),
                 _verdict(claim),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import PageColumn, Row, Span, Tone
 from chronicle.money import format_figure, is_currency_sign
-from chronicle.pages.fragments import SOURCES, TIME, source_names
+from chronicle.pages.fragments import SOURCES, TIME
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import under_years
@@ -43,7 +43,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
             f"{row.status}: {what}" if row.status else what,
             Span(row.organisation or "", Tone.DIM),
         )
-        return (Row((*cells, source_names(read_list(row.sources)))),)
+        return (Row((*cells, legend.sources(read_list(row.sources)))),)
 
     def of_part(part: WindowPart) -> Iterator[Line]:
         return under_years(counts(index, listing, selection, part), selection, part, lines)

@@ -15,7 +15,7 @@ from chronicle.pages.query_summary import (
     describe_selection,
     nothing_found,
     predecessors_note,
-    window_as_noun,
+    window_as_time,
 )
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.entities import has_any_value, list_entities, organisation_names
@@ -59,7 +59,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
         columns,
         lines,
         describe_selection(index, selection, listing),
-        lambda: (legend.foot()[0], as_of),
+        lambda: legend.foot()._replace(aside=as_of),
     )
 
 
@@ -84,16 +84,16 @@ class _EntityRows:
             yield from chain.from_iterable(map(self._entity, records))
             return
         yield from self._by_certainty(list(records))
-        if number := count_left_open(self._index, "timeline", self._selection):
+        if number := count_left_open(self._index, "timeline", self._selection._replace(everything=True)):
             yield from left_open_note(number)
 
     def _by_certainty(self, records: list[Record]) -> Iterator[Line]:
         """Yield the certain, then those that may be involved, then those whom only a missing date leaves open."""
-        window = window_as_noun(self._index, self._selection)
+        window = window_as_time(self._index, self._selection)
         for heading, part in (
             ("", self._selection._replace(certain=True)),
-            (f"Only by what may also fall in {window}", self._selection._replace(undated=False)),
-            (f"Only by what a missing date leaves open in {window}", self._selection),
+            (f"Only by what may also fall {window}", self._selection._replace(undated=False)),
+            (f"Only by what a missing date leaves open {window}", self._selection),
         ):
             if not records:
                 return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.document import Row
-from chronicle.pages.fragments import source_names
 from chronicle.pages.legend import Legend
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import WHAT_HAPPENED, sort_of, under_years, what_happened
@@ -31,7 +30,7 @@ def page(index: Index, listing: str, selection: Selection) -> Page:
         (category,) = row.cells
         what = what_happened(row.what, row.time.sourcing, row.length if lasting else None)
         sort = sort_of(None if category is None else str(category), row.status)
-        return (Row((legend.note(time), sort, legend.note(what), source_names(read_list(row.sources)))),)
+        return (Row((legend.note(time), sort, legend.note(what), legend.sources(read_list(row.sources)))),)
 
     def of_part(part: WindowPart) -> Iterator[Line]:
         rows = facts_of_kind(index, listing, selection, part, ["category"])

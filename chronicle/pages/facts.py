@@ -8,7 +8,7 @@ from chronicle.dates import format_date_text
 from chronicle.document import ColumnType, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_number
-from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names, stated_length
+from chronicle.pages.fragments import DOT, SOURCES, TIME, stated_length
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.timeline import under_years
@@ -62,7 +62,11 @@ class _Facts:
         if row.status:
             words.append(Span(f"{DOT}{row.status}", Tone.DIM))
         yield Row(
-            (self._legend.note(time), self._legend.note(tuple(words)), source_names(read_list(row.sources)))
+            (
+                self._legend.note(time),
+                self._legend.note(tuple(words)),
+                self._legend.sources(read_list(row.sources)),
+            )
         )
         if note := self._note(row, what):
             yield Note(self._legend.note(note), under=1)

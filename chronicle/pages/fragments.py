@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, Note, PageColumn, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import DISPUTED, NONE, STAR, WRONG, doubt_signs
+from chronicle.pages.legend import DISPUTED, STAR, WRONG, doubt_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from chronicle.document import Inline, Line
     from chronicle.pages.legend import Legend
@@ -118,12 +118,6 @@ def left_open_note(many: str) -> Iterator[Line]:
 def left_open_words(many: str) -> str:
     """Return how many are not shown because only a missing date leaves them open, and what shows them."""
     return f"{many} that only a missing date leaves open: add --undated"
-
-
-def source_names(sources: Iterable[str]) -> Inline:
-    """Return the names of a fact's sources, for a cell."""
-    names = ", ".join(sources)
-    return Span(names, Tone.DIM) if names else NONE
 
 
 def errors_cost(errors: ErrorCounts) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
+from chronicle.pages.fragments import DOT, SOURCES, TIME
 from chronicle.pages.grades import change_words, grade_on_scale, grade_tone, scale_legend
 from chronicle.pages.leaders import leaders_on_day
 from chronicle.pages.legend import NONE, Legend, doubt_signs
@@ -68,7 +68,7 @@ class _Inspections:
             ]
         body = ", ".join(filter(None, (row.body, row.service, row.type)))
         cells = (own_time(row.time).words, body, self._grade(row), tuple(remarks))
-        yield Row((*map(self._legend.note, cells), source_names(read_list(row.sources))))
+        yield Row((*map(self._legend.note, cells), self._legend.sources(read_list(row.sources))))
         if row.areas:
             graded = (*self._areas(row.scale, read_list(row.areas)), *doubt_signs(row.time.sourcing, "areas"))
             yield Note(self._legend.note(graded), under=1)
@@ -83,7 +83,7 @@ class _Inspections:
     def _grade(self, row: InspectionRow) -> Inline:
         if row.grade is None:
             if row.status is None:
-                self._legend.explain("–", NONE, Span(" no grade on it", Tone.DIM))
+                self._legend.explain("–", NONE, Span(" no grade given", Tone.DIM))
                 return NONE
             return Span(row.status)
         doubts = (*doubt_signs(row.time.sourcing, "grade"), Span(f", {row.status}" if row.status else ""))

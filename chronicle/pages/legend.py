@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Span, Tone
-from chronicle.queries.publication import as_of_words
+from chronicle.document import Foot, Span, Tone
+from chronicle.queries.publication import as_of_words, source_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chronicle.document import Inline
     from chronicle.index.cache import Index
     from chronicle.queries.cells import Sourcing
@@ -21,7 +23,11 @@ NONE: Final = Span("–", Tone.DIM)
 
 RANGE: Final = ".."
 
+NO_SOURCE: Final = Span("no source", Tone.MARK)
+
 _GAP: Final = Span("   ")
+_MOST_SOURCES: Final = 6
+"""Where a page names more, its foot names none: `chronicle sources` does."""
 
 
 def doubt_signs(sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
@@ -38,6 +44,7 @@ class Legend:
         self._maybe = maybe
         self._signs: set[str] = set()
         self._of_page: dict[str, tuple[Span, ...]] = {}
+        self._sources: dict[str, None] = {}
 
     def note(self, words: Inline) -> Inline:
         """Take note of the signs in a text, and return it."""
@@ -50,12 +57,19 @@ class Legend:
                 self._signs.add(RANGE)
         return words
 
+    def sources(self, ids: Sequence[str]) -> Inline:
+        """Return the ids of a fact's sources for a cell, which the foot explains."""
+        names = ", ".join(ids)
+        if len(self._sources) <= _MOST_SOURCES:
+            self._sources.update(dict.fromkeys(ids))
+        return Span(names, Tone.DIM) if names else NO_SOURCE
+
     def explain(self, what: str, *words: Span) -> None:
         """Add an explanation of the page's own to the foot, once for each `what`."""
         self._of_page.setdefault(what, words)
 
-    def foot(self) -> tuple[Inline, Inline]:
-        """Return the foot: what the signs that occurred mean; at the right, up to when the base can speak."""
+    def foot(self) -> Foot:
+        """Return the foot: what the signs that occurred mean; at the right, up to when the base can speak; the sources, if few."""
         explanations = [*self._of_page.values()]
         if RANGE in self._signs:
             explanations.append((Span("a..b", Tone.DATE), Span(" some time between", Tone.DIM)))
@@ -71,4 +85,14 @@ class Legend:
             if sign in self._signs
         ]
         line = [span for explanation in explanations for span in (_GAP, *explanation)]
-        return tuple(line[1:]), as_of_words(self._index)
+        return Foot(tuple(line[1:]), as_of_words(self._index), self._named_sources())
+
+    def _named_sources(self) -> tuple[Span, ...]:
+        """Return each source's id with its publisher and date, linked to where it is to be read; none if there are many."""
+        if not 0 < len(self._sources) <= _MOST_SOURCES:
+            return ()
+        spans: list[Span] = []
+        for id_, name, published, url in source_names(self._index, self._sources):
+            spans += (_GAP, Span(f"{id_}  ", Tone.STRONG), Span(" ".join(name.split()), Tone.DIM, url))
+            spans += [Span(f", {published}", Tone.DIM)] if published else []
+        return tuple(spans[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_range
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.pages.legend import Legend
 
-_OPEN: Final = ("from ", "until ")
+_OPEN: Final = {"from ": "or later", "until ": "or earlier"}
+_DAY: Final = re.compile(r"\d{1,2} ")
+"""How a day begins, and nothing coarser."""
 _HEADINGS: Final = {
     WindowPart.UNDER_WAY: "Already under way",
-    WindowPart.MAY: "May also fall in {}",
-    WindowPart.OPEN: "Only a missing date leaves open whether in {}",
+    WindowPart.MAY: "May also fall {}",
+    WindowPart.OPEN: "Only a missing date leaves open whether {}",
 }
 
 
@@ -57,17 +60,27 @@ def window_words(index: Index, selection: Selection) -> str:
     return " or ".join(_window(window, index) for window in selection.windows)
 
 
-def window_as_noun(index: Index, selection: Selection) -> str:
-    """Return the window so that it can follow `in`: `2013`, `the time from 2013`."""
-    words = window_words(index, selection)
-    return f"the time {words}" if words.startswith(_OPEN) else words
+def window_as_time(index: Index, selection: Selection) -> str:
+    """Return the window as a time within a sentence: `in 2013`, `on 28 Feb 2009`, `between 2009 and Dec 2010`, `in 2013 or later`."""
+    return " or ".join(_as_time(window, index) for window in selection.windows)
+
+
+def _as_time(window: Window, index: Index) -> str:
+    words = _window(window, index)
+    for beginning, later in _OPEN.items():
+        if words.startswith(beginning):
+            words = f"{words.removeprefix(beginning)} {later}"
+    first, dash, last = words.partition(" – ")
+    if dash:
+        return f"between {first} and {last}"
+    return f"{'on' if _DAY.match(words.removeprefix('about ')) else 'in'} {words}"
 
 
 def _window(window: Window, index: Index) -> str:
     words = format_range((window.first, window.last), index.financial_year)
     if not window.qualified:
         return words
-    word, _, rest = words.partition(" ") if words.startswith(_OPEN) else ("", "", words)
+    word, _, rest = words.partition(" ") if words.startswith((*_OPEN,)) else ("", "", words)
     return f"{word} about {rest}".lstrip()
 
 
@@ -96,7 +109,7 @@ def lines_of_parts(
             continue
         empty = False
         if part in _HEADINGS:
-            yield Heading(_HEADINGS[part].format(window_as_noun(index, selection)))
+            yield Heading(_HEADINGS[part].format(window_as_time(index, selection)))
         yield first
         yield from lines
     if empty:

@@ -14,7 +14,6 @@ from chronicle.pages.fragments import (
     counted,
     fact_remarks,
     left_open_note,
-    source_names,
     spans_of,
     stated_length,
 )
@@ -98,7 +97,7 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
         sources: Inline = ""
         if match.fact is not None:
             time, what = _fact_cells(match, match.fact, what)
-            title, sources = match.fact.what_with_owner, source_names(match.fact.sources)
+            title, sources = match.fact.what_with_owner, legend.sources(match.fact.sources)
         kind = Span(match.kind, Tone.DIM)
         yield Row((legend.note(time), kind, legend.note(what), sources))
         for excerpt in match.excerpts:

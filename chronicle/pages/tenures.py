@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import UNKNOWN
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import DOT, SOURCES, TIME, source_names
+from chronicle.pages.fragments import DOT, SOURCES, TIME
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, acting_until, after_the_last, styled_as
@@ -122,7 +122,7 @@ class _Posts:
     def _holder(self, tenure: TenureRow) -> Iterator[Line]:
         began, ended = self._times.first_seen(tenure), self._times.last_seen(tenure)
         cells = (self._who(tenure), began, ended, _length(tenure))
-        yield Row((*map(self._legend.note, cells), source_names(tenure.fact.sources)))
+        yield Row((*map(self._legend.note, cells), self._legend.sources(tenure.fact.sources)))
         yield from self._remarks(tenure)
 
     def _sighting(self, tenure: TenureRow) -> Iterator[Line]:
@@ -131,7 +131,7 @@ class _Posts:
         beside = tenure.organisation if tenure.post and tenure.organisation != self._implied else None
         post = (Span(where), Span(f"{DOT}{beside}" if beside else "", Tone.DIM))
         cells = (self._who(tenure), post, self._times.seen(tenure))
-        yield Row((*map(self._legend.note, cells), source_names(tenure.fact.sources)))
+        yield Row((*map(self._legend.note, cells), self._legend.sources(tenure.fact.sources)))
         yield from self._remarks(tenure)
 
     def _who(self, tenure: TenureRow) -> Inline:

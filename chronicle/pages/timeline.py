@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from chronicle.dates import UNDATED
-from chronicle.document import Heading, PageColumn, Row, Span, Tone
+from chronicle.document import Blank, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import FIGURES, SOURCES, TIME, source_names, stated_length
+from chronicle.pages.fragments import FIGURES, SOURCES, TIME, counted, stated_length
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
 from chronicle.queries.chronology import timeline_rows
 from chronicle.queries.facts import with_organisation
-from chronicle.queries.filters import WindowPart
+from chronicle.queries.filters import WindowPart, count_far_later, sightings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +36,7 @@ class _Placed(Protocol):
 
 R = TypeVar("R", bound=_Placed)
 
-WHAT_HAPPENED: Final = (TIME, PageColumn(name="kind"), PageColumn(name="what"), SOURCES)
+WHAT_HAPPENED: Final = (TIME, PageColumn(max_width=16, name="kind"), PageColumn(name="what"), SOURCES)
 _HOLDERS: Final = PageColumn("in post then", max_width=30, collapse=True)
 
 
@@ -50,7 +50,32 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
 
         leaders = LeadHolders(index)
     lines = _Timeline(index, listing, selection, legend, leaders)
-    return listing_page(index, listing, selection, columns, lines.of_part, legend, under_way=True)
+    drawn = listing_page(index, listing, selection, columns, lines.of_part, legend, under_way=True)
+    return drawn._replace(lines=_with_left_out(index, selection, drawn.lines))
+
+
+def _with_left_out(index: Index, selection: Selection, lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, then how many rows are only known to be by a far later day, and how many sightings there are."""
+    last: Line | None = None
+    for last in lines:
+        yield last
+    words = []
+    if number := count_far_later(index, selection):
+        words.append(
+            f"{counted(number, 'entry', 'entries')} known only to be by some far later day: add --all"
+        )
+    if number := sightings(index, selection):
+        words.append(sightings_words(number))
+    if words and not isinstance(last, Note):
+        yield Blank()
+    for text in words:
+        yield Note(f"+ {text}")
+
+
+def sightings_words(number: int) -> str:
+    """Return how many sightings a timeline leaves out, and what shows them."""
+    who = "1 person who was" if number == 1 else f"{number:,} who were"
+    return f"{who} in post, since when and until when not recorded: add --all"
 
 
 class _Timeline:
@@ -71,16 +96,17 @@ class _Timeline:
         """Return the row: when, what sort of thing, what it is, and who was in post if that is wanted."""
         time, lasting = own_time(row.time)
         kind = KINDS.of_singular(row.kind)
-        word = kind.role_words.get(row.time.role)
-        sort = sort_of(word or kind.singular, row.status, is_end=word is not None)
-        what = with_organisation(self._index, row.kind, row.what, row.owner)
+        role = kind.role_words.get(row.time.role)
+        sort = sort_of(role or row.word or kind.singular, row.status, is_end=role is not None)
+        what = row.what if row.status else row.what.removeprefix(f"{row.word} of ")
+        what = with_organisation(self._index, row.kind, what, row.owner)
         described = what_happened(what, row.time.sourcing, row.length if lasting else None)
         cells = [self._legend.note(time), sort, self._legend.note(described)]
         if self._holders is not None:
             from chronicle.pages.leaders import leader_names  # noqa: PLC0415 - as above
 
             cells.append(self._legend.note(leader_names(self._holders, row.occasion)))
-        return (Row((*cells, source_names(read_list(row.sources)))),)
+        return (Row((*cells, self._legend.sources(read_list(row.sources)))),)
 
 
 def what_happened(what: str, sourcing: Sourcing, length: str | None) -> Inline:
@@ -100,15 +126,24 @@ def sort_of(kind: str | None, status: str | None, *, is_end: bool = False) -> Sp
 def under_years(
     rows: Iterable[R], selection: Selection, part: WindowPart, lines: Callable[[R], Iterable[Line]]
 ) -> Iterator[Line]:
-    """Yield the lines of rows in order of time; in the main part of a page, under their years."""
+    """Yield the lines of rows in order of time, neighbours of one date with that once; in the main part of a page, under their years."""
     by_year = part in {WindowPart.ALL, WindowPart.FALLS}
     floor = selection.windows[0].first if part is WindowPart.FALLS else 0
     year = range(0)
+    date: Inline = ""
     for row in rows:
         if by_year and max(row.place, floor) not in year:
             heading, year = _year_heading(max(row.place, floor))
             yield Heading(heading)
-        yield from lines(row)
+            date = ""
+        for line in lines(row):
+            if not isinstance(line, Row):
+                yield line
+            elif line.cells[0] == date:
+                yield Row(("", *line.cells[1:]))
+            else:
+                date = line.cells[0]
+                yield line
 
 
 def _year_heading(place: int) -> tuple[str, range]:

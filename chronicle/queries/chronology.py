@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from chronicle.queries.filters import WindowPart, far_later
 from chronicle.queries.rows import read_rows, row_reader, time_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.index.cache import Index
-    from chronicle.queries.filters import Selection, WindowPart
+    from chronicle.queries.filters import Selection
     from chronicle.queries.leaders import Occasion
     from chronicle.queries.times import RowTime
     from chronicle.sql import StoredCell
@@ -26,6 +27,7 @@ class ChronologyRow(NamedTuple):
         length: The stated length of its fact, in words.
         qualified: Whether its dates are; read only on request.
         kind: The kind of fact, in the singular.
+        word: What sort of thing it is, if its kind has a word for that.
         owner: The name of the organisation that it belongs to; None if there is none.
     """
 
@@ -38,6 +40,7 @@ class ChronologyRow(NamedTuple):
     qualified: int
     what: str
     kind: str
+    word: str | None
     owner: str | None
 
     @property
@@ -51,7 +54,7 @@ class ChronologyRow(NamedTuple):
 def timeline_rows(
     index: Index, listing: str, selection: Selection, part: WindowPart, *, qualified: bool = False
 ) -> Iterator[ChronologyRow]:
-    """Read a part of the timeline, in order of time.
+    """Read a part of the timeline, in order of time; of what may fall in a window all but what is only known to be by a far later day.
 
     Args:
         index: The base's index.
@@ -69,9 +72,12 @@ def timeline_rows(
         *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
         qualified_then,
-        *("t.what", "t.kind", "f.owner"),
+        *("t.what", "t.kind", "f.word", "f.owner"),
     )
-    return read_rows(index, listing, selection, columns, row_reader(ChronologyRow), part, apart=True)
+    extra = f"NOT {far_later(selection)}" if part is WindowPart.MAY else ""
+    return read_rows(
+        index, listing, selection, columns, row_reader(ChronologyRow), part, extra=extra, apart=True
+    )
 
 
 class KindRow(NamedTuple):

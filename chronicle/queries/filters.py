@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from chronicle.dates import UNDATED, Certainty, Window, overlap_sql
+from chronicle.dates import BEGINNING, UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.inspections import INSPECTIONS
@@ -49,6 +49,8 @@ class Selection(NamedTuple):
     undated: bool = False
     limit: int | None = None
     reverse: bool = False
+    everything: bool = False
+    """Whether a timeline has the sightings too, of whom no more is known than that they were in post, and a page what is only known to be by a far later day."""
 
 
 class Where(NamedTuple):
@@ -61,11 +63,14 @@ class Where(NamedTuple):
     limit: str
 
 
+_FAR_LATER = 366
+"""After how many days something is far later."""
 _MOST_ROWS = 2**63 - 1  # the largest number that SQLite knows
 
 ROLES = ("people", "posts", "organisations", "sources", "tags", "categories", "extra")
 _OF_ENTITIES = (
-    *("people", "posts", "organisations", "sources", "extra", "text", "limit", "reverse", "undated"),
+    *("people", "posts", "organisations", "sources", "extra", "text"),
+    *("limit", "reverse", "undated", "everything"),
     *("without_people", "without_organisations", "without_tags", "without_categories", "without_kinds"),
 )
 """The filters that can find what is no fact, for what it cites itself."""
@@ -86,6 +91,8 @@ def where(selection: Selection, listing: str | None = None) -> Where:
     conditions = ["1"]
     if listing is not None and listing in KINDS:
         conditions.append(f"f.kind = '{KINDS[listing].singular}'")
+    if listing == "timeline" and not selection.everything:
+        conditions.append(f"NOT {_is_sighting()}")
     conditions += _values(selection, row, parameters)
     if selection.text is not None:
         from chronicle import full_text  # noqa: PLC0415 - its patterns take long to compile, and only a search needs them
@@ -131,6 +138,45 @@ def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[
         yield f"f.key IN (SELECT key FROM {INSPECTIONS.table} WHERE {column} IN ({placeholders}){sure})"
     if selection.headlines:
         yield "f.headline"
+
+
+def _is_sighting() -> str:
+    """Return SQL: whether a row of the timeline is of somebody of whom neither a beginning nor an end is known."""
+    kinds = ", ".join(f"'{kind.singular}'" for kind in KINDS if kind.fills_posts)
+    return f"(t.role IS NULL AND t.kind IN ({kinds}))"
+
+
+def sightings(index: Index, selection: Selection) -> int:
+    """Return how many sightings a timeline leaves out."""
+    if selection.everything:
+        return 0
+    clauses = where(selection._replace(everything=True, limit=None), "timeline")
+    (count,) = index.db.execute(
+        f"SELECT count(*) FROM {rows_of('timeline')} WHERE {_is_sighting()} AND {clauses.condition}",
+        clauses.parameters,
+    ).fetchone()
+    return int(count)
+
+
+def far_later(selection: Selection) -> str:
+    """Return SQL: whether a row of the timeline is only known to be by some day more than a year after all windows."""
+    if selection.everything or not selection.windows:
+        return "0"
+    last = max(window.last for window in selection.windows)
+    return f"(t.start_earliest = {BEGINNING} AND t.start_latest > {last + _FAR_LATER})"
+
+
+def count_far_later(index: Index, selection: Selection) -> int:
+    """Return how many rows that may fall in a window are only known to be by a far later day."""
+    if selection.certain or (far := far_later(selection)) == "0":
+        return 0
+    clauses = where(selection._replace(limit=None), "timeline")
+    (count,) = index.db.execute(
+        f"SELECT count(*) FROM {rows_of('timeline')} "
+        f"WHERE {far} AND {clauses.condition} AND {clauses.certainty} = '{Certainty.POSSIBLE}'",
+        clauses.parameters,
+    ).fetchone()
+    return int(count)
 
 
 def where_itself(selection: Selection, key: str) -> str:
@@ -193,7 +239,7 @@ def rows_of(listing: str) -> str:
 
 def narrows(selection: Selection) -> bool:
     """Tell whether the selection has a filter, a window or `certain`; its limit and order do not count."""
-    return selection._replace(limit=None, reverse=False, undated=False) != Selection()
+    return selection._replace(limit=None, reverse=False, undated=False, everything=False) != Selection()
 
 
 def hidden(index: Index, listing: str, selection: Selection) -> int:

@@ -6,15 +6,15 @@ that is not known to be when it was published, so people are shown the range.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.dates import date_from_range, format_date, format_day, least_precise_from, parse
 from chronicle.sql import SEPARATOR, placeholders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from chronicle.dates import Interval
+    from chronicle.dates import EdtfDate, Interval
     from chronicle.index.cache import Index
 
 
@@ -49,6 +49,41 @@ def publication_words(index: Index, day: int, sources: Iterable[str]) -> str:
     )
     published = [parse(text, index.financial_year) for (text,) in rows if text]
     return format_date(least_precise_from(day, published) or date_from_range((day, day)))
+
+
+class SourceName(NamedTuple):
+    """What a source is called at the foot of a page: its id, its publisher or else its title, when it was published; its address."""
+
+    id: str
+    name: str
+    published: str
+    url: str | None
+
+
+def source_names(index: Index, sources: Collection[str]) -> list[SourceName]:
+    """Return what some sources are called, in the order of the base's files; by their titles where publisher and date are those of another."""
+    rows = index.db.execute(
+        "SELECT e.id, coalesce(s.publisher, s.title), s.title, coalesce(n.publication, s.published, s.dated), "
+        "coalesce(s.url, s.archived) FROM entry e JOIN sources s ON s.key = e.key "
+        "LEFT JOIN narrowed n ON n.source = e.id "
+        f"WHERE e.tbl = 'sources' AND e.id IN ({placeholders(sources)}) ORDER BY e.file, e.line",
+        tuple(sources),
+    ).fetchall()
+    called = [(name, text) for _, name, _, text, _ in rows]
+    return [
+        SourceName(
+            id_,
+            name if called.count((name, text)) == 1 else title,
+            _day_words(parse(text, index.financial_year)) if text else "",
+            url,
+        )
+        for id_, name, title, text, url in rows
+    ]
+
+
+def _day_words(date: EdtfDate) -> str:
+    """Return a date in words without its time of day."""
+    return format_date(date) if date.time is None else format_day(date.earliest)
 
 
 def told_by_content(index: Index) -> dict[str, str]:

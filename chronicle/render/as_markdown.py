@@ -41,7 +41,8 @@ def _blocks(page: Page) -> Iterator[str]:
     if aside := _text(page.aside):
         yield f"\n*{aside}*\n"
     yield from _body(page)
-    for part in page.foot():
+    foot = page.foot()
+    for part in (foot.sources, foot.legend, foot.aside):
         if text := _text(part):
             yield f"\n*{text}*\n"
 

@@ -58,7 +58,7 @@ def write_in_colour(lines: Iterator[Runs], out: TextIO, colour: bool | None = No
         emoji=False,
         soft_wrap=True,
     )
-    links = console.is_terminal and console.color_system is not None and not console.legacy_windows
+    links = out.isatty() and console.color_system is not None and not console.legacy_windows
     while batch := list(islice(lines, _LINES_AT_ONCE)):
         segments = [segment for line in batch for segment in (*_segments(line, links=links), _NEW_LINE)]
         console.print(Segments(segments), end="")

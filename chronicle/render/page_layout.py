@@ -24,7 +24,7 @@ from chronicle.render.runs import NO_BREAK, Runs, Sanitiser, place_runs, width_o
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.document import Inline, Line, Page, PageColumn
+    from chronicle.document import Foot, Inline, Line, Page, PageColumn
 
 MAX_WIDTH: Final = 120
 """The widest page, in cells: wider lines are hard to read."""
@@ -58,7 +58,7 @@ class _PageComposer:
         title = self._heading_lines(page.title, page.aside, Tone.TITLE)
         yield from title
         yield from self._body(deque([ColumnSet(page.columns), *sample]), source, begun=bool(title))
-        yield from self._foot(*page.foot())
+        yield from self._foot(page.foot())
 
     def _body(self, queue: deque[Line], source: Iterator[Line], *, begun: bool) -> Iterator[Runs]:
         blank_due = begun
@@ -132,13 +132,18 @@ class _PageComposer:
     def _heading_lines(self, text: Inline, aside: Inline, tone: Tone) -> list[Runs]:
         return self._at_margins(self._sanitiser.runs(text, tone), self._sanitiser.runs(aside, Tone.DIM))
 
-    def _foot(self, legend: Inline, aside: Inline) -> Iterator[Runs]:
-        runs = self._sanitiser.runs(legend, Tone.DIM)
-        left = [(_keep_items_whole(text), tone, url) for text, tone, url in runs]
-        lines = self._at_margins(left, self._sanitiser.runs(aside, Tone.DIM))
+    def _foot(self, foot: Foot) -> Iterator[Runs]:
+        aside = self._sanitiser.runs(foot.aside, Tone.DIM)
+        parts = [runs for runs in map(self._items, (foot.sources, foot.legend)) if runs] or [[]]
+        lines = [line for runs in parts[:-1] for line in self._at_margins(runs, [])]
+        lines += self._at_margins(parts[-1], aside)
         if lines:
             yield []
         yield from lines
+
+    def _items(self, text: Inline) -> Runs:
+        runs = self._sanitiser.runs(text, Tone.DIM)
+        return [(_keep_items_whole(words), tone, url) for words, tone, url in runs]
 
     def _at_margins(self, left: Runs, right: Runs) -> list[Runs]:
         """Put one text at the left margin and one at the right, on one line if they fit."""

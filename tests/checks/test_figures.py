@@ -148,7 +148,7 @@ def test_a_range_is_shown_exported_and_added_as_one(make_base: MakeBase, chronic
     assert "30 – 50" in chronicle("counts", base=base).out
     assert "30 – 50" in chronicle("show", "counts.berths", base=base).out
     assert "£2m – £3m" in chronicle("show", "budget.quay", base=base).out
-    assert "spend of £2m – £3m" in chronicle("timeline", base=base).out
+    assert "spend   £2m – £3m on quay" in chronicle("timeline", base=base).out
 
 
 def test_a_range_below_nothing_is_refused_too(make_base: MakeBase, chronicle: Chronicle) -> None:
@@ -288,7 +288,7 @@ def test_what_is_superseded_is_another_figure(
         (
             "5000",
             '5000, currency = "EUR"',
-            "1 disagreement spend of £5,000, quay budget.quay currency accepted GBP",
+            "1 disagreement spend of £5,000 on quay budget.quay currency accepted GBP",
         ),
         ("5000", '"2600000.50"', "£2,600,000.50 disagrees: £2,595,000.50 more"),
         ('5000\ncurrency = "CHF"', "4000", "CHF 4,000 disagrees: CHF 1,000 less"),

@@ -14,6 +14,7 @@ from chronicle.dates import (
     DurationError,
     Explanation,
     build_interval,
+    end_sort_key,
     explain,
     format_date,
     interval_from_date,
@@ -24,6 +25,7 @@ from chronicle.dates import (
     parse_period,
     parse_single,
     sort_key,
+    start_interval,
 )
 from chronicle.dates.calendar import count_months
 
@@ -120,6 +122,13 @@ def test_an_earlier_beginning_comes_first(one: str, two: str) -> None:
     first, second = parse(one), parse(two)
     if BEGINNING < first.earliest < second.earliest:
         assert sort_key(interval_from_date(first)) < sort_key(interval_from_date(second))
+
+
+@given(points | ranges, points | ranges)
+def test_an_end_never_comes_before_its_start(start: str, end: str) -> None:
+    whole = build_interval(parse(start), parse(end))
+    if not whole.impossible:
+        assert sort_key(start_interval(whole)) <= end_sort_key(whole)
 
 
 @given(points, lengths)

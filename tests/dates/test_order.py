@@ -1,6 +1,18 @@
 """The order of a timeline."""
 
-from chronicle.dates import Interval, SortKey, build_interval, interval_from_date, parse, sort_key
+import pytest
+
+from chronicle.dates import (
+    Interval,
+    SortKey,
+    build_interval,
+    end_sort_key,
+    interval_from_date,
+    parse,
+    parse_end,
+    sort_key,
+    start_interval,
+)
 
 
 def place(text: str) -> SortKey:
@@ -42,3 +54,24 @@ def test_an_open_beginning_is_placed_on_its_latest_day() -> None:
 def test_what_has_no_date_comes_last() -> None:
     assert sort_key(NOTHING) > place("9999-12-31")
     assert sort_key(NOTHING) > place("[9999..]")
+
+
+def ends(start: str | None, end: str) -> tuple[SortKey, SortKey]:
+    """Return what the start and the end of something are sorted by."""
+    whole = build_interval(parse(start) if start else None, parse_end(end))
+    return sort_key(start_interval(whole)), end_sort_key(whole)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "placed"),
+    [
+        ("2010-10", "[2010-10..2012-04]", "2012-04-30"),
+        (None, "[2010-10..2010-12]", "2010-12-31"),
+        (None, "[..2004-01]", "2004-01-31"),
+        (None, "[2014..]", "2014-01-01"),
+        ("[..2010]", "[2005..]", "2010-12-31"),  # no day is before the one by which it had begun
+        ("2010-10-05", "2010-10-05", "2010-10-05"),
+    ],
+)
+def test_an_end_is_placed_on_its_latest_day(start: str | None, end: str, placed: str) -> None:
+    assert ends(start, end)[1][0] == parse(placed).earliest

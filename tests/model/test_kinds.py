@@ -395,7 +395,7 @@ WORLD = Entities(
         (
             "budget",
             {"approx": "about", "for": "homes", "by": "the Treasury"},
-            "cut of about £5, homes, by the Treasury",
+            "cut of about £5 from homes, by the Treasury",
         ),
         ("budget", {"amount": "7.50", "currency": "EUR"}, "cut of €7.50"),
         ("events", {}, "It happens"),

@@ -46,12 +46,12 @@ def test_facts_stand_under_their_years_with_what_else_is_known_beneath(
     rows = drawn(make_base(x=BASE), Selection())
     assert rows[1:8] == [
         "2010",
-        "May 2010 * The centre opens –",
+        "May 2010 * The centre opens no source",
         "category: service · people: Ann Archer",
         "2011",
-        "from Jan 2011 * A strike, for 2 weeks * · alleged –",
+        "from Jan 2011 * A strike, for 2 weeks * · alleged no source",
         "Not dated",
-        "not dated A rumour –",
+        "not dated A rumour no source",
     ]
 
 

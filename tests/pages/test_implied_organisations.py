@@ -83,11 +83,11 @@ def test_a_sum_of_money_says_whose_it_is_once_there_are_several(
     chronicle: Chronicle, make_base: Callable[..., Path]
 ) -> None:
     of_rail = COMPANIES.format("", "")
-    assert "| spend of £7 " in chronicle("timeline", "-f", "md", base=make_base(facts=of_rail)).out
+    assert "| spend | £7 " in chronicle("timeline", "-f", "md", base=make_base(facts=of_rail)).out
     fuel = '[budget.fuel]\norganisation = "bus"\ntype = "spend"\namount = 8\nperiod = "2012/13"\n'
     several = chronicle("timeline", "-f", "md", base=make_base(facts=of_rail + fuel)).out
-    assert "| Rail Co: spend of £7 " in several
-    assert "| Bus Co: spend of £8 " in several
+    assert "| spend | Rail Co: £7 " in several
+    assert "| spend | Bus Co: £8 " in several
 
 
 @pytest.mark.parametrize(
@@ -119,4 +119,4 @@ def test_two_organisations_of_one_name_are_not_the_one_that_a_base_is_about(
     facts = COMPANIES.format(LEAD, "").replace('name = "Bus Co"', 'name = "Rail Co"')
     timeline = chronicle("timeline", "-f", "md", base=make_base(facts=facts)).out
     assert timeline.count("Jo Bloggs, Managing director, Rail Co") == 2
-    assert "Rail Co: spend of £7" in timeline
+    assert "Rail Co: £7" in timeline

@@ -54,7 +54,7 @@ def index(make_base: Callable[..., Path]) -> Index:
 
 
 def test_a_window_divides_the_rows(index: Index) -> None:
-    assert rows_of(drawn(index, "timeline", during("2010")))[1:-1] == [
+    assert rows_of(drawn(index, "timeline", during("2010")))[1:-2] == [
         "Already under way",
         "since 2001 event War s",
         "from Mar 2009 event Works, for 2 years s",
@@ -100,7 +100,7 @@ def test_undated_adds_what_a_missing_date_leaves_open(index: Index) -> None:
 def test_years_head_the_rows_and_undated_ones_stand_last_either_way(index: Index) -> None:
     for reverse in (False, True):
         lines = rows_of(drawn(index, "timeline", Selection(reverse=reverse)))
-        assert lines[-3:-1] == ["Not dated", "not dated event Myth s"]
+        assert lines[-4:-2] == ["Not dated", "not dated event Myth s"]
 
 
 def test_the_last_five_are_dated(index: Index) -> None:
@@ -122,8 +122,8 @@ def test_a_mark_is_explained_only_where_it_stands(index: Index) -> None:
 
 def test_a_sum_says_whose_it_is_where_several_have_some(make_base: Callable[..., Path]) -> None:
     single, both = (opened(make_base(entities=OWNERS, facts="".join(sums))) for sums in (SUMS[:1], SUMS))
-    assert "2009/10 budget cut of £5 s" in rows_of(drawn(single, "timeline"))
-    assert "2009/10 budget Barton: cut of £5 s" in rows_of(drawn(both, "timeline"))
+    assert "2009/10 cut £5 s" in rows_of(drawn(single, "timeline"))
+    assert "cut Barton: £5 s" in rows_of(drawn(both, "timeline"))
 
 
 @pytest.mark.parametrize("category", ["budget", "tenure"])
@@ -157,9 +157,9 @@ def test_whatever_is_known_of_a_time_is_written(
 @pytest.mark.parametrize(
     ("year", "title", "heading"),
     [
-        ("2010..", "from 2010", "May also fall in the time from 2010"),
-        ("..2010", "until 2010", "May also fall in the time until 2010"),
-        ("[2010..]", "from about 2010", "May also fall in the time from about 2010"),
+        ("2010..", "from 2010", "May also fall in 2010 or later"),
+        ("..2010", "until 2010", "May also fall in 2010 or earlier"),
+        ("[2010..]", "from about 2010", "May also fall in about 2010 or later"),
         ("2010~", "about 2010", "May also fall in about 2010"),
     ],
 )
@@ -254,3 +254,128 @@ def test_seconds_order_what_happened_and_no_as_of_shows_a_time_of_day(
     assert "still 1 Jul 2017" in screens["tenures"]
     assert "as of 1 Sep 2017\n" in screens["timeline"]
     assert json.loads(chronicle("at", "2017", "-f", "json", base=base).out)["as_of"] == "2017-09-01"
+
+
+TENURES = """
+[organisations.a]
+name = "Ashby"
+[posts.head]
+title = "Head"
+organisation = "a"
+[people]
+ann.name = "Ann Archer"
+bob.name = "Bob Baker"
+cat.name = "Cat Cole"
+[sources.s]
+title = "A report"
+published = "2015-01-01"
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2010-10"
+end = "[2010-10..2012-04]"
+sources = ["s"]
+[tenures.bob]
+person = "bob"
+post = "head"
+in-post = "2011"
+end = ".."
+sources = ["s"]
+[tenures.cat]
+person = "cat"
+post = "head"
+sources = ["s"]
+[events.vote]
+date = "2010-10"
+title = "A vote"
+category = "politics"
+sources = ["s"]
+[events.fair]
+date = "2010-10"
+title = "A fair"
+status = "planned"
+category = "culture"
+sources = ["s"]
+[events.old]
+date = "[..2013-06]"
+title = "Long ago"
+sources = ["s"]
+[budget.roof]
+organisation = "a"
+type = "cut"
+amount = 5
+period = "2011"
+for = "roofs"
+sources = ["s"]
+"""
+
+
+@pytest.fixture
+def people(make_base: Callable[..., Path]) -> Path:
+    return make_base(facts=TENURES)
+
+
+def test_rows_are_told_by_what_they_are_and_neighbours_of_one_date_show_it_once(people: Path) -> None:
+    assert rows_of(drawn(opened(people), "timeline"))[1:-2] == [
+        "2010",
+        "Oct 2010 began Ann Archer, Head s",
+        "politics A vote s",
+        "planned A fair s",
+        "2011",
+        "2011 cut £5 from roofs s",
+        "2012",
+        "Oct 2010..Apr 2012 left Ann Archer, Head s",
+        "2013",
+        "by Jun 2013 event Long ago s",
+        "+ 2 who were in post, since when and until when not recorded: add --all",
+    ]
+
+
+def test_sightings_are_on_a_timeline_only_if_asked_for(people: Path, chronicle: Chronicle) -> None:
+    counted = "2 who were in post, since when and until when not recorded: add --all"
+    answer = chronicle("timeline", "-f", "json", base=people)
+    assert not [row for row in json.loads(answer.out) if row["role"] is None and row["kind"] == "tenure"]
+    assert counted in answer.err
+    assert f"+ {counted}" in chronicle("timeline", base=people).out
+    everything = chronicle("timeline", "--all", "-f", "json", base=people)
+    assert [row["id"] for row in json.loads(everything.out) if row["role"] is None][-3:] == [
+        "budget.roof",
+        "events.old",
+        "tenures.cat",
+    ]
+    assert "add --all" not in everything.err
+    assert "2011 seen Bob Baker, Head s" in rows_of(chronicle("timeline", "--all", base=people).out)
+    assert chronicle("tenures", "--all", base=people).code == 2
+
+
+def test_what_is_only_known_to_be_by_a_far_later_day_is_counted(people: Path) -> None:
+    counted = "1 entry known only to be by some far later day: add --all"
+    assert counted in drawn(opened(people), "timeline", during("2011"))
+    for selection in (
+        during("2012"),
+        during("2011")._replace(everything=True),
+        during("2011")._replace(certain=True),
+    ):
+        text = drawn(opened(people), "timeline", selection)
+        assert counted not in text
+        assert ("Long ago" in text) == (not selection.certain)
+
+
+def test_the_foot_names_sources_where_they_are_few(make_base: Callable[..., Path], people: Path) -> None:
+    assert rows_of(drawn(opened(people), "timeline"))[-2:] == [
+        "s A report, 1 Jan 2015",
+        "a..b some time between as of 1 Jan 2015",
+    ]
+    few = "".join(
+        f'[sources.s{n}]\ntitle = "Title {n}"\npublisher = "The Press"\npublished = "201{n // 6}"\n'
+        f'[events.e{n}]\ntitle = "E"\ndate = "2009-0{n + 1}"\nsources = ["s{n}"]\n'
+        for n in range(7)
+    )
+    index = opened(make_base(facts=few))
+    assert "Press" not in drawn(index, "timeline")
+    six = " ".join(rows_of(drawn(index, "timeline", Selection(limit=6))))
+    assert (
+        "s0 Title 0, 2010 s1 Title 1, 2010 s2 Title 2, 2010 s3 Title 3, 2010 s4 Title 4, 2010 s5 Title 5, 2010"
+        in six
+    )
+    assert "s6 The Press, 2011" in rows_of(drawn(index, "timeline", Selection(sources=("s6",))))[-1]

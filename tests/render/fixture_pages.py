@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from chronicle.document import Blank, ColumnSet, Heading, Inline, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import (
+    Blank,
+    ColumnSet,
+    Foot,
+    Heading,
+    Inline,
+    Note,
+    Page,
+    PageColumn,
+    Row,
+    Span,
+    Tone,
+)
 
 STAR = Span(" *", Tone.MARK)
 DISPUTED = Span(" ≠", Tone.MARK)
@@ -39,7 +51,7 @@ def timeline() -> Page:
             Blank(),
             Note("+ 8 undated entries that nothing excludes (two deaths, careers elsewhere): add --undated"),
         ],
-        foot=lambda: (
+        foot=lambda: Foot(
             (
                 Span("a..b some time between   "),
                 Span("*", Tone.MARK),
@@ -102,7 +114,7 @@ def tenures() -> Page:
             Note(left),
             Note("· no holder recorded since"),
         ],
-        foot=lambda: (
+        foot=lambda: Foot(
             (
                 Span("a..b some time between   "),
                 Span("*", Tone.MARK),
@@ -142,7 +154,7 @@ def inspections() -> Page:
             row(date("by Apr 2012"), "Ofsted rating", low, "", "cypn"),
             row(date("by Apr 2012"), "Ofsted rating", best, "▲ two grades", "cypn"),
         ],
-        foot=lambda: (
+        foot=lambda: Foot(
             "●○○○ Ofsted judgement, one of four   – no grade on it   ? possibly in post",
             "as of 6 Jan 2014",
         ),
@@ -180,7 +192,7 @@ def budget() -> Page:
             row("investment", "£12m", "the same, additional", date("about 2014 – about 2015"), "chamberlain"),
             Note("over two years", under=2),
         ],
-        foot=lambda: ("No subtotal: no two figures share a type and a period.", "as of 6 Jan 2014"),
+        foot=lambda: Foot("No subtotal: no two figures share a type and a period.", "as of 6 Jan 2014"),
     )
 
 
@@ -236,7 +248,7 @@ def state() -> Page:
             Heading("Money, 2010/11"),
             Note("nothing recorded"),
         ],
-        foot=lambda: ("? possibly   * worked out   ≠ sources disagree", "as of 6 Jan 2014"),
+        foot=lambda: Foot("? possibly   * worked out   ≠ sources disagree", "as of 6 Jan 2014"),
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from chronicle.document import Blank, ColumnSet, Heading, Line, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Foot, Heading, Line, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.render import write_page
 
 MARKUP = st.text(st.sampled_from("*_`~[]()<>&|#\\!$:/-+= \nab1.\x1b\u202e") | st.characters())
@@ -45,7 +45,7 @@ def test_a_note_joins_the_cell_it_stands_under() -> None:
 
 
 def test_title_aside_and_foot_frame_the_page() -> None:
-    page = Page("Title", (PageColumn(),), [Row(("x",))], "aside", lambda: ("* worked out", "as of 2014"))
+    page = Page("Title", (PageColumn(),), [Row(("x",))], "aside", lambda: Foot("* worked out", "as of 2014"))
     assert written(page) == (
         "# Title\n\n*aside*\n\n|  |\n| --- |\n| x |\n\n*\\* worked out*\n\n*as of 2014*\n"
     )

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from chronicle.document import (
     Blank,
     ColumnSet,
+    Foot,
     Heading,
     Inline,
     Line,
@@ -91,7 +92,7 @@ def pages() -> st.SearchStrategy[Page]:
         | st.sampled_from([ColumnSet(FIELDS), ColumnSet(HELD)]),
         max_size=12,
     )
-    foot = st.tuples(spans(ANY_TEXT), spans(ANY_TEXT))
+    foot = st.builds(Foot, spans(ANY_TEXT), spans(ANY_TEXT), spans(ANY_TEXT))
     return st.builds(
         lambda title, columns, aside, lines, foot: Page(title, columns, lines, aside, lambda: foot),
         spans(ANY_TEXT),

@@ -34,6 +34,14 @@ def listing(
             help="timeline only: who held the lead posts on each row's date.",
         ),
     ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            rich_help_panel=OUTPUT_PANEL,
+            help="timeline only: also who was in post, since when and until when not recorded; and, of what may fall in a window, what is only known to be by a far later day.",
+        ),
+    ] = False,
     *,
     output: RowsOutput,
     base: BasePath = None,
@@ -42,13 +50,15 @@ def listing(
     name = ctx.info_name or _MERGED
     if holders and name != _MERGED:
         raise UsageError(f"--holders goes with {_MERGED}", f"chronicle {name} has no rows of several kinds")
+    if everything and name != _MERGED:
+        raise UsageError(f"--all goes with {_MERGED}", f"chronicle {name} leaves nothing out")
     if ratings != RatingFilters() and name != INSPECTIONS.table:
         raise UsageError(
             f"--grade and --changed go with {INSPECTIONS.table}", f"chronicle {name} has rows without a grade"
         )
     index = open_base(base, filters.known_by)
     target = choose_rows_target(output, index)
-    selection = select(index, filters, ratings)
+    selection = select(index, filters, ratings)._replace(everything=everything or name != _MERGED)
     with target.open() as stream:
         if render.writes(target.format, "table"):
             from chronicle.queries.entities import list_entities  # noqa: PLC0415 - only for programs
@@ -60,6 +70,8 @@ def listing(
                 else list_facts(index, name, selection, holders=holders)
             )
             render.write_table(target.format, table, stream, target.options)
+            if name == _MERGED:
+                _note_sightings(index, selection)
             if selection.windows or selection.organisations:
                 _note_beside(index, _MERGED if name in ENTITIES else name, selection)
         else:
@@ -67,6 +79,15 @@ def listing(
 
             render.write_page(target.format, page(index, name, selection, holders=holders), stream)
     finish(index)
+
+
+def _note_sightings(index: Index, selection: Selection) -> None:
+    """Print how many sightings the timeline leaves out."""
+    from chronicle.pages.timeline import sightings_words  # noqa: PLC0415 - few timelines for programs need it
+    from chronicle.queries.filters import sightings  # noqa: PLC0415
+
+    if number := sightings(index, selection):
+        print_note(sightings_words(number))
 
 
 def _note_beside(index: Index, name: str, selection: Selection) -> None:

@@ -42,6 +42,13 @@ from chronicle.overrides import override
 if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
 
+_PREPOSITIONS: Final = {
+    **dict.fromkeys(("budget", "grant", "loan", "income", "refund", "reserves", "debt"), "for"),
+    **dict.fromkeys(("spend", "saving", "overspend", "underspend", "deficit", "surplus"), "on"),
+    "cut": "from",
+    "investment": "in",
+}
+"""How each type of money is joined to what it is for: `cut of £24m from …`; a base's own types by `for`."""
 _TYPES: Final = (
     *("budget", "spend", "cut", "saving", "investment", "grant", "loan", "income", "refund"),
     *("overspend", "underspend", "deficit", "surplus", "reserves", "debt"),
@@ -101,12 +108,12 @@ class Budget(Fact):
 
     @override
     def what(self, entities: Entities) -> str:
-        """Return the sum, what it is for and who gives it: `cut of £24m, children's services, by …`."""
+        """Return the sum, what it is for and who gives it: `cut of £24m from children's services, by …`."""
         sum_ = format_money(self.amount, self.currency or entities.currency)
         approx = f"{self.approx} " if self.approx else ""
         text = f"{self.type} of {approx}{sum_}"
         if self.for_:
-            text += f", {self.for_}"
+            text += f" {_PREPOSITIONS.get(self.type, 'for')} {self.for_}"
         return f"{text}, by {self.by}" if self.by else text
 
 
@@ -144,6 +151,7 @@ BUDGET: Final = Kind(
     },
     agent_heading="Money it gave",
     page="budget",
+    word_column="type",
     owner_position=OwnerPosition.BEFORE,
     implied_owner=(ImpliedOwner.OF_FACTS,),
     names_holders=True,

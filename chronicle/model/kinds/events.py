@@ -41,4 +41,5 @@ EVENTS: Final = Kind(
         *involved("people", "organisations", "posts"),
     ),
     page="events",
+    word_column="category",
 )

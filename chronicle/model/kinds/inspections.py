@@ -34,8 +34,13 @@ if TYPE_CHECKING:
     from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 
-_NOUNS: Final = ("inspection", "rating", "report", "review", "visit", "judgement", "assessment")
-"""Endings of types after which the word `inspection` is not added."""
+_PREPOSITIONS: Final = {
+    **dict.fromkeys(("inspection", "rating", "review", "assessment"), "of"),
+    "report": "on",
+    "judgement": "on",
+    "visit": "to",
+}
+"""Endings of types after which the word `inspection` is not added, and how each is joined to whom it is about."""
 
 
 class Change(StrEnum):
@@ -75,11 +80,8 @@ class Inspection(Fact):
     @override
     def what(self, entities: Entities) -> str:
         """Return who inspected whom, and with which result: `Ofsted annual inspection of Leeds: good`."""
-        title = f"{self.body} {self.type or ''}".rstrip()
-        if not title.endswith(_NOUNS):
-            title += " inspection"
+        about = f"{self.body} {_title(self.type or '', entities.organisation(self.organisation))}"
         result = self.grade or (in_quotes(self.judgement) if self.judgement else None)
-        about = f"{title} of {entities.organisation(self.organisation)}"
         withdrawn = f", withdrawn {format_date(self.withdrawn)}" if self.withdrawn else ""
         return f"{about}{f': {result}' if result else ''}{withdrawn}"
 
@@ -99,6 +101,19 @@ class Inspection(Fact):
         if self.published is not None:
             rows.append(TimelineRow("published", interval_from_date(self.published)))
         return rows
+
+
+def _title(type_: str, organisation: str) -> str:
+    """Return a type of inspection and whom it inspected: `re-inspection of Leeds, unannounced`."""
+    end = min((at for mark in (",", ";", " (") if (at := type_.find(mark)) > 0), default=len(type_))
+    for noun, preposition in _PREPOSITIONS.items():
+        if type_.endswith(noun):
+            return f"{type_} {preposition} {organisation}"
+        if type_[:end].endswith(noun):
+            return f"{type_[:end]} {preposition} {organisation}{type_[end:]}"
+    if any(noun in type_.split() for noun in _PREPOSITIONS):  # `inspection of fostering`
+        return f"{type_}, {organisation}"
+    return f"{type_} inspection of {organisation}".lstrip()
 
 
 def _grade_rank(inspection: ResolvedFact[Inspection]) -> int | None:

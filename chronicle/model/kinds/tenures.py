@@ -188,5 +188,5 @@ TENURES: Final = Kind(
     owner_position=OwnerPosition.AFTER,
     implied_owner=(ImpliedOwner.OF_LEAD_POSTS,),
     state_section=StateSection.IN_POST,
-    role_words={"start": "in post", "end": "left", None: "was in post"},
+    role_words={"start": "began", "end": "left", None: "seen"},
 )

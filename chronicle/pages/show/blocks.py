@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import WITH_LIFE, format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, source_names, spans_of, stated_length
+from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, spans_of, stated_length
 from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
@@ -106,7 +106,7 @@ def fact_rows(
             *stated_length(length, fact.sourcing),
         )
         date = (MAYBE, *spans_of(time)) if possible else spans_of(time)
-        yield Row((legend.note(date), legend.note(what), source_names(fact.sources)))
+        yield Row((legend.note(date), legend.note(what), legend.sources(fact.sources)))
     if left := max(len(facts), number) - len(shown):
         yield Note(f"and {left:,} more: {more}")
 

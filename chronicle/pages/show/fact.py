@@ -118,7 +118,7 @@ def _lines(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         yield ColumnSet(COMPARISON_COLUMNS)
         yield Heading("What each source says")
         for comparison in comparisons:
-            yield from side_by_side(comparison, whole_fact=False)
+            yield from side_by_side(comparison, legend, whole_fact=False)
     yield from _citations(index, fact)
 
 

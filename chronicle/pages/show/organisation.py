@@ -8,7 +8,7 @@ from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, 
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import SOURCES, source_names
+from chronicle.pages.fragments import SOURCES
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
@@ -162,7 +162,7 @@ def _posts(
         for tenure in in_succession(tenures.get(post, [])):
             name = legend.note(holder(index, tenure, indent="  "))
             dates = legend.note(FactTimes(index).from_until(tenure.fact))
-            yield Row((name, dates, source_names(tenure.fact.sources)))
+            yield Row((name, dates, legend.sources(tenure.fact.sources)))
         if post not in tenures:
             yield Row((Span("  no holder recorded", Tone.DIM), "", ""))
     if len(posts) > MOST_ROWS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import DOT, SOURCES, TIME, office, source_names
+from chronicle.pages.fragments import DOT, SOURCES, TIME, office
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
@@ -125,7 +125,11 @@ def _tenure(index: Index, tenure: TenureRow, surroundings: Surroundings, legend:
     post += [Span(DOT), *acting] if (acting := acting_until(tenure)) else []
     post += [Span(f"{DOT}{fact.status}")] if fact.status else []
     yield Row(
-        (legend.note(FactTimes(index).from_until(fact)), legend.note(tuple(post)), source_names(fact.sources))
+        (
+            legend.note(FactTimes(index).from_until(fact)),
+            legend.note(tuple(post)),
+            legend.sources(fact.sources),
+        )
     )
     about = [Span(beneath)]
     about += [Span(DOT), *styled] if (styled := styled_as(tenure)) else []

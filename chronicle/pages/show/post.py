@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import DOT, SOURCES, counted, source_names
+from chronicle.pages.fragments import DOT, SOURCES, counted
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     descent_object,
@@ -115,7 +115,7 @@ def _holder(index: Index, tenure: TenureRow, legend: Legend) -> Iterator[Line]:
         legend.note(FactTimes(index).from_until(fact)),
         legend.note(length_held(tenure)),
     )
-    yield Row((*cells, source_names(fact.sources)))
+    yield Row((*cells, legend.sources(fact.sources)))
     if styled := styled_as(tenure):
         yield Note(legend.note(styled), 1)
     if tenure.left:
