@@ -566,9 +566,7 @@ def test_a_neighbour_who_is_only_known_to_have_been_in_post_stands_at_that_day(
     screen: Callable[..., list[str]],
 ) -> None:
     rows = screen(tenure('in-post = "2004-05"'), "2005-03-01")
-    assert (
-        rows[rows.index("Just before") + 1] == "May 2004 Ann Able, Head · seen 9 – 10 m before paper"
-    )
+    assert rows[rows.index("Just before") + 1] == "May 2004 Ann Able, Head · seen 9 – 10 m before paper"
 
 
 @pytest.mark.parametrize(
