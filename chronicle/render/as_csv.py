@@ -58,9 +58,9 @@ def write_table(table: Table, out: TextIO, options: TableOptions) -> None:
 
 
 def _lines(table: Table, options: TableOptions) -> Iterator[str]:
-    names = ",".join(f'"{column.name}"' for column in table.columns)
-    yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
     encoder = _Encoder(guarded=not options.raw)
+    names = ",".join(encoder.quote(column.name) for column in table.columns)
+    yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
     date_encoder = _ExcelDates(guarded=not options.raw) if options.excel else encoder
     encoders = [date_encoder if column.type is ColumnType.DATE else encoder for column in table.columns]
     rows = iter(table.rows)
