@@ -7,8 +7,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, TextIO
 
 from chronicle import render
 from chronicle.atomic_files import PartialFile, remove_leftovers
@@ -85,8 +86,10 @@ class Target(NamedTuple):
         if self.path is None:
             yield sys.stdout
             return
-        with _replacing(self.path, force=self.force, base=self.base) as stream:
+        with replacing(self.path, force=self.force, base=self.base) as file:
+            stream = TextIOWrapper(file, encoding="utf-8", newline="")
             yield stream
+            stream.detach()
 
 
 def choose_target(
@@ -198,8 +201,18 @@ def write_object(target: Target, as_object: Callable[[], Json], page: Callable[[
 
 
 @contextmanager
-def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextIO]:
-    """Yield a file beside the target, then move it into final, so that a partial answer is never seen."""
+def replacing(path: Path, *, force: bool, base: Index | None = None) -> Iterator[BinaryIO]:
+    """Yield a file beside the target, then move it into its place, so that a partial answer is never seen.
+
+    Args:
+        path: The target.
+        force: Whether it may be replaced.
+        base: The index that is queried: no file of its base may be overwritten.
+
+    Raises:
+        UsageError: The file exists already, or may not be written to.
+        OutputError: It could not be written; what was there before is unchanged.
+    """
     try:
         mode: int | None = path.stat().st_mode
     except FileNotFoundError:
@@ -217,7 +230,7 @@ def _replacing(path: Path, *, force: bool, base: Index | None) -> Iterator[TextI
     remove_leftovers(final.parent, _TEMPORARY_STEM)
     try:
         with PartialFile(final, _TEMPORARY_STEM, None if mode is None else stat.S_IMODE(mode)) as part:
-            with os.fdopen(part.descriptor, "w", encoding="utf-8", newline="", closefd=False) as stream:
+            with os.fdopen(part.descriptor, "wb", closefd=False) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -237,10 +250,10 @@ def _refuse_if_unwritable(path: Path, mode: int, *, force: bool) -> None:
         raise UsageError(f"{path} is there already", "add --force to replace it")
 
 
-def _written_directly(path: Path) -> Iterator[TextIO]:
+def _written_directly(path: Path) -> Iterator[BinaryIO]:
     """Write directly to a character device, such as /dev/null, which cannot be replaced."""
     try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
+        with path.open("wb") as stream:
             yield stream
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None

@@ -144,26 +144,28 @@ def _spread(table: str, row: ExportedRow, parts: defaultdict[str, int]) -> FlatR
     return cells
 
 
-_WIDE: Final = re.compile(rf"[{UNPRINTABLE}]")
-_ASTRAL: Final = re.compile(r"[\U00010000-\U0010ffff]")
+_COSTS: Final = (
+    (re.compile(rf"[{UNPRINTABLE}]"), 10),
+    (re.compile("_"), 7),
+    (re.compile(r"[\\\U00010000-\U0010ffff]"), 2),
+)
+"""Characters that take more room than one: as a sign of ten, or of seven, or doubled."""
 
 
 def _room(value: FlatValue) -> int:
-    """Return how much room a value takes in a cell at most: some characters are written as signs of ten."""
+    """Return how much room a value takes in a cell at most."""
     if isinstance(value, tuple):
         return sum(_room(item) + 10 for item in value)
     if not isinstance(value, str):
         return 0
-    if 10 * len(value) <= MOST_IN_CELL:
-        return len(value)
-    return len(value) + len(_ASTRAL.findall(value)) + 9 * len(_WIDE.findall(value)) + value.count("\\")
+    return len(value) + sum((cost - 1) * len(pattern.findall(value)) for pattern, cost in _COSTS)
 
 
 def _pieces(value: str | tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
     """Yield a value in pieces that fit into cells; of a list as many items as fit."""
     start, room = 0, 0
     for place, part in enumerate(value):
-        needed = _room((part,)) if isinstance(value, tuple) else _room(part * 3_201) // 3_201
+        needed = _room((part,)) if isinstance(value, tuple) else _room(part)
         if room + needed > MOST_IN_CELL and place > start:
             yield value[start:place]
             start, room = place, 0

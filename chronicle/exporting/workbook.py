@@ -8,6 +8,11 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from openpyxl import Workbook
+from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
 from chronicle.exporting.sheets import EXPORTED, MOST_IN_CELL, ExportedTable, copies_of
 from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.writing.entry_rows import join_items, numbered
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from openpyxl.cell.cell import Cell as OpenpyxlCell
-    from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from chronicle.writing.entry_rows import FlatValue
@@ -33,13 +37,7 @@ _ILLEGAL: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\x7f-\x9
 
 
 def write_workbook(title: str, tables: Sequence[ExportedTable], out: BinaryIO) -> None:
-    """Write sheets as a workbook, with a hidden one that holds a copy of what is exported.
-
-    Raises:
-        ImportError: openpyxl is not installed.
-    """
-    from openpyxl import Workbook  # noqa: PLC0415 - an extra, and heavy
-
+    """Write sheets as a workbook, with a hidden one that holds a copy of what is exported."""
     book = Workbook(write_only=True)
     for table in tables:
         _add_sheet(book, table)
@@ -59,8 +57,6 @@ def _cut(text: str) -> Iterator[str]:
 
 
 def _add_sheet(book: Workbook, table: ExportedTable) -> None:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - an extra, and heavy
-
     sheet = book.create_sheet(table.name)
     sheet.freeze_panes = "A2" if table.name == SETTINGS_TABLE else "B2"
     rows = [[row.cells.get(column) for column in table.columns] for row in table.rows]
@@ -75,9 +71,6 @@ def _add_sheet(book: Workbook, table: ExportedTable) -> None:
 
 def _append(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[FlatValue | None]]) -> None:
     """Write rows, of which the first is the header; three cells, each in a style, stand for all."""
-    from openpyxl.cell.cell import WriteOnlyCell  # noqa: PLC0415 - an extra, and heavy
-    from openpyxl.styles import Font  # noqa: PLC0415 - likewise
-
     header, text, number = (WriteOnlyCell(sheet) for _ in range(3))
     header.number_format = text.number_format = _TEXT
     header.font = Font(bold=True)

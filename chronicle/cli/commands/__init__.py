@@ -190,6 +190,21 @@ _SPECS: Final = (
         synonyms="create init start",
     ),
     CommandSpec(
+        "export",
+        "The whole base in a form for other programs.",
+        "export",
+        "export",
+        SHARE,
+        details="\n\nsheets writes a workbook, or a directory of CSV, with a sheet for each table of the format and one "
+        "for citations. What is changed there goes back into the base with: chronicle import",
+        examples=(
+            "chronicle export sheets -o base.xlsx",
+            "chronicle export sheets -o sheets --excel",
+        ),
+        example_arguments="sheets -o base.xlsx",
+        synonyms="dump spreadsheet workbook xlsx",
+    ),
+    CommandSpec(
         "check",
         "Every mistake, with file, line and column.",
         "check",
