@@ -44,6 +44,8 @@ class OwnerPosition(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
+    WITHIN = "within"
+    """In the fact's own words, after `of` or the like, which are left out with it."""
 
 
 class ImpliedOwner(StrEnum):

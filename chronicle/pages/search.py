@@ -115,6 +115,8 @@ def _fact_cells(match: Match, fact: FactRow, what: tuple[Span, ...]) -> tuple[In
     if match.certainty == Certainty.POSSIBLE:
         time = (MAYBE, *spans_of(time))
     before, _, after = fact.what_with_owner.partition(match.what)
+    if before == fact.what_with_owner:  # which leaves out a part of what was found
+        before = ""
     return time, (
         Span(before),
         *what,

@@ -36,14 +36,27 @@ class _Placed(Protocol):
 
 R = TypeVar("R", bound=_Placed)
 
-WHAT_HAPPENED: Final = (TIME, PageColumn(max_width=16, name="kind"), PageColumn(name="what"), SOURCES)
+WHAT_HAPPENED: Final = (
+    TIME,
+    PageColumn(max_width=16, name="kind"),
+    PageColumn(name="what"),
+    SOURCES._replace(justify="right"),
+)
+_HEADLINES: Final = (
+    TIME._replace(no_wrap=False, max_width=26),
+    *WHAT_HAPPENED[1:-1],
+    WHAT_HAPPENED[-1]._replace(max_width=24),
+)
+"""The columns of the short story, a line each: of its dates only a long one is broken."""
 _HOLDERS: Final = PageColumn("in post then", max_width=30, collapse=True)
 
 
 def page(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Page:
     """Draw the timeline."""
     legend = Legend(index)
-    columns = (*WHAT_HAPPENED[:-1], _HOLDERS, SOURCES) if holders else WHAT_HAPPENED
+    columns: tuple[PageColumn, ...] = _HEADLINES if selection.headlines else WHAT_HAPPENED
+    if holders:
+        columns = (*columns[:-1], _HOLDERS, SOURCES)
     leaders = None
     if holders:
         from chronicle.queries.leaders import LeadHolders  # noqa: PLC0415 - few questions ask who led then
@@ -56,9 +69,7 @@ def page(index: Index, listing: str, selection: Selection, *, holders: bool = Fa
 
 def _with_left_out(index: Index, selection: Selection, lines: Iterable[Line]) -> Iterator[Line]:
     """Yield lines, then how many rows are only known to be by a far later day, and how many sightings there are."""
-    last: Line | None = None
-    for last in lines:
-        yield last
+    yield from lines
     words = []
     if number := count_far_later(index, selection):
         words.append(
@@ -66,9 +77,8 @@ def _with_left_out(index: Index, selection: Selection, lines: Iterable[Line]) ->
         )
     if number := sightings(index, selection):
         words.append(sightings_words(number))
-    if words and not isinstance(last, Note):
-        yield Blank()
     for text in words:
+        yield Blank()
         yield Note(f"+ {text}")
 
 
@@ -84,6 +94,7 @@ class _Timeline:
     ) -> None:
         self._index, self._listing, self._selection = index, listing, selection
         self._legend, self._holders = legend, holders
+        self._begun: dict[str, set[str]] = {}
 
     def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield rows in order of time; in the main part of a page, under their years."""
@@ -100,6 +111,10 @@ class _Timeline:
         sort = sort_of(role or row.word or kind.singular, row.status, is_end=role is not None)
         what = row.what if row.status else row.what.removeprefix(f"{row.word} of ")
         what = with_organisation(self._index, row.kind, what, row.owner)
+        if row.word is None and not (role or row.status):
+            what = what.replace(f" {kind.singular}:", ":", 1)
+        if self._selection.headlines:
+            what = self._told_once(what, row)
         described = what_happened(what, row.time.sourcing, row.length if lasting else None)
         cells = [self._legend.note(time), sort, self._legend.note(described)]
         if self._holders is not None:
@@ -107,6 +122,15 @@ class _Timeline:
 
             cells.append(self._legend.note(leader_names(self._holders, row.occasion)))
         return (Row((*cells, self._legend.sources(read_list(row.sources)))),)
+
+    def _told_once(self, what: str, row: ChronologyRow) -> str:
+        """Return what a row is; of one who left the only post that has been told of them, the name alone."""
+        name = read_list(row.people)[0] if row.people else ""
+        if row.time.role == "end" and self._begun.get(name) == {what}:
+            return name
+        if row.time.role == "start":
+            self._begun.setdefault(name, set()).add(what)
+        return what
 
 
 def what_happened(what: str, sourcing: Sourcing, length: str | None) -> Inline:
@@ -126,8 +150,11 @@ def sort_of(kind: str | None, status: str | None, *, is_end: bool = False) -> Sp
 def under_years(
     rows: Iterable[R], selection: Selection, part: WindowPart, lines: Callable[[R], Iterable[Line]]
 ) -> Iterator[Line]:
-    """Yield the lines of rows in order of time, neighbours of one date with that once; in the main part of a page, under their years."""
-    by_year = part in {WindowPart.ALL, WindowPart.FALLS}
+    """Yield the lines of rows in order of time, neighbours of one date with that once; in the main part of a page, under their years.
+
+    The short story does without: it is to fit on a screen.
+    """
+    by_year = part in {WindowPart.ALL, WindowPart.FALLS} and not selection.headlines
     floor = selection.windows[0].first if part is WindowPart.FALLS else 0
     year = range(0)
     date: Inline = ""

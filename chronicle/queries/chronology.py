@@ -29,6 +29,7 @@ class ChronologyRow(NamedTuple):
         kind: The kind of fact, in the singular.
         word: What sort of thing it is, if its kind has a word for that.
         owner: The name of the organisation that it belongs to; None if there is none.
+        people: The names of those whom it names, as the index lists them.
     """
 
     time: RowTime
@@ -42,6 +43,7 @@ class ChronologyRow(NamedTuple):
     kind: str
     word: str | None
     owner: str | None
+    people: str | None
 
     @property
     def occasion(self) -> Occasion:
@@ -72,7 +74,7 @@ def timeline_rows(
         *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
         qualified_then,
-        *("t.what", "t.kind", "f.word", "f.owner"),
+        *("t.what", "t.kind", "f.word", "f.owner", "t.people"),
     )
     extra = f"NOT {far_later(selection)}" if part is WindowPart.MAY else ""
     return read_rows(

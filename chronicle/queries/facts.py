@@ -192,8 +192,18 @@ def with_organisation(index: Index, kind: str, what: str, organisation: str | No
     """Return a fact's `what`, with its organisation's name, unless the base is all about that one."""
     declared = KINDS.of_singular(kind)
     position = declared.owner_position
-    if organisation is None or position is None or organisation == index.implied_organisation(declared):
+    if organisation is None or position is None:
         return what
+    if organisation == index.implied_organisation(declared):
+        return _without(what, organisation) if position is OwnerPosition.WITHIN else what
     if position is OwnerPosition.BEFORE:
         return f"{organisation}: {what}"
-    return what if what.endswith(f", {organisation}") else f"{what}, {organisation}"
+    if position is OwnerPosition.WITHIN or what.endswith(f", {organisation}"):
+        return what
+    return f"{what}, {organisation}"
+
+
+def _without(what: str, organisation: str) -> str:
+    """Return a fact's words without `of` an organisation, or `, ` and its name."""
+    before, _, after = what.partition(organisation)
+    return f"{before.rstrip(' ,').removesuffix(' of').removesuffix(' on').removesuffix(' to')}{after}"

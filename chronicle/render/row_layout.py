@@ -187,6 +187,9 @@ class RowComposer:
         layout = self._layout
         if following is None or (layout.last_beneath and following == len(cells) - 1):
             return width - layout.starts[at]
+        if following == at + 1 == len(cells) - 1 and layout.columns[following].justify == "right":
+            before = self._start(following, cells[following]) - layout.gap - layout.starts[at]
+            return max(layout.widths[at], before)
         if following == at + 1 or layout.columns[at].justify == "right":
             return layout.widths[at]
         return layout.starts[following] - cells[following].hang - layout.gap - layout.starts[at]

@@ -23,7 +23,7 @@ from chronicle.model.columns import (
 )
 from chronicle.model.fact import Fact, TimelineRow
 from chronicle.model.fields import Agent, Areas, Date, OrganisationId, Point, ScaleId, Text
-from chronicle.model.kind import Kind, KindColumn, StateSection
+from chronicle.model.kind import ImpliedOwner, Kind, KindColumn, OwnerPosition, StateSection
 from chronicle.overrides import override
 from chronicle.text import comparable_name, in_quotes
 
@@ -163,6 +163,8 @@ INSPECTIONS: Final = Kind(
     missing={"body": 'body = "Ofsted", whoever inspected'},
     agent_heading="Inspections it made",
     series=_series,
+    owner_position=OwnerPosition.WITHIN,
+    implied_owner=(ImpliedOwner.OF_LEAD_POSTS,),
     page="inspections",
     names_holders=True,
     role_words={"published": "report published"},
