@@ -56,14 +56,14 @@ def build_interval(
     unqualified = _unqualified(start, end, (starts, ends), taken, in_post, published) or known
     start_qualified = known[0] != unqualified[0] or _any_qualified(start)
     end_qualified = known[1] != unqualified[1] or _any_qualified(end)
-    unknown = length is None or length.high is None
+    limited = length is not None and length.high is not None  # what no upper limit bounds counts as missing
     start_missing, end_missing = start is None, end is None or impossible
     derived: tuple[str, ...] = ()
-    if start is None and known[0] != clipped[0]:
-        start, start_missing = date_from_range(known[0], qualified=start_qualified), unknown
+    if start is None and (limited or still) and known[0] != clipped[0]:
+        start, start_missing = date_from_range(known[0], qualified=start_qualified), not limited
         derived = ("start",)
-    if end is None and known[1] != clipped[1]:
-        end, end_missing = date_from_range(known[1], qualified=end_qualified), unknown
+    if end is None and limited and known[1] != clipped[1]:
+        end, end_missing = date_from_range(known[1], qualified=end_qualified), False
         derived = (*derived, "end")
     return Interval(
         Bounds(*known[0], *known[1]),

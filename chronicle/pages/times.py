@@ -66,7 +66,7 @@ def _in_post(interval: Interval) -> tuple[Span, ...]:
 
 
 class OwnTime(NamedTuple):
-    """The time of a row in words; whether they leave out an end which follows from a stated length."""
+    """The time of a row in words; whether they leave out an end, which a stated length then tells."""
 
     words: Inline
     lasting: bool = False
@@ -96,7 +96,7 @@ def _own_time(time: RowTime) -> OwnTime:
         start = write_date(first, begins, derived="start" in derived)
     if last != _OPEN and (last is not None or not end_missing):  # one that is not taken is shown
         end = write_date(last, ends, derived="end" in derived) + (ANNOUNCED if announced else "")
-    lasting = start is not None and "end" in derived
+    lasting = start is not None and last != _OPEN and (end is None or "end" in derived)
     return OwnTime(_lasting(start, None if lasting else end, sourcing, still=last == _OPEN), lasting)
 
 
