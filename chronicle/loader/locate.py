@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 CONFIG: Final = "chronicle.toml"
 JOURNAL: Final = ".chronicle-journal"
 """The file in the directory of a base that stands there while the base is written to."""
+_SHIPPED: Final = "birmingham"
+_STARTER: Final = "starter"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
@@ -88,7 +90,7 @@ def shipped() -> BaseLocation:
     Raises:
         BaseNotFound: The installation is not whole.
     """
-    return BaseLocation(_data("birmingham"), shipped=True)
+    return BaseLocation(_data(_SHIPPED), shipped=True)
 
 
 def starter() -> Path:
@@ -97,7 +99,7 @@ def starter() -> Path:
     Raises:
         BaseNotFound: The installation is not whole.
     """
-    return _data("starter")
+    return _data(_STARTER)
 
 
 def git_files() -> dict[str, Path]:
@@ -114,9 +116,19 @@ def git_files() -> dict[str, Path]:
     }
 
 
+def comes_with_program(root: Path) -> bool:
+    """Tell whether a base is one of those that come with the program, which nothing writes to."""
+    return any(root in _places(name) for name in (_SHIPPED, _STARTER))
+
+
+def _places(name: str) -> tuple[Path, Path]:
+    """Return where a directory of the program's may be: inside an installed package, or beside it in a checkout."""
+    return _PACKAGE / "data" / name, _PACKAGE.parent / "data" / name
+
+
 def _data(name: str, file: str = CONFIG) -> Path:
-    """Return a directory that comes with the program: inside an installed package, or beside it in a checkout."""
-    for directory in (_PACKAGE / "data" / name, _PACKAGE.parent / "data" / name):
+    """Return a directory that comes with the program, in which there is a file of some name."""
+    for directory in _places(name):
         if (directory / file).is_file():
             return directory
     raise BaseNotFound(

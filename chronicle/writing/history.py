@@ -124,15 +124,16 @@ def _put_down(base: BaseLocation, changes: Changes, command: str) -> Path | None
         return None
     directory = _directory(base)
     remove_leftovers(directory, "*")
-    earlier = read_records(base)
     content = _record_text(command, revisions)
     if len(content) > _MOST_IN_A_RECORD:
         raise OSError("too much changed at once to be kept")
-    for number, record in enumerate(earlier):
-        if record.state == "undone" or number >= MOST_RECORDS - 1:
-            _path(directory, record.number, record.state).unlink()
+    earlier = list(_settled_files(base, directory))
+    kept = [file for file in earlier if file.state != "undone"][: MOST_RECORDS - 1]
+    for file in earlier:
+        if file not in kept:
+            file.path.unlink()
     _keep_within_size(directory, MOST_BYTES - len(content))
-    path = _path(directory, 1 + max((record.number for record in earlier), default=0), "pending")
+    path = _path(directory, 1 + max((file.number for file in earlier), default=0), "pending")
     with PartialFile(path, path.stem, _OURS_ALONE) as part:
         write_all(part.descriptor, content)
         part.publish(replace=True)
@@ -147,27 +148,38 @@ def _keep_within_size(directory: Path, most: int) -> None:
             path.unlink()
 
 
+class _RecordFile(NamedTuple):
+    path: Path
+    number: int
+    state: str
+
+
+def _settled_files(base: BaseLocation, directory: Path) -> Iterator[_RecordFile]:
+    """Yield the files of records, the last first; writes that were cut off are found to be done, or dropped."""
+    for path in sorted(directory.iterdir(), reverse=True):
+        if (found := _FILE_NAME.fullmatch(path.name)) is None:
+            continue
+        file = _RecordFile(path, int(found[1]), found[2])
+        if file.state == "pending":
+            record = _read_record(file)
+            is_done = record is not None and all(
+                _digest_now(base, change.file) == change.after for change in record.files
+            )
+            settled = _move(path, "done" if is_done else "")
+            if settled is None:
+                continue
+            file = _RecordFile(settled, file.number, "done")
+        yield file
+
+
 def read_records(base: BaseLocation) -> list[WriteRecord]:
     """Return the writes to a base that are known, the last first; call it under the lock of the base.
-
-    A write that was cut off is found to be done or not by what its files hold.
 
     Raises:
         OSError: They cannot be read.
     """
-    directory = _directory(base)
-    records = []
-    for path in sorted(directory.iterdir(), reverse=True):
-        if (found := _FILE_NAME.fullmatch(path.name)) is None:
-            continue
-        record = _read_record(path, int(found[1]), found[2])
-        if record is not None and record.state == "pending":
-            is_done = all(_digest_now(base, file.file) == file.after for file in record.files)
-            _move(path, "done" if is_done else "")
-            record = record._replace(state="done") if is_done else None
-        if record is not None:
-            records.append(record)
-    return records
+    records = (_read_record(file) for file in _settled_files(base, _directory(base)))
+    return [record for record in records if record is not None]
 
 
 def mark(base: BaseLocation, record: WriteRecord, state: str) -> None:
@@ -195,12 +207,12 @@ def _path(directory: Path, number: int, state: str) -> Path:
     return directory / f"{number:08d}-{state}.json"
 
 
-def _move(path: Path, state: str) -> None:
-    """Give a record another state; drop it if that is empty."""
+def _move(path: Path, state: str) -> Path | None:
+    """Give a record another state, and return its file; drop it if that is empty."""
     if state:
-        path.replace(path.with_name(f"{path.name.partition('-')[0]}-{state}.json"))
-    else:
-        path.unlink()
+        return path.replace(path.with_name(f"{path.name.partition('-')[0]}-{state}.json"))
+    path.unlink()
+    return None
 
 
 def _record_text(command: str, revisions: Sequence[FileRevision]) -> bytes:
@@ -215,12 +227,12 @@ def _record_text(command: str, revisions: Sequence[FileRevision]) -> bytes:
     return json.dumps({"command": command, "time": int(time.time()), "files": files}).encode()
 
 
-def _read_record(path: Path, number: int, state: str) -> WriteRecord | None:
+def _read_record(file: _RecordFile) -> WriteRecord | None:
     """Return a record; None if it is damaged."""
     try:
-        fields = json.loads(read_content(path, MOST_BYTES) or b"")
-        files = tuple(_revision(**file) for file in fields["files"])
-        return WriteRecord(number, state, str(fields["command"]), int(fields["time"]), files)
+        fields = json.loads(read_content(file.path, MOST_BYTES) or b"")
+        files = tuple(_revision(**revision) for revision in fields["files"])
+        return WriteRecord(file.number, file.state, str(fields["command"]), int(fields["time"]), files)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +37,8 @@ def lock_directory(directory: Path) -> Iterator[None]:
         yield
     finally:
         _held.discard(directory)
-        os.close(descriptor)
+        with suppress(OSError):  # the lock ends all the same
+            os.close(descriptor)
 
 
 def _acquire(directory: Path) -> int:

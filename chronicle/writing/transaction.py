@@ -17,9 +17,8 @@ from chronicle.loader.locate import (
     JOURNAL,
     BaseLocation,
     BaseNotFound,
+    comes_with_program,
     shell_command,
-    shipped,
-    starter,
 )
 from chronicle.loader.reader import MAX_FILE
 from chronicle.writing import history
@@ -264,9 +263,12 @@ def _carry_out(steps: Sequence[_FileWrite], made: Sequence[Path], folders: Itera
 
 
 def _end(base: BaseLocation, journal: Journal) -> None:
-    """Remove temporary files and the journal; of several files, what they hold stands from here on."""
+    """Remove temporary files, folders made for nothing, and the journal: of several files, what they hold stands then."""
     for folder in journal.folders:
         remove_leftovers(base.root / folder, _STEM)
+    for folder in reversed(journal.made):
+        with suppress(OSError, WriteRefused):
+            _writable_path(base, f"{folder}/{CONFIG}").parent.rmdir()
     try:
         (base.root / JOURNAL).unlink()
         if journal.files:
@@ -333,9 +335,6 @@ def _restore(base: BaseLocation, journal: Journal, *, may_write: bool = True) ->
             part.publish(replace=True)
     for folder in {path.parent for path, _ in changed}:
         sync_directory(folder)
-    for name in reversed(journal.made):
-        with suppress(OSError, WriteRefused):
-            _writable_path(base, f"{name}/{CONFIG}").parent.rmdir()
 
 
 def _written_files(base: BaseLocation, journal: Journal) -> Iterator[tuple[Path, OldFile]]:
@@ -366,7 +365,11 @@ def _writable_path(base: BaseLocation, file: str) -> Path:
     Raises:
         WriteRefused: It is no place for a file of the base, or the base is one that comes with the program.
     """
-    _refuse_own_bases(base)
+    if comes_with_program(base.root):
+        raise WriteRefused(
+            "this base comes with Chronicle, and is not written to",
+            f"make your own: {shell_command('new', 'DIR')}",
+        )
     _refuse_foreign_name(base, file)
     root = os.path.realpath(base.root)
     path = os.path.realpath(base.root / file)
@@ -393,14 +396,6 @@ def _refuse_foreign_name(base: BaseLocation, file: str) -> None:
             raise WriteRefused(
                 f"{base.display(file)} belongs to a base of its own", f"add --base {base.display(part)}"
             )
-
-
-def _refuse_own_bases(base: BaseLocation) -> None:
-    if base.root in {shipped().root, starter()}:
-        raise WriteRefused(
-            "this base comes with Chronicle, and is not written to",
-            f"make your own: {shell_command('new', 'DIR')}",
-        )
 
 
 def _status(path: Path) -> os.stat_result | None:
