@@ -78,8 +78,9 @@ def _commands_are_built_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_cache(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the user's cache, environment or configuration."""
-    for name in ("CHRONICLE_BASE", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+    for name in ("CHRONICLE_BASE", "CHRONICLE_PAGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PAGER", "")
     monkeypatch.setenv("TERM", "xterm-256color")
     with tempfile.TemporaryDirectory(dir=compiled.parent, ignore_cleanup_errors=True) as own:
         shutil.copytree(compiled, own, dirs_exist_ok=True)
