@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Certainty, coarsest_date, format_date, format_date_text, format_iso, format_range
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
@@ -13,7 +13,7 @@ from chronicle.pages.fragments import (
     TIME,
     counted,
     fact_remarks,
-    left_open_note,
+    left_open_words,
     office,
     spans_of,
     time_title,
@@ -44,10 +44,16 @@ if TYPE_CHECKING:
         State,
     )
 
+T = TypeVar("T")
+
+_MOST_POSTS: Final = 6
+_MOST_INSPECTIONS: Final = 5
+_MOST_FACTS: Final = 5
+_MOST_MEANWHILE: Final = 5
+"""How many of each are shown, so that an answer fits on a screen however large the base."""
 _HOLDER_COLUMNS: Final = (PageColumn(), PageColumn(), PageColumn(no_wrap=True), SOURCES)
-_INSPECTION_COLUMNS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
+_DATED_COLUMNS: Final = (TIME, PageColumn(), SOURCES)
 _FACT_COLUMNS: Final = (PageColumn(max_width=34), PageColumn(), SOURCES)
-_NEARBY_COLUMNS: Final = (TIME, PageColumn(), PageColumn(no_wrap=True), SOURCES)
 _LEFT_OPEN_COLUMNS: Final = (PageColumn(), PageColumn(max_width=24), PageColumn(), SOURCES)
 _NO_HOLDER: Final = Span("  no holder recorded", Tone.DIM)
 _VACANT: Final = Span("  vacant", Tone.STRONG)
@@ -189,13 +195,14 @@ def _evidence_object(fact: FactRow) -> dict[str, Json]:
     }
 
 
-def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
-    """Return the state for people.
+def at_page(index: Index, state: State, *, undated: bool = False, everything: bool = False) -> Page:
+    """Return the state for people: what is asked first, the rest counted.
 
     Args:
         index: The base's index.
         state: The state of things.
         undated: Whether to name those whom only a missing date leaves open, rather than count them.
+        everything: Whether to name all the others, too.
     """
     one_day = state.window.first == state.window.last
     legend = Legend(index, "possibly" if one_day else "possibly, or for part of it")
@@ -208,7 +215,7 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
     return Page(
         time_title(time, legend),
         _HOLDER_COLUMNS,
-        _Sections(index, state, legend, undated=undated).all(),
+        _Sections(index, state, legend, undated=undated, everything=everything).all(),
         aside,
         legend.foot,
     )
@@ -217,9 +224,13 @@ def at_page(index: Index, state: State, *, undated: bool = False) -> Page:
 class _Sections:
     """The sections of the page, in order."""
 
-    def __init__(self, index: Index, state: State, legend: Legend, *, undated: bool) -> None:
+    def __init__(
+        self, index: Index, state: State, legend: Legend, *, undated: bool, everything: bool
+    ) -> None:
         self._index, self._state, self._legend = index, state, legend
-        self._undated = undated
+        self._undated, self._everything = undated, everything
+        self._rest: list[str] = []
+        """How many are left out of which section, in words."""
         self._last_day = state.window.last
         self._scales = scales(index)
         self._left_open = [
@@ -241,26 +252,87 @@ class _Sections:
         if self._left_open and self._undated:
             yield from self._open_holders()
         yield from self._not_dated()
-        yield from self._empty_posts()
+        if self._everything:
+            yield from self._empty_posts()
+        yield from self._counts()
 
     def _row(self, *cells: Inline, sources: Sequence[str]) -> Row:
         """Return a row, having taken note of its signs."""
         return Row((*(self._legend.note(cell) for cell in cells), self._legend.sources(sources)))
 
+    def _first(self, rows: Sequence[T], most: int, thing: str, many: str = "") -> Sequence[T]:
+        """Return the first of some rows, and count the others; where that is one, it is not worth the line."""
+        if self._everything or len(rows) <= most + 1:
+            return rows
+        self._rest.append(counted(len(rows) - most, thing, many))
+        return rows[:most]
+
+    def _counts(self) -> Iterator[Line]:
+        """Yield what is not shown, and which options show it."""
+        undated = [
+            counted(number, *noun)
+            for number, noun in (
+                (len(self._left_open), (TENURES.noun, TENURES.nouns)),
+                (self._state.undated_more, ("entry", "entries")),
+            )
+            if number and not self._undated
+        ]
+        lead = {post.organisation_id for post in self._state.posts if post.lead}
+        narrower = ", or name one by --org" if len(lead) > _MOST_POSTS and not any(self._state.scope) else ""
+        words = [f"{', '.join(self._rest)}: add --all{narrower}"] if self._rest else []
+        words += [left_open_words(" and ".join(undated))] if undated else []
+        if words:
+            yield Blank()
+            yield Note(f"+ {'; '.join(words)}")
+
     def _in_post(self) -> Iterator[Line]:
+        posts = self._shown_posts()
+        if len(posts) > 1 and len({post.title for post in posts}) == 1 and all(p.organisation for p in posts):
+            yield from self._by_organisation(posts)
+            return
         yield Heading("In post")
-        shown = [post for post in self._state.posts if post.lead or post.possibly_held]
-        for post in shown:
+        for post in posts:
             yield self._post(post)
-            for holder in post.holders:
-                if post.lead or holder.certainty is not Certainty.UNKNOWN:
-                    yield self._holder(holder)
+            for holder in self._told_holders(post):
+                yield self._holder(holder)
             if not post.holders:
                 yield Row((_VACANT if post.vacant else _NO_HOLDER, "", "", ""))
-        if not shown:
+        if not posts:
             yield Note("nobody for certain, and nobody possibly")
-        if self._left_open and not self._undated:
-            yield from left_open_note(counted(len(self._left_open), TENURES.noun, TENURES.nouns))
+
+    def _by_organisation(self, posts: Sequence[PostAtTime]) -> Iterator[Line]:
+        """Yield posts of one title, which stands above them: each with its holders in a row."""
+        yield ColumnSet((PageColumn(), *_HOLDER_COLUMNS))
+        yield Heading("In post", posts[0].title or "")
+        for post in posts:
+            beside: Inline = Span(post.organisation or "", Tone.STRONG)
+            for holder in self._told_holders(post):
+                row = self._holder(holder)
+                yield Row((beside, *row.cells))
+                beside = ""
+            if not post.holders:
+                yield Row((beside, _VACANT if post.vacant else _NO_HOLDER, "", "", ""))
+
+    def _told_holders(self, post: PostAtTime) -> list[HolderAtTime]:
+        return [one for one in post.holders if post.lead or one.certainty is not Certainty.UNKNOWN]
+
+    def _shown_posts(self) -> Sequence[PostAtTime]:
+        """Return the posts that lead, and where there are none or posts or people were asked for, the others that were held; count those left out."""
+        lead = [post for post in self._state.posts if post.lead]
+        others = [post for post in self._state.posts if not post.lead and post.possibly_held]
+        empty = [post for post in self._state.posts if not post.lead and not post.holders]
+        scope = self._state.scope
+        if not lead or scope.posts or scope.people:
+            lead, others = lead + others, []
+        posts = self._first(lead, _MOST_POSTS, "lead post" if others else "post")
+        if self._everything:
+            return [*posts, *others]
+        if others:
+            self._rest.append(counted(len(others), "other post"))
+        for vacant, words in ((True, "vacant"), (False, "with no holder recorded")):
+            if number := sum(post.vacant is vacant for post in empty):
+                self._rest.append(f"{counted(number, 'post')} {words}")
+        return posts
 
     def _post(self, post: PostAtTime) -> Row:
         title, beside = office(post.title, post.organisation)
@@ -291,22 +363,40 @@ class _Sections:
         )
 
     def _last_inspected(self) -> Iterator[Line]:
-        if not self._state.inspections:
+        inspections = self._shown_inspections()
+        if not inspections:
             return
-        yield ColumnSet(_INSPECTION_COLUMNS)
-        yield Heading("Last inspected")
+        yield ColumnSet(_DATED_COLUMNS)
+        organisations = {inspection.fields.organisation_id for inspection in inspections}
+        several, one_each = len(organisations) > 1, len(organisations) == len(inspections)
+        yield Heading("Last inspected", "" if several else inspections[0].fields.organisation)
         organisation_id = None
-        for inspection in self._state.inspections:
-            if inspection.fields.organisation_id != organisation_id:
-                yield Row((Span(inspection.fields.organisation, Tone.STRONG), "", "", ""))
-            organisation_id = inspection.fields.organisation_id
-            yield self._inspection(inspection)
+        for inspection in inspections:
+            fields = inspection.fields
+            beneath = several and not one_each
+            if beneath and fields.organisation_id != organisation_id:
+                yield Row((Span(fields.organisation, Tone.STRONG), "", ""))
+            organisation_id = fields.organisation_id
+            yield self._inspection(inspection, named=several and one_each, beneath=beneath)
 
-    def _inspection(self, inspection: InspectionAtTime) -> Row:
+    def _shown_inspections(self) -> Sequence[InspectionAtTime]:
+        """Return the inspections of organisations that have a lead post, of the others where there are none; count those left out."""
+        inspections = self._state.inspections
+        led = {post.organisation_id for post in self._state.posts if post.lead}
+        first = [inspection for inspection in inspections if inspection.fields.organisation_id in led]
+        if self._everything or not first:
+            first = [*inspections]
+        if number := len(inspections) - len(first):
+            self._rest.append(counted(number, "inspection of others", "inspections of others"))
+        return self._first(first, _MOST_INSPECTIONS, "inspection")
+
+    def _inspection(self, inspection: InspectionAtTime, *, named: bool, beneath: bool) -> Row:
+        """Return when it was, by whom and what they said; the organisation is named, or stands above it, or goes without saying."""
         fact, fields = inspection.fact, inspection.fields
         grade, judgement = fields.grade, fields.judgement
         time, _ = fact_time(fact)
         what = [
+            Span(f"{fields.organisation}, " if named else "", Tone.STRONG),
             Span(" ".join(filter(None, (fields.body, fields.service, fields.type)))),
             Span(": "),
         ]
@@ -329,18 +419,32 @@ class _Sections:
             what.append(Span(", no grade" if judgement else "no grade", Tone.DIM))
         if inspection.graded_only:
             what.append(Span(", the last with a grade", Tone.DIM))
-        age = Span(f"{inspection.age.words} before" if inspection.age.known else "", Tone.DIM)
-        date = (*_indent(inspection.certainty), *spans_of(time))
-        return self._row(date, tuple(what), age, sources=fact.sources)
+        if inspection.age.known:
+            what.append(Span(f"{DOT}{inspection.age.words} before", Tone.DIM))
+        doubt = () if inspection.certainty is Certainty.CERTAIN else (MAYBE,)
+        date = (*(_indent(inspection.certainty) if beneath else doubt), *spans_of(time))
+        return self._row(date, tuple(what), sources=fact.sources)
 
     def _in_force(self) -> Iterator[Line]:
-        if not self._state.in_force:
+        near = self._near(self._state.in_force)
+        sure = sum(fact.certainty is Certainty.CERTAIN for fact in near)
+        if sure > _MOST_FACTS and not self._everything:  # those that began last
+            near = [*near[sure - _MOST_FACTS : sure], *near[: sure - _MOST_FACTS], *near[sure:]]
+        facts = self._first(near, _MOST_FACTS, "more in force", "more in force")
+        if not facts:
             return
         yield ColumnSet(_FACT_COLUMNS)
         yield Heading("In force")
-        for fact in self._state.in_force:
+        for fact in facts:
             yield self._fact(fact, self._times.since(fact.fact, self._last_day), fact.fact.what)
             yield from _if_open(fact)
+
+    def _near(self, facts: Sequence[FactAtTime]) -> Sequence[FactAtTime]:
+        """Return facts without those of which no more is known than that they had begun by a far later day; count these."""
+        near = [fact for fact in facts if self._everything or not fact.is_far_later(self._state.window)]
+        if number := len(facts) - len(near):
+            self._rest.append(f"{counted(number, 'entry', 'entries')} only known to be by a far later day")
+        return near
 
     def _fact(self, fact: FactAtTime, time: Inline, what: str) -> Row:
         if fact.certainty is not Certainty.CERTAIN:
@@ -355,7 +459,8 @@ class _Sections:
         title = f"Money, {' and '.join(year.text for year in years)}" if years else "Money"
         yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
         sums = fields_of_sums(self._index, (sum_.fact.key for sum_ in self._state.money))
-        for sum_ in self._state.money:
+        figures = self._first(self._near(self._state.money), _MOST_FACTS, "sum of money", "sums of money")
+        for sum_ in figures:
             fact = sum_.fact
             time, length = fact_time(fact)
             yield self._fact(sum_, time, fact.what_with_owner)
@@ -365,7 +470,7 @@ class _Sections:
             if newer := sums[fact.key].superseded_by:
                 yield Note(f"superseded by {', '.join(newer)}", 1)
             yield from _if_open(sum_)
-        if not self._state.money:
+        if not figures:
             yield Note("nothing else recorded" if self._state.is_of_money else "nothing recorded")
 
     def _nearby(self) -> Iterator[Line]:
@@ -377,33 +482,32 @@ class _Sections:
             ("Just after", state.after, "after"),
         )
         if any(rows for _, rows, _ in sections):
-            yield ColumnSet(_NEARBY_COLUMNS)
+            yield ColumnSet(_DATED_COLUMNS)
         for title, rows, direction in sections:
-            has_more = not direction and state.meanwhile_more > 0
-            if rows or has_more:
+            shown = rows if direction or self._everything else rows[:_MOST_MEANWHILE]
+            more = 0 if direction else state.meanwhile_more + len(rows) - len(shown)
+            if rows or more:
                 yield Heading(title)
-            for row in rows:
+            for row in shown:
                 yield self._nearby_row(row, direction)
-            if has_more:
+            if more:
                 year = state.time.edtf or state.time.typed
-                more = self._index.command("timeline", "--year", year, *state.scope.options)
-                number = f"{state.meanwhile_more:,}"
+                command = self._index.command("timeline", "--year", year, *state.scope.options)
+                number = f"{more:,}"
                 rest = (
                     f"and {number} more" if rows else f"{number} that may have been, dated to within a year"
                 )
-                yield Note(f"{rest}: {more}")
+                yield Note(f"{rest}: {command}")
 
     def _nearby_row(self, row: NearbyRow, direction: str) -> Row:
         fact = row.fact
         time, _ = fact_time(fact, row.role, row.date)
         if row.certainty is Certainty.POSSIBLE:
             time = (MAYBE, *spans_of(time))
-        distance = direction
-        if direction and row.distance.known:
-            distance = f"{row.distance.words} {direction}"
+        distance = f"{DOT}{row.distance.words} {direction}" if direction and row.distance.known else ""
         unreported = (Span(f"{DOT}{NoRating.NOT_REPORTED.value}", Tone.DIM),) if row.unreported else ()
-        what = (Span(fact.what_with_owner), *unreported, *fact_remarks(fact, row.role))
-        return self._row(time, what, Span(distance, Tone.DIM), sources=fact.sources)
+        remarks = (*unreported, *fact_remarks(fact, row.role), Span(distance, Tone.DIM))
+        return self._row(time, (Span(fact.what_with_owner), *remarks), sources=fact.sources)
 
     def _open_holders(self) -> Iterator[Line]:
         """Yield the holders of posts other than lead posts whom only a missing date leaves open."""
@@ -422,14 +526,12 @@ class _Sections:
     def _not_dated(self) -> Iterator[Line]:
         """Yield the facts of whose time nothing is known, of every kind but tenures."""
         if self._state.undated:
-            yield ColumnSet((TIME, PageColumn(), SOURCES))
+            yield ColumnSet(_DATED_COLUMNS)
             yield Heading("Not dated")
         for fact in self._state.undated:
             time, _ = fact_time(fact)
             what = (Span(fact.what_with_owner), *fact_remarks(fact))
             yield self._row(time, what, sources=fact.sources)
-        if number := self._state.undated_more:
-            yield from left_open_note(counted(number, "entry", "entries"))
 
     def _empty_posts(self) -> Iterator[Line]:
         """Yield the posts other than lead posts that nobody is recorded to have held."""

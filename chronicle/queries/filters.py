@@ -92,7 +92,7 @@ def where(selection: Selection, listing: str | None = None) -> Where:
     if listing is not None and listing in KINDS:
         conditions.append(f"f.kind = '{KINDS[listing].singular}'")
     if listing == "timeline" and not selection.everything:
-        conditions.append(f"NOT {_is_sighting()}")
+        conditions.append(f"NOT {is_sighting()}")
     conditions += _values(selection, row, parameters)
     if selection.text is not None:
         from chronicle import full_text  # noqa: PLC0415 - its patterns take long to compile, and only a search needs them
@@ -140,7 +140,7 @@ def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[
         yield "f.headline"
 
 
-def _is_sighting() -> str:
+def is_sighting() -> str:
     """Return SQL: whether a row of the timeline is of somebody of whom neither a beginning nor an end is known."""
     kinds = ", ".join(f"'{kind.singular}'" for kind in KINDS if kind.fills_posts)
     return f"(t.role IS NULL AND t.kind IN ({kinds}))"
@@ -152,7 +152,7 @@ def sightings(index: Index, selection: Selection) -> int:
         return 0
     clauses = where(selection._replace(everything=True, limit=None), "timeline")
     (count,) = index.db.execute(
-        f"SELECT count(*) FROM {rows_of('timeline')} WHERE {_is_sighting()} AND {clauses.condition}",
+        f"SELECT count(*) FROM {rows_of('timeline')} WHERE {is_sighting()} AND {clauses.condition}",
         clauses.parameters,
     ).fetchone()
     return int(count)

@@ -27,6 +27,7 @@ from chronicle.index.schema import AGENTS, in_order, is_dated
 from chronicle.model.kind import StateSection
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
+from chronicle.queries.filters import is_sighting
 from chronicle.queries.inspections import (
     InspectionAtTime,
     NoRating,
@@ -124,6 +125,11 @@ class FactAtTime:
 
     fact: FactRow
     certainty: Certainty
+
+    def is_far_later(self, window: Window) -> bool:
+        """Whether no more is known of when it began than that it had by a day more than a year after a window."""
+        bounds = self.fact.interval.bounds
+        return bounds.start_earliest == BEGINNING and bounds.start_latest > window.last + _A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +414,8 @@ def _meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple
     rows = _timeline_rows(query, not_reported, condition, values(_A_MONTH), _MOST_MEANWHILE)
     involved, ids = query.involved("t.key")
     (count,) = query.index.db.execute(
-        f"SELECT count(*) FROM timeline t WHERE {condition} AND {involved}", (*values(_A_YEAR), *ids)
+        f"SELECT count(*) FROM timeline t WHERE {condition} AND NOT {is_sighting()} AND {involved}",
+        (*values(_A_YEAR), *ids),
     ).fetchone()
     return tuple(rows), count - len(rows)
 
@@ -456,7 +463,8 @@ def _timeline_rows(
     order = in_order("t", way="DESC" if latest_first else "ASC")
     rows = query.index.db.execute(
         "SELECT t.key, t.role, t.date, t.start_earliest, t.start_latest, t.end_earliest, t.end_latest, "
-        f"t.certain_from, t.certain_to FROM timeline t WHERE {condition} AND {involved} ORDER BY {order} LIMIT {most}",
+        f"t.certain_from, t.certain_to FROM timeline t WHERE {condition} AND NOT {is_sighting()} AND {involved} "
+        f"ORDER BY {order} LIMIT {most}",
         (*values, *ids),
     ).fetchall()
     facts = facts_by_key(query.index, {row[0] for row in rows})

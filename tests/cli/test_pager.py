@@ -115,7 +115,7 @@ def test_ours_goes_before_that_of_all_programs(pager: str) -> None:
         (("timeline",), {"PAGER": "cat"}),
         (("timeline",), {"PAGER": ""}),
         (("timeline",), {"PAGER": "no-such-pager -x"}),
-        (("conflicts",), {}),  # fits on the screen
+        (("between", "2008", "2009"), {}),  # fits on the screen
     ],
     ids=str,
 )
@@ -129,8 +129,8 @@ def test_an_answer_is_written_out(
 
 
 def test_what_fits_on_the_screen_depends_on_the_screen(pager: str) -> None:
-    for lines, paged in ((8, True), (40, False)):
-        terminal = Terminal("conflicts", lines=lines, environment={"PAGER": pager})
+    for lines, paged in ((5, True), (40, False)):
+        terminal = Terminal("between", "2008", "2009", lines=lines, environment={"PAGER": pager})
         assert terminal.ended() == Exit.FINE
         assert ("PAGED" in terminal.text) is paged
 

@@ -10,7 +10,7 @@ import typer
 from chronicle import render
 from chronicle.cli.completion import complete_facts
 from chronicle.cli.filters import Filters, scope_of, select
-from chronicle.cli.options import FILTER_PANEL, BasePath, ObjectOutput, Only
+from chronicle.cli.options import FILTER_PANEL, OUTPUT_PANEL, BasePath, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
@@ -38,6 +38,14 @@ def at(
             help="Of all organisations, where a fact would narrow the answer to its own.",
         ),
     ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            rich_help_panel=OUTPUT_PANEL,
+            help="For people, all that is counted else: other posts and organisations, what was in force, the money.",
+        ),
+    ] = False,
     *,
     output: ObjectOutput,
     base: BasePath = None,
@@ -56,6 +64,6 @@ def at(
     write_object(
         target,
         lambda: at_object(index, state_then),
-        lambda: at_page(index, state_then, undated=filters.undated),
+        lambda: at_page(index, state_then, undated=filters.undated, everything=everything),
     )
     finish(index)
