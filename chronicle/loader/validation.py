@@ -7,7 +7,7 @@ Every key is checked by itself and all at once; whatever is wrong is one of pyda
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationInfo
@@ -36,6 +36,24 @@ def validate(entry: type[E], table: Mapping[str, object], settings: ReadingSetti
         pydantic.ValidationError: It is none; the error lists everything that is wrong with it.
     """
     return entry(**_validator(entry).validate_python(table, context=settings))
+
+
+def read_value(
+    entry: type[Entry], field: str, value: object, settings: ReadingSettings | None = None
+) -> object:
+    """Return what a value in TOML is for one field, by its name, of a class of entries.
+
+    Raises:
+        pydantic.ValidationError: It is nothing that the field takes.
+    """
+    value_read: object = _value_validator(entry, field).validate_python(value, context=settings)
+    return value_read
+
+
+@cache
+def _value_validator(entry: type[Entry], field: str) -> SchemaValidator:
+    config = core_schema.CoreConfig(strict=True, hide_input_in_errors=True)
+    return SchemaValidator(_schema(fields_of(entry)[field], entry), config)
 
 
 @cache_by_class

@@ -57,6 +57,7 @@ class FieldType(NamedTuple):
         choices: The words of a choice.
         more_choices: The setting of a base that adds to them.
         may_name: The table of which a text may be an id or a name.
+        is_address: Whether a text is the address of another entry.
     """
 
     value: ValueType
@@ -64,6 +65,7 @@ class FieldType(NamedTuple):
     choices: tuple[str, ...] = ()
     more_choices: str | None = None
     may_name: str | None = None
+    is_address: bool = False
 
     @property
     def column_type(self) -> ColumnType:
@@ -134,6 +136,8 @@ OrganisationId = Annotated[str, FieldType(ValueType.REFERENCE, "organisations")]
 ScaleId = Annotated[str, FieldType(ValueType.REFERENCE, "scales")]
 Agent = Annotated[str, FieldType(ValueType.TEXT, may_name="organisations")]
 """Who did it: an organisation by its id or one of its names; any other text stays a text."""
+Address = Annotated[str, FieldType(ValueType.TEXT, is_address=True)]
+"""Another entry of the same table by its address, table and id."""
 PersonIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "people")]
 PostIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "posts")]
 OrganisationIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "organisations")]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WHOLE: Final = frozenset(WHOLE_TIME)
 _SPAN: Final = frozenset(SPAN_OF_TIME)
 _TIME: Final = _WHOLE | _SPAN
-_UNITS: Final = frozenset({"currency", "unit"})
+UNITS: Final = frozenset({"currency", "unit"})
 """Fields that say what a fact's values mean."""
 
 C = TypeVar("C", bound=CitedEntry)
@@ -135,7 +135,7 @@ def _withdrawn(fact: CitedEntry, remaining: Collection[int]) -> dict[str, set[ob
 
 def _is_inseparable(field: Field) -> bool:
     """Tell whether a field says what a fact is about, or what its values mean: without it the rest would be untrue."""
-    return field.type.value is ValueType.REFERENCE or field.name in _UNITS
+    return field.type.value is ValueType.REFERENCE or field.name in UNITS
 
 
 def _changes(

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+import tomli
+
 from chronicle.writing.key_order import key_order
-from chronicle.writing.toml_tree import HeaderTable, TableHost, TomlTree, WrittenItem, starts_with
+from chronicle.writing.toml_tree import HeaderTable, KeyPart, TableHost, TomlTree, WrittenItem, starts_with
 from chronicle.writing.toml_values import (
     LINE_LENGTH,
     entry_toml,
@@ -17,8 +19,11 @@ from chronicle.writing.toml_values import (
     on_lines,
     value_in_order,
 )
+from chronicle.writing.transaction import WriteRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from chronicle.findings import KeyPath
     from chronicle.writing.toml_values import TomlValue
 
@@ -32,12 +37,11 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*+\r?\n)*+(?:[ \t]++\Z)?")
 _ALL_BLANK = re.compile(r"[ \t]*+(?=[}\]])")
 
 
-class EditRefused(Exception):
+class EditRefused(WriteRefused):
     """A text cannot be changed so that its data are the old ones with exactly the change."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint: Final = hint
+    def __init__(self, message: str, hint: str = "change it by hand") -> None:
+        super().__init__(message, hint)
 
 
 def same_data(first: object, second: object) -> bool:
@@ -85,19 +89,69 @@ class TomlEditor:
     # Setting
 
     def set_all(self, values: Mapping[KeyPath, TomlValue]) -> None:
-        """Set values: those that replace a plain one all at once."""
+        """Set values: plain ones in place of plain ones all at once, then the rest one by one."""
         spans: list[tuple[int, int, str]] = []
         rest: list[tuple[KeyPath, TomlValue]] = []
         for path, value in values.items():
-            item = self.tree.value(path)
-            if item is None or item.value.items is not None or isinstance(value, Mapping | list | tuple):
-                rest.append((path, value))
-            else:
-                spans.append((item.value.start, item.value.end, self._formatted(item, value)))
-        for start, end, new in sorted(spans, reverse=True):
-            self._splice(start, end, new)
+            for part, new in self._differences(path, value):
+                item = self.tree.value(part)
+                if item is None or item.value.items is not None or isinstance(new, Mapping | list | tuple):
+                    rest.append((part, new))
+                else:
+                    spans.append((item.value.start, item.value.end, self._formatted(item, new)))
+        self._splice_all(spans)
         for path, value in rest:
             self._set(path, value)
+
+    def _differences(self, path: KeyPath, value: TomlValue) -> Iterator[tuple[KeyPath, TomlValue]]:
+        """Yield what differs below a path, if no key and no item has to go; else the whole of it."""
+        try:
+            current = value_at(self._data, path)
+        except (KeyError, IndexError, TypeError):
+            yield path, value
+            return
+        if same_data(current, as_parsed(value)):
+            return
+        if isinstance(current, Mapping) and isinstance(value, Mapping) and current.keys() <= value.keys():
+            for key, part in value.items():
+                yield from self._differences((*path, key), part)
+        elif (
+            isinstance(current, list)
+            and isinstance(value, list | tuple)
+            and len(current) == len(value)
+            and value
+        ):
+            for place, part in enumerate(value):
+                yield from self._differences((*path, place), part)
+        else:
+            yield path, value
+
+    def rewrite_all(self, rewrites: Mapping[KeyPath, Callable[[str], str]]) -> None:
+        """Rewrite texts: as they are written, if that says the same as rewriting what they say."""
+        spans: list[tuple[int, int, str]] = []
+        for path, rewrite in rewrites.items():
+            item = self.tree.value(path)
+            if item is None:
+                raise EditRefused("no text stands there")
+            new, written = (
+                rewrite(str(value_at(self._data, path))),
+                self.text[item.value.start : item.value.end],
+            )
+            candidate = rewrite(written)
+            if not _says(candidate, new):
+                candidate = format_value(new, written, line_break=self._line_break, inline=not item.parts)
+            spans.append((item.value.start, item.value.end, candidate))
+        self._splice_all(spans)
+
+    def _splice_all(self, spans: list[tuple[int, int, str]]) -> None:
+        """Replace stretches of the text that do not overlap."""
+        parts: list[str] = []
+        read = 0
+        for start, end, new in sorted(spans):
+            parts += [self.text[read:start], new]
+            read = end
+        self.text = "".join((*parts, self.text[read:]))
+        self._tree = None
 
     def _formatted(self, item: WrittenItem, value: TomlValue) -> str:
         """Return a value in the style of the one that it replaces; that one itself, if it says the same."""
@@ -105,6 +159,12 @@ class TomlEditor:
         if same_data(value_at(self._data, item.path), value):
             return written
         ordered = value_in_order(value, item.path)
+        line = self._own_line(item.start)
+        if line is not None and item.parts and isinstance(value, list | tuple):
+            key = self.text[item.start : item.value.start]
+            return format_statement(key, ordered, self._line_break, indent=line, equals="").removeprefix(
+                line + key
+            )
         return format_value(ordered, written, line_break=self._line_break, inline=not item.parts)
 
     def _set(self, path: KeyPath, value: TomlValue) -> None:
@@ -279,7 +339,7 @@ class TomlEditor:
         """Insert an item, as it is written, among those of an array or an inline table."""
         items, text = around.value.items, self.text
         if items is None:
-            raise EditRefused("a single value stands there, not a list or a table", "change it by hand")
+            raise EditRefused("a single value stands there, not a list or a table")
         start, end = around.value.start, around.value.end
         if not items:
             self._fill(start, end, new)
@@ -419,12 +479,19 @@ class TomlEditor:
 
     # Renaming
 
-    def rename(self, path: KeyPath, new: str) -> None:
-        """Give a key another name in all headers and keys that name it."""
-        named = [part for table in self.tree.tables(path) for part in table.parts]
-        named += [part for _, item in self.tree.items(path) for part in item.parts]
-        for part in sorted((part for part in named if part.path == path), key=lambda part: -part.start):
-            self._splice(part.start, part.end, format_key(new, self.text[part.start : part.end]))
+    def rename_all(self, paths: Iterable[KeyPath], new: str) -> None:
+        """Give keys another name in all headers and keys that name them."""
+        parts: dict[int, KeyPart] = {}
+        for path in paths:
+            named = [part for table in self.tree.tables(path) for part in table.parts]
+            named += [part for _, item in self.tree.items(path) for part in item.parts]
+            parts |= {part.start: part for part in named if part.path == path}
+        self._splice_all(
+            [
+                (part.start, part.end, format_key(new, self.text[part.start : part.end]))
+                for part in parts.values()
+            ]
+        )
 
     # Lines
 
@@ -460,3 +527,11 @@ def as_parsed(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: as_parsed(item) for key, item in value.items()}
     return [as_parsed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _says(written: str, text: str) -> bool:
+    """Return whether a value as it is written is a text."""
+    try:
+        return bool(tomli.loads(f"k = {written}") == {"k": text})
+    except tomli.TOMLDecodeError:
+        return False

@@ -10,7 +10,6 @@ is refused; it takes thirty times as long to read a file as tomli.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Final, cast
 
 import tomli
@@ -20,7 +19,7 @@ from chronicle.writing.toml_editor import EditRefused, TomlEditor, as_parsed, sa
 from chronicle.writing.toml_values import entry_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from chronicle.findings import KeyPath
     from chronicle.writing.toml_values import TomlValue
@@ -32,6 +31,8 @@ __all__ = [
     "delete_entry",
     "entry_toml",
     "rename_key",
+    "rename_keys",
+    "rewrite_texts",
     "set_value",
     "set_values",
     "unset",
@@ -105,14 +106,40 @@ def rename_key(text: str, path: KeyPath, new: str) -> str:
     Raises:
         EditRefused: There is no such key, or there is one of the new name.
     """
+    return rename_keys(text, [path], new)
+
+
+def rename_keys(text: str, paths: Sequence[KeyPath], new: str) -> str:
+    """Return a text with another name for several keys, of which none is part of another.
+
+    Raises:
+        EditRefused: As for `rename_key`.
+    """
 
     def expect(data: dict[str, object]) -> None:
-        parent = cast("dict[str, object]", value_at(data, path[:-1]))
-        if new in parent:
-            raise EditRefused(f"there is already {key_text((*path[:-1], new))}", "choose another name")
-        parent[new] = parent.pop(cast("str", path[-1]))
+        for path in paths:
+            parent = cast("dict[str, object]", value_at(data, path[:-1]))
+            if new in parent:
+                raise EditRefused(f"there is already {key_text((*path[:-1], new))}", "choose another name")
+            parent[new] = parent.pop(cast("str", path[-1]))
 
-    return _edited(text, lambda editor: editor.rename(path, new), expect)
+    return _edited(text, lambda editor: editor.rename_all(paths, new), expect)
+
+
+def rewrite_texts(text: str, rewrites: Mapping[KeyPath, Callable[[str], str]]) -> str:
+    """Return a text in which texts are replaced by what functions make of them.
+
+    A function is also tried on a text as it is written, so that its line breaks and escapes stay.
+
+    Raises:
+        EditRefused: No text stands at a path.
+    """
+
+    def expect(data: dict[str, object]) -> None:
+        for path, rewrite in rewrites.items():
+            _put(data, path, rewrite(cast("str", value_at(data, path))))
+
+    return _edited(text, lambda editor: editor.rewrite_all(rewrites), expect)
 
 
 def _edited(
@@ -125,7 +152,7 @@ def _edited(
         raise EditRefused(
             "the file is not TOML as it stands", "mend what `chronicle check` finds in it first"
         )
-    wanted = deepcopy(data)
+    wanted = cast("dict[str, object]", _parsed(body))  # as quick as a copy
     try:
         expect(wanted)
     except (KeyError, IndexError, TypeError, AttributeError):
@@ -134,9 +161,7 @@ def _edited(
     change(editor)
     result = _parsed(editor.text)
     if result is None or not same_data(*map(_without_empty_tables, (result, wanted))):
-        raise EditRefused(
-            "this cannot be written without changing more than what is meant", "change it by hand"
-        )
+        raise EditRefused("this cannot be written without changing more than what is meant")
     return mark + _ended_as(body, editor.text)
 
 

@@ -92,6 +92,9 @@ class TomlTree:
     def __init__(self, text: str) -> None:
         self.text = text
         self._sections = sections(text)
+        self._places: dict[KeyPath, list[int]] = {}
+        for place, section in enumerate(self._sections):
+            self._places.setdefault(section.path, []).append(place)
         self._tables: dict[int, HeaderTable] = {}
 
     def tables(self, path: KeyPath) -> Iterator[HeaderTable]:
@@ -102,8 +105,8 @@ class TomlTree:
 
     def items(self, path: KeyPath) -> Iterator[tuple[HeaderTable | WrittenItem, WrittenItem]]:
         """Yield the items that give what is at a path, as a whole or, by a longer key, in part; each with what it stands in."""
-        for place, section in enumerate(self._sections):
-            if len(section.path) < len(path) and starts_with(path, section.path):
+        for size in range(len(path)):
+            for place in self._places.get(path[:size], ()):
                 table = self._table(place)
                 yield from _items(table, table.items, path)
 
@@ -113,9 +116,8 @@ class TomlTree:
 
     def host(self, path: KeyPath) -> TableHost | None:
         """Return where further keys of the table at a path can be written; None if only headers below it make it one."""
-        for place, section in enumerate(self._sections):
-            if section.path == path:
-                return TableHost(self._table(place))
+        for place in self._places.get(path, ()):
+            return TableHost(self._table(place))
         for around, item in self.items(path):
             if item.path == path:
                 return TableHost(item)

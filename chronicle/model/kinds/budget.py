@@ -21,6 +21,7 @@ from chronicle.model.columns import (
 )
 from chronicle.model.fact import Fact
 from chronicle.model.fields import (
+    Address,
     Agent,
     Approx,
     Currency,
@@ -86,7 +87,7 @@ class Budget(Fact):
     """Whether it comes once, and not every year."""
     approx: Approx | None = None
     """How exact it is."""
-    supersedes: Text | None = None
+    supersedes: Address | None = None
     """The address of the figure that this one restates."""
 
     @override

@@ -1,0 +1,142 @@
+"""The files of a base as texts, in which entries are found, changed, taken out and renamed together."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final, cast
+
+import tomli
+
+from chronicle.writing.toml_edits import EditRefused, delete_entry, set_values
+from chronicle.writing.transaction import read_base_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from chronicle.findings import KeyPath
+    from chronicle.loader.locate import BaseLocation
+    from chronicle.writing.toml_values import TomlValue
+
+    RawEntry = dict[str, TomlValue]
+    """The values of an entry as they stand in its file, by key."""
+
+
+class BaseTexts:
+    """The files of a base as they stand, and what is changed in them."""
+
+    def __init__(self, base: BaseLocation) -> None:
+        """Read the files of a base.
+
+        Raises:
+            WriteRefused, WriteFailed: The base cannot be read, or is not to be written to.
+        """
+        self.base: Final = base
+        self.texts: Final = {
+            name: content.decode("utf-8", "replace") for name, content in read_base_files(base).items()
+        }
+        self.edited: Final[dict[str, str | None]] = {}
+        """The new text of each file that changes."""
+
+    @cached_property
+    def data(self) -> dict[str, dict[str, object] | None]:
+        """The data of each file as it stood; None if it is not TOML."""
+        return {name: _parsed(text) for name, text in self.texts.items()}
+
+    def entries(self) -> Iterator[tuple[str, str, str, RawEntry]]:
+        """Yield the file, the table, the id and the values of every entry."""
+        for file, data in self.data.items():
+            for table, entries in (data or {}).items():
+                for id_, entry in entries.items() if isinstance(entries, dict) else ():
+                    if isinstance(entry, dict):
+                        yield file, table, id_, entry
+
+    def find(self, address: str) -> tuple[str, RawEntry]:
+        """Return the file and the values of an entry.
+
+        Raises:
+            EditRefused: It stands nowhere, or in several files.
+        """
+        path = path_of(address)
+        found = [
+            (file, cast("RawEntry", entry))
+            for file, data in self.data.items()
+            if isinstance(entry := _entry(data, path), dict)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            files = " and ".join(self.base.display(file) for file, _ in found)
+            raise EditRefused(f"{address} stands in {files}", "give one of them another id by hand")
+        broken = self.broken
+        if broken:
+            check = self.base.command("check")
+            raise EditRefused(
+                f"{address} stands in no file that is TOML", f"{check} shows what is wrong in {broken[0]}"
+            )
+        raise EditRefused(f"there is no {address} in the files of the base", "see what it is called there")
+
+    @property
+    def broken(self) -> list[str]:
+        """The files that are not TOML as they stand."""
+        return [self.base.display(file) for file, data in self.data.items() if data is None]
+
+    def change(self, address: str, change: Callable[[RawEntry], RawEntry]) -> None:
+        """Change the values of one entry.
+
+        Raises:
+            EditRefused: It cannot be found, or the change cannot be written.
+        """
+        self.change_all({address: change})
+
+    def change_all(self, changes: Mapping[str, Callable[[RawEntry], RawEntry]]) -> None:
+        """Change the values of entries, by their addresses, each file once.
+
+        Raises:
+            EditRefused: One cannot be found, or its change cannot be written.
+        """
+        by_file: dict[str, dict[KeyPath, TomlValue]] = {}
+        for address, change in changes.items():
+            file, entry = self.find(address)
+            by_file.setdefault(file, {})[path_of(address)] = change(entry)
+        for file, values in by_file.items():
+            self.edit(file, partial(set_values, values=values))
+
+    def delete(self, address: str) -> None:
+        """Take an entry out.
+
+        Raises:
+            EditRefused: It cannot be found, or taken out.
+        """
+        file, _ = self.find(address)
+        table, _, id_ = address.partition(".")
+        self.edit(file, lambda text: delete_entry(text, table, id_))
+
+    def edit(self, file: str, edit: Callable[[str], str]) -> None:
+        """Edit the text of one file, as it is by now.
+
+        Raises:
+            EditRefused: As for the edit; the message names the file.
+        """
+        text = self.edited.get(file) or self.texts[file]
+        try:
+            self.edited[file] = edit(text)
+        except EditRefused as error:
+            raise EditRefused(f"{self.base.display(file)}: {error}", error.hint) from None
+
+
+def path_of(address: str) -> KeyPath:
+    """Return the path of an entry in its file; that of the base's own table is its name alone."""
+    return tuple(address.split(".", 1))
+
+
+def _entry(data: object, path: KeyPath) -> object:
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _parsed(text: str) -> dict[str, object] | None:
+    try:
+        return tomli.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
