@@ -151,7 +151,7 @@ def _is_wanted(
         _report(proposal, options, written=False)
     else:
         _show(show(proposal))
-        _show_findings(proposal)
+        show_findings(proposal)
     _refuse_new_errors(proposal, options)
     if not can_ask:
         raise UsageError("nothing is written yet: there is nobody to ask", "add --yes to write it")
@@ -216,7 +216,7 @@ def _report(
     if not proposal.changes:
         print_note("Nothing changes.")
     if with_findings:
-        _show_findings(proposal)
+        show_findings(proposal)
 
 
 def as_object(proposal: Proposal, *, written: bool) -> dict[str, Json]:
@@ -260,7 +260,7 @@ def _show_places(proposal: Proposal) -> None:
         _show(f"{address} · {where}")
 
 
-def _show_findings(proposal: Proposal) -> None:
+def show_findings(proposal: Proposal) -> None:
     """Print on stderr what the change brings, and count what it mends."""
     if proposal.new:
         sys.stdout.flush()

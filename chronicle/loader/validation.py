@@ -7,7 +7,7 @@ Every key is checked by itself and all at once; whatever is wrong is one of pyda
 from __future__ import annotations
 
 import sys
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationInfo
@@ -46,14 +46,14 @@ def read_value(
     Raises:
         pydantic.ValidationError: It is nothing that the field takes.
     """
-    value_read: object = _value_validator(entry, field).validate_python(value, context=settings)
+    value_read: object = _value_validators(entry)[field].validate_python(value, context=settings)
     return value_read
 
 
-@cache
-def _value_validator(entry: type[Entry], field: str) -> SchemaValidator:
+@cache_by_class
+def _value_validators(entry: type[Entry]) -> Mapping[str, SchemaValidator]:
     config = core_schema.CoreConfig(strict=True, hide_input_in_errors=True)
-    return SchemaValidator(_schema(fields_of(entry)[field], entry), config)
+    return {name: SchemaValidator(_schema(field, entry), config) for name, field in fields_of(entry).items()}
 
 
 @cache_by_class

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from chronicle.index.cache import Index
+    from chronicle.queries.filters import Where
 
 FACT_COLUMNS: Final = f"""
 f.key, f.id, f.kind, f.what, f.status, {", ".join(SOURCING)}, f.derived, f.length, f.sources, f.because, f.tags,
@@ -137,6 +138,14 @@ def facts_where(index: Index, condition: str, parameters: Sequence[str | int] = 
         f"SELECT {FACT_COLUMNS} FROM fact f WHERE {condition} ORDER BY {in_order()}", parameters
     )
     return [read_fact(index, row) for row in rows]
+
+
+def addresses_where(index: Index, selected: Where) -> list[str]:
+    """Return the addresses of the facts that a selection selects, in order of time."""
+    rows = index.db.execute(
+        f"SELECT f.id FROM fact f WHERE {selected.condition} ORDER BY {selected.order}", selected.parameters
+    )
+    return [address for (address,) in rows]
 
 
 def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:

@@ -50,6 +50,10 @@ class BaseTexts:
                     if isinstance(entry, dict):
                         yield file, table, id_, entry
 
+    def holds(self, address: str) -> bool:
+        """Return whether an entry stands in any file."""
+        return any(isinstance(_entry(data, path_of(address)), dict) for data in self.data.values())
+
     def find(self, address: str) -> tuple[str, RawEntry]:
         """Return the file and the values of an entry.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chronicle.findings import Diagnostic
+    from chronicle.index.cache import Index
     from chronicle.loader.locate import BaseLocation
 
 _COMPARED: Final = frozenset(code for code in CODES if CODES[code].severity is not Severity.INFO)
@@ -108,12 +109,17 @@ def propose(base: BaseLocation, edited: Mapping[str, str | None], addresses: Seq
         if (before := read_base_file(base, name)) != after
     )
     with overlaid_index(base, {change.file: change.after for change in changes}) as (now, then):
-        old, new = [*findings(now, _COMPARED)], [*findings(then, _COMPARED)]
+        old, new = [*compared_findings(now)], [*compared_findings(then)]
         entries = tuple(EntryPlace(address, *place_of(then, address)) for address in addresses)
-    return Proposal(base, changes, entries, tuple(_without(new, old)), tuple(_without(old, new)))
+    return Proposal(base, changes, entries, tuple(without(new, old)), tuple(without(old, new)))
 
 
-def _without(findings_: Iterable[Diagnostic], others: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def compared_findings(index: Index) -> Iterator[Diagnostic]:
+    """Yield the findings that a change is held to: errors and warnings."""
+    return findings(index, _COMPARED)
+
+
+def without(findings_: Iterable[Diagnostic], others: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield the findings that are not among others, as often as there are more of them, wherever they stand."""
     rest = Counter(map(_key, others))
     for finding in findings_:

@@ -156,7 +156,7 @@ class TomlEditor:
     def _formatted(self, item: WrittenItem, value: TomlValue) -> str:
         """Return a value in the style of the one that it replaces; that one itself, if it says the same."""
         written = self.text[item.value.start : item.value.end]
-        if same_data(value_at(self._data, item.path), value):
+        if same_data(value_at(self._data, item.path), as_parsed(value)):
             return written
         ordered = value_in_order(value, item.path)
         line = self._own_line(item.start)
@@ -526,6 +526,8 @@ def as_parsed(value: object) -> object:
     """Return a value as tomli would: tables and lists as those of Python."""
     if isinstance(value, Mapping):
         return {key: as_parsed(item) for key, item in value.items()}
+    if isinstance(value, str):
+        return str(value)  # of an enumeration, which is none
     return [as_parsed(item) for item in value] if isinstance(value, list | tuple) else value
 
 

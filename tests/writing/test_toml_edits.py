@@ -225,8 +225,12 @@ def test_an_entry_is_added_at_the_end(text: str, after: str) -> None:
 def test_texts_are_rewritten_with_their_line_breaks_and_escapes() -> None:
     text = '[t.a]\nnote = """\nSee \\\n  t.old and t.old-b, \\u2026"""\nfor = "t.old"\nby = "t.\\u006fld"\n'
     paths: list[KeyPath] = [("t", "a", key) for key in ("note", "for", "by")]
-    after = rewrite_texts(text, {path: lambda given: re.sub(r"t\.old(?!-)", "t.new", given) for path in paths})
-    assert after == text.replace("t.old and", "t.new and").replace('"t.old"', '"t.new"').replace("\\u006fld", "new")
+    after = rewrite_texts(
+        text, {path: lambda given: re.sub(r"t\.old(?!-)", "t.new", given) for path in paths}
+    )
+    assert after == text.replace("t.old and", "t.new and").replace('"t.old"', '"t.new"').replace(
+        "\\u006fld", "new"
+    )
 
 
 def test_what_cannot_be_meant_is_refused() -> None:

@@ -190,6 +190,25 @@ _SPECS: Final = (
         synonyms="create init start",
     ),
     CommandSpec(
+        "edit",
+        "An entry in your editor, or one value in place.",
+        "edit",
+        "edit",
+        WRITE,
+        details="\n\nWithout options it opens $VISUAL or $EDITOR at the entry, then checks again. With --set, --unset, "
+        "--because and --cite it changes values in place, and nothing else in the file. What a source supported "
+        "before, it still supports.",
+        examples=(
+            "chronicle edit tenures.tucker",
+            'chronicle edit tenures.tucker --set start=2009-05 --because start="the minutes are later"',
+            'chronicle edit tenures.tucker --cite minutes --at "item 7" --says start=2009-22',
+            "chronicle edit -p john-smith --to 2005 --set person=john-smith-elder",
+            "chronicle edit events.rumour --delete",
+        ),
+        synonyms="change delete modify remove rm set update",
+        example_arguments="tenures.tucker",
+    ),
+    CommandSpec(
         "export",
         "The whole base in a form for other programs.",
         "export",

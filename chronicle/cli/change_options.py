@@ -1,0 +1,112 @@
+"""The options that say what changes in an entry.
+
+Annotations are evaluated here: the options are read from them.
+"""
+
+from typing import Annotated, Final, NamedTuple
+
+import typer
+
+from chronicle.cli.completion import complete_sources
+
+_CHANGE_PANEL: Final = "Changes"
+
+
+class ChangeOptions(NamedTuple):
+    """The options that say what changes in an entry."""
+
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            rich_help_panel=_CHANGE_PANEL,
+            help="Give a key a value, typed as for add (--set start=2009-05).",
+        ),
+    ] = None
+    unset: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unset", metavar="KEY", rich_help_panel=_CHANGE_PANEL, help="Take a key out (--unset left)."
+        ),
+    ] = None
+    because: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--because",
+            metavar="[KEY=]WHY",
+            rich_help_panel=_CHANGE_PANEL,
+            help='Why a value stands (--because start="the minutes are later").',
+        ),
+    ] = None
+    cite: Annotated[
+        str | None,
+        typer.Option(
+            "--cite",
+            metavar="SOURCE",
+            autocompletion=complete_sources,
+            rich_help_panel=_CHANGE_PANEL,
+            help="Cite one more source (--cite minutes).",
+        ),
+    ] = None
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="PLACE", rich_help_panel=_CHANGE_PANEL, help='Where in it (--at "item 7").'
+        ),
+    ] = None
+    quote: Annotated[
+        str | None,
+        typer.Option("--quote", metavar="WORDS", rich_help_panel=_CHANGE_PANEL, help="In which words."),
+    ] = None
+    via: Annotated[
+        str | None,
+        typer.Option(
+            "--via",
+            metavar="SOURCE",
+            autocompletion=complete_sources,
+            rich_help_panel=_CHANGE_PANEL,
+            help="The source that passes it on.",
+        ),
+    ] = None
+    says: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--says",
+            metavar="KEY=VALUE",
+            rich_help_panel=_CHANGE_PANEL,
+            help="What it gives, if that is not the whole entry (--says start=2009-22).",
+        ),
+    ] = None
+    correct: Annotated[
+        bool,
+        typer.Option(
+            "--correct",
+            rich_help_panel=_CHANGE_PANEL,
+            help="Only a slip of the pen is mended: no source gave the old value.",
+        ),
+    ] = False
+    delete: Annotated[
+        bool,
+        typer.Option(
+            "--delete", rich_help_panel=_CHANGE_PANEL, help="Take the entry out, if nothing names it."
+        ),
+    ] = False
+
+    @property
+    def changes_values(self) -> bool:
+        """Whether any value is to be changed in place."""
+        return bool(self.values or self.unset or self.because or self.cite)
+
+    def words(self) -> list[str]:
+        """Return the options as they may have been typed, for the list of what can be undone."""
+        several = {
+            "--set": self.values,
+            "--unset": self.unset,
+            "--because": self.because,
+            "--says": self.says,
+        }
+        single = {"--cite": self.cite, "--at": self.at, "--quote": self.quote, "--via": self.via}
+        words = [word for name, values in several.items() for value in values or () for word in (name, value)]
+        words += [word for name, value in single.items() if value is not None for word in (name, value)]
+        return [*words, *["--correct"] * self.correct, *["--delete"] * self.delete]
