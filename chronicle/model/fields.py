@@ -136,7 +136,7 @@ OrganisationId = Annotated[str, FieldType(ValueType.REFERENCE, "organisations")]
 ScaleId = Annotated[str, FieldType(ValueType.REFERENCE, "scales")]
 Agent = Annotated[str, FieldType(ValueType.TEXT, may_name="organisations")]
 """Who did it: an organisation by its id or one of its names; any other text stays a text."""
-Address = Annotated[str, FieldType(ValueType.TEXT, is_address=True)]
+EntryAddress = Annotated[str, FieldType(ValueType.TEXT, is_address=True)]
 """Another entry of the same table by its address, table and id."""
 PersonIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "people")]
 PostIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "posts")]

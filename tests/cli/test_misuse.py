@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         ("find tucker", 'there is no command "find"', "did you mean search?"),
         ("who", 'there is no command "who"', "chronicle tenures shows who held which post, chronicle at"),
         ("merge a b", 'there is no command "merge"', "a base is text: change its files in an editor"),
-        ("delete", 'there is no command "delete"', "a base is text: change its files in an editor"),
+        ("delete", 'there is no command "delete"', "did you mean edit?"),
         ("chart", 'there is no command "chart"', "every listing is written to a file by -o: chronicle"),
         ("pdf", 'there is no command "pdf"', "write the listing to a file for a word processor"),
         ("timeline --persn duxbury", 'there is no option "--persn"', "did you mean --person?"),

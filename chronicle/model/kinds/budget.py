@@ -21,11 +21,11 @@ from chronicle.model.columns import (
 )
 from chronicle.model.fact import Fact
 from chronicle.model.fields import (
-    Address,
     Agent,
     Approx,
     Currency,
     End,
+    EntryAddress,
     FieldType,
     Flag,
     Length,
@@ -87,7 +87,7 @@ class Budget(Fact):
     """Whether it comes once, and not every year."""
     approx: Approx | None = None
     """How exact it is."""
-    supersedes: Address | None = None
+    supersedes: EntryAddress | None = None
     """The address of the figure that this one restates."""
 
     @override
