@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_range
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from chronicle.pages.legend import Legend
 
 _OPEN: Final = {"from ": "or later", "until ": "or earlier"}
-_DAY: Final = re.compile(r"\d{1,2} ")
-"""How a day begins, and nothing coarser."""
 _HEADINGS: Final = {
     WindowPart.UNDER_WAY: "Already under way",
     WindowPart.MAY: "May also fall {}",
@@ -73,7 +70,8 @@ def _as_time(window: Window, index: Index) -> str:
     first, dash, last = words.partition(" – ")
     if dash:
         return f"between {first} and {last}"
-    return f"{'on' if _DAY.match(words.removeprefix('about ')) else 'in'} {words}"
+    day = words.removeprefix("about ").partition(" ")[0]
+    return f"{'on' if day.isdigit() and len(day) <= len('31') else 'in'} {words}"
 
 
 def _window(window: Window, index: Index) -> str:
