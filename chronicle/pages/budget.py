@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 _PAGE_COLUMNS: Final = (
     *(
-        PageColumn(name="type"),
+        PageColumn(max_width=14, name="type"),
         PageColumn(justify="right", no_wrap=True, name="amount"),
         PageColumn(name="for"),
     ),
-    *(PageColumn(no_wrap=True, name="period"), SOURCES),
+    *(PageColumn(no_wrap=True, max_width=22, name="period"), SOURCES),
 )
 _CALENDAR_YEAR: Final = re.compile(r"\d{4}")
 _BY_YEAR: Final = attrgetter(

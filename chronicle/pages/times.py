@@ -203,10 +203,18 @@ class FactTimes:
         return self.end(tenure.fact) if tenure.interval.is_ongoing else (NOT_DATED,)
 
     def from_until(self, fact: FactRow) -> tuple[Span, ...]:
-        """Return a beginning and an end: `Apr 2012 – about Aug 2013 *`; or when somebody is known to have been in post."""
-        if fact.interval.start_missing and fact.interval.end_missing:
+        """Return a beginning and an end: `Apr 2012 – about Aug 2013 *`, `from Apr 2012`, `until 2013`; or when somebody is known to have been in post."""
+        interval = fact.interval
+        end_missing = interval.end_missing and not interval.impossible
+        if interval.start_missing and end_missing:
             return in_post(fact) or (NOT_RECORDED,)
-        return *self.start(fact), _DASH, *self.end(fact)
+        if interval.start_missing:
+            return self._until(fact)
+        if not end_missing:
+            return *self.start(fact), _DASH, *self.end(fact)
+        start, *signs = self.start(fact)
+        began = "began" if start.text.startswith("by ") else "from"
+        return Span(f"{began} {start.text}", Tone.DATE), *signs
 
     def since(self, fact: FactRow, day: int, *, whole: bool = False) -> Inline:
         """Return since when a fact is so: `since Apr 2012`; with its end if it may have ended by a day, or if `whole`."""

@@ -175,9 +175,19 @@ def _fit(natural: ColumnLayout, rows: Sequence[list[MeasuredCell]], width: int) 
     if fitting := [_widen_last(layout, rows, width) for layout in placed if layout.end <= width]:
         return max(fitting, key=lambda layout: layout.widths[-1])
     shared = _share_width(natural, rows, width)
-    roomy = not (shared.last_beneath or shared.stacked) and shared.widths[shared.main] >= _COMFORTABLE_WIDTH
     limited = _limit_no_wrap(natural)
-    return shared if roomy or limited == natural else _share_width(limited, rows, width)
+    if limited == natural or _is_roomy(shared, limited):
+        return shared
+    return _share_width(limited, rows, width)
+
+
+def _is_roomy(shared: ColumnLayout, limited: ColumnLayout) -> bool:
+    """Return whether the main text has room beside columns that do not wrap, and none of these that could is nearly as wide."""
+    if shared.last_beneath or shared.stacked:
+        return False
+    room = shared.widths[shared.main]
+    whole = [size for size, least in zip(shared.widths, limited.widths, strict=True) if size > least]
+    return room >= _COMFORTABLE_WIDTH and all(3 * size <= 2 * room for size in whole)
 
 
 def _widen_last(layout: ColumnLayout, rows: Sequence[list[MeasuredCell]], width: int) -> ColumnLayout:

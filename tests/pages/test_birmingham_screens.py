@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.queries.filters import Selection
+from chronicle.queries.listing import list_facts
 from tests.pages.page_fixtures import drawn, during, opened
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
     from chronicle.index.cache import Index
+    from tests.conftest import Chronicle
 
 BIRMINGHAM = Path(__file__).parents[2] / "data" / "birmingham"
 LISTINGS = (
@@ -39,7 +41,7 @@ def index() -> Index:
     return opened(BIRMINGHAM)
 
 
-@pytest.mark.parametrize("width", [80, 100, 160, None])
+@pytest.mark.parametrize("width", [80, 100, 120, 200, None])
 @pytest.mark.parametrize("listing", LISTINGS)
 def test_every_listing(listing: str, width: int | None, index: Index, snapshot: SnapshotAssertion) -> None:
     assert drawn(index, listing, width=width) == snapshot
@@ -58,3 +60,32 @@ def test_markdown(listing: str, index: Index, snapshot: SnapshotAssertion) -> No
 
 def test_timeline_with_holders(index: Index, snapshot: SnapshotAssertion) -> None:
     assert drawn(index, "timeline", during("2010"), holders=True, width=120) == snapshot
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+@pytest.mark.parametrize("question", ["timeline --headlines", "conflicts", "show duxbury", "at 2012-09"])
+def test_what_is_asked_most(
+    question: str,
+    width: int,
+    chronicle: Chronicle,
+    monkeypatch: pytest.MonkeyPatch,
+    snapshot: SnapshotAssertion,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert chronicle(*question.split()).out == snapshot
+
+
+def test_the_short_story_fits_a_screen(index: Index) -> None:
+    lines = drawn(index, "timeline", Selection(headlines=True), width=120).splitlines()
+    assert len(lines) <= 45 - len(["the command", "which base it is", "the next prompt"])
+    facts = [row for row in lines if row.startswith("  ") and row[2:].strip()]
+    assert len(facts) >= 30
+    assert [line for line in lines if "cypn, chamberlain" in line]  # each on one line
+
+
+def test_no_end_stands_above_its_start(index: Index) -> None:
+    for selection in (Selection(everything=True), Selection(headlines=True)):
+        roles = [(row[-3], row[6]) for row in list_facts(index, "timeline", selection).rows]
+        begun = {id_: at for at, (id_, role) in enumerate(roles) if role == "start"}
+        assert begun
+        assert all(begun.get(id_, -1) < at for at, (id_, role) in enumerate(roles) if role == "end")

@@ -133,10 +133,10 @@ def test_when_its_report_was_published_and_its_rating_withdrawn_stands_with_an_i
     dates = 'published = "2001-06"\nwithdrawn = "2003-03-01"'
     index = opened(make_base(facts=ENTITIES + inspection("one", "2001-02", "good", more=dates)))
     assert "published Jun 2001 · withdrawn 1 Mar 2003" in rows_of(drawn(index, "inspections"))
-    what = "Inspectors inspection of Ashby: good, withdrawn 1 Mar 2003 s"
+    what = "good, withdrawn 1 Mar 2003 s"
     assert rows_of(drawn(index, "timeline"))[2:4] == [
-        f"Feb 2001 inspection {what}",
-        f"Jun 2001 report published {what}",
+        f"Feb 2001 inspection Inspectors: {what}",
+        f"Jun 2001 report published Inspectors inspection: {what}",
     ]
     table = list_facts(index, "timeline", Selection())
     assert [(row[0], row[6]) for row in table.rows] == [("2001-02", None), ("2001-06", "published")]

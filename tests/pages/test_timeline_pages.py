@@ -161,6 +161,13 @@ def test_whatever_is_known_of_a_time_is_written(
         ("..2010", "until 2010", "May also fall in 2010 or earlier"),
         ("[2010..]", "from about 2010", "May also fall in about 2010 or later"),
         ("2010~", "about 2010", "May also fall in about 2010"),
+        ("2010-02-28", "28 Feb 2010", "May also fall on 28 Feb 2010"),
+        (
+            "2010-05-04..2010-06",
+            "4 May 2010 – 30 Jun 2010",
+            "May also fall between 4 May 2010 and 30 Jun 2010",
+        ),
+        ("2009/10", "2009/10", "May also fall in 2009/10"),
     ],
 )
 def test_a_window_is_said_as_a_person_would(year: str, title: str, heading: str, index: Index) -> None:

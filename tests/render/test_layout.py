@@ -273,7 +273,7 @@ def test_a_cell_wider_than_any_in_the_sample_is_still_whole() -> None:
     ("width", "begins"),
     [
         (72, "  about Jul 2012 * – 6 Jan 2014  Eight words that"),
-        (66, "  about Jul 2012 * – 6 Jan 2014  Eight words that"),
+        (66, "  about Jul 2012 * –  Eight words that"),
         (60, "  about Jul 2012 * –  Eight words that"),
         (52, "  about Jul 2012 * –  Eight words that"),
     ],
@@ -284,7 +284,7 @@ def test_a_long_time_gives_way_where_the_text_beside_it_is_short_of_room(width: 
     ]
     lines = drawn(Page("", (PageColumn(no_wrap=True, max_width=18), PageColumn()), rows), width)
     assert lines[0].startswith(begins)
-    assert len(lines) == 1 or lines[1].startswith("  6 Jan 2014          " if width < 66 else " " * 33)
+    assert len(lines) == 1 or lines[1].startswith("  6 Jan 2014" if width < 72 else " " * 33)
 
 
 def test_the_name_that_a_row_begins_with_stays_whole_where_another_field_can_give_way() -> None:

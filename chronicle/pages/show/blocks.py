@@ -87,7 +87,7 @@ def fact_rows(
     organisation: str | None = None,
     number: int = 0,
 ) -> Iterator[Line]:
-    """Yield rows for facts, and how many more there are.
+    """Yield rows for facts, certain neighbours of one date with that once, and how many more there are.
 
     Args:
         facts: The facts, in the order in which they are shown.
@@ -98,6 +98,7 @@ def fact_rows(
         number: How many there are, where these are but the first of them.
     """
     shown = facts[:MOST_ROWS]
+    before: Inline = ""
     for fact in shown:
         time, length = fact_time(fact)
         what = (
@@ -106,7 +107,9 @@ def fact_rows(
             *stated_length(length, fact.sourcing),
         )
         date = (MAYBE, *spans_of(time)) if possible else spans_of(time)
-        yield Row((legend.note(date), legend.note(what), legend.sources(fact.sources)))
+        once = "" if date == before and not possible else legend.note(date)
+        yield Row((once, legend.note(what), legend.sources(fact.sources)))
+        before = date
     if left := max(len(facts), number) - len(shown):
         yield Note(f"and {left:,} more: {more}")
 

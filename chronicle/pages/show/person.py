@@ -28,6 +28,7 @@ from chronicle.queries.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from chronicle.document import Json, Line
     from chronicle.index.cache import Index
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from chronicle.queries.lookup import Subject
     from chronicle.queries.surroundings import AdjacentHolders, FactKey
     from chronicle.queries.tenures import TenureRow
+
+    _InTime: TypeAlias = dict[tuple[bool, tuple[FactKey, ...]], list[TenureRow]]
+
 
 _POST_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _MOST_BESIDE: Final = 5
@@ -112,8 +116,10 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
         )
     naming = facts_naming(index, subject)
     more = index.command("timeline", *subject.options)
+    in_time = _in_their_time(shown, surroundings)
+    yield from _sections(index, in_time, legend, possible=False)
     yield from section("Also named in" if tenures else "Named in", naming, legend, more)
-    yield from _in_their_time(index, shown, surroundings, legend)
+    yield from _sections(index, in_time, legend, possible=True)
     if not tenures and not naming:
         yield Note(f"{no_fact(subject)} names them.")
 
@@ -153,17 +159,22 @@ def _adjacent(holders: AdjacentHolders) -> str:
     return ", ".join(parts)
 
 
-def _in_their_time(
-    index: Index, tenures: list[TenureRow], surroundings: Surroundings, legend: Legend
-) -> Iterator[Line]:
-    """Yield what happened while they held each post; posts for which it is the same share a section."""
-    sections: dict[tuple[bool, tuple[FactKey, ...]], list[TenureRow]] = {}
+def _in_their_time(tenures: list[TenureRow], surroundings: Surroundings) -> _InTime:
+    """Return what happened while they held each post, for certain or possibly, with the posts for which it is the same."""
+    sections: _InTime = {}
     for tenure in tenures:
         in_time = surroundings.facts_in_time_of(tenure)
         for possible, keys in ((False, in_time.certain), (True, in_time.possible)):
             if keys:
                 sections.setdefault((possible, keys), []).append(tenure)
-    for (possible, keys), sharing in sections.items():
+    return sections
+
+
+def _sections(index: Index, in_time: _InTime, legend: Legend, *, possible: bool) -> Iterator[Line]:
+    """Yield what certainly happened in their time, or what possibly did."""
+    for (only_possible, keys), sharing in in_time.items():
+        if only_possible is not possible:
+            continue
         yield ColumnSet(_POST_COLUMNS)
         yield Heading("Possibly in that time" if possible else "In that time", _posts(index, sharing))
         more = index.command("timeline", "--org", sharing[0].organisation_id or "", *_window(sharing[0]))
