@@ -77,7 +77,7 @@ def test_what_is_asked_most(
 
 def test_the_short_story_fits_a_screen(index: Index) -> None:
     lines = drawn(index, "timeline", Selection(headlines=True), width=120).splitlines()
-    assert len(lines) <= 45 - len(["the command", "which base it is", "the next prompt"])
+    assert len(lines) <= 45 - len(["which base it is", "the next prompt"])
     facts = [row for row in lines if row.startswith("  ") and row[2:].strip()]
     assert len(facts) >= 30
     assert [line for line in lines if "cypn, chamberlain" in line]  # each on one line
