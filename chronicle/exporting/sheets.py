@@ -18,6 +18,11 @@ from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.model.fields import DATES
 from chronicle.text import UNPRINTABLE
 from chronicle.writing.entry_rows import (
+    CITATIONS,
+    COPY_VERSION,
+    ENTRY,
+    ID,
+    NUMBER,
     SOURCES,
     cell_type,
     citations_of,
@@ -36,17 +41,6 @@ if TYPE_CHECKING:
     from chronicle.writing.base_entries import BaseEntry
     from chronicle.writing.entry_rows import FlatRow, FlatValue
 
-CITATIONS: Final = "citations"
-"""The name of the sheet of citations."""
-EXPORTED: Final = "exported"
-"""The name of the sheet, and the stem of the file, that holds a copy of what was exported."""
-COPY_FILE: Final = f"{EXPORTED}.jsonl"
-ID: Final = "id"
-ENTRY: Final = "entry"
-"""The column of citations that names the entry."""
-NUMBER: Final = "number"
-"""The column of citations that counts those of an entry, from 1."""
-VERSION: Final = 1
 MOST_IN_CELL: Final = 32_000
 """The most characters of a cell; a spreadsheet takes 32,767, counted in its own way."""
 _MOST_COLUMNS: Final = 1_000
@@ -89,13 +83,8 @@ def tables_of(entries: Iterable[BaseEntry]) -> list[ExportedTable]:
         for number, citation in enumerate(citations_of(entry.values), 1):
             place: FlatRow = {ENTRY: entry.address, NUMBER: number}
             cells = place | flatten(entry.table, citation, (SOURCES,))
-            rows[CITATIONS].append(ExportedRow(citation_key(entry.address, number), cells))
+            rows[CITATIONS].append(ExportedRow(f"{entry.address} {number}", cells))
     return [_table(name, of_table) for name, of_table in rows.items()]
-
-
-def citation_key(address: str, number: int) -> str:
-    """Return what tells a citation from the others."""
-    return f"{address} {number}"
 
 
 def _table(name: str, rows: list[ExportedRow]) -> ExportedTable:
@@ -175,7 +164,7 @@ def _pieces(value: str | tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
 
 def copies_of(title: str, tables: Iterable[ExportedTable]) -> Iterator[tuple[str, str, Json]]:
     """Yield the copy of what is exported: table, row, and its values as texts; first of all, of which base it is."""
-    yield "", "", {"version": VERSION, "title": title}
+    yield "", "", {"version": COPY_VERSION, "title": title}
     for table in tables:
         yield table.name, "", {"columns": table.columns}
         for row in table.rows:

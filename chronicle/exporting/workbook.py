@@ -13,9 +13,9 @@ from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from chronicle.exporting.sheets import EXPORTED, MOST_IN_CELL, ExportedTable, copies_of
+from chronicle.exporting.sheets import MOST_IN_CELL, ExportedTable, copies_of
 from chronicle.loader.entries import SETTINGS_TABLE
-from chronicle.writing.entry_rows import join_items, numbered
+from chronicle.writing.entry_rows import EXPORTED, join_items, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chronicle.writing.entry_rows import FlatValue
 
 _TEXT: Final = "@"
+_NUMBER: Final = "#,##0"
 _WIDEST: Final = 60
 _NARROWEST: Final = 8
 _ROWS_MEASURED: Final = 200
@@ -73,6 +74,7 @@ def _append(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[FlatValue | None]
     """Write rows, of which the first is the header; three cells, each in a style, stand for all."""
     header, text, number = (WriteOnlyCell(sheet) for _ in range(3))
     header.number_format = text.number_format = _TEXT
+    number.number_format = _NUMBER  # any but the usual: openpyxl would take two cells without a style for one
     header.font = Font(bold=True)
     for place, row in enumerate(rows):
         sheet.append(_filled(header if place == 0 else text, number, row))

@@ -41,9 +41,7 @@ def open_source(path: Path, _sheet: str | None) -> SheetSource:
         for record in _records(path, text, delimiter, start, first):
             require_columns(len(record.fields), f"{path.name}:{record.line}")
             cells = [
-                text_cell(
-                    field.text, f"{record.line}:{column}", field.trailing and _after_quotes(field.trailing)
-                )
+                text_cell(field.text, f"{record.line}:{column}", field.problem)
                 for column, field in enumerate(record.fields, 1)
             ]
             yield SheetRow(record.line, cells)
@@ -51,14 +49,17 @@ def open_source(path: Path, _sheet: str | None) -> SheetSource:
     return SheetSource("", rows, lambda line, column: f"{line}:{column}", notices)
 
 
-def _after_quotes(trailing: str) -> str:
-    return f'has "{trailing[:20]}" after its closing quotation mark: double those inside it'
-
-
 class _DelimitedField(NamedTuple):
     text: str
     trailing: str | None = None
     """What stands after the closing quotation mark."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why it cannot be used."""
+        if self.trailing:
+            return f'has "{self.trailing[:20]}" after its closing quotation mark: double those inside it'
+        return "holds a NUL, a character that no text has" if "\0" in self.text else None
 
 
 class _DelimitedRecord(NamedTuple):

@@ -240,8 +240,6 @@ def text_cell(text: str, place: str, problem: str | None = None) -> SheetCell:
     """Return the cell of a text, with a problem if no base takes it."""
     if problem is None and len(text) > LONGEST_TEXT:
         problem = f"holds {len(text):,} characters; at most {LONGEST_TEXT:,} are taken"
-    if problem is None and "\0" in text:
-        problem = "holds a NUL, a character that no text has"
     return SheetCell(text, text or None, "", place, problem)
 
 

@@ -63,9 +63,28 @@ def open_source(path: Path, sheet: str | None) -> SheetSource:
         SheetError: It is no workbook, or too large; there is no such sheet, or none with rows.
     """
     try:
-        return _open(path, sheet)
+        book = _open(path)
+        chosen, notices = _chosen(book, sheet)
+        return _source(book, chosen, notices + _merged_cells(book, chosen))
     except _BROKEN as error:
-        raise SheetError(f"{path.name} is a broken workbook: {error}", _SAVE_AS) from None
+        raise _broken(path, error) from None
+
+
+def open_sources(path: Path) -> list[SheetSource]:
+    """Open every sheet of a workbook.
+
+    Raises:
+        SheetError: It is no workbook, or too large.
+    """
+    try:
+        book = _open(path)
+        return [_source(book, sheet, _merged_cells(book, sheet)) for sheet in book.sheets]
+    except _BROKEN as error:
+        raise _broken(path, error) from None
+
+
+def _broken(path: Path, error: Exception) -> SheetError:
+    return SheetError(f"{path.name} is a broken workbook: {error}", _SAVE_AS)
 
 
 class _Book(NamedTuple):
@@ -85,21 +104,21 @@ class _SheetPart(NamedTuple):
     is_visible: bool
 
 
-def _open(path: Path, sheet: str | None) -> SheetSource:
+def _open(path: Path) -> _Book:
     with ZipFile(path) as archive:
         _require_workbook(path, archive)
         _bound(path, archive)
-    book = _book(path)
-    chosen, notices = _chosen(book, sheet)
-    notices += _merged_cells(book, chosen)
+    return _book(path)
 
+
+def _source(book: _Book, sheet: _SheetPart, notices: list[str]) -> SheetSource:
     def rows() -> Iterator[SheetRow]:
         try:
-            yield from _rows(book, chosen, notices)
+            yield from _rows(book, sheet, notices)
         except _BROKEN as error:
-            raise SheetError(f"{path.name}: sheet {chosen.name} is broken: {error}", _SAVE_AS) from None
+            raise SheetError(f"{book.path.name}: sheet {sheet.name} is broken: {error}", _SAVE_AS) from None
 
-    return SheetSource(chosen.name, rows, _place_in(chosen.name), notices)
+    return SheetSource(sheet.name, rows, _place_in(sheet.name), notices)
 
 
 _OTHER_PACKAGES: Final = {

@@ -38,6 +38,17 @@ FlatRow: TypeAlias = "dict[str, FlatValue]"
 SOURCES: Final = "sources"
 """The key of citations, which have a table of their own."""
 SAYS: Final = "says"
+CITATIONS: Final = "citations"
+"""The name of the sheet of citations."""
+ID: Final = "id"
+ENTRY: Final = "entry"
+"""The column of citations that names the entry."""
+NUMBER: Final = "number"
+"""The column of citations that counts those of an entry, from 1."""
+EXPORTED: Final = "exported"
+"""The name of the sheet, and the stem of the file, that holds a copy of what was exported."""
+COPY_FILE: Final = f"{EXPORTED}.jsonl"
+COPY_VERSION: Final = 1
 EMPTY_TABLE: Final = "{}"
 """What stands for a table without keys: `says = {}` is a source that gives none of a fact's values."""
 _LISTS: Final = frozenset({ValueType.TEXTS, ValueType.REFERENCES, ValueType.POINTS, ValueType.GRADES})
@@ -98,7 +109,8 @@ def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
 def usual_columns(table: str) -> tuple[str, ...]:
     """Return the columns that a table has whatever its entries hold: of what nests only the reasons in words."""
     if table == SETTINGS_TABLE:
-        return tuple(field.key for field in fields_of(Settings).values() if field.type.value not in _TABLES)
+        keys = (field.key for field in fields_of(Settings).values() if field.type.value not in _TABLES)
+        return tuple(sorted(keys, key=lambda key: key == "note"))
     types = ((key, cell_type(table, (key,)).value) for key in keys_of(table))
     return tuple(
         key
@@ -223,14 +235,12 @@ def join_items(items: Sequence[str]) -> str:
 
 
 def split_items(text: str) -> tuple[str, ...]:
-    r"""Return the items of a list that is one text; blanks around them do not count.
+    r"""Return the items of a list that is one text.
 
     >>> split_items("one; two;\\x20three")
     ('one', 'two; three')
     """
-    return tuple(
-        _SPELT_BLANK.sub(_blank, item) for item in re.split(r";[ \t\n]+", text.strip()) if item.strip()
-    )
+    return tuple(_SPELT_BLANK.sub(_blank, item) for item in text.split(_JOINT) if item)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -294,3 +304,37 @@ def as_toml(text: FlatText, type_: CellType, before: object, *, is_number: bool 
         except ValueError:
             return text
     return text
+
+
+def value_under(values: object, keys: Sequence[str]) -> object:
+    """Return what stands under some keys; None if nothing does."""
+    for key in keys:
+        values = values.get(key) if isinstance(values, Mapping) else None
+    return values
+
+
+def put(values: dict[str, TomlValue], keys: Sequence[str], value: TomlValue | None) -> bool:
+    """Put a value under some keys, or take it out for None, with the tables that it leaves empty.
+
+    Returns:
+        Whether that could be done: not if there is a text where a table would have to be, or the other way round.
+    """
+    first, *rest = keys
+    if not rest:
+        if isinstance(values.get(first), Mapping) and values[first] and value is not None:
+            return False
+        if value is None:
+            values.pop(first, None)
+        else:
+            values[first] = value
+        return True
+    inner = values.get(first)
+    if inner is not None and not isinstance(inner, Mapping):
+        return value is None
+    table = dict(inner or {})
+    done = put(table, rest, value)
+    if table:
+        values[first] = table
+    elif value is None and inner:
+        del values[first]
+    return done

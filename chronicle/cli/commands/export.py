@@ -101,7 +101,8 @@ def _write_workbook(path: Path, index: Index, options: ExportOptions, tables: "l
 
 def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "list[ExportedTable]") -> None:
     """Write a directory of CSV; the copy comes last: without it, the directory is not read as an export."""
-    from chronicle.exporting.sheets import COPY_FILE, write_copy, write_csv  # noqa: PLC0415 - as above
+    from chronicle.exporting.sheets import write_copy, write_csv  # noqa: PLC0415 - as above
+    from chronicle.writing.entry_rows import COPY_FILE  # noqa: PLC0415 - likewise
 
     copy = path / COPY_FILE
     files = {path / f"{table.name}.csv": table for table in tables}
