@@ -14,6 +14,7 @@ from typer import _completion_classes
 
 from chronicle.cli.app import app
 from chronicle.cli.errors import Exit, report
+from chronicle.cli.session import remember_line
 
 _MOST_WIDTH_DIGITS: Final = 4
 
@@ -84,6 +85,7 @@ def _invoke(arguments: Sequence[str] | None) -> int:
     """Run the command, and return its exit code."""
     if "_CHRONICLE_COMPLETE" in os.environ:  # our help has no markup, and loading rich to clean it is slow
         _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001
+    remember_line(sys.argv[1:] if arguments is None else arguments)
     try:
         return int(app(arguments, prog_name="chronicle", standalone_mode=False) or Exit.FINE)
     except typer.Exit as end:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.stderr import note_financial_year, print_note, progress, separate_notes
 from chronicle.dates import APRIL, DateError, YearStart, explain, parse_query
 from chronicle.index.cache import Index, open_index
-from chronicle.loader.locate import JOURNAL, BaseLocation, locate
+from chronicle.loader.locate import JOURNAL, BaseLocation, locate, shell_command
 from chronicle.queries.overview import count_errors, has_facts
 from chronicle.sql import SEPARATOR
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _MOST_SOURCES_NAMED: Final = 5
+_typed: Final[list[str]] = []
+
+
+def remember_line(arguments: Sequence[str]) -> None:
+    """Keep the arguments of the command line that is run."""
+    _typed[:] = arguments
+
+
+def typed_line() -> str:
+    """Return the command line that is run, as it is typed into a shell; empty if there is none."""
+    return shell_command(*_typed) if _typed else ""
 
 
 def open_base(base: str | None, known_by: str | None = None) -> Index:

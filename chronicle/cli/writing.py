@@ -1,38 +1,40 @@
 """How a command that changes a base ends: the change is shown, then asked about or told to be, then written.
 
-`add`, `edit`, `rename`, `import` and `check --fix` all end in `settle`.
+`add`, `edit`, `rename`, `import` and `check --fix` all end in `settle`. Annotations are evaluated here: the options
+are read from them.
 """
-
-from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Annotated, Final, NamedTuple, Protocol
 
 import typer
 
 from chronicle import render
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.options import choice_of
-from chronicle.cli.session import open_base
+from chronicle.cli.session import open_base, typed_line
 from chronicle.cli.stderr import print_note
-from chronicle.document import Page
-from chronicle.loader.locate import locate, shell_command
+from chronicle.document import Json, Page
+from chronicle.findings import Diagnostic
+from chronicle.index.cache import Index
+from chronicle.loader.locate import BaseLocation, locate, shell_command
 from chronicle.text import make_printable
-from chronicle.writing.transaction import locked, write
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from chronicle.document import Json
-    from chronicle.findings import Diagnostic
-    from chronicle.index.cache import Index
-    from chronicle.loader.locate import BaseLocation
-    from chronicle.writing.proposal import Proposal
+from chronicle.writing.proposal import Proposal
+from chronicle.writing.transaction import FileChange, locked, write
 
 WRITING_PANEL: Final = "Writing"
 _FORMATS: Final = (render.DEFAULT, "json")
 _YES: Final = ("", "y", "yes")
+
+
+class Write(Protocol):
+    """What changes files of a base, and returns why that cannot be undone."""
+
+    def __call__(self, base: BaseLocation, changes: Sequence[FileChange], command: str) -> str | None:
+        """Change them, all or none."""
 
 
 class WritingOptions(NamedTuple):
@@ -106,6 +108,7 @@ def settle(
     *,
     command: str,
     ask_off_terminal: bool = False,
+    write: Write = write,
 ) -> Proposal | None:
     """Show a change and what it does to the findings, ask where somebody can be asked, and write it.
 
@@ -114,8 +117,9 @@ def settle(
         make: Return the change to the base as it is; called again if its files change before it is written.
         show: Return what stands for the change on the screen.
         options: What the user chose.
-        command: The command, for `undo`.
+        command: The command, for `undo`, if its line is not known.
         ask_off_terminal: Whether `--yes` is needed where nobody can be asked.
+        write: Writes it.
 
     Returns:
         What was written; None if nothing was, because nothing changes, or for `--dry-run`, or because of the answer.
@@ -136,7 +140,7 @@ def settle(
         if not agreed.changes or not _is_wanted(agreed, show, options, can_ask=can_ask):
             print_note("Nothing changes." if not agreed.changes else "Nothing is written.")
             return None
-    return _write(base, make, agreed, options, command)
+    return _write(base, make, agreed, options, partial(write, command=typed_line() or command))
 
 
 def _is_wanted(
@@ -163,7 +167,7 @@ def _write(
     make: Callable[[], Proposal],
     agreed: Proposal | None,
     options: WritingOptions,
-    command: str,
+    write: Callable[[BaseLocation, Sequence[FileChange]], str | None],
 ) -> Proposal | None:
     """Write a change, that which was agreed to if its files still are what they were, and tell where it stands."""
     with locked(base):
@@ -171,7 +175,7 @@ def _write(
         proposal = agreed if agreed is not None and is_agreed else make()
         is_written = not proposal.has_new_errors or options.despite_errors
         if is_written and proposal.changes:
-            problem = write(base, proposal.changes, command)
+            problem = write(base, proposal.changes)
             if problem is not None:
                 print_note(f"This cannot be undone: {problem}.")
     _report(proposal, options, written=is_written, with_findings=not is_agreed)

@@ -42,12 +42,14 @@ _LONE_BYTES: Final = "surrogateescape"
 class FileRevision(NamedTuple):
     """What a write did to one file: between its first `start` and its last `end` bytes, `old` became `new`.
 
-    `before` and `after` are digests of the whole, None for a file that was not there, or went.
+    `before` and `after` are digests of the whole, None for a file that was not there, or went; `line` is the number
+    of the first line that changed.
     """
 
     file: str
     before: str | None
     after: str | None
+    line: int
     start: int
     end: int
     old: bytes
@@ -60,8 +62,9 @@ class FileRevision(NamedTuple):
         start = old.rfind(b"\n", 0, _common_beginning(old, new)) + 1
         end = _common_beginning(old[start:][::-1], new[start:][::-1])
         end = len(old) - (old.find(b"\n", len(old) - end) + 1 or len(old))
+        line = old.count(b"\n", 0, start) + 1
         old, new = old[start : len(old) - end], new[start : len(new) - end]
-        return cls(file, digest_of(before), digest_of(after), start, end, old, new)
+        return cls(file, digest_of(before), digest_of(after), line, start, end, old, new)
 
     def undo(self, after: bytes | None) -> bytes | None:
         """Return what the file held before the write, from what it held after it."""

@@ -108,10 +108,21 @@ def propose(base: BaseLocation, edited: Mapping[str, str | None], addresses: Seq
         for name, after in sorted(contents.items())
         if (before := read_base_file(base, name)) != after
     )
+    return propose_changes(base, changes, addresses)
+
+
+def propose_changes(
+    base: BaseLocation, changes: Sequence[FileChange], addresses: Sequence[str] = ()
+) -> Proposal:
+    """Return changes of files, checked as if they stood; as `propose`.
+
+    Raises:
+        BaseNotFound: The base cannot be read at all.
+    """
     with overlaid_index(base, {change.file: change.after for change in changes}) as (now, then):
         old, new = [*compared_findings(now)], [*compared_findings(then)]
         entries = tuple(EntryPlace(address, *place_of(then, address)) for address in addresses)
-    return Proposal(base, changes, entries, tuple(without(new, old)), tuple(without(old, new)))
+    return Proposal(base, tuple(changes), entries, tuple(without(new, old)), tuple(without(old, new)))
 
 
 def compared_findings(index: Index) -> Iterator[Diagnostic]:

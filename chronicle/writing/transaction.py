@@ -175,6 +175,7 @@ def replace_files(base: BaseLocation, changes: Sequence[FileChange]) -> None:
         except BaseException:
             _take_back(base, journal._replace(files=files))
             raise
+    _remove_empty_folders(base, [step.path for step in steps if step.change.after is None])
 
 
 class _FileWrite:
@@ -276,6 +277,14 @@ def _end(base: BaseLocation, journal: Journal) -> None:
     except OSError:
         if journal.files:
             raise
+
+
+def _remove_empty_folders(base: BaseLocation, removed: Iterable[Path]) -> None:
+    """Remove the folders whose last file went."""
+    for path in removed:
+        with suppress(OSError):
+            for folder in path.parents[: path.parents.index(base.root)]:
+                folder.rmdir()
 
 
 def _take_back(base: BaseLocation, journal: Journal) -> None:

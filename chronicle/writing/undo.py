@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.writing.history import WriteRecord, mark, read_records
+from chronicle.writing.history import FileRevision, WriteRecord, mark, read_records
 from chronicle.writing.journal import digest_of
 from chronicle.writing.transaction import (
+    BaseChanged,
     FileChange,
     WriteRefused,
     locked,
@@ -18,6 +19,15 @@ from chronicle.writing.transaction import (
 
 if TYPE_CHECKING:
     from chronicle.loader.locate import BaseLocation
+
+
+class ChangedSince(BaseChanged):
+    """A file that a write changed has been changed again; `reversal` is what would have taken that write back."""
+
+    def __init__(self, message: str, hint: str, reversal: tuple[FileChange, ...]) -> None:
+        super().__init__(message, hint)
+        self.reversal = reversal
+
 
 DONE: Final = "done"
 UNDONE: Final = "undone"
@@ -121,7 +131,15 @@ def _refuse_if_changed(
             f"{record.command}: that has been {done} already", "run the command again for the one before it"
         )
     changed = next(file for file in now if now[file] != expected[file])
-    raise WriteRefused(
+    raise ChangedSince(
         f"{base.display(changed)} has been changed since: {record.command}",
-        "change it by hand; what that write did: " + base.command("undo", "--list", "-f", "json"),
+        f"{base.command('undo', '--dry-run')} shows what it changed: change that by hand",
+        tuple(_in_its_place(file, state) for file in record.files),
     )
+
+
+def _in_its_place(file: FileRevision, state: str) -> FileChange:
+    """Return the lines that a write changed, and what they would become again, after as many empty ones."""
+    above = b"\n" * (file.line - 1)
+    old, new = (file.new, file.old) if state == UNDONE else (file.old, file.new)
+    return FileChange(file.file, above + old, above + new)

@@ -209,6 +209,21 @@ _SPECS: Final = (
         example_arguments="tenures.tucker",
     ),
     CommandSpec(
+        "undo",
+        "The last change of a command taken back.",
+        "undo",
+        "undo_command",
+        WRITE,
+        details=" Nothing is taken back whose files have been changed since.",
+        examples=(
+            "chronicle undo",
+            "chronicle undo --list",
+            "chronicle undo --dry-run",
+            "chronicle undo --redo",
+        ),
+        synonyms="back redo restore revert rollback",
+    ),
+    CommandSpec(
         "export",
         "The whole base in a form for other programs.",
         "export",
