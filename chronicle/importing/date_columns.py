@@ -126,6 +126,10 @@ class DateColumn:
             raise CellProblem("can mean more than one thing", f"write {choice}, whichever it is")
         raise self._refusal(cell)
 
+    def is_inexact(self, cell: SheetCell) -> bool:
+        """Tell whether the date of a cell says less, or other, than its words do, so that they are worth keeping."""
+        return any(not reading.exact for reading in self._possible(cell)[:1])
+
     def _is_open(self, found: Iterable[DateReading]) -> bool:
         """Tell whether readings differ by what is still to be decided for the whole column."""
         return any(SETTINGS[name] & reading.assumes for name in self.open for reading in found)

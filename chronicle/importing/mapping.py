@@ -394,7 +394,9 @@ class _MapReader:
                         (*_COLUMN_KEYS, *sorted(known)),
                     )
             elif isinstance(constant, str | bool | int | list | dt.date):
-                constants[key] = cast("MapValue", constant)
+                constants[key] = cast(
+                    "MapValue", constant.isoformat() if isinstance(constant, dt.date) else constant
+                )
             else:
                 self._add((*path, key), f"{is_not(constant)} a value of {key}", 'write it in quotes: "…"')
         return constants
@@ -416,7 +418,8 @@ class _MapReader:
         for text, value in _flattened(self._table("defaults")):
             targets = self._targets(("defaults", *text), ".".join(text))
             if isinstance(value, str | bool | int | list | dt.date):
-                found += [(target, cast("MapValue", value)) for target in targets]
+                plain = value.isoformat() if isinstance(value, dt.date) else value
+                found += [(target, cast("MapValue", plain)) for target in targets]
             else:
                 self._add(("defaults", *text), f"{is_not(value)} a value", 'write it in quotes: "…"')
         return tuple(found)
