@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import DurationError, explain, parse_duration
-from chronicle.importing.amounts import read_amount
 from chronicle.importing.date_columns import CellProblem
 from chronicle.model.fields import ValueType
 from chronicle.suggest import nearest
 from chronicle.text import alternatives, comparable_name
+from chronicle.writing.amounts import read_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from chronicle.importing.mapping import ColumnRule, MapValue
+    from chronicle.importing.mapping import ColumnRule
     from chronicle.importing.sheet import SheetCell
     from chronicle.model.base import Field
+    from chronicle.writing.toml_values import TomlValue
 
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "✓", "✔"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0"})
@@ -28,7 +29,7 @@ _MOST_SHOWN: Final = 60
 class ReadNumber(NamedTuple):
     """A number as TOML has it, whether it was negative, how exact it is, and its currency."""
 
-    value: MapValue
+    value: TomlValue
     is_negative: bool
     approx: str | None
     currency: str | None
@@ -66,7 +67,7 @@ def read_number(cell: SheetCell, rule: ColumnRule, *, keep_sign: bool) -> ReadNu
     return ReadNumber(value, amount.is_negative, amount.approx, amount.currency)
 
 
-def read_plain(field: Field, cell: SheetCell, rule: ColumnRule, choices: Iterable[str] = ()) -> MapValue:
+def read_plain(field: Field, cell: SheetCell, rule: ColumnRule, choices: Iterable[str] = ()) -> TomlValue:
     """Return the value of a cell for a field that is neither a date, a number nor a name.
 
     Args:

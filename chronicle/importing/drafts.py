@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chronicle.importing.mapping import MapValue
     from chronicle.importing.sheet import SheetCell
+    from chronicle.writing.toml_values import TomlValue
 
 _MOST_PROBLEMS: Final = 20
 """The most problems of one row that are told."""
@@ -31,7 +31,7 @@ class EntityValue(NamedTuple):
     id: str
     key: str
     part: str
-    value: MapValue
+    value: TomlValue
     cell: SheetCell
     header: str
 
@@ -50,7 +50,7 @@ class FactDraft:
 
     slot: str
     table: str
-    values: dict[str, MapValue] = with_default(default_factory=dict)
+    values: dict[str, TomlValue] = with_default(default_factory=dict)
     cells: dict[str, SheetCell] = with_default(default_factory=dict)
     id: str = ""
 

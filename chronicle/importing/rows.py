@@ -19,7 +19,7 @@ from chronicle.importing.cells import (
 )
 from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, CellProblem, DateColumn
 from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
-from chronicle.importing.mapping import STILL, ColumnRule, ImportMap, MapValue
+from chronicle.importing.mapping import STILL, ColumnRule, ImportMap
 from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
 from chronicle.importing.sharing import ids_in, put_span, put_value, share_common
 from chronicle.importing.sheet import SheetCell, SheetRow, text_cell
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from chronicle.importing.snapshot import Snapshot
     from chronicle.model.base import Field
+    from chronicle.writing.toml_values import TomlValue
 
 
 class SheetColumn(NamedTuple):
@@ -77,7 +78,7 @@ class _Names:
     is_given: bool = True
 
 
-class RowReader:
+class DraftReader:
     """Reads the rows of a sheet by a map.
 
     Attributes:
@@ -102,7 +103,7 @@ class RowReader:
         self.open_names: dict[tuple[str, str], OpenName] = {}
         self.clashes: dict[tuple[str, str, str], Clash] = {}
         self.negatives: dict[str, SheetCell] = {}
-        self.sources: dict[str, dict[str, MapValue]] = {}
+        self.sources: dict[str, dict[str, TomlValue]] = {}
         self._snapshot = snapshot
         self._nulls = {comparable_name(text) for text in ("", *mapping.null)}
         self._places = {comparable_name(column.header): column.place for column in reversed(self.columns)}
@@ -119,8 +120,8 @@ class RowReader:
         draft.key = tuple(self._text(draft, header) or "" for header in self.map.same_row)
         facts = _RowFacts(draft.table)
         names: list[_Names] = []
-        said: list[tuple[ColumnTarget, MapValue, SheetCell, str]] = []
-        source_values: dict[str, MapValue] = {}
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]] = []
+        source_values: dict[str, TomlValue] = {}
         for cell in row.cells[len(self.columns) :]:
             if cell.problem:
                 draft.refuse(cell, cell.problem)
@@ -201,8 +202,8 @@ class RowReader:
         draft: RowDraft,
         facts: _RowFacts,
         names: list[_Names],
-        said: list[tuple[ColumnTarget, MapValue, SheetCell, str]],
-        source_values: dict[str, MapValue],
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
+        source_values: dict[str, TomlValue],
     ) -> None:
         """Take a cell for all that its column gives."""
         targets = [target for target in rule.targets if _is_had_by(draft.table, target)]
@@ -261,7 +262,7 @@ class RowReader:
 
     def _plain(
         self, column: SheetColumn, rule: ColumnRule, target: ColumnTarget, table: str, cell: SheetCell
-    ) -> MapValue:
+    ) -> TomlValue:
         field = _field_of(target, table)[1]
         if field.type.value in DATE_FIELDS:
             return self.dates[column.place, target.written].read(cell)
@@ -310,9 +311,9 @@ class RowReader:
         if target.part or key in ENDS:
             found = [self._end(table, target.part or key, text) for text in found]
         if takes_several(field):
-            put_value(fact.values, key, "", cast("MapValue", found))
+            put_value(fact.values, key, "", cast("TomlValue", found))
         elif target.part and key in WHOLE_TIME:
-            facts_part = cast("dict[str, MapValue]", fact.values.setdefault(f"{key}.span", {}))
+            facts_part = cast("dict[str, TomlValue]", fact.values.setdefault(f"{key}.span", {}))
             facts_part[target.part] = found[0]
         else:
             fact.values[key] = found[0]
@@ -341,8 +342,8 @@ class RowReader:
         draft: RowDraft,
         facts: _RowFacts,
         names: list[_Names],
-        said: list[tuple[ColumnTarget, MapValue, SheetCell, str]],
-        source_values: dict[str, MapValue],
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
+        source_values: dict[str, TomlValue],
     ) -> None:
         """Put in what no column says, look the names up, and share what a row's facts have in common."""
         if not draft.table:
@@ -377,7 +378,7 @@ class RowReader:
                 put_value(fact.values, target.key, target.part, value)
 
     def _organisation_of_posts(
-        self, draft: RowDraft, said: list[tuple[ColumnTarget, MapValue, SheetCell, str]]
+        self, draft: RowDraft, said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]]
     ) -> str | None:
         """Return the organisation whose posts a row names, if it says so."""
         for target, value, cell, _ in said:
@@ -395,7 +396,7 @@ class RowReader:
         whose = organisation if table == "posts" else None
         ids = [self._look_up(table, name.cell, text, draft, whose).id for text in name.texts]
         if name.field.type.value is ValueType.REFERENCES:
-            put_value(name.draft.values, name.key, "", cast("MapValue", [id_ for id_ in ids if id_]))
+            put_value(name.draft.values, name.key, "", cast("TomlValue", [id_ for id_ in ids if id_]))
         elif len(ids) == 1:
             name.draft.values[name.key] = ids[0]
         else:
@@ -415,7 +416,7 @@ class RowReader:
         self,
         draft: RowDraft,
         names: list[_Names],
-        said: list[tuple[ColumnTarget, MapValue, SheetCell, str]],
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
         facts: _RowFacts,
     ) -> None:
         """Add what a row says of whom it names."""
@@ -497,7 +498,7 @@ class RowReader:
     def _cell_with(draft: RowDraft, text: str) -> SheetCell | None:
         return next((cell for cell in draft.cells if cell.text.strip() == text), None)
 
-    def _source_of_its_own(self, values: dict[str, MapValue]) -> str:
+    def _source_of_its_own(self, values: dict[str, TomlValue]) -> str:
         """Return the id of the source that a row has for itself: one for each different address, else title."""
         told = str(values.get("url") or values.get("title") or sorted(map(str, values.items())))
         known = next(

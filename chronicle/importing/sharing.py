@@ -14,10 +14,10 @@ from chronicle.model.kinds import KINDS
 
 if TYPE_CHECKING:
     from chronicle.importing.drafts import FactDraft, RowDraft
-    from chronicle.importing.mapping import MapValue
+    from chronicle.writing.toml_values import TomlValue
 
 
-def put_value(values: dict[str, MapValue], key: str, part: str, value: MapValue) -> None:
+def put_value(values: dict[str, TomlValue], key: str, part: str, value: TomlValue) -> None:
     """Put a value to those there are: a part into its table, items behind others, a text behind another."""
     before = values.get(key)
     if part:
@@ -32,7 +32,7 @@ def put_value(values: dict[str, MapValue], key: str, part: str, value: MapValue)
         values[key] = value
 
 
-def ids_in(value: MapValue | None) -> list[str]:
+def ids_in(value: TomlValue | None) -> list[str]:
     """Return the ids that a value of a reference, or of several, holds."""
     return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
 
@@ -63,7 +63,7 @@ def share_common(draft: RowDraft) -> None:
             and "people" in keys
             and not any(fact.values.get(key) for key in _keys_to(fact.table, "people"))
         ):
-            fact.values["people"] = cast("MapValue", people)
+            fact.values["people"] = cast("TomlValue", people)
         organisations = _named_in(own, "organisations")
         needed = [key for key in _keys_to(fact.table, "organisations") if keys[key].required]
         if len(organisations) == 1 and needed and needed[0] not in fact.values:
@@ -77,7 +77,7 @@ def _share_time(own: FactDraft, fact: FactDraft) -> None:
     if given is not None and whole is not None:
         fact.values[whole] = _as_period(str(given)) if keys[whole].type.value is ValueType.PERIOD else given
     elif given is None:
-        ends: dict[str, MapValue] = {end: own.values[end] for end in ENDS if end in own.values}
+        ends: dict[str, TomlValue] = {end: own.values[end] for end in ENDS if end in own.values}
         if all(end in keys for end in ends):
             fact.values.update(ends)
         elif whole is not None and ends:

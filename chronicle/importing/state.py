@@ -17,7 +17,7 @@ from chronicle.importing.targets import fields_by_key, is_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from chronicle.importing.mapping import MapValue
+    from chronicle.writing.toml_values import TomlValue
 
 _ALIKE: Final = 0.5
 """Rows with at least so many cells in common, of those that either fills, may be one row that was changed."""
@@ -28,7 +28,7 @@ class ImportedFact(NamedTuple):
 
     slot: str
     address: str
-    values: Mapping[str, MapValue]
+    values: Mapping[str, TomlValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _tables_named(table: str, key: str) -> tuple[str | None, ...]:
     return (field.type.table, field.type.may_name) if field else ()
 
 
-def _renamed(value: MapValue, old: str, new: str) -> MapValue:
+def _renamed(value: TomlValue, old: str, new: str) -> TomlValue:
     if isinstance(value, list):
         return [_renamed(item, old, new) for item in value]
     if isinstance(value, dict):  # a citation
@@ -229,9 +229,9 @@ class ValueChange(NamedTuple):
 
     address: str
     key: str
-    before: MapValue | None
-    after: MapValue | None
-    now: MapValue | None
+    before: TomlValue | None
+    after: TomlValue | None
+    now: TomlValue | None
 
 
 class FactMerge(NamedTuple):
@@ -242,7 +242,7 @@ class FactMerge(NamedTuple):
 
 
 def merge_fact(
-    address: str, before: Mapping[str, MapValue], after: Mapping[str, MapValue], now: Mapping[str, object]
+    address: str, before: Mapping[str, TomlValue], after: Mapping[str, TomlValue], now: Mapping[str, object]
 ) -> FactMerge:
     """Return what of a changed row is to be written into its fact as it stands.
 
@@ -250,7 +250,7 @@ def merge_fact(
     """
     to_write, kept = [], []
     for key in dict.fromkeys((*before, *after)):
-        old, new, standing = before.get(key), after.get(key), cast("MapValue | None", now.get(key))
+        old, new, standing = before.get(key), after.get(key), cast("TomlValue | None", now.get(key))
         is_same = old == new or standing == new  # noqa: PLR1714 - lists are in no set
         if is_same:
             continue
@@ -265,8 +265,8 @@ def merge_fact(
 
 
 def _merged_citations(
-    old: MapValue | None, new: MapValue | None, now: MapValue | None
-) -> list[MapValue] | None:
+    old: TomlValue | None, new: TomlValue | None, now: TomlValue | None
+) -> list[TomlValue] | None:
     """Return the citations of a fact with those of its row brought up to date; None if the hand changed one of these."""
     if not isinstance(old, list) or not isinstance(new, list) or not isinstance(now, list):
         return None

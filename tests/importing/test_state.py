@@ -23,9 +23,9 @@ from chronicle.importing.state import (
 if TYPE_CHECKING:
     from random import Random
 
-    from chronicle.importing.mapping import MapValue
+    from chronicle.writing.toml_values import TomlValue
 
-LOG: dict[str, MapValue] = {"source": "log", "at": "Ref 17"}
+LOG: dict[str, TomlValue] = {"source": "log", "at": "Ref 17"}
 
 
 def row(*cells: str, key: str = "") -> ImportedRow:
@@ -109,7 +109,7 @@ def test_the_same_rows_in_any_order_are_all_matched(texts: list[tuple[str, str]]
 def test_a_value_is_merged_three_ways(
     before: str | None, after: str | None, now: str | None, written: str | None, kept: str | None
 ) -> None:
-    def values(value: str | None) -> dict[str, MapValue]:
+    def values(value: str | None) -> dict[str, TomlValue]:
         return {} if value is None else {"title": value}
 
     merged = merge_fact("events.x", values(before), values(after), values(now))
@@ -121,7 +121,7 @@ def test_a_value_is_merged_three_ways(
 
 
 def test_a_citation_added_by_hand_stays_beside_the_one_that_is_brought_up_to_date() -> None:
-    quoted: MapValue = {**LOG, "quote": "autumn"}
+    quoted: TomlValue = {**LOG, "quote": "autumn"}
     merged = merge_fact(
         "events.x", {"sources": [LOG]}, {"sources": [quoted]}, {"sources": [{"source": "own"}, LOG]}
     )
