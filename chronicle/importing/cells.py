@@ -136,7 +136,7 @@ def choose(text: str, choices: tuple[str, ...]) -> str:
         if likely
         else f"write {alternatives(choices)}"
     )
-    raise CellProblem("is none of its words", hint)
+    raise CellProblem("is none of its words", hint, likely)
 
 
 def likely_choice(text: str, choices: tuple[str, ...]) -> str | None:
@@ -177,4 +177,4 @@ def place_grade(text: str, scale: str, scales: Mapping[str, tuple[str, ...]]) ->
         if likely
         else f"its grades are {', '.join(grades)}"
     )
-    raise CellProblem(f"is not on the scale {scale}", hint)
+    raise CellProblem(f"is not on the scale {scale}", hint, likely)

@@ -40,12 +40,13 @@ _STILL: Final = frozenset({"..", "present", "current", "currently", "ongoing", "
 
 
 class CellProblem(Exception):
-    """A cell that cannot be taken for what its column is; `hint` says what to write."""
+    """A cell that cannot be taken for what its column is; `hint` says what to write, `instead` the word that is likely meant."""
 
-    def __init__(self, reason: str, hint: str = "") -> None:
+    def __init__(self, reason: str, hint: str = "", instead: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
+        self.instead = instead
 
 
 class Proof(NamedTuple):

@@ -17,11 +17,12 @@ _MOST_PROBLEMS: Final = 20
 
 
 class RowProblem(NamedTuple):
-    """Why a row is refused: its cell, the reason as a predicate, and what to write."""
+    """Why a row is refused: its cell, the reason as a predicate, what to write, and the word that is likely meant."""
 
     cell: SheetCell
     reason: str
     hint: str
+    instead: str | None = None
 
 
 class EntityValue(NamedTuple):
@@ -94,7 +95,7 @@ class RowDraft:
     problems: list[RowProblem] = with_default(default_factory=list)
     is_open: bool = False
 
-    def refuse(self, cell: SheetCell, reason: str, hint: str = "") -> None:
+    def refuse(self, cell: SheetCell, reason: str, hint: str = "", instead: str | None = None) -> None:
         """Add why the row is refused."""
         if len(self.problems) < _MOST_PROBLEMS:
-            self.problems.append(RowProblem(cell, reason, hint))
+            self.problems.append(RowProblem(cell, reason, hint, instead))

@@ -224,7 +224,7 @@ class DraftReader:
                     case Owner.ID:
                         draft.id_text = cell.text
             except CellProblem as problem:
-                draft.refuse(cell, problem.reason, problem.hint)
+                draft.refuse(cell, problem.reason, problem.hint, problem.instead)
         if not targets:
             of = " or ".join(dict.fromkeys(target.written for target in rule.targets))
             draft.refuse(
