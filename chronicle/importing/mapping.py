@@ -40,7 +40,7 @@ SOME_TIME_IN, LASTED = RANGES = ("some time in", "lasted")
 UNKNOWN_END, STILL = BLANK_ENDS = ("unknown", "still")
 KEEP, CANCELLED, REMOVE = VANISHED = ("keep", "cancelled", "remove")
 FINANCIAL, MONTHS = YEARS = ("financial", "months")
-_IMPORT_KEYS: Final = (
+IMPORT_KEYS: Final = (
     *("sheet", "header-row", "kind", "dates", "ranges", "years", "source", "same-row", "id", "null"),
     *("blank-end", "vanished", "file"),
 )
@@ -209,8 +209,8 @@ class _MapReader:
                 self._unknown((key,), f'there is no table "{key}"', key, _TABLES)
         options = self._table("import")
         for key in options:
-            if key not in _IMPORT_KEYS:
-                self._unknown(("import", key), f'there is no key "{key}" in [import]', key, _IMPORT_KEYS)
+            if key not in IMPORT_KEYS:
+                self._unknown(("import", key), f'there is no key "{key}" in [import]', key, IMPORT_KEYS)
         kind_column = self._kind(options.get("kind"))
         chosen = {
             key.replace("-", "_"): self._choice(("import", key), options[key], choices)

@@ -491,7 +491,10 @@ class DraftReader:
                 except CellProblem as problem:
                     cell = fact.cells.get("grade" if values is fact.values else "areas")
                     draft.refuse(
-                        self._cell_with(draft, grade) or cell or draft.cells[0], problem.reason, problem.hint
+                        self._cell_with(draft, grade) or cell or draft.cells[0],
+                        problem.reason,
+                        problem.hint,
+                        problem.instead,
                     )
 
     @staticmethod
