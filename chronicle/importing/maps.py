@@ -65,12 +65,13 @@ def choose_map(
     loaded = load_sheet(path, sheet, header_row)
     names = list(saved_names(base))
     own = propose_name(path.stem, [])
-    fitting = [mapping for name in names if (mapping := _fitting(base, name, loaded)) is not None]
-    chosen = next((mapping for mapping in fitting if mapping.name == own), None)
-    if chosen is None and len(fitting) > 1:
+    fitting = [saved for name in names if (saved := _fitting(base, name, loaded)) is not None]
+    chosen: ImportMap | None = next(
+        (mapping for mapping in fitting if mapping.name == own), fitting[0] if len(fitting) == 1 else None
+    )
+    if chosen is None and fitting:
         maps = ", ".join(mapping.path for mapping in fitting)
         raise MapNotFound(f"several maps fit this sheet: {maps}", f"name one: --map {fitting[0].path}")
-    chosen = chosen or next(iter(fitting), None)
     if chosen is not None:
         again = (sheet or chosen.sheet, header_row or chosen.header_row)
         if again != (loaded.name or None, loaded.header_row):
@@ -96,10 +97,12 @@ def _fitting(base: BaseLocation, name: str, loaded: LoadedSheet) -> ImportMap | 
 def saved_names(base: BaseLocation) -> Iterator[str]:
     """Yield the names of the maps of a base, sorted."""
     try:
-        names = sorted(os.listdir(base.root / FOLDER))
+        names = sorted(path.name for path in (base.root / FOLDER).iterdir())
     except OSError:
         return
-    yield from (name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING) and not name.startswith("."))
+    yield from (
+        name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING) and not name.startswith(".")
+    )
 
 
 def name_of(base: BaseLocation, given: str) -> str:
@@ -116,7 +119,8 @@ def name_of(base: BaseLocation, given: str) -> str:
         if path.parent == folder:
             return path.stem
     raise MapNotFound(
-        f"{given} is no map of this base", f"maps are kept in {base.display(FOLDER)}: copy it there, and name it from there"
+        f"{given} is no map of this base",
+        f"maps are kept in {base.display(FOLDER)}: copy it there, and name it from there",
     )
 
 
@@ -131,7 +135,12 @@ def read_saved(base: BaseLocation, name: str) -> ImportMap:
     text = _read(base, file)
     if text is None:
         names = ", ".join(saved_names(base))
-        raise MapNotFound(f"there is no map {base.display(file)}", f"there are {names}" if names else "leave --map out: it is guessed, and --save-map writes the guess")
+        raise MapNotFound(
+            f"there is no map {base.display(file)}",
+            f"there are {names}"
+            if names
+            else "leave --map out: it is guessed, and --save-map writes the guess",
+        )
     return read_map(name, text.removeprefix(_BOM), shown=base.display(file))
 
 

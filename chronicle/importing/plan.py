@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.findings import KeyLocation
@@ -24,20 +25,22 @@ from chronicle.importing.state import (
     merge_fact,
     write_state,
 )
-from chronicle.importing.targets import ENDS, entry_class, fields_by_key
+from chronicle.importing.targets import Owner, entry_class, fields_by_key
 from chronicle.loader.entries import EntryValidator
-from chronicle.model.base import CitedEntry
+from chronicle.model.base import CitedEntry, references_of, toml_key
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import Fact, Status
+from chronicle.model.fields import ValueType
 from chronicle.suggest import suggest
 from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
     from chronicle.findings import Finding
     from chronicle.importing.loaded import LoadedSheet
-    from chronicle.importing.mapping import ImportMap
+    from chronicle.importing.mapping import ColumnRule, ImportMap
     from chronicle.importing.sheet import SheetCell
     from chronicle.importing.snapshot import Snapshot
+    from chronicle.model.base import Field
     from chronicle.writing.toml_values import TomlValue
 
 EXTRA: Final = "extra"
@@ -111,6 +114,26 @@ class ImportPlan:
     state: list[ImportedRow] = with_default(default_factory=list)
 
     @property
+    def rules(self) -> list[ColumnRule]:
+        """The rules of the columns that are used."""
+        return [
+            column.rule for column in self.reader.columns if column.rule is not None and column.rule.targets
+        ]
+
+    @cached_property
+    def missing(self) -> list[tuple[str, str]]:
+        """The keys that the entries of a table need, and no column and nothing in the map gives."""
+        seconds = [
+            target.table for rule in self.rules for target in rule.targets if target.owner is Owner.SECOND
+        ]
+        return [
+            (table, key)
+            for table in dict.fromkeys((*self.map.tables, *seconds))
+            for key, field in fields_by_key(table).items()
+            if field.required and key not in _given(self, table)
+        ]
+
+    @property
     def new_names(self) -> list[NewEntity]:
         """Whom and what good rows name that the base does not have."""
         used = {(entry.table, entry.id) for entry in self.entities}
@@ -120,6 +143,38 @@ class ImportPlan:
     def state_text(self) -> str:
         """The text of the state after it."""
         return write_state(self.state)
+
+
+def _given(plan: ImportPlan, table: str) -> set[str]:
+    """Return the keys of a table that columns, what these say besides, defaults, or the row's own entry give."""
+    is_own = table in plan.map.tables
+    given: set[str] = set()
+    for rule in plan.rules:
+        for target in rule.targets:
+            if target.table == table or (is_own and not target.table and target.key in fields_by_key(table)):
+                given |= {target.key, *rule.constants}
+    given |= {
+        target.key
+        for target, _ in plan.map.defaults
+        if target.table == table or (is_own and not target.table)
+    }
+    if not is_own:
+        named = {
+            fields_by_key(own)[target.key].type.table
+            for own in plan.map.tables
+            for rule in plan.rules
+            for target in rule.targets
+            if not target.table and target.key in fields_by_key(own)
+        }
+        given |= {toml_key(field) for field, other in references_of(entry_class(table)) if other in named}
+    return given
+
+
+def _placeholder(field: Field) -> TomlValue:
+    """Return a value that a field takes, where it is still to be asked which it has."""
+    if field.type.value is ValueType.CHOICE:
+        return field.type.choices[0]
+    return 0 if field.type.value is ValueType.AMOUNT else "open"
 
 
 def make_plan(
@@ -279,7 +334,13 @@ def _validate(plan: ImportPlan, drafts: Sequence[RowDraft]) -> None:
     owners: dict[tuple[str, str], tuple[RowDraft, FactDraft]] = {}
     for draft in drafts:
         for fact in draft.facts if not draft.problems else ():
-            documents[fact.table][fact.id] = fact.values
+            open_values = {
+                key: _placeholder(fields_by_key(table)[key])
+                for table, key in plan.missing
+                if table == fact.table
+            }
+            draft.is_open = draft.is_open or bool(open_values)
+            documents[fact.table][fact.id] = {**open_values, **fact.values}
             owners[fact.table, fact.id] = draft, fact
     findings: list[Finding] = []
     validator = EntryValidator("", plan.snapshot.reading, findings, set())
@@ -504,8 +565,3 @@ def unknown_scales(plan: ImportPlan) -> list[tuple[str, str | None]]:
     known = tuple(plan.snapshot.table("scales"))
     named = dict.fromkeys(str(entry.values["scale"]) for entry in plan.facts if "scale" in entry.values)
     return [(scale, suggest(scale, known)) for scale in named if scale not in known]
-
-
-def required_keys(table: str) -> list[str]:
-    """Return the keys that an entry of a table must have."""
-    return [key for key, field in fields_by_key(table).items() if field.required and key not in ENDS]

@@ -9,9 +9,8 @@ from chronicle.importing.cells import quoted
 from chronicle.importing.mapping import SKIP, NameBy
 from chronicle.importing.matching import MatchKind, unique_id
 from chronicle.importing.plan import unknown_scales
-from chronicle.importing.targets import Owner, entry_class, fields_by_key, known_targets
+from chronicle.importing.targets import Owner, fields_by_key, known_targets
 from chronicle.loader.values import as_id
-from chronicle.model.base import references_of, toml_key
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
@@ -49,7 +48,7 @@ class OpenQuestion(NamedTuple):
         answers: The choices.
         takes_text: Whether something else may be typed, which the map then has.
         is_needed: Whether nothing is written before it is answered; else only some rows are refused.
-        option: What to add to the command instead, where the map does not hold the answer.
+        shown: What to write, where that is not the whole of what stands in the map, or not in the map.
     """
 
     text: str
@@ -57,13 +56,13 @@ class OpenQuestion(NamedTuple):
     answers: tuple[Answer, ...] = ()
     takes_text: bool = False
     is_needed: bool = True
-    option: str = ""
+    shown: str = ""
 
     @property
     def written(self) -> str:
         """What to write in the map, as TOML, or what to add to the command."""
-        if self.option or not self.path:
-            return self.option
+        if self.shown or not self.path:
+            return self.shown
         value = next((answer.value for answer in self.answers if answer.value is not None), "…")
         table, *keys = self.path
         key = ".".join(format_key(str(key), "" if table == "import" else '"') for key in keys)
@@ -147,82 +146,51 @@ def _dates(plan: ImportPlan) -> Iterator[OpenQuestion]:
 def _required(plan: ImportPlan) -> Iterator[OpenQuestion]:
     """Yield a question for each key that entries need and nothing gives."""
     own = plan.map.tables
-    rules = [column.rule for column in plan.reader.columns if column.rule is not None and column.rule.targets]
-    seconds = dict.fromkeys(
-        target.table for rule in rules for target in rule.targets if target.owner is Owner.SECOND
-    )
-    for table in (*own, *seconds):
-        given = _given(plan, table, rules, is_own=table in own)
-        for key, field in fields_by_key(table).items():
-            if not field.required or key in given:
-                continue
-            prefix = "" if own == (table,) else f"{table}."
-            makers = [
-                rule
-                for rule in rules
-                if any(
-                    target.table == table or (table in own and not target.table) for target in rule.targets
+    for table, key in plan.missing:
+        field = fields_by_key(table)[key]
+        prefix = "" if own == (table,) else f"{table}."
+        word = KINDS[table].noun if table in KINDS else ENTITIES[table].singular
+        text = f"{_a(word)} needs {key}, and no column gives it: which is it in every row?"
+        if field.type.value is ValueType.CHOICE:
+            choices = (*field.type.choices, *plan.snapshot.reading.budget_types)
+            amount = next(
+                (rule for rule in plan.rules if _has_amount(rule, table, is_own=table in own)), None
+            )
+            if amount is not None:
+                text = f'column "{amount.header}": which {key} of money is it?'
+                typed = tuple(Answer(choice, _with(amount, {key: choice})) for choice in choices)
+                yield OpenQuestion(
+                    text, ("columns", amount.header), typed, shown=_added(amount, key, choices[0])
                 )
-            ]
-            word = KINDS[table].noun if table in KINDS else ENTITIES[table].singular
-            text = f"{word} needs {key}, and no column gives it: which is it in every row?"
-            if field.type.value is ValueType.CHOICE:
-                choices = tuple(
-                    Answer(choice, choice)
-                    for choice in (*field.type.choices, *plan.snapshot.reading.budget_types)
-                )
-                amount = next((rule for rule in makers if _has_amount(rule, table)), None)
-                if amount is not None:
-                    typed = tuple(
-                        Answer(answer.words, _with(amount, {key: answer.value or ""})) for answer in choices
-                    )
-                    yield OpenQuestion(
-                        f'column "{amount.header}": which {key} of money is it?',
-                        ("columns", amount.header),
-                        typed,
-                    )
-                    continue
-                yield OpenQuestion(text, ("defaults", f"{prefix}{key}"), choices)
             else:
-                known = list(plan.snapshot.table(field.type.table)) if field.type.table else []
-                answers = tuple(
-                    Answer(plan.reader.book.display(field.type.table or "", id_), id_)
-                    for id_ in known[:_MOST_CHOICES]
-                )
-                yield OpenQuestion(text, ("defaults", f"{prefix}{key}"), answers, takes_text=True)
+                answers = tuple(Answer(choice, choice) for choice in choices)
+                yield OpenQuestion(text, ("defaults", f"{prefix}{key}"), answers)
+            continue
+        known = list(plan.snapshot.table(field.type.table)) if field.type.table else []
+        answers = tuple(
+            Answer(plan.reader.book.display(field.type.table or "", id_), id_)
+            for id_ in known[:_MOST_CHOICES]
+        )
+        yield OpenQuestion(text, ("defaults", f"{prefix}{key}"), answers, takes_text=True)
 
 
-def _given(plan: ImportPlan, table: str, rules: list[ColumnRule], *, is_own: bool) -> set[str]:
-    """Return the keys of a table that columns, what these say besides, defaults, or the row's own entry give."""
-    given: set[str] = set()
-    for rule in rules:
-        for target in rule.targets:
-            if target.table == table or (is_own and not target.table and target.key in fields_by_key(table)):
-                given |= {target.key, *rule.constants}
-    given |= {
-        target.key
-        for target, _ in plan.map.defaults
-        if target.table == table or (is_own and not target.table)
-    }
-    if not is_own:
-        own_tables = {
-            fields_by_key(own)[target.key].type.table
-            for own in plan.map.tables
-            for rule in rules
-            for target in rule.targets
-            if not target.table and target.key in fields_by_key(own)
-        }
-        given |= {
-            toml_key(field) for field, named in references_of(entry_class(table)) if named in own_tables
-        }
-    return given
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _has_amount(rule: ColumnRule, table: str) -> bool:
+def _has_amount(rule: ColumnRule, table: str, *, is_own: bool) -> bool:
     return any(
-        target.key in fields_by_key(table) and fields_by_key(table)[target.key].type.value is ValueType.AMOUNT
+        (target.table == table or (is_own and not target.table))
+        and target.key in fields_by_key(table)
+        and fields_by_key(table)[target.key].type.value is ValueType.AMOUNT
         for target in rule.targets
     )
+
+
+def _added(rule: ColumnRule, key: str, value: str) -> str:
+    """Return what to add to the map's line of a column, as TOML."""
+    field = format_value(rule.targets[0].written)
+    return f"[columns] {format_key(rule.header, chr(34))} = {{ field = {field}, …, {key} = {format_value(value)} }}"
 
 
 def _with(rule: ColumnRule, more: dict[str, TomlValue]) -> dict[str, TomlValue]:
@@ -256,7 +224,7 @@ def _negatives(plan: ImportPlan) -> Iterator[OpenQuestion]:
         text = (
             f'column "{header}": {quoted(cell.text)} ({cell.place}) is negative: which type of money is that?'
         )
-        yield OpenQuestion(text, ("columns", rule.header), answers)
+        yield OpenQuestion(text, ("columns", rule.header), answers, shown=_added(rule, "negative", "refund"))
 
 
 def _scales(plan: ImportPlan) -> Iterator[OpenQuestion]:
@@ -264,7 +232,7 @@ def _scales(plan: ImportPlan) -> Iterator[OpenQuestion]:
         instead = f': did you mean "{likely}"?' if likely else ""
         text = f'there is no scale "{scale}" in the base{instead}'
         option = f'add to the base: [scales.{scale}] title = "…", grades = ["worst", "…", "best"]'
-        yield OpenQuestion(text, (), option=option)
+        yield OpenQuestion(text, (), shown=option)
 
 
 def _names(plan: ImportPlan) -> Iterator[OpenQuestion]:
@@ -344,7 +312,7 @@ def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
             if problem.instead is None and not problem.reason.startswith(("is no date", "is no number")):
                 continue
             header = plan.reader.columns[place].header
-            key = (comparable_name(text), problem.instead and f"{header}:{problem.instead}")
+            key = (text, problem.instead and f"{header}:{problem.instead}")
             refused.setdefault(key, []).append(problem.cell.place)
             headers[key] = header
     for (word, instead), places in list(refused.items())[:_MOST_OF_A_SORT]:
@@ -381,5 +349,5 @@ def _new(plan: ImportPlan, create: frozenset[str]) -> Iterator[OpenQuestion]:
         word = ENTITIES[table].singular if len(own) == 1 else table
         text = f"{len(own):,} {word} {'is' if len(own) == 1 else 'are'} new: {named}{more}: make {'it' if len(own) == 1 else 'them'}?"
         yield OpenQuestion(
-            text, ("create", table), (Answer("yes", True), Answer("no", None)), option=f"--create {table}"
+            text, ("create", table), (Answer("yes", True), Answer("no", None)), shown=f"--create {table}"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Page, PageColumn, Row, Span, Tone
 from chronicle.importing.cells import quoted
 from chronicle.importing.targets import Owner, fields_by_key
 from chronicle.model.entities import ENTITIES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chronicle.importing.questions import OpenQuestion
     from chronicle.importing.rows import SheetColumn
 
+_TEXT: Final = (PageColumn(name="what"),)
 _MOST_REFUSED: Final = 10
 _MOST_LISTED: Final = 10
 _FACTS_SHOWN: Final = 3
@@ -67,21 +68,27 @@ def _lines(plan: ImportPlan, questions: Sequence[OpenQuestion], *, is_first: boo
     if is_first:
         for column in plan.reader.columns:
             yield from _column_rows(plan, column)
+    yield ColumnSet(_TEXT)
+    if plan.sheet.notices:
+        yield Blank()
     for notice in plan.sheet.notices:
-        yield Note(Span(f"· {notice}", Tone.DIM))
+        yield Row((Span(f"· {notice}", Tone.DIM),))
     yield from _examples(plan)
     yield Blank()
     for line in counts(plan):
-        yield Note(line)
+        yield Row((line,))
     yield from _refused(plan)
     yield from _again(plan)
     if questions:
         yield Blank()
         yield Heading(Span("Open", Tone.HEADING))
+        yield ColumnSet(
+            (PageColumn(no_wrap=True, justify="right", name="number"), PageColumn(name="question"))
+        )
         for number, question in enumerate(questions, 1):
-            yield Note(f"{number}  {question.text}", label=f"{number}  ")
+            yield Row((f"{number}", question.text))
             if question.written:
-                yield Note(Span(f"   {question.written}", Tone.DIM), label="   ")
+                yield Row(("", Span(question.written, Tone.DIM)))
 
 
 def _column_rows(plan: ImportPlan, column: SheetColumn) -> Iterator[Row]:
@@ -226,7 +233,6 @@ def _examples(plan: ImportPlan) -> Iterator[Line]:
     if not plan.facts:
         return
     yield Blank()
-    yield ColumnSet((PageColumn(no_wrap=False),))
     shown = list(plan.facts[:1])
     shown += [fact for fact in plan.facts if fact.table not in {entry.table for entry in shown}][
         : _FACTS_SHOWN - 1
@@ -234,7 +240,7 @@ def _examples(plan: ImportPlan) -> Iterator[Line]:
     shown += [fact for fact in plan.facts[1:] if fact not in shown][: _FACTS_SHOWN - len(shown)]
     for entry in shown:
         for line in entry_toml(entry.table, entry.id, entry.values).splitlines():
-            yield Note(Span(f"    {line}", Tone.DIM), label="      ")
+            yield Row((Span(line, Tone.DIM),))
         yield Blank()
 
 
@@ -264,9 +270,9 @@ def _refused(plan: ImportPlan) -> Iterator[Line]:
     yield ColumnSet(_REFUSED)
     for _, problem in problems[:_MOST_REFUSED]:
         why = f"{problem.reason}{f'; {problem.hint}' if problem.hint else ''}"
-        yield Row((f"  {plan.sheet.place(problem.cell)}", quoted(problem.cell.text), why))
+        yield Row((plan.sheet.place(problem.cell), quoted(problem.cell.text), why))
     if len(problems) > _MOST_REFUSED:
-        yield Note(f"  … {len(problems) - _MOST_REFUSED:,} more")
+        yield Row((f"… {len(problems) - _MOST_REFUSED:,} more", "", ""))
 
 
 def _again(plan: ImportPlan) -> Iterator[Line]:
@@ -274,32 +280,36 @@ def _again(plan: ImportPlan) -> Iterator[Line]:
     if not (plan.unchanged or plan.changed or plan.vanished or plan.kept or plan.deleted):
         return
     yield Blank()
-    yield ColumnSet((PageColumn(),))
+    yield ColumnSet(_TEXT)
     new = len(plan.taken) - plan.unchanged - plan.changed
-    yield Note(
-        f"Imported before: {plan.unchanged:,} unchanged, {plan.changed:,} changed, {new:,} new, {len(plan.vanished):,} no longer there."
+    yield Row(
+        (
+            f"Imported before: {plan.unchanged:,} unchanged, {plan.changed:,} changed, {new:,} new, {len(plan.vanished):,} no longer there.",
+        )
     )
     for pair in plan.pairs[:_MOST_LISTED]:
-        yield Note(f"  row {pair.row.number} is taken for the one cited at {pair.before.at}, changed")
+        yield Row((f"  row {pair.row.number} is taken for the one cited at {pair.before.at}, changed",))
     for change in plan.changes[:_MOST_LISTED]:
         before = "nothing" if change.now is None else quoted(_shown(change.now))
         after = "nothing" if change.after is None else quoted(_shown(change.after))
-        yield Note(f"  {change.address} {change.key}: {before} → {after}")
+        yield Row((f"  {change.address} {change.key}: {before} → {after}",))
     if len(plan.changes) > _MOST_LISTED:
-        yield Note(f"  … {len(plan.changes) - _MOST_LISTED:,} more")
+        yield Row((f"  … {len(plan.changes) - _MOST_LISTED:,} more",))
     for change in plan.kept:
         if change.key:
             said = "nothing" if change.after is None else quoted(_shown(change.after))
-            yield Note(
-                f"  kept: {change.address} {change.key} stays {quoted(_shown(change.now)) if change.now is not None else 'without a value'}; the sheet says {said}"
+            yield Row(
+                (
+                    f"  kept: {change.address} {change.key} stays {quoted(_shown(change.now)) if change.now is not None else 'without a value'}; the sheet says {said}",
+                )
             )
         else:
-            yield Note(f"  kept: {change.address}, of which no row speaks any more")
+            yield Row((f"  kept: {change.address}, of which no row speaks any more",))
     for row in plan.vanished[:_MOST_LISTED]:
         facts = ", ".join(fact.address for fact in row.facts)
-        yield Note(f"  no longer there: {row.at}: {facts or 'no fact'} ({plan.map.vanished})")
+        yield Row((f"  no longer there: {row.at}: {facts or 'no fact'} ({plan.map.vanished})",))
     for address in plan.deleted:
-        yield Note(f"  deleted by hand, and stays so: {address}")
+        yield Row((f"  deleted by hand, and stays so: {address}",))
 
 
 def as_object(plan: ImportPlan, questions: Sequence[OpenQuestion]) -> dict[str, Json]:

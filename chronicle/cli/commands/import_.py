@@ -4,7 +4,6 @@ Annotations are evaluated here: the options are read from them.
 """
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
@@ -19,13 +18,13 @@ from chronicle.cli.writing import WritingOptions, on_terminal, open_own_base, se
 from chronicle.document import Page
 from chronicle.importing.edits import edited_files, new_entries_file, written_addresses
 from chronicle.importing.loaded import refused_rows
-from chronicle.importing.mapping import ImportMap, MapRefused, read_map
-from chronicle.importing.maps import ChosenMap, MapNotFound, choose_map
+from chronicle.importing.mapping import MapRefused, read_map
+from chronicle.importing.maps import MapNotFound, choose_map
 from chronicle.importing.plan import ImportPlan, make_plan
 from chronicle.importing.questions import Answer, OpenQuestion, open_questions
 from chronicle.importing.report import as_object, counts, import_page
 from chronicle.importing.sheet import SheetError
-from chronicle.importing.snapshot import Snapshot, take_snapshot
+from chronicle.importing.snapshot import take_snapshot
 from chronicle.loader.locate import BaseLocation
 from chronicle.text import make_printable
 from chronicle.writing.proposal import Proposal, propose
@@ -46,7 +45,11 @@ class ImportOptions(NamedTuple):
     ] = None
     save_map: Annotated[
         bool,
-        typer.Option("--save-map", rich_help_panel=_PANEL, help="Write the guess as a map, to be looked at and mended; no facts."),
+        typer.Option(
+            "--save-map",
+            rich_help_panel=_PANEL,
+            help="Write the guess as a map, to be looked at and mended; no facts.",
+        ),
     ] = False
     sheet: Annotated[
         str | None,
@@ -54,7 +57,9 @@ class ImportOptions(NamedTuple):
     ] = None
     header_row: Annotated[
         int | None,
-        typer.Option("--header-row", metavar="N", min=1, rich_help_panel=_PANEL, help="The row with the headings."),
+        typer.Option(
+            "--header-row", metavar="N", min=1, rich_help_panel=_PANEL, help="The row with the headings."
+        ),
     ] = None
     create: Annotated[
         list[str] | None,
@@ -71,7 +76,10 @@ class ImportOptions(NamedTuple):
         """The tables of which new entries are made."""
         words = {word.strip() for text in self.create or () for word in text.split(",") if word.strip()}
         for word in words - {*_TABLES}:
-            raise UsageError(f'--create "{word}" is no table of whom or what rows name', f"write one or more of {', '.join(_TABLES)}")
+            raise UsageError(
+                f'--create "{word}" is no table of whom or what rows name',
+                f"write one or more of {', '.join(_TABLES)}",
+            )
         return frozenset(words)
 
 
@@ -118,9 +126,14 @@ class _Session:
         mapping = self._chosen.map
         if not self._chosen.is_guess:
             raise UsageError(
-                f"{self._base.display(mapping.path)} is a map for this sheet already", "mend it, or import the sheet with it"
+                f"{self._base.display(mapping.path)} is a map for this sheet already",
+                "mend it, or import the sheet with it",
             )
-        write(self._base, [FileChange(mapping.path, None, mapping.text.encode())], f"import {self._file.name} --save-map")
+        write(
+            self._base,
+            [FileChange(mapping.path, None, mapping.text.encode())],
+            f"import {self._file.name} --save-map",
+        )
         print_note(f"The map is {self._base.display(mapping.path)}: look at it, then {self._command()}")
 
     def run(self, writing: WritingOptions) -> None:
@@ -136,7 +149,10 @@ class _Session:
         self._show(questions, writing)
         if writing.yes or writing.dry_run:
             reason = f"{_counted(len(needed), 'question')} open" if needed else "no row would be taken"
-            raise UsageError(f"nothing is written: {reason}", "answer in a map: see the page above" if needed else "mend the rows or the map")
+            raise UsageError(
+                f"nothing is written: {reason}",
+                "answer in a map: see the page above" if needed else "mend the rows or the map",
+            )
         if not writing.for_programs:
             print_note(self._next_step(needed))
         exit_with(Exit.BASE_HAS_ERRORS if self._plan.refused else Exit.FINE)
@@ -191,7 +207,7 @@ class _Session:
             lines.append("  or type another")
         sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
         try:
-            typed = input("› [1] ").strip() or "1"
+            typed = input("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} [1] ").strip() or "1"
         except EOFError:
             sys.stdout.write("\n")
             print_note("Nothing is written.")
@@ -248,7 +264,9 @@ class _Session:
         self._tell(written is not None, writing)
         if self._plan.refused:
             path = write_refused(self._plan)
-            print_note(f"{_counted(len(self._plan.refused), 'row')} refused, with the reasons in {path}: mend them there, and import that file.")
+            print_note(
+                f"{_counted(len(self._plan.refused), 'row')} refused, with the reasons in {path}: mend them there, and import that file."
+            )
             exit_with(Exit.BASE_HAS_ERRORS)
 
     def _tell(self, is_written: bool, writing: WritingOptions) -> None:
@@ -256,12 +274,22 @@ class _Session:
         if writing.for_programs:
             return
         if is_written:
-            where = self._base.display(new_entries_file(self._plan)) if self._plan.facts or self._plan.entities else ""
+            where = (
+                self._base.display(new_entries_file(self._plan))
+                if self._plan.facts or self._plan.entities
+                else ""
+            )
             lines = [line.replace("would be", "were") for line in counts(self._plan)]
             lines += [f"New entries stand at the end of {where}."] if where else []
-            lines += [f"{_counted(len(self._plan.changes), 'value')} changed in place."] if self._plan.changes else []
+            lines += (
+                [f"{_counted(len(self._plan.changes), 'value')} changed in place."]
+                if self._plan.changes
+                else []
+            )
             sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
-            print_note(f"Look at it: {self._base.command('timeline')}    Take it back: {self._base.command('undo')}")
+            print_note(
+                f"Look at it: {self._base.command('timeline')}    Take it back: {self._base.command('undo')}"
+            )
 
 
 def _chosen(question: OpenQuestion, typed: str) -> Answer | None:
@@ -300,7 +328,7 @@ def write_refused(plan: ImportPlan) -> Path:
                     return path
                 continue
             with PartialFile(path, ".chronicle") as part:
-                with open(part.descriptor, "wb", closefd=False) as stream:  # noqa: PTH123 - a descriptor is no path
+                with open(part.descriptor, "wb", closefd=False) as stream:
                     stream.write(content)
                 part.publish(replace=False)
         except FileExistsError:
