@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.hints.readings import readings
-from chronicle.importing.headings import Heading, is_key, likelihood, read_heading
+from chronicle.importing.headings import HeadingWords, is_key, likelihood, read_heading
 from chronicle.importing.mapping import FOLDER, IMPORT_KEYS, SKIP
 from chronicle.importing.matching import unique_id
 from chronicle.importing.targets import SOURCE, entry_class, fields_by_key, known_targets
@@ -49,9 +49,9 @@ class Guess(NamedTuple):
     score: float
 
 
-class _Column(NamedTuple):
+class _SampledColumn(NamedTuple):
     header: str
-    heading: Heading
+    heading: HeadingWords
     texts: list[str]
 
     def share(self, is_so: object) -> float:
@@ -63,7 +63,7 @@ class _Column(NamedTuple):
 def guess_map(sheet: LoadedSheet, snapshot: Snapshot, name: str) -> str:
     """Return the text of the map that a sheet seems to have."""
     columns = [
-        _Column(cell.text.strip(), read_heading(cell.text), _sample(sheet, place))
+        _SampledColumn(cell.text.strip(), read_heading(cell.text), _sample(sheet, place))
         for place, cell in enumerate(sheet.header)
         if cell.text.strip()
     ]
@@ -87,7 +87,7 @@ def _sample(sheet: LoadedSheet, place: int) -> list[str]:
     return [text for text in texts if text]
 
 
-def _is_unique(column: _Column, sheet: LoadedSheet) -> bool:
+def _is_unique(column: _SampledColumn, sheet: LoadedSheet) -> bool:
     place = sheet.headers.index(column.header)
     texts = [row.cells[place].text.strip() for row in sheet.rows]
     return all(texts) and len(set(texts)) == len(texts)
@@ -120,7 +120,7 @@ def _score(table: str, guesses: dict[str, Guess], sheet: LoadedSheet) -> float:
     return score
 
 
-def _guess_columns(columns: Sequence[_Column], table: str, snapshot: Snapshot) -> dict[str, Guess]:
+def _guess_columns(columns: Sequence[_SampledColumn], table: str, snapshot: Snapshot) -> dict[str, Guess]:
     """Return what each column is taken for if rows become entries of a table, the surest first; each field once."""
     found: list[tuple[float, str, Guess]] = []
     for column in columns:
@@ -144,7 +144,7 @@ def _give_posts_their_organisation(table: str, chosen: dict[str, Guess]) -> None
         chosen[header] = chosen[header]._replace(target="posts.organisation")
 
 
-def _guesses(column: _Column, table: str, snapshot: Snapshot) -> Iterator[Guess]:
+def _guesses(column: _SampledColumn, table: str, snapshot: Snapshot) -> Iterator[Guess]:
     """Yield what a column may be."""
     is_fact = table in KINDS
     for written in known_targets((table,)):
@@ -189,7 +189,7 @@ def _is_bare_number(text: str) -> bool:
     return text.isdigit() and len(text) != len("2009")
 
 
-def _makes_second(table: str, key: str, column: _Column, snapshot: Snapshot) -> bool:
+def _makes_second(table: str, key: str, column: _SampledColumn, snapshot: Snapshot) -> bool:
     """Tell whether a column alone may make a second fact of the row: money, or a grade."""
     field = fields_by_key(table)[key]
     if field.type.value is ValueType.AMOUNT and field.required and "type" in fields_by_key(table):
@@ -197,7 +197,7 @@ def _makes_second(table: str, key: str, column: _Column, snapshot: Snapshot) -> 
     return key == "grade" and bool(_scale_of(column, snapshot))
 
 
-def _scale_of(column: _Column, snapshot: Snapshot) -> str | None:
+def _scale_of(column: _SampledColumn, snapshot: Snapshot) -> str | None:
     """Return the scale of the base on which most of a column's cells are grades."""
     for id_, scale in snapshot.table("scales").items():
         grades = scale.get("grades")
@@ -207,7 +207,9 @@ def _scale_of(column: _Column, snapshot: Snapshot) -> str | None:
     return None
 
 
-def _fitting(column: _Column, written: str, table: str, snapshot: Snapshot) -> dict[str, TomlValue] | None:
+def _fitting(
+    column: _SampledColumn, written: str, table: str, snapshot: Snapshot
+) -> dict[str, TomlValue] | None:
     """Return what else a map would say of a column that is a field; None if its cells are no values of that."""
     prefix, _, key = written.rpartition(".")
     whose = {"": table, SOURCE: "sources"}.get(prefix, prefix)
@@ -254,7 +256,7 @@ def _written(
     snapshot: Snapshot,
     name: str,
     table: str,
-    columns: Sequence[_Column],
+    columns: Sequence[_SampledColumn],
     guesses: dict[str, Guess],
     same_row: str | None,
 ) -> str:
@@ -346,7 +348,7 @@ def _key(key: str) -> str:
     return key if key in IMPORT_KEYS else format_key(key, '"')
 
 
-def _example(column: _Column) -> str:
+def _example(column: _SampledColumn) -> str:
     """Return the commonest cells of a column for a comment."""
     if not column.texts:
         return "nothing in it"

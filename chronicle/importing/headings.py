@@ -66,33 +66,33 @@ _SCALES: Final = (
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]|(£ ?(?:k|m|bn|000s?)\b|£)")
 
 
-class Heading(NamedTuple):
+class HeadingWords(NamedTuple):
     """A heading: its words without what stands in brackets, and by how much its numbers are to be multiplied."""
 
     words: str
     times: int
 
 
-def read_heading(text: str) -> Heading:
+def read_heading(text: str) -> HeadingWords:
     """Return what a heading says.
 
     >>> read_heading("Cost (£k)")
-    Heading(words='cost', times=1000)
+    HeadingWords(words='cost', times=1000)
     """
     folded = comparable_name(text)
     units = " ".join(filter(None, (part for match in _IN_BRACKETS.findall(folded) for part in match)))
     times = next((times for pattern, times in _SCALES if pattern.search(units.replace("£", " "))), 1)
     plain = re.sub(r"[^\w& ]+", " ", _IN_BRACKETS.sub(" ", folded)).replace("_", " ")
     words = " ".join(plain.split())
-    return Heading(words or ("amount" if "£" in folded else ""), times)
+    return HeadingWords(words or ("amount" if "£" in folded else ""), times)
 
 
-def is_key(heading: Heading) -> bool:
+def is_key(heading: HeadingWords) -> bool:
     """Tell whether a heading is one of what makes a row the same one."""
     return heading.words in _KEYS
 
 
-def likelihood(heading: Heading, key: str) -> float:
+def likelihood(heading: HeadingWords, key: str) -> float:
     """Return how well a heading fits a field, from 0 to 1; 0 if it does not."""
     words = _WORDS.get(key, key.replace("-", " ")).split("|")
     if heading.words in {ID, ""}:

@@ -205,7 +205,7 @@ _SPECS: Final = (
             "chronicle import LOG.xlsx --map log --dry-run",
         ),
         example_arguments="LOG.xlsx",
-        synonyms="convert csv excel ingest load spreadsheet upload xlsx",
+        synonyms="convert ingest load upload",
     ),
     CommandSpec(
         "edit",

@@ -34,6 +34,7 @@ from chronicle.writing.transaction import FileChange, write
 _PANEL: Final = "The sheet and its map"
 _TABLES: Final = ("people", "organisations", "posts", "sources")
 _MOST_REFUSED_FILES: Final = 1_000
+_PROMPT: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 
 
 class ImportOptions(NamedTuple):
@@ -197,24 +198,30 @@ class _Session:
         if not (questions := self._questions()):
             return
         self._show(questions, WritingOptions())
-        while questions := [question for question in self._questions() if question.answers]:
+        while questions := [
+            question for question in self._questions() if question.answers or question.takes_text
+        ]:
             self._ask(questions[0])
 
     def _ask(self, question: OpenQuestion) -> None:
         lines = ["", question.text]
         lines += [f"  {number}  {answer.words}" for number, answer in enumerate(question.answers, 1)]
         if question.takes_text:
-            lines.append("  or type another")
+            lines.append("  or type another" if question.answers else "  type it")
         sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
         try:
-            typed = input("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} [1] ").strip() or "1"
+            typed = input(_PROMPT + ("[1] " if question.answers else "")).strip() or "1"
         except EOFError:
             sys.stdout.write("\n")
             print_note("Nothing is written.")
             exit_with(Exit.FINE)
         answer = _chosen(question, typed)
         if answer is None:
-            print_note(f"write a number from 1 to {len(question.answers)}")
+            print_note(
+                f"type a number from 1 to {len(question.answers)}"
+                if question.answers
+                else "type it, or Ctrl-D to leave"
+            )
             return
         self._take(question, answer)
 
@@ -294,7 +301,7 @@ class _Session:
 
 def _chosen(question: OpenQuestion, typed: str) -> Answer | None:
     """Return the answer that was typed: by its number, or, where that is taken, in words."""
-    if typed.isascii() and typed.isdigit():
+    if typed.isascii() and typed.isdigit() and (question.answers or typed == "1"):
         number = int(typed)
         return question.answers[number - 1] if 1 <= number <= len(question.answers) else None
     words = typed.casefold()
