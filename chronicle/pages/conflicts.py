@@ -123,7 +123,7 @@ def side_by_side(comparison: FieldComparison, legend: Legend, *, whole_fact: boo
         yield Row(
             (
                 "",
-                Span(claim.source) if legend.sources((claim.source,)) else "",
+                legend.sources((claim.source,), Tone.PLAIN),
                 value,
                 Span(citation_words(None, claim.at, claim.via), Tone.DIM),
                 _verdict(claim),

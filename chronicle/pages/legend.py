@@ -57,12 +57,12 @@ class Legend:
                 self._signs.add(RANGE)
         return words
 
-    def sources(self, ids: Sequence[str]) -> Inline:
+    def sources(self, ids: Sequence[str], tone: Tone = Tone.DIM) -> Inline:
         """Return the ids of a fact's sources for a cell, which the foot explains."""
         names = ", ".join(ids)
         if len(self._sources) <= _MOST_SOURCES:
             self._sources.update(dict.fromkeys(ids))
-        return Span(names, Tone.DIM) if names else NO_SOURCE
+        return Span(names, tone) if names else NO_SOURCE
 
     def explain(self, what: str, *words: Span) -> None:
         """Add an explanation of the page's own to the foot, once for each `what`."""
@@ -93,6 +93,6 @@ class Legend:
             return ()
         spans: list[Span] = []
         for id_, name, published, url in source_names(self._index, self._sources):
-            spans += (_GAP, Span(f"{id_}  ", Tone.STRONG), Span(" ".join(name.split()), Tone.DIM, url))
+            spans += (_GAP, Span(f"{id_}  ", Tone.DIM), Span(" ".join(name.split()), Tone.DIM, url))
             spans += [Span(f", {published}", Tone.DIM)] if published else []
         return tuple(spans[1:])

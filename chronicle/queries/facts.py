@@ -66,6 +66,8 @@ class FactRow(NamedTuple):
     """The id of the organisation whose post, sum of money or rating it is; None of other kinds."""
     what_with_owner: str
     """`what`, with that organisation's name unless that goes without saying (see `with_organisation`)."""
+    what_alone: str
+    """`what` without that organisation's name."""
 
     @property
     def worked_out(self) -> frozenset[str]:
@@ -190,6 +192,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         date,
         owner_id,
         with_organisation(index, kind, what, owner),
+        without_organisation(kind, what, owner),
     )
 
 
@@ -204,7 +207,7 @@ def with_organisation(index: Index, kind: str, what: str, organisation: str | No
     if organisation is None or position is None:
         return what
     if organisation == index.implied_organisation(declared):
-        return _without(what, organisation) if position is OwnerPosition.WITHIN else what
+        return without_organisation(kind, what, organisation)
     if position is OwnerPosition.BEFORE:
         return f"{organisation}: {what}"
     if position is OwnerPosition.WITHIN or what.endswith(f", {organisation}"):
@@ -212,7 +215,9 @@ def with_organisation(index: Index, kind: str, what: str, organisation: str | No
     return f"{what}, {organisation}"
 
 
-def _without(what: str, organisation: str) -> str:
-    """Return a fact's words without `of` an organisation, or `, ` and its name."""
+def without_organisation(kind: str, what: str, organisation: str | None) -> str:
+    """Return a fact's `what` without its organisation's name, and without the `of` before that."""
+    if organisation is None or KINDS.of_singular(kind).owner_position is not OwnerPosition.WITHIN:
+        return what
     before, _, after = what.partition(organisation)
     return f"{before.rstrip(' ,').removesuffix(' of').removesuffix(' on').removesuffix(' to')}{after}"

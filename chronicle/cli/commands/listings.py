@@ -39,7 +39,7 @@ def listing(
         typer.Option(
             "--all",
             rich_help_panel=OUTPUT_PANEL,
-            help="timeline only: also who was in post, since when and until when not recorded; and, of what may fall in a window, what is only known to be by a far later day.",
+            help="timeline only: also who was only seen in post, and what is only known to be by a far later day.",
         ),
     ] = False,
     *,

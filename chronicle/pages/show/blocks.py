@@ -102,7 +102,7 @@ def fact_rows(
     for fact in shown:
         time, length = fact_time(fact)
         what = (
-            Span(fact.what if organisation and organisation == fact.owner_id else fact.what_with_owner),
+            Span(fact.what_alone if organisation and organisation == fact.owner_id else fact.what_with_owner),
             *fact_remarks(fact),
             *stated_length(length, fact.sourcing),
         )

@@ -119,7 +119,7 @@ def _lines(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         yield Heading("What each source says")
         for comparison in comparisons:
             yield from side_by_side(comparison, legend, whole_fact=False)
-    yield from _citations(index, fact)
+    yield from _citations(index, fact, legend)
 
 
 def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
@@ -193,7 +193,7 @@ def _common_fields(index: Index, fact: FactRow) -> Iterator[Line]:
     yield Row((Span("in", Tone.DIM), Span(text_value(f"{fact.file}:{fact.line}"), Tone.DIM)))
 
 
-def _citations(index: Index, fact: FactRow) -> Iterator[Line]:
+def _citations(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
     cited = citations(index, fact.key)
     lost = has_lost_a_part(index, fact)
     yield ColumnSet(_CITATION_COLUMNS)
@@ -207,5 +207,9 @@ def _citations(index: Index, fact: FactRow) -> Iterator[Line]:
         words = [Span("for all of it" if citation.whole_fact else above, Tone.DIM)]
         words += [Span(f" · {in_quotes(citation.quote)}")] if citation.quote else []
         yield Row(
-            (citation.source, Span(citation_words(None, citation.at, citation.via), Tone.DIM), tuple(words))
+            (
+                legend.sources((citation.source,), Tone.PLAIN),
+                Span(citation_words(None, citation.at, citation.via), Tone.DIM),
+                tuple(words),
+            )
         )
