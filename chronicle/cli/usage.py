@@ -45,6 +45,7 @@ _ADVICE_BY_WORD: Final = {
             "delete",
             "edit",
             "fix",
+            "import",
             "merge",
             "move",
             "remove",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 import tomli
@@ -11,7 +11,7 @@ from chronicle.writing.toml_edits import EditRefused, delete_entry, set_values
 from chronicle.writing.transaction import read_base_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from chronicle.findings import KeyPath
     from chronicle.loader.locate import BaseLocation
@@ -31,24 +31,24 @@ class BaseTexts:
             WriteRefused, WriteFailed: The base cannot be read, or is not to be written to.
         """
         self.base: Final = base
-        self.texts: Final = {
+        self._before: Final = {
             name: content.decode("utf-8", "replace") for name, content in read_base_files(base).items()
         }
-        self.edited: Final[dict[str, str | None]] = {}
+        self._texts = dict(self._before)
+        self._data: dict[str, dict[str, object] | None] = {}
+
+    @property
+    def edited(self) -> dict[str, str]:
         """The new text of each file that changes."""
+        return {name: text for name, text in self._texts.items() if text != self._before[name]}
 
-    @cached_property
+    @property
     def data(self) -> dict[str, dict[str, object] | None]:
-        """The data of each file as it stood; None if it is not TOML."""
-        return {name: _parsed(text) for name, text in self.texts.items()}
-
-    def entries(self) -> Iterator[tuple[str, str, str, RawEntry]]:
-        """Yield the file, the table, the id and the values of every entry."""
-        for file, data in self.data.items():
-            for table, entries in (data or {}).items():
-                for id_, entry in entries.items() if isinstance(entries, dict) else ():
-                    if isinstance(entry, dict):
-                        yield file, table, id_, entry
+        """The data of each file as it is by now; None if it is not TOML."""
+        for name, text in self._texts.items():
+            if name not in self._data:
+                self._data[name] = _parsed(text)
+        return self._data
 
     def holds(self, address: str) -> bool:
         """Return whether an entry stands in any file."""
@@ -121,11 +121,11 @@ class BaseTexts:
         Raises:
             EditRefused: As for the edit; the message names the file.
         """
-        text = self.edited.get(file) or self.texts[file]
         try:
-            self.edited[file] = edit(text)
+            self._texts[file] = edit(self._texts[file])
         except EditRefused as error:
             raise EditRefused(f"{self.base.display(file)}: {error}", error.hint) from None
+        self._data.pop(file, None)
 
 
 def path_of(address: str) -> KeyPath:

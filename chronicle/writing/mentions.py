@@ -75,6 +75,13 @@ def mentions(texts: BaseTexts, target: EntryName) -> Iterator[Mention]:
                         )
 
 
+def mentions_in_entry(
+    model: type[Entry], entry: Mapping[str, object], target: EntryName
+) -> Iterator[Mention]:
+    """Yield the places in the values of one entry that name another, their paths within the entry."""
+    return _Search(target).in_entry(model, entry)
+
+
 class _Search:
     """The search for what names one entry; the mentions that it yields have paths within an entry alone."""
 

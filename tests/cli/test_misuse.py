@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         ("money 2013/14", 'there is no command "money"', "did you mean budget?"),
         ("find tucker", 'there is no command "find"', "did you mean search?"),
         ("who", 'there is no command "who"', "chronicle tenures shows who held which post, chronicle at"),
-        ("merge a b", 'there is no command "merge"', "a base is text: change its files in an editor"),
+        ("merge a b", 'there is no command "merge"', "did you mean rename?"),
         ("delete", 'there is no command "delete"', "did you mean edit?"),
         ("chart", 'there is no command "chart"', "every listing is written to a file by -o: chronicle"),
         ("pdf", 'there is no command "pdf"', "write the listing to a file for a word processor"),

@@ -190,24 +190,6 @@ _SPECS: Final = (
         synonyms="create init start",
     ),
     CommandSpec(
-        "import",
-        "A spreadsheet's rows as facts.",
-        "import_",
-        "import_",
-        WRITE,
-        details="\n\nThe first time it shows what each column is taken for and what is open, and writes nothing. "
-        "What was answered is kept as a map in imports/, by which the next sheet with these headings is read; "
-        "its changed rows are merged with the facts as they stand.",
-        examples=(
-            "chronicle import LOG.xlsx",
-            "chronicle import LOG.xlsx --save-map",
-            "chronicle import LOG.xlsx --create people --yes",
-            "chronicle import LOG.xlsx --map log --dry-run",
-        ),
-        example_arguments="LOG.xlsx",
-        synonyms="convert ingest load upload",
-    ),
-    CommandSpec(
         "edit",
         "An entry in your editor, or one value in place.",
         "edit",
@@ -225,6 +207,22 @@ _SPECS: Final = (
         ),
         synonyms="change delete modify remove rm set update",
         example_arguments="tenures.tucker",
+    ),
+    CommandSpec(
+        "rename",
+        "Another id for an entry, wherever it stands; or two made one.",
+        "rename",
+        "rename",
+        WRITE,
+        details="\n\nHeaders, references, what sources say, addresses in notes, the maps and states of imports and what was "
+        "issued change together, all or none. With --merge the entry becomes one with NEW: names become other "
+        "names, and where the two contradict each other nothing is done.",
+        examples=(
+            "chronicle rename people.anne-ray people.ann-ray",
+            "chronicle rename anne-ray ann-ray --merge",
+        ),
+        synonyms="combine join merge move mv unify",
+        example_arguments="people.anne-ray people.ann-ray",
     ),
     CommandSpec(
         "undo",

@@ -9,6 +9,7 @@ import typer
 from chronicle.cli.change_options import ChangeOptions
 from chronicle.cli.commands.entry_names import resolve_entry
 from chronicle.cli.completion import complete_anything
+from chronicle.cli.differences import difference
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BasePath, Without
@@ -133,7 +134,7 @@ def _change(
 
     def show(proposal: Proposal) -> str:
         shown.append(proposal)
-        return f"{proposal.diff()}\n{_kept_words(kept)}".rstrip()
+        return f"{difference(proposal)}\n{_kept_words(kept)}".rstrip()
 
     command = shell_command("edit", *(name or (f"{len(addresses)} facts",)), *options.words())
     written = settle(index.base, make, show, writing, command=command)
@@ -229,7 +230,7 @@ def _delete(index: Index, addresses: Sequence[str], writing: WritingOptions, com
             texts.delete(address)
         return propose(index.base, texts.edited, addresses)
 
-    settle(index.base, make, Proposal.diff, writing, command=command)
+    settle(index.base, make, difference, writing, command=command)
 
 
 def _places(base: BaseLocation, named: Sequence[Mention]) -> str:
