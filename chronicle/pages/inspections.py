@@ -11,7 +11,7 @@ from chronicle.document import Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, SOURCES, TIME
 from chronicle.pages.grades import change_words, grade_on_scale, grade_tone, scale_legend
 from chronicle.pages.leaders import leaders_on_day
-from chronicle.pages.legend import NONE, Legend, doubt_signs
+from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
@@ -22,16 +22,16 @@ from chronicle.text import in_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from chronicle.document import Inline, Line, Page
+    from chronicle.document import Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.queries.inspections import InspectionRow
 
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _PAGE_COLUMNS: Final = (
     TIME,
     PageColumn(name="inspectors"),
-    PageColumn(name="grade"),
-    PageColumn(name="judgement"),
+    PageColumn(name="result"),
     SOURCES,
 )
 
@@ -60,14 +60,8 @@ class _Inspections:
 
     def _inspection(self, row: InspectionRow) -> Iterator[Line]:
         happened = row.status is None
-        remarks = [*change_words(self._scales.get(row.scale or ""), row)]
-        if row.judgement:
-            remarks += [
-                Span(f"{'  ' if remarks else ''}{in_quotes(row.judgement)}"),
-                *doubt_signs(row.time.sourcing, "judgement"),
-            ]
-        body = ", ".join(filter(None, (row.body, row.service, row.type)))
-        cells = (own_time(row.time).words, body, self._grade(row), tuple(remarks))
+        body = ", ".join(part.replace(" ", _NO_BREAK) for part in (row.body, row.service, row.type) if part)
+        cells = (own_time(row.time).words, body, self._result(row))
         yield Row((*map(self._legend.note, cells), self._legend.sources(read_list(row.sources))))
         if row.areas:
             graded = (*self._areas(row.scale, read_list(row.areas)), *doubt_signs(row.time.sourcing, "areas"))
@@ -80,18 +74,27 @@ class _Inspections:
         if happened and (leaders := leaders_on_day(self._holders, row.occasion)):
             yield Note(self._legend.note(leaders), under=1)
 
-    def _grade(self, row: InspectionRow) -> Inline:
-        if row.grade is None:
-            if row.status is None:
-                self._legend.explain("–", NONE, Span(" no grade given", Tone.DIM))
-                return NONE
-            return Span(row.status)
-        doubts = (*doubt_signs(row.time.sourcing, "grade"), Span(f", {row.status}" if row.status else ""))
+    def _result(self, row: InspectionRow) -> tuple[Span, ...]:
+        """Return the grade, which way it moved, and what was said; or that there is no grade, and what became of the visit."""
         scale = self._scales.get(row.scale or "")
-        if scale is None or scale.place(row.grade) is None:
-            return (Span(row.grade), *doubts)
-        self._legend.explain(f"scale {row.scale}", *scale_legend(scale))
-        return (grade_on_scale(scale, row.grade), *doubts)
+        result: list[Span] = []
+        if row.grade is not None:
+            result = [grade_on_scale(scale, row.grade) if scale else Span(row.grade)]
+            result += doubt_signs(row.time.sourcing, "grade")
+            if scale and scale.place(row.grade) is not None:
+                self._legend.explain(f"scale {row.scale}", *scale_legend(scale))
+        if row.judgement and row.judgement != row.grade:
+            result += [
+                Span(f"{', ' if result else ''}{in_quotes(row.judgement)}"),
+                *doubt_signs(row.time.sourcing, "judgement"),
+            ]
+        if row.grade is None and row.status is None:
+            result.append(Span(f", no{_NO_BREAK}grade" if result else "no grade", Tone.DIM))
+        if moved := change_words(scale, row):
+            result += [Span(" "), *moved]
+        if row.status:
+            result.append(Span(f"{', ' if result else ''}{row.status}"))
+        return tuple(result)
 
     def _areas(self, scale_id: str | None, areas: Sequence[str]) -> Iterator[Span]:
         """Yield each area and its grade, in the tone of the grade."""
