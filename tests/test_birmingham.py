@@ -13,6 +13,8 @@ from chronicle.dates import parse, parse_iso
 from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.conftest import Chronicle
 
 FACTS = ("tenures", "inspections", "budget", "events", "counts")
@@ -345,6 +347,14 @@ class TestTheStory:
     def test_some_thirty_facts_tell_it(self) -> None:
         told = [address for address, fact in facts() if fact.get("headline")]
         assert 25 <= len(told) <= 35
+
+    def test_the_short_story_fits_on_one_screen(
+        self, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "120")
+        lines = chronicle("timeline", "--headlines").out.splitlines()
+        assert len(lines) <= 45
+        assert max(map(len, lines)) <= 120
 
     def test_only_what_has_no_date_in_any_article_is_undated(self, chronicle: Chronicle) -> None:
         undated = [

@@ -186,7 +186,7 @@ def similar_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
     Titles before a name do not count, but for telling one bare surname from another. Short names are the same or not.
     """
     full_names = [_words_of(name) if len(name) <= _MAX_NAME else () for name in names]
-    split_names = [_without_titles(words) for words in full_names]
+    split_names = [without_titles(words) for words in full_names]
     similar = _SimilarWords(word for words in split_names for word in words).by_word
     places: dict[Words | str, int] = {}
     short: dict[Words, int] = {}
@@ -228,7 +228,7 @@ def _numbers_in(name: str) -> Words:
     return tuple(word for word in _words_of(name) if len(word) == 1 or word in _NUMBERS or not word.isalpha())
 
 
-def _without_titles(words: Words) -> Words:
+def without_titles(words: Words) -> Words:
     """Return the words of a name without titles before it."""
     return tuple(dropwhile(_TITLES.__contains__, words[:-1])) + words[-1:]
 

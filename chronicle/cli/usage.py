@@ -45,7 +45,6 @@ _ADVICE_BY_WORD: Final = {
             "delete",
             "edit",
             "fix",
-            "import",
             "merge",
             "move",
             "remove",

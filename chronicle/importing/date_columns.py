@@ -40,12 +40,13 @@ _STILL: Final = frozenset({"..", "present", "current", "currently", "ongoing", "
 
 
 class CellProblem(Exception):
-    """A cell that cannot be taken for what its column is; `hint` says what to write."""
+    """A cell that cannot be taken for what its column is; `hint` says what to write, `instead` the word that is likely meant."""
 
-    def __init__(self, reason: str, hint: str = "") -> None:
+    def __init__(self, reason: str, hint: str = "", instead: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
+        self.instead = instead
 
 
 class Proof(NamedTuple):
@@ -125,6 +126,10 @@ class DateColumn:
             choice = alternatives([f'"{text}"' for text in texts])
             raise CellProblem("can mean more than one thing", f"write {choice}, whichever it is")
         raise self._refusal(cell)
+
+    def is_inexact(self, cell: SheetCell) -> bool:
+        """Tell whether the date of a cell says less, or other, than its words do, so that they are worth keeping."""
+        return any(not reading.exact for reading in self._possible(cell)[:1])
 
     def _is_open(self, found: Iterable[DateReading]) -> bool:
         """Tell whether readings differ by what is still to be decided for the whole column."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.importing.targets import (
     ColumnTarget,
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from chronicle.findings import KeyPath
-
-MapValue: TypeAlias = "str | bool | int | dt.date | dt.datetime | list[MapValue] | dict[str, MapValue]"
-"""What TOML can hold, as a base uses it."""
+    from chronicle.writing.toml_values import TomlValue
 
 FOLDER: Final = "imports"
 """The folder of a base in which maps and states are kept, which holds no facts."""
@@ -42,7 +40,7 @@ SOME_TIME_IN, LASTED = RANGES = ("some time in", "lasted")
 UNKNOWN_END, STILL = BLANK_ENDS = ("unknown", "still")
 KEEP, CANCELLED, REMOVE = VANISHED = ("keep", "cancelled", "remove")
 FINANCIAL, MONTHS = YEARS = ("financial", "months")
-_IMPORT_KEYS: Final = (
+IMPORT_KEYS: Final = (
     *("sheet", "header-row", "kind", "dates", "ranges", "years", "source", "same-row", "id", "null"),
     *("blank-end", "vanished", "file"),
 )
@@ -96,7 +94,7 @@ class ColumnRule:
     times: int = 1
     negative: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, MapValue] = field(default_factory=dict)
+    constants: Mapping[str, TomlValue] = field(default_factory=dict)
     dates: str | None = None
     ranges: str | None = None
     years: str | None = None
@@ -137,7 +135,7 @@ class ImportMap:
     vanished: str = KEEP
     file: str | None = None
     columns: Mapping[str, ColumnRule] = field(default_factory=dict)
-    defaults: tuple[tuple[ColumnTarget, MapValue], ...] = ()
+    defaults: tuple[tuple[ColumnTarget, TomlValue], ...] = ()
     names: Mapping[str, str | NameBy] = field(default_factory=dict)
 
     @property
@@ -211,8 +209,8 @@ class _MapReader:
                 self._unknown((key,), f'there is no table "{key}"', key, _TABLES)
         options = self._table("import")
         for key in options:
-            if key not in _IMPORT_KEYS:
-                self._unknown(("import", key), f'there is no key "{key}" in [import]', key, _IMPORT_KEYS)
+            if key not in IMPORT_KEYS:
+                self._unknown(("import", key), f'there is no key "{key}" in [import]', key, IMPORT_KEYS)
         kind_column = self._kind(options.get("kind"))
         chosen = {
             key.replace("-", "_"): self._choice(("import", key), options[key], choices)
@@ -377,9 +375,9 @@ class _MapReader:
 
     def _constants(
         self, path: KeyPath, value: Mapping[str, object], targets: Sequence[ColumnTarget]
-    ) -> dict[str, MapValue]:
+    ) -> dict[str, TomlValue]:
         """Return the other keys of a column's table: what is so of each fact that has a value from it."""
-        constants: dict[str, MapValue] = {}
+        constants: dict[str, TomlValue] = {}
         tables = [target.table or self._tables[0] for target in targets if target.owner is not Owner.ID]
         known = {key for table in tables for key in fields_by_key(table)}
         for key, constant in value.items():
@@ -394,7 +392,9 @@ class _MapReader:
                         (*_COLUMN_KEYS, *sorted(known)),
                     )
             elif isinstance(constant, str | bool | int | list | dt.date):
-                constants[key] = cast("MapValue", constant)
+                constants[key] = cast(
+                    "TomlValue", constant.isoformat() if isinstance(constant, dt.date) else constant
+                )
             else:
                 self._add((*path, key), f"{is_not(constant)} a value of {key}", 'write it in quotes: "…"')
         return constants
@@ -411,12 +411,13 @@ class _MapReader:
         self._add(path, f"{is_not(value)} a table of words", 'write map = { "RI" = "requires improvement" }')
         return {}
 
-    def _defaults(self) -> tuple[tuple[ColumnTarget, MapValue], ...]:
-        found: list[tuple[ColumnTarget, MapValue]] = []
+    def _defaults(self) -> tuple[tuple[ColumnTarget, TomlValue], ...]:
+        found: list[tuple[ColumnTarget, TomlValue]] = []
         for text, value in _flattened(self._table("defaults")):
             targets = self._targets(("defaults", *text), ".".join(text))
             if isinstance(value, str | bool | int | list | dt.date):
-                found += [(target, cast("MapValue", value)) for target in targets]
+                plain = value.isoformat() if isinstance(value, dt.date) else value
+                found += [(target, cast("TomlValue", plain)) for target in targets]
             else:
                 self._add(("defaults", *text), f"{is_not(value)} a value", 'write it in quotes: "…"')
         return tuple(found)

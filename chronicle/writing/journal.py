@@ -14,18 +14,20 @@ import json
 import os
 import stat
 from contextlib import suppress
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.loader.reader import MAX_BASE, OPEN_FILE, open_without_links
+from chronicle.loader.reader import OPEN_FILE, open_without_links
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _MAGIC: Final = b"chronicle journal "
 _VERSION: Final = _MAGIC + b"1\n"
-_MOST_BYTES: Final = 2 * MAX_BASE
+_MOST_IN_HEAD: Final = 16 * 2**20
+"""The most bytes of a journal before what files held."""
 _BLOCK: Final = 2**20
 
 
@@ -34,15 +36,19 @@ class OldFile(NamedTuple):
 
     Attributes:
         name: Its path in the base, with slashes and without links.
-        before: What it held; None if it was not there.
+        before: The digest of what it held; None if it was not there.
         after: The digest of what it is to hold; None if it goes.
         mode: Its permissions.
+        size: The number of bytes that it held.
+        content: Return these; raises OSError if they cannot be read, or are damaged.
     """
 
     name: str
-    before: bytes | None
+    before: str | None
     after: str | None
     mode: int
+    size: int
+    content: Callable[[], bytes]
 
 
 class Journal(NamedTuple):
@@ -93,11 +99,7 @@ def read_content(path: Path, most: int) -> bytes | None:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("it is no regular file")
-        blocks: list[bytes] = []
-        while most >= 0 and (block := os.read(descriptor, min(most + 1, _BLOCK))):
-            blocks.append(block)
-            most -= len(block)
-        return b"".join(blocks)
+        return _read_at_most(descriptor, most + 1)
     finally:
         os.close(descriptor)
 
@@ -121,13 +123,10 @@ def write_journal(path: Path, journal: Journal) -> None:
                 "inode": os.fstat(descriptor).st_ino,
                 "folders": journal.folders,
                 "made": journal.made,
-                "files": [
-                    [file.name, digest_of(file.before), len(file.before or b""), file.after, file.mode]
-                    for file in journal.files
-                ],
+                "files": [file[:-1] for file in journal.files],
             }
         ).encode()
-        contents = (file.before for file in journal.files if file.before is not None)
+        contents = (file.content() for file in journal.files)
         write_all(
             descriptor, b"".join((_VERSION, head, b"\n", (digest_of(head) or "").encode(), b"\n", *contents))
         )
@@ -143,23 +142,27 @@ def read_journal(path: Path) -> tuple[Journal, bool]:
     """Return a journal, without any files if it was cut off or is none, and whether it was written in this place.
 
     Raises:
-        ForeignJournal: A later version of the program wrote it.
+        ForeignJournal: Another version of the program wrote it.
         OSError: It cannot be read.
     """
-    content = read_content(path, _MOST_BYTES) or b""
+    content = read_content(path, _MOST_IN_HEAD) or b""
     if content.startswith(_MAGIC) and not content.startswith(_VERSION[: len(content)]):
         raise ForeignJournal("it was written by another version of Chronicle")
     head, _, rest = content.removeprefix(_VERSION).partition(b"\n")
-    checksum, _, contents = rest.partition(b"\n")
-    if checksum != (digest_of(head) or "").encode():
+    checksum, end, _ = rest.partition(b"\n")
+    if not end or checksum != (digest_of(head) or "").encode():
         return Journal(), True
+    start = len(_VERSION) + len(head) + 1 + len(checksum) + 1
+    status = path.lstat()
     try:
         fields = json.loads(head)
-        files = tuple(_old_files(fields["files"], contents))
+        files = tuple(_old_files(path, fields["files"], start))
         journal = Journal(_names(fields["folders"]), _names(fields["made"]), files)
-        return journal, fields["inode"] == os.lstat(path).st_ino
+        is_own = fields["inode"] == status.st_ino
     except (ValueError, TypeError, KeyError, RecursionError):
         return Journal(), True
+    is_whole = start + sum(file.size for file in files) == status.st_size
+    return journal if is_whole else Journal(), is_own
 
 
 def _names(value: Sequence[object]) -> tuple[str, ...]:
@@ -167,19 +170,35 @@ def _names(value: Sequence[object]) -> tuple[str, ...]:
 
 
 def _old_files(
-    rows: Sequence[tuple[str, str | None, int, str | None, int]], contents: bytes
-) -> Sequence[OldFile]:
-    """Return the files of a journal.
+    path: Path, rows: Sequence[tuple[str, str | None, str | None, int, int]], start: int
+) -> Iterator[OldFile]:
+    for name, before, after, mode, length in rows:
+        size = max(int(length), 0)
+        content = partial(_part_of, path, start, size, before)
+        yield OldFile(str(name), before, after, int(mode) & 0o777, size, content)
+        start += size
+
+
+def _part_of(path: Path, start: int, size: int, digest: str | None) -> bytes:
+    """Return a part of a journal.
 
     Raises:
-        ValueError: A part of what they held is missing.
+        OSError: It is not what was written there.
     """
-    files = []
-    start = 0
-    for name, before, size, after, mode in rows:
-        content = None if before is None else contents[start : start + size]
-        start += size
-        if digest_of(content) != before:
-            raise ValueError("the journal was cut off")
-        files.append(OldFile(str(name), content, after, int(mode)))
-    return files
+    descriptor = open_without_links(path, OPEN_FILE)
+    try:
+        os.lseek(descriptor, start, os.SEEK_SET)
+        content = _read_at_most(descriptor, size)
+    finally:
+        os.close(descriptor)
+    if digest_of(content) != digest:
+        raise OSError("what is to be put back is damaged")
+    return content
+
+
+def _read_at_most(descriptor: int, most: int) -> bytes:
+    blocks: list[bytes] = []
+    while most > 0 and (block := os.read(descriptor, min(most, _BLOCK))):
+        blocks.append(block)
+        most -= len(block)
+    return b"".join(blocks)

@@ -197,7 +197,11 @@ class _FileWrite:
             )
         self.group = None if status is None else status.st_gid
         mode = _USUAL_MODE if status is None else stat.S_IMODE(status.st_mode)
-        self.old = OldFile(_name(base, self.path), change.before, digest_of(change.after), mode)
+        before = change.before or b""
+        self.old = OldFile(
+            *(_name(base, self.path), digest_of(change.before), digest_of(change.after), mode, len(before)),
+            content=lambda: before,
+        )
         self._part: PartialFile | None = None
 
     def _refuse_special(self, status: os.stat_result) -> None:
@@ -266,10 +270,11 @@ def _carry_out(steps: Sequence[_FileWrite], made: Sequence[Path], folders: Itera
 def _end(base: BaseLocation, journal: Journal) -> None:
     """Remove temporary files, folders made for nothing, and the journal: of several files, what they hold stands then."""
     for folder in journal.folders:
-        remove_leftovers(base.root / folder, _STEM)
+        with suppress(WriteRefused):
+            remove_leftovers(_folder(base, folder), _STEM)
     for folder in reversed(journal.made):
         with suppress(OSError, WriteRefused):
-            _writable_path(base, f"{folder}/{CONFIG}").parent.rmdir()
+            _folder(base, folder).rmdir()
     try:
         (base.root / JOURNAL).unlink()
         if journal.files:
@@ -340,7 +345,7 @@ def _restore(base: BaseLocation, journal: Journal, *, may_write: bool = True) ->
             path.unlink()
             continue
         with PartialFile(path, _STEM, file.mode) as part:
-            write_all(part.descriptor, file.before)
+            write_all(part.descriptor, file.content())
             part.publish(replace=True)
     for folder in {path.parent for path, _ in changed}:
         sync_directory(folder)
@@ -356,7 +361,7 @@ def _written_files(base: BaseLocation, journal: Journal) -> Iterator[tuple[Path,
         now = digest_of(read_content(path, MAX_FILE))
         if now == file.after:
             yield path, file
-        elif now != digest_of(file.before):
+        elif now != file.before:
             raise _unsettled(base, f"{base.display(file.name)} has been changed since")
 
 
@@ -389,6 +394,11 @@ def _writable_path(base: BaseLocation, file: str) -> Path:
     real = os.path.relpath(path, root).replace(os.sep, "/")
     _refuse_foreign_name(base, real)
     return base.root.joinpath(real)
+
+
+def _folder(base: BaseLocation, name: str) -> Path:
+    """Return a folder of the base, whose own name is empty; raise as `_writable_path`."""
+    return _writable_path(base, f"{name}/{CONFIG}").parent if name else base.root
 
 
 def _refuse_foreign_name(base: BaseLocation, file: str) -> None:

@@ -190,6 +190,24 @@ _SPECS: Final = (
         synonyms="create init start",
     ),
     CommandSpec(
+        "import",
+        "A spreadsheet's rows as facts.",
+        "import_",
+        "import_",
+        WRITE,
+        details="\n\nThe first time it shows what each column is taken for and what is open, and writes nothing. "
+        "What was answered is kept as a map in imports/, by which the next sheet with these headings is read; "
+        "its changed rows are merged with the facts as they stand.",
+        examples=(
+            "chronicle import LOG.xlsx",
+            "chronicle import LOG.xlsx --save-map",
+            "chronicle import LOG.xlsx --create people --yes",
+            "chronicle import LOG.xlsx --map log --dry-run",
+        ),
+        example_arguments="LOG.xlsx",
+        synonyms="convert ingest load upload",
+    ),
+    CommandSpec(
         "edit",
         "An entry in your editor, or one value in place.",
         "edit",

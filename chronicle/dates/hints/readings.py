@@ -56,11 +56,11 @@ ALTERNATIVES: Final = (
 
 
 class DateReading(NamedTuple):
-    """A date that a text can be taken for, as EDTF; what it assumes; what tells it from others, if nothing is assumed."""
+    """A date that a text can be taken for, as EDTF; what it assumes; whether it says all that the text does."""
 
     text: str
     assumes: frozenset[Assumption] = frozenset()
-    gloss: str = ""
+    exact: bool = True
 
 
 _FIGURES: Final = re.compile(
@@ -120,17 +120,19 @@ def _readings(text: str, financial_year: YearStart) -> Iterator[DateReading]:
     if year is not None:
         return
     good = [
-        (suggestion.text, suggestion.gloss)
+        suggestion
         for suggestion in suggest(text, financial_year)
         if read_date(suggestion.text, financial_year) is not None
     ]
-    if len(good) > 1 and good[1][0] == f"{good[0][0]}T00:00":  # a spreadsheet writes midnight beside a day
+    if (
+        len(good) > 1 and good[1].text == f"{good[0].text}T00:00"
+    ):  # a spreadsheet writes midnight beside a day
         good = good[:1]
-    stretches = {_stretch(suggested, financial_year) for suggested, _ in good}
+    stretches = {_stretch(suggestion.text, financial_year) for suggestion in good}
     are_stretches = stretches == {Assumption.SOME_TIME_IN, Assumption.LASTED}
-    for suggested, gloss in good:
-        stretch = _stretch(suggested, financial_year) if are_stretches else None
-        yield DateReading(suggested, frozenset({stretch} if stretch else ()), gloss)
+    for suggestion in good:
+        stretch = _stretch(suggestion.text, financial_year) if are_stretches else None
+        yield DateReading(suggestion.text, frozenset({stretch} if stretch else ()), suggestion.exact)
 
 
 def _stretch(text: str, financial_year: YearStart) -> Assumption | None:

@@ -1,0 +1,168 @@
+"""Which map a sheet is imported by: the one named, a saved one that fits its headings, or a guess."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.importing.guess import guess_map, propose_name
+from chronicle.importing.loaded import LoadedSheet, load_sheet
+from chronicle.importing.mapping import FOLDER, ImportMap, MapProblem, MapRefused, read_map
+from chronicle.importing.sheet import SheetError
+from chronicle.importing.state import ImportedRow, StateDamaged, read_state
+from chronicle.writing.transaction import WriteRefused, read_base_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.importing.snapshot import Snapshot
+    from chronicle.loader.locate import BaseLocation
+
+_ENDING: Final = ".toml"
+_BOM: Final = "\ufeff"
+
+
+class ChosenMap(NamedTuple):
+    """A map, the sheet as it reads it, what was imported by it before, and whether it was guessed."""
+
+    map: ImportMap
+    sheet: LoadedSheet
+    before: list[ImportedRow]
+    is_guess: bool
+
+
+class MapNotFound(Exception):
+    """The map that was named is none of the base; or several fit, and none was named. `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def choose_map(
+    path: Path, snapshot: Snapshot, given: str | None, sheet: str | None, header_row: int | None
+) -> ChosenMap:
+    """Return the map by which a file is imported.
+
+    Args:
+        path: The file.
+        snapshot: The base.
+        given: The map as the user named it, if they did.
+        sheet: The sheet to read, if that was said.
+        header_row: The row of its header, if that was said.
+
+    Raises:
+        SheetError: The file cannot be read.
+        MapNotFound: The map that was named is not there, or several fit.
+        MapRefused: There are mistakes in the map, or in what was imported by it.
+    """
+    base = snapshot.base
+    if given is not None:
+        mapping = read_saved(base, name_of(base, given))
+        loaded = load_sheet(path, sheet or mapping.sheet, header_row or mapping.header_row)
+        return ChosenMap(mapping, loaded, read_imported(base, mapping), is_guess=False)
+    loaded = load_sheet(path, sheet, header_row)
+    names = list(saved_names(base))
+    own = propose_name(path.stem, [])
+    fitting = [saved for name in names if (saved := _fitting(base, name, loaded)) is not None]
+    chosen: ImportMap | None = next(
+        (mapping for mapping in fitting if mapping.name == own), fitting[0] if len(fitting) == 1 else None
+    )
+    if chosen is None and fitting:
+        maps = ", ".join(mapping.path for mapping in fitting)
+        raise MapNotFound(f"several maps fit this sheet: {maps}", f"name one: --map {fitting[0].path}")
+    if chosen is not None:
+        again = (sheet or chosen.sheet, header_row or chosen.header_row)
+        if again != (loaded.name or None, loaded.header_row):
+            loaded = load_sheet(path, *again)
+        return ChosenMap(chosen, loaded, read_imported(base, chosen), is_guess=False)
+    name = propose_name(path.stem, names)
+    return ChosenMap(read_map(name, guess_map(loaded, snapshot, name)), loaded, [], is_guess=True)
+
+
+def _fitting(base: BaseLocation, name: str, loaded: LoadedSheet) -> ImportMap | None:
+    """Return a saved map if it fits a sheet; one with a mistake fits none, unless it is named."""
+    try:
+        mapping = read_saved(base, name)
+        headers = loaded.headers
+        wanted = (mapping.sheet or loaded.name or None, mapping.header_row or loaded.header_row)
+        if wanted != (loaded.name or None, loaded.header_row):
+            headers = load_sheet(loaded.path, *wanted).headers
+    except (MapRefused, MapNotFound, SheetError):
+        return None
+    return mapping if mapping.fits(headers) else None
+
+
+def saved_names(base: BaseLocation) -> Iterator[str]:
+    """Yield the names of the maps of a base, sorted."""
+    try:
+        names = sorted(path.name for path in (base.root / FOLDER).iterdir())
+    except OSError:
+        return
+    yield from (
+        name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING) and not name.startswith(".")
+    )
+
+
+def name_of(base: BaseLocation, given: str) -> str:
+    """Return the name of a map as the user gave it: `log`, `imports/log.toml`, or a path to that.
+
+    Raises:
+        MapNotFound: It is a file outside the base's folder of maps.
+    """
+    if not given.endswith(_ENDING) and "/" not in given and os.sep not in given:
+        return given
+    folder = (base.root / FOLDER).resolve()
+    for start in (Path.cwd(), base.root):
+        path = (start / given).resolve()
+        if path.parent == folder:
+            return path.stem
+    raise MapNotFound(
+        f"{given} is no map of this base",
+        f"maps are kept in {base.display(FOLDER)}: copy it there, and name it from there",
+    )
+
+
+def read_saved(base: BaseLocation, name: str) -> ImportMap:
+    """Return a saved map.
+
+    Raises:
+        MapNotFound: There is none of that name.
+        MapRefused: There are mistakes in it.
+    """
+    file = f"{FOLDER}/{name}{_ENDING}"
+    text = _read(base, file)
+    if text is None:
+        names = ", ".join(saved_names(base))
+        raise MapNotFound(
+            f"there is no map {base.display(file)}",
+            f"there are {names}"
+            if names
+            else "leave --map out: it is guessed, and --save-map writes the guess",
+        )
+    return read_map(name, text.removeprefix(_BOM), shown=base.display(file))
+
+
+def read_imported(base: BaseLocation, mapping: ImportMap) -> list[ImportedRow]:
+    """Return what was imported by a map before.
+
+    Raises:
+        MapRefused: The file that says so is damaged.
+    """
+    try:
+        return read_state(_read(base, mapping.state_path) or "")
+    except StateDamaged as damage:
+        file = base.display(mapping.state_path)
+        hint = "bring it back from version control; without it every row would be imported anew"
+        raise MapRefused(file, [MapProblem(1, 1, str(damage), hint)]) from None
+
+
+def _read(base: BaseLocation, file: str) -> str | None:
+    try:
+        content = read_base_file(base, file)
+        return None if content is None else content.decode("utf-8")
+    except WriteRefused as error:
+        raise MapNotFound(str(error), error.hint) from None
+    except UnicodeDecodeError:
+        raise MapNotFound(f"{base.display(file)} is not UTF-8", "save it as UTF-8") from None

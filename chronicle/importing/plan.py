@@ -1,0 +1,567 @@
+"""What an import comes to: rows that are taken and refused, what is new, what changed, and what that makes of the files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as with_default
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from chronicle.findings import KeyLocation
+from chronicle.importing.citing import citations, id_for
+from chronicle.importing.drafts import FactDraft, RowDraft
+from chronicle.importing.mapping import CANCELLED, REMOVE
+from chronicle.importing.matching import NewEntity, unique_id
+from chronicle.importing.rows import DraftReader
+from chronicle.importing.state import (
+    ImportedFact,
+    ImportedRow,
+    Matching,
+    ValueChange,
+    match_by_content,
+    match_by_key,
+    merge_fact,
+    write_state,
+)
+from chronicle.importing.targets import Owner, entry_class, fields_by_key
+from chronicle.loader.entries import EntryValidator
+from chronicle.model.base import CitedEntry, references_of, toml_key
+from chronicle.model.entities import ENTITIES
+from chronicle.model.fact import Fact, Status
+from chronicle.model.fields import ValueType
+from chronicle.suggest import suggest
+from chronicle.text import comparable_name
+
+if TYPE_CHECKING:
+    from chronicle.findings import Finding
+    from chronicle.importing.loaded import LoadedSheet
+    from chronicle.importing.mapping import ColumnRule, ImportMap
+    from chronicle.importing.sheet import SheetCell
+    from chronicle.importing.snapshot import Snapshot
+    from chronicle.model.base import Field
+    from chronicle.writing.toml_values import TomlValue
+
+EXTRA: Final = "extra"
+"""The key of fields of the base's own, and the table that declares them."""
+
+EntryValues = dict[str, "TomlValue"]
+PairAnswer = Callable[[ImportedRow, RowDraft], bool]
+"""Says whether a row is one that was imported before, and has changed."""
+
+
+class NewEntry(NamedTuple):
+    """An entry that the base is to get: its table, its id, its values."""
+
+    table: str
+    id: str
+    values: Mapping[str, TomlValue]
+
+    @property
+    def address(self) -> str:
+        """Table and id."""
+        return f"{self.table}.{self.id}"
+
+
+class RowPair(NamedTuple):
+    """A row that resembles one imported before, between the same neighbours."""
+
+    before: ImportedRow
+    row: RowDraft
+
+
+@dataclass
+class ImportPlan:
+    """An import, worked out and not yet written.
+
+    Attributes:
+        sheet: The sheet.
+        map: The map.
+        snapshot: The base.
+        reader: What read the rows, with what it found out of the columns and names.
+        taken: The rows that are good.
+        refused: Those that are not.
+        entities: Whom and what the rows name and the base does not have, sources among them.
+        facts: The new facts.
+        changes: What is written into facts that are there.
+        kept: Where row and hand both changed a value: the hand's stays.
+        pairs: Rows that resemble one imported before.
+        vanished: Rows that the sheet no longer has.
+        removed: The addresses of facts that go with their rows.
+        deleted: The addresses of facts that were deleted by hand, and stay so.
+        unchanged: How many rows say what they said.
+        changed: How many rows were imported before and say something else now.
+        state: The rows as they are imported now.
+    """
+
+    sheet: LoadedSheet
+    map: ImportMap
+    snapshot: Snapshot
+    reader: DraftReader
+    taken: list[RowDraft] = with_default(default_factory=list)
+    refused: list[RowDraft] = with_default(default_factory=list)
+    entities: list[NewEntry] = with_default(default_factory=list)
+    facts: list[NewEntry] = with_default(default_factory=list)
+    changes: list[ValueChange] = with_default(default_factory=list)
+    kept: list[ValueChange] = with_default(default_factory=list)
+    pairs: list[RowPair] = with_default(default_factory=list)
+    vanished: list[ImportedRow] = with_default(default_factory=list)
+    removed: list[str] = with_default(default_factory=list)
+    deleted: list[str] = with_default(default_factory=list)
+    unchanged: int = 0
+    changed: int = 0
+    state: list[ImportedRow] = with_default(default_factory=list)
+
+    @property
+    def rules(self) -> list[ColumnRule]:
+        """The rules of the columns that are used."""
+        return [
+            column.rule for column in self.reader.columns if column.rule is not None and column.rule.targets
+        ]
+
+    @cached_property
+    def missing(self) -> list[tuple[str, str]]:
+        """The keys that the entries of a table need, and no column and nothing in the map gives."""
+        seconds = [
+            target.table for rule in self.rules for target in rule.targets if target.owner is Owner.SECOND
+        ]
+        return [
+            (table, key)
+            for table in dict.fromkeys((*self.map.tables, *seconds))
+            for key, field in fields_by_key(table).items()
+            if field.required and key not in _given(self, table)
+        ]
+
+    @property
+    def new_names(self) -> list[NewEntity]:
+        """Whom and what good rows name that the base does not have."""
+        used = {(entry.table, entry.id) for entry in self.entities}
+        return [new for place, new in self.reader.book.new.items() if place in used]
+
+    @property
+    def state_text(self) -> str:
+        """The text of the state after it."""
+        return write_state(self.state)
+
+
+def _given(plan: ImportPlan, table: str) -> set[str]:
+    """Return the keys of a table that columns, what these say besides, defaults, or the row's own entry give."""
+    is_own = table in plan.map.tables
+    given: set[str] = set()
+    for rule in plan.rules:
+        for target in rule.targets:
+            if target.table == table or (is_own and not target.table and target.key in fields_by_key(table)):
+                given |= {target.key, *rule.constants}
+    given |= {
+        target.key
+        for target, _ in plan.map.defaults
+        if target.table == table or (is_own and not target.table)
+    }
+    if not is_own:
+        named = {
+            fields_by_key(own)[target.key].type.table
+            for own in plan.map.tables
+            for rule in plan.rules
+            for target in rule.targets
+            if not target.table and target.key in fields_by_key(own)
+        }
+        given |= {toml_key(field) for field, other in references_of(entry_class(table)) if other in named}
+    return given
+
+
+def _placeholder(field: Field) -> TomlValue:
+    """Return a value that a field takes, where it is still to be asked which it has."""
+    if field.type.value is ValueType.CHOICE:
+        return field.type.choices[0]
+    return 0 if field.type.value is ValueType.AMOUNT else "open"
+
+
+def make_plan(
+    sheet: LoadedSheet,
+    mapping: ImportMap,
+    snapshot: Snapshot,
+    before: Sequence[ImportedRow] = (),
+    *,
+    is_same: PairAnswer = lambda _before, _row: True,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> ImportPlan:
+    """Return what an import comes to.
+
+    Args:
+        sheet: The sheet.
+        mapping: The map.
+        snapshot: The base as it stands.
+        before: What was imported before.
+        is_same: Says of rows that only resemble one imported before whether they are it.
+        progress: Called with how many rows are read, and how many there are.
+    """
+    reader = DraftReader(mapping, sheet.header, sheet.rows, snapshot)
+    plan = ImportPlan(sheet, mapping, snapshot, reader)
+    drafts = []
+    for number, row in enumerate(sheet.rows, 1):
+        drafts.append(reader.read(row))
+        progress(number, len(sheet.rows))
+    _refuse_same_keys(drafts, mapping)
+    matching = _match(plan, drafts, before, is_same)
+    _Naming(plan, before).name(drafts, matching)
+    _validate(plan, drafts)
+    plan.taken = [draft for draft in drafts if not draft.problems]
+    plan.refused = [draft for draft in drafts if draft.problems]
+    _Merging(plan, drafts, matching).merge()
+    _add_entities(plan)
+    return plan
+
+
+def _refuse_same_keys(drafts: Sequence[RowDraft], mapping: ImportMap) -> None:
+    """Refuse rows that nothing tells from another next time."""
+    first: dict[tuple[str, ...], RowDraft] = {}
+    for draft in drafts:
+        if not draft.key:
+            continue
+        if not any(draft.key):
+            draft.refuse(
+                draft.cells[0], f"has no {' and '.join(mapping.same_row)}, which same-row needs", "fill it in"
+            )
+            continue
+        earlier = first.setdefault(draft.key, draft)
+        if earlier is not draft:
+            words = ", ".join(draft.key)
+            draft.refuse(
+                draft.cells[0],
+                f"is {words}, as row {earlier.number} is",
+                "make them differ, or name more columns in same-row",
+            )
+
+
+def _match(
+    plan: ImportPlan, drafts: Sequence[RowDraft], before: Sequence[ImportedRow], is_same: PairAnswer
+) -> Matching:
+    if plan.map.same_row:
+        return match_by_key([draft.key for draft in drafts], before)
+    matching = match_by_content([cells_of(plan, draft) for draft in drafts], before)
+    for place, match in list(matching.matches.items()):
+        if not match.is_guess:
+            continue
+        if is_same(match.before, drafts[place]):
+            plan.pairs.append(RowPair(match.before, drafts[place]))
+        else:
+            del matching.matches[place]
+            matching.vanished.append(match.before)
+    return matching
+
+
+def cells_of(plan: ImportPlan, draft: RowDraft) -> dict[str, str]:
+    """Return the cells of a row that the map uses, by heading."""
+    return {
+        column.header: " ".join(draft.cells[column.place].text.split())
+        for column in plan.reader.columns
+        if column.rule is not None and column.rule.targets
+    }
+
+
+class _Naming:
+    """Gives facts their ids and citations: those that they had before, else new ones."""
+
+    def __init__(self, plan: ImportPlan, before: Sequence[ImportedRow]) -> None:
+        self._plan = plan
+        self._taken: defaultdict[str, set[str]] = defaultdict(set)
+        for table, entries in plan.snapshot.entries.items():
+            self._taken[table].update(entries)
+        for row in before:
+            for fact in row.facts:
+                table, _, id_ = fact.address.partition(".")
+                self._taken[table].add(id_)
+
+    def name(self, drafts: Sequence[RowDraft], matching: Matching) -> None:
+        """Name the facts of all rows."""
+        for place, draft in enumerate(drafts):
+            if not draft.facts or draft.problems:
+                continue
+            match = matching.matches.get(place)
+            known = (
+                {fact.slot: fact.address.partition(".")[2] for fact in match.before.facts} if match else {}
+            )
+            at = match.before.at if match else self.at(draft)
+            cited = citations(draft, at, self._plan.map.source)
+            wanted = ""
+            for fact in draft.facts:
+                if fact.slot in known:
+                    fact.id = known[fact.slot]
+                else:
+                    wanted = wanted or next(iter(known.values()), "") or self._wanted(draft)
+                    fact.id = self._unique(fact, wanted)
+                if cited and _is_cited(fact):
+                    fact.values["sources"] = cited
+
+    def at(self, draft: RowDraft) -> str:
+        """Return where a row stands in its source: by what makes it the same row, else its number on the file's day."""
+        plan = self._plan
+        if any(draft.key):
+            return ", ".join(
+                f"{header} {text}" for header, text in zip(plan.map.same_row, draft.key, strict=True) if text
+            )
+        sheet = f"{plan.sheet.name}, " if plan.sheet.name else ""
+        return f"{sheet}row {draft.number}, {plan.sheet.day}"
+
+    def _wanted(self, draft: RowDraft) -> str:
+        places = {comparable_name(column.header): column.place for column in self._plan.reader.columns}
+
+        def text_of(header: str) -> str | None:
+            place = places.get(comparable_name(header))
+            return draft.cells[place].text if place is not None else None
+
+        return id_for(draft, self._plan.map, text_of)
+
+    def _unique(self, fact: FactDraft, wanted: str) -> str:
+        taken = self._taken[fact.table]
+        id_ = unique_id(wanted, taken)
+        taken.add(id_)
+        return id_
+
+
+def _is_cited(fact: FactDraft) -> bool:
+    """Tell whether an entry takes citations: a fact always, whom or what facts are about for its dates."""
+    entry = entry_class(fact.table)
+    if issubclass(entry, Fact):
+        return True
+    return issubclass(entry, CitedEntry) and any(key in fact.values for key in entry.needs_source)
+
+
+def _validate(plan: ImportPlan, drafts: Sequence[RowDraft]) -> None:
+    """Refuse rows with values that the format does not take, or without one that it needs."""
+    documents: defaultdict[str, dict[str, object]] = defaultdict(dict)
+    owners: dict[tuple[str, str], tuple[RowDraft, FactDraft]] = {}
+    for draft in drafts:
+        for fact in draft.facts if not draft.problems else ():
+            open_values = {
+                key: _placeholder(fields_by_key(table)[key])
+                for table, key in plan.missing
+                if table == fact.table
+            }
+            draft.is_open = draft.is_open or bool(open_values)
+            documents[fact.table][fact.id] = {**open_values, **fact.values}
+            owners[fact.table, fact.id] = draft, fact
+    findings: list[Finding] = []
+    validator = EntryValidator("", plan.snapshot.reading, findings, set())
+    for _ in validator.entries(documents):
+        pass
+    for finding in findings:
+        at = finding.at
+        assert isinstance(at, KeyLocation), "a mistake in an entry has a path"
+        table, id_, *keys = map(str, at.path)
+        draft, fact = owners[table, id_]
+        cell = next((fact.cells[key] for key in keys if key in fact.cells), None) or _first_cell(draft)
+        draft.refuse(cell, finding.message, finding.hint)
+
+
+def _first_cell(draft: RowDraft) -> SheetCell:
+    return next((cell for cell in draft.cells if not cell.is_blank), draft.cells[0])
+
+
+class _Merging:
+    """Merges the rows with what was imported before and what stands in the base."""
+
+    def __init__(self, plan: ImportPlan, drafts: Sequence[RowDraft], matching: Matching) -> None:
+        self._plan = plan
+        self._drafts = drafts
+        self._matching = matching
+
+    def merge(self) -> None:
+        """Fill in what is new, what changed, what stays, and what is imported now."""
+        plan = self._plan
+        naming = _Naming(plan, ())
+        for place, draft in enumerate(self._drafts):
+            match = self._matching.matches.get(place)
+            if draft.problems:
+                if match:  # what it said before stays
+                    plan.state.append(match.before)
+                continue
+            if match is None:
+                plan.facts += [NewEntry(fact.table, fact.id, fact.values) for fact in draft.facts]
+                at = naming.at(draft)
+            else:
+                self._merge_row(draft, match.before)
+                at = match.before.at
+            cells = {} if draft.key else cells_of(plan, draft)
+            facts = tuple(ImportedFact(fact.slot, fact.address, dict(fact.values)) for fact in draft.facts)
+            plan.state.append(ImportedRow(draft.key, at, cells, facts))
+        for row in self._matching.vanished:
+            self._vanish(row)
+
+    def _merge_row(self, draft: RowDraft, before: ImportedRow) -> None:
+        plan = self._plan
+        known = {fact.slot: fact for fact in before.facts}
+        counts = len(plan.changes), len(plan.kept), len(plan.facts), len(plan.deleted)
+        is_same = not before.vanished
+        for fact in draft.facts:
+            old = known.pop(fact.slot, None)
+            if old is None:
+                plan.facts.append(NewEntry(fact.table, fact.id, fact.values))
+                continue
+            is_same = is_same and old.values == fact.values
+            now = plan.snapshot.entry(fact.table, fact.id)
+            if now is None:
+                if old.values != fact.values:
+                    plan.deleted.append(fact.address)
+                continue
+            merged = merge_fact(fact.address, old.values, fact.values, now)
+            plan.changes += merged.to_write
+            plan.kept += merged.kept
+        for gone in known.values():
+            is_same = False
+            self._drop(gone)
+        after = len(plan.changes), len(plan.kept), len(plan.facts), len(plan.deleted)
+        if is_same and counts == after:
+            plan.unchanged += 1
+        else:
+            plan.changed += 1
+
+    def _vanish(self, row: ImportedRow) -> None:
+        """Do with a row that the sheet no longer has what the map says."""
+        plan = self._plan
+        if plan.sheet.is_part or row.vanished:
+            plan.state.append(row)
+            return
+        plan.vanished.append(row)
+        if plan.map.vanished == REMOVE:
+            for fact in row.facts:
+                self._drop(fact)
+            return
+        facts = []
+        for fact in row.facts:
+            table, _, id_ = fact.address.partition(".")
+            now = plan.snapshot.entry(table, id_)
+            if plan.map.vanished == CANCELLED and now is not None and "status" in fields_by_key(table):
+                change = ValueChange(
+                    fact.address,
+                    "status",
+                    fact.values.get("status"),
+                    Status.CANCELLED.value,
+                    cast("TomlValue | None", now.get("status")),
+                )
+                (plan.changes if change.now == change.before else plan.kept).append(change)
+                facts.append(fact._replace(values={**fact.values, "status": Status.CANCELLED.value}))
+            else:
+                facts.append(fact)
+        plan.state.append(ImportedRow(row.key, row.at, row.cells, tuple(facts), vanished=True))
+
+    def _drop(self, fact: ImportedFact) -> None:
+        """Take a fact away of which no row speaks any more, unless the map keeps it or the hand changed it."""
+        plan = self._plan
+        table, _, id_ = fact.address.partition(".")
+        now = plan.snapshot.entry(table, id_)
+        if now is None:
+            return
+        if plan.map.vanished == REMOVE and now == fact.values:
+            plan.removed.append(fact.address)
+        else:
+            plan.kept.append(ValueChange(fact.address, "", None, None, None))
+
+
+def _add_entities(plan: ImportPlan) -> None:
+    """Add whom and what good rows name and the base lacks, and what rows say of those that they name."""
+    values: dict[tuple[str, str], EntryValues] = {}
+    for new in plan.reader.book.new.values():
+        values[new.table, new.id] = _values_of_new(new)
+    used = set(_references(plan))
+    for draft in plan.taken:
+        for said in draft.entity_values:
+            target = values.get((said.table, said.id))
+            if target is not None:
+                _put_once(target, said.key, said.part, said.value)
+            else:
+                _say_of_known(plan, said.table, said.id, said.key, said.part, said.value)
+    if plan.map.source and plan.map.source not in plan.snapshot.table("sources"):
+        values["sources", plan.map.source] = {"title": plan.sheet.path.name, "type": "data"}
+        used.add(("sources", plan.map.source))
+    for id_, source in plan.reader.sources.items():
+        values["sources", id_] = dict(source)
+    owners = {
+        ("organisations", str(entry["organisation"]))
+        for place, entry in values.items()
+        if place in used and "organisation" in entry
+    }
+    plan.entities = [
+        *_own_keys(plan),
+        *(
+            NewEntry(table, id_, entry)
+            for (table, id_), entry in values.items()
+            if (table, id_) in used | owners
+        ),
+    ]
+
+
+def _values_of_new(new: NewEntity) -> EntryValues:
+    values: EntryValues = {ENTITIES[new.table].name_field: new.name}
+    if new.organisation is not None:
+        values["organisation"] = new.organisation
+    return values
+
+
+def _references(plan: ImportPlan) -> Iterator[tuple[str, str]]:
+    """Yield whom and what the facts that are written name, by table and id."""
+    for entry in plan.facts:
+        keys = fields_by_key(entry.table)
+        for key, value in entry.values.items():
+            table = keys[key].type.table if key in keys else None
+            if table is not None:
+                ids = value if isinstance(value, list) else [value]
+                yield from ((table, str(id_)) for id_ in ids)
+    for change in plan.changes:
+        table = change.address.partition(".")[0]
+        field = fields_by_key(table).get(change.key)
+        if field is not None and field.type.table is not None:
+            ids = change.after if isinstance(change.after, list) else [change.after]
+            yield from ((field.type.table, str(id_)) for id_ in ids)
+    for draft in plan.taken:
+        yield from (("sources", id_) for id_ in (draft.link, draft.source) if id_)
+        for said in draft.entity_values:
+            field = fields_by_key(said.table)[said.key]
+            if field.type.table is not None:
+                yield field.type.table, str(said.value)
+
+
+def _put_once(values: EntryValues, key: str, part: str, value: TomlValue) -> None:
+    if part:
+        table = values.setdefault(key, {})
+        if isinstance(table, dict):
+            table.setdefault(part, value)
+    else:
+        values.setdefault(key, value)
+
+
+def _say_of_known(plan: ImportPlan, table: str, id_: str, key: str, part: str, value: TomlValue) -> None:
+    """Add what a row says of an entry of the base: written where nothing stands, listed where something else does."""
+    entry = plan.snapshot.entry(table, id_) or {}
+    now = cast("TomlValue | None", entry.get(key))
+    if part:
+        now = now.get(part) if isinstance(now, dict) else None
+    path = f"{key}.{part}" if part else key
+    change = ValueChange(f"{table}.{id_}", path, None, value, now)
+    if now == value or change in plan.changes or change in plan.kept:
+        return
+    earlier = next((other for other in plan.changes if other[:2] == change[:2]), None)
+    (plan.changes if now is None and earlier is None else plan.kept).append(
+        change._replace(now=earlier.after if earlier else now)
+    )
+
+
+def _own_keys(plan: ImportPlan) -> Iterator[NewEntry]:
+    """Yield the declarations of keys of the base's own that columns give and the base does not declare."""
+    wanted: dict[str, tuple[str, set[str]]] = {}
+    for column in plan.reader.columns:
+        for target in column.rule.targets if column.rule else ():
+            if target.key == EXTRA and target.part not in plan.snapshot.table(EXTRA):
+                wanted.setdefault(target.part, (column.header, set()))[1].update(
+                    [target.table] if target.table else plan.map.tables
+                )
+    for id_, (title, tables) in wanted.items():
+        yield NewEntry(EXTRA, id_, {"title": title, "on": sorted(tables)})
+
+
+def unknown_scales(plan: ImportPlan) -> list[tuple[str, str | None]]:
+    """Return the scales that facts name and the base does not have, each with the one that may be meant."""
+    known = tuple(plan.snapshot.table("scales"))
+    named = dict.fromkeys(str(entry.values["scale"]) for entry in plan.facts if "scale" in entry.values)
+    return [(scale, suggest(scale, known)) for scale in named if scale not in known]

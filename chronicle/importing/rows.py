@@ -1,0 +1,614 @@
+"""Rows of a sheet as drafts of facts, by a map: each good cell becomes a value, each bad one a reason to refuse the row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from chronicle.dates import DateForm, format_iso, parse_end
+from chronicle.dates.hints.readings import Assumption
+from chronicle.importing.cells import (
+    ReadNumber,
+    choose,
+    place_grade,
+    read_number,
+    read_plain,
+    split_cell,
+    takes_several,
+)
+from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, CellProblem, DateColumn
+from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
+from chronicle.importing.mapping import STILL, ColumnRule, ImportMap
+from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
+from chronicle.importing.sharing import ids_in, put_span, put_value, share_common
+from chronicle.importing.sheet import SheetCell, SheetRow, text_cell
+from chronicle.importing.targets import ENDS, ColumnTarget, Owner, entry_class, fields_by_key
+from chronicle.loader.values import as_id
+from chronicle.model.base import references_of, toml_key
+from chronicle.model.entities import ENTITIES
+from chronicle.model.fact import WHOLE_TIME
+from chronicle.model.fields import ValueType
+from chronicle.text import comparable_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from chronicle.importing.snapshot import Snapshot
+    from chronicle.model.base import Field
+    from chronicle.writing.toml_values import TomlValue
+
+
+class SheetColumn(NamedTuple):
+    """A column of the sheet: its place from 0, its heading, and what the map takes it for; None if it says nothing."""
+
+    place: int
+    header: str
+    rule: ColumnRule | None
+
+
+class OpenName(NamedTuple):
+    """A name that may mean somebody of the base, or one of several."""
+
+    table: str
+    name: str
+    match: NameMatch
+    cell: SheetCell
+
+
+class Clash(NamedTuple):
+    """A new name of which rows say different things, as if it were two people."""
+
+    table: str
+    id: str
+    name: str
+    header: str
+    cells: tuple[SheetCell, ...]
+
+
+@dataclass
+class _Names:
+    """The names in a row that are still to be looked up: the draft, the key, the field, the cell, the texts."""
+
+    draft: FactDraft
+    key: str
+    field: Field
+    cell: SheetCell
+    texts: list[str]
+    is_given: bool = True
+
+
+class DraftReader:
+    """Reads the rows of a sheet by a map.
+
+    Attributes:
+        columns: The columns of the sheet, each with its rule.
+        dates: How the columns of dates are read, by the column's place and what it is taken for.
+        open_names: Names that are to be asked about, by table and name.
+        clashes: New names that may be two.
+        negatives: The columns of money with a negative amount of which nothing says what it is.
+        sources: The sources of their own that rows have, by what tells them apart.
+    """
+
+    def __init__(
+        self, mapping: ImportMap, header: Sequence[SheetCell], rows: Sequence[SheetRow], snapshot: Snapshot
+    ) -> None:
+        self.map = mapping
+        self.columns = [
+            SheetColumn(place, cell.text.strip(), mapping.rule(cell.text))
+            for place, cell in enumerate(header)
+        ]
+        self.book = NameBook(snapshot, mapping.names)
+        self.dates: dict[tuple[int, str], DateColumn] = {}
+        self.open_names: dict[tuple[str, str], OpenName] = {}
+        self.clashes: dict[tuple[str, str, str], Clash] = {}
+        self.negatives: dict[str, SheetCell] = {}
+        self.sources: dict[str, dict[str, TomlValue]] = {}
+        self._snapshot = snapshot
+        self._nulls = {comparable_name(text) for text in ("", *mapping.null)}
+        self._places = {comparable_name(column.header): column.place for column in reversed(self.columns)}
+        self._own_types = snapshot.reading.budget_types
+        self._scales = {id_: _grades(values) for id_, values in snapshot.table("scales").items()}
+        self._told: dict[tuple[str, str, str], dict[str, SheetCell]] = {}
+        self._split_tables = self._tables_with_several()
+        self._decide_dates(rows)
+
+    def read(self, row: SheetRow) -> RowDraft:
+        """Return what a row becomes."""
+        draft = RowDraft(row.number, row.cells)
+        draft.table = self._table_of(draft)
+        draft.key = tuple(self._text(draft, header) or "" for header in self.map.same_row)
+        facts = _RowFacts(draft.table)
+        names: list[_Names] = []
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]] = []
+        source_values: dict[str, TomlValue] = {}
+        for cell in row.cells[len(self.columns) :]:
+            if cell.problem:
+                draft.refuse(cell, cell.problem)
+        for column in self.columns:
+            cell = row.cells[column.place]
+            if column.rule is None or not column.rule.targets or not draft.table:
+                continue
+            if cell.problem:
+                draft.refuse(cell, cell.problem)
+            elif not self._is_blank(cell):
+                self._take(
+                    column,
+                    column.rule,
+                    self._replaced(cell, column.rule),
+                    draft,
+                    facts,
+                    names,
+                    said,
+                    source_values,
+                )
+        self._finish(draft, facts, names, said, source_values)
+        return draft
+
+    # what a row is
+
+    def _table_of(self, draft: RowDraft) -> str:
+        by = self.map.kind_column
+        if by is None:
+            return self.map.tables[0] if self.map.tables else ""
+        cell = self._cell(draft, by.header)
+        table = by.tables.get(comparable_name(cell.text)) if cell else None
+        if table is None and cell is not None:
+            words = ", ".join(f'"{word}"' for word in by.tables)
+            draft.refuse(cell, "is not in the map's kind", f"the map has {words}")
+        return table or ""
+
+    def _cell(self, draft: RowDraft, header: str) -> SheetCell | None:
+        place = self._places.get(comparable_name(header))
+        return draft.cells[place] if place is not None and place < len(draft.cells) else None
+
+    def _text(self, draft: RowDraft, header: str) -> str | None:
+        cell = self._cell(draft, header)
+        return " ".join(cell.text.split()) if cell else None
+
+    def _is_blank(self, cell: SheetCell) -> bool:
+        return comparable_name(cell.text) in self._nulls
+
+    @staticmethod
+    def _replaced(cell: SheetCell, rule: ColumnRule) -> SheetCell:
+        word = rule.words.get(comparable_name(cell.text)) if rule.words else None
+        return cell if word is None else cell._replace(text=word, value=word)
+
+    # what a column gives
+
+    def _tables_with_several(self) -> set[tuple[str, str]]:
+        """Return the fields that several columns give as numbers: a row has a fact for each of these columns."""
+        given: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for column in self.columns:
+            for target in column.rule.targets if column.rule else ():
+                for table in self._tables_of(target):
+                    if fields_by_key(table)[target.key].type.value is ValueType.AMOUNT:
+                        given[table, target.key] += 1
+        return {place for place, number in given.items() if number > 1}
+
+    def _tables_of(self, target: ColumnTarget) -> Iterator[str]:
+        """Yield the tables of facts in which a target has its key."""
+        if target.owner is Owner.SECOND:
+            yield target.table
+        elif target.owner is Owner.OWN:
+            tables = (target.table,) if target.table else self.map.tables
+            yield from (table for table in tables if target.key in fields_by_key(table))
+
+    def _take(
+        self,
+        column: SheetColumn,
+        rule: ColumnRule,
+        cell: SheetCell,
+        draft: RowDraft,
+        facts: _RowFacts,
+        names: list[_Names],
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
+        source_values: dict[str, TomlValue],
+    ) -> None:
+        """Take a cell for all that its column gives."""
+        targets = [target for target in rule.targets if _is_had_by(draft.table, target)]
+        for target in targets:
+            try:
+                match target.owner:
+                    case Owner.OWN | Owner.SECOND:
+                        table = target.table or draft.table
+                        self._take_value(column, rule, target, table, cell, draft, facts, names)
+                    case Owner.NAMED:
+                        value = self._plain(column, rule, target, target.table, cell)
+                        said.append((target, value, cell, column.header))
+                    case Owner.SOURCE:
+                        value = self._plain(column, rule, target, target.table, cell)
+                        put_value(source_values, target.key, target.part, value)
+                    case Owner.CITATION:
+                        self._cite(target, cell, draft)
+                    case Owner.ID:
+                        draft.id_text = cell.text
+            except CellProblem as problem:
+                draft.refuse(cell, problem.reason, problem.hint, problem.instead)
+        if not targets:
+            of = " or ".join(dict.fromkeys(target.written for target in rule.targets))
+            draft.refuse(
+                cell, f"is {of}, which an entry of {draft.table} does not have", "blank it, or mend the map"
+            )
+
+    def _take_value(
+        self,
+        column: SheetColumn,
+        rule: ColumnRule,
+        target: ColumnTarget,
+        table: str,
+        cell: SheetCell,
+        draft: RowDraft,
+        facts: _RowFacts,
+        names: list[_Names],
+    ) -> None:
+        key, field = _field_of(target, table)
+        slot = f"{table}:{column.header}" if (table, key) in self._split_tables else table
+        fact = facts.draft(table, slot)
+        fact.cells.setdefault(key, cell)
+        if field.type.value in {ValueType.REFERENCE, ValueType.REFERENCES}:
+            texts = split_cell(cell.text, rule) if takes_several(field) or rule.split else [cell.text.strip()]
+            names.append(_Names(fact, key, field, cell, texts))
+        elif field.type.value is ValueType.AMOUNT:
+            self._put_number(column, rule, table, key, cell, fact)
+        elif field.type.value in DATE_FIELDS:
+            self._put_date(column, rule, target, table, key, cell, draft, fact)
+        else:
+            put_value(fact.values, key, target.part, self._plain(column, rule, target, table, cell))
+        for name, constant in rule.constants.items():
+            if name in fields_by_key(table):
+                fact.values.setdefault(name, constant)
+                fact.cells.setdefault(name, cell)
+
+    def _plain(
+        self, column: SheetColumn, rule: ColumnRule, target: ColumnTarget, table: str, cell: SheetCell
+    ) -> TomlValue:
+        field = _field_of(target, table)[1]
+        if field.type.value in DATE_FIELDS:
+            return self.dates[column.place, target.written].read(cell)
+        if field.type.value is ValueType.AMOUNT:
+            return read_number(cell, rule, keep_sign=True).value
+        choices = (*field.type.choices, *(self._own_types if field.type.more_choices else ()))
+        return read_plain(field, cell, rule, choices)
+
+    def _put_number(
+        self, column: SheetColumn, rule: ColumnRule, table: str, key: str, cell: SheetCell, fact: FactDraft
+    ) -> None:
+        """Put a number; of money the type says which way it goes, so that a sign needs a word in the map."""
+        keys = fields_by_key(table)
+        typed = keys.get("type")
+        has_direction = typed is not None and bool(typed.type.choices)
+        number: ReadNumber = read_number(cell, rule, keep_sign=not has_direction)
+        fact.values[key] = number.value
+        if number.is_negative and typed is not None and has_direction:
+            if rule.negative is None:
+                self.negatives.setdefault(column.header, cell)
+            else:
+                fact.values["type"] = choose(rule.negative, (*typed.type.choices, *self._own_types))
+        if number.approx and "approx" in keys:
+            fact.values.setdefault("approx", number.approx)
+        if number.currency and number.currency != self._snapshot.currency and "currency" in keys:
+            fact.values.setdefault("currency", number.currency)
+
+    def _put_date(
+        self,
+        column: SheetColumn,
+        rule: ColumnRule,
+        target: ColumnTarget,
+        table: str,
+        key: str,
+        cell: SheetCell,
+        draft: RowDraft,
+        fact: FactDraft,
+    ) -> None:
+        dates = self.dates[column.place, target.written]
+        field = fields_by_key(table)[key]
+        texts = split_cell(cell.text, rule) if takes_several(field) else [cell.text]
+        found = [dates.read(cell._replace(text=text)) for text in texts]
+        draft.is_open = draft.is_open or bool(dates.open)
+        if dates.is_inexact(cell):
+            draft.quotes.append(cell.text.strip())
+        if target.part or key in ENDS:
+            found = [self._end(table, target.part or key, text) for text in found]
+        if takes_several(field):
+            put_value(fact.values, key, "", cast("TomlValue", found))
+        elif target.part and key in WHOLE_TIME:
+            facts_part = cast("dict[str, TomlValue]", fact.values.setdefault(f"{key}.span", {}))
+            facts_part[target.part] = found[0]
+        else:
+            fact.values[key] = found[0]
+
+    def _end(self, table: str, end: str, text: str) -> str:
+        """Return a start or an end; of what is for all of its time, a financial year's first or last day."""
+        covers = any(field.type.value is ValueType.PERIOD for field in fields_by_key(table).values())
+        date = parse_end(text, self._snapshot.reading.financial_year)
+        if not covers or date.form is not DateForm.FINANCIAL_YEAR:
+            return text
+        return format_iso(date.earliest if end == ENDS[0] else date.latest) or text
+
+    def _cite(self, target: ColumnTarget, cell: SheetCell, draft: RowDraft) -> None:
+        if not target.key:
+            match = self._look_up("sources", cell, cell.text, draft, None)
+            draft.source = match.id or None
+        elif target.key == "at":
+            draft.at = " ".join(cell.text.split())
+        else:
+            draft.quotes.insert(0, cell.text.strip())
+
+    # what a row then says
+
+    def _finish(
+        self,
+        draft: RowDraft,
+        facts: _RowFacts,
+        names: list[_Names],
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
+        source_values: dict[str, TomlValue],
+    ) -> None:
+        """Put in what no column says, look the names up, and share what a row's facts have in common."""
+        if not draft.table:
+            return
+        for fact in facts.all():
+            names += self._defaults(fact, draft)
+        organisation = self._organisation_of_posts(draft, said)
+        for name in sorted(names, key=lambda name: name.field.type.table == "posts"):
+            self._resolve(name, draft, organisation)
+        self._say(draft, names, said, facts)
+        draft.facts = facts.finished()
+        for fact in draft.facts:
+            self._complete(fact, draft)
+        share_common(draft)
+        if source_values:
+            draft.link = self._source_of_its_own(source_values)
+
+    def _defaults(self, fact: FactDraft, draft: RowDraft) -> Iterator[_Names]:
+        """Put in what the map says where no column does; yield the names among it."""
+        for target, value in self.map.defaults:
+            table = target.table or draft.table
+            if target.owner not in {Owner.OWN, Owner.SECOND} or table != fact.table:
+                continue
+            field = fields_by_key(table).get(target.key)
+            if field is None or fact.cells.get(target.key) is not None or (fact.slot != fact.table):
+                continue
+            if field.type.value in {ValueType.REFERENCE, ValueType.REFERENCES}:
+                texts = [str(text) for text in value] if isinstance(value, list) else [str(value)]
+                place = text_cell(", ".join(texts), f"[defaults] {target.written}")
+                yield _Names(fact, target.key, field, place, texts, is_given=False)
+            else:
+                put_value(fact.values, target.key, target.part, value)
+
+    def _organisation_of_posts(
+        self, draft: RowDraft, said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]]
+    ) -> str | None:
+        """Return the organisation whose posts a row names, if it says so."""
+        for target, value, cell, _ in said:
+            if target.table == "posts" and target.key == "organisation":
+                return self._look_up("organisations", cell, str(value), draft, None).id or None
+        for target, value in self.map.defaults:
+            if target.owner is Owner.NAMED and target.table == "posts" and target.key == "organisation":
+                place = text_cell(str(value), f"[defaults] {target.written}")
+                return self._look_up("organisations", place, str(value), draft, None).id or None
+        return None
+
+    def _resolve(self, name: _Names, draft: RowDraft, organisation: str | None) -> None:
+        table = name.field.type.table
+        assert table is not None, "a reference leads to a table"
+        whose = organisation if table == "posts" else None
+        ids = [self._look_up(table, name.cell, text, draft, whose).id for text in name.texts]
+        if name.field.type.value is ValueType.REFERENCES:
+            put_value(name.draft.values, name.key, "", cast("TomlValue", [id_ for id_ in ids if id_]))
+        elif len(ids) == 1:
+            name.draft.values[name.key] = ids[0]
+        else:
+            draft.refuse(name.cell, "names more than one", "give each a row of its own")
+
+    def _look_up(
+        self, table: str, cell: SheetCell, text: str, draft: RowDraft, organisation: str | None
+    ) -> NameMatch:
+        match = self.book.find(table, cell, text, lambda header: self._text(draft, header), organisation)
+        if match.kind in {MatchKind.NEAR, MatchKind.SEVERAL}:
+            name = " ".join(text.split())
+            self.open_names.setdefault((table, name), OpenName(table, name, match, cell))
+            draft.is_open = True
+        return match
+
+    def _say(
+        self,
+        draft: RowDraft,
+        names: list[_Names],
+        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
+        facts: _RowFacts,
+    ) -> None:
+        """Add what a row says of whom it names."""
+        for target, value, cell, header in said:
+            named = [name for name in names if name.field.type.table == target.table and name.is_given]
+            ids = list(
+                dict.fromkeys(id_ for name in named for id_ in ids_in(name.draft.values.get(name.key)))
+            )
+            own = entry_class(draft.table)
+            if not ids and target.key in {toml_key(field) for field, table in references_of(own)}:
+                field = fields_by_key(draft.table)[
+                    target.key
+                ]  # a person with an organisation, the post not named
+                name = _Names(facts.draft(draft.table, draft.table), target.key, field, cell, [str(value)])
+                self._resolve(name, draft, None)
+                continue
+            if len(ids) != 1:
+                one = ENTITIES[target.table].singular
+                whom = f"{len(ids)} of them" if ids else "none"
+                draft.refuse(
+                    cell,
+                    f"is the {target.key} of a {one}, and the row names {whom}",
+                    "name one, or skip the column",
+                )
+                continue
+            field = fields_by_key(target.table)[target.key]
+            if field.type.value is ValueType.REFERENCE:
+                value = self._look_up(field.type.table or "", cell, str(value), draft, None).id  # noqa: PLW2901 - the name becomes an id
+            self._tell(EntityValue(target.table, ids[0], target.key, target.part, value, cell, header), draft)
+
+    def _tell(self, value: EntityValue, draft: RowDraft) -> None:
+        """Add what a row says of somebody; if rows differ about a new one, they may be two."""
+        draft.entity_values.append(value)
+        if (value.table, value.id) not in self.book.new:
+            return
+        told = self._told.setdefault((value.table, value.id, value.header), {})
+        told.setdefault(str(value.value), value.cell)
+        if len(told) > 1:
+            name = self.book.display(value.table, value.id)
+            self.clashes[value.table, value.id, value.header] = Clash(
+                value.table, value.id, name, value.header, tuple(told.values())
+            )
+
+    def _complete(self, fact: FactDraft, draft: RowDraft) -> None:
+        """Put in an end that has not come, a time of two columns, and grades as their scale spells them."""
+        keys = fields_by_key(fact.table)
+        has_column = {
+            target.part or target.key
+            for column in self.columns
+            if column.rule
+            for target in column.rule.targets
+            if fact.table in {target.table, draft.table}
+        }
+        if self.map.blank_end == STILL and "end" in keys and "end" in has_column:
+            fact.values.setdefault("end", "..")
+        for key in WHOLE_TIME:
+            span = fact.values.pop(f"{key}.span", None)
+            if isinstance(span, dict):
+                put_span(fact, key, cast("dict[str, str]", span))
+        scale = fact.values.get("scale")
+        if isinstance(scale, str):
+            self._place_grades(fact, scale, draft)
+
+    def _place_grades(self, fact: FactDraft, scale: str, draft: RowDraft) -> None:
+        areas = fact.values.get("areas")
+        grades = areas if isinstance(areas, dict) else {}
+        for values, key in ((fact.values, "grade"), *((grades, area) for area in grades)):
+            grade = values.get(key)
+            if isinstance(grade, str):
+                try:
+                    values[key] = place_grade(grade, scale, self._scales)
+                except CellProblem as problem:
+                    cell = fact.cells.get("grade" if values is fact.values else "areas")
+                    draft.refuse(
+                        self._cell_with(draft, grade) or cell or draft.cells[0],
+                        problem.reason,
+                        problem.hint,
+                        problem.instead,
+                    )
+
+    @staticmethod
+    def _cell_with(draft: RowDraft, text: str) -> SheetCell | None:
+        return next((cell for cell in draft.cells if cell.text.strip() == text), None)
+
+    def _source_of_its_own(self, values: dict[str, TomlValue]) -> str:
+        """Return the id of the source that a row has for itself: one for each different address, else title."""
+        told = str(values.get("url") or values.get("title") or sorted(map(str, values.items())))
+        known = next(
+            (
+                id_
+                for id_, source in self._snapshot.table("sources").items()
+                if told in {source.get("url"), source.get("title")}
+            ),
+            None,
+        )
+        if known is not None:
+            return known
+        for id_, source in self.sources.items():
+            if told in {source.get("url"), source.get("title")}:
+                return id_
+        title = str(values.get("title") or values.get("url") or "source")
+        taken = {*self._snapshot.table("sources"), *self.sources}
+        id_ = unique_id(as_id(title.partition("://")[2] or title)[:40].strip("-") or "source", taken)
+        self.sources[id_] = {"title": title, **values}
+        return id_
+
+    # how its dates are read
+
+    def _decide_dates(self, rows: Sequence[SheetRow]) -> None:
+        reading = self._snapshot.reading
+        for column in self.columns:
+            rule = column.rule
+            for target in rule.targets if rule else ():
+                tables = (target.table,) if target.table else self.map.tables
+                fields = [
+                    field
+                    for table in tables
+                    if target.key in fields_by_key(table)
+                    for field in (_field_of(target, table)[1],)
+                    if field.type.value in DATE_FIELDS
+                ]
+                if not fields or rule is None:
+                    continue
+                assumed = frozenset(
+                    Assumption(word)
+                    for name in SETTINGS
+                    if (word := getattr(rule, name) or getattr(self.map, name))
+                )
+                dates = DateColumn(DATE_FIELDS[fields[0].type.value], reading.financial_year, assumed)
+                dates.decide(
+                    self._replaced(row.cells[column.place], rule)
+                    for row in rows
+                    if not self._is_blank(row.cells[column.place])
+                )
+                self.dates[column.place, target.written] = dates
+
+
+class _RowFacts:
+    """The facts of one row while it is read: what several of a table have in common, and what each has of its own."""
+
+    def __init__(self, own: str) -> None:
+        self._own = own
+        self._drafts: dict[str, FactDraft] = {}
+        if own:
+            self.draft(own, own)
+
+    def draft(self, table: str, slot: str) -> FactDraft:
+        """Return the draft of a slot, made if it is new."""
+        if slot not in self._drafts:
+            self._drafts[slot] = FactDraft(slot, table)
+        return self._drafts[slot]
+
+    def all(self) -> list[FactDraft]:
+        """Return all drafts; those of slots also bring the one with what they have in common."""
+        for fact in list(self._drafts.values()):
+            self.draft(fact.table, fact.table)
+        return list(self._drafts.values())
+
+    def finished(self) -> list[FactDraft]:
+        """Return the facts, the row's own first, each with what it has in common with others of its table."""
+        slots: defaultdict[str, list[FactDraft]] = defaultdict(list)
+        for fact in self._drafts.values():
+            slots[fact.table].append(fact)
+        found = []
+        for facts in slots.values():
+            common = next(fact for fact in facts if fact.slot == fact.table)
+            own = [fact for fact in facts if fact is not common]
+            for fact in own:
+                fact.values = {**common.values, **fact.values}
+                fact.cells = {**common.cells, **fact.cells}
+            found += own or [common]
+        return found
+
+
+def _is_had_by(table: str, target: ColumnTarget) -> bool:
+    """Tell whether a row that becomes an entry of a table has what a column is taken for."""
+    return target.owner is not Owner.OWN or (
+        target.table in {"", table} and target.key in fields_by_key(table)
+    )
+
+
+def _field_of(target: ColumnTarget, table: str) -> tuple[str, Field]:
+    """Return the key that a target gives in a table and its field: of an end of a time, the start or the end itself."""
+    keys = fields_by_key(table)
+    key = (
+        target.part
+        if target.part in ENDS and target.part in keys and target.key in WHOLE_TIME
+        else target.key
+    )
+    return key, keys[key]
+
+
+def _grades(values: Mapping[str, object]) -> tuple[str, ...]:
+    grades = values.get("grades")
+    return tuple(map(str, grades)) if isinstance(grades, list) else ()

@@ -1,0 +1,84 @@
+"""What the files of a base hold, entry by entry, as they stand: what is imported is matched against it and merged with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, cast
+
+from chronicle.importing.targets import is_table
+from chronicle.loader.entries import SETTINGS_TABLE
+from chronicle.loader.toml.recovery import parse
+from chronicle.loader.values import ReadingSettings
+from chronicle.model.entities import Settings
+from chronicle.writing.transaction import read_base_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from chronicle.loader.locate import BaseLocation
+
+_BOM: Final = "\ufeff"
+
+
+@dataclass
+class Snapshot:
+    """The entries of a base, right or wrong, and the files that they stand in."""
+
+    base: BaseLocation
+    texts: Mapping[str, str]
+    entries: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
+
+    def entry(self, table: str, id_: str) -> dict[str, object] | None:
+        """Return an entry as its file has it; None if there is none."""
+        return self.entries.get(table, {}).get(id_)
+
+    def table(self, table: str) -> dict[str, dict[str, object]]:
+        """Return the entries of a table by id."""
+        return self.entries.get(table, {})
+
+    def text_of(self, table: str, id_: str, key: str) -> str:
+        """Return a text in an entry; empty if it has none."""
+        value = (self.entry(table, id_) or {}).get(key)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """The settings by which its values are read."""
+        own = self.settings.get("financial-year")
+        types = self.settings.get("budget-types")
+        month, _, day = own.partition("-") if isinstance(own, str) else ("", "", "")
+        return ReadingSettings(
+            (int(month), int(day)) if month.isdigit() and day.isdigit() else Settings.financial_year,
+            tuple(map(str, types)) if isinstance(types, list) else (),
+        )
+
+    @property
+    def currency(self) -> str:
+        """The currency of its amounts."""
+        own = self.settings.get("currency")
+        return own if isinstance(own, str) else Settings.currency
+
+
+def take_snapshot(base: BaseLocation) -> Snapshot:
+    """Return what the files of a base hold now."""
+    texts = {name: content.decode("utf-8", "replace") for name, content in read_base_files(base).items()}
+    snapshot = Snapshot(base, texts)
+    for name, text in texts.items():
+        document = parse(text.removeprefix(_BOM)).document
+        settings = document.get(SETTINGS_TABLE)
+        if isinstance(settings, dict) and name == base.config:
+            snapshot.settings = settings
+        for table, id_, values in _entries(document):
+            snapshot.entries.setdefault(table, {}).setdefault(id_, values)
+            snapshot.files.setdefault((table, id_), name)
+    return snapshot
+
+
+def _entries(document: Mapping[str, object]) -> Iterator[tuple[str, str, dict[str, object]]]:
+    for table, content in document.items():
+        if is_table(table) and isinstance(content, dict):
+            for id_, values in content.items():
+                if isinstance(values, dict):
+                    yield table, id_, cast("dict[str, object]", values)

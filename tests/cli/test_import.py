@@ -1,0 +1,336 @@
+"""`chronicle import`: a sheet becomes facts, and a newer sheet changes them."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.loader.locate import locate
+from chronicle.writing.undo import undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.conftest import Chronicle
+
+BASE = """
+[people.ann-ray]
+name = "Ann Ray"
+
+[organisations.board]
+name = "The Board"
+
+[scales.four]
+title = "Four grades"
+grades = ["inadequate", "requires improvement", "good", "outstanding"]
+body = "The Inspectorate"
+"""
+HEADER = "Ref,Date,What happened,Who,Cost (£k),Overall"
+ROWS = (
+    "1,03/04/2012,Notice served,Ann Ray; Bob Lee,250,",
+    "2,27/02/2013,Visit,Cllr Cleo Day,,RI",
+    "3,Apr-09,Opened,,(50),Good",
+    "4,31/02/2014,Closed,,x,",
+)
+MAP = """
+[import]
+kind = "events"
+source = "log"
+same-row = ["Ref"]
+[columns]
+"Ref" = "skip"
+"Date" = "date"
+"What happened" = "title"
+"Who" = { field = "people", split = ";" }
+"Cost (£k)" = { field = "budget.amount", type = "spend", times = 1_000, negative = "refund" }
+"Overall" = { field = "inspections.grade", scale = "four", map = { "RI" = "requires improvement" } }
+[defaults]
+"budget.organisation" = "board"
+"inspections.organisation" = "board"
+"inspections.body" = "The Inspectorate"
+"""
+PLAIN_MAP = '[import]\nkind = "events"\nsource = "log"\n[columns]\n"Date" = "date"\n"What" = "title"\n"Who" = "people"\n'
+
+
+@pytest.fixture
+def base(make_base: Callable[..., Path]) -> Path:
+    return make_base(facts=BASE)
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[..., str]:
+    """Write a sheet of rows."""
+
+    def write(*rows: str, header: str = HEADER, name: str = "LOG.csv") -> str:
+        path = tmp_path / name
+        path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+        os.utime(path, (1_400_000_000, 1_400_000_000))  # 13 May 2014
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def mapped(base: Path) -> Path:
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(MAP, encoding="utf-8")
+    return base
+
+
+def files(base: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(base)): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()
+    }
+
+
+def facts(base: Path) -> str:
+    return (base / "log.toml").read_text("utf-8")
+
+
+def test_first_contact_shows_what_each_column_is_taken_for_and_writes_nothing(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str], snapshot: SnapshotAssertion
+) -> None:
+    before = files(base)
+    answer = chronicle("import", sheet(*ROWS), base=base)
+    assert answer.code == 1
+    assert answer.out == snapshot
+    assert "Nothing is written yet" in answer.err
+    assert files(base) == before
+
+
+def test_a_column_that_is_neither_used_nor_skipped_stops_the_writing(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str]
+) -> None:
+    path = sheet("2012,Visit,late", header="Date,Event,Remarks")
+    answer = chronicle("import", path, "--yes", base=base)
+    assert answer.code == 2
+    assert 'column "Remarks" is taken for nothing (1 cells, such as "late")' in answer.out
+    assert "nothing is written: 1 question open" in answer.err
+    assert not (base / "imports").exists()
+
+
+def test_rows_become_facts_that_share_their_date_people_and_source(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], snapshot: SnapshotAssertion
+) -> None:
+    answer = chronicle("import", sheet(*ROWS), "--create", "people", "--yes", base=mapped)
+    assert answer.code == 1
+    assert facts(mapped) == snapshot
+    assert chronicle("check", base=mapped).code == 0
+
+
+def test_refused_rows_stand_in_a_file_that_can_be_mended_and_imported(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], tmp_path: Path, snapshot: SnapshotAssertion
+) -> None:
+    chronicle("import", sheet(*ROWS), "--create", "people", "--yes", base=mapped)
+    refused = tmp_path / "LOG.rejected.csv"
+    assert refused.read_text("utf-8-sig") == snapshot
+    refused.write_text(
+        refused.read_text("utf-8-sig").replace("31/02", "28/02").replace('"x"', '"7"'), "utf-8"
+    )
+    assert chronicle("import", str(refused), "--yes", base=mapped).code == 0
+    assert facts(mapped).count('at = "Ref 4"') == 2
+    assert facts(mapped).count('at = "Ref 1"') == 2
+
+
+def test_importing_twice_changes_no_byte(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], tmp_path: Path
+) -> None:
+    path = sheet(*ROWS)
+    chronicle("import", path, "--create", "people", "--yes", base=mapped)
+    before = files(mapped), files(tmp_path)
+    assert "Nothing changes." in chronicle("import", path, "--create", "people", "--yes", base=mapped).err
+    assert (files(mapped), files(tmp_path)) == before
+
+
+def test_a_changed_row_changes_its_fact_in_place(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    chronicle("import", sheet(*ROWS[:3]), "--create", "people", "--yes", base=mapped)
+    path = mapped / "log.toml"
+    path.write_text(facts(mapped).replace("[events.visit", "# by hand\n[events.visit"), "utf-8")
+    before = facts(mapped)
+    chronicle(
+        "import", sheet(ROWS[0].replace("250", "260"), *ROWS[1:3]), "--create", "people", "--yes", base=mapped
+    )
+    assert facts(mapped) == before.replace("250_000", "260_000")
+
+
+def test_what_the_hand_changed_stays_and_is_told(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    chronicle("import", sheet(*ROWS[:3]), "--create", "people", "--yes", base=mapped)
+    (mapped / "log.toml").write_text(facts(mapped).replace('"Visit"', '"Second visit"'), "utf-8")
+    before = facts(mapped)
+    newer = sheet(ROWS[0], ROWS[1].replace("Visit", "First visit"), ROWS[2])
+    answer = chronicle("import", newer, base=mapped)
+    assert 'title stays "Second visit"; the sheet says "First visit"' in answer.out
+    chronicle("import", newer, "--yes", base=mapped)
+    assert facts(mapped) == before
+
+
+def test_a_fact_deleted_by_hand_stays_deleted(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    chronicle("import", sheet(ROWS[2]), "--yes", base=mapped)
+    text = facts(mapped)
+    (mapped / "log.toml").write_text(text[: text.index("[budget.")], "utf-8")
+    chronicle("import", sheet(ROWS[2].replace("(50)", "(60)")), "--yes", base=mapped)
+    assert "[budget." not in facts(mapped)
+
+
+@pytest.mark.parametrize(
+    ("vanished", "kept", "status"),
+    [("keep", True, False), ("cancelled", True, True), ("remove", False, False)],
+)
+def test_a_row_that_is_no_longer_there_goes_as_the_map_says(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], vanished: str, kept: bool, status: bool
+) -> None:
+    path = mapped / "imports" / "log.toml"
+    path.write_text(MAP.replace('source = "log"', f'source = "log"\nvanished = "{vanished}"'), "utf-8")
+    chronicle("import", sheet(*ROWS[1:3]), "--create", "people", "--yes", base=mapped)
+    shown = chronicle("import", sheet(ROWS[1]), base=mapped)
+    assert "no longer there: Ref 3: events.opened-2009-04, budget.opened-2009-04" in shown.out
+    chronicle("import", sheet(ROWS[1]), "--yes", base=mapped)
+    assert ("[events.opened" in facts(mapped)) is kept
+    assert ('status = "cancelled"' in facts(mapped)) is status
+    before = files(mapped)
+    chronicle("import", sheet(ROWS[1]), "--yes", base=mapped)
+    assert files(mapped) == before
+
+
+def test_without_a_key_thirty_rows_in_the_middle_are_added_and_one_is_changed(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str]
+) -> None:
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
+    header = "Date,What,Who"
+    rows = [f"{1950 + number},Meeting {number},Ann Ray" for number in range(60)]
+    chronicle("import", sheet(*rows, header=header), "--yes", base=base)
+    assert 'at = "row 2, 2014-05-1' in facts(base)
+    before = facts(base)
+    rows[50] = rows[50].replace("Meeting", "Seminar")
+    rows[30:30] = [f"{1960 + number},New {number},Ann Ray" for number in range(30)]
+    answer = chronicle("import", sheet(*rows, header=header), "--yes", base=base)
+    assert "They make 30 events." in answer.out
+    assert "1 value changed in place." in answer.out
+    assert facts(base).startswith(before.replace("Meeting 50", "Seminar 50"))
+    after = files(base)
+    chronicle("import", sheet(*rows, header=header), "--yes", base=base)
+    assert files(base) == after
+
+
+def test_an_import_can_be_taken_back(chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]) -> None:
+    before = files(mapped)
+    chronicle("import", sheet(*ROWS), "--create", "people", "--yes", base=mapped)
+    undo(locate(str(mapped)))
+    assert files(mapped) == before
+
+
+def test_a_dry_run_prints_the_difference_and_writes_nothing(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    before = files(mapped)
+    answer = chronicle("import", sheet(*ROWS[2:3]), "--dry-run", base=mapped)
+    assert answer.code == 0
+    assert '+title = "Opened"' in answer.out
+    assert files(mapped) == before
+
+
+def test_programs_are_told_everything(chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]) -> None:
+    looked = json.loads(chronicle("import", sheet(*ROWS), "-f", "json", base=mapped).out)
+    assert (looked["written"], looked["rows"], looked["taken"]) == (False, 4, 3)
+    assert looked["new"] == {"people": ["bob-lee", "cleo-day"], "sources": ["log"]}
+    assert [problem["cell"] for problem in looked["refused"][0]["problems"]] == ["LOG.csv:5:2", "LOG.csv:5:5"]
+    assert [question["write"] for question in looked["questions"] if question["needed"]] == [
+        "--create people"
+    ]
+    written = json.loads(
+        chronicle("import", sheet(*ROWS), "-f", "json", "--create", "people", "--yes", base=mapped).out
+    )
+    assert written["written"] is True
+    assert {"id": "events.opened-2009-04", "file": "log.toml"}.items() <= {
+        key: value
+        for entry in written["entries"]
+        if entry["id"] == "events.opened-2009-04"
+        for key, value in entry.items()
+    }.items()
+
+
+def test_a_saved_guess_is_a_map_with_comments_that_is_used_again(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str], snapshot: SnapshotAssertion
+) -> None:
+    path = sheet("2012,Visit", header="Date,Event")
+    assert chronicle("import", path, "--save-map", base=base).code == 0
+    assert (base / "imports" / "log.toml").read_text("utf-8") == snapshot
+    renamed = sheet("2012,Visit", header="DATE,event", name="whatever.csv")
+    assert chronicle("import", renamed, "--yes", base=base).code == 0
+    assert (base / "imports" / "log.state.jsonl").exists()
+    assert chronicle("import", path, "--save-map", base=base).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--map", "nowhere"], "there is no map"),
+        (["--map", "../other.toml"], "is no map of this base"),
+        (["--map", "/etc/passwd"], "is no map of this base"),
+        (["--create", "events"], '--create "events" is no table'),
+        (["--header-row", "99"], "has nothing in row 99"),
+        (["--sheet", "Log"], "has no sheets of a name"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str], arguments: list[str], text: str
+) -> None:
+    answer = chronicle("import", sheet(*ROWS), *arguments, base=base)
+    assert (answer.code, answer.out) == (2, "")
+    assert text in answer.err
+
+
+def test_a_map_with_mistakes_is_told_by_its_lines(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    path = mapped / "imports" / "log.toml"
+    path.write_text(MAP.replace("budget.amount", "budget.amout").replace('"title"', '"titel"'), "utf-8")
+    answer = chronicle("import", sheet(*ROWS), "--map", "log", base=mapped)
+    assert answer.code == 2
+    assert 'log.toml:9:1: [columns] "What happened": there is no field "titel"' in answer.err
+    assert 'hint: did you mean "budget.amount"?' in answer.err
+    assert "2 mistakes in the map: nothing is imported." in answer.err
+
+
+def test_a_damaged_state_is_not_taken_for_an_empty_one(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    chronicle("import", sheet(ROWS[2]), "--yes", base=mapped)
+    (mapped / "imports" / "log.state.jsonl").write_text("<<<<<<< HEAD\n", "utf-8")
+    answer = chronicle("import", sheet(ROWS[2]), "--yes", base=mapped)
+    assert answer.code == 2
+    assert "line 1 is not as it was written" in answer.err
+
+
+def test_nothing_is_imported_into_the_base_that_comes_with_the_program(
+    chronicle: Chronicle, sheet: Callable[..., str], tmp_path: Path, in_directory: Callable[[Path], None]
+) -> None:
+    in_directory(tmp_path)
+    answer = chronicle("import", sheet(*ROWS), base=None)
+    assert answer.code == 2
+    assert "chronicle new my-inquiry" in answer.err
+
+
+def test_text_from_a_sheet_is_a_text_and_nothing_else(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str]
+) -> None:
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
+    hostile = '2012,"""]]\n[people.x]\nname = ""y"" \x1b[31m",Ann Ray'
+    answer = chronicle("import", sheet(hostile, header="Date,What,Who"), "--yes", base=base)
+    assert answer.code == 0
+    assert "\x1b" not in answer.out + facts(base)
+    assert chronicle("people", "-f", "csv", base=base).out.count("\r\n") == 2
