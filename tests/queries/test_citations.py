@@ -286,6 +286,10 @@ def test_a_source_can_report_a_fact_and_give_none_of_its_values(
 ) -> None:
     base = make_base(facts=REPORTED.format('{ source = "letter", says = {} }'))
     assert "gives none of its values" in chronicle("show", "events.fair", base=base).out
+    quoted = make_base("quoted", facts=REPORTED.format('{ source = "letter", quote = "a fair", says = {} }'))
+    shown = chronicle("show", "events.fair", base=quoted).out
+    assert "“a fair”" in shown
+    assert "none of its values" not in shown
     (row,) = json.loads(chronicle("events", "--known-by", "2010", "-f", "json", base=base).out)
     assert (row["sources"], row["worked_out"], row["citations"]) == (
         ["letter"],

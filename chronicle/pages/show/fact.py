@@ -8,6 +8,7 @@ from chronicle.dates import UNKNOWN, format_date_text
 from chronicle.document import ColumnSet, ColumnType, Heading, Objects, Page, PageColumn, Row, Span, Tone
 from chronicle.money import NumberRange, format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
+from chronicle.pages.fragments import DOT
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.pages.times import FactTimes, fact_time
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from chronicle.document import Cell, Inline, Json, Line
     from chronicle.index.cache import Index
     from chronicle.money import Number
+    from chronicle.queries.claims import CitationRow
     from chronicle.queries.facts import FactRow
     from chronicle.queries.lookup import Subject
 
@@ -202,14 +204,17 @@ def _citations(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         f"something is set aside for a mistake: {index.base.command('check')}" if lost else "",
     )
     for citation in cited:
-        gives = citation.whole_fact or cited_values(index, fact.key, citation.place)
-        above = "for what is said above" if gives else "reports it, and gives none of its values"
-        words = [Span("for all of it" if citation.whole_fact else above, Tone.DIM)]
-        words += [Span(f" · {in_quotes(citation.quote)}")] if citation.quote else []
-        yield Row(
-            (
-                legend.sources((citation.source,), Tone.PLAIN),
-                Span(citation_words(None, citation.at, citation.via), Tone.DIM),
-                tuple(words),
-            )
-        )
+        supports = _what_it_supports(index, fact, citation)
+        words = [Span(supports, Tone.DIM)] if supports else []
+        words += [Span(f"{DOT if supports else ''}{in_quotes(citation.quote)}")] if citation.quote else []
+        place = Span(citation_words(None, citation.at, citation.via), Tone.DIM)
+        yield Row((legend.sources((citation.source,), Tone.PLAIN), place, tuple(words)))
+
+
+def _what_it_supports(index: Index, fact: FactRow, citation: CitationRow) -> str:
+    """Return in words what a citation supports; "" of one that is there for its quotation."""
+    if citation.whole_fact:
+        return "for all of it"
+    if cited_values(index, fact.key, citation.place):
+        return "for what is said above"
+    return "" if citation.quote else "reports it, and gives none of its values"
