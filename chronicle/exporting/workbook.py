@@ -33,7 +33,7 @@ _NARROWEST: Final = 8
 _ROWS_MEASURED: Final = 200
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """When the parts of every workbook were made: an answer knows no clock."""
-_ILLEGAL: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, or would change, and what looks as if it stood for that."""
 
 
@@ -82,7 +82,7 @@ def _append(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[FlatValue | None]
 
 def _filled(text: OpenpyxlCell, number: OpenpyxlCell, row: Sequence[FlatValue | None]) -> Iterator[object]:
     for value in row:
-        if isinstance(value, str | tuple):
+        if isinstance(value, str | tuple | bool):
             text.value = escaped(_shown(value))
             text.data_type = "s"  # whatever it looks like: a formula, an error
             yield text
@@ -96,6 +96,8 @@ def _filled(text: OpenpyxlCell, number: OpenpyxlCell, row: Sequence[FlatValue | 
 def _shown(value: FlatValue | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):  # which LibreOffice keeps as a number
+        return "true" if value else "false"
     return join_items(value) if isinstance(value, tuple) else str(value)
 
 

@@ -219,7 +219,7 @@ def _blank(place: str) -> SheetCell:
 
 def _without_blank_end(cells: list[SheetCell]) -> list[SheetCell]:
     end = len(cells)
-    while end and cells[end - 1].is_blank:
+    while end and cells[end - 1].value is None and cells[end - 1].problem is None:
         end -= 1
     return cells[:end]
 

@@ -59,8 +59,8 @@ _TABLES: Final = frozenset(
     }
 )
 _NUMBERS: Final = frozenset({ValueType.AMOUNT, ValueType.SEATS})
-_TRUE: Final = frozenset({"true", "yes"})
-_FALSE: Final = frozenset({"false", "no"})
+_FLAGS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+"""What a flag is called in a sheet: a spreadsheet program may keep one as a number."""
 _LARGEST_IN_SHEET: Final = 10**15
 """Spreadsheets keep fifteen digits of a number: a longer one is a text there."""
 
@@ -255,7 +255,8 @@ def are_alike(left: FlatText, right: FlatText, type_: CellType) -> bool:
     if not isinstance(left, str) or not isinstance(right, str):
         return False
     if type_.value is ValueType.FLAG:
-        return left.lower() == right.lower()
+        flags = _FLAGS.get(left.lower()), _FLAGS.get(right.lower())
+        return flags[0] is not None and flags[0] == flags[1]
     if type_.value in _NUMBERS:
         numbers = _decimal(left), _decimal(right)
         return numbers[0] is not None and numbers[0] == numbers[1]
@@ -292,8 +293,8 @@ def as_toml(text: FlatText, type_: CellType, before: object, *, is_number: bool 
         and not isinstance(before, str)
     ):
         return {}
-    if type_.value is ValueType.FLAG and text.strip().lower() in _TRUE | _FALSE:
-        return text.strip().lower() in _TRUE
+    if type_.value is ValueType.FLAG and (flag := _FLAGS.get(text.strip().lower())) is not None:
+        return flag
     if re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,17})", text) and (
         type_.value in _NUMBERS or is_number or (isinstance(before, int) and not isinstance(before, bool))
     ):
