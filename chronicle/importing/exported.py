@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -143,7 +144,7 @@ def read_exported(path: Path) -> Returned:
         copies = _copies(path.name, _lines_of_copy(path / COPY_FILE))
         for file in sorted(path.glob("*.csv")):
             if file.stem in TABLES:
-                sheets[file.stem] = open_sheet(file, header_row=1)
+                sheets[file.stem] = open_sheet(file, header_row=1, looks_at_header=False)
             else:
                 notices.append(f"{file.name} is none of the files that were exported: left out")
     else:
@@ -154,7 +155,7 @@ def read_exported(path: Path) -> Returned:
         copies = _copies(path.name, _rows_of_copy(Sheet(path.name, copy, 1)))
         for name, source in sources.items():
             if name in TABLES:
-                sheets[name] = Sheet(path.name, source, 1)
+                sheets[name] = Sheet(path.name, source, 1, looks_at_header=False)
             else:
                 notices.append(f"sheet {name} is none of those that were exported: left out")
     notices += (f"{name} is gone: nothing of it changes" for name in copies.tables if name not in sheets)
@@ -293,14 +294,14 @@ def _row(table: str, layout: list[_HeaderColumn], row: SheetRow, *, is_csv: bool
     of = entry.partition(".")[0]
     pieces: defaultdict[str, list[tuple[int, FlatText, SheetCell]]] = defaultdict(list)
     for column, cell in zip(layout, row.cells, strict=False):
-        if column.name not in names and (cell.value is not None or cell.problem):
+        if column.name and column.name not in names and (cell.value is not None or cell.problem):
             is_list = cell_type(of, column.keys).is_list
             text = _list(cell, is_csv=is_csv) if is_list else _plain(cell, is_csv=is_csv)
             pieces[column.name].append((column.part, text, cell))
     cells = {column: _returned(parts) for column, parts in pieces.items()}
-    for cell in row.cells[len(layout) :]:
-        if cell.problem:
-            cells[cell.place] = ReturnedCell(cell.text, cell.place, cell.problem)
+    for column, cell in zip_longest(layout, row.cells):
+        if cell.value is not None and (column is None or not column.name):
+            cells[cell.place] = ReturnedCell(cell.text, cell.place, "stands in a column without a header")
     return ReturnedRow(entry, number, row.cells[0].place, cells)
 
 

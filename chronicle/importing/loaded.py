@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from chronicle.importing.exported import refuse_listing
 from chronicle.importing.sheet import SheetCell, SheetRow, open_sheet
 from chronicle.text import comparable_name
 
@@ -64,6 +65,7 @@ def load_sheet(path: Path, sheet: str | None = None, header_row: int | None = No
         SheetError: It is none, or cannot be read.
     """
     opened = open_sheet(path, sheet, header_row)
+    refuse_listing(opened)
     header = opened.header
     rows = list(opened.rows())
     ours = {comparable_name(cell.text): place for place, cell in enumerate(header)}

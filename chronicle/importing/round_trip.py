@@ -184,8 +184,8 @@ class _Merger:
                 f"{name}: nothing changes in columns that are gone: {', '.join(sorted(gone))}"
             )
         for column in columns:
-            if column not in copied and name != CITATIONS and self._type(name, (), column) is None:
-                self._refuse(name, f"{column or 'a column without a header'} is no key of {name}")
+            if column and column not in copied and name != CITATIONS and self._type(name, (), column) is None:
+                self._refuse(name, f"{column} is no key of {name}")
 
     def _type(self, table: str, above: tuple[str, ...], column: str) -> CellType | None:
         """Return what the values of a column are; None if it is no key of the format."""
@@ -209,6 +209,10 @@ class _Merger:
                 continue
             seen.add(address)
             exported = copy.get((address, None))
+            if exported is None and (renamed := self._renamed(row, address)):
+                self._refuse(row.place, f"{renamed} is {address} here: chronicle rename {renamed} {address}")
+                seen.add(renamed)
+                continue
             if exported is None and address not in self.base:
                 self.values[address] = {}
                 self.trip.added.append(address)
@@ -220,6 +224,16 @@ class _Merger:
                 row, _Place(name, address), exported or {}, now, partial(self._values_of, address)
             )
         self.trip.missing += (entry for entry, _ in copy if entry not in seen and entry in self.base)
+
+    def _renamed(self, row: ReturnedRow, address: str) -> str | None:
+        """Return the entry whose row this was, if it says all that one said, and no row has its id any more."""
+        table = address.partition(".")[0]
+        texts = {column: cell.text for column, cell in row.cells.items()}
+        exported = self.returned.copies[table].rows
+        if address in self.base or texts not in exported.values():
+            return None
+        kept = {other.entry for other in self.returned.tables[table].rows}
+        return next((old for (old, _), cells in exported.items() if cells == texts and old not in kept), None)
 
     def _address_of_new(self, table: str, row: ReturnedRow, taken: set[str]) -> str:
         """Return the address of a row without an id: of the entry that it became when it was imported before, or a new one."""

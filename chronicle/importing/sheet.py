@@ -104,13 +104,16 @@ class Sheet:
             show are added while these are read.
     """
 
-    def __init__(self, file: str, source: SheetSource, header_row: int | None) -> None:
+    def __init__(
+        self, file: str, source: SheetSource, header_row: int | None, *, looks_at_header: bool = True
+    ) -> None:
         self.file = file
         self.name = source.name
         self.notices = source.notices
         self._source = source
         self.header_row, self.header = self._find_header(header_row)
-        self._look_at_header()
+        if looks_at_header:
+            self._look_at_header()
 
     def rows(self) -> Iterator[SheetRow]:
         """Yield the rows below the header that are not blank, each with a cell for every column of the header.
@@ -309,13 +312,16 @@ _WORKBOOK_ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _JSON_ENDINGS: Final = (".jsonl", ".ndjson", ".json")
 
 
-def open_sheet(path: Path, sheet: str | None = None, header_row: int | None = None) -> Sheet:
+def open_sheet(
+    path: Path, sheet: str | None = None, header_row: int | None = None, *, looks_at_header: bool = True
+) -> Sheet:
     """Open a file as a sheet, by what it holds rather than what it is called.
 
     Args:
         path: The file.
         sheet: The sheet of a workbook; None for the first that is visible and has rows.
         header_row: The row of the header, from 1; None for the first that looks like it.
+        looks_at_header: Whether what is odd about the header is told.
 
     Raises:
         SheetError: It is none, or cannot be read.
@@ -326,7 +332,7 @@ def open_sheet(path: Path, sheet: str | None = None, header_row: int | None = No
     open_source = cast(
         "Callable[[Path, str | None], SheetSource]", import_module(_FORMATS[format_name]).open_source
     )
-    return Sheet(path.name, open_source(path, sheet), header_row)
+    return Sheet(path.name, open_source(path, sheet), header_row, looks_at_header=looks_at_header)
 
 
 def _format_of(path: Path) -> str:

@@ -366,7 +366,7 @@ def test_a_new_entry_goes_to_the_file_that_holds_most_of_its_table(tmp_path: Pat
             cell("ann", "because.start", "as told"),
             "because.start would be a text and a table at once: clear one of them first",
         ),
-        ("people", lambda rows: rows[1].extend([None] * 9 + ["lost"]), "stands beyond the last column"),
+        ("people", lambda rows: rows[1].extend([None] * 9 + ["lost"]), "stands in a column without a header"),
     ],
 )
 @pytest.mark.parametrize("kind", ["csv"])

@@ -13,10 +13,12 @@ from chronicle import render
 from chronicle.atomic_files import PartialFile
 from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
 from chronicle.cli.options import BasePath
+from chronicle.cli.round_trip import import_exported
 from chronicle.cli.stderr import print_note, progress
 from chronicle.cli.writing import WritingOptions, on_terminal, open_own_base, settle
 from chronicle.document import Page
 from chronicle.importing.edits import edited_files, new_entries_file, written_addresses
+from chronicle.importing.exported import is_exported
 from chronicle.importing.loaded import refused_rows
 from chronicle.importing.mapping import MapRefused, read_map
 from chronicle.importing.maps import MapNotFound, choose_map
@@ -85,7 +87,12 @@ class ImportOptions(NamedTuple):
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv, .tsv, .xlsx or .jsonl file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A .csv, .tsv, .xlsx or .jsonl file, or what export sheets wrote."
+        ),
+    ],
     options: ImportOptions,
     writing: WritingOptions,
     base: BasePath = None,
@@ -94,6 +101,9 @@ def import_(
     created = options.created
     location = open_own_base(base).base
     try:
+        if options == ImportOptions() and is_exported(file):
+            import_exported(file, location, writing)
+            return
         session = _Session(file, location, options, created)
         if options.save_map:
             session.save_map()
