@@ -1,8 +1,8 @@
 """The last writes to a base, as far as they can be taken back: kept for the user, in no base.
 
 A record holds which lines of each file a write replaced and by what, and the digests of the whole before and after.
-It is put down before the write, as pending, and found to be done, or dropped, after it. The name of its file says
-which of these it is, so that a change of state is one rename.
+It is put down before the write, as pending, and found to be done, or dropped, after it; before it is undone or done
+again it is marked as reverting. The name of its file says which of these it is, so that a change is one rename.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_BYTES: Final = 64 * 2**20
 """The most bytes of all records of a base."""
 _MOST_IN_A_RECORD: Final = MOST_BYTES // 2
 _OURS_ALONE: Final = 0o600
-_FILE_NAME: Final = re.compile(r"(\d{8})-(pending|done|undone)\.json")
+_FILE_NAME: Final = re.compile(r"(\d{8})-(pending|reverting|done|undone)\.json")
 _LONE_BYTES: Final = "surrogateescape"
 """How bytes that are not UTF-8 are kept in a text."""
 
@@ -163,16 +163,23 @@ def _settled_files(base: BaseLocation, directory: Path) -> Iterator[_RecordFile]
         if (found := _FILE_NAME.fullmatch(path.name)) is None:
             continue
         file = _RecordFile(path, int(found[1]), found[2])
-        if file.state == "pending":
-            record = _read_record(file)
-            is_done = record is not None and all(
-                _digest_now(base, change.file) == change.after for change in record.files
-            )
-            settled = _move(path, "done" if is_done else "")
+        if file.state not in {"done", "undone"}:
+            state = _found_state(base, file)
+            settled = _move(path, state)
             if settled is None:
                 continue
-            file = _RecordFile(settled, file.number, "done")
+            file = _RecordFile(settled, file.number, state)
         yield file
+
+
+def _found_state(base: BaseLocation, file: _RecordFile) -> str:
+    """Return whether a write that was cut off, or its reversal, is done, by what its files hold; empty if it is not."""
+    record = _read_record(file)
+    if record is None:
+        return ""
+    if file.state == "pending":
+        return "done" if all(_digest_now(base, one.file) == one.after for one in record.files) else ""
+    return "undone" if all(_digest_now(base, one.file) == one.before for one in record.files) else "done"
 
 
 def read_records(base: BaseLocation) -> list[WriteRecord]:
@@ -185,13 +192,21 @@ def read_records(base: BaseLocation) -> list[WriteRecord]:
     return [record for record in records if record is not None]
 
 
-def mark(base: BaseLocation, record: WriteRecord, state: str) -> None:
-    """Say of a write that it is `done` or `undone`.
-
-    Raises:
-        OSError: That cannot be written down.
-    """
-    _move(_path(_directory(base), record.number, record.state), state)
+@contextmanager
+def reversal(base: BaseLocation, record: WriteRecord, state: str) -> Iterator[None]:
+    """Mark a write as `done` or `undone` by what is done within, under the lock of the base; never fail that."""
+    path: Path | None = None
+    with suppress(OSError):
+        path = _move(_path(_directory(base), record.number, record.state), "reverting")
+    try:
+        yield
+    except BaseException:
+        state = record.state
+        raise
+    finally:
+        with suppress(OSError):
+            if path is not None:
+                _move(path, state)
 
 
 def _digest_now(base: BaseLocation, file: str) -> str | None:

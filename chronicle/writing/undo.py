@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.writing.history import FileRevision, WriteRecord, mark, read_records
+from chronicle.writing import history as records
+from chronicle.writing.history import FileRevision, WriteRecord, read_records
 from chronicle.writing.journal import digest_of
 from chronicle.writing.transaction import (
     BaseChanged,
@@ -51,10 +51,12 @@ def history(base: BaseLocation) -> list[WriteRecord]:
     """Return the last writes to a base, the newest first.
 
     Raises:
+        BaseUnsettled: A write was cut off, and cannot be settled.
         WriteRefused: They cannot be read.
         WriteFailed: The base cannot be locked.
     """
     with locked(base):
+        recover(base)
         try:
             return read_records(base)
         except OSError as error:
@@ -72,12 +74,9 @@ def plan(base: BaseLocation, *, redo: bool = False) -> Reversal:
         WriteFailed: A file cannot be read.
     """
     with locked(base):
-        recover(base)
-        records = history(base)
-        undone = [record for record in records if record.state == UNDONE]
-        record = (
-            next((one for one in records if one.state == DONE), None) if not redo else [None, *undone][-1]
-        )
+        known = history(base)
+        undone = [record for record in known if record.state == UNDONE]
+        record = next((one for one in known if one.state == DONE), None) if not redo else [None, *undone][-1]
         if record is None:
             again = f"; {base.command('undo', '--redo')} brings back the last of them" if undone else ""
             raise WriteRefused(
@@ -104,9 +103,8 @@ def undo(base: BaseLocation, reversal: Reversal | None = None) -> Reversal:
     with locked(base):
         reversal = reversal or plan(base)
         recover(base)
-        replace_files(base, reversal.changes)
-        with suppress(OSError):  # what its files hold tells it as well
-            mark(base, reversal.record, reversal.state)
+        with records.reversal(base, reversal.record, reversal.state):
+            replace_files(base, reversal.changes)
     return reversal
 
 
@@ -125,7 +123,8 @@ def _refuse_if_changed(
     if now == expected:
         return
     if now == aim:
-        mark(base, record, state)
+        with records.reversal(base, record, state):
+            pass
         done = "taken back" if state == UNDONE else "brought back"
         raise WriteRefused(
             f"{record.command}: that has been {done} already", "run the command again for the one before it"
