@@ -97,16 +97,3 @@ class ChangeOptions(NamedTuple):
     def changes_values(self) -> bool:
         """Whether any value is to be changed in place."""
         return bool(self.values or self.unset or self.because or self.cite)
-
-    def words(self) -> list[str]:
-        """Return the options as they may have been typed, for the list of what can be undone."""
-        several = {
-            "--set": self.values,
-            "--unset": self.unset,
-            "--because": self.because,
-            "--says": self.says,
-        }
-        single = {"--cite": self.cite, "--at": self.at, "--quote": self.quote, "--via": self.via}
-        words = [word for name, values in several.items() for value in values or () for word in (name, value)]
-        words += [word for name, value in single.items() if value is not None for word in (name, value)]
-        return [*words, *["--correct"] * self.correct, *["--delete"] * self.delete]

@@ -10,12 +10,10 @@ from typing import (
     Annotated,
     Any,
     Final,
-    ForwardRef,
     NamedTuple,
     TypeAlias,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 import typer
@@ -181,13 +179,12 @@ def expand_options(command: Callable[..., None]) -> Callable[..., None]:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
             continue
         groups[parameter.name] = group, names
-        annotations = _annotations_of(group)
         parameters += (
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
                 default=group._field_defaults[name],
-                annotation=annotations[name],
+                annotation=group.__annotations__[name],
             )
             for name in names
         )
@@ -200,14 +197,6 @@ def expand_options(command: Callable[..., None]) -> Callable[..., None]:
     expanded.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by `inspect`
     expanded.__annotations__ = {}
     return expanded
-
-
-def _annotations_of(group: Any) -> dict[str, Any]:
-    """Return the annotations of a group of options, those that its module does not evaluate too."""
-    annotations: dict[str, Any] = group.__annotations__
-    if any(isinstance(annotation, ForwardRef) for annotation in annotations.values()):
-        return get_type_hints(group, include_extras=True)
-    return annotations
 
 
 def _group_of(annotation: Any) -> tuple[Any, list[str]]:

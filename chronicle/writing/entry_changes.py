@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chronicle.writing.base_texts import RawEntry
     from chronicle.writing.toml_values import TomlValue
 
+_CITATIONS: Final = "sources"
 _STEP: Final = re.compile(r"\[([0-9]+)\]|\.?([^.\[]+)")
 
 
@@ -64,7 +65,7 @@ class ChangedEntry(NamedTuple):
 def parse_key(text: str) -> KeyPath:
     """Return the path of a key as findings write it: `sources[2].says.start`, counted from 1, or `areas.help and protection`."""
     head, dot, rest = text.partition(".")
-    if dot and "[" not in head:
+    if dot and "[" not in head and head != _CITATIONS:
         return (head, "" if rest == '""' else rest)
     steps: list[str | int] = []
     while text:
@@ -170,7 +171,7 @@ def put(entry: RawEntry, path: KeyPath, value: TomlValue | None) -> None:
         EditRefused: There is no such place.
     """
     key, *rest = path
-    bare = "source" if key == "sources" else ""
+    bare = "source" if key == _CITATIONS else ""
     try:
         new = _replaced(
             entry.get(str(key), _NOTHING), tuple(rest), _NOTHING if value is None else value, bare

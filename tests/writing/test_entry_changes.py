@@ -130,6 +130,7 @@ def test_a_currency_says_what_the_amount_of_a_source_means() -> None:
         ("sources[2].at", ("sources", 1, "at")),
         ("sources[2].says.areas.a.b", ("sources", 1, "says", "areas", "a.b")),
         ("sources[1].says.in-post[2]", ("sources", 0, "says", "in-post", 1)),
+        ("sources.says.areas.a b", ("sources", "says", "areas", "a b")),
         ("people[1]", ("people", 0)),
     ],
 )

@@ -283,9 +283,10 @@ _SPECS: Final = (
             f"chronicle check --strict --ignore {UNCITED_SOURCE}",
             f"chronicle check --select D,{TOO_MANY_HOLDERS}",
             f"chronicle check --explain {TOO_MANY_HOLDERS}",
+            "chronicle check --fix --select F",
             "chronicle check -f github",
         ),
-        synonyms="errors findings lint test validate verify",
+        synonyms="errors findings fix lint mend test validate verify",
     ),
 )
 

@@ -25,6 +25,8 @@ from chronicle.pages.fragments import LOST_PART
 from chronicle.queries import findings as queries
 
 _FORMATS: Final = render.format_names("table", "findings")
+_FIX_FORMATS: Final = (render.DEFAULT, "json")
+_FIX_PANEL: Final = "Mending"
 _FINDINGS_PANEL: Final = "Which findings"
 MOST_IN_A_FILE: Final = 50
 """The most errors of one file shown to people, and the most other findings; programs are given all."""
@@ -83,6 +85,28 @@ class FindingOptions(NamedTuple):
         return selected - resolve_codes(self.ignore, "--ignore") if self.ignore else selected
 
 
+class FixOptions(NamedTuple):
+    """The options of curing what has one cure."""
+
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            rich_help_panel=_FIX_PANEL,
+            help="Apply the cure of each finding that has one alone; none changes what a fact says.",
+        ),
+    ] = False
+    yes: Annotated[
+        bool, typer.Option("--yes", rich_help_panel=_FIX_PANEL, help="With --fix: write without asking.")
+    ] = False
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", rich_help_panel=_FIX_PANEL, help="With --fix: print the difference, write nothing."
+        ),
+    ] = False
+
+
 class CheckOutput(NamedTuple):
     """The options of how and where to write findings."""
 
@@ -101,14 +125,18 @@ class CheckOutput(NamedTuple):
     no_pager: NoPager = False
 
 
-def check(options: FindingOptions, output: CheckOutput, base: BasePath = None) -> None:
-    """Answer what is wrong with a base, or what a code means."""
+def check(options: FindingOptions, fixing: FixOptions, output: CheckOutput, base: BasePath = None) -> None:
+    """Answer what is wrong with a base, or what a code means; or mend what has one cure."""
+    if (fixing.yes or fixing.dry_run) and not fixing.fix:
+        raise UsageError("--yes and --dry-run go with --fix", "add --fix, or leave them out")
     if options.explain is not None:
         if output.path is not None and output.path.suffix.lower() == ".toml":
             raise UsageError(f"--output {output.path} is, or would be, a file of a base", "name another file")
         explain_codes(options.explain, choose_target(output, formats=_FORMATS))
         return
     wanted = options.codes
+    if fixing.fix:
+        _fix(wanted, fixing, output, base)
     index = open_base(base)
     target = choose_target(output, index, formats=_FORMATS)
     if not options.select and not options.everything and render.writes(target.format, "findings"):
@@ -122,6 +150,21 @@ def check(options: FindingOptions, output: CheckOutput, base: BasePath = None) -
         print_note(remarks)
     fails = tally.errors or (options.strict and tally.warnings)
     exit_with(Exit.BASE_HAS_ERRORS if fails else Exit.FINE)
+
+
+def _fix(codes: frozenset[str], fixing: FixOptions, output: CheckOutput, base: str | None) -> None:
+    """Apply the cures of findings; for a difference or for a program, that is all."""
+    from chronicle.cli.commands.fix import fix_findings  # noqa: PLC0415 - a check alone writes nothing
+    from chronicle.cli.writing import WritingOptions, open_own_base  # noqa: PLC0415
+
+    if output.path is not None or output.format not in (None, *_FIX_FORMATS):
+        raise UsageError("--fix answers people, or programs by -f json", "leave --output and --format out")
+    index = open_own_base(base)
+    writing = WritingOptions(fixing.yes, fixing.dry_run, format=output.format or render.DEFAULT)
+    fix_findings(index.base, codes, writing)
+    if fixing.dry_run or writing.for_programs:
+        errors = queries.tally(open_base(base), codes).errors
+        exit_with(Exit.BASE_HAS_ERRORS if errors else Exit.FINE)
 
 
 def _write(index: Index, codes: frozenset[str], target: Target, *, everything: bool) -> None:

@@ -69,10 +69,9 @@ def edit(
         )
     addresses = _selected(index, filters) if narrowed else [resolve_entry(index, " ".join(name or ()))]
     if changes.delete:
-        words = ("edit", *(name or ("…",)), *changes.words())
-        _delete(index, addresses, writing, shell_command(*words))
+        _delete(index, addresses, writing)
     elif changes.changes_values:
-        _change(index, addresses, changes, writing, name)
+        _change(index, addresses, changes, writing)
     elif narrowed:
         raise UsageError("nothing is to be changed", "add --set key=value, --unset key, --cite or --delete")
     else:
@@ -106,7 +105,6 @@ def _change(
     addresses: Sequence[str],
     options: ChangeOptions,
     writing: WritingOptions,
-    name: Sequence[str] | None,
 ) -> None:
     """Change values of entries, and what their sources say as it must be."""
     tables = dict.fromkeys(address.partition(".")[0] for address in addresses)
@@ -136,8 +134,7 @@ def _change(
         shown.append(proposal)
         return f"{difference(proposal)}\n{_kept_words(kept)}".rstrip()
 
-    command = shell_command("edit", *(name or (f"{len(addresses)} facts",)), *options.words())
-    written = settle(index.base, make, show, writing, command=command)
+    written = settle(index.base, make, show, writing, command=shell_command("edit"))
     for line in _kept_words(kept).splitlines() if written and not shown else ():
         print_note(line)
 
@@ -209,7 +206,7 @@ def _kept_words(kept: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
 # Taking out
 
 
-def _delete(index: Index, addresses: Sequence[str], writing: WritingOptions, command: str) -> None:
+def _delete(index: Index, addresses: Sequence[str], writing: WritingOptions) -> None:
     """Take entries out, unless something else names them."""
 
     def make() -> Proposal:
@@ -230,7 +227,7 @@ def _delete(index: Index, addresses: Sequence[str], writing: WritingOptions, com
             texts.delete(address)
         return propose(index.base, texts.edited, addresses)
 
-    settle(index.base, make, difference, writing, command=command)
+    settle(index.base, make, difference, writing, command=shell_command("edit"))
 
 
 def _places(base: BaseLocation, named: Sequence[Mention]) -> str:

@@ -71,8 +71,7 @@ def rename(
     def show(proposal: Proposal) -> str:
         return f"{_summary(proposal, target, new_id, named)}\n\n{difference(proposal)}"
 
-    words = ("rename", target.address, f"{table}.{new_id}", *["--merge"] * merge)
-    if (written := settle(index.base, make, show, writing, command=shell_command(*words))) is not None:
+    if (written := settle(index.base, make, show, writing, command=shell_command("rename"))) is not None:
         print_note(_summary(written, target, new_id, named))
 
 
