@@ -94,6 +94,14 @@ CREATE VIRTUAL TABLE words USING fts5 (
     body, original UNINDEXED, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
 """
+
+
+def is_sighting(row: str = "t.") -> str:
+    """Return SQL: whether a row of the timeline is of somebody of whom neither a beginning nor an end is known."""
+    kinds = ", ".join(f"'{kind.singular}'" for kind in KINDS if kind.fills_posts)
+    return f"{row}role IS NULL AND {row}kind IN ({kinds})"
+
+
 _INDEXES: Final = (
     "entry_id ON entry (tbl, id)",
     "entry_file ON entry (file)",
@@ -103,6 +111,7 @@ _INDEXES: Final = (
     f"fact_order ON fact (kind, {', '.join(SORT_COLUMNS)}, file, line)",
     "timeline_key ON timeline (key)",
     f"timeline_order ON timeline ({', '.join(SORT_COLUMNS)}, at_file, at_line)",
+    f"timeline_sighting ON timeline (key) WHERE {is_sighting('')}",
     "claim_verdict ON claim (verdict) WHERE verdict = 'disagrees'",
     "finding_place ON finding (file, line, col)",
     "finding_error ON finding (id, code) WHERE severity = 'error' AND silenced IS NULL",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from chronicle.dates import BEGINNING, UNDATED, Certainty, Window, overlap_sql
-from chronicle.index.schema import in_order, involving
+from chronicle.index.schema import in_order, involving, is_sighting
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.text import fold
@@ -92,7 +92,7 @@ def where(selection: Selection, listing: str | None = None) -> Where:
     if listing is not None and listing in KINDS:
         conditions.append(f"f.kind = '{KINDS[listing].singular}'")
     if listing == "timeline" and not selection.everything:
-        conditions.append(f"NOT {is_sighting()}")
+        conditions.append(f"NOT ({is_sighting()})")
     conditions += _values(selection, row, parameters)
     if selection.text is not None:
         from chronicle import full_text  # noqa: PLC0415 - its patterns take long to compile, and only a search needs them
@@ -140,22 +140,21 @@ def _values(selection: Selection, row: str, parameters: Parameters) -> Iterator[
         yield "f.headline"
 
 
-def is_sighting() -> str:
-    """Return SQL: whether a row of the timeline is of somebody of whom neither a beginning nor an end is known."""
-    kinds = ", ".join(f"'{kind.singular}'" for kind in KINDS if kind.fills_posts)
-    return f"(t.role IS NULL AND t.kind IN ({kinds}))"
-
-
 def sightings(index: Index, selection: Selection) -> int:
     """Return how many sightings a timeline leaves out."""
     if selection.everything:
         return 0
     clauses = where(selection._replace(everything=True, limit=None), "timeline")
     (count,) = index.db.execute(
-        f"SELECT count(*) FROM {rows_of('timeline')} WHERE {is_sighting()} AND {clauses.condition}",
+        f"SELECT count(*) FROM {_rows_needed(clauses)} WHERE {is_sighting()} AND {clauses.condition}",
         clauses.parameters,
     ).fetchone()
     return int(count)
+
+
+def _rows_needed(clauses: Where) -> str:
+    """Return SQL: the tables that a count of the timeline's rows needs, without facts if no filter is by what only these say."""
+    return rows_of("timeline") if "f." in f"{clauses.condition} {clauses.certainty}" else "timeline t"
 
 
 def far_later(selection: Selection) -> str:
@@ -172,7 +171,7 @@ def count_far_later(index: Index, selection: Selection) -> int:
         return 0
     clauses = where(selection._replace(limit=None), "timeline")
     (count,) = index.db.execute(
-        f"SELECT count(*) FROM {rows_of('timeline')} "
+        f"SELECT count(*) FROM {_rows_needed(clauses)} "
         f"WHERE {far} AND {clauses.condition} AND {clauses.certainty} = '{Certainty.POSSIBLE}'",
         clauses.parameters,
     ).fetchone()

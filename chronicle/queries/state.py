@@ -23,11 +23,10 @@ from chronicle.dates import (
     parse,
 )
 from chronicle.dates.seats import FilledDays
-from chronicle.index.schema import AGENTS, in_order, is_dated
+from chronicle.index.schema import AGENTS, in_order, is_dated, is_sighting
 from chronicle.model.kind import StateSection
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key, facts_where
-from chronicle.queries.filters import is_sighting
 from chronicle.queries.inspections import (
     InspectionAtTime,
     NoRating,
@@ -414,7 +413,7 @@ def _meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple
     rows = _timeline_rows(query, not_reported, condition, values(_A_MONTH), _MOST_MEANWHILE)
     involved, ids = query.involved("t.key")
     (count,) = query.index.db.execute(
-        f"SELECT count(*) FROM timeline t WHERE {condition} AND NOT {is_sighting()} AND {involved}",
+        f"SELECT count(*) FROM timeline t WHERE {condition} AND NOT ({is_sighting()}) AND {involved}",
         (*values(_A_YEAR), *ids),
     ).fetchone()
     return tuple(rows), count - len(rows)
@@ -463,7 +462,7 @@ def _timeline_rows(
     order = in_order("t", way="DESC" if latest_first else "ASC")
     rows = query.index.db.execute(
         "SELECT t.key, t.role, t.date, t.start_earliest, t.start_latest, t.end_earliest, t.end_latest, "
-        f"t.certain_from, t.certain_to FROM timeline t WHERE {condition} AND NOT {is_sighting()} AND {involved} "
+        f"t.certain_from, t.certain_to FROM timeline t WHERE {condition} AND NOT ({is_sighting()}) AND {involved} "
         f"ORDER BY {order} LIMIT {most}",
         (*values, *ids),
     ).fetchall()
