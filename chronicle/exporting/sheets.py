@@ -162,19 +162,17 @@ def _pieces(value: str | tuple[str, ...]) -> Iterator[str | tuple[str, ...]]:
     yield value[start:]
 
 
-def copies_of(title: str, tables: Iterable[ExportedTable]) -> Iterator[tuple[str, str, Json]]:
-    """Yield the copy of what is exported: table, row, and its values as texts; first of all, of which base it is."""
-    yield "", "", {"version": COPY_VERSION, "title": title}
-    for table in tables:
-        yield table.name, "", {"columns": table.columns}
-        for row in table.rows:
-            yield table.name, row.key, {column: text_of(value) for column, value in row.cells.items()}
-
-
 def write_copy(title: str, tables: Iterable[ExportedTable], out: TextIO) -> None:
-    """Write the copy of what is exported that goes with CSV: an object a line."""
-    for table, row, values in copies_of(title, tables):
+    """Write the copy of what is exported, an object a line: of which base it is, then each sheet and its rows."""
+
+    def write(table: str, row: str, values: Json) -> None:
         print(json.dumps({"table": table, "row": row, "values": values}), file=out)
+
+    write("", "", {"version": COPY_VERSION, "title": title})
+    for table in tables:
+        write(table.name, "", {"columns": table.columns})
+        for row in table.rows:
+            write(table.name, row.key, {column: text_of(value) for column, value in row.cells.items()})
 
 
 def write_csv(table: ExportedTable, out: TextIO, *, excel: bool) -> None:

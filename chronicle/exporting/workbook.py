@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
+from base64 import b64encode
+from io import StringIO
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zlib import compress
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from chronicle.exporting.sheets import MOST_IN_CELL, ExportedTable, copies_of
+from chronicle.exporting.sheets import MOST_IN_CELL, ExportedTable, write_copy
 from chronicle.loader.entries import SETTINGS_TABLE
-from chronicle.writing.entry_rows import EXPORTED, join_items, numbered
+from chronicle.writing.entry_rows import EXPORTED, join_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _TEXT: Final = "@"
 _NUMBER: Final = "#,##0"
+_COPY_HEADER: Final = "What was exported, by which changes are told. Leave it as it is."
 _WIDEST: Final = 60
 _NARROWEST: Final = 8
 _ROWS_MEASURED: Final = 200
@@ -44,17 +47,19 @@ def write_workbook(title: str, tables: Sequence[ExportedTable], out: BinaryIO) -
         _add_sheet(book, table)
     copy = book.create_sheet(EXPORTED)
     copy.sheet_state = "hidden"
-    parts = [[table, row, *_cut(json.dumps(values))] for table, row, values in copies_of(title, tables)]
-    width = max(map(len, parts)) - 2
-    _append(copy, [["table", "row", *(numbered("values", part) for part in range(1, width + 1))], *parts])
+    _append(copy, [[_COPY_HEADER], *([piece] for piece in _packed_copy(title, tables))])
     with TemporaryFile() as file:
         book.save(file)
         _rewrite(file, out)
 
 
-def _cut(text: str) -> Iterator[str]:
-    for start in range(0, len(text), MOST_IN_CELL):
-        yield text[start : start + MOST_IN_CELL]
+def _packed_copy(title: str, tables: Sequence[ExportedTable]) -> Iterator[str]:
+    """Yield the copy of what is exported, packed, in pieces that fit into cells: each text would else stand there twice."""
+    lines = StringIO()
+    write_copy(title, tables, lines)
+    packed = b64encode(compress(lines.getvalue().encode(), level=6)).decode("ascii")
+    for start in range(0, len(packed), MOST_IN_CELL):
+        yield packed[start : start + MOST_IN_CELL]
 
 
 def _add_sheet(book: Workbook, table: ExportedTable) -> None:

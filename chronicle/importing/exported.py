@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from base64 import b64decode
 from collections import defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 TABLES: Final = (SETTINGS_TABLE, *MODELS, CITATIONS)
 """The names of the sheets."""
+_LONGEST_COPY: Final = 128 * 2**20
 _LONGEST_WORKBOOK_PART: Final = 2**20
 
 
@@ -141,7 +144,7 @@ def read_exported(path: Path) -> Returned:
     sheets: dict[str, Sheet] = {}
     notices: list[str] = []
     if path.is_dir():
-        copies = _copies(path.name, _lines_of_copy(path / COPY_FILE))
+        copies = _copies(path.name, _lines_of_copy(_read(path / COPY_FILE)))
         for file in sorted(path.glob("*.csv")):
             if file.stem in TABLES:
                 sheets[file.stem] = open_sheet(file, header_row=1, looks_at_header=False)
@@ -152,7 +155,7 @@ def read_exported(path: Path) -> Returned:
         copy = sources.pop(EXPORTED, None)
         if copy is None:
             raise SheetError(f"{path.name} has no sheet {EXPORTED} any more", "export it again")
-        copies = _copies(path.name, _rows_of_copy(Sheet(path.name, copy, 1)))
+        copies = _copies(path.name, _lines_of_copy(_unpacked(Sheet(path.name, copy, 1))))
         for name, source in sources.items():
             if name in TABLES:
                 sheets[name] = Sheet(path.name, source, 1, looks_at_header=False)
@@ -174,17 +177,28 @@ def _damaged(name: str, where: str) -> SheetError:
     return SheetError(f"{name}: the copy of what was exported is damaged, {where}", "export it again")
 
 
-def _lines_of_copy(file: Path) -> Iterator[tuple[str, object]]:
-    """Yield the objects of a copy beside CSV, each with where it stands."""
-    for number, line in enumerate(file.read_text("utf-8", errors="replace").splitlines(), 1):
+def _lines_of_copy(text: str) -> Iterator[tuple[str, object]]:
+    """Yield the objects of a copy, each with where it stands."""
+    for number, line in enumerate(text.splitlines(), 1):
         yield f"line {number}", _from_json(line)
 
 
-def _rows_of_copy(sheet: Sheet) -> Iterator[tuple[str, object]]:
-    """Yield the objects of a copy within a workbook, each with where it stands."""
-    for row in sheet.rows():
-        table, key, *values = (cell.text for cell in row.cells)
-        yield f"row {row.number}", {"table": table, "row": key, "values": _from_json("".join(values))}
+def _read(file: Path) -> str:
+    """Return the copy beside CSV; nothing if it is no text, or far too long."""
+    if file.stat().st_size > _LONGEST_COPY:
+        return ""
+    return file.read_text("utf-8", errors="replace")
+
+
+def _unpacked(sheet: Sheet) -> str:
+    """Return the copy within a workbook; nothing if it is not whole, or far too long."""
+    try:
+        packed = b64decode("".join(cell.text for row in sheet.rows() for cell in row.cells), validate=True)
+        unpacking = zlib.decompressobj()
+        content = unpacking.decompress(packed, _LONGEST_COPY)
+        return content.decode() if unpacking.eof else ""
+    except (ValueError, zlib.error):
+        return ""
 
 
 def _from_json(text: str) -> object:

@@ -51,7 +51,7 @@ _NAMES: Final = ("name", "title", "what", "person", "organisation", "type")
 """The keys, in order of preference, from which an id is proposed for a new entry without one."""
 
 
-class Change(NamedTuple):
+class CellChange(NamedTuple):
     """A cell that was changed: whose, in which column, what the base said and what it is to say, and its place."""
 
     address: str
@@ -94,7 +94,7 @@ class RoundTrip:
     """
 
     texts: dict[str, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -272,7 +272,7 @@ class _Merger:
             elif not are_alike(current, after, type_):
                 if self._put(values(), column, type_, cell):
                     if place.address in self.base:
-                        self.trip.changes.append(Change(place.address, name, current, after, at))
+                        self.trip.changes.append(CellChange(place.address, name, current, after, at))
                 else:
                     self._refuse(at, f"{name} would be a text and a table at once: clear one of them first")
 
@@ -361,7 +361,7 @@ class _Merger:
             self._citations_of(row.entry).append(citation)
             if row.entry in self.base:
                 after = citation_words(*(str(citation[key]) if key in citation else None for key in _CITED))
-                self.trip.changes.append(Change(row.entry, SOURCES, "", after, row.place))
+                self.trip.changes.append(CellChange(row.entry, SOURCES, "", after, row.place))
 
     def texts(self, files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         """Yield the new text of each file that changes."""

@@ -1,23 +1,20 @@
 """A sheet of an Excel workbook, as it was stored: formulas by their values, dates by their number formats.
 
-openpyxl reads what the workbook says of itself (sheets, styles, the epoch of its dates). The cells are read here, from
-the XML as it comes: so formulas without a value, escaped characters and merged cells are seen, memory stays flat,
-and what would grow without end is refused before anything parses it.
+The cells are read from the XML as it comes: so formulas without a value, escaped characters and merged cells are
+seen, and memory stays flat. openpyxl reads neither the one nor the other, and takes time and memory without bound.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
-import zlib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
 from chronicle.importing.sheet import (
+    LONGEST_TEXT,
     MOST_BLANK_ROWS,
     MOST_COLUMNS,
     DatePrecision,
@@ -28,32 +25,27 @@ from chronicle.importing.sheet import (
     shown_precision,
     text_cell,
 )
+from chronicle.importing.workbook_parts import (
+    BROKEN,
+    MOST_OF_SHEET,
+    broken,
+    open_part,
+    open_workbook,
+    unescaped,
+)
+from chronicle.importing.xml_pieces import XmlHandlers, read_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from openpyxl.styles.cell_style import StyleArray
-
     from chronicle.importing.sheet import CellValue
+    from chronicle.importing.workbook_parts import SheetPart, WorkbookParts
 
-INSTALL: Final = "pip install 'chronicle-facts[office]'"
-"""What brings openpyxl."""
-_SAVE_AS: Final = "open it in Excel or LibreOffice and save it as .xlsx"
-_MEBIBYTE: Final = 2**20
-_MOST_OF_SHEET: Final = 128 * _MEBIBYTE
-_MOST_OF_STRINGS: Final = 32 * _MEBIBYTE
-_MOST_OF_OTHERS: Final = 8 * _MEBIBYTE
-_MOST_PARTS: Final = 10_000
-_PIECE: Final = 2**16
 _SHEETS_SHOWN: Final = 10
-_FIRST_OWN_FORMAT: Final = 164
-"""From this number on the formats of numbers are a workbook's own."""
-_BROKEN: Final = (
-    *(BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, SyntaxError),
-    *(zlib.error, OverflowError, RuntimeError, expat.ExpatError),
-)
-"""What openpyxl, zipfile and expat raise on a workbook that is broken."""
+_PIECE: Final = 2**16
+_MOST_KEPT: Final = 20 * LONGEST_TEXT
+"""The most characters of a cell that are kept, to tell how many too many they are."""
 
 
 def open_source(path: Path, sheet: str | None) -> SheetSource:
@@ -62,12 +54,12 @@ def open_source(path: Path, sheet: str | None) -> SheetSource:
     Raises:
         SheetError: It is no workbook, or too large; there is no such sheet, or none with rows.
     """
+    book = open_workbook(path)
     try:
-        book = _open(path)
         chosen, notices = _chosen(book, sheet)
         return _source(book, chosen, notices + _merged_cells(book, chosen))
-    except _BROKEN as error:
-        raise _broken(path, error) from None
+    except BROKEN as error:
+        raise broken(path.name, error) from None
 
 
 def open_sources(path: Path) -> list[SheetSource]:
@@ -76,127 +68,24 @@ def open_sources(path: Path) -> list[SheetSource]:
     Raises:
         SheetError: It is no workbook, or too large.
     """
+    book = open_workbook(path)
     try:
-        book = _open(path)
         return [_source(book, sheet, _merged_cells(book, sheet)) for sheet in book.sheets]
-    except _BROKEN as error:
-        raise _broken(path, error) from None
+    except BROKEN as error:
+        raise broken(path.name, error) from None
 
 
-def _broken(path: Path, error: Exception) -> SheetError:
-    return SheetError(f"{path.name} is a broken workbook: {error}", _SAVE_AS)
-
-
-class _Book(NamedTuple):
-    """A workbook as far as it must be known to read one of its sheets."""
-
-    path: Path
-    strings: list[str]
-    formats: list[str]
-    """The number format of each style."""
-    epoch: datetime
-    sheets: list[_SheetPart]
-
-
-class _SheetPart(NamedTuple):
-    name: str
-    part: str
-    is_visible: bool
-
-
-def _open(path: Path) -> _Book:
-    with ZipFile(path) as archive:
-        _require_workbook(path, archive)
-        _bound(path, archive)
-    return _book(path)
-
-
-def _source(book: _Book, sheet: _SheetPart, notices: list[str]) -> SheetSource:
+def _source(book: WorkbookParts, sheet: SheetPart, notices: list[str]) -> SheetSource:
     def rows() -> Iterator[SheetRow]:
         try:
             yield from _rows(book, sheet, notices)
-        except _BROKEN as error:
-            raise SheetError(f"{book.path.name}: sheet {sheet.name} is broken: {error}", _SAVE_AS) from None
+        except BROKEN as error:
+            raise broken(f"{book.path.name}: sheet {sheet.name}", error) from None
 
     return SheetSource(sheet.name, rows, _place_in(sheet.name), notices)
 
 
-_OTHER_PACKAGES: Final = {
-    "word/": "a Word document",
-    "ppt/": "a presentation",
-    "xl/workbook.bin": "a binary workbook (.xlsb)",
-}
-
-
-def _require_workbook(path: Path, archive: ZipFile) -> None:
-    names = archive.namelist()
-    if "mimetype" in names and archive.getinfo("mimetype").file_size < _PIECE:
-        kind = archive.read("mimetype").decode("ascii", "replace")
-        what = "an OpenDocument sheet (.ods)" if "spreadsheet" in kind else "an OpenDocument file"
-        raise SheetError(f"{path.name} is {what}", _SAVE_AS)
-    for beginning, what in _OTHER_PACKAGES.items():
-        if any(name.startswith(beginning) for name in names):
-            raise SheetError(f"{path.name} is {what}, whatever it is called", _SAVE_AS)
-    if not any(name.startswith("xl/") for name in names):
-        raise SheetError(f"{path.name} is a ZIP archive, not a workbook", "name the sheet in it, unpacked")
-
-
-def _bound(path: Path, archive: ZipFile) -> None:
-    """Refuse what would unpack to more than is read; zipfile unpacks no part further than it declares."""
-    parts = archive.infolist()
-    if len(parts) > _MOST_PARTS:
-        raise SheetError(f"{path.name} has {len(parts):,} parts", _SAVE_AS)
-    for part in parts:
-        if part.filename.startswith("xl/worksheets/"):
-            limit = _MOST_OF_SHEET
-        elif part.filename.endswith("sharedStrings.xml"):
-            limit = _MOST_OF_STRINGS
-        else:
-            limit = _MOST_OF_OTHERS
-        if part.file_size > limit and part.filename.endswith((".xml", ".rels")):
-            raise SheetError(
-                f"{path.name}: {part.filename} would unpack to {part.file_size:,} bytes; "
-                f"at most {limit:,} are read",
-                "keep the sheet that is wanted, without formatted blank cells, and save it again",
-            )
-
-
-def _book(path: Path) -> _Book:
-    try:
-        from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - an extra, and heavy
-        from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - likewise
-        from openpyxl.styles.stylesheet import apply_stylesheet  # noqa: PLC0415 - likewise
-    except ImportError:
-        raise SheetError("reading a workbook needs openpyxl", INSTALL) from None
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what openpyxl would not write back
-        reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
-        reader.read_manifest()
-        reader.read_workbook()
-        apply_stylesheet(reader.archive, reader.wb)
-        sheets = [
-            _SheetPart(sheet.name, relation.target, sheet.state == "visible")
-            for sheet, relation in reader.parser.find_sheets()
-            if relation.target in reader.valid_files and "chartsheet" not in relation.Type
-        ]
-    workbook = reader.wb
-    strings = list(_shared_strings(reader.archive))
-    # openpyxl tells the format of a style to its own cells alone.
-    own: list[str] = vars(workbook)["_number_formats"]
-    styles: list[StyleArray] = [*vars(workbook)["_cell_styles"]]
-    numbers = [style.numFmtId for style in styles]
-    formats = [
-        own[number - _FIRST_OWN_FORMAT]
-        if number >= _FIRST_OWN_FORMAT
-        else BUILTIN_FORMATS.get(number, "General")
-        for number in numbers
-    ]
-    reader.archive.close()
-    return _Book(path, strings, formats, workbook.epoch, sheets)
-
-
-def _chosen(book: _Book, wanted: str | None) -> tuple[_SheetPart, list[str]]:
+def _chosen(book: WorkbookParts, wanted: str | None) -> tuple[SheetPart, list[str]]:
     """Return the sheet to read, and what is to be said of the others."""
     choice = ", ".join(sheet.name for sheet in book.sheets[:_SHEETS_SHOWN])
     if wanted is not None:
@@ -219,12 +108,12 @@ def _chosen(book: _Book, wanted: str | None) -> tuple[_SheetPart, list[str]]:
     return visible[0], notices
 
 
-def _has_rows(book: _Book, sheet: _SheetPart) -> bool:
-    with ZipFile(book.path) as archive, archive.open(sheet.part) as part:
-        return re.search(rb"<(?:\w+:)?c[ >]", part.read(_MEBIBYTE)) is not None
+def _has_rows(book: WorkbookParts, sheet: SheetPart) -> bool:
+    with ZipFile(book.path) as archive, open_part(book.path, archive, sheet.part, MOST_OF_SHEET) as part:
+        return re.search(rb"<(?:\w+:)?c[ >]", part.read(2**20)) is not None
 
 
-def _merged_cells(book: _Book, sheet: _SheetPart) -> list[str]:
+def _merged_cells(book: WorkbookParts, sheet: SheetPart) -> list[str]:
     ranges: list[str] = []
     for piece in _with_overlap(book, sheet):
         ranges += re.findall(r'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{2,30})"', piece)
@@ -234,9 +123,9 @@ def _merged_cells(book: _Book, sheet: _SheetPart) -> list[str]:
     return [f"merged cells hold their value in the first of them alone, and the others are blank: {shown}"]
 
 
-def _with_overlap(book: _Book, sheet: _SheetPart) -> Iterator[str]:
+def _with_overlap(book: WorkbookParts, sheet: SheetPart) -> Iterator[str]:
     """Yield what follows the rows of a sheet, in pieces that break at the end of a tag."""
-    with ZipFile(book.path) as archive, archive.open(sheet.part) as part:
+    with ZipFile(book.path) as archive, open_part(book.path, archive, sheet.part, MOST_OF_SHEET) as part:
         rest = ""
         while piece := part.read(_PIECE):
             text = rest + piece.decode("latin-1")
@@ -246,132 +135,58 @@ def _with_overlap(book: _Book, sheet: _SheetPart) -> Iterator[str]:
                 yield text[:end]
 
 
-def _shared_strings(archive: ZipFile) -> Iterator[str]:
-    """Yield the texts that cells share; of a text with readings of its letters (furigana) these are left out."""
-    name = next((part for part in archive.namelist() if part.endswith("sharedStrings.xml")), None)
-    if name is None:
-        return
-    texts: list[str] = []
-    letters: list[str] = []
-    state = {"collects": False, "is_reading": False}
-
-    def start(tag: str, _attributes: dict[str, str]) -> None:
-        tag = _local(tag)
-        if tag == "rPh":
-            state["is_reading"] = True
-        state["collects"] = tag == "t" and not state["is_reading"]
-
-    def end(tag: str) -> None:
-        tag = _local(tag)
-        state["collects"] = False
-        if tag == "rPh":
-            state["is_reading"] = False
-        elif tag == "si":
-            texts.append(unescaped("".join(letters)))
-            letters.clear()
-
-    def collect(text: str) -> None:
-        if state["collects"]:
-            letters.append(text)
-
-    parser = _parser(start, end, collect)
-    with archive.open(name) as part:
-        for _ in _parsed(parser, part.read):
-            yield from texts
-            texts.clear()
-    yield from texts
-
-
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def unescaped(text: str) -> str:
-    r"""Return the text of a cell: `_x000D_` stands for a control character, `_x005F_` for the `_` of such a sign.
-
-    >>> unescaped("a_x000D_b"), unescaped("a_x005F_x000D_b")
-    ('a\rb', 'a_x000D_b')
-    """
-    if "_x" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-def _parser(
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None],
-    characters: Callable[[str], None],
-) -> expat.XMLParserType:
-    """Return a parser that refuses a document type, and with it all entities."""
-
-    def refuse(*_: object) -> None:
-        raise ValueError("its XML declares a document type, which no workbook does")
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
-    return parser
-
-
-def _parsed(parser: expat.XMLParserType, read: Callable[[int], bytes]) -> Iterator[None]:
-    """Parse a part piece by piece, and yield after each."""
-    while piece := read(_PIECE):
-        parser.Parse(piece, False)
-        yield
-    parser.Parse(b"", True)
-    yield
-
-
 class _RawCell:
     """A cell as it stands in the XML."""
 
-    __slots__ = ("column", "has_formula", "stored", "style", "texts", "type", "value_given")
+    __slots__ = ("column", "has_formula", "room", "stored", "style", "texts", "type")
 
     def __init__(self, column: int, attributes: dict[str, str]) -> None:
         self.column = column
         self.type = attributes.get("t", "n")
         self.style = int(attributes.get("s", 0))
         self.has_formula = False
-        self.value_given = False
         self.stored: list[str] = []
         """What stands in `<v>`."""
         self.texts: list[str] = []
         """What stands in the texts of `<is>`."""
+        self.room = _MOST_KEPT
+        """How many characters more of it are kept."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in it."""
+        return not (self.stored or self.texts or self.has_formula)
 
 
 class _RowReader:
-    """Collects the rows of a sheet as expat reads it."""
+    """Collects the rows of a sheet as they are read; `refuse_column` is called for one too far to the right."""
 
-    def __init__(self) -> None:
+    def __init__(self, refuse_column: Callable[[int, int], None]) -> None:
         self.rows: list[tuple[int, list[_RawCell]]] = []
         self.hidden = 0
+        self._refuse_column = refuse_column
         self._number = 0
+        self._column = 0
         self._cell: _RawCell | None = None
         self._cells: list[_RawCell] = []
         self._collects: list[str] | None = None
         self._is_reading = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = _local(tag)
+        """Begin a row, a cell or a part of one."""
         self._collects = None
         if tag == "c":
-            last = self._cells[-1].column if self._cells else 0
             place = attributes.get("r")
-            self._cell = _RawCell(_column(place) if place else last + 1, attributes)
+            self._column = _column(place) if place else self._column + 1
+            self._cell = _RawCell(self._column, attributes)
         elif tag == "row":
             self._number = int(attributes.get("r", self._number + 1))
-            self._cells = []
+            self._cells, self._column = [], 0
             self.hidden += attributes.get("hidden") in {"1", "true"}
         elif self._cell is None:
             return
         elif tag == "v":
-            self._cell.value_given, self._collects = True, self._cell.stored
+            self._collects = self._cell.stored
         elif tag == "f":
             self._cell.has_formula = True
         elif tag == "rPh":
@@ -380,30 +195,44 @@ class _RowReader:
             self._collects = self._cell.texts
 
     def end(self, tag: str) -> None:
-        tag = _local(tag)
+        """End a row, a cell or a part of one."""
         self._collects = None
         if tag == "c" and self._cell is not None:
-            cell = self._cell
-            if cell.stored or cell.texts or cell.has_formula:
-                self._cells.append(cell)
+            if not self._cell.is_blank:
+                self._add(self._cell)
             self._cell = None
         elif tag == "row":
             self.rows.append((self._number, self._cells))
         elif tag == "rPh":
             self._is_reading = False
 
+    def _add(self, cell: _RawCell) -> None:
+        if cell.column > MOST_COLUMNS:
+            self._refuse_column(self._number, cell.column)
+        if self._cells and cell.column <= self._cells[-1].column:
+            raise ValueError(f"the cells of row {self._number} are out of order")
+        self._cells.append(cell)
+
     def collect(self, text: str) -> None:
-        if self._collects is not None:
+        """Add to what the cell says; of one that is far too long the rest is not kept."""
+        if self._collects is not None and self._cell is not None and self._cell.room > 0:
             self._collects.append(text)
+            self._cell.room -= len(text)
 
 
-def _rows(book: _Book, sheet: _SheetPart, notices: list[str]) -> Iterator[SheetRow]:
+def _rows(book: WorkbookParts, sheet: SheetPart, notices: list[str]) -> Iterator[SheetRow]:
     """Yield the rows of a sheet; of those that are missing as many as make reading stop."""
     place = _place_in(sheet.name)
-    reader, last = _RowReader(), 0
-    parser = _parser(reader.start, reader.end, reader.collect)
-    with ZipFile(book.path) as archive, archive.open(sheet.part) as part:
-        for _ in _parsed(parser, part.read):
+
+    def refuse_column(row: int, column: int) -> None:
+        raise SheetError(
+            f"{book.path.name}:{place(row, column)}: more than {MOST_COLUMNS:,} columns",
+            "keep those that say something, and save it again",
+        )
+
+    reader, last = _RowReader(refuse_column), 0
+    with ZipFile(book.path) as archive, open_part(book.path, archive, sheet.part, MOST_OF_SHEET) as part:
+        for _ in read_pieces(part, XmlHandlers(reader.start, reader.end, reader.collect)):
             for number, raw_cells in reader.rows:
                 for missing in range(last + 1, min(number, last + MOST_BLANK_ROWS + 1)):
                     yield SheetRow(missing, [])
@@ -418,21 +247,16 @@ def _rows(book: _Book, sheet: _SheetPart, notices: list[str]) -> Iterator[SheetR
 
 
 def _cells(
-    book: _Book, row: int, raw_cells: list[_RawCell], place: Callable[[int, int], str]
+    book: WorkbookParts, row: int, raw_cells: list[_RawCell], place: Callable[[int, int], str]
 ) -> list[SheetCell]:
     cells: list[SheetCell] = []
     for raw in raw_cells:
-        if raw.column > MOST_COLUMNS:
-            raise SheetError(
-                f"{book.path.name}:{place(row, raw.column)}: more than {MOST_COLUMNS:,} columns",
-                "keep those that say something, and save it again",
-            )
         cells += (SheetCell("", None, "", place(row, gap)) for gap in range(len(cells) + 1, raw.column))
         cells.append(_cell(book, raw, place(row, raw.column)))
     return cells
 
 
-def _cell(book: _Book, raw: _RawCell, place: str) -> SheetCell:
+def _cell(book: WorkbookParts, raw: _RawCell, place: str) -> SheetCell:
     shown = book.formats[raw.style] if raw.style < len(book.formats) else "General"
     if raw.type == "inlineStr":
         return text_cell(unescaped("".join(raw.texts)), place)._replace(number_format=shown)
@@ -444,6 +268,8 @@ def _cell(book: _Book, raw: _RawCell, place: str) -> SheetCell:
         return SheetCell("", None, shown, place, problem if raw.has_formula else None)
     match raw.type:
         case "s":
+            if not stored.isdecimal() or int(stored) >= len(book.strings):
+                raise ValueError("a cell names a text that the workbook does not have")
             return text_cell(book.strings[int(stored)], place)._replace(number_format=shown)
         case "b":
             return SheetCell("TRUE" if stored == "1" else "FALSE", stored == "1", shown, place)
@@ -466,21 +292,15 @@ def _iso_date(stored: str) -> datetime | None:
 _LONGEST_NUMBER: Final = 40
 
 
-def _number_cell(book: _Book, stored: str, shown: str, place: str) -> SheetCell:
+def _number_cell(book: WorkbookParts, stored: str, shown: str, place: str) -> SheetCell:
     if len(stored) > _LONGEST_NUMBER:
         return SheetCell(stored, None, shown, place, "is a number of too many digits")
     number = float(stored)
     if _precision(shown) is not None:
-        from openpyxl.utils.datetime import from_excel  # noqa: PLC0415 - an extra, and heavy
-
-        try:
-            moment = from_excel(number, book.epoch, timedelta=_is_elapsed(shown))
-        except (OverflowError, ValueError):
-            moment = None
+        moment = _moment(number, book.epoch, is_elapsed=_is_elapsed(shown))
         if moment is None:
-            return SheetCell(
-                stored, None, shown, place, f"is shown as a date, and no date has the number {stored}"
-            )
+            problem = f"is shown as a date, and no date has the number {stored}"
+            return SheetCell(stored, None, shown, place, problem)
         return _date_cell(moment, shown, place)
     # Fifteen digits are what Excel keeps and shows: 0.30000000000000004 is 0.3.
     value = int(number) if number.is_integer() and abs(number) < 10**15 else Decimal(f"{number:.15g}")
@@ -494,6 +314,23 @@ def _number_cell(book: _Book, stored: str, shown: str, place: str) -> SheetCell:
 
 def _digits(value: int | Decimal) -> str:
     return str(value) if isinstance(value, int) else f"{value:f}"
+
+
+def _moment(number: float, epoch: datetime, *, is_elapsed: bool) -> datetime | time | timedelta | None:
+    """Return what a number is that is shown as a date or a time; None if it is none.
+
+    The first 59 days of 1900 are counted from one day later, since Excel has that year a 29 February.
+    """
+    try:
+        if is_elapsed:
+            return timedelta(seconds=round(number * 86_400))
+        if not number >= 0:
+            return None
+        moment = epoch + timedelta(days=number + (1 <= number < 60 and epoch.year < 1900))  # noqa: PLR2004 - as above
+        moment = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)  # kept in parts of a day
+    except (OverflowError, ValueError):
+        return None
+    return moment.time() if number < 1 else moment
 
 
 def _is_elapsed(shown: str) -> bool:
@@ -510,8 +347,6 @@ def _date_cell(moment: date | time | timedelta, shown: str, place: str) -> Sheet
         return SheetCell(str(moment), str(moment), shown, place)
     if isinstance(moment, time):
         return SheetCell(moment.isoformat("seconds"), moment, shown, place)
-    if isinstance(moment, datetime):
-        moment = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)  # stored in parts of a day
     day = f"{moment:%d}"
     year_and_month = f"{moment.year:04}-{moment.month:02}"
     match _precision(shown):

@@ -334,7 +334,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         ("log.xls", OLE + "Workbook".encode("utf-16-le"), "log.xls is a workbook of Excel 97 to 2003 (.xls)"),
         ("log.xlsx", OLE, "log.xlsx is a document of an older Office, not a sheet"),
         ("log.xlsx", b"Date,What\n", "log.xlsx is no workbook, whatever it is called, or it is broken"),
-        ("log.xlsx", b"PK\x03\x04 cut off", "log.xlsx is a broken workbook: File is not a zip file"),
+        ("log.xlsx", b"PK\x03\x04 cut off", "log.xlsx is broken: File is not a zip file"),
     ],
 )
 def test_what_is_no_workbook_says_what_it_is(tmp_path: Path, name: str, content: bytes, message: str) -> None:
@@ -365,8 +365,16 @@ def test_other_packages_are_called_what_they_are(
         ("<worksheet", {}, "unclosed token"),
         (f'<!DOCTYPE x [<!ENTITY a "b">]>{sheet_xml("<row><c/></row>")}', {}, "declares a document type"),
         (sheet_xml('<row r="x"><c r="A1"><v>1</v></c></row>'), {}, "invalid literal"),
-        (sheet_xml('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), {}, "list index out of range"),
-        (sheet_xml(""), {"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}, "broken workbook"),
+        (
+            sheet_xml('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'),
+            {},
+            "a cell names a text that the workbook does not have",
+        ),
+        (
+            sheet_xml(""),
+            {"xl/workbook.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'},
+            "declares a document type",
+        ),
     ],
 )
 def test_a_broken_workbook_is_told(tmp_path: Path, sheet: str, others: dict[str, str], reason: str) -> None:
