@@ -19,6 +19,18 @@ _NO_PAGER: Final = "--no-pager"
 """An option of every command that answers, which may stand before the command too."""
 
 
+class SubCommands(TyperGroup):
+    """A group of commands behind a command, such as that of the kinds that can be added."""
+
+    @staticmethod
+    def start(ctx: typer.Context) -> None:
+        """Refuse a command line that does not go on."""
+        if ctx.invoked_subcommand is None:
+            group: Any = ctx.command
+            words = ", ".join(group.list_commands(ctx))
+            raise UsageError(f"{ctx.info_name} needs a word for what", f"there are {words}")
+
+
 class Commands(TyperGroup):
     """A Typer group that builds a command only when it is called."""
 
@@ -53,6 +65,22 @@ class Commands(TyperGroup):
         from chronicle.cli.options import expand_options  # noqa: PLC0415 - the front page needs no options
 
         function = getattr(import_module(f"chronicle.cli.commands.{spec.module}"), spec.function)
+        if isinstance(function, type) and issubclass(
+            function, SubCommands
+        ):  # a group of commands, such as that of the kinds that can be added
+            group = typer.Typer(
+                cls=function,
+                name=spec.name,
+                help=spec.help,
+                short_help=spec.summary,
+                invoke_without_command=True,
+                add_completion=False,
+                rich_markup_mode="rich",
+            )
+            group.callback()(function.start)
+            command: Any = typer.main.get_command(group)
+            command.rich_help_panel = spec.panel  # Typer leaves it out
+            return command
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
         single.command(spec.name, help=spec.help, short_help=spec.summary, rich_help_panel=spec.panel)(
             expand_options(function)

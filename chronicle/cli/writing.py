@@ -21,6 +21,7 @@ from chronicle.document import Json, Page
 from chronicle.findings import Diagnostic
 from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation, locate, shell_command
+from chronicle.render.stream import write_in_pieces
 from chronicle.text import make_printable
 from chronicle.writing.proposal import Proposal
 from chronicle.writing.transaction import FileChange, locked, write
@@ -214,7 +215,7 @@ def _report(
         render.write_object(options.format, answer, sys.stdout)
         return
     if options.dry_run:
-        sys.stdout.write(proposal.diff())
+        write_in_pieces(proposal.diff().splitlines(keepends=True), sys.stdout)
     elif written:
         _show_places(proposal)
     if not proposal.changes:
@@ -254,7 +255,9 @@ def _show(shown: Page | str) -> None:
     if isinstance(shown, Page):
         render.write_page(render.DEFAULT, shown, sys.stdout)
     else:
-        sys.stdout.writelines(f"{make_printable(line)}\n" for line in shown.splitlines())
+        write_in_pieces(
+            (f"{make_printable(line)}\n" for line in shown.removesuffix("\n").split("\n")), sys.stdout
+        )
 
 
 def _show_places(proposal: Proposal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from chronicle.importing.sheet import (
     LONGEST_TEXT,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES: Final = 256 * 2**20
 _LONGEST_LINE: Final = 8 * 2**20
-_JsonValue: TypeAlias = "str | int | Decimal | bool | list[_JsonValue] | dict[str, _JsonValue] | None"
+JsonValue: TypeAlias = "str | int | Decimal | bool | list[JsonValue] | dict[str, JsonValue] | None"
 _SHORT: Final = 60
 _MOST_DIGITS: Final = 30
 
@@ -65,39 +65,59 @@ def open_source(path: Path, _sheet: str | None) -> SheetSource:
     return SheetSource("", rows, place, [], has_keys=True)
 
 
-def _objects(path: Path) -> Iterator[tuple[int, dict[str, _JsonValue] | str]]:
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, JsonValue] | str]]:
     """Yield the number of each line that is not blank, and its object, or what is wrong with it."""
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(_LONGEST_LINE + 1):
-            number += 1
-            if len(line) > _LONGEST_LINE:
-                raise SheetError(
-                    f"{path.name}:{number}: the line is over {_LONGEST_LINE:,} bytes long",
-                    "write one object a line",
-                )
-            if line.strip():
-                yield number, _read(line, is_first=number == 1)
+        yield from read_objects(file, path.name)
 
 
-def _read(line: bytes, *, is_first: bool) -> dict[str, _JsonValue] | str:
+def read_objects(file: BinaryIO, name: str) -> Iterator[tuple[int, dict[str, JsonValue] | str]]:
+    """Yield the number of each line that is not blank, and its object, or what is wrong with it.
+
+    Raises:
+        SheetError: A line is out of all proportion.
+    """
+    number = 0
+    while line := file.readline(_LONGEST_LINE + 1):
+        number += 1
+        if len(line) > _LONGEST_LINE:
+            raise SheetError(
+                f"{name}:{number}: the line is over {_LONGEST_LINE:,} bytes long", "write one object a line"
+            )
+        if line.strip():
+            yield number, _read(line, is_first=number == 1)
+
+
+def _read(line: bytes, *, is_first: bool) -> dict[str, JsonValue] | str:
     """Return the object of a line, or why it is none."""
     try:
-        text = line.decode("utf-8-sig" if is_first else "utf-8")
-        entry = json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_distinct_keys
-        )
+        entry = parse_json(line.decode("utf-8-sig" if is_first else "utf-8"))
     except UnicodeDecodeError:
         return "is no UTF-8"
-    except json.JSONDecodeError as error:
-        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-            return f"breaks off after {len(text.strip())} characters: the file was cut off, or the object goes on below"
-        return f"is no JSON at character {error.colno}: {error.msg.lower()}"
-    except RecursionError:
-        return "is nested too deeply"
     except ValueError as error:
         return str(error)
     return entry if isinstance(entry, dict) else 'is no object: write {"date": "2009-04"}, on each line one'
+
+
+def parse_json(text: str) -> JsonValue:
+    """Return what a text in JSON says, numbers with their exact digits.
+
+    Raises:
+        ValueError: It is none, or has a key twice; the message says so as a predicate.
+    """
+    try:
+        value: JsonValue = json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_distinct_keys
+        )
+    except json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+            reason = f"breaks off after {len(text.strip())} characters: the file was cut off, or the object goes on below"
+        else:
+            reason = f"is no JSON at character {error.colno}: {error.msg.lower()}"
+        raise ValueError(reason) from None
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
+    return value
 
 
 def _refuse_constant(name: str) -> None:
@@ -112,7 +132,7 @@ def _distinct_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return entry
 
 
-def _cell(value: _JsonValue, place: str) -> SheetCell:
+def _cell(value: JsonValue, place: str) -> SheetCell:
     if value is None:
         return SheetCell("", None, "", place)
     if isinstance(value, str):

@@ -101,6 +101,28 @@ def name_of(index: Index, table: str, id_: str) -> str:
     return str(row[0]) if row else id_
 
 
+def all_ids(index: Index, table: str) -> frozenset[str]:
+    """Return every id of a table, those of entries that are set aside too."""
+    return frozenset(id_ for (id_,) in index.db.execute("SELECT id FROM entry WHERE tbl = ?", (table,)))
+
+
+def file_of_table(index: Index, table: str) -> str | None:
+    """Return the file that holds most entries of a table; None if none holds any."""
+    row = index.db.execute(
+        "SELECT file FROM entry WHERE tbl = ? GROUP BY file ORDER BY count(*) DESC, file LIMIT 1", (table,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def entry_at(index: Index, file: str, line: int) -> str | None:
+    """Return the address of the entry in which a line of a file stands; None if it stands before the first."""
+    row = index.db.execute(
+        "SELECT tbl || '.' || id FROM entry WHERE file = ? AND line <= ? ORDER BY line DESC LIMIT 1",
+        (file, line),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def organisation_names(index: Index) -> dict[str, str]:
     """Return the name of every organisation, by id."""
     return dict(index.db.execute("SELECT e.id, o.name FROM organisations o JOIN entry e ON e.key = o.key"))

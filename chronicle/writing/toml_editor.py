@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import tomli
@@ -218,7 +218,7 @@ class TomlEditor:
         if isinstance(key, int):
             self._insert(path, value)
         elif len(path) == _ENTRY and isinstance(value, Mapping) and isinstance(above[0], str):
-            self.append_entry(above[0], key, value)
+            self.append_entries([(above[0], key, value)])
         elif parent and not self._has(parent):
             self._add(parent, {key: value})
         elif not parent and isinstance(value, Mapping):
@@ -233,12 +233,16 @@ class TomlEditor:
     def _has(self, path: KeyPath) -> bool:
         return any(self.tree.items(path)) or any(self.tree.tables(path))
 
-    def append_entry(self, table: str, id_: str, values: Mapping[str, TomlValue]) -> None:
-        """Add an entry at the end of the text; among the others, if these stand in one inline table."""
-        if self.tree.value((table,)) is None:
-            self._append(entry_toml(table, id_, values, self._line_break))
-        else:
-            self._add_key((table,), id_, value_in_order(values, (table, id_)))
+    def append_entries(self, entries: Iterable[tuple[str, str, Mapping[str, TomlValue]]]) -> None:
+        """Add entries at the end of the text; among the others of their table, if these stand in one inline table."""
+        texts = []
+        for table, id_, values in entries:
+            if self.tree.value((table,)) is None:
+                texts.append(entry_toml(table, id_, values, self._line_break))
+            else:
+                self._add_key((table,), id_, value_in_order(values, (table, id_)))
+        if texts:
+            self._append(self._line_break.join(texts))
 
     def _append(self, lines: str) -> None:
         """Add lines at the end, after a blank one; a last line break that is missing is still missing then."""

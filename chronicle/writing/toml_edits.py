@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BOM: Final = "\ufeff"
 __all__ = [
     "EditRefused",
+    "append_entries",
     "append_entry",
     "delete_entry",
     "entry_toml",
@@ -79,13 +80,23 @@ def append_entry(text: str, table: str, id: str, values: Mapping[str, TomlValue]
     Raises:
         EditRefused: There is such an entry, or the file cannot hold it.
     """
+    return append_entries(text, [(table, id, values)])
+
+
+def append_entries(text: str, entries: Sequence[tuple[str, str, Mapping[str, TomlValue]]]) -> str:
+    """Return a text with entries at its end, each by its table, its id and its values, as a person would write them.
+
+    Raises:
+        EditRefused: As for `append_entry`.
+    """
 
     def expect(data: dict[str, object]) -> None:
-        if id in cast("Mapping[str, object]", data.get(table, {})):
-            raise EditRefused(f"there is already an entry {table}.{id}", "give it another id")
-        _put(data, (table, id), values)
+        for table, id_, values in entries:
+            if id_ in cast("Mapping[str, object]", data.get(table, {})):
+                raise EditRefused(f"there is already an entry {table}.{id_}", "give it another id")
+            _put(data, (table, id_), values)
 
-    return _edited(text, lambda editor: editor.append_entry(table, id, values), expect)
+    return _edited(text, lambda editor: editor.append_entries(entries), expect)
 
 
 def delete_entry(text: str, table: str, id: str) -> str:  # noqa: A002 - as people call it

@@ -55,6 +55,8 @@ _TABLES: Final = frozenset(
 )
 """The types of values that are tables: typed as `key=value`, several with `;` between."""
 _LISTS: Final = frozenset({ValueType.TEXTS, ValueType.GRADES, ValueType.POINTS, ValueType.REFERENCES})
+TAKES_SEVERAL: Final = _LISTS | _TABLES
+"""The types of values of which several may be typed, with `;` between."""
 _CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _LONGEST_ID: Final = 40
 """The most letters of an id that is proposed."""

@@ -56,6 +56,10 @@ sources = ["diary"]
 BUDGET, ANNUAL = "meetings.budget", "meetings.annual"
 Question: TypeAlias = tuple[str, ...]
 
+ADD: Final = (
+    *("add", "meeting", "--title", "New start", "--date", "9 June 2011", "--organisation", "the board"),
+    *("--minutes", "All of it", "--source", "minutes", "--dry-run"),
+)
 PAGES: Final[dict[Question, tuple[str, ...]]] = {
     ("meetings",): (
         "2009",
@@ -86,6 +90,13 @@ PAGES: Final[dict[Question, tuple[str, ...]]] = {
     ("check", "--all"): ("S302", "S305", BUDGET),
     ("people",): ("Ann Ray", "Ben Oak"),
     ("--help",): ("meetings", "Who met, and what the minutes say."),
+    ("add", "meeting", "--help"): ("--minutes", "--organisation", "--source"),
+    ADD: (
+        "+[meetings.new-start]",
+        '+date = "2011-06-09"',
+        '+organisation = "board"',
+        '+minutes = "All of it"',
+    ),
     ("meetings", "--help"): ("chronicle meetings --year 2009", "--person"),
 }
 FILTERS: Final[dict[Question, set[str]]] = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import TOO_MANY_HOLDERS, UNCITED_SOURCE
 from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.events import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,6 +207,23 @@ _SPECS: Final = (
         ),
         example_arguments="LOG.xlsx",
         synonyms="convert ingest load upload",
+    ),
+    CommandSpec(
+        "add",
+        "A fact or an entry, from options or asked for line by line.",
+        "add",
+        "AddableKinds",
+        WRITE,
+        details="\n\nDates and amounts are read as people write them, names as they are looked up everywhere. What is "
+        "missing is asked for on a terminal. The change and the new findings are shown before it is written.",
+        examples=(
+            'chronicle add tenure --person "Ann Ray" --post chair --start "April 2009" --source minutes',
+            "chronicle add event",
+            'chronicle add source --title "Minutes of the Board" --published "9 April 2009"',
+            "chronicle add event --input events.jsonl",
+        ),
+        synonyms="append insert record enter",
+        example_arguments=EVENTS.singular,
     ),
     CommandSpec(
         "edit",
