@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _VARIABLES: Final = ("VISUAL", "EDITOR")
-_USUAL: Final = ("notepad",) if sys.platform == "win32" else ("sensible-editor", "nano", "vi", "vim", "emacs")
+_USUAL: Final = ("notepad",) if sys.platform == "win32" else ("nano", "vi", "vim", "emacs")
 _BEFORE_FILE: Final = "+{line}"
 _BEHIND_FILE: Final = "{file}:{line}"
 _ARGUMENTS: Final = {

@@ -21,7 +21,7 @@ from chronicle.model.knowledge import UNITS
 from chronicle.writing.toml_editor import EditRefused, as_parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from chronicle.findings import KeyPath
     from chronicle.model.base import Entry
@@ -56,10 +56,12 @@ class ChangedEntry(NamedTuple):
     Attributes:
         values: Its values.
         kept: The sources that were made to say what they said of it, and the keys of which they do.
+        reasons: The keys whose values changed, while the reason given for them is the old one.
     """
 
     values: RawEntry
     kept: Mapping[str, tuple[str, ...]]
+    reasons: tuple[str, ...]
 
 
 def parse_key(text: str) -> KeyPath:
@@ -102,7 +104,15 @@ def changed_entry(table: str, entry: RawEntry, change: EntryChange) -> ChangedEn
         cited = citations(after)
         if change.citation not in cited:
             after["sources"] = [*cited, change.citation]
-    return ChangedEntry(after, kept)
+    return ChangedEntry(after, kept, tuple(_old_reasons(entry, after)))
+
+
+def _old_reasons(before: RawEntry, after: RawEntry) -> Iterator[str]:
+    """Yield the keys whose values changed, while the reason given for them is the old one."""
+    old, new = before.get("because"), after.get("because")
+    if isinstance(old, dict) and isinstance(new, dict):
+        same = {key for key, reason in old.items() if new.get(key) == reason}
+        yield from sorted(key for key in same if key and before.get(key) != after.get(key))
 
 
 def citations(entry: RawEntry) -> list[TomlValue]:

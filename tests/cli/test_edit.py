@@ -100,6 +100,17 @@ def test_a_value_is_set_as_it_is_typed_and_its_source_says_what_it_said(
     assert "S302" not in chronicle("check", base=base).out
 
 
+def test_a_reason_that_is_that_of_the_old_value_is_named(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(around=AROUND, tenures=RAY + 'because.start = "it is so"\n')
+    answer = chronicle("edit", "ray", "--set", "start=1927", "--correct", base=base)
+    assert (
+        "tenures.ray: the reason given for start is that of the old value; --because start=… gives another.\n"
+        in answer.err
+    )
+
+
 def test_a_slip_of_the_pen_is_mended_and_no_more(base: Path, chronicle: Chronicle) -> None:
     answer = chronicle("edit", "tenures.ray", "--set", "start=1926-05", "--correct", base=base)
     assert (answer.code, answer.err) == (0, "")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.loader.locate import BaseLocation
     from chronicle.writing.base_texts import RawEntry
+    from chronicle.writing.entry_changes import ChangedEntry
     from chronicle.writing.mentions import Mention
     from chronicle.writing.toml_values import TomlValue
     from chronicle.writing.typed_keys import TypedKey
@@ -112,13 +113,13 @@ def _change(
         changes = {
             table: _read_changes(index, table, options, several=len(addresses) > 1) for table in tables
         }
-    kept: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    told: dict[str, ChangedEntry] = {}
 
     def changed(address: str) -> Callable[[RawEntry], RawEntry]:
         def change(entry: RawEntry) -> RawEntry:
             table = address.partition(".")[0]
             after = changed_entry(table, entry, changes[table])
-            kept[address] = after.kept
+            told[address] = after
             return after.values
 
         return change
@@ -132,10 +133,10 @@ def _change(
 
     def show(proposal: Proposal) -> str:
         shown.append(proposal)
-        return f"{difference(proposal)}\n{_kept_words(kept)}".rstrip()
+        return f"{difference(proposal)}\n{_remarks(told)}".rstrip()
 
     written = settle(index.base, make, show, writing, command=shell_command("edit"))
-    for line in _kept_words(kept).splitlines() if written and not shown else ():
+    for line in _remarks(told).splitlines() if written and not shown else ():
         print_note(line)
 
 
@@ -189,18 +190,25 @@ def _citation(
     return citation if len(citation) > 1 else source
 
 
-def _kept_words(kept: Mapping[str, Mapping[str, tuple[str, ...]]]) -> str:
-    """Return which sources now say themselves what they supported; empty if none."""
-    lines = [
+def _remarks(told: Mapping[str, ChangedEntry]) -> str:
+    """Return which sources now say themselves what they supported, and which reasons are those of old values."""
+    kept = [
         f"{address}: {source} had spoken for all of it, and now says what that was: {', '.join(keys)}."
-        for address, sources in kept.items()
-        for source, keys in sources.items()
+        for address, after in told.items()
+        for source, keys in after.kept.items()
     ]
-    if not lines:
-        return ""
+    reasons = [
+        f"{address}: the reason given for {key} is that of the old value; --because {key}=… gives another."
+        for address, after in told.items()
+        for key in after.reasons
+    ]
+    hint = ["--correct leaves citations as they are, where only a slip of the pen is mended."] if kept else []
+    return "\n".join([*_first(kept), *hint, *_first(reasons)])
+
+
+def _first(lines: Sequence[str]) -> list[str]:
     more = [f"… and {len(lines) - _MOST_NAMED:,} more."] if len(lines) > _MOST_NAMED else []
-    hint = "--correct leaves citations as they are, where only a slip of the pen is mended."
-    return "\n".join([*lines[:_MOST_NAMED], *more, hint])
+    return [*lines[:_MOST_NAMED], *more]
 
 
 # Taking out
@@ -243,7 +251,8 @@ def _open(index: Index, address: str) -> None:
     """Open an entry in the user's editor, check again, and say what is new and what is mended."""
     from chronicle.cli.text_editor import open_editor  # noqa: PLC0415 - only for people
 
-    file, line = place_of(index, address)
+    place = place_of(index, address)
+    file, line = place[0] or index.base.config, place[1] or 1
     if not on_terminal():
         raise UsageError(
             "an editor needs a terminal", f"change a value: chronicle edit {address} --set key=value"
@@ -251,7 +260,7 @@ def _open(index: Index, address: str) -> None:
     base = index.base
     before = [*compared_findings(index)]
     while True:
-        open_editor(base.root / (file or base.config), line or 1)
+        open_editor(base.root / file, line)
         after = [*compared_findings(open_index(base))]
         proposal = Proposal(base, (), (), tuple(without(after, before)), tuple(without(before, after)))
         show_findings(proposal)
@@ -259,5 +268,6 @@ def _open(index: Index, address: str) -> None:
             break
         if not confirm("Open it again?"):
             exit_with(Exit.BASE_HAS_ERRORS)
+        line = next((finding.line for finding in proposal.new if finding.file == file), line)
     if not proposal.new and not proposal.mended:
         print_note("No new finding, and none less.")

@@ -31,9 +31,7 @@ def fix_findings(base: BaseLocation, codes: frozenset[str], writing: WritingOpti
 
     def make() -> Proposal:
         texts = BaseTexts(base)
-        index = open_index(base)
-        wanted = fixes_of(findings(index, codes))
-        index.db.close()
+        wanted = fixes_of(findings(open_index(base), codes))
         applied: dict[Fix, None] = {}
         left.clear()
         for _ in range(_MOST_ROUNDS):
