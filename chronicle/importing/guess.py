@@ -38,6 +38,9 @@ _SEPARATORS: Final = (";", "\n", " & ", " and ", " / ", "|")
 _COMMENT: Final = 44
 _COLUMN: Final = 48
 """Where comments stand."""
+_GRADE: Final = "grade"
+_CELLS_ALONE: Final = 0.4
+"""How likely a column is what its cells alone say, whatever its heading."""
 _NAMING: Final = frozenset({ValueType.TEXT, ValueType.REFERENCE})
 
 
@@ -151,6 +154,8 @@ def _guesses(column: _SampledColumn, table: str, snapshot: Snapshot) -> Iterator
         prefix, _, key = written.rpartition(".")
         if not prefix or written.startswith(f"{SOURCE}.") or written == SOURCE:
             score = likelihood(column.heading, written if prefix else key)
+            if key == _GRADE and _scale_of(column, snapshot):
+                score = max(score, _CELLS_ALONE)
         elif is_fact and prefix in KINDS:
             score = (
                 0.7 * likelihood(column.heading, key) if _makes_second(prefix, key, column, snapshot) else 0.0
@@ -194,7 +199,7 @@ def _makes_second(table: str, key: str, column: _SampledColumn, snapshot: Snapsh
     field = fields_by_key(table)[key]
     if field.type.value is ValueType.AMOUNT and field.required and "type" in fields_by_key(table):
         return column.share(read_amount) >= _MOST
-    return key == "grade" and bool(_scale_of(column, snapshot))
+    return key == _GRADE and bool(_scale_of(column, snapshot))
 
 
 def _scale_of(column: _SampledColumn, snapshot: Snapshot) -> str | None:
@@ -244,7 +249,7 @@ def _fitting(
             return (
                 {} if column.share(lambda text: len(text) < len("about twenty-two years")) >= _MOST else None
             )
-        case _ if key == "grade":
+        case _ if key == _GRADE:
             scale = _scale_of(column, snapshot)
             return {"scale": scale} if scale else {}
         case _:

@@ -22,7 +22,7 @@ _WORDS: Final = {
     "organisations": "organisations|organization|organisation|bodies|agencies|council|provider|school",
     "body": "body|inspectorate|inspected by|inspector|regulator|by whom",
     "service": "service|what was inspected|service inspected|department|team",
-    "grade": "grade|rating|overall|overall effectiveness|overall grade|overall rating|overall judgement|outcome|result|ofsted grade|ofsted rating",
+    "grade": "grade|rating|overall|judgement|ofsted judgement|overall effectiveness|overall grade|overall rating|overall judgement|outcome|result|ofsted grade|ofsted rating",
     "judgement": "judgement|judgment|findings|verdict",
     "published": "published|publication date|date published|report date|report published|date of report|date of publication",
     "amount": "amount|cost|costs|spend|spending|expenditure|budget|sum|price|grant|saving|savings|cut|value|total|funding|paid",
@@ -56,7 +56,7 @@ _WORDS: Final = {
     f"{SOURCE}.published": "source date|date of source|publication date",
 }
 """The headings that may mean a field, most likely first."""
-_KEYS: Final = frozenset(["ref", "reference", "ref no", "reference no", "reference number", "id", "no", "number", "case", "case no", "case ref", "case number", "row", "row no", "row number", "item no", "key", "unique id", "record", "record no"])  # fmt: skip
+_KEYS: Final = frozenset(["#", "n", "nr", "item", "entry", "entry no", "s no", "serial", "ref", "reference", "ref no", "reference no", "reference number", "id", "no", "number", "case", "case no", "case ref", "case number", "row", "row no", "row number", "item no", "key", "unique id", "record", "record no"])  # fmt: skip
 """Headings of what makes a row the same one next time."""
 _SCALES: Final = (
     (re.compile(r"k\b|000|thousand"), 1_000),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.dates import format_date_text
+from chronicle.dates.hints.readings import Assumption
 from chronicle.importing.cells import quoted
 from chronicle.importing.mapping import SKIP, NameBy
 from chronicle.importing.matching import MatchKind, unique_id
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
     from chronicle.importing.plan import ImportPlan
     from chronicle.writing.toml_values import TomlValue
 
+_MEANING: Final = {
+    Assumption.SOME_TIME_IN: "on some day of these",
+    Assumption.LASTED: "all of that time",
+    Assumption.FINANCIAL: "the financial year",
+    Assumption.MONTHS: "the month, or the calendar years",
+}
+_USUAL_TYPE: Final = "spend"
 _MOST_CHOICES: Final = 9
 _MOST_OF_A_SORT: Final = 40
 _CREATED: Final = ("people", "organisations", "posts", "sources")
@@ -108,6 +117,7 @@ def _columns(plan: ImportPlan) -> Iterator[OpenQuestion]:
             Answer("skip it", SKIP),
             *([Answer(likely, likely)] if likely else []),
             Answer("note", "note"),
+            *_own_fields(plan, column.header),
         ]
         name = (
             f'column "{column.header}"'
@@ -119,6 +129,27 @@ def _columns(plan: ImportPlan) -> Iterator[OpenQuestion]:
         yield OpenQuestion(text, ("columns", column.header), tuple(answers), takes_text=True)
 
 
+def _own_fields(plan: ImportPlan, header: str) -> Iterator[Answer]:
+    """Yield the choices to keep a column in a field of one's own, of whom the rows name or of the rows' entries."""
+    key = as_id(header)
+    if not key:
+        return
+    named = dict.fromkeys(
+        field.type.table
+        for rule in plan.rules
+        for target in rule.targets
+        for table in ([target.table] if target.table else plan.map.tables)
+        if (field := fields_by_key(table).get(target.key)) is not None and field.type.table == "people"
+    )
+    for table in named:
+        yield Answer(
+            f"{table}.extra.{key}: a field of your own, of the {table} that a row names",
+            f"{table}.extra.{key}",
+        )
+    whose = " or ".join(KINDS[table].nouns if table in KINDS else table for table in plan.map.tables)
+    yield Answer(f"extra.{key}: a field of your own, of the {whose}", f"extra.{key}")
+
+
 def _dates(plan: ImportPlan) -> Iterator[OpenQuestion]:
     asked = set()
     for (place, _), dates in plan.reader.dates.items():
@@ -128,18 +159,26 @@ def _dates(plan: ImportPlan) -> Iterator[OpenQuestion]:
             asked.add(choice.setting)
             header = plan.reader.columns[place].header
             said = quoted(choice.cell.text)
-            text = f"{header}: is {said} ({choice.cell.place}) {alternatives([f'{date}, {word}' for word, date in choice.readings])}?"
+            order = list(Assumption)
+            told = sorted(choice.readings, key=lambda reading: order.index(reading[0]))
+            meant = alternatives(
+                [f"{format_date_text(date)} ({_MEANING.get(word, word)})" for word, date in told]
+            )
+            text = f"{header}: {said} ({choice.cell.place}) is {meant}: which?"
             if choice.contradiction:
                 proofs = " and ".join(
                     f"{quoted(proof.cell.text)} ({proof.cell.place}) is {proof.assumption}"
                     for proof in choice.contradiction
                 )
                 text = f"{header}: {proofs}; rows of the other order will be refused: which is it?"
-            words = [proof.assumption for proof in choice.contradiction] or [
-                word for word, _ in choice.readings
-            ]
+            words = [proof.assumption for proof in choice.contradiction] or [word for word, _ in told]
             yield OpenQuestion(
-                text, ("import", choice.setting), tuple(Answer(word, word.value) for word in words)
+                text,
+                ("import", choice.setting),
+                tuple(
+                    Answer(f"{word}: {_MEANING[word]}" if word in _MEANING else word.value, word.value)
+                    for word in words
+                ),
             )
 
 
@@ -152,7 +191,7 @@ def _required(plan: ImportPlan) -> Iterator[OpenQuestion]:
         word = KINDS[table].noun if table in KINDS else ENTITIES[table].singular
         text = f"{_a(word)} needs {key}, and no column gives it: which is it in every row?"
         if field.type.value is ValueType.CHOICE:
-            choices = (*field.type.choices, *plan.snapshot.reading.budget_types)
+            choices = _likely_first((*field.type.choices, *plan.snapshot.reading.budget_types))
             amount = next(
                 (rule for rule in plan.rules if _has_amount(rule, table, is_own=table in own)), None
             )
@@ -172,6 +211,11 @@ def _required(plan: ImportPlan) -> Iterator[OpenQuestion]:
             for id_ in known[:_MOST_CHOICES]
         )
         yield OpenQuestion(text, ("defaults", f"{prefix}{key}"), answers, takes_text=True)
+
+
+def _likely_first(types: tuple[str, ...]) -> tuple[str, ...]:
+    """Return types of money, first what most sheets hold."""
+    return tuple(sorted(types, key=lambda type_: type_ != _USUAL_TYPE))
 
 
 def _a(noun: str) -> str:
@@ -237,7 +281,7 @@ def _scales(plan: ImportPlan) -> Iterator[OpenQuestion]:
 
 def _names(plan: ImportPlan) -> Iterator[OpenQuestion]:
     book = plan.reader.book
-    for (table, name), asked in list(plan.reader.open_names.items())[:_MOST_OF_A_SORT]:
+    for (table, name, word), asked in list(plan.reader.open_names.items())[:_MOST_OF_A_SORT]:
         known = [Answer(f"{book.display(table, id_)} ({id_})", id_) for id_ in asked.match.candidates]
         where = asked.cell.place
         one = ENTITIES[table].singular
@@ -246,8 +290,10 @@ def _names(plan: ImportPlan) -> Iterator[OpenQuestion]:
             answers = (*known, Answer(f"another {one} ({asked.match.id})", asked.match.id))
         else:
             text = f"{quoted(name)} ({where}) may be any of {len(known)}: which?"
-            answers = (*known, *_by_column(plan, asked.match.candidates))
-        yield OpenQuestion(text, ("names", name), answers)
+            answers = (*known, *(_by_column(plan, asked.match.candidates) if word is None else ()))
+        if word is not None:
+            text = f"{quoted(name)} ({where}), beside {quoted(word)}, may be any of {len(known)}: which?"
+        yield OpenQuestion(text, ("names", name) if word is None else ("names", name, word), answers)
 
 
 def _by_column(plan: ImportPlan, ids: tuple[str, ...]) -> Iterator[Answer]:

@@ -214,7 +214,7 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
         new = [entry for entry in plan.new_names if entry.table == table and entry.cell.text in texts]
         near = [
             name
-            for (of, name), asked in plan.reader.open_names.items()
+            for (of, name, _), asked in plan.reader.open_names.items()
             if of == table and asked.cell.text in texts
         ]
         if new:

@@ -19,7 +19,7 @@ from chronicle.importing.cells import (
 )
 from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, CellProblem, DateColumn
 from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
-from chronicle.importing.mapping import STILL, ColumnRule, ImportMap
+from chronicle.importing.mapping import STILL, ColumnRule, ImportMap, NameBy
 from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
 from chronicle.importing.sharing import ids_in, put_span, put_value, share_common
 from chronicle.importing.sheet import SheetCell, SheetRow, text_cell
@@ -54,6 +54,8 @@ class OpenName(NamedTuple):
     name: str
     match: NameMatch
     cell: SheetCell
+    word: str | None = None
+    """What the column that tells people of that name apart says here; None if the map names no such column."""
 
 
 class Clash(NamedTuple):
@@ -100,7 +102,7 @@ class DraftReader:
         ]
         self.book = NameBook(snapshot, mapping.names)
         self.dates: dict[tuple[int, str], DateColumn] = {}
-        self.open_names: dict[tuple[str, str], OpenName] = {}
+        self.open_names: dict[tuple[str, str, str | None], OpenName] = {}
         self.clashes: dict[tuple[str, str, str], Clash] = {}
         self.negatives: dict[str, SheetCell] = {}
         self.sources: dict[str, dict[str, TomlValue]] = {}
@@ -408,7 +410,9 @@ class DraftReader:
         match = self.book.find(table, cell, text, lambda header: self._text(draft, header), organisation)
         if match.kind in {MatchKind.NEAR, MatchKind.SEVERAL}:
             name = " ".join(text.split())
-            self.open_names.setdefault((table, name), OpenName(table, name, match, cell))
+            by = self.map.names.get(comparable_name(name))
+            word = (self._text(draft, by.header) or "") if isinstance(by, NameBy) else None
+            self.open_names.setdefault((table, name, word), OpenName(table, name, match, cell, word))
             draft.is_open = True
         return match
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
-
-from chronicle.importing.targets import fields_by_key, is_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,41 +91,6 @@ def _as_object(row: ImportedRow) -> dict[str, object]:
         content["cells"] = row.cells
     content["facts"] = facts
     return {**content, "vanished": True} if row.vanished else content
-
-
-def renamed(text: str, table: str, old: str, new: str) -> str:
-    """Return the text of a state after an entry of a table got another id.
-
-    Raises:
-        StateDamaged: It is no state.
-    """
-    before, after = f"{table}.{old}", f"{table}.{new}"
-
-    def fact(imported: ImportedFact) -> ImportedFact:
-        own = imported.address.partition(".")[0]
-        values = {
-            key: _renamed(value, old, new) if table in _tables_named(own, key) else value
-            for key, value in imported.values.items()
-        }
-        return ImportedFact(imported.slot, after if imported.address == before else imported.address, values)
-
-    return write_state(replace(row, facts=tuple(map(fact, row.facts))) for row in read_state(text))
-
-
-def _tables_named(table: str, key: str) -> tuple[str | None, ...]:
-    """Return the tables of which a key of a table's entries names entries."""
-    if key == "sources":
-        return ("sources",)
-    field = fields_by_key(table).get(key) if is_table(table) else None
-    return (field.type.table, field.type.may_name) if field else ()
-
-
-def _renamed(value: TomlValue, old: str, new: str) -> TomlValue:
-    if isinstance(value, list):
-        return [_renamed(item, old, new) for item in value]
-    if isinstance(value, dict):  # a citation
-        return {key: new if key in {"source", "via"} and item == old else item for key, item in value.items()}
-    return new if value == old else value
 
 
 class RowMatch(NamedTuple):

@@ -16,7 +16,6 @@ from chronicle.importing.state import (
     match_by_key,
     merge_fact,
     read_state,
-    renamed,
     write_state,
 )
 
@@ -134,20 +133,3 @@ def test_a_citation_changed_by_hand_stays() -> None:
         "events.x", {"sources": [LOG]}, {"sources": [{**LOG, "quote": "x"}]}, {"sources": [by_hand]}
     )
     assert (merged.to_write, [change.now for change in merged.kept]) == ([], [[by_hand]])
-
-
-def test_a_renamed_entry_is_renamed_in_the_state() -> None:
-    fact = ImportedFact(
-        "events", "events.visit", {"title": "ann", "people": ["ann", "bob"], "sources": [LOG]}
-    )
-    text = write_state([ImportedRow((), "row 1", {}, (fact,))])
-    people = renamed(text, "people", "ann", "anne")
-    assert read_state(people)[0].facts[0].values == {
-        "title": "ann",
-        "people": ["anne", "bob"],
-        "sources": [LOG],
-    }
-    sources = renamed(text, "sources", "log", "diary")
-    assert read_state(sources)[0].facts[0].values["sources"] == [{"source": "diary", "at": "Ref 17"}]
-    address = renamed(text, "events", "visit", "first-visit")
-    assert read_state(address)[0].facts[0].address == "events.first-visit"
