@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.hints.readings import readings
+from chronicle.importing.cells import likely_choice
 from chronicle.importing.headings import HeadingWords, is_key, likelihood, read_heading
 from chronicle.importing.mapping import FOLDER, IMPORT_KEYS, SKIP
 from chronicle.importing.matching import unique_id
@@ -38,6 +39,7 @@ _SEPARATORS: Final = (";", "\n", " & ", " and ", " / ", "|")
 _COMMENT: Final = 44
 _COLUMN: Final = 48
 """Where comments stand."""
+_INITIALS: Final = 3
 _GRADE: Final = "grade"
 _CELLS_ALONE: Final = 0.4
 """How likely a column is what its cells alone say, whatever its heading."""
@@ -203,13 +205,19 @@ def _makes_second(table: str, key: str, column: _SampledColumn, snapshot: Snapsh
 
 
 def _scale_of(column: _SampledColumn, snapshot: Snapshot) -> str | None:
-    """Return the scale of the base on which most of a column's cells are grades."""
+    """Return the scale of the base on which most of a column's cells are grades, or the initials of grades."""
     for id_, scale in snapshot.table("scales").items():
-        grades = scale.get("grades")
-        known = {comparable_name(str(grade)) for grade in grades} if isinstance(grades, list) else set()
-        if column.share(lambda text, known=known: comparable_name(text) in known) >= _MOST / 2:
+        listed = scale.get("grades")
+        grades = tuple(map(str, listed)) if isinstance(listed, list) else ()
+        if column.share(lambda text, grades=grades: _is_grade(text, grades)) >= _MOST:
             return id_
     return None
+
+
+def _is_grade(text: str, grades: tuple[str, ...]) -> bool:
+    if comparable_name(text) in map(comparable_name, grades):
+        return True
+    return len(text) <= _INITIALS and text.isalpha() and likely_choice(text, grades) is not None
 
 
 def _fitting(

@@ -44,7 +44,7 @@ IMPORT_KEYS: Final = (
     *("sheet", "header-row", "kind", "dates", "ranges", "years", "source", "same-row", "id", "null"),
     *("blank-end", "vanished", "file"),
 )
-_COLUMN_KEYS: Final = ("field", "split", "times", "negative", "map", "dates", "ranges", "years")
+COLUMN_KEYS: Final = ("field", "split", "times", "negative", "map", "dates", "ranges", "years")
 _TABLES: Final = ("import", "columns", "defaults", "names")
 _CHOICES: Final = {
     "dates": ORDERS,
@@ -381,7 +381,7 @@ class _MapReader:
         tables = [target.table or self._tables[0] for target in targets if target.owner is not Owner.ID]
         known = {key for table in tables for key in fields_by_key(table)}
         for key, constant in value.items():
-            if key in _COLUMN_KEYS:
+            if key in COLUMN_KEYS:
                 continue
             if key not in known:
                 if tables:
@@ -389,7 +389,7 @@ class _MapReader:
                         (*path, key),
                         f'there is no key "{key}" for a column',
                         key,
-                        (*_COLUMN_KEYS, *sorted(known)),
+                        (*COLUMN_KEYS, *sorted(known)),
                     )
             elif isinstance(constant, str | bool | int | list | dt.date):
                 constants[key] = cast(
