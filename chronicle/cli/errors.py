@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from enum import IntEnum
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import typer
 from typer._click.exceptions import ClickException  # Typer's own copy, which it does not re-export
@@ -16,10 +16,13 @@ from chronicle.index.cache import discard_opened, index_damage, lack_for_index
 from chronicle.loader.locate import BaseNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from chronicle.index.cache import Index
     from chronicle.queries.names import AmbiguousName, UnknownName
+
+
+_MOST_CANDIDATES: Final = 10
 
 
 class Exit(IntEnum):
@@ -35,11 +38,12 @@ class Exit(IntEnum):
 
 
 class UsageError(Exception):
-    """The command line asks for something impossible; `hint` says what to write instead."""
+    """The command line asks for something impossible; `hint` says what to write instead, `choices` of what there is the choice."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", choices: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.hint = hint
+        self.choices = choices
 
 
 class OutputError(Exception):
@@ -80,10 +84,15 @@ def ambiguous_name(error: AmbiguousName, identifier: str) -> UsageError:
         error: The name and its candidates.
         identifier: What distinguishes the candidates: `id` or `address`.
     """
-    candidates = ", ".join(f"{written} ({name})" for written, name in error.candidates)
+    shown = error.candidates[:_MOST_CANDIDATES]
+    width = max(len(written) for written, _ in shown)
+    choices = [f"  {written:{width}}  {words}" for written, words in shown]
+    if more := len(error.candidates) - len(shown):
+        choices.append(f"  and {more:,} more")
     return UsageError(
-        f'"{error}" may be any of {len(error.candidates)}: {candidates}',
-        f"give the {identifier} of the one you mean",
+        f'"{error}" may be any of {len(error.candidates):,}',
+        f"give the {identifier} of the one you mean{', or more of the name' if more else ''}",
+        choices,
     )
 
 
@@ -100,7 +109,7 @@ def report(error: Exception) -> Exit:
             print_error(*explain_refusal(error))
             return Exit.WRONG_USE
         case _ if (code := _code_of_refusal(error)) is not None:
-            print_error(str(error), getattr(error, "hint", ""))
+            print_error(str(error), getattr(error, "hint", ""), getattr(error, "choices", ()))
             return code
         case _ if (damage := index_damage(error)) is not None:
             discard_opened()

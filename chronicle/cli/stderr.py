@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from chronicle.text import ascii_fallback, make_printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SECONDS_BEFORE_BAR: Final = 0.5
 _SECONDS_BETWEEN_DRAWINGS: Final = 0.1
@@ -45,9 +45,11 @@ def note_financial_year(typed: str, year: str | None) -> None:
         print_note(f"{typed}: for the financial year write {year}")
 
 
-def print_error(message: str, hint: str = "") -> None:
-    """Print what is wrong, and what to do about it."""
+def print_error(message: str, hint: str = "", choices: Iterable[str] = ()) -> None:
+    """Print what is wrong, of what there is the choice, and what to do about it."""
     print_note(f"chronicle: {message}")
+    for choice in choices:
+        print_note(choice)
     if hint:
         print_note(f"  hint: {hint}")
 

@@ -19,6 +19,7 @@ from chronicle.pages.query_summary import (
 )
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.entities import has_any_value, list_entities, organisation_names
+from chronicle.queries.names import told_name
 from chronicle.queries.publication import as_of_words, told_by_content
 from chronicle.queries.tenures import is_every_holder_known
 
@@ -126,7 +127,8 @@ class _Cells:
         self._told = told_by_content(index)
 
     def people(self, record: Record) -> tuple[Inline, ...]:
-        return _strong(record["name"]), _aka(record), _span(record, "born", "died")
+        name = told_name(self._index, str(record["name"]), str(record["id"]))
+        return _strong(name), _aka(record), _span(record, "born", "died")
 
     def organisations(self, record: Record) -> tuple[Inline, ...]:
         return (_strong(record["name"]),)

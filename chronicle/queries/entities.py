@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 _SOURCES: Final = "sources"
 """The table of what people, organisations and posts rest on too, not facts alone."""
+_ORDER: Final = {
+    "people": (("coalesce(r.facts, 0)", "DESC"), ("t.name", "ASC")),
+    "organisations": (("coalesce(r.facts, 0)", "DESC"), ("t.name", "ASC")),
+    "posts": (
+        ("t.lead", "DESC"),
+        ("t.organisation NOT IN (SELECT l.organisation FROM posts l WHERE l.lead)", "ASC"),
+        ("(SELECT min(o.key) FROM entry o WHERE o.tbl = 'organisations' AND o.id = t.organisation)", "ASC"),
+    ),
+}
+"""SQL: what is asked first: who has most facts, the posts that lead; of other tables, and then, the order of the files."""
 
 
 def list_entities(index: Index, table: str, selection: Selection) -> Table:
@@ -49,11 +59,14 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
             else "r.id IS NOT NULL"
         )
         condition = f"{condition} AND {chosen}" if condition else f"WHERE {chosen}"
-    way = "DESC" if selection.reverse else "ASC"
+    order = ", ".join(
+        f"{column} {'DESC' if selection.reverse is (way == 'ASC') else 'ASC'}"
+        for column, way in (*_ORDER.get(table, ()), ("e.file", "ASC"), ("e.line", "ASC"))
+    )
     rows = index.db.execute(
         f"SELECT {fields}, coalesce(r.facts, 0), e.id, e.file, e.line "
         f'FROM "{table}" t JOIN entry e ON e.key = t.key LEFT JOIN ({rested}) r '
-        f"ON r.id = e.id {condition} ORDER BY e.file {way}, e.line {way} {clauses.limit}",
+        f"ON r.id = e.id {condition} ORDER BY {order} {clauses.limit}",
         clauses.parameters,
     )
     all_columns = (

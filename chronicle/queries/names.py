@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.dates import UNDATED, format_date_text
 from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
@@ -119,25 +121,27 @@ def _of_owner(index: Index, table: str, owner: str) -> frozenset[str]:
 _BESIDE: Final = {
     "people": (
         "t.born, t.died, (SELECT coalesce(u.post || ', ' || u.organisation, u.organisation) "
-        f"|| coalesce(' from ' || u.start, '') FROM {TENURES.table} u WHERE u.person_id = e.id ORDER BY u.key LIMIT 1)"
+        f"FROM {TENURES.table} u WHERE u.person_id = e.id ORDER BY u.key LIMIT 1)"
     ),
-    "posts": "NULL, t.closed, (SELECT o.what FROM entry o WHERE o.tbl = 'organisations' AND o.id = t.organisation LIMIT 1)",
-    "organisations": "t.opened, t.closed, t.parent",
-    "sources": "t.publisher, t.published, NULL",
+    "posts": "(SELECT o.what FROM entry o WHERE o.tbl = 'organisations' AND o.id = t.organisation LIMIT 1), t.opened, t.closed",
+    "organisations": "t.opened, t.closed, (SELECT o.what FROM entry o WHERE o.tbl = 'organisations' AND o.id = t.parent LIMIT 1)",
+    "sources": "t.publisher, coalesce(t.published, t.dated), NULL",
 }
 """SQL: what tells the entities of a table apart that have one name."""
 _BESIDE_WORDS: Final = {
     "people": ("born {}", "died {}", "{}"),
-    "posts": ("", "until {}", "{}"),
-    "organisations": ("from {}", "until {}", "of {}"),
+    "posts": ("{}", "from {}", "until {}"),
+    "organisations": ("from {}", "until {}", "part of {}"),
     "sources": ("{}", "{}", ""),
 }
+_BESIDE_DATES: Final = {"people": (0, 1), "posts": (1, 2), "organisations": (0, 1), "sources": (1,)}
+"""Which of these are dates."""
 
 
 def told_apart(
     index: Index, entities: Sequence[NamedEntity], *, address: bool = False
 ) -> list[tuple[str, str]]:
-    """Return entities to choose from: the id (or address) of each, and its name with what tells it from the others."""
+    """Return entities to choose from, those of most facts first: the id (or address) of each, and its name with what tells it from the others."""
     candidates = []
     for entity in entities:
         ((*beside,),) = index.db.execute(
@@ -145,14 +149,40 @@ def told_apart(
             "JOIN entry e ON e.key = t.key WHERE e.id = ?",
             (entity.id,),
         )
+        number, first, last = index.db.execute(_FACTS_OF, (entity.table, entity.id)).fetchone()
+        for place in _BESIDE_DATES[entity.table]:
+            beside[place] = beside[place] and format_date_text(beside[place])
         words = [
             form.format(value)
             for form, value in zip(_BESIDE_WORDS[entity.table], beside, strict=True)
             if form and value
         ]
-        written = entity.address if address else entity.id
-        candidates.append((written, ", ".join((entity.name, *words[: 2 if entity.table != "people" else 1]))))
-    return candidates
+        candidates.append(
+            (
+                -number,
+                entity.name,
+                entity.address if address else entity.id,
+                "; ".join((", ".join((entity.name, *words)), _facts_in_words(number, first, last))),
+            )
+        )
+    return [(written, words) for _, _, written, words in sorted(candidates)]
+
+
+_FACTS_OF: Final = f"""
+SELECT count(*), min(nullif(f.sort_1, {UNDATED[0]})), max(nullif(f.sort_1, {UNDATED[0]}))
+FROM involves i JOIN fact f ON f.key = i.key WHERE i.role = ? AND i.id = ?
+"""
+
+
+def _facts_in_words(number: int, first: int | None, last: int | None) -> str:
+    """Return how many facts there are, and the years in which they stand: `3 facts, 2004 to 2012`."""
+    if not number:
+        return "no fact"
+    facts = "1 fact" if number == 1 else f"{number:,} facts"
+    if first is None or last is None:
+        return facts
+    years = [date.fromordinal(day).year for day in (first, last)]
+    return f"{facts}, {years[0]}" if years[0] == years[1] else f"{facts}, {years[0]} to {years[1]}"
 
 
 def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, ...]:

@@ -423,7 +423,11 @@ class TestFormats:
         assert set(header) == {*KEYS[listing].split(), "note", "facts", "id", "file", "line"}
         assert header[-4:] == ["facts", "id", "file", "line"]
         everything = listed(chronicle(listing, "-f", "json"))
-        assert [row["id"] for row in everything] == list(tables()[listing])
+        assert sorted(row["id"] for row in everything) == sorted(tables()[listing])
+        if listing in {"people", "organisations"}:  # who is asked for first
+            assert everything == sorted(everything, key=lambda row: (-row["facts"], row["name"]))
+        if listing == "posts":
+            assert everything == sorted(everything, key=lambda row: not row["lead"])
         for row in everything:
             resting = {one.id for one in rows() if (listing, row["id"]) in one.involved}
             resting |= {
@@ -780,7 +784,7 @@ class TestNames:
         facts = PEOPLE.replace("[people.smith]", "[people.cora]").replace('"smith"', '"cora"')
         answer = chronicle("events", "-p", "smith", base=make_base(facts=facts))
         assert (answer.code, answer.out) == (2, "")
-        for candidate in ("ann-smith (Ann Smith)", "ben-smith (Ben Smith)", "cora (Cora Smith)"):
+        for candidate in ("  ann-smith  Ann Smith;", "  ben-smith  Ben Smith;", "  cora       Cora Smith;"):
             assert candidate in answer.err
 
     @pytest.mark.parametrize(

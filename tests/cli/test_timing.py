@@ -71,7 +71,7 @@ def base(make_base: Callable[..., Path]) -> Path:
         ("2009-13", '"2009-13" has no such month: 13', 'write "2009" (the year alone)'),
         (
             "twice",
-            '"twice" may be any of 2: tenures.twice (Ann, Chair), events.twice (Twice)',
+            '"twice" may be any of 2\n  tenures.twice  Ann, Chair\n  events.twice   Twice',
             "give the address of the one you mean",
         ),
         (

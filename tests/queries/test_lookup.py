@@ -122,11 +122,24 @@ sources = [{ source = "first", says = { body = "south" } }, "second"]
     [
         (
             ("timeline", "-p", "John Smith"),
-            "old (John Smith, born 1950), other (John Smith, Chair, City from 2002), young (John Smith, born 1970-05)",
+            (
+                "  other  John Smith, Chair, City; 1 fact, 2002\n"
+                "  old    John Smith, born 1950; no fact\n"
+                "  young  John Smith, born May 1970; no fact\n"
+            ),
         ),
-        (("show", "Chair"), "posts.chair-city (Chair, City), posts.chair-town (Chair, Town)"),
-        (("timeline", "--org", "police"), "north (Police, from 1990), south (Police, until 2001)"),
-        (("show", "Report"), "sources.first (Report, Times, 2015), sources.second (Report, Post)"),
+        (
+            ("show", "Chair"),
+            "  posts.chair-city  Chair, City; 1 fact, 2002\n  posts.chair-town  Chair, Town; no fact\n",
+        ),
+        (
+            ("timeline", "--org", "police"),
+            "  south  Police, until 2001; 1 fact, 2003\n  north  Police, from 1990; no fact\n",
+        ),
+        (
+            ("show", "Report"),
+            "  sources.first   Report, Times, 2015; 2 facts, 2002 to 2003\n  sources.second  Report, Post; 1 fact, 2003\n",
+        ),
     ],
 )
 def test_candidates_of_one_name_are_told_apart(
@@ -135,6 +148,22 @@ def test_candidates_of_one_name_are_told_apart(
     answer = chronicle(*asked, base=make_base(facts=ALIKE))
     assert answer.code == 2
     assert candidates in answer.err
+
+
+def test_of_many_candidates_those_of_most_facts_are_listed(
+    chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    people = "".join(f'[people.p{place}]\nname = "Ann{place} Smith"\n' for place in range(30))
+    facts = "".join(
+        f'[events.e{place}-{times}]\ntitle = "E"\ndate = "{2000 + times}"\npeople = ["p{place}"]\n'
+        for place in range(30)
+        for times in range(place // 10)
+    )
+    answer = chronicle("timeline", "-p", "smith", base=make_base(facts=people + facts))
+    heading, *lines, more, hint = answer.err.splitlines()
+    assert heading == 'chronicle: "smith" may be any of 30'
+    assert lines == [f"  p{place}  Ann{place} Smith; 2 facts, 2000 to 2001" for place in range(20, 30)]
+    assert (more, hint) == ("  and 20 more", "  hint: give the id of the one you mean, or more of the name")
 
 
 def test_an_id_means_its_organisation_though_another_has_the_same_name(

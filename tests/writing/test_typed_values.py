@@ -157,7 +157,7 @@ def test_an_amount_says_more_than_its_number(index: Index) -> None:
     [
         ("tenures.start", "03/04/2009", [("2009-04-03", "day first"), ("2009-03-04", "month first")]),
         ("budget.period", "2008-09", [("2008/09", "the financial year"), ("2008-09-01/2008-09-30", "September 2008")]),
-        ("tenures.person", "Bo Lee", [("bo-lee", "Bo Lee"), ("bo-lee-2", "Bo Lee, born 1950")]),
+        ("tenures.person", "Bo Lee", [("bo-lee", "Bo Lee; no fact"), ("bo-lee-2", "Bo Lee, born 1950; no fact")]),
     ],
 )  # fmt: skip
 def test_what_has_several_readings_is_for_whoever_typed_it(

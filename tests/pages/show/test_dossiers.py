@@ -311,7 +311,7 @@ organisations = ["other"]
 def test_a_name_of_several_facts_lists_them(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     answer = chronicle("show", "twice", base=make_base(facts=FACTS))
     assert (answer.code, answer.out) == (2, "")
-    assert "tenures.twice (Bob Best, acting head), events.twice (A meeting)" in answer.err
+    assert "  tenures.twice  Bob Best, acting head\n  events.twice   A meeting\n" in answer.err
 
 
 @pytest.mark.parametrize(
