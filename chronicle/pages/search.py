@@ -98,7 +98,7 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
         if match.fact is not None:
             time, what = _fact_cells(match, match.fact, what)
             title, sources = match.fact.what_with_owner, legend.sources(match.fact.sources)
-        kind = Span(match.kind, Tone.DIM)
+        kind = Span(match.fact.word if match.fact else match.kind, Tone.DIM)
         yield Row((legend.note(time), kind, legend.note(what), sources))
         for excerpt in match.excerpts:
             in_title = match.marked_what is not None and " " not in excerpt

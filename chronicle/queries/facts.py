@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FACT_COLUMNS: Final = f"""
 f.key, f.id, f.kind, f.what, f.status, {", ".join(SOURCING)}, f.derived, f.length, f.sources, f.because, f.tags,
 f.note, f.file, f.line, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.start_missing, f.end_missing,
-f.qualified, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner
+f.qualified, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.date, f.start, f."end", f.as_of, f.owner_id, f.owner, f.word
 """
 """SQL: the columns that `read_fact` reads."""
 
@@ -68,6 +68,8 @@ class FactRow(NamedTuple):
     """`what`, with that organisation's name unless that goes without saying (see `with_organisation`)."""
     what_alone: str
     """`what` without that organisation's name."""
+    word: str
+    """What sort of thing it is: an event by its category, money by its type, else its kind."""
 
     @property
     def worked_out(self) -> frozenset[str]:
@@ -167,7 +169,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
     note, file, line = row[13:16]
     compared = row[16:27]
     *bounds, start_missing, end_missing = compared[:6]
-    date, start, end, as_of, owner_id, owner = row[27:33]
+    date, start, end, as_of, owner_id, owner, word = row[27:34]
     began, ended = read_date(start), read_date(end)
     if began is None and not start_missing:
         began = _named((bounds[0], bounds[1]))
@@ -193,6 +195,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         owner_id,
         with_organisation(index, kind, what, owner),
         without_organisation(kind, what, owner),
+        word or kind,
     )
 
 
