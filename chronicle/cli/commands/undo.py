@@ -7,11 +7,13 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Annotated, Final
 
 import typer
 
 from chronicle import render
+from chronicle.cli.differences import difference
 from chronicle.cli.options import BasePath, Without
 from chronicle.cli.session import settled_base
 from chronicle.cli.stderr import print_note
@@ -41,6 +43,7 @@ from chronicle.writing.undo import UNDONE, ChangedSince, Reversal, history, plan
 _COLUMNS: Final = (
     *(Column("time"), Column("command"), Column("state"), Column("files", ColumnType.OBJECTS)),
 )
+_MOST_COMPARED: Final = 1_000
 _PAGE_COLUMNS: Final = (
     PageColumn(no_wrap=True, name="time"),
     PageColumn(name="command"),
@@ -88,7 +91,7 @@ def undo_command(
         written = settle(
             location,
             make,
-            lambda proposal: f"{_plan(reversals[0])}\n{proposal.diff()}",
+            lambda proposal: f"{_plan(reversals[0])}\n\n{difference(proposal)}",
             options._replace(despite_errors=True),
             command="undo",
             write=write,
@@ -107,10 +110,8 @@ def _title(reversal: Reversal) -> str:
 
 
 def _plan(reversal: Reversal) -> str:
-    record = reversal.record
-    return (
-        f"{'Take' if reversal.state == UNDONE else 'Bring'} back, of {_shown_time(record)}: {record.command}"
-    )
+    done = "taken" if reversal.state == UNDONE else "brought"
+    return f"To be {done} back, of {_shown_time(reversal.record)}: {reversal.record.command}"
 
 
 def _list(base: BaseLocation, options: WritingOptions) -> None:
@@ -156,9 +157,18 @@ def _summary(base: BaseLocation, file: FileRevision) -> str:
     """Return what a write did to a file in few words: `people.toml:12  2 lines more, 1 less`."""
     if file.before is None or file.after is None:
         return f"{base.display(file.file)}  {'made' if file.before is None else 'removed'}"
-    more, less = (len(lines.splitlines()) for lines in (file.new, file.old))
+    less, more = _line_counts(file.old.splitlines(), file.new.splitlines())
     changed = f"+{more}" if not less else f"-{less}" if not more else f"+{more} -{less}"
     return f"{base.display(file.file)}:{file.line}  {changed}"
+
+
+def _line_counts(old: Sequence[bytes], new: Sequence[bytes]) -> tuple[int, int]:
+    """Return how many lines went and how many came; of very many, without looking for those among them that stayed."""
+    if max(len(old), len(new)) > _MOST_COMPARED:
+        return len(old), len(new)
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    stayed = sum(block.size for block in blocks)
+    return len(old) - stayed, len(new) - stayed
 
 
 def _text(lines: bytes) -> str:
