@@ -80,6 +80,21 @@ def test_many_writers_lose_nothing(make_base: Make) -> None:
     assert len(history(locate(str(root)))) == 20
 
 
+def test_many_people_add_at_once(make_base: Make) -> None:
+    root = make_base(**FILES)
+
+    def add(writer: int) -> None:
+        for number in range(ADDITIONS):
+            line = ("add", "person", "--name", f"{chr(65 + writer)}{number} Writer", "--yes")
+            assert run([*line, "--base", str(root)]) == 0
+
+    in_processes(WRITERS, add)
+    text = (root / "people.toml").read_text("utf-8")
+    assert text.count("[people.") == 2 + WRITERS * ADDITIONS
+    assert text.count(" Writer") == WRITERS * ADDITIONS
+    assert sorted(os.listdir(root)) == sorted([*(f"{name}.toml" for name in FILES), "chronicle.toml"])
+
+
 class Killer:
     """Does some work in a process of its own, and kills it at a random moment."""
 
@@ -124,6 +139,21 @@ def _acknowledge(work: Work, told: int) -> None:
 
 
 OPERATIONS: Final = (
+    ("add", "person", "--name", "Dan Day", "--yes"),
+    *[
+        (
+            "add",
+            "event",
+            "--title",
+            "An event",
+            "--date",
+            "May 2011",
+            "--person",
+            "Dan Day",
+            "--source",
+            "minutes",
+        )
+    ],
     ("edit", "tenures.ray", "--set", "start=2009-05", "--correct", "--yes"),
     ("edit", "--person", "ann", "--set", "note=Twice", "--yes"),
     ("rename", "people.ann", "people.ann-ray", "--yes"),
