@@ -4,7 +4,7 @@ Annotations are evaluated here: the options are read from them.
 """
 
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 import typer
@@ -39,8 +39,14 @@ _METAVARS: Final[Mapping[ValueType, str]] = {
     ValueType.EXTRA: "KEY=VALUE",
     ValueType.CHOICE: "WORD",
 }
-_SHORTER: Final = {"tags": "tag"}
-"""What an option is called, too, by its key."""
+_ALSO: Final = {
+    "tags": "--tag",
+    "person": "-p",
+    "people": "-p",
+    "organisation": "--org",
+    "organisations": "--org",
+}
+"""What an option is called too, as by the filters of a listing, by its key; the first field of an entry has it."""
 
 
 class EntryTable(NamedTuple):
@@ -197,7 +203,7 @@ def value_options(table: EntryTable) -> Group:
         _parameter(field): Annotated[
             bool | None if field.type.value is ValueType.FLAG else list[str] | None,
             typer.Option(
-                *_declarations(field),
+                *_declarations(field, {other.key for other in fields}),
                 metavar=None
                 if field.type.value is ValueType.FLAG
                 else _METAVARS.get(field.type.value, "TEXT"),
@@ -236,11 +242,10 @@ def _parameter(field: Field) -> str:
     return f"of_{field.name}"
 
 
-def _declarations(field: Field) -> list[str]:
-    names = [f"--{field.key}"]
-    if field.key in _SHORTER:
-        names.insert(0, f"--{_SHORTER[field.key]}")
-    return names
+def _declarations(field: Field, keys: Collection[str]) -> list[str]:
+    also = _ALSO.get(field.key)
+    is_first = next((key for key, name in _ALSO.items() if name == also and key in keys), None) == field.key
+    return [f"--{field.key}", *([also] if also and is_first else ())]
 
 
 def _words_of(field: Field) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.cli.entry_options import value_fields
@@ -9,10 +10,10 @@ from chronicle.cli.questions import HELP, Enough, StepBack, ask, choose, tell
 from chronicle.dates import format_date_text
 from chronicle.model.base import CitedEntry, fields_of
 from chronicle.model.descriptions import describe_fields
-from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact
+from chronicle.model.fact import INVOLVED, SPAN_OF_TIME, WHOLE_TIME, Fact
 from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
-from chronicle.queries.entities import name_of, organisation_names
+from chronicle.queries.entities import grades_of, name_of, organisation_names
 from chronicle.queries.names import (
     AmbiguousName,
     UnknownName,
@@ -24,6 +25,7 @@ from chronicle.queries.names import (
 from chronicle.text import fold
 from chronicle.writing.last_citation import last_citation
 from chronicle.writing.new_entries import (
+    GRADE,
     AddedEntry,
     Incomplete,
     OwnerUnknown,
@@ -53,6 +55,8 @@ _SELDOM: Final = frozenset(
 """The types of optional fields that are not asked for."""
 _LABELS: Final[Mapping[str, str]] = {"start": "began", "end": "ended"}
 _END_OR_LENGTH: Final = "ended, or how long"
+_WHO: Final = INVOLVED[:2]
+"""The fields that say whom a fact involves, where none of its own does: people and organisations."""
 _NEW: Final = "n"
 _FEWEST_LETTERS: Final = 3
 
@@ -84,6 +88,15 @@ def interview(index: Index, request: EntryRequest) -> tuple[AddedEntry, ...]:
     return _Interview(index, request).run()
 
 
+def change_answer(index: Index, request: EntryRequest) -> None:
+    """Ask which answer is to be another, and for it; then whatever is unclear or missing after that.
+
+    Raises:
+        EOFError: The input came to its end.
+    """
+    _Interview(index, request).change()
+
+
 class _Interview:
     """One entry being asked for."""
 
@@ -108,11 +121,24 @@ class _Interview:
                 if not self._is_cleared_up(unclear) and isinstance(unclear, Unclear):
                     self._ask(self._question(unclear.place))
 
+    def change(self) -> None:
+        """Ask for one answer again."""
+        request = self._request
+        given = {**request.texts, **request.citation}
+        with suppress(StepBack, Enough):
+            place = _numbered("which one?", [(key, text) for key, text in given.items() if text])
+            self._ask(self._question(place))
+        self.run()
+
     def _questions(self) -> list[Question]:
         """Return what is asked: what the entry must have, what it usually has, and what is cited for it."""
         own = [field for field in value_fields(self._model) if field.name not in fields_of(Fact)]
         usual = [field for field in own if not field.required and field.type.value not in _SELDOM]
-        asked = (*(field for field in own if field.required), *usual[:_MOST_ASKED])
+        asked = [*(field for field in own if field.required), *usual[:_MOST_ASKED]]
+        if not any(
+            field.type.value is ValueType.REFERENCE for field in own
+        ):  # whom it is about is told no other way
+            asked += [self._fields[key] for key in _WHO if key in self._fields]
         questions = [self._question(field.key) for field in asked if field.key not in self._request.texts]
         if issubclass(self._model, CitedEntry) and not self._request.citation:
             questions += _CITATION
@@ -315,11 +341,20 @@ class _Interview:
         field = question.field
         table = field.type.table or field.type.may_name if field is not None else "sources"
         if table is None and field is not None:
-            return [*field.type.choices]
+            return [*field.type.choices, *self._grades(question.place)]
         if table is None or question.place in {"at", "quote"}:
             return []
         entities = named_entities(self._index, table)
         return [name for entity in entities for name in (entity.name, *entity.other_names, entity.id)]
+
+    def _grades(self, place: str) -> tuple[str, ...]:
+        """Return the grades that may be answered, if that is what is asked for."""
+        scale = self._request.texts.get("scale")
+        if place != GRADE or not scale:
+            return ()
+        with suppress(Unclear, OwnerUnknown):
+            return grades_of(self._index, str(read_place(self._index, self._request, "scale")))
+        return ()
 
 
 def _begins_a_word(text: str, entity: tuple[str, str]) -> bool:

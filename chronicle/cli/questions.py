@@ -14,7 +14,7 @@ REST: Final = "."
 NOTHING: Final = "-"
 EXPLAIN: Final = "?"
 _PROMPT: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
-HELP: Final = "Enter leaves it out or takes what is in brackets · - leaves it out · < steps back · . leaves out the rest · ? explains"
+HELP: Final = "Enter takes [this], or nothing · - nothing · < back · . no more · ? explains"
 
 Completions: TypeAlias = Callable[[], Sequence[str]]
 """Gives the words that a question may be answered with."""

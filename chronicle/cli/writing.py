@@ -17,6 +17,7 @@ from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.options import choice_of
 from chronicle.cli.session import open_base, typed_line
 from chronicle.cli.stderr import print_note
+from chronicle.codes import CODES
 from chronicle.document import Json, Page
 from chronicle.findings import Diagnostic
 from chronicle.index.cache import Index
@@ -28,7 +29,7 @@ from chronicle.writing.transaction import FileChange, locked, write
 
 WRITING_PANEL: Final = "Writing"
 _FORMATS: Final = (render.DEFAULT, "json")
-_YES: Final = ("", "y", "yes")
+_YES: Final = ("y", "yes")
 
 
 class Write(Protocol):
@@ -184,14 +185,14 @@ def _write(
     return proposal if proposal.changes else None
 
 
-def confirm(question: str) -> bool:
-    """Ask a question that Enter says yes to; the end of input says no."""
+def confirm(question: str, *, otherwise: bool = True) -> bool:
+    """Ask a question; return the answer, `otherwise` for Enter alone, and no at the end of the input."""
     try:
-        answer = input(f"{question} [Y/n] ")
+        answer = input(f"{question} [{'Y/n' if otherwise else 'y/N'}] ").strip().casefold()
     except EOFError:
         print()  # noqa: T201 - the line of the question is not ended
         return False
-    return answer.strip().casefold() in _YES
+    return answer in _YES if answer else otherwise
 
 
 def _refuse_new_errors(proposal: Proposal, options: WritingOptions) -> None:
@@ -278,4 +279,6 @@ def show_findings(proposal: Proposal) -> None:
 
 
 def _named(findings: Sequence[Diagnostic]) -> str:
-    return ", ".join(f"{finding.code} {finding.id or finding.file}" for finding in findings)
+    return ", ".join(
+        f"{finding.code} {finding.id or finding.file} ({CODES[finding.code].summary})" for finding in findings
+    )

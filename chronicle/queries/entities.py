@@ -93,6 +93,15 @@ def extra_field(index: Index, key: str) -> tuple[str, tuple[str, ...]]:
     return (row[0], tuple(row[1].split(SEPARATOR)) if row[1] else ()) if row else ("text", ())
 
 
+def grades_of(index: Index, scale: str) -> tuple[str, ...]:
+    """Return the grades of a scale, worst first; none if there is no such scale."""
+    row = index.db.execute(
+        "SELECT t.grades FROM scales t JOIN entry e ON e.key = t.key WHERE e.tbl = 'scales' AND e.id = ?",
+        (scale,),
+    ).fetchone()
+    return tuple(row[0].split(SEPARATOR)) if row and row[0] else ()
+
+
 def count_entities(index: Index, table: str) -> int:
     """Count all people, organisations, posts or sources of a base."""
     (number,) = index.db.execute(f'SELECT count(*) FROM "{table}"').fetchone()

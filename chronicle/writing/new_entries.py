@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,7 +16,7 @@ from chronicle.model.base import CitedEntry, fields_of, toml_key
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, values_of
 from chronicle.model.fields import ValueType
-from chronicle.queries.entities import all_ids, file_of_table, organisation_names
+from chronicle.queries.entities import all_ids, file_of_table, grades_of, organisation_names
 from chronicle.text import fold
 from chronicle.writing.entry_changes import citations
 from chronicle.writing.proposal import read_text
@@ -30,7 +31,7 @@ from chronicle.writing.typed_values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chronicle.index.cache import Index
     from chronicle.loader.locate import BaseLocation
@@ -41,6 +42,9 @@ _USUAL_FILE: Final = "facts.toml"
 _OWNER: Final = "organisation"
 _CITED: Final = ("source", "via")
 """The parts of a citation that name sources."""
+_SCALE: Final = "scale"
+GRADE: Final = "grade"
+"""The key of a grade, which the scale beside it spells."""
 _YEAR_DIGITS: Final = 4
 _TELLING: Final = frozenset({ValueType.REFERENCE, ValueType.TEXT, ValueType.CHOICE})
 """The types of values of which the id of a fact is made."""
@@ -180,6 +184,7 @@ class _RequestReader:
         for key in sorted(given, key=lambda key: key != _OWNER):
             self._values[key] = self._take(key, self._fields[key], given[key])
         self._require_all(model)
+        self._spell_grades()
         if issubclass(model, CitedEntry):
             if citation := self._citation(model):
                 self._values["sources"] = [citation]
@@ -202,6 +207,17 @@ class _RequestReader:
             del self._values[_OWNER]
         elif refusal:
             raise Incomplete((), refusal)
+
+    def _spell_grades(self) -> None:
+        """Spell grades as their scale does, where they differ in no letter."""
+        spelt = {fold(grade): grade for grade in grades_of(self._index, str(self._values.get(_SCALE, "")))}
+        if isinstance(grade := self._values.get(GRADE), str):
+            self._values[GRADE] = spelt.get(fold(grade), grade)
+        for key, field in self._fields.items():
+            if field.type.value is ValueType.AREAS and isinstance(areas := self._values.get(key), Mapping):
+                self._values[key] = {
+                    area: spelt.get(fold(str(grade)), grade) for area, grade in areas.items()
+                }
 
     def _take(self, place: str, field: Field, text: str) -> TomlValue:
         """Return what was typed for a field; what it says by the way is added to what other fields hold."""

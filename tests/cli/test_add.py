@@ -297,6 +297,13 @@ class TestNames:
         assert '"2010-04-03" (day first) or "2010-03-04" (month first)' in answer.err
 
 
+def test_grades_are_spelt_as_their_scale_does(add: Callable[..., Answer], base: Path) -> None:
+    options = ("inspection", "--org", "board", "--body", "Ofsted", "--scale", "ofsted", "--source", "paper")
+    assert add(*options, "--grade", "Good", "--areas", "safety=POOR", "--id", "first").code == 0
+    first = data(base)["inspections"]["first"]
+    assert (first["grade"], first["areas"]) == ("good", {"safety": "poor"})
+
+
 class TestThereAlready:
     OPTIONS = ("tenure", "--person", "ray", "--post", "chair", "--start", "summer 2010", "--source", "paper")
 

@@ -33,7 +33,7 @@ def test_every_line_becomes_an_entry(base: Path, tmp_path: Path, chronicle: Chro
     file = tmp_path / "events.jsonl"
     file.write_text("".join(f"{json.dumps(event)}\n" for event in events), "utf-8")
     answer = chronicle("add", "event", "--input", str(file), base=base)
-    assert (answer.code, answer.err) == (0, "Mended: S304 sources.minutes.\n")
+    assert (answer.code, answer.err) == (0, "Mended: S304 sources.minutes (a source that nothing cites).\n")
     assert answer.out.splitlines()[2] == f"events.vote-2 · {base / 'facts.toml'}:15"
     assert [*written(base)["events"].values()] == events
 

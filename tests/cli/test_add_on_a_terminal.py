@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has other te
 
 _LONGEST_WAIT: Final = 60
 _STEERING: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_ENDS: Final = ("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ", "[Y/n] ")
+_ENDS: Final = ("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ", "[Y/n] ", "[y/N] ")
 """How what waits for an answer ends."""
 
 FACTS = """[people.ann-ray]
@@ -179,9 +179,28 @@ def test_what_says_it_all_is_only_shown_and_asked(base: Path) -> None:
     assert '[events.a-vote] title = "A vote" sources = ["minutes"] Write it? [Y/n]' in shown
 
 
-@pytest.mark.long
-def test_a_new_error_stops_it_before_it_is_asked(base: Path) -> None:
-    code, shown = converse(base, ["event", "--title", "A", "--start", "2011", "--end", "2010"], ("y",))
-    assert (code, added(base)) == (1, "")
+def test_an_answer_may_be_changed_after_a_new_error(base: Path) -> None:
+    answers = ("c", "3", "2012", "")
+    code, shown = converse(base, ["event", "--title", "A", "--start", "2011", "--end", "2010"], answers)
+    assert code == 0, shown
     assert "error[D101] events.a: ends before it starts" in shown
-    assert "Write it?" not in shown
+    assert added(base) == '\n[events.a]\ntitle = "A"\nstart = "2011"\nend = "2012"\n'
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("answer", "is_written"), [(("w", "y"), True), (("q",), False)])
+def test_a_new_error_is_written_if_it_is_wanted(
+    answer: tuple[str, ...], is_written: bool, base: Path
+) -> None:
+    arguments = ["event", "--title", "A", "--start", "2011", "--end", "2010"]
+    assert converse(base, arguments, answer)[0] == (0 if is_written else 130)
+    assert bool(added(base)) is is_written
+
+
+@pytest.mark.long
+def test_another_may_follow(base: Path) -> None:
+    answers = ("First", "2010", ".", "-", "y", "y", "Second", "2011", ".", "-", "y", "")
+    assert converse(base, ["event"], answers)[0] == 0
+    assert added(base) == (
+        '\n[events.first]\ntitle = "First"\ndate = "2010"\n\n[events.second]\ntitle = "Second"\ndate = "2011"\n'
+    )

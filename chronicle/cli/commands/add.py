@@ -22,12 +22,12 @@ from chronicle.cli.entry_options import (
     value_options,
 )
 from chronicle.cli.errors import Exit, UsageError, exit_with
-from chronicle.cli.interview import interview
+from chronicle.cli.interview import change_answer, interview
 from chronicle.cli.many_entries import add_many
 from chronicle.cli.options import BasePath, Only, expand_options
 from chronicle.cli.questions import StepBack, choose, tell
 from chronicle.cli.stderr import print_note
-from chronicle.cli.writing import WritingOptions, on_terminal, open_own_base, settle
+from chronicle.cli.writing import WritingOptions, confirm, on_terminal, open_own_base, settle, show_findings
 from chronicle.codes import (
     DIFFERING_GRADES,
     ENTERED_TWICE,
@@ -75,6 +75,12 @@ _THERE_ALREADY: Final = frozenset({ENTERED_TWICE, OVERLAPPING_TENURES, REPEATED_
 """The codes that say that a fact is in the base twice."""
 _NOT_YET_USED: Final = frozenset({UNCITED_SOURCE, UNUSED_ENTRY})
 """The codes that every entry has when it is new."""
+_CITE: Final = ("a", "add this source to it")
+_AS_NEW: Final = ("n", "add it all the same")
+_CHANGE: Final = ("c", "change an answer")
+_WRITE_ANYWAY: Final = ("w", "write it all the same")
+_QUIT: Final = ("q", "add nothing")
+"""What may be answered where there is a doubt."""
 _KEY_IN_HINT: Final = re.compile(r"\b([a-z][a-z-]*) = (?=\")")
 
 
@@ -127,12 +133,16 @@ def _command(table: EntryTable) -> Any:
     ) -> None:
         index = open_own_base(base)
         request = _request(table, values, citation, place)
+        choices = _Choices(place.file, citation.cite_existing, place.as_new)
         if place.input is not None:
             _refuse_beside_input(request)
             file = None if place.file is None else _file_of(index.base, place.file)
             add_many(index, table, place.input, file, options, _finished)
             return
-        _add(index, request, _Choices(place.file, citation.cite_existing, place.as_new), options)
+        while _add(index, request, choices, options) and confirm(f"Another {table.word}?", otherwise=False):
+            index = open_index(index.base)
+            request = EntryRequest(table.table, creates=place.create)
+            choices = _Choices(place.file, cites_existing=False, as_new=place.as_new)
 
     add.__annotations__ = {
         "values": value_options(table),
@@ -206,9 +216,9 @@ def _pair(option: str, text: str, keys: Collection[str], *, needs_key: bool) -> 
     raise UsageError(f'{option}: "{text}" gives no value of such an entry', hint)
 
 
-def _add(index: Index, request: EntryRequest, choices: _Choices, options: WritingOptions) -> None:
-    """Add the entry of a request, after asking for what it lacks where somebody can be asked."""
-    base = index.base
+def _add(index: Index, request: EntryRequest, choices: _Choices, options: WritingOptions) -> bool:
+    """Add the entry of a request, after asking for what it lacks where somebody can be asked; tell whether it was asked for."""
+    base, given = index.base, {**request.texts}
 
     def make() -> Proposal:
         return _proposal(open_index(base), request, choices)
@@ -216,7 +226,7 @@ def _add(index: Index, request: EntryRequest, choices: _Choices, options: Writin
     if on_terminal() and not options.for_programs:
         try:
             interview(index, request)
-            _ask_whether_new(make, choices)
+            options = _settle_doubts(make, index, request, choices, options)
         except (EOFError, StepBack):
             print_note("Nothing is written.")
             exit_with(Exit.INTERRUPTED)
@@ -224,6 +234,7 @@ def _add(index: Index, request: EntryRequest, choices: _Choices, options: Writin
     if written is not None and "source" in request.citation:
         at = request.citation.get("at", "")
         remember_citation(base, LastCitation(_source_of(open_index(base), request), at))
+    return given != request.texts
 
 
 def _proposal(index: Index, request: EntryRequest, choices: _Choices) -> Proposal:
@@ -374,27 +385,51 @@ def _refusal_of_double(there: _ThereAlready) -> UsageError:
     return UsageError(what, f"{cite}--as-new adds it all the same")
 
 
-def _ask_whether_new(make: Callable[[], Proposal], choices: _Choices) -> None:
-    """Ask what to do if the fact is there already.
+def _settle_doubts(
+    make: Callable[[], Proposal],
+    index: Index,
+    request: EntryRequest,
+    choices: _Choices,
+    options: WritingOptions,
+) -> WritingOptions:
+    """Ask what to do if the fact is there already, or brings an error; return how it is then to be written.
 
     Raises:
         StepBack: Nothing is to be added.
     """
-    try:
-        make()
-    except _ThereAlready as there:
-        index, address = there.index, there.address
-        file, line = place_of(index, address)
-        tell()
-        tell(f"  This is there: {find_fact(index, address).what}")
-        tell(f"  {address} · {index.base.display(str(file))}:{line}")
-        options = [("n", "add it all the same"), ("q", "add nothing")]
-        if there.citation is not None:
-            options.insert(0, ("a", "add this source to it"))
-        chosen = choose("what is to be done?", options)
-        if chosen == "q":
-            raise StepBack from None
-        choices.cites_existing, choices.as_new = chosen == "a", chosen == "n"
+    while True:
+        try:
+            proposal = make()
+        except _ThereAlready as there:
+            _ask_whether_new(there, choices)
+            continue
+        if options.despite_errors or not proposal.has_new_errors:
+            return options
+        show_findings(proposal)
+        chosen = choose("the base would have a new error:", [_CHANGE, _WRITE_ANYWAY, _QUIT])
+        if chosen == _QUIT[0]:
+            raise StepBack
+        if chosen == _WRITE_ANYWAY[0]:
+            return options._replace(despite_errors=True)
+        change_answer(index, request)
+
+
+def _ask_whether_new(there: _ThereAlready, choices: _Choices) -> None:
+    """Ask what to do with a fact that is there already.
+
+    Raises:
+        StepBack: Nothing is to be added.
+    """
+    index, address = there.index, there.address
+    file, line = place_of(index, address)
+    tell()
+    tell(f"  This is there: {find_fact(index, address).what}")
+    tell(f"  {address} · {index.base.display(str(file))}:{line}")
+    options = [_AS_NEW, _QUIT] if there.citation is None else [_CITE, _AS_NEW, _QUIT]
+    chosen = choose("what is to be done?", options)
+    if chosen == _QUIT[0]:
+        raise StepBack
+    choices.cites_existing, choices.as_new = chosen == _CITE[0], chosen == _AS_NEW[0]
 
 
 def _source_of(index: Index, request: EntryRequest) -> str:
