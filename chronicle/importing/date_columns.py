@@ -49,6 +49,11 @@ class CellProblem(Exception):
         self.instead = instead
 
 
+def is_paraphrased(text: str, date: str) -> bool:
+    """Tell whether a date has no words of its own for a text, and only bounds it: `autumn term 2013`, `early 2009`."""
+    return date.startswith("[") and date != text.strip()
+
+
 class Proof(NamedTuple):
     """A cell that can be read in one way only, and so proves how the column is written."""
 
@@ -126,10 +131,6 @@ class DateColumn:
             choice = alternatives([f'"{text}"' for text in texts])
             raise CellProblem("can mean more than one thing", f"write {choice}, whichever it is")
         raise self._refusal(cell)
-
-    def is_inexact(self, cell: SheetCell) -> bool:
-        """Tell whether the date of a cell says less, or other, than its words do, so that they are worth keeping."""
-        return any(not reading.exact for reading in self._possible(cell)[:1])
 
     def _is_open(self, found: Iterable[DateReading]) -> bool:
         """Tell whether readings differ by what is still to be decided for the whole column."""

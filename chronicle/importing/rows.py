@@ -17,7 +17,7 @@ from chronicle.importing.cells import (
     split_cell,
     takes_several,
 )
-from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, CellProblem, DateColumn
+from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, CellProblem, DateColumn, is_paraphrased
 from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
 from chronicle.importing.mapping import STILL, ColumnRule, ImportMap, NameBy
 from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
@@ -308,8 +308,9 @@ class DraftReader:
         texts = split_cell(cell.text, rule) if takes_several(field) else [cell.text]
         found = [dates.read(cell._replace(text=text)) for text in texts]
         draft.is_open = draft.is_open or bool(dates.open)
-        if dates.is_inexact(cell):
-            draft.quotes.append(cell.text.strip())
+        draft.quotes += [
+            text.strip() for text, date in zip(texts, found, strict=True) if is_paraphrased(text, date)
+        ]
         if target.part or key in ENDS:
             found = [self._end(table, target.part or key, text) for text in found]
         if takes_several(field):

@@ -56,11 +56,10 @@ ALTERNATIVES: Final = (
 
 
 class DateReading(NamedTuple):
-    """A date that a text can be taken for, as EDTF; what it assumes; whether it says all that the text does."""
+    """A date that a text can be taken for, as EDTF, and what it assumes."""
 
     text: str
     assumes: frozenset[Assumption] = frozenset()
-    exact: bool = True
 
 
 _FIGURES: Final = re.compile(
@@ -122,7 +121,7 @@ def _readings(text: str, financial_year: YearStart) -> Iterator[DateReading]:
     good = [
         suggestion
         for suggestion in suggest(text, financial_year)
-        if read_date(suggestion.text, financial_year) is not None
+        if suggestion.exact and read_date(suggestion.text, financial_year) is not None
     ]
     if (
         len(good) > 1 and good[1].text == f"{good[0].text}T00:00"
@@ -132,7 +131,7 @@ def _readings(text: str, financial_year: YearStart) -> Iterator[DateReading]:
     are_stretches = stretches == {Assumption.SOME_TIME_IN, Assumption.LASTED}
     for suggestion in good:
         stretch = _stretch(suggestion.text, financial_year) if are_stretches else None
-        yield DateReading(suggestion.text, frozenset({stretch} if stretch else ()), suggestion.exact)
+        yield DateReading(suggestion.text, frozenset({stretch} if stretch else ()))
 
 
 def _stretch(text: str, financial_year: YearStart) -> Assumption | None:

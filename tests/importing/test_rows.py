@@ -1,0 +1,338 @@
+"""Rows as facts: what each column gives, what a row's facts share, why a row is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.importing.plans import facts, plan, problems
+
+
+def events(columns: str, options: str = "", rest: str = "") -> str:
+    return f'[import]\nkind = "events"\n{options}\n[columns]\n{columns}\n{rest}'
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "expected"),
+    [
+        pytest.param(
+            '"D" = "date"\n"T" = "title"',
+            ["D|T", "Apr-09|Opened"],
+            [{"table": "events", "date": "2009-04", "title": "Opened"}],
+            id="a field each",
+        ),
+        pytest.param(
+            '"D" = ["date", "note"]\n"T" = "title"',
+            ["D|T", "2009|Opened"],
+            [{"table": "events", "date": "2009", "note": "2009", "title": "Opened"}],
+            id="a column for two fields",
+        ),
+        pytest.param(
+            '"T" = "title"\n"A" = "note"\n"B" = "note"',
+            ["T|A|B", "Opened|one|two"],
+            [{"table": "events", "title": "Opened", "note": "one; two"}],
+            id="two columns for a text",
+        ),
+        pytest.param(
+            '"T" = "title"\n"A" = { field = "people", split = ";" }\n"B" = "people"',
+            ["T|A|B", "Met|Ann Ray; Bob Lee|Ann Ray"],
+            [{"table": "events", "title": "Met", "people": ["ann", "bob"]}],
+            id="two columns for a list",
+        ),
+        pytest.param(
+            '"T" = "title"\n"From" = "date.start"\n"To" = "date.end"',
+            ["T|From|To", "Strike|1 May 2009|present"],
+            [{"table": "events", "title": "Strike", "start": "2009-05-01", "end": ".."}],
+            id="an interval of two columns",
+        ),
+        pytest.param(
+            '"T" = "title"\n"Party" = "extra.party"\n"Tags" = { field = "tags", split = "," }\n"H" = "headline"',
+            ["T|Party|Tags|H", "Met|Labour|a, b|yes"],
+            [
+                {
+                    "table": "events",
+                    "title": "Met",
+                    "extra": {"party": "Labour"},
+                    "tags": ["a", "b"],
+                    "headline": True,
+                }
+            ],
+            id="fields of one's own, lists, flags",
+        ),
+        pytest.param(
+            '"T" = "title"\n"D" = "date"\n"2009/10" = { field = "budget.amount", type = "spend", period = "2009/10" }\n'
+            '"2010/11" = { field = "budget.amount", type = "spend", period = "2010/11" }\n"For" = "budget.for"\n'
+            '[defaults]\n"budget.organisation" = "The Board"',
+            ["T|D|2009/10|2010/11|For", "Agreed|2009|10|£1.2m|care"],
+            [
+                {"table": "events", "title": "Agreed", "date": "2009"},
+                {
+                    "table": "budget",
+                    "amount": 10,
+                    "type": "spend",
+                    "period": "2009/10",
+                    "for": "care",
+                    "organisation": "board",
+                },
+                {
+                    "table": "budget",
+                    "amount": 1_200_000,
+                    "type": "spend",
+                    "period": "2010/11",
+                    "for": "care",
+                    "organisation": "board",
+                },
+            ],
+            id="a fact for each column of amounts",
+        ),
+        pytest.param(
+            '"T" = "title"\n"D" = "date"\n"Org" = "organisations"\n"G" = { field = "inspections.grade", scale = "four" }\n'
+            '"Care" = "inspections.areas.care"\n[defaults]\n"inspections.body" = "Ofsted"',
+            ["T|D|Org|G|Care", "Visit|2009|The Board|GOOD|Outstanding", "Met|2010|The Board||"],
+            [
+                {"table": "events", "title": "Visit", "date": "2009", "organisations": ["board"]},
+                {
+                    "table": "inspections",
+                    "date": "2009",
+                    "scale": "four",
+                    "grade": "good",
+                    "areas": {"care": "outstanding"},
+                    "body": "Ofsted",
+                    "organisation": "board",
+                },
+                {"table": "events", "title": "Met", "date": "2010", "organisations": ["board"]},
+            ],
+            id="a second fact shares its organisation, and is there only where its columns say something",
+        ),
+    ],
+)
+def test_columns_become_fields(columns: str, lines: list[str], expected: list[dict[str, Any]]) -> None:
+    made = plan(events(columns), *lines)
+    assert problems(made) == []
+    assert facts(made) == expected
+
+
+def test_a_column_may_say_what_each_row_becomes() -> None:
+    mapping = """
+[import]
+kind = { column = "Type", map = { "Visit" = "inspections", "Other" = "events" } }
+[columns]
+"Date" = "date"
+"What" = ["events.title", "inspections.judgement"]
+"Grade" = { field = "inspections.grade", scale = "four" }
+[defaults]
+"inspections.organisation" = "board"
+"inspections.body" = "Ofsted"
+"""
+    made = plan(
+        mapping,
+        "Type|Date|What|Grade",
+        "visit|2009|poor|good",
+        "Other|2010|Met|",
+        "Other|2011|Met|good",
+        "Talk|2012|x|",
+    )
+    assert facts(made) == [
+        {
+            "table": "inspections",
+            "date": "2009",
+            "judgement": "poor",
+            "grade": "good",
+            "scale": "four",
+            "organisation": "board",
+            "body": "Ofsted",
+        },
+        {"table": "events", "date": "2010", "title": "Met"},
+    ]
+    assert problems(made) == [
+        ("Log!D4", "is inspections.grade, which an entry of events does not have"),
+        ("Log!A5", "is not in the map's kind"),
+    ]
+
+
+TENURES = """
+[import]
+kind = "tenures"
+blank-end = "still"
+[columns]
+"Name" = "person"
+"Post" = "post"
+"Council" = "posts.organisation"
+"From" = "start"
+"To" = "end"
+"""
+
+
+def test_tenures_with_posts_of_organisations() -> None:
+    made = plan(
+        TENURES,
+        "Name|Post|Council|From|To",
+        "Ann Ray|Clerk|The Board|2009|2010",
+        "Cleo Day|Clerk|Leeds City Council|2009/10|",
+        "Bob Lee||Leeds City Council|2011|2012",
+    )
+    assert problems(made) == []
+    assert facts(made) == [
+        {"table": "tenures", "person": "ann", "post": "clerk", "start": "2009", "end": "2010"},
+        {"table": "tenures", "person": "cleo-day", "post": "clerk-2", "start": "2009/10", "end": ".."},
+        {"table": "tenures", "person": "bob", "organisation": "leeds", "start": "2011", "end": "2012"},
+    ]
+    assert [(entry.address, dict(entry.values)) for entry in made.entities] == [
+        ("people.cleo-day", {"name": "Cleo Day"}),
+        ("posts.clerk-2", {"title": "Clerk", "organisation": "leeds"}),
+    ]
+
+
+def test_people_are_rows_too() -> None:
+    mapping = '[import]\nkind = "people"\nsource = "minutes"\n[columns]\n"Name" = "name"\n"Born" = "born"\n"Party" = "extra.party"\n'
+    made = plan(mapping, "Name|Born|Party", "Cleo Day|1961|Green", "Dan Fox||")
+    assert [(entry.address, dict(entry.values)) for entry in made.facts] == [
+        (
+            "people.cleo-day",
+            {
+                "name": "Cleo Day",
+                "born": "1961",
+                "extra": {"party": "Green"},
+                "sources": [{"source": "minutes", "at": "Log, row 2, 2014-05-13"}],
+            },
+        ),
+        ("people.dan-fox", {"name": "Dan Fox"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "place", "reason"),
+    [
+        ('"A" = "date"', "31/02/2014", "Log!B2", "is no day"),
+        ('"A" = { field = "budget.amount", type = "spend" }', "some", "Log!B2", "is no number"),
+        ('"A" = "headline"', "perhaps", "Log!B2", "is neither yes nor no"),
+        ('"A" = "status"', "gone", "Log!B2", "is none of its words"),
+        ('"A" = "length"', "a while", "Log!B2", "is not a length"),
+        ('"A" = { field = "inspections.grade", scale = "four" }', "RI", "Log!B2", "is not on the scale four"),
+        ('"A" = "people.born"', "1961", "Log!B2", "is the born of a person, and the row names none"),
+    ],
+)
+def test_a_bad_cell_refuses_its_row_and_no_other(columns: str, row: str, place: str, reason: str) -> None:
+    defaults = '[defaults]\n"budget.organisation" = "board"\n"inspections.organisation" = "board"\n"inspections.body" = "x"'
+    made = plan(events(f'"T" = "title"\n{columns}', rest=defaults), "T|A", f"Met|{row}", "Left|")
+    assert [(where, why.startswith(reason)) for where, why in problems(made)] == [(place, True)], problems(
+        made
+    )
+    assert [fact["title"] for fact in facts(made)] == ["Left"]
+
+
+def test_all_mistakes_of_a_row_are_told_at_once() -> None:
+    made = plan(events('"D" = "date"\n"T" = "title"\n"H" = "headline"'), "D|T|H", "31/02/2014|Met|perhaps")
+    assert [place for place, _ in problems(made)] == ["Log!A2", "Log!C2"]
+
+
+def test_what_the_format_refuses_is_told_by_the_cell_that_it_came_from() -> None:
+    made = plan(
+        events('"T" = "title"\n"From" = "start"\n"D" = "date"'), "T|From|D", "Met|2009|2010", "|2009|"
+    )
+    assert problems(made) == [
+        ("Log!A2", "a date and a start, end or length are given"),
+        ("Log!B3", "`title` is missing"),
+    ]
+
+
+def test_two_rows_of_one_key_are_told_apart_or_refused() -> None:
+    made = plan(events('"R" = "skip"\n"T" = "title"', 'same-row = ["R"]'), "R|T", "1|Met", "1|Left", "|Gone")
+    assert problems(made) == [("Log!A3", "is 1, as row 2 is"), ("Log!A4", "has no R, which same-row needs")]
+
+
+def test_a_row_is_cited_by_its_key_or_by_its_number_and_the_day_of_the_file() -> None:
+    by_key = plan(events('"R" = "skip"\n"T" = "title"', 'source = "log"\nsame-row = ["R"]'), "R|T", "17|Met")
+    by_number = plan(events('"T" = "title"', 'source = "log"'), "T", "Met")
+    assert by_key.facts[0].values["sources"] == [{"source": "log", "at": "R 17"}]
+    assert by_number.facts[0].values["sources"] == [{"source": "log", "at": "Log, row 2, 2014-05-13"}]
+    assert [(entry.address, dict(entry.values)) for entry in by_key.entities] == [
+        ("sources.log", {"title": "LOG.xlsx", "type": "data"})
+    ]
+
+
+def test_a_source_of_its_own_is_passed_on_by_the_sheet_and_made_once() -> None:
+    columns = '"T" = "title"\n"Link" = "source.url"\n"Page" = "source.at"\n"Words" = "source.quote"'
+    made = plan(
+        events(columns, 'source = "log"'),
+        "T|Link|Page|Words",
+        "Met|https://example.org/a|4|we met",
+        "Left|https://example.org/a||",
+    )
+    assert made.facts[0].values["sources"] == [
+        {"source": "log", "at": "4", "quote": "we met"},
+        {"source": "example-org-a", "via": "log"},
+    ]
+    assert [entry.address for entry in made.entities] == ["sources.log", "sources.example-org-a"]
+
+
+def test_a_column_names_the_source_by_its_title() -> None:
+    made = plan(
+        events('"T" = "title"\n"S" = "source"'), "T|S", "Met|minutes of the board", "Left|The Gazette"
+    )
+    assert [fact.values["sources"][0]["source"] for fact in made.facts] == ["minutes", "gazette"]  # type: ignore[index,call-overload]
+
+
+def test_words_that_no_date_holds_are_kept_as_a_quote() -> None:
+    mapping = events('"T" = "title"\n"D" = "date"', 'source = "log"\nranges = "some time in"')
+    made = plan(mapping, "T|D", "Met|autumn term 2012", "Left|2012")
+    assert made.facts[0].values["date"] == "[2012-09..2012-12]"
+    quotes = [fact.values["sources"][0].get("quote") for fact in made.facts]  # type: ignore[index,union-attr,call-overload]
+    assert quotes == ["autumn term 2012", None]
+
+
+def test_what_says_nothing_is_as_good_as_blank() -> None:
+    made = plan(events('"T" = "title"\n"D" = "date"', 'null = ["n/k", "TBC"]'), "T|D", "Met|tbc", "Left| N/K")
+    assert (problems(made), [sorted(fact) for fact in facts(made)]) == ([], [["table", "title"]] * 2)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "id_"),
+    [
+        ('id = "{date}-{title}"', "2009-04-the-board-agrees-a-budget-for-the-coming"),
+        ('id = "ref-{R}"', "ref-17"),
+        ("", "the-board-agrees-a-budget-for-the-coming-2009-04"),
+    ],
+)
+def test_ids_are_made_of_what_a_row_says(pattern: str, id_: str) -> None:
+    columns = '"R" = "skip"\n"T" = "title"\n"D" = "date"'
+    title = "The board agrees a budget for the coming financial year at last"
+    made = plan(events(columns, pattern), "R|T|D", f"17|{title}|Apr-09", f"18|{title}|Apr-09")
+    assert made.facts[0].id == id_
+    assert made.facts[1].id == (f"{id_}-2" if "R" not in pattern else "ref-18")
+
+
+def test_a_column_may_hold_the_ids() -> None:
+    assert plan(events('"I" = "id"\n"T" = "title"'), "I|T", "My Visit|Met").facts[0].id == "my-visit"
+
+
+def test_what_a_row_says_of_somebody_known_is_added_where_nothing_stands() -> None:
+    columns = '"T" = "title"\n"Who" = "people"\n"Born" = "people.born"'
+    made = plan(events(columns), "T|Who|Born", "Met|Ann Ray|1961", "Left|Ann Ray|1962", "Sat|Bob Lee|1970")
+    assert [(change.address, change.key, change.after) for change in made.changes] == [
+        ("people.ann", "born", "1961"),
+        ("people.bob", "born", "1970"),
+    ]
+    assert [(change.address, change.after, change.now) for change in made.kept] == [
+        ("people.ann", "1962", "1961")
+    ]
+
+
+def test_rows_that_say_different_things_of_one_new_name_may_be_about_two_people() -> None:
+    columns = '"T" = "title"\n"Who" = "people"\n"Ward" = "people.extra.ward"'
+    lines = ("T|Who|Ward", "Met|John Smith|Aston", "Left|John Smith|Ladywood")
+    made = plan(events(columns), *lines)
+    assert [clash.name for clash in made.reader.clashes.values()] == ["John Smith"]
+    by = '[names]\n"John Smith" = { by = "Ward", "Aston" = "john-smith", "Ladywood" = "john-smith-2" }'
+    told = plan(events(columns, rest=by), *lines)
+    assert told.reader.clashes == {}
+    assert [(entry.id, entry.values["name"]) for entry in told.entities if entry.table == "people"] == [
+        ("john-smith", "John Smith"),
+        ("john-smith-2", "John Smith"),
+    ]
+
+
+def test_refused_rows_bring_nobody_into_the_base() -> None:
+    made = plan(events('"T" = "title"\n"D" = "date"\n"Who" = "people"'), "T|D|Who", "Met|31/02/2014|Cleo Day")
+    assert made.entities == []
