@@ -278,7 +278,7 @@ def test_words_that_no_date_holds_are_kept_as_a_quote() -> None:
     mapping = events('"T" = "title"\n"D" = "date"', 'source = "log"\nranges = "some time in"')
     made = plan(mapping, "T|D", "Met|autumn term 2012", "Left|2012")
     assert made.facts[0].values["date"] == "[2012-09..2012-12]"
-    quotes = [fact.values["sources"][0].get("quote") for fact in made.facts]  # type: ignore[index,union-attr,call-overload]
+    quotes = [fact.values["sources"][0].get("quote") for fact in made.facts]  # type: ignore[index,union-attr]
     assert quotes == ["autumn term 2012", None]
 
 
