@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from chronicle.importing.sheet import (
     LONGEST_TEXT,
+    MOST_ROWS,
     SheetCell,
     SheetError,
     SheetRow,
     SheetSource,
     require_columns,
     text_cell,
+    too_many_rows,
 )
 
 if TYPE_CHECKING:
@@ -36,18 +38,7 @@ def open_source(path: Path, _sheet: str | None) -> SheetSource:
     """
     if path.stat().st_size > _MOST_BYTES:
         raise SheetError(f"{path.name} is over {_MOST_BYTES:,} bytes long", "split it into several files")
-    keys: dict[str, int] = {}
-    for _, entry in _objects(path):
-        if isinstance(entry, dict):
-            for key in entry:
-                keys.setdefault(key, len(keys) + 1)
-            require_columns(len(keys), path.name)
-    if not keys:
-        first = next((entry for _, entry in _objects(path)), None)
-        reason = f": {first}" if isinstance(first, str) else ""
-        raise SheetError(
-            f"{path.name} has no object on a line of its own{reason}", 'write {"date": "2009-04"} on each'
-        )
+    keys = _columns(path)
     names = {column: key for key, column in keys.items()}
 
     def place(line: int, column: int) -> str:
@@ -63,6 +54,25 @@ def open_source(path: Path, _sheet: str | None) -> SheetSource:
             yield SheetRow(line, cells)
 
     return SheetSource("", rows, place, [], has_keys=True)
+
+
+def _columns(path: Path) -> dict[str, int]:
+    """Return the keys of all objects, each with the number of its column."""
+    keys: dict[str, int] = {}
+    for count, (_, entry) in enumerate(_objects(path)):
+        if count >= MOST_ROWS:
+            raise too_many_rows(path.name)
+        if isinstance(entry, dict):
+            for key in entry:
+                keys.setdefault(key, len(keys) + 1)
+            require_columns(len(keys), path.name)
+    if not keys:
+        first = next((entry for _, entry in _objects(path)), None)
+        reason = f": {first}" if isinstance(first, str) else ""
+        raise SheetError(
+            f"{path.name} has no object on a line of its own{reason}", 'write {"date": "2009-04"} on each'
+        )
+    return keys
 
 
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, JsonValue] | str]]:

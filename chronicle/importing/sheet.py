@@ -25,6 +25,8 @@ CellValue: TypeAlias = "str | int | Decimal | bool | date | time | None"
 MOST_COLUMNS: Final = 1_000
 LONGEST_TEXT: Final = 100_000
 """The most characters of a cell: a base takes no longer text."""
+MOST_ROWS: Final = 2**20
+"""As many as a spreadsheet has."""
 MOST_BLANK_ROWS: Final = 1_000
 """After so many blank rows reading stops: sheets may be formatted down to the millionth."""
 _ROWS_LOOKED_AT: Final = 30
@@ -121,9 +123,12 @@ class Sheet:
         Raises:
             SheetError: The file cannot be read to its end.
         """
-        width = len(self.header)
+        width, count = len(self.header), 0
         for row in self._until_blank():
             if row.number > self.header_row:
+                count += 1
+                if count > MOST_ROWS:
+                    raise too_many_rows(self.file)
                 yield SheetRow(row.number, self._fitted(row, width))
 
     def _until_blank(self) -> Iterator[SheetRow]:
@@ -256,6 +261,11 @@ def require_columns(count: int, where: str) -> None:
         raise SheetError(
             f"{where}: more than {MOST_COLUMNS:,} columns", "keep those that say something, and save it again"
         )
+
+
+def too_many_rows(file: str) -> SheetError:
+    """Return the refusal of a file with more rows than are read."""
+    return SheetError(f"{file} has more than {MOST_ROWS:,} rows", "split it into several files")
 
 
 class DatePrecision(StrEnum):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _PIECE: Final = 2**16
 _DEEPEST: Final = 64
 _LONGEST_TAG: Final = 2**20
+_MOST_TAGS: Final = 6_000_000
 
 
 class XmlHandlers(NamedTuple):
@@ -26,16 +27,19 @@ def read_pieces(part: IO[bytes], handlers: XmlHandlers) -> Iterator[None]:
     """Read XML, and stop after each piece, so that what was found can be taken away.
 
     Raises:
-        ValueError: It is deeper than any workbook, has a tag of over a megabyte, or declares a document type.
+        ValueError: It is deeper than any workbook, has more tags, or a longer one, than is read, or declares a document type.
         xml.parsers.expat.ExpatError: It is no XML.
     """
-    depth = 0
+    depth = tags = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, tags
         depth += 1
+        tags += 1
         if depth > _DEEPEST:
             raise ValueError("its XML is nested deeper than that of any workbook")
+        if tags > _MOST_TAGS:
+            raise ValueError("it has more cells than are read: keep those that say something")
         handlers.start(tag.rpartition(":")[2], attributes)
 
     def end(tag: str) -> None:
