@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from chronicle.document import Line, Page, PageColumn, Row, Span, Tone
+from chronicle.document import Foot, Line, Page, PageColumn, Row, Span, Tone
 from chronicle.overrides import override
 from chronicle.render import PageOptions, format_names, write_page
 from tests.render.fixture_pages import PAGES
@@ -94,7 +94,8 @@ def test_colour_can_be_forced_into_a_pipe(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_address_becomes_a_link_on_a_terminal() -> None:
     text = shown(linked("https://example.org/a"))
     assert "\x1b]8;;https://example.org/a\x1b\\an article\x1b]8;;\x1b\\" in text
-    assert "]8;" not in shown(linked("https://example.org/a"), io.StringIO())
+    for options in (PageOptions(), PageOptions(colour=True)):
+        assert "]8;" not in shown(linked("https://example.org/a"), io.StringIO(), options)
     assert text == shown(linked("https://example.org/a"))
 
 
@@ -183,3 +184,17 @@ def test_a_pipe_needs_no_rich() -> None:
     """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout == "[]\n"
+
+
+def test_the_foot_names_sources_above_its_legend_and_links_them_on_a_terminal() -> None:
+    sources = (Span("a  ", Tone.DIM), Span("The Echo", Tone.DIM, "https://example.org/a"), Span(", 2009"))
+    answer = page()._replace(foot=lambda: Foot("* worked out", "as of 2009", sources))
+    above, below = shown(answer, io.StringIO()).splitlines()[-2:]
+    assert above == "a  The Echo, 2009"
+    assert below.split("  ")[0] == "* worked out"
+    assert below.endswith("  as of 2009")
+    assert "\x1b]8;;https://example.org/a\x1b\\The Echo\x1b]8;;\x1b\\" in shown(answer)
+    alone = page()._replace(foot=lambda: Foot(aside="as of 2009", sources=sources))
+    (last,) = shown(alone, io.StringIO()).splitlines()[2:]
+    assert last.split("   ")[0] == "a  The Echo, 2009"
+    assert last.endswith("as of 2009")
