@@ -15,6 +15,7 @@ from chronicle.importing.drafts import FactDraft, RowDraft
 from chronicle.importing.mapping import CANCELLED, REMOVE
 from chronicle.importing.matching import NewEntity, unique_id
 from chronicle.importing.rows import DraftReader
+from chronicle.importing.seats import seats_shown
 from chronicle.importing.state import (
     ImportedFact,
     ImportedRow,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from chronicle.findings import Finding
     from chronicle.importing.loaded import LoadedSheet
     from chronicle.importing.mapping import ColumnRule, ImportMap
+    from chronicle.importing.seats import SeatsShown
     from chronicle.importing.sheet import SheetCell
     from chronicle.importing.snapshot import Snapshot
     from chronicle.model.base import Field
@@ -92,6 +94,7 @@ class ImportPlan:
         deleted: The addresses of facts that were deleted by hand, and stay so.
         unchanged: How many rows say what they said.
         changed: How many rows were imported before and say something else now.
+        seats: The posts that several rows hold at once.
         state: The rows as they are imported now.
     """
 
@@ -111,6 +114,7 @@ class ImportPlan:
     deleted: list[str] = with_default(default_factory=list)
     unchanged: int = 0
     changed: int = 0
+    seats: dict[str, SeatsShown] = with_default(default_factory=dict)
     state: list[ImportedRow] = with_default(default_factory=list)
 
     @property
@@ -344,8 +348,8 @@ def _validate(plan: ImportPlan, drafts: Sequence[RowDraft]) -> None:
             owners[fact.table, fact.id] = draft, fact
     findings: list[Finding] = []
     validator = EntryValidator("", plan.snapshot.reading, findings, set())
-    for _ in validator.entries(documents):
-        pass
+    good = ((valid.entry, owners[valid.table, valid.id][0].number) for valid in validator.entries(documents))
+    plan.seats = seats_shown(good)
     for finding in findings:
         at = finding.at
         assert isinstance(at, KeyLocation), "a mistake in an entry has a path"
@@ -464,6 +468,8 @@ def _add_entities(plan: ImportPlan) -> None:
     values: dict[tuple[str, str], EntryValues] = {}
     for new in plan.reader.book.new.values():
         values[new.table, new.id] = _values_of_new(new)
+        if new.table == "posts" and new.id in plan.seats:
+            values[new.table, new.id]["seats"] = plan.seats[new.id].number
     used = set(_references(plan))
     for draft in plan.taken:
         for said in draft.entity_values:

@@ -10,14 +10,14 @@ from chronicle.dates.hints.readings import Assumption
 from chronicle.importing.cells import quoted
 from chronicle.importing.mapping import SKIP, NameBy
 from chronicle.importing.matching import MatchKind, unique_id
-from chronicle.importing.plan import unknown_scales
+from chronicle.importing.plan import cells_of, unknown_scales
 from chronicle.importing.targets import Owner, fields_by_key, known_targets
 from chronicle.loader.values import as_id
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
-from chronicle.text import alternatives, comparable_name
+from chronicle.text import alternatives, comparable_name, make_printable
 from chronicle.writing.toml_values import format_key, format_value
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _MEANING: Final = {
     Assumption.FINANCIAL: "the financial year",
     Assumption.MONTHS: "the month, or the calendar years",
 }
+PAIR: Final = "pair"
+CREATE: Final = "create"
+"""What stands first in the path of questions of which the map does not hold the answer."""
 _USUAL_TYPE: Final = "spend"
 _MOST_CHOICES: Final = 9
 _MOST_OF_A_SORT: Final = 40
@@ -94,8 +97,18 @@ def open_questions(plan: ImportPlan, create: frozenset[str]) -> list[OpenQuestio
         *_names(plan),
         *_clashes(plan),
         *_words(plan),
+        *_pairs(plan),
         *_new(plan, create),
     ]
+
+
+def open_as_comments(questions: list[OpenQuestion]) -> str:
+    """Return what is open as comments at the end of a map, each with what to write for it."""
+    lines = ["", "# Still open:"] if questions else []
+    for question in questions:
+        lines.append(f"# - {make_printable(' '.join(question.text.split()))}")
+        lines += [f"#   {make_printable(question.written)}"] if question.written else []
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _columns(plan: ImportPlan) -> Iterator[OpenQuestion]:
@@ -383,6 +396,23 @@ def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
             )
 
 
+def _pairs(plan: ImportPlan) -> Iterator[OpenQuestion]:
+    """Yield a question for each row that resembles one imported before, between the same neighbours."""
+    for pair in plan.pairs[:_MOST_OF_A_SORT]:
+        now = cells_of(plan, pair.row)
+        differing = [header for header, text in now.items() if pair.before.cells.get(header, "") != text]
+        told = "; ".join(
+            f"{header} {quoted(pair.before.cells.get(header, ''))} → {quoted(now[header])}"
+            for header in differing
+        )
+        text = f"row {pair.row.number} resembles the one cited at {pair.before.at}: {told}: is it that row, changed?"
+        answers = (Answer("yes, the same row", None), Answer("no, another row", False))
+        shown = "--yes takes it for the same row"
+        yield OpenQuestion(
+            text, (PAIR, pair.row.number, pair.before.at), answers, is_needed=False, shown=shown
+        )
+
+
 def _new(plan: ImportPlan, create: frozenset[str]) -> Iterator[OpenQuestion]:
     """Yield a question for each table of which the rows name entries that the base does not have."""
     for table in _CREATED:
@@ -395,5 +425,5 @@ def _new(plan: ImportPlan, create: frozenset[str]) -> Iterator[OpenQuestion]:
         word = ENTITIES[table].singular if len(own) == 1 else table
         text = f"{len(own):,} {word} {'is' if len(own) == 1 else 'are'} new: {named}{more}: make {'it' if len(own) == 1 else 'them'}?"
         yield OpenQuestion(
-            text, ("create", table), (Answer("yes", True), Answer("no", None)), shown=f"--create {table}"
+            text, (CREATE, table), (Answer("yes", True), Answer("no", None)), shown=f"--create {table}"
         )

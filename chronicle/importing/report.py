@@ -77,6 +77,8 @@ def _lines(plan: ImportPlan, questions: Sequence[OpenQuestion], *, is_first: boo
     yield Blank()
     for line in counts(plan):
         yield Row((line,))
+    for line in _seats(plan):
+        yield Row((line,))
     yield from _refused(plan)
     yield from _again(plan)
     if questions:
@@ -254,6 +256,22 @@ def counts(plan: ImportPlan) -> list[str]:
     if made:
         sentences.append(f"They make {_listed(made)}.")
     return sentences
+
+
+def _seats(plan: ImportPlan) -> Iterator[str]:
+    """Yield what rows show of posts that several held at once."""
+    for post, shown in plan.seats.items():
+        name = plan.reader.book.display("posts", post)
+        rows = f"rows {_listed([str(row) for row in shown.rows[:_MOST_LISTED]])} hold it at once"
+        if ("posts", post) in plan.reader.book.new:
+            yield f"{name}: {shown.number} seats, as {rows}."
+        elif shown.number > _seats_of(plan, post):
+            yield f"{name} has {_counted(_seats_of(plan, post), 'seat')}, and {rows}: mend a date, or say seats = {shown.number} of posts.{post}."
+
+
+def _seats_of(plan: ImportPlan, post: str) -> int:
+    seats = (plan.snapshot.entry("posts", post) or {}).get("seats", 1)
+    return seats if isinstance(seats, int) else 1
 
 
 def _noun(table: str, number: int) -> str:

@@ -334,3 +334,80 @@ def test_text_from_a_sheet_is_a_text_and_nothing_else(
     assert answer.code == 0
     assert "\x1b" not in answer.out + facts(base)
     assert chronicle("people", "-f", "csv", base=base).out.count("\r\n") == 2
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let a command be asked on a terminal, and answer."""
+
+    def answer(*answers: str) -> None:
+        waiting = iter(answers)
+        for module in ("chronicle.cli.commands.import_", "chronicle.cli.writing"):
+            monkeypatch.setattr(f"{module}.on_terminal", lambda: True)
+        monkeypatch.setattr("builtins.input", lambda _prompt: next(waiting))
+
+    return answer
+
+
+def test_on_a_terminal_open_questions_are_asked_and_the_answers_kept_in_the_map(
+    chronicle: Chronicle,
+    base: Path,
+    sheet: Callable[..., str],
+    asked: Callable[..., None],
+    snapshot: SnapshotAssertion,
+) -> None:
+    rows = ("1,03/04/2012,Met,A. Ray,(5),", "2,05/06/2012,Visit,Bob Lee,7,RI")
+    asked("2", "", "spend", "99", "refund", "1", "", "", "")
+    answer = chronicle("import", sheet(*rows), base=base)
+    assert answer.code == 0, answer.err
+    assert "type a number from 1 to" in answer.err
+    assert (base / "imports" / "log.toml").read_text("utf-8") == snapshot
+    assert 'date = "2012-03-04"' in facts(base)
+    assert "Nothing changes." in chronicle("import", sheet(*rows), base=base).err
+
+
+def test_the_end_of_input_leaves_everything_as_it_was(
+    chronicle: Chronicle,
+    base: Path,
+    sheet: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    asked: Callable[..., None],
+) -> None:
+    def end(_prompt: str) -> str:
+        raise EOFError
+
+    asked()
+    monkeypatch.setattr("builtins.input", end)
+    before = files(base)
+    answer = chronicle("import", sheet(*ROWS), base=base)
+    assert (answer.code, answer.err.splitlines()[-1]) == (0, "Nothing is written.")
+    assert files(base) == before
+
+
+@pytest.mark.parametrize(("answers", "added"), [(("1", ""), 0), (("2", ""), 1)])
+def test_a_row_that_resembles_an_earlier_one_is_asked_about(
+    chronicle: Chronicle,
+    base: Path,
+    sheet: Callable[..., str],
+    asked: Callable[..., None],
+    answers: tuple[str, ...],
+    added: int,
+) -> None:
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
+    header = "Date,What,Who"
+    chronicle("import", sheet("2009,Met,Ann Ray", "2010,Left,Ann Ray", header=header), "--yes", base=base)
+    asked(*answers)
+    answer = chronicle("import", sheet("2009,Sat,Ann Ray", "2010,Left,Ann Ray", header=header), base=base)
+    assert 'What "Met" → "Sat": is it that row, changed?' in answer.out
+    assert facts(base).count("[events.") == 2 + added
+    assert 'title = "Sat"' in facts(base)
+
+
+def test_what_is_open_stands_as_comments_in_a_saved_map(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str]
+) -> None:
+    chronicle("import", sheet(*ROWS), "--save-map", base=base)
+    text = (base / "imports" / "log.toml").read_text("utf-8")
+    assert "# Still open:\n# - column" in text
+    assert '#   [columns] "Cost (£k)" = { field = "budget.amount", …, type = "spend" }' in text

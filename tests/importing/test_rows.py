@@ -336,3 +336,31 @@ def test_rows_that_say_different_things_of_one_new_name_may_be_about_two_people(
 def test_refused_rows_bring_nobody_into_the_base() -> None:
     made = plan(events('"T" = "title"\n"D" = "date"\n"Who" = "people"'), "T|D|Who", "Met|31/02/2014|Cleo Day")
     assert made.entities == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "seats"),
+    [
+        (["Ann Ray|Member|2009|2012", "Bob Lee|Member|2010|2013", "Cleo Day|Member|2010|2014"], 3),
+        (["Ann Ray|Member|2009|2010", "Bob Lee|Member|2010|2013"], None),
+        (["Ann Ray|Member|2009|2012", "Bob Lee|Member|2010~|2013"], None),
+    ],
+)
+def test_a_new_post_has_as_many_seats_as_rows_certainly_hold_at_once(
+    rows: list[str], seats: int | None
+) -> None:
+    lines = [row.replace("|Member|", "|Member|The Board|") for row in rows]
+    made = plan(TENURES, "Name|Post|Council|From|To", *lines)
+    (post,) = [entry.values for entry in made.entities if entry.table == "posts"]
+    assert post.get("seats") == seats
+
+
+def test_of_a_post_that_is_there_the_seats_are_only_told() -> None:
+    made = plan(
+        TENURES,
+        "Name|Post|Council|From|To",
+        "Ann Ray|Clerk|The Board|2009|2012",
+        "Bob Lee|Clerk|The Board|2010|2013",
+    )
+    assert made.changes == []
+    assert (made.seats["clerk"].number, made.seats["clerk"].rows) == (2, (2, 3))

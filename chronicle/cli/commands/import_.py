@@ -17,13 +17,14 @@ from chronicle.cli.round_trip import import_exported
 from chronicle.cli.stderr import print_note, progress
 from chronicle.cli.writing import WritingOptions, on_terminal, open_own_base, settle
 from chronicle.document import Page
+from chronicle.findings import KeyPath
 from chronicle.importing.edits import edited_files, new_entries_file, written_addresses
 from chronicle.importing.exported import is_exported
 from chronicle.importing.loaded import refused_rows
 from chronicle.importing.mapping import MapRefused, read_map
 from chronicle.importing.maps import MapNotFound, choose_map
 from chronicle.importing.plan import ImportPlan, make_plan
-from chronicle.importing.questions import Answer, OpenQuestion, open_questions
+from chronicle.importing.questions import CREATE, PAIR, Answer, OpenQuestion, open_as_comments, open_questions
 from chronicle.importing.report import as_object, counts, import_page
 from chronicle.importing.sheet import SheetError
 from chronicle.importing.snapshot import take_snapshot
@@ -130,6 +131,7 @@ class _Session:
         self._chosen = choose_map(file, self._snapshot, options.map, options.sheet, options.header_row)
         self._created = set(created)
         self._declined: set[str] = set()
+        self._apart: set[KeyPath] = set()
         self._plan = self._make_plan()
 
     def save_map(self) -> None:
@@ -140,9 +142,10 @@ class _Session:
                 f"{self._base.display(mapping.path)} is a map for this sheet already",
                 "mend it, or import the sheet with it",
             )
+        text = mapping.text + open_as_comments(self._questions())
         write(
             self._base,
-            [FileChange(mapping.path, None, mapping.text.encode())],
+            [FileChange(mapping.path, None, text.encode())],
             f"import {self._file.name} --save-map",
         )
         print_note(f"The map is {self._base.display(mapping.path)}: look at it, then {self._command()}")
@@ -185,6 +188,7 @@ class _Session:
                 self._chosen.map,
                 self._snapshot,
                 self._chosen.before,
+                is_same=lambda before, row: (row.number, before.at) not in self._apart,
                 progress=update or (lambda _done, _total: None),
             )
 
@@ -240,8 +244,12 @@ class _Session:
         if answer.value is None:
             self._declined.add(question.text)
             return
-        if question.path[0] == "create":
+        if question.path[0] == CREATE:
             self._created.add(str(question.path[1]))
+            return
+        if question.path[0] == PAIR:
+            self._apart.add(question.path[1:])
+            self._plan = self._make_plan()
             return
         text = _without_suggestion(self._chosen.map.text, question)
         try:
