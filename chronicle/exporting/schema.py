@@ -219,7 +219,7 @@ def _reference(table: str, own: BaseVocabulary | None) -> Schema:
 
 def _citation(entry: type[CitedEntry], own: BaseVocabulary | None) -> Schema:
     """Return the schema of a citation: the id of a source, or a table that says where in it, and what it says."""
-    source = _ref("sources-id")
+    source, restriction = _ref("sources-id"), _ref("restrictions-id")
     says: Schema = {
         "type": "object",
         "description": "What this source gives for these keys; it then speaks of no others.",
@@ -232,6 +232,10 @@ def _citation(entry: type[CitedEntry], own: BaseVocabulary | None) -> Schema:
         "quote": _described("Its own words.", _ref(ValueType.TEXT)),
         "via": _described("The source that passes this one on.", source),
         "says": says,
+        "restricted": _described(
+            "The restrictions for which it is withheld.",
+            {"anyOf": [restriction, {"type": "array", "items": restriction}]},
+        ),
     }
     assert tuple(keys) == CITATION_KEYS
     table: Schema = {

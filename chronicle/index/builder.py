@@ -55,7 +55,7 @@ def build(
 
     `known_by` is a day's ordinal: sources published later are left out.
     """
-    if path is None or not _is_writable(path.parent):
+    if path is None or not is_cache_writable(path.parent):
         return _in_memory(base, known_by, progress, in_process=False)
     remove_leftovers(path.parent, INDEX_NAMES)
     _delete_unused(path.parent)
@@ -86,7 +86,7 @@ def _delete_unused(directory: Path) -> None:
                 file.unlink()
 
 
-def _is_writable(directory: Path) -> bool:
+def is_cache_writable(directory: Path) -> bool:
     """Tell whether indexes may be kept in a directory, which is made if need be, for nobody but its owner."""
     try:
         missing = [place for place in (directory, *directory.parents) if not place.exists()]

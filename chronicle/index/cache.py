@@ -59,7 +59,7 @@ class Index:
     def command(self, *words: str) -> str:
         """Return a command line with the same `--known-by`; never with a path, so the same anywhere."""
         known_by = () if self.known_by is None else ("--known-by", format_iso(self.known_by) or "")
-        return shell_command(*words, *known_by)
+        return shell_command(*words, *known_by, *self.base.options)
 
 
 def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Progress | None = None) -> Index:
@@ -111,16 +111,24 @@ def discard_opened() -> None:
 
 def _path(base: BaseLocation, known_by: int | None) -> Path | None:
     """Return the path of the base's index in the user's cache; None if no cache directory can be found."""
-    directory = os.environ.get("CHRONICLE_CACHE")
+    directory = cache_directory()
+    if directory is None:
+        return None
     name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
     version = blake2b(index_version().encode(), digest_size=4).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
+    return directory / f"{name}-{version}{suffix}.index"
+
+
+def cache_directory() -> Path | None:
+    """Return the directory of what is worked out of bases and can be worked out again; None if there is none."""
+    directory = os.environ.get("CHRONICLE_CACHE")
     try:
         if not directory:
             from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
 
             directory = user_cache_dir("chronicle", appauthor=False)
-        return Path(directory).expanduser().absolute() / f"{name}-{version}{suffix}.index"
+        return Path(directory).expanduser().absolute()
     except (OSError, RuntimeError):  # the working directory is gone, or there is no home directory
         return None
 

@@ -24,7 +24,7 @@ from chronicle.dates import (
 from chronicle.document import Cell, ColumnType, Objects
 from chronicle.full_text import indexed
 from chronicle.index.schema import AGENTS, MATCH
-from chronicle.model.base import Citation, CitedEntry, Entry, agent_fields, fields_of
+from chronicle.model.base import Citation, CitedEntry, Entry, Reference, agent_fields, fields_of
 from chronicle.model.columns import cited_objects, end_text, start_text, table_cell
 from chronicle.model.evidence import Claim, Evidence
 from chronicle.model.fact import WHOLE_TIME, Fact, count_independent
@@ -117,7 +117,7 @@ def add_sourcing(
     """Add the rows of an entry's citations, of what they say and of its reasons to those of their tables."""
     rows["citation"] += [
         (key, place, source, at, quote, via, says is None)
-        for place, (source, at, quote, via, says) in enumerate(entry.sources)
+        for place, (source, at, quote, via, says, _) in enumerate(entry.sources)
     ]
     if claims:
         rows["claim"] += [
@@ -151,9 +151,24 @@ def addresses_of_entity(
         yield from (("sources", source) for source in citation.read)
 
 
+def restrictions(entry: Entry, references: Iterable[Reference], entities: Entities) -> tuple[str, ...]:
+    """Return the restrictions of an entry, and of all that it names and cites: what leaves without these is another."""
+    if not entities.restrictions:  # few bases declare any
+        return ()
+    ids = [
+        *entry.restricted,
+        *(id_ for table, id_, _ in references for id_ in entities.restricted(table, id_)),
+    ]
+    if isinstance(entry, CitedEntry):
+        for citation in entry.sources:
+            ids += citation.restricted
+            ids += (id_ for source in citation.read for id_ in entities.restricted("sources", source))
+    return tuple(dict.fromkeys(ids))
+
+
 def cited_words(citations: Iterable[Citation]) -> Iterator[str]:
     """Yield the words in which a search finds what cites something: ids, places and quotations."""
-    for source, at, quote, via, _ in citations:
+    for source, at, quote, via, *_ in citations:
         yield from filter(None, (source, at, quote, via))
 
 
@@ -235,6 +250,7 @@ class FactRows:
             key,
             self._kind.singular,
             stored(table_cell(fact.extra)) if fact.extra else None,
+            joined(restrictions(fact, resolved.references, resolved.entities)),
             fact.status.value if fact.status else None,
             int(fact.headline),
             *self._sourcing,

@@ -259,7 +259,7 @@ def _without_mistakes(
             broken.add(where[1])
         elif where == ("sources",):
             no_list = True
-        elif fact and where[0] not in _COMMENT_KEYS:
+        elif where[0] == "restricted" or (fact and where[0] not in _COMMENT_KEYS):
             return None, None
         else:
             mended.pop(str(where[0]), None)

@@ -46,6 +46,10 @@ class BaseLocation(NamedTuple):
     """The root as the user would write it, for messages; empty for the working directory."""
     given: str = ""
     """What the user named it by (`--base` and the like), if anything."""
+    withheld_from: Path | None = None
+    """Of a copy without what must not leave: the root of the base that it was made of."""
+    options: tuple[str, ...] = ()
+    """What tells such a copy from its base on the command line: `--public`."""
 
     @property
     def identity(self) -> str:
@@ -59,7 +63,7 @@ class BaseLocation(NamedTuple):
 
     def command(self, *words: str) -> str:
         """Return a command for a hint, with `--base` if given. Answers must not use it: they name no path."""
-        return shell_command(*words, *(("--base", self.given) if self.given else ()))
+        return shell_command(*words, *self.options, *(("--base", self.given) if self.given else ()))
 
     def display(self, file: str) -> str:
         """Return a file of the base as the user would write it."""

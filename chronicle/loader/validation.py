@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entry)
 
-CITATION_KEYS = ("source", "at", "quote", "via", "says")
+CITATION_KEYS = ("source", "at", "quote", "via", "says", "restricted")
 
 
 def validate(entry: type[E], table: Mapping[str, object], settings: ReadingSettings | None = None) -> E:
@@ -116,7 +116,15 @@ def _citations(entry: type[CitedEntry]) -> CoreSchema:
     )
     text = _core(READERS[ValueType.TEXT])
     source = _core(READERS[ValueType.REFERENCE])
-    keys = {"source": source, "at": text, "quote": text, "via": source, "says": says}
+    restricted = _core(READERS[ValueType.REFERENCES])
+    keys = {
+        "source": source,
+        "at": text,
+        "quote": text,
+        "via": source,
+        "says": says,
+        "restricted": restricted,
+    }
     citation = core_schema.typed_dict_schema(
         {key: core_schema.typed_dict_field(schema, required=key == "source") for key, schema in keys.items()},
         extra_behavior="forbid",

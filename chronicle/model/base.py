@@ -22,7 +22,15 @@ from typing import (
 )
 
 from chronicle.dates import ALWAYS, build_interval
-from chronicle.model.fields import AllowedCodes, Extra, FieldType, Reasons, Text, ValueType
+from chronicle.model.fields import (
+    AllowedCodes,
+    Extra,
+    FieldType,
+    Reasons,
+    RestrictionIds,
+    Text,
+    ValueType,
+)
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
@@ -103,6 +111,8 @@ class Entry(Declared):
     """Codes of findings to silence for this entry, each with the reason."""
     extra: Extra = NOTHING
     """What keys of the base's own hold."""
+    restricted: RestrictionIds = ()
+    """The restrictions for which it is withheld from copies that leave."""
 
     def references(self) -> Iterator[Reference]:
         """Yield the references to other entries in its fields, citations not included."""
@@ -117,7 +127,8 @@ class Entry(Declared):
 class Citation(NamedTuple):
     """Where an entry comes from. Without `says` it supports the whole entry; with it, those fields only.
 
-    With `via` its source was not read itself, but in the one that passes it on.
+    With `via` its source was not read itself, but in the one that passes it on. It may be withheld where the rest of
+    the entry is not: `restricted` are the restrictions for which.
     """
 
     source: str
@@ -125,6 +136,7 @@ class Citation(NamedTuple):
     quote: str | None = None
     via: str | None = None
     says: Values | None = None
+    restricted: tuple[str, ...] = ()
 
     @property
     def read(self) -> tuple[str, ...]:

@@ -146,20 +146,21 @@ def _encode(value: object) -> str:
 def cited_objects(citations: Iterable[Citation]) -> Objects:
     """Return the cell of a fact's citations."""
     return Objects(
-        [citation_words(source, at, via) for source, at, _, via, _ in citations],
+        [citation_words(source, at, via) for source, at, _, via, *_ in citations],
         f"[{', '.join(map(_citation_json, citations))}]",
     )
 
 
 def _citation_json(citation: Citation) -> str:
-    source, at, quote, via, says = citation
+    source, at, quote, via, says, restricted = citation
     values = (
         "null"
         if says is None
         else ", ".join(f'"{field}": {_value_json(value)}' for field, value in _said(says))
     )
     cited = f'"source": {_encode(source)}, "at": {_text_json(at)}, "quote": {_text_json(quote)}, "via": {_text_json(via)}'
-    return f'{{{cited}, "says": {values if says is None else f"{{{values}}}"}}}'
+    withheld = f', "restricted": {_encode([*restricted])}' if restricted else ""
+    return f'{{{cited}, "says": {values if says is None else f"{{{values}}}"}{withheld}}}'
 
 
 def _said(says: Mapping[str, object]) -> Iterator[tuple[str, object]]:

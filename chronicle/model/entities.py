@@ -49,6 +49,7 @@ class Settings(Entry):
     budget_types: Texts = ()
     """Types of money beside those that every base has."""
     extra: ClassVar[dict[str, str | int]] = {}  # type: ignore[misc]  # no key of it: the base as a whole has none of its own
+    restricted: ClassVar[tuple[str, ...]] = ()  # type: ignore[misc]  # nor is it withheld as a whole
 
 
 class Person(CitedEntry):
@@ -164,6 +165,19 @@ class Scale(Entry):
     """Until when it was used."""
 
 
+class Restriction(Entry):
+    """Why something must not leave, and who decided that."""
+
+    title: Text
+    """What is withheld, and why, in a few words."""
+    basis: Text | None = None
+    """The rule that it rests on: `FOIA s.40(2)`."""
+    decided_by: Text | None = None
+    """Who decided it."""
+    decided_on: Point | None = None
+    """When that was decided."""
+
+
 class ExtraField(Entry):
     """A key of the base's own: which entries take it under `extra`, and what it may hold."""
 
@@ -244,6 +258,7 @@ ENTITIES: Final = {
         EntityKind("posts", "post", Post, "title", "aka"),
         EntityKind("sources", "source", Source, "title", "publisher"),
         EntityKind("scales", "scale", Scale, "title", "body"),
+        EntityKind("restrictions", "restriction", Restriction, "title", "basis"),
         EntityKind("extra", "field of its own", ExtraField, "title", "on"),
     )
 }

@@ -141,6 +141,7 @@ EntryAddress = Annotated[str, FieldType(ValueType.TEXT, is_address=True)]
 PersonIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "people")]
 PostIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "posts")]
 OrganisationIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "organisations")]
+RestrictionIds = Annotated[tuple[str, ...], FieldType(ValueType.REFERENCES, "restrictions")]
 Reasons = Annotated[Mapping[str, str], FieldType(ValueType.REASONS)]
 """Why accepted values stand, by field in TOML spelling; empty for the whole fact."""
 AllowedCodes = Annotated[Mapping[str, str], FieldType(ValueType.ALLOWED_CODES)]

@@ -86,31 +86,36 @@ class KnowledgeCutoff:
         return bool(days) and min(days) > self.by
 
     def as_cited(self, fact: C, entities: Entities, *, complete: bool) -> C:
-        """Return a fact, or whom or what facts are about, as the sources published by then give it.
-
-        A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
-        source gives, or dropped: what was worked out may rest on later sources. If a part of its time is
-        lost, remaining sources also fill those fields of its time for which no value was accepted. What the
-        fact is about stays, unless a remaining source gives something else, or only a later one names it and
-        the fact is one without it. Its reasons and its note are dropped: they may tell what only a later
-        source did. If citations were set aside for a mistake (not `complete`), all values may be theirs.
-        """
+        """Return a fact, or whom or what facts are about, as the sources published by then give it."""
         remaining = {
             place: citation
             for place, citation in enumerate(fact.sources)
             if self.includes_citation(citation, entities)
         }
-        if len(remaining) == len(fact.sources):
-            return fact
-        changes: dict[str, object] = {"sources": tuple(remaining.values()), "because": {}, "note": None}
-        if complete and all(citation.says is not None for citation in remaining.values()):
-            claims = [
-                claim
-                for claim in claims_about(fact, interval_of(fact, entities), entities)
-                if claim.place in remaining
-            ]
-            changes |= _changes(fact, claims, _withdrawn(fact, remaining))
-        return fact.replaced(**changes)
+        return with_citations(fact, remaining, entities, complete=complete)
+
+
+def with_citations(fact: C, remaining: Mapping[int, Citation], entities: Entities, *, complete: bool) -> C:
+    """Return a fact, or whom or what facts are about, as if only some of its citations were there, by their places.
+
+    A value stands if a remaining source gives it. Otherwise it is replaced by the first that a remaining
+    source gives, or dropped: what was worked out may rest on the others. If a part of its time is
+    lost, remaining sources also fill those fields of its time for which no value was accepted. What the
+    fact is about stays, unless a remaining source gives something else, or only one that is gone names it and
+    the fact is one without it. Its reasons and its note are dropped: they may tell what only those said.
+    If citations were set aside for a mistake (not `complete`), all values may be theirs.
+    """
+    if len(remaining) == len(fact.sources):
+        return fact
+    changes: dict[str, object] = {"sources": tuple(remaining.values()), "because": {}, "note": None}
+    if complete and all(citation.says is not None for citation in remaining.values()):
+        claims = [
+            claim
+            for claim in claims_about(fact, interval_of(fact, entities), entities)
+            if claim.place in remaining
+        ]
+        changes |= _changes(fact, claims, _withdrawn(fact, remaining))
+    return fact.replaced(**changes)
 
 
 def _without_says(citation: Citation, fields: Collection[str]) -> Citation:

@@ -8,7 +8,16 @@ from typing import Final
 
 from chronicle.dates import ALWAYS, BEGINNING, DayRange, EdtfDate, coarsest_date
 from chronicle.model.base import Entry
-from chronicle.model.entities import ExtraField, Life, Organisation, Person, Post, Scale, Source
+from chronicle.model.entities import (
+    ExtraField,
+    Life,
+    Organisation,
+    Person,
+    Post,
+    Restriction,
+    Scale,
+    Source,
+)
 from chronicle.text import comparable_name
 
 MOST_ABOVE: Final = 20
@@ -37,6 +46,7 @@ class Entities:
     sources: dict[str, Source] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
     extra: dict[str, ExtraField] = field(default_factory=dict)
+    restrictions: dict[str, Restriction] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
     """For sources whose publication a missing or imprecise date leaves open: a day before which it was not."""
     _ids_by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,6 +68,8 @@ class Entities:
                 self.scales[id_] = entity
             case ExtraField():
                 self.extra[id_] = entity
+            case Restriction():
+                self.restrictions[id_] = entity
             case _:
                 raise AssertionError(type(entity))
 
@@ -66,6 +78,12 @@ class Entities:
         entities: dict[str, Entry] = getattr(self, table, {})
         entity = entities.get(id_)
         return entity if entity is not None and entity.extra else None
+
+    def restricted(self, table: str, id_: str) -> tuple[str, ...]:
+        """Return the restrictions of an entity; of what is none, or was set aside, nothing is known."""
+        entities: dict[str, Entry] = getattr(self, table, {})
+        entity = entities.get(id_)
+        return () if entity is None else entity.restricted
 
     def name(self, table: str, id_: str) -> str:
         """Return the name of a person, an organisation or a post; of anything else its id."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.codes import SETTING_ASIDE
-from chronicle.index.schema import AGENTS, EXTRA, TAIL, columns_of, involving
+from chronicle.index.schema import AGENTS, TAIL, columns_of, involving
 from chronicle.model.columns import ID_COLUMNS
 from chronicle.model.entities import CITED, ENTITIES
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import Sourcing, convert_rows, read_list, read_objects, read_table
-from chronicle.queries.entities import has_extra
+from chronicle.queries.entities import own_columns
 from chronicle.queries.facts import facts_where
 from chronicle.queries.lifetimes import Descents, EntityName, Lifetimes
 from chronicle.queries.listing import last_fields, own_field
@@ -346,7 +346,7 @@ def own_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
 
 def common_fields(index: Index, fact: FactRow) -> tuple[FieldValue, ...]:
     """Return the fields that every fact has in a listing, but for its certainty in a window."""
-    columns = (*((EXTRA,) if has_extra(index) else ()), *_WITHOUT_CERTAINTY)
+    columns = (*own_columns(index), *_WITHOUT_CERTAINTY)
     names = ", ".join(last_fields(columns))
     return _field_values(index, f"SELECT {names} FROM fact f WHERE f.key = ?", fact.key, columns)
 

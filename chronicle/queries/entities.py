@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Column, ColumnType, Table
-from chronicle.index.schema import EXTRA, columns_of, involving
+from chronicle.index.schema import EXTRA, RESTRICTED, columns_of, involving
 from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where, where_itself
@@ -38,7 +38,8 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
     for what they cite themselves. What rests on a source are facts, and whoever cites it.
     """
     clauses = where(selection._replace(extra=()))
-    own = tuple(column for column in columns_of(table) if column != EXTRA or has_extra(index))
+    missing = {EXTRA, RESTRICTED}.difference(own_columns(index))
+    own = tuple(column for column in columns_of(table) if column not in missing)
     condition = ""
     if selection.extra:
         placeholders = ", ".join(f":extra{place}" for place in range(len(selection.extra)))
@@ -77,6 +78,19 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
         Column("line", ColumnType.NUMBER),
     )
     return Table(all_columns, convert_rows(rows, all_columns))
+
+
+def own_columns(index: Index) -> tuple[Column, ...]:
+    """Return the columns that only the listings of some bases have: its own keys, its restrictions."""
+    return (
+        *((EXTRA,) if has_extra(index) else ()),
+        *((RESTRICTED,) if has_restrictions(index) else ()),
+    )
+
+
+def has_restrictions(index: Index) -> bool:
+    """Tell whether the base says of anything that it must not leave."""
+    return index.db.execute("SELECT 1 FROM restrictions LIMIT 1").fetchone() is not None
 
 
 def has_extra(index: Index) -> bool:

@@ -12,7 +12,7 @@ from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.loader.discover import find_file
 from chronicle.loader.reader import Lines, ReadText, read_file
 from chronicle.queries.overview import count_errors
-from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
+from chronicle.sql import SEPARATOR, SOLE_SOURCE, EntryState, sql_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,6 +161,15 @@ class Tally:
     good: int
     left_out: int
     partly: int
+
+
+def mistaken_entries(index: Index) -> frozenset[str]:
+    """Return the addresses of the entries that are set aside, or of which a part is."""
+    rows = index.db.execute(
+        f"SELECT id FROM finding WHERE code IN ({sql_list(SETTING_ASIDE)}) AND id IS NOT NULL "
+        f"UNION SELECT tbl || '.' || id FROM entry WHERE state = '{EntryState.SET_ASIDE}'"
+    )
+    return frozenset(address for (address,) in rows)
 
 
 def tally(index: Index, codes: frozenset[str]) -> Tally:

@@ -7,11 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import Cell, Column, ColumnType, Objects, Table
-from chronicle.index.schema import EXTRA, TAIL, columns_of
+from chronicle.index.schema import EXTRA, RESTRICTED, TAIL, columns_of
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import ERRORS, convert_rows
-from chronicle.queries.entities import has_extra
+from chronicle.queries.entities import own_columns
 from chronicle.queries.filters import where
 from chronicle.queries.leaders import LeadHolders, Occasion, occasion_columns
 
@@ -30,7 +30,7 @@ _NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]*", "*-[?~%]3[3-6]*", "*-4[01]*"
 
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """Return a listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
-    own = (*columns_of(listing), *([EXTRA] if has_extra(index) else ()))
+    own = (*columns_of(listing), *own_columns(index))
     in_post = _IN_POST if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
 
@@ -54,7 +54,7 @@ def _rows(
 
 def own_field(name: str, dated: str) -> str:
     """Return the SQL of a listing's own field; a date is null where EDTF cannot hold it (`FactRow.edtf_ends`)."""
-    if name == EXTRA.name:
+    if name in {EXTRA.name, RESTRICTED.name}:
         return f"f.{name}"
     if name not in WHOLE_TIME:
         return f't."{name}"'

@@ -127,7 +127,10 @@ def test_where_several_kinds_share_a_sheet_a_field_is_of_the_one_that_it_names()
     [
         ("titel", 'did you mean "title"?'),
         ("budget.amout", 'did you mean "budget.amount"?'),
-        ("people.warf", "people has note, extra.key, because, name, aka, born, died, identifiers.scheme"),
+        (
+            "people.warf",
+            "people has note, extra.key, restricted, because, name, aka, born, died, identifiers.scheme",
+        ),
         ("areas.help", "its fields are note"),
     ],
 )

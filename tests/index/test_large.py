@@ -221,7 +221,7 @@ def test_a_worker_that_is_killed(
     monkeypatch.setattr(workers.Worker, work, killed)
     assert in_pieces(base, 1_000) == whole
     assert not list((tmp_path / "pieces-1000").glob("*.part*"))
-    monkeypatch.setattr(builder, "_is_writable", lambda _: False)  # nor can an index be kept
+    monkeypatch.setattr(builder, "is_cache_writable", lambda _: False)  # nor can an index be kept
     assert in_pieces(base, 900) == whole
     assert gc.isenabled()
 

@@ -29,6 +29,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     ),
     "sources": ("title", "type publisher authors published dated url accessed archived identifiers"),
     "scales": ("title grades", "body from until"),
+    "restrictions": ("title", "basis decided-by decided-on"),
     "extra": ("title on", "choices type"),
     "tenures": ("person post|organisation", "start end length in-post acting confirmed title left"),
     "inspections": ("organisation body", "date service type scale grade judgement areas published withdrawn"),
@@ -39,7 +40,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "events": ("title", "date start end length category"),
     "counts": ("what value", "date organisation unit approx"),
 }
-EVERY_ENTRY = {"note", "allow", "extra"}
+EVERY_ENTRY = {"note", "allow", "extra", "restricted"}
 EVERY_FACT = {"sources", "because", "status", "tags", "headline"}
 INVOLVED = {"people", "organisations", "posts"}
 FACTS = tuple(kind.table for kind in KINDS)
@@ -52,6 +53,7 @@ LEAST: dict[str, dict[str, object]] = {
     "posts": {"title": "Chair", "organisation": "city"},
     "sources": {"title": "Book"},
     "scales": {"title": "Scale", "grades": ["bad", "good"]},
+    "restrictions": {"title": "Names"},
     "extra": {"title": "Party", "on": ["people"]},
     "tenures": {"person": "ann", "post": "chair"},
     "inspections": {"organisation": "city", "body": "Ofsted"},
@@ -68,6 +70,10 @@ GOOD: dict[str, object] = {
     "as-of": "2014-01-06",
     "files": ["facts/*.toml"],
     "aka": ["Other"],
+    "restricted": ["third-party"],
+    "basis": "FOIA s.40(2)",
+    "decided-by": "the records officer",
+    "decided-on": "2024-05-02",
     "born": "1950",
     "died": "2010",
     "parent": "county",
@@ -171,7 +177,7 @@ class TestKeys:
     @pytest.mark.parametrize("table", CONTRACT)
     def test_are_exactly_those_of_the_contract(self, table: str) -> None:
         required, optional = CONTRACT[table]
-        everywhere = EVERY_ENTRY - ({"extra"} if table == "chronicle" else set()) | (
+        everywhere = EVERY_ENTRY - ({"extra", "restricted"} if table == "chronicle" else set()) | (
             EVERY_FACT | INVOLVED if table in FACTS else set()
         )
         found = {toml_key(name) for name in fields_of(ALL[table])}
@@ -223,15 +229,15 @@ WRONG: dict[str, tuple[object, ...]] = {
 }
 HOLDS = {
     "text": "title name description publisher url archived body left grade judgement for by "
-    "category what unit note service supersedes",
+    "category what unit note service supersedes basis decided-by",
     "flag": "lead complete acting one-off headline",
     "whole": "seats",
     "amount": "amount value",
     "date": "as-of born died opened closed published dated accessed from until start end date period in-post confirmed "
-    "withdrawn",
+    "withdrawn decided-on",
     "id": "parent organisation person post scale",
     "texts": "on choices files aka authors tags grades budget-types",
-    "ids": "people organisations posts succeeds",
+    "ids": "people organisations posts succeeds restricted",
     "table": "areas allow identifiers",
 }
 

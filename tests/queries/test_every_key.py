@@ -22,6 +22,8 @@ title = "A base"
 [extra.zebra]
 title = "Zebra"
 on = ["people", "organisations", "posts", "sources", "scales", "tenures", "inspections", "budget", "events", "counts"]
+[restrictions.other]
+title = "Another reason"
 [people.other]
 name = "Somebody else"
 [organisations.other]

@@ -1,0 +1,1 @@
+"""What must not leave: a base as if the entries under some restrictions had never been written."""
