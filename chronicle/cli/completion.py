@@ -89,7 +89,14 @@ def complete_anything(ctx: typer.Context, incomplete: str) -> Offers:
 def _index(ctx: typer.Context) -> Index | None:
     """Return the cached index of the base given with --base, else of the default one; None if there is none."""
     try:
-        return cached_index(locate(ctx.params.get("base")))
+        base = locate(ctx.params.get("base"))
+        if ctx.params.get("public") or ctx.params.get("without"):
+            from chronicle.withholding.copies import kept_copy  # noqa: PLC0415 - seldom asked for
+
+            restrictions = None if ctx.params.get("public") else frozenset(ctx.params["without"])
+            copy = kept_copy(base, restrictions)
+            return cached_index(copy) if copy is not None else None
+        return cached_index(base)
     except BaseNotFound:
         return None
 

@@ -56,6 +56,31 @@ BasePath: TypeAlias = Annotated[
         rich_help_panel=OUTPUT_PANEL,
     ),
 ]
+
+
+class BaseOptions(NamedTuple):
+    """The options of which base is asked, and what of it."""
+
+    base: BasePath = None
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            metavar="RESTRICTION",
+            rich_help_panel=OUTPUT_PANEL,
+            help="As if what is under this restriction had never been written.",
+        ),
+    ] = None
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            rich_help_panel=OUTPUT_PANEL,
+            help="As if what is under any restriction had never been written.",
+        ),
+    ] = False
+
+
 KnownBy: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -77,6 +102,14 @@ OutputPath: TypeAlias = Annotated[
 ]
 Force: TypeAlias = Annotated[
     bool, typer.Option("--force", rich_help_panel=OUTPUT_PANEL, help="Let --output replace a file.")
+]
+WithRestricted: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--with-restricted",
+        rich_help_panel=OUTPUT_PANEL,
+        help="Let --output take what is restricted: the answer says so.",
+    ),
 ]
 NoPager: TypeAlias = Annotated[
     bool,
@@ -120,6 +153,7 @@ class RowsOutput(NamedTuple):
         ),
     ] = False
     no_pager: NoPager = False
+    with_restricted: WithRestricted = False
 
 
 class ObjectOutput(NamedTuple):
@@ -149,6 +183,7 @@ class ObjectOutput(NamedTuple):
     ] = None
     force: Force = False
     no_pager: NoPager = False
+    with_restricted: WithRestricted = False
 
 
 class Only:

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, TextIO
 from chronicle import render
 from chronicle.atomic_files import PartialFile, remove_leftovers
 from chronicle.cli.errors import OutputError, UsageError
+from chronicle.cli.stderr import print_note
+from chronicle.document import Span, Tone
+from chronicle.queries.entities import has_restrictions
 from chronicle.queries.overview import owns_file
 from chronicle.text import alternatives
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
 
 
+RESTRICTED: Final = "CONTAINS RESTRICTED MATERIAL"
 _STDOUT: Final = Path("-")
 _LISTING_FORMATS: Final = render.format_names("table", "page")
 _SPREADSHEET_ENDINGS: Final = frozenset({".xlsx", ".xls", ".ods"})
@@ -46,6 +50,10 @@ class OutputOptions(Protocol):
         """Whether the file may be replaced."""
 
     @property
+    def with_restricted(self) -> bool:
+        """Whether what is restricted may go to the file."""
+
+    @property
     def no_pager(self) -> bool:
         """Whether an answer that is longer than the screen is written to it all the same."""
 
@@ -59,6 +67,7 @@ class Target(NamedTuple):
         force: Whether the file may be replaced.
         base: The index that is queried: no file of its base may be overwritten.
         options: How rows are written for programs.
+        restricted: Whether the answer goes to a file with what is restricted in it, which it then says.
         pager: Whether a terminal shows an answer that is longer than it by a pager.
     """
 
@@ -68,6 +77,7 @@ class Target(NamedTuple):
     base: Index | None = None
     options: render.TableOptions | None = None
     pager: bool = False
+    restricted: bool = False
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
@@ -126,7 +136,28 @@ def choose_target(
             )
     if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
-    return Target(format_name, path, output.force, base, options, not output.no_pager)
+    restricted = base is not None and _holds_restricted(base, path, allowed=output.with_restricted)
+    return Target(format_name, path, output.force, base, options, not output.no_pager, restricted)
+
+
+def _holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
+    """Tell whether an answer is to say that it holds what is restricted: in a file, which only goes if that is `allowed`.
+
+    Raises:
+        UsageError: It is not allowed, and nothing was left out of the base.
+    """
+    if not has_restrictions(base):
+        return False
+    if path is None:
+        if not sys.stdout.isatty():
+            print_note(f"{RESTRICTED}: --public leaves it out.")
+        return False
+    if not allowed and base.base.withheld_from is None:
+        raise UsageError(
+            f"--output {path}: the base has restrictions, and a file may leave",
+            "add --public, or --without RESTRICTION, to leave out what is restricted; or --with-restricted",
+        )
+    return True
 
 
 def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ...]) -> None:
@@ -183,7 +214,7 @@ def write_rows(target: Target, table: Callable[[], Table], page: Callable[[], Pa
         if render.writes(target.format, "table"):
             render.write_table(target.format, table(), stream, target.options)
         else:
-            render.write_page(target.format, page(), stream)
+            render.write_page(target.format, headed(page(), target), stream)
 
 
 def write_object(target: Target, as_object: Callable[[], Json], page: Callable[[], Page]) -> None:
@@ -197,7 +228,16 @@ def write_object(target: Target, as_object: Callable[[], Json], page: Callable[[
         if render.writes(target.format, "object"):
             render.write_object(target.format, as_object(), stream)
         else:
-            render.write_page(target.format, page(), stream)
+            render.write_page(target.format, headed(page(), target), stream)
+
+
+def headed(page: Page, target: Target) -> Page:
+    """Return a page headed by the word that it holds what is restricted, if it does and goes to a file."""
+    if not target.restricted:
+        return page
+    title = Span(page.title) if isinstance(page.title, str) else page.title
+    spans = (title,) if isinstance(title, Span) else title
+    return page._replace(title=(Span(f"{RESTRICTED}   ", Tone.WARNING), *spans))
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from chronicle.cli.errors import Exit, UsageError, exit_with
+from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
+from chronicle.cli.options import BaseOptions
 from chronicle.cli.stderr import note_financial_year, print_note, progress, separate_notes
 from chronicle.dates import APRIL, DateError, YearStart, explain, parse_query
 from chronicle.index.cache import Index, open_index
@@ -15,6 +16,8 @@ from chronicle.sql import SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from chronicle.index.compiler import Progress
 
 _MOST_SOURCES_NAMED: Final = 5
 _typed: Final[list[str]] = []
@@ -30,18 +33,22 @@ def typed_line() -> str:
     return shell_command(*_typed) if _typed else ""
 
 
-def open_base(base: str | None, known_by: str | None = None) -> Index:
-    """Return the index of the base that `locate` finds, compiling it if it changed.
+def open_base(base: BaseOptions | str | None, known_by: str | None = None) -> Index:
+    """Return the index of the base that `locate` finds, or of it without what is withheld, compiling it if it changed.
 
     Raises:
         BaseNotFound: There is none, or it cannot be read at all, or a write to it was cut off and can't be settled.
-        UsageError: `known_by` is no date.
+        UsageError: `known_by` is no date, or the base has no such restriction.
+        OutputError: There is no room for a copy without what is withheld.
     """
-    location = settled_base(base)
+    options = base if isinstance(base, BaseOptions) else BaseOptions(base)
+    location = settled_base(options.base)
     if location.shipped:
         print_note("The Birmingham base comes with Chronicle. Yours: chronicle new DIR, --base DIR")
         separate_notes()
     with progress() as update:
+        if options.public or options.without:
+            location = _without_withheld(location, options, update)
         last_day = None
         if known_by is not None:  # a financial year means the base's own
             year = open_index(location, progress=update).financial_year if "/" in known_by else APRIL
@@ -50,6 +57,23 @@ def open_base(base: str | None, known_by: str | None = None) -> Index:
     if known_by is not None:
         _note_what_is_kept(index, known_by)
     return index
+
+
+def _without_withheld(location: BaseLocation, options: BaseOptions, update: Progress | None) -> BaseLocation:
+    """Return the copy of a base without what the options withhold; print how much that is."""
+    from chronicle.withholding.copies import UnknownRestriction, withheld_copy  # noqa: PLC0415 - most questions withhold nothing
+
+    restrictions = None if options.public else frozenset(options.without or ())
+    try:
+        copy, counts = withheld_copy(location, restrictions, update)
+    except UnknownRestriction as unknown:
+        raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
+    except OSError as error:
+        raise OutputError(
+            f"cannot write a copy without what is withheld: {error.strerror or error}"
+        ) from None
+    print_note(counts.words(" ".join(copy.options)))
+    return copy
 
 
 def settled_base(base: str | None) -> BaseLocation:
@@ -98,6 +122,8 @@ def finish(index: Index) -> NoReturn:
         typer.Exit: Always.
     """
     errors = count_errors(index)
+    if index.base.mistaken and not errors.errors:
+        exit_with(Exit.BASE_HAS_ERRORS)
     if not errors.errors:
         exit_with(Exit.FINE)
     from chronicle.pages.fragments import errors_cost  # noqa: PLC0415 - only a broken base needs it

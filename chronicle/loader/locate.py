@@ -50,6 +50,8 @@ class BaseLocation(NamedTuple):
     """Of a copy without what must not leave: the root of the base that it was made of."""
     options: tuple[str, ...] = ()
     """What tells such a copy from its base on the command line: `--public`."""
+    mistaken: int = 0
+    """How many entries were left out of such a copy for mistakes in them."""
 
     @property
     def identity(self) -> str:

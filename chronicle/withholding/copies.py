@@ -7,6 +7,7 @@ made anew once these change.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.index.cache import cache_directory
 from chronicle.index.signature import Signature, base_files, digest, index_version, is_ours_alone
 from chronicle.loader.locate import CONFIG
+from chronicle.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,15 @@ if TYPE_CHECKING:
 _COUNTS: Final = "withheld.json"
 _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
+
+
+class UnknownRestriction(Exception):
+    """A base has no restriction of a name; the hint tells those that it has."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name)
+        likely = nearest(name, known)
+        self.hint = f'did you mean "{likely}"?' if likely else f"it has {', '.join(known)}" if known else ""
 
 
 class Counts(NamedTuple):
@@ -48,6 +59,27 @@ class Counts(NamedTuple):
     citations: int
     mistaken: int
 
+    def words(self, options: str) -> str:
+        """Return, in words, what was left out by some options of the command line."""
+        entries = self.restricted + self.depending + self.mentioning
+        grounds = (
+            (self.restricted, "restricted"),
+            (self.depending, "not to be told without those"),
+            (self.mentioning, "naming them"),
+        )
+        told = ", ".join(f"{number:,} {ground}" for number, ground in grounds if number)
+        left_out = f"{counted(entries, 'entry', 'entries')} left out{f' ({told})' if told else ''}"
+        if self.citations:
+            left_out += f", and {counted(self.citations, 'citation')} of others"
+        if self.mistaken:
+            left_out += f"; {counted(self.mistaken, 'more', 'more')} for mistakes: chronicle check"
+        return f"{options}: {left_out}."
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with what it counts."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
 
 def withheld_copy(
     base: BaseLocation, restrictions: frozenset[str] | None, progress: Progress | None = None
@@ -64,19 +96,16 @@ def withheld_copy(
         UnknownRestriction: It has no such restriction.
         OSError: The copy cannot be written.
     """
-    options = ("--public",) if restrictions is None else _options(restrictions)
-    cache = cache_directory()
-    prefix = f"withheld-{blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()}-"
-    directory = cache / f"{prefix}{_state(base, restrictions)}" if cache is not None else None
-    if directory is not None and (counts := _counts(directory)) is not None:
-        return _location(base, directory, options), counts
+    if (kept := _kept(base, restrictions)) is not None:
+        return kept
+    cache, prefix = cache_directory(), _prefix(base)
     from chronicle.index.builder import is_cache_writable  # noqa: PLC0415 - a copy that is there needs none of this
     from chronicle.withholding.release import write_copy  # noqa: PLC0415
 
     while True:
         state = _state(base, restrictions)
-        kept = cache is not None and is_cache_writable(cache)
-        new = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if kept else None))
+        keeps = cache is not None and is_cache_writable(cache)
+        new = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if keeps else None)).resolve()
         try:
             counts = write_copy(base, restrictions, new, progress)
             (new / _COUNTS).write_text(json.dumps(counts._asdict()), "utf-8")
@@ -86,25 +115,56 @@ def withheld_copy(
         if state == _state(base, restrictions):
             break
         shutil.rmtree(new, ignore_errors=True)  # the base was changed while it was read
-    if cache is None or not kept:
-        return _location(base, new, options), counts
+    if cache is None or not keeps:
+        atexit.register(shutil.rmtree, new, ignore_errors=True)
+        return _location(base, new, restrictions, counts)
     directory = cache / f"{prefix}{state}"
     with suppress(OSError):  # another process has made the same meanwhile
         new.rename(directory)
     if new.exists():
         shutil.rmtree(new, ignore_errors=True)
     _delete_old(cache, prefix, directory)
-    return _location(base, directory, options), counts
+    return _location(base, directory, restrictions, counts)
 
 
-def _options(restrictions: frozenset[str]) -> tuple[str, ...]:
+def kept_copy(base: BaseLocation, restrictions: frozenset[str] | None) -> BaseLocation | None:
+    """Return the copy of a base that was made before, if the base has not changed since; None is made."""
+    kept = _kept(base, restrictions)
+    return kept[0] if kept is not None else None
+
+
+def _kept(base: BaseLocation, restrictions: frozenset[str] | None) -> tuple[BaseLocation, Counts] | None:
+    cache = cache_directory()
+    if cache is None:
+        return None
+    directory = cache / f"{_prefix(base)}{_state(base, restrictions)}"
+    counts = _counts(directory)
+    return None if counts is None else _location(base, directory, restrictions, counts)
+
+
+def _prefix(base: BaseLocation) -> str:
+    return f"withheld-{blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()}-"
+
+
+def _options(restrictions: frozenset[str] | None) -> tuple[str, ...]:
+    if restrictions is None:
+        return ("--public",)
     return tuple(word for name in sorted(restrictions) for word in ("--without", name))
 
 
-def _location(base: BaseLocation, directory: Path, options: tuple[str, ...]) -> BaseLocation:
-    return base._replace(
-        root=directory, config=CONFIG, single=False, shown="", withheld_from=base.root, options=options
+def _location(
+    base: BaseLocation, directory: Path, restrictions: frozenset[str] | None, counts: Counts
+) -> tuple[BaseLocation, Counts]:
+    location = base._replace(
+        root=directory,
+        config=CONFIG,
+        single=False,
+        shown="",
+        withheld_from=base.root,
+        options=_options(restrictions),
+        mistaken=counts.mistaken,
     )
+    return location, counts
 
 
 def _state(base: BaseLocation, restrictions: frozenset[str] | None) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import closing
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from chronicle.document import Column, ColumnType, Table
 from chronicle.index.cache import open_index
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.locate import CONFIG
 from chronicle.loader.values import ReadingSettings
 from chronicle.queries.findings import mistaken_entries
 from chronicle.queries.vocabulary import base_vocabulary
-from chronicle.suggest import nearest
-from chronicle.withholding.copies import Counts
+from chronicle.withholding.copies import Counts, UnknownRestriction
 from chronicle.withholding.remaining import Ground, Withholding
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.toml_values import entry_toml, format_statement
@@ -22,22 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from chronicle.document import Cell
     from chronicle.index.compiler import Progress
     from chronicle.loader.locate import BaseLocation
-    from chronicle.withholding.remaining import Remaining
+    from chronicle.withholding.remaining import Remaining, Withheld
     from chronicle.writing.toml_values import TomlValue
 
 _IN_CONFIG: Final = ("restrictions", "extra", "scales")
 """The tables that stand with the settings; every other has a file of its own."""
-
-
-class UnknownRestriction(Exception):
-    """A base has no restriction of a name; `known` are those that it has, `likely` the nearest."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(name)
-        self.known = known
-        self.likely = nearest(name, known)
 
 
 class Withdrawal(NamedTuple):
@@ -111,6 +104,47 @@ def files_of(left: Remaining, *, notes: bool = True) -> Mapping[str, str]:
         if texts and table not in _IN_CONFIG:
             files[f"{table}.toml"] = "\n".join(texts)
     return files
+
+
+_LOG: Final = (
+    *(Column("id"), Column("kind"), Column("ground"), Column("restricted", ColumnType.LIST)),
+    *(Column("basis", ColumnType.LIST), Column("decided_by", ColumnType.LIST)),
+    *(Column("decided_on", ColumnType.LIST), Column("on"), Column("depended", ColumnType.LIST)),
+)
+
+
+def log_table(left: Remaining, restrictions: Mapping[str, Mapping[str, object]]) -> Table:
+    """Return what was left out: each entry and citation, why, by whose decision, and what went with it."""
+    depended: defaultdict[str, list[str]] = defaultdict(list)
+    for withheld in left.withheld.values():
+        if withheld.ground is not Ground.RESTRICTED:
+            depended[withheld.on].append(withheld.address)
+
+    def row(withheld: Withheld) -> tuple[Cell, ...]:
+        table, _, _ = withheld.address.partition(".")
+        decided = [restrictions.get(name, {}) for name in withheld.restrictions]
+        told = (
+            tuple(str(one[key]) for one in decided if key in one)
+            for key in ("basis", "decided-by", "decided-on")
+        )
+        went = tuple(depended[withheld.address]) if withheld.address not in left.entries else ()
+        return (
+            withheld.address,
+            table,
+            withheld.ground.value,
+            withheld.restrictions,
+            *told,
+            withheld.on or None,
+            went,
+        )
+
+    return Table(_LOG, map(row, (*left.withheld.values(), *left.citations)))
+
+
+def restrictions_of(base: BaseLocation) -> dict[str, Mapping[str, object]]:
+    """Return the restrictions of a base, each with what it holds."""
+    entries = read_entries(read_base_files(base)).entries.values()
+    return {entry.id: entry.values for entry in entries if entry.table == "restrictions"}
 
 
 def _settings(left: Remaining) -> str:

@@ -276,6 +276,22 @@ _SPECS: Final = (
         synonyms="back redo restore revert rollback",
     ),
     CommandSpec(
+        "release",
+        "A copy of a base that may leave.",
+        "release",
+        "release",
+        SHARE,
+        details="\n\nWhat is restricted is left out as if it had never been written, and with it what cannot be told "
+        "without that; no comments, no history, and notes only if asked for. Nothing is written while a withheld "
+        "person is named anywhere, or a post seems vacant only for what is left out.",
+        examples=(
+            "chronicle release public --public",
+            "chronicle release for-counsel --without third-party --log withheld.csv",
+        ),
+        synonyms="disclose publish redact withhold",
+        example_arguments="public --public",
+    ),
+    CommandSpec(
         "export",
         "The whole base in a form for other programs.",
         "export",

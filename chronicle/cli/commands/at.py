@@ -10,7 +10,7 @@ import typer
 from chronicle import render
 from chronicle.cli.completion import complete_facts
 from chronicle.cli.filters import Filters, scope_of, select
-from chronicle.cli.options import FILTER_PANEL, OUTPUT_PANEL, BasePath, ObjectOutput, Only
+from chronicle.cli.options import FILTER_PANEL, OUTPUT_PANEL, BaseOptions, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
@@ -48,7 +48,7 @@ def at(
     ] = False,
     *,
     output: ObjectOutput,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Answer the state of things on a date."""
     index = open_base(base, filters.known_by)

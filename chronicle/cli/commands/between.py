@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chronicle.cli.completion import complete_facts
-from chronicle.cli.options import BasePath, KnownBy, ObjectOutput
+from chronicle.cli.options import BaseOptions, KnownBy, ObjectOutput
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
@@ -30,7 +30,7 @@ def between(
     known_by: KnownBy = None,
     *,
     output: ObjectOutput,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Answer the time from A to B."""
     index = open_base(base, known_by)

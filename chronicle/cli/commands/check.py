@@ -13,7 +13,15 @@ import typer
 from chronicle import render
 from chronicle.cli.commands.explain import explain_codes, resolve_codes
 from chronicle.cli.errors import Exit, UsageError, exit_with
-from chronicle.cli.options import OUTPUT_PANEL, BasePath, Force, NoPager, OutputPath, choice_of
+from chronicle.cli.options import (
+    OUTPUT_PANEL,
+    BaseOptions,
+    Force,
+    NoPager,
+    OutputPath,
+    WithRestricted,
+    choice_of,
+)
 from chronicle.cli.output import Target, choose_target
 from chronicle.cli.session import open_base
 from chronicle.cli.stderr import print_note, separate_notes
@@ -123,9 +131,10 @@ class CheckOutput(NamedTuple):
     path: OutputPath = None
     force: Force = False
     no_pager: NoPager = False
+    with_restricted: WithRestricted = False
 
 
-def check(options: FindingOptions, fixing: FixOptions, output: CheckOutput, base: BasePath = None) -> None:
+def check(options: FindingOptions, fixing: FixOptions, output: CheckOutput, base: BaseOptions) -> None:
     """Answer what is wrong with a base, or what a code means; or mend what has one cure."""
     if (fixing.yes or fixing.dry_run) and not fixing.fix:
         raise UsageError("--yes and --dry-run go with --fix", "add --fix, or leave them out")
@@ -136,7 +145,9 @@ def check(options: FindingOptions, fixing: FixOptions, output: CheckOutput, base
         return
     wanted = options.codes
     if fixing.fix:
-        _fix(wanted, fixing, output, base)
+        if base.public or base.without:
+            raise UsageError("--fix mends the base itself", "leave --public and --without out")
+        _fix(wanted, fixing, output, base.base)
     index = open_base(base)
     target = choose_target(output, index, formats=_FORMATS)
     if not options.select and not options.everything and render.writes(target.format, "findings"):

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import FILTER_PANEL, BasePath, RowsOutput
+from chronicle.cli.options import FILTER_PANEL, BaseOptions, RowsOutput
 from chronicle.cli.output import choose_rows_target, write_rows
 from chronicle.cli.session import finish, open_base
 from chronicle.pages.conflicts import conflicts_page, conflicts_table
@@ -23,7 +23,7 @@ def conflicts(
     *,
     filters: Filters,
     output: RowsOutput,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Answer each field on which sources disagree; --limit counts these, and never cuts one short."""
     index = open_base(base, filters.known_by)

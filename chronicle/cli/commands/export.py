@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from chronicle.cli.errors import OutputError, UsageError
-from chronicle.cli.options import OUTPUT_PANEL, BasePath, Force, choice_of
+from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, choice_of
 from chronicle.cli.output import Target, replacing
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
@@ -133,7 +133,7 @@ def export(
         ),
     ],
     options: ExportOptions,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Write the whole base in a form for other programs."""
     index = open_base(base)

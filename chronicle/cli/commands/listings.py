@@ -9,8 +9,8 @@ import typer
 from chronicle import render
 from chronicle.cli.errors import UsageError
 from chronicle.cli.filters import Filters, RatingFilters, select
-from chronicle.cli.options import OUTPUT_PANEL, BasePath, RowsOutput
-from chronicle.cli.output import choose_rows_target
+from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, RowsOutput
+from chronicle.cli.output import choose_rows_target, headed
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
 from chronicle.index.cache import Index
@@ -44,7 +44,7 @@ def listing(
     ] = False,
     *,
     output: RowsOutput,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Answer the listing by whose name the command was called."""
     name = ctx.info_name or _MERGED
@@ -77,7 +77,9 @@ def listing(
         else:
             from chronicle.pages import page  # noqa: PLC0415 - only for people
 
-            render.write_page(target.format, page(index, name, selection, holders=holders), stream)
+            render.write_page(
+                target.format, headed(page(index, name, selection, holders=holders), target), stream
+            )
     finish(index)
 
 

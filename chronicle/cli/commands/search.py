@@ -8,7 +8,7 @@ import typer
 
 from chronicle.cli.filter_values import validate_search_text
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import BasePath, RowsOutput, Without
+from chronicle.cli.options import BaseOptions, RowsOutput, Without
 from chronicle.cli.output import choose_rows_target, write_rows
 from chronicle.cli.session import finish, open_base
 from chronicle.pages.search import search_page, search_table
@@ -18,7 +18,7 @@ def search(
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help='Words: "mutual agreement"')],
     filters: Annotated[Filters, Without("text", "reverse")],
     output: RowsOutput,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Answer where words stand, the best matches first."""
     words = validate_search_text(" ".join(text), "the text")

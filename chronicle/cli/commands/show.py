@@ -10,7 +10,7 @@ import typer
 from chronicle.cli.completion import complete_anything
 from chronicle.cli.errors import UsageError, ambiguous_name, unknown_name
 from chronicle.cli.filters import Filters, scope_of, select
-from chronicle.cli.options import BasePath, ObjectOutput, Only
+from chronicle.cli.options import BaseOptions, ObjectOutput, Only
 from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base, search_hint
 from chronicle.model.entities import ENTITIES
@@ -33,7 +33,7 @@ def show(
     filters: Annotated[Filters, Only("person", "post", "org", "known_by")],
     *,
     output: ObjectOutput,
-    base: BasePath = None,
+    base: BaseOptions,
 ) -> None:
     """Answer all that is known of what a name stands for."""
     index = open_base(base, filters.known_by)
