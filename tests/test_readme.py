@@ -161,7 +161,9 @@ class TestTables:
         fields = dict(table(ANSWERS.read_text("utf-8"), "listing"))
         (documented,) = (own for names, own in fields.items() if listing in names.split(", "))
         own = documented.removeprefix("their own keys, ").split(", ")
-        keys = {name for name in fields_of(MODELS[listing]) if name not in {"allow", "extra", "restricted", *own}}
+        keys = {
+            name for name in fields_of(MODELS[listing]) if name not in {"allow", "extra", "restricted", *own}
+        }
         found = header(chronicle, listing)
         assert found[-len(own) :] == own
         assert set(found[: -len(own)]) == keys

@@ -136,11 +136,11 @@ def choose_target(
             )
     if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
-    restricted = base is not None and _holds_restricted(base, path, allowed=output.with_restricted)
+    restricted = base is not None and holds_restricted(base, path, allowed=output.with_restricted)
     return Target(format_name, path, output.force, base, options, not output.no_pager, restricted)
 
 
-def _holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
+def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
     """Tell whether an answer is to say that it holds what is restricted: in a file, which only goes if that is `allowed`.
 
     Raises:

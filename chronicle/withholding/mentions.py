@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chronicle.findings import KeyPath
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 class Mention(NamedTuple):

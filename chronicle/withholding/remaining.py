@@ -158,8 +158,11 @@ class Withholding:
         )
 
     def _validated(self, table: str, values: Mapping[str, object]) -> Entry | None:
+        model = MODELS[table]
+        if model.validate_keys(values.keys()) is not None:
+            return None
         try:
-            return validate(MODELS[table], values, self._reading)
+            return validate(model, values, self._reading)
         except ValidationError:
             return None
 

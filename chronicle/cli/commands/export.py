@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from chronicle.cli.errors import OutputError, UsageError
-from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, choice_of
-from chronicle.cli.output import Target, replacing
+from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, WithRestricted, choice_of
+from chronicle.cli.output import Target, holds_restricted, replacing
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
 from chronicle.index.cache import Index
@@ -40,6 +40,7 @@ class ExportOptions(NamedTuple):
         ),
     ] = None
     force: Force = False
+    with_restricted: WithRestricted = False
     excel: Annotated[
         bool,
         typer.Option(
@@ -137,5 +138,6 @@ def export(
 ) -> None:
     """Write the whole base in a form for other programs."""
     index = open_base(base)
+    holds_restricted(index, options.path, allowed=options.with_restricted)
     FORMATS[format](index, options)
     finish(index)

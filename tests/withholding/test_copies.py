@@ -1,0 +1,170 @@
+"""A copy without what is withheld is made once for each state of its base, and is the user's alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chronicle.loader.locate import locate
+from chronicle.withholding import copies, release
+from chronicle.withholding.copies import Counts, kept_copy, withheld_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Chronicle
+
+FACTS = """\
+[restrictions.legal]
+title = "Advice"
+[events.open]
+title = "It is told"
+date = "2009"
+[events.secret]
+title = "Nobody knows"
+date = "2010"
+restricted = "legal"
+"""
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The directories that copies are written to, in turn."""
+    written: list[Path] = []
+    write = release.write_copy
+
+    def watched(base: object, restrictions: object, directory: Path, progress: object = None) -> Counts:
+        written.append(directory)
+        return write(base, restrictions, directory, progress)  # type: ignore[arg-type]  # passed on as they come
+
+    monkeypatch.setattr(release, "write_copy", watched)
+    return written
+
+
+def age(base: Path) -> None:
+    """Make the files of a base so old that no later edit could hide in their times."""
+    for file in base.iterdir():
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+
+
+def test_it_is_made_once_and_again_when_the_base_changes(
+    make_base: Callable[..., Path], chronicle: Chronicle, made: list[Path]
+) -> None:
+    base = make_base(facts=FACTS)
+    for _ in range(2):
+        assert "Nobody knows" not in chronicle("events", "--public", base=base).out
+    assert len(made) == 1
+    (base / "facts.toml").write_text(FACTS.replace("It is told", "It is sold"), "utf-8")
+    assert "It is sold" in chronicle("events", "--public", base=base).out
+    (base / "more.toml").write_text('[events.more]\ntitle = "More"\ndate = "2011"\n', "utf-8")
+    assert "More" in chronicle("events", "--public", base=base).out
+    (base / "facts.toml").write_text(FACTS.replace('restricted = "legal"\n', ""), "utf-8")
+    assert "Nobody knows" in chronicle("events", "--public", base=base).out
+    assert len(made) == 4
+
+
+def test_it_is_the_users_alone(make_base: Callable[..., Path]) -> None:
+    copy, counts = withheld_copy(locate(str(make_base(facts=FACTS))), None)
+    assert counts == Counts(restricted=2, depending=0, mentioning=0, citations=0, mistaken=0)
+    assert stat.S_IMODE(copy.root.stat().st_mode) == 0o700
+    assert copy.root.is_relative_to(os.environ["CHRONICLE_CACHE"])
+    copy.root.chmod(0o777)
+    assert kept_copy(locate(str(copy.withheld_from)), None) is None
+
+
+def test_without_a_cache_it_lasts_as_long_as_the_command(
+    make_base: Callable[..., Path], chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "file" / "cache"))
+    answer = chronicle("events", "--public", base=make_base(facts=FACTS))
+    assert (answer.code, "It is told" in answer.out) == (0, True)
+
+
+def test_where_there_is_no_room_that_is_said(
+    make_base: Callable[..., Path], chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Counts:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(release, "write_copy", full)
+    answer = chronicle("events", "--public", base=make_base(facts=FACTS))
+    assert (answer.code, answer.out) == (4, "")
+    assert "cannot write a copy without what is withheld: No space left on device" in answer.err
+    assert not list(Path(os.environ["CHRONICLE_CACHE"]).glob("withheld-*"))
+
+
+def test_only_the_last_copies_are_kept(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    base = make_base(facts=FACTS)
+    for number in range(12):
+        (base / "facts.toml").write_text(FACTS.replace("told", f"told {number}"), "utf-8")
+        chronicle("events", "--public", base=base)
+    kept = list(Path(os.environ["CHRONICLE_CACHE"]).glob("withheld-*"))
+    assert len(kept) == copies._MOST_KEPT
+
+
+def test_a_file_of_the_base_itself_is_no_output(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    base = make_base(facts=FACTS)
+    answer = chronicle(
+        "events", "--public", "-f", "csv", "--force", "-o", str(base / "facts.toml"), base=base
+    )
+    assert (answer.code, "a file of the base" in answer.err) == (2, True)
+    assert (base / "facts.toml").read_text("utf-8") == FACTS
+
+
+class TestWhatLeaves:
+    def test_a_file_is_refused_without_a_word_on_what_is_restricted(
+        self, make_base: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
+    ) -> None:
+        base, file = make_base(facts=FACTS), tmp_path / "out.md"
+        for command in (["events"], ["show", "events.secret"], ["at", "2010"], ["search", "told"], ["check"]):
+            answer = chronicle(
+                *command, "-f", "md" if command != ["check"] else "json", "-o", str(file), base=base
+            )
+            assert (answer.code, answer.out) == (2, "")
+            assert "add --public" in answer.err
+            assert not file.exists()
+        answer = chronicle("export", "sheets", "-o", str(tmp_path / "sheets"), base=base)
+        assert (answer.code, (tmp_path / "sheets").exists()) == (2, False)
+
+    @pytest.mark.parametrize(
+        ("option", "heading", "secret"),
+        [("--public", False, False), ("--with-restricted", True, True)],
+    )
+    def test_a_file_says_so_if_it_holds_any(
+        self,
+        make_base: Callable[..., Path],
+        chronicle: Chronicle,
+        tmp_path: Path,
+        option: str,
+        heading: bool,
+        secret: bool,
+    ) -> None:
+        base, file = make_base(facts=FACTS), tmp_path / "out.md"
+        assert chronicle("timeline", option, "-o", str(file), base=base).code == 0
+        text = file.read_text("utf-8")
+        assert ("CONTAINS RESTRICTED MATERIAL" in text) is heading
+        assert ("Nobody knows" in text) is secret
+
+    def test_a_pipe_gets_the_column_and_a_word_beside_it(
+        self, make_base: Callable[..., Path], chronicle: Chronicle
+    ) -> None:
+        base = make_base(facts=FACTS)
+        answer = chronicle("events", "-f", "jsonl", base=base)
+        assert [json.loads(row)["restricted"] for row in answer.out.splitlines()] == [[], ["legal"]]
+        assert "CONTAINS RESTRICTED MATERIAL" in answer.err
+        public = chronicle("events", "-f", "jsonl", "--public", base=base)
+        assert "restricted" not in public.out
+        assert public.err == "--public: 2 entries left out (2 restricted).\n"
+
+    def test_mistakes_are_left_out_and_told_as_ever(
+        self, make_base: Callable[..., Path], chronicle: Chronicle
+    ) -> None:
+        base = make_base(facts=FACTS + '[events.wrong]\ntitle = "W"\ndate = "soon"\n')
+        answer = chronicle("events", "--public", base=base)
+        assert (answer.code, "1 more for mistakes" in answer.err) == (1, True)

@@ -1,0 +1,357 @@
+"""What is withheld is nowhere: in no answer, message, completion or file that a question without it makes.
+
+A name is planted in every key of every kind of entry, and the same base is written once more as if all of that had never
+been; every command is asked of both.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from chronicle.loader.entries import MODELS
+from chronicle.loader.locate import locate
+from chronicle.model.base import fields_of
+from chronicle.model.fields import ValueType
+from chronicle.text import fold
+from chronicle.withholding.release import files_of, withdraw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.conftest import Answer, Chronicle
+
+NAME: Final = "Zyx Quagga"
+ID: Final = "zyx-quagga"
+PLANTED: Final = re.compile("zyx|quagga")
+
+AROUND: Final = """\
+[chronicle]
+title = "Docks inquiry"
+description = "Of the docks"
+[restrictions.third-party]
+title = "Names of third parties"
+basis = "FOIA s.40(2)"
+[organisations.docks]
+name = "Docks Board"
+[people.ann]
+name = "Ann Archer"
+[posts.head]
+title = "Head of docks"
+organisation = "docks"
+lead = true
+[sources.letter]
+title = "A letter to the board"
+published = "2013-05-01"
+[scales.stars]
+title = "Stars"
+grades = ["bad", "good"]
+[extra.ward]
+title = "Ward"
+on = ["people", "organisations", "posts", "sources", "scales", "tenures", "inspections", "budget", "events", "counts"]
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2009-04"
+end = "2012"
+sources = [{ source = "letter", says = { start = "2009-04", end = "2012" } }]
+[inspections.first]
+organisation = "docks"
+body = "Inspectors"
+date = "2010"
+scale = "stars"
+grade = "good"
+sources = ["letter"]
+[budget.first]
+organisation = "docks"
+type = "cut"
+amount = 5_000
+period = "2010/11"
+sources = ["letter"]
+[events.flood]
+title = "The quay is flooded"
+date = "2011-08"
+category = "flood"
+sources = ["letter"]
+[counts.first]
+what = "ships"
+value = 17
+date = "2011"
+organisation = "docks"
+sources = ["letter"]
+"""
+SUBJECTS: Final = {
+    "people": f'name = "{NAME}"',
+    "organisations": f'name = "{NAME}"',
+    "posts": f'title = "{NAME}"\norganisation = "docks"\nlead = true',
+    "sources": f'title = "{NAME}"\npublished = "2014-02-01"',
+    "scales": f'title = "{NAME}"\ngrades = ["bad", "good"]',
+    "events": f'title = "{NAME}"\ndate = "2011-09"\nsources = ["letter"]',
+}
+"""What is withheld, in turn: an entry of each table, called by the planted name."""
+LEAST: Final = {
+    "people": 'name = "Q"',
+    "organisations": 'name = "Q"',
+    "posts": 'title = "Q"\norganisation = "docks"',
+    "sources": 'title = "Q"',
+    "scales": 'title = "Q"\ngrades = ["bad", "good"]',
+    "extra": 'title = "Q"\non = ["people"]',
+    "restrictions": 'title = "Q"',
+    "tenures": 'person = "ann"\npost = "head"\nin-post = "2010"',
+    "inspections": 'organisation = "docks"\nbody = "Inspectors"\ndate = "2011"',
+    "budget": 'organisation = "docks"\ntype = "grant"\namount = 2\nperiod = "2011/12"',
+    "events": 'title = "Q"\ndate = "2011"',
+    "counts": 'what = "cranes"\nvalue = 2\ndate = "2012"',
+}
+IN_TEXT: Final = {
+    ValueType.TEXT: f'"told by {NAME.upper()}, at length"',
+    ValueType.TEXTS: f'["told by {NAME}"]',
+    ValueType.AREAS: f'{{ "{NAME}" = "good" }}',
+    ValueType.IDENTIFIERS: f'{{ wikidata = "{ID}" }}',
+    ValueType.EXTRA: f'{{ ward = "{NAME}" }}',
+    ValueType.GRADES: f'["{NAME}", "good"]',
+    ValueType.REASONS: f'"as {NAME} says"',
+    ValueType.ALLOWED_CODES: f'{{ S301 = "{NAME} knows" }}',
+    ValueType.CITATIONS: f'[{{ source = "letter", quote = "{NAME} knows" }}, {{ source = "letter", at = "{ID}" }}]',
+}
+"""A value of each type that names what is withheld."""
+MISTAKES: Final = {("extra", "extra"), ("extra", "on"), ("restrictions", "extra"), ("budget", "supersedes")}
+"""Keys that take no text, and no key of the base's own."""
+
+
+def planted_entries(subject: str) -> Iterator[str]:
+    """Yield an entry for each key that can name what is withheld, and one whose id does."""
+    for table, least in LEAST.items():
+        for number, field in enumerate(fields_of(MODELS[table]).values()):
+            value = IN_TEXT.get(field.type.value)
+            if field.type.table == subject and field.name != "restricted":
+                value = f'["{ID}"]' if field.type.value is ValueType.REFERENCES else f'"{ID}"'
+            if value is None or (table, field.key) in MISTAKES:
+                continue
+            others = [line for line in least.splitlines() if not line.startswith(f"{field.key} =")]
+            if (table, field.key) == ("tenures", "organisation"):
+                others.remove('post = "head"')
+            yield "\n".join([f"[{table}.q{number}]", *others, f"{field.key} = {value}", ""])
+        yield f"[{table}.{ID}-again]\n{least}\n"
+    yield f'[events.cited]\ntitle = "Q"\ndate = "2010-02"\nsources = ["letter", {{ source = "letter", quote = "{NAME}", restricted = "third-party" }}]\n'
+    yield '[restrictions.other]\ntitle = "Q"\n'
+    if subject == "sources":
+        yield f'[events.via]\ntitle = "Q"\nsources = [{{ source = "letter", via = "{ID}" }}]\n'
+
+
+QUESTIONS: Final = (
+    *(
+        (listing, "-f", format_)
+        for listing in (
+            *("timeline", "tenures", "inspections", "budget", "events", "counts"),
+            *("people", "organisations", "posts", "sources"),
+        )
+        for format_ in ("table", "json", "csv", "md")
+    ),
+    ("timeline", "--all"),
+    ("timeline", "--year", "2010..2012", "--undated"),
+    ("timeline", "--known-by", "2014-03"),
+    ("timeline", "-p", "zyx"),
+    ("timeline", "--post", "quaga"),
+    *(("at", day, *more) for day in ("2010", "2012-06") for more in ((), ("--all",), ("-f", "json"))),
+    ("at", "events.flood"),
+    *(("show", what, *more) for what in ("ann", "docks", "head", "letter", "events.flood", "budget.first") for more in ((), ("-f", "json"))),
+    ("show", "tenures.ann"),
+    ("conflicts", "--all"),
+    ("search", "told"),
+    ("search", "q", "-f", "json"),
+    ("between", "events.flood", "tenures.ann.end"),
+    ("check", "--all"),
+    ("check", "--all", "-f", "json"),
+    ("check", "-f", "github"),
+)  # fmt: skip
+"""Every command that answers, in its formats; some of them ask, near enough, for what is not there."""
+
+
+def asked(chronicle: Chronicle, question: tuple[str, ...], base: Path) -> Answer:
+    answer = chronicle(*question, "--public", base=base)
+    assert answer.code in {0, 1, 2}, answer.err
+    return replace(answer, out=answer.out.replace(" --public", ""))  # in the commands that it names
+
+
+def without_words(text: str, *words: str) -> str:
+    """Return a text without what was typed, which a message may repeat."""
+    for word in words:
+        text = text.replace(word, "")
+    return text
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    def written(name: str, *texts: str) -> Path:
+        base = tmp_path / name
+        base.mkdir()
+        (base / "chronicle.toml").write_text("\n".join(texts), "utf-8")
+        return base
+
+    return written
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_is_withheld_is_in_no_answer_and_in_nothing_that_is_kept(
+    subject: str, write: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
+    base = write("base", AROUND, withheld, *planted_entries(subject))
+    assert PLANTED.search(
+        fold(chronicle("people", "--all", base=base).out + chronicle("search", "zyx", base=base).out)
+    )
+    cache = Path(os.environ["CHRONICLE_CACHE"])
+    before = {path for path in cache.rglob("*") if path.is_file()}
+    for question in QUESTIONS:
+        answer = asked(chronicle, question, base)
+        text = without_words(answer.out + answer.err, *question)
+        assert not PLANTED.search(fold(text)), (question, text)
+    for path in cache.rglob("*"):
+        if path.is_file() and path not in before:
+            assert not re.search(b"zyx|quagga", path.read_bytes().lower()), path
+
+
+def never_written(subject: str) -> dict[str, str]:
+    """Return the files of the same base written by hand without all of it, each table in a file, by ids."""
+    kept: dict[str, dict[str, str]] = {}
+    for text in (AROUND, *planted_entries(subject)):
+        for block in re.split(r"^(?=\[)", text, flags=re.MULTILINE):
+            header = re.match(r"\[(\w+)\.?([\w-]*)\]", block)
+            assert header or not block
+            if header:
+                kept.setdefault(header[1], {})[header[2]] = block
+    del kept["restrictions"]
+    for table, blocks in kept.items():
+        for id_, text in [*blocks.items()]:
+            fields = fields_of(MODELS[table]).values() if table in MODELS else ()
+            lines = [
+                line
+                for line in text.splitlines()
+                if not any(
+                    line in {f'{field.key} = ["{ID}"]', f'{field.key} = "{ID}"'} and not field.required
+                    for field in fields
+                )
+            ]
+            block = (
+                re.sub(r', \{ source = "letter", quote = "[^]]*', "", "\n".join([*lines, ""]))
+                if id_ == "cited"
+                else "\n".join([*lines, ""])
+            )
+            if PLANTED.search(fold(block)) or (
+                table == "tenures" and not re.search("^(post|organisation) =", block, re.MULTILINE)
+            ):
+                del blocks[id_]
+            else:
+                blocks[id_] = block
+    in_config = ("chronicle", "extra", "scales")
+    files = {
+        f"{table}.toml": "".join(blocks[id_] for id_ in sorted(blocks))
+        for table, blocks in kept.items()
+        if table not in in_config
+    }
+    config = (kept[table][id_] for table in in_config for id_ in sorted(kept[table]))
+    return {**files, "chronicle.toml": "".join(config)}
+
+
+def without_lines(text: str) -> str:
+    """Return a page, or rows, without what tells on which line of a file something stands."""
+    text = re.sub(
+        r"(\.toml(?::\d+){1,2})|(?<=\.toml\",)\d+|(?<=\"line\": )\d+|(?<=\"column\": )\d+", "", text
+    )
+    text = re.sub(r",line=\d+,\w+=\d+,\w+=\d+", "", text)
+    text = re.sub(r"\n +\d* *\|[^\n]*|\(lines? [\d and]+\)", "", text)
+    return " ".join(text.split())  # a command that is named makes a page wider
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_the_answers_are_those_of_a_base_in_which_it_was_never_written(
+    subject: str, write: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
+    base = write("base", AROUND, withheld, *planted_entries(subject))
+    never = write("never")
+    for name, text in never_written(subject).items():
+        (never / name).write_text(text, "utf-8")
+    for question in QUESTIONS:
+        public, plain = asked(chronicle, question, base), chronicle(*question, base=never)
+        expected = without_lines(plain.out.replace(f"{never}/", ""))
+        assert (public.code, without_lines(public.out)) == (plain.code, expected), question
+
+
+def random_base(seed: int) -> str:
+    """Return a base of people in posts, some of them, of the sources and of the citations under a restriction."""
+    chance = random.Random(seed)
+
+    def restricted(share: float = 0.2) -> str:
+        return 'restricted = "third-party"\n' if chance.random() < share else ""
+
+    people = [f"person-{number}" for number in range(8)]
+    sources = [f"source-{number}" for number in range(4)]
+    texts = [
+        '[chronicle]\ntitle = "Random"\n[restrictions.third-party]\ntitle = "Names"\n[organisations.o]\nname = "Office"\n'
+    ]
+    texts += [
+        f'[people.{id_}]\nname = "{id_.title().replace("-", " Of ")}"\n{restricted()}' for id_ in people
+    ]
+    texts += [
+        f'[sources.{id_}]\ntitle = "Paper {id_[-1]}x"\npublished = "201{id_[-1]}"\n{restricted()}'
+        for id_ in sources
+    ]
+    texts += [
+        f'[posts.post-{n}]\ntitle = "Post {n}z"\norganisation = "o"\n{restricted(0.1)}' for n in range(3)
+    ]
+    for number in range(14):
+        start, end = chance.randint(2000, 2008), chance.randint(2008, 2012)
+        cited = ", ".join(
+            f'{{ source = "{source}", says = {{ start = "{start + chance.randint(0, 1)}" }}'
+            + (', restricted = "third-party"' if chance.random() < 0.2 else "")
+            + " }"
+            for source in chance.sample(sources, 2)
+        )
+        texts.append(
+            f'[tenures.t{number}]\nperson = "{chance.choice(people)}"\npost = "post-{chance.randrange(3)}"\n'
+            f'start = "{start}"\nend = "{end}"\nbecause = "why {number}"\nsources = [{cited}]\n{restricted(0.1)}'
+        )
+        named = chance.choice([*people, "nobody"]).title().replace("-", " Of ")
+        texts.append(
+            f'[events.e{number}]\ntitle = "Met {named}"\ndate = "{start}"\npeople = {chance.sample(people, 2)!r}\n'
+            f'sources = ["{chance.choice(sources)}"]\n{restricted(0.1)}'
+        )
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 200))]
+)
+def test_random_restrictions_leave_what_a_base_without_them_would_have(
+    seed: int, write: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = write("base", random_base(seed))
+    left = withdraw(locate(str(base)), None).remaining
+    text = fold("\n".join(files_of(left).values()))
+    for address, withheld in left.withheld.items():
+        table, _, id_ = address.partition(".")
+        if table in {"people", "sources", "posts"} and withheld.restrictions:
+            assert not re.search(rf"(?<![\w-]){id_}(?![\w-])", text), address
+    assert "restricted" not in text
+    never = write("never")
+    for name, content in files_of(left).items():
+        (never / name).write_text(content, "utf-8")
+    for question in (
+        ("timeline", "-f", "json"),
+        ("tenures",),
+        ("conflicts", "--all"),
+        ("people",),
+        ("at", "2008"),
+        ("check", "--all"),
+    ):
+        public, plain = asked(chronicle, question, base), chronicle(*question, base=never)
+        expected = " ".join(plain.out.replace(f"{never}/", "").split())
+        assert (public.code, " ".join(public.out.split())) == (plain.code, expected), question
