@@ -61,7 +61,8 @@ def open_base(base: BaseOptions | str | None, known_by: str | None = None) -> In
 
 def _without_withheld(location: BaseLocation, options: BaseOptions, update: Progress | None) -> BaseLocation:
     """Return the copy of a base without what the options withhold; print how much that is."""
-    from chronicle.withholding.copies import UnknownRestriction, withheld_copy  # noqa: PLC0415 - most questions withhold nothing
+    from chronicle.withholding.copies import withheld_copy  # noqa: PLC0415 - most questions withhold nothing
+    from chronicle.withholding.counts import UnknownRestriction  # noqa: PLC0415 - as above
 
     restrictions = None if options.public else frozenset(options.without or ())
     try:

@@ -15,12 +15,12 @@ import tempfile
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.index.cache import cache_directory
 from chronicle.index.signature import Signature, base_files, digest, index_version, is_ours_alone
 from chronicle.loader.locate import CONFIG
-from chronicle.suggest import nearest
+from chronicle.withholding.counts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,54 +31,6 @@ if TYPE_CHECKING:
 _COUNTS: Final = "withheld.json"
 _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
-
-
-class UnknownRestriction(Exception):
-    """A base has no restriction of a name; the hint tells those that it has."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(name)
-        likely = nearest(name, known)
-        self.hint = f'did you mean "{likely}"?' if likely else f"it has {', '.join(known)}" if known else ""
-
-
-class Counts(NamedTuple):
-    """How much was left out of a copy, and how much of its base has mistakes.
-
-    Attributes:
-        restricted: Entries that are restricted themselves.
-        depending: Entries that cannot be without those.
-        mentioning: Entries that name them.
-        citations: Citations that were left out of entries that stay.
-        mistaken: Entries left out for mistakes in them.
-    """
-
-    restricted: int
-    depending: int
-    mentioning: int
-    citations: int
-    mistaken: int
-
-    def words(self, options: str) -> str:
-        """Return, in words, what was left out by some options of the command line."""
-        entries = self.restricted + self.depending + self.mentioning
-        grounds = (
-            (self.restricted, "restricted"),
-            (self.depending, "not to be told without those"),
-            (self.mentioning, "naming them"),
-        )
-        told = ", ".join(f"{number:,} {ground}" for number, ground in grounds if number)
-        left_out = f"{counted(entries, 'entry', 'entries')} left out{f' ({told})' if told else ''}"
-        if self.citations:
-            left_out += f", and {counted(self.citations, 'citation')} of others"
-        if self.mistaken:
-            left_out += f"; {counted(self.mistaken, 'more', 'more')} for mistakes: chronicle check"
-        return f"{options}: {left_out}."
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with what it counts."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def withheld_copy(

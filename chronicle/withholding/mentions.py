@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-class Mention(NamedTuple):
+class NamedPlace(NamedTuple):
     """A place in an entry at which something withheld is named: its key path, empty of the id, and the address of that."""
 
     path: KeyPath
@@ -45,15 +45,15 @@ class WithheldNames:
             self._ids.setdefault(id_, address)
         self._pattern = None
 
-    def mentioned_in(self, table: str, id_: str, values: Mapping[str, object]) -> Iterator[Mention]:
+    def mentioned_in(self, table: str, id_: str, values: Mapping[str, object]) -> Iterator[NamedPlace]:
         """Yield each place in an entry at which one of them is named: in its id, its texts, its keys."""
         if not self._addresses and not self._ids:
             return
         if named := self._in_id(table, id_):
-            yield Mention((), named)
+            yield NamedPlace((), named)
         for path, text in texts_in(values):
             if named := self.named_in(text):
-                yield Mention(path, named)
+                yield NamedPlace(path, named)
 
     def named_in(self, text: str) -> str | None:
         """Return the address of what a text names first; None if it names none of them."""

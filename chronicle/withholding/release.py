@@ -13,7 +13,7 @@ from chronicle.loader.locate import CONFIG
 from chronicle.loader.values import ReadingSettings
 from chronicle.queries.findings import mistaken_entries
 from chronicle.queries.vocabulary import base_vocabulary
-from chronicle.withholding.copies import Counts, UnknownRestriction
+from chronicle.withholding.counts import Counts, UnknownRestriction
 from chronicle.withholding.remaining import Ground, Withholding
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.toml_values import entry_toml, format_statement

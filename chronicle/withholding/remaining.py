@@ -23,7 +23,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.knowledge import with_citations
 from chronicle.model.lookup import Entities
 from chronicle.money import NumberRange
-from chronicle.withholding.mentions import Mention, WithheldNames
+from chronicle.withholding.mentions import NamedPlace, WithheldNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ class Withheld(NamedTuple):
     ground: Ground
     restrictions: tuple[str, ...] = ()
     on: str = ""
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[NamedPlace, ...] = ()
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Withholding:
         self._restrictions = restrictions
         self._reading = settings
         self._settings: Raw = {}
-        self._entries: list[_RawEntry] = []
+        self._entries: list[_EntryAsWritten] = []
         self._entities = Entities(financial_year=settings.financial_year)
         self._names = WithheldNames()
         for table, id_, _, given in entries:
@@ -103,7 +103,7 @@ class Withholding:
             if table == SETTINGS_TABLE:
                 self._settings = values
                 continue
-            self._entries.append(_RawEntry(table, id_, values))
+            self._entries.append(_EntryAsWritten(table, id_, values))
             if table in ENTITIES and (entity := self._validated(table, values)) is not None:
                 self._entities.add(id_, entity)
 
@@ -125,7 +125,7 @@ class Withholding:
             if len(gone) == before:
                 return left
 
-    def _leave(self, entry: _RawEntry, left: Remaining) -> None:
+    def _leave(self, entry: _EntryAsWritten, left: Remaining) -> None:
         """Put what is left of an entry with what remains, or the entry itself with what goes."""
         try:
             kept, lost = self._rewritten(entry, left.withheld)
@@ -166,7 +166,7 @@ class Withholding:
         except ValidationError:
             return None
 
-    def _rewritten(self, entry: _RawEntry, gone: Mapping[str, Withheld]) -> tuple[Raw, list[Withheld]]:
+    def _rewritten(self, entry: _EntryAsWritten, gone: Mapping[str, Withheld]) -> tuple[Raw, list[Withheld]]:
         """Return what is left of an entry, and the citations that it lost.
 
         Raises:
@@ -184,7 +184,7 @@ class Withholding:
         return values, lost
 
     def _without_citations(
-        self, entry: _RawEntry, gone: Mapping[str, Withheld]
+        self, entry: _EntryAsWritten, gone: Mapping[str, Withheld]
     ) -> tuple[Raw, list[Withheld]]:
         """Return an entry as if its withheld citations were not there, and these."""
         values = dict(entry.values)
@@ -216,7 +216,7 @@ class Withholding:
         return values, [*lost.values()]
 
 
-class _RawEntry(NamedTuple):
+class _EntryAsWritten(NamedTuple):
     """An entry as its file has it."""
 
     table: str

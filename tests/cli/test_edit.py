@@ -272,12 +272,21 @@ TYPED = {
     ValueType.ALLOWED_CODES: ("S301=why", {"S301": "why"}),
     ValueType.EXTRA: ("party=Reds", {"party": "Reds"}),
 }
-REFERRED = {"people": "bo-lee", "posts": "master", "organisations": "town", "scales": "stars"}
+REFERRED = {
+    "people": "bo-lee",
+    "posts": "master",
+    "organisations": "town",
+    "scales": "stars",
+    "restrictions": "legal",
+}
 ENTRIES = {
     "people": "ann-ray", "organisations": "harbour", "posts": "pilot", "sources": "log", "scales": "stars", "extra": "party",
-    "tenures": "t", "inspections": "i", "budget": "b", "events": "e", "counts": "c",
+    "restrictions": "legal", "tenures": "t", "inspections": "i", "budget": "b", "events": "e", "counts": "c",
 }  # fmt: skip
 FACTS = """
+[restrictions.legal]
+title = "Advice"
+
 [tenures.t]
 person = "ann-ray"
 post = "pilot"

@@ -38,7 +38,8 @@ def test_a_group_becomes_its_options_and_comes_back_as_one_object() -> None:
 
     expanded = expand_options(command)
     assert list(inspect.signature(expanded).parameters) == ["word", *RowsOutput._fields, "base"]
-    expanded(word="w", format="csv", path=None, force=False, excel=True, raw=False, no_pager=False, base="b")
+    given = {"format": "csv", "excel": True}
+    expanded(word="w", **{**RowsOutput._field_defaults, **given}, base="b")
     assert answers == [("w", RowsOutput("csv", excel=True), "b")]
 
 

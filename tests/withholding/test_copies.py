@@ -12,7 +12,8 @@ import pytest
 
 from chronicle.loader.locate import locate
 from chronicle.withholding import copies, release
-from chronicle.withholding.copies import Counts, kept_copy, withheld_copy
+from chronicle.withholding.copies import kept_copy, withheld_copy
+from chronicle.withholding.counts import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 import tomli
 
 from chronicle.loader.locate import locate
-from chronicle.withholding.copies import UnknownRestriction
+from chronicle.withholding.counts import UnknownRestriction
 from chronicle.withholding.release import files_of, withdraw
 from chronicle.withholding.remaining import Ground
 

@@ -18,7 +18,7 @@ from chronicle.cli.stderr import print_error, print_note
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
 from chronicle.queries.entities import has_restrictions
-from chronicle.withholding.copies import UnknownRestriction, counted
+from chronicle.withholding.counts import UnknownRestriction, counted
 from chronicle.withholding.refusals import named_people, seeming_vacancies
 from chronicle.withholding.release import files_of, log_table, restrictions_of, withdraw
 
