@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Certainty, coarsest_date, format_date, format_date_text, format_iso, format_range
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import (
     DOT,
@@ -388,7 +389,7 @@ class _Sections:
             first = [*inspections]
         if number := len(inspections) - len(first):
             self._rest.append(counted(number, "inspection of others", "inspections of others"))
-        return self._first(first, _MOST_INSPECTIONS, "inspection")
+        return self._first(first, _MOST_INSPECTIONS, INSPECTIONS.singular)
 
     def _inspection(self, inspection: InspectionAtTime, *, named: bool, beneath: bool) -> Row:
         """Return when it was, by whom and what they said; the organisation is named, or stands above it, or goes without saying."""

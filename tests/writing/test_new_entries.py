@@ -42,6 +42,9 @@ title = "Minutes"
 [scales.ofsted]
 title = "Judgements"
 grades = ["poor", "good"]
+
+[restrictions.legal]
+title = "Advice"
 """
 TABLES = tuple(entry_tables().values())
 WORDS = (
@@ -55,7 +58,7 @@ DATES = st.sampled_from(
     ["2009", "2009-04", "2009-04-17", "2009-22", "[2009..2011]", "2010~", "2013-10-15T14:35"]
 )
 PAIRS = st.dictionaries(ITEM, ITEM, min_size=1, max_size=3)
-IDS = {"people": "ann", "organisations": "board", "posts": "chair", "scales": "ofsted"}
+IDS = {"people": "ann", "organisations": "board", "posts": "chair", "scales": "ofsted", "restrictions": "legal"}
 
 
 def values(field: Field) -> st.SearchStrategy[Any]:
