@@ -58,7 +58,13 @@ DATES = st.sampled_from(
     ["2009", "2009-04", "2009-04-17", "2009-22", "[2009..2011]", "2010~", "2013-10-15T14:35"]
 )
 PAIRS = st.dictionaries(ITEM, ITEM, min_size=1, max_size=3)
-IDS = {"people": "ann", "organisations": "board", "posts": "chair", "scales": "ofsted", "restrictions": "legal"}
+IDS = {
+    "people": "ann",
+    "organisations": "board",
+    "posts": "chair",
+    "scales": "ofsted",
+    "restrictions": "legal",
+}
 
 
 def values(field: Field) -> st.SearchStrategy[Any]:
