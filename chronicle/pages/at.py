@@ -50,7 +50,8 @@ T = TypeVar("T")
 _MOST_POSTS: Final = 6
 _MOST_INSPECTIONS: Final = 5
 _MOST_FACTS: Final = 5
-_MOST_MEANWHILE: Final = 5
+_MOST_MEANWHILE: Final = 3
+_MOST_BESIDE: Final = 2
 """How many of each are shown, so that an answer fits on a screen however large the base."""
 _HOLDER_COLUMNS: Final = (PageColumn(), PageColumn(), PageColumn(no_wrap=True), SOURCES)
 _DATED_COLUMNS: Final = (TIME, PageColumn(), SOURCES)
@@ -485,7 +486,8 @@ class _Sections:
         if any(rows for _, rows, _ in sections):
             yield ColumnSet(_DATED_COLUMNS)
         for title, rows, direction in sections:
-            shown = rows if direction or self._everything else rows[:_MOST_MEANWHILE]
+            nearest = {"before": rows[-_MOST_BESIDE:], "after": rows[:_MOST_BESIDE]}
+            shown = rows if self._everything else nearest.get(direction, rows[:_MOST_MEANWHILE])
             more = 0 if direction else state.meanwhile_more + len(rows) - len(shown)
             if rows or more:
                 yield Heading(title)
