@@ -238,6 +238,15 @@ def alternatives(words: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
+def with_article(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> with_article("event"), with_article("sum of money")
+    ('an event', 'a sum of money')
+    """
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
 def without_surrogates(text: str) -> str:
     """Return a text fit for a query: what is not Unicode in an argument is replaced, and so matches nothing."""
     return text.encode("utf-8", "replace").decode("utf-8")

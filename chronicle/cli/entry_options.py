@@ -17,6 +17,7 @@ from chronicle.model.fact import Fact
 from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.queries.names import singular
+from chronicle.text import with_article
 from chronicle.writing.typed_values import TAKES_SEVERAL
 
 REQUIRED_PANEL: Final = "What it must have"
@@ -75,7 +76,8 @@ def entry_tables() -> dict[str, EntryTable]:
 
 
 def _sentence(noun: str) -> str:
-    return f"{'An' if noun[0] in 'aeiou' else 'A'} {noun}."
+    article, _, name = with_article(noun).partition(" ")
+    return f"{article.capitalize()} {name}."
 
 
 def named_table(word: str) -> EntryTable | None:

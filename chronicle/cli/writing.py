@@ -17,11 +17,12 @@ from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.options import choice_of
 from chronicle.cli.session import open_base, typed_line
 from chronicle.cli.stderr import print_note
-from chronicle.codes import CODES
+from chronicle.codes import CODES, Severity
 from chronicle.document import Json, Page
 from chronicle.findings import Diagnostic
 from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation, locate, shell_command
+from chronicle.queries.names import first_alternatives
 from chronicle.render.stream import write_in_pieces
 from chronicle.text import make_printable
 from chronicle.writing.proposal import Proposal
@@ -30,6 +31,8 @@ from chronicle.writing.transaction import FileChange, locked, write
 WRITING_PANEL: Final = "Writing"
 _FORMATS: Final = (render.DEFAULT, "json")
 _YES: Final = ("y", "yes")
+_MOST_FINDINGS: Final = 20
+"""The most new findings that are told one by one, errors first."""
 
 
 class Write(Protocol):
@@ -272,13 +275,26 @@ def show_findings(proposal: Proposal) -> None:
     """Print on stderr what the change brings, and count what it mends."""
     if proposal.new:
         sys.stdout.flush()
-        render.write_findings(render.DEFAULT, proposal.new, proposal.line, proposal.base.display, sys.stderr)
+        shown: list[Diagnostic | str] = [*sorted(proposal.new, key=_is_no_error)[:_MOST_FINDINGS]]
+        if len(proposal.new) > _MOST_FINDINGS:
+            rest = len(proposal.new) - _MOST_FINDINGS
+            shown.append(f"and {rest:,} more, which {proposal.base.command('check')} lists once they stand")
+        render.write_findings(render.DEFAULT, shown, proposal.line, proposal.base.display, sys.stderr)
         sys.stderr.flush()
     if proposal.mended:
         print_note(f"Mended: {_named(proposal.mended)}.")
 
 
+def _is_no_error(finding: Diagnostic) -> bool:
+    return finding.severity is not Severity.ERROR
+
+
 def _named(findings: Sequence[Diagnostic]) -> str:
-    return ", ".join(
-        f"{finding.code} {finding.id or finding.file} ({CODES[finding.code].summary})" for finding in findings
+    """Return the codes of findings, each with the entries that have it, of many the first."""
+    entries: dict[str, list[str]] = {}
+    for finding in findings:
+        entries.setdefault(finding.code, []).append(finding.id or finding.file)
+    return "; ".join(
+        f"{code} {first_alternatives(names).replace(' or ', ' and ')} ({CODES[code].summary})"
+        for code, names in entries.items()
     )

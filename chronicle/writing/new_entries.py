@@ -27,6 +27,7 @@ from chronicle.writing.typed_values import (
     SeveralReadings,
     ValueReader,
     propose_id,
+    require_text,
     split_items,
 )
 
@@ -180,7 +181,7 @@ class _RequestReader:
     def entries(self) -> tuple[AddedEntry, ...]:
         """Return the entries that the request makes."""
         request, model = self._request, self._request.model
-        given = {key: text for key, text in request.texts.items() if text}
+        given = {key: text for key, text in request.texts.items() if text.strip()}
         for key in sorted(given, key=lambda key: key != _OWNER):
             self._values[key] = self._take(key, self._fields[key], given[key])
         self._require_all(model)
@@ -189,7 +190,8 @@ class _RequestReader:
             if citation := self._citation(model):
                 self._values["sources"] = [citation]
             if request.because:
-                self._values["because"] = request.because.get("") or {**request.because}
+                because = {key: _plain("because", text) for key, text in request.because.items()}
+                self._values["because"] = because.get("") or {**because}
         taken = all_ids(self._index, request.table)
         id_ = request.id or propose_entry_id(request.table, self._values, taken)
         return (*self._created.values(), AddedEntry(request.table, id_, self._values))
@@ -277,7 +279,7 @@ class _RequestReader:
         request = self._request
         citation: dict[str, TomlValue] = {}
         for part, text in request.citation.items():
-            citation[part] = self._source(part, text) if part in _CITED else text.strip()
+            citation[part] = self._source(part, text) if part in _CITED else _plain(part, text)
         if not citation.get("source"):
             return None
         if request.says:
@@ -297,6 +299,14 @@ class _RequestReader:
             return self._reader.reference("sources", text)
         except (NotRead, SeveralReadings) as cause:
             raise Unclear(part, cause) from None
+
+
+def _plain(place: str, text: str) -> str:
+    try:
+        require_text(text)
+    except NotRead as cause:
+        raise Unclear(place, cause) from None
+    return text.strip()
 
 
 def propose_entry_id(table: str, values: Mapping[str, TomlValue], taken: frozenset[str]) -> str:

@@ -25,7 +25,7 @@ from chronicle.queries.entities import extra_field
 from chronicle.queries.names import AmbiguousName, UnknownName, entry_set_aside, find_id
 from chronicle.sql import SEPARATOR
 from chronicle.suggest import nearest
-from chronicle.text import alternatives, fold
+from chronicle.text import alternatives, fold, without_surrogates
 from chronicle.writing.amounts import read_amount
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ class ValueReader:
         typed = text.strip()
         if not typed:
             raise NotRead("it is empty", "leave it out, or type a value")
+        require_text(typed)
         kind = field.type.value
         if kind in _LISTS:
             return self._list(field.type, typed, organisation)
@@ -264,6 +265,16 @@ class ValueReader:
         meant = nearest(text, words)
         hint = f'did you mean "{meant}"?' if meant else f"it takes {alternatives(words)}"
         raise NotRead(f'"{text}" is none of the words it takes', hint)
+
+
+def require_text(typed: str) -> None:
+    """Refuse what no file can hold: bytes that are no text in the terminal's encoding.
+
+    Raises:
+        NotRead: There are such.
+    """
+    if typed != without_surrogates(typed):
+        raise NotRead("it is no text in the encoding of this terminal", "type it again")
 
 
 def split_items(text: str) -> list[str]:

@@ -196,6 +196,15 @@ def test_a_new_error_stops_it_unless_it_is_wanted(add: Callable[..., Answer], ba
     assert "new" in data(base)["events"]
 
 
+def test_of_many_findings_the_first_are_told(add: Callable[..., Answer], base: Path, tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(f'{{"title": "Event {number}"}}\n' for number in range(25)), "utf-8")
+    answer = add("event", "--input", str(file))
+    assert answer.code == 0
+    assert answer.err.count("warning[S301]") == 20
+    assert answer.err.endswith(f"and 5 more, which chronicle check --base {base} lists once they stand\n")
+
+
 def test_a_dry_run_prints_the_difference_and_writes_nothing(add: Callable[..., Answer], base: Path) -> None:
     answer = add("event", "--title", "New", "--source", "paper", "--dry-run")
     assert answer.code == 0
@@ -348,6 +357,9 @@ class TestThereAlready:
         (["event", "--title", "A", "--file", "a.txt"], "a.txt does not end in .toml", "name a .toml file in the base"),
         (["event", "--title", "A", "--file", "../a.toml"], "../a.toml is no name for a file of a base", "name a .toml file"),
         (["event", "--title", "A", "--file", "imports/a.toml"], "a file that the base does not read: imports/a.toml", "another --file"),
+        (["event", "--title", "\udcff"], "--title: it is no text in the encoding of this terminal", "type it again"),
+        (["event", "--title", "A", "-s", "paper", "--at", "\udcff"], "--at: it is no text", "type it again"),
+        (["event", "--title", " "], "an event needs --title", "What happened"),
         (["eevnt"], 'nothing called "eevnt" can be added', "did you mean event?"),
         ([], "add needs a word for what", "there are tenure,"),
         (["event", "--titel", "A"], 'there is no option "--titel"', "did you mean --title?"),

@@ -48,6 +48,7 @@ from chronicle.queries.entities import entry_at, place_of
 from chronicle.queries.lookup import find_fact
 from chronicle.queries.names import AmbiguousName, UnknownName, find_id, first_alternatives, singular
 from chronicle.suggest import suggest
+from chronicle.text import with_article
 from chronicle.writing.last_citation import LastCitation, remember_citation
 from chronicle.writing.new_entries import (
     AddedEntry,
@@ -186,7 +187,7 @@ def _request(table: EntryTable, values: Any, citation: CitationOptions, place: P
     if place.id is not None and not ID.fullmatch(place.id):
         raise UsageError(f'--id: "{place.id}" is not an id', id_hint(place.id))
     parts = {"source": citation.source, "at": citation.at, "quote": citation.quote, "via": citation.via}
-    given = {part: text for part, text in parts.items() if text is not None}
+    given = {part: text for part, text in parts.items() if text and text.strip()}
     if "source" not in given and (given or citation.says):
         raise UsageError("a place or words are given, and no source", "add --source NAME")
     model = table.model
@@ -299,7 +300,7 @@ def _read(index: Index, request: EntryRequest) -> tuple[AddedEntry, ...]:
         names = [f"--{field.key}" for field in incomplete.missing]
         described = describe_fields(request.model).get(incomplete.missing[0].name, "")
         hint = f"{names[0]}: {described}" if described else f"see chronicle add {one} --help"
-        raise UsageError(f"a {one} needs {' and '.join(names)}", hint) from None
+        raise UsageError(f"{with_article(one)} needs {' and '.join(names)}", hint) from None
 
 
 def _refusal_of(index: Index, unclear: Unclear) -> UsageError:
