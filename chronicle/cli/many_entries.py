@@ -21,6 +21,7 @@ from chronicle.importing.sheet import SheetError
 from chronicle.index.cache import open_index
 from chronicle.model.entities import Source
 from chronicle.queries.entities import all_ids
+from chronicle.text import with_article
 from chronicle.writing.new_entries import added
 from chronicle.writing.proposal import Proposal, propose
 from chronicle.writing.toml_edits import EditRefused, entry_toml
@@ -68,6 +69,8 @@ def add_many(
     def make() -> Proposal:
         current = open_index(base)
         read = _read(current, table, name, content)
+        if not shown:  # the first time
+            _tell_what_is_left(read, table)
         _refuse_problems(read)
         entries = [entry for _, entry in read.entries]
         shown[:] = entries
@@ -80,12 +83,14 @@ def add_many(
             _refuse_errors(read, proposal)
         return proposal
 
-    read = _read(index, table, name, content)
+    settle(base, make, lambda _: _first_of(shown), options, command=f"add {table.word} --input {typed}")
+
+
+def _tell_what_is_left(read: ReadEntries, table: EntryTable) -> None:
     if read.there_already:
         print_note(f"There already, and left as they are: {', '.join(read.there_already)}.")
     if read.not_taken:
-        print_note(f"Not taken, as a {table.word} has no such keys: {', '.join(read.not_taken)}.")
-    settle(base, make, lambda _: _first_of(shown), options, command=f"add {table.word} --input {typed}")
+        print_note(f"Not taken, as {with_article(table.word)} has no such keys: {', '.join(read.not_taken)}.")
 
 
 def _content(typed: str) -> bytes:

@@ -118,7 +118,7 @@ def _entry(table: str, read: Mapping[str, JsonValue], ids: set[str], taken: froz
         key: toml for key, value in read.items() if key != "id" and (toml := _toml(value, 1)) is not None
     }
     if given is None:
-        return AddedEntry(table, propose_entry_id(table, values, frozenset(ids)), values)
+        return AddedEntry(table, propose_entry_id(table, values, ids), values)
     if not isinstance(given, str) or not ID.fullmatch(given):
         raise _EntryRefused(f'has the id "{str(given)[:60]}", which is none', id_hint(str(given)[:100]))
     if given in ids:

@@ -32,7 +32,7 @@ from chronicle.writing.typed_values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from chronicle.index.cache import Index
     from chronicle.loader.locate import BaseLocation
@@ -309,7 +309,7 @@ def _plain(place: str, text: str) -> str:
     return text.strip()
 
 
-def propose_entry_id(table: str, values: Mapping[str, TomlValue], taken: frozenset[str]) -> str:
+def propose_entry_id(table: str, values: Mapping[str, TomlValue], taken: Container[str]) -> str:
     """Return a readable id for an entry: of what it names or says that it is, and its year where that tells it apart.
 
     >>> values = {"person": "colin-tucker", "post": "service-director", "start": "2009-04"}
