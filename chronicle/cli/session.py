@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
@@ -54,6 +55,8 @@ def open_base(base: BaseOptions | str | None, known_by: str | None = None) -> In
             year = open_index(location, progress=update).financial_year if "/" in known_by else APRIL
             last_day = _last_day(known_by, year)
         index = open_index(location, known_by=last_day, progress=update)
+        if index.is_mixed or os.path.lexists(location.root / JOURNAL):
+            index = _open_undisturbed(location, last_day)
     if known_by is not None:
         _note_what_is_kept(index, known_by)
     return index
@@ -75,6 +78,16 @@ def _without_withheld(location: BaseLocation, options: BaseOptions, update: Prog
         ) from None
     print_note(counts.words(" ".join(copy.options)))
     return copy
+
+
+def _open_undisturbed(location: BaseLocation, known_by: int | None) -> Index:
+    """Return the index of a base while no command writes to it, as far as that can be kept out."""
+    from chronicle.writing.transaction import WriteFailed, locked, recover  # noqa: PLC0415 - hardly ever needed
+
+    with suppress(WriteFailed), locked(location):
+        recover(location)
+        return open_index(location, known_by=known_by)
+    return open_index(location, known_by=known_by)
 
 
 def settled_base(base: str | None) -> BaseLocation:

@@ -41,6 +41,8 @@ class Index:
         self.base = base
         self.known_by = known_by
         self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
+        self.is_mixed = False
+        """Whether files changed while they were compiled, so that some may be read as they were, others as they are."""
 
     def meta(self, name: str) -> str | None:
         """Return a property of the base as a whole, such as `title` or `as_of`."""
@@ -76,7 +78,12 @@ def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Pro
             return Index(connection, base, known_by)
     from chronicle.index.builder import build  # noqa: PLC0415 - asking a fresh index loads nothing that compiles
 
-    return Index(build(base, path, known_by, progress), base, known_by)
+    index = Index(build(base, path, known_by, progress), base, known_by)
+    compiled = _files_if_the_same(index.db, base)
+    index.is_mixed = compiled is None or not all(
+        Signature.of(path).same_metadata(before) for path, before in compiled
+    )
+    return index
 
 
 def cached_index(base: BaseLocation) -> Index | None:
@@ -153,28 +160,36 @@ def _is_unchanged(index: OpenedIndex, path: Path, base: BaseLocation) -> bool:
     A file that was racy, or could not be read, is compared by its bytes. Racy files are so only until they have been
     found unchanged when no later edit could hide in their times any more, as the index at `path` then says.
     """
-    narrowed, unreadable = (
-        index.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
-        for name in ("left_out", "troubles")
-    )
-    left_out = frozenset((narrowed or "").split(BETWEEN_NAMES))
-    files, errors = base_files(
-        base, (lambda name: legible_name(name) not in left_out) if narrowed is not None else None
-    )
-    signatures = {name: Signature(*row) for name, *row in index.db.execute("SELECT * FROM file")}
-    if signatures.keys() != files.keys() or errors_text(errors) != unreadable:
+    files = _files_if_the_same(index.db, base)
+    if files is None:
         return False
     were_racy = are_racy = False
-    for name, before in signatures.items():
-        now = Signature.of(files[name])
+    for file, before in files:
+        now = Signature.of(file)
         if not now.same_metadata(before):
             return False
         is_doubtful = before.racy and not index.is_settled
         if before.size >= 0 and (is_doubtful or before.digest is None):
-            if digest(files[name]) != before.digest:
+            if digest(file) != before.digest:
                 return False
             were_racy |= is_doubtful
             are_racy |= is_doubtful and now.racy
     if were_racy and not are_racy:
         index.settle(path)
     return True
+
+
+def _files_if_the_same(db: sqlite3.Connection, base: BaseLocation) -> list[tuple[Path, Signature]] | None:
+    """Return the files of a base, each as it was when it was compiled; None if others than these make it up now."""
+    narrowed, unreadable = (
+        db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0]
+        for name in ("left_out", "troubles")
+    )
+    left_out = frozenset((narrowed or "").split(BETWEEN_NAMES))
+    files, errors = base_files(
+        base, (lambda name: legible_name(name) not in left_out) if narrowed is not None else None
+    )
+    signatures = {name: Signature(*row) for name, *row in db.execute("SELECT * FROM file")}
+    if signatures.keys() != files.keys() or errors_text(errors) != unreadable:
+        return None
+    return [(files[name], before) for name, before in signatures.items()]
