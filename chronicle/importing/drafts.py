@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chronicle.importing.matching import NameMatch
     from chronicle.importing.sheet import SheetCell
     from chronicle.writing.toml_values import TomlValue
 
@@ -79,6 +80,7 @@ class RowDraft:
         quotes: Words of it that no value keeps.
         problems: Why it is refused.
         is_open: Whether an open question decides what it says.
+        own: Whom or what the row is about, if that is no fact: perhaps somebody of the base.
     """
 
     number: int
@@ -94,6 +96,7 @@ class RowDraft:
     quotes: list[str] = with_default(default_factory=list)
     problems: list[RowProblem] = with_default(default_factory=list)
     is_open: bool = False
+    own: NameMatch | None = None
 
     def refuse(self, cell: SheetCell, reason: str, hint: str = "", instead: str | None = None) -> None:
         """Add why the row is refused."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.findings import KeyLocation
 from chronicle.importing.citing import citations, id_for
-from chronicle.importing.drafts import FactDraft, RowDraft
+from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
 from chronicle.importing.mapping import CANCELLED, REMOVE
-from chronicle.importing.matching import NewEntity, unique_id
+from chronicle.importing.matching import MatchKind, NameMatch, NewEntity, unique_id
 from chronicle.importing.rows import DraftReader
 from chronicle.importing.seats import seats_shown
 from chronicle.importing.state import (
@@ -289,14 +289,35 @@ class _Naming:
             at = match.before.at if match else self.at(draft)
             cited = citations(draft, at, self._plan.map.source)
             wanted = ""
+            if draft.own is not None and not known:
+                self._name_own(draft, draft.own)
             for fact in draft.facts:
                 if fact.slot in known:
                     fact.id = known[fact.slot]
-                else:
+                elif not fact.id:
                     wanted = wanted or next(iter(known.values()), "") or self._wanted(draft)
                     fact.id = self._unique(fact, wanted)
                 if cited and _is_cited(fact):
                     fact.values["sources"] = cited
+
+    def _name_own(self, draft: RowDraft, match: NameMatch) -> None:
+        """Name whom or what a row is about; what it says of somebody of the base is added to their entry."""
+        (own,) = draft.facts
+        if match.kind is MatchKind.KNOWN:
+            draft.entity_values += [
+                EntityValue(own.table, match.id, key, "", value, own.cells.get(key, draft.cells[0]), key)
+                for key, value in own.values.items()
+                if key != ENTITIES[own.table].name_field
+            ]
+            draft.facts = []
+        elif match.id in self._taken[own.table]:
+            cell = own.cells[ENTITIES[own.table].name_field]
+            draft.refuse(
+                cell, "is the name of an earlier row too", "give each an id in a column, or [names] a by"
+            )
+        elif match.id:
+            own.id = match.id
+            self._taken[own.table].add(match.id)
 
     def at(self, draft: RowDraft) -> str:
         """Return where a row stands in its source: by what makes it the same row, else its number on the file's day."""
@@ -488,12 +509,13 @@ def _add_entities(plan: ImportPlan) -> None:
         for place, entry in values.items()
         if place in used and "organisation" in entry
     }
+    made = {(entry.table, entry.id) for entry in plan.facts}  # by rows of their own
     plan.entities = [
         *_own_keys(plan),
         *(
             NewEntry(table, id_, entry)
             for (table, id_), entry in values.items()
-            if (table, id_) in used | owners
+            if (table, id_) in (used | owners) - made
         ),
     ]
 

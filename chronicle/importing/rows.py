@@ -361,6 +361,8 @@ class DraftReader:
         for fact in draft.facts:
             self._complete(fact, draft)
         share_common(draft)
+        if draft.table in ENTITIES and not self.map.id and not draft.id_text:
+            self._find_own(draft)
         if source_values:
             draft.link = self._source_of_its_own(source_values)
 
@@ -505,6 +507,17 @@ class DraftReader:
     @staticmethod
     def _cell_with(draft: RowDraft, text: str) -> SheetCell | None:
         return next((cell for cell in draft.cells if cell.text.strip() == text), None)
+
+    def _find_own(self, draft: RowDraft) -> None:
+        """Find out whether the person or whatever else a row is about is of the base already."""
+        (own,) = draft.facts
+        key = ENTITIES[own.table].name_field
+        name, cell = own.values.get(key), own.cells.get(key)
+        if isinstance(name, str) and cell is not None:
+            organisation = own.values.get("organisation") if own.table == "posts" else None
+            draft.own = self._look_up(
+                own.table, cell, name, draft, organisation if isinstance(organisation, str) else None
+            )
 
     def _source_of_its_own(self, values: dict[str, TomlValue]) -> str:
         """Return the id of the source that a row has for itself: one for each different address, else title."""

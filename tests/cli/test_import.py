@@ -357,7 +357,7 @@ def test_on_a_terminal_open_questions_are_asked_and_the_answers_kept_in_the_map(
     snapshot: SnapshotAssertion,
 ) -> None:
     rows = ("1,03/04/2012,Met,A. Ray,(5),", "2,05/06/2012,Visit,Bob Lee,7,RI")
-    asked("2", "", "spend", "99", "refund", "1", "", "", "")
+    asked("2", "spend", "99", "refund", "1", "", "", "")
     answer = chronicle("import", sheet(*rows), base=base)
     assert answer.code == 0, answer.err
     assert "type a number from 1 to" in answer.err

@@ -364,3 +364,27 @@ def test_of_a_post_that_is_there_the_seats_are_only_told() -> None:
     )
     assert made.changes == []
     assert (made.seats["clerk"].number, made.seats["clerk"].rows) == (2, (2, 3))
+
+
+def test_rows_about_organisations_may_name_one_another() -> None:
+    mapping = '[import]\nkind = "organisations"\n[columns]\n"Name" = "name"\n"Parent" = "parent"\n"Closed" = "closed"\n'
+    made = plan(
+        mapping,
+        "Name|Parent|Closed",
+        "North School|The Trust|",
+        "The Trust||",
+        "The Board|The Trust|2012",
+        "The Trust||",
+    )
+    assert [(entry.address, dict(entry.values)) for entry in made.facts] == [
+        ("organisations.north-school", {"name": "North School", "parent": "trust"}),
+        ("organisations.trust", {"name": "The Trust"}),
+    ]
+    assert made.entities == []
+    assert [(change.address, change.key, change.after) for change in made.changes] == [
+        ("organisations.board", "parent", "trust"),
+        ("organisations.board", "closed", "2012"),
+    ]
+    assert problems(made) == [("Log!A5", "is the name of an earlier row too")]
+    again = plan(mapping, "Name|Parent|Closed", "North School|The Trust|", "The Trust||", before=made.state)
+    assert (again.facts, again.unchanged) == ([], 2)

@@ -331,9 +331,8 @@ def _chosen(question: OpenQuestion, typed: str) -> Answer | None:
 
 def _without_suggestion(text: str, question: OpenQuestion) -> str:
     """Return a map without the line that suggests, as a comment, what is now answered."""
-    if question.path[0] != "columns":
-        return text
-    beginning = f'# "{question.path[1]}" = "skip"'
+    table, *keys = map(str, question.path)
+    beginning = f'# "{keys[0]}" = "skip"' if table == "columns" else f"# {keys[0]} = "
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(beginning))
 
 
