@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.findings import KeyPath
-    from chronicle.importing.plan import ImportPlan, NewEntry
+    from chronicle.importing.new_entities import NewEntry
+    from chronicle.importing.plan import ImportPlan
     from chronicle.importing.snapshot import Snapshot
     from chronicle.writing.toml_values import TomlValue
 

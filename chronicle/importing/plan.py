@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from chronicle.findings import KeyLocation
 from chronicle.importing.citing import citations, id_for
 from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
 from chronicle.importing.mapping import CANCELLED, REMOVE
 from chronicle.importing.matching import MatchKind, NameMatch, NewEntity, unique_id
+from chronicle.importing.new_entities import NewEntry, new_entities
 from chronicle.importing.rows import DraftReader
 from chronicle.importing.seats import seats_shown
 from chronicle.importing.state import (
@@ -32,7 +33,6 @@ from chronicle.model.base import CitedEntry, references_of, toml_key
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import Fact, Status
 from chronicle.model.fields import ValueType
-from chronicle.suggest import suggest
 from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
@@ -45,25 +45,8 @@ if TYPE_CHECKING:
     from chronicle.model.base import Field
     from chronicle.writing.toml_values import TomlValue
 
-EXTRA: Final = "extra"
-"""The key of fields of the base's own, and the table that declares them."""
-
-EntryValues = dict[str, "TomlValue"]
 PairAnswer = Callable[[ImportedRow, RowDraft], bool]
 """Says whether a row is one that was imported before, and has changed."""
-
-
-class NewEntry(NamedTuple):
-    """An entry that the base is to get: its table, its id, its values."""
-
-    table: str
-    id: str
-    values: Mapping[str, TomlValue]
-
-    @property
-    def address(self) -> str:
-        """Table and id."""
-        return f"{self.table}.{self.id}"
 
 
 class RowPair(NamedTuple):
@@ -213,7 +196,7 @@ def make_plan(
     plan.taken = [draft for draft in drafts if not draft.problems]
     plan.refused = [draft for draft in drafts if draft.problems]
     _Merging(plan, drafts, matching).merge()
-    _add_entities(plan)
+    plan.entities = new_entities(plan)
     return plan
 
 
@@ -482,114 +465,3 @@ class _Merging:
             plan.removed.append(fact.address)
         else:
             plan.kept.append(ValueChange(fact.address, "", None, None, None))
-
-
-def _add_entities(plan: ImportPlan) -> None:
-    """Add whom and what good rows name and the base lacks, and what rows say of those that they name."""
-    values: dict[tuple[str, str], EntryValues] = {}
-    for new in plan.reader.book.new.values():
-        values[new.table, new.id] = _values_of_new(new)
-        if new.table == "posts" and new.id in plan.seats:
-            values[new.table, new.id]["seats"] = plan.seats[new.id].number
-    used = set(_references(plan))
-    for draft in plan.taken:
-        for said in draft.entity_values:
-            target = values.get((said.table, said.id))
-            if target is not None:
-                _put_once(target, said.key, said.part, said.value)
-            else:
-                _say_of_known(plan, said.table, said.id, said.key, said.part, said.value)
-    if plan.map.source and plan.map.source not in plan.snapshot.table("sources"):
-        values["sources", plan.map.source] = {"title": plan.sheet.path.name, "type": "data"}
-        used.add(("sources", plan.map.source))
-    for id_, source in plan.reader.sources.items():
-        values["sources", id_] = dict(source)
-    owners = {
-        ("organisations", str(entry["organisation"]))
-        for place, entry in values.items()
-        if place in used and "organisation" in entry
-    }
-    made = {(entry.table, entry.id) for entry in plan.facts}  # by rows of their own
-    plan.entities = [
-        *_own_keys(plan),
-        *(
-            NewEntry(table, id_, entry)
-            for (table, id_), entry in values.items()
-            if (table, id_) in (used | owners) - made
-        ),
-    ]
-
-
-def _values_of_new(new: NewEntity) -> EntryValues:
-    values: EntryValues = {ENTITIES[new.table].name_field: new.name}
-    if new.organisation is not None:
-        values["organisation"] = new.organisation
-    return values
-
-
-def _references(plan: ImportPlan) -> Iterator[tuple[str, str]]:
-    """Yield whom and what the facts that are written name, by table and id."""
-    for entry in plan.facts:
-        keys = fields_by_key(entry.table)
-        for key, value in entry.values.items():
-            table = keys[key].type.table if key in keys else None
-            if table is not None:
-                ids = value if isinstance(value, list) else [value]
-                yield from ((table, str(id_)) for id_ in ids)
-    for change in plan.changes:
-        table = change.address.partition(".")[0]
-        field = fields_by_key(table).get(change.key)
-        if field is not None and field.type.table is not None:
-            ids = change.after if isinstance(change.after, list) else [change.after]
-            yield from ((field.type.table, str(id_)) for id_ in ids)
-    for draft in plan.taken:
-        yield from (("sources", id_) for id_ in (draft.link, draft.source) if id_)
-        for said in draft.entity_values:
-            field = fields_by_key(said.table)[said.key]
-            if field.type.table is not None:
-                yield field.type.table, str(said.value)
-
-
-def _put_once(values: EntryValues, key: str, part: str, value: TomlValue) -> None:
-    if part:
-        table = values.setdefault(key, {})
-        if isinstance(table, dict):
-            table.setdefault(part, value)
-    else:
-        values.setdefault(key, value)
-
-
-def _say_of_known(plan: ImportPlan, table: str, id_: str, key: str, part: str, value: TomlValue) -> None:
-    """Add what a row says of an entry of the base: written where nothing stands, listed where something else does."""
-    entry = plan.snapshot.entry(table, id_) or {}
-    now = cast("TomlValue | None", entry.get(key))
-    if part:
-        now = now.get(part) if isinstance(now, dict) else None
-    path = f"{key}.{part}" if part else key
-    change = ValueChange(f"{table}.{id_}", path, None, value, now)
-    if now == value or change in plan.changes or change in plan.kept:
-        return
-    earlier = next((other for other in plan.changes if other[:2] == change[:2]), None)
-    (plan.changes if now is None and earlier is None else plan.kept).append(
-        change._replace(now=earlier.after if earlier else now)
-    )
-
-
-def _own_keys(plan: ImportPlan) -> Iterator[NewEntry]:
-    """Yield the declarations of keys of the base's own that columns give and the base does not declare."""
-    wanted: dict[str, tuple[str, set[str]]] = {}
-    for column in plan.reader.columns:
-        for target in column.rule.targets if column.rule else ():
-            if target.key == EXTRA and target.part not in plan.snapshot.table(EXTRA):
-                wanted.setdefault(target.part, (column.header, set()))[1].update(
-                    [target.table] if target.table else plan.map.tables
-                )
-    for id_, (title, tables) in wanted.items():
-        yield NewEntry(EXTRA, id_, {"title": title, "on": sorted(tables)})
-
-
-def unknown_scales(plan: ImportPlan) -> list[tuple[str, str | None]]:
-    """Return the scales that facts name and the base does not have, each with the one that may be meant."""
-    known = tuple(plan.snapshot.table("scales"))
-    named = dict.fromkeys(str(entry.values["scale"]) for entry in plan.facts if "scale" in entry.values)
-    return [(scale, suggest(scale, known)) for scale in named if scale not in known]

@@ -10,7 +10,8 @@ from chronicle.dates.hints.readings import Assumption
 from chronicle.importing.cells import quoted
 from chronicle.importing.mapping import SKIP, NameBy
 from chronicle.importing.matching import MatchKind, unique_id
-from chronicle.importing.plan import cells_of, unknown_scales
+from chronicle.importing.new_entities import unknown_scales
+from chronicle.importing.plan import cells_of
 from chronicle.importing.targets import Owner, fields_by_key, known_targets
 from chronicle.loader.values import as_id
 from chronicle.model.entities import ENTITIES

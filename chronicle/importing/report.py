@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chronicle.document import Inline, Json, Line
+    from chronicle.importing.columns import SheetColumn
     from chronicle.importing.drafts import RowDraft
     from chronicle.importing.plan import ImportPlan
     from chronicle.importing.questions import OpenQuestion
-    from chronicle.importing.rows import SheetColumn
 
 _TEXT: Final = (PageColumn(name="what"),)
 _MOST_REFUSED: Final = 10

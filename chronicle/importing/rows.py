@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from chronicle.dates import DateForm, format_iso, parse_end
-from chronicle.dates.hints.readings import Assumption
 from chronicle.importing.cells import (
     ReadNumber,
     choose,
@@ -17,7 +16,16 @@ from chronicle.importing.cells import (
     split_cell,
     takes_several,
 )
-from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, CellProblem, DateColumn, is_paraphrased
+from chronicle.importing.columns import (
+    SheetColumn,
+    blank_words,
+    decided_dates,
+    field_of,
+    given_by_several,
+    is_had_by,
+    replaced,
+)
+from chronicle.importing.date_columns import DATE_FIELDS, CellProblem, is_paraphrased
 from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
 from chronicle.importing.mapping import STILL, ColumnRule, ImportMap, NameBy
 from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
@@ -37,14 +45,6 @@ if TYPE_CHECKING:
     from chronicle.importing.snapshot import Snapshot
     from chronicle.model.base import Field
     from chronicle.writing.toml_values import TomlValue
-
-
-class SheetColumn(NamedTuple):
-    """A column of the sheet: its place from 0, its heading, and what the map takes it for; None if it says nothing."""
-
-    place: int
-    header: str
-    rule: ColumnRule | None
 
 
 class OpenName(NamedTuple):
@@ -101,19 +101,19 @@ class DraftReader:
             for place, cell in enumerate(header)
         ]
         self.book = NameBook(snapshot, mapping.names)
-        self.dates: dict[tuple[int, str], DateColumn] = {}
+        year = snapshot.reading.financial_year
+        self.dates = decided_dates(self.columns, mapping, rows, year)
         self.open_names: dict[tuple[str, str, str | None], OpenName] = {}
         self.clashes: dict[tuple[str, str, str], Clash] = {}
         self.negatives: dict[str, SheetCell] = {}
         self.sources: dict[str, dict[str, TomlValue]] = {}
         self._snapshot = snapshot
-        self._nulls = {comparable_name(text) for text in ("", *mapping.null)}
+        self._blank = blank_words(mapping)
         self._places = {comparable_name(column.header): column.place for column in reversed(self.columns)}
         self._own_types = snapshot.reading.budget_types
         self._scales = {id_: _grades(values) for id_, values in snapshot.table("scales").items()}
         self._told: dict[tuple[str, str, str], dict[str, SheetCell]] = {}
-        self._split_tables = self._tables_with_several()
-        self._decide_dates(rows)
+        self._split_tables = given_by_several(self.columns, mapping)
 
     def read(self, row: SheetRow) -> RowDraft:
         """Return what a row becomes."""
@@ -137,7 +137,7 @@ class DraftReader:
                 self._take(
                     column,
                     column.rule,
-                    self._replaced(cell, column.rule),
+                    replaced(cell, column.rule),
                     draft,
                     facts,
                     names,
@@ -169,32 +169,9 @@ class DraftReader:
         return " ".join(cell.text.split()) if cell else None
 
     def _is_blank(self, cell: SheetCell) -> bool:
-        return comparable_name(cell.text) in self._nulls
-
-    @staticmethod
-    def _replaced(cell: SheetCell, rule: ColumnRule) -> SheetCell:
-        word = rule.words.get(comparable_name(cell.text)) if rule.words else None
-        return cell if word is None else cell._replace(text=word, value=word)
+        return comparable_name(cell.text) in self._blank
 
     # what a column gives
-
-    def _tables_with_several(self) -> set[tuple[str, str]]:
-        """Return the fields that several columns give as numbers: a row has a fact for each of these columns."""
-        given: defaultdict[tuple[str, str], int] = defaultdict(int)
-        for column in self.columns:
-            for target in column.rule.targets if column.rule else ():
-                for table in self._tables_of(target):
-                    if fields_by_key(table)[target.key].type.value is ValueType.AMOUNT:
-                        given[table, target.key] += 1
-        return {place for place, number in given.items() if number > 1}
-
-    def _tables_of(self, target: ColumnTarget) -> Iterator[str]:
-        """Yield the tables of facts in which a target has its key."""
-        if target.owner is Owner.SECOND:
-            yield target.table
-        elif target.owner is Owner.OWN:
-            tables = (target.table,) if target.table else self.map.tables
-            yield from (table for table in tables if target.key in fields_by_key(table))
 
     def _take(
         self,
@@ -208,7 +185,7 @@ class DraftReader:
         source_values: dict[str, TomlValue],
     ) -> None:
         """Take a cell for all that its column gives."""
-        targets = [target for target in rule.targets if _is_had_by(draft.table, target)]
+        targets = [target for target in rule.targets if is_had_by(draft.table, target)]
         for target in targets:
             try:
                 match target.owner:
@@ -244,7 +221,7 @@ class DraftReader:
         facts: _RowFacts,
         names: list[_Names],
     ) -> None:
-        key, field = _field_of(target, table)
+        key, field = field_of(target, table)
         slot = f"{table}:{column.header}" if (table, key) in self._split_tables else table
         fact = facts.draft(table, slot)
         fact.cells.setdefault(key, cell)
@@ -265,7 +242,7 @@ class DraftReader:
     def _plain(
         self, column: SheetColumn, rule: ColumnRule, target: ColumnTarget, table: str, cell: SheetCell
     ) -> TomlValue:
-        field = _field_of(target, table)[1]
+        field = field_of(target, table)[1]
         if field.type.value in DATE_FIELDS:
             return self.dates[column.place, target.written].read(cell)
         if field.type.value is ValueType.AMOUNT:
@@ -541,36 +518,6 @@ class DraftReader:
         self.sources[id_] = {"title": title, **values}
         return id_
 
-    # how its dates are read
-
-    def _decide_dates(self, rows: Sequence[SheetRow]) -> None:
-        reading = self._snapshot.reading
-        for column in self.columns:
-            rule = column.rule
-            for target in rule.targets if rule else ():
-                tables = (target.table,) if target.table else self.map.tables
-                fields = [
-                    field
-                    for table in tables
-                    if target.key in fields_by_key(table)
-                    for field in (_field_of(target, table)[1],)
-                    if field.type.value in DATE_FIELDS
-                ]
-                if not fields or rule is None:
-                    continue
-                assumed = frozenset(
-                    Assumption(word)
-                    for name in SETTINGS
-                    if (word := getattr(rule, name) or getattr(self.map, name))
-                )
-                dates = DateColumn(DATE_FIELDS[fields[0].type.value], reading.financial_year, assumed)
-                dates.decide(
-                    self._replaced(row.cells[column.place], rule)
-                    for row in rows
-                    if not self._is_blank(row.cells[column.place])
-                )
-                self.dates[column.place, target.written] = dates
-
 
 class _RowFacts:
     """The facts of one row while it is read: what several of a table have in common, and what each has of its own."""
@@ -607,24 +554,6 @@ class _RowFacts:
                 fact.cells = {**common.cells, **fact.cells}
             found += own or [common]
         return found
-
-
-def _is_had_by(table: str, target: ColumnTarget) -> bool:
-    """Tell whether a row that becomes an entry of a table has what a column is taken for."""
-    return target.owner is not Owner.OWN or (
-        target.table in {"", table} and target.key in fields_by_key(table)
-    )
-
-
-def _field_of(target: ColumnTarget, table: str) -> tuple[str, Field]:
-    """Return the key that a target gives in a table and its field: of an end of a time, the start or the end itself."""
-    keys = fields_by_key(table)
-    key = (
-        target.part
-        if target.part in ENDS and target.part in keys and target.key in WHOLE_TIME
-        else target.key
-    )
-    return key, keys[key]
 
 
 def _grades(values: Mapping[str, object]) -> tuple[str, ...]:

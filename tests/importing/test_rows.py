@@ -382,9 +382,30 @@ def test_rows_about_organisations_may_name_one_another() -> None:
     ]
     assert made.entities == []
     assert [(change.address, change.key, change.after) for change in made.changes] == [
-        ("organisations.board", "parent", "trust"),
         ("organisations.board", "closed", "2012"),
+        ("organisations.board", "parent", "trust"),
     ]
     assert problems(made) == [("Log!A5", "is the name of an earlier row too")]
     again = plan(mapping, "Name|Parent|Closed", "North School|The Trust|", "The Trust||", before=made.state)
     assert (again.facts, again.unchanged) == ([], 2)
+
+
+def test_a_time_of_two_columns_is_one_date_where_a_kind_has_no_start() -> None:
+    mapping = """
+[import]
+kind = "inspections"
+[columns]
+"From" = "date.start"
+"To" = "date.end"
+[defaults]
+organisation = "board"
+body = "Ofsted"
+"""
+    made = plan(mapping, "From|To", "2 May 2009|5 May 2009", "2009|", "|2010", "2011|2011", "../2012|2013")
+    assert [fact["date"] for fact in facts(made)] == [
+        "2009-05-02/2009-05-05",
+        "2009",
+        "../2010",
+        "2011",
+    ]
+    assert [place for place, _ in problems(made)] == ["Log!A6"]
