@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     RawEntry = dict[str, TomlValue]
     """The values of an entry as they stand in its file, by key."""
+
+
+_NUMBERED_LETTER: Final = re.compile(r"\\[uUx]")
+"""A letter that a text gives by its number: `\\u002d`."""
 
 
 class BaseTexts:
@@ -45,14 +50,26 @@ class BaseTexts:
     @property
     def data(self) -> dict[str, dict[str, object] | None]:
         """The data of each file as it is by now; None if it is not TOML."""
-        for name, text in self._texts.items():
-            if name not in self._data:
-                self._data[name] = _parsed(text)
-        return self._data
+        return {name: self.document(name) for name in self._texts}
+
+    def document(self, name: str) -> dict[str, object] | None:
+        """Return the data of a file as it is by now; None if it is not TOML."""
+        if name not in self._data:
+            self._data[name] = _parsed(self._texts[name])
+        return self._data[name]
+
+    def files_with(self, word: str) -> dict[str, dict[str, object] | None]:
+        """Return the data of the files in whose text a word stands, or may stand by the numbers of its letters."""
+        return {
+            name: self.document(name)
+            for name, text in self._texts.items()
+            if word in text or _NUMBERED_LETTER.search(text)
+        }
 
     def holds(self, address: str) -> bool:
         """Return whether an entry stands in any file."""
-        return any(isinstance(_entry(data, path_of(address)), dict) for data in self.data.values())
+        path = path_of(address)
+        return any(isinstance(_entry(data, path), dict) for data in self.files_with(str(path[-1])).values())
 
     def find(self, address: str) -> tuple[str, RawEntry]:
         """Return the file and the values of an entry.
@@ -63,7 +80,7 @@ class BaseTexts:
         path = path_of(address)
         found = [
             (file, cast("RawEntry", entry))
-            for file, data in self.data.items()
+            for file, data in self.files_with(str(path[-1])).items()
             if isinstance(entry := _entry(data, path), dict)
         ]
         if len(found) == 1:

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
-from chronicle.model.base import CitedEntry, fields_of
+from chronicle.model.base import CitedEntry, cache_by_class, fields_of
 from chronicle.model.entities import Settings
-from chronicle.model.fact import Fact, values_of
+from chronicle.model.fact import Fact
 from chronicle.model.fields import ValueType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from chronicle.findings import KeyPath
     from chronicle.model.base import Entry, Field
@@ -59,10 +59,10 @@ class Mention(NamedTuple):
 def mentions(texts: BaseTexts, target: EntryName) -> Iterator[Mention]:
     """Yield the places in the files of a base that name an entry, its own header left out."""
     search = _Search(target)
-    for file, data in texts.data.items():
+    for file, data in texts.files_with(target.id).items():
         for table, content in (data or {}).items():
             if table == SETTINGS_TABLE and isinstance(content, dict):
-                found = search.in_prose(content, fields_of(Settings).values(), ())
+                found = search.in_prose(content, _by_key(Settings), ())
                 yield from (
                     mention._replace(file=file, address=table, path=(table, *mention.path))
                     for mention in found
@@ -91,10 +91,8 @@ class _Search:
 
     def in_entry(self, model: type[Entry], entry: Mapping[str, object]) -> Iterator[Mention]:
         """Yield where an entry names it."""
-        fields = fields_of(model)
-        common = fields_of(Fact if issubclass(model, Fact) else CitedEntry)
-        yield from self.in_values(entry, fields.values(), ())
-        yield from self.in_prose(entry, (field for name, field in fields.items() if name in common), ())
+        yield from self.in_values(entry, _by_key(model), ())
+        yield from self.in_prose(entry, _comments(model), ())
         if issubclass(model, CitedEntry):
             for place, citation in _items(entry.get("sources")):
                 yield from self._in_citation(model, citation, ("sources", *place))
@@ -106,17 +104,17 @@ class _Search:
         for key in ("source", "via"):
             yield from self._if_id("sources", citation.get(key), (*path, key))
         if isinstance(says := citation.get("says"), dict):
-            yield from self.in_values(says, values_of(model).values(), (*path, "says"))
+            yield from self.in_values(says, _by_key(model), (*path, "says"))
 
     def in_values(
-        self, values: Mapping[str, object], fields: Iterable[Field], path: KeyPath
+        self, values: Mapping[str, object], fields: Mapping[str, Field], path: KeyPath
     ) -> Iterator[Mention]:
         """Yield where fields that take an id or an address hold its own."""
-        for field in fields:
-            value = values.get(field.key)
-            if value is None:
+        for key, value in values.items():
+            field = fields.get(key)
+            if field is None:
                 continue
-            here = (*path, field.key)
+            here = (*path, key)
             if field.type.value is ValueType.EXTRA:
                 if (
                     field.type.table == self._target.table
@@ -127,17 +125,17 @@ class _Search:
             elif field.type.is_address:
                 if value == self._target.address:
                     yield Mention("", "", here)
-            else:
+            elif self._target.table in (field.type.table, field.type.may_name):
                 for place, item in _items(value):
-                    yield from self._if_id(field.type.table or field.type.may_name, item, (*here, *place))
+                    yield from self._if_id(self._target.table, item, (*here, *place))
 
     def in_prose(
-        self, values: Mapping[str, object], fields: Iterable[Field], path: KeyPath
+        self, values: Mapping[str, object], fields: Mapping[str, Field], path: KeyPath
     ) -> Iterator[Mention]:
         """Yield where texts that comment on an entry hold its address."""
-        for field in fields:
-            if field.type.value in _PROSE and field.type.may_name is None:
-                value = values.get(field.key)
+        for field_key, value in values.items():
+            field = fields.get(field_key)
+            if field is not None and field.type.value in _PROSE and field.type.may_name is None:
                 texts = value.items() if isinstance(value, dict) else [(None, value)]
                 for key, text in texts:
                     if isinstance(text, str) and self._pattern.search(text):
@@ -147,6 +145,19 @@ class _Search:
     def _if_id(self, table: str | None, value: object, path: KeyPath) -> Iterator[Mention]:
         if table == self._target.table and value == self._target.id:
             yield Mention("", "", path)
+
+
+@cache_by_class
+def _by_key(model: type[Entry]) -> Mapping[str, Field]:
+    """Return the fields of a class of entries by their keys."""
+    return {field.key: field for field in fields_of(model).values()}
+
+
+@cache_by_class
+def _comments(model: type[Entry]) -> Mapping[str, Field]:
+    """Return the fields that comment on an entry by their keys."""
+    common = fields_of(Fact if issubclass(model, Fact) else CitedEntry)
+    return {field.key: field for name, field in fields_of(model).items() if name in common}
 
 
 def _items(value: object) -> Iterator[tuple[tuple[int, ...], object]]:

@@ -41,7 +41,7 @@ def rename_entry(texts: BaseTexts, target: EntryName, new: str) -> list[Mention]
         EditRefused: There is no such entry, there is one of the new id, or a file cannot be read as TOML.
     """
     file, _ = texts.find(target.address)
-    _refuse_broken(texts)
+    _refuse_broken(texts, target)
     if texts.holds(f"{target.table}.{new}"):
         raise EditRefused(f"there is already {target.table}.{new}", "add --merge if the two are one")
     found = _move_mentions(texts, target, new)
@@ -60,7 +60,7 @@ def merge_entry(texts: BaseTexts, target: EntryName, new: str) -> list[Mention]:
     into = f"{target.table}.{new}"
     _, old_entry = texts.find(target.address)
     _, new_entry = texts.find(into)
-    _refuse_broken(texts)
+    _refuse_broken(texts, target)
     model = MODELS[target.table]
     merged, contradictions = _merged(model, old_entry, new_entry)
     both = {target.address, into}
@@ -80,14 +80,16 @@ def merge_entry(texts: BaseTexts, target: EntryName, new: str) -> list[Mention]:
     return _move_mentions(texts, target, new)
 
 
-def _refuse_broken(texts: BaseTexts) -> None:
-    """Refuse a base with a file that cannot be searched.
+def _refuse_broken(texts: BaseTexts, target: EntryName) -> None:
+    """Refuse a base with a file that may name an entry, and cannot be searched.
 
     Raises:
         EditRefused: There is one.
     """
-    if texts.broken:
-        raise EditRefused(f"{texts.broken[0]} is not TOML as it stands, and may name it too", "mend it first")
+    for file, data in texts.files_with(target.id).items():
+        if data is None:
+            shown = texts.base.display(file)
+            raise EditRefused(f"{shown} is not TOML as it stands, and may name it too", "mend it first")
 
 
 def _move_mentions(texts: BaseTexts, target: EntryName, new: str) -> list[Mention]:
@@ -121,7 +123,7 @@ def _move_mentions(texts: BaseTexts, target: EntryName, new: str) -> list[Mentio
 def _is_repeated(texts: BaseTexts, mention: Mention, old: str, new: str) -> bool:
     """Return whether an item of a list would be there twice under the new id."""
     *above, place = mention.path
-    items: object = texts.data[mention.file]
+    items: object = texts.document(mention.file)
     for step in above:
         items = cast("dict[str | int, object]", items)[step]
     return isinstance(items, list) and isinstance(place, int) and (new in items or old in items[:place])

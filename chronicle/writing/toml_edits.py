@@ -163,15 +163,14 @@ def _edited(
         raise EditRefused(
             "the file is not TOML as it stands", "mend what `chronicle check` finds in it first"
         )
-    wanted = cast("dict[str, object]", _parsed(body))  # as quick as a copy
-    try:
-        expect(wanted)
-    except (KeyError, IndexError, TypeError, AttributeError):
-        raise EditRefused("there is no such key in the file", "see what stands there") from None
     editor = TomlEditor(body, data)
-    change(editor)
+    try:
+        change(editor)
+        expect(data)  # the editor had the old ones
+    except (LookupError, TypeError, AttributeError):
+        raise EditRefused("there is no such key in the file", "see what stands there") from None
     result = _parsed(editor.text)
-    if result is None or not same_data(*map(_without_empty_tables, (result, wanted))):
+    if result is None or not same_data(*map(_without_empty_tables, (result, data))):
         raise EditRefused("this cannot be written without changing more than what is meant")
     return mark + _ended_as(body, editor.text)
 
