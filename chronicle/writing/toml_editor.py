@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from chronicle.writing.toml_values import TomlValue
 
 _ENTRY: Final = 2  # steps to an entry: its table and its id
+_MANY: Final = 20
+"""From so many changes on that add or take out something, the text is not scanned anew after each."""
 _BLANKS = re.compile(r"[ \t]*+")
 _REST_OF_LINE = re.compile(r"[ \t]*+(?:#[^\n]*+)?(?:\n|\r\n|\Z)")
 _COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
@@ -69,10 +71,10 @@ def value_at(data: object, path: KeyPath) -> object:
 class TomlEditor:
     """A text that tomli accepted, its data, and the changes made to it."""
 
-    def __init__(self, text: str, data: Mapping[str, object]) -> None:
+    def __init__(self, text: str, data: Mapping[str, object], line_break: str = "") -> None:
         self.text = text
         self._data = data
-        self._line_break = "\r\n" if "\r\n" in text else "\n"
+        self._line_break = line_break or ("\r\n" if "\r\n" in text else "\n")
         self._tree: TomlTree | None = None
 
     @property
@@ -100,8 +102,29 @@ class TomlEditor:
                 else:
                     spans.append((item.value.start, item.value.end, self._formatted(item, new)))
         self._splice_all(spans)
-        for path, value in rest:
+        for path, value in rest if len(rest) < _MANY else self._set_in_blocks(rest):
             self._set(path, value)
+
+    def _set_in_blocks(self, values: list[tuple[KeyPath, TomlValue]]) -> list[tuple[KeyPath, TomlValue]]:
+        """Set values of many entries, each in its own lines alone; return those that stand in no such lines."""
+        by_entry: dict[KeyPath, list[tuple[KeyPath, TomlValue]]] = {}
+        for path, value in values:
+            by_entry.setdefault(path[:_ENTRY], []).append((path, value))
+        spans: list[tuple[int, int, str]] = []
+        rest: list[tuple[KeyPath, TomlValue]] = []
+        for entry, of_entry in by_entry.items():
+            block = self.tree.block(entry) if len(entry) == _ENTRY else None
+            if block is None:
+                rest += of_entry
+                continue
+            start, end = block[0].start, self._content_end(block[1])
+            data = {str(entry[0]): {str(entry[1]): value_at(self._data, entry)}}
+            editor = TomlEditor(self.text[start:end], data, self._line_break)
+            for path, value in of_entry:
+                editor._set(path, value)
+            spans.append((start, end, editor.text))
+        self._splice_all(spans)
+        return rest
 
     def _differences(self, path: KeyPath, value: TomlValue) -> Iterator[tuple[KeyPath, TomlValue]]:
         """Yield what differs below a path, if no key and no item has to go; else the whole of it."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from chronicle.loader.toml.positions import Section
 
 
+_ENTRY = 2  # steps to an entry: its table and its id
+
+
 class KeyPart(NamedTuple):
     """A part of a key as it is written, and the path that it leads to."""
 
@@ -93,15 +96,26 @@ class TomlTree:
         self.text = text
         self._sections = sections(text)
         self._places: dict[KeyPath, list[int]] = {}
+        self._of_entry: dict[KeyPath, list[int]] = {}
         for place, section in enumerate(self._sections):
             self._places.setdefault(section.path, []).append(place)
+            self._of_entry.setdefault(section.path[:_ENTRY], []).append(place)
         self._tables: dict[int, HeaderTable] = {}
 
     def tables(self, path: KeyPath) -> Iterator[HeaderTable]:
         """Yield the tables with a header at a path, or below it, in order."""
-        for place, section in enumerate(self._sections):
+        near = range(len(self._sections)) if len(path) < _ENTRY else self._of_entry.get(path[:_ENTRY], ())
+        for place in near:
+            section = self._sections[place]
             if starts_with(section.path, path) and section.path:
                 yield self._table(place)
+
+    def block(self, entry: KeyPath) -> tuple[HeaderTable, HeaderTable] | None:
+        """Return the first and the last table of an entry; None if others stand between, or it stands elsewhere too."""
+        places = self._of_entry.get(entry, [])
+        if not places or places[-1] - places[0] >= len(places) or any(self.items(entry)):
+            return None
+        return self._table(places[0]), self._table(places[-1])
 
     def items(self, path: KeyPath) -> Iterator[tuple[HeaderTable | WrittenItem, WrittenItem]]:
         """Yield the items that give what is at a path, as a whole or, by a longer key, in part; each with what it stands in."""

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chronicle.loader.entries import MODELS
+from chronicle.writing import toml_editor
 from chronicle.writing.key_order import keys_of
 from chronicle.writing.toml_editor import value_at
 from chronicle.writing.toml_edits import (
@@ -20,6 +21,7 @@ from chronicle.writing.toml_edits import (
     rename_key,
     rewrite_texts,
     set_value,
+    set_values,
     unset,
 )
 from chronicle.writing.toml_tree import TomlTree
@@ -336,6 +338,20 @@ def set_anything(text: str, draw: st.DataObject) -> None:
 @given(texts(), st.data())
 def test_an_edit_changes_its_value_and_no_other_byte(text: str, draw: st.DataObject) -> None:
     set_anything(text, draw)
+
+
+@quick
+@given(texts(), st.data())
+def test_many_changes_at_once_are_made_as_one_by_one(text: str, draw: st.DataObject) -> None:
+    body = text.removeprefix("\ufeff")
+    data = tomli.loads(body)
+    tables = [path for path in paths(data) if len(path) > 1 and isinstance(value_at(data, path), dict)]
+    tables = [path for path in tables if not in_double_brackets(body, data, path)]
+    changes: dict[KeyPath, TomlValue] = {(*path, "added-key"): draw.draw(VALUES) for path in tables[:4]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(toml_editor, "_MANY", 0)
+        at_once = set_values(text, changes)
+    assert at_once == set_values(text, changes)
 
 
 @pytest.mark.long
