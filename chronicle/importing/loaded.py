@@ -73,7 +73,10 @@ def load_sheet(path: Path, sheet: str | None = None, header_row: int | None = No
     is_part = number is not None and reason is not None
     if number is not None and reason is not None:
         rows = [
-            SheetRow(_number(row.cells[number].text, row.number), _without(row.cells, number, reason))
+            SheetRow(
+                _number(row.cells[number].text, row.number),
+                [_without_guard(cell) for cell in _without(row.cells, number, reason)],
+            )
             for row in rows
         ]
         header = _without(header, number, reason)
@@ -87,6 +90,14 @@ def _number(text: str, otherwise: int) -> int:
 
 def _without(cells: Sequence[SheetCell], *places: int) -> list[SheetCell]:
     return [cell for place, cell in enumerate(cells) if place not in places]
+
+
+def _without_guard(cell: SheetCell) -> SheetCell:
+    """Return a cell without what `refused_rows` puts before a text that a spreadsheet would run."""
+    text = cell.text[1:]
+    return (
+        cell._replace(text=text, value=text) if cell.text[:1] == "'" and _guarded(text) == cell.text else cell
+    )
 
 
 def refused_rows(sheet: LoadedSheet, refused: Sequence[RowDraft]) -> str:

@@ -411,3 +411,66 @@ def test_what_is_open_stands_as_comments_in_a_saved_map(
     text = (base / "imports" / "log.toml").read_text("utf-8")
     assert "# Still open:\n# - column" in text
     assert '#   [columns] "Cost (£k)" = { field = "budget.amount", …, type = "spend" }' in text
+
+
+def test_an_entry_that_is_renamed_is_the_same_one_next_time(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    path = sheet(*ROWS[:3])
+    chronicle("import", path, "--create", "people", "--yes", base=mapped)
+    assert chronicle("rename", "people.bob-lee", "people.robert-lee", "--yes", base=mapped).code == 0
+    assert (
+        chronicle("rename", "events.visit-2013-02-27", "events.first-visit", "--yes", base=mapped).code == 0
+    )
+    (mapped / "facts.toml").write_text((mapped / "facts.toml").read_text("utf-8") + "# by hand\n", "utf-8")
+    before = files(mapped)
+    assert "Nothing changes." in chronicle("import", path, "--yes", base=mapped).err
+    assert files(mapped) == before
+
+
+def test_a_base_of_one_file_takes_the_facts_itself(
+    chronicle: Chronicle, tmp_path: Path, sheet: Callable[..., str]
+) -> None:
+    single = tmp_path / "one.toml"
+    single.write_bytes(
+        b'\xef\xbb\xbf[chronicle]\r\ntitle = "One"\r\n\r\n[people.ann-ray]\r\nname = "Ann Ray"'
+    )
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
+    assert (
+        chronicle("import", sheet("2009,Met,Ann Ray", header="Date,What,Who"), "--yes", base=single).code == 0
+    )
+    content = single.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf[chronicle]\r\n")
+    assert b'\r\n\r\n[events.met-2009]\r\ntitle = "Met"\r\n' in content
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert chronicle("check", base=single).code == 0
+
+
+def test_facts_go_to_a_file_that_the_base_reads(
+    chronicle: Chronicle, make_base: Callable[..., Path], sheet: Callable[..., str]
+) -> None:
+    settings = '[chronicle]\ntitle = "A base"\nfiles = ["facts.toml"]\n'
+    base = make_base(chronicle=settings, facts='[people.ann-ray]\nname = "Ann Ray"\n')
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
+    path = sheet("2009,Met,Ann Ray", header="Date,What,Who")
+    assert chronicle("import", path, "--yes", base=base).code == 0
+    assert not (base / "log.toml").exists()
+    assert chronicle("events", "-f", "csv", base=base).out.count("\r\n") == 2
+
+
+def test_a_text_that_a_spreadsheet_would_run_comes_back_from_the_refused_rows_as_it_was(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str], tmp_path: Path
+) -> None:
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
+    chronicle(
+        "import", sheet("31/02/2009,=1+1,Ann Ray", "2010,Met,", header="Date,What,Who"), "--yes", base=base
+    )
+    refused = tmp_path / "LOG.rejected.csv"
+    text = refused.read_text("utf-8-sig")
+    assert '"\'=1+1"' in text
+    refused.write_text(text.replace("31/02/2009", "2009"), "utf-8")
+    chronicle("import", str(refused), "--yes", base=base)
+    assert 'title = "=1+1"' in facts(base)
