@@ -63,7 +63,7 @@ def id_for(draft: RowDraft, mapping: ImportMap, text_of: Callable[[str], str | N
     for name in pattern_names(mapping.id):
         value = own.values.get(name)
         words = _words(value) if value is not None else text_of(name) or ""
-        text = text.replace(f"{{{name}}}", as_short_id(words))
+        text = text.replace(f"{{{name}}}", as_short_id(_without_apostrophes(words)))
     return as_id(text)[:_LONGEST_ID].strip("-") or draft.table
 
 
@@ -78,8 +78,12 @@ def _usual_id(own: FactDraft) -> str:
         and field.type.table != "scales"
     ]
     when = next((str(own.values[key]) for key in (*WHOLE_TIME, *ENDS) if key in own.values), "")
-    text = as_short_id(" ".join(about)) or own.table
+    text = as_short_id(_without_apostrophes(" ".join(about))) or own.table
     return as_id(f"{text} {_date_words(when)}")[:_LONGEST_ID].strip("-")
+
+
+def _without_apostrophes(text: str) -> str:
+    return text.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
 
 
 def _words(value: TomlValue) -> str:

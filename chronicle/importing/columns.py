@@ -106,4 +106,18 @@ def decided_dates(
                 replaced(cell, column.rule) for cell in cells if comparable_name(cell.text) not in blank
             )
             found[column.place, target.written] = dates
+    _share_proofs(list(found.values()))
     return found
+
+
+def _share_proofs(columns: Sequence[DateColumn]) -> None:
+    """Let what the rows of one column prove hold for the others, which are in the same hand, unless two contradict."""
+    for name in SETTINGS:
+        proved = [column.proofs[name] for column in columns if name in column.proofs]
+        if len({proof.assumption for proof, _ in proved}) != 1:
+            continue
+        for column in columns:
+            if name in column.open and not column.open[name].contradiction:
+                del column.open[name]
+                column.proofs[name] = proved[0]
+                column.assumed |= {proved[0][0].assumption}

@@ -140,7 +140,7 @@ class NameBook:
                 return NameMatch(MatchKind.SEVERAL, "", tuple(within))
         near = [id_ for id_ in index.near(name) if organisation in {None, self._owner(table, id_)}]
         taken = self._snapshot.table(table).keys() | {id_ for other, id_ in self.new if other == table}
-        id_ = unique_id(as_id(" ".join(_words(name))) or ENTITIES[table].singular, taken)
+        id_ = unique_id(as_id("-".join(_words(name)).replace("'", "")) or ENTITIES[table].singular, taken)
         index.add(id_, name, ())
         if organisation is not None:
             self._owners[table, id_] = organisation
@@ -236,6 +236,9 @@ def _alike(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
             for one, two in zip(words, others, strict=True)
         )
     fewer, more = sorted((words, others), key=len)
+    rest = more[len(fewer) - 1 :]
+    if len(fewer) > 1 and fewer[:-1] == more[: len(fewer) - 1] and fewer[-1] == _initials(rest):
+        return True  # Leeds CC
     if len(fewer) == 1:
         return fewer[0] in {more[-1], _initials(more)} and len(fewer[0]) > 1
     return fewer[0] == more[0] and fewer[-1] == more[-1]

@@ -74,6 +74,7 @@ def test_a_name_is_known_or_new(book: NameBook, table: str, name: str, kind: str
         ("people", "Peter A Duxbury", "peter-duxbury"),
         ("organisations", "BCC", "birmingham"),
         ("organisations", "Leeds Council", "leeds"),
+        ("organisations", "Leeds CC", "leeds"),
     ],
 )
 def test_a_name_like_another_is_proposed_and_never_taken(

@@ -409,3 +409,18 @@ body = "Ofsted"
         "2011",
     ]
     assert [place for place, _ in problems(made)] == ["Log!A6"]
+
+
+def test_what_one_column_proves_of_its_author_holds_for_the_others() -> None:
+    made = plan(
+        events('"T" = "title"\n"From" = "start"\n"To" = "end"'), "T|From|To", "Met|13/05/2005|01/06/2008"
+    )
+    assert facts(made) == [{"table": "events", "title": "Met", "start": "2005-05-13", "end": "2008-06-01"}]
+    other_hand = plan(
+        events('"T" = "title"\n"D" = "date"\n"B" = "inspections.published"'),
+        "T|D|B",
+        "Met|13/05/2005|05/14/2005",
+        "Sat|01/06/2008|01/06/2008",
+    )
+    assert [facts(other_hand)[place]["date"] for place in (0, 2)] == ["2005-05-13", "2008-06-01"]
+    assert [facts(other_hand)[place]["published"] for place in (1, 3)] == ["2005-05-14", "2008-01-06"]
