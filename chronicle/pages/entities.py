@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.pages.fragments import DOT, left_open_note
-from chronicle.pages.legend import Legend, doubt_signs
+from chronicle.pages.legend import RESTRICTED, Legend, doubt_signs
 from chronicle.pages.query_summary import (
     base_title,
     count_left_open,
@@ -107,7 +107,11 @@ class _EntityRows:
 
     def _entity(self, record: Record) -> Iterator[Line]:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
-        own = (self._legend.note(cell) for cell in compress(self._cells_of(record), self._shown))
+        name, *rest = compress(self._cells_of(record), self._shown)
+        if record.get("restricted"):
+            spans = (Span(name),) if isinstance(name, str) else (name,) if isinstance(name, Span) else name
+            name = (*spans, RESTRICTED)
+        own = (self._legend.note(cell) for cell in (name, *rest))
         yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
         if self._listing == "organisations" and (about := self._cells.about(record)):
             yield Note(self._legend.note(about))

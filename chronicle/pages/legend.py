@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Foot, Span, Tone
+from chronicle.queries.entities import restrictions
 from chronicle.queries.publication import as_of_words, source_names
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
 WRONG: Final = Span(" !", Tone.MARK)
+RESTRICTED: Final = Span(" ▒", Tone.MARK)
 MAYBE: Final = Span("? ", Tone.MARK)
 NONE: Final = Span("–", Tone.DIM)
 """Shown where there is nothing to show."""
@@ -31,9 +33,14 @@ _MOST_SOURCES: Final = 6
 
 
 def doubt_signs(sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
-    """Return the signs for a text that shows these fields: `*`, `≠`, `!`, or none."""
-    signs = zip((STAR, DISPUTED, WRONG), sourcing, strict=True)
+    """Return the signs for a text that shows these fields: `*`, `≠`, `!`, `▒`, or none."""
+    signs = zip((STAR, DISPUTED, WRONG, RESTRICTED), sourcing, strict=True)
     return tuple([sign for sign, marked in signs if not marked.isdisjoint(fields)])
+
+
+def repeated(date: Inline) -> Inline:
+    """Return what stands in place of a date that the row before has too: nothing but the sign that the row must not leave."""
+    return RESTRICTED if isinstance(date, tuple) and RESTRICTED in date else ""
 
 
 class Legend:
@@ -78,6 +85,7 @@ class Legend:
             ("≠", "sources disagree"),
             ("!", "wrong: chronicle check"),
             ("?", self._maybe),
+            ("▒", self._restrictions()),
         )
         explanations += [
             (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
@@ -86,6 +94,10 @@ class Legend:
         ]
         line = [span for explanation in explanations for span in (_GAP, *explanation)]
         return Foot(tuple(line[1:]), as_of_words(self._index), self._named_sources())
+
+    def _restrictions(self) -> str:
+        """Return which restrictions the base has, if the page marks what is under one."""
+        return f"restricted: {', '.join(restrictions(self._index))}" if "▒" in self._signs else ""
 
     def _named_sources(self) -> tuple[Span, ...]:
         """Return each source's id with its publisher and date, linked to where it is to be read; none if there are many."""

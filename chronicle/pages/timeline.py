@@ -10,7 +10,7 @@ from chronicle.dates import UNDATED
 from chronicle.document import Blank, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import FIGURES, SOURCES, TIME, counted, stated_length
-from chronicle.pages.legend import Legend, doubt_signs
+from chronicle.pages.legend import Legend, doubt_signs, repeated
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
@@ -167,7 +167,7 @@ def under_years(
             if not isinstance(line, Row):
                 yield line
             elif line.cells[0] == date:
-                yield Row(("", *line.cells[1:]))
+                yield Row((repeated(date), *line.cells[1:]))
             else:
                 date = line.cells[0]
                 yield line

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, format_date_text, is_day
 from chronicle.document import Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import WRONG, doubt_signs
+from chronicle.pages.legend import RESTRICTED, WRONG, doubt_signs
 from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
 from chronicle.text import in_quotes
@@ -118,7 +118,9 @@ def _lasting(start: str | None, end: str | None, sourcing: Sourcing, *, still: b
 
 def _not_dated(sourcing: Sourcing) -> Inline:
     """Return that there is no date; with a sign if an error is why, or marks the fact as a whole."""
-    return NOT_DATED if sourcing.wrong.isdisjoint(_WHOLE) else (NOT_DATED, WRONG)
+    wrong = () if sourcing.wrong.isdisjoint(_WHOLE) else (WRONG,)
+    signs = (*wrong, *((RESTRICTED,) if sourcing.restricted else ()))
+    return (NOT_DATED, *signs) if signs else NOT_DATED
 
 
 def _dated(words: str, sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:

@@ -27,7 +27,7 @@ ERRORS: Final = (
     "WHERE n.id = f.id AND n.file = f.file AND n.severity = 'error' AND n.silenced IS NULL ORDER BY n.code))"
 )
 """SQL: the codes of what is wrong with a fact `f`, as a list."""
-SOURCING: Final = ("f.worked_out", "f.disputed", ERRORS)
+SOURCING: Final = ("f.worked_out", "f.disputed", ERRORS, "f.restricted")
 """SQL: the columns that make up the `Sourcing` of a fact `f`."""
 _TIME: Final = (*WHOLE_TIME, "start", "end", "in_post")
 _WRONG: Final[dict[str, tuple[str, ...]]] = {
@@ -39,18 +39,26 @@ _WRONG: Final[dict[str, tuple[str, ...]]] = {
 
 
 class Sourcing(NamedTuple):
-    """Which of a fact's values are worked out, on which its sources disagree, and which an error marks as wrong."""
+    """Which of a fact's values are worked out, on which its sources disagree, which an error marks as wrong; its time, if it must not leave."""
 
     worked_out: frozenset[str]
     disputed: frozenset[str]
     wrong: frozenset[str] = frozenset()
+    restricted: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1024)
-def read_sourcing(worked_out: str | None, disputed: str | None, errors: str | None) -> Sourcing:
+def read_sourcing(
+    worked_out: str | None, disputed: str | None, errors: str | None, restricted: str | None
+) -> Sourcing:
     """Read the columns of `SOURCING`."""
     wrong = {field for code in read_list(errors) for field in _WRONG.get(code, _TIME)}
-    return Sourcing(frozenset(read_list(worked_out)), frozenset(read_list(disputed)), frozenset(wrong))
+    return Sourcing(
+        frozenset(read_list(worked_out)),
+        frozenset(read_list(disputed)),
+        frozenset(wrong),
+        frozenset(_TIME if restricted else ()),
+    )
 
 
 def read_list(cell: str | None) -> tuple[str, ...]:

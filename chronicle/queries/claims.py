@@ -344,4 +344,4 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
 
 def _wrong_fields(index: Index, fact_key: int) -> frozenset[str]:
     row = index.db.execute(f"SELECT {ERRORS} FROM fact f WHERE f.key = ?", (fact_key,)).fetchone()
-    return read_sourcing(None, None, row[0]).wrong if row else frozenset()
+    return read_sourcing(None, None, row[0], None).wrong if row else frozenset()

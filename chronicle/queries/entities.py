@@ -93,6 +93,12 @@ def has_restrictions(index: Index) -> bool:
     return index.db.execute("SELECT 1 FROM restrictions LIMIT 1").fetchone() is not None
 
 
+def restrictions(index: Index) -> list[str]:
+    """Return the ids of the restrictions of a base."""
+    rows = index.db.execute("SELECT e.id FROM restrictions r JOIN entry e ON e.key = r.key ORDER BY e.id")
+    return [id_ for (id_,) in rows]
+
+
 def has_extra(index: Index) -> bool:
     """Tell whether the base declares keys of its own."""
     return index.db.execute("SELECT 1 FROM extra LIMIT 1").fetchone() is not None

@@ -165,11 +165,11 @@ def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:
 
 def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
     """Read the fact in a row of `FACT_COLUMNS`; it may have further columns after these."""
-    key, id_, kind, what, status, *sourced, derived, length, sources, because, tags = row[:13]
-    note, file, line = row[13:16]
-    compared = row[16:27]
+    key, id_, kind, what, status, *sourced, derived, length, sources, because, tags = row[:14]
+    note, file, line = row[14:17]
+    compared = row[17:28]
     *bounds, start_missing, end_missing = compared[:6]
-    date, start, end, as_of, owner_id, owner, word = row[27:34]
+    date, start, end, as_of, owner_id, owner, word = row[28:35]
     began, ended = read_date(start), read_date(end)
     if began is None and not start_missing:
         began = _named((bounds[0], bounds[1]))

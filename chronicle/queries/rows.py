@@ -99,10 +99,10 @@ def row_reader(shape: Callable[..., R]) -> Callable[[Iterable[Any]], R]:
     """Return `shape` made to take rows of a date, a role, `time_columns` and others: it is given a `RowTime` and those others."""
 
     def read_row(row: Iterable[Any]) -> R:
-        text, role, *bounds, start_missing, end_missing, worked_out, disputed, errors, derived, announced = (
-            islice(columns := iter(row), 13)
-        )
-        sourcing, ends = read_sourcing(worked_out, disputed, errors), read_list(derived)
+        columns = iter(row)
+        text, role, *bounds, start_missing, end_missing = islice(columns, 8)
+        *sourced, derived, announced = islice(columns, 6)
+        sourcing, ends = read_sourcing(*sourced), read_list(derived)
         return shape(
             RowTime(text, Bounds(*bounds), start_missing, end_missing, sourcing, ends, role, announced),
             *columns,

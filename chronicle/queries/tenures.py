@@ -261,7 +261,7 @@ def is_every_holder_known(index: Index, complete: object) -> bool:
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:
-    *office, acting, left, length, confirmed, title, in_post, reasons = row[34:47]
+    *office, acting, left, length, confirmed, title, in_post, reasons = row[35:48]
     seen = sorted(read_list(in_post), key=lambda day: date.day_range if (date := read_date(day)) else (0, 0))
     return TenureRow(
         read_fact(index, row),

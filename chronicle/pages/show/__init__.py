@@ -7,13 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from chronicle.document import ColumnSet, Objects, Row, Span, Tone
-from chronicle.index.schema import EXTRA
+from chronicle.index.schema import EXTRA, RESTRICTED
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.fragments import DOT
+from chronicle.pages.legend import RESTRICTED as RESTRICTED_SIGN
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.pages.show.fact import evidence_object
-from chronicle.queries.dossiers import extra_of, identifiers_of, sourcing_of
+from chronicle.queries.dossiers import extra_of, identifiers_of, restrictions_of, sourcing_of
 from chronicle.queries.entities import has_extra
 from chronicle.queries.filters import Selection
 
@@ -58,6 +59,9 @@ def show_page(index: Index, subject: Subject) -> Page:
         for scheme, text in identifiers_of(index, subject).items()
     ]
     own += extra_values(index, subject.address) if has_extra(index) else ()
+    for id_, told in restrictions_of(index, subject).items():
+        words = DOT.join(filter(None, (id_, text_value(told))))
+        own.append(Row((Span("restricted", Tone.DIM), (Span(words), RESTRICTED_SIGN))))
     return page._replace(lines=_with_values(page.lines, own)) if own else page
 
 
@@ -88,6 +92,8 @@ def show_object(index: Index, subject: Subject) -> Json:
         answer = {**answer, **rests_on, **evidence_object(index, key)}
     if identifiers := identifiers_of(index, subject):
         answer = {**answer, "identifiers": identifiers}
+    if restrictions := restrictions_of(index, subject):
+        answer = {**answer, RESTRICTED.name: list(restrictions)}
     if not has_extra(index):
         return answer
     return {**answer, EXTRA.name: extra_of(index, subject.address).parts}

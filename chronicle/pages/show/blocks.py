@@ -9,7 +9,7 @@ from chronicle.dates import WITH_LIFE, format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, spans_of, stated_length
-from chronicle.pages.legend import MAYBE, doubt_signs
+from chronicle.pages.legend import MAYBE, doubt_signs, repeated
 from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.dossiers import extra_of, extra_titles, sourcing_of
@@ -107,7 +107,7 @@ def fact_rows(
             *stated_length(length, fact.sourcing),
         )
         date = (MAYBE, *spans_of(time)) if possible else spans_of(time)
-        once = "" if date == before and not possible else legend.note(date)
+        once = repeated(date) if date == before and not possible else legend.note(date)
         yield Row((once, legend.note(what), legend.sources(fact.sources)))
         before = date
     if left := max(len(facts), number) - len(shown):
