@@ -7,6 +7,7 @@ line. So offers and descriptions consist of letters and a few signs that mean no
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import typer
@@ -27,6 +28,8 @@ _MOST_DESCRIPTION_CHARACTERS: Final = 80
 
 Offers: TypeAlias = list[tuple[str, str]]
 """Completions, each with its description."""
+Completion: TypeAlias = Callable[[typer.Context, str], Offers]
+"""Gives what may be completed from what is typed."""
 
 
 def complete_people(ctx: typer.Context, incomplete: str) -> Offers:
@@ -47,6 +50,25 @@ def complete_organisations(ctx: typer.Context, incomplete: str) -> Offers:
 def complete_sources(ctx: typer.Context, incomplete: str) -> Offers:
     """Return the ids of sources that begin so."""
     return _complete_names(ctx, "sources", incomplete)
+
+
+def complete_names_in(table: str) -> Completion:
+    """Return what completes the names of the entries of a table."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> Offers:
+        return _complete_names(ctx, table, incomplete)
+
+    return complete
+
+
+def complete_words_of(words: Iterable[str]) -> Completion:
+    """Return what completes the words of a choice."""
+    known = tuple(words)
+
+    def complete(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - Typer passes it
+        return _safe((word, "") for word in known if word.startswith(incomplete.casefold()))
+
+    return complete
 
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> Offers:

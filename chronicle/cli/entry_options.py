@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
 import typer
 
+from chronicle.cli.completion import Completion, complete_names_in, complete_sources, complete_words_of
 from chronicle.cli.errors import UsageError
 from chronicle.model.base import CitedEntry, Entry, Field, fields_of
 from chronicle.model.descriptions import describe_fields
@@ -16,6 +17,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import Fact
 from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
+from chronicle.queries.lookup import ENTITY_TABLES
 from chronicle.queries.names import singular
 from chronicle.text import with_article
 from chronicle.writing.typed_values import TAKES_SEVERAL
@@ -101,7 +103,12 @@ class CitationOptions(NamedTuple):
     source: Annotated[
         str | None,
         typer.Option(
-            "--source", "-s", metavar="NAME", rich_help_panel=CITATION_PANEL, help="Which source says so."
+            "--source",
+            "-s",
+            metavar="NAME",
+            autocompletion=complete_sources,
+            rich_help_panel=CITATION_PANEL,
+            help="Which source says so.",
         ),
     ] = None
     at: Annotated[
@@ -209,6 +216,7 @@ def value_options(table: EntryTable) -> Group:
                 metavar=None
                 if field.type.value is ValueType.FLAG
                 else _METAVARS.get(field.type.value, "TEXT"),
+                autocompletion=_completion(field),
                 help=described.get(field.name, _words_of(field)),
                 rich_help_panel=REQUIRED_PANEL
                 if field.required
@@ -242,6 +250,14 @@ def given_texts(table: EntryTable, values: Any) -> dict[str, str]:
 
 def _parameter(field: Field) -> str:
     return f"of_{field.name}"
+
+
+def _completion(field: Field) -> Completion | None:
+    """Return what completes the value of a field: names of what it refers to, the words that it takes."""
+    table = field.type.table or field.type.may_name
+    if table in ENTITY_TABLES:
+        return complete_names_in(table)
+    return complete_words_of(field.type.choices) if field.type.choices else None
 
 
 def _declarations(field: Field, keys: Collection[str]) -> list[str]:

@@ -261,7 +261,7 @@ class _Interview:
         elif kind is ValueType.REFERENCES and isinstance(value, list):
             words = "; ".join(self._named(table, str(id_)) for id_ in value)
         elif kind in DATES and isinstance(value, str) and value != "..":
-            words = f"{value}, {format_date_text(value)}" if question.place != "at" else ""
+            words = ", ".join(dict.fromkeys((value, format_date_text(value))))
         elif value != text and not isinstance(value, bool | list | dict):
             words = f"{value:,}" if isinstance(value, int) else str(value)
         if words and question.place not in {"at", "quote"}:

@@ -145,16 +145,16 @@ def told_apart(
     candidates = []
     for entity in entities:
         ((*beside,),) = index.db.execute(
-            f'SELECT {_BESIDE[entity.table]} FROM "{entity.table}" t '
+            f'SELECT {_BESIDE.get(entity.table, "NULL")} FROM "{entity.table}" t '
             "JOIN entry e ON e.key = t.key WHERE e.id = ?",
             (entity.id,),
         )
         number, first, last = index.db.execute(_FACTS_OF, (entity.table, entity.id)).fetchone()
-        for place in _BESIDE_DATES[entity.table]:
+        for place in _BESIDE_DATES.get(entity.table, ()):
             beside[place] = beside[place] and format_date_text(beside[place])
         words = [
             form.format(value)
-            for form, value in zip(_BESIDE_WORDS[entity.table], beside, strict=True)
+            for form, value in zip(_BESIDE_WORDS.get(entity.table, ("",)), beside, strict=True)
             if form and value
         ]
         candidates.append(

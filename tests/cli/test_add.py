@@ -52,6 +52,9 @@ grades = ["poor", "good"]
 title = "Party"
 on = ["people", "organisations", "posts", "sources", "scales", "tenures", "inspections", "budget", "events", "counts"]
 
+[restrictions.private]
+title = "Private"
+
 [tenures.ray]
 person = "ann-ray"
 post = "chair"
@@ -82,6 +85,7 @@ _NAMES = {
     "organisations": ("the board", "board"),
     "posts": ("chair", "chair"),
     "scales": ("Judgements", "ofsted"),
+    "restrictions": ("Private", "private"),
 }
 
 
@@ -165,7 +169,7 @@ def test_a_fact_with_its_citation_is_written_as_a_person_would(
             "votes",
         ),
     )
-    assert (answer.code, answer.out) == (0, f"events.the-board-votes · {base / 'facts.toml'}:36\n")
+    assert (answer.code, answer.out) == (0, f"events.the-board-votes · {base / 'facts.toml'}:39\n")
     assert (base / "facts.toml").read_text("utf-8").removeprefix(FACTS) == (
         "\n[events.the-board-votes]\n"
         'title = "The board votes"\n'
@@ -215,7 +219,7 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(add: Callable[..., A
 def test_programs_are_answered_in_json(add: Callable[..., Answer]) -> None:
     answer = json.loads(add("event", "--title", "New", "-f", "json").out)
     assert answer["written"] is True
-    assert answer["entries"] == [{"id": "events.new", "file": "facts.toml", "line": 36}]
+    assert answer["entries"] == [{"id": "events.new", "file": "facts.toml", "line": 39}]
     assert answer["files"] == ["facts.toml"]
     assert [finding["code"] for finding in answer["new"]] == ["S301"]
     refused = json.loads(add("event", "--title", "Old", "--start", "2011", "--end", "2010", "-f", "json").out)
@@ -300,6 +304,17 @@ class TestNames:
         assert entries["posts"]["head"] == {"title": "Head", "organisation": "school"}
         assert "organisation" not in entries["tenures"]["ray-head"]
 
+    def test_those_of_one_name_are_told_apart_by_their_ids(
+        self, add: Callable[..., Answer], base: Path
+    ) -> None:
+        with (base / "facts.toml").open("a", encoding="utf-8") as file:
+            file.write('\n[scales.other]\ntitle = "Judgements"\ngrades = ["1", "2"]\n')
+        answer = add("inspection", "--org", "board", "--body", "X", "--scale", "judgements")
+        assert (
+            '"judgements" may be "ofsted" (Judgements; no fact) or "other" (Judgements; no fact)'
+            in answer.err
+        )
+
     def test_both_readings_are_told(self, add: Callable[..., Answer]) -> None:
         answer = add("event", "--title", "New", "--date", "03/04/2010")
         assert answer.code == 2
@@ -320,7 +335,7 @@ class TestThereAlready:
         answer = add(*self.OPTIONS)
         assert answer.code == 2
         assert answer.err == (
-            f"chronicle: tenures.ray says so already: Ann Ray, Chair ({base / 'facts.toml'}:29)\n"
+            f"chronicle: tenures.ray says so already: Ann Ray, Chair ({base / 'facts.toml'}:32)\n"
             "  hint: --cite-existing adds the source to it, --as-new adds it all the same\n"
         )
 
@@ -331,7 +346,7 @@ class TestThereAlready:
             "minutes",
             {"source": "paper", "at": "page 2", "says": {"start": "2010-22"}},
         ]
-        assert answer.out == f"tenures.ray · {base / 'facts.toml'}:29\n"
+        assert answer.out == f"tenures.ray · {base / 'facts.toml'}:32\n"
 
     def test_it_may_be_added_all_the_same(self, add: Callable[..., Answer], base: Path) -> None:
         answer = add(*self.OPTIONS, "--as-new")

@@ -145,6 +145,9 @@ def test_a_base_without_categories_says_so(chronicle: Chronicle, make_base: Call
         ("show --org linc", "lincolnshire"),
         ("show --person duxb", "duxbury"),
         ("at --post strat", "strategic-director"),
+        ("add ten", "tenure"),
+        ("add tenure --person duxb", "duxbury"),
+        ("add budget --type REFU", "refund"),
     ],
 )
 def test_shells_complete_them(
@@ -157,7 +160,7 @@ def test_shells_complete_them(
     monkeypatch.setenv("CHRONICLE_BASE", str(BIRMINGHAM))
     monkeypatch.setenv("_CHRONICLE_COMPLETE", "complete_bash")
     monkeypatch.setenv("COMP_WORDS", f"chronicle {line}")
-    monkeypatch.setenv("COMP_CWORD", "3")
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split())))
     with pytest.raises(SystemExit):
         chronicle(base=None)
     assert offers in capfd.readouterr().out.splitlines()

@@ -39,6 +39,9 @@ organisation = "board"
 [sources.minutes]
 title = "Minutes"
 
+[restrictions.private]
+title = "Private"
+
 [scales.ofsted]
 title = "Judgements"
 grades = ["poor", "good"]
