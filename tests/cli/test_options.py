@@ -147,7 +147,7 @@ def test_a_base_without_categories_says_so(chronicle: Chronicle, make_base: Call
         ("at --post strat", "strategic-director"),
         ("add ten", "tenure"),
         ("add tenure --person duxb", "duxbury"),
-        ("add budget --type REFU", "refund"),
+        ("add budget --type refu", "refund"),
     ],
 )
 def test_shells_complete_them(
