@@ -26,6 +26,10 @@ _NUMBERED_LETTER: Final = re.compile(r"\\[uUx]")
 """A letter that a text gives by its number: `\\u002d`."""
 
 
+_FEW: Final = 4
+"""More entries than these are looked for in the data of all files, rather than each in the texts."""
+
+
 class BaseTexts:
     """The files of a base as they stand, and what is changed in them."""
 
@@ -71,8 +75,10 @@ class BaseTexts:
         path = path_of(address)
         return any(isinstance(_entry(data, path), dict) for data in self.files_with(str(path[-1])).values())
 
-    def find(self, address: str) -> tuple[str, RawEntry]:
-        """Return the file and the values of an entry.
+    def find(
+        self, address: str, among: Mapping[str, dict[str, object] | None] | None = None
+    ) -> tuple[str, RawEntry]:
+        """Return the file and the values of an entry; `among` are the files to look into, by default those that may hold it.
 
         Raises:
             EditRefused: It stands nowhere, or in several files.
@@ -80,7 +86,7 @@ class BaseTexts:
         path = path_of(address)
         found = [
             (file, cast("RawEntry", entry))
-            for file, data in self.files_with(str(path[-1])).items()
+            for file, data in (self.files_with(str(path[-1])) if among is None else among).items()
             if isinstance(entry := _entry(data, path), dict)
         ]
         if len(found) == 1:
@@ -116,8 +122,9 @@ class BaseTexts:
             EditRefused: One cannot be found, or its change cannot be written.
         """
         by_file: dict[str, dict[KeyPath, TomlValue]] = {}
+        among = self.data if len(changes) > _FEW else None
         for address, change in changes.items():
-            file, entry = self.find(address)
+            file, entry = self.find(address, among)
             by_file.setdefault(file, {})[path_of(address)] = change(entry)
         for file, values in by_file.items():
             self.edit(file, partial(set_values, values=values))
