@@ -54,7 +54,7 @@ def find_field(table: str, key: str, path: KeyPath) -> Field:
 
 def claimable_fields(table: str) -> Iterable[Field]:
     """Return the fields of which a source may tell."""
-    model = MODELS[table]
+    model = model_of(table)
     return values_of(model).values() if issubclass(model, CitedEntry) else ()
 
 

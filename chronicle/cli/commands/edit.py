@@ -17,6 +17,7 @@ from chronicle.cli.stderr import print_note
 from chronicle.cli.typed import refusing_typed
 from chronicle.cli.writing import WritingOptions, confirm, on_terminal, open_own_base, settle, show_findings
 from chronicle.index.cache import open_index
+from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.loader.locate import shell_command
 from chronicle.queries.entities import place_of
 from chronicle.queries.facts import addresses_where
@@ -127,7 +128,9 @@ def _change(
     def make() -> Proposal:
         texts = BaseTexts(index.base)
         texts.change_all({address: changed(address) for address in addresses})
-        return propose(index.base, texts.edited, addresses)
+        return propose(
+            index.base, texts.edited, [address for address in addresses if address != SETTINGS_TABLE]
+        )
 
     shown: list[Proposal] = []
 
@@ -216,6 +219,8 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 def _delete(index: Index, addresses: Sequence[str], writing: WritingOptions) -> None:
     """Take entries out, unless something else names them."""
+    if SETTINGS_TABLE in addresses:
+        raise UsageError("the settings of a base cannot be taken out", "change one: --set title=…")
 
     def make() -> Proposal:
         texts = BaseTexts(index.base)
@@ -251,8 +256,10 @@ def _open(index: Index, address: str) -> None:
     """Open an entry in the user's editor, check again, and say what is new and what is mended."""
     from chronicle.cli.text_editor import open_editor  # noqa: PLC0415 - only for people
 
-    place = place_of(index, address)
-    file, line = place[0] or index.base.config, place[1] or 1
+    file, line = index.base.config, 1
+    if address != SETTINGS_TABLE:
+        place = place_of(index, address)
+        file, line = place[0] or file, place[1] or line
     if not on_terminal():
         raise UsageError(
             "an editor needs a terminal", f"change a value: chronicle edit {address} --set key=value"
