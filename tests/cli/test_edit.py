@@ -244,6 +244,69 @@ def test_the_base_that_comes_with_the_program_is_not_written_to(
     assert chronicle("edit", "tenures.tucker", "--set", "left=x", base=None).code == 2
 
 
+def test_the_settings_of_a_base_are_edited_too(base: Path, chronicle: Chronicle) -> None:
+    answer = chronicle(
+        "edit", "chronicle", "--set", "title=A harbour", "--set", "budget-types=levy; due", base=base
+    )
+    assert (answer.code, answer.out) == (0, f"chronicle · {base}/chronicle.toml:1\n")
+    text = (base / "chronicle.toml").read_text("utf-8")
+    assert text == '[chronicle]\ntitle = "A harbour"\nbudget-types = ["levy", "due"]\n'
+    assert chronicle("edit", "chronicle", "--delete", base=base).code == 2
+
+
+ODD = """\
+\ufeff[chronicle]\r
+title = "T"\r
+[people]\r
+"ann" . name = "Ann" # a\r
+bob = { name = "Bob" }\r
+[posts.p]\r
+title="P"\r
+organisation="o"\r
+[organisations.o]\r
+\tname="O"\r
+[sources.s]\r
+title = "S"\r
+[tenures]\r
+x = {\r
+  person = "ann", # who\r
+  post = "p",\r
+  start = "2009"\r
+  , sources = "s"\r
+}\r
+y.person = "bob"\r
+y.post = "p"\r
+y.sources = [ "s", # one\r
+]"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "old", "new"),
+    [
+        (["chronicle", "--set", "title=U"], '"T"', '"U"'),
+        (["ann", "--set", "born=1950"], "# a\r\n", '# a\r\n"ann".born = "1950"\r\n'),
+        (["bob", "--set", "aka=B"], '"Bob" }', '"Bob", aka = ["B"] }'),
+        (["organisations.o", "--set", "opened=1900"], '"O"\r\n', '"O"\r\n\topened="1900"\r\n'),
+        (["x", "--set", "end=2010", "--correct"], '"2009"\r\n', '"2009", end = "2010"\r\n'),
+        (["x", "--cite", "s", "--at", "p"], '"s"\r\n}', '["s", { source = "s", at = "p" }]\r\n}'),
+        (["y", "--set", "sources[1].at=p"], '[ "s",', '[ { source = "s", at = "p" },'),
+        (["y", "--set", "start=2010", "--correct"], 'y.post = "p"\r\n', 'y.post = "p"\r\ny.start = "2010"\r\n'),
+        (["y", "--unset", "sources"], '\r\ny.sources = [ "s", # one\r\n]', ""),
+        (["y", "--delete"], '\r\ny.person = "bob"\r\ny.post = "p"\r\ny.sources = [ "s", # one\r\n]', ""),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_no_other_byte_of_an_oddly_written_base_changes(
+    arguments: list[str], old: str, new: str, tmp_path: Path, chronicle: Chronicle
+) -> None:
+    file = tmp_path / "odd.toml"
+    file.write_bytes(ODD.encode())
+    answer = chronicle("edit", *arguments, base=file)
+    assert answer.code == 0, answer.err
+    assert ODD.count(old) == 1
+    assert file.read_bytes().decode() == ODD.replace(old, new)
+
+
 def test_an_entry_with_a_mistake_is_edited_too(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     base = make_base(around=AROUND, tenures=RAY.replace("1926-04", "someday"))
     answer = chronicle("edit", "tenures.ray", "--set", "start=1926", base=base)

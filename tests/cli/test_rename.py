@@ -209,6 +209,25 @@ def test_what_stands_beside_the_facts_follows(base: Path, chronicle: Chronicle) 
     assert (base / "imports" / "log.toml").read_text("utf-8").splitlines() == expected
 
 
+def test_a_sheet_that_was_imported_before_brings_nothing_new_after_a_rename(
+    base: Path, chronicle: Chronicle
+) -> None:
+    sheet = base.parent / "log.csv"
+    sheet.write_text("Ref,Date,What,Who\n1,1926-04-01,Rain,A. Rey\n2,1926-05-02,Snow,Anne Ray\n", "utf-8")
+    (base / "imports").mkdir()
+    (base / "imports" / "log.toml").write_text(
+        '[import]\nkind = "events"\nsource = "log"\nsame-row = ["Ref"]\n[columns]\nRef = "skip"\nDate = "date"\n'
+        'What = "title"\nWho = "people"\n[names]\n"A. Rey" = "anne-ray"\n',
+        "utf-8",
+    )
+    assert chronicle("import", str(sheet), "--yes", base=base).code == 0
+    assert chronicle("rename", "anne-ray", "anne", base=base).code == 0
+    before = {path: path.read_bytes() for path in base.rglob("*") if path.is_file()}
+    answer = chronicle("import", str(sheet), "--yes", base=base)
+    assert answer.code == 0, answer.err
+    assert {path: path.read_bytes() for path in base.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [

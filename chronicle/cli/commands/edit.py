@@ -25,7 +25,7 @@ from chronicle.queries.filters import where
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.entry_changes import EntryChange, changed_entry, parse_key
 from chronicle.writing.mentions import EntryName, mentions
-from chronicle.writing.proposal import Proposal, compared_findings, propose, without
+from chronicle.writing.proposal import EntryPlace, Proposal, compared_findings, propose, without
 from chronicle.writing.toml_edits import EditRefused
 from chronicle.writing.typed_keys import claimable_fields, find_field, read_pair
 from chronicle.writing.typed_values import ValueReader
@@ -128,9 +128,10 @@ def _change(
     def make() -> Proposal:
         texts = BaseTexts(index.base)
         texts.change_all({address: changed(address) for address in addresses})
-        return propose(
-            index.base, texts.edited, [address for address in addresses if address != SETTINGS_TABLE]
-        )
+        if SETTINGS_TABLE in addresses:
+            settings = EntryPlace(SETTINGS_TABLE, index.base.config, 1)
+            return propose(index.base, texts.edited)._replace(entries=(settings,))
+        return propose(index.base, texts.edited, addresses)
 
     shown: list[Proposal] = []
 
