@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 SECONDS_BEFORE_BAR: Final = 0.5
 _SECONDS_BETWEEN_DRAWINGS: Final = 0.1
-_BAR_LABEL: Final = "  Compiling the base"
 _BAR_CELLS: Final = 24
 _FEWEST_BAR_CELLS: Final = 4
 _DEFAULT_COLUMNS: Final = 80
@@ -61,12 +60,12 @@ def discard_output(stream: TextIO) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Yield the function to be called with a compile's work done and in all; None if stderr is no terminal."""
+def progress(what: str = "Compiling the base") -> Iterator[Callable[[int, int], None] | None]:
+    """Yield the function to be called with the work done and in all; None if stderr is no terminal."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    bar = _Bar()
+    bar = _Bar(f"  {what}")
     try:
         yield bar.update
     finally:
@@ -76,7 +75,8 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
 class _Bar:
     """A line on stderr that is overwritten in place."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
+        self._label = label
         self._due = time.monotonic() + SECONDS_BEFORE_BAR
         self._shown = ""
 
@@ -87,7 +87,7 @@ class _Bar:
             return
         self._due = now + _SECONDS_BETWEEN_DRAWINGS
         share = min(done / total, 1.0) if total else 1.0
-        self._write(_bar_line(share, _stderr_columns()))
+        self._write(_bar_line(self._label, share, _stderr_columns()))
 
     def erase(self) -> None:
         """Blank the line, if it was drawn."""
@@ -110,10 +110,10 @@ def _stderr_columns() -> int:
         return _DEFAULT_COLUMNS
 
 
-def _bar_line(share: float, columns: int) -> str:
+def _bar_line(label: str, share: float, columns: int) -> str:
     """Return the line; the bar is dropped where it does not fit, as a wrapped line could not be erased."""
     percent = f" {share:4.0%}"
-    cells = min(_BAR_CELLS, columns - len(_BAR_LABEL) - len("  []") - len(percent) - 1)
+    cells = min(_BAR_CELLS, columns - len(label) - len("  []") - len(percent) - 1)
     full = int(share * cells)
     bar = f"  [{'#' * full}{'.' * (cells - full)}]" if cells >= _FEWEST_BAR_CELLS else ""
-    return f"{_BAR_LABEL}{bar}{percent}" if len(_BAR_LABEL) + len(bar) + len(percent) < columns else percent
+    return f"{label}{bar}{percent}" if len(label) + len(bar) + len(percent) < columns else percent

@@ -81,6 +81,8 @@ class NameBook:
         self._indexes: dict[str, _NameIndex] = {}
         self._cache: dict[tuple[str, str, str | None], NameMatch] = {}
         self._owners: dict[tuple[str, str], str] = {}
+        self.named: defaultdict[str, set[str]] = defaultdict(set)
+        """Whom and what the rows name, by table."""
         self.new: dict[tuple[str, str], NewEntity] = {}
         """Those that are new, by table and id."""
 
@@ -115,6 +117,8 @@ class NameBook:
             place = (table, name, organisation)
             match = self._cache.get(place) or self._find(table, name, organisation)
             self._cache[place] = match
+        if match.id:
+            self.named[table].add(match.id)
         if match.kind in {MatchKind.NEW, MatchKind.NEAR}:
             entity = self.new.setdefault(
                 (table, match.id), NewEntity(table, match.id, _ordered(name), organisation, cell)

@@ -220,7 +220,8 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
             if of == table and asked.cell.text in texts
         ]
         if new:
-            remarks.append(f"{_counted(len(new), 'name')} {'are' if len(new) > 1 else 'is'} new")
+            total = len(plan.reader.book.named[table])
+            remarks.append(f"{len(new):,} of {_counted(total, 'name')} {'are' if len(new) > 1 else 'is'} new")
         if near:
             remarks.append(f"to be asked: {', '.join(near[:3])}{' …' if len(near) > 3 else ''}")  # noqa: PLR2004 - as many as a line bears
     if rule is None and any(not row.cells[column.place].is_blank for row in plan.sheet.rows):

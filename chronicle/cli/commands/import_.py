@@ -182,7 +182,7 @@ class _Session:
         return self._base.command("import", str(self._file), *more)
 
     def _make_plan(self) -> ImportPlan:
-        with progress() as update:
+        with progress("Reading the sheet") as update:
             return make_plan(
                 self._chosen.sheet,
                 self._chosen.map,
