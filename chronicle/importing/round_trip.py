@@ -19,6 +19,7 @@ from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.model.fields import ValueType
 from chronicle.text import citation_words
 from chronicle.writing.base_entries import read_entries
+from chronicle.writing.entry_regions import set_entries
 from chronicle.writing.entry_rows import (
     CITATIONS,
     SOURCES,
@@ -32,7 +33,7 @@ from chronicle.writing.entry_rows import (
     text_of,
     value_under,
 )
-from chronicle.writing.toml_edits import EditRefused, append_entry, set_values
+from chronicle.writing.toml_edits import EditRefused, append_entries
 from chronicle.writing.typed_values import propose_id
 
 if TYPE_CHECKING:
@@ -377,16 +378,19 @@ class _Merger:
                 changed[entry.file][(entry.table, entry.id) if entry.id else (entry.table,)] = values
         for file in {**changed, **new}:
             text = files.get(file, b"").decode("utf-8")
-            text = set_values(text, changed[file])
-            for address in new[file]:
-                table, _, id_ = address.partition(".")
-                text = append_entry(text, table, id_, self.values[address])
-            yield file, text
+            text = set_entries(text, changed[file])
+            added = [(*_table_and_id(address), self.values[address]) for address in new[file]]
+            yield file, append_entries(text, added) if added else text
 
     def _file_for(self, table: str) -> str:
         """Return the file that holds most of a table."""
         counts = Counter(entry.file for entry in self.base.values() if entry.table == table)
         return counts.most_common(1)[0][0] if counts else _USUAL_FILE
+
+
+def _table_and_id(address: str) -> tuple[str, str]:
+    table, _, id_ = address.partition(".")
+    return table, id_
 
 
 def _flat(table: str, values: Mapping[str, object], above: tuple[str, ...] = ()) -> dict[str, FlatText]:
