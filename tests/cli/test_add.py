@@ -354,6 +354,36 @@ class TestThereAlready:
         assert "P203" in answer.err
         assert "ray-chair" in data(base)["tenures"]
 
+    @pytest.mark.parametrize(
+        ("options", "there"),
+        [
+            (["person", "--name", "Ann  RAY"], "people.ann-ray is there already: Ann Ray"),
+            (["organisation", "--name", "the board"], "organisations.board is there already: The Board"),
+            (
+                ["source", "--title", "The Paper", "--published", "2013"],
+                "sources.paper is there already: The Paper",
+            ),
+            (
+                ["scale", "--title", "Judgements", "--grades", "poor; good"],
+                "scales.ofsted is there already: Judgements",
+            ),
+            (["post", "--title", "Chair", "--organisation", "board"], "posts.chair is there already: Chair"),
+        ],
+    )
+    def test_so_is_somebody_or_something_of_that_name(
+        self, options: list[str], there: str, add: Callable[..., Answer], base: Path
+    ) -> None:
+        answer = add(*options)
+        assert answer.code == 2
+        assert there in answer.err
+        assert answer.err.endswith("hint: --as-new adds it all the same\n")
+        assert add(*options, "--as-new").code == 0
+
+    def test_one_of_a_name_like_it_is_only_told(self, add: Callable[..., Answer], base: Path) -> None:
+        answer = add("person", "--name", "Anne Ray")
+        assert answer.code == 0
+        assert "warning[N601] people.anne-ray: nearly the name of people.ann-ray" in answer.err
+
     def test_without_a_source_there_is_nothing_to_add_to_it(self, add: Callable[..., Answer]) -> None:
         answer = add(*self.OPTIONS[:-2], "--cite-existing")
         assert answer.err.endswith("hint: --as-new adds it all the same\n")

@@ -33,6 +33,7 @@ from chronicle.codes import (
     ENTERED_TWICE,
     OVERLAPPING_TENURES,
     REPEATED_FIGURE,
+    SIMILAR_NAMES,
     UNCITED_SOURCE,
     UNUSED_ENTRY,
 )
@@ -44,11 +45,11 @@ from chronicle.model.descriptions import describe_fields
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import values_of
 from chronicle.overrides import override
-from chronicle.queries.entities import entry_at, place_of
+from chronicle.queries.entities import entry_at, name_of, place_of
 from chronicle.queries.lookup import find_fact
 from chronicle.queries.names import AmbiguousName, UnknownName, find_id, first_alternatives, singular
 from chronicle.suggest import suggest
-from chronicle.text import with_article
+from chronicle.text import comparable_name, with_article
 from chronicle.writing.last_citation import LastCitation, remember_citation
 from chronicle.writing.new_entries import (
     AddedEntry,
@@ -344,15 +345,29 @@ def _require_read(proposal: Proposal) -> None:
 
 
 def _same_fact(index: Index, proposal: Proposal, entry: AddedEntry) -> str | None:
-    """Return the address of the fact that a new one says again, by the checks that find such; None if there is none."""
+    """Return the address of the entry that a new one says again, by the checks that find such; None if there is none."""
     for finding in proposal.new:
-        if finding.code not in _THERE_ALREADY:
+        if finding.code not in _THERE_ALREADY and finding.code != SIMILAR_NAMES:
             continue
         others = [finding.id, *(entry_at(index, place.file, place.line) for place in finding.also)]
         for address in others:
-            if address and address != entry.address and place_of(index, address)[0] is not None:
+            if not address or address == entry.address or place_of(index, address)[0] is None:
+                continue
+            if finding.code != SIMILAR_NAMES or _is_called(index, address, entry):
                 return address
     return None
+
+
+def _is_called(index: Index, address: str, entry: AddedEntry) -> bool:
+    """Tell whether an entry has the very name of a new one."""
+    name = str(entry.values.get(ENTITIES[entry.table].name_field, "")) if entry.table in ENTITIES else ""
+    return comparable_name(_what(index, address)) == comparable_name(name)
+
+
+def _what(index: Index, address: str) -> str:
+    """Return an entry in a few words: a fact's, or the name of anything else."""
+    table, _, id_ = address.partition(".")
+    return name_of(index, table, id_) if table in ENTITIES else find_fact(index, address).what
 
 
 def _citation_of(entry: AddedEntry) -> TomlValue | None:
@@ -381,7 +396,9 @@ def _cited(index: Index, address: str, entry: AddedEntry, choices: _Choices) -> 
 def _refusal_of_double(there: _ThereAlready) -> UsageError:
     index, address = there.index, there.address
     file, line = place_of(index, address)
-    what = f"{address} says so already: {find_fact(index, address).what} ({index.base.display(str(file))}:{line})"
+    is_fact = address.partition(".")[0] not in ENTITIES
+    there_already = "says so already" if is_fact else "is there already"
+    what = f"{address} {there_already}: {_what(index, address)} ({index.base.display(str(file))}:{line})"
     cite = "--cite-existing adds the source to it, " if there.citation is not None else ""
     return UsageError(what, f"{cite}--as-new adds it all the same")
 
@@ -424,7 +441,7 @@ def _ask_whether_new(there: _ThereAlready, choices: _Choices) -> None:
     index, address = there.index, there.address
     file, line = place_of(index, address)
     tell()
-    tell(f"  This is there: {find_fact(index, address).what}")
+    tell(f"  This is there: {_what(index, address)}")
     tell(f"  {address} · {index.base.display(str(file))}:{line}")
     options = [_AS_NEW, _QUIT] if there.citation is None else [_CITE, _AS_NEW, _QUIT]
     chosen = choose("what is to be done?", options)
