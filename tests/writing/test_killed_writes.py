@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import select
+import shlex
 import shutil
 import signal
 import time
@@ -138,28 +139,18 @@ def _acknowledge(work: Work, told: int) -> None:
         os._exit(0)
 
 
-OPERATIONS: Final = (
-    ("add", "person", "--name", "Dan Day", "--yes"),
-    *[
-        (
-            "add",
-            "event",
-            "--title",
-            "An event",
-            "--date",
-            "May 2011",
-            "--person",
-            "Dan Day",
-            "--source",
-            "minutes",
-        )
-    ],
-    ("edit", "tenures.ray", "--set", "start=2009-05", "--correct", "--yes"),
-    ("edit", "--person", "ann", "--set", "note=Twice", "--yes"),
-    ("rename", "people.ann", "people.ann-ray", "--yes"),
-    ("import", "LOG.csv", "--create", "people", "--yes"),
-    ("import", "LOG-again.csv", "--map", "log", "--yes"),
-    ("undo", "--yes"),
+OPERATIONS: Final = tuple(
+    shlex.split(line)
+    for line in (
+        "add person --name 'Dan Day' --yes",
+        "add event --title 'An event' --date 'May 2011' --people 'Dan Day' --source minutes --yes",
+        "edit tenures.ray --set start=2009-05 --correct --yes",
+        "edit --person ann --set note=Twice --yes",
+        "rename people.ann people.ann-ray --yes",
+        "import LOG.csv --create people --yes",
+        "import LOG-again.csv --map log --yes",
+        "undo --yes",
+    )
 )
 """Command lines, each for the base that the one before it left."""
 LOGS: Final = {
