@@ -38,7 +38,7 @@ def lock_directory(directory: Path) -> Iterator[None]:
     finally:
         _held.discard(directory)
         with suppress(OSError):  # the lock ends all the same
-            os.close(descriptor)
+            _release(descriptor)
 
 
 def _acquire(directory: Path) -> int:
@@ -62,6 +62,17 @@ def _acquire(directory: Path) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)  # another directory took its place while this process waited
+
+
+def _release(descriptor: int) -> None:
+    """End a lock, also for processes that were forked while it was held, and have the descriptor, too."""
+    try:
+        if sys.platform != "win32":
+            import fcntl  # noqa: PLC0415 - Windows has none
+
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+    finally:
+        os.close(descriptor)
 
 
 def _lock_stand_in(directory: Path) -> int:

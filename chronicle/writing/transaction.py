@@ -35,7 +35,7 @@ from chronicle.writing.journal import (
 from chronicle.writing.locking import lock_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _STEM: Final = ".chronicle-write"
@@ -43,6 +43,7 @@ _STEM: Final = ".chronicle-write"
 _ENDING: Final = ".toml"
 _OTHER_FOLDERS: Final = ("imports", "issued")
 """Folders of a base whose files hold no facts, and may have any ending."""
+_AS_IT_WAS: Final = "; everything is as it was"
 _USUAL_MODE: Final = 0o666
 _MEBIBYTE: Final = 2**20
 
@@ -172,8 +173,11 @@ def replace_files(base: BaseLocation, changes: Sequence[FileChange]) -> None:
                 sync_directory(base.root)
             _carry_out(steps, made, folders)
             _end(base, journal)
-        except BaseException:
-            _take_back(base, journal._replace(files=files))
+        except BaseException as error:
+            if not _take_back(base, journal._replace(files=files)) and isinstance(
+                error, WriteFailed | OSError
+            ):
+                raise _half_failed(base, error, several=len(files) > 1) from error
             raise
     _remove_empty_folders(base, [step.path for step in steps if step.change.after is None])
 
@@ -292,14 +296,27 @@ def _remove_empty_folders(base: BaseLocation, removed: Iterable[Path]) -> None:
                 folder.rmdir()
 
 
-def _take_back(base: BaseLocation, journal: Journal) -> None:
-    """Put everything back as it was before a write that failed; leave it to the next command if that fails, too."""
-    with suppress(OSError, BaseUnsettled):
+def _take_back(base: BaseLocation, journal: Journal) -> bool:
+    """Put everything back as it was before a write that failed; return False if that fails, too."""
+    try:
         if len(journal.files) > 1 and not os.path.lexists(base.root / JOURNAL):
             write_journal(base.root / JOURNAL, journal)
             sync_directory(base.root)
-        _restore(base, journal)
+        _restore(_written_files(base, journal, lambda _: None))
         _end(base, journal._replace(files=()))
+    except OSError:
+        return False
+    return True
+
+
+def _half_failed(base: BaseLocation, error: Exception, *, several: bool) -> WriteFailed:
+    reason = str(error).removesuffix(_AS_IT_WAS) if isinstance(error, WriteFailed) else _reason(error)
+    state = (
+        "; some files hold what was to be written, and the next command puts them back"
+        if several
+        else "; it may hold what was to be written"
+    )
+    return WriteFailed(f"{reason}{state}", f"mend that; {base.command('check')} then tells how the base is")
 
 
 def recover(base: BaseLocation) -> None:
@@ -317,8 +334,7 @@ def recover(base: BaseLocation) -> None:
             if not os.path.lexists(path):
                 return
             journal, is_own = read_journal(path)
-            _restore(base, journal, may_write=is_own)
-            _end(base, journal)
+            _settle(base, journal, may_write=is_own)
     except ForeignJournal as error:
         raise BaseUnsettled(f"a write to this base was cut off, and {error}", "use that version") from None
     except OSError as error:
@@ -328,49 +344,66 @@ def recover(base: BaseLocation) -> None:
         ) from None
 
 
-def _restore(base: BaseLocation, journal: Journal, *, may_write: bool = True) -> None:
-    """Put back what files held before a write, where they hold what it wrote.
+def _settle(base: BaseLocation, journal: Journal, *, may_write: bool) -> None:
+    """Put back what a write did that was cut off, and clear up after it.
 
     Raises:
-        BaseUnsettled: A file holds something else by now, or may not be written.
+        BaseUnsettled: A file holds something else by now, or the write is half done and may not be undone.
         OSError: It could not be done.
     """
-    changed = list(_written_files(base, journal))
-    if not may_write:
-        if changed and len(changed) < len(journal.files):
-            raise _unsettled(base, "it was copied here from elsewhere")
-        return
-    for path, file in changed:
+
+    def refuse(reason: str) -> None:
+        shown = base.display(JOURNAL)
+        raise BaseUnsettled(
+            f"a write to this base was cut off, and {shown} cannot be settled: {reason}",
+            f"to leave all files as they are now, remove {shown}",
+        )
+
+    written = _written_files(base, journal, refuse)
+    if may_write:
+        _restore(written)
+    elif 0 < len(written) < len(journal.files):
+        refuse("it was copied here from elsewhere")
+    _end(base, journal)
+
+
+def _restore(written: Sequence[tuple[Path, OldFile]]) -> None:
+    """Put back what files held before a write.
+
+    Raises:
+        OSError: It could not be done.
+    """
+    for path, file in written:
         if file.before is None:
             path.unlink()
             continue
         with PartialFile(path, _STEM, file.mode) as part:
             write_all(part.descriptor, file.content())
             part.publish(replace=True)
-    for folder in {path.parent for path, _ in changed}:
+    for folder in {path.parent for path, _ in written}:
         sync_directory(folder)
 
 
-def _written_files(base: BaseLocation, journal: Journal) -> Iterator[tuple[Path, OldFile]]:
-    """Yield the files of a journal that hold what its write was to bring, each with its place."""
+def _written_files(
+    base: BaseLocation, journal: Journal, refuse: Callable[[str], None]
+) -> list[tuple[Path, OldFile]]:
+    """Return the files of a journal that hold what its write was to bring, each with its place.
+
+    A file that holds something else, or is none of the base, is left out once `refuse` was told so.
+    """
+    written = []
     for file in journal.files:
         try:
             path = _writable_path(base, file.name)
         except WriteRefused as error:
-            raise _unsettled(base, str(error)) from None
+            refuse(str(error))
+            continue
         now = digest_of(read_content(path, MAX_FILE))
         if now == file.after:
-            yield path, file
+            written.append((path, file))
         elif now != file.before:
-            raise _unsettled(base, f"{base.display(file.name)} has been changed since")
-
-
-def _unsettled(base: BaseLocation, reason: str) -> BaseUnsettled:
-    shown = base.display(JOURNAL)
-    return BaseUnsettled(
-        f"a write to this base was cut off, and {shown} cannot be settled: {reason}",
-        f"to leave all files as they are now, remove {shown}",
-    )
+            refuse(f"{base.display(file.name)} has been changed since")
+    return written
 
 
 def _writable_path(base: BaseLocation, file: str) -> Path:
@@ -436,8 +469,8 @@ def _name(base: BaseLocation, path: Path) -> str:
     return "" if name == "." else name
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
 
 
 @contextmanager
@@ -448,6 +481,6 @@ def _reported(base: BaseLocation, file: str) -> Iterator[None]:
     except OSError as error:
         place = base.display(file) if file else base.shown or "the base"
         raise WriteFailed(
-            f"{place} cannot be written: {_reason(error)}; everything is as it was",
+            f"{place} cannot be written: {_reason(error)}{_AS_IT_WAS}",
             "mend that, and run the command again",
         ) from error

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from chronicle.loader.locate import JOURNAL, BaseLocation
+from chronicle.writing import transaction
 from chronicle.writing.transaction import (
     BaseUnsettled,
     FileChange,
@@ -161,3 +162,34 @@ def test_a_process_that_dies(changes: list[FileChange], base: BaseLocation) -> N
             assert contents(base.root) == old, number
         put_back(base, changes, old)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_disk_that_fails_for_good(
+    base: BaseLocation, monkeypatch: pytest.MonkeyPatch, *, several: bool
+) -> None:
+    old = contents(base.root)
+    real = os.replace
+    replaced = 0
+
+    def broken(source: Any, target: Any, **options: Any) -> None:
+        nonlocal replaced
+        if Path(target).parent == base.root:
+            replaced += 1
+            if replaced > 1:
+                fail(errno.EIO)
+        real(source, target, **options)
+
+    def unsynced(_: Path) -> None:
+        if replaced:
+            fail(errno.EIO)
+
+    changes = SEVERAL if several else ONE
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", broken)
+        patch.setattr(transaction, "sync_directory", unsynced)
+        told = "the next command puts them back" if several else "may hold what was to be written"
+        with pytest.raises(WriteFailed, match=f"input/output error; .*{told}"):
+            write(base, changes, "chronicle edit")
+    recover(base)
+    assert contents(base.root) == (old if several else states(base, changes)[1])

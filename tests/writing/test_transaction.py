@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
+import stat
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.atomic_files import PartialFile
 from chronicle.loader.locate import JOURNAL, BaseLocation, locate, shipped, starter
+from chronicle.writing import locking, transaction
+from chronicle.writing.journal import write_all
 from chronicle.writing.transaction import (
     BaseChanged,
     FileChange,
@@ -19,6 +26,7 @@ from chronicle.writing.transaction import (
     recover,
     write,
 )
+from chronicle.writing.undo import history
 from tests.writing.conftest import ANN, BOB, contents
 
 if TYPE_CHECKING:
@@ -159,3 +167,89 @@ def test_a_lock_is_held_once_by_one_process(base: BaseLocation) -> None:
 def test_nothing_to_recover(base: BaseLocation) -> None:
     recover(base)
     assert not (base.root / JOURNAL).exists()
+
+
+class TestEditors:
+    """A program that knows no lock saves a file while it is written to: what it saved stays."""
+
+    def test_before_the_file_is_replaced(self, base: BaseLocation, monkeypatch: pytest.MonkeyPatch) -> None:
+        def saved_meanwhile(descriptor: int, content: bytes) -> None:
+            write_all(descriptor, content)
+            (base.root / "people.toml").write_bytes(b"# by hand\n")
+
+        monkeypatch.setattr(transaction, "write_all", saved_meanwhile)
+        with pytest.raises(BaseChanged):
+            write(base, [FileChange("people.toml", ANN, BOB)], "chronicle edit")
+        assert (base.root / "people.toml").read_bytes() == b"# by hand\n"
+        assert sorted(os.listdir(base.root)) == ["chronicle.toml", "people.toml", "posts.toml"]
+        assert history(base) == []
+
+    @pytest.mark.parametrize("saved", ["posts.toml", "people.toml"])
+    def test_after_the_first_of_several_is_replaced(
+        self, saved: str, base: BaseLocation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = PartialFile.publish
+        replaced: list[Path] = []
+
+        def saved_meanwhile(part: PartialFile, *, replace: bool) -> None:
+            real(part, replace=replace)
+            if part.path.parent == base.root and not replaced:
+                (base.root / saved).write_bytes(b"# by hand\n")
+                replaced.append(part.path)
+
+        changes = [FileChange("people.toml", ANN, BOB), FileChange("posts.toml", b"# none yet\n", b"")]
+        with monkeypatch.context() as patch:
+            patch.setattr(PartialFile, "publish", saved_meanwhile)
+            if saved == "posts.toml":
+                with pytest.raises(BaseChanged):
+                    write(base, changes, "chronicle edit")
+                assert (base.root / "people.toml").read_bytes() == ANN
+            else:  # whoever saves after it replaces what was written
+                write(base, changes, "chronicle edit")
+        assert (base.root / saved).read_bytes() == b"# by hand\n"
+        assert sorted(os.listdir(base.root)) == ["chronicle.toml", "people.toml", "posts.toml"]
+
+
+def test_a_second_name_of_a_file_keeps_the_old_text(base: BaseLocation, tmp_path: Path) -> None:
+    """As in backups that are made of hard links."""
+    os.link(base.root / "people.toml", tmp_path / "backup")
+    write(base, [FileChange("people.toml", ANN, BOB)], "chronicle edit")
+    assert (tmp_path / "backup").read_bytes() == ANN
+
+
+def test_nothing_is_written_that_would_not_be_read(
+    base: BaseLocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "MAX_FILE", 50)
+    with pytest.raises(WriteRefused, match="would be 60 bytes long") as refused:
+        write(base, [FileChange("people.toml", ANN, ANN + BOB)], "chronicle add")
+    assert "another file" in refused.value.hint
+    assert (base.root / "people.toml").read_bytes() == ANN
+
+
+@pytest.mark.parametrize("lockable", ["the directory", "a file"])
+def test_a_second_process_waits(lockable: str, base: BaseLocation, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = fcntl.flock
+
+    def refused(descriptor: int, operation: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EBADF, "only what is open for writing")
+        real(descriptor, operation)
+
+    if lockable == "a file":
+        monkeypatch.setattr(fcntl, "flock", refused)
+    reader, writer = os.pipe()
+    with locked(base):
+        process = os.fork()
+        if process == 0:
+            locking._held.clear()  # which is of the process before the fork
+            with locked(base):
+                os.write(writer, b"second ")
+            os._exit(0)
+        time.sleep(0.1)
+        os.write(writer, b"first ")
+    os.waitpid(process, 0)
+    os.close(writer)
+    with open(reader, "rb") as order:
+        assert order.read() == b"first second "
+    assert sorted(os.listdir(base.root)) == ["chronicle.toml", "people.toml", "posts.toml"]
