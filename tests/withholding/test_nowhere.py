@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from chronicle.cli.commands.export import FORMATS
 from chronicle.loader.entries import MODELS
 from chronicle.loader.locate import locate
 from chronicle.model.base import fields_of
@@ -216,6 +217,31 @@ def test_what_is_withheld_is_in_no_answer_and_in_nothing_that_is_kept(
     for path in cache.rglob("*"):
         if path.is_file() and path not in before:
             assert not re.search(b"zyx|quagga", path.read_bytes().lower()), path
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "sheets"])
+def test_what_is_withheld_is_in_no_export(
+    format_: str, write: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
+) -> None:
+    for subject in ("people", "sources"):
+        withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
+        base = write(f"base-{subject}", AROUND, withheld, *planted_entries(subject))
+        found = []
+        for option in ("--public", "--with-restricted"):
+            out = tmp_path / f"{subject}{option}"
+            losses = f"{out}.csv"
+            answer = chronicle("export", format_, "-o", str(out), "--losses", losses, option, base=base)
+            assert answer.code == 0, answer.err
+            files = [out, Path(losses)] if out.is_file() else [Path(losses), *out.rglob("*")]
+            found.append(any(PLANTED.search(fold(written_text(file))) for file in files))
+        assert found == [False, True]
+        refused = chronicle("export", format_, "-o", str(tmp_path / "more"), base=base)
+        assert (refused.code, (tmp_path / "more").exists()) == (2, False)
+
+
+def written_text(path: Path) -> str:
+    """Return what stands in a file that was written."""
+    return path.read_bytes().decode("utf-8", "replace")
 
 
 def never_written(subject: str) -> dict[str, str]:

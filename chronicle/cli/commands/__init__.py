@@ -298,10 +298,13 @@ _SPECS: Final = (
         "export",
         SHARE,
         details="\n\nsheets writes a workbook, or a directory of CSV, with a sheet for each table of the format and one "
-        "for citations. What is changed there goes back into the base with: chronicle import",
+        "for citations. What is changed there goes back into the base with: chronicle import\n\n"
+        "sqlite writes a database of tables with foreign keys, and views of who certainly and who possibly held "
+        "which post when. --losses FILE lists what a format could not hold.",
         examples=(
             "chronicle export sheets -o base.xlsx",
             "chronicle export sheets -o sheets --excel",
+            "chronicle export sqlite -o base.sqlite --org birmingham",
         ),
         example_arguments="sheets -o base.xlsx",
         synonyms="dump spreadsheet workbook xlsx",

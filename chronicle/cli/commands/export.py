@@ -4,20 +4,23 @@ Annotations are evaluated here: the options are read from them.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
+from chronicle import render
 from chronicle.cli.errors import OutputError, UsageError
-from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, WithRestricted, choice_of
+from chronicle.cli.filters import Filters, select
+from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, Without, WithRestricted, choice_of
 from chronicle.cli.output import Target, holds_restricted, replacing
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
 from chronicle.index.cache import Index
 
 if TYPE_CHECKING:
+    from chronicle.exporting.losses import Loss
     from chronicle.exporting.sheets import ExportedTable
 
 INSTALL: Final = "pip install 'chronicle-facts[office]'"
@@ -36,7 +39,16 @@ class ExportOptions(NamedTuple):
             "-o",
             metavar="PATH",
             rich_help_panel=OUTPUT_PANEL,
-            help="The file to write, or of sheets a directory of CSV (-o base.xlsx, -o sheets).",
+            help="The file to write, or the directory (-o base.xlsx, -o sheets, -o base.sqlite).",
+        ),
+    ] = None
+    losses: Annotated[
+        Path | None,
+        typer.Option(
+            "--losses",
+            metavar="FILE",
+            rich_help_panel=OUTPUT_PANEL,
+            help="Write what the format could not hold, and why, as CSV.",
         ),
     ] = None
     force: Force = False
@@ -51,11 +63,15 @@ class ExportOptions(NamedTuple):
     ] = False
 
 
-def _sheets(index: Index, options: ExportOptions) -> None:
+def _sheets(index: Index, filters: Filters, options: ExportOptions) -> None:
     from chronicle.exporting.sheets import ExportRefused, tables_of  # noqa: PLC0415 - each format loads its own
     from chronicle.writing.base_entries import read_entries  # noqa: PLC0415 - likewise
     from chronicle.writing.transaction import read_base_files  # noqa: PLC0415 - likewise
 
+    if filters != Filters():
+        raise UsageError("export sheets writes the whole base", "leave the filters out: it is read again")
+    if options.losses is not None:
+        raise UsageError("--losses: sheets hold all of a base", "leave --losses out")
     path, as_workbook = _sheets_target(options)
     entries, left_out = read_entries(read_base_files(index.base))
     try:
@@ -122,7 +138,49 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
         write_copy(index.meta("title") or "", tables, stream)
 
 
-FORMATS: Final[dict[str, Callable[[Index, ExportOptions], None]]] = {"sheets": _sheets}
+def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - each format loads its own
+    from chronicle.exporting.sqlite import VIEWS, write_database  # noqa: PLC0415 - likewise
+
+    path = _named_path(options, "sqlite", "base.sqlite")
+    relations = relations_of(index, select(index, filters))
+    with replacing(path, force=options.force, base=index) as file:
+        write_database(relations, file)
+    rows = sum(len(relation.rows) for relation in relations)
+    print_note(f"{rows:,} rows in {len(relations)} tables, and {len(VIEWS)} views, are in {path}.")
+    _write_losses((), index, options)
+
+
+def _named_path(options: ExportOptions, format_name: str, example: str) -> Path:
+    """Return where an export is to be written.
+
+    Raises:
+        UsageError: It is not said, or an option does not go with the format.
+    """
+    if options.path is None:
+        raise UsageError(f"export {format_name} needs --output", f"name where to write: -o {example}")
+    if options.excel:
+        raise UsageError("--excel goes with sheets", "leave --excel out")
+    return options.path
+
+
+def _write_losses(losses: "Sequence[Loss]", index: Index, options: ExportOptions) -> None:
+    """Print how many values the format could not hold; list them where that is asked for."""
+    from chronicle.exporting.losses import losses_table  # noqa: PLC0415 - as above
+
+    if losses:
+        values = "1 value is" if len(losses) == 1 else f"{len(losses):,} values are"
+        where = f"see {options.losses}" if options.losses else "--losses FILE lists them, and why"
+        print_note(f"{values} not as in the base, which this format cannot hold: {where}.")
+    if options.losses is not None:
+        with Target("csv", options.losses, options.force, index).open() as stream:
+            render.write_table("csv", losses_table(losses), stream, render.TableOptions())
+
+
+FORMATS: Final[dict[str, Callable[[Index, Filters, ExportOptions], None]]] = {
+    "sheets": _sheets,
+    "sqlite": _sqlite,
+}
 """What writes each form."""
 
 
@@ -133,11 +191,12 @@ def export(
             metavar="FORMAT", click_type=choice_of(FORMATS), help=f"One of: {', '.join(FORMATS)}."
         ),
     ],
+    filters: Annotated[Filters, Without("limit", "reverse", "undated")],
     options: ExportOptions,
     base: BaseOptions,
 ) -> None:
-    """Write the whole base in a form for other programs."""
-    index = open_base(base)
+    """Write a base, or what the filters leave of it, in a form for other programs."""
+    index = open_base(base, filters.known_by)
     holds_restricted(index, options.path, allowed=options.with_restricted)
-    FORMATS[format](index, options)
+    FORMATS[format](index, filters, options)
     finish(index)
