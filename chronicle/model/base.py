@@ -28,6 +28,7 @@ from chronicle.model.fields import (
     FieldType,
     Reasons,
     RestrictionIds,
+    SourceId,
     Text,
     ValueType,
 )
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 """An empty table."""
 
-Values: TypeAlias = "Mapping[str, object]"
+Values: TypeAlias = Mapping[str, object]
 """Values by field, as what a citation `says` gives them: only the fields that it speaks of."""
 
 
@@ -131,17 +132,25 @@ class Citation(NamedTuple):
     the entry is not: `restricted` are the restrictions for which.
     """
 
-    source: str
-    at: str | None = None
-    quote: str | None = None
-    via: str | None = None
+    source: SourceId
+    at: Text | None = None
+    quote: Text | None = None
+    via: SourceId | None = None
     says: Values | None = None
-    restricted: tuple[str, ...] = ()
+    restricted: RestrictionIds = ()
 
     @property
     def read(self) -> tuple[str, ...]:
         """The sources that it names: its own, and the one that passes it on."""
         return (self.source,) if self.via is None else (self.source, self.via)
+
+
+@cache
+def citation_fields() -> Mapping[str, FieldType]:
+    """Return the types of the keys of a citation, but for what it says, which are those of the entry."""
+    hints = get_type_hints(Citation, include_extras=True)
+    types = {name: _field_type(hints[name]) for name in Citation._fields}
+    return MappingProxyType({name: type_ for name, type_ in types.items() if type_ is not None})
 
 
 Citations = Annotated[tuple[Citation, ...], FieldType(ValueType.CITATIONS, None)]

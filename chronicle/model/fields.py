@@ -133,6 +133,7 @@ Approx = Annotated[str, FieldType(ValueType.CHOICE, choices=("about", "at least"
 PersonId = Annotated[str, FieldType(ValueType.REFERENCE, "people")]
 PostId = Annotated[str, FieldType(ValueType.REFERENCE, "posts")]
 OrganisationId = Annotated[str, FieldType(ValueType.REFERENCE, "organisations")]
+SourceId = Annotated[str, FieldType(ValueType.REFERENCE, "sources")]
 ScaleId = Annotated[str, FieldType(ValueType.REFERENCE, "scales")]
 Agent = Annotated[str, FieldType(ValueType.TEXT, may_name="organisations")]
 """Who did it: an organisation by its id or one of its names; any other text stays a text."""

@@ -24,7 +24,8 @@ def keys_of(table: str) -> tuple[str, ...]:
     fields = fields_of(entry)
     common = fields_of(Fact if issubclass(entry, Fact) else CitedEntry)
     own = [name for name in fields if name not in common]
-    rest = [name for name in (*INVOLVED, *_LAST, *fields) if name in fields and name not in own]
+    others = (name for name in fields if name not in _LAST)
+    rest = [name for name in (*INVOLVED, *others, *_LAST) if name in fields and name not in own]
     return tuple(dict.fromkeys(fields[name].key for name in (*own, *rest)))
 
 

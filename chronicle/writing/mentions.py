@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
-from chronicle.model.base import CitedEntry, cache_by_class, fields_of
+from chronicle.model.base import CitedEntry, cache_by_class, citation_fields, fields_of
 from chronicle.model.entities import Settings
 from chronicle.model.fact import Fact
 from chronicle.model.fields import ValueType
@@ -99,10 +99,11 @@ class _Search:
 
     def _in_citation(self, model: type[CitedEntry], citation: object, path: KeyPath) -> Iterator[Mention]:
         if not isinstance(citation, dict):
-            yield from self._if_id("sources", citation, path)
+            yield from self._if_id(citation_fields()["source"].table, citation, path)
             return
-        for key in ("source", "via"):
-            yield from self._if_id("sources", citation.get(key), (*path, key))
+        for key, type_ in citation_fields().items():
+            for place, item in _items(citation.get(key)):
+                yield from self._if_id(type_.table, item, (*path, key, *place))
         if isinstance(says := citation.get("says"), dict):
             yield from self.in_values(says, _by_key(model), (*path, "says"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
-from chronicle.model.base import Citation, CitedEntry, fields_of
+from chronicle.model.base import Citation, CitedEntry, Field, citation_fields, fields_of
 from chronicle.model.entities import Settings
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from chronicle.findings import KeyPath
-    from chronicle.model.base import Entry, Field
+    from chronicle.model.base import Entry
     from chronicle.writing.toml_values import TomlValue
     from chronicle.writing.typed_values import ValueReader
 
@@ -102,14 +102,15 @@ def _read(
 
 def _citation(reader: ValueReader, table: str, path: KeyPath, key: str, text: str) -> TypedKey:
     """Read a value of an entry's citations: all of them as the ids of sources, or one key of one of them."""
+    types = citation_fields()
     match path[1:]:
         case ():
             sources: list[TomlValue] = [reader.reference("sources", item) for item in split_items(text)]
             return TypedKey(path, sources)
-        case (int(),) | (int(), "source" | "via"):
+        case (int(),):
             return TypedKey(path, reader.reference("sources", text))
-        case (int(), "at" | "quote"):
-            return TypedKey(path, text)
+        case (int(), str(name)) if name in types:
+            return TypedKey(path, reader.read(Field(name, types[name], required=False), text).value)
         case (int(place), "says", *says):
             typed = _read(reader, table, claimable_fields(table), tuple(says), key, text)
             return typed._replace(path=("sources", place, "says", *typed.path))

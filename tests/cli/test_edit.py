@@ -290,6 +290,7 @@ y.sources = [ "s", # one\r
         (["x", "--set", "end=2010", "--correct"], '"2009"\r\n', '"2009", end = "2010"\r\n'),
         (["x", "--cite", "s", "--at", "p"], '"s"\r\n}', '["s", { source = "s", at = "p" }]\r\n}'),
         (["y", "--set", "sources[1].at=p"], '[ "s",', '[ { source = "s", at = "p" },'),
+        (["y", "--set", "sources[1].quote=s"], '[ "s",', '[ { source = "s", quote = "s" },'),
         (["y", "--set", "start=2010", "--correct"], 'y.post = "p"\r\n', 'y.post = "p"\r\ny.start = "2010"\r\n'),
         (["y", "--unset", "sources"], '\r\ny.sources = [ "s", # one\r\n]', ""),
         (["y", "--delete"], '\r\ny.person = "bob"\r\ny.post = "p"\r\ny.sources = [ "s", # one\r\n]', ""),

@@ -10,7 +10,7 @@ import pytest
 import tomli
 
 from chronicle.loader.entries import MODELS
-from chronicle.model.base import CitedEntry, fields_of
+from chronicle.model.base import CitedEntry, Field, citation_fields, fields_of
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.writing.toml_edits import entry_toml
@@ -19,7 +19,6 @@ from tests.model.test_kinds import LEAST
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chronicle.model.base import Field
     from chronicle.writing.toml_values import TomlValue
     from tests.conftest import Chronicle
 
@@ -55,12 +54,16 @@ def full_base() -> str:
             if id_.startswith("other"):
                 values |= naming(fields_of(model).values(), extra=table != "extra")
                 if issubclass(model, CitedEntry):
+                    cited = naming(
+                        Field(name, type_, required=False) for name, type_ in citation_fields().items()
+                    )
+                    assert set(cited) > {"source", "via"}
                     says = naming(values_of(model).values())
                     values |= {
                         "because": {"": prose},
                         "sources": [
                             "the-sources",
-                            {"source": "other-sources", "via": "the-sources", "quote": prose, "says": says},
+                            {**cited, "source": "other-sources", "quote": prose, "says": says},
                         ],
                     }
             text += entry_toml(table, id_, values) + "\n"
