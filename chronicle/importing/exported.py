@@ -108,6 +108,8 @@ def is_exported(path: Path) -> bool:
     """Tell whether a file or directory carries a copy of what was exported."""
     if path.is_dir():
         return (path / COPY_FILE).is_file()
+    if not path.is_file():  # to open a pipe would wait for who writes to it
+        return False
     try:
         with ZipFile(path) as archive:
             part = archive.getinfo("xl/workbook.xml")

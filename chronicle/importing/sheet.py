@@ -363,6 +363,8 @@ def _format_of(path: Path) -> str:
 
 
 def _beginning(path: Path) -> bytes:
+    if path.is_dir():
+        raise SheetError(f"{path} is a directory that export sheets did not write", "name a file in it")
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:

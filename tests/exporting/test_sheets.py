@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -223,6 +224,16 @@ def test_where_sheets_cannot_go(
     assert (answer.code, answer.out) == (2, "")
     assert message in answer.err
     assert (tmp_path / "there/people.csv").read_text() == "mine"
+
+
+def test_without_openpyxl_the_way_to_get_it_is_told(
+    chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    monkeypatch.delitem(sys.modules, "chronicle.exporting.workbook", raising=False)
+    answer = chronicle("export", "sheets", "-o", str(tmp_path / "base.xlsx"), base=make_base())
+    assert (answer.code, [*tmp_path.glob("*.xlsx")]) == (2, [])
+    assert "pip install 'chronicle-facts[office]'" in answer.err
 
 
 def test_a_place_that_cannot_be_written_to_is_told(

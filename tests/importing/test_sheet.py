@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from chronicle.importing.exported import is_exported
 from chronicle.importing.sheet import DatePrecision, Sheet, SheetError, open_sheet, shown_precision
 from tests.importing.sheets import raw_workbook, sheet_xml, text, workbook
 
@@ -439,13 +441,12 @@ def test_a_file_without_an_object_says_why(tmp_path: Path) -> None:
     assert message.startswith("log.jsonl has no object on a line of its own: breaks off after 14 characters")
 
 
-@pytest.mark.parametrize("name", ["missing.csv", "."])
-def test_only_regular_files_are_read(tmp_path: Path, name: str) -> None:
-    assert refusal(tmp_path / name)[1] in {
-        "check its name and directory",
-        "name a .csv, .tsv, .xlsx or .jsonl file",
-        "close it in other programs, and try again",
-    }
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "missing.csv")[1] == "check its name and directory"
+    assert refusal(tmp_path)[0] == f"{tmp_path} is a directory that export sheets did not write"
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert refusal(tmp_path / "pipe.csv")[0] == f"{tmp_path / 'pipe.csv'} is no regular file"
+    assert not is_exported(tmp_path / "pipe.csv")
 
 
 def test_a_sheet_of_a_name_is_for_workbooks(tmp_path: Path) -> None:
