@@ -32,6 +32,8 @@ def edited_files(plan: ImportPlan) -> dict[str, str | None]:
     new = [*plan.entities, *plan.facts]
     if new:
         file = new_entries_file(plan)
+        if file in plan.snapshot.foreign:
+            raise EditRefused(f"{plan.snapshot.base.display(file)} is not UTF-8", "save it as UTF-8 first")
         before = texts.get(file, plan.snapshot.texts.get(file)) or ""
         texts[file] = with_entries(before, new)
     texts[plan.map.path] = plan.map.text

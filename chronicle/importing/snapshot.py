@@ -29,6 +29,8 @@ class Snapshot:
     entries: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     settings: dict[str, object] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
+    """The files that are not UTF-8, of which nothing is known and to which nothing can be written."""
 
     def entry(self, table: str, id_: str) -> dict[str, object] | None:
         """Return an entry as its file has it; None if there is none."""

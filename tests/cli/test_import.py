@@ -474,3 +474,15 @@ def test_a_text_that_a_spreadsheet_would_run_comes_back_from_the_refused_rows_as
     refused.write_text(text.replace("31/02/2009", "2009"), "utf-8")
     chronicle("import", str(refused), "--yes", base=base)
     assert 'title = "=1+1"' in facts(base)
+
+
+@pytest.mark.parametrize("content", [b'[people.x]\nname = "caf\xe9"\n', b"[people\n"])
+def test_a_file_that_cannot_be_added_to_is_left_as_it_is(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], content: bytes
+) -> None:
+    (mapped / "log.toml").write_bytes(content)
+    before = files(mapped)
+    answer = chronicle("import", sheet(ROWS[2]), "--yes", base=mapped)
+    assert answer.code == 2
+    assert "not UTF-8" in answer.err or "not TOML" in answer.err
+    assert files(mapped) == before
