@@ -65,8 +65,14 @@ class Snapshot:
 
 def take_snapshot(base: BaseLocation) -> Snapshot:
     """Return what the files of a base hold now."""
-    texts = {name: content.decode("utf-8", "replace") for name, content in read_base_files(base).items()}
-    snapshot = Snapshot(base, texts)
+    texts: dict[str, str] = {}
+    foreign: set[str] = set()
+    for name, content in read_base_files(base).items():
+        try:
+            texts[name] = content.decode("utf-8")
+        except UnicodeDecodeError:
+            foreign.add(name)
+    snapshot = Snapshot(base, texts, foreign=frozenset(foreign))
     for name, text in texts.items():
         document = parse(text.removeprefix(_BOM)).document
         settings = document.get(SETTINGS_TABLE)

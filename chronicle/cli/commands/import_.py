@@ -304,7 +304,8 @@ class _Session:
                 if self._plan.facts or self._plan.entities
                 else ""
             )
-            lines = [line.replace("would be", "were") for line in counts(self._plan)]
+            verb = "was" if len(self._plan.taken) == 1 else "were"
+            lines = [line.replace("would be", verb) for line in counts(self._plan)]
             lines += [f"New entries stand at the end of {where}."] if where else []
             lines += (
                 [f"{_counted(len(self._plan.changes), 'value')} changed in place."]
