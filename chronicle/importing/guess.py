@@ -74,11 +74,17 @@ def guess_map(sheet: LoadedSheet, snapshot: Snapshot, name: str) -> str:
     ]
     guesses = {table: _guess_columns(columns, table, snapshot) for table in _tables()}
     table = max(guesses, key=lambda table: _score(table, guesses[table], sheet))
+    if not any(guesses.values()):  # nothing is recognised
+        table = min(KINDS, key=lambda kind: (kind.fills_posts, _required_number(kind.table))).table
     chosen = guesses[table]
     same_row = next(
         (column.header for column in columns if is_key(column.heading) and _is_unique(column, sheet)), None
     )
     return _written(sheet, snapshot, name, table, columns, chosen, same_row)
+
+
+def _required_number(table: str) -> int:
+    return sum(field.required for field in fields_by_key(table).values())
 
 
 def _tables() -> Iterator[str]:
@@ -278,7 +284,7 @@ def _written(
     if sheet.name:
         options.append(("sheet", sheet.name, ""))
     options += (
-        ("header-row", sheet.header_row, ""),
+        *([("header-row", sheet.header_row, "")] if sheet.header_row else []),
         ("kind", table, 'what each row becomes, unless a column says it: { column = "Type", map = { … } }'),
     )
     if table in KINDS and not any(guess.target == SOURCE for guess in guesses.values()):
@@ -376,5 +382,5 @@ def _comment(text: str) -> str:
 
 def propose_name(stem: str, taken: Sequence[str]) -> str:
     """Return the name of an import, from that of its file: `log` for `LOG (2).xlsx`."""
-    plain = re.sub(r"[ _-]*\(?\d{1,2}\)?$|\.rejected(?:-\d+)?$", "", stem)
+    plain = re.sub(r"[ _-]+\d{1,2}$|[ _-]*\(\d{1,2}\)$|\.rejected(?:-\d+)?$", "", stem)
     return unique_id(as_id(plain) or as_id(stem) or FOLDER, set(taken))

@@ -50,7 +50,7 @@ def new_entities(plan: ImportPlan) -> list[NewEntry]:
                 _put_once(target, said.key, said.part, said.value)
             else:
                 _say_of_known(plan, said.table, said.id, said.key, said.part, said.value)
-    if plan.map.source and plan.map.source not in plan.snapshot.table("sources"):
+    if plan.facts and plan.map.source and plan.map.source not in plan.snapshot.table("sources"):
         values["sources", plan.map.source] = {"title": plan.sheet.path.name, "type": "data"}
         used.add(("sources", plan.map.source))
     for id_, source in plan.reader.sources.items():
