@@ -111,6 +111,14 @@ WithRestricted: TypeAlias = Annotated[
         help="Let --output take what is restricted: the answer says so.",
     ),
 ]
+Fragment: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--fragment",
+        rich_help_panel=OUTPUT_PANEL,
+        help="HTML as a section for a page of your own, instead of a file.",
+    ),
+]
 NoPager: TypeAlias = Annotated[
     bool,
     typer.Option(
@@ -152,6 +160,7 @@ class RowsOutput(NamedTuple):
             "--raw", rich_help_panel=OUTPUT_PANEL, help="CSV without the ' that keeps formulas from running."
         ),
     ] = False
+    fragment: Fragment = False
     no_pager: NoPager = False
     with_restricted: WithRestricted = False
 
@@ -182,6 +191,7 @@ class ObjectOutput(NamedTuple):
         ),
     ] = None
     force: Force = False
+    fragment: Fragment = False
     no_pager: NoPager = False
     with_restricted: WithRestricted = False
 

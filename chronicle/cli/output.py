@@ -67,6 +67,7 @@ class Target(NamedTuple):
         force: Whether the file may be replaced.
         base: The index that is queried: no file of its base may be overwritten.
         options: How rows are written for programs.
+        page_options: How a page is written for people.
         restricted: Whether the answer goes to a file with what is restricted in it, which it then says.
         pager: Whether a terminal shows an answer that is longer than it by a pager.
     """
@@ -78,6 +79,7 @@ class Target(NamedTuple):
     options: render.TableOptions | None = None
     pager: bool = False
     restricted: bool = False
+    page_options: render.PageOptions | None = None
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
@@ -108,6 +110,7 @@ def choose_target(
     *,
     formats: tuple[str, ...] = _LISTING_FORMATS,
     options: render.TableOptions | None = None,
+    fragment: bool = False,
 ) -> Target:
     """Return the target of an answer: in the format named, else that of the file's ending, else the default.
 
@@ -116,6 +119,7 @@ def choose_target(
         base: The index that is queried, if any.
         formats: The formats in which the answer is available.
         options: How rows are written for programs; each goes with formats that heed it.
+        fragment: Whether a page is written as a part of another, which also goes with a format that heeds it.
 
     Raises:
         UsageError: The options do not go together.
@@ -125,9 +129,10 @@ def choose_target(
     ending = render.format_of(str(path)) if path else None
     if path is not None and output.format is None:
         _require_known_ending(path, ending, formats)
-    implied = _format_with("excel") if options.excel else render.DEFAULT
-    format_name = output.format or ending or implied
-    for option, given in (("excel", options.excel), ("raw", options.raw)):
+    given_options = {"excel": options.excel, "raw": options.raw, "fragment": fragment}
+    implying = next((option for option in ("excel", "fragment") if given_options[option]), None)
+    format_name = output.format or ending or (_format_with(implying) if implying else render.DEFAULT)
+    for option, given in given_options.items():
         if given and option not in render.FORMATS[format_name].options:
             suitable = _format_with(option)
             raise UsageError(
@@ -137,7 +142,10 @@ def choose_target(
     if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
     restricted = base is not None and holds_restricted(base, path, allowed=output.with_restricted)
-    return Target(format_name, path, output.force, base, options, not output.no_pager, restricted)
+    page_options = render.PageOptions(fragment=fragment)
+    return Target(
+        format_name, path, output.force, base, options, not output.no_pager, restricted, page_options
+    )
 
 
 def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
@@ -174,7 +182,7 @@ def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ..
 
 
 def _format_with(option: str) -> str:
-    """Return the name of the format that heeds one of the `TableOptions`."""
+    """Return the name of the format that heeds an option."""
     return next(name for name, entry in render.FORMATS.items() if option in entry.options)
 
 
@@ -184,7 +192,8 @@ def choose_rows_target(output: RowsOutput, base: Index) -> Target:
     Raises:
         UsageError: The options do not go together.
     """
-    return choose_target(output, base, options=render.TableOptions(raw=output.raw, excel=output.excel))
+    options = render.TableOptions(raw=output.raw, excel=output.excel)
+    return choose_target(output, base, options=options, fragment=output.fragment)
 
 
 def choose_object_target(output: ObjectOutput, base: Index) -> Target:
@@ -193,7 +202,7 @@ def choose_object_target(output: ObjectOutput, base: Index) -> Target:
     Raises:
         UsageError: The options do not go together, or the format is for rows.
     """
-    target = choose_target(output, base)
+    target = choose_target(output, base, fragment=output.fragment)
     suitable = render.format_names("object", "page")
     if target.format not in suitable:
         raise UsageError(
@@ -214,7 +223,7 @@ def write_rows(target: Target, table: Callable[[], Table], page: Callable[[], Pa
         if render.writes(target.format, "table"):
             render.write_table(target.format, table(), stream, target.options)
         else:
-            render.write_page(target.format, headed(page(), target), stream)
+            render.write_page(target.format, headed(page(), target), stream, target.page_options)
 
 
 def write_object(target: Target, as_object: Callable[[], Json], page: Callable[[], Page]) -> None:
@@ -228,7 +237,7 @@ def write_object(target: Target, as_object: Callable[[], Json], page: Callable[[
         if render.writes(target.format, "object"):
             render.write_object(target.format, as_object(), stream)
         else:
-            render.write_page(target.format, headed(page(), target), stream)
+            render.write_page(target.format, headed(page(), target), stream, target.page_options)
 
 
 def headed(page: Page, target: Target) -> Page:

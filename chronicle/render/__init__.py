@@ -28,7 +28,7 @@ class Format(NamedTuple):
         name: What `--format` calls it.
         endings: The endings of files that imply it, the usual one first.
         writers: For each form of answer that it can hold, the function that writes it, as `module:function`.
-        options: Which of the `TableOptions` it heeds.
+        options: Which of the `TableOptions` and the `PageOptions` it heeds.
     """
 
     name: str
@@ -47,6 +47,7 @@ FORMATS: Final = {
         Format("json", (".json",), {"table": "as_json:write_table", "object": "as_json:write_object"}),
         Format("jsonl", (".jsonl", ".ndjson"), {"table": "as_json:write_lines"}),
         Format("md", (".md", ".markdown"), {"page": "as_markdown:write_page"}),
+        Format("html", (".html", ".htm"), {"page": "as_html:write_page"}, frozenset({"fragment"})),
         Format("github", (), {"findings": "as_github:write_findings"}),
     )
 }
@@ -64,10 +65,14 @@ class TableOptions(NamedTuple):
 
 
 class PageOptions(NamedTuple):
-    """How to write a page: width in cells, and colour. None: as the stream and the environment say."""
+    """How to write a page: width in cells, and colour; None: as the stream and the environment say.
+
+    `fragment` is for a page of one's own: a part of one instead of a file.
+    """
 
     width: int | None = None
     colour: bool | None = None
+    fragment: bool = False
 
 
 def format_names(*answers: AnswerForm) -> tuple[str, ...]:

@@ -26,11 +26,11 @@ _NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arr
 )
 _WORDS = re.compile(r" +|[^ ]+")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-# The blanks within a date, a length or words such as "not recorded", and those before a mark or a dash.
-_BELONGING = re.compile(
+BELONGING = re.compile(
     rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<=\d.[ym]) (?=\d)|(?<! ) (?=[*\u2260\u2013])"
     r"|(?<=\bso) (?=far\b)|(?<=\bnot) (?=recorded\b)"
 )
+"""Regex: the blanks within a date, a length or words such as "not recorded", and those before a mark or a dash."""
 
 _BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")
 _WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
@@ -126,7 +126,7 @@ def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
     word: Runs = []
     for text, tone, url in runs:
         whole = tone in {Tone.DATE, Tone.MARK}
-        tied = text.rstrip(" ").replace(" ", NO_BREAK) if whole else _BELONGING.sub(NO_BREAK, text)
+        tied = text.rstrip(" ").replace(" ", NO_BREAK) if whole else BELONGING.sub(NO_BREAK, text)
         for part in _WORDS.findall(tied):
             if part[0] != " ":
                 word.append((part, tone, url))

@@ -46,6 +46,7 @@ SHIPPED: Final = {
     "json": (".json", "table object"),
     "jsonl": (".jsonl", "table"),
     "md": (".md", "page"),
+    "html": (".html", "page"),
     "github": (None, "findings"),
 }
 """The usual ending of each format, and the forms of answer that it holds: a new format is added here."""
@@ -111,8 +112,9 @@ def test_every_writer_has_the_parameters_of_its_form_of_answer(format_name: str)
 
 
 def test_every_option_is_heeded_by_one_format() -> None:
-    for option in TableOptions._fields:
-        assert [name for name, entry in FORMATS.items() if option in entry.options] == ["csv"]
+    for option in (*TableOptions._fields, "fragment"):
+        heeding = [name for name, entry in FORMATS.items() if option in entry.options]
+        assert heeding == ["html" if option == "fragment" else "csv"]
 
 
 NEW_MODULE: Final = '''

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -256,7 +257,10 @@ def test_only_an_address_of_the_web_becomes_a_link(
         markdown = run_command(monkeypatch, *command_line, "-f", "md", "--base", str(base)).out
         opened = [part for part in screen.split("\x1b]8;;")[1::2] if not part.startswith("\x1b")]
         targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", markdown)
-        for target in (*opened, *targets):
+        html = run_command(monkeypatch, *command_line, "-f", "html", "--base", str(base)).out
+        linked_to = [unescape(target) for target in re.findall(r'<a href="([^"]*)"', html)]
+        assert linked_to == targets or not (linked_to and targets)
+        for target in (*opened, *targets, *linked_to):
             assert linked, (command_line, target)
             assert re.match(r"https?://good\.example/[!-~]*", target, re.IGNORECASE)
         if command_line == ["show", "sources.s"] and linked:

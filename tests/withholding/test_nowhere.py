@@ -153,7 +153,7 @@ QUESTIONS: Final = (
             *("timeline", "tenures", "inspections", "budget", "events", "counts"),
             *("people", "organisations", "posts", "sources"),
         )
-        for format_ in ("table", "json", "csv", "md")
+        for format_ in ("table", "json", "csv", "md", "html")
     ),
     ("timeline", "--all"),
     ("timeline", "--year", "2010..2012", "--undated"),

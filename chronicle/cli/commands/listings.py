@@ -78,7 +78,10 @@ def listing(
             from chronicle.pages import page  # noqa: PLC0415 - only for people
 
             render.write_page(
-                target.format, headed(page(index, name, selection, holders=holders), target), stream
+                target.format,
+                headed(page(index, name, selection, holders=holders), target),
+                stream,
+                target.page_options,
             )
     finish(index)
 
