@@ -114,6 +114,7 @@ def settle(
     command: str,
     ask_off_terminal: bool = False,
     write: Write = write,
+    question: str = "Write it?",
 ) -> Proposal | None:
     """Show a change and what it does to the findings, ask where somebody can be asked, and write it.
 
@@ -125,6 +126,7 @@ def settle(
         command: The command, for `undo`, if its line is not known.
         ask_off_terminal: Whether `--yes` is needed where nobody can be asked.
         write: Writes it.
+        question: What is asked.
 
     Returns:
         What was written; None if nothing was, because nothing changes, or for `--dry-run`, or because of the answer.
@@ -142,7 +144,7 @@ def settle(
     agreed = None
     if not options.yes and (can_ask or ask_off_terminal):
         agreed = make()
-        if not agreed.changes or not _is_wanted(agreed, show, options, can_ask=can_ask):
+        if not agreed.changes or not _is_wanted(agreed, show, options, question, can_ask=can_ask):
             print_note("Nothing changes." if not agreed.changes else "Nothing is written.")
             return None
     return _write(base, make, agreed, options, partial(write, command=typed_line() or command))
@@ -152,6 +154,7 @@ def _is_wanted(
     proposal: Proposal,
     show: Callable[[Proposal], Page | str],
     options: WritingOptions,
+    question: str,
     *,
     can_ask: bool,
 ) -> bool:
@@ -164,7 +167,7 @@ def _is_wanted(
     _refuse_new_errors(proposal, options)
     if not can_ask:
         raise UsageError("nothing is written yet: there is nobody to ask", "add --yes to write it")
-    return confirm("Write it?")
+    return confirm(question)
 
 
 def _write(

@@ -6,6 +6,7 @@ place. While that goes on a journal stands in the base; `recover` clears up afte
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import ExitStack, contextmanager, suppress
@@ -147,6 +148,23 @@ def write(base: BaseLocation, changes: Sequence[FileChange], command: str) -> st
         with history.recorded(base, changes, command) as record:
             replace_files(base, changes)
         return record.problem
+
+
+@contextmanager
+def remembered(base: BaseLocation, file: str, command: str) -> Iterator[None]:
+    """Keep a record of what another program, such as an editor, changes in a file of the base within.
+
+    Raises:
+        WriteFailed: The file cannot be read.
+    """
+    before = read_base_file(base, file)
+    try:
+        yield
+    finally:
+        with suppress(WriteRefused, WriteFailed), locked(base):
+            after = read_base_file(base, file)
+            with history.recorded(base, [(file, before, after)], command):
+                pass
 
 
 def replace_files(base: BaseLocation, changes: Sequence[FileChange]) -> None:
@@ -338,9 +356,12 @@ def recover(base: BaseLocation) -> None:
     except ForeignJournal as error:
         raise BaseUnsettled(f"a write to this base was cut off, and {error}", "use that version") from None
     except OSError as error:
+        is_full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
         raise BaseUnsettled(
             f"a write to this base was cut off, and {shown} cannot be settled: {_reason(error)}",
-            "run a command as somebody who may write to the base",
+            "make room on the disk, and run the command again"
+            if is_full
+            else "run a command as somebody who may write to the base",
         ) from None
 
 

@@ -90,6 +90,9 @@ def test_an_editor_opens_at_the_entry_and_again_at_a_new_error(base: Path, tmp_p
     assert "ARGUMENTS +5\n" in text
     assert text.endswith("No new finding, and none less.\n")
     assert tenures(base) == RAY.replace("1926-04", "1926-05") + LEE
+    code, text = on_terminal(base, "undo", answers=["y"])
+    assert f"Taken back: chronicle edit ray --base {base}" in text
+    assert (code, tenures(base)) == (0, RAY + LEE)
 
 
 def test_an_error_that_is_left_fails(base: Path, tmp_path: Path) -> None:

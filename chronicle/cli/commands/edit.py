@@ -13,6 +13,7 @@ from chronicle.cli.differences import difference
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BasePath, Without
+from chronicle.cli.session import typed_line
 from chronicle.cli.stderr import print_note
 from chronicle.cli.typed import refusing_typed
 from chronicle.cli.writing import WritingOptions, confirm, on_terminal, open_own_base, settle, show_findings
@@ -27,6 +28,7 @@ from chronicle.writing.entry_changes import EntryChange, changed_entry, parse_ke
 from chronicle.writing.mentions import EntryName, mentions
 from chronicle.writing.proposal import EntryPlace, Proposal, compared_findings, propose, without
 from chronicle.writing.toml_edits import EditRefused
+from chronicle.writing.transaction import remembered
 from chronicle.writing.typed_keys import claimable_fields, find_field, read_pair
 from chronicle.writing.typed_values import ValueReader
 
@@ -267,15 +269,16 @@ def _open(index: Index, address: str) -> None:
         )
     base = index.base
     before = [*compared_findings(index)]
-    while True:
-        open_editor(base.root / file, line)
-        after = [*compared_findings(open_index(base))]
-        proposal = Proposal(base, (), (), tuple(without(after, before)), tuple(without(before, after)))
-        show_findings(proposal)
-        if not proposal.has_new_errors:
-            break
-        if not confirm("Open it again?"):
-            exit_with(Exit.BASE_HAS_ERRORS)
-        line = next((finding.line for finding in proposal.new if finding.file == file), line)
+    with remembered(base, file, typed_line() or shell_command("edit", address)):
+        while True:
+            open_editor(base.root / file, line)
+            after = [*compared_findings(open_index(base))]
+            proposal = Proposal(base, (), (), tuple(without(after, before)), tuple(without(before, after)))
+            show_findings(proposal)
+            if not proposal.has_new_errors:
+                break
+            if not confirm("Open it again?"):
+                exit_with(Exit.BASE_HAS_ERRORS)
+            line = next((finding.line for finding in proposal.new if finding.file == file), line)
     if not proposal.new and not proposal.mended:
         print_note("No new finding, and none less.")

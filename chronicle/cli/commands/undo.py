@@ -95,6 +95,7 @@ def undo_command(
             options._replace(despite_errors=True),
             command="undo",
             write=write,
+            question="Bring it back?" if redo else "Take it back?",
         )
     except ChangedSince as error:
         if options.dry_run:
