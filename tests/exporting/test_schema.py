@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from chronicle.queries.vocabulary import base_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.conftest import Chronicle
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "checks" / "golden"
@@ -234,3 +237,25 @@ on = ["people"]
     def test_each_id_stands_with_its_name(self, schema: Draft7Validator) -> None:
         definitions: Any = schema.schema["definitions"]  # type: ignore[index]  # a schema is a table here
         assert definitions["people-id"] == {"oneOf": [{"const": "ivy", "title": "Ivy Marsh"}]}
+
+
+def test_the_schema_goes_to_the_screen_or_to_a_file(
+    make_base: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
+) -> None:
+    base, file = make_base(facts=TestOfOneBase.FACTS), tmp_path / "schema.json"
+    assert json.loads(chronicle("export", "schema", base=base).out) == format_schema()
+    assert chronicle("export", "schema", "--ids", "-o", str(file), base=base).code == 0
+    own = format_schema(base_vocabulary(open_index(locate(str(base)))))
+    assert json.loads(file.read_text("utf-8")) == own
+    again = chronicle("export", "schema", "-o", str(file), base=base)
+    assert (again.code, json.loads(file.read_text("utf-8"))) == (2, own)
+    assert chronicle("export", "sheets", "--ids", "-o", str(tmp_path / "x"), base=base).code == 2
+
+
+def test_only_with_ids_it_tells_anything_that_may_be_restricted(
+    make_base: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
+) -> None:
+    base = make_base(facts=TestOfOneBase.FACTS + '[restrictions.x]\ntitle = "X"\n')
+    assert chronicle("export", "schema", "-o", str(tmp_path / "a"), base=base).code == 0
+    assert chronicle("export", "schema", "--ids", "-o", str(tmp_path / "b"), base=base).code == 2
+    assert chronicle("export", "schema", "--ids", "--public", "-o", str(tmp_path / "b"), base=base).code == 0

@@ -171,6 +171,7 @@ QUESTIONS: Final = (
     ("check", "--all"),
     ("check", "--all", "-f", "json"),
     ("check", "-f", "github"),
+    ("export", "schema", "--ids"),
 )  # fmt: skip
 """Every command that answers, in its formats; some of them ask, near enough, for what is not there."""
 

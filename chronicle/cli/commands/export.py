@@ -3,6 +3,7 @@
 Annotations are evaluated here: the options are read from them.
 """
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -53,6 +54,14 @@ class ExportOptions(NamedTuple):
     ] = None
     force: Force = False
     with_restricted: WithRestricted = False
+    ids: Annotated[
+        bool,
+        typer.Option(
+            "--ids",
+            rich_help_panel=OUTPUT_PANEL,
+            help="Of the schema: with the ids of this base, which an editor then completes.",
+        ),
+    ] = False
     excel: Annotated[
         bool,
         typer.Option(
@@ -72,6 +81,8 @@ def _sheets(index: Index, filters: Filters, options: ExportOptions) -> None:
         raise UsageError("export sheets writes the whole base", "leave the filters out: it is read again")
     if options.losses is not None:
         raise UsageError("--losses: sheets hold all of a base", "leave --losses out")
+    if options.ids:
+        raise UsageError("--ids goes with the schema", "leave it out: sheets have every id")
     path, as_workbook = _sheets_target(options)
     entries, left_out = read_entries(read_base_files(index.base))
     try:
@@ -177,7 +188,19 @@ def _write_losses(losses: "Sequence[Loss]", index: Index, options: ExportOptions
             render.write_table("csv", losses_table(losses), stream, render.TableOptions())
 
 
+def _schema(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.schema import format_schema  # noqa: PLC0415 - each format loads its own
+    from chronicle.queries.vocabulary import base_vocabulary  # noqa: PLC0415 - likewise
+
+    if options.excel or filters != Filters() or options.losses is not None:
+        raise UsageError("export schema takes --ids alone", "leave the rest out")
+    schema = format_schema(base_vocabulary(index) if options.ids else None)
+    with Target("", options.path, options.force, base=index).open() as stream:
+        stream.write(json.dumps(schema, ensure_ascii=False, indent=1) + "\n")
+
+
 FORMATS: Final[dict[str, Callable[[Index, Filters, ExportOptions], None]]] = {
+    "schema": _schema,
     "sheets": _sheets,
     "sqlite": _sqlite,
 }
@@ -197,6 +220,7 @@ def export(
 ) -> None:
     """Write a base, or what the filters leave of it, in a form for other programs."""
     index = open_base(base, filters.known_by)
-    holds_restricted(index, options.path, allowed=options.with_restricted)
+    if FORMATS[format] is not _schema or options.ids:  # without ids the schema tells nothing of the base
+        holds_restricted(index, options.path, allowed=options.with_restricted)
     FORMATS[format](index, filters, options)
     finish(index)
