@@ -96,4 +96,4 @@ class ChangeOptions(NamedTuple):
     @property
     def changes_values(self) -> bool:
         """Whether any value is to be changed in place."""
-        return bool(self.values or self.unset or self.because or self.cite)
+        return bool(self.values or self.unset or self.because or self.cite is not None)

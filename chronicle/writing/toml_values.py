@@ -31,7 +31,9 @@ _LONG_NUMBER: Final = 10_000  # from here on a person groups the digits, which w
 
 
 def format_key(key: str, style: str = "") -> str:
-    """Return a key: bare if it can be, unless the one that it replaces is in quotes."""
+    """Return a key: bare if it can be, unless the one that it replaces is in quotes that it did not need."""
+    if _BARE_KEY.fullmatch(key) and not _BARE_KEY.fullmatch(style[1:-1]):
+        return key
     if style[:1] == "'" and "'" not in key and not _NOT_LITERAL.search(key):
         return f"'{key}'"
     return key if _BARE_KEY.fullmatch(key) and style[:1] != '"' else _basic(key)

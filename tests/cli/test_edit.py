@@ -219,6 +219,7 @@ def test_what_is_named_only_by_what_goes_with_it_goes(base: Path, chronicle: Chr
         (["tenures.ray", "--delete", "--set", "start=1926"], "--delete takes the whole entry out", "change it"),
         (["tenures.ray", "--cite", "minutes", "--says", "person=bo-lee", "--says", "note=x"], 'tenures have no key "note"', ""),
         (["scales.stars", "--cite", "log"], "scales take no sources and no because", "leave out"),
+        (["tenures.ray", "--cite", ""], 'there is no source called ""', ""),
         (["nobody"], 'nothing is called "nobody"', ""),
         (["tenures.ray", "-p", "bo-lee", "--set", "start=1926"], "a name and filters are given", ""),
         ([], "edit needs NAME, or filters", ""),

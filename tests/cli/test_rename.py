@@ -260,6 +260,16 @@ def test_a_file_that_cannot_be_searched_stops_it(make_base: MakeBase, chronicle:
     assert "tenures.toml is not TOML as it stands" in answer.err
 
 
+def test_what_has_no_proper_id_gets_one(make_base: MakeBase, chronicle: Chronicle) -> None:
+    base = make_base(
+        facts=FACTS.replace("people.anne-ray", 'people."Anne Ray"'),
+        tenures=TENURES.replace("'anne-ray'", "'Anne Ray'"),
+    )
+    assert chronicle("rename", "people.Anne Ray", "anne-ray", base=base).code == 0
+    assert (base / "facts.toml").read_text("utf-8") == FACTS
+    assert "person = 'anne-ray' # so" in (base / "tenures.toml").read_text("utf-8")
+
+
 def test_a_warning_that_was_there_before_is_neither_new_nor_mended(
     make_base: MakeBase, chronicle: Chronicle
 ) -> None:

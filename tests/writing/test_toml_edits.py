@@ -181,6 +181,7 @@ def test_an_entry_goes_with_the_comment_directly_above(text: str, id_: str, afte
         ("[t.a] # one\nx=1\n[t.a.b]\n[u.a]\n", ("t", "a"), "[t.new] # one\nx=1\n[t.new.b]\n[u.a]\n"),
         ("[t . \"a\"]\n[t.'a'.b]\n", ("t", "a"), "[t . \"new\"]\n[t.'new'.b]\n"),
         ("[t]\na . x = 1\nb.a = 2\na.y = 3\n", ("t", "a"), "[t]\nnew . x = 1\nb.a = 2\nnew.y = 3\n"),
+        ('[t."a b"]\n', ("t", "a b"), "[t.new]\n"),
         ("t = { a = { a = 1 } }\n", ("t", "a"), "t = { new = { a = 1 } }\n"),
         ("[[t.a.s]]\nx = 1\n[[t.a.s]]\n", ("t", "a"), "[[t.new.s]]\nx = 1\n[[t.new.s]]\n"),
     ],
