@@ -29,7 +29,6 @@ _PLAIN_WORDS: Final = (
 _EXTRA_ARGUMENTS: Final = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 _COMMAND_OF_ALL_OPTIONS: Final = "timeline"
 """The command that has every option that commands share."""
-_FILES: Final = "a base is text: change its files in an editor, then chronicle check finds every mistake"
 _WHOLE: Final = "write the listing to a file for a word processor: chronicle timeline -o chronology.md"
 _ROWS: Final = "every listing is written to a file by -o: chronicle timeline -o chronology.csv"
 _ADVICE_BY_WORD: Final = {
@@ -38,23 +37,6 @@ _ADVICE_BY_WORD: Final = {
     "version": "chronicle --version",
     "compare": "chronicle conflicts holds sources against each other, chronicle between two dates or facts",
     "diff": "a base is text under version control: git diff shows what changed",
-    "undo": "a base is text under version control: git restore brings back what it was",
-    **dict.fromkeys(
-        [
-            "add",
-            "delete",
-            "edit",
-            "fix",
-            "merge",
-            "move",
-            "remove",
-            "rename",
-            "rm",
-            "set",
-            "update",
-        ],
-        _FILES,
-    ),
     **dict.fromkeys(["docx", "html", "markdown", "pdf", "print", "publish", "report", "word"], _WHOLE),
     **dict.fromkeys(
         ["chart", "csv", "excel", "export", "graph", "json", "plot", "save", "spreadsheet", "xlsx"], _ROWS

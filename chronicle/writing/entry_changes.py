@@ -18,7 +18,7 @@ from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import read_value
 from chronicle.model.base import CitedEntry, fields_of, toml_key
 from chronicle.model.knowledge import UNITS
-from chronicle.writing.toml_editor import EditRefused, as_parsed
+from chronicle.writing.toml_data import EditRefused, as_parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 import tomli
 
 from chronicle.loader.toml.positions import headers
-from chronicle.writing.toml_editor import as_parsed, same_data, value_at
+from chronicle.writing.toml_data import as_parsed, same_data, value_at
 from chronicle.writing.toml_edits import EditRefused, set_values
 
 if TYPE_CHECKING:

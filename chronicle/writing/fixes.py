@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from chronicle.findings import Fix
 from chronicle.writing.base_texts import path_of
 from chronicle.writing.entry_changes import parse_key, put
-from chronicle.writing.toml_editor import as_parsed
+from chronicle.writing.toml_data import as_parsed
 from chronicle.writing.toml_edits import EditRefused, rename_keys
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import tomli
 
 from chronicle.writing.key_order import key_order
+from chronicle.writing.toml_data import EditRefused, as_parsed, same_data, value_at
 from chronicle.writing.toml_tree import HeaderTable, KeyPart, TableHost, TomlTree, WrittenItem, starts_with
 from chronicle.writing.toml_values import (
     LINE_LENGTH,
@@ -19,7 +20,6 @@ from chronicle.writing.toml_values import (
     on_lines,
     value_in_order,
 )
-from chronicle.writing.transaction import WriteRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,35 +37,6 @@ _COMMA_ON_LINE = re.compile(r"[ \t]*+,")
 _COMMENT_LINE = re.compile(r"[ \t]*+#[^\n]*+(?:\n|\Z)")
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\r?\n)*+(?:[ \t]++\Z)?")
 _ALL_BLANK = re.compile(r"[ \t]*+(?=[}\]])")
-
-
-class EditRefused(WriteRefused):
-    """A text cannot be changed so that its data are the old ones with exactly the change."""
-
-    def __init__(self, message: str, hint: str = "change it by hand") -> None:
-        super().__init__(message, hint)
-
-
-def same_data(first: object, second: object) -> bool:
-    """Return whether two values of TOML are the same, in type and value, whatever the order of keys."""
-    if isinstance(first, Mapping) and isinstance(second, Mapping):
-        return first.keys() == second.keys() and all(
-            same_data(item, second[key]) for key, item in first.items()
-        )
-    if isinstance(first, list) and isinstance(second, list):
-        return len(first) == len(second) and all(map(same_data, first, second))
-    return type(first) is type(second) and (first == second or (first != first and second != second))  # noqa: PLR0124 - NaN
-
-
-def value_at(data: object, path: KeyPath) -> object:
-    """Return what is at a path of parsed TOML.
-
-    Raises:
-        KeyError, IndexError, TypeError: There is nothing.
-    """
-    for step in path:
-        data = data[step]  # type: ignore[index]  # a table or a list, else a TypeError says so
-    return data
 
 
 class TomlEditor:
@@ -547,15 +518,6 @@ class TomlEditor:
         while comment := _COMMENT_LINE.match(self.text, behind, table.end):
             behind = comment.end()
         return end if behind == table.end < len(self.text) else behind
-
-
-def as_parsed(value: object) -> object:
-    """Return a value as tomli would: tables and lists as those of Python."""
-    if isinstance(value, Mapping):
-        return {key: as_parsed(item) for key, item in value.items()}
-    if isinstance(value, str):
-        return str(value)  # of an enumeration, which is none
-    return [as_parsed(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _says(written: str, text: str) -> bool:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, cast
 import tomli
 
 from chronicle.findings import key_text
-from chronicle.writing.toml_editor import EditRefused, TomlEditor, as_parsed, same_data, value_at
+from chronicle.writing.toml_data import EditRefused, as_parsed, same_data, value_at
+from chronicle.writing.toml_editor import TomlEditor
 from chronicle.writing.toml_values import entry_toml
 
 if TYPE_CHECKING:

@@ -97,6 +97,13 @@ PAGES: Final[dict[Question, tuple[str, ...]]] = {
         '+organisation = "board"',
         '+minutes = "All of it"',
     ),
+    ("edit", BUDGET, "--set", "minutes=Carried", "--dry-run"): (
+        '+minutes = "Carried"',
+        'at = "page 4", says = { date = "2009-04", minutes = "Agreed by all" } }',
+    ),
+    ("edit", "-k", "meeting", "--set", "title=A meeting", "--dry-run"): ('+title = "A meeting"',) * 2,
+    ("rename", "ann-ray", "ann", "--dry-run"): ('+people = ["ann"]', '+people = ["ben-oak", "ann"]'),
+    ("rename", BUDGET, "agreed", "--dry-run"): ("+[meetings.agreed]",),
     ("meetings", "--help"): ("chronicle meetings --year 2009", "--person"),
 }
 FILTERS: Final[dict[Question, set[str]]] = {

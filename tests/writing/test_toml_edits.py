@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chronicle.loader.entries import MODELS
 from chronicle.writing import toml_editor
 from chronicle.writing.key_order import keys_of
-from chronicle.writing.toml_editor import value_at
+from chronicle.writing.toml_data import value_at
 from chronicle.writing.toml_edits import (
     EditRefused,
     append_entry,
