@@ -139,8 +139,12 @@ def _columns(plan: ImportPlan) -> Iterator[OpenQuestion]:
             else f"the column without a heading, {plan.sheet.header[column.place].place}"
         )
         commonest = Counter(texts).most_common(1)[0][0]
-        text = f"{name} is taken for nothing ({len(texts):,} cells, such as {quoted(commonest)}): which field is it?"
+        text = f"{name} is taken for nothing ({_cells(len(texts))}, such as {quoted(commonest)}): which field is it?"
         yield OpenQuestion(text, ("columns", column.header), tuple(answers), takes_text=True)
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 def _own_fields(plan: ImportPlan, header: str) -> Iterator[Answer]:

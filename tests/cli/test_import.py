@@ -110,7 +110,7 @@ def test_a_column_that_is_neither_used_nor_skipped_stops_the_writing(
     path = sheet("2012,Visit,late", header="Date,Event,Remarks")
     answer = chronicle("import", path, "--yes", base=base)
     assert answer.code == 2
-    assert 'column "Remarks" is taken for nothing (1 cells, such as "late")' in answer.out
+    assert 'column "Remarks" is taken for nothing (1 cell, such as "late")' in answer.out
     assert "nothing is written: 1 question open" in answer.err
     assert not (base / "imports").exists()
 
