@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -80,8 +81,22 @@ def load_sheet(path: Path, sheet: str | None = None, header_row: int | None = No
             for row in rows
         ]
         header = _without(header, number, reason)
+    header = _told_apart(header)
     day = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone().date().isoformat()
     return LoadedSheet(path, opened.name, header, opened.header_row, rows, list(opened.notices), day, is_part)
+
+
+def _told_apart(header: Sequence[SheetCell]) -> list[SheetCell]:
+    """Return a header in which no heading stands twice: the second Date is `Date (2)`."""
+    times: Counter[str] = Counter()
+    told = []
+    for cell in header:
+        heading = comparable_name(cell.text)
+        times[heading] += 1
+        number = times[heading]
+        is_twice = bool(heading) and number > 1
+        told.append(cell._replace(text=f"{cell.text.strip()} ({number})") if is_twice else cell)
+    return told
 
 
 def _number(text: str, otherwise: int) -> int:

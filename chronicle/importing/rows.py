@@ -29,7 +29,7 @@ from chronicle.importing.date_columns import DATE_FIELDS, CellProblem, is_paraph
 from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
 from chronicle.importing.mapping import STILL, ColumnRule, ImportMap, NameBy
 from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
-from chronicle.importing.sharing import ids_in, put_span, put_value, share_common
+from chronicle.importing.sharing import ids_in, put_once, put_span, put_value, share_common
 from chronicle.importing.sheet import SheetCell, SheetRow, text_cell
 from chronicle.importing.targets import ENDS, ColumnTarget, Owner, entry_class, fields_by_key
 from chronicle.loader.values import as_id
@@ -258,7 +258,7 @@ class DraftReader:
         typed = keys.get("type")
         has_direction = typed is not None and bool(typed.type.choices)
         number: ReadNumber = read_number(cell, rule, keep_sign=not has_direction)
-        fact.values[key] = number.value
+        put_once(fact.values, key, number.value)
         if number.is_negative and typed is not None and has_direction:
             if rule.negative is None:
                 self.negatives.setdefault(column.header, cell)
@@ -296,7 +296,7 @@ class DraftReader:
             facts_part = cast("dict[str, TomlValue]", fact.values.setdefault(f"{key}.span", {}))
             facts_part[target.part] = found[0]
         else:
-            fact.values[key] = found[0]
+            put_once(fact.values, key, found[0])
 
     def _end(self, table: str, end: str, text: str) -> str:
         """Return a start or an end; of what is for all of its time, a financial year's first or last day."""
@@ -380,7 +380,10 @@ class DraftReader:
         if name.field.type.value is ValueType.REFERENCES:
             put_value(name.draft.values, name.key, "", cast("TomlValue", [id_ for id_ in ids if id_]))
         elif len(ids) == 1:
-            name.draft.values[name.key] = ids[0]
+            try:
+                put_once(name.draft.values, name.key, ids[0])
+            except CellProblem as problem:
+                draft.refuse(name.cell, problem.reason, problem.hint)
         else:
             draft.refuse(name.cell, "names more than one", "give each a row of its own")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from chronicle.dates.errors import DateField
 from chronicle.dates.hints.readings import Assumption, possible
+from chronicle.importing.date_columns import CellProblem
 from chronicle.importing.targets import ENDS, entry_class, fields_by_key
 from chronicle.model.base import references_of, toml_key
 from chronicle.model.fact import WHOLE_TIME
@@ -29,7 +30,18 @@ def put_value(values: dict[str, TomlValue], key: str, part: str, value: TomlValu
     elif isinstance(before, str) and isinstance(value, str) and before != value:
         values[key] = f"{before}; {value}"
     else:
-        values[key] = value
+        put_once(values, key, value)
+
+
+def put_once(values: dict[str, TomlValue], key: str, value: TomlValue) -> None:
+    """Put the one value that a key has.
+
+    Raises:
+        CellProblem: Another column gives another one.
+    """
+    if values.setdefault(key, value) != value:
+        reason = f"is another {key} than {values[key]}, which another column gives"
+        raise CellProblem(reason, "blank one of them, or skip one of the columns")
 
 
 def ids_in(value: TomlValue | None) -> list[str]:

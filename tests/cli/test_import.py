@@ -486,3 +486,10 @@ def test_a_file_that_cannot_be_added_to_is_left_as_it_is(
     assert answer.code == 2
     assert "not UTF-8" in answer.err or "not TOML" in answer.err
     assert files(mapped) == before
+
+
+def test_columns_of_one_heading_are_told_apart(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str]
+) -> None:
+    answer = chronicle("import", sheet("2009,Met,2010", header="Date,Event,Date"), base=base)
+    assert 'column "Date (2)" is taken for nothing (1 cell, such as "2010")' in answer.out

@@ -424,3 +424,22 @@ def test_what_one_column_proves_of_its_author_holds_for_the_others() -> None:
     )
     assert [facts(other_hand)[place]["date"] for place in (0, 2)] == ["2005-05-13", "2008-06-01"]
     assert [facts(other_hand)[place]["published"] for place in (1, 3)] == ["2005-05-14", "2008-01-06"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "reason"),
+    [
+        ('"A" = "date"\n"B" = "date"', "2009|2010", "is another date than 2009, which another column gives"),
+        (
+            '"A" = "headline"\n"B" = "headline"',
+            "yes|no",
+            "is another headline than True, which another column gives",
+        ),
+    ],
+)
+def test_two_columns_that_contradict_each_other_refuse_the_row(columns: str, row: str, reason: str) -> None:
+    made = plan(
+        events(f'"T" = "title"\n{columns}'), "T|A|B", f"Met|{row}", "Sat||" + row.split("|", maxsplit=1)[0]
+    )
+    assert problems(made) == [("Log!C2", reason)]
+    assert [fact["title"] for fact in facts(made)] == ["Sat"]
