@@ -118,8 +118,12 @@ class _Interview:
                 self._ask_all(self._questions(), only_needed=not is_first)
                 is_first = False
             except (Unclear, OwnerUnknown) as unclear:
-                if not self._is_cleared_up(unclear) and isinstance(unclear, Unclear):
-                    self._ask(self._question(unclear.place))
+                with suppress(StepBack, Enough):
+                    if self._is_cleared_up(unclear):
+                        continue
+                with suppress(StepBack, Enough):
+                    if isinstance(unclear, Unclear):
+                        self._ask(self._question(unclear.place))
 
     def change(self) -> None:
         """Ask for one answer again."""
@@ -170,9 +174,9 @@ class _Interview:
                     self._ask(question)
                     asked.append(number)
                 except StepBack:
-                    if not asked:
+                    if not asked and not only_needed:
                         raise
-                    number = asked.pop()
+                    number = asked.pop() if asked else number
                     continue
                 except Enough:
                     is_enough = True
@@ -228,11 +232,9 @@ class _Interview:
             except (Unclear, OwnerUnknown) as unclear:
                 if place == "end" and self._is_length(texts[place]):
                     return
-                try:
+                with suppress(StepBack, Enough):
                     if self._is_cleared_up(unclear):
                         continue
-                except StepBack:
-                    pass
                 del texts[place]
                 return
             self._echo(question, texts[place], value)

@@ -173,7 +173,7 @@ class _RequestReader:
         request = self._request
         if place not in self._fields or place not in request.texts:
             text = request.citation[place]
-            return self._source(place, text) if place in _CITED else text
+            return self._source(place, text) if place in _CITED else _plain(place, text)
         if place != _OWNER and _OWNER in request.texts:
             self._values[_OWNER] = self._take(_OWNER, self._fields[_OWNER], request.texts[_OWNER])
         return self._take(place, self._fields[place], request.texts[place])
@@ -192,7 +192,8 @@ class _RequestReader:
             if request.because:
                 because = {key: _plain("because", text) for key, text in request.because.items()}
                 self._values["because"] = because.get("") or {**because}
-        taken = all_ids(self._index, request.table)
+        created = {entry.id for entry in self._created.values() if entry.table == request.table}
+        taken = all_ids(self._index, request.table) | created
         id_ = request.id or propose_entry_id(request.table, self._values, taken)
         return (*self._created.values(), AddedEntry(request.table, id_, self._values))
 

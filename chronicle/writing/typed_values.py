@@ -162,6 +162,7 @@ class ValueReader:
             NothingSoCalled: It is the name of none.
             NotRead: There is one, with a mistake that keeps it out of every answer.
         """
+        require_text(text)
         if made := self._names.get((table, fold(text))):
             return made
         try:

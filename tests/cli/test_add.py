@@ -264,6 +264,15 @@ class TestNames:
             "tenures.dunn",
         ]
 
+    def test_ids_made_at_once_differ(self, add: Callable[..., Answer], base: Path) -> None:
+        assert (
+            add(
+                "organisation", "--name", "Hill: School", "--parent", "Hill School", "--create", "--as-new"
+            ).code
+            == 0
+        )
+        assert data(base)["organisations"].keys() == {"board", "hill-school", "hill-school-2"}
+
     def test_one_like_it_is_offered(self, add: Callable[..., Answer]) -> None:
         answer = add("tenure", "--person", "An Ray", "--post", "chair")
         assert answer.err.endswith("hint: did you mean ann-ray? If not, --create makes one\n")
@@ -404,6 +413,7 @@ class TestThereAlready:
         (["event", "--title", "A", "--file", "imports/a.toml"], "a file that the base does not read: imports/a.toml", "another --file"),
         (["event", "--title", "\udcff"], "--title: it is no text in the encoding of this terminal", "type it again"),
         (["event", "--title", "A", "-s", "paper", "--at", "\udcff"], "--at: it is no text", "type it again"),
+        (["event", "--title", "A", "-s", "\udcff", "--create"], "--source: it is no text", "type it again"),
         (["event", "--title", " "], "an event needs --title", "What happened"),
         (["eevnt"], 'nothing called "eevnt" can be added', "did you mean event?"),
         ([], "add needs a word for what", "there are tenure,"),
