@@ -40,11 +40,18 @@ _ILLEGAL: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\
 """What XML cannot hold, or would change, and what looks as if it stood for that."""
 
 
-def write_workbook(title: str, tables: Sequence[ExportedTable], out: BinaryIO) -> None:
-    """Write sheets as a workbook, with a hidden one that holds a copy of what is exported."""
+def write_workbook(title: str, tables: Sequence[ExportedTable], out: BinaryIO, heading: str = "") -> None:
+    """Write sheets as a workbook, with a hidden one that holds a copy of what is exported.
+
+    Args:
+        title: The title of the base.
+        tables: The sheets.
+        out: Where to write.
+        heading: What heads every page that is printed.
+    """
     book = Workbook(write_only=True)
     for table in tables:
-        _add_sheet(book, table)
+        _add_sheet(book, table, heading)
     copy = book.create_sheet(EXPORTED)
     copy.sheet_state = "hidden"
     _append(copy, [[_COPY_HEADER], *([piece] for piece in _packed_copy(title, tables))])
@@ -62,8 +69,10 @@ def _packed_copy(title: str, tables: Sequence[ExportedTable]) -> Iterator[str]:
         yield packed[start : start + MOST_IN_CELL]
 
 
-def _add_sheet(book: Workbook, table: ExportedTable) -> None:
+def _add_sheet(book: Workbook, table: ExportedTable, heading: str) -> None:
     sheet = book.create_sheet(table.name)
+    if heading:
+        sheet.HeaderFooter.oddHeader.center.text = heading
     sheet.freeze_panes = "A2" if table.name == SETTINGS_TABLE else "B2"
     rows = [[row.cells.get(column) for column in table.columns] for row in table.rows]
     for place, name in enumerate(table.columns):

@@ -16,8 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
-from chronicle.loader.validation import CITATION_KEYS
-from chronicle.model.base import CitedEntry, fields_of
+from chronicle.model.base import CitedEntry, citation_fields, fields_of
 from chronicle.model.entities import Settings
 from chronicle.model.fact import values_of
 from chronicle.model.fields import DATES, ValueType
@@ -82,9 +81,6 @@ class CellType(NamedTuple):
         return self.value in _LISTS
 
 
-_TEXT: Final = CellType(ValueType.TEXT)
-
-
 @cache
 def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
     """Return what stands under some keys of the entries of a table; of a citation they begin with `sources`."""
@@ -94,7 +90,8 @@ def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
         return CellType(None)
     if first == SOURCES and rest:
         if rest[0] != SAYS:
-            return _TEXT if rest[0] in CITATION_KEYS else CellType(None)
+            of_citation = citation_fields().get(rest[0]) if len(rest) == 1 else None
+            return CellType(None if of_citation is None else of_citation.value)
         fields = values_of(entry) if issubclass(entry, CitedEntry) else {}
         first, rest = rest[1] if len(rest) > 1 else "", rest[2:]
     else:

@@ -59,6 +59,12 @@ def fill(path: Path, sheet: str, **cells: str) -> None:
     book.save(path)
 
 
+def place_of(path: Path, column: str) -> str:
+    """The first cell below a heading of the events."""
+    (place,) = (cell.column_letter for cell in load_workbook(path)["events"][1] if cell.value == column)
+    return f"{place}2"
+
+
 def facts(base: Path) -> str:
     return (base / "facts.toml").read_text("utf-8")
 
@@ -73,7 +79,7 @@ def test_what_was_changed_is_shown_and_needs_a_word(
     chronicle: Chronicle, base: Path, sheets: Path, snapshot: SnapshotAssertion
 ) -> None:
     fill(sheets, "people", B2="Ann R. Ray", A4="cy", B4="Cy Dow")
-    fill(sheets, "events", H2="ann; cy", N2="A note")
+    fill(sheets, "events", **{place_of(sheets, "people"): "ann; cy", place_of(sheets, "note"): "A note"})
     answer = chronicle("import", str(sheets), base=base)
     assert answer.code == 2
     assert "add --yes to write it" in answer.err

@@ -12,9 +12,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chronicle.exporting.sheets import ExportRefused, tables_of
+from chronicle.importing.exported import read_exported
+from chronicle.importing.round_trip import merge
 from chronicle.importing.sheet import open_sheet
 from chronicle.loader.entries import MODELS
+from chronicle.loader.locate import locate
 from chronicle.writing.base_entries import read_entries
+from chronicle.writing.transaction import read_base_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,3 +266,47 @@ def test_a_sheet_that_could_not_be_read_again_is_refused() -> None:
     long = f'[people.ann]\naka = ["{"x" * 50_000}"]\n'.encode()
     with pytest.raises(ExportRefused, match=r"people\.ann: an item of aka is too long"):
         tables_of(read_entries({"facts.toml": long}).entries.values())
+
+
+RESTRICTED = """\
+[restrictions.names]
+title = "Names"
+
+[people.ann]
+name = "Ann Secret"
+restricted = "names"
+
+[people.bo]
+name = "Bo Open"
+
+[sources.minutes]
+title = "Minutes"
+
+[events.visit]
+title = "A visit"
+date = "2009"
+people = ["bo"]
+sources = [{ source = "minutes", at = "page secret", restricted = ["names"] }, "minutes"]
+"""
+
+
+def test_what_is_restricted_leaves_only_where_that_is_said(
+    chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base = make_base(facts=RESTRICTED)
+    path = tmp_path / "base.xlsx"
+    assert chronicle("export", "sheets", "-o", str(path), base=base).code == 2
+    assert not path.exists()
+    chronicle("export", "sheets", "-o", str(tmp_path / "public"), "--public", base=base)
+    texts = "".join(file.read_text("utf-8") for file in (tmp_path / "public").iterdir())
+    assert "Bo Open" in texts
+    assert "secret" not in texts.lower()
+    chronicle("export", "sheets", "-o", str(path), "--with-restricted", base=base)
+    assert [row["restricted"] for row in cells(path, "people") if "restricted" in row] == ["names"]
+    assert [row["restricted"] for row in cells(path, "citations") if "restricted" in row] == ["names"]
+    heading = load_workbook(path)["people"].oddHeader
+    assert heading is not None
+    assert heading.center.text == "CONTAINS RESTRICTED MATERIAL"
+    for target in (path, tmp_path / "public"):
+        trip = merge(read_base_files(locate(str(base))), read_exported(target))
+        assert (trip.texts, trip.missing, trip.is_whole) == ({}, [], True)

@@ -15,10 +15,11 @@ from chronicle import render
 from chronicle.cli.errors import OutputError, UsageError
 from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, Without, WithRestricted, choice_of
-from chronicle.cli.output import Target, holds_restricted, replacing
+from chronicle.cli.output import RESTRICTED, Target, holds_restricted, replacing
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
 from chronicle.index.cache import Index
+from chronicle.queries.entities import has_restrictions
 
 if TYPE_CHECKING:
     from chronicle.exporting.losses import Loss
@@ -123,8 +124,9 @@ def _write_workbook(path: Path, index: Index, options: ExportOptions, tables: "l
         raise UsageError(
             "writing a workbook needs openpyxl", f"{INSTALL}, or name a directory for CSV"
         ) from None
+    is_restricted = options.with_restricted and has_restrictions(index)
     with replacing(path, force=options.force, base=index) as file:
-        write_workbook(index.meta("title") or "", tables, file)
+        write_workbook(index.meta("title") or "", tables, file, RESTRICTED if is_restricted else "")
 
 
 def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "list[ExportedTable]") -> None:
