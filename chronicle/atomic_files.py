@@ -71,10 +71,12 @@ class PartialFile:
     def __exit__(self, *_: object) -> None:
         if sys.platform == "win32":  # where an open file can be neither moved nor removed
             self._close()
-        if not self._is_moved:
-            with suppress(OSError):
-                self.path.unlink()
-        self._close()
+        try:
+            if not self._is_moved:
+                with suppress(OSError):
+                    self.path.unlink()
+        finally:  # also if the user interrupts it: what is left can then be seen to be left
+            self._close()
 
     def set_time(self, mtime: int) -> None:
         """Set the file's time of change, in nanoseconds."""

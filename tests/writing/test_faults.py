@@ -193,3 +193,22 @@ def test_a_disk_that_fails_for_good(
             write(base, changes, "chronicle edit")
     recover(base)
     assert contents(base.root) == (old if several else states(base, changes)[1])
+
+
+def test_a_user_who_interrupts(changes: list[FileChange], base: BaseLocation) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    old, new = states(base, changes)
+    for number in count(1):
+        with watched_calls(CHANGING, number, interrupt) as calls:
+            try:
+                write(base, changes, "chronicle edit")
+            except KeyboardInterrupt:
+                assert calls[0] >= number
+            else:
+                break
+        recover(base)
+        assert contents(base.root) in (old, new), number
+        put_back(base, changes, old)
+    assert number > 10

@@ -145,6 +145,18 @@ def test_a_history_that_cannot_be_kept_fails_no_write(
         undo(base)
 
 
+def test_what_others_may_have_put_there_is_not_trusted(base: BaseLocation) -> None:
+    change(base, BOB)
+    (record,) = state_files()
+    record.parent.chmod(0o777)
+    problem = write(base, [FileChange("people.toml", BOB, ANN)], "chronicle edit")
+    assert problem is not None
+    assert problem.startswith("others may write to ")
+    with pytest.raises(WriteRefused, match="others may write"):
+        undo(base)
+    assert (base.root / "people.toml").read_bytes() == ANN
+
+
 def test_a_damaged_record_is_passed_over(base: BaseLocation) -> None:
     change(base, b"1\n")
     change(base, b"2\n")
