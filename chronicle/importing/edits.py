@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.findings import KeyPath
-    from chronicle.importing.new_entities import NewEntry
-    from chronicle.importing.plan import ImportPlan
+    from chronicle.importing.planned import ImportPlan, NewEntry
     from chronicle.importing.snapshot import Snapshot
     from chronicle.writing.toml_values import TomlValue
 

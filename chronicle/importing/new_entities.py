@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from chronicle.importing.planned import NewEntry
 from chronicle.importing.state import ValueChange
 from chronicle.importing.targets import fields_by_key
 from chronicle.model.entities import ENTITIES
 from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from chronicle.importing.matching import NewEntity
-    from chronicle.importing.plan import ImportPlan
+    from chronicle.importing.planned import ImportPlan
     from chronicle.writing.toml_values import TomlValue
 
     EntryValues: TypeAlias = dict[str, TomlValue]
 
 EXTRA: Final = "extra"
 """The key of fields of the base's own, and the table that declares them."""
-
-
-class NewEntry(NamedTuple):
-    """An entry that the base is to get: its table, its id, its values."""
-
-    table: str
-    id: str
-    values: Mapping[str, TomlValue]
-
-    @property
-    def address(self) -> str:
-        """Table and id."""
-        return f"{self.table}.{self.id}"
 
 
 def new_entities(plan: ImportPlan) -> list[NewEntry]:

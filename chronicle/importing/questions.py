@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from chronicle.findings import KeyPath
     from chronicle.importing.mapping import ColumnRule
-    from chronicle.importing.plan import ImportPlan
+    from chronicle.importing.planned import ImportPlan
     from chronicle.writing.toml_values import TomlValue
 
 _MEANING: Final = {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Json, Line
     from chronicle.importing.columns import SheetColumn
     from chronicle.importing.drafts import RowDraft
-    from chronicle.importing.plan import ImportPlan
+    from chronicle.importing.planned import ImportPlan
     from chronicle.importing.questions import OpenQuestion
 
 _TEXT: Final = (PageColumn(name="what"),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chronicle.importing.loaded import LoadedSheet
 from chronicle.importing.mapping import read_map
-from chronicle.importing.plan import ImportPlan, make_plan
+from chronicle.importing.plan import make_plan
 from chronicle.importing.sheet import SheetRow, text_cell
 from chronicle.importing.snapshot import Snapshot
 from chronicle.loader.locate import BaseLocation
@@ -15,6 +15,7 @@ from chronicle.loader.locate import BaseLocation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chronicle.importing.planned import ImportPlan
     from chronicle.importing.state import ImportedRow
 
 ENTRIES: dict[str, dict[str, dict[str, object]]] = {

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle.importing.mapping import read_map
-from chronicle.importing.plan import ImportPlan, make_plan
+from chronicle.importing.plan import make_plan
 from chronicle.importing.snapshot import Snapshot
 from chronicle.importing.state import read_state
 from chronicle.loader.locate import BaseLocation
 from tests.importing.plans import sheet, snapshot
 
 if TYPE_CHECKING:
+    from chronicle.importing.planned import ImportPlan
     from chronicle.importing.state import ImportedRow
 
 DATES = st.sampled_from(

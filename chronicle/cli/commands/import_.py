@@ -23,7 +23,8 @@ from chronicle.importing.exported import is_exported
 from chronicle.importing.loaded import refused_rows
 from chronicle.importing.mapping import MapRefused, read_map
 from chronicle.importing.maps import MapNotFound, choose_map
-from chronicle.importing.plan import ImportPlan, make_plan
+from chronicle.importing.plan import make_plan
+from chronicle.importing.planned import ImportPlan
 from chronicle.importing.questions import CREATE, PAIR, Answer, OpenQuestion, open_as_comments, open_questions
 from chronicle.importing.report import as_object, counts, import_page
 from chronicle.importing.sheet import SheetError
