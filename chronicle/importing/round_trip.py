@@ -23,6 +23,7 @@ from chronicle.writing.entry_regions import set_entries
 from chronicle.writing.entry_rows import (
     CITATIONS,
     SOURCES,
+    CellType,
     are_alike,
     as_toml,
     cell_type,
@@ -42,10 +43,11 @@ if TYPE_CHECKING:
     from chronicle.findings import KeyPath
     from chronicle.importing.exported import Returned, ReturnedCell, ReturnedRow
     from chronicle.writing.base_entries import BaseEntries, BaseEntry
-    from chronicle.writing.entry_rows import CellType, FlatText
+    from chronicle.writing.entry_rows import FlatText
     from chronicle.writing.toml_values import TomlValue
 
 _CITED: Final = ("source", "at", "via")
+_UNKNOWN: Final = CellType(None)
 _USUAL_FILE: Final = "facts.toml"
 """Where the first entry of a table goes."""
 _NAMES: Final = ("name", "title", "what", "person", "organisation", "type")
@@ -288,12 +290,13 @@ class _Merger:
             type_ = self._type(place.table, place.above, column)
             if cell is not None and cell.problem:
                 self._refuse(cell.place, f"{column}: {cell.problem}")
-            elif type_ is None and place.above and cell is not None and column not in exported:
-                self._refuse(cell.place, f"{column} is no key of a citation of {place.table}")
-            elif type_ is not None and not are_alike(
-                exported.get(column, ""), cell.text if cell else "", type_
-            ):
+            elif are_alike(exported.get(column, ""), cell.text if cell else "", type_ or _UNKNOWN):
+                continue
+            elif type_ is not None:
                 yield column, type_
+            elif place.above or column in exported:
+                of = f"a citation of {place.table}" if place.above else place.table
+                self._refuse(cell.place if cell else row.place, f"{column} is no key of {of}")
 
     def _put(
         self, values: dict[str, TomlValue], column: str, type_: CellType, cell: ReturnedCell | None

@@ -15,11 +15,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
+from chronicle.document import ColumnType
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.model.base import CitedEntry, citation_fields, fields_of
 from chronicle.model.entities import Settings
 from chronicle.model.fact import values_of
-from chronicle.model.fields import DATES, ValueType
+from chronicle.model.fields import DATES, FieldType, ValueType
 from chronicle.writing.key_order import keys_of
 
 if TYPE_CHECKING:
@@ -50,12 +51,10 @@ COPY_FILE: Final = f"{EXPORTED}.jsonl"
 COPY_VERSION: Final = 1
 EMPTY_TABLE: Final = "{}"
 """What stands for a table without keys: `says = {}` is a source that gives none of a fact's values."""
-_LISTS: Final = frozenset({ValueType.TEXTS, ValueType.REFERENCES, ValueType.POINTS, ValueType.GRADES})
+_LISTS: Final = frozenset(value for value in ValueType if FieldType(value).column_type is ColumnType.LIST)
 _TABLES: Final = frozenset(
-    {
-        *(ValueType.AREAS, ValueType.IDENTIFIERS, ValueType.REASONS),
-        *(ValueType.ALLOWED_CODES, ValueType.EXTRA),
-    }
+    {ValueType.REASONS, ValueType.ALLOWED_CODES}
+    | {value for value in ValueType if FieldType(value).column_type is ColumnType.TABLE}
 )
 _NUMBERS: Final = frozenset({ValueType.AMOUNT, ValueType.SEATS})
 _FLAGS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

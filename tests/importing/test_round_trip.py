@@ -386,6 +386,15 @@ def test_what_cannot_be_taken_is_told_with_its_place(
     assert len(trip.refused) == 1
 
 
+def test_a_key_that_the_format_does_not_have_comes_back_as_it_went_and_is_not_changed(tmp_path: Path) -> None:
+    files = {"chronicle.toml": FACTS.replace('name = "Bo"', 'name = "Bo"\nshoe = 41').encode()}
+    path = exported(tmp_path, files, "xlsx")
+    assert (back(path, files).texts, back(path, files).is_whole) == ({}, True)
+    edited(path, "people", cell("bo", "shoe", 42))
+    trip = back(path, files)
+    assert (trip.texts, [refused.reason for refused in trip.refused]) == ({}, ["shoe is no key of people"])
+
+
 def test_an_error_in_a_cell_is_told_and_changes_nothing(tmp_path: Path, files: Files) -> None:
     path = exported(tmp_path, files, "xlsx")
     book = load_workbook(path)
