@@ -64,6 +64,8 @@ def renderer(format_name: str, answer: AnswerForm) -> str:
         (("timeline",), {"as_table"}),
         *((("timeline", "-f", name), {renderer(name, "table")}) for name in format_names("table")),
         *((("timeline", "-f", name), {renderer(name, "page")}) for name in format_names("page")),
+        (("timeline", "-f", "chart"), {"as_chart", "as_table"}),
+        (("tenures", "-f", "svg"), {"as_svg"}),
         (("tenures", "--person", "duxbury", "--year", "2013"), {"as_table"}),
         (("show", "duxbury"), {"as_table"}),
         (("at", "2012", "-f", "json"), {"as_json"}),
@@ -83,6 +85,13 @@ def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
     assert not {
         module for module in modules if module.startswith(("chronicle.checks", "chronicle.dates.hints"))
     }
+    drawn = {
+        "chronicle.charts",
+        "chronicle.picture",
+        "chronicle.cli.charts",
+        "chronicle.dates.scale",
+    } & modules
+    assert bool(drawn) is (arguments[-1] in format_names("chart"))
     assert {module for module in RENDERERS if f"chronicle.render.{module}" in modules} == renderers
 
 

@@ -31,7 +31,8 @@ OUTPUT_PANEL: Final = "Output"
 _FOR_PEOPLE: Final = render.format_names("page")
 _FOR_ROWS: Final = render.format_names("table")
 _FOR_OBJECTS: Final = render.format_names("object")
-_FORMAT_CHOICES: Final = render.format_names("page", "table")
+_FORMAT_CHOICES: Final = render.format_names("page", "table", "chart")
+_CHARTS: Final = render.format_names("chart")
 
 KIND_CHOICES: Final = tuple(kind.singular for kind in KINDS)
 """The kinds of fact, as `--kind` names them."""
@@ -141,7 +142,7 @@ class RowsOutput(NamedTuple):
             click_type=choice_of(_FORMAT_CHOICES),
             rich_help_panel=OUTPUT_PANEL,
             help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_ROWS)}"
-            f" (-f {_FOR_ROWS[0]}).",
+            f" (-f {_FOR_ROWS[0]}), as a picture {alternatives(_CHARTS)}.",
         ),
     ] = None
     path: OutputPath = None

@@ -16,6 +16,7 @@ from chronicle.atomic_files import PartialFile, remove_leftovers
 from chronicle.cli.errors import OutputError, UsageError
 from chronicle.cli.stderr import print_note
 from chronicle.document import Span, Tone
+from chronicle.model.kinds import KINDS
 from chronicle.queries.entities import has_restrictions
 from chronicle.queries.overview import owns_file
 from chronicle.text import alternatives
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 RESTRICTED: Final = "CONTAINS RESTRICTED MATERIAL"
 _STDOUT: Final = Path("-")
-_LISTING_FORMATS: Final = render.format_names("table", "page")
+_LISTING_FORMATS: Final = render.format_names("table", "page", "chart")
 _SPREADSHEET_ENDINGS: Final = frozenset({".xlsx", ".xls", ".ods"})
 _TEMPORARY_STEM: Final = ".chronicle"
 """How the names of temporary files of answers begin."""
@@ -186,23 +187,35 @@ def _format_with(option: str) -> str:
     return next(name for name, entry in render.FORMATS.items() if option in entry.options)
 
 
-def choose_rows_target(output: RowsOutput, base: Index) -> Target:
-    """Return the target of an answer that is rows.
+def choose_rows_target(output: RowsOutput, base: Index, *, has_chart: bool = False) -> Target:
+    """Return the target of an answer that is rows; of those of some listings there is a chart.
 
     Raises:
-        UsageError: The options do not go together.
+        UsageError: The options do not go together, or the format is for charts, and there is none.
     """
     options = render.TableOptions(raw=output.raw, excel=output.excel)
-    return choose_target(output, base, options=options, fragment=output.fragment)
+    target = choose_target(output, base, options=options, fragment=output.fragment)
+    if not has_chart:
+        _refuse_chart(target.format)
+    return target
+
+
+def _refuse_chart(format_name: str) -> None:
+    if render.writes(format_name, "chart"):
+        raise UsageError(
+            f"{format_name} is for charts, and of this answer there is none",
+            f"{', '.join(('timeline', *KINDS.tables))} have one; choose another format here",
+        )
 
 
 def choose_object_target(output: ObjectOutput, base: Index) -> Target:
     """Return the target of an answer that is one object.
 
     Raises:
-        UsageError: The options do not go together, or the format is for rows.
+        UsageError: The options do not go together, or the format is for rows or charts.
     """
     target = choose_target(output, base, fragment=output.fragment)
+    _refuse_chart(target.format)
     suitable = render.format_names("object", "page")
     if target.format not in suitable:
         raise UsageError(

@@ -85,6 +85,7 @@ class Kind(Generic[F]):
         columns: The columns of its listing, before those that every fact has.
         missing: What to write where a required key is missing, by key, if its type does not say it.
         page: The module in `chronicle.pages` that draws its listing; the general one unless it has its own.
+        chart: The module in `chronicle.charts` that makes its chart; the general one unless it has its own.
         owner_position: Where the organisation that owns a fact is named; None if it never is.
         implied_owner: Which organisations go without saying, in order of preference.
         names_holders: Whether its listing says for each fact who held the lead posts.
@@ -114,6 +115,7 @@ class Kind(Generic[F]):
         columns: tuple[KindColumn[F], ...],
         missing: Mapping[str, str] | None = None,
         page: str = "facts",
+        chart: str = "facts",
         owner_position: OwnerPosition | None = None,
         implied_owner: tuple[ImpliedOwner, ...] = (),
         names_holders: bool = False,
@@ -138,6 +140,7 @@ class Kind(Generic[F]):
         self.columns: Final = tuple(column.column for column in columns)
         self.missing: Final = missing or {}
         self.page: Final = page
+        self.chart: Final = chart
         self.owner_position: Final = owner_position
         self.implied_owner: Final = implied_owner
         self.names_holders: Final = names_holders

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
     from chronicle.document import Json, Page, Table
     from chronicle.findings import Diagnostic
+    from chronicle.picture import Chart
 
     _WriteFindings: TypeAlias = Callable[
         [Iterable[Diagnostic | str], Callable[[str, int], str], Callable[[str], str], TextIO, "PageOptions"],
         None,
     ]
 
-AnswerForm: TypeAlias = Literal["table", "page", "object", "findings"]
-"""The forms of an answer: rows for programs, lines for people, one object, the findings of `check`."""
+AnswerForm: TypeAlias = Literal["table", "page", "object", "findings", "chart"]
+"""The forms of an answer: rows for programs, lines for people, one object, the findings of `check`, a picture."""
 
 
 class Format(NamedTuple):
@@ -49,6 +50,9 @@ FORMATS: Final = {
         Format("md", (".md", ".markdown"), {"page": "as_markdown:write_page"}),
         Format("html", (".html", ".htm"), {"page": "as_html:write_page"}, frozenset({"fragment"})),
         Format("github", (), {"findings": "as_github:write_findings"}),
+        Format("chart", (), {"chart": "as_chart:write_chart"}),
+        Format("svg", (".svg",), {"chart": "as_svg:write_chart"}),
+        Format("png", (".png",), {"chart": "as_png:write_chart"}),
     )
 }
 """Every format by its name, in the order of help. To add one, add its line here and write its module."""
@@ -73,6 +77,21 @@ class PageOptions(NamedTuple):
     width: int | None = None
     colour: bool | None = None
     fragment: bool = False
+
+
+class ChartOptions(NamedTuple):
+    """How to draw a chart: its width in cells of a terminal or in pixels, and colour. None: as usual."""
+
+    width: int | None = None
+    colour: bool | None = None
+
+
+class MissingLibrary(Exception):
+    """A format needs a library that is not installed; `extra` is what to install with Chronicle to have it."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed")
+        self.extra = extra
 
 
 def format_names(*answers: AnswerForm) -> tuple[str, ...]:
@@ -117,6 +136,16 @@ def write_object(format_name: str, answer: Json, out: TextIO) -> None:
     """Write an answer of one object."""
     write = cast("Callable[[Json, TextIO], None]", _writer(format_name, "object"))
     write(answer, out)
+
+
+def write_chart(format_name: str, chart: Chart, out: TextIO, options: ChartOptions | None = None) -> None:
+    """Write a chart.
+
+    Raises:
+        MissingLibrary: The format needs a library that is not installed.
+    """
+    write = cast("Callable[[Chart, TextIO, ChartOptions], None]", _writer(format_name, "chart"))
+    write(chart, out, options or ChartOptions())
 
 
 def write_findings(

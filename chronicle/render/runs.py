@@ -22,7 +22,7 @@ Runs: TypeAlias = list[Run]
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arrows, mathematics, shapes
-    r"[^\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u25a0-\u25fc]"
+    r"[^\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2580-\u25fc]"
 )
 _WORDS = re.compile(r" +|[^ ]+")
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"

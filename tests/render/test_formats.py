@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from chronicle.codes import Severity
-from chronicle.document import Column, Page, PageColumn, Row, Table
+from chronicle.dates import JANUARY
+from chronicle.document import Column, Foot, Page, PageColumn, Row, Table
 from chronicle.findings import Diagnostic
+from chronicle.picture import Chart
 from chronicle.render import (
     DEFAULT,
     FORMATS,
@@ -24,6 +26,7 @@ from chronicle.render import (
     format_names,
     format_of,
     usual_endings,
+    write_chart,
     write_findings,
     write_object,
     write_page,
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Chronicle
 
-PARAMETERS: Final[dict[AnswerForm, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5}
+PARAMETERS: Final[dict[AnswerForm, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5, "chart": 3}
 """How many parameters the writers of each form of answer have."""
 
 SHIPPED: Final = {
@@ -48,6 +51,9 @@ SHIPPED: Final = {
     "md": (".md", "page"),
     "html": (".html", "page"),
     "github": (None, "findings"),
+    "chart": (None, "chart"),
+    "svg": (".svg", "chart"),
+    "png": (".png", "chart"),
 }
 """The usual ending of each format, and the forms of answer that it holds: a new format is added here."""
 
@@ -95,6 +101,13 @@ def test_every_format_writes(format_name: str) -> None:
             write_table(format_name, Table((Column("what"),), [("it happened",)]), out)
         elif answer == "page":
             write_page(format_name, Page("", (PageColumn(),), [Row(("it happened",))]), out)
+        elif answer == "chart":
+            pictures = io.TextIOWrapper(io.BytesIO(), "utf-8")
+            write_chart(format_name, Chart("it happened", "", "", (), (), None, JANUARY, Foot()), pictures)
+            pictures.seek(0)
+            written = pictures.buffer.read()
+            assert b"it happened" in written or written.startswith(b"\x89PNG")
+            continue
         elif answer == "object":
             write_object(format_name, {"what": "it happened"}, out)
         else:

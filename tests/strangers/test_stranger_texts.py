@@ -12,6 +12,7 @@ import typer
 
 from chronicle.cli.app import app
 from chronicle.cli.commands import COMMANDS
+from chronicle.model.kinds import KINDS
 from chronicle.render import DEFAULT, FORMATS, format_names
 from tests.conftest import LISTINGS, compile_into
 from tests.strangers.payloads import (
@@ -40,6 +41,9 @@ def command_lines(number: int) -> Iterator[list[str]]:
         for format_name in format_names("page", "table"):
             yield [name, "-f", format_name]
         yield [name, "-f", "csv", "--excel"]
+    for name in ("timeline", *KINDS.tables):
+        yield [name, "-f", "chart"]
+        yield [name, "-f", "svg"]
     for format_name in format_names("page", "table"):
         yield ["conflicts", "--all", "-f", format_name]
         yield ["search", "x", "-f", format_name]

@@ -155,6 +155,11 @@ QUESTIONS: Final = (
         )
         for format_ in ("table", "json", "csv", "md", "html")
     ),
+    *(
+        (listing, "-f", format_)
+        for listing in ("timeline", "tenures", "inspections", "budget", "events", "counts")
+        for format_ in ("chart", "svg")
+    ),
     ("timeline", "--all"),
     ("timeline", "--year", "2010..2012", "--undated"),
     ("timeline", "--known-by", "2014-03"),

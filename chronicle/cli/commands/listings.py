@@ -20,6 +20,8 @@ from chronicle.queries.filters import Selection
 
 _MERGED: Final = "timeline"
 """The listing that merges the facts of all kinds."""
+_WIDTHS: Final = (40, 10_000)
+"""The narrowest and the widest chart."""
 
 
 def listing(
@@ -42,6 +44,23 @@ def listing(
             help="timeline only: also who was only seen in post, and what is only known to be by a far later day.",
         ),
     ] = False,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title", metavar="TEXT", rich_help_panel=OUTPUT_PANEL, help="What stands above a chart."
+        ),
+    ] = None,
+    width: Annotated[
+        int | None,
+        typer.Option(
+            "--width",
+            metavar="N",
+            min=_WIDTHS[0],
+            max=_WIDTHS[1],
+            rich_help_panel=OUTPUT_PANEL,
+            help="How wide a chart is: in pixels, or in columns of text (-f chart).",
+        ),
+    ] = None,
     *,
     output: RowsOutput,
     base: BaseOptions,
@@ -57,10 +76,24 @@ def listing(
             f"--grade and --changed go with {INSPECTIONS.table}", f"chronicle {name} has rows without a grade"
         )
     index = open_base(base, filters.known_by)
-    target = choose_rows_target(output, index)
+    target = choose_rows_target(output, index, has_chart=name not in ENTITIES)
+    is_chart = render.writes(target.format, "chart")
+    if is_chart:
+        from chronicle.cli.charts import refuse_pictures_on_screen  # noqa: PLC0415 - only charts need it
+
+        refuse_pictures_on_screen(target, name)
+    elif title is not None or width is not None:
+        option = "--title" if title is not None else "--width"
+        raise UsageError(
+            f"{option} goes with a chart", "add --format chart, or write to a file that ends in .svg"
+        )
     selection = select(index, filters, ratings)._replace(everything=everything or name != _MERGED)
     with target.open() as stream:
-        if render.writes(target.format, "table"):
+        if is_chart:
+            from chronicle.cli.charts import write_chart  # noqa: PLC0415 - only charts need it
+
+            write_chart(index, name, selection, target, stream, title=title, width=width)
+        elif render.writes(target.format, "table"):
             from chronicle.queries.entities import list_entities  # noqa: PLC0415 - only for programs
             from chronicle.queries.listing import list_facts  # noqa: PLC0415 - only for programs
 

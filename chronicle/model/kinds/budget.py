@@ -152,6 +152,7 @@ BUDGET: Final = Kind(
     },
     agent_heading="Money it gave",
     page="budget",
+    chart="budget",
     word_column="type",
     owner_position=OwnerPosition.BEFORE,
     implied_owner=(ImpliedOwner.OF_FACTS,),

@@ -75,6 +75,7 @@ COUNTS: Final = Kind(
     ),
     missing={"what": 'what = "…", that which was counted', "value": "value = 17"},
     page="counts",
+    chart="counts",
     owner_position=OwnerPosition.AFTER,
     implied_owner=(ImpliedOwner.OF_FACTS, ImpliedOwner.OF_LEAD_POSTS),
     state_section=StateSection.NONE,

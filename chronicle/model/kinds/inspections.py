@@ -166,6 +166,7 @@ INSPECTIONS: Final = Kind(
     owner_position=OwnerPosition.WITHIN,
     implied_owner=(ImpliedOwner.OF_LEAD_POSTS,),
     page="inspections",
+    chart="inspections",
     names_holders=True,
     role_words={"published": "report published"},
     state_section=StateSection.LAST_INSPECTED,

@@ -185,6 +185,7 @@ TENURES: Final = Kind(
         *involved("people", "organisations", "posts"),
     ),
     page="tenures",
+    chart="tenures",
     owner_position=OwnerPosition.AFTER,
     implied_owner=(ImpliedOwner.OF_LEAD_POSTS,),
     state_section=StateSection.IN_POST,

@@ -1,0 +1,61 @@
+"""Charts of listings: where they may go, and that what they need is installed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final, TextIO
+
+from chronicle import render
+from chronicle.cli.errors import UsageError
+from chronicle.cli.output import RESTRICTED
+
+if TYPE_CHECKING:
+    from chronicle.cli.output import Target
+    from chronicle.index.cache import Index
+    from chronicle.queries.filters import Selection
+
+_PICTURES: Final = frozenset({"svg", "png"})
+
+
+def refuse_pictures_on_screen(target: Target, listing: str) -> None:
+    """Refuse a picture where it cannot be seen.
+
+    Raises:
+        UsageError: A picture would go to a terminal.
+    """
+    if target.format in _PICTURES and target.path is None and sys.stdout.isatty():
+        raise UsageError(
+            f"{target.format} is no text for a terminal",
+            f"add -o {listing}.{target.format}; or -f chart, which draws with letters",
+        )
+
+
+def write_chart(
+    index: Index,
+    listing: str,
+    selection: Selection,
+    target: Target,
+    out: TextIO,
+    *,
+    title: str | None,
+    width: int | None,
+) -> None:
+    """Write the chart of a listing.
+
+    Raises:
+        UsageError: What the format needs is not installed.
+    """
+    from chronicle.charts import chart  # noqa: PLC0415 - only charts need it
+
+    drawn = chart(index, listing, selection)
+    if title is not None:
+        drawn = drawn._replace(title=title)
+    if target.restricted:
+        drawn = drawn._replace(title=f"{RESTRICTED}   {drawn.title}")
+    try:
+        render.write_chart(target.format, drawn, out, render.ChartOptions(width))
+    except render.MissingLibrary as missing:
+        raise UsageError(
+            f"to write {target.format}, {missing}",
+            f"pip install 'chronicle-facts[{missing.extra}]', or write an SVG: -f svg",
+        ) from None

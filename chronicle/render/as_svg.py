@@ -1,0 +1,317 @@
+"""A chart as an SVG, written by hand: certain is solid, possible a dashed outline, what is not recorded stays open.
+
+It holds no script, no font and no reference to anything outside. Its text is data: made safe, then escaped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.dates.scale import Mark, marks
+from chronicle.render.stream import same_bytes_everywhere
+from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, plain, width_of_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from chronicle.dates import DayRange
+    from chronicle.picture import BarHeight, Chart, Lane, LaneGroup, Stretch
+    from chronicle.render import ChartOptions
+
+USUAL_WIDTH: Final = 960
+MOST_LANES: Final = 80
+"""A picture has at most so many: more are no picture."""
+
+_MARGIN: Final = 24
+_GAP: Final = 16
+_ROW: Final = 22
+_MONEY_ROW: Final = 36
+_GROUP: Final = 36
+_BAR: Final = 12
+_SIZE: Final = 12
+_SMALL: Final = 11
+_TITLE: Final = 19
+_LEAST_PLOT: Final = 200
+_OPEN_ROOM: Final = 12
+"""What a sign at an open end takes beside the first and the last day."""
+_NARROW: Final = 12
+"""What is narrower has no room for dashes: some time in a month, on an axis of years."""
+_LEAST_BOX: Final = 6
+"""So wide an outline still is one."""
+_TALL: Final = 20
+"""From how many lanes on the axis is repeated below."""
+
+STYLE: Final = """\
+text{font-family:"Source Sans Pro","Source Sans 3","Segoe UI",Helvetica,Arial,sans-serif;font-size:12px;fill:#1b2530}
+.p{fill:#fff}.t{font-size:19px;font-weight:600}.h,.f{font-weight:600}.d{font-size:11px;fill:#56616d}
+.l{stroke:#dde2e7}.c{fill:#1d5c99}.m{fill:none;stroke:#1d5c99;stroke-width:1.5}.q{stroke-dasharray:4 2.5}.s{opacity:.6}
+@media screen and (prefers-color-scheme:dark){text{fill:#e8edf2}.p{fill:#12181e}.d{fill:#a3afbb}.l{stroke:#36414c}\
+.c{fill:#74b3ee}.m{stroke:#74b3ee}}"""
+"""Light colours, and dark ones for a screen that is; paper is light. Without variables, which few programs know."""
+
+
+def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
+    """Write the chart as one SVG."""
+    same_bytes_everywhere(out)
+    out.write(as_svg(chart, options.width or USUAL_WIDTH))
+
+
+def as_svg(chart: Chart, width: int = USUAL_WIDTH) -> str:
+    """Return a chart as an SVG so many pixels wide."""
+    return "".join(_Picture(chart, max(width, 2 * _LEAST_PLOT)).parts())
+
+
+class _Columns(NamedTuple):
+    label: float
+    figure: float
+    words: float
+    plot: float
+    """Where the days begin."""
+    plot_width: float
+
+
+class _Picture:
+    """A chart laid out for a width in pixels."""
+
+    def __init__(self, chart: Chart, width: int) -> None:
+        self._whole, self._width = chart, width
+        self._chart = chart.cut(MOST_LANES)
+        self._axis: DayRange | None = self._chart.axis
+        self._columns = self._lay_out()
+        self._drawn: set[str] = set()
+        self._y = 0.0
+
+    def parts(self) -> Iterator[str]:
+        """Yield the picture, piece by piece."""
+        body = [*self._body()]
+        title = escape_text(self._chart.title)
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="chart-title chart-desc" '
+            f'width="{self._width}" height="{_px(self._y)}" viewBox="0 0 {self._width} {_px(self._y)}">\n'
+            f'<title id="chart-title">{title}</title>\n<desc id="chart-desc">{escape_text(describe(self._whole))}</desc>\n'
+            f"<style>\n{STYLE}\n</style>\n"
+            f'<rect class="p" width="{self._width}" height="{_px(self._y)}"/>\n'
+        )
+        yield from body
+        yield "</svg>\n"
+
+    def _lay_out(self) -> _Columns:
+        lanes = [lane for group in self._chart.groups for lane in group.lanes]
+        room = self._width - 2 * _MARGIN
+        label = min(max((width_of_text(lane.label, _SIZE) for lane in lanes), default=0), room * 0.34)
+        figure = min(
+            max((width_of_text(lane.figure, _SIZE, bold=True) for lane in lanes), default=0) + 1, room * 0.2
+        )
+        figure = figure if any(lane.figure for lane in lanes) else 0
+        words = min(max((width_of_text(lane.words, _SMALL) for lane in lanes), default=0), room * 0.3)
+        taken = label + _GAP + (figure + _GAP if figure else 0)
+        if room - taken - words - _GAP < _LEAST_PLOT:
+            words = 0
+        start = _MARGIN + taken + _OPEN_ROOM
+        end = self._width - _MARGIN - (words + _GAP if words else 0) - _OPEN_ROOM
+        return _Columns(label, figure, words, start, max(end - start, 1))
+
+    def _body(self) -> Iterator[str]:
+        chart = self._chart
+        self._y = _MARGIN + _TITLE * 0.5
+        yield from self._lines(chart.title, "t", _TITLE, 26)
+        if chart.aside:
+            yield from self._lines(chart.aside, "d", _SMALL, 16)
+        self._y += 10
+        yield from self._names_of_axis()
+        top = self._y
+        rows = [part for group in chart.groups for part in self._group(group)]
+        yield from self._grid(top)
+        yield from rows
+        if self._axis and chart.size > _TALL:
+            self._y += 16
+            yield from self._names_of_axis()
+        self._y += 20
+        if more := self._whole.size - chart.size:
+            yield from self._lines(
+                f"+ {more:,} more: narrow it down with --person, --post, --org, --year, --from, --to or --headlines",
+                "h",
+                _SIZE,
+                20,
+            )
+        for note in chart.notes:
+            yield from self._lines(note, "d", _SMALL, 16)
+        yield from self._legend()
+        foot = chart.foot
+        for text in (foot.legend, foot.sources, foot.aside):
+            yield from self._lines(plain(text), "d", _SMALL, 16)
+        self._y += _MARGIN - 6
+
+    def _lines(self, text: str, style: str, size: int, height: int) -> Iterator[str]:
+        """Yield a text over all of the width, broken into lines, and move below it."""
+        for line in fold_text(text, size, self._width - 2 * _MARGIN):
+            yield _text(_MARGIN, self._y, line, style)
+            self._y += height
+
+    def _x(self, day: int) -> float:
+        assert self._axis is not None
+        first, last = self._axis
+        share = (min(max(day, first), last + 1) - first) / (last + 1 - first)
+        return self._columns.plot + share * self._columns.plot_width
+
+    def _names_of_axis(self) -> Iterator[str]:
+        if self._axis is None:
+            return
+        for mark in self._marks():
+            yield _text(self._x(mark.day), self._y, mark.words, "d", anchor="middle")
+        self._y += 8
+
+    def _marks(self) -> list[Mark]:
+        assert self._axis is not None
+        room = int(self._columns.plot_width / width_of_text("0", _SMALL) * 0.8)
+        return marks(*self._axis, room, self._chart.year)
+
+    def _grid(self, top: float) -> Iterator[str]:
+        if self._axis is None:
+            return
+        path = "".join(f"M{_px(self._x(day))} {_px(top)}V{_px(self._y + 4)}" for day, _ in self._marks())
+        yield f'<path class="l" d="{path}"/>\n' if path else ""
+
+    def _group(self, group: LaneGroup) -> Iterator[str]:
+        self._y += _GROUP * 0.72
+        heading = cut_text(group.heading, _SIZE, (self._width - 2 * _MARGIN) * 0.6, bold=True)
+        rest = self._width - 2 * _MARGIN - width_of_text(heading, _SIZE, bold=True) - _GAP
+        aside = escape_text(cut_text(group.aside, _SMALL, rest))
+        yield (
+            f'<text x="{_MARGIN}" y="{_px(self._y)}"><tspan class="h">{escape_text(heading)}</tspan>'
+            f'{f"""<tspan class="d" dx="10">{aside}</tspan>""" if aside else ""}</text>\n'
+        )
+        self._y += _GROUP * 0.28
+        for lane in group.lanes:
+            yield from self._lane(lane)
+
+    def _lane(self, lane: Lane) -> Iterator[str]:
+        columns = self._columns
+        height = _ROW if lane.amount is None else _MONEY_ROW
+        middle = self._y + height / 2
+        base = middle + _SIZE * 0.35
+        told = " ".join(filter(None, (lane.figure, lane.words)))
+        faint = ' class="s"' if lane.is_faint else ""
+        yield f"<g{faint}><title>{escape_text(f'{lane.label}: {told}'[:500])}</title>\n"
+        yield _text(_MARGIN, base, cut_text(lane.label, _SIZE, columns.label), "")
+        if columns.figure and lane.figure:
+            x = _MARGIN + columns.label + _GAP + columns.figure
+            yield _text(x, base, cut_text(lane.figure, _SIZE, columns.figure, bold=True), "f", anchor="end")
+        for stretch in lane.stretches:
+            yield from self._stretch(stretch, middle, lane.amount, height)
+        if columns.words:
+            words = cut_text(lane.words, _SMALL, columns.words)
+            yield _text(self._width - _MARGIN - columns.words, base, words, "d")
+        elif not lane.stretches:
+            yield _text(columns.plot, base, cut_text(lane.words, _SMALL, columns.plot_width), "d")
+        yield "</g>\n"
+        self._y += height
+        yield f'<path class="l" d="M{_MARGIN} {_px(self._y)}H{_px(self._width - _MARGIN)}"/>\n'
+
+    def _stretch(
+        self, stretch: Stretch, middle: float, amount: BarHeight | None, row: float
+    ) -> Iterator[str]:
+        assert self._axis is not None
+        if stretch.last < self._axis[0] or stretch.first > self._axis[1]:
+            return
+        left, right = self._x(stretch.first), self._x(stretch.last + 1)
+        yield from self._ends(stretch, left, right, middle)
+        if stretch.is_point and stretch.first == stretch.last:
+            style = "c" if stretch.certain else "m q"
+            self._drawn.add("day" if stretch.certain else "possible")
+            yield f'<circle class="{style}" cx="{_px((left + right) / 2)}" cy="{_px(middle)}" r="4.5"/>\n'
+            return
+        high, low = _BAR + 0.0, _BAR + 0.0
+        bottom = middle + _BAR / 2
+        if amount is not None:
+            high, low = (max(end * (row - 6) / 1000, 3) if end else 0.0 for end in (amount.high, amount.low))
+            bottom = middle + high / 2
+            self._drawn.add("amount")
+        solid = stretch.certain if low else None
+        if stretch.is_point and stretch.is_sure and right - left < _NARROW:
+            self._drawn.add("within")
+            more = max(_LEAST_BOX - (right - left), 0) / 2
+            yield _box("m", left - more, bottom - high, right + more, bottom)
+        elif solid != (stretch.first, stretch.last) or high > low:
+            self._drawn.add("possible")
+            yield _box("m q", left, bottom - high, right, bottom)
+        if solid is not None:
+            begun, reached = self._x(solid[0]), self._x(solid[1] + 1)
+            self._drawn.add("certain")
+            yield _box("c", begun, bottom - low, max(reached, begun + 1), bottom)
+
+    def _ends(self, stretch: Stretch, left: float, right: float, middle: float) -> Iterator[str]:
+        """Yield the signs at the ends of a stretch, where the axis does not cut them off."""
+        assert self._axis is not None
+        if stretch.is_point and stretch.first == stretch.last:
+            left, right = left - 4, right + 4
+        if stretch.open_start and stretch.first >= self._axis[0]:
+            self._drawn.add("open start")
+            yield _open_start(left - 3, middle)
+        if stretch.last > self._axis[1]:
+            return
+        if stretch.ongoing:
+            self._drawn.add("still")
+            yield _still(right + 3, middle)
+        elif stretch.open_end:
+            self._drawn.add("open end")
+            yield _open_end(right + 3, middle)
+
+    def _legend(self) -> Iterator[str]:
+        """Yield what the signs that were drawn mean."""
+        x, y = float(_MARGIN), self._y + 4
+        signs = {
+            "certain": (_box("c", 0, -6, 26, 6), 26, "certain"),
+            "possible": (_box("m q", 0, -6, 26, 6), 26, "possible"),
+            "day": ('<circle class="c" cx="5" cy="0" r="4.5"/>\n', 10, "on a known day"),
+            "within": (_box("m", 0, -6, 6, 6), 6, "on some day in it"),
+            "open start": (_open_start(6, 0), 6, "beginning not recorded"),
+            "open end": (_open_end(0, 0), 6, "end not recorded"),
+            "still": (_still(0, 0), 8, "still so when last reported"),
+        }
+        if "amount" in self._drawn:
+            signs["amount"] = ("", 0, "the higher a bar, the larger the sum")
+        for name, (sign, width, words) in signs.items():
+            if name not in self._drawn:
+                continue
+            needed = width + 6 + width_of_text(words, _SMALL)
+            if x > _MARGIN and x + needed > self._width - _MARGIN:
+                x, y = float(_MARGIN), y + 18
+            if sign:
+                yield f'<g transform="translate({_px(x)} {_px(y - 4)})">{sign.strip()}</g>\n'
+            yield _text(x + (width + 6 if sign else 0), y, words, "d")
+            x += needed + 22
+        self._y = y + 20 if self._drawn else y
+
+
+def _text(x: float, y: float, text: str, style: str, *, anchor: str = "") -> str:
+    style = f' class="{style}"' if style else ""
+    anchor = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text x="{_px(x)}" y="{_px(y)}"{style}{anchor}>{escape_text(text)}</text>\n'
+
+
+def _box(style: str, left: float, top: float, right: float, bottom: float) -> str:
+    """Return a bar; an outline lies within it, so that it reaches no further than the days it stands for."""
+    inset = 0.75 if style.startswith("m") else 0.0
+    width, height = max(right - left - 2 * inset, 0.5), max(bottom - top - 2 * inset, 0.5)
+    return (
+        f'<rect class="{style}" x="{_px(left + inset)}" y="{_px(top + inset)}" '
+        f'width="{_px(width)}" height="{_px(height)}"/>\n'
+    )
+
+
+def _open_start(x: float, y: float) -> str:
+    return f'<path class="m" d="M{_px(x)} {_px(y - 5)}l-4 5l4 5"/>\n'
+
+
+def _open_end(x: float, y: float) -> str:
+    return f'<path class="m" d="M{_px(x)} {_px(y - 5)}l4 5l-4 5"/>\n'
+
+
+def _still(x: float, y: float) -> str:
+    return f'<path class="c" d="M{_px(x)} {_px(y - 5)}l8 5l-8 5z"/>\n'
+
+
+def _px(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
