@@ -45,6 +45,12 @@ _ENDING: Final = ".toml"
 _OTHER_FOLDERS: Final = ("imports", "issued")
 """Folders of a base whose files hold no facts, and may have any ending."""
 _AS_IT_WAS: Final = "; everything is as it was"
+_CURES: Final = {
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS), "run a command as somebody who may write to the base"
+    ),
+    errno.ENOSPC: "make room on the disk, and run the command again",
+}
 _USUAL_MODE: Final = 0o666
 _MEBIBYTE: Final = 2**20
 
@@ -356,12 +362,9 @@ def recover(base: BaseLocation) -> None:
     except ForeignJournal as error:
         raise BaseUnsettled(f"a write to this base was cut off, and {error}", "use that version") from None
     except OSError as error:
-        is_full = error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
         raise BaseUnsettled(
             f"a write to this base was cut off, and {shown} cannot be settled: {_reason(error)}",
-            "make room on the disk, and run the command again"
-            if is_full
-            else "run a command as somebody who may write to the base",
+            _CURES.get(error.errno or 0, f"look at {shown}, and move it away if it is not Chronicle's"),
         ) from None
 
 

@@ -23,9 +23,12 @@ def state_directory(*folders: str) -> Path:
         directory = Path(given).expanduser().absolute().joinpath(*folders)
     except RuntimeError as error:
         raise OSError(str(error)) from None  # there is no home directory
-    missing = [place for place in (directory, *directory.parents) if not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(mode=0o700, exist_ok=True)
+    try:
+        missing = [place for place in (directory, *directory.parents) if not place.exists()]
+        for place in reversed(missing):
+            place.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise OSError(f"{directory} cannot be made ({(error.strerror or str(error)).lower()})") from None
     if not is_ours_alone(directory.stat()):
         raise OSError(f"others may write to {directory}")
     return directory
