@@ -6,8 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-import tomli
-
+from chronicle.writing.toml_data import parse_data
 from chronicle.writing.toml_edits import EditRefused, delete_entry, set_values
 from chronicle.writing.transaction import read_base_files
 
@@ -40,11 +39,12 @@ class BaseTexts:
             WriteRefused, WriteFailed: The base cannot be read, or is not to be written to.
         """
         self.base: Final = base
-        self._before: Final = {
-            name: content.decode("utf-8", "replace") for name, content in read_base_files(base).items()
-        }
+        contents = read_base_files(base)
+        self._before: Final = {name: content.decode("utf-8", "replace") for name, content in contents.items()}
         self._texts = dict(self._before)
-        self._data: dict[str, dict[str, object] | None] = {}
+        self._data: dict[str, dict[str, object] | None] = {
+            name: None for name, text in self._texts.items() if text.encode() != contents[name]
+        }
 
     @property
     def edited(self) -> dict[str, str]:
@@ -57,9 +57,9 @@ class BaseTexts:
         return {name: self.document(name) for name in self._texts}
 
     def document(self, name: str) -> dict[str, object] | None:
-        """Return the data of a file as it is by now; None if it is not TOML."""
+        """Return the data of a file as it is by now; None if it is not TOML, or not UTF-8."""
         if name not in self._data:
-            self._data[name] = _parsed(self._texts[name])
+            self._data[name] = parse_data(self._texts[name].removeprefix("\ufeff"))
         return self._data[name]
 
     def files_with(self, word: str) -> dict[str, dict[str, object] | None]:
@@ -161,10 +161,3 @@ def _entry(data: object, path: KeyPath) -> object:
     for step in path:
         data = data.get(step) if isinstance(data, dict) else None
     return data
-
-
-def _parsed(text: str) -> dict[str, object] | None:
-    try:
-        return tomli.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
-        return None

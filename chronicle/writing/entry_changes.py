@@ -122,7 +122,7 @@ def citations(entry: RawEntry) -> list[TomlValue]:
 
 
 def keep_claims(model: type[CitedEntry], before: RawEntry, after: RawEntry) -> dict[str, tuple[str, ...]]:
-    """Have each citation without `says` in an entry after a change say what it supported before.
+    """Have each citation without `says` in an entry after a change say what its source supported before.
 
     Returns:
         The sources of which this is so, each with the keys that they now speak of.
@@ -147,15 +147,19 @@ def keep_claims(model: type[CitedEntry], before: RawEntry, after: RawEntry) -> d
         if key in old and key not in unreadable and key in claimed | changed
     }
     kept: dict[str, tuple[str, ...]] = {}
-    cited = citations(after)
+    cited, cited_before = citations(after), [_source_of(citation) for citation in citations(before)]
     for place, citation in enumerate(cited):
         table = citation if isinstance(citation, dict) else {"source": citation}
-        if "says" not in table:
+        if "says" not in table and _source_of(citation) in cited_before:
             cited[place] = {**table, "says": deepcopy(says)}
             kept[str(table.get("source"))] = tuple(says)
     if kept:
         after["sources"] = cited
     return kept
+
+
+def _source_of(citation: TomlValue) -> TomlValue | None:
+    return citation.get("source") if isinstance(citation, dict) else citation
 
 
 def _as_read(model: type[Entry], field: str, value: object) -> object:

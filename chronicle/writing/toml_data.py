@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import tomli
+
+from chronicle.loader.toml.limits import find_excess
 from chronicle.writing.transaction import WriteRefused
 
 if TYPE_CHECKING:
@@ -16,6 +19,14 @@ class EditRefused(WriteRefused):
 
     def __init__(self, message: str, hint: str = "change it by hand") -> None:
         super().__init__(message, hint)
+
+
+def parse_data(text: str) -> dict[str, object] | None:
+    """Return the data of a text; None if it is no TOML, or exceeds what is read of a base."""
+    try:
+        return None if find_excess(text) else tomli.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def same_data(first: object, second: object) -> bool:

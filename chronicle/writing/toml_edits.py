@@ -12,10 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-import tomli
-
 from chronicle.findings import key_text
-from chronicle.writing.toml_data import EditRefused, as_parsed, same_data, value_at
+from chronicle.writing.toml_data import EditRefused, as_parsed, parse_data, same_data, value_at
 from chronicle.writing.toml_editor import TomlEditor
 from chronicle.writing.toml_values import entry_toml
 
@@ -159,7 +157,7 @@ def _edited(
 ) -> str:
     """Return a text after a change, once its data are held to be those expected."""
     mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    data = _parsed(body)
+    data = parse_data(body)
     if data is None:
         raise EditRefused(
             "the file is not TOML as it stands", "mend what `chronicle check` finds in it first"
@@ -170,7 +168,7 @@ def _edited(
         expect(data)  # the editor had the old ones
     except (LookupError, TypeError, AttributeError):
         raise EditRefused("there is no such key in the file", "see what stands there") from None
-    result = _parsed(editor.text)
+    result = parse_data(editor.text)
     if result is None or not same_data(*map(_without_empty_tables, (result, data))):
         raise EditRefused("this cannot be written without changing more than what is meant")
     return mark + _ended_as(body, editor.text)
@@ -183,13 +181,6 @@ def _ended_as(before: str, after: str) -> str:
         return ended
     line_break = "\r\n" if "\r\n" in before else "\n"
     return ended + line_break if after and not after.endswith("\n") else after
-
-
-def _parsed(text: str) -> dict[str, object] | None:
-    try:
-        return tomli.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _put(data: object, path: KeyPath, value: object) -> None:

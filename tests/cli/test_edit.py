@@ -309,6 +309,14 @@ def test_no_other_byte_of_an_oddly_written_base_changes(
     assert file.read_bytes().decode() == ODD.replace(old, new)
 
 
+def test_a_file_that_is_not_utf_8_is_not_touched(base: Path, chronicle: Chronicle) -> None:
+    content = (RAY + LEE).encode().replace(b"# Ann", b"# Ren\xe9e")
+    (base / "tenures.toml").write_bytes(content)
+    for arguments in (["rename", "people.ann-ray", "ann"], ["edit", "tenures.ray", "--set", "left=x"]):
+        assert chronicle(*arguments, base=base).code == 2
+        assert (base / "tenures.toml").read_bytes() == content
+
+
 def test_an_entry_with_a_mistake_is_edited_too(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     base = make_base(around=AROUND, tenures=RAY.replace("1926-04", "someday"))
     answer = chronicle("edit", "tenures.ray", "--set", "start=1926", base=base)

@@ -104,6 +104,16 @@ def test_a_new_value_is_not_put_into_the_mouth_of_a_source() -> None:
     assert after.values["sources"] == [{"source": "log", "says": {"start": "2009"}}]
 
 
+def test_a_source_that_is_cited_with_the_change_speaks_for_the_entry_as_it_is_then() -> None:
+    entry: RawEntry = {"person": "ann", "post": "chair", "start": "2009", "sources": ["log"]}
+    change = EntryChange({("start",): "2010", ("sources",): ["minutes", "log"]}, citation="book")
+    assert changed_entry("tenures", entry, change).values["sources"] == [
+        "minutes",
+        {"source": "log", "says": {"start": "2009"}},
+        "book",
+    ]
+
+
 def test_what_nobody_could_read_was_no_claim() -> None:
     entry: RawEntry = {"title": "It rains", "date": "April 2009", "sources": ["log"]}
     assert changed_entry("events", entry, EntryChange({("date",): "2009-04"})).values == {
