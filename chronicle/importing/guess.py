@@ -22,7 +22,7 @@ from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.text import comparable_name, make_printable
 from chronicle.writing.amounts import read_amount
-from chronicle.writing.toml_values import format_key, format_value
+from chronicle.writing.toml_values import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -364,7 +364,7 @@ def _line(key: str, value: TomlValue, comment: str) -> str:
 
 def _key(key: str) -> str:
     """Return a key in quotes, as headings and paths of fields are written, unless it is one of the map's own."""
-    return key if key in IMPORT_KEYS else format_key(key, '"')
+    return key if key in IMPORT_KEYS else format_value(key, inline=True)
 
 
 def _example(column: _SampledColumn) -> str:

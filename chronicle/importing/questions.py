@@ -19,7 +19,7 @@ from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 from chronicle.text import alternatives, comparable_name, make_printable
-from chronicle.writing.toml_values import format_key, format_value
+from chronicle.writing.toml_values import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ class OpenQuestion(NamedTuple):
             return self.shown
         value = next((answer.value for answer in self.answers if answer.value is not None), "…")
         table, *keys = self.path
-        key = ".".join(format_key(str(key), "" if table == "import" else '"') for key in keys)
+        key = ".".join(str(key) if table == "import" else format_value(str(key), inline=True) for key in keys)
         return f"[{table}] {key} = {format_value(value, inline=True)}"
 
 
@@ -252,7 +252,7 @@ def _has_amount(rule: ColumnRule, table: str, *, is_own: bool) -> bool:
 def _added(rule: ColumnRule, key: str, value: str) -> str:
     """Return what to add to the map's line of a column, as TOML."""
     field = format_value(rule.targets[0].written)
-    return f"[columns] {format_key(rule.header, chr(34))} = {{ field = {field}, …, {key} = {format_value(value)} }}"
+    return f"[columns] {format_value(rule.header, inline=True)} = {{ field = {field}, …, {key} = {format_value(value)} }}"
 
 
 def _with(rule: ColumnRule, more: dict[str, TomlValue]) -> dict[str, TomlValue]:
