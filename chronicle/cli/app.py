@@ -10,10 +10,10 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from chronicle import __version__
 from chronicle.cli.commands import COMMANDS
 from chronicle.cli.errors import Exit, UsageError, exit_with, report
 from chronicle.overrides import override
+from chronicle.version import __version__
 
 _NO_PAGER: Final = "--no-pager"
 """An option of every command that answers, which may stand before the command too."""

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, TextIO
 
 from chronicle.text import ascii_fallback, make_printable
@@ -18,12 +19,23 @@ _SECONDS_BETWEEN_DRAWINGS: Final = 0.1
 _BAR_CELLS: Final = 24
 _FEWEST_BAR_CELLS: Final = 4
 _DEFAULT_COLUMNS: Final = 80
+_muted: ContextVar[bool] = ContextVar("muted", default=False)
+
+
+@contextmanager
+def muted() -> Iterator[None]:
+    """Print nothing meanwhile: the library answers by values and exceptions alone."""
+    token = _muted.set(True)
+    try:
+        yield
+    finally:
+        _muted.reset(token)
 
 
 def print_note(text: str) -> None:
     """Print a line on stderr; do nothing if stderr is closed."""
     stream = sys.stderr
-    if stream is None:  # print would take stdout instead
+    if stream is None or _muted.get():  # print would take stdout instead
         return
     try:
         line = ascii_fallback(make_printable(text), stream.encoding) + "\n"
@@ -62,7 +74,7 @@ def discard_output(stream: TextIO) -> None:
 @contextmanager
 def progress(what: str = "Compiling the base") -> Iterator[Callable[[int, int], None] | None]:
     """Yield the function to be called with the work done and in all; None if stderr is no terminal."""
-    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if sys.stderr is None or _muted.get() or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     bar = _Bar(f"  {what}")

@@ -19,13 +19,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle import __version__
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import MAX_FILE, FileError, open_without_links
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.sql import SEPARATOR
+from chronicle.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection
     from chronicle.queries.leaders import LeadHolder
 
-_IN_POST: Final = (Column("in_post", ColumnType.OBJECTS), Column("in_post_more", ColumnType.NUMBER))
+IN_POST: Final = (Column("in_post", ColumnType.OBJECTS), Column("in_post_more", ColumnType.NUMBER))
+"""The columns of who held the lead posts, and how many more did."""
 
 _NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]*", "*-[?~%]3[3-6]*", "*-4[01]*", "*-[?~%]4[01]*")
 """SQL's patterns for `chronicle.queries.facts.NOT_IN_INTERVALS`."""
@@ -31,7 +32,7 @@ _NOT_IN_INTERVALS: Final = ("*[[/T]*", "*-3[3-6]*", "*-[?~%]3[3-6]*", "*-4[01]*"
 def list_facts(index: Index, listing: str, selection: Selection, *, holders: bool = False) -> Table:
     """Return a listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = (*columns_of(listing), *own_columns(index))
-    in_post = _IN_POST if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
+    in_post = IN_POST if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
     return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
 
 
@@ -49,7 +50,7 @@ def _rows(
     )
     if in_post:
         rows = _with_leaders(rows, len(own), LeadHolders(index))
-    yield from convert_rows(rows, (*own, *(_IN_POST if in_post else ()), *TAIL))
+    yield from convert_rows(rows, (*own, *(IN_POST if in_post else ()), *TAIL))
 
 
 def own_field(name: str, dated: str) -> str:

@@ -33,6 +33,7 @@ class CommandSpec(NamedTuple):
         examples: Command lines for its own help.
         synonyms: Words that people may type for it, separated by blanks.
         example_arguments: Arguments to show when one is missing; empty to point to the help instead.
+        library: The same question in Python, `base` being an open base; empty if the library does not ask it.
     """
 
     name: str
@@ -44,16 +45,21 @@ class CommandSpec(NamedTuple):
     examples: tuple[str, ...] = ()
     synonyms: str = ""
     example_arguments: str = ""
+    library: str = ""
 
     @property
     def help(self) -> str:
         """The text of the command's own help."""
         lines = "\n".join(f"  {example}" for example in self.examples)
-        return f"{self.summary}{self.details}\n\n\b\nFor example:\n{lines}"
+        library = f"\n\nIn Python: {self.library}" if self.library else ""
+        return f"{self.summary}{self.details}\n\n\b\nFor example:\n{lines}{library}"
 
 
 def _listing(name: str, summary: str, *examples: str, panel: str = ASK, synonyms: str = "") -> CommandSpec:
-    return CommandSpec(name, summary, "listings", "listing", panel, examples=examples, synonyms=synonyms)
+    library = f"base.{name}()"
+    return CommandSpec(
+        name, summary, "listings", "listing", panel, examples=examples, synonyms=synonyms, library=library
+    )
 
 
 def _kinds(panel: str) -> Iterator[CommandSpec]:
@@ -88,6 +94,7 @@ _SPECS: Final = (
             "chronicle at 2013/14 -f json",
         ),
         example_arguments="2010-11",
+        library='base.at("2010-11")',
         synonyms="date day now on state today",
     ),
     *_kinds(ASK),
@@ -114,6 +121,7 @@ _SPECS: Final = (
             "chronicle between 2008-05 2014-01-06 -f json",
         ),
         example_arguments="2008-05 2012-09",
+        library='base.between("2008-05", "2012-09")',
         synonyms="age duration elapsed interval length",
     ),
     CommandSpec(
@@ -130,6 +138,7 @@ _SPECS: Final = (
             "chronicle show tenures.tucker -f json",
         ),
         synonyms="about cat describe dossier get info open view whois",
+        library='base.show("duxbury")',
     ),
     CommandSpec(
         "search",
@@ -309,6 +318,7 @@ _SPECS: Final = (
             "chronicle export sqlite -o base.sqlite --org birmingham",
         ),
         example_arguments="sheets -o base.xlsx",
+        library='base.export("sqlite", "base.sqlite")',
         synonyms="dump spreadsheet workbook xlsx",
     ),
     CommandSpec(
@@ -326,6 +336,7 @@ _SPECS: Final = (
             "chronicle check -f github",
         ),
         synonyms="errors findings fix lint mend test validate verify",
+        library="base.check()",
     ),
 )
 

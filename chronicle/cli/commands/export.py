@@ -222,7 +222,17 @@ def export(
 ) -> None:
     """Write a base, or what the filters leave of it, in a form for other programs."""
     index = open_base(base, filters.known_by)
-    if FORMATS[format] is not _schema or options.ids:  # without ids the schema tells nothing of the base
-        holds_restricted(index, options.path, allowed=options.with_restricted)
-    FORMATS[format](index, filters, options)
+    write_export(format, index, filters, options)
     finish(index)
+
+
+def write_export(format_name: str, index: Index, filters: Filters, options: ExportOptions) -> None:
+    """Write what the filters leave of a base in one of `FORMATS`.
+
+    Raises:
+        UsageError: The options do not go together, the file is there, or what is restricted may not leave.
+        OutputError: It cannot be written.
+    """
+    if FORMATS[format_name] is not _schema or options.ids:  # without ids the schema tells nothing of the base
+        holds_restricted(index, options.path, allowed=options.with_restricted)
+    FORMATS[format_name](index, filters, options)

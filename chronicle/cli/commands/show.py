@@ -38,7 +38,7 @@ def show(
     """Answer all that is known of what a name stands for."""
     index = open_base(base, filters.known_by)
     target = choose_object_target(output, index)
-    named = _resolve_subject(index, " ".join(name))
+    named = resolve_subject(index, " ".join(name))
     if any(scope := scope_of(select(index, filters))):
         if named.table in KINDS:
             raise UsageError("a fact is shown whole", f"leave {scope.options[0]} out")
@@ -47,7 +47,12 @@ def show(
     finish(index)
 
 
-def _resolve_subject(index: Index, text: str) -> Subject:
+def resolve_subject(index: Index, text: str) -> Subject:
+    """Return the entry that a name stands for.
+
+    Raises:
+        UsageError: It is unknown or ambiguous.
+    """
     try:
         return find_subject(index, text)
     except UnknownName as error:
