@@ -305,8 +305,11 @@ class _Rows:
             self.relations[relation.name] = relation
 
 
-def relations_of(index: Index, selection: Selection) -> list[DataRelation]:
-    """Return the tables of a base, or of what a selection leaves of it; each after those that it leads to."""
+def relations_of(index: Index, selection: Selection, notice: str | None = None) -> list[DataRelation]:
+    """Return the tables of a base, or of what a selection leaves of it; each after those that it leads to.
+
+    `notice` is what the table of the base is to say of all.
+    """
     found = _Rows()
     named: dict[str, dict[str, None]] = {table: {} for table in ENTITIES}
     addresses: dict[str, None] = {}
@@ -333,7 +336,7 @@ def relations_of(index: Index, selection: Selection) -> list[DataRelation]:
     _add_entities(index, selection, found, named, addresses, citations)
     _add_holdings(index, found)
     _add_sourcing(index, found, addresses, citations)
-    return _ordered(index, found, addresses)
+    return _ordered(index, found, addresses, notice)
 
 
 def _add(
@@ -519,15 +522,15 @@ def _add_sourcing(
     )
 
 
-def _ordered(index: Index, found: _Rows, addresses: Container[str]) -> list[DataRelation]:
+def _ordered(index: Index, found: _Rows, addresses: Container[str], notice: str | None) -> list[DataRelation]:
     """Return the relations, the base and its entries first, each after those that it leads to."""
     base = DataRelation(
         "base",
         "The base as a whole.",
-        (RelationColumn("title"), RelationColumn("as_of", FieldKind.DAY)),
+        (RelationColumn("title"), RelationColumn("as_of", FieldKind.DAY), RelationColumn("notice")),
         (),
         (),
-        [(index.meta("title"), index.meta("as_of"))],
+        [(index.meta("title"), index.meta("as_of"), notice)],
     )
     entries = DataRelation(
         ENTRIES,

@@ -117,7 +117,7 @@ def test_the_other_questions_are_those_of_the_commands(chronicle: Chronicle) -> 
         (lambda base: base.show("nobody at all"), 'nothing is called "nobody at all"', "looks for it"),
         (lambda base: base.between("2009", "x"), '"x" is', ""),
         (lambda base: base.check("Z9"), "Z9", ""),
-        (lambda base: base.export("sqlit", "x"), 'there is no format "sqlit"', "there are: sheets"),
+        (lambda base: base.export("sqlit", "x"), 'there is no format "sqlit"', "there are: schema"),
         (lambda _: library.parse_date("17/04/2009"), "is not a date Chronicle reads", 'write "2009-04-17"'),
     ],
 )  # fmt: skip

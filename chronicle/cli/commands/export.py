@@ -156,12 +156,17 @@ def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
     from chronicle.exporting.sqlite import VIEWS, write_database  # noqa: PLC0415 - likewise
 
     path = _named_path(options, "sqlite", "base.sqlite")
-    relations = relations_of(index, select(index, filters))
+    relations = relations_of(index, select(index, filters), _notice(index, options))
     with replacing(path, force=options.force, base=index) as file:
         write_database(relations, file)
     rows = sum(len(relation.rows) for relation in relations)
     print_note(f"{rows:,} rows in {len(relations)} tables, and {len(VIEWS)} views, are in {path}.")
     _write_losses((), index, options)
+
+
+def _notice(index: Index, options: ExportOptions) -> str | None:
+    """Return what an export is to say of itself: that it holds what is restricted."""
+    return RESTRICTED if options.with_restricted and has_restrictions(index) else None
 
 
 def _named_path(options: ExportOptions, format_name: str, example: str) -> Path:
@@ -172,8 +177,9 @@ def _named_path(options: ExportOptions, format_name: str, example: str) -> Path:
     """
     if options.path is None:
         raise UsageError(f"export {format_name} needs --output", f"name where to write: -o {example}")
-    if options.excel:
-        raise UsageError("--excel goes with sheets", "leave --excel out")
+    for option, form in (("excel", "sheets"), ("ids", "schema")):
+        if getattr(options, option):
+            raise UsageError(f"--{option} goes with {form}", f"leave --{option} out")
     return options.path
 
 
