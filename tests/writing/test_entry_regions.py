@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chronicle.writing.entry_regions import set_entries
@@ -52,6 +52,7 @@ def test_what_stands_apart_and_what_does_not(text: str) -> None:
 
 
 @given(st.data())
+@settings(max_examples=10)
 def test_the_shipped_base(data: st.DataObject) -> None:
     text = (BIRMINGHAM / "tenures.toml").read_text("utf-8")
     tenures: Mapping[str, dict[str, Any]] = tomli.loads(text)["tenures"]
