@@ -10,6 +10,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where, where_itself
 from chronicle.sql import SEPARATOR
+from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,6 +175,6 @@ def place_of(index: Index, address: str) -> tuple[str | None, int | None]:
     """Return the file and the line of the entry with an address, one that stands if there are several; None if there is none."""
     row = index.db.execute(
         "SELECT file, line FROM entry WHERE tbl = ? AND id = ? ORDER BY holds_id DESC, file, line",
-        address.split(".", 1),
+        without_surrogates(address).split(".", 1),
     ).fetchone()
     return (row[0], row[1]) if row else (None, None)
