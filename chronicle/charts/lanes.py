@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.charts.stretches import stretches_of
-from chronicle.dates import JANUARY
+from chronicle.dates import JANUARY, is_day
 from chronicle.document import Note
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import DOT, left_open_note, spans_of
@@ -23,7 +23,7 @@ from chronicle.picture import Chart, Lane, LaneGroup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chronicle.dates import YearStart
+    from chronicle.dates import DayRange, YearStart
     from chronicle.document import Inline
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
@@ -67,8 +67,17 @@ class Lanes:
         groups: Iterable[LaneGroup],
         *,
         year: YearStart = JANUARY,
+        notes: Iterable[str] = (),
     ) -> Chart:
-        """Return a chart of some groups of lanes, those that have any; `year` is when those of its axis begin."""
+        """Return a chart of some groups of lanes, those that have any.
+
+        Args:
+            listing: Its listing.
+            selection: What part of it is asked for.
+            groups: Its lanes.
+            year: When the years of its axis begin.
+            notes: What else there is to say beside them.
+        """
         drawn = tuple(group for group in groups if group.lanes)
         beside = [*(() if drawn else nothing_found(self._index, listing, selection))]
         if drawn and (number := count_left_open(self._index, listing, selection)):
@@ -76,17 +85,30 @@ class Lanes:
         beside += predecessors_note(self._index, selection)
         subject = KINDS[listing].nouns if listing in KINDS else listing
         question = describe_selection(self._index, selection, listing)
-        days = [(window.first, window.last) for window in selection.windows]
         return Chart(
             title=plain(base_title(self._index)),
             aside=DOT.join(filter(None, (subject.capitalize(), question))),
             subject=subject,
             groups=drawn,
-            notes=tuple(plain(line.text) for line in beside if isinstance(line, Note)),
-            window=(min(first for first, _ in days), max(last for _, last in days)) if days else None,
+            notes=(*(plain(line.text) for line in beside if isinstance(line, Note)), *notes),
+            window=_window(selection, drawn),
             year=year,
             foot=self._legend.foot(),
         )
+
+
+def _window(selection: Selection, groups: Iterable[LaneGroup]) -> DayRange | None:
+    """Return the days that are asked about; where these have no first or no last, as far as anything is drawn."""
+    drawn = [stretch for group in groups for lane in group.lanes for stretch in lane.stretches]
+    if not selection.windows or not drawn:
+        return None
+    first = min(window.first for window in selection.windows)
+    last = max(window.last for window in selection.windows)
+    if not is_day(first):
+        first = min(last, *(stretch.first for stretch in drawn))
+    if not is_day(last):
+        last = max(first, *(stretch.last for stretch in drawn))
+    return first, last
 
 
 def plain(text: Inline) -> str:

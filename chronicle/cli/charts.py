@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 _PICTURES: Final = frozenset({"svg", "png"})
 
 
-def refuse_pictures_on_screen(target: Target, listing: str) -> None:
-    """Refuse a picture where it cannot be seen.
+def require_chart_options(target: Target, listing: str, *, title: str | None, holders: bool) -> None:
+    """Refuse a picture where it cannot be seen, and options that do not go together.
 
     Raises:
-        UsageError: A picture would go to a terminal.
+        UsageError: A picture would go to a terminal; an option is for charts and this is none, or the reverse.
     """
+    if not render.writes(target.format, "chart"):
+        option = "--title" if title is not None else "--width"
+        raise UsageError(
+            f"{option} goes with a chart, not with {target.format}",
+            "add --format chart, or write to a file that ends in .svg",
+        )
+    if holders:
+        raise UsageError(f"--holders goes with rows, not with {target.format}", "leave one of them out")
     if target.format in _PICTURES and target.path is None and sys.stdout.isatty():
         raise UsageError(
             f"{target.format} is no text for a terminal",

@@ -72,14 +72,17 @@ def _with_left_out(index: Index, selection: Selection, lines: Iterable[Line]) ->
     yield from lines
     words = []
     if number := count_far_later(index, selection):
-        words.append(
-            f"{counted(number, 'entry', 'entries')} known only to be by some far later day: add --all"
-        )
+        words.append(far_later_words(number))
     if number := sightings(index, selection):
         words.append(sightings_words(number))
     for text in words:
         yield Blank()
         yield Note(f"+ {text}")
+
+
+def far_later_words(number: int) -> str:
+    """Return how many entries are left out that are only known to be by some far later day, and what shows them."""
+    return f"{counted(number, 'entry', 'entries')} known only to be by some far later day: add --all"
 
 
 def sightings_words(number: int) -> str:

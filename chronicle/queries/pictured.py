@@ -10,6 +10,7 @@ from chronicle.model.kinds.counts import COUNTS
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.queries.cells import read_figure
 from chronicle.queries.facts import FACT_COLUMNS, read_fact
+from chronicle.queries.filters import far_later
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def facts_once(index: Index, listing: str, selection: Selection) -> Iterator[FactRow]:
-    """Read the facts of a listing in its order, each once."""
+    """Read the facts of a listing in its order, each once; of a timeline all but what is only known to be by a far later day."""
     seen: set[int] = set()
     for fact, _ in _facts(index, listing, selection, ()):
         if fact.key not in seen:
@@ -115,7 +116,7 @@ def _facts(
 ) -> Iterator[tuple[FactRow, tuple[StoredCell, ...]]]:
     """Yield the facts of a listing, each with some columns of its kind."""
     assert not columns or listing in KINDS, "only a kind has columns of its own"
-    for row in read_rows(
-        index, listing, selection, (FACT_COLUMNS, *columns), tuple, joins=joins, order=order
-    ):
+    extra = "" if listing in KINDS or not selection.windows else f"NOT {far_later(selection)}"
+    fields = (FACT_COLUMNS, *columns)
+    for row in read_rows(index, listing, selection, fields, tuple, joins=joins, extra=extra, order=order):
         yield read_fact(index, row), row[len(row) - len(columns) :]

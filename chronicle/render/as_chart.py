@@ -90,7 +90,7 @@ def cells_of(stretch: Stretch, cells: Sequence[DayRange]) -> dict[int, str]:
         if first <= stretch.last and last >= stretch.first
     ]
     if not reached:
-        return {}
+        return _beside(stretch, cells)
     drawn = dict.fromkeys(reached, POSSIBLE)
     if stretch.certain is not None:
         begun, until = stretch.certain
@@ -111,6 +111,15 @@ def cells_of(stretch: Stretch, cells: Sequence[DayRange]) -> dict[int, str]:
     if (stretch.open_end or stretch.ongoing) and stretch.last <= cells[-1][1]:
         drawn[reached[-1] + 1] = STILL if stretch.ongoing else OPEN_END
     return drawn
+
+
+def _beside(stretch: Stretch, cells: Sequence[DayRange]) -> dict[int, str]:
+    """Return the sign at the edge of an axis behind which a stretch lies, if it is open towards it."""
+    if stretch.last < cells[0][0] and (stretch.ongoing or stretch.open_end):
+        return {-1: STILL if stretch.ongoing else OPEN_END}
+    if stretch.first > cells[-1][1] and stretch.open_start:
+        return {len(cells): OPEN_START}
+    return {}
 
 
 class _Drawing:

@@ -12,7 +12,7 @@ from chronicle.render.stream import same_bytes_everywhere
 from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, plain, width_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import TextIO
 
     from chronicle.dates import DayRange
@@ -42,13 +42,35 @@ _LEAST_BOX: Final = 6
 _TALL: Final = 20
 """From how many lanes on the axis is repeated below."""
 
-STYLE: Final = """\
-text{font-family:"Source Sans Pro","Source Sans 3","Segoe UI",Helvetica,Arial,sans-serif;font-size:12px;fill:#1b2530}
-.p{fill:#fff}.t{font-size:19px;font-weight:600}.h,.f{font-weight:600}.d{font-size:11px;fill:#56616d}
-.l{stroke:#dde2e7}.c{fill:#1d5c99}.m{fill:none;stroke:#1d5c99;stroke-width:1.5}.q{stroke-dasharray:4 2.5}.s{opacity:.6}
-@media screen and (prefers-color-scheme:dark){text{fill:#e8edf2}.p{fill:#12181e}.d{fill:#a3afbb}.l{stroke:#36414c}\
-.c{fill:#74b3ee}.m{stroke:#74b3ee}}"""
-"""Light colours, and dark ones for a screen that is; paper is light. Without variables, which few programs know."""
+_LIGHT: Final = {
+    "text": 'font-family:"Source Sans Pro","Source Sans 3","Segoe UI",Helvetica,Arial,sans-serif;font-size:12px;fill:#1b2530',
+    ".p": "fill:#fff",
+    ".t": "font-size:19px;font-weight:600",
+    ".h": "font-weight:600",
+    ".d": "font-size:11px;fill:#56616d",
+    ".l": "stroke:#dde2e7",
+    ".c": "fill:#1d5c99",
+    ".m": "fill:none;stroke:#1d5c99;stroke-width:1.5",
+    ".q": "stroke-dasharray:4 2.5",
+    ".s": "opacity:.6",
+}
+_DARK: Final = {
+    "text": "fill:#e8edf2",
+    ".p": "fill:#12181e",
+    ".d": "fill:#a3afbb",
+    ".l": "stroke:#36414c",
+    ".c": "fill:#74b3ee",
+    ".m": "stroke:#74b3ee",
+}
+
+
+def _rules(style: Mapping[str, str]) -> str:
+    """Return rules that hold within a chart alone, wherever it stands; without variables, which few programs know."""
+    return "\n".join(f".chronicle-chart {what}{{{how}}}" for what, how in style.items())
+
+
+STYLE: Final = f"{_rules(_LIGHT)}\n@media screen and (prefers-color-scheme:dark){{\n{_rules(_DARK)}\n}}"
+"""Light colours, and dark ones for a screen that is; paper is light."""
 
 
 def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
@@ -57,9 +79,9 @@ def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
     out.write(as_svg(chart, options.width or USUAL_WIDTH))
 
 
-def as_svg(chart: Chart, width: int = USUAL_WIDTH) -> str:
-    """Return a chart as an SVG so many pixels wide."""
-    return "".join(_Picture(chart, max(width, 2 * _LEAST_PLOT)).parts())
+def as_svg(chart: Chart, width: int = USUAL_WIDTH, name: str = "chart") -> str:
+    """Return a chart as an SVG so many pixels wide; `name` begins its ids, for a page with several."""
+    return "".join(_Picture(chart, max(width, 2 * _LEAST_PLOT)).parts(name))
 
 
 class _Columns(NamedTuple):
@@ -82,14 +104,14 @@ class _Picture:
         self._drawn: set[str] = set()
         self._y = 0.0
 
-    def parts(self) -> Iterator[str]:
+    def parts(self, name: str) -> Iterator[str]:
         """Yield the picture, piece by piece."""
         body = [*self._body()]
         title = escape_text(self._chart.title)
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="chart-title chart-desc" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chronicle-chart" role="img" aria-labelledby="{name}-title {name}-desc" '
             f'width="{self._width}" height="{_px(self._y)}" viewBox="0 0 {self._width} {_px(self._y)}">\n'
-            f'<title id="chart-title">{title}</title>\n<desc id="chart-desc">{escape_text(describe(self._whole))}</desc>\n'
+            f'<title id="{name}-title">{title}</title>\n<desc id="{name}-desc">{escape_text(describe(self._whole))}</desc>\n'
             f"<style>\n{STYLE}\n</style>\n"
             f'<rect class="p" width="{self._width}" height="{_px(self._y)}"/>\n'
         )
@@ -197,7 +219,7 @@ class _Picture:
         yield _text(_MARGIN, base, cut_text(lane.label, _SIZE, columns.label), "")
         if columns.figure and lane.figure:
             x = _MARGIN + columns.label + _GAP + columns.figure
-            yield _text(x, base, cut_text(lane.figure, _SIZE, columns.figure, bold=True), "f", anchor="end")
+            yield _text(x, base, cut_text(lane.figure, _SIZE, columns.figure, bold=True), "h", anchor="end")
         for stretch in lane.stretches:
             yield from self._stretch(stretch, middle, lane.amount, height)
         if columns.words:
@@ -213,9 +235,13 @@ class _Picture:
         self, stretch: Stretch, middle: float, amount: BarHeight | None, row: float
     ) -> Iterator[str]:
         assert self._axis is not None
-        if stretch.last < self._axis[0] or stretch.first > self._axis[1]:
-            return
         left, right = self._x(stretch.first), self._x(stretch.last + 1)
+        if stretch.last < self._axis[0]:  # behind an edge, towards which it may be open
+            yield from self._end(stretch, left - 11, middle)
+            return
+        if stretch.first > self._axis[1]:
+            yield from self._start(stretch, right + 7, middle)
+            return
         yield from self._ends(stretch, left, right, middle)
         if stretch.is_point and stretch.first == stretch.last:
             style = "c" if stretch.certain else "m q"
@@ -235,7 +261,8 @@ class _Picture:
             yield _box("m", left - more, bottom - high, right + more, bottom)
         elif solid != (stretch.first, stretch.last) or high > low:
             self._drawn.add("possible")
-            yield _box("m q", left, bottom - high, right, bottom)
+            begins, ends = stretch.first >= self._axis[0], stretch.last <= self._axis[1]
+            yield _outline(left, bottom - high, right, bottom, begins=begins, ends=ends)
         if solid is not None:
             begun, reached = self._x(solid[0]), self._x(solid[1] + 1)
             self._drawn.add("certain")
@@ -246,17 +273,23 @@ class _Picture:
         assert self._axis is not None
         if stretch.is_point and stretch.first == stretch.last:
             left, right = left - 4, right + 4
-        if stretch.open_start and stretch.first >= self._axis[0]:
+        if stretch.first >= self._axis[0]:
+            yield from self._start(stretch, left - 3, middle)
+        if stretch.last <= self._axis[1]:
+            yield from self._end(stretch, right + 3, middle)
+
+    def _start(self, stretch: Stretch, x: float, y: float) -> Iterator[str]:
+        if stretch.open_start:
             self._drawn.add("open start")
-            yield _open_start(left - 3, middle)
-        if stretch.last > self._axis[1]:
-            return
+            yield _open_start(x, y)
+
+    def _end(self, stretch: Stretch, x: float, y: float) -> Iterator[str]:
         if stretch.ongoing:
             self._drawn.add("still")
-            yield _still(right + 3, middle)
+            yield _still(x, y)
         elif stretch.open_end:
             self._drawn.add("open end")
-            yield _open_end(right + 3, middle)
+            yield _open_end(x, y)
 
     def _legend(self) -> Iterator[str]:
         """Yield what the signs that were drawn mean."""
@@ -299,6 +332,22 @@ def _box(style: str, left: float, top: float, right: float, bottom: float) -> st
         f'<rect class="{style}" x="{_px(left + inset)}" y="{_px(top + inset)}" '
         f'width="{_px(width)}" height="{_px(height)}"/>\n'
     )
+
+
+def _outline(left: float, top: float, right: float, bottom: float, *, begins: bool, ends: bool) -> str:
+    """Return the outline of a bar, without the sides at which the axis cuts it off."""
+    if begins and ends:
+        return _box("m q", left, top, right, bottom)
+    lines = [
+        f"M{_px(left)} {_px(top + 0.75)}H{_px(right)}",
+        f"M{_px(left)} {_px(bottom - 0.75)}H{_px(right)}",
+    ]
+    lines += [
+        f"M{_px(x)} {_px(top)}V{_px(bottom)}"
+        for x, drawn in ((left + 0.75, begins), (right - 0.75, ends))
+        if drawn
+    ]
+    return f'<path class="m q" d="{"".join(lines)}"/>\n'
 
 
 def _open_start(x: float, y: float) -> str:

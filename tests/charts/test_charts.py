@@ -77,8 +77,15 @@ def test_it_fits_every_width(
     assert max(map(count_cells, chronicle(listing, "-f", "chart").out.splitlines())) <= width
 
 
-def test_a_window_cuts_the_axis(chronicle: Chronicle, snapshot: SnapshotAssertion) -> None:
-    assert chronicle("tenures", "--year", "2012", "-f", "chart", "--width", "90").out == snapshot
+@pytest.mark.parametrize("listing", ["tenures", "timeline"])
+@pytest.mark.parametrize(
+    "window", [("--year", "2010"), ("--to", "2004"), ("--from", "2014-02"), ("--to", "1900")]
+)
+def test_a_window_cuts_the_axis(
+    listing: str, window: tuple[str, str], chronicle: Chronicle, snapshot: SnapshotAssertion
+) -> None:
+    elements(chronicle(listing, *window, "-f", "svg").out)
+    assert chronicle(listing, *window, "-f", "chart", "--width", "90").out == snapshot
 
 
 def test_its_title_stands_above_and_is_told(chronicle: Chronicle) -> None:
@@ -120,6 +127,7 @@ def test_what_has_no_chart_says_what_has(
 def test_options_of_charts_go_with_charts(option: tuple[str, str], chronicle: Chronicle) -> None:
     answer = chronicle("tenures", *option)
     assert (answer.code, f"{option[0]} goes with a chart" in answer.err) == (2, True)
+    assert chronicle("timeline", "--holders", "-f", "chart").code == 2
 
 
 TENURE: Final = f'{POST}[tenures.a]\nperson = "ann"\npost = "chair"\n'

@@ -78,15 +78,10 @@ def listing(
     index = open_base(base, filters.known_by)
     target = choose_rows_target(output, index, has_chart=name not in ENTITIES)
     is_chart = render.writes(target.format, "chart")
-    if is_chart:
-        from chronicle.cli.charts import refuse_pictures_on_screen  # noqa: PLC0415 - only charts need it
+    if is_chart or not (title is None and width is None):
+        from chronicle.cli.charts import require_chart_options  # noqa: PLC0415 - only charts need it
 
-        refuse_pictures_on_screen(target, name)
-    elif title is not None or width is not None:
-        option = "--title" if title is not None else "--width"
-        raise UsageError(
-            f"{option} goes with a chart", "add --format chart, or write to a file that ends in .svg"
-        )
+        require_chart_options(target, name, title=title, holders=holders)
     selection = select(index, filters, ratings)._replace(everything=everything or name != _MERGED)
     with target.open() as stream:
         if is_chart:
