@@ -144,7 +144,7 @@ def test_its_page_tells_what_it_inspected_from_how_it_was(
     page = chronicle("show", "office", base=make_base(facts=AROUND + inspection("BoS") + other)).out
     lines = [line.strip() for line in page.splitlines()]
     assert lines.index("Inspections") < lines.index("Inspections it made")
-    assert "Schools Trust inspection of Bureau of Schools" in lines[lines.index("Inspections") + 1]
+    assert "Schools Trust inspection: “fine”" in lines[lines.index("Inspections") + 1]
     assert "Bureau of Schools inspection of Mill School" in lines[lines.index("Inspections it made") + 1]
 
 

@@ -23,6 +23,7 @@ LEAST: Final[dict[str, dict[str, object]]] = {
     "posts": {"title": "Chair", "organisation": "city"},
     "sources": {"title": "Book"},
     "scales": {"title": "Ofsted", "grades": ["good"]},
+    "restrictions": {"title": "Advice"},
     "extra": {"title": "Party", "on": ["people"]},
     "tenures": {"person": "ann", "post": "chair"},
     "inspections": {"organisation": "city", "body": "Ofsted"},
