@@ -52,7 +52,7 @@ def test_the_fields_of_a_kind_are_those_of_every_fact_and_its_own() -> None:
     assert [name for name, field in own.items() if field.required] == ["title"]
     assert [field.key for field in fields_of(Event).values() if field.type.table] == [
         "extra",
-        "restrictions",
+        "restricted",
         "people",
         "organisations",
         "posts",

@@ -9,6 +9,7 @@ from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.queries.entities import place_of
 from chronicle.queries.lookup import find_subject
 from chronicle.queries.names import AmbiguousName, UnknownName
+from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
     from chronicle.index.cache import Index
@@ -20,7 +21,7 @@ def resolve_entry(index: Index, text: str) -> str:
     Raises:
         UsageError: It names none, or several.
     """
-    typed = text.strip()
+    typed = without_surrogates(text.strip())
     if typed == SETTINGS_TABLE:
         return typed
     addresses = [typed] if "." in typed else [f"{table}.{typed}" for table in MODELS]
