@@ -23,7 +23,7 @@ from chronicle.text import alternatives
 
 if TYPE_CHECKING:
     from chronicle.cli.options import ObjectOutput, RowsOutput
-    from chronicle.document import Json, Page, Table
+    from chronicle.document import Document, Json, Page, Table
     from chronicle.index.cache import Index
 
 
@@ -260,6 +260,13 @@ def headed(page: Page, target: Target) -> Page:
     title = Span(page.title) if isinstance(page.title, str) else page.title
     spans = (title,) if isinstance(title, Span) else title
     return page._replace(title=(Span(f"{RESTRICTED}   ", Tone.WARNING), *spans))
+
+
+def headed_document(document: Document, target: Target) -> Document:
+    """Return a document headed by the word that it holds what is restricted, if it does and goes to a file."""
+    if not target.restricted:
+        return document
+    return document._replace(notes=(Span(RESTRICTED, Tone.WARNING), *document.notes))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TextIO
 
-    from chronicle.document import Json, Page, Table
+    from chronicle.document import Document, Json, Page, Table
     from chronicle.findings import Diagnostic
     from chronicle.picture import Chart
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
         None,
     ]
 
-AnswerForm: TypeAlias = Literal["table", "page", "object", "findings", "chart"]
-"""The forms of an answer: rows for programs, lines for people, one object, the findings of `check`, a picture."""
+AnswerForm: TypeAlias = Literal["table", "page", "document", "object", "findings", "chart"]
+"""The forms of an answer: rows for programs, lines for people, several pages of them, one object, the findings of `check`, a picture."""
 
 
 class Format(NamedTuple):
@@ -42,13 +42,28 @@ FORMATS: Final = {
     entry.name: entry
     for entry in (
         Format(
-            "table", (".txt",), {"page": "as_table:write_page", "findings": "as_diagnostics:write_findings"}
+            "table",
+            (".txt",),
+            {
+                "page": "as_table:write_page",
+                "document": "as_table:write_document",
+                "findings": "as_diagnostics:write_findings",
+            },
         ),
         Format("csv", (".csv",), {"table": "as_csv:write_table"}, frozenset({"raw", "excel"})),
         Format("json", (".json",), {"table": "as_json:write_table", "object": "as_json:write_object"}),
         Format("jsonl", (".jsonl", ".ndjson"), {"table": "as_json:write_lines"}),
-        Format("md", (".md", ".markdown"), {"page": "as_markdown:write_page"}),
-        Format("html", (".html", ".htm"), {"page": "as_html:write_page"}, frozenset({"fragment"})),
+        Format(
+            "md",
+            (".md", ".markdown"),
+            {"page": "as_markdown:write_page", "document": "as_markdown:write_document"},
+        ),
+        Format(
+            "html",
+            (".html", ".htm"),
+            {"page": "as_html:write_page", "document": "as_html:write_document"},
+            frozenset({"fragment"}),
+        ),
         Format("github", (), {"findings": "as_github:write_findings"}),
         Format("chart", (), {"chart": "as_chart:write_chart"}),
         Format("svg", (".svg",), {"chart": "as_svg:write_chart"}),
@@ -130,6 +145,14 @@ def write_page(format_name: str, page: Page, out: TextIO, options: PageOptions |
     """Write a page, line by line as it gives them."""
     write = cast("Callable[[Page, TextIO, PageOptions], None]", _writer(format_name, "page"))
     write(page, out, options or PageOptions())
+
+
+def write_document(
+    format_name: str, document: Document, out: TextIO, options: PageOptions | None = None
+) -> None:
+    """Write a document, page by page as it gives them."""
+    write = cast("Callable[[Document, TextIO, PageOptions], None]", _writer(format_name, "document"))
+    write(document, out, options or PageOptions())
 
 
 def write_object(format_name: str, answer: Json, out: TextIO) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from chronicle.document import Inline, Line, Page, PageColumn
+    from chronicle.document import Document, Inline, Line, Page, PageColumn
     from chronicle.render import PageOptions
 
 PREFIX: Final = "chronicle"
@@ -51,8 +51,27 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
         named = sha256(make_printable(_plain(page.title) + _plain(page.aside)).encode()).hexdigest()[:6]
         lines = _fragment(_Body(page, 2, f"{PREFIX}-{named}").lines())
     else:
-        lines = _file(page, _Body(page, 1, PREFIX).lines())
+        lines = _file(page.title, _Body(page, 1, PREFIX).lines())
     write_in_pieces(lines, out)
+
+
+def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
+    """Write the document: a section for each of its pages, with its notes before them."""
+    same_bytes_everywhere(out)
+    body = _document(document)
+    write_in_pieces(_fragment(body) if options.fragment else _file(document.title, body), out)
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield f"<header>\n<h1>{_inline(document.title)}</h1>\n"
+    for text in (document.aside, *document.notes):
+        if words := _inline(text):
+            yield f'<p class="c-aside">{words}</p>\n'
+    yield "</header>\n"
+    for number, page in enumerate(document.parts, start=1):
+        yield "<section>\n"
+        yield from _Body(page, 2, f"{PREFIX}-{number}").lines()
+        yield "</section>\n"
 
 
 def _fragment(body: Iterator[str]) -> Iterator[str]:
@@ -61,7 +80,7 @@ def _fragment(body: Iterator[str]) -> Iterator[str]:
     yield "</section>\n"
 
 
-def _file(page: Page, body: Iterator[str]) -> Iterator[str]:
+def _file(title: Inline, body: Iterator[str]) -> Iterator[str]:
     style = f"\n{OF_FILE}{OF_PAGE}"
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -73,7 +92,7 @@ def _file(page: Page, body: Iterator[str]) -> Iterator[str]:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{_escape(_plain(page.title)).strip() or "Chronicle"}</title>
+<title>{_escape(_plain(title)).strip() or "Chronicle"}</title>
 <style>{style}</style>
 </head>
 <body>

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Inline, Page, PageColumn
+    from chronicle.document import Document, Inline, Page, PageColumn
     from chronicle.render import PageOptions
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -35,19 +35,34 @@ def _lines(page: Page) -> Iterator[str]:
     yield from blocks
 
 
-def _blocks(page: Page) -> Iterator[str]:
+def write_document(document: Document, out: TextIO, _options: PageOptions) -> None:
+    """Write the document: its pages with their headings one level further down."""
+    same_bytes_everywhere(out)
+    write_in_pieces(_document(document), out)
+
+
+def _document(document: Document) -> Iterator[str]:
+    yield f"# {_text(document.title)}\n"
+    for text in (document.aside, *document.notes):
+        if words := _text(text):
+            yield f"\n*{words}*\n"
+    for page in document.parts:
+        yield from _blocks(page, 2)
+
+
+def _blocks(page: Page, level: int = 1) -> Iterator[str]:
     if title := _text(page.title):
-        yield f"\n# {title}\n"
+        yield f"\n{'#' * level} {title}\n"
     if aside := _text(page.aside):
         yield f"\n*{aside}*\n"
-    yield from _body(page)
+    yield from _body(page, "#" * (level + 1))
     foot = page.foot()
     for part in (foot.sources, foot.legend, foot.aside):
         if text := _text(part):
             yield f"\n*{text}*\n"
 
 
-def _body(page: Page) -> Iterator[str]:
+def _body(page: Page, mark: str) -> Iterator[str]:
     columns = page.columns
     row: list[str] = []
     in_table = False
@@ -65,15 +80,15 @@ def _body(page: Page) -> Iterator[str]:
         elif isinstance(line, ColumnSet):
             columns = line.columns
         else:
-            yield from _between_tables(line)
+            yield from _between_tables(line, mark)
         in_table = isinstance(line, Row) or (in_table and isinstance(line, Blank))
     if row:
         yield _table_row(row)
 
 
-def _between_tables(line: Heading | Note | Blank) -> Iterator[str]:
+def _between_tables(line: Heading | Note | Blank, mark: str) -> Iterator[str]:
     if isinstance(line, Heading):
-        yield f"\n## {_text(line.text)}\n"
+        yield f"\n{mark} {_text(line.text)}\n"
         if aside := _text(line.aside):
             yield f"\n*{aside}*\n"
     elif isinstance(line, Note):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from chronicle.document import Note, Page
 from chronicle.render.page_layout import lay_out
 from chronicle.render.runs import NO_BREAK
 from chronicle.render.stream import encoding_of, stream_width, write_in_pieces
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Page
+    from chronicle.document import Document
     from chronicle.render import PageOptions
     from chronicle.render.runs import Runs
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     """Write the page for the width of the terminal; in a pipe, a row is a line, however long."""
     write_lines(lay_out(page, options.width or stream_width(out), encoding_of(out)), out, options)
+
+
+def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
+    """Write the document: its notes, then its pages one after another."""
+    notes = tuple(Note(note) for note in document.notes)
+    for number, page in enumerate((Page(document.title, (), notes, document.aside), *document.parts)):
+        if number:
+            out.write("\n\n")
+        write_page(page, out, options)
 
 
 def write_lines(lines: Iterator[Runs], out: TextIO, options: PageOptions) -> None:

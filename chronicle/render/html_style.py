@@ -27,6 +27,8 @@ OF_PAGE: Final = """\
 .chronicle header { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; justify-content: space-between; align-items: baseline; }
 .chronicle h1 { font-size: 1.6rem; }
 .chronicle h2, .chronicle h3 { font-size: 1.1rem; }
+.chronicle section { margin-top: 3rem; }
+.chronicle section h2 { font-size: 1.35rem; }
 .chronicle p { margin: .4rem 0; }
 .chronicle .c-box { overflow-x: auto; margin: 1.1rem 0; }
 .chronicle table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }

@@ -15,7 +15,7 @@ import pytest
 
 from chronicle.codes import Severity
 from chronicle.dates import JANUARY
-from chronicle.document import Column, Foot, Page, PageColumn, Row, Table
+from chronicle.document import Column, Document, Foot, Page, PageColumn, Row, Table
 from chronicle.findings import Diagnostic
 from chronicle.picture import Chart
 from chronicle.render import (
@@ -27,6 +27,7 @@ from chronicle.render import (
     format_of,
     usual_endings,
     write_chart,
+    write_document,
     write_findings,
     write_object,
     write_page,
@@ -40,16 +41,23 @@ if TYPE_CHECKING:
 
     from tests.conftest import Chronicle
 
-PARAMETERS: Final[dict[AnswerForm, int]] = {"table": 3, "page": 3, "object": 2, "findings": 5, "chart": 3}
+PARAMETERS: Final[dict[AnswerForm, int]] = {
+    "table": 3,
+    "page": 3,
+    "document": 3,
+    "object": 2,
+    "findings": 5,
+    "chart": 3,
+}
 """How many parameters the writers of each form of answer have."""
 
 SHIPPED: Final = {
-    "table": (".txt", "page findings"),
+    "table": (".txt", "page document findings"),
     "csv": (".csv", "table"),
     "json": (".json", "table object"),
     "jsonl": (".jsonl", "table"),
-    "md": (".md", "page"),
-    "html": (".html", "page"),
+    "md": (".md", "page document"),
+    "html": (".html", "page document"),
     "github": (None, "findings"),
     "chart": (None, "chart"),
     "svg": (".svg", "chart"),
@@ -108,6 +116,9 @@ def test_every_format_writes(format_name: str) -> None:
             written = pictures.buffer.read()
             assert b"it happened" in written or written.startswith(b"\x89PNG")
             continue
+        elif answer == "document":
+            part = Page("", (PageColumn(),), [Row(("it happened",))])
+            write_document(format_name, Document("", "", (), [part]), out)
         elif answer == "object":
             write_object(format_name, {"what": "it happened"}, out)
         else:

@@ -177,6 +177,7 @@ QUESTIONS: Final = (
     ("check", "--all", "-f", "json"),
     ("check", "-f", "github"),
     ("export", "schema", "--ids"),
+    *(("report", "-f", format_) for format_ in ("table", "md", "html")),
 )  # fmt: skip
 """Every command that answers, in its formats; some of them ask, near enough, for what is not there."""
 

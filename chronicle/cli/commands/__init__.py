@@ -301,6 +301,21 @@ _SPECS: Final = (
         example_arguments="public --public",
     ),
     CommandSpec(
+        "report",
+        "The whole story as one document: HTML, Markdown, print.",
+        "report",
+        "report",
+        SHARE,
+        details="\n\nHow to read it, the short story, who is who, the chronology, a part for each kind of fact, where sources "
+        "disagree, and the sources. The filters of every listing say of what.",
+        examples=(
+            "chronicle report -o report.html",
+            "chronicle report -p duxbury -o duxbury.md",
+            "chronicle report --section chronology --section sources --year 2012..2013",
+        ),
+        synonyms="briefing print",
+    ),
+    CommandSpec(
         "export",
         "The whole base in a form for other programs.",
         "export",
