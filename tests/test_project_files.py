@@ -50,8 +50,12 @@ def test_the_extra_has_what_the_groups_have() -> None:
 def test_every_package_of_a_group_has_a_reason_beside_it() -> None:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     groups = text[text.index("[dependency-groups]") : text.index("[project.optional-dependencies]")]
-    for requirement in [*members("dev"), *members("readers")]:
+    for requirement in [*members("dev"), *members("readers"), *members("validators")]:
         assert re.search(rf'"{re.escape(requirement)}", +# \w', groups), requirement
+
+
+def test_ci_installs_the_validators() -> None:
+    assert f".venv/bin/pip install -q {' '.join(members('validators'))} ||" in ci_lines()
 
 
 def test_ci_installs_the_readers() -> None:

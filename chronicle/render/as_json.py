@@ -52,6 +52,12 @@ def write_object(answer: Json, out: TextIO) -> None:
     out.write(_visible(_with_numbers(encoder.encode(answer))) + "\n")
 
 
+def line_of(answer: Json) -> str:
+    """Return one object on a line, without a line end."""
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_json)
+    return _visible(_with_numbers(encoder.encode(answer)))
+
+
 def _objects(table: Table, out: TextIO) -> Iterator[str]:
     """Yield each row as an object on one line, without a line end, in characters that the stream has."""
     encoder = json.JSONEncoder(

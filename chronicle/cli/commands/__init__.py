@@ -324,13 +324,15 @@ _SPECS: Final = (
         details="\n\nsheets writes a workbook, or a directory of CSV, with a sheet for each table of the format and one "
         "for citations. What is changed there goes back into the base with: chronicle import\n\n"
         "sqlite writes a database of tables with foreign keys, and views of who certainly and who possibly held "
-        "which post when. --losses FILE lists what a format could not hold.\n\nschema writes the "
+        "which post when. datapackage and parquet write the same tables into a directory. ftm, popolo, timelinejs and "
+        "ical hold dates without doubt: what is certain of each. --losses FILE lists what a format could not hold.\n\nschema writes the "
         "format as JSON Schema, by which an editor completes keys and marks mistakes; with --ids, the ids of the base too.",
         examples=(
             "chronicle export schema --ids -o chronicle.schema.json --force",
             "chronicle export sheets -o base.xlsx",
             "chronicle export sheets -o sheets --excel",
             "chronicle export sqlite -o base.sqlite --org birmingham",
+            "chronicle export popolo -o popolo.json --losses losses.csv",
         ),
         example_arguments="sheets -o base.xlsx",
         library='base.export("sqlite", "base.sqlite")',

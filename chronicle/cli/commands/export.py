@@ -5,9 +5,11 @@ Annotations are evaluated here: the options are read from them.
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, NamedTuple, TextIO
 
 import typer
 
@@ -22,11 +24,14 @@ from chronicle.index.cache import Index
 from chronicle.queries.entities import has_restrictions
 
 if TYPE_CHECKING:
+    from chronicle.exporting.exchange import Exchange
     from chronicle.exporting.losses import Loss
     from chronicle.exporting.sheets import ExportedTable
 
 INSTALL: Final = "pip install 'chronicle-facts[office]'"
 """What brings openpyxl."""
+PARQUET_INSTALL: Final = "pip install 'chronicle-facts[parquet]'"
+"""What brings pyarrow."""
 _WORKBOOK: Final = ".xlsx"
 _LEFT_OUT_SHOWN: Final = 5
 
@@ -164,6 +169,130 @@ def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
     _write_losses((), index, options)
 
 
+def _datapackage(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting import datapackage  # noqa: PLC0415 - as above
+    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - as above
+
+    path = _named_path(options, "datapackage", "package")
+    relations = relations_of(index, select(index, filters), _notice(index, options))
+    files = {
+        datapackage.file_name(relation): partial(_as_text, partial(datapackage.write_relation, relation))
+        for relation in relations
+    }
+    describe = partial(datapackage.write_descriptor, index.meta("title") or "", relations)
+    files[datapackage.DESCRIPTOR] = partial(_as_text, describe)
+    _write_files(path, files, index, options)
+    print_note(f"{len(relations)} tables, and {datapackage.DESCRIPTOR} that describes them, are in {path}.")
+    _write_losses((), index, options)
+
+
+def _parquet(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - as above
+
+    try:
+        from chronicle.exporting import parquet  # noqa: PLC0415 - loads an extra, and heavy
+    except ImportError:
+        raise UsageError("writing Parquet needs pyarrow", PARQUET_INSTALL) from None
+    path = _named_path(options, "parquet", "parquet/my-inquiry")
+    relations = relations_of(index, select(index, filters), _notice(index, options))
+    base, cited = path.resolve().name, parquet.citations_of(relations)
+    files: dict[str, Callable[[BinaryIO], None]] = {
+        parquet.file_name(relation): partial(parquet.write_relation, base, relation, cited)
+        for relation in relations
+    }
+    _write_files(path, files, index, options)
+    print_note(f"{len(files)} files are in {path}; their rows say that they are of the base {base}.")
+    _write_losses((), index, options)
+
+
+def _ftm(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.ftm import write_entities  # noqa: PLC0415 - as above
+
+    _exchange("ftm", "base.ftm.jsonl", write_entities, index, filters, options)
+
+
+def _popolo(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.popolo import write_popolo  # noqa: PLC0415 - as above
+
+    _exchange("popolo", "popolo.json", write_popolo, index, filters, options)
+
+
+def _timelinejs(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.timelinejs import write_timeline  # noqa: PLC0415 - as above
+    from chronicle.queries.moments import moments  # noqa: PLC0415 - as above
+
+    selection = select(index, filters)
+    _exchange(
+        "timelinejs",
+        "timeline.json",
+        lambda base, out: write_timeline(base, moments(index, selection), out),
+        index,
+        filters,
+        options,
+    )
+
+
+def _ical(index: Index, filters: Filters, options: ExportOptions) -> None:
+    from chronicle.exporting.ical import write_calendar  # noqa: PLC0415 - as above
+    from chronicle.queries.moments import moments  # noqa: PLC0415 - as above
+
+    selection = select(index, filters)
+    _exchange(
+        "ical",
+        "base.ics",
+        lambda base, out: write_calendar(base, moments(index, selection), out),
+        index,
+        filters,
+        options,
+    )
+
+
+def _exchange(
+    name: str,
+    example: str,
+    write: "Callable[[Exchange, TextIO], None]",
+    index: Index,
+    filters: Filters,
+    options: ExportOptions,
+) -> None:
+    """Write a file of a format without doubt, and what it could not hold."""
+    from chronicle.exporting.exchange import Exchange  # noqa: PLC0415 - as above
+    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - as above
+
+    path = _named_path(options, name, example)
+    base = Exchange(relations_of(index, select(index, filters)))
+    with Target("", path, options.force, base=index).open() as stream:
+        write(base, stream)
+    _write_losses(base.losses, index, options)
+
+
+def _as_text(write: Callable[[TextIO], None], file: BinaryIO) -> None:
+    stream = TextIOWrapper(file, encoding="utf-8", newline="")
+    write(stream)
+    stream.detach()
+
+
+def _write_files(
+    path: Path, files: Mapping[str, Callable[[BinaryIO], None]], index: Index, options: ExportOptions
+) -> None:
+    """Write files into a directory, which is made if there is none, each whole or not at all.
+
+    Raises:
+        UsageError: One is there already.
+        OutputError: One could not be written.
+    """
+    for name in files:
+        if os.path.lexists(path / name) and not options.force:
+            raise UsageError(f"{path / name} is there already", "add --force to replace it")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+    for name, write in files.items():
+        with replacing(path / name, force=True, base=index) as file:
+            write(file)
+
+
 def _notice(index: Index, options: ExportOptions) -> str | None:
     """Return what an export is to say of itself: that it holds what is restricted."""
     return RESTRICTED if options.with_restricted and has_restrictions(index) else None
@@ -211,6 +340,12 @@ FORMATS: Final[dict[str, Callable[[Index, Filters, ExportOptions], None]]] = {
     "schema": _schema,
     "sheets": _sheets,
     "sqlite": _sqlite,
+    "datapackage": _datapackage,
+    "parquet": _parquet,
+    "ftm": _ftm,
+    "popolo": _popolo,
+    "timelinejs": _timelinejs,
+    "ical": _ical,
 }
 """What writes each form."""
 

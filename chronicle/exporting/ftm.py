@@ -1,0 +1,145 @@
+"""A base as entities of FollowTheMoney (https://followthemoney.tech/), one a line, for Aleph and OpenSanctions.
+
+Its cleaner cuts EDTF in silence, so that a date is given as the longest part that is certain, or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chronicle.exporting.relations import CITATIONS
+from chronicle.model.kind import StateSection
+from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.events import EVENTS
+from chronicle.model.kinds.tenures import TENURES
+from chronicle.render.as_json import line_of
+from chronicle.text import safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from chronicle.document import Cell, Json
+    from chronicle.exporting.exchange import Exchange, NamedRow
+
+_WIKIDATA: Final = "wikidata"
+_HELD_BY_EVENTS: Final = (EVENTS, *KINDS.in_section(StateSection.LAST_INSPECTED))
+"""The kinds that are told as an `Event`: something that happened to somebody on a day."""
+_NO_MONEY: Final = "a figure is no entity of FollowTheMoney"
+
+
+def write_entities(exchange: Exchange, out: TextIO) -> None:
+    """Write each entity as a line of JSON."""
+    out.writelines(f"{line_of(entity)}\n" for entity in _entities(exchange))
+
+
+def _entities(exchange: Exchange) -> Iterator[dict[str, Json]]:
+    employers = {row["organisation_id"] for row in exchange.rows("posts")}
+    for row in exchange.rows("people"):
+        dates = {
+            "birthDate": exchange.field("people", row, "born"),
+            "deathDate": exchange.field("people", row, "died"),
+        }
+        yield from _thing(exchange, "people", "Person", row, dates)
+    for row in exchange.rows("organisations"):
+        dates = {
+            "incorporationDate": exchange.field("organisations", row, "opened"),
+            "dissolutionDate": exchange.field("organisations", row, "closed"),
+            "parent": _address("organisations", row["parent_id"]),
+        }
+        yield from _thing(
+            exchange, "organisations", "PublicBody" if row["id"] in employers else "Organization", row, dates
+        )
+    for row in exchange.rows("posts"):
+        dates = {
+            "inceptionDate": exchange.field("posts", row, "opened"),
+            "dissolutionDate": exchange.field("posts", row, "closed"),
+            "organization": _address("organisations", row["organisation_id"]),
+        }
+        yield from _thing(exchange, "posts", "Position", row, dates)
+    for row in exchange.rows("sources"):
+        yield _entity(
+            f"sources.{row['id']}", "Document", fileName=row["id"], title=row["title"], publisher=row["publisher"],
+            publishedAt=exchange.field("sources", row, "published"), sourceUrl=_url(row["url"]),
+        )  # fmt: skip
+    yield from _facts(exchange)
+
+
+def _facts(exchange: Exchange) -> Iterator[dict[str, Json]]:
+    for row in exchange.rows(TENURES.table):
+        if row["post_id"] is None or row["status"] is not None:
+            exchange.lose(row, f"it is {row['status']}" if row["status"] else "an Occupancy is of a post")
+            continue
+        address = str(row["id"])
+        yield _entity(
+            address, "Occupancy", holder=_address("people", row["person_id"]), post=_address("posts", row["post_id"]),
+            startDate=exchange.end(row, "start"), endDate=exchange.end(row, "end"),
+            description="acting" if row["acting"] else None,
+            proof=[f"sources.{id_}" for id_ in exchange.sources(address)],
+        )  # fmt: skip
+    for kind in KINDS:
+        for row in exchange.rows(kind.table) if kind is not TENURES else ():
+            if kind not in _HELD_BY_EVENTS:
+                exchange.lose(row, _NO_MONEY)
+            elif row["status"] is not None:
+                exchange.lose(row, f"it is {row['status']}, which an Event would tell as having happened")
+            else:
+                yield from _event(exchange, row)
+
+
+def _event(exchange: Exchange, row: NamedRow) -> Iterator[dict[str, Json]]:
+    address = str(row["id"])
+    involved = [f"people.{one['person_id']}" for one in exchange.of_entry("involved_people", address)]
+    involved += [
+        f"organisations.{one['organisation_id']}"
+        for one in exchange.of_entry("involved_organisations", address)
+    ]
+    involved += [f"organisations.{row['organisation_id']}"] if row.get("organisation_id") else []
+    one_date = (row["start_edtf"], row["start_earliest"], row["start_latest"]) == (
+        *(row["end_edtf"], row["end_earliest"], row["end_latest"]),
+    )
+    start = exchange.end(row, "start")
+    dates = {"date": start} if one_date else {"startDate": start, "endDate": exchange.end(row, "end")}
+    yield _entity(
+        address, "Event", name=exchange.what(address), involved=list(dict.fromkeys(involved)), notes=row["note"],
+        organizer=_address("organisations", row.get("body_id")), **dates,
+    )  # fmt: skip
+    yield from _documentation(exchange, address)
+
+
+def _thing(
+    exchange: Exchange, table: str, schema: str, row: NamedRow, properties: dict[str, str | None]
+) -> Iterator[dict[str, Json]]:
+    address = f"{table}.{row['id']}"
+    identifiers = {str(one["key"]): str(one["value"]) for one in exchange.of_entry("identifiers", address)}
+    aliases = [str(one["value"]) for one in exchange.of_entry("aka", address)]
+    yield _entity(
+        address, schema, name=exchange.name(table, row["id"]), alias=aliases, notes=row["note"],
+        wikidataId=identifiers.get(_WIKIDATA), **properties,
+    )  # fmt: skip
+    yield from _documentation(exchange, address)
+
+
+def _documentation(exchange: Exchange, address: str) -> Iterator[dict[str, Json]]:
+    for one in exchange.of_entry(CITATIONS, address):
+        yield _entity(
+            f"{address}.{one['number']}", "Documentation", document=f"sources.{one['source_id']}", entity=address,
+            role=one["at"], summary=one["quote"],
+        )  # fmt: skip
+
+
+def _entity(id_: str, schema: str, **properties: Cell | list[str]) -> dict[str, Json]:
+    values: dict[str, Json] = {
+        name: [str(one) for one in (value if isinstance(value, list) else [value])]
+        for name, value in properties.items()
+        if value not in (None, [])
+    }
+    return {"id": id_, "schema": schema, "properties": values}
+
+
+def _address(table: str, id_: Cell) -> str | None:
+    return None if id_ is None else f"{table}.{id_}"
+
+
+def _url(url: Cell) -> str | None:
+    return safe_url(str(url)) if url else None
