@@ -61,6 +61,8 @@ _WORTHWHILE: Final = 14
 """The narrowest room for words beside a lane."""
 _LONGEST: Final = 1000
 """More of a text is not looked at: it would not fit."""
+_MOST_LINES: Final = 4
+"""So many lines of a title or a heading are shown."""
 _REPEAT_AXIS: Final = 30
 """After how many lines the axis is repeated below."""
 
@@ -201,9 +203,9 @@ class _Drawing:
         if group.heading and aside and beside >= _GAP:
             yield [*heading, (" " * _GAP, Tone.PLAIN, None), *aside]
         else:
-            yield from wrap(heading, self._width)
+            yield from wrap(heading, self._width)[:_MOST_LINES]
             if aside:
-                yield from wrap(aside, self._width)
+                yield from wrap(aside, self._width)[:_MOST_LINES]
         for lane in group.lanes:
             yield self._lane(lane)
 
@@ -260,7 +262,7 @@ class _Drawing:
             yield from wrap(self._sanitiser.runs(foot.aside, Tone.DIM), self._width)
 
     def _wrapped(self, text: Inline, tone: Tone) -> list[Runs]:
-        return wrap(self._sanitiser.runs(text, tone), self._width)
+        return wrap(self._sanitiser.runs(text, tone), self._width)[:_MOST_LINES]
 
     def _size(self, text: str) -> int:
         return count_cells(self._sanitiser.make_printable(text[:_LONGEST]))

@@ -5,6 +5,7 @@ It holds no script, no font and no reference to anything outside. Its text is da
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.scale import Mark, marks
@@ -37,6 +38,10 @@ _OPEN_ROOM: Final = 12
 """What a sign at an open end takes beside the first and the last day."""
 _NARROW: Final = 12
 """What is narrower has no room for dashes: some time in a month, on an axis of years."""
+_LONGEST: Final = 1000
+"""More of a title is not told to those who cannot see it."""
+_MOST_LINES: Final = 4
+"""So many lines of a title or a note are shown."""
 _LEAST_BOX: Final = 6
 """So wide an outline still is one."""
 _TALL: Final = 20
@@ -107,7 +112,7 @@ class _Picture:
     def parts(self, name: str) -> Iterator[str]:
         """Yield the picture, piece by piece."""
         body = [*self._body()]
-        title = escape_text(self._chart.title)
+        title = escape_text(self._chart.title[:_LONGEST])
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chronicle-chart" role="img" aria-labelledby="{name}-title {name}-desc" '
             f'width="{self._width}" height="{_px(self._y)}" viewBox="0 0 {self._width} {_px(self._y)}">\n'
@@ -167,7 +172,7 @@ class _Picture:
 
     def _lines(self, text: str, style: str, size: int, height: int) -> Iterator[str]:
         """Yield a text over all of the width, broken into lines, and move below it."""
-        for line in fold_text(text, size, self._width - 2 * _MARGIN):
+        for line in islice(fold_text(text, size, self._width - 2 * _MARGIN), _MOST_LINES):
             yield _text(_MARGIN, self._y, line, style)
             self._y += height
 

@@ -184,11 +184,43 @@ def test_of_many_a_picture_shows_the_first_and_how_to_narrow(
     assert chronicle("tenures", "-f", "chart", base=base).out.count("Ann Ray") == 500
 
 
-@pytest.mark.parametrize("listing", PICTURED)
-def test_text_of_strangers_is_data(listing: str, chronicle: Chronicle, tmp_path: Path) -> None:
-    picture = chronicle(listing, "-f", "svg", base=odd_base(tmp_path / "odd")).out
-    elements(picture)
-    assert not re.search("[\ufffe\uffff\u202e\x1b]", picture)
+def test_text_of_strangers_is_data(
+    chronicle: Chronicle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = odd_base(tmp_path / "odd")
+    for listing in PICTURED:
+        picture = chronicle(listing, "-f", "svg", base=base).out
+        elements(picture)
+        assert not re.search("[\ufffe\uffff\u202e\x1b]", picture)
+        for width in (60, 101):
+            monkeypatch.setenv("COLUMNS", str(width))
+            lines = chronicle(listing, "-f", "chart", base=base).out.splitlines()
+            assert max(map(count_cells, lines)) <= width, listing
+
+
+def test_names_without_end_are_cut(chronicle: Chronicle, make_base: Callable[..., Path]) -> None:
+    endless = TENURE.join((HEAD, 'start = "2009"\n'))
+    for name in ("A board", "Ann Ray", "The Board", "Chair"):
+        endless = endless.replace(f'"{name}"', f'"{name} {"or so " * 2_000}"')
+    base = make_base(chronicle=endless)
+    assert len(chronicle("tenures", "-f", "svg", base=base).out) < 20_000
+    assert len(chronicle("tenures", "-f", "chart", "--width", "80", base=base).out.splitlines()) < 30
+
+
+def test_a_picture_with_what_is_restricted_says_so(
+    chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base = make_base(
+        chronicle=f'{HEAD}restricted = "names"\n[restrictions.names]\ntitle = "Names"\n{POST}'
+        '[tenures.a]\nperson = "ann"\npost = "chair"\nstart = "2009"\nrestricted = "names"\n'
+    )
+    target = tmp_path / "a.svg"
+    refused = chronicle("tenures", "-o", str(target), base=base)
+    assert (refused.code, target.exists()) == (2, False)
+    assert chronicle("tenures", "-o", str(target), "--with-restricted", "--title", "Who", base=base).code == 0
+    assert "CONTAINS RESTRICTED MATERIAL" in target.read_text("utf-8")
+    assert chronicle("tenures", "-o", str(target), "--force", "--public", base=base).code == 0
+    assert "Ann Ray" not in target.read_text("utf-8")
 
 
 def test_a_picture_of_pixels_is_the_same_each_time(chronicle: Chronicle, tmp_path: Path) -> None:

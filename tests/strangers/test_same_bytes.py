@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from chronicle.model.kinds import KINDS
 from chronicle.render import format_names
 from tests.conftest import BIRMINGHAM, LISTINGS
 
@@ -59,6 +60,9 @@ def command_lines() -> Iterator[list[str]]:
         yield ["between", "events.khyra-ishaq", "tenures.hay", "-f", format_name]
     for format_name in format_names("table", "findings"):
         yield ["check", "--all", "-f", format_name]
+    for name in ("timeline", *KINDS.tables):
+        yield [name, "-f", "chart"]
+        yield [name, "-f", "svg"]
     yield ["check", "--explain", "all"]
     yield []
 

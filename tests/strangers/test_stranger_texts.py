@@ -113,7 +113,9 @@ class TestABaseOfPayloads:
         for columns in ("20", "100"):
             monkeypatch.setenv("COLUMNS", columns)
             for command_line in (
-                line for line in command_lines(4) if line[-1] not in {*FORMATS, "--excel"} - {DEFAULT}
+                line
+                for line in command_lines(4)
+                if line[-1] not in {*FORMATS, "--excel"} - {DEFAULT, "chart"}
             ):
                 output = run_command(monkeypatch, *command_line, "--base", str(odd), terminal=True)
                 assert leaks(output, coloured=True) == [], (command_line, columns)
