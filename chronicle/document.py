@@ -103,6 +103,13 @@ Inline: TypeAlias = str | Span | tuple[Span, ...]
 """Text of a page: a plain string, one span, or several side by side."""
 
 
+def plain_text(text: Inline) -> str:
+    """Return a text of a page without its tones."""
+    if isinstance(text, str):
+        return text
+    return "".join(span.text for span in ((text,) if isinstance(text, Span) else text))
+
+
 class PageColumn(NamedTuple):
     """A column of the rows of a `Page`: how wide it is and how its cells are set.
 

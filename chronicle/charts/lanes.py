@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from chronicle.charts.stretches import stretches_of
 from chronicle.dates import JANUARY, is_day
-from chronicle.document import Note
+from chronicle.document import Note, plain_text
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import DOT, left_open_note, spans_of
+from chronicle.pages.fragments import DOT, left_open_note
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.query_summary import (
     base_title,
@@ -50,7 +50,7 @@ class Lanes:
 
     def words(self, text: Inline) -> str:
         """Return a text of a page without its tones; the foot explains its signs."""
-        return plain(self._legend.note(text))
+        return plain_text(self._legend.note(text)).strip()
 
     def signs(self, fact: FactRow, *fields: str) -> str:
         """Return the signs of doubt of these fields of a fact, which the foot explains."""
@@ -86,11 +86,11 @@ class Lanes:
         subject = KINDS[listing].nouns if listing in KINDS else listing
         question = describe_selection(self._index, selection, listing)
         return Chart(
-            title=plain(base_title(self._index)),
+            title=plain_text(base_title(self._index)),
             aside=DOT.join(filter(None, (subject.capitalize(), question))),
             subject=subject,
             groups=drawn,
-            notes=(*(plain(line.text) for line in beside if isinstance(line, Note)), *notes),
+            notes=(*(plain_text(line.text) for line in beside if isinstance(line, Note)), *notes),
             window=_window(selection, drawn),
             year=year,
             foot=self._legend.foot(),
@@ -109,8 +109,3 @@ def _window(selection: Selection, groups: Iterable[LaneGroup]) -> DayRange | Non
     if not is_day(last):
         last = max(first, *(stretch.last for stretch in drawn))
     return first, last
-
-
-def plain(text: Inline) -> str:
-    """Return a text of a page without its tones."""
-    return "".join(span.text for span in spans_of(text)).strip()

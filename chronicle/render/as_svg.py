@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.scale import Mark, marks
+from chronicle.document import plain_text
 from chronicle.render.stream import same_bytes_everywhere
-from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, plain, width_of_text
+from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, width_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -167,7 +168,7 @@ class _Picture:
         yield from self._legend()
         foot = chart.foot
         for text in (foot.legend, foot.sources, foot.aside):
-            yield from self._lines(plain(text), "d", _SMALL, 16)
+            yield from self._lines(plain_text(text), "d", _SMALL, 16)
         self._y += _MARGIN - 6
 
     def _lines(self, text: str, style: str, size: int, height: int) -> Iterator[str]:

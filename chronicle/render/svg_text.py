@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_day
-from chronicle.document import Span
+from chronicle.document import plain_text
 from chronicle.text import make_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Inline
     from chronicle.picture import Chart, Lane
 
 _LONGEST: Final = 1000
@@ -34,13 +33,6 @@ def escape_text(text: str) -> str:
     """Return text as data of an SVG: what steers or hides becomes a visible escape, and nothing of it is markup."""
     safe = _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", make_printable(text))
     return re.sub("[&<>\"']", lambda match: _ENTITIES[match[0]], safe)
-
-
-def plain(text: Inline) -> str:
-    """Return a text of a page without its tones."""
-    if isinstance(text, str):
-        return text
-    return "".join(span.text for span in ((text,) if isinstance(text, Span) else text))
 
 
 def width_of_text(text: str, size: float, *, bold: bool = False) -> float:
@@ -121,7 +113,7 @@ def describe(chart: Chart) -> str:
         left -= len(group.lanes)
     if left < 0:
         said.append(f"And {chart.size - _MOST_DESCRIBED:,} more.")
-    said += [*chart.notes, plain(chart.foot.aside)]
+    said += [*chart.notes, plain_text(chart.foot.aside)]
     return " ".join(filter(None, said))
 
 

@@ -12,8 +12,8 @@ from chronicle.model.kinds import KINDS
 from chronicle.render import format_names
 from chronicle.render.as_svg import MOST_LANES
 from chronicle.render.runs import count_cells
-from tests.conftest import LISTINGS
-from tests.strangers.payloads import odd_base
+from tests.conftest import BIRMINGHAM, LISTINGS
+from tests.strangers.payloads import odd_base, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,6 +231,13 @@ def test_a_picture_of_pixels_is_the_same_each_time(chronicle: Chronicle, tmp_pat
     assert first == second
     assert first.startswith(b"\x89PNG")
     assert int.from_bytes(first[16:20]) == 800
+
+
+def test_a_picture_is_no_text_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for format_ in ("svg", "png"):
+        shown = run_command(monkeypatch, "tenures", "-f", format_, "--base", str(BIRMINGHAM), terminal=True)
+        assert (shown.code, shown.out) == (2, "")
+        assert f"add -o tenures.{format_}" in shown.err
 
 
 def test_without_the_library_it_says_what_to_install(
