@@ -62,8 +62,14 @@ def renderer(format_name: str, answer: AnswerForm) -> str:
     ("arguments", "renderers"),
     [
         (("timeline",), {"as_table"}),
-        *((("timeline", "-f", name), {renderer(name, "table")}) for name in format_names("table")),
-        *((("timeline", "-f", name), {renderer(name, "page")}) for name in format_names("page")),
+        *(
+            (("timeline", "-f", name), {renderer(name, "table")})
+            for name in format_names("table", binary=False)
+        ),
+        *(
+            (("timeline", "-f", name), {renderer(name, "page")})
+            for name in format_names("page", binary=False)
+        ),
         (("timeline", "-f", "chart"), {"as_chart", "as_table"}),
         (("tenures", "-f", "svg"), {"as_svg"}),
         (("tenures", "--person", "duxbury", "--year", "2013"), {"as_table"}),

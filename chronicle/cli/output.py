@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, TextIO
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 RESTRICTED: Final = "CONTAINS RESTRICTED MATERIAL"
 _STDOUT: Final = Path("-")
 _LISTING_FORMATS: Final = render.format_names("table", "page", "chart")
-_SPREADSHEET_ENDINGS: Final = frozenset({".xlsx", ".xls", ".ods"})
+_SPREADSHEET_ENDINGS: Final = frozenset({".xls", ".ods"})
 _TEMPORARY_STEM: Final = ".chronicle"
 """How the names of temporary files of answers begin."""
 
@@ -140,6 +141,9 @@ def choose_target(
                 f"--{option} goes with {suitable}, not with {format_name}",
                 f"add --format {suitable}, or leave --{option} out",
             )
+    _require_library(format_name)
+    if render.FORMATS[format_name].is_binary and path is None and sys.stdout.isatty():
+        raise UsageError(f"{format_name} is no text for a terminal", "add --output FILE")
     if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
     restricted = base is not None and holds_restricted(base, path, allowed=output.with_restricted)
@@ -169,11 +173,21 @@ def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
     return True
 
 
+def _require_library(format_name: str) -> None:
+    """Refuse a format whose library is not installed, before anything is computed."""
+    entry = render.FORMATS[format_name]
+    if entry.library and find_spec(entry.library) is None:
+        raise UsageError(
+            f"{format_name} needs {entry.library}",
+            f"pip install 'chronicle-facts[{entry.extra}]', or choose another format",
+        )
+
+
 def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ...]) -> None:
     if ending is None:
         hint = f"add --format, or end it in {alternatives(render.usual_endings())}"
         if path.suffix.lower() in _SPREADSHEET_ENDINGS and formats == _LISTING_FORMATS:
-            hint = "a spreadsheet opens CSV: end it in .csv, and add --excel"
+            hint = "a spreadsheet opens workbooks: end it in .xlsx"
         raise UsageError(f"--output {path}: the ending does not say which format", hint)
     if ending not in formats:
         raise UsageError(

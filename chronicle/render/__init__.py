@@ -30,12 +30,17 @@ class Format(NamedTuple):
         endings: The endings of files that imply it, the usual one first.
         writers: For each form of answer that it can hold, the function that writes it, as `module:function`.
         options: Which of the `TableOptions` and the `PageOptions` it heeds.
+        is_binary: Whether it is bytes, of which a terminal is spared: its writers write to `stream.binary_of(out)`.
+        library: What its writers import and Chronicle does not depend on, and `extra`, with which it is installed.
     """
 
     name: str
     endings: tuple[str, ...]
     writers: Mapping[AnswerForm, str]
     options: frozenset[str] = frozenset()
+    is_binary: bool = False
+    library: str = ""
+    extra: str = ""
 
 
 FORMATS: Final = {
@@ -63,6 +68,14 @@ FORMATS: Final = {
             (".html", ".htm"),
             {"page": "as_html:write_page", "document": "as_html:write_document"},
             frozenset({"fragment"}),
+        ),
+        Format(
+            "xlsx",
+            (".xlsx",),
+            {"table": "as_xlsx:write_table"},
+            is_binary=True,
+            library="openpyxl",
+            extra="office",
         ),
         Format("github", (), {"findings": "as_github:write_findings"}),
         Format("chart", (), {"chart": "as_chart:write_chart"}),
@@ -109,9 +122,16 @@ class MissingLibrary(Exception):
         self.extra = extra
 
 
-def format_names(*answers: AnswerForm) -> tuple[str, ...]:
-    """Return the names of the formats that can hold any of these forms of answer, in the order of help."""
-    return tuple(name for name in FORMATS if any(writes(name, answer) for answer in answers))
+def format_names(*answers: AnswerForm, binary: bool | None = None) -> tuple[str, ...]:
+    """Return the names of the formats that can hold any of these forms of answer, in the order of help.
+
+    `binary` is for those of bytes alone, or those of text.
+    """
+    return tuple(
+        name
+        for name, entry in FORMATS.items()
+        if any(writes(name, answer) for answer in answers) and binary in {None, entry.is_binary}
+    )
 
 
 def writes(format_name: str, answer: AnswerForm) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from chronicle.text import ascii_fallback, is_unicode
 
@@ -31,6 +31,12 @@ def same_bytes_everywhere(out: TextIO) -> None:
     """
     if isinstance(out, io.TextIOWrapper) and not out.isatty():
         out.reconfigure(encoding="utf-8", newline="")
+
+
+def binary_of(out: TextIO) -> BinaryIO:
+    """Return what takes the bytes of a stream, behind all the text written to it so far."""
+    out.flush()
+    return out.buffer
 
 
 def encoding_of(out: TextIO) -> str | None:

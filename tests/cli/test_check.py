@@ -299,7 +299,7 @@ class TestCap:
         assert chronicle("check", "--all", base=make_base(facts=broken(200))).out.count("error[F007]") == 200
 
     @pytest.mark.parametrize(
-        "format_", [name for name in format_names("table", "findings") if name != "table"]
+        "format_", [name for name in format_names("table", "findings", binary=False) if name != "table"]
     )
     def test_programs_are_given_all(self, format_: str, make_base: MakeBase, chronicle: Chronicle) -> None:
         answer = chronicle("check", "-f", format_, "--select", "F007", base=make_base(facts=broken(200)))

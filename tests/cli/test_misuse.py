@@ -86,9 +86,9 @@ if TYPE_CHECKING:
         ("between 2010-11", "chronicle: between needs B", "as in: chronicle between 2008-05 2012-09"),
         ("timeline -k it's", '--kind "it\'s" is none of the words it takes', "write one of tenure,"),
         (
-            "timeline -o chronology.xlsx",
-            "--output chronology.xlsx: the ending does not say which format",
-            "a spreadsheet opens CSV: end it in .csv, and add --excel",
+            "timeline -o chronology.xls",
+            "--output chronology.xls: the ending does not say which format",
+            "a spreadsheet opens workbooks: end it in .xlsx",
         ),
         ("timeline -o chronology.doc", "the ending does not say", "add --format, or end it in .csv,"),
         ("timeline --year 2009/2008", "--year", "hint:"),

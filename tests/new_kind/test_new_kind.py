@@ -145,7 +145,7 @@ class Answers:
             *PAGES,
             *(("meetings", *words, "-f", "json") for words in FILTERS),
             *(("timeline", *words, "-f", "json") for words in FILTERS),
-            *(("meetings", "-f", name) for name in format_names("table", "page")),
+            *(("meetings", "-f", name) for name in format_names("table", "page", binary=False)),
             ("show", BUDGET, "-f", "json"),
         ]
         questions = [(self._line(words), {"COLUMNS": "100"}) for words in asked]

@@ -126,7 +126,7 @@ def test_nothing_else_reaches_the_terminal() -> None:
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_stream_of_few_letters_never_fails(terminal: bool) -> None:
     out = Latin(terminal=terminal)
-    for format_name in format_names("page"):
+    for format_name in format_names("page", binary=False):
         write_page(format_name, PAGES["inspections"](), out)
     out.flush()
 
@@ -164,7 +164,7 @@ def test_a_failing_stream_is_the_callers_to_handle() -> None:
         def write(self, _text: str) -> int:
             raise OSError(28, "No space left on device")
 
-    for format_name in format_names("page"):
+    for format_name in format_names("page", binary=False):
         with pytest.raises(OSError, match="space"):
             write_page(format_name, PAGES["timeline"](), Full())
 
@@ -174,11 +174,11 @@ def test_a_pipe_needs_no_rich() -> None:
         import io, sys
         from chronicle.render import format_names, write_object, write_page, write_table
         from chronicle.document import Column, Page, PageColumn, Row, Table
-        for name in format_names("table"):
+        for name in format_names("table", binary=False):
             write_table(name, Table((Column("a"),), [("b",)]), io.StringIO())
         for name in format_names("object"):
             write_object(name, {"a": 1}, io.StringIO())
-        for name in format_names("page"):
+        for name in format_names("page", binary=False):
             write_page(name, Page("t", (PageColumn(),), [Row(("●○○○ £24m naïve ≠",))]), io.StringIO())
         print(sorted(name for name in sys.modules if name.partition(".")[0] in {"rich", "pydantic", "typer"}))
     """

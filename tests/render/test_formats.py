@@ -10,6 +10,7 @@ import sys
 from importlib import import_module
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
 import pytest
 
@@ -35,6 +36,7 @@ from chronicle.render import (
 )
 from chronicle.text import alternatives
 from tests.conftest import BIRMINGHAM
+from tests.test_project_files import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +60,7 @@ SHIPPED: Final = {
     "jsonl": (".jsonl", "table"),
     "md": (".md", "page document"),
     "html": (".html", "page document"),
+    "xlsx": (".xlsx", "table"),
     "github": (None, "findings"),
     "chart": (None, "chart"),
     "svg": (".svg", "chart"),
@@ -75,7 +78,8 @@ SHIPPED: Final = {
         ("a.ndjson", "jsonl"),
         ("a.md", "md"),
         ("a.txt", "table"),
-        ("a.xlsx", None),
+        ("a.xlsx", "xlsx"),
+        ("a.xls", None),
         ("csv", None),
         ("", None),
     ],
@@ -100,7 +104,7 @@ def test_the_forms_of_answer_have_their_formats() -> None:
     assert next(iter(FORMATS)) == DEFAULT
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [name for name, entry in FORMATS.items() if not entry.is_binary])
 def test_every_format_writes(format_name: str) -> None:
     finding = Diagnostic(Severity.ERROR, "D101", "it happened", "", None, "a.toml", 1, 1, 1, (), "")
     for answer in FORMATS[format_name].writers:
@@ -124,6 +128,22 @@ def test_every_format_writes(format_name: str) -> None:
         else:
             write_findings(format_name, [finding], lambda _file, _line: "", lambda file: file, out)
         assert "it happened" in out.getvalue()
+
+
+@pytest.mark.parametrize("format_name", [name for name, entry in FORMATS.items() if entry.is_binary])
+def test_every_format_of_bytes_is_a_zip_of_a_library_that_is_told(format_name: str) -> None:
+    entry = FORMATS[format_name]
+    assert entry.library
+    assert entry.extra in PROJECT["project"]["optional-dependencies"]
+    file = io.BytesIO()
+    out = io.TextIOWrapper(file, encoding="utf-8")
+    if "table" in entry.writers:
+        write_table(format_name, Table((Column("what"),), [("it happened",)]), out)
+    else:
+        write_page(format_name, Page("", (PageColumn(),), [Row(("it happened",))]), out)
+    out.detach()
+    with ZipFile(file) as parts:
+        assert any(b"it happened" in parts.read(name) for name in parts.namelist())
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
 
 import pytest
 
@@ -20,6 +21,7 @@ from chronicle.loader.entries import MODELS
 from chronicle.loader.locate import locate
 from chronicle.model.base import fields_of
 from chronicle.model.fields import ValueType
+from chronicle.render import format_names
 from chronicle.text import fold
 from chronicle.withholding.release import files_of, withdraw
 
@@ -253,6 +255,29 @@ def written_text(path: Path) -> str:
     if path.suffix == ".parquet":
         return str(pytest.importorskip("pyarrow.parquet").read_table(path).to_pylist())
     return path.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("format_name", format_names("table", "page", binary=True))
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_nor_in_a_document_of_office(
+    subject: str, format_name: str, write: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
+) -> None:
+    withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
+    base = write("base", AROUND, withheld, *planted_entries(subject))
+    for number, listing in enumerate(("timeline", "tenures", "people", "sources", "conflicts")):
+        path = tmp_path / f"{number}.{format_name}"
+        assert chronicle(listing, "-o", str(path), base=base).code == 2
+        assert not path.exists()
+        for allowed, is_there in (("--public", False), ("--with-restricted", True)):
+            assert chronicle(listing, "-o", str(path), "--force", allowed, base=base).code in {0, 1}
+            with ZipFile(path) as parts:
+                whole = fold(
+                    "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+                )
+            if is_there and listing == "timeline":
+                assert PLANTED.search(whole)
+            elif not is_there:
+                assert not PLANTED.search(whole), (listing, allowed)
 
 
 def never_written(subject: str) -> dict[str, str]:
