@@ -136,7 +136,7 @@ def _write_workbook(columns: Sequence[Column], widths: _Widths, spool: IO[bytes]
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{in_sheet + 1}"
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
-        _Sheet(sheet, columns, widths).write([column.name for column, _ in names], islice(rows, in_sheet))
+        _RowWriter(sheet, columns, widths).write([column.name for column, _ in names], islice(rows, in_sheet))
     return book
 
 
@@ -145,7 +145,7 @@ def _spooled(spool: IO[bytes], rows: int) -> Iterator[list[_Value]]:
         yield pickle.load(spool)  # noqa: S301 - what was written there a moment ago, in a file that has no name
 
 
-class _Sheet:
+class _RowWriter:
     """A sheet, in which a cell of each style stands for all of them."""
 
     def __init__(self, sheet: WriteOnlyWorksheet, columns: Sequence[Column], widths: _Widths) -> None:
