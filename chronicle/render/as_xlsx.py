@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from openpyxl.cell.cell import Cell as OpenpyxlCell
+    from openpyxl.cell.cell import Cell as WorkbookCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from chronicle.document import Cell, Table
     from chronicle.render import TableOptions
 
-_Value: TypeAlias = "tuple[str, ...] | int | bool | Decimal | date | None"
+_SheetValue: TypeAlias = "tuple[str, ...] | int | bool | Decimal | date | None"
 """A cell: a text in pieces, a number, a flag or a day."""
 
 SHEET: Final = "Chronicle"
@@ -87,7 +87,7 @@ def _spool_rows(table: Table, spool: IO[bytes]) -> _Widths:
     return widths
 
 
-def _value(column: Column, cell: Cell) -> _Value:
+def _value(column: Column, cell: Cell) -> _SheetValue:
     if cell is None or cell == ():
         return None
     if isinstance(cell, int | Decimal):
@@ -140,7 +140,7 @@ def _write_workbook(columns: Sequence[Column], widths: _Widths, spool: IO[bytes]
     return book
 
 
-def _spooled(spool: IO[bytes], rows: int) -> Iterator[list[_Value]]:
+def _spooled(spool: IO[bytes], rows: int) -> Iterator[list[_SheetValue]]:
     for _ in range(rows):
         yield pickle.load(spool)  # noqa: S301 - what was written there a moment ago, in a file that has no name
 
@@ -157,25 +157,25 @@ class _RowWriter:
         self._text, self._header = self._cell(TEXT_FORMAT), self._cell(TEXT_FORMAT)
         self._header.font = Font(name="Calibri", bold=True)
         self._day = self._cell(_DAY_FORMAT)
-        self._numbers: dict[str, OpenpyxlCell] = {}
+        self._numbers: dict[str, WorkbookCell] = {}
 
-    def _cell(self, number_format: str) -> OpenpyxlCell:
+    def _cell(self, number_format: str) -> WorkbookCell:
         cell = WriteOnlyCell(self._sheet)
         cell.number_format = number_format
         return cell
 
-    def _number(self, number_format: str) -> OpenpyxlCell:
+    def _number(self, number_format: str) -> WorkbookCell:
         if number_format not in self._numbers:
             self._numbers[number_format] = self._cell(number_format)
         return self._numbers[number_format]
 
-    def write(self, names: Sequence[str], rows: Iterator[list[_Value]]) -> None:
+    def write(self, names: Sequence[str], rows: Iterator[list[_SheetValue]]) -> None:
         """Write the header and rows."""
         self._sheet.append(self._filled(self._header, *_pieces(name)) for name in names)
         for row in rows:
             self._sheet.append(self._row(row))
 
-    def _row(self, row: list[_Value]) -> Iterator[object]:
+    def _row(self, row: list[_SheetValue]) -> Iterator[object]:
         """Yield the cells of a row, each to be written before the next is asked for."""
         for at, value in enumerate(row):
             column = self._columns[at]
@@ -196,12 +196,12 @@ class _RowWriter:
                     yield number
             yield from [None] * (self._widths.pieces[at] - given)
 
-    def _filled(self, cell: OpenpyxlCell, text: str) -> OpenpyxlCell:
+    def _filled(self, cell: WorkbookCell, text: str) -> WorkbookCell:
         cell.value = text
         cell.data_type = "s"  # whatever it looks like: a formula, an error
         return cell
 
-    def _linked(self, text: str) -> OpenpyxlCell | None:
+    def _linked(self, text: str) -> WorkbookCell | None:
         """Return a cell that links to the address that its text is; None if it is none."""
         if text[:4].casefold() != "http" or self._links >= _MOST_LINKS or not (url := safe_url(text)):
             return None
@@ -211,7 +211,7 @@ class _RowWriter:
         cell.font = _LINK
         return self._filled(cell, text)
 
-    def _number_format(self, column: Column, row: list[_Value], value: int | Decimal) -> str:
+    def _number_format(self, column: Column, row: list[_SheetValue], value: int | Decimal) -> str:
         if column.name not in _MONEY or self._currency is None:
             return "General"
         currency = row[self._currency]
