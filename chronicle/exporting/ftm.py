@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from chronicle.exporting.relations import CITATIONS
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
-from chronicle.model.kinds.events import EVENTS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.render.as_json import line_of
 from chronicle.text import safe_url
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.exporting.exchange import Exchange, NamedRow
 
 _WIKIDATA: Final = "wikidata"
-_HELD_BY_EVENTS: Final = (EVENTS, *KINDS.in_section(StateSection.LAST_INSPECTED))
+_HELD_BY_EVENTS: Final = KINDS.in_section(StateSection.IN_FORCE, StateSection.LAST_INSPECTED)
 """The kinds that are told as an `Event`: something that happened to somebody on a day."""
 _NO_MONEY: Final = "a figure is no entity of FollowTheMoney"
 

@@ -159,6 +159,7 @@ class _Plan:
         self._fields = {field.name.rstrip("_"): field for field in fields_of(entry).values()}
         self._names = {column.name for column in listed}
         self._year = year
+        self._names_alone = issubclass(entry, Fact)
         self.name = name
         self.id_place = [column.name for column in listed].index(ID)
         self.whole_time = next((column.name for column in listed if column.name in WHOLE_TIME), None)
@@ -189,6 +190,8 @@ class _Plan:
             return of_lists[column.name]
         if field is None or (field.type.value not in _REFERENCES and not column.name.endswith("_id")):
             return None
+        if self._names_alone and field.type.table in ID_COLUMNS and not column.name.endswith("_id"):
+            return None  # the name, of which the kind lists no id
         return field.type.table or field.type.may_name
 
     def _add(self, place: int, column: Column) -> None:

@@ -278,6 +278,23 @@ def test_an_empty_base_has_every_table(
     assert database.execute(tables).fetchall() == full.execute(tables).fetchall()
 
 
+def test_sqlite_utils_reads_its_tables_and_keys(
+    export: Callable[..., sqlite3.Connection], tmp_path: Path
+) -> None:
+    sqlite_utils = pytest.importorskip("sqlite_utils", reason="sqlite-utils is in the group validators")
+    export(BIRMINGHAM)
+    database = sqlite_utils.Database(tmp_path / "out.db")
+    tenures = database["tenures"]
+    assert tenures.pks == ["id"]
+    assert {(key.column, key.other_table) for key in tenures.foreign_keys} >= {
+        ("person_id", "people"),
+        ("post_id", "posts"),
+    }
+    assert tenures.get("tenures.duxbury")["start_edtf"] == "2012-04"
+    assert set(database.view_names()) == {"certainly_held", "possibly_held", "served_together", "facts"}
+    assert any(True for _ in database["certainly_held"].rows_where("person_id = ?", ["peter-duxbury"]))
+
+
 def test_the_same_base_gives_the_same_bytes(chronicle: Chronicle, tmp_path: Path) -> None:
     paths = [tmp_path / "one.db", tmp_path / "two.db"]
     for path in paths:
@@ -294,6 +311,10 @@ def test_the_same_base_gives_the_same_bytes(chronicle: Chronicle, tmp_path: Path
         (("-o", "{directory}/none/out.db"), 4, "cannot write"),
         (("-o", "{directory}/out.db", "--excel"), 2, "--excel goes with sheets"),
         (("-o", "{directory}/out.db", "-p", "duxbry"), 2, "did you mean"),
+        (("-o", "{directory}/out.db", "--ids"), 2, "--ids goes with schema"),
+        (("-o", "-"), 2, "an export goes to a file"),
+        (("-o", "{directory}/out.db", "--losses", "{directory}/out.db"), 2, "name one file"),
+        (("-o", "{directory}/out.db", "--losses", "{there}"), 2, "add --force"),
     ],
 )
 def test_what_cannot_be_written_is_told(

@@ -306,6 +306,13 @@ def _named_path(options: ExportOptions, format_name: str, example: str) -> Path:
     """
     if options.path is None:
         raise UsageError(f"export {format_name} needs --output", f"name where to write: -o {example}")
+    if str(options.path) == "-":
+        raise UsageError("an export goes to a file", f"name one: -o {example}")
+    losses = options.losses
+    if losses is not None and losses.resolve() == options.path.resolve():
+        raise UsageError("--losses and --output name one file", "name another for --losses")
+    if losses is not None and losses.is_file() and not options.force:
+        raise UsageError(f"{losses} is there already", "add --force to replace it")
     for option, form in (("excel", "sheets"), ("ids", "schema")):
         if getattr(options, option):
             raise UsageError(f"--{option} goes with {form}", f"leave --{option} out")
