@@ -74,7 +74,8 @@ def cut_text(text: str, size: float, width: float, *, bold: bool = False) -> str
 def fold_text(text: str, size: float, width: float) -> Iterator[str]:
     """Yield a text broken at blanks into lines of a width; where items stand three blanks apart, rather there."""
     line = ""
-    for item in make_printable(text[:_LONGEST]).split("   "):
+    for words in make_printable(text[:_LONGEST]).split("   "):
+        item = words.replace("  ", "\N{NO-BREAK SPACE}" * 2)
         if line and width_of_text(f"{line}{_BETWEEN}{item}", size) <= width:
             line = f"{line}{_BETWEEN}{item}"
             continue
