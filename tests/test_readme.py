@@ -7,10 +7,13 @@ import io
 import re
 import shlex
 import shutil
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import tomli
+from openpyxl import Workbook
 
 from chronicle.cli.errors import Exit
 from chronicle.codes import CODES
@@ -35,7 +38,6 @@ from tests.readme import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from chronicle.findings import Finding
     from tests.conftest import Chronicle
@@ -98,10 +100,47 @@ class TestCommands:
     def test_a_base_is_begun_as_it_says(
         self, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
     ) -> None:
-        (command,) = (one.strip() for one in fenced("sh") if one.startswith("chronicle "))
+        (command,) = (
+            one.strip() for one in fenced("sh") if one.startswith("chronicle ") and one.count("\n") == 1
+        )
         in_directory(tmp_path)
         assert chronicle(*shlex.split(command)[1:], base=None).code == 0
         assert chronicle("check", "--strict", base=tmp_path / shlex.split(command)[-1]).code == 0
+
+    def test_a_spreadsheet_is_brought_as_it_says(
+        self, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+    ) -> None:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (("Date", "What happened", "Who"), ("27/02/2013", "Inspectors visit", "Ann Ray")):
+            sheet.append(row)
+        book.save(tmp_path / "LOG.xlsx")
+        (block,) = (block for block in fenced("sh") if "chronicle import" in block)
+        in_directory(tmp_path)
+        lines = [command for line in block.splitlines() for command in line.partition("  #")[0].split(" && ")]
+        answers = []
+        for line in lines:
+            if line.startswith("cd "):
+                in_directory(Path(line.removeprefix("cd ")))
+            else:
+                answers.append(chronicle(*shlex.split(line)[1:], base=None))
+        assert {answer.code for answer in answers} <= {0, 2}  # nothing is written while a question is open
+        assert (answers[-1].code, "Inspectors visit" in answers[-1].out) == (0, True)
+
+    def test_a_base_is_changed_as_it_says(
+        self, tmp_path: Path, in_directory: Callable[[Path], None], chronicle: Chronicle
+    ) -> None:
+        (block,) = (block for block in fenced("sh") if "chronicle undo" in block)
+        base = shutil.copytree(BIRMINGHAM, tmp_path / "copy")
+        in_directory(base)
+        texts = [{file.name: file.read_bytes() for file in base.iterdir()}]
+        for line in block.splitlines():
+            answer = chronicle(*shlex.split(line)[1:], *(["--yes"] if "undo" in line else []), base=None)
+            assert answer.code == 0, (line, answer.err)
+            texts.append({file.name: file.read_bytes() for file in base.iterdir()})
+        assert all(before != after for before, after in pairwise(texts))
+        assert texts[-1] == texts[-3]
 
     def test_the_two_commands_that_set_up_are_those_that_ci_runs(self) -> None:
         set_up = [one.strip() for one in fenced("sh") if one.startswith("python3 ")]
