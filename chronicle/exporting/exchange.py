@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from chronicle.exporting.losses import Loss
 from chronicle.exporting.relations import CITATIONS, ENTRIES
+from chronicle.model.fact import WHOLE_TIME
 from chronicle.text import safe_url
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ class Exchange:
         if row[f"{end}_missing"] or edtf == "..":
             earliest = latest = None
         qualified = bool(row[f"{end}_qualified"])
-        return self.certain(ExchangedDate(str(row["id"]), end, edtf, earliest, latest, qualified))
+        field = next((name for name in WHOLE_TIME if row.get(f"{name}_edtf")), end)
+        return self.certain(ExchangedDate(str(row["id"]), field, edtf, earliest, latest, qualified))
 
     def lose(self, row: NamedRow, why: str) -> None:
         """Note that a fact is left out as a whole."""

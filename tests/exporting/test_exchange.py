@@ -216,7 +216,7 @@ def test_followthemoney_is_told_what_is_certain(
     assert entities["organisations.board"]["schema"] == "PublicBody"
     assert entities["events.season"]["properties"]["date"] == ["2009"]
     assert "sourceUrl" not in entities["sources.letter"]["properties"]
-    assert of(losses, "events.season") == [("start", "2009-22", "2009")]
+    assert of(losses, "events.season") == [("date", "2009-22", "2009")]
 
 
 @pytest.mark.parametrize("base", BASES)

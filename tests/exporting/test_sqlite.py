@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
@@ -142,19 +142,25 @@ def test_who_held_a_post_in_a_random_base_is_who_at_says(
         assert holders_in(database, day) == holders_at(chronicle, base, day), day
 
 
-def served_together(one: Fact, other: Fact) -> str | None:
-    """How surely two tenures had a day in common, by all pairs of days on which each can have begun and ended."""
+class Served(NamedTuple):
+    """What all pairs of days on which a tenure can have begun and ended say of it."""
 
-    def overlap_all(first: Fact, second: Fact) -> bool:
-        return max(start for start, _ in first.certain_pairs) <= min(end for _, end in second.certain_pairs)
+    latest_start: int
+    earliest_end: int
+    possible: frozenset[int]
+    """The days on which somebody was certainly or possibly in post."""
 
-    if overlap_all(one, other) and overlap_all(other, one):
-        return "certain"
-    may = any(
-        one.covers(day, day) in {"certain", "possible"} and other.covers(day, day) in {"certain", "possible"}
-        for day in range(FIRST, LAST + 1)
-    )
-    return "possible" if may else None
+    @classmethod
+    def of(cls, fact: Fact) -> Served:
+        days = (day for day in range(FIRST, LAST + 1) if fact.covers(day, day) in {"certain", "possible"})
+        pairs = fact.certain_pairs
+        return cls(max(start for start, _ in pairs), min(end for _, end in pairs), frozenset(days))
+
+    def together(self, other: Served) -> str | None:
+        """Return how surely the two had a day in common."""
+        if self.latest_start <= other.earliest_end and other.latest_start <= self.earliest_end:
+            return "certain"
+        return "possible" if self.possible & other.possible else None
 
 
 def test_who_served_with_whom_is_what_the_pairs_allow(
@@ -174,8 +180,8 @@ def test_who_served_with_whom_is_what_the_pairs_allow(
     }
     model = {
         (f"tenures.fact-{a:02}", f"tenures.fact-{b:02}"): certainty
-        for (a, one), (b, other) in combinations(enumerate(facts), 2)
-        if (certainty := served_together(one, other))
+        for (a, one), (b, other) in combinations(enumerate(map(Served.of, facts)), 2)
+        if (certainty := one.together(other))
     }
     assert {"certain", "possible"} <= set(model.values())
     assert found == model

@@ -263,6 +263,7 @@ def _exchange(
     base = Exchange(relations_of(index, select(index, filters)))
     with Target("", path, options.force, base=index).open() as stream:
         write(base, stream)
+    print_note(f"{base.title or 'The base'} is in {path}.")
     _write_losses(base.losses, index, options)
 
 
