@@ -176,7 +176,7 @@ def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
 def _require_library(format_name: str) -> None:
     """Refuse a format whose library is not installed, before anything is computed."""
     entry = render.FORMATS[format_name]
-    if entry.library and find_spec(entry.library) is None:
+    if entry.module and find_spec(entry.module) is None:
         raise UsageError(
             f"{format_name} needs {entry.library}",
             f"pip install 'chronicle-facts[{entry.extra}]', or choose another format",

@@ -31,7 +31,8 @@ class Format(NamedTuple):
         writers: For each form of answer that it can hold, the function that writes it, as `module:function`.
         options: Which of the `TableOptions` and the `PageOptions` it heeds.
         is_binary: Whether it is bytes, of which a terminal is spared: its writers write to `stream.binary_of(out)`.
-        library: What its writers import and Chronicle does not depend on, and `extra`, with which it is installed.
+        library: What its writers need and Chronicle does not depend on, the `module` of it that they import, and the
+            `extra` with which it is installed.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Format(NamedTuple):
     options: frozenset[str] = frozenset()
     is_binary: bool = False
     library: str = ""
+    module: str = ""
     extra: str = ""
 
 
@@ -75,6 +77,16 @@ FORMATS: Final = {
             {"table": "as_xlsx:write_table"},
             is_binary=True,
             library="openpyxl",
+            module="openpyxl",
+            extra="office",
+        ),
+        Format(
+            "docx",
+            (".docx",),
+            {"page": "as_docx:write_page"},
+            is_binary=True,
+            library="python-docx",
+            module="docx",
             extra="office",
         ),
         Format("github", (), {"findings": "as_github:write_findings"}),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from html import escape
+from itertools import chain
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 TEXT_FORMAT: Final = "@"
 """The format of a cell whose text stays as it is, whatever it looks like."""
@@ -18,6 +20,9 @@ _WIDEST: Final = 60
 _NARROWEST: Final = 8
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """When the parts of every document were made: an answer knows no clock."""
+_BODY: Final = "word/document.xml"
+_LINKS: Final = "word/_rels/document.xml.rels"
+_HYPERLINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _ILLEGAL: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, or would change, and what looks as if it stood for that."""
 
@@ -53,7 +58,38 @@ def copy_without_times(made: IO[bytes], out: BinaryIO) -> None:
 def _copy_parts(made: IO[bytes], copy: IO[bytes]) -> None:
     with ZipFile(made) as parts, ZipFile(copy, "w", ZIP_DEFLATED) as archive:
         for name in parts.namelist():
-            content = parts.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
+            content = _without_times(name, parts.read(name))
             archive.writestr(ZipInfo(name, _FIRST_DAY), content, ZIP_DEFLATED)
+
+
+def _without_times(name: str, content: bytes) -> bytes:
+    """Return a part of a document without the time at which it was made."""
+    if name != "docProps/core.xml":
+        return content
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
+
+
+def copy_with_body(skeleton: IO[bytes], body: Iterable[str], links: Mapping[str, str], out: BinaryIO) -> None:
+    """Copy a Word document with a body, which is written as it comes; `links` are the ids of the addresses in it."""
+    with TemporaryFile() as copy:
+        with ZipFile(skeleton) as parts, ZipFile(copy, "w", ZIP_DEFLATED) as archive:
+            before, end, after = parts.read(_BODY).decode().rpartition("<w:sectPr")
+            info = ZipInfo(_BODY, _FIRST_DAY)
+            info.compress_type = ZIP_DEFLATED
+            with archive.open(info, "w", force_zip64=True) as stream:
+                for text in chain([before], body, [end, after]):
+                    stream.write(text.encode())
+            for name in parts.namelist():
+                if name != _BODY:
+                    content = _with_links(parts.read(name), links) if name == _LINKS else parts.read(name)
+                    archive.writestr(ZipInfo(name, _FIRST_DAY), _without_times(name, content), ZIP_DEFLATED)
+        copy.seek(0)
+        copyfileobj(copy, out)
+
+
+def _with_links(content: bytes, links: Mapping[str, str]) -> bytes:
+    lines = "".join(
+        f'<Relationship Id="{id_}" Type="{_HYPERLINK}" Target="{escape(url)}" TargetMode="External"/>'
+        for url, id_ in links.items()
+    )
+    return content.replace(b"</Relationships>", lines.encode() + b"</Relationships>")

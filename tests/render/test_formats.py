@@ -61,6 +61,7 @@ SHIPPED: Final = {
     "md": (".md", "page document"),
     "html": (".html", "page document"),
     "xlsx": (".xlsx", "table"),
+    "docx": (".docx", "page"),
     "github": (None, "findings"),
     "chart": (None, "chart"),
     "svg": (".svg", "chart"),
