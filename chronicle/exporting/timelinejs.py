@@ -9,10 +9,11 @@ import html
 from typing import TYPE_CHECKING, Final
 
 from chronicle import render
-from chronicle.dates import format_date_text, format_iso
+from chronicle.dates import format_date, format_date_text, format_iso
 from chronicle.exporting.exchange import certain_prefix, without_empty
 from chronicle.exporting.losses import Loss
 from chronicle.model.kinds import KINDS
+from chronicle.queries.times import read_date
 from chronicle.text import make_printable
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _event(exchange: Exchange, row: Moment) -> dict[str, Json] | None:
 
 def _words(row: Moment) -> str:
     """Return when a row was, in words."""
-    if row.date is not None:
-        return format_date_text(row.date)
+    if (date := read_date(row.date)) is not None:  # None too where EDTF has no word for it
+        return format_date(date)
     ends = (format_date_text(end) if end and end != ".." else "" for end in (row.start, row.end))
     return " – ".join(ends)
 

@@ -271,6 +271,28 @@ def test_a_timeline_has_the_parts_that_are_known_and_our_words(
     assert of(losses, "events.never") == [("date", "Undated", "")]
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ('start = "2009-04"\nend = "[2010..2011]"', "Apr 2009 – "),
+        ('start = "2009-04"', "Apr 2009"),
+        ('date = "2009-04/2011"', "Apr 2009"),
+        ('date = "2009-04/.."', "since Apr 2009"),
+        ('start = "2009-22"\nlength = "2 years"', "summer 2009"),
+        ('date = "2009-04-17T14:35"', "17 Apr 2009"),
+        ('start = "2009-33"\nend = "2010/11"', "Q1 2009"),
+    ],
+)
+def test_a_timeline_words_any_time(
+    keys: str,
+    words: str,
+    make_base: Callable[..., Path],
+    export: Callable[..., tuple[str, list[dict[str, str]]]],
+) -> None:
+    text, _ = export("timelinejs", make_base(facts=f'[events.e]\ntitle = "E"\n{keys}\n'))
+    assert words in json.loads(text)["events"][0]["display_date"]
+
+
 @pytest.mark.parametrize("form", ["popolo", "ftm", "ical", "timelinejs"])
 @pytest.mark.parametrize("base", BASES)
 def test_nothing_is_lost_in_silence(
