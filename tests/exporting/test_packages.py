@@ -87,7 +87,9 @@ def test_what_is_there_stays_without_force(form: str, chronicle: Chronicle, tmp_
         path: path.read_bytes() for path in package.iterdir()
     } == before  # the same bytes for the same base
     (tmp_path / "file").write_text("mine")
-    assert chronicle("export", form, "-o", str(tmp_path / "file")).code == 4
+    answer = chronicle("export", form, "-o", str(tmp_path / "file"), "--force")
+    assert (answer.code, "this export a directory" in answer.err) == (2, True)
+    assert (tmp_path / "file").read_text() == "mine"
 
 
 def test_parquet_has_types_and_citations_and_names_its_base(

@@ -282,6 +282,8 @@ def _write_files(
         UsageError: One is there already.
         OutputError: One could not be written.
     """
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"--output {path} is a file, and this export a directory", "name another")
     for name in files:
         if os.path.lexists(path / name) and not options.force:
             raise UsageError(f"{path / name} is there already", "add --force to replace it")
