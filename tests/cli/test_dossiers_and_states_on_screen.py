@@ -93,6 +93,8 @@ def test_help_has_examples_that_work_and_paragraphs_that_fill_the_width(
     answer = chronicle(command, "--help", base=None)
     assert answer.code == 0
     said, examples = answer.out.partition("╭")[0].split("For example:")
+    examples, _, in_python = examples.partition("In Python: ")
+    assert not in_python or in_python.startswith("base.")
     for example in filter(None, map(str.strip, examples.splitlines())):
         name, *asked = shlex.split(example)
         assert (name, asked[0]) == ("chronicle", command)
