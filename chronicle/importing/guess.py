@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates.hints.readings import readings
 from chronicle.importing.cells import likely_choice
 from chronicle.importing.headings import HeadingWords, is_key, likelihood, read_heading
+from chronicle.importing.loaded import REFUSED
 from chronicle.importing.mapping import FOLDER, IMPORT_KEYS, SKIP
 from chronicle.importing.matching import unique_id
 from chronicle.importing.targets import SOURCE, entry_class, fields_by_key, known_targets
@@ -381,6 +382,7 @@ def _comment(text: str) -> str:
 
 
 def propose_name(stem: str, taken: Sequence[str]) -> str:
-    """Return the name of an import, from that of its file: `log` for `LOG (2).xlsx`."""
-    plain = re.sub(r"[ _-]+\d{1,2}$|[ _-]*\(\d{1,2}\)$|\.rejected(?:-\d+)?$", "", stem)
+    """Return the name of an import, from that of its file: `log` for `LOG (2).xlsx` and its refused rows."""
+    whole = REFUSED.sub("", stem)
+    plain = re.sub(r"[ _-]+\d{1,2}$|[ _-]*\(\d{1,2}\)$", "", whole)
     return unique_id(as_id(plain) or as_id(stem) or FOLDER, set(taken))

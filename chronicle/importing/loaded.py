@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ROW: Final = "(row)"
 REASON: Final = "(refused because)"
 """The headings that a file of refused rows has beside those of the sheet."""
+REFUSED: Final = re.compile(r"\.rejected(?:-\d+)?$")
+"""How the stem of the name of such a file ends, after that of the sheet."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 

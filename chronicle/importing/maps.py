@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.importing.guess import guess_map, propose_name
-from chronicle.importing.loaded import LoadedSheet, load_sheet
+from chronicle.importing.loaded import REFUSED, LoadedSheet, load_sheet
 from chronicle.importing.mapping import FOLDER, ImportMap, MapProblem, MapRefused, read_map
-from chronicle.importing.sheet import SheetError
+from chronicle.importing.sheet import SheetError, has_sheets
 from chronicle.importing.state import ImportedRow, StateDamaged, read_state
 from chronicle.writing.transaction import WriteRefused, read_base_file
 
@@ -60,11 +60,13 @@ def choose_map(
     base = snapshot.base
     if given is not None:
         mapping = read_saved(base, name_of(base, given))
-        loaded = load_sheet(path, sheet or mapping.sheet, header_row or mapping.header_row)
+        loaded = _load_by(mapping, path, sheet, header_row)
         return ChosenMap(mapping, loaded, read_imported(base, mapping), is_guess=False)
-    loaded = load_sheet(path, sheet, header_row)
+    is_refused = REFUSED.search(path.stem) is not None
+    loaded = load_sheet(path, sheet, header_row or (1 if is_refused else None))
     names = list(saved_names(base))
     own = propose_name(path.stem, [])
+    named = read_saved(base, own) if own in names else None  # with a mistake in it, no other is taken instead
     fitting = [saved for name in names if (saved := _fitting(base, name, loaded)) is not None]
     chosen: ImportMap | None = next(
         (mapping for mapping in fitting if mapping.name == own), fitting[0] if len(fitting) == 1 else None
@@ -72,23 +74,56 @@ def choose_map(
     if chosen is None and fitting:
         maps = ", ".join(mapping.path for mapping in fitting)
         raise MapNotFound(f"several maps fit this sheet: {maps}", f"name one: --map {fitting[0].path}")
+    if chosen is None and loaded.is_part:
+        chosen = named
     if chosen is not None:
-        again = (sheet or chosen.sheet, header_row or chosen.header_row)
-        if again != (loaded.name or None, loaded.header_row):
-            loaded = load_sheet(path, *again)
+        loaded = _load_by(chosen, path, sheet, header_row, loaded)
         return ChosenMap(chosen, loaded, read_imported(base, chosen), is_guess=False)
     name = propose_name(path.stem, names)
     return ChosenMap(read_map(name, guess_map(loaded, snapshot, name)), loaded, [], is_guess=True)
+
+
+def _load_by(
+    mapping: ImportMap,
+    path: Path,
+    sheet: str | None,
+    header_row: int | None,
+    loaded: LoadedSheet | None = None,
+) -> LoadedSheet:
+    """Return a sheet as a map reads it.
+
+    What the map says of a workbook, which sheet and which row, is not so of a file without sheets; the header of
+    refused rows is their first row, whatever was that of the sheet from which they come.
+
+    Args:
+        mapping: The map.
+        path: The file.
+        sheet: The sheet to read, if that was said.
+        header_row: The row of its header, if that was said.
+        loaded: The sheet as it was read without the map, if it was.
+
+    Raises:
+        SheetError: The file cannot be read.
+    """
+    if has_sheets(path):
+        again = (sheet or mapping.sheet, header_row or mapping.header_row)
+    else:
+        first_row = 1 if REFUSED.search(path.stem) else None
+        loaded = loaded or load_sheet(path, sheet, header_row or first_row)
+        is_of_workbook = loaded.is_part or first_row is not None or mapping.sheet is not None
+        again = (None, header_row or (None if is_of_workbook else mapping.header_row))
+    if loaded is not None:
+        read = (loaded.name or None, loaded.header_row)
+        if all(wanted in {None, there} for wanted, there in zip(again, read, strict=True)):
+            return loaded
+    return load_sheet(path, *again)
 
 
 def _fitting(base: BaseLocation, name: str, loaded: LoadedSheet) -> ImportMap | None:
     """Return a saved map if it fits a sheet; one with a mistake fits none, unless it is named."""
     try:
         mapping = read_saved(base, name)
-        headers = loaded.headers
-        wanted = (mapping.sheet or loaded.name or None, mapping.header_row or loaded.header_row)
-        if wanted != (loaded.name or None, loaded.header_row):
-            headers = load_sheet(loaded.path, *wanted).headers
+        headers = _load_by(mapping, loaded.path, None, None, loaded).headers
     except (MapRefused, MapNotFound, SheetError):
         return None
     return mapping if mapping.fits(headers) else None

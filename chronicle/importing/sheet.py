@@ -345,6 +345,15 @@ def open_sheet(
     return Sheet(path.name, open_source(path, sheet), header_row, looks_at_header=looks_at_header)
 
 
+def has_sheets(path: Path) -> bool:
+    """Tell whether a file is a workbook, which has sheets with names.
+
+    Raises:
+        SheetError: It is no sheet at all, or cannot be read.
+    """
+    return _format_of(path) == "workbook"
+
+
 def _format_of(path: Path) -> str:
     start = _beginning(path)
     if start.startswith(_OLE):

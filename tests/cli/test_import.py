@@ -10,6 +10,7 @@ import pytest
 
 from chronicle.loader.locate import locate
 from chronicle.writing.undo import undo
+from tests.importing.sheets import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,6 +137,61 @@ def test_refused_rows_stand_in_a_file_that_can_be_mended_and_imported(
     assert chronicle("import", str(refused), "--yes", base=mapped).code == 0
     assert facts(mapped).count('at = "Ref 4"') == 2
     assert facts(mapped).count('at = "Ref 1"') == 2
+
+
+@pytest.mark.parametrize("name", ["LOG.rejected.csv", "LOG.rejected-2.csv", "mended.csv"])
+def test_refused_rows_of_a_workbook_are_imported_by_its_map_whatever_that_says_of_sheet_and_header(
+    chronicle: Chronicle, mapped: Path, tmp_path: Path, name: str
+) -> None:
+    (mapped / "imports" / "log.toml").write_text(
+        MAP.replace("[columns]", 'sheet = "Log"\nheader-row = 2\n[columns]'), "utf-8"
+    )
+    path = workbook(
+        tmp_path / "LOG.xlsx", [["The log"], HEADER.split(","), *(row.split(",") for row in ROWS)]
+    )
+    chronicle("import", str(path), "--create", "people", "--yes", base=mapped)
+    refused = tmp_path / "LOG.rejected.csv"
+    mended = tmp_path / name
+    mended.write_text(refused.read_text("utf-8-sig").replace("31/02", "28/02").replace('"x"', '"7"'), "utf-8")
+    before = facts(mapped)
+    assert chronicle("import", str(mended), "--yes", base=mapped).code == 0
+    assert facts(mapped).startswith(before)
+    assert facts(mapped).count('source = "log", at = "Ref 4"') == 2
+    assert sorted(path.name for path in (mapped / "imports").iterdir()) == ["log.state.jsonl", "log.toml"]
+    assert [path.name for path in mapped.glob("log*.toml")] == ["log.toml"]
+    after = files(mapped)
+    chronicle("import", str(mended), "--map", "log", "--yes", base=mapped)
+    assert files(mapped) == after
+
+
+def test_refused_rows_are_imported_by_the_map_of_their_sheet_also_where_that_does_not_fit(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    path = sheet(
+        '"4","no day","4","2014","Closed","","","","late"',
+        header='"(row)","(refused because)",' + HEADER + ",Remarks",
+        name="LOG.rejected.csv",
+    )
+    answer = chronicle("import", path, base=mapped)
+    assert 'column "Remarks" is taken for nothing' in answer.out
+    assert "Answer in" in answer.err
+    assert "log.toml" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("[import\n", "log.toml:1:1: "), (MAP + "[run]\n", "log.toml:17:2: ")]
+)
+def test_a_map_of_the_sheets_name_that_cannot_be_read_stops_the_import(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], text: str, place: str
+) -> None:
+    (mapped / "imports" / "log.toml").write_text(text, "utf-8")
+    before = files(mapped)
+    for name in ("LOG.csv", "LOG (2).rejected.csv"):
+        answer = chronicle("import", sheet(*ROWS, name=name), base=mapped)
+        assert (answer.code, answer.out) == (2, "")
+        assert place in answer.err
+        assert "1 mistake in the map: nothing is imported." in answer.err
+    assert files(mapped) == before
 
 
 def test_importing_twice_changes_no_byte(
