@@ -13,6 +13,7 @@ from chronicle.dates.hints.readings import (
     Assumption,
     DateReading,
     is_in_figures,
+    month_of_figures,
     possible,
     readings,
 )
@@ -165,8 +166,10 @@ class DateColumn:
                 f'write it as "{others[0].text}", or mend the order in the map',
             )
         if is_in_figures(text):
+            month = month_of_figures(text)
+            which = "a month" if "/" in month else "the year"
             return CellProblem(
-                "is no day", "look in its source which day it is; a month alone is good too: 02/2014"
+                "is no day", f"look in its source which day it is; {which} alone is good too: {month}"
             )
         explanation = explain(DateError(text, self.field, self.financial_year))
         hint = explanation.hint

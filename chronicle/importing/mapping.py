@@ -137,6 +137,8 @@ class ImportMap:
     columns: Mapping[str, ColumnRule] = field(default_factory=dict)
     defaults: tuple[tuple[ColumnTarget, TomlValue], ...] = ()
     names: Mapping[str, str | NameBy] = field(default_factory=dict)
+    names_written: Mapping[str, str] = field(default_factory=dict)
+    """Its names as it writes them, by how they are compared."""
 
     @property
     def path(self) -> str:
@@ -232,6 +234,7 @@ class _MapReader:
             columns=self._columns(),
             defaults=self._defaults(),
             names=self._names(),
+            names_written={comparable_name(name): name for name in self._table("names")},
             **{key: value for key, value in chosen.items() if value is not None},
         )
         self._check_id(result)

@@ -30,6 +30,7 @@ _LONG_NAME: Final = 9
 """In names of so many letters two may differ, in shorter ones one."""
 _SHORTEST: Final = 5
 _LONGEST_ID: Final = 64
+_WORD: Final = re.compile(r"[\w&']+")
 
 
 class MatchKind(StrEnum):
@@ -78,6 +79,14 @@ class NameBook:
     def __init__(self, snapshot: Snapshot, names: Mapping[str, str | NameBy]) -> None:
         self._snapshot = snapshot
         self._answers = names
+        self._untitled: dict[str, str] = {}
+        """What the map names without a title, as names are compared: it is also what has one in a cell."""
+        for key in names:
+            words = tuple(_WORD.findall(key))
+            if without_titles(words) == words:
+                self._untitled.setdefault(" ".join(_words(key)), key)
+        self.asked: set[str] = set()
+        """The names of the map that rows have."""
         self._indexes: dict[str, _NameIndex] = {}
         self._cache: dict[tuple[str, str, str | None], NameMatch] = {}
         self._owners: dict[tuple[str, str], str] = {}
@@ -104,12 +113,15 @@ class NameBook:
             organisation: Of a post, whose it must be, if that is known.
         """
         name = " ".join(text.split())
-        key = comparable_name(name)
-        answer = self._answers.get(key)
+        key = self.answer_key(name)
+        answer = None if key is None else self._answers[key]
+        if key is not None:
+            self.asked.add(key)
         if isinstance(answer, NameBy):
-            answer = answer.ids.get(comparable_name(by(answer.header) or ""))
-            if answer is None:
-                return NameMatch(MatchKind.SEVERAL, "", tuple(sorted(set(self._ids_of_by(key)))))
+            told = answer.ids.get(comparable_name(by(answer.header) or ""))
+            if told is None:
+                return NameMatch(MatchKind.SEVERAL, "", tuple(sorted({*answer.ids.values()})))
+            answer = told
         if answer is not None:
             known = answer in self._snapshot.table(table)
             match = NameMatch(MatchKind.KNOWN if known else MatchKind.NEW, answer)
@@ -127,9 +139,15 @@ class NameBook:
             entity.organisation = entity.organisation or organisation
         return match
 
-    def _ids_of_by(self, key: str) -> Iterable[str]:
-        answer = self._answers[key]
-        return answer.ids.values() if isinstance(answer, NameBy) else ()
+    def answer_key(self, name: str) -> str | None:
+        """Return what the map calls a name, as names are compared: the same, or the same without titles."""
+        key = comparable_name(name)
+        return key if key in self._answers else self._untitled.get(" ".join(_words(name)))
+
+    def answer(self, name: str) -> str | NameBy | None:
+        """Return what the map says of a name."""
+        key = self.answer_key(name)
+        return None if key is None else self._answers[key]
 
     def _find(self, table: str, name: str, organisation: str | None) -> NameMatch:
         index = self._indexes.get(table)
@@ -220,7 +238,7 @@ def _ordered(name: str) -> str:
 
 def _words(name: str) -> tuple[str, ...]:
     """Return the words of a name as names are compared."""
-    return without_titles(tuple(re.findall(r"[\w&']+", comparable_name(_ordered(name)))))
+    return without_titles(tuple(_WORD.findall(comparable_name(_ordered(name)))))
 
 
 def _initials(words: tuple[str, ...]) -> str:

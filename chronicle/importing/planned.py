@@ -113,6 +113,19 @@ class ImportPlan:
         ]
 
     @property
+    def notices(self) -> list[str]:
+        """What to look at in the sheet, and what the map says of names that no row has."""
+        idle = self.map.names.keys() - self.reader.book.asked if not self.sheet.is_part else set[str]()
+        return [
+            *self.sheet.notices,
+            *(
+                f'[names] of the map has "{written}", which no cell names'
+                for key, written in self.map.names_written.items()
+                if key in idle
+            ),
+        ]
+
+    @property
     def new_names(self) -> list[NewEntity]:
         """Whom and what good rows name that the base does not have."""
         used = {(entry.table, entry.id) for entry in self.entities}

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates import format_date_text
 from chronicle.dates.hints.readings import Assumption
 from chronicle.importing.cells import quoted
-from chronicle.importing.mapping import SKIP, NameBy
+from chronicle.importing.mapping import SKIP
 from chronicle.importing.matching import MatchKind, unique_id
 from chronicle.importing.new_entities import unknown_scales
 from chronicle.importing.plan import cells_of
 from chronicle.importing.targets import Owner, fields_by_key, known_targets
+from chronicle.loader.toml.recovery import parse
 from chronicle.loader.values import as_id
 from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
@@ -299,6 +300,7 @@ def _scales(plan: ImportPlan) -> Iterator[OpenQuestion]:
 
 def _names(plan: ImportPlan) -> Iterator[OpenQuestion]:
     book = plan.reader.book
+    written = parse(plan.map.text).document.get("names", {}) if plan.map.text else {}
     for (table, name, word), asked in list(plan.reader.open_names.items())[:_MOST_OF_A_SORT]:
         known = [Answer(f"{book.display(table, id_)} ({id_})", id_) for id_ in asked.match.candidates]
         where = asked.cell.place
@@ -309,9 +311,29 @@ def _names(plan: ImportPlan) -> Iterator[OpenQuestion]:
         else:
             text = f"{quoted(name)} ({where}) may be any of {len(known)}: which?"
             answers = (*known, *(_by_column(plan, asked.match.candidates) if word is None else ()))
-        if word is not None:
-            text = f"{quoted(name)} ({where}), beside {quoted(word)}, may be any of {len(known)}: which?"
-        yield OpenQuestion(text, ("names", name) if word is None else ("names", name, word), answers)
+        if word is None:
+            yield OpenQuestion(text, ("names", name), answers)
+            continue
+        text = f"{quoted(name)} ({where}), beside {quoted(word)}, may be any of {len(known)}: which?"
+        key = plan.map.names_written[book.answer_key(name) or ""]
+        before = written.get(key) if isinstance(written, dict) else None
+        likely: TomlValue = next((answer.value for answer in answers if answer.value is not None), "…")
+        table_of_name = {**(before if isinstance(before, dict) else {}), word: likely}
+        shown = f"[names] {_quoted_key(key)} = {_inline_by(table_of_name)}"
+        yield OpenQuestion(text, ("names", key, word), answers, shown=shown)
+
+
+def _quoted_key(key: str) -> str:
+    return format_value(key, inline=True)
+
+
+def _inline_by(values: dict[str, TomlValue]) -> str:
+    """Return what tells people of one name apart as a map has it: `{ by = "Ward", "Aston" = "john-smith" }`."""
+    pairs = (
+        f"{key if key == 'by' else _quoted_key(key)} = {format_value(value, inline=True)}"
+        for key, value in values.items()
+    )
+    return f"{{ {', '.join(pairs)} }}"
 
 
 def _by_column(plan: ImportPlan, ids: tuple[str, ...]) -> Iterator[Answer]:
@@ -331,7 +353,7 @@ def _clashes(plan: ImportPlan) -> Iterator[OpenQuestion]:
     """Yield a question for each new name of which rows say different things."""
     book = plan.reader.book
     for clash in plan.reader.clashes.values():
-        if isinstance(plan.map.names.get(comparable_name(clash.name)), str | NameBy):
+        if book.answer(clash.name) is not None:
             continue
         taken = {*plan.snapshot.table(clash.table), *(id_ for table, id_ in book.new if table == clash.table)}
         ids: dict[str, TomlValue] = {}

@@ -69,9 +69,10 @@ def _lines(plan: ImportPlan, questions: Sequence[OpenQuestion], *, is_first: boo
         for column in plan.reader.columns:
             yield from _column_rows(plan, column)
     yield ColumnSet(_TEXT)
-    if plan.sheet.notices:
+    notices = plan.notices
+    if notices:
         yield Blank()
-    for notice in plan.sheet.notices:
+    for notice in notices:
         yield Row((Span(f"· {notice}", Tone.DIM),))
     yield from _examples(plan)
     yield Blank()
@@ -314,21 +315,24 @@ def _again(plan: ImportPlan) -> Iterator[Line]:
         yield Row((f"  {change.address} {change.key}: {before} → {after}",))
     if len(plan.changes) > _MOST_LISTED:
         yield Row((f"  … {len(plan.changes) - _MOST_LISTED:,} more",))
-    for change in plan.kept:
-        if change.key:
-            said = "nothing" if change.after is None else quoted(_shown(change.after))
-            yield Row(
-                (
-                    f"  kept: {change.address} {change.key} stays {quoted(_shown(change.now)) if change.now is not None else 'without a value'}; the sheet says {said}",
-                )
-            )
-        else:
-            yield Row((f"  kept: {change.address}, of which no row speaks any more",))
+    for line in kept_lines(plan):
+        yield Row((f"  {line}",))
     for row in plan.vanished[:_MOST_LISTED]:
         facts = ", ".join(fact.address for fact in row.facts)
         yield Row((f"  no longer there: {row.at}: {facts or 'no fact'} ({plan.map.vanished})",))
     for address in plan.deleted:
         yield Row((f"  deleted by hand, and stays so: {address}",))
+
+
+def kept_lines(plan: ImportPlan) -> Iterator[str]:
+    """Yield what stays as the hand wrote it, whatever the sheet says."""
+    for change in plan.kept:
+        if change.key:
+            said = "nothing" if change.after is None else quoted(_shown(change.after))
+            stands = "without a value" if change.now is None else quoted(_shown(change.now))
+            yield f"kept: {change.address} {change.key} stays {stands}; the sheet says {said}"
+        else:
+            yield f"kept: {change.address}, of which no row speaks any more"
 
 
 def as_object(plan: ImportPlan, questions: Sequence[OpenQuestion]) -> dict[str, Json]:
@@ -360,7 +364,7 @@ def as_object(plan: ImportPlan, questions: Sequence[OpenQuestion]) -> dict[str, 
             for change in plan.kept
         ],
         "vanished": [[fact.address for fact in row.facts] for row in plan.vanished],
-        "notices": list(plan.sheet.notices),
+        "notices": [*plan.notices],
         "questions": [
             {
                 "text": question.text,

@@ -378,7 +378,12 @@ class DraftReader:
         whose = organisation if table == "posts" else None
         ids = [self._look_up(table, name.cell, text, draft, whose).id for text in name.texts]
         if name.field.type.value is ValueType.REFERENCES:
-            put_value(name.draft.values, name.key, "", cast("TomlValue", [id_ for id_ in ids if id_]))
+            put_value(
+                name.draft.values,
+                name.key,
+                "",
+                cast("TomlValue", [*dict.fromkeys(id_ for id_ in ids if id_)]),
+            )
         elif len(ids) == 1:
             try:
                 put_once(name.draft.values, name.key, ids[0])
@@ -393,7 +398,7 @@ class DraftReader:
         match = self.book.find(table, cell, text, lambda header: self._text(draft, header), organisation)
         if match.kind in {MatchKind.NEAR, MatchKind.SEVERAL}:
             name = " ".join(text.split())
-            by = self.map.names.get(comparable_name(name))
+            by = self.book.answer(name)
             word = (self._text(draft, by.header) or "") if isinstance(by, NameBy) else None
             self.open_names.setdefault((table, name, word), OpenName(table, name, match, cell, word))
             draft.is_open = True

@@ -226,7 +226,11 @@ def test_what_the_hand_changed_stays_and_is_told(
     newer = sheet(ROWS[0], ROWS[1].replace("Visit", "First visit"), ROWS[2])
     answer = chronicle("import", newer, base=mapped)
     assert 'title stays "Second visit"; the sheet says "First visit"' in answer.out
-    chronicle("import", newer, "--yes", base=mapped)
+    written = chronicle("import", newer, "--yes", base=mapped)
+    assert (
+        'kept: events.visit-2013-02-27 title stays "Second visit"; the sheet says "First visit"'
+        in written.out
+    )
     assert facts(mapped) == before
 
 
@@ -549,3 +553,52 @@ def test_columns_of_one_heading_are_told_apart(
 ) -> None:
     answer = chronicle("import", sheet("2009,Met,2010", header="Date,Event,Date"), base=base)
     assert 'column "Date (2)" is taken for nothing (1 cell, such as "2010")' in answer.out
+
+
+TWO_SMITHS = """
+[people.john-smith]
+name = "John Smith"
+[people.john-smith-2]
+name = "John Smith"
+"""
+BY_WARD = PLAIN_MAP + (
+    '"Ward" = "skip"\n[names]\n"Bob" = "bob-lee"\n"John Smith" = { by = "Ward", "Aston" = "john-smith" }\n'
+)
+
+
+def test_the_line_that_is_proposed_for_a_name_is_what_the_map_then_takes(
+    chronicle: Chronicle, make_base: Callable[..., Path], sheet: Callable[..., str]
+) -> None:
+    base = make_base(facts=TWO_SMITHS)
+    saved = base / "imports" / "log.toml"
+    saved.parent.mkdir()
+    saved.write_text(BY_WARD, "utf-8")
+    rows = ("2009,Met,Cllr John Smith,", "2010,Met,John Smith,Aston")
+    path = sheet(*rows, header="Date,What,Who,Ward")
+    line = '"John Smith" = { by = "Ward", "Aston" = "john-smith", "" = "john-smith" }'
+    answer = chronicle("import", path, base=base)
+    assert f"[names] {line}" in answer.out
+    assert '[names] of the map has "Bob", which no cell names' in answer.out
+    kept, _, _ = BY_WARD.partition('"John Smith" =')
+    saved.write_text(f"{kept}{line}\n", "utf-8")
+    assert chronicle("import", path, "--yes", base=base).code == 0
+    assert facts(base).count('people = ["john-smith"]') == 2
+
+
+def test_who_is_meant_by_a_name_with_a_title_is_kept_in_the_map_under_the_name_that_it_has(
+    chronicle: Chronicle,
+    make_base: Callable[..., Path],
+    sheet: Callable[..., str],
+    asked: Callable[..., None],
+) -> None:
+    base = make_base(facts=TWO_SMITHS)
+    saved = base / "imports" / "log.toml"
+    saved.parent.mkdir()
+    saved.write_text(
+        BY_WARD.replace('"Aston" = "john-smith"', '"Aston" = "john-smith", "Ely" = "john-smith-2"'), "utf-8"
+    )
+    path = sheet("2009,Met,Cllr John Smith,", "2010,Met,John Smith,Aston", header="Date,What,Who,Ward")
+    asked("2", "")
+    assert chronicle("import", path, base=base).code == 0
+    assert '"Ely" = "john-smith-2", "" = "john-smith-2" }' in saved.read_text("utf-8")
+    assert 'people = ["john-smith-2"]' in facts(base)

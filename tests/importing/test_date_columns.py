@@ -98,7 +98,9 @@ def test_an_end_may_not_have_come(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "hint"),
     [
-        ("31/02/2014", "is no day", "a month alone"),
+        ("31/02/2010", "is no day", "a month alone is good too: 02/2010"),
+        ("02.31.10", "is no day", "a month alone is good too: 02/2010"),
+        ("31/13/2010", "is no day", "the year alone is good too: 2010"),
         ("tbc", "is no date", 'null = ["", "tbc"]'),
         ("later", "is no date", "null"),
         ("since 2009", "can mean more than one thing", '"2009/.." or "[2009..]"'),

@@ -56,6 +56,7 @@ def find(book: NameBook, table: str, name: str, organisation: str | None = None,
         ("people", "Sian Jones", "known", "sian-jones"),
         ("people", "Q42", "known", "sian-jones"),
         ("people", "Cllr Jones", "known", "sian-jones"),
+        ("people", "Cllr Ann", "new", "ann-ray"),
         ("people", "Ann", "new", "ann-ray"),
         ("people", "Colin Tucker", "new", "colin-tucker"),
         ("organisations", "birmingham", "known", "birmingham"),
@@ -114,3 +115,15 @@ def test_a_new_name_is_one_in_all_rows_and_near_to_others_that_are_new(book: Nam
 def test_an_id_that_is_taken_gets_a_number() -> None:
     assert unique_id("ann", {"ann", "ann-2"}) == "ann-3"
     assert len(unique_id("a" * 64, {"a" * 64})) == 64
+
+
+def test_what_the_map_says_of_a_name_holds_for_it_with_a_title_too(book: NameBook) -> None:
+    assert find(book, "people", "Cllr J Smith", ward="Aston").id == "john-smith-2"
+    assert find(book, "people", "Smith, J", ward="Ladywood").id == "john-smith"
+    assert find(book, "people", "Cllr J Smith").candidates == ("john-smith", "john-smith-2")
+    assert book.asked == {"j smith"}
+
+
+def test_what_the_map_says_of_a_name_with_a_title_holds_for_that_alone(book: NameBook) -> None:
+    assert book.answer("Dr Jones") is None
+    assert book.answer("CLLR JONES") == "sian-jones"

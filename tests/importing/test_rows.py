@@ -443,3 +443,12 @@ def test_two_columns_that_contradict_each_other_refuse_the_row(columns: str, row
     )
     assert problems(made) == [("Log!C2", reason)]
     assert [fact["title"] for fact in facts(made)] == ["Sat"]
+
+
+def test_somebody_named_twice_in_a_cell_is_named_once() -> None:
+    made = plan(
+        events('"T" = "title"\n"Who" = { field = "people", split = ";" }'),
+        "T|Who",
+        "Met|Ann Ray; Cllr Ann Ray",
+    )
+    assert [fact["people"] for fact in facts(made)] == [["ann"]]

@@ -26,7 +26,7 @@ from chronicle.importing.maps import MapNotFound, choose_map
 from chronicle.importing.plan import make_plan
 from chronicle.importing.planned import ImportPlan
 from chronicle.importing.questions import CREATE, PAIR, Answer, OpenQuestion, open_as_comments, open_questions
-from chronicle.importing.report import as_object, counts, import_page
+from chronicle.importing.report import as_object, counts, import_page, kept_lines
 from chronicle.importing.sheet import SheetError
 from chronicle.importing.snapshot import take_snapshot
 from chronicle.loader.locate import BaseLocation
@@ -299,6 +299,7 @@ class _Session:
         """Print what was written."""
         if writing.for_programs:
             return
+        kept = [f"{make_printable(line)}\n" for line in kept_lines(self._plan)] if writing.yes else []
         if is_written:
             where = (
                 self._base.display(new_entries_file(self._plan))
@@ -314,9 +315,12 @@ class _Session:
                 else []
             )
             sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
+            sys.stdout.writelines(kept)
             print_note(
                 f"Look at it: {self._base.command('timeline')}    Take it back: {self._base.command('undo')}"
             )
+        else:
+            sys.stdout.writelines(kept)
 
 
 def _chosen(question: OpenQuestion, typed: str) -> Answer | None:

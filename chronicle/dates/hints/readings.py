@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chronicle.dates.calendar import YearStart
 
 _MOST_CACHED: Final = 1 << 15
+_DECEMBER: Final = 12
 
 
 class Assumption(StrEnum):
@@ -72,6 +73,21 @@ _SEASON: Final = re.compile(r"([0-9]{4})-(2[1-4]|3[3-6]|4[01])")
 def is_in_figures(text: str) -> bool:
     """Return whether a text has a day in figures, with its year last: `31/02/2014`."""
     return _FIGURES.search(text) is not None
+
+
+def month_of_figures(text: str) -> str:
+    """Return the month and year of a day in figures that there is not, or the year if there is no such month.
+
+    >>> month_of_figures("31/02/2010"), month_of_figures("02.30.2010"), month_of_figures("31/13/2010")
+    ('02/2010', '02/2010', '2010')
+    """
+    match = _FIGURES.search(text)
+    if match is None:
+        return ""
+    first, _, second, written = match.groups()
+    year = full_year(written)
+    month = next((number for number in (second, first) if 1 <= int(number) <= _DECEMBER), None)
+    return f"{int(month):02}/{year}" if month else year
 
 
 @lru_cache(maxsize=_MOST_CACHED)
