@@ -208,6 +208,7 @@ def test_a_row_of_the_timeline_is_selected_by_its_own_date(drawn: Drawn, chronic
         assert not wrong, differences(facts, wrong, *command)
 
 
+@pytest.mark.long
 def test_who_is_in_post_is_who_the_pairs_put_there(tenures: Drawn, chronicle: Chronicle) -> None:
     _, facts, base, windows = tenures
     for first, last in windows:

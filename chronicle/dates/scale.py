@@ -96,7 +96,7 @@ def _financial_years(first: int, last: int, room: int, begins: YearStart) -> lis
     """Return the financial years that begin between two days."""
     years = range(_year_and_month(first)[0] - 1, min(_year_and_month(last)[0], LAST_YEAR - 1) + 1)
     named = [(year, day) for year in years if year > 0 and first <= (day := ordinal(year, *begins)) <= last]
-    step = -(-len(named) // max(1, room // len("2009/10 ")))
+    step = max(1, -(-len(named) // max(1, room // len("2009/10 "))))
     return [Mark(day, f"{year:04}/{(year + 1) % 100:02}") for year, day in named[::step]]
 
 

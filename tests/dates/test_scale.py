@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chronicle.dates import JANUARY, format_iso
@@ -45,6 +45,7 @@ def test_the_smallest_pieces_that_fit(first: str, last: str, most: int, name: st
     assert (cut.name, len(cut.days)) == (name, number)
 
 
+@example(92, 216, 0, (4, 1))
 @given(DAYS, DAYS, st.integers(0, 200), st.sampled_from([JANUARY, APRIL]))
 def test_marks_are_days_of_the_axis_in_order_and_fit(
     one: int, other: int, room: int, year: tuple[int, int]

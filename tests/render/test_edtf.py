@@ -127,7 +127,9 @@ def parts(text: str) -> list[str]:
     return [first, last] if mixed else [text]
 
 
-@pytest.mark.parametrize("which", ["shipped", "generated", "every form"])
+@pytest.mark.parametrize(
+    "which", ["shipped", pytest.param("generated", marks=pytest.mark.long), "every form"]
+)
 def test_every_date_is_read_by_another_reader_of_edtf(
     which: str, chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -126,6 +126,7 @@ def test_two_runs_that_differ_in_everything_else(
     } == set()
 
 
+@pytest.mark.long
 def test_a_copy_of_the_base_elsewhere_with_its_files_made_in_another_order(
     first_run: dict[str, Any], base: Path, tmp_path: Path
 ) -> None:

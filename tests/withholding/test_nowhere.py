@@ -98,6 +98,15 @@ SUBJECTS: Final = {
     "events": f'title = "{NAME}"\ndate = "2011-09"\nsources = ["letter"]',
 }
 """What is withheld, in turn: an entry of each table, called by the planted name."""
+IN_TURN: Final = [
+    *("people", "sources"),
+    *(
+        pytest.param(table, marks=pytest.mark.long)
+        for table in SUBJECTS
+        if table not in {"people", "sources"}
+    ),
+]
+"""The same, where all of them take long."""
 LEAST: Final = {
     "people": 'name = "Q"',
     "organisations": 'name = "Q"',
@@ -258,7 +267,7 @@ def written_text(path: Path) -> str:
 
 
 @pytest.mark.parametrize("format_name", format_names("table", "page", binary=True))
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", IN_TURN)
 def test_nor_in_a_document_of_office(
     subject: str, format_name: str, write: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
 ) -> None:
@@ -332,7 +341,7 @@ def without_lines(text: str) -> str:
     return " ".join(text.split())  # a command that is named makes a page wider
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", IN_TURN)
 def test_the_answers_are_those_of_a_base_in_which_it_was_never_written(
     subject: str, write: Callable[..., Path], chronicle: Chronicle
 ) -> None:
