@@ -70,7 +70,7 @@ class RowDraft:
         number: Its number in the sheet.
         cells: Its cells.
         table: The table of its own entry; empty where nothing tells.
-        key: What makes it the same row next time; empty if the map does not say.
+        key: What makes it the same row next time; empty if the map does not say, or the row has nothing there.
         facts: What it becomes, its own entry first.
         entity_values: What it says of whom it names.
         id_text: From what its id is made.

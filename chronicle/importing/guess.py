@@ -100,9 +100,10 @@ def _sample(sheet: LoadedSheet, place: int) -> list[str]:
 
 
 def _is_unique(column: _SampledColumn, sheet: LoadedSheet) -> bool:
+    """Tell whether most rows, though not one of totals, have something in a column, and no two the same."""
     place = sheet.headers.index(column.header)
-    texts = [row.cells[place].text.strip() for row in sheet.rows]
-    return all(texts) and len(set(texts)) == len(texts)
+    texts = [text for row in sheet.rows if (text := row.cells[place].text.strip())]
+    return len(texts) >= _MOST * len(sheet.rows) and len(set(texts)) == len(texts) > 0
 
 
 def _score(table: str, guesses: dict[str, Guess], sheet: LoadedSheet) -> float:

@@ -77,7 +77,7 @@ def make_plan(
     for number, row in enumerate(sheet.rows, 1):
         drafts.append(reader.read(row))
         progress(number, len(sheet.rows))
-    _refuse_same_keys(drafts, mapping)
+    _refuse_same_keys(drafts)
     matching = _match(plan, drafts, before, is_same)
     _Naming(plan, before).name(drafts, matching)
     _validate(plan, drafts)
@@ -88,16 +88,11 @@ def make_plan(
     return plan
 
 
-def _refuse_same_keys(drafts: Sequence[RowDraft], mapping: ImportMap) -> None:
+def _refuse_same_keys(drafts: Sequence[RowDraft]) -> None:
     """Refuse rows that nothing tells from another next time."""
     first: dict[tuple[str, ...], RowDraft] = {}
     for draft in drafts:
         if not draft.key:
-            continue
-        if not any(draft.key):
-            draft.refuse(
-                draft.cells[0], f"has no {' and '.join(mapping.same_row)}, which same-row needs", "fill it in"
-            )
             continue
         earlier = first.setdefault(draft.key, draft)
         if earlier is not draft:
@@ -112,9 +107,20 @@ def _refuse_same_keys(drafts: Sequence[RowDraft], mapping: ImportMap) -> None:
 def _match(
     plan: ImportPlan, drafts: Sequence[RowDraft], before: Sequence[ImportedRow], is_same: PairAnswer
 ) -> Matching:
-    if plan.map.same_row:
-        return match_by_key([draft.key for draft in drafts], before)
-    matching = match_by_content([cells_of(plan, draft) for draft in drafts], before)
+    """Return which rows were imported before: by their keys, and those without one by their cells."""
+    is_keyed = bool(plan.map.same_row)
+    by_key = match_by_key(
+        [draft.key for draft in drafts], [row for row in before if row.key] if is_keyed else []
+    )
+    places = [place for place, draft in enumerate(drafts) if not draft.key]
+    by_content = match_by_content(
+        [cells_of(plan, drafts[place]) for place in places],
+        [row for row in before if not (is_keyed and row.key)],
+    )
+    found = {
+        places[number]: match._replace(place=places[number]) for number, match in by_content.matches.items()
+    }
+    matching = Matching(by_key.matches | found, [*by_key.vanished, *by_content.vanished])
     for place, match in list(matching.matches.items()):
         if not match.is_guess:
             continue

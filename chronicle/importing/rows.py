@@ -119,7 +119,8 @@ class DraftReader:
         """Return what a row becomes."""
         draft = RowDraft(row.number, row.cells)
         draft.table = self._table_of(draft)
-        draft.key = tuple(self._text(draft, header) or "" for header in self.map.same_row)
+        key = tuple(self._text(draft, header) or "" for header in self.map.same_row)
+        draft.key = key if any(key) else ()  # a row of totals has none
         facts = _RowFacts(draft.table)
         names: list[_Names] = []
         said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]] = []

@@ -84,6 +84,13 @@ def test_what_cells_show_is_put_into_the_map() -> None:
     assert mapping.source == "log"
 
 
+def test_a_reference_that_a_row_of_totals_lacks_still_makes_rows_the_same() -> None:
+    rows = ("1|2009|Met", "2|2010|Sat", "|2010|Total")
+    assert guessed("Ref|Date|Event", *rows).same_row == ("Ref",)
+    assert guessed("Ref|Date|Event", *rows, "|2011|Total").same_row == ()
+    assert guessed("Ref|Date|Event", "|2009|Met").same_row == ()
+
+
 def test_a_reference_that_is_not_unique_makes_no_row_the_same() -> None:
     assert guessed("Ref|Date|Event", "1|2009|Met", "1|2010|Sat").same_row == ()
 

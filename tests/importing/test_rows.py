@@ -238,8 +238,19 @@ def test_what_the_format_refuses_is_told_by_the_cell_that_it_came_from() -> None
 
 
 def test_two_rows_of_one_key_are_told_apart_or_refused() -> None:
-    made = plan(events('"R" = "skip"\n"T" = "title"', 'same-row = ["R"]'), "R|T", "1|Met", "1|Left", "|Gone")
-    assert problems(made) == [("Log!A3", "is 1, as row 2 is"), ("Log!A4", "has no R, which same-row needs")]
+    made = plan(events('"R" = "skip"\n"T" = "title"', 'same-row = ["R"]'), "R|T", "1|Met", "1|Left")
+    assert problems(made) == [("Log!A3", "is 1, as row 2 is")]
+
+
+def test_rows_without_a_key_are_the_same_by_their_cells() -> None:
+    mapping = events('"R" = "skip"\n"D" = "date"\n"T" = "title"', 'source = "log"\nsame-row = ["R"]')
+    rows = ("1|2009|Met", "|2010|Total", "|2010|Total", "2|2010|Sat")
+    first = plan(mapping, "R|D|T", *rows)
+    assert [row.key for row in first.state] == [("1",), (), (), ("2",)]
+    assert [row.at for row in first.state][1:3] == ["Log, row 3, 2014-05-13", "Log, row 4, 2014-05-13"]
+    again = plan(mapping, "R|D|T", *reversed(rows), "|2011|Total", before=first.state)
+    assert [entry.address for entry in again.facts] == ["events.total-2011"]
+    assert (len(again.vanished), again.state_text.count("Total")) == (0, first.state_text.count("Total") + 2)
 
 
 def test_a_row_is_cited_by_its_key_or_by_its_number_and_the_day_of_the_file() -> None:
