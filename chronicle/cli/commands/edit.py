@@ -20,9 +20,11 @@ from chronicle.cli.writing import WritingOptions, confirm, on_terminal, open_own
 from chronicle.index.cache import open_index
 from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.loader.locate import shell_command
+from chronicle.model.fields import ValueType
 from chronicle.queries.entities import place_of
 from chronicle.queries.facts import addresses_where
 from chronicle.queries.filters import where
+from chronicle.queries.names import first_alternatives, singular
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.entry_changes import EntryChange, changed_entry, parse_key
 from chronicle.writing.mentions import EntryName, mentions
@@ -30,14 +32,15 @@ from chronicle.writing.proposal import EntryPlace, Proposal, compared_findings, 
 from chronicle.writing.toml_edits import EditRefused
 from chronicle.writing.transaction import remembered
 from chronicle.writing.typed_keys import claimable_fields, find_field, read_pair
-from chronicle.writing.typed_values import ValueReader
+from chronicle.writing.typed_values import NothingSoCalled, NotRead, ValueReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from chronicle.findings import KeyPath
     from chronicle.index.cache import Index
     from chronicle.loader.locate import BaseLocation
+    from chronicle.model.base import Field
     from chronicle.writing.base_texts import RawEntry
     from chronicle.writing.entry_changes import ChangedEntry
     from chronicle.writing.mentions import Mention
@@ -149,7 +152,7 @@ def _change(
 def _read_changes(index: Index, table: str, options: ChangeOptions, *, several: bool) -> EntryChange:
     """Return what the options change in an entry of a table."""
     reader = ValueReader(index)
-    typed = [read_pair(reader, table, pair) for pair in options.values or ()]
+    typed = _read_pairs(reader, table, "--set", options.values or ())
     values: dict[KeyPath, TomlValue | None] = {}
     keys = {field.key for field in claimable_fields(table)}
     for pair in typed:
@@ -165,6 +168,35 @@ def _read_changes(index: Index, table: str, options: ChangeOptions, *, several: 
     return EntryChange(values, reasons, citation, options.correct, lenient=several)
 
 
+def _read_pairs(
+    reader: ValueReader, table: str, option: str, texts: Sequence[str], fields: Iterable[Field] | None = None
+) -> list[TypedKey]:
+    """Read the values that an option gives, each key once."""
+    read: dict[KeyPath, TypedKey] = {}
+    for text in texts:
+        key, _, value = (part.strip() for part in text.partition("="))
+        several = f'several stand with ; between: {option} {key}="{{}}"'
+        try:
+            pair = read_pair(reader, table, text, fields)
+        except NothingSoCalled as error:
+            is_list = find_field(table, key, parse_key(key)).type.value is ValueType.REFERENCES
+            if not is_list or "," not in error.text:
+                raise
+            items = [item.strip() for item in value.split(",")]
+            near = f"did you mean {first_alternatives(error.nearest)}? " if error.nearest else ""
+            raise NotRead(
+                f'there is no {singular(error.table)} called "{error.text}"',
+                near + several.format("; ".join(filter(None, items))),
+            ) from None
+        if pair.path in read:
+            given = [item for item in texts if item.partition("=")[0].strip() == key]
+            values = "; ".join(item.partition("=")[2].strip() for item in given)
+            hint = several.format(values) if isinstance(pair.value, list) else "say it once"
+            raise NotRead(f"{key} is given twice", hint)
+        read[pair.path] = pair
+    return [*read.values()]
+
+
 def _reason(table: str, text: str) -> tuple[str, str]:
     """Return the key that a reason is for, "" for the whole entry, and the reason."""
     key, sign, reason = text.partition("=")
@@ -176,7 +208,7 @@ def _citation(
     reader: ValueReader, table: str, options: ChangeOptions, typed: Sequence[TypedKey]
 ) -> TomlValue:
     fields = claimable_fields(table)
-    says = [read_pair(reader, table, pair, fields) for pair in options.says or ()]
+    says = _read_pairs(reader, table, "--says", options.says or (), fields)
     words = "; ".join(pair.words for pair in says or typed if pair.words)
     source = reader.reference("sources", options.cite or "")
     citation: dict[str, TomlValue] = {"source": source}
