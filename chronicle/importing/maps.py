@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -80,6 +81,8 @@ def choose_map(
         loaded = _load_by(chosen, path, sheet, header_row, loaded)
         return ChosenMap(chosen, loaded, read_imported(base, chosen), is_guess=False)
     name = propose_name(path.stem, names)
+    unread = [told for other in names if (told := _mistake(base, other))]
+    loaded = replace(loaded, notices=[*loaded.notices, *unread])
     return ChosenMap(read_map(name, guess_map(loaded, snapshot, name)), loaded, [], is_guess=True)
 
 
@@ -127,6 +130,18 @@ def _fitting(base: BaseLocation, name: str, loaded: LoadedSheet) -> ImportMap | 
     except (MapRefused, MapNotFound, SheetError):
         return None
     return mapping if mapping.fits(headers) else None
+
+
+def _mistake(base: BaseLocation, name: str) -> str:
+    """Return that a map is not looked at for a mistake in it, and what that is; nothing if it can be read."""
+    try:
+        read_saved(base, name)
+    except MapRefused as error:
+        first = error.problems[0]
+        return f"{error.file} is no map that could fit: {first.line}:{first.column}: {first.message}"
+    except MapNotFound as error:
+        return f"{error}: it is no map that could fit"
+    return ""
 
 
 def saved_names(base: BaseLocation) -> Iterator[str]:

@@ -120,7 +120,8 @@ class NameBook:
         if isinstance(answer, NameBy):
             told = answer.ids.get(comparable_name(by(answer.header) or ""))
             if told is None:
-                return NameMatch(MatchKind.SEVERAL, "", tuple(sorted({*answer.ids.values()})))
+                called = {id_ for ids in self._index(table).called(name) for id_ in ids}
+                return NameMatch(MatchKind.SEVERAL, "", tuple(sorted({*answer.ids.values(), *called})))
             answer = told
         if answer is not None:
             known = answer in self._snapshot.table(table)
@@ -150,9 +151,7 @@ class NameBook:
         return None if key is None else self._answers[key]
 
     def _find(self, table: str, name: str, organisation: str | None) -> NameMatch:
-        index = self._indexes.get(table)
-        if index is None:
-            index = self._indexes[table] = _NameIndex(self._snapshot, table)
+        index = self._index(table)
         for ids in index.called(name):
             within = [id_ for id_ in ids if organisation in {None, self._owner(table, id_)}]
             if len(within) == 1:
@@ -167,6 +166,12 @@ class NameBook:
         if organisation is not None:
             self._owners[table, id_] = organisation
         return NameMatch(MatchKind.NEAR if near else MatchKind.NEW, id_, tuple(near[:_MOST_PROPOSED]))
+
+    def _index(self, table: str) -> _NameIndex:
+        index = self._indexes.get(table)
+        if index is None:
+            index = self._indexes[table] = _NameIndex(self._snapshot, table)
+        return index
 
     def _owner(self, table: str, id_: str) -> str | None:
         """Return the organisation of a post; of anything else None."""

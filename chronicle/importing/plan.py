@@ -203,7 +203,8 @@ class _Naming:
             return ", ".join(
                 f"{header} {text}" for header, text in zip(plan.map.same_row, draft.key, strict=True) if text
             )
-        sheet = f"{plan.sheet.name}, " if plan.sheet.name else ""
+        name = plan.sheet.name or (plan.map.sheet if plan.sheet.is_part else None)
+        sheet = f"{name}, " if name else ""
         return f"{sheet}row {draft.number}, {plan.sheet.day}"
 
     def _wanted(self, draft: RowDraft) -> str:

@@ -314,7 +314,10 @@ def _names(plan: ImportPlan) -> Iterator[OpenQuestion]:
         if word is None:
             yield OpenQuestion(text, ("names", name), answers)
             continue
-        text = f"{quoted(name)} ({where}), beside {quoted(word)}, may be any of {len(known)}: which?"
+        which = (
+            f"may be any of {len(known)}: which?" if len(known) > 1 else "is not told apart yet: who is it?"
+        )
+        text = f"{quoted(name)} ({where}), beside {quoted(word)}, {which}"
         key = plan.map.names_written[book.answer_key(name) or ""]
         before = written.get(key) if isinstance(written, dict) else None
         likely: TomlValue = next((answer.value for answer in answers if answer.value is not None), "…")

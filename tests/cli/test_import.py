@@ -194,6 +194,14 @@ def test_a_map_of_the_sheets_name_that_cannot_be_read_stops_the_import(
     assert files(mapped) == before
 
 
+def test_a_map_of_another_name_that_cannot_be_read_is_told_where_none_fits(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    (mapped / "imports" / "log.toml").write_text("[import\n", "utf-8")
+    answer = chronicle("import", sheet(*ROWS, name="other.csv"), "-f", "json", base=mapped)
+    assert "log.toml is no map that could fit: 1:1: the table header" in answer.out
+
+
 def test_importing_twice_changes_no_byte(
     chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -575,6 +583,9 @@ def test_the_line_that_is_proposed_for_a_name_is_what_the_map_then_takes(
     saved.write_text(BY_WARD, "utf-8")
     rows = ("2009,Met,Cllr John Smith,", "2010,Met,John Smith,Aston")
     path = sheet(*rows, header="Date,What,Who,Ward")
+    saved.write_text(BY_WARD.replace('"Aston" = "john-smith"', '"Ely" = "john-smith-2"'), "utf-8")
+    assert "may be any of 2: which?" in chronicle("import", path, base=base).out
+    saved.write_text(BY_WARD, "utf-8")
     line = '"John Smith" = { by = "Ward", "Aston" = "john-smith", "" = "john-smith" }'
     answer = chronicle("import", path, base=base)
     assert f"[names] {line}" in answer.out

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.importing.plans import facts, plan, problems
+from chronicle.importing.mapping import read_map
+from chronicle.importing.plan import make_plan
+from tests.importing.plans import facts, plan, problems, sheet, snapshot
 
 
 def events(columns: str, options: str = "", rest: str = "") -> str:
@@ -463,3 +466,9 @@ def test_somebody_named_twice_in_a_cell_is_named_once() -> None:
         "Met|Ann Ray; Cllr Ann Ray",
     )
     assert [fact["people"] for fact in facts(made)] == [["ann"]]
+
+
+def test_a_row_that_was_refused_is_cited_where_it_stands_in_the_sheet_that_it_comes_from() -> None:
+    mapping = read_map("log", events('"T" = "title"', 'source = "log"\nsheet = "Log"'))
+    mended = make_plan(replace(sheet("T", "Met"), name="", is_part=True), mapping, snapshot())
+    assert mended.facts[0].values["sources"] == [{"source": "log", "at": "Log, row 2, 2014-05-13"}]
