@@ -123,12 +123,14 @@ def test_the_last_source_and_place_are_offered_again(base: Path) -> None:
     assert added(base).count('{ source = "minutes", at = "page 4" }') == 2
 
 
+@pytest.mark.long
 def test_a_step_back_asks_again(base: Path) -> None:
     answers = ("First", "2010", "<", "<", "Second", "2011", ".", "-", "y")
     assert converse(base, ["event"], answers)[0] == 0
     assert added(base) == '\n[events.second]\ntitle = "Second"\ndate = "2011"\n'
 
 
+@pytest.mark.long
 def test_what_has_two_readings_is_asked_and_what_has_none_is_explained(base: Path) -> None:
     answers = ("?", "A vote", "someday", "03/04/2010", "2", ".", "", "")
     code, shown = converse(base, ["event"], answers)
@@ -179,6 +181,7 @@ def test_what_says_it_all_is_only_shown_and_asked(base: Path) -> None:
     assert '[events.a-vote] title = "A vote" sources = ["minutes"] Write it? [Y/n]' in shown
 
 
+@pytest.mark.long
 def test_an_answer_may_be_changed_after_a_new_error(base: Path) -> None:
     answers = ("c", "3", "2012", "")
     code, shown = converse(base, ["event", "--title", "A", "--start", "2011", "--end", "2010"], answers)

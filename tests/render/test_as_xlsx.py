@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -242,7 +243,14 @@ def test_libreoffice_opens_it_and_keeps_every_text(tmp_path: Path, chronicle: Ch
     assert ours is not None
     assert theirs is not None
     flags = {"=TRUE()": True, "=FALSE()": False}
-    saved = [
-        tuple(flags.get(str(value), value) for value in row) for row in theirs.iter_rows(values_only=True)
-    ]
-    assert saved == [*ours.iter_rows(values_only=True)]
+
+    def spelt(value: object) -> object:
+        """What is no character of XML is spelt in small letters there, and means the same."""
+        if isinstance(value, str):
+            return flags.get(value, re.sub("_x[0-9A-Fa-f]{4}_", lambda found: found[0].lower(), value))
+        return value
+
+    saved, written = (
+        [tuple(map(spelt, row)) for row in sheet.iter_rows(values_only=True)] for sheet in (theirs, ours)
+    )
+    assert saved == written

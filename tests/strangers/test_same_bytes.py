@@ -107,6 +107,7 @@ def first_run(base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     return answers("1", base, directory, TZ="Pacific/Kiritimati", LC_ALL="C.UTF-8", LANG="C", COLUMNS="")
 
 
+@pytest.mark.long
 def test_two_runs_that_differ_in_everything_else(
     first_run: dict[str, Any], base: Path, tmp_path: Path
 ) -> None:

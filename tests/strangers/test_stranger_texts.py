@@ -109,6 +109,7 @@ class TestABaseOfPayloads:
             if "json" in command_line:
                 json.loads(output.out)
 
+    @pytest.mark.long
     def test_nor_on_a_terminal_of_any_width(self, odd: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for columns in ("20", "100"):
             monkeypatch.setenv("COLUMNS", columns)
@@ -145,6 +146,7 @@ class TestABaseOfMistakes:
             f"raw{n}.toml" for n, text in enumerate(PAYLOADS.values()) if not text.isprintable()
         }
 
+    @pytest.mark.long
     def test_nor_on_a_terminal(self, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for columns in ("20", "80", "300"):
             monkeypatch.setenv("COLUMNS", columns)

@@ -140,6 +140,7 @@ def put_back(base: BaseLocation, changes: list[FileChange], old: dict[str, bytes
         record.unlink()
 
 
+@pytest.mark.long
 def test_a_process_that_dies(changes: list[FileChange], base: BaseLocation) -> None:
     old, new = states(base, changes)
     seen = set()
