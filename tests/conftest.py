@@ -34,7 +34,7 @@ LISTINGS: Final = (
 )
 
 
-settings.register_profile("quick", max_examples=50, deadline=None)  # a busy machine is no mistake
+settings.register_profile("quick", max_examples=25, deadline=None)  # a busy machine is no mistake
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

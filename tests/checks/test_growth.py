@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]
+pytestmark = pytest.mark.long
+
 SMALL = 200
 MOST = 5
 """The most times the work for a base four times as large."""

@@ -395,7 +395,9 @@ def compiled(base: Path, cache: Path) -> dict[str, list[str]]:
         index.db.close()
 
 
-@pytest.mark.parametrize("seed", range(SERIES))
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, SERIES))]
+)
 def test_a_series_of_edits(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))  # and put back afterwards
     author = Author(seed)
