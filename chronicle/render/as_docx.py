@@ -107,7 +107,7 @@ class _TableWidths:
         for line in sample:
             if isinstance(line, ColumnSet):
                 columns = line.columns
-            elif isinstance(line, Row) and sum(1 for cell in line.cells if _plain(cell).strip()) > 1:
+            elif isinstance(line, Row) and sum(1 for cell in line.cells if _is_seen(cell)) > 1:
                 known = lengths[columns] or [0] * len(columns)
                 shown = (len(_plain(cell)) for cell in line.cells)
                 lengths[columns] = [max(pair) for pair in zip(known, shown, strict=True)]
@@ -226,7 +226,7 @@ class _WordBody:
 
     def _row(self, row: Row) -> str:
         filled = len(row.cells)
-        while filled > 1 and not _plain(row.cells[filled - 1]).strip():
+        while filled > 1 and not _is_seen(row.cells[filled - 1]):
             filled -= 1
         line = '<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="D9D9D9"/></w:tcBorders>'
         if filled == 1:
@@ -252,7 +252,7 @@ class _WordBody:
     def _paragraph(
         self, text: Inline, style: str | None = None, *, grey: bool = False, keep: bool = False
     ) -> Iterator[str]:
-        if _plain(text).strip():
+        if _is_seen(text):
             shown = tuple(map(_dim, _spans(text))) if grey else text
             yield self._paragraph_of(shown, style=style, keep=keep)
 
@@ -295,6 +295,11 @@ def _spans(inline: Inline) -> Sequence[Span]:
 
 def _plain(inline: Inline) -> str:
     return "".join(span.text for span in _spans(inline))
+
+
+def _is_seen(inline: Inline) -> bool:
+    """Tell whether a text is more than blanks; a control character is spelt, and so is seen."""
+    return bool(_printable(_plain(inline)).strip())
 
 
 def _printable(text: str) -> str:

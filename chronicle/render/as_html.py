@@ -222,7 +222,7 @@ class _Body:
 
     def _row(self, row: Row) -> str:
         filled = len(row.cells)
-        while filled > 1 and not _plain(row.cells[filled - 1]).strip():
+        while filled > 1 and not make_printable(_plain(row.cells[filled - 1])).strip():
             filled -= 1
         cells = [
             _cell(column, cell, labelled=at > 0)

@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chronicle.document import Blank, ColumnSet, Foot, Heading, Line, Note, Page, PageColumn, Row, Span, Tone
@@ -148,6 +148,7 @@ MARKUP = st.text(st.sampled_from("<>&\"'/=]-\nab1.\x1b\u202e\ufffe") | st.charac
 
 
 @given(MARKUP, st.sampled_from([*Tone]))
+@example("\x1f", Tone.PLAIN)
 def test_no_text_becomes_markup(text: str, tone: Tone) -> None:
     span = Span(text, tone)
     lines: list[Line] = [Heading(span, text), Row((span, text)), Note(span, 1, text), Blank(), Note(text)]

@@ -238,7 +238,9 @@ def test_in_little_time_and_memory(name: str, tmp_path: Path) -> None:
     measured = (
         "import resource, sys; from chronicle.cli.run import run; code = run(sys.argv[1:]);"
         "used = resource.getrusage(resource.RUSAGE_SELF);"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr); sys.exit(code)"
+        "peak = next((line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')), used.ru_maxrss)"
+        " if sys.platform == 'linux' else used.ru_maxrss;"  # which counts what the parent had when it forked
+        "print(used.ru_utime + used.ru_stime, peak, file=sys.stderr); sys.exit(code)"
     )
     command = [sys.executable, "-c", measured, "check", "--base", str(base)]
     done = subprocess.run(
