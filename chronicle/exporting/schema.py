@@ -48,6 +48,7 @@ _FINANCIAL_YEAR: Final = "(?:FY)?[0-9]{4}/[0-9]{2}"
 _ONE_OF: Final = rf"\[(?:{_BARE_DATE})?\.\.(?:{_BARE_DATE})?\]"
 _POINT: Final = rf"{_DATE_WITH_TIME}|{_FINANCIAL_YEAR}|{_ONE_OF}"
 _SPAN: Final = rf"(?:{_BARE_DATE}|\.\.)?/(?:{_BARE_DATE}|\.\.)?"
+_PLAIN_NUMBER: Final = r"[0-9]{1,15}(?:\.[0-9]{1,6})?|[0-9]{1,18}"
 _NUMBER: Final = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,6})?|[+-]?[0-9]{1,18}"
 
 
@@ -118,6 +119,18 @@ _VALUES: Final[Mapping[ValueType, Schema]] = {
 """What a value of each type may be, but for choices, references and citations, which `_value` makes."""
 
 
+_UNSIGNED: Final[Schema] = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {
+            "type": "string",
+            "pattern": _pattern(_PLAIN_NUMBER, rf"(?:{_PLAIN_NUMBER})\.\.(?:{_PLAIN_NUMBER})"),
+        },
+    ],
+}
+"""What an amount may be whose type carries the direction."""
+
+
 def format_schema(own: BaseVocabulary | None = None) -> dict[str, Schema]:
     """Return the JSON Schema of a file of a base; with the vocabulary of one base, its ids are the only ones."""
     tables: dict[str, Schema] = {
@@ -182,6 +195,8 @@ def _value(field: Field, entry: type[Entry], own: BaseVocabulary | None) -> Sche
             assert issubclass(entry, CitedEntry)
             one = _citation(entry, own)
             return {"anyOf": [*_alternatives(one), {"type": "array", "items": one}]}
+        case ValueType.AMOUNT if _is_directed(entry):
+            return _UNSIGNED
         case ValueType.EXTRA if own is not None:
             keys: list[Schema] = [key for key, tables in own.extra.items() if _table_of(entry) in tables]
             known = _VALUES[ValueType.EXTRA]
@@ -196,6 +211,11 @@ def _alternatives(schema: Schema) -> list[Schema]:
     alternatives = schema["anyOf"]
     assert isinstance(alternatives, list)
     return alternatives
+
+
+def _is_directed(entry: type[Entry]) -> bool:
+    """Tell whether the type of an entry's amounts says which way they go, so that none is negative."""
+    return any(field.type.more_choices for field in fields_of(entry).values())
 
 
 def _table_of(entry: type[Entry]) -> str | None:

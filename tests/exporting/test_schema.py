@@ -67,6 +67,7 @@ IN_SIGHT = {
     "F007": [("events.one.date", "anyOf")],
     "F010": [("events", "pattern")],
     "F011": [("events.two.tags", "anyOf")],
+    "M501": [("budget.cut.amount", "anyOf")],
 }
 """The mistakes that a schema can see, with the place and the rule; the others need the calendar, or another entry."""
 NOT_TOML = {"F002", "F003"}
@@ -101,6 +102,7 @@ def test_a_broken_base_is_refused_for_what_is_broken_as_far_as_one_value_shows_i
         ('[posts.a]\ntitle = "A"\norganisation = "o"\nseats = 0', "minimum"),
         ('[budget.a]\norganisation = "o"\ntype = "cut"\namount = 1\ncurrency = "POUND"', "enum"),
         ('[chronicle]\ntitle = "A"\nfinancial-year = "13-01"', "pattern"),
+        ('[budget.a]\norganisation = "o"\ntype = "cut"\namount = "-1.5"', "anyOf"),
         ('[meetings.a]\ntitle = "A"', "additionalProperties"),
     ],
 )
