@@ -34,7 +34,7 @@ def at(index: Index, day: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("base", ["of_inspections", pytest.param("of_tenures", marks=pytest.mark.long)])
+@pytest.mark.parametrize("base", ["of_inspections", "of_tenures"])
 def test_the_top_of_each_screen(base: str, tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     index = opened(getattr(generated_bases, base)(tmp_path / "base"))
     answer = at(index, "2012-09")
