@@ -103,11 +103,18 @@ Inline: TypeAlias = str | Span | tuple[Span, ...]
 """Text of a page: a plain string, one span, or several side by side."""
 
 
+def spans_of(text: Inline) -> tuple[Span, ...]:
+    """Return text of a page as spans side by side."""
+    if isinstance(text, Span):
+        return (text,)
+    return (Span(text),) if isinstance(text, str) else text
+
+
 def plain_text(text: Inline) -> str:
     """Return a text of a page without its tones."""
     if isinstance(text, str):
         return text
-    return "".join(span.text for span in ((text,) if isinstance(text, Span) else text))
+    return "".join(span.text for span in spans_of(text))
 
 
 class PageColumn(NamedTuple):

@@ -59,6 +59,11 @@ def _escapable() -> re.Pattern[str]:
     return re.compile(f"({KEPT_JOINERS})|[{UNPRINTABLE}]")
 
 
+def printable_in_xml(text: str) -> str:
+    """Return text as `make_printable` does, its noncharacters, which XML cannot hold, spelt too."""
+    return re.sub("[\ufffe\uffff]", lambda match: escape(match[0]), make_printable(text))
+
+
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
 _LONGEST_URL = 2000

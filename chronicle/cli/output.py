@@ -16,7 +16,7 @@ from chronicle import render
 from chronicle.atomic_files import PartialFile, remove_leftovers
 from chronicle.cli.errors import OutputError, UsageError
 from chronicle.cli.stderr import print_note
-from chronicle.document import Span, Tone
+from chronicle.document import Span, Tone, spans_of
 from chronicle.model.kinds import KINDS
 from chronicle.queries.entities import has_restrictions
 from chronicle.queries.overview import owns_file
@@ -271,9 +271,7 @@ def headed(page: Page, target: Target) -> Page:
     """Return a page headed by the word that it holds what is restricted, if it does and goes to a file."""
     if not target.restricted:
         return page
-    title = Span(page.title) if isinstance(page.title, str) else page.title
-    spans = (title,) if isinstance(title, Span) else title
-    return page._replace(title=(Span(f"{RESTRICTED}   ", Tone.WARNING), *spans))
+    return page._replace(title=(Span(f"{RESTRICTED}   ", Tone.WARNING), *spans_of(page.title)))
 
 
 def headed_document(document: Document, target: Target) -> Document:

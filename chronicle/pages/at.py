@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Certainty, coarsest_date, format_date, format_date_text, format_iso, format_range
-from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import (
@@ -16,7 +16,6 @@ from chronicle.pages.fragments import (
     fact_remarks,
     left_open_words,
     office,
-    spans_of,
     time_title,
 )
 from chronicle.pages.grades import change_words, grade_on_scale

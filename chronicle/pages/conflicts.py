@@ -6,8 +6,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Verdict
-from chronicle.document import Column, ColumnType, Heading, Note, Page, PageColumn, Row, Span, Table, Tone
-from chronicle.pages.fragments import DOT, counted, spans_of
+from chronicle.document import (
+    Column,
+    ColumnType,
+    Heading,
+    Note,
+    Page,
+    PageColumn,
+    Row,
+    Span,
+    Table,
+    Tone,
+    spans_of,
+)
+from chronicle.pages.fragments import DOT, counted
 from chronicle.pages.legend import WRONG, Legend
 from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields

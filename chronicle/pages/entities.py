@@ -6,7 +6,7 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.dates import format_date_text
-from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.pages.fragments import DOT, left_open_note
 from chronicle.pages.legend import RESTRICTED, Legend, doubt_signs
 from chronicle.pages.query_summary import (
@@ -109,8 +109,7 @@ class _EntityRows:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
         name, *rest = compress(self._cells_of(record), self._shown)
         if record.get("restricted"):
-            spans = (Span(name),) if isinstance(name, str) else (name,) if isinstance(name, Span) else name
-            name = (*spans, RESTRICTED)
+            name = (*spans_of(name), RESTRICTED)
         own = (self._legend.note(cell) for cell in (name, *rest))
         yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
         if self._listing == "organisations" and (about := self._cells.about(record)):

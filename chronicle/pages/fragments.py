@@ -35,13 +35,6 @@ LOST_PART: Final = "a citation or a comment"
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
 
 
-def spans_of(words: Inline) -> tuple[Span, ...]:
-    """Return words as spans side by side."""
-    if isinstance(words, Span):
-        return (words,)
-    return (Span(words),) if isinstance(words, str) else words
-
-
 def counted(number: int, thing: str, many: str = "") -> str:
     """Return how many of what: `1 source`, `1,234 sources`."""
     return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"

@@ -7,14 +7,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty
-from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone
+from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone, spans_of
 from chronicle.pages.fragments import (
     DOT,
     TIME,
     counted,
     fact_remarks,
     left_open_note,
-    spans_of,
     stated_length,
 )
 from chronicle.pages.legend import MAYBE, Legend

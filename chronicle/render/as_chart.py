@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.dates.scale import marks, pieces
 from chronicle.document import Span, Tone
 from chronicle.render.as_table import write_lines
-from chronicle.render.runs import Sanitiser, count_cells, place_runs, width_of, wrap
+from chronicle.render.runs import NO_BREAK, Sanitiser, count_cells, place_runs, width_of, wrap
 from chronicle.render.stream import encoding_of, stream_width
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ class _Drawing:
                 legend += [
                     _BETWEEN,
                     Span(sign, _TONES[sign]),
-                    Span(f"\N{NO-BREAK SPACE}{_whole(meaning)}", Tone.DIM),
+                    Span(f"{NO_BREAK}{_whole(meaning)}", Tone.DIM),
                 ]
         if self._layout.cells:
             article = "" if self._layout.cell_name[0].isdigit() or " " in self._layout.cell_name else "a "
@@ -282,4 +282,4 @@ class _Drawing:
 
 
 def _whole(words: str) -> str:
-    return words.replace(" ", "\N{NO-BREAK SPACE}")
+    return words.replace(" ", NO_BREAK)

@@ -6,7 +6,6 @@ added by the library takes twenty times as long, and stays in memory.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from html import escape as escape_markup
 from io import BytesIO
@@ -20,11 +19,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from chronicle.document import ColumnSet, Heading, Note, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, Row, Span, Tone, plain_text, spans_of
 from chronicle.render.office_files import copy_with_body
-from chronicle.render.runs import BELONGING, NO_BREAK
+from chronicle.render.runs import BELONGING, NO_BREAK, TIED, filled_cells, is_seen
 from chronicle.render.stream import binary_of
-from chronicle.text import escape, make_printable, safe_url
+from chronicle.text import printable_in_xml, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,10 +44,7 @@ _WIDEST: Final = 44
 _COLUMNS_ACROSS: Final = 5
 _LETTERS_ACROSS: Final = 120
 """A table of so many columns, or so wide, has the page laid across."""
-_NOT_XML: Final = re.compile("[\ufffe\uffff]")
 _GREY: Final = "595959"
-_TIED: Final = frozenset({Tone.DATE, Tone.DIM, Tone.MARK})
-"""What holds dates and lengths, in which no line is to be broken."""
 _PROPERTIES: Final = {
     Tone.STRONG: "<w:b/>",
     Tone.WARNING: "<w:b/>",
@@ -64,7 +60,7 @@ def write_page(page: Page, out: TextIO, _options: PageOptions) -> None:
     layout = _TableWidths(page.columns, sample)
     body = _WordBody(page, layout)
     skeleton = BytesIO()
-    _skeleton(_printable(_plain(page.title)).strip(), across=layout.is_across).save(skeleton)
+    _skeleton(printable_in_xml(plain_text(page.title)).strip(), across=layout.is_across).save(skeleton)
     copy_with_body(skeleton, body.parts(chain(sample, source)), body.links, binary_of(out))
 
 
@@ -107,9 +103,9 @@ class _TableWidths:
         for line in sample:
             if isinstance(line, ColumnSet):
                 columns = line.columns
-            elif isinstance(line, Row) and sum(1 for cell in line.cells if _is_seen(cell)) > 1:
+            elif isinstance(line, Row) and sum(1 for cell in line.cells if is_seen(cell)) > 1:
                 known = lengths[columns] or [0] * len(columns)
-                shown = (len(_plain(cell)) for cell in line.cells)
+                shown = (len(plain_text(cell)) for cell in line.cells)
                 lengths[columns] = [max(pair) for pair in zip(known, shown, strict=True)]
         wanted = [sum(self._wanted(columns)) for columns in lengths]
         self.is_across = (
@@ -225,11 +221,8 @@ class _WordBody:
             yield '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
 
     def _row(self, row: Row) -> str:
-        filled = len(row.cells)
-        while filled > 1 and not _is_seen(row.cells[filled - 1]):
-            filled -= 1
         line = '<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="D9D9D9"/></w:tcBorders>'
-        if filled == 1:
+        if filled_cells(row) == 1:
             cells = self._cell(self._paragraph_of(row.cells[0]), 0, len(row.cells), line)
         else:
             cells = "".join(
@@ -252,8 +245,8 @@ class _WordBody:
     def _paragraph(
         self, text: Inline, style: str | None = None, *, grey: bool = False, keep: bool = False
     ) -> Iterator[str]:
-        if _is_seen(text):
-            shown = tuple(map(_dim, _spans(text))) if grey else text
+        if is_seen(text):
+            shown = tuple(map(_dim, spans_of(text))) if grey else text
             yield self._paragraph_of(shown, style=style, keep=keep)
 
     def _paragraph_of(
@@ -262,14 +255,14 @@ class _WordBody:
         properties = f'<w:pStyle w:val="{style}"/>' if style else ""
         properties += "<w:keepNext/>" if keep else ""
         properties += '<w:jc w:val="right"/>' if column is not None and column.justify == "right" else ""
-        runs = "".join(map(self._run, _spans(text)))
+        runs = "".join(map(self._run, spans_of(text)))
         return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
     def _run(self, span: Span) -> str:
         if not span.text:
             return ""
-        shown = BELONGING.sub(NO_BREAK, span.text) if span.tone in _TIED else span.text
-        text = f'<w:t xml:space="preserve">{escape_markup(_printable(shown), quote=False)}</w:t>'
+        shown = BELONGING.sub(NO_BREAK, span.text) if span.tone in TIED else span.text
+        text = f'<w:t xml:space="preserve">{escape_markup(printable_in_xml(shown), quote=False)}</w:t>'
         if url := safe_url(span.url) if span.url else None:
             id_ = self.links.setdefault(url, f"chronicle{len(self.links) + 1}")
             style = '<w:rPr><w:color w:val="0B4FA8"/><w:u w:val="single"/></w:rPr>'
@@ -280,27 +273,8 @@ class _WordBody:
 
 def _note(note: Note) -> tuple[Span, ...]:
     label = " ".join(note.label.split())
-    return (*([Span(f"{label}: ", Tone.DIM)] if label else []), *map(_dim, _spans(note.text)))
+    return (*([Span(f"{label}: ", Tone.DIM)] if label else []), *map(_dim, spans_of(note.text)))
 
 
 def _dim(span: Span) -> Span:
     return span._replace(tone=Tone.DIM) if span.tone is Tone.PLAIN else span
-
-
-def _spans(inline: Inline) -> Sequence[Span]:
-    if isinstance(inline, str):
-        return (Span(inline),)
-    return (inline,) if isinstance(inline, Span) else inline
-
-
-def _plain(inline: Inline) -> str:
-    return "".join(span.text for span in _spans(inline))
-
-
-def _is_seen(inline: Inline) -> bool:
-    """Tell whether a text is more than blanks; a control character is spelt, and so is seen."""
-    return bool(_printable(_plain(inline)).strip())
-
-
-def _printable(text: str) -> str:
-    return _NOT_XML.sub(lambda match: escape(match[0]), make_printable(text))

@@ -14,9 +14,9 @@ from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.wording import MONTHS
-from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Tone, plain_text, spans_of
 from chronicle.render.html_style import OF_FILE, OF_PAGE
-from chronicle.render.runs import BELONGING
+from chronicle.render.runs import BELONGING, TIED, filled_cells
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import make_printable, safe_url
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from chronicle.document import Document, Inline, Line, Page, PageColumn
+    from chronicle.document import Document, Inline, Line, Page, PageColumn, Span
     from chronicle.render import PageOptions
 
 PREFIX: Final = "chronicle"
@@ -38,8 +38,6 @@ _PLAIN_DATE: Final = re.compile(rf"(?:(?:(\d\d?) )?({'|'.join(_MONTHS)}) )?(\d{{
 _LONG_WORD: Final = re.compile(r"\S{32}")
 _APART: Final = "   "
 _EM_SPACE: Final = "\N{EM SPACE}"
-_TIED: Final = frozenset({Tone.DATE, Tone.DIM, Tone.MARK})
-"""What holds dates and lengths, in which no line is to be broken."""
 _ELEMENTS: Final = {Tone.STRONG: "strong", Tone.WARNING: "strong", Tone.ERROR: "strong"}
 _OWN_CLASS: Final = frozenset(Tone) - {Tone.PLAIN, Tone.STRONG, Tone.TITLE, Tone.HEADING, Tone.LINK}
 
@@ -48,7 +46,9 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     """Write the page: a table for each part of it, or one in which each group has a heading row."""
     same_bytes_everywhere(out)
     if options.fragment:
-        named = sha256(make_printable(_plain(page.title) + _plain(page.aside)).encode()).hexdigest()[:6]
+        named = sha256(make_printable(plain_text(page.title) + plain_text(page.aside)).encode()).hexdigest()[
+            :6
+        ]
         lines = _fragment(_Body(page, 2, f"{PREFIX}-{named}").lines())
     else:
         lines = _file(page.title, _Body(page, 1, PREFIX).lines())
@@ -92,7 +92,7 @@ def _file(title: Inline, body: Iterator[str]) -> Iterator[str]:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{_escape(_plain(title)).strip() or "Chronicle"}</title>
+<title>{_escape(plain_text(title)).strip() or "Chronicle"}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -221,9 +221,7 @@ class _Body:
             self._heading = None
 
     def _row(self, row: Row) -> str:
-        filled = len(row.cells)
-        while filled > 1 and not make_printable(_plain(row.cells[filled - 1])).strip():
-            filled -= 1
+        filled = filled_cells(row)
         cells = [
             _cell(column, cell, labelled=at > 0)
             for at, (column, cell) in enumerate(zip(self._columns, row.cells[:filled], strict=False))
@@ -246,7 +244,7 @@ def _cell(column: PageColumn, cell: Inline, *, labelled: bool) -> str:
     text = _inline(cell)
     told = labelled and column.title and column.no_wrap and text
     label = f' data-label="{_escape(column.title)}"' if told else ""
-    return f"<td{_class(*_shape(column, _plain(cell)))}{label}>{text}</td>"
+    return f"<td{_class(*_shape(column, plain_text(cell)))}{label}>{text}</td>"
 
 
 def _head(column: PageColumn) -> str:
@@ -295,26 +293,16 @@ def _note(note: Note, element: str) -> str:
     return f'<{element} class="c-pair"><span class="c-label">{label}</span> <span>{text}</span></{element}>'
 
 
-def _spans(inline: Inline) -> Sequence[Span]:
-    if isinstance(inline, str):
-        return (Span(inline),)
-    return (inline,) if isinstance(inline, Span) else inline
-
-
-def _plain(inline: Inline) -> str:
-    return "".join(span.text for span in _spans(inline))
-
-
 def _inline(inline: Inline) -> str:
     """Return text of a page as HTML, without blanks around it."""
-    spans = [span for span in _spans(inline) if span.text]
+    spans = [span for span in spans_of(inline) if span.text]
     in_doubt = any(span.tone is Tone.MARK for span in spans)
     return "".join(_element(span, certain=not in_doubt) for span in spans).strip()
 
 
 def _element(span: Span, *, certain: bool) -> str:
     text = _escape(span.text)
-    if span.tone in _TIED:
+    if span.tone in TIED:
         text = BELONGING.sub("&nbsp;", text).replace("..", "..<wbr>")
     if not text.strip():
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Span, Tone
+from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Tone, spans_of
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import make_printable, safe_url
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Document, Inline, Page, PageColumn
+    from chronicle.document import Document, Inline, Page, PageColumn, Span
     from chronicle.render import PageOptions
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -109,10 +109,7 @@ def _note(note: Note) -> str:
 
 
 def _text(inline: Inline) -> str:
-    if isinstance(inline, str):
-        return _escape(inline).strip()
-    spans = (inline,) if isinstance(inline, Span) else inline
-    return "".join(_span(span) for span in spans).strip()
+    return "".join(map(_span, spans_of(inline))).strip()
 
 
 def _span(span: Span) -> str:

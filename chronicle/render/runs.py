@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from chronicle.document import Span, Tone
+from chronicle.document import Span, Tone, plain_text
 from chronicle.text import ascii_fallback, make_printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from chronicle.document import Inline
+    from chronicle.document import Inline, Row
 
 Run: TypeAlias = tuple[str, Tone, str | None]
 """Safe text in one tone, and the address it links to."""
@@ -31,6 +31,9 @@ BELONGING = re.compile(
     r"|(?<=\bso) (?=far\b)|(?<=\bnot) (?=recorded\b)"
 )
 """Regex: the blanks within a date, a length or words such as "not recorded", and those before a mark or a dash."""
+
+TIED = frozenset({Tone.DATE, Tone.DIM, Tone.MARK})
+"""The tones of dates and lengths, in which a document breaks no line at such a blank."""
 
 _BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")
 _WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
@@ -55,6 +58,19 @@ class Sanitiser:
             for span in spans
             if span.text
         ]
+
+
+def is_seen(text: Inline) -> bool:
+    """Tell whether a text is more than blanks; a control character is spelt, and so is seen."""
+    return bool(make_printable(plain_text(text)).strip())
+
+
+def filled_cells(row: Row) -> int:
+    """Return how many cells of a row there are up to the last that is seen, at least the first."""
+    filled = len(row.cells)
+    while filled > 1 and not is_seen(row.cells[filled - 1]):
+        filled -= 1
+    return filled
 
 
 def count_cells(text: str) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_day
 from chronicle.document import plain_text
-from chronicle.text import make_printable
+from chronicle.text import make_printable, printable_in_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +18,7 @@ _LONGEST: Final = 1000
 """More of a text is not looked at: it would not fit."""
 _MOST_DESCRIBED: Final = 100
 """How many lanes a description tells."""
-_NOT_XML: Final = re.compile("[\ufffe\uffff]")
-_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _NARROW: Final = frozenset("iljtfrI.,:;'|!()[]/ -·\N{NO-BREAK SPACE}")
 _WIDE: Final = frozenset("mwMWQOGD@%&—…")
 _WIDTHS: Final = {"narrow": 0.32, "usual": 0.54, "capital": 0.64, "wide": 0.84, "whole": 1.0}
@@ -31,8 +29,7 @@ _BOLD: Final = 1.06
 
 def escape_text(text: str) -> str:
     """Return text as data of an SVG: what steers or hides becomes a visible escape, and nothing of it is markup."""
-    safe = _NOT_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", make_printable(text))
-    return re.sub("[&<>\"']", lambda match: _ENTITIES[match[0]], safe)
+    return printable_in_xml(text).translate(_ENTITIES)
 
 
 def width_of_text(text: str, size: float, *, bold: bool = False) -> float:

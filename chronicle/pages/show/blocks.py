@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import WITH_LIFE, format_date, parse
-from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone, spans_of
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, spans_of, stated_length
+from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import MAYBE, doubt_signs, repeated
 from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
