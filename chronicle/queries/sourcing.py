@@ -10,12 +10,12 @@ from chronicle.sql import EntryState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from sqlite3 import Cursor
 
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
 _ADDRESS = "e.tbl || '.' || e.id"
-_OF_ENTRY = f"JOIN entry e ON e.key = c.key AND e.state = '{EntryState.STANDS}'"
 
 
 class EntryLine(NamedTuple):
@@ -83,13 +83,11 @@ class EntryReason(NamedTuple):
 
 def entry_places(index: Index) -> Iterator[EntryLine]:
     """Yield the entries that stand, in the order of the files."""
-    return map(
-        EntryLine._make,
-        index.db.execute(
-            f"SELECT {_ADDRESS}, e.tbl, coalesce(f.what, e.what), e.file, e.line FROM entry e "
-            f"LEFT JOIN fact f ON f.key = e.key WHERE e.state = '{EntryState.STANDS}' ORDER BY e.file, e.line, e.key"
-        ),
+    rows = index.db.execute(
+        f"SELECT {_ADDRESS}, e.tbl, coalesce(f.what, e.what), e.file, e.line FROM entry e "
+        f"LEFT JOIN fact f ON f.key = e.key WHERE e.state = '{EntryState.STANDS}' ORDER BY e.file, e.line, e.key"
     )
+    return map(EntryLine._make, rows)
 
 
 def fact_times(index: Index, listing: str, selection: Selection) -> Iterator[FactTime]:
@@ -106,31 +104,24 @@ def fact_times(index: Index, listing: str, selection: Selection) -> Iterator[Fac
 
 def entry_citations(index: Index) -> Iterator[EntryCitation]:
     """Yield the citations of all entries."""
-    return map(
-        EntryCitation._make,
-        index.db.execute(
-            f"SELECT {_ADDRESS}, c.place + 1, c.source, c.at, c.quote, c.via, c.whole FROM citation c {_OF_ENTRY} "
-            "ORDER BY c.key, c.place"
-        ),
-    )
+    rows = _of_entries(index, "citation", "c.place + 1, c.source, c.at, c.quote, c.via, c.whole", "c.place")
+    return map(EntryCitation._make, rows)
 
 
 def entry_claims(index: Index) -> Iterator[EntryClaim]:
     """Yield what the citations of all entries say."""
-    return map(
-        EntryClaim._make,
-        index.db.execute(
-            f"SELECT {_ADDRESS}, c.place + 1, c.field, c.says, c.verdict, c.accepted FROM claim c {_OF_ENTRY} "
-            "ORDER BY c.key, c.place, c.field"
-        ),
-    )
+    said = "c.place + 1, c.field, c.says, c.verdict, c.accepted"
+    return map(EntryClaim._make, _of_entries(index, "claim", said, "c.place, c.field"))
 
 
 def entry_reasons(index: Index) -> Iterator[EntryReason]:
     """Yield the reasons of all entries."""
-    return map(
-        EntryReason._make,
-        index.db.execute(
-            f"SELECT {_ADDRESS}, nullif(c.field, ''), c.why FROM reason c {_OF_ENTRY} ORDER BY c.key, c.field"
-        ),
+    return map(EntryReason._make, _of_entries(index, "reason", "nullif(c.field, ''), c.why", "c.field"))
+
+
+def _of_entries(index: Index, table: str, columns: str, order: str) -> Cursor:
+    """Return the rows of a table of the index, `c`, that belong to entries which stand, each with its address before it."""
+    return index.db.execute(
+        f"SELECT {_ADDRESS}, {columns} FROM {table} c "
+        f"JOIN entry e ON e.key = c.key AND e.state = '{EntryState.STANDS}' ORDER BY c.key, {order}"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from html import escape
 from itertools import chain
 from shutil import copyfileobj
@@ -11,7 +12,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TEXT_FORMAT: Final = "@"
 """The format of a cell whose text stays as it is, whatever it looks like."""
@@ -49,42 +50,40 @@ def _sign(letter: str) -> str:
 
 def copy_without_times(made: IO[bytes], out: BinaryIO) -> None:
     """Copy a document of Office without the time at which it was made; to a pipe the same bytes as to a file."""
-    with TemporaryFile() as copy:
-        _copy_parts(made, copy)
-        copy.seek(0)
-        copyfileobj(copy, out)
-
-
-def _copy_parts(made: IO[bytes], copy: IO[bytes]) -> None:
-    with ZipFile(made) as parts, ZipFile(copy, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(made) as parts, _archive(out) as archive:
         for name in parts.namelist():
-            content = _without_times(name, parts.read(name))
-            archive.writestr(ZipInfo(name, _FIRST_DAY), content, ZIP_DEFLATED)
-
-
-def _without_times(name: str, content: bytes) -> bytes:
-    """Return a part of a document without the time at which it was made."""
-    if name != "docProps/core.xml":
-        return content
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
+            _copy_part(name, parts.read(name), archive)
 
 
 def copy_with_body(skeleton: IO[bytes], body: Iterable[str], links: Mapping[str, str], out: BinaryIO) -> None:
     """Copy a Word document with a body, which is written as it comes; `links` are the ids of the addresses in it."""
+    with ZipFile(skeleton) as parts, _archive(out) as archive:
+        before, end, after = parts.read(_BODY).decode().rpartition("<w:sectPr")
+        info = ZipInfo(_BODY, _FIRST_DAY)
+        info.compress_type = ZIP_DEFLATED
+        with archive.open(info, "w", force_zip64=True) as stream:
+            for text in chain([before], body, [end, after]):
+                stream.write(text.encode())
+        for name in parts.namelist():
+            if name != _BODY:
+                content = parts.read(name)
+                _copy_part(name, _with_links(content, links) if name == _LINKS else content, archive)
+
+
+@contextmanager
+def _archive(out: BinaryIO) -> Iterator[ZipFile]:
+    """Yield an archive that is copied to a stream once it is whole: a pipe, which cannot go back, has the bytes of a file."""
     with TemporaryFile() as copy:
-        with ZipFile(skeleton) as parts, ZipFile(copy, "w", ZIP_DEFLATED) as archive:
-            before, end, after = parts.read(_BODY).decode().rpartition("<w:sectPr")
-            info = ZipInfo(_BODY, _FIRST_DAY)
-            info.compress_type = ZIP_DEFLATED
-            with archive.open(info, "w", force_zip64=True) as stream:
-                for text in chain([before], body, [end, after]):
-                    stream.write(text.encode())
-            for name in parts.namelist():
-                if name != _BODY:
-                    content = _with_links(parts.read(name), links) if name == _LINKS else parts.read(name)
-                    archive.writestr(ZipInfo(name, _FIRST_DAY), _without_times(name, content), ZIP_DEFLATED)
+        with ZipFile(copy, "w", ZIP_DEFLATED) as archive:
+            yield archive
         copy.seek(0)
         copyfileobj(copy, out)
+
+
+def _copy_part(name: str, content: bytes, archive: ZipFile) -> None:
+    if name == "docProps/core.xml":
+        content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
+    archive.writestr(ZipInfo(name, _FIRST_DAY), content, ZIP_DEFLATED)
 
 
 def _with_links(content: bytes, links: Mapping[str, str]) -> bytes:
