@@ -113,10 +113,10 @@ def _index(ctx: typer.Context) -> Index | None:
     try:
         base = locate(ctx.params.get("base"))
         if ctx.params.get("public") or ctx.params.get("without"):
-            from chronicle.withholding.copies import kept_copy  # noqa: PLC0415 - seldom asked for
+            from chronicle.withholding.cached import kept_redaction  # noqa: PLC0415 - seldom asked for
 
             restrictions = None if ctx.params.get("public") else frozenset(ctx.params["without"])
-            copy = kept_copy(base, restrictions)
+            copy = kept_redaction(base, restrictions)
             return cached_index(copy) if copy is not None else None
         return cached_index(base)
     except BaseNotFound:

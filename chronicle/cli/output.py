@@ -165,7 +165,7 @@ def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
         if not sys.stdout.isatty():
             print_note(f"{RESTRICTED}: --public leaves it out.")
         return False
-    if not allowed and base.base.withheld_from is None:
+    if not allowed and base.base.redacted_from is None:
         raise UsageError(
             f"--output {path}: the base has restrictions, and a file may leave",
             "add --public, or --without RESTRICTION, to leave out what is restricted; or --with-restricted",

@@ -64,12 +64,12 @@ def open_base(base: BaseOptions | str | None, known_by: str | None = None) -> In
 
 def _without_withheld(location: BaseLocation, options: BaseOptions, update: Progress | None) -> BaseLocation:
     """Return the copy of a base without what the options withhold; print how much that is."""
-    from chronicle.withholding.copies import withheld_copy  # noqa: PLC0415 - most questions withhold nothing
-    from chronicle.withholding.counts import UnknownRestriction  # noqa: PLC0415 - as above
+    from chronicle.withholding.cached import redacted_base  # noqa: PLC0415 - most questions withhold nothing
+    from chronicle.withholding.redaction import UnknownRestriction  # noqa: PLC0415 - as above
 
     restrictions = None if options.public else frozenset(options.without or ())
     try:
-        copy, counts = withheld_copy(location, restrictions, update)
+        copy, counts = redacted_base(location, restrictions, update)
     except UnknownRestriction as unknown:
         raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
     except OSError as error:

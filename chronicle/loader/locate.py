@@ -46,7 +46,7 @@ class BaseLocation(NamedTuple):
     """The root as the user would write it, for messages; empty for the working directory."""
     given: str = ""
     """What the user named it by (`--base` and the like), if anything."""
-    withheld_from: Path | None = None
+    redacted_from: Path | None = None
     """Of a copy without what must not leave: the root of the base that it was made of."""
     options: tuple[str, ...] = ()
     """What tells such a copy from its base on the command line: `--public`."""

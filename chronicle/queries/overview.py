@@ -86,7 +86,7 @@ def has_facts(index: Index) -> bool:
 
 def owns_file(index: Index, path: Path) -> bool:
     """Tell whether a path, links resolved, is or would be a file of the base: no output may overwrite that."""
-    root = index.base.withheld_from or index.base.root
+    root = index.base.redacted_from or index.base.root
     if path.suffix.lower() == ".toml" and path.is_relative_to(root):
         return True
     return any((root / name).resolve() == path for (name,) in index.db.execute("SELECT name FROM file"))

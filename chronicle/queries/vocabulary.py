@@ -28,12 +28,17 @@ class BaseVocabulary(NamedTuple):
     budget_types: tuple[str, ...]
 
 
+def budget_types(index: Index) -> tuple[str, ...]:
+    """Return the types of money that a base adds to those of every one."""
+    types = index.meta("budget_types")
+    return tuple(types.split(SEPARATOR)) if types else ()
+
+
 def base_vocabulary(index: Index) -> BaseVocabulary:
     """Return the words of a base; what was set aside for a mistake has none."""
     extra = index.db.execute('SELECT e.id, x."on" FROM extra x JOIN entry e ON e.key = x.key ORDER BY e.id')
-    types = index.meta("budget_types")
     return BaseVocabulary(
         {table: {entity.id: entity.name for entity in named_entities(index, table)} for table in ENTITIES},
         {key: tuple(tables.split(SEPARATOR)) for key, tables in extra},
-        tuple(types.split(SEPARATOR)) if types else (),
+        budget_types(index),
     )

@@ -17,6 +17,7 @@ from chronicle.withholding.remaining import Ground
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from chronicle.findings import Diagnostic
     from chronicle.loader.locate import BaseLocation
     from chronicle.withholding.remaining import Remaining
 
@@ -54,26 +55,23 @@ def named_people(left: Remaining) -> Iterator[ReleaseRefusal]:
                 )
 
 
-def seeming_vacancies(base: BaseLocation, files: Mapping[str, str]) -> Iterator[ReleaseRefusal]:
+def seeming_vacancies(
+    base: BaseLocation, left: Remaining, files: Mapping[str, str]
+) -> Iterator[ReleaseRefusal]:
     """Yield each time in which a `complete` post seems vacant only because a holder of it is left out."""
-    vacant_before = {message for _, message in _vacancies(base)}
+    vacant_before = {finding.message for finding in _vacancies(base)}
     with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as directory:
         root = Path(directory).resolve()
         for name, text in files.items():
             (root / name).write_text(text, "utf-8", newline="\n")
         released = base._replace(root=root, config=CONFIG, single=False, shown="")
-        for post, message in _vacancies(released):
-            if message not in vacant_before:
-                yield ReleaseRefusal(post, message, ("edit", post, "--unset", "complete"))
+        for finding in _vacancies(released):
+            if finding.message not in vacant_before:
+                post = f"posts.{left.entries[finding.id or '']['post']}"
+                yield ReleaseRefusal(post, finding.message, ("edit", post, "--unset", "complete"))
 
 
-def _vacancies(base: BaseLocation) -> Iterator[tuple[str, str]]:
-    """Yield each time in which a complete post of a base has no holder: its post, and the time in words."""
+def _vacancies(base: BaseLocation) -> Iterator[Diagnostic]:
+    """Yield a finding for each time in which a complete post of a base has no holder, of the tenure that follows."""
     with closing((index := open_index(base)).db):
-        for finding in findings(index, frozenset({VACANT_POST})):
-            yield _post_of(finding.hint), finding.message
-
-
-def _post_of(hint: str) -> str:
-    """Return the address of the post that the hint of a vacancy names: `[posts.director]`."""
-    return hint.partition("[")[2].partition("]")[0]
+        yield from findings(index, frozenset({VACANT_POST}))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import closing
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.document import Column, ColumnType, Table
 from chronicle.index.cache import open_index
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.locate import CONFIG
 from chronicle.loader.values import ReadingSettings
+from chronicle.queries.entities import restrictions as declared_restrictions
 from chronicle.queries.findings import mistaken_entries
-from chronicle.queries.vocabulary import base_vocabulary
-from chronicle.withholding.counts import Counts, UnknownRestriction
+from chronicle.queries.vocabulary import budget_types
+from chronicle.withholding.redaction import RedactionCounts, UnknownRestriction
 from chronicle.withholding.remaining import Ground, Withholding
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.toml_values import entry_toml, format_statement
@@ -33,16 +34,9 @@ _IN_CONFIG: Final = ("restrictions", "extra", "scales")
 """The tables that stand with the settings; every other has a file of its own."""
 
 
-class Withdrawal(NamedTuple):
-    """What is left of a base, and how many of its entries were left out for mistakes."""
-
-    remaining: Remaining
-    mistaken: int
-
-
-def withdraw(
+def withhold(
     base: BaseLocation, restrictions: frozenset[str] | None, progress: Progress | None = None
-) -> Withdrawal:
+) -> Remaining:
     """Return what is left of a base without what is under some restrictions, or under any; and without mistakes.
 
     An entry with a mistake is left out whole: what is wrong with it may be what would have withheld it.
@@ -53,24 +47,25 @@ def withdraw(
     """
     index = open_index(base, progress=progress)
     with closing(index.db):
-        known = tuple(base_vocabulary(index).names.get("restrictions", ()))
+        known = tuple(declared_restrictions(index))
         for name in sorted(restrictions or ()):
             if name not in known:
                 raise UnknownRestriction(name, known)
         mistaken = mistaken_entries(index)
-        month_day, types = index.financial_year, base_vocabulary(index).budget_types
+        settings = ReadingSettings(index.financial_year, budget_types(index))
     read = read_entries(read_base_files(base))
     entries = [entry for entry in read.entries.values() if entry.address not in mistaken]
-    withholding = Withholding(entries, ReadingSettings(month_day, types), restrictions)
-    return Withdrawal(withholding.remaining(), len(mistaken) + len(read.left_out))
+    left = Withholding(entries, settings, restrictions).remaining()
+    left.mistaken = len(mistaken) + len(read.left_out)
+    return left
 
 
-def write_copy(
+def write_redacted(
     base: BaseLocation,
     restrictions: frozenset[str] | None,
     directory: Path,
     progress: Progress | None = None,
-) -> Counts:
+) -> RedactionCounts:
     """Write a base without what is under some restrictions, or under any, to a new directory; return what was left out.
 
     Raises:
@@ -78,16 +73,16 @@ def write_copy(
         UnknownRestriction: It has no such restriction.
         OSError: It cannot be written.
     """
-    left, mistaken = withdraw(base, restrictions, progress)
+    left = withhold(base, restrictions, progress)
     for name, text in files_of(left).items():
         (directory / name).write_text(text, "utf-8", newline="\n")
     grounds = [withheld.ground for withheld in left.withheld.values()]
-    return Counts(
+    return RedactionCounts(
         grounds.count(Ground.RESTRICTED),
         grounds.count(Ground.DEPENDS),
         grounds.count(Ground.MENTIONS),
         len(left.citations),
-        mistaken,
+        left.mistaken,
     )
 
 

@@ -23,7 +23,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.knowledge import with_citations
 from chronicle.model.lookup import Entities
 from chronicle.money import NumberRange
-from chronicle.withholding.mentions import NamedPlace, WithheldNames
+from chronicle.withholding.names import NamedPlace, WithheldNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,6 +74,8 @@ class Remaining:
     withheld: dict[str, Withheld]
     citations: list[Withheld] = field(default_factory=list)
     """The citations that entries lost which are still there."""
+    mistaken: int = 0
+    """How many entries were left out before for mistakes in them."""
 
 
 class Withholding:

@@ -23,7 +23,7 @@ from chronicle.model.base import fields_of
 from chronicle.model.fields import ValueType
 from chronicle.render import format_names
 from chronicle.text import fold
-from chronicle.withholding.release import files_of, withdraw
+from chronicle.withholding.release import files_of, withhold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -405,7 +405,7 @@ def test_random_restrictions_leave_what_a_base_without_them_would_have(
     seed: int, write: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     base = write("base", random_base(seed))
-    left = withdraw(locate(str(base)), None).remaining
+    left = withhold(locate(str(base)), None)
     text = fold("\n".join(files_of(left).values()))
     for address, withheld in left.withheld.items():
         table, _, id_ = address.partition(".")

@@ -8,8 +8,8 @@ import pytest
 import tomli
 
 from chronicle.loader.locate import locate
-from chronicle.withholding.counts import UnknownRestriction
-from chronicle.withholding.release import files_of, withdraw
+from chronicle.withholding.redaction import UnknownRestriction
+from chronicle.withholding.release import files_of, withhold
 from chronicle.withholding.remaining import Ground
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ restricted = ["legal"]
 
 def left_of(make_base: MakeBase, facts: str, *restrictions: str) -> Remaining:
     base = make_base(chronicle=AROUND, facts=facts)
-    return withdraw(locate(str(base)), frozenset(restrictions) if restrictions else None).remaining
+    return withhold(locate(str(base)), frozenset(restrictions) if restrictions else None)
 
 
 def entry(left: Remaining, address: str) -> dict[str, object]:
@@ -235,7 +235,7 @@ def test_what_is_wrongly_restricted_is_left_out_whole(
 def test_the_settings_lose_what_names_something_withheld(make_base: MakeBase) -> None:
     settings = 'title = "The case of Benjamin Baker"\ndescription = "Of Ann Archer"\nfiles = ["facts.toml"]\n'
     base = make_base(chronicle=AROUND.replace('title = "Docks inquiry"\n', settings, 1), facts="")
-    left = withdraw(locate(str(base)), None).remaining
+    left = withhold(locate(str(base)), None)
     assert left.settings == {"title": "A chronology", "description": "Of Ann Archer"}
 
 

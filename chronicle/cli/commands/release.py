@@ -17,10 +17,11 @@ from chronicle.cli.session import settled_base
 from chronicle.cli.stderr import print_error, print_note
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
+from chronicle.pages.fragments import counted
 from chronicle.queries.entities import has_restrictions
-from chronicle.withholding.counts import UnknownRestriction, counted
+from chronicle.withholding.redaction import UnknownRestriction
 from chronicle.withholding.refusals import named_people, seeming_vacancies
-from chronicle.withholding.release import files_of, log_table, restrictions_of, withdraw
+from chronicle.withholding.release import files_of, log_table, restrictions_of, withhold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ def release(
         raise UsageError("the base has no restrictions", "copy its files: nothing in it is withheld")
     left = _left(location, base)
     files = files_of(left, notes=notes)
-    refusals = [*named_people(left), *seeming_vacancies(location, files)]
+    refusals = [*named_people(left), *seeming_vacancies(location, left, files)]
     for refusal in refusals:
         print_error(f"{refusal.address}: {refusal.message}", location.command(*refusal.command))
     if refusals:
@@ -85,12 +86,12 @@ def release(
 def _left(location: "BaseLocation", base: BaseOptions) -> "Remaining":
     restrictions = None if base.public else frozenset(base.without or ())
     try:
-        left, mistaken = withdraw(location, restrictions)
+        left = withhold(location, restrictions)
     except UnknownRestriction as unknown:
         raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
-    if mistaken:
+    if left.mistaken:
         print_error(
-            f"the base has mistakes in {counted(mistaken, 'entry', 'entries')}: "
+            f"the base has mistakes in {counted(left.mistaken, 'entry', 'entries')}: "
             "what is wrong there may be what withholds",
             location.command("check"),
         )

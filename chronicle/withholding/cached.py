@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.index.cache import cache_directory
 from chronicle.index.signature import Signature, base_files, digest, index_version, is_ours_alone
 from chronicle.loader.locate import CONFIG
-from chronicle.withholding.counts import Counts
+from chronicle.withholding.redaction import RedactionCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,9 @@ _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
 
 
-def withheld_copy(
+def redacted_base(
     base: BaseLocation, restrictions: frozenset[str] | None, progress: Progress | None = None
-) -> tuple[BaseLocation, Counts]:
+) -> tuple[BaseLocation, RedactionCounts]:
     """Return a base as if the entries under some restrictions had never been written, and what was left out.
 
     Args:
@@ -52,14 +52,14 @@ def withheld_copy(
         return kept
     cache, prefix = cache_directory(), _prefix(base)
     from chronicle.index.builder import is_cache_writable  # noqa: PLC0415 - a copy that is there needs none of this
-    from chronicle.withholding.release import write_copy  # noqa: PLC0415
+    from chronicle.withholding.release import write_redacted  # noqa: PLC0415
 
     while True:
         state = _state(base, restrictions)
         keeps = cache is not None and is_cache_writable(cache)
         new = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if keeps else None)).resolve()
         try:
-            counts = write_copy(base, restrictions, new, progress)
+            counts = write_redacted(base, restrictions, new, progress)
             (new / _COUNTS).write_text(json.dumps(counts._asdict()), "utf-8")
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
@@ -79,13 +79,15 @@ def withheld_copy(
     return _location(base, directory, restrictions, counts)
 
 
-def kept_copy(base: BaseLocation, restrictions: frozenset[str] | None) -> BaseLocation | None:
+def kept_redaction(base: BaseLocation, restrictions: frozenset[str] | None) -> BaseLocation | None:
     """Return the copy of a base that was made before, if the base has not changed since; None is made."""
     kept = _kept(base, restrictions)
     return kept[0] if kept is not None else None
 
 
-def _kept(base: BaseLocation, restrictions: frozenset[str] | None) -> tuple[BaseLocation, Counts] | None:
+def _kept(
+    base: BaseLocation, restrictions: frozenset[str] | None
+) -> tuple[BaseLocation, RedactionCounts] | None:
     cache = cache_directory()
     if cache is None:
         return None
@@ -105,14 +107,14 @@ def _options(restrictions: frozenset[str] | None) -> tuple[str, ...]:
 
 
 def _location(
-    base: BaseLocation, directory: Path, restrictions: frozenset[str] | None, counts: Counts
-) -> tuple[BaseLocation, Counts]:
+    base: BaseLocation, directory: Path, restrictions: frozenset[str] | None, counts: RedactionCounts
+) -> tuple[BaseLocation, RedactionCounts]:
     location = base._replace(
         root=directory,
         config=CONFIG,
         single=False,
         shown="",
-        withheld_from=base.root,
+        redacted_from=base.root,
         options=_options(restrictions),
         mistaken=counts.mistaken,
     )
@@ -140,12 +142,12 @@ def _parts(base: BaseLocation, restrictions: frozenset[str] | None) -> Iterator[
             yield digest(path) or ""
 
 
-def _counts(directory: Path) -> Counts | None:
+def _counts(directory: Path) -> RedactionCounts | None:
     """Return what was left out of a copy, if it is there, whole and the user's own; a copy that is used stays."""
     try:
         if not is_ours_alone(directory.lstat()):
             return None
-        counts = Counts(**json.loads((directory / _COUNTS).read_text("utf-8")))
+        counts = RedactionCounts(**json.loads((directory / _COUNTS).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
     with suppress(OSError):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.loader.locate import locate
-from chronicle.withholding import copies, release
-from chronicle.withholding.copies import kept_copy, withheld_copy
-from chronicle.withholding.counts import Counts
+from chronicle.withholding import cached, release
+from chronicle.withholding.cached import kept_redaction, redacted_base
+from chronicle.withholding.redaction import RedactionCounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +37,15 @@ restricted = "legal"
 def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The directories that copies are written to, in turn."""
     written: list[Path] = []
-    write = release.write_copy
+    write = release.write_redacted
 
-    def watched(base: object, restrictions: object, directory: Path, progress: object = None) -> Counts:
+    def watched(
+        base: object, restrictions: object, directory: Path, progress: object = None
+    ) -> RedactionCounts:
         written.append(directory)
         return write(base, restrictions, directory, progress)  # type: ignore[arg-type]  # passed on as they come
 
-    monkeypatch.setattr(release, "write_copy", watched)
+    monkeypatch.setattr(release, "write_redacted", watched)
     return written
 
 
@@ -70,12 +72,12 @@ def test_it_is_made_once_and_again_when_the_base_changes(
 
 
 def test_it_is_the_users_alone(make_base: Callable[..., Path]) -> None:
-    copy, counts = withheld_copy(locate(str(make_base(facts=FACTS))), None)
-    assert counts == Counts(restricted=2, depending=0, mentioning=0, citations=0, mistaken=0)
+    copy, counts = redacted_base(locate(str(make_base(facts=FACTS))), None)
+    assert counts == RedactionCounts(restricted=2, depending=0, mentioning=0, citations=0, mistaken=0)
     assert stat.S_IMODE(copy.root.stat().st_mode) == 0o700
     assert copy.root.is_relative_to(os.environ["CHRONICLE_CACHE"])
     copy.root.chmod(0o777)
-    assert kept_copy(locate(str(copy.withheld_from)), None) is None
+    assert kept_redaction(locate(str(copy.redacted_from)), None) is None
 
 
 def test_without_a_cache_it_lasts_as_long_as_the_command(
@@ -90,10 +92,10 @@ def test_without_a_cache_it_lasts_as_long_as_the_command(
 def test_where_there_is_no_room_that_is_said(
     make_base: Callable[..., Path], chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> Counts:
+    def full(*_: object) -> RedactionCounts:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(release, "write_copy", full)
+    monkeypatch.setattr(release, "write_redacted", full)
     answer = chronicle("events", "--public", base=make_base(facts=FACTS))
     assert (answer.code, answer.out) == (4, "")
     assert "cannot write a copy without what is withheld: No space left on device" in answer.err
@@ -106,7 +108,7 @@ def test_only_the_last_copies_are_kept(make_base: Callable[..., Path], chronicle
         (base / "facts.toml").write_text(FACTS.replace("told", f"told {number}"), "utf-8")
         chronicle("events", "--public", base=base)
     kept = list(Path(os.environ["CHRONICLE_CACHE"]).glob("withheld-*"))
-    assert len(kept) == copies._MOST_KEPT
+    assert len(kept) == cached._MOST_KEPT
 
 
 def test_a_file_of_the_base_itself_is_no_output(make_base: Callable[..., Path], chronicle: Chronicle) -> None:

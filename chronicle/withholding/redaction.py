@@ -1,9 +1,10 @@
-"""How much was left out of a copy, in numbers alone; and restrictions that a base does not have."""
+"""What is said of a base without what is withheld: how much went, in numbers alone; restrictions that it does not have."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from chronicle.pages.fragments import counted
 from chronicle.suggest import nearest
 
 
@@ -16,8 +17,8 @@ class UnknownRestriction(Exception):
         self.hint = f'did you mean "{likely}"?' if likely else f"it has {', '.join(known)}" if known else ""
 
 
-class Counts(NamedTuple):
-    """How much was left out of a copy, and how much of its base has mistakes.
+class RedactionCounts(NamedTuple):
+    """How much was left out of a base, and how much of it has mistakes.
 
     Attributes:
         restricted: Entries that are restricted themselves.
@@ -48,8 +49,3 @@ class Counts(NamedTuple):
         if self.mistaken:
             left_out += f"; {counted(self.mistaken, 'more', 'more')} for mistakes: chronicle check"
         return f"{options}: {left_out}."
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with what it counts."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
