@@ -11,6 +11,7 @@ from chronicle.dates.narrowing import outlasts_life
 from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import agent_fields, toml_key
+from chronicle.model.entities import Organisation, Person, Post
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.model.resolved import interval_of
@@ -233,15 +234,14 @@ def outside_life(checked: CheckedFact) -> Iterator[Finding]:
     interval = interval_of(checked.fact, checked.entities)
     lives = [*checked.fact.lives(checked.entities)]
     for table, id_ in _owners(checked):
-        name, life = checked.entities.life_of(table, id_)
-        if life in lives and outlasts_life(interval, *life):
+        life = checked.entities.own_life(table, id_)
+        if life is not None and life in lives and outlasts_life(interval, *life):
+            words = _OF_PEOPLE if table == "people" else _OF_OTHERS
             perhaps = "perhaps " if interval.qualified else ""
             yield checked.finding(
                 codes.OUTSIDE_LIFE,
-                f"{name} {perhaps}{'did not live' if table == 'people' else 'was not there'} so long",
-                "correct the length, or the dates of the life; what only concerns "
-                f"{'the dead' if table == 'people' else 'what is gone'} may stand: "
-                f'allow = {{ {codes.OUTSIDE_LIFE} = "…" }}',
+                f"{checked.entities.name(table, id_)} {words.not_so_long.format(perhaps)}",
+                f"correct the length, or the dates of the life; {words.may_stand}",
                 checked.location_of("length"),
                 underline=f"not between the dates of {table}.{id_}",
             )
@@ -299,21 +299,17 @@ class _Participation(NamedTuple):
 
 def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield D104 for a fact certainly outside the life of a person, or of the organisation or post that it is of."""
+    named: tuple[tuple[str, Mapping[str, Person | Organisation | Post], _LifeWords], ...] = (
+        ("people", entities.people, _OF_PEOPLE),
+        ("organisations", entities.organisations, _OF_OTHERS),
+        ("posts", entities.posts, _OF_OTHERS),
+    )
     lives = {
-        **{
-            ("people", id_): _Lifetime(one.name, one.born, one.died, _OF_PEOPLE)
-            for id_, one in entities.people.items()
-        },
-        **{
-            ("organisations", id_): _Lifetime(one.name, one.opened, one.closed, _OF_OTHERS)
-            for id_, one in entities.organisations.items()
-        },
-        **{
-            ("posts", id_): _Lifetime(one.title, one.opened, one.closed, _OF_OTHERS)
-            for id_, one in entities.posts.items()
-        },
+        (table, id_): lifetime
+        for table, those, words in named
+        for id_, entity in those.items()
+        if (lifetime := _Lifetime(entities.name(table, id_), *entity.life, words)).is_told
     }
-    lives = {address: life for address, life in lives.items() if life.is_told}
     if not lives:
         return
     files = {
@@ -362,15 +358,25 @@ class _LifeWords(NamedTuple):
     keys: tuple[str, str]
     not_yet: str
     no_more: str
+    not_so_long: str
     began: str
     ended: str
+    gone: str
+
+    @property
+    def may_stand(self) -> str:
+        """How to let a finding be."""
+        return f'what only concerns {self.gone} may stand: allow = {{ {codes.OUTSIDE_LIFE} = "…" }}'
 
 
 _OF_PEOPLE: Final = _LifeWords(
-    ("born", "died"), "was {}not yet born", "had {}died by then", "was born", "died"
+    ("born", "died"),
+    *("was {}not yet born", "had {}died by then", "{}did not live so long", "was born", "died", "the dead"),
 )
 _OF_OTHERS: Final = _LifeWords(
-    ("opened", "closed"), "was {}not there yet", "had {}closed by then", "opened", "closed"
+    ("opened", "closed"),
+    *("was {}not there yet", "had {}closed by then", "{}was not there so long", "opened", "closed"),
+    "what is gone",
 )
 
 
@@ -417,9 +423,7 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
     yield Finding(
         codes.OUTSIDE_LIFE,
         f"{name} {message.format(perhaps)}",
-        "correct the one or the other; what only concerns "
-        f"{'the dead' if words is _OF_PEOPLE else 'what is gone'} may stand: "
-        f'allow = {{ {codes.OUTSIDE_LIFE} = "…" }}',
+        f"correct the one or the other; {words.may_stand}",
         KeyLocation(participation.file, tuple(address.split(".", 1)), tries=keys),
         address,
         (KeyLocation(file, (participation.table, participation.id, key)),),

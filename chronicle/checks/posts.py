@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+    from chronicle.dates import DayRange
     from chronicle.model.entities import Post
     from chronicle.model.lookup import Entities
 
@@ -151,50 +152,53 @@ def _joined(names: list[str], number: int) -> str:
 
 
 def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
-    """Yield P202 for days on which nobody held a `complete` post, not even acting."""
+    """Yield P202 for days on which nobody held a `complete` post that was there, not even acting."""
     if not (history.post.complete and history.whole):
         return
-    yield from _vacant_at_first(history, entities)
+    if (opening := _opening(history, entities)) is not None:
+        address, opened = opening
+        first = min(history.occupancies, key=lambda occupancy: occupancy.first_possible_day)
+        if not first.item.qualified and first.first_possible_day > opened + 1:
+            days = opened, first.first_possible_day - 1
+            yield _vacant(history, days, first.item, f"{address} had opened by {format_iso(opened)}", address)
     for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
-        yield Finding(
-            codes.VACANT_POST,
-            f"nobody held {history.post.title} {_days_of(vacancy)}, and the post says that every holder is recorded",
-            f"add whoever held it, or take complete = true out of [posts.{history.id}]; "
-            f'if it was vacant: allow = {{ {codes.VACANT_POST} = "vacant" }}',
-            after.location(_STARTS),
-            after.address,
-            (before.location(_ENDS),),
-            f"{entities.person(before.person)} had left by {format_iso(vacancy.first - 1)}",
-            history.involved(after, before),
-        )
+        left = f"{entities.person(before.person)} had left by {format_iso(vacancy.first - 1)}"
+        yield _vacant(history, (vacancy.first, vacancy.last), after, left, before=before)
 
 
-def _vacant_at_first(history: PostHistory, entities: Entities) -> Iterator[Finding]:
-    """Yield P202 for the days from the opening of a post, or of its organisation, up to its first holder."""
-    post, organisation = history.post, entities.organisations.get(history.post.organisation)
-    openings = {
-        f"posts.{history.id}": post.opened,
-        f"organisations.{post.organisation}": organisation.opened if organisation else None,
-    }
-    opened = {address: date for address, date in openings.items() if date is not None}
-    if not opened or any(date.qualified for date in opened.values()):
-        return
-    address, opening = max(opened.items(), key=lambda item: item[1].latest)
-    first = min(history.occupancies, key=lambda occupancy: occupancy.first_possible_day)
-    if first.item.qualified or first.first_possible_day <= opening.latest + 1:
-        return
-    days = _days_of(Vacancy(first, first, opening.latest, first.first_possible_day - 1))
-    yield Finding(
+def _vacant(
+    history: PostHistory,
+    days: DayRange,
+    after: PostTenure,
+    underline: str,
+    *involved: str,
+    before: PostTenure | None = None,
+) -> Finding:
+    """Return that nobody held a post on some days before a tenure, perhaps after another one."""
+    tenures = (after, before) if before is not None else (after,)
+    return Finding(
         codes.VACANT_POST,
-        f"nobody held {post.title} {days}, and the post says that every holder is recorded",
-        f"add whoever held it first, or take complete = true out of [posts.{history.id}]; "
+        f"nobody held {history.post.title} {_days_in_words(*days)}, and the post says that every holder is recorded",
+        f"add whoever held it{'' if before is not None else ' first'}, or take complete = true out of [posts.{history.id}]; "
         f'if it was vacant: allow = {{ {codes.VACANT_POST} = "vacant" }}',
-        first.item.location(_STARTS),
-        first.item.address,
-        underline=f"{address} had opened by {format_iso(opening.latest)}",
-        involves=(*history.involved(first.item), address),
+        after.location(_STARTS),
+        after.address,
+        () if before is None else (before.location(_ENDS),),
+        underline,
+        (*history.involved(*tenures), *involved),
     )
+
+
+def _opening(history: PostHistory, entities: Entities) -> tuple[str, int] | None:
+    """Return by which day a post had opened, and its organisation, and the address of the later; None if that is not certain."""
+    addresses = (f"posts.{history.id}", f"organisations.{history.post.organisation}")
+    began = [life.began for life in entities.lives_of("posts", history.id)]
+    opened = [(date, address) for date, address in zip(began, addresses, strict=False) if date is not None]
+    if not opened or any(date.qualified for date, _ in opened):
+        return None
+    date, address = max(opened, key=lambda one: one[0].latest)
+    return address, date.latest
 
 
 def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Finding]:
@@ -205,7 +209,7 @@ def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Find
         before, after = vacancy.before.item, vacancy.after.item
         yield Finding(
             codes.UNRECORDED_HOLDER,
-            f"no holder of {history.post.title} is recorded {_days_of(vacancy)}, "
+            f"no holder of {history.post.title} is recorded {_days_in_words(vacancy.first, vacancy.last)}, "
             f"between {entities.person(before.person)} and {entities.person(after.person)}",
             "add whoever held it, if that is known",
             SourceLocation(after.file, after.line, width=0),
@@ -215,10 +219,10 @@ def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Find
         )
 
 
-def _days_of(vacancy: Vacancy[PostTenure]) -> str:
-    if vacancy.first == vacancy.last:
-        return f"on {format_iso(vacancy.first)}"
-    return f"from {format_iso(vacancy.first)} to {format_iso(vacancy.last)}"
+def _days_in_words(first: int, last: int) -> str:
+    if first == last:
+        return f"on {format_iso(first)}"
+    return f"from {format_iso(first)} to {format_iso(last)}"
 
 
 def overlapping_tenures(history: PostHistory, entities: Entities) -> Iterator[Finding]:

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     from chronicle.model.base import Field
 
 
+class Life(NamedTuple):
+    """When somebody was born and died, or something opened and closed, as far as that is given."""
+
+    began: EdtfDate | None
+    ended: EdtfDate | None
+
+
 class Settings(Entry):
     """`[chronicle]`: the base as a whole."""
 
@@ -67,6 +74,11 @@ class Person(CitedEntry):
     """What others call them: a scheme, such as `wikidata`, to the text in it."""
     needs_source = ("born", "died")
 
+    @property
+    def life(self) -> Life:
+        """When they were born and died."""
+        return Life(self.born, self.died)
+
 
 class Organisation(CitedEntry):
     """A council, an inspectorate, a school: whatever has posts, is inspected or spends."""
@@ -86,6 +98,11 @@ class Organisation(CitedEntry):
     identifiers: Identifiers = NOTHING
     """What others call it: a scheme, such as `ons`, to the text in it."""
     needs_source = ("opened", "closed")
+
+    @property
+    def life(self) -> Life:
+        """When it opened and closed."""
+        return Life(self.opened, self.closed)
 
 
 class Post(CitedEntry):
@@ -112,6 +129,11 @@ class Post(CitedEntry):
     identifiers: Identifiers = NOTHING
     """What others call it: a scheme to the text in it."""
     needs_source = ("opened", "closed")
+
+    @property
+    def life(self) -> Life:
+        """When it opened and closed."""
+        return Life(self.opened, self.closed)
 
 
 class Source(Entry):
@@ -189,13 +211,6 @@ class ExtraField(Entry):
     """The only words that it may hold."""
     type: ExtraType = "text"
     """What it holds."""
-
-
-class Life(NamedTuple):
-    """When somebody was born and died, or something opened and closed, as far as that is given."""
-
-    began: EdtfDate | None
-    ended: EdtfDate | None
 
 
 CITED: Final = (

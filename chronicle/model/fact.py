@@ -169,7 +169,7 @@ class Fact(CitedEntry):
         """Yield the life of each without whom or which it could not be, throughout all of its time."""
         organisation: str | None = getattr(self, "organisation", None)
         if organisation is not None:
-            yield from entities.life_of_organisation(organisation)
+            yield from entities.lives_of("organisations", organisation)
 
     def gone_with(self, entities: Entities) -> EdtfDate | None:
         """Return when the last of the organisations that it involves closed, or of the posts, or the last of the people died."""

@@ -144,42 +144,21 @@ class Entities:
         entity = self.posts.get(post)
         return entity.organisation if entity else None
 
-    def lives_of_post(self, post: str) -> Iterator[Life]:
-        """Yield when a post was opened and closed, and when its organisation was."""
-        entity = self.posts.get(post)
-        if entity:
-            yield Life(entity.opened, entity.closed)
-            yield from self.life_of_organisation(entity.organisation)
+    def own_life(self, table: str, id_: str) -> Life | None:
+        """Return when a person was born and died, or an organisation or a post opened and closed; None of what has no life, or was set aside."""
+        entity = getattr(self, table, {}).get(id_)
+        return entity.life if isinstance(entity, Person | Organisation | Post) else None
 
-    def life_of_organisation(self, organisation: str) -> Iterator[Life]:
-        """Yield when an organisation was opened and closed."""
-        if entity := self.organisations.get(organisation):
-            yield Life(entity.opened, entity.closed)
-
-    def life_of_person(self, person: str) -> Iterator[Life]:
-        """Yield when a person was born and died."""
-        if entity := self.people.get(person):
-            yield Life(entity.born, entity.died)
-
-    def life_of(self, table: str, id_: str) -> tuple[str, Life]:
-        """Return the name of a person, an organisation or a post, and its own life; nothing is known of any other's."""
-        match entity := getattr(self, table, {}).get(id_):
-            case Person():
-                return entity.name, Life(entity.born, entity.died)
-            case Organisation():
-                return entity.name, Life(entity.opened, entity.closed)
-            case Post():
-                return entity.title, Life(entity.opened, entity.closed)
-        return id_, Life(None, None)
+    def lives_of(self, table: str, id_: str) -> Iterator[Life]:
+        """Yield the life of a person, an organisation or a post; of a post its organisation's too."""
+        if (life := self.own_life(table, id_)) is not None:
+            yield life
+        if table == "posts" and (employer := self.employer(id_)) is not None:
+            yield from self.lives_of("organisations", employer)
 
     def end_of(self, table: str, id_: str) -> EdtfDate | None:
         """Return when a person died, an organisation closed, or a post or its organisation did; None if that is not given."""
-        lives = {
-            "people": self.life_of_person,
-            "organisations": self.life_of_organisation,
-            "posts": self.lives_of_post,
-        }
-        ends = [life.ended for life in lives[table](id_) if life.ended is not None]
+        ends = [life.ended for life in self.lives_of(table, id_) if life.ended is not None]
         return min(ends, key=lambda end: end.latest, default=None)
 
     def with_parents(self, organisation: str) -> Iterator[str]:

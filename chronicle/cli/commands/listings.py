@@ -13,6 +13,7 @@ from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, RowsOutput
 from chronicle.cli.output import choose_rows_target, headed
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
+from chronicle.document import Table
 from chronicle.index.cache import Index
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds.inspections import INSPECTIONS
@@ -67,14 +68,7 @@ def listing(
 ) -> None:
     """Answer the listing by whose name the command was called."""
     name = ctx.info_name or _MERGED
-    if holders and name != _MERGED:
-        raise UsageError(f"--holders goes with {_MERGED}", f"chronicle {name} has no rows of several kinds")
-    if everything and name != _MERGED:
-        raise UsageError(f"--all goes with {_MERGED}", f"chronicle {name} leaves nothing out")
-    if ratings != RatingFilters() and name != INSPECTIONS.table:
-        raise UsageError(
-            f"--grade and --changed go with {INSPECTIONS.table}", f"chronicle {name} has rows without a grade"
-        )
+    _require_own_options(name, ratings, holders=holders, everything=everything)
     index = open_base(base, filters.known_by)
     target = choose_rows_target(output, index, has_chart=name not in ENTITIES)
     is_chart = render.writes(target.format, "chart")
@@ -89,19 +83,9 @@ def listing(
 
             write_chart(index, name, selection, target, stream, title=title, width=width)
         elif render.writes(target.format, "table"):
-            from chronicle.queries.entities import list_entities  # noqa: PLC0415 - only for programs
-            from chronicle.queries.listing import list_facts  # noqa: PLC0415 - only for programs
-
-            table = (
-                list_entities(index, name, selection)
-                if name in ENTITIES
-                else list_facts(index, name, selection, holders=holders)
-            )
+            table = _table(index, name, selection, holders=holders)
             render.write_table(target.format, table, stream, target.options)
-            if name == _MERGED:
-                _note_sightings(index, selection)
-            if selection.windows or selection.organisations:
-                _note_beside(index, _MERGED if name in ENTITIES else name, selection)
+            _note_what_pages_say(index, name, selection)
         else:
             from chronicle.pages import page  # noqa: PLC0415 - only for people
 
@@ -112,6 +96,35 @@ def listing(
                 target.page_options,
             )
     finish(index)
+
+
+def _require_own_options(name: str, ratings: RatingFilters, *, holders: bool, everything: bool) -> None:
+    """Raise unless the options are those of the listing."""
+    if holders and name != _MERGED:
+        raise UsageError(f"--holders goes with {_MERGED}", f"chronicle {name} has no rows of several kinds")
+    if everything and name != _MERGED:
+        raise UsageError(f"--all goes with {_MERGED}", f"chronicle {name} leaves nothing out")
+    if ratings != RatingFilters() and name != INSPECTIONS.table:
+        raise UsageError(
+            f"--grade and --changed go with {INSPECTIONS.table}", f"chronicle {name} has rows without a grade"
+        )
+
+
+def _table(index: Index, name: str, selection: Selection, *, holders: bool) -> Table:
+    from chronicle.queries.entities import list_entities  # noqa: PLC0415 - only for programs
+    from chronicle.queries.listing import list_facts  # noqa: PLC0415 - only for programs
+
+    if name in ENTITIES:
+        return list_entities(index, name, selection)
+    return list_facts(index, name, selection, holders=holders)
+
+
+def _note_what_pages_say(index: Index, name: str, selection: Selection) -> None:
+    """Print for programs what a page says beneath its rows."""
+    if name == _MERGED:
+        _note_sightings(index, selection)
+    if selection.windows or selection.organisations:
+        _note_beside(index, _MERGED if name in ENTITIES else name, selection)
 
 
 def _note_sightings(index: Index, selection: Selection) -> None:

@@ -99,11 +99,11 @@ class Tenure(Fact):
     @override
     def lives(self, entities: Entities) -> Iterator[Life]:
         """Yield the lives of the person, of the post and of its organisation."""
-        yield from entities.life_of_person(self.person)
+        yield from entities.lives_of("people", self.person)
         if self.post:
-            yield from entities.lives_of_post(self.post)
+            yield from entities.lives_of("posts", self.post)
         elif self.organisation:
-            yield from entities.life_of_organisation(self.organisation)
+            yield from entities.lives_of("organisations", self.organisation)
 
     @override
     def timeline_rows(self, interval: Interval) -> list[TimelineRow]:
