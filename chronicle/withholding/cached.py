@@ -1,8 +1,8 @@
 """A base without what must not leave, as files of their own in the user's cache, from which all answers then come.
 
 The index of such a copy is compiled from its files alone, like that of any base: nothing of what was withheld is in
-it, nor in a message, a hint or a completion. A copy is called after the state of the files that it was made of, and is
-made anew once these change.
+it, nor in a message, a hint or a completion. A copy is called after the state of the files that it was made of, and of
+the program that made it, and is made anew once either changes.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chronicle.loader.locate import BaseLocation
 
 _COUNTS: Final = "withheld.json"
+_OWN_MODULES: Final = Path(__file__).parent
 _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
 
@@ -131,6 +132,8 @@ def _state(base: BaseLocation, restrictions: frozenset[str] | None) -> str:
 
 def _parts(base: BaseLocation, restrictions: frozenset[str] | None) -> Iterator[str]:
     yield index_version()
+    for module in sorted(_OWN_MODULES.glob("*.py")):  # what another program withheld may be less
+        yield " ".join(map(str, (module.name, *Signature.of(module)[:2])))
     yield "all" if restrictions is None else " ".join(sorted(restrictions))
     files, errors = base_files(base, lambda _: True)
     yield from errors

@@ -71,6 +71,22 @@ def test_it_is_made_once_and_again_when_the_base_changes(
     assert len(made) == 4
 
 
+def test_another_program_makes_it_anew(
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+    made: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base, module = make_base(facts=FACTS), tmp_path / "remaining.py"
+    monkeypatch.setattr(cached, "_OWN_MODULES", tmp_path)
+    for text in ("", "", "withholds more"):
+        module.write_text(text, "utf-8")
+        os.utime(module, (1_000_000_000, 1_000_000_000))
+        assert chronicle("events", "--public", base=base).code == 0
+    assert len(made) == 2
+
+
 def test_it_is_the_users_alone(make_base: Callable[..., Path]) -> None:
     copy, counts = redacted_base(locate(str(make_base(facts=FACTS))), None)
     assert counts == RedactionCounts(restricted=2, depending=0, mentioning=0, citations=0, mistaken=0)
