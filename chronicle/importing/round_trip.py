@@ -19,7 +19,6 @@ from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.model.fields import ValueType
 from chronicle.text import citation_words
 from chronicle.writing.base_entries import read_entries
-from chronicle.writing.entry_regions import set_entries
 from chronicle.writing.entry_rows import (
     CITATIONS,
     SOURCES,
@@ -34,7 +33,7 @@ from chronicle.writing.entry_rows import (
     text_of,
     value_under,
 )
-from chronicle.writing.toml_edits import EditRefused, append_entries
+from chronicle.writing.toml_edits import EditRefused, append_entries, set_values
 from chronicle.writing.typed_values import propose_id
 
 if TYPE_CHECKING:
@@ -381,7 +380,7 @@ class _Merger:
                 changed[entry.file][(entry.table, entry.id) if entry.id else (entry.table,)] = values
         for file in {**changed, **new}:
             text = files.get(file, b"").decode("utf-8")
-            text = set_entries(text, changed[file])
+            text = set_values(text, changed[file])
             added = [(*_table_and_id(address), self.values[address]) for address in new[file]]
             yield file, append_entries(text, added) if added else text
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from chronicle.writing.toml_values import TomlValue
 
 _ENTRY: Final = 2  # steps to an entry: its table and its id
-_MANY: Final = 20
-"""From so many changes on that add or take out something, the text is not scanned anew after each."""
 _BLANKS = re.compile(r"[ \t]*+")
 _REST_OF_LINE = re.compile(r"[ \t]*+(?:#[^\n]*+)?(?:\n|\r\n|\Z)")
 _COMMA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+,")
@@ -62,7 +60,7 @@ class TomlEditor:
     # Setting
 
     def set_all(self, values: Mapping[KeyPath, TomlValue]) -> None:
-        """Set values: plain ones in place of plain ones all at once, then the rest one by one."""
+        """Set values: plain ones in place of plain ones all at once, others entry by entry, then the rest one by one."""
         spans: list[tuple[int, int, str]] = []
         rest: list[tuple[KeyPath, TomlValue]] = []
         for path, value in values.items():
@@ -73,7 +71,7 @@ class TomlEditor:
                 else:
                     spans.append((item.value.start, item.value.end, self._formatted(item, new)))
         self._splice_all(spans)
-        for path, value in rest if len(rest) < _MANY else self._set_in_blocks(rest):
+        for path, value in self._set_in_blocks(rest):
             self._set(path, value)
 
     def _set_in_blocks(self, values: list[tuple[KeyPath, TomlValue]]) -> list[tuple[KeyPath, TomlValue]]:
@@ -84,8 +82,10 @@ class TomlEditor:
         spans: list[tuple[int, int, str]] = []
         rest: list[tuple[KeyPath, TomlValue]] = []
         for entry, of_entry in by_entry.items():
-            block = self.tree.block(entry) if len(entry) == _ENTRY else None
-            if block is None:
+            block = self.tree.block(entry)
+            if block is None or not all(
+                isinstance(value, Mapping) for path, value in of_entry if path == entry
+            ):
                 rest += of_entry
                 continue
             start, end = block[0].start, self._content_end(block[1])

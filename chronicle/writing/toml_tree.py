@@ -111,9 +111,10 @@ class TomlTree:
                 yield self._table(place)
 
     def block(self, entry: KeyPath) -> tuple[HeaderTable, HeaderTable] | None:
-        """Return the first and the last table of an entry; None if others stand between, or it stands elsewhere too."""
+        """Return the first and the last table of an entry; None if it has no id, or does not stand in these alone, in a row."""
         places = self._of_entry.get(entry, [])
-        if not places or places[-1] - places[0] >= len(places) or any(self.items(entry)):
+        has_id = len(entry) == _ENTRY and isinstance(entry[-1], str)
+        if not has_id or not places or places[-1] - places[0] >= len(places) or any(self.items(entry)):
             return None
         return self._table(places[0]), self._table(places[-1])
 

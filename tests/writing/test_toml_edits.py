@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli
@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chronicle.loader.entries import MODELS
-from chronicle.writing import toml_editor
 from chronicle.writing.key_order import keys_of
 from chronicle.writing.toml_data import value_at
 from chronicle.writing.toml_edits import (
@@ -25,10 +24,11 @@ from chronicle.writing.toml_edits import (
     unset,
 )
 from chronicle.writing.toml_tree import TomlTree
+from tests.conftest import BIRMINGHAM
 from tests.loader.toml_texts import accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from chronicle.findings import KeyPath
     from chronicle.writing.toml_values import TomlValue
@@ -252,6 +252,12 @@ def test_what_cannot_be_meant_is_refused() -> None:
             edit()
 
 
+def test_what_is_no_toml_is_refused() -> None:
+    entries: dict[KeyPath, Any] = {("people", str(number)): {"name": "x"} for number in range(9)}
+    with pytest.raises(EditRefused, match="not TOML"):
+        set_values("[people.0]\nname = x\n", entries)
+
+
 @pytest.mark.parametrize("table", MODELS)
 def test_every_declared_key_has_its_place(table: str) -> None:
     values: dict[str, TomlValue] = dict.fromkeys(sorted(keys_of(table)), "x")
@@ -341,6 +347,13 @@ def test_an_edit_changes_its_value_and_no_other_byte(text: str, draw: st.DataObj
     set_anything(text, draw)
 
 
+def one_by_one(text: str, values: Mapping[KeyPath, TomlValue]) -> str:
+    """Return a text with values set in it one after the other."""
+    for path, value in values.items():
+        text = set_value(text, path, value)
+    return text
+
+
 @quick
 @given(texts(), st.data())
 def test_many_changes_at_once_are_made_as_one_by_one(text: str, draw: st.DataObject) -> None:
@@ -349,10 +362,73 @@ def test_many_changes_at_once_are_made_as_one_by_one(text: str, draw: st.DataObj
     tables = [path for path in paths(data) if len(path) > 1 and isinstance(value_at(data, path), dict)]
     tables = [path for path in tables if not in_double_brackets(body, data, path)]
     changes: dict[KeyPath, TomlValue] = {(*path, "added-key"): draw.draw(VALUES) for path in tables[:4]}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(toml_editor, "_MANY", 0)
-        at_once = set_values(text, changes)
-    assert at_once == set_values(text, changes)
+    assert set_values(text, changes) == one_by_one(text, changes)
+
+
+SEVERAL = """\
+# The board.
+[chronicle]
+title = "A board"
+
+# Ann.
+[people.ann]
+name = "Ann"   # as printed
+
+[people.bo]
+name = "Bo"
+[people.bo.identifiers]
+ons = "1"
+
+[people]
+cy.name = "Cy"
+dee = { name = "Dee" }
+
+[organisations.board]
+name = '''
+The [people.ann] Board'''
+# the end
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [SEVERAL, SEVERAL.replace("\n", "\r\n"), "\ufeff" + SEVERAL, SEVERAL.rstrip()]
+)
+def test_entries_that_stand_in_lines_of_their_own_and_others_change_at_once(text: str) -> None:
+    data = tomli.loads(text.removeprefix("\ufeff"))
+    entries: dict[KeyPath, Any] = {("chronicle",): {"title": "Our board", "currency": "EUR"}}
+    for table in ("people", "organisations"):
+        for id_, values in data[table].items():
+            entries[table, id_] = {**values, "name": "New", "note": "A note"}
+    assert set_values(text, entries) == one_by_one(text, entries)
+
+
+@given(st.data())
+@settings(max_examples=10)
+def test_entries_of_the_shipped_base_change_at_once(data: st.DataObject) -> None:
+    text = (BIRMINGHAM / "tenures.toml").read_text("utf-8")
+    tenures: Mapping[str, dict[str, Any]] = tomli.loads(text)["tenures"]
+    ids = data.draw(st.lists(st.sampled_from(sorted(tenures)), min_size=4, max_size=8, unique=True))
+    entries: dict[KeyPath, Any] = {}
+    for id_ in ids:
+        values = dict(tenures[id_])
+        gone = data.draw(st.sampled_from([None, *values]))
+        values.pop(gone or "", None)
+        entries["tenures", id_] = {**values, data.draw(st.sampled_from(["note", "end", "left"])): "2010"}
+    assert set_values(text, entries) == one_by_one(text, entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value", "after"),
+    [
+        ('[[people]]\nname = "x"\n\n[[people]]\nname = "y"\n', ("people", 1, "note"), "z",
+         '[[people]]\nname = "x"\n\n[[people]]\nname = "y"\nnote = "z"\n'),
+        ('[t]\nb.c = 1\n\n[t.a]\nname = "x"\n', ("t", "a"), 5, "[t]\nb.c = 1\na = 5\n"),
+    ],
+)  # fmt: skip
+def test_what_is_no_entry_with_an_id_or_is_to_be_none_is_set_in_the_whole_text(
+    text: str, path: KeyPath, value: TomlValue, after: str
+) -> None:
+    assert set_value(text, path, value) == after
 
 
 @pytest.mark.long
