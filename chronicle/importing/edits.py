@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
-
-import tomli
+from typing import TYPE_CHECKING
 
 from chronicle.loader.discover import FilePatterns
-from chronicle.writing.toml_edits import EditRefused, delete_entry, entry_toml, set_values, unset
+from chronicle.writing.toml_edits import EditRefused, append_entries, delete_entry, set_values, unset
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from chronicle.findings import KeyPath
-    from chronicle.importing.planned import ImportPlan, NewEntry
+    from chronicle.importing.planned import ImportPlan
     from chronicle.importing.snapshot import Snapshot
     from chronicle.writing.toml_values import TomlValue
-
-_BOM: Final = "\ufeff"
 
 
 def edited_files(plan: ImportPlan) -> dict[str, str | None]:
@@ -34,7 +28,7 @@ def edited_files(plan: ImportPlan) -> dict[str, str | None]:
         if file in plan.snapshot.foreign:
             raise EditRefused(f"{plan.snapshot.base.display(file)} is not UTF-8", "save it as UTF-8 first")
         before = texts.get(file, plan.snapshot.texts.get(file)) or ""
-        texts[file] = with_entries(before, new)
+        texts[file] = append_entries(before, new)
     texts[plan.map.path] = plan.map.text
     texts[plan.map.state_path] = plan.state_text
     return texts
@@ -61,37 +55,6 @@ def _is_read(snapshot: Snapshot, file: str) -> bool:
     patterns = snapshot.settings.get("files")
     texts = [patterns] if isinstance(patterns, str) else patterns
     return not isinstance(texts, list) or FilePatterns([str(text) for text in texts]).fits(file)
-
-
-def with_entries(text: str, entries: Sequence[NewEntry]) -> str:
-    """Return a text with entries at its end, each as a person would write it; all of them are written at once.
-
-    Raises:
-        EditRefused: The text is no TOML, or has such an entry.
-    """
-    line_break = "\r\n" if "\r\n" in text else "\n"
-    blocks = [entry_toml(entry.table, entry.id, entry.values, line_break) for entry in entries]
-    before = text if not text.strip(_BOM) or text.endswith("\n") else text + line_break
-    gap = line_break if before.strip(f"{_BOM}\r\n") and not before.endswith(line_break * 2) else ""
-    after = before + gap + line_break.join(blocks)
-    wanted, found = _parsed(text), _parsed(after)
-    for entry in entries:
-        table = wanted.setdefault(entry.table, {})
-        if not isinstance(table, dict) or entry.id in table:
-            raise EditRefused(f"there is already an entry {entry.address}", "give it another id")
-        table[entry.id] = entry.values
-    if found != wanted:
-        raise EditRefused("the file cannot hold these entries", 'name another one: file = "…" in the map')
-    return after
-
-
-def _parsed(text: str) -> dict[str, object]:
-    try:
-        return tomli.loads(text.removeprefix(_BOM))
-    except (ValueError, RecursionError):
-        raise EditRefused(
-            "the file is not TOML as it stands", "mend what `chronicle check` finds in it first"
-        ) from None
 
 
 def _changed_in_place(plan: ImportPlan) -> dict[str, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from chronicle.importing.planned import NewEntry
 from chronicle.importing.state import ValueChange
 from chronicle.importing.targets import fields_by_key
 from chronicle.model.entities import ENTITIES
 from chronicle.suggest import suggest
+from chronicle.writing.new_entries import AddedEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ EXTRA: Final = "extra"
 """The key of fields of the base's own, and the table that declares them."""
 
 
-def new_entities(plan: ImportPlan) -> list[NewEntry]:
+def new_entities(plan: ImportPlan) -> list[AddedEntry]:
     """Return whom and what good rows name and the base lacks; add to the changes what rows say of those that it has."""
     values: dict[tuple[str, str], EntryValues] = {}
     for new in plan.reader.book.new.values():
@@ -52,7 +52,7 @@ def new_entities(plan: ImportPlan) -> list[NewEntry]:
     return [
         *_own_keys(plan),
         *(
-            NewEntry(table, id_, entry)
+            AddedEntry(table, id_, entry)
             for (table, id_), entry in values.items()
             if (table, id_) in (used | owners) - made
         ),
@@ -114,7 +114,7 @@ def _say_of_known(plan: ImportPlan, table: str, id_: str, key: str, part: str, v
     )
 
 
-def _own_keys(plan: ImportPlan) -> Iterator[NewEntry]:
+def _own_keys(plan: ImportPlan) -> Iterator[AddedEntry]:
     """Yield the declarations of keys of the base's own that columns give and the base does not declare."""
     wanted: dict[str, tuple[str, set[str]]] = {}
     for column in plan.reader.columns:
@@ -124,7 +124,7 @@ def _own_keys(plan: ImportPlan) -> Iterator[NewEntry]:
                     [target.table] if target.table else plan.map.tables
                 )
     for id_, (title, tables) in wanted.items():
-        yield NewEntry(EXTRA, id_, {"title": title, "on": sorted(tables)})
+        yield AddedEntry(EXTRA, id_, {"title": title, "on": sorted(tables)})
 
 
 def unknown_scales(plan: ImportPlan) -> list[tuple[str, str | None]]:

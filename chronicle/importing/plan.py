@@ -12,7 +12,7 @@ from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
 from chronicle.importing.mapping import CANCELLED, REMOVE
 from chronicle.importing.matching import MatchKind, NameMatch, unique_id
 from chronicle.importing.new_entities import new_entities
-from chronicle.importing.planned import ImportPlan, NewEntry, RowPair
+from chronicle.importing.planned import ImportPlan, RowPair
 from chronicle.importing.rows import DraftReader
 from chronicle.importing.seats import seats_shown
 from chronicle.importing.state import (
@@ -31,6 +31,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import Fact, Status
 from chronicle.model.fields import ValueType
 from chronicle.text import comparable_name
+from chronicle.writing.new_entries import AddedEntry
 
 if TYPE_CHECKING:
     from chronicle.findings import Finding
@@ -281,7 +282,7 @@ class _Merging:
                     plan.state.append(match.before)
                 continue
             if match is None:
-                plan.facts += [NewEntry(fact.table, fact.id, fact.values) for fact in draft.facts]
+                plan.facts += [AddedEntry(fact.table, fact.id, fact.values) for fact in draft.facts]
                 at = naming.at(draft)
             else:
                 self._merge_row(draft, match.before)
@@ -300,7 +301,7 @@ class _Merging:
         for fact in draft.facts:
             old = known.pop(fact.slot, None)
             if old is None:
-                plan.facts.append(NewEntry(fact.table, fact.id, fact.values))
+                plan.facts.append(AddedEntry(fact.table, fact.id, fact.values))
                 continue
             is_same = is_same and old.values == fact.values
             now = plan.snapshot.entry(fact.table, fact.id)

@@ -16,8 +16,6 @@ from chronicle.importing.targets import Owner, entry_class, fields_by_key
 from chronicle.model.base import references_of, toml_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from chronicle.importing.drafts import RowDraft
     from chronicle.importing.loaded import LoadedSheet
     from chronicle.importing.mapping import ColumnRule, ImportMap
@@ -25,20 +23,7 @@ if TYPE_CHECKING:
     from chronicle.importing.rows import DraftReader
     from chronicle.importing.seats import SeatsShown
     from chronicle.importing.snapshot import Snapshot
-    from chronicle.writing.toml_values import TomlValue
-
-
-class NewEntry(NamedTuple):
-    """An entry that the base is to get: its table, its id, its values."""
-
-    table: str
-    id: str
-    values: Mapping[str, TomlValue]
-
-    @property
-    def address(self) -> str:
-        """Table and id."""
-        return f"{self.table}.{self.id}"
+    from chronicle.writing.new_entries import AddedEntry
 
 
 class RowPair(NamedTuple):
@@ -79,8 +64,8 @@ class ImportPlan:
     reader: DraftReader
     taken: list[RowDraft] = with_default(default_factory=list)
     refused: list[RowDraft] = with_default(default_factory=list)
-    entities: list[NewEntry] = with_default(default_factory=list)
-    facts: list[NewEntry] = with_default(default_factory=list)
+    entities: list[AddedEntry] = with_default(default_factory=list)
+    facts: list[AddedEntry] = with_default(default_factory=list)
     changes: list[ValueChange] = with_default(default_factory=list)
     kept: list[ValueChange] = with_default(default_factory=list)
     pairs: list[RowPair] = with_default(default_factory=list)

@@ -243,7 +243,7 @@ def _examples(plan: ImportPlan) -> Iterator[Line]:
     ]
     shown += [fact for fact in plan.facts[1:] if fact not in shown][: _FACTS_SHOWN - len(shown)]
     for entry in shown:
-        for line in entry_toml(entry.table, entry.id, entry.values).splitlines():
+        for line in entry_toml(*entry).splitlines():
             yield Row((Span(line, Tone.DIM),))
         yield Blank()
 
