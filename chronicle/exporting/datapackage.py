@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle import render
 from chronicle.document import Column, ColumnType, Table
-from chronicle.exporting.relations import FieldKind
+from chronicle.exporting.relations import StoredType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 DESCRIPTOR: Final = "datapackage.json"
 _EDTF: Final = "https://www.loc.gov/standards/datetime/"
 _COLUMN_TYPES: Final = {
-    FieldKind.TEXT: ColumnType.TEXT,
-    FieldKind.EDTF: ColumnType.DATE,
-    FieldKind.DAY: ColumnType.DATE,
-    FieldKind.WHOLE: ColumnType.NUMBER,
-    FieldKind.NUMBER: ColumnType.NUMBER,
-    FieldKind.FLAG: ColumnType.FLAG,
+    StoredType.TEXT: ColumnType.TEXT,
+    StoredType.EDTF: ColumnType.DATE,
+    StoredType.DAY: ColumnType.DATE,
+    StoredType.WHOLE: ColumnType.NUMBER,
+    StoredType.NUMBER: ColumnType.NUMBER,
+    StoredType.FLAG: ColumnType.FLAG,
 }
-_SCHEMA_TYPES: Final[Mapping[FieldKind, Mapping[str, Json]]] = {
-    FieldKind.TEXT: {"type": "string"},
-    FieldKind.EDTF: {
+_SCHEMA_TYPES: Final[Mapping[StoredType, Mapping[str, Json]]] = {
+    StoredType.TEXT: {"type": "string"},
+    StoredType.EDTF: {
         "type": "string",
         "description": "As written: EDTF, a financial year (2013/14), or ..",
         "rdfType": _EDTF,
     },
-    FieldKind.DAY: {"type": "date", "format": "default"},
-    FieldKind.WHOLE: {"type": "integer"},
-    FieldKind.NUMBER: {"type": "number"},
-    FieldKind.FLAG: {"type": "boolean"},
+    StoredType.DAY: {"type": "date", "format": "default"},
+    StoredType.WHOLE: {"type": "integer"},
+    StoredType.NUMBER: {"type": "number"},
+    StoredType.FLAG: {"type": "boolean"},
 }
 
 
@@ -50,7 +50,7 @@ def file_name(relation: DataRelation) -> str:
 
 def write_relation(relation: DataRelation, out: TextIO) -> None:
     """Write a relation as CSV."""
-    columns = tuple(Column(column.name, _COLUMN_TYPES[column.kind]) for column in relation.columns)
+    columns = tuple(Column(column.name, _COLUMN_TYPES[column.type]) for column in relation.columns)
     render.write_table("csv", Table(columns, relation.rows), out, render.TableOptions())
 
 
@@ -98,4 +98,4 @@ def _resource(relation: DataRelation) -> Json:
 
 def _field(relation: DataRelation, column: RelationColumn) -> Json:
     required: Mapping[str, Json] = {"constraints": {"required": True}} if column.name in relation.key else {}
-    return {"name": column.name, **_SCHEMA_TYPES[column.kind], **required}
+    return {"name": column.name, **_SCHEMA_TYPES[column.type], **required}

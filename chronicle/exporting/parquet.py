@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 from pyarrow import parquet
 
-from chronicle.exporting.relations import CITATIONS, ENTRIES, FieldKind
+from chronicle.exporting.relations import CITATIONS, ENTRIES, StoredType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,12 +27,12 @@ _CITED: Final = "citations"
 _AMOUNT: Final = pa.decimal128(38, 6)
 """Every number that a base may hold: 18 digits before the point, or 15 and 6 after it."""
 _TYPES: Final = {
-    FieldKind.TEXT: pa.string(),
-    FieldKind.EDTF: pa.string(),
-    FieldKind.DAY: pa.date32(),
-    FieldKind.WHOLE: pa.int64(),
-    FieldKind.NUMBER: _AMOUNT,
-    FieldKind.FLAG: pa.bool_(),
+    StoredType.TEXT: pa.string(),
+    StoredType.EDTF: pa.string(),
+    StoredType.DAY: pa.date32(),
+    StoredType.WHOLE: pa.int64(),
+    StoredType.NUMBER: _AMOUNT,
+    StoredType.FLAG: pa.bool_(),
 }
 _CITATION: Final = pa.list_(
     pa.struct([(name, pa.string()) for name in ("source_id", "at", "quote", "via_id")])
@@ -51,8 +51,8 @@ def write_relation(
     arrays = [pa.array([base] * len(relation.rows), pa.string())]
     names = [BASE, *(column.name for column in relation.columns)]
     for place, column in enumerate(relation.columns):
-        convert = _CONVERSIONS.get(column.kind, _as_it_is)
-        arrays.append(pa.array([convert(row[place]) for row in relation.rows], _TYPES[column.kind]))
+        convert = _CONVERSIONS.get(column.type, _as_it_is)
+        arrays.append(pa.array([convert(row[place]) for row in relation.rows], _TYPES[column.type]))
     if any(foreign.columns == ("id",) and foreign.relation == ENTRIES for foreign in relation.foreign):
         cited = [[_citation(one) for one in citations.get(str(row[0]), ())] for row in relation.rows]
         arrays.append(pa.array(cited, _CITATION))
@@ -85,7 +85,7 @@ def _as_number(cell: Cell) -> Decimal | None:
     return Decimal(cell) if isinstance(cell, int | Decimal) else None
 
 
-_CONVERSIONS: Final[Mapping[FieldKind, Callable[[Cell], Any]]] = {
-    FieldKind.DAY: _as_day,
-    FieldKind.NUMBER: _as_number,
+_CONVERSIONS: Final[Mapping[StoredType, Callable[[Cell], Any]]] = {
+    StoredType.DAY: _as_day,
+    StoredType.NUMBER: _as_number,
 }

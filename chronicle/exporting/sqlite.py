@@ -6,7 +6,7 @@ import sqlite3
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from chronicle.exporting.relations import FIRST_DAY, HELD, LAST_DAY, FieldKind
+from chronicle.exporting.relations import FIRST_DAY, HELD, LAST_DAY, StoredType
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from chronicle.exporting.relations import DataRelation
 
 _TYPES: Final = {
-    FieldKind.TEXT: "TEXT",
-    FieldKind.EDTF: "TEXT",
-    FieldKind.DAY: "TEXT",
-    FieldKind.WHOLE: "INTEGER",
-    FieldKind.NUMBER: "ANY",  # a whole number as one, a decimal as the text of its exact digits
-    FieldKind.FLAG: "INTEGER",
+    StoredType.TEXT: "TEXT",
+    StoredType.EDTF: "TEXT",
+    StoredType.DAY: "TEXT",
+    StoredType.WHOLE: "INTEGER",
+    StoredType.NUMBER: "ANY",  # a whole number as one, a decimal as the text of its exact digits
+    StoredType.FLAG: "INTEGER",
 }
 _KNOWS_STRICT: Final = sqlite3.sqlite_version_info >= (3, 37)
 _HELD_BY: Final = f"""
@@ -91,7 +91,7 @@ def write_database(relations: Sequence[DataRelation], out: BinaryIO) -> None:
 def _statements(relation: DataRelation) -> Iterator[str]:
     """Yield the statements that create a table, and an index for each way to it that is no key."""
     key = relation.key
-    lines = [f"{column.name} {_TYPES[column.kind]}" for column in relation.columns]
+    lines = [f"{column.name} {_TYPES[column.type]}" for column in relation.columns]
     lines += [f"PRIMARY KEY ({', '.join(key)})"] if key else []
     lines += [
         f'FOREIGN KEY ({", ".join(foreign.columns)}) REFERENCES "{foreign.relation}" ({", ".join(foreign.referenced)})'

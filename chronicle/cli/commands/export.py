@@ -157,7 +157,7 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
 
 
 def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
-    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - each format loads its own
+    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - each format loads its own
     from chronicle.exporting.sqlite import VIEWS, write_database  # noqa: PLC0415 - likewise
 
     path = _named_path(options, "sqlite", "base.sqlite")
@@ -171,7 +171,7 @@ def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
 
 def _datapackage(index: Index, filters: Filters, options: ExportOptions) -> None:
     from chronicle.exporting import datapackage  # noqa: PLC0415 - as above
-    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - as above
+    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
 
     path = _named_path(options, "datapackage", "package")
     relations = relations_of(index, select(index, filters), _notice(index, options))
@@ -187,7 +187,7 @@ def _datapackage(index: Index, filters: Filters, options: ExportOptions) -> None
 
 
 def _parquet(index: Index, filters: Filters, options: ExportOptions) -> None:
-    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - as above
+    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
 
     try:
         from chronicle.exporting import parquet  # noqa: PLC0415 - loads an extra, and heavy
@@ -256,8 +256,8 @@ def _exchange(
     options: ExportOptions,
 ) -> None:
     """Write a file of a format without doubt, and what it could not hold."""
+    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
     from chronicle.exporting.exchange import Exchange  # noqa: PLC0415 - as above
-    from chronicle.exporting.relations import relations_of  # noqa: PLC0415 - as above
 
     path = _named_path(options, name, example)
     base = Exchange(relations_of(index, select(index, filters)))
