@@ -182,7 +182,7 @@ class Base(Listings):
         Raises:
             UsageError: It is neither a date nor a fact, or a name is unknown or ambiguous.
         """
-        from chronicle.pages.at import at_object  # noqa: PLC0415 - only this question needs it
+        from chronicle.pages.at_object import at_object  # noqa: PLC0415 - only this question needs it
         from chronicle.queries.state import organisations_of, state  # noqa: PLC0415 - likewise
 
         with muted():

@@ -8,7 +8,7 @@ from chronicle.dates import Certainty
 from chronicle.document import Span, Tone
 
 if TYPE_CHECKING:
-    from chronicle.queries.inspections import InspectionFields, InspectionRow, RatingScale
+    from chronicle.queries.inspections import InspectionFields, RatingScale
 
 _MOST_DOTS: Final = 7
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -37,17 +37,17 @@ def scale_legend(scale: RatingScale) -> tuple[Span, ...]:
     return Span(_bar(scale, 0), Tone.WORST), Span(f" {scale.title}: the worst of {number}", Tone.DIM)
 
 
-def change_words(scale: RatingScale | None, row: InspectionRow | InspectionFields) -> tuple[Span, ...]:
+def change_words(scale: RatingScale | None, fields: InspectionFields) -> tuple[Span, ...]:
     """Return `▲ one grade`; `, possibly` where the dates leave open which came first; nothing if it did not move."""
-    if scale is None or row.previous_grade is None or row.grade is None:
+    if scale is None or fields.previous_grade is None or fields.grade is None:
         return ()
-    before, after = scale.place(row.previous_grade), scale.place(row.grade)
+    before, after = scale.place(fields.previous_grade), scale.place(fields.grade)
     if before is None or after is None or before == after:
         return ()
     size = abs(after - before)
     words = f"{'▲' if after > before else '▼'} {_number(size)} grade{'s' if size > 1 else ''}"
     moved = Span(words, Tone.HIGH if after > before else Tone.LOW)
-    return (moved,) if row.change_certainty == Certainty.CERTAIN else (moved, Span(", possibly", Tone.DIM))
+    return (moved,) if fields.change_certainty == Certainty.CERTAIN else (moved, Span(", possibly", Tone.DIM))
 
 
 def _bar(scale: RatingScale, place: int) -> str:

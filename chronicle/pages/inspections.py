@@ -53,44 +53,52 @@ class _Inspections:
     def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield the organisations in the order of the base's files."""
         rows = inspections(self._index, self._selection, part)
-        for (_, name), group in groupby(rows, key=attrgetter("organisation_id", "organisation")):
+        for (_, name), group in groupby(
+            rows, key=attrgetter("fields.organisation_id", "fields.organisation")
+        ):
             yield Heading(name)
             for row in group:
                 yield from self._inspection(row)
 
     def _inspection(self, row: InspectionRow) -> Iterator[Line]:
-        happened = row.status is None
-        body = ", ".join(part.replace(" ", _NO_BREAK) for part in (row.body, row.service, row.type) if part)
+        fields = row.fields
+        body = ", ".join(
+            part.replace(" ", _NO_BREAK) for part in (fields.body, fields.service, fields.type) if part
+        )
         cells = (own_time(row.time).words, body, self._result(row))
         yield Row((*map(self._legend.note, cells), self._legend.sources(read_list(row.sources))))
         if row.areas:
-            graded = (*self._areas(row.scale, read_list(row.areas)), *doubt_signs(row.time.sourcing, "areas"))
+            graded = (
+                *self._areas(fields.scale, read_list(row.areas)),
+                *doubt_signs(row.time.sourcing, "areas"),
+            )
             yield Note(self._legend.note(graded), under=1)
         if told := (
-            *_date_told("published", row.published, row),
-            *_date_told("withdrawn", row.withdrawn, row),
+            *_date_told("published", fields.published, row),
+            *_date_told("withdrawn", fields.withdrawn, row),
         ):
             yield Note(self._legend.note(told[:-1]), under=1)
-        if happened and (leaders := leaders_on_day(self._holders, row.occasion)):
+        if row.status is None and (leaders := leaders_on_day(self._holders, row.occasion)):
             yield Note(self._legend.note(leaders), under=1)
 
     def _result(self, row: InspectionRow) -> tuple[Span, ...]:
         """Return the grade, which way it moved, and what was said; or that there is no grade, and what became of the visit."""
-        scale = self._scales.get(row.scale or "")
+        fields = row.fields
+        scale = self._scales.get(fields.scale or "")
         result: list[Span] = []
-        if row.grade is not None:
-            result = [grade_on_scale(scale, row.grade) if scale else Span(row.grade)]
+        if fields.grade is not None:
+            result = [grade_on_scale(scale, fields.grade) if scale else Span(fields.grade)]
             result += doubt_signs(row.time.sourcing, "grade")
-            if scale and scale.place(row.grade) is not None:
-                self._legend.explain(f"scale {row.scale}", *scale_legend(scale))
-        if row.judgement and row.judgement != row.grade:
+            if scale and scale.place(fields.grade) is not None:
+                self._legend.explain(f"scale {fields.scale}", *scale_legend(scale))
+        if fields.judgement and fields.judgement != fields.grade:
             result += [
-                Span(f"{', ' if result else ''}{in_quotes(row.judgement)}"),
+                Span(f"{', ' if result else ''}{in_quotes(fields.judgement)}"),
                 *doubt_signs(row.time.sourcing, "judgement"),
             ]
-        if row.grade is None and row.status is None:
+        if fields.grade is None and row.status is None:
             result.append(Span(f", no{_NO_BREAK}grade" if result else "no grade", Tone.DIM))
-        if moved := change_words(scale, row):
+        if moved := change_words(scale, fields):
             result += [Span(" "), *moved]
         if row.status:
             result.append(Span(f"{', ' if result else ''}{row.status}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.dates import Certainty, measure_elapsed
 from chronicle.index.schema import in_order, is_dated
@@ -53,22 +53,18 @@ def all_grades(index: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*listed, *(grade for (grade,) in given))))
 
 
-class InspectionRow(NamedTuple):
-    """An inspection.
+class InspectionFields(NamedTuple):
+    """What an inspection says.
 
     Attributes:
+        scale: The id of the scale of its grade.
         previous_grade: The grade before it, if one can be compared.
         change: Which way the grade moved since.
         change_certainty: Whether it certainly did, or possibly: the dates leave open which grade was before it.
-        areas: Each `area: grade`, as the index lists them.
-        sources: The sources' ids, as the index lists them.
-        involved: The organisations that it involves and those above them, as the index lists them.
-        qualified: Whether its date is.
     """
 
-    time: RowTime
-    organisation_id: str
     organisation: str
+    organisation_id: str
     body: str
     service: str | None
     type: str | None
@@ -78,9 +74,23 @@ class InspectionRow(NamedTuple):
     change: str | None
     change_certainty: str | None
     judgement: str | None
-    areas: str | None
     published: str | None
     withdrawn: str | None
+
+
+class InspectionRow(NamedTuple):
+    """An inspection.
+
+    Attributes:
+        areas: Each `area: grade`, as the index lists them.
+        sources: The sources' ids, as the index lists them.
+        involved: The organisations that it involves and those above them, as the index lists them.
+        qualified: Whether its date is.
+    """
+
+    time: RowTime
+    fields: InspectionFields
+    areas: str | None
     status: str | None
     sources: str | None
     involved: str | None
@@ -94,25 +104,20 @@ class InspectionRow(NamedTuple):
 
 _COLUMNS: Final = (
     *("t.date", "NULL", *time_columns(INSPECTIONS.table)),
-    *("t.organisation_id", "t.organisation", "t.body", "t.service", "t.type", "t.scale"),
-    *(
-        "t.grade",
-        "t.previous_grade",
-        "t.change",
-        "t.change_certainty",
-        "t.judgement",
-        "t.areas",
-        "t.published",
-        "t.withdrawn",
-    ),
-    *("f.status", "f.sources", "f.organisations", qualified_column(INSPECTIONS.table)),
+    *(f"t.{field}" for field in InspectionFields._fields),
+    *("t.areas", "f.status", "f.sources", "f.organisations", qualified_column(INSPECTIONS.table)),
 )
+
+
+def _row(time: RowTime, *columns: Any) -> InspectionRow:
+    number = len(InspectionFields._fields)
+    return InspectionRow(time, InspectionFields(*columns[:number]), *columns[number:])
 
 
 def inspections(index: Index, selection: Selection, part: WindowPart) -> Iterator[InspectionRow]:
     """Read the selected inspections by organisation, in the order of the base's files."""
     order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
-    shape = row_reader(InspectionRow)
+    shape = row_reader(_row)
     return read_rows(
         index, INSPECTIONS.table, selection, _COLUMNS, shape, part, joins=ORGANISATIONS, order=order
     )
@@ -123,24 +128,6 @@ class NoRating(StrEnum):
 
     NOT_REPORTED = "not yet reported"
     WITHDRAWN = "withdrawn"
-
-
-class InspectionFields(NamedTuple):
-    """What an inspection says; `scale` is the id of that of its grade."""
-
-    organisation: str
-    organisation_id: str
-    body: str
-    service: str | None
-    type: str | None
-    scale: str | None
-    grade: str | None
-    previous_grade: str | None
-    change: str | None
-    change_certainty: str | None
-    judgement: str | None
-    published: str | None
-    withdrawn: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from chronicle.cli.output import choose_object_target, write_object
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import note_financial_year
 from chronicle.cli.times import resolve_time
-from chronicle.pages.at import at_object, at_page
+from chronicle.pages.at import at_page
+from chronicle.pages.at_object import at_object
 from chronicle.queries.state import organisations_of, state
 from chronicle.queries.state_query import Scope
 
