@@ -16,6 +16,11 @@ _ESCAPE: Final = re.compile(rf"(\\+)({SPELLING})")
 _JOINT: Final = "; "
 
 
+def without_guard(text: str) -> str:
+    """Return a text without the `'` that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
 def unguarded(text: str) -> str:
     r"""Return the text that a cell of our CSV stands for.
 
@@ -24,8 +29,7 @@ def unguarded(text: str) -> str:
     """
     if match := _EXCEL_TEXT.fullmatch(text):
         return match[1].replace('""', '"')
-    if _GUARDED.match(text):
-        text = text[1:]
+    text = without_guard(text)
     return _ESCAPE.sub(_undone, text) if "\\" in text else text
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from chronicle.importing.csv_guards import without_guard
 from chronicle.importing.exported import refuse_listing
 from chronicle.importing.sheet import SheetCell, SheetRow, open_sheet
+from chronicle.render.as_csv import FORMULA
 from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ REASON: Final = "(refused because)"
 """The headings that a file of refused rows has beside those of the sheet."""
 REFUSED: Final = re.compile(r"\.rejected(?:-\d+)?$")
 """How the stem of the name of such a file ends, after that of the sheet."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_BEGINS_FORMULA: Final = re.compile(FORMULA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ def load_sheet(path: Path, sheet: str | None = None, header_row: int | None = No
         rows = [
             SheetRow(
                 _number(row.cells[number].text, row.number),
-                [_without_guard(cell) for cell in _without(row.cells, number, reason)],
+                [
+                    cell._replace(text=text, value=text)
+                    if (text := without_guard(cell.text)) != cell.text
+                    else cell
+                    for cell in _without(row.cells, number, reason)
+                ],
             )
             for row in rows
         ]
@@ -110,14 +117,6 @@ def _without(cells: Sequence[SheetCell], *places: int) -> list[SheetCell]:
     return [cell for place, cell in enumerate(cells) if place not in places]
 
 
-def _without_guard(cell: SheetCell) -> SheetCell:
-    """Return a cell without what `refused_rows` puts before a text that a spreadsheet would run."""
-    text = cell.text[1:]
-    return (
-        cell._replace(text=text, value=text) if cell.text[:1] == "'" and _guarded(text) == cell.text else cell
-    )
-
-
 def refused_rows(sheet: LoadedSheet, refused: Sequence[RowDraft]) -> str:
     """Return the CSV of refused rows: their columns as they were, the row, and why; it can be imported when mended."""
     out = io.StringIO()
@@ -141,7 +140,7 @@ def _heading(sheet: LoadedSheet, draft: RowDraft, cell: SheetCell) -> str:
 
 def _guarded(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula; what reads sheets takes the guard off again."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+    return f"'{text}" if _BEGINS_FORMULA.match(text) and not _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

@@ -528,20 +528,24 @@ def test_facts_go_to_a_file_that_the_base_reads(
     assert chronicle("events", "-f", "csv", base=base).out.count("\r\n") == 2
 
 
+@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "'-5", "' =1+1"])
 def test_a_text_that_a_spreadsheet_would_run_comes_back_from_the_refused_rows_as_it_was(
-    chronicle: Chronicle, base: Path, sheet: Callable[..., str], tmp_path: Path
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str], tmp_path: Path, text: str
 ) -> None:
     (base / "imports").mkdir()
     (base / "imports" / "log.toml").write_text(PLAIN_MAP, "utf-8")
     chronicle(
-        "import", sheet("31/02/2009,=1+1,Ann Ray", "2010,Met,", header="Date,What,Who"), "--yes", base=base
+        "import",
+        sheet(f"31/02/2009,{text},Ann Ray", "2010,Met,", header="Date,What,Who"),
+        "--yes",
+        base=base,
     )
     refused = tmp_path / "LOG.rejected.csv"
-    text = refused.read_text("utf-8-sig")
-    assert '"\'=1+1"' in text
-    refused.write_text(text.replace("31/02/2009", "2009"), "utf-8")
+    content = refused.read_text("utf-8-sig")
+    assert f"\"'{text}\"" in content
+    refused.write_text(content.replace("31/02/2009", "2009"), "utf-8")
     chronicle("import", str(refused), "--yes", base=base)
-    assert 'title = "=1+1"' in facts(base)
+    assert f'title = "{text}"' in facts(base)
 
 
 @pytest.mark.parametrize("content", [b'[people.x]\nname = "caf\xe9"\n', b"[people\n"])
