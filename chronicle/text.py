@@ -248,6 +248,21 @@ def alternatives(words: Sequence[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
+def enumerated(words: Sequence[str]) -> str:
+    """Return words that all hold.
+
+    >>> enumerated(["people", "posts", "sources"])
+    'people, posts and sources'
+    """
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def counted(number: int, thing: str, many: str = "") -> str:
+    """Return how many of what: `1 source`, `1,234 sources`."""
+    return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
+
+
 def with_article(noun: str) -> str:
     """Return a noun with its article.
 

@@ -13,6 +13,7 @@ from chronicle.checks.references import LostWords
 from chronicle.dates import format_iso, parse
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
+from chronicle.text import enumerated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -148,7 +149,7 @@ def _day_of(excess: OverCapacity[PostTenure]) -> str:
 def _joined(names: list[str], number: int) -> str:
     if number > len(names):
         names = [*names, f"{number - len(names)} more"]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return enumerated(names)
 
 
 def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from chronicle.document import Page, PageColumn, Row, Span, Tone
 from chronicle.importing.exported import read_exported
 from chronicle.importing.round_trip import merge
 from chronicle.loader.entries import SETTINGS_TABLE
+from chronicle.text import counted
 from chronicle.writing.entry_rows import join_items
 from chronicle.writing.proposal import propose
 from chronicle.writing.transaction import read_base_files
@@ -61,8 +62,7 @@ def import_exported(path: Path, base: BaseLocation, options: WritingOptions) -> 
 
 def _page(trip: RoundTrip, returned: Returned) -> Page:
     """Draw what is taken: each cell that was changed, and each new entry."""
-    changed = "1 cell" if len(trip.changes) == 1 else f"{len(trip.changes):,} cells"
-    added = "1 new entry" if len(trip.added) == 1 else f"{len(trip.added):,} new entries"
+    changed, added = counted(len(trip.changes), "cell"), counted(len(trip.added), "new entry", "new entries")
     title = f"{returned.name}: {changed} changed, {added}"
     return Page(Span(title, Tone.TITLE), _COLUMNS, _rows(trip))
 

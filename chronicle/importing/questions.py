@@ -19,7 +19,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
-from chronicle.text import alternatives, comparable_name, make_printable
+from chronicle.text import alternatives, comparable_name, counted, make_printable, with_article
 from chronicle.writing.toml_values import format_value
 
 if TYPE_CHECKING:
@@ -140,12 +140,8 @@ def _columns(plan: ImportPlan) -> Iterator[OpenQuestion]:
             else f"the column without a heading, {plan.sheet.header[column.place].place}"
         )
         commonest = Counter(texts).most_common(1)[0][0]
-        text = f"{name} is taken for nothing ({_cells(len(texts))}, such as {quoted(commonest)}): which field is it?"
+        text = f"{name} is taken for nothing ({counted(len(texts), 'cell')}, such as {quoted(commonest)}): which field is it?"
         yield OpenQuestion(text, ("columns", column.header), tuple(answers), takes_text=True)
-
-
-def _cells(number: int) -> str:
-    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 def _own_fields(plan: ImportPlan, header: str) -> Iterator[Answer]:
@@ -208,7 +204,7 @@ def _required(plan: ImportPlan) -> Iterator[OpenQuestion]:
         field = fields_by_key(table)[key]
         prefix = "" if own == (table,) else f"{table}."
         word = KINDS[table].noun if table in KINDS else ENTITIES[table].singular
-        text = f"{_a(word)} needs {key}, and no column gives it: which is it in every row?"
+        text = f"{with_article(word)} needs {key}, and no column gives it: which is it in every row?"
         if field.type.value is ValueType.CHOICE:
             choices = _likely_first((*field.type.choices, *plan.snapshot.reading.budget_types))
             amount = next(
@@ -235,10 +231,6 @@ def _required(plan: ImportPlan) -> Iterator[OpenQuestion]:
 def _likely_first(types: tuple[str, ...]) -> tuple[str, ...]:
     """Return types of money, first what most sheets hold."""
     return tuple(sorted(types, key=lambda type_: type_ != _USUAL_TYPE))
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _has_amount(rule: ColumnRule, table: str, *, is_own: bool) -> bool:

@@ -12,7 +12,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_money
-from chronicle.text import comparable_name
+from chronicle.text import comparable_name, counted, enumerated
 from chronicle.writing.toml_edits import entry_toml
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def import_page(plan: ImportPlan, questions: Sequence[OpenQuestion], *, is_first
     sheet = plan.sheet
     named = f", sheet {sheet.name}" if sheet.name else ""
     kinds = " or ".join(plan.map.tables)
-    title = f"{sheet.path.name}{named}: {_counted(len(sheet.rows), 'row')}, as {kinds}"
+    title = f"{sheet.path.name}{named}: {counted(len(sheet.rows), 'row')}, as {kinds}"
     if is_first:
         title += ", by their own words"
     return Page(
@@ -192,7 +192,7 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
             continue
         for proof, number in dates.proofs.values():
             remarks.append(
-                f"{_counted(number, 'cell')} {'prove' if number > 1 else 'proves'} it ({proof.cell.place}: {proof.cell.text.strip()})"
+                f"{counted(number, 'cell')} {'prove' if number > 1 else 'proves'} it ({proof.cell.place}: {proof.cell.text.strip()})"
             )
         coarse = Counter(
             {4: "the year", 7: "month and year"}[len(cell.text)]
@@ -202,7 +202,7 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
             and len(cell.text) in {4, 7}
         )
         remarks += [
-            f"{_counted(number, 'cell')} {'show' if number > 1 else 'shows'} {word} alone"
+            f"{counted(number, 'cell')} {'show' if number > 1 else 'shows'} {word} alone"
             for word, number in coarse.items()
         ]
     tables = {
@@ -222,7 +222,7 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
         ]
         if new:
             total = len(plan.reader.book.named[table])
-            remarks.append(f"{len(new):,} of {_counted(total, 'name')} {'are' if len(new) > 1 else 'is'} new")
+            remarks.append(f"{len(new):,} of {counted(total, 'name')} {'are' if len(new) > 1 else 'is'} new")
         if near:
             remarks.append(f"to be asked: {', '.join(near[:3])}{' …' if len(near) > 3 else ''}")  # noqa: PLR2004 - as many as a line bears
     if rule is None and any(not row.cells[column.place].is_blank for row in plan.sheet.rows):
@@ -250,13 +250,13 @@ def _examples(plan: ImportPlan) -> Iterator[Line]:
 
 def counts(plan: ImportPlan) -> list[str]:
     """Return what the rows come to, in sentences."""
-    sentences = [f"{_counted(len(plan.taken), 'row')} would be taken, {len(plan.refused):,} refused."]
+    sentences = [f"{counted(len(plan.taken), 'row')} would be taken, {len(plan.refused):,} refused."]
     kinds = Counter(entry.table for entry in plan.facts)
     made = [f"{number:,} {_noun(table, number)}" for table, number in kinds.items()]
     entities = Counter(entry.table for entry in plan.entities)
     made += [f"{number:,} new {_noun(table, number)}" for table, number in entities.items()]
     if made:
-        sentences.append(f"They make {_listed(made)}.")
+        sentences.append(f"They make {enumerated(made)}.")
     return sentences
 
 
@@ -264,11 +264,11 @@ def _seats(plan: ImportPlan) -> Iterator[str]:
     """Yield what rows show of posts that several held at once."""
     for post, shown in plan.seats.items():
         name = plan.reader.book.display("posts", post)
-        rows = f"rows {_listed([str(row) for row in shown.rows[:_MOST_LISTED]])} hold it at once"
+        rows = f"rows {enumerated([str(row) for row in shown.rows[:_MOST_LISTED]])} hold it at once"
         if ("posts", post) in plan.reader.book.new:
             yield f"{name}: {shown.number} seats, as {rows}."
         elif shown.number > _seats_of(plan, post):
-            yield f"{name} has {_counted(_seats_of(plan, post), 'seat')}, and {rows}: mend a date, or say seats = {shown.number} of posts.{post}."
+            yield f"{name} has {counted(_seats_of(plan, post), 'seat')}, and {rows}: mend a date, or say seats = {shown.number} of posts.{post}."
 
 
 def _seats_of(plan: ImportPlan, post: str) -> int:
@@ -399,12 +399,3 @@ def _json(value: object) -> Json:
     if isinstance(value, dict):
         return {str(key): _json(item) for key, item in value.items()}
     return value if isinstance(value, bool | int | str) or value is None else str(value)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last

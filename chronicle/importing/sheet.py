@@ -13,6 +13,8 @@ from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
+from chronicle.text import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, time
@@ -171,7 +173,7 @@ class Sheet:
         else:
             header = first[0] if self._source.has_keys else _fullest_first(first)
         if header is not first[0] and wanted is None:
-            above = _counted(first.index(header), "row")
+            above = counted(first.index(header), "row")
             self._notice(f"{above} above the header, which is taken to be row {header.number}, left out")
         return header.number, _without_blank_end(header.cells)
 
@@ -185,9 +187,9 @@ class Sheet:
             names.setdefault(cell.text.strip(), []).append(cell.place)
         for name, places in names.items():
             if not name:
-                self._notice(f"{_counted(len(places), 'column')} without a header: {_some(places)}")
+                self._notice(f"{counted(len(places), 'column')} without a header: {some_of(places)}")
             elif len(places) > 1:
-                self._notice(f'{len(places)} columns are called "{name}": {_some(places)}')
+                self._notice(f'{len(places)} columns are called "{name}": {some_of(places)}')
         if not self._source.has_keys and (second := self._second_header()):
             self._notice(
                 f"row {second} looks like a second row of headers: join the two in the sheet, "
@@ -235,13 +237,9 @@ def _without_blank_end(cells: list[SheetCell]) -> list[SheetCell]:
 _SOME: Final = 5
 
 
-def _some(words: list[str]) -> str:
+def some_of(words: list[str]) -> str:
     """Return the first of some words, and how many more there are."""
     return ", ".join(words[:_SOME]) + (f" and {len(words) - _SOME:,} more" if len(words) > _SOME else "")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def text_cell(text: str, place: str, problem: str | None = None) -> SheetCell:

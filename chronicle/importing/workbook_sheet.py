@@ -23,6 +23,7 @@ from chronicle.importing.sheet import (
     SheetRow,
     SheetSource,
     shown_precision,
+    some_of,
     text_cell,
 )
 from chronicle.importing.workbook_parts import (
@@ -119,8 +120,9 @@ def _merged_cells(book: WorkbookParts, sheet: SheetPart) -> list[str]:
         ranges += re.findall(r'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]{2,30})"', piece)
     if not ranges:
         return []
-    shown = ", ".join(ranges[:5]) + (f" and {len(ranges) - 5:,} more" if len(ranges) > 5 else "")  # noqa: PLR2004 - as many as fit a line
-    return [f"merged cells hold their value in the first of them alone, and the others are blank: {shown}"]
+    return [
+        f"merged cells hold their value in the first of them alone, and the others are blank: {some_of(ranges)}"
+    ]
 
 
 def _with_overlap(book: WorkbookParts, sheet: SheetPart) -> Iterator[str]:

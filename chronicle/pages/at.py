@@ -8,16 +8,7 @@ from chronicle.dates import Certainty, coarsest_date, format_date, format_date_t
 from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import (
-    DOT,
-    SOURCES,
-    TIME,
-    counted,
-    fact_remarks,
-    left_open_words,
-    office,
-    time_title,
-)
+from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, left_open_words, office, time_title
 from chronicle.pages.grades import change_words, grade_on_scale
 from chronicle.pages.legend import MAYBE, Legend, doubt_signs
 from chronicle.pages.query_summary import describe_selection
@@ -26,7 +17,7 @@ from chronicle.queries.filters import Selection
 from chronicle.queries.inspections import NoRating, scales
 from chronicle.queries.money import fields_of_sums
 from chronicle.queries.names import told_name
-from chronicle.text import in_quotes
+from chronicle.text import counted, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

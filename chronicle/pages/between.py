@@ -9,8 +9,9 @@ from chronicle.dates import DateOrder, DayRange, format_day, format_iso, is_day,
 from chronicle.dates.calendar import count_months
 from chronicle.dates.elapsed import extreme_pairs, farthest_days, format_months, nearest_days
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import TIME, counted, dated_fact, named_date
+from chronicle.pages.fragments import TIME, dated_fact, named_date
 from chronicle.pages.legend import Legend
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

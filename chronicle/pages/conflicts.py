@@ -19,12 +19,12 @@ from chronicle.document import (
     Tone,
     spans_of,
 )
-from chronicle.pages.fragments import DOT, counted
+from chronicle.pages.fragments import DOT
 from chronicle.pages.legend import WRONG, Legend
 from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
 from chronicle.queries.filters import narrows
-from chronicle.text import citation_words
+from chronicle.text import citation_words, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

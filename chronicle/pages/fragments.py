@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Blank, Note, PageColumn, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import DISPUTED, STAR, WRONG, doubt_signs
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +34,6 @@ LOST_PART: Final = "a citation or a comment"
 """What a fact that stands can have lost to an error: a citation, or what only comments on it, as a note does."""
 
 _OF_END: Final = {"start": "the beginning of: ", "end": "the end of: ", "": ""}
-
-
-def counted(number: int, thing: str, many: str = "") -> str:
-    """Return how many of what: `1 source`, `1,234 sources`."""
-    return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
 
 
 def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tuple[Span, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, ColumnSet, Heading, Line, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.fragments import counted, errors_cost
+from chronicle.pages.fragments import errors_cost
 from chronicle.queries.overview import SHIPPED_EXAMPLES, Examples, count_errors, examples, size
 from chronicle.queries.publication import as_of_words
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

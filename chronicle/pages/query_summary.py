@@ -8,10 +8,11 @@ from chronicle.dates import format_range
 from chronicle.document import Blank, Heading, Note, Page, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import DOT, counted, left_open_note
+from chronicle.pages.fragments import DOT, left_open_note
 from chronicle.queries.entities import count_entities, name_of
 from chronicle.queries.filters import Selection, WindowPart, hidden, window_parts
 from chronicle.queries.rows import count, years_of
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

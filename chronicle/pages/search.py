@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty
 from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone, spans_of
-from chronicle.pages.fragments import (
-    DOT,
-    TIME,
-    counted,
-    fact_remarks,
-    left_open_note,
-    stated_length,
-)
+from chronicle.pages.fragments import DOT, TIME, fact_remarks, left_open_note, stated_length
 from chronicle.pages.legend import MAYBE, Legend
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import fact_time
@@ -29,6 +22,7 @@ from chronicle.queries.search import (
     search,
     unmarked,
 )
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

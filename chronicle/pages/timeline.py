@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from chronicle.dates import UNDATED
 from chronicle.document import Blank, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.fragments import FIGURES, SOURCES, TIME, counted, stated_length
+from chronicle.pages.fragments import FIGURES, SOURCES, TIME, stated_length
 from chronicle.pages.legend import Legend, doubt_signs, repeated
 from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
@@ -17,6 +17,7 @@ from chronicle.queries.cells import read_list
 from chronicle.queries.chronology import timeline_rows
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import WindowPart, count_far_later, sightings
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

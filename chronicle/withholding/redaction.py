@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chronicle.pages.fragments import counted
 from chronicle.suggest import nearest
+from chronicle.text import counted
 
 
 class UnknownRestriction(Exception):

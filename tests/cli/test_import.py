@@ -542,7 +542,7 @@ def test_a_text_that_a_spreadsheet_would_run_comes_back_from_the_refused_rows_as
     )
     refused = tmp_path / "LOG.rejected.csv"
     content = refused.read_text("utf-8-sig")
-    assert f"\"'{text}\"" in content
+    assert f'"\'{text}"' in content
     refused.write_text(content.replace("31/02/2009", "2009"), "utf-8")
     chronicle("import", str(refused), "--yes", base=base)
     assert f'title = "{text}"' in facts(base)

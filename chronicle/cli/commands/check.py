@@ -31,6 +31,7 @@ from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation
 from chronicle.pages.fragments import LOST_PART
 from chronicle.queries import findings as queries
+from chronicle.text import counted, enumerated
 
 _FORMATS: Final = render.format_names("table", "findings")
 _FIX_FORMATS: Final = (render.DEFAULT, "json")
@@ -211,12 +212,8 @@ def _severity_and_file(finding: Diagnostic) -> tuple[bool, str]:
 def _count_by_severity(counts: Mapping[Severity, int]) -> str:
     """Return the number of findings of each severity: `2 errors and 1 warning`."""
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
-    parts = [_count(counts[severity], word) for severity, word in words.items() if counts.get(severity)]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+    parts = [counted(counts[severity], word) for severity, word in words.items() if counts.get(severity)]
+    return enumerated(parts)
 
 
 def _summary(tally: queries.Tally) -> str:
@@ -228,14 +225,14 @@ def _summary(tally: queries.Tally) -> str:
     )
     facts = "1 fact is good" if tally.good == 1 else f"{tally.good:,} facts are good"
     if not mistakes and not tally.left_out:
-        return f"Nothing to mend in {_count(tally.files, 'file')}: {facts}."
+        return f"Nothing to mend in {counted(tally.files, 'file')}: {facts}."
     costs = []
     if tally.left_out:
         entries = "entry is" if tally.left_out == 1 else "entries are"
         costs.append(f"{tally.left_out:,} {entries} left out of every answer until mended")
     if tally.partly:
         costs.append(f"{tally.partly:,} {'has' if tally.partly == 1 else 'have'} lost {LOST_PART}")
-    files = f"in {tally.files_with:,} of {_count(tally.files, 'file')}"
+    files = f"in {tally.files_with:,} of {counted(tally.files, 'file')}"
     lost = f"; {', '.join(costs)}" if costs else ""
     return f"{mistakes or 'Nothing of what was asked for'} {files}. {facts}{lost}."
 
@@ -247,4 +244,4 @@ def _hidden_remarks(index: Index, codes: frozenset[str]) -> str:
     if not numbers:
         return ""
     titles = ", ".join(CODES[code].summary for code in numbers)
-    return f"{_count(sum(numbers.values()), 'remark')} besides ({titles}): {index.base.command('check', '--all')}"
+    return f"{counted(sum(numbers.values()), 'remark')} besides ({titles}): {index.base.command('check', '--all')}"

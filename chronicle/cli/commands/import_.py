@@ -30,7 +30,7 @@ from chronicle.importing.report import as_object, counts, import_page, kept_line
 from chronicle.importing.sheet import SheetError
 from chronicle.importing.snapshot import take_snapshot
 from chronicle.loader.locate import BaseLocation
-from chronicle.text import make_printable
+from chronicle.text import counted, make_printable
 from chronicle.writing.proposal import Proposal, propose
 from chronicle.writing.toml_edits import EditRefused, set_value
 from chronicle.writing.transaction import FileChange, write
@@ -163,7 +163,7 @@ class _Session:
             return
         self._show(questions, writing)
         if writing.yes or writing.dry_run:
-            reason = f"{_counted(len(needed), 'question')} open" if needed else "no row would be taken"
+            reason = f"{counted(len(needed), 'question')} open" if needed else "no row would be taken"
             raise UsageError(
                 f"nothing is written: {reason}",
                 "answer in a map: see the page above" if needed else "mend the rows or the map",
@@ -291,7 +291,7 @@ class _Session:
         if self._plan.refused:
             path = write_refused(self._plan)
             print_note(
-                f"{_counted(len(self._plan.refused), 'row')} refused, with the reasons in {path}: mend them there, and import that file."
+                f"{counted(len(self._plan.refused), 'row')} refused, with the reasons in {path}: mend them there, and import that file."
             )
             exit_with(Exit.BASE_HAS_ERRORS)
 
@@ -310,7 +310,7 @@ class _Session:
             lines = [line.replace("would be", verb) for line in counts(self._plan)]
             lines += [f"New entries stand at the end of {where}."] if where else []
             lines += (
-                [f"{_counted(len(self._plan.changes), 'value')} changed in place."]
+                [f"{counted(len(self._plan.changes), 'value')} changed in place."]
                 if self._plan.changes
                 else []
             )
@@ -373,8 +373,4 @@ def _tell_map(error: MapRefused) -> None:
     for problem in error.problems:
         print_note(f"{error.file}:{problem.line}:{problem.column}: {problem.message}")
         print_note(f"  hint: {problem.hint}")
-    print_note(f"{_counted(len(error.problems), 'mistake')} in the map: nothing is imported.")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    print_note(f"{counted(len(error.problems), 'mistake')} in the map: nothing is imported.")

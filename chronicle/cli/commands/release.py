@@ -17,8 +17,8 @@ from chronicle.cli.session import settled_base
 from chronicle.cli.stderr import print_error, print_note
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
-from chronicle.pages.fragments import counted
 from chronicle.queries.entities import has_restrictions
+from chronicle.text import counted
 from chronicle.withholding.redaction import UnknownRestriction
 from chronicle.withholding.refusals import named_people, seeming_vacancies
 from chronicle.withholding.release import files_of, log_table, restrictions_of, withhold

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
-from chronicle.pages.fragments import DOT, SOURCES, counted
+from chronicle.pages.fragments import DOT, SOURCES
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     descent_object,
@@ -23,6 +23,7 @@ from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, after_the_last, length_held, styled_as
 from chronicle.queries.dossiers import facts_naming, post_details, post_succession
 from chronicle.queries.lifetimes import Descents
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.conflicts import field_name
-from chronicle.pages.fragments import DOT, TIME, counted, fact_remarks, stated_length
+from chronicle.pages.fragments import DOT, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
 from chronicle.pages.show.fact import fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
 from chronicle.queries.dossiers import entities_citing, facts_citing, source_details
-from chronicle.text import citation_words, in_quotes
+from chronicle.text import citation_words, counted, in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
