@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
     from chronicle.queries.inspections import InspectionAtTime
+    from chronicle.queries.nearby import NearbyRow
     from chronicle.queries.state import (
         FactAtTime,
         HolderAtTime,
-        NearbyRow,
         PostAtTime,
         State,
     )

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
     from chronicle.queries.inspections import InspectionAtTime
-    from chronicle.queries.state import FactAtTime, HolderAtTime, NearbyRow, PostAtTime, State
+    from chronicle.queries.nearby import NearbyRow
+    from chronicle.queries.state import FactAtTime, HolderAtTime, PostAtTime, State
 
 
 def at_object(index: Index, state: State) -> Json:
