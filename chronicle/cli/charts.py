@@ -1,4 +1,4 @@
-"""Charts of listings: where they may go, and that what they need is installed."""
+"""Charts of listings, and where they may go."""
 
 from __future__ import annotations
 
@@ -48,11 +48,7 @@ def write_chart(
     title: str | None,
     width: int | None,
 ) -> None:
-    """Write the chart of a listing.
-
-    Raises:
-        UsageError: What the format needs is not installed.
-    """
+    """Write the chart of a listing."""
     from chronicle.charts import chart  # noqa: PLC0415 - only charts need it
 
     drawn = chart(index, listing, selection)
@@ -60,10 +56,4 @@ def write_chart(
         drawn = drawn._replace(title=title)
     if target.restricted:
         drawn = drawn._replace(title=f"{RESTRICTED}   {drawn.title}")
-    try:
-        render.write_chart(target.format, drawn, out, render.ChartOptions(width))
-    except render.MissingLibrary as missing:
-        raise UsageError(
-            f"to write {target.format}, {missing}",
-            f"pip install 'chronicle-facts[{missing.extra}]', or write an SVG: -f svg",
-        ) from None
+    render.write_chart(target.format, drawn, out, render.ChartOptions(width))

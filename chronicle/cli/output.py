@@ -174,13 +174,14 @@ def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
 
 
 def _require_library(format_name: str) -> None:
-    """Refuse a format whose library is not installed, before anything is computed."""
+    """Refuse a format of which a library is not installed, before anything is computed."""
     entry = render.FORMATS[format_name]
-    if entry.module and find_spec(entry.module) is None:
-        raise UsageError(
-            f"{format_name} needs {entry.library}",
-            f"pip install 'chronicle-facts[{entry.extra}]', or choose another format",
-        )
+    for module, library in entry.libraries.items():
+        if find_spec(module) is None:
+            raise UsageError(
+                f"{format_name} needs {library}",
+                f"pip install 'chronicle-facts[{entry.extra}]', or choose another format",
+            )
 
 
 def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ...]) -> None:

@@ -31,8 +31,8 @@ class Format(NamedTuple):
         writers: For each form of answer that it can hold, the function that writes it, as `module:function`.
         options: Which of the `TableOptions` and the `PageOptions` it heeds.
         is_binary: Whether it is bytes, of which a terminal is spared: its writers write to `stream.binary_of(out)`.
-        library: What its writers need and Chronicle does not depend on, the `module` of it that they import, and the
-            `extra` with which it is installed.
+        libraries: What its writers need and Chronicle does not depend on, by the modules of it that they import.
+        extra: What is installed with Chronicle to have these.
     """
 
     name: str
@@ -40,8 +40,7 @@ class Format(NamedTuple):
     writers: Mapping[AnswerForm, str]
     options: frozenset[str] = frozenset()
     is_binary: bool = False
-    library: str = ""
-    module: str = ""
+    libraries: Mapping[str, str] = {}
     extra: str = ""
 
 
@@ -76,8 +75,7 @@ FORMATS: Final = {
             (".xlsx",),
             {"table": "as_xlsx:write_table"},
             is_binary=True,
-            library="openpyxl",
-            module="openpyxl",
+            libraries={"openpyxl": "openpyxl"},
             extra="office",
         ),
         Format(
@@ -85,14 +83,19 @@ FORMATS: Final = {
             (".docx",),
             {"page": "as_docx:write_page"},
             is_binary=True,
-            library="python-docx",
-            module="docx",
+            libraries={"docx": "python-docx"},
             extra="office",
         ),
         Format("github", (), {"findings": "as_github:write_findings"}),
         Format("chart", (), {"chart": "as_chart:write_chart"}),
         Format("svg", (".svg",), {"chart": "as_svg:write_chart"}),
-        Format("png", (".png",), {"chart": "as_png:write_chart"}),
+        Format(
+            "png",
+            (".png",),
+            {"chart": "as_png:write_chart"},
+            libraries={"resvg_py": "resvg-py", "font_source_sans_pro": "font-source-sans-pro"},
+            extra="png",
+        ),
     )
 }
 """Every format by its name, in the order of help. To add one, add its line here and write its module."""
@@ -124,14 +127,6 @@ class ChartOptions(NamedTuple):
 
     width: int | None = None
     colour: bool | None = None
-
-
-class MissingLibrary(Exception):
-    """A format needs a library that is not installed; `extra` is what to install with Chronicle to have it."""
-
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed")
-        self.extra = extra
 
 
 def format_names(*answers: AnswerForm, binary: bool | None = None) -> tuple[str, ...]:
@@ -194,11 +189,7 @@ def write_object(format_name: str, answer: Json, out: TextIO) -> None:
 
 
 def write_chart(format_name: str, chart: Chart, out: TextIO, options: ChartOptions | None = None) -> None:
-    """Write a chart.
-
-    Raises:
-        MissingLibrary: The format needs a library that is not installed.
-    """
+    """Write a chart."""
     write = cast("Callable[[Chart, TextIO, ChartOptions], None]", _writer(format_name, "chart"))
     write(chart, out, options or ChartOptions())
 

@@ -134,7 +134,8 @@ def test_every_format_writes(format_name: str) -> None:
 @pytest.mark.parametrize("format_name", [name for name, entry in FORMATS.items() if entry.is_binary])
 def test_every_format_of_bytes_is_a_zip_of_a_library_that_is_told(format_name: str) -> None:
     entry = FORMATS[format_name]
-    assert entry.library
+    assert entry.libraries
+    assert all(entry.libraries.values())
     assert entry.extra in PROJECT["project"]["optional-dependencies"]
     file = io.BytesIO()
     out = io.TextIOWrapper(file, encoding="utf-8")
