@@ -8,6 +8,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from chronicle.cli.completion import complete_sources
+from chronicle.cli.entry_options import CITATION_PANEL, PlaceInSource, Quote, Says, Via
 
 _CHANGE_PANEL: Final = "Changes"
 
@@ -43,41 +44,16 @@ class ChangeOptions(NamedTuple):
         str | None,
         typer.Option(
             "--cite",
-            metavar="SOURCE",
+            metavar="NAME",
             autocompletion=complete_sources,
-            rich_help_panel=_CHANGE_PANEL,
+            rich_help_panel=CITATION_PANEL,
             help="Cite one more source (--cite minutes).",
         ),
     ] = None
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at", metavar="PLACE", rich_help_panel=_CHANGE_PANEL, help='Where in it (--at "item 7").'
-        ),
-    ] = None
-    quote: Annotated[
-        str | None,
-        typer.Option("--quote", metavar="WORDS", rich_help_panel=_CHANGE_PANEL, help="In which words."),
-    ] = None
-    via: Annotated[
-        str | None,
-        typer.Option(
-            "--via",
-            metavar="SOURCE",
-            autocompletion=complete_sources,
-            rich_help_panel=_CHANGE_PANEL,
-            help="The source that passes it on.",
-        ),
-    ] = None
-    says: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--says",
-            metavar="KEY=VALUE",
-            rich_help_panel=_CHANGE_PANEL,
-            help="What it gives, if that is not the whole entry (--says start=2009-22).",
-        ),
-    ] = None
+    at: PlaceInSource = None
+    quote: Quote = None
+    via: Via = None
+    says: Says = None
     correct: Annotated[
         bool,
         typer.Option(

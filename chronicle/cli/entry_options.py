@@ -97,6 +97,37 @@ def value_fields(model: type[Entry]) -> tuple[Field, ...]:
     return (*own, *(field for field in fields if field not in own))
 
 
+PlaceInSource: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="PLACE", rich_help_panel=CITATION_PANEL, help="Where in it (--at 'page 4')."
+    ),
+]
+Quote: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--quote", metavar="WORDS", rich_help_panel=CITATION_PANEL, help="Its own words."),
+]
+Via: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--via",
+        metavar="NAME",
+        autocompletion=complete_sources,
+        rich_help_panel=CITATION_PANEL,
+        help="The source in which that one was read.",
+    ),
+]
+Says: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--says",
+        metavar="KEY=VALUE",
+        rich_help_panel=CITATION_PANEL,
+        help="What it gives, where that is not all, or differs (--says 'start=summer 2009').",
+    ),
+]
+
+
 class CitationOptions(NamedTuple):
     """The options of the source of an entry."""
 
@@ -111,34 +142,10 @@ class CitationOptions(NamedTuple):
             help="Which source says so.",
         ),
     ] = None
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at", metavar="PLACE", rich_help_panel=CITATION_PANEL, help="Where in it (--at 'page 4')."
-        ),
-    ] = None
-    quote: Annotated[
-        str | None,
-        typer.Option("--quote", metavar="WORDS", rich_help_panel=CITATION_PANEL, help="Its own words."),
-    ] = None
-    via: Annotated[
-        str | None,
-        typer.Option(
-            "--via",
-            metavar="NAME",
-            rich_help_panel=CITATION_PANEL,
-            help="The source in which that one was read.",
-        ),
-    ] = None
-    says: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--says",
-            metavar="KEY=VALUE",
-            rich_help_panel=CITATION_PANEL,
-            help="What it gives, where that is not all, or differs (--says 'start=summer 2009').",
-        ),
-    ] = None
+    at: PlaceInSource = None
+    quote: Quote = None
+    via: Via = None
+    says: Says = None
     because: Annotated[
         list[str] | None,
         typer.Option(

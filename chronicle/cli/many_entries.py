@@ -21,7 +21,7 @@ from chronicle.importing.sheet import SheetError
 from chronicle.index.cache import open_index
 from chronicle.model.entities import Source
 from chronicle.queries.entities import all_ids
-from chronicle.text import with_article
+from chronicle.text import counted, with_article
 from chronicle.writing.new_entries import added
 from chronicle.writing.proposal import Proposal, propose
 from chronicle.writing.toml_edits import EditRefused, entry_toml
@@ -148,7 +148,7 @@ def _refuse_errors(read: ReadEntries, proposal: Proposal) -> None:
 
 def _refuse(number: int, code: Exit = Exit.WRONG_USE) -> None:
     more = f"; {number - _MOST_TOLD:,} more are not told" if number > _MOST_TOLD else ""
-    print_note(f"Nothing is written: {number:,} {'mistake' if number == 1 else 'mistakes'}{more}.")
+    print_note(f"Nothing is written: {counted(number, 'mistake')}{more}.")
     exit_with(code)
 
 

@@ -14,6 +14,7 @@ from chronicle.index.cache import Index, open_index
 from chronicle.loader.locate import JOURNAL, BaseLocation, locate, shell_command
 from chronicle.queries.overview import count_errors, has_facts
 from chronicle.sql import SEPARATOR
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,9 +110,7 @@ def _note_what_is_kept(index: Index, known_by: str) -> None:
     if doubtful := index.meta("doubtful"):
         names = doubtful.split(SEPARATOR)
         number = len(names)
-        sources = (
-            "1 source that may be later is" if number == 1 else f"{number:,} sources that may be later are"
-        )
+        sources = counted(number, "source that may be later is", "sources that may be later are")
         named = ", ".join(names[:_MOST_SOURCES_NAMED]) + (", …" if number > _MOST_SOURCES_NAMED else "")
         print_note(f"--known-by {known_by}: {sources} kept, having no exact date of publication: {named}")
     if not has_facts(index):
@@ -142,8 +141,8 @@ def finish(index: Index) -> NoReturn:
         exit_with(Exit.FINE)
     from chronicle.pages.fragments import errors_cost  # noqa: PLC0415 - only a broken base needs it
 
-    mistakes = "1 error" if errors.errors == 1 else f"{errors.errors:,} errors"
-    files = "1 file" if errors.files == 1 else f"{errors.files} files"
+    mistakes = counted(errors.errors, "error")
+    files = counted(errors.files, "file")
     lost = f"; {cost}" if (cost := errors_cost(errors)) else ""
     separate_notes()
     print_note(f"The base has {mistakes} in {files}{lost}. To see why: {index.base.command('check')}")

@@ -33,6 +33,8 @@ _FORMATS: Final = (render.DEFAULT, "json")
 _YES: Final = ("y", "yes")
 _MOST_FINDINGS: Final = 20
 """The most new findings that are told one by one, errors first."""
+_MOST_LINES: Final = 80
+"""The most lines of a difference that are shown before it is written."""
 
 
 class Write(Protocol):
@@ -189,6 +191,16 @@ def _write(
     _report(proposal, options, written=is_written, with_findings=not is_agreed)
     _refuse_new_errors(proposal, options)
     return proposal if proposal.changes else None
+
+
+def difference(proposal: Proposal) -> str:
+    """Return what a change does to the files, line by line; of a long one the beginning."""
+    lines = proposal.diff().splitlines()
+    if len(lines) <= _MOST_LINES:
+        return "\n".join(lines)
+    return "\n".join(
+        [*lines[:_MOST_LINES], f"… {len(lines) - _MOST_LINES:,} lines more: --dry-run shows all of it"]
+    )
 
 
 def confirm(question: str, *, otherwise: bool = True) -> bool:

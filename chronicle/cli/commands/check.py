@@ -223,7 +223,7 @@ def _summary(tally: queries.Tally) -> str:
         if tally.errors or tally.warnings
         else ""
     )
-    facts = "1 fact is good" if tally.good == 1 else f"{tally.good:,} facts are good"
+    facts = counted(tally.good, "fact is good", "facts are good")
     if not mistakes and not tally.left_out:
         return f"Nothing to mend in {counted(tally.files, 'file')}: {facts}."
     costs = []

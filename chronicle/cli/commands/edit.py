@@ -9,14 +9,21 @@ import typer
 from chronicle.cli.change_options import ChangeOptions
 from chronicle.cli.commands.entry_names import resolve_entry
 from chronicle.cli.completion import complete_anything
-from chronicle.cli.differences import difference
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BasePath, Without
 from chronicle.cli.session import typed_line
 from chronicle.cli.stderr import print_note
 from chronicle.cli.typed import refusing_typed
-from chronicle.cli.writing import WritingOptions, confirm, on_terminal, open_own_base, settle, show_findings
+from chronicle.cli.writing import (
+    WritingOptions,
+    confirm,
+    difference,
+    on_terminal,
+    open_own_base,
+    settle,
+    show_findings,
+)
 from chronicle.index.cache import open_index
 from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.loader.locate import shell_command

@@ -22,6 +22,7 @@ from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
 from chronicle.index.cache import Index
 from chronicle.queries.entities import has_restrictions
+from chronicle.text import counted
 
 if TYPE_CHECKING:
     from chronicle.exporting.exchange import Exchange
@@ -327,7 +328,7 @@ def _write_losses(losses: "Sequence[Loss]", index: Index, options: ExportOptions
     from chronicle.exporting.losses import losses_table  # noqa: PLC0415 - as above
 
     if losses:
-        values = "1 value is" if len(losses) == 1 else f"{len(losses):,} values are"
+        values = counted(len(losses), "value is", "values are")
         where = f"see {options.losses}" if options.losses else "--losses FILE lists them, and why"
         print_note(f"{values} not as in the base, which this format cannot hold: {where}.")
     if options.losses is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.cli.differences import difference
 from chronicle.cli.stderr import print_note
-from chronicle.cli.writing import on_terminal, settle
+from chronicle.cli.writing import difference, on_terminal, settle
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
 from chronicle.queries.findings import findings
+from chronicle.text import counted
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.fixes import apply_fixes, fixes_of
 from chronicle.writing.proposal import propose
@@ -49,7 +49,6 @@ def fix_findings(base: BaseLocation, codes: frozenset[str], writing: WritingOpti
         base, make, difference, writing._replace(despite_errors=True), command=shell_command("check", "--fix")
     )
     if left:
-        number = "1 fix" if len(left) == 1 else f"{len(left):,} fixes"
         print_note(
-            f"{number} could not be written, in {', '.join(dict.fromkeys(fix.address for fix in left))}."
+            f"{counted(len(left), 'fix', 'fixes')} could not be written, in {', '.join(dict.fromkeys(fix.address for fix in left))}."
         )

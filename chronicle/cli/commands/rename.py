@@ -9,14 +9,14 @@ import typer
 
 from chronicle.cli.commands.entry_names import resolve_entry
 from chronicle.cli.completion import complete_anything
-from chronicle.cli.differences import difference
 from chronicle.cli.errors import UsageError
 from chronicle.cli.options import BasePath
 from chronicle.cli.stderr import print_note
-from chronicle.cli.writing import WRITING_PANEL, WritingOptions, open_own_base, settle
+from chronicle.cli.writing import WRITING_PANEL, WritingOptions, difference, open_own_base, settle
 from chronicle.loader.locate import shell_command
 from chronicle.loader.values import ID, id_hint
 from chronicle.model.entities import ENTITIES
+from chronicle.text import counted
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.mentions import EntryName, renaming
 from chronicle.writing.proposal import Proposal, propose
@@ -97,8 +97,7 @@ def _summary(proposal: Proposal, target: EntryName, new: str, named: Sequence[Me
     """Return in a line what changes."""
     places = Counter(mention.file for mention in named)
     files = [f"{proposal.base.display(file)} ({number:,})" for file, number in sorted(places.items())]
-    number = "1 place" if len(named) == 1 else f"{len(named):,} places"
-    where = f"named in {number}: {', '.join(files)}" if named else "named nowhere else"
+    where = f"named in {counted(len(named), 'place')}: {', '.join(files)}" if named else "named nowhere else"
     beside = [
         change.file for change in proposal.changes if change.file.partition("/")[0] in (IMPORTS, ISSUED)
     ]

@@ -13,11 +13,10 @@ from typing import Annotated, Final
 import typer
 
 from chronicle import render
-from chronicle.cli.differences import difference
 from chronicle.cli.options import BasePath, Without
 from chronicle.cli.session import settled_base
 from chronicle.cli.stderr import print_note
-from chronicle.cli.writing import WRITING_PANEL, WritingOptions, settle
+from chronicle.cli.writing import WRITING_PANEL, WritingOptions, difference, settle
 from chronicle.document import (
     Cell,
     Column,
