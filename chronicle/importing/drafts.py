@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from chronicle.importing.matching import NameMatch
     from chronicle.importing.sheet import SheetCell
+    from chronicle.model.base import Field
     from chronicle.writing.toml_values import TomlValue
 
 _MOST_PROBLEMS: Final = 20
@@ -27,7 +29,7 @@ class RowProblem(NamedTuple):
 
 
 class EntityValue(NamedTuple):
-    """What a row says of somebody or something that it names."""
+    """What a row says of somebody or something that it names; the id is empty until the name is looked up."""
 
     table: str
     id: str
@@ -102,3 +104,71 @@ class RowDraft:
         """Add why the row is refused."""
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(RowProblem(cell, reason, hint, instead))
+
+
+@dataclass(slots=True)
+class GivenNames:
+    """The names in a cell that are still to be looked up.
+
+    Attributes:
+        fact: The fact that they are to stand in.
+        key: The key of that.
+        field: Its field.
+        cell: The cell.
+        texts: The names.
+        is_given: Whether the row gives them, rather than the map for all rows.
+    """
+
+    fact: FactDraft
+    key: str
+    field: Field
+    cell: SheetCell
+    texts: list[str]
+    is_given: bool = True
+
+
+class RowContent:
+    """What the cells of one row give, until names are looked up and its facts have what they share.
+
+    Attributes:
+        draft: The row.
+        names: Whom and what it names.
+        said: What it says of these, whose ids are not known yet.
+        source: The values of a source of its own.
+    """
+
+    def __init__(self, draft: RowDraft) -> None:
+        self.draft = draft
+        self.names: list[GivenNames] = []
+        self.said: list[EntityValue] = []
+        self.source: dict[str, TomlValue] = {}
+        self._facts: dict[str, FactDraft] = {}
+        if draft.table:
+            self.fact(draft.table, draft.table)
+
+    def fact(self, table: str, slot: str) -> FactDraft:
+        """Return the fact of a slot, made if it is new."""
+        if slot not in self._facts:
+            self._facts[slot] = FactDraft(slot, table)
+        return self._facts[slot]
+
+    def facts(self) -> list[FactDraft]:
+        """Return all facts; those of slots also bring the one with what they have in common."""
+        for fact in list(self._facts.values()):
+            self.fact(fact.table, fact.table)
+        return list(self._facts.values())
+
+    def finished(self) -> list[FactDraft]:
+        """Return the facts, the row's own first, each with what it has in common with others of its table."""
+        slots: defaultdict[str, list[FactDraft]] = defaultdict(list)
+        for fact in self._facts.values():
+            slots[fact.table].append(fact)
+        found = []
+        for facts in slots.values():
+            common = next(fact for fact in facts if fact.slot == fact.table)
+            own = [fact for fact in facts if fact is not common]
+            for fact in own:
+                fact.values = {**common.values, **fact.values}
+                fact.cells = {**common.cells, **fact.cells}
+            found += own or [common]
+        return found

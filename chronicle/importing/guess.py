@@ -214,9 +214,7 @@ def _makes_second(table: str, key: str, column: _SampledColumn, snapshot: Snapsh
 
 def _scale_of(column: _SampledColumn, snapshot: Snapshot) -> str | None:
     """Return the scale of the base on which most of a column's cells are grades, or the initials of grades."""
-    for id_, scale in snapshot.table("scales").items():
-        listed = scale.get("grades")
-        grades = tuple(map(str, listed)) if isinstance(listed, list) else ()
+    for id_, grades in snapshot.scales.items():
         if column.share(lambda text, grades=grades: _is_grade(text, grades)) >= _MOST:
             return id_
     return None

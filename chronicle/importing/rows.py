@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from chronicle.dates import DateForm, format_iso, parse_end
@@ -26,7 +24,7 @@ from chronicle.importing.columns import (
     replaced,
 )
 from chronicle.importing.date_columns import DATE_FIELDS, CellProblem, is_paraphrased
-from chronicle.importing.drafts import EntityValue, FactDraft, RowDraft
+from chronicle.importing.drafts import EntityValue, FactDraft, GivenNames, RowContent, RowDraft
 from chronicle.importing.mapping import STILL, ColumnRule, ImportMap, NameBy
 from chronicle.importing.matching import MatchKind, NameBook, NameMatch, unique_id
 from chronicle.importing.sharing import ids_in, put_once, put_span, put_value, share_common
@@ -40,10 +38,9 @@ from chronicle.model.fields import ValueType
 from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from chronicle.importing.snapshot import Snapshot
-    from chronicle.model.base import Field
     from chronicle.writing.toml_values import TomlValue
 
 
@@ -68,16 +65,12 @@ class Clash(NamedTuple):
     cells: tuple[SheetCell, ...]
 
 
-@dataclass
-class _Names:
-    """The names in a row that are still to be looked up: the draft, the key, the field, the cell, the texts."""
+class _MappedCell(NamedTuple):
+    """A cell that is not blank, its column, and what the map takes that for."""
 
-    draft: FactDraft
-    key: str
-    field: Field
+    column: SheetColumn
+    rule: ColumnRule
     cell: SheetCell
-    texts: list[str]
-    is_given: bool = True
 
 
 class DraftReader:
@@ -111,7 +104,7 @@ class DraftReader:
         self._blank = blank_words(mapping)
         self._places = {comparable_name(column.header): column.place for column in reversed(self.columns)}
         self._own_types = snapshot.reading.budget_types
-        self._scales = {id_: _grades(values) for id_, values in snapshot.table("scales").items()}
+        self._scales = snapshot.scales
         self._told: dict[tuple[str, str, str], dict[str, SheetCell]] = {}
         self._split_tables = given_by_several(self.columns, mapping)
 
@@ -121,10 +114,7 @@ class DraftReader:
         draft.table = self._table_of(draft)
         key = tuple(self._text(draft, header) or "" for header in self.map.same_row)
         draft.key = key if any(key) else ()  # a row of totals has none
-        facts = _RowFacts(draft.table)
-        names: list[_Names] = []
-        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]] = []
-        source_values: dict[str, TomlValue] = {}
+        content = RowContent(draft)
         for cell in row.cells[len(self.columns) :]:
             if cell.problem:
                 draft.refuse(cell, cell.problem)
@@ -135,17 +125,8 @@ class DraftReader:
             if cell.problem:
                 draft.refuse(cell, cell.problem)
             elif not self._is_blank(cell):
-                self._take(
-                    column,
-                    column.rule,
-                    replaced(cell, column.rule),
-                    draft,
-                    facts,
-                    names,
-                    said,
-                    source_values,
-                )
-        self._finish(draft, facts, names, said, source_values)
+                self._take(_MappedCell(column, column.rule, replaced(cell, column.rule)), content)
+        self._finish(content)
         return draft
 
     # what a row is
@@ -174,31 +155,24 @@ class DraftReader:
 
     # what a column gives
 
-    def _take(
-        self,
-        column: SheetColumn,
-        rule: ColumnRule,
-        cell: SheetCell,
-        draft: RowDraft,
-        facts: _RowFacts,
-        names: list[_Names],
-        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
-        source_values: dict[str, TomlValue],
-    ) -> None:
+    def _take(self, mapped: _MappedCell, content: RowContent) -> None:
         """Take a cell for all that its column gives."""
+        draft, (column, rule, cell) = content.draft, mapped
         targets = [target for target in rule.targets if is_had_by(draft.table, target)]
         for target in targets:
             try:
                 match target.owner:
                     case Owner.OWN | Owner.SECOND:
                         table = target.table or draft.table
-                        self._take_value(column, rule, target, table, cell, draft, facts, names)
+                        self._take_value(mapped, target, table, content)
                     case Owner.NAMED:
-                        value = self._plain(column, rule, target, target.table, cell)
-                        said.append((target, value, cell, column.header))
+                        value = self._plain(mapped, target, target.table)
+                        content.said.append(
+                            EntityValue(target.table, "", target.key, target.part, value, cell, column.header)
+                        )
                     case Owner.SOURCE:
-                        value = self._plain(column, rule, target, target.table, cell)
-                        put_value(source_values, target.key, target.part, value)
+                        value = self._plain(mapped, target, target.table)
+                        put_value(content.source, target.key, target.part, value)
                     case Owner.CITATION:
                         self._cite(target, cell, draft)
                     case Owner.ID:
@@ -211,38 +185,28 @@ class DraftReader:
                 cell, f"is {of}, which an entry of {draft.table} does not have", "blank it, or mend the map"
             )
 
-    def _take_value(
-        self,
-        column: SheetColumn,
-        rule: ColumnRule,
-        target: ColumnTarget,
-        table: str,
-        cell: SheetCell,
-        draft: RowDraft,
-        facts: _RowFacts,
-        names: list[_Names],
-    ) -> None:
+    def _take_value(self, mapped: _MappedCell, target: ColumnTarget, table: str, content: RowContent) -> None:
+        column, rule, cell = mapped
         key, field = field_of(target, table)
         slot = f"{table}:{column.header}" if (table, key) in self._split_tables else table
-        fact = facts.draft(table, slot)
+        fact = content.fact(table, slot)
         fact.cells.setdefault(key, cell)
         if field.type.value in {ValueType.REFERENCE, ValueType.REFERENCES}:
             texts = split_cell(cell.text, rule) if takes_several(field) or rule.split else [cell.text.strip()]
-            names.append(_Names(fact, key, field, cell, texts))
+            content.names.append(GivenNames(fact, key, field, cell, texts))
         elif field.type.value is ValueType.AMOUNT:
-            self._put_number(column, rule, table, key, cell, fact)
+            self._put_number(mapped, table, key, fact)
         elif field.type.value in DATE_FIELDS:
-            self._put_date(column, rule, target, table, key, cell, draft, fact)
+            self._put_date(mapped, target, key, content.draft, fact)
         else:
-            put_value(fact.values, key, target.part, self._plain(column, rule, target, table, cell))
+            put_value(fact.values, key, target.part, self._plain(mapped, target, table))
         for name, constant in rule.constants.items():
             if name in fields_by_key(table):
                 fact.values.setdefault(name, constant)
                 fact.cells.setdefault(name, cell)
 
-    def _plain(
-        self, column: SheetColumn, rule: ColumnRule, target: ColumnTarget, table: str, cell: SheetCell
-    ) -> TomlValue:
+    def _plain(self, mapped: _MappedCell, target: ColumnTarget, table: str) -> TomlValue:
+        column, rule, cell = mapped
         field = field_of(target, table)[1]
         if field.type.value in DATE_FIELDS:
             return self.dates[column.place, target.written].read(cell)
@@ -251,10 +215,9 @@ class DraftReader:
         choices = (*field.type.choices, *(self._own_types if field.type.more_choices else ()))
         return read_plain(field, cell, rule, choices)
 
-    def _put_number(
-        self, column: SheetColumn, rule: ColumnRule, table: str, key: str, cell: SheetCell, fact: FactDraft
-    ) -> None:
+    def _put_number(self, mapped: _MappedCell, table: str, key: str, fact: FactDraft) -> None:
         """Put a number; of money the type says which way it goes, so that a sign needs a word in the map."""
+        column, rule, cell = mapped
         keys = fields_by_key(table)
         typed = keys.get("type")
         has_direction = typed is not None and bool(typed.type.choices)
@@ -271,18 +234,11 @@ class DraftReader:
             fact.values.setdefault("currency", number.currency)
 
     def _put_date(
-        self,
-        column: SheetColumn,
-        rule: ColumnRule,
-        target: ColumnTarget,
-        table: str,
-        key: str,
-        cell: SheetCell,
-        draft: RowDraft,
-        fact: FactDraft,
+        self, mapped: _MappedCell, target: ColumnTarget, key: str, draft: RowDraft, fact: FactDraft
     ) -> None:
+        column, rule, cell = mapped
         dates = self.dates[column.place, target.written]
-        field = fields_by_key(table)[key]
+        field = fields_by_key(fact.table)[key]
         texts = split_cell(cell.text, rule) if takes_several(field) else [cell.text]
         found = [dates.read(cell._replace(text=text)) for text in texts]
         draft.is_open = draft.is_open or bool(dates.open)
@@ -290,7 +246,7 @@ class DraftReader:
             text.strip() for text, date in zip(texts, found, strict=True) if is_paraphrased(text, date)
         ]
         if target.part or key in ENDS:
-            found = [self._end(table, target.part or key, text) for text in found]
+            found = [self._end(fact.table, target.part or key, text) for text in found]
         if takes_several(field):
             put_value(fact.values, key, "", cast("TomlValue", found))
         elif target.part and key in WHOLE_TIME:
@@ -318,33 +274,27 @@ class DraftReader:
 
     # what a row then says
 
-    def _finish(
-        self,
-        draft: RowDraft,
-        facts: _RowFacts,
-        names: list[_Names],
-        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
-        source_values: dict[str, TomlValue],
-    ) -> None:
+    def _finish(self, content: RowContent) -> None:
         """Put in what no column says, look the names up, and share what a row's facts have in common."""
+        draft = content.draft
         if not draft.table:
             return
-        for fact in facts.all():
-            names += self._defaults(fact, draft)
-        organisation = self._organisation_of_posts(draft, said)
-        for name in sorted(names, key=lambda name: name.field.type.table == "posts"):
+        for fact in content.facts():
+            content.names += self._defaults(fact, draft)
+        organisation = self._organisation_of_posts(content)
+        for name in sorted(content.names, key=lambda name: name.field.type.table == "posts"):
             self._resolve(name, draft, organisation)
-        self._say(draft, names, said, facts)
-        draft.facts = facts.finished()
+        self._say(content)
+        draft.facts = content.finished()
         for fact in draft.facts:
             self._complete(fact, draft)
         share_common(draft)
         if draft.table in ENTITIES and not self.map.id and not draft.id_text:
             self._find_own(draft)
-        if source_values:
-            draft.link = self._source_of_its_own(source_values)
+        if content.source:
+            draft.link = self._source_of_its_own(content.source)
 
-    def _defaults(self, fact: FactDraft, draft: RowDraft) -> Iterator[_Names]:
+    def _defaults(self, fact: FactDraft, draft: RowDraft) -> Iterator[GivenNames]:
         """Put in what the map says where no column does; yield the names among it."""
         for target, value in self.map.defaults:
             table = target.table or draft.table
@@ -356,38 +306,42 @@ class DraftReader:
             if field.type.value in {ValueType.REFERENCE, ValueType.REFERENCES}:
                 texts = [str(text) for text in value] if isinstance(value, list) else [str(value)]
                 place = text_cell(", ".join(texts), f"[defaults] {target.written}")
-                yield _Names(fact, target.key, field, place, texts, is_given=False)
+                yield GivenNames(fact, target.key, field, place, texts, is_given=False)
             else:
                 put_value(fact.values, target.key, target.part, value)
 
-    def _organisation_of_posts(
-        self, draft: RowDraft, said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]]
-    ) -> str | None:
+    def _organisation_of_posts(self, content: RowContent) -> str | None:
         """Return the organisation whose posts a row names, if it says so."""
-        for target, value, cell, _ in said:
-            if target.table == "posts" and target.key == "organisation":
-                return self._look_up("organisations", cell, str(value), draft, None).id or None
-        for target, value in self.map.defaults:
-            if target.owner is Owner.NAMED and target.table == "posts" and target.key == "organisation":
-                place = text_cell(str(value), f"[defaults] {target.written}")
-                return self._look_up("organisations", place, str(value), draft, None).id or None
-        return None
+        told = [
+            (said.value, said.cell)
+            for said in content.said
+            if (said.table, said.key) == ("posts", "organisation")
+        ]
+        told += [
+            (value, text_cell(str(value), f"[defaults] {target.written}"))
+            for target, value in self.map.defaults
+            if (target.owner, target.table, target.key) == (Owner.NAMED, "posts", "organisation")
+        ]
+        if not told:
+            return None
+        value, cell = told[0]
+        return self._look_up("organisations", cell, str(value), content.draft, None).id or None
 
-    def _resolve(self, name: _Names, draft: RowDraft, organisation: str | None) -> None:
+    def _resolve(self, name: GivenNames, draft: RowDraft, organisation: str | None) -> None:
         table = name.field.type.table
         assert table is not None, "a reference leads to a table"
         whose = organisation if table == "posts" else None
         ids = [self._look_up(table, name.cell, text, draft, whose).id for text in name.texts]
         if name.field.type.value is ValueType.REFERENCES:
             put_value(
-                name.draft.values,
+                name.fact.values,
                 name.key,
                 "",
                 cast("TomlValue", [*dict.fromkeys(id_ for id_ in ids if id_)]),
             )
         elif len(ids) == 1:
             try:
-                put_once(name.draft.values, name.key, ids[0])
+                put_once(name.fact.values, name.key, ids[0])
             except CellProblem as problem:
                 draft.refuse(name.cell, problem.reason, problem.hint)
         else:
@@ -405,40 +359,32 @@ class DraftReader:
             draft.is_open = True
         return match
 
-    def _say(
-        self,
-        draft: RowDraft,
-        names: list[_Names],
-        said: list[tuple[ColumnTarget, TomlValue, SheetCell, str]],
-        facts: _RowFacts,
-    ) -> None:
+    def _say(self, content: RowContent) -> None:
         """Add what a row says of whom it names."""
-        for target, value, cell, header in said:
-            named = [name for name in names if name.field.type.table == target.table and name.is_given]
-            ids = list(
-                dict.fromkeys(id_ for name in named for id_ in ids_in(name.draft.values.get(name.key)))
-            )
+        draft = content.draft
+        for said in content.said:
+            named = [name for name in content.names if name.field.type.table == said.table and name.is_given]
+            ids = list(dict.fromkeys(id_ for name in named for id_ in ids_in(name.fact.values.get(name.key))))
             own = entry_class(draft.table)
-            if not ids and target.key in {toml_key(field) for field, table in references_of(own)}:
-                field = fields_by_key(draft.table)[
-                    target.key
-                ]  # a person with an organisation, the post not named
-                name = _Names(facts.draft(draft.table, draft.table), target.key, field, cell, [str(value)])
-                self._resolve(name, draft, None)
+            if not ids and said.key in {toml_key(field) for field, table in references_of(own)}:
+                field = fields_by_key(draft.table)[said.key]  # a person with an organisation, no post named
+                fact = content.fact(draft.table, draft.table)
+                self._resolve(GivenNames(fact, said.key, field, said.cell, [str(said.value)]), draft, None)
                 continue
             if len(ids) != 1:
-                one = ENTITIES[target.table].singular
+                one = ENTITIES[said.table].singular
                 whom = f"{len(ids)} of them" if ids else "none"
                 draft.refuse(
-                    cell,
-                    f"is the {target.key} of a {one}, and the row names {whom}",
+                    said.cell,
+                    f"is the {said.key} of a {one}, and the row names {whom}",
                     "name one, or skip the column",
                 )
                 continue
-            field = fields_by_key(target.table)[target.key]
+            field = fields_by_key(said.table)[said.key]
+            value = said.value
             if field.type.value is ValueType.REFERENCE:
-                value = self._look_up(field.type.table or "", cell, str(value), draft, None).id  # noqa: PLW2901 - the name becomes an id
-            self._tell(EntityValue(target.table, ids[0], target.key, target.part, value, cell, header), draft)
+                value = self._look_up(field.type.table or "", said.cell, str(value), draft, None).id
+            self._tell(said._replace(id=ids[0], value=value), draft)
 
     def _tell(self, value: EntityValue, draft: RowDraft) -> None:
         """Add what a row says of somebody; if rows differ about a new one, they may be two."""
@@ -456,14 +402,7 @@ class DraftReader:
     def _complete(self, fact: FactDraft, draft: RowDraft) -> None:
         """Put in an end that has not come, a time of two columns, and grades as their scale spells them."""
         keys = fields_by_key(fact.table)
-        has_column = {
-            target.part or target.key
-            for column in self.columns
-            if column.rule
-            for target in column.rule.targets
-            if fact.table in {target.table, draft.table}
-        }
-        if self.map.blank_end == STILL and "end" in keys and "end" in has_column:
+        if self.map.blank_end == STILL and "end" in keys and self._has_end(fact, draft):
             fact.values.setdefault("end", "..")
         for key in WHOLE_TIME:
             span = fact.values.pop(f"{key}.span", None)
@@ -472,6 +411,14 @@ class DraftReader:
         scale = fact.values.get("scale")
         if isinstance(scale, str):
             self._place_grades(fact, scale, draft)
+
+    def _has_end(self, fact: FactDraft, draft: RowDraft) -> bool:
+        """Tell whether a column gives the ends of such facts."""
+        return any(
+            (target.part or target.key) == "end" and fact.table in {target.table, draft.table}
+            for column in self.columns
+            for target in column.targets
+        )
 
     def _place_grades(self, fact: FactDraft, scale: str, draft: RowDraft) -> None:
         areas = fact.values.get("areas")
@@ -526,45 +473,3 @@ class DraftReader:
         id_ = unique_id(as_id(title.partition("://")[2] or title)[:40].strip("-") or "source", taken)
         self.sources[id_] = {"title": title, **values}
         return id_
-
-
-class _RowFacts:
-    """The facts of one row while it is read: what several of a table have in common, and what each has of its own."""
-
-    def __init__(self, own: str) -> None:
-        self._own = own
-        self._drafts: dict[str, FactDraft] = {}
-        if own:
-            self.draft(own, own)
-
-    def draft(self, table: str, slot: str) -> FactDraft:
-        """Return the draft of a slot, made if it is new."""
-        if slot not in self._drafts:
-            self._drafts[slot] = FactDraft(slot, table)
-        return self._drafts[slot]
-
-    def all(self) -> list[FactDraft]:
-        """Return all drafts; those of slots also bring the one with what they have in common."""
-        for fact in list(self._drafts.values()):
-            self.draft(fact.table, fact.table)
-        return list(self._drafts.values())
-
-    def finished(self) -> list[FactDraft]:
-        """Return the facts, the row's own first, each with what it has in common with others of its table."""
-        slots: defaultdict[str, list[FactDraft]] = defaultdict(list)
-        for fact in self._drafts.values():
-            slots[fact.table].append(fact)
-        found = []
-        for facts in slots.values():
-            common = next(fact for fact in facts if fact.slot == fact.table)
-            own = [fact for fact in facts if fact is not common]
-            for fact in own:
-                fact.values = {**common.values, **fact.values}
-                fact.cells = {**common.cells, **fact.cells}
-            found += own or [common]
-        return found
-
-
-def _grades(values: Mapping[str, object]) -> tuple[str, ...]:
-    grades = values.get("grades")
-    return tuple(map(str, grades)) if isinstance(grades, list) else ()

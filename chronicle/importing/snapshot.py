@@ -46,6 +46,14 @@ class Snapshot:
         return value if isinstance(value, str) else ""
 
     @property
+    def scales(self) -> dict[str, tuple[str, ...]]:
+        """The grades of its scales, by id."""
+        listed = {id_: scale.get("grades") for id_, scale in self.table("scales").items()}
+        return {
+            id_: tuple(map(str, grades)) if isinstance(grades, list) else () for id_, grades in listed.items()
+        }
+
+    @property
     def reading(self) -> ReadingSettings:
         """The settings by which its values are read."""
         own = self.settings.get("financial-year")
