@@ -31,8 +31,8 @@ from chronicle.writing.entry_rows import (
     flatten,
     put,
     text_of,
-    value_under,
 )
+from chronicle.writing.toml_data import value_under
 from chronicle.writing.toml_edits import EditRefused, append_entries, set_values
 from chronicle.writing.typed_values import propose_id
 

@@ -121,7 +121,7 @@ def _path(base: BaseLocation, known_by: int | None) -> Path | None:
     directory = cache_directory()
     if directory is None:
         return None
-    name = blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
+    name = base.digest
     version = blake2b(index_version().encode(), digest_size=4).hexdigest()
     suffix = "" if known_by is None else f"-{known_by}"
     return directory / f"{name}-{version}{suffix}.index"

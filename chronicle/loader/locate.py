@@ -59,6 +59,13 @@ class BaseLocation(NamedTuple):
         return legible_name(str(self.root / self.config))
 
     @property
+    def digest(self) -> str:
+        """A digest of where it is, which names what is kept of it elsewhere: its index, what can be undone."""
+        from hashlib import blake2b  # noqa: PLC0415 - messages need none
+
+        return blake2b(os.fsencode(self.root / self.config), digest_size=10).hexdigest()
+
+    @property
     def title(self) -> str:
         """The title of a base that gives none itself: the name of its file or directory."""
         return Path(self.config).stem if self.single else legible_name(self.root.name)

@@ -98,7 +98,7 @@ def _kept(
 
 
 def _prefix(base: BaseLocation) -> str:
-    return f"withheld-{blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()}-"
+    return f"withheld-{base.digest}-"
 
 
 def _options(restrictions: frozenset[str] | None) -> tuple[str, ...]:

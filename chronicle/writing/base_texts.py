@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from chronicle.writing.toml_data import parse_data
+from chronicle.writing.toml_data import parse_data, value_under
 from chronicle.writing.toml_edits import EditRefused, delete_entry, set_values
 from chronicle.writing.transaction import read_base_files
 
@@ -73,7 +73,9 @@ class BaseTexts:
     def holds(self, address: str) -> bool:
         """Return whether an entry stands in any file."""
         path = path_of(address)
-        return any(isinstance(_entry(data, path), dict) for data in self.files_with(str(path[-1])).values())
+        return any(
+            isinstance(value_under(data, path), dict) for data in self.files_with(str(path[-1])).values()
+        )
 
     def find(
         self, address: str, among: Mapping[str, dict[str, object] | None] | None = None
@@ -87,7 +89,7 @@ class BaseTexts:
         found = [
             (file, cast("RawEntry", entry))
             for file, data in (self.files_with(str(path[-1])) if among is None else among).items()
-            if isinstance(entry := _entry(data, path), dict)
+            if isinstance(entry := value_under(data, path), dict)
         ]
         if len(found) == 1:
             return found[0]
@@ -155,9 +157,3 @@ class BaseTexts:
 def path_of(address: str) -> KeyPath:
     """Return the path of an entry in its file; that of the base's own table is its name alone."""
     return tuple(address.split(".", 1))
-
-
-def _entry(data: object, path: KeyPath) -> object:
-    for step in path:
-        data = data.get(step) if isinstance(data, dict) else None
-    return data

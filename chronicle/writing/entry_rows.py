@@ -303,13 +303,6 @@ def as_toml(text: FlatText, type_: CellType, before: object, *, is_number: bool 
     return text
 
 
-def value_under(values: object, keys: Sequence[str]) -> object:
-    """Return what stands under some keys; None if nothing does."""
-    for key in keys:
-        values = values.get(key) if isinstance(values, Mapping) else None
-    return values
-
-
 def put(values: dict[str, TomlValue], keys: Sequence[str], value: TomlValue | None) -> bool:
     """Put a value under some keys, or take it out for None, with the tables that it leaves empty.
 

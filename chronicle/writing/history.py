@@ -8,11 +8,9 @@ again it is marked as reverting. The name of its file says which of these it is,
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.atomic_files import PartialFile, remove_leftovers
@@ -216,9 +214,7 @@ def _digest_now(base: BaseLocation, file: str) -> str | None:
 
 
 def _directory(base: BaseLocation) -> Path:
-    return state_directory(
-        "history", blake2b(os.fsencode(base.root / base.config), digest_size=10).hexdigest()
-    )
+    return state_directory("history", base.digest)
 
 
 def _path(directory: Path, number: int, state: str) -> Path:

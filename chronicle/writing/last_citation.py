@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.writing.user_state import state_directory
@@ -37,5 +36,4 @@ def remember_citation(base: BaseLocation, citation: LastCitation) -> None:
 
 
 def _file(base: BaseLocation) -> Path:
-    name = blake2b(base.identity.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
-    return state_directory("cited") / f"{name}.json"
+    return state_directory("cited") / f"{base.digest}.json"

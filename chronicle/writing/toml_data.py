@@ -51,6 +51,13 @@ def value_at(data: object, path: KeyPath) -> object:
     return data
 
 
+def value_under(data: object, path: KeyPath) -> object:
+    """Return what stands under some keys; None if nothing does."""
+    for step in path:
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data
+
+
 def as_parsed(value: object) -> object:
     """Return a value as tomli would: tables and lists as those of Python."""
     if isinstance(value, Mapping):
