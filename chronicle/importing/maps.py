@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.importing.guess import guess_map, propose_name
 from chronicle.importing.loaded import REFUSED, LoadedSheet, load_sheet
-from chronicle.importing.mapping import FOLDER, ImportMap, MapProblem, MapRefused, read_map
+from chronicle.importing.map_reader import MapProblem, MapRefused, read_map
+from chronicle.importing.mapping import FOLDER, ImportMap
 from chronicle.importing.sheet import SheetError, has_sheets
 from chronicle.importing.state import ImportedRow, StateDamaged, read_state
 from chronicle.writing.transaction import WriteRefused, read_base_file

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chronicle.importing.loaded import LoadedSheet
-from chronicle.importing.mapping import read_map
+from chronicle.importing.map_reader import read_map
 from chronicle.importing.plan import make_plan
 from chronicle.importing.sheet import SheetRow, text_cell
 from chronicle.importing.snapshot import Snapshot

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from chronicle.importing.guess import guess_map, propose_name
 from chronicle.importing.headings import read_heading
-from chronicle.importing.mapping import ImportMap, read_map
+from chronicle.importing.map_reader import read_map
 from chronicle.importing.questions import open_as_comments, open_questions
 from tests.importing.plans import plan, sheet, snapshot
+
+if TYPE_CHECKING:
+    from chronicle.importing.mapping import ImportMap
 
 
 def guessed(*lines: str) -> ImportMap:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.importing.mapping import read_map
+from chronicle.importing.map_reader import read_map
 from chronicle.importing.plan import make_plan
 from chronicle.importing.snapshot import Snapshot
 from chronicle.importing.state import read_state

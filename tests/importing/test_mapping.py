@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.importing.mapping import ImportMap, MapRefused, NameBy, read_map
+from chronicle.importing.map_reader import MapRefused, read_map
+from chronicle.importing.mapping import ImportMap, NameBy
 from chronicle.importing.targets import Owner, UnknownTarget, known_targets, resolve
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS

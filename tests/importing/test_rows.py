@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chronicle.importing.mapping import read_map
+from chronicle.importing.map_reader import read_map
 from chronicle.importing.plan import make_plan
 from tests.importing.plans import facts, plan, problems, sheet, snapshot
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from openpyxl import Workbook
 
-from chronicle.importing.mapping import read_map
+from chronicle.importing.map_reader import read_map
 
 if TYPE_CHECKING:
     from tests.conftest import Chronicle

@@ -21,7 +21,7 @@ from chronicle.findings import KeyPath
 from chronicle.importing.edits import edited_files, new_entries_file, written_addresses
 from chronicle.importing.exported import is_exported
 from chronicle.importing.loaded import refused_rows
-from chronicle.importing.mapping import MapRefused, read_map
+from chronicle.importing.map_reader import MapRefused, read_map
 from chronicle.importing.maps import MapNotFound, choose_map
 from chronicle.importing.plan import make_plan
 from chronicle.importing.planned import ImportPlan
