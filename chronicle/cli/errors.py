@@ -144,7 +144,8 @@ def _code_of_refusal(error: Exception) -> Exit | None:
             return Exit.UNREADABLE
         case OutputError():
             return Exit.NOT_WRITTEN
-    from chronicle.writing.transaction import BaseChanged, WriteFailed, WriteRefused  # noqa: PLC0415 - only an error needs it
+    from chronicle.writing.base_paths import WriteRefused  # noqa: PLC0415 - only an error needs it
+    from chronicle.writing.transaction import BaseChanged, WriteFailed  # noqa: PLC0415 - only an error needs it
 
     match error:
         case WriteFailed() | BaseChanged():

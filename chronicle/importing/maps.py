@@ -13,7 +13,8 @@ from chronicle.importing.map_reader import MapProblem, MapRefused, read_map
 from chronicle.importing.mapping import FOLDER, ImportMap
 from chronicle.importing.sheet import SheetError, has_sheets
 from chronicle.importing.state import ImportedRow, StateDamaged, read_state
-from chronicle.writing.transaction import WriteRefused, read_base_file
+from chronicle.writing.base_paths import WriteRefused
+from chronicle.writing.transaction import read_base_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

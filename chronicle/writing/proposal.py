@@ -13,7 +13,8 @@ from chronicle.loader.reader import Lines
 from chronicle.queries.entities import place_of
 from chronicle.queries.findings import findings
 from chronicle.text import make_printable
-from chronicle.writing.transaction import FileChange, WriteRefused, read_base_file
+from chronicle.writing.base_paths import WriteRefused
+from chronicle.writing.transaction import FileChange, read_base_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

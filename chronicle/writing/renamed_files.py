@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import tomli
 
 from chronicle.loader.entries import MODELS
 from chronicle.model.base import fields_of
+from chronicle.writing.base_paths import IMPORTS, ISSUED, WriteRefused
 from chronicle.writing.mentions import mentions_in_entry, renaming
 from chronicle.writing.toml_edits import rewrite_texts
-from chronicle.writing.transaction import WriteFailed, WriteRefused, read_base_file
+from chronicle.writing.transaction import WriteFailed, read_base_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from chronicle.findings import KeyPath
     from chronicle.loader.locate import BaseLocation
     from chronicle.writing.mentions import EntryName
-
-IMPORTS: Final = "imports"
-ISSUED: Final = "issued"
 
 
 def renamed_files(

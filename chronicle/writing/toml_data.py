@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from chronicle.loader.toml.limits import find_excess
-from chronicle.writing.transaction import WriteRefused
+from chronicle.writing.base_paths import WriteRefused
 
 if TYPE_CHECKING:
     from chronicle.findings import KeyPath

@@ -14,15 +14,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.atomic_files import PartialFile, remove_leftovers, sync_directory
 from chronicle.loader.locate import (
-    CONFIG,
     JOURNAL,
     BaseLocation,
     BaseNotFound,
-    comes_with_program,
-    shell_command,
 )
 from chronicle.loader.reader import MAX_FILE
 from chronicle.writing import history
+from chronicle.writing.base_paths import (
+    WriteRefused,
+    missing_folders,
+    name_in,
+    writable_folder,
+    writable_path,
+)
 from chronicle.writing.journal import (
     ForeignJournal,
     Journal,
@@ -41,9 +45,6 @@ if TYPE_CHECKING:
 
 _STEM: Final = ".chronicle-write"
 """How the names of temporary files begin."""
-_ENDING: Final = ".toml"
-_OTHER_FOLDERS: Final = ("imports", "issued")
-"""Folders of a base whose files hold no facts, and may have any ending."""
 _AS_IT_WAS: Final = "; everything is as it was"
 _CURES: Final = {
     **dict.fromkeys(
@@ -69,14 +70,6 @@ class FileChange(NamedTuple):
     after: bytes | None
 
 
-class WriteRefused(Exception):
-    """What may not be written; `hint` says what to do instead."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
 class BaseChanged(WriteRefused):
     """A file no longer holds what its change was worked out from."""
 
@@ -100,7 +93,7 @@ def read_base_file(base: BaseLocation, file: str) -> bytes | None:
         WriteRefused: It is no file of the base.
         WriteFailed: It cannot be read.
     """
-    path = _writable_path(base, file)
+    path = writable_path(base, file)
     with _reported(base, file):
         return read_content(path, MAX_FILE)
 
@@ -183,11 +176,11 @@ def replace_files(base: BaseLocation, changes: Sequence[FileChange]) -> None:
     for step in steps:
         step.compare()
     folders = dict.fromkeys(step.path.parent for step in steps)
-    made = [*dict.fromkeys(folder for outer in folders for folder in _missing(base.root, outer))]
+    made = [*dict.fromkeys(folder for outer in folders for folder in missing_folders(base.root, outer))]
     files = tuple(step.old for step in steps)
     journal = Journal(
-        tuple(_name(base, folder) for folder in folders),
-        tuple(_name(base, folder) for folder in made),
+        tuple(name_in(base, folder) for folder in folders),
+        tuple(name_in(base, folder) for folder in made),
         files if len(files) > 1 else (),
     )
     with _reported(base, ""):
@@ -212,7 +205,7 @@ class _FileWrite:
     def __init__(self, base: BaseLocation, change: FileChange) -> None:
         self.base = base
         self.change = change
-        self.path = _writable_path(base, change.file)
+        self.path = writable_path(base, change.file)
         with _reported(base, change.file):
             status = _status(self.path)
         if status is not None:
@@ -227,7 +220,7 @@ class _FileWrite:
         mode = _USUAL_MODE if status is None else stat.S_IMODE(status.st_mode)
         before = change.before or b""
         self.old = OldFile(
-            *(_name(base, self.path), digest_of(change.before), digest_of(change.after), mode, len(before)),
+            *(name_in(base, self.path), digest_of(change.before), digest_of(change.after), mode, len(before)),
             content=lambda: before,
         )
         self._part: PartialFile | None = None
@@ -299,10 +292,10 @@ def _end(base: BaseLocation, journal: Journal) -> None:
     """Remove temporary files, folders made for nothing, and the journal: of several files, what they hold stands then."""
     for folder in journal.folders:
         with suppress(WriteRefused):
-            remove_leftovers(_folder(base, folder), _STEM)
+            remove_leftovers(writable_folder(base, folder), _STEM)
     for folder in reversed(journal.made):
         with suppress(OSError, WriteRefused):
-            _folder(base, folder).rmdir()
+            writable_folder(base, folder).rmdir()
     try:
         (base.root / JOURNAL).unlink()
         if journal.files:
@@ -418,7 +411,7 @@ def _written_files(
     written = []
     for file in journal.files:
         try:
-            path = _writable_path(base, file.name)
+            path = writable_path(base, file.name)
         except WriteRefused as error:
             refuse(str(error))
             continue
@@ -430,67 +423,11 @@ def _written_files(
     return written
 
 
-def _writable_path(base: BaseLocation, file: str) -> Path:
-    """Return the place of a file of the base, links resolved.
-
-    Raises:
-        WriteRefused: It is no place for a file of the base, or the base is one that comes with the program.
-    """
-    if comes_with_program(base.root):
-        raise WriteRefused(
-            "this base comes with Chronicle, and is not written to",
-            f"make your own: {shell_command('new', 'DIR')}",
-        )
-    _refuse_foreign_name(base, file)
-    root = os.path.realpath(base.root)
-    path = os.path.realpath(base.root / file)
-    if os.path.commonpath((root, path)) != root or path == root:
-        raise WriteRefused(
-            f"{base.display(file)} is a link that leads out of the base", "copy the file into the base"
-        )
-    real = os.path.relpath(path, root).replace(os.sep, "/")
-    _refuse_foreign_name(base, real)
-    return base.root.joinpath(real)
-
-
-def _folder(base: BaseLocation, name: str) -> Path:
-    """Return a folder of the base, whose own name is empty; raise as `_writable_path`."""
-    return _writable_path(base, f"{name}/{CONFIG}").parent if name else base.root
-
-
-def _refuse_foreign_name(base: BaseLocation, file: str) -> None:
-    first, *others = parts = file.split("/")
-    is_plain = all(part and not part.startswith(".") and "\0" not in part for part in parts)
-    if not is_plain or (os.sep != "/" and (os.sep in file or ":" in file)):
-        raise WriteRefused(f"{file} is no name for a file of a base", "name a .toml file in the base")
-    if not file.endswith(_ENDING) and not (others and first in _OTHER_FOLDERS):
-        raise WriteRefused(f"{file} does not end in {_ENDING}", "name a .toml file in the base")
-    folder = base.root
-    for part in parts[:-1]:
-        folder /= part
-        if os.path.lexists(folder / CONFIG):
-            raise WriteRefused(
-                f"{base.display(file)} belongs to a base of its own", f"add --base {base.display(part)}"
-            )
-
-
 def _status(path: Path) -> os.stat_result | None:
     try:
         return path.lstat()
     except FileNotFoundError:
         return None
-
-
-def _missing(root: Path, folder: Path) -> list[Path]:
-    """Return the folders that must be made for one to be there, outer ones first."""
-    places = [folder, *folder.parents]
-    inside = places[: places.index(root)]
-    return [place for place in reversed(inside) if not os.path.lexists(place)]
-
-
-def _name(base: BaseLocation, path: Path) -> str:
-    name = path.relative_to(base.root).as_posix()
-    return "" if name == "." else name
 
 
 def _reason(error: Exception) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.writing import history as records
+from chronicle.writing.base_paths import WriteRefused
 from chronicle.writing.history import FileRevision, WriteRecord, read_records
 from chronicle.writing.journal import digest_of
 from chronicle.writing.transaction import (
     BaseChanged,
     FileChange,
-    WriteRefused,
     locked,
     read_base_file,
     recover,

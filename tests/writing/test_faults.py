@@ -15,14 +15,8 @@ import pytest
 
 from chronicle.loader.locate import JOURNAL, BaseLocation
 from chronicle.writing import transaction
-from chronicle.writing.transaction import (
-    BaseUnsettled,
-    FileChange,
-    WriteFailed,
-    WriteRefused,
-    recover,
-    write,
-)
+from chronicle.writing.base_paths import WriteRefused
+from chronicle.writing.transaction import BaseUnsettled, FileChange, WriteFailed, recover, write
 from chronicle.writing.undo import history, undo
 from tests.writing.conftest import ANN, BOB, contents
 

@@ -14,8 +14,9 @@ from chronicle.codes import CODES, Severity
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import locate
 from chronicle.queries.findings import findings
+from chronicle.writing.base_paths import WriteRefused
 from chronicle.writing.proposal import Proposal, propose, read_text
-from chronicle.writing.transaction import FileChange, WriteRefused
+from chronicle.writing.transaction import FileChange
 from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ import pytest
 from chronicle.atomic_files import PartialFile
 from chronicle.loader.locate import JOURNAL, BaseLocation, locate, shipped, starter
 from chronicle.writing import locking, transaction
+from chronicle.writing.base_paths import WriteRefused
 from chronicle.writing.journal import write_all
 from chronicle.writing.transaction import (
     BaseChanged,
     FileChange,
     WriteFailed,
-    WriteRefused,
     locked,
     read_base_file,
     read_base_files,

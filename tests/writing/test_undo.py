@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from chronicle.loader.locate import BaseLocation, locate
 from chronicle.writing import history as records
+from chronicle.writing.base_paths import WriteRefused
 from chronicle.writing.history import MOST_RECORDS, FileRevision
-from chronicle.writing.transaction import FileChange, WriteRefused, write
+from chronicle.writing.transaction import FileChange, write
 from chronicle.writing.undo import DONE, UNDONE, history, plan, undo
 from tests.writing.conftest import ANN, BOB, contents
 

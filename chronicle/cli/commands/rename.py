@@ -17,10 +17,11 @@ from chronicle.loader.locate import shell_command
 from chronicle.loader.values import ID, id_hint
 from chronicle.model.entities import ENTITIES
 from chronicle.text import counted
+from chronicle.writing.base_paths import IMPORTS, ISSUED
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.mentions import EntryName, renaming
 from chronicle.writing.proposal import Proposal, propose
-from chronicle.writing.renamed_files import IMPORTS, ISSUED, renamed_files
+from chronicle.writing.renamed_files import renamed_files
 from chronicle.writing.renames import merge_entry, rename_entry
 
 if TYPE_CHECKING:

@@ -34,9 +34,10 @@ from chronicle.document import (
     Tone,
 )
 from chronicle.loader.locate import BaseLocation
+from chronicle.writing.base_paths import WriteRefused
 from chronicle.writing.history import MOST_RECORDS, FileRevision, WriteRecord
 from chronicle.writing.proposal import Proposal, propose_changes
-from chronicle.writing.transaction import FileChange, WriteRefused
+from chronicle.writing.transaction import FileChange
 from chronicle.writing.undo import UNDONE, ChangedSince, Reversal, history, plan, undo
 
 _COLUMNS: Final = (
