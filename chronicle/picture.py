@@ -6,11 +6,25 @@ The text is the user's own, not yet made safe.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.dates import DayRange, YearStart
     from chronicle.document import Foot
+
+
+class Sign(StrEnum):
+    """A sign of a chart: what its legend says that it means, in the order of legends."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    DAY = "on a known day"
+    WITHIN = "on some day in it"
+    OPEN_START = "beginning not recorded"
+    OPEN_END = "end not recorded"
+    STILL = "still so when last reported"
+    AMOUNT = "the higher a bar, the larger the sum"
 
 
 class Stretch(NamedTuple):

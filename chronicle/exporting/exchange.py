@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from chronicle.exporting.losses import Loss
 from chronicle.exporting.relations import CITATIONS, ENTRIES
 from chronicle.model.fact import WHOLE_TIME
+from chronicle.model.kinds import KINDS
 from chronicle.text import safe_url
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from chronicle.document import Cell, Json
     from chronicle.exporting.relations import DataRelation
+    from chronicle.queries.moments import Moment
 
 NamedRow: TypeAlias = "Mapping[str, Cell]"
 """A row of a relation by the names of its columns."""
@@ -34,6 +36,18 @@ def certain_prefix(earliest: str | None, latest: str | None, *, qualified: bool 
     if earliest is None or latest is None or qualified:
         return None
     return next((earliest[:end] for end in (_DAY, _MONTH, _YEAR) if earliest[:end] == latest[:end]), None)
+
+
+def moment_id(row: Moment) -> str:
+    """Return what tells a row of the timeline from all others."""
+    return f"{row.id}.{row.role}" if row.role else row.id
+
+
+def moment_headline(row: Moment) -> str:
+    """Return what a row of the timeline is in words, with which end of it, and its status if it did not simply happen."""
+    word = KINDS.of_singular(row.kind).role_words.get(row.role) if row.role else None
+    status = f" ({row.status})" if row.status else ""
+    return f"{row.what}{f': {word}' if word else ''}{status}"
 
 
 class ExchangedDate(NamedTuple):
@@ -107,6 +121,10 @@ class Exchange:
         """Return the ids of the sources that an entry cites, each once."""
         return list(dict.fromkeys(str(row["source_id"]) for row in self.of_entry(CITATIONS, address)))
 
+    def source_names(self, address: str) -> list[str]:
+        """Return the names of the sources that an entry cites, each source once."""
+        return [self.name("sources", id_) for id_ in self.sources(address)]
+
     def links(self, address: str) -> list[Json]:
         """Return the sources of an entry as links with a note; note those that have no address as lost."""
         links: list[Json] = []
@@ -130,13 +148,13 @@ class Exchange:
 
     def field(self, table: str, row: NamedRow, field: str) -> str | None:
         """Return what is certain of a date of an entity; note what is lost."""
-        edtf, earliest, latest = (_text(row[f"{field}_{part}"]) for part in ("edtf", "earliest", "latest"))
+        edtf, earliest, latest = _dates(row, field)
         qualified = edtf is not None and any(mark in edtf for mark in "?~%")
         return self.certain(ExchangedDate(f"{table}.{row['id']}", field, edtf, earliest, latest, qualified))
 
     def end(self, row: NamedRow, end: str) -> str | None:
         """Return what is certain of the `start` or the `end` of a fact; note what is lost."""
-        edtf, earliest, latest = (_text(row[f"{end}_{part}"]) for part in ("edtf", "earliest", "latest"))
+        edtf, earliest, latest = _dates(row, end)
         if row[f"{end}_missing"] or edtf == "..":
             earliest = latest = None
         qualified = bool(row[f"{end}_qualified"])
@@ -149,8 +167,10 @@ class Exchange:
         self.losses.append(Loss(address, "", self.what(address), None, why))
 
 
-def _text(cell: Cell) -> str | None:
-    return None if cell is None else str(cell)
+def _dates(row: NamedRow, name: str) -> tuple[str | None, ...]:
+    """Return the cells of a date: its EDTF, the first and the last day."""
+    cells = (row[f"{name}_{part}"] for part in ("edtf", "earliest", "latest"))
+    return tuple(None if cell is None else str(cell) for cell in cells)
 
 
 def without_empty(**values: Json) -> dict[str, Json]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import format_iso
+from chronicle.dates import Doubt, format_iso
+from chronicle.exporting.exchange import moment_headline, moment_id
 from chronicle.exporting.losses import Loss
 from chronicle.model.fact import Status
-from chronicle.model.kinds import KINDS
 from chronicle.text import make_printable
 
 if TYPE_CHECKING:
@@ -53,15 +53,15 @@ def _lines(exchange: Exchange, rows: Iterator[Moment]) -> Iterator[str]:
             exchange.losses.append(
                 Loss(row.id, row.role or "date", row.date, days[0], "the day is written without its time")
             )
-        yield from ("BEGIN:VEVENT", f"UID:{row.id}{f'.{row.role}' if row.role else ''}@chronicle")
+        yield from ("BEGIN:VEVENT", f"UID:{moment_id(row)}@chronicle")
         yield from (f"DTSTAMP:{stamp}T000000Z", f"DTSTART;VALUE=DATE:{days[0].replace('-', '')}")
         if days[1] is not None:
             yield f"DTEND;VALUE=DATE:{days[1].replace('-', '')}"
-        yield f"SUMMARY:{_escaped(_summary(row))}"
+        yield f"SUMMARY:{_escaped(moment_headline(row))}"
         yield f"STATUS:{_STATUS.get(row.status, 'TENTATIVE')}"
         yield f"CATEGORIES:{_escaped(row.kind)}"
-        sources = [exchange.name("sources", id_) for id_ in exchange.sources(row.id)]
-        told = "\n".join([*([row.note] if row.note else []), *(f"Source: {name}" for name in sources)])
+        sources = (f"Source: {name}" for name in exchange.source_names(row.id))
+        told = "\n".join([*([row.note] if row.note else []), *sources])
         if told:
             yield f"DESCRIPTION:{_escaped(told)}"
         yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
@@ -71,16 +71,10 @@ def _lines(exchange: Exchange, rows: Iterator[Moment]) -> Iterator[str]:
 def _days(row: Moment) -> tuple[str, str | None] | None:
     """Return the first day of a row and the day after its last, None at the end of the calendar; None if not known to the day."""
     known = row.start_earliest == row.start_latest and row.end_earliest == row.end_latest
-    if not known or row.start_missing or row.end_missing or row.doubt & 3:
+    if not known or row.start_missing or row.end_missing or row.doubt & (Doubt.START | Doubt.END):
         return None
     first = format_iso(row.start_earliest)
     return (first, format_iso(row.end_latest + 1)) if first and format_iso(row.end_latest) else None
-
-
-def _summary(row: Moment) -> str:
-    word = KINDS.of_singular(row.kind).role_words.get(row.role) if row.role else None
-    status = f" ({row.status})" if row.status else ""
-    return f"{row.what}{f': {word}' if word else ''}{status}"
 
 
 def _escaped(text: str) -> str:

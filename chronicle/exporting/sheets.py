@@ -16,6 +16,7 @@ from chronicle import render
 from chronicle.document import Column, ColumnType, Table
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.model.fields import DATES
+from chronicle.render.office_files import MOST_IN_CELL
 from chronicle.text import UNPRINTABLE
 from chronicle.writing.entry_rows import (
     CITATIONS,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from chronicle.writing.base_entries import BaseEntry
     from chronicle.writing.entry_rows import FlatRow, FlatValue
 
-MOST_IN_CELL: Final = 32_000
-"""The most characters of a cell; a spreadsheet takes 32,767, counted in its own way."""
 _MOST_COLUMNS: Final = 1_000
 """A sheet with more columns is not read again."""
 

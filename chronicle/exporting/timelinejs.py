@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle import render
 from chronicle.dates import format_date, format_date_text, format_iso
-from chronicle.exporting.exchange import certain_prefix, without_empty
+from chronicle.exporting.exchange import certain_prefix, moment_headline, moment_id, without_empty
 from chronicle.exporting.losses import Loss
 from chronicle.model.kinds import KINDS
 from chronicle.queries.times import read_date
@@ -49,16 +49,13 @@ def _event(exchange: Exchange, row: Moment) -> dict[str, Json] | None:
         exchange.losses.append(
             Loss(row.id, field, given, start if one_date or end is None else f"{start}/{end}", why)
         )
-    kind = KINDS.of_singular(row.kind)
-    word = kind.role_words.get(row.role) if row.role else None
-    status = f" ({row.status})" if row.status else ""
-    sources = [exchange.name("sources", id_) for id_ in exchange.sources(row.id)]
-    told = "".join(f"<p>{_safe(text)}</p>" for text in (*([row.note] if row.note else []), *sources))
+    notes = [row.note] if row.note else []
+    told = "".join(f"<p>{_safe(text)}</p>" for text in (*notes, *exchange.source_names(row.id)))
     return {
-        "unique_id": f"{row.id}{f'.{row.role}' if row.role else ''}",
-        "group": kind.heading,
+        "unique_id": moment_id(row),
+        "group": KINDS.of_singular(row.kind).heading,
         "display_date": _safe(_words(row)),
-        "text": without_empty(headline=_safe(f"{row.what}{f': {word}' if word else ''}{status}"), text=told),
+        "text": without_empty(headline=_safe(moment_headline(row)), text=told),
         "start_date": _parts(start),
         **({} if one_date or end is None else {"end_date": _parts(end)}),
     }

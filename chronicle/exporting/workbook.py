@@ -13,9 +13,9 @@ from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from chronicle.exporting.sheets import MOST_IN_CELL, ExportedTable, write_copy
+from chronicle.exporting.sheets import ExportedTable, write_copy
 from chronicle.loader.entries import SETTINGS_TABLE
-from chronicle.render.office_files import TEXT_FORMAT, column_width, copy_without_times, escaped
+from chronicle.render.office_files import MOST_IN_CELL, TEXT_FORMAT, column_width, copy_without_times, escaped
 from chronicle.writing.entry_rows import EXPORTED, join_items
 
 if TYPE_CHECKING:

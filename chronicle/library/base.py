@@ -163,8 +163,8 @@ class Base(Listings):
         Raises:
             UsageError: There is no such listing, or a filter cannot be used.
         """
-        if name not in {_MERGED, *KINDS.tables, *ENTITIES}:
-            nearest = suggest(name, (_MERGED, *KINDS.tables, *ENTITIES))
+        if name not in _LISTINGS.values():
+            nearest = suggest(name, tuple(_LISTINGS.values()))
             raise UsageError(f'there is no listing "{name}"', f"did you mean {nearest}?" if nearest else "")
         return self._listed(name, record_type(name), filters)
 
@@ -287,12 +287,8 @@ class Base(Listings):
         with muted():
             selection = select(self._index, chosen, ratings)
         selection = selection._replace(everything=listing != _MERGED)
-        of_entities = listing in ENTITIES
-        table = (
-            list_entities(self._index, listing, selection)
-            if of_entities
-            else list_facts(self._index, listing, selection)
-        )
+        rows_of = list_entities if listing in ENTITIES else list_facts
+        table = rows_of(self._index, listing, selection)
         place = {column.name: place for place, column in enumerate(table.columns)}
         fields = [(place.get(field.column), field.convert, field.missing) for field in record_fields(listing)]
         return (

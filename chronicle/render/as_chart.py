@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.scale import marks, pieces
 from chronicle.document import Span, Tone
+from chronicle.picture import Sign
 from chronicle.render.as_table import write_lines
 from chronicle.render.runs import NO_BREAK, Sanitiser, count_cells, place_runs, width_of, wrap
 from chronicle.render.stream import encoding_of, stream_width
@@ -29,13 +30,13 @@ OPEN_START: Final = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 OPEN_END: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 STILL: Final = "▶"
 _MEANINGS: Final = {
-    CERTAIN: "certain",
-    POSSIBLE: "possible",
-    DAY: "on a known day",
-    WITHIN: "on some day in it",
-    OPEN_START: "beginning not recorded",
-    OPEN_END: "end not recorded",
-    STILL: "still so when last reported",
+    CERTAIN: Sign.CERTAIN,
+    POSSIBLE: Sign.POSSIBLE,
+    DAY: Sign.DAY,
+    WITHIN: Sign.WITHIN,
+    OPEN_START: Sign.OPEN_START,
+    OPEN_END: Sign.OPEN_END,
+    STILL: Sign.STILL,
 }
 """What each sign means, in the order of the legend."""
 _STRENGTH: Final = (OPEN_START, OPEN_END, STILL, POSSIBLE, CERTAIN, WITHIN, DAY)

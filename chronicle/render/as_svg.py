@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.scale import Mark, marks
 from chronicle.document import plain_text
+from chronicle.picture import Sign
 from chronicle.render.stream import same_bytes_everywhere
 from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, width_of_text
 
@@ -107,7 +108,7 @@ class _Picture:
         self._chart = chart.cut(MOST_LANES)
         self._axis: DayRange | None = self._chart.axis
         self._columns = self._lay_out()
-        self._drawn: set[str] = set()
+        self._drawn: set[Sign] = set()
         self._y = 0.0
 
     def parts(self, name: str) -> Iterator[str]:
@@ -251,7 +252,7 @@ class _Picture:
         yield from self._ends(stretch, left, right, middle)
         if stretch.is_point and stretch.first == stretch.last:
             style = "c" if stretch.certain else "m q"
-            self._drawn.add("day" if stretch.certain else "possible")
+            self._drawn.add(Sign.DAY if stretch.certain else Sign.POSSIBLE)
             yield f'<circle class="{style}" cx="{_px((left + right) / 2)}" cy="{_px(middle)}" r="4.5"/>\n'
             return
         high, low = _BAR + 0.0, _BAR + 0.0
@@ -259,19 +260,19 @@ class _Picture:
         if amount is not None:
             high, low = (max(end * (row - 6) / 1000, 3) if end else 0.0 for end in (amount.high, amount.low))
             bottom = middle + high / 2
-            self._drawn.add("amount")
+            self._drawn.add(Sign.AMOUNT)
         solid = stretch.certain if low else None
         if stretch.is_point and stretch.is_sure and right - left < _NARROW:
-            self._drawn.add("within")
+            self._drawn.add(Sign.WITHIN)
             more = max(_LEAST_BOX - (right - left), 0) / 2
             yield _box("m", left - more, bottom - high, right + more, bottom)
         elif solid != (stretch.first, stretch.last) or high > low:
-            self._drawn.add("possible")
+            self._drawn.add(Sign.POSSIBLE)
             begins, ends = stretch.first >= self._axis[0], stretch.last <= self._axis[1]
             yield _outline(left, bottom - high, right, bottom, begins=begins, ends=ends)
         if solid is not None:
             begun, reached = self._x(solid[0]), self._x(solid[1] + 1)
-            self._drawn.add("certain")
+            self._drawn.add(Sign.CERTAIN)
             yield _box("c", begun, bottom - low, max(reached, begun + 1), bottom)
 
     def _ends(self, stretch: Stretch, left: float, right: float, middle: float) -> Iterator[str]:
@@ -286,40 +287,39 @@ class _Picture:
 
     def _start(self, stretch: Stretch, x: float, y: float) -> Iterator[str]:
         if stretch.open_start:
-            self._drawn.add("open start")
+            self._drawn.add(Sign.OPEN_START)
             yield _open_start(x, y)
 
     def _end(self, stretch: Stretch, x: float, y: float) -> Iterator[str]:
         if stretch.ongoing:
-            self._drawn.add("still")
+            self._drawn.add(Sign.STILL)
             yield _still(x, y)
         elif stretch.open_end:
-            self._drawn.add("open end")
+            self._drawn.add(Sign.OPEN_END)
             yield _open_end(x, y)
 
     def _legend(self) -> Iterator[str]:
         """Yield what the signs that were drawn mean."""
         x, y = float(_MARGIN), self._y + 4
         signs = {
-            "certain": (_box("c", 0, -6, 26, 6), 26, "certain"),
-            "possible": (_box("m q", 0, -6, 26, 6), 26, "possible"),
-            "day": ('<circle class="c" cx="5" cy="0" r="4.5"/>\n', 10, "on a known day"),
-            "within": (_box("m", 0, -6, 6, 6), 6, "on some day in it"),
-            "open start": (_open_start(6, 0), 6, "beginning not recorded"),
-            "open end": (_open_end(0, 0), 6, "end not recorded"),
-            "still": (_still(0, 0), 8, "still so when last reported"),
+            Sign.CERTAIN: (_box("c", 0, -6, 26, 6), 26),
+            Sign.POSSIBLE: (_box("m q", 0, -6, 26, 6), 26),
+            Sign.DAY: ('<circle class="c" cx="5" cy="0" r="4.5"/>\n', 10),
+            Sign.WITHIN: (_box("m", 0, -6, 6, 6), 6),
+            Sign.OPEN_START: (_open_start(6, 0), 6),
+            Sign.OPEN_END: (_open_end(0, 0), 6),
+            Sign.STILL: (_still(0, 0), 8),
+            Sign.AMOUNT: ("", 0),
         }
-        if "amount" in self._drawn:
-            signs["amount"] = ("", 0, "the higher a bar, the larger the sum")
-        for name, (sign, width, words) in signs.items():
-            if name not in self._drawn:
+        for meaning, (sign, width) in signs.items():
+            if meaning not in self._drawn:
                 continue
-            needed = width + 6 + width_of_text(words, _SMALL)
+            needed = width + 6 + width_of_text(meaning, _SMALL)
             if x > _MARGIN and x + needed > self._width - _MARGIN:
                 x, y = float(_MARGIN), y + 18
             if sign:
                 yield f'<g transform="translate({_px(x)} {_px(y - 4)})">{sign.strip()}</g>\n'
-            yield _text(x + (width + 6 if sign else 0), y, words, "d")
+            yield _text(x + (width + 6 if sign else 0), y, meaning, "d")
             x += needed + 22
         self._y = y + 20 if self._drawn else y
 

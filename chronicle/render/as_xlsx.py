@@ -20,7 +20,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from chronicle.document import Column, ColumnType
-from chronicle.render.office_files import TEXT_FORMAT, column_width, copy_without_times, escaped
+from chronicle.render.office_files import MOST_IN_CELL, TEXT_FORMAT, column_width, copy_without_times, escaped
 from chronicle.render.stream import binary_of
 from chronicle.text import make_printable, safe_url
 
@@ -40,8 +40,6 @@ _SheetValue: TypeAlias = "tuple[str, ...] | int | bool | Decimal | date | None"
 SHEET: Final = "Chronicle"
 """The name of the sheet; of further ones it is numbered."""
 
-_MOST_IN_CELL: Final = 32_000
-"""The most characters of a cell; a spreadsheet takes 32,767, counted in its own way, in which a sign may take seven."""
 _MOST_ROWS: Final = 1_000_000
 _MOST_LINKS: Final = 60_000
 _MOST_DIGITS: Final = 15
@@ -106,12 +104,12 @@ def _pieces(text: str) -> tuple[str, ...]:
     if not text.isprintable():
         parts = re.split(r"([\n\t])", text)
         text = "".join(part if part in {"\n", "\t"} else make_printable(part) for part in parts)
-    if len(text) * 7 <= _MOST_IN_CELL or len(whole := escaped(text)) <= _MOST_IN_CELL // 2:
+    if len(text) * 7 <= MOST_IN_CELL or len(whole := escaped(text)) <= MOST_IN_CELL // 2:
         return (escaped(text),)
     if len(whole) == len(text):
-        size = _MOST_IN_CELL if text.isascii() else _MOST_IN_CELL // 2
+        size = MOST_IN_CELL if text.isascii() else MOST_IN_CELL // 2
     else:
-        size = _MOST_IN_CELL // 7
+        size = MOST_IN_CELL // 7
     return tuple(escaped(text[start : start + size]) for start in range(0, len(text), size))
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 TEXT_FORMAT: Final = "@"
 """The format of a cell whose text stays as it is, whatever it looks like."""
 
+MOST_IN_CELL: Final = 32_000
+"""The most characters of a cell; a spreadsheet takes 32,767, counted in its own way, in which a sign may take seven."""
+
 _WIDEST: Final = 60
 _NARROWEST: Final = 8
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
