@@ -208,19 +208,3 @@ class Page(NamedTuple):
     lines: Iterable[Line]
     aside: Inline = ""
     foot: Callable[[], Foot] = Foot
-
-
-class Document(NamedTuple):
-    """Several pages as one document.
-
-    Attributes:
-        title: Stands above all of it.
-        aside: Stands beneath the title.
-        notes: What a reader should know before the first page.
-        parts: The pages, each with the title of its part; may be a generator, which is read once.
-    """
-
-    title: Inline
-    aside: Inline
-    notes: tuple[Inline, ...]
-    parts: Iterable[Page]

@@ -24,7 +24,8 @@ from chronicle.text import alternatives
 
 if TYPE_CHECKING:
     from chronicle.cli.options import ObjectOutput, RowsOutput
-    from chronicle.document import Document, Json, Page, Table
+    from chronicle.composite import Document
+    from chronicle.document import Json, Page, Table
     from chronicle.index.cache import Index
 
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TextIO
 
-    from chronicle.document import Document, Json, Page, Table
+    from chronicle.composite import Document
+    from chronicle.document import Json, Page, Table
     from chronicle.findings import Diagnostic
     from chronicle.picture import Chart
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from chronicle.document import Document, Inline, Line, Page, PageColumn, Span
+    from chronicle.composite import Document
+    from chronicle.document import Inline, Line, Page, PageColumn, Span
     from chronicle.render import PageOptions
 
 PREFIX: Final = "chronicle"
@@ -67,10 +68,13 @@ def _document(document: Document) -> Iterator[str]:
     for text in (document.aside, *document.notes):
         if words := _inline(text):
             yield f'<p class="c-aside">{words}</p>\n'
+    if document.details:
+        lines = (f"<dt>{_escape(label)}</dt><dd>{_escape(text)}</dd>\n" for label, text in document.details)
+        yield f"<dl>\n{''.join(lines)}</dl>\n"
     yield "</header>\n"
-    for number, page in enumerate(document.parts, start=1):
+    for part in document.parts:
         yield "<section>\n"
-        yield from _Body(page, 2, f"{PREFIX}-{number}").lines()
+        yield from _Body(part.page, 2, f"{PREFIX}-{part.name}").lines()
         yield "</section>\n"
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Document, Inline, Page, PageColumn, Span
+    from chronicle.composite import Document
+    from chronicle.document import Inline, Page, PageColumn, Span
     from chronicle.render import PageOptions
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -46,8 +47,10 @@ def _document(document: Document) -> Iterator[str]:
     for text in (document.aside, *document.notes):
         if words := _text(text):
             yield f"\n*{words}*\n"
-    for page in document.parts:
-        yield from _blocks(page, 2)
+    for label, text in document.details:
+        yield f"\n{_escape(label)}: {_escape(text)}\n"
+    for part in document.parts:
+        yield from _blocks(part.page, 2)
 
 
 def _blocks(page: Page, level: int = 1) -> Iterator[str]:

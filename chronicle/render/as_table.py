@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.document import Document
+    from chronicle.composite import Document
     from chronicle.render import PageOptions
     from chronicle.render.runs import Runs
 
@@ -26,11 +26,12 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
 
 def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
     """Write the document: its notes, then its pages one after another."""
-    notes = tuple(Note(note) for note in document.notes)
-    for number, page in enumerate((Page(document.title, (), notes, document.aside), *document.parts)):
-        if number:
-            out.write("\n\n")
-        write_page(page, out, options)
+    details = (Note(detail.text, label=f"{detail.label}  ") for detail in document.details)
+    notes = (*details, *(Note(note) for note in document.notes))
+    write_page(Page(document.title, (), notes, document.aside), out, options)
+    for part in document.parts:
+        out.write("\n\n")
+        write_page(part.page, out, options)
 
 
 def write_lines(lines: Iterator[Runs], out: TextIO, options: PageOptions) -> None:

@@ -15,8 +15,9 @@ from zipfile import ZipFile
 import pytest
 
 from chronicle.codes import Severity
+from chronicle.composite import Document, Part
 from chronicle.dates import JANUARY
-from chronicle.document import Column, Document, Foot, Page, PageColumn, Row, Table
+from chronicle.document import Column, Foot, Page, PageColumn, Row, Table
 from chronicle.findings import Diagnostic
 from chronicle.picture import Chart
 from chronicle.render import (
@@ -122,8 +123,8 @@ def test_every_format_writes(format_name: str) -> None:
             assert b"it happened" in written or written.startswith(b"\x89PNG")
             continue
         elif answer == "document":
-            part = Page("", (PageColumn(),), [Row(("it happened",))])
-            write_document(format_name, Document("", "", (), [part]), out)
+            part = Part("part", Page("", (PageColumn(),), [Row(("it happened",))]))
+            write_document(format_name, Document("", "", (), (), [part]), out)
         elif answer == "object":
             write_object(format_name, {"what": "it happened"}, out)
         else:

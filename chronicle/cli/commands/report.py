@@ -13,8 +13,8 @@ from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, ObjectOutput, Without
 from chronicle.cli.output import choose_target, headed_document
 from chronicle.cli.session import finish, open_base
-from chronicle.pages.report import SECTIONS
-from chronicle.pages.report import report as report_of
+from chronicle.reports.report import SECTIONS
+from chronicle.reports.report import report as report_of
 from chronicle.suggest import nearest
 from chronicle.text import alternatives
 

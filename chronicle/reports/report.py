@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.document import Document, Row, Span, Tone
+from chronicle.charts import chart
+from chronicle.composite import Document, Part
+from chronicle.document import Row, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages import page
 from chronicle.pages.conflicts import conflicts_page
@@ -65,17 +67,20 @@ def report(index: Index, selection: Selection, names: Iterable[str] = ()) -> Doc
     return Document(
         base_title(index),
         DOT.join(filter(None, (describe_selection(index, selection), as_of_words(index)))),
+        (),
         HOW_TO_READ,
         _parts(index, selection, sections),
     )
 
 
-def _parts(index: Index, selection: Selection, sections: Iterable[ReportSection]) -> Iterator[Page]:
+def _parts(index: Index, selection: Selection, sections: Iterable[ReportSection]) -> Iterator[Part]:
     for section in sections:
         drawn = _page(index, selection, section)
         lines = _unless_empty(drawn.lines)
         if lines is not None:
-            yield drawn._replace(title=Span(section.title, Tone.TITLE), aside="", lines=lines)
+            picture = chart(index, section.listing, selection) if section.name in KINDS else None
+            titled = drawn._replace(title=Span(section.title, Tone.TITLE), aside="", lines=lines)
+            yield Part(section.name, titled, picture)
 
 
 def _page(index: Index, selection: Selection, section: ReportSection) -> Page:
