@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from chronicle.document import Inline, PageColumn
 
+MAX_WIDTH: Final = 120
+"""The widest page, in cells of a terminal: wider lines are hard to read."""
+
+MAX_WIDTH_OF_ROWS: Final = 160
+"""The widest page whose rows are whole on one line, where they would be broken at `MAX_WIDTH`."""
+
 INDENT: Final = 2
 """How many cells of the terminal rows are indented below headings."""
 
@@ -114,6 +120,8 @@ def lay_out_columns(
     natural = natural_layout(columns, rows, unbroken=width is None)
     if width is None:
         return natural
+    if width > MAX_WIDTH and (roomy := roomy_layout(columns, rows, width)):
+        return roomy
     layout = _fit(natural, rows, width)
     collapsed = tuple(at for at, column in enumerate(columns) if column.collapse)
     if not collapsed or not (layout.last_beneath or layout.stacked):
@@ -155,6 +163,27 @@ def natural_layout(
         bound = _bound(column, longest_words[at], unbroken=unbroken)
         widths[at] = wanted if bound is None else min(wanted, bound)
     return _place(columns, widths, _GAP)
+
+
+def roomy_layout(
+    columns: tuple[PageColumn, ...], rows: list[list[MeasuredCell]], width: int
+) -> ColumnLayout | None:
+    """Return columns of which short ones are whole and the main text has what is left; None if that is too little."""
+    limited = natural_layout(columns, rows, unbroken=False)
+    lifted = tuple(column._replace(max_width=None) for column in columns)
+    whole = natural_layout(lifted, rows, unbroken=False)
+    widths = [
+        size if size <= _MAX_NO_WRAP_WIDTH or column.max_width is None else least
+        for size, least, column in zip(whole.widths, limited.widths, columns, strict=True)
+    ]
+    layout = _place(columns, widths, _GAP)
+    if (excess := layout.end - width) > 0:
+        main = layout.main
+        if main < 0 or widths[main] - excess < _MAX_TEXT_WIDTH:
+            return None
+        widths[main] -= excess
+        layout = _place(columns, widths, _GAP)
+    return layout
 
 
 def _bound(column: PageColumn, longest: int, *, unbroken: bool) -> int | None:

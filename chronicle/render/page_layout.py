@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Tone
 from chronicle.render.column_layout import (
+    MAX_WIDTH,
+    MAX_WIDTH_OF_ROWS,
     ColumnLayout,
     lay_out_columns,
     measure_cells,
     move_last_to_margin,
     natural_layout,
+    roomy_layout,
 )
 from chronicle.render.row_layout import RowComposer
 from chronicle.render.runs import NO_BREAK, Runs, Sanitiser, place_runs, width_of, wrap
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from chronicle.document import Foot, Inline, Line, Page, PageColumn
-
-MAX_WIDTH: Final = 120
-"""The widest page, in cells: wider lines are hard to read."""
 
 _MIN_WIDTH = 76
 _SAMPLE = 500
@@ -47,7 +47,7 @@ class _PageComposer:
     def __init__(self, sanitiser: Sanitiser, width: int | None) -> None:
         self._sanitiser = sanitiser
         self._breaks = width is not None
-        self._width = MAX_WIDTH if width is None else max(1, min(width, MAX_WIDTH))
+        self._width = MAX_WIDTH if width is None else max(1, min(width, MAX_WIDTH_OF_ROWS))
         self._rows = RowComposer(ColumnLayout((), (), ()), None, sanitiser)
         self._titles: Runs = []
 
@@ -109,10 +109,13 @@ class _PageComposer:
         columns = page.columns
         lines = list(sample)
         widest = max(_MIN_WIDTH, self._heading_width(page.title, page.aside))
+        rows_end = 0
         while True:
             part = list(takewhile(lambda line: not isinstance(line, ColumnSet), lines))
-            cells = (measure_cells(line, columns, self._sanitiser) for line in part if isinstance(line, Row))
+            cells = [measure_cells(line, columns, self._sanitiser) for line in part if isinstance(line, Row)]
             layout = natural_layout(columns, cells, unbroken=not self._breaks)
+            if self._width > MAX_WIDTH and (roomy := roomy_layout(columns, cells, self._width)):
+                rows_end = max(rows_end, roomy.end)
             rows = RowComposer(layout, None, self._sanitiser)
             for line in part:
                 if isinstance(line, Row | Note):
@@ -121,7 +124,7 @@ class _PageComposer:
                     widest = max(widest, self._heading_width(line.text, line.aside))
             lines = lines[len(part) :]
             if not lines:
-                return min(self._width, widest)
+                return min(self._width, max(min(widest, MAX_WIDTH), rows_end))
             change = lines.pop(0)
             columns = change.columns if isinstance(change, ColumnSet) else columns
 

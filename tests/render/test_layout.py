@@ -207,6 +207,21 @@ def test_a_wide_terminal_keeps_what_belongs_together_near() -> None:
     assert drawn(PAGES["timeline"](), 300) == drawn(PAGES["timeline"](), 120)
 
 
+def test_a_terminal_with_room_keeps_rows_whole() -> None:
+    date, sources = "Apr 2012..Sep 2013 * – Jan..Sep 2013 *", "cypn, chamberlain"
+    columns = (PageColumn(no_wrap=True, max_width=22), PageColumn(), PageColumn(max_width=12))
+    page = Page("", columns, [Row((date, "what happened" * 5, sources)), Row(("2009", "more", "cypn"))])
+    whole = f"  {date}   {'what happened' * 5}   {sources}"
+    assert [whole in drawn(page, width) for width in (80, 120, 160, 300)] == [False, False, True, True]
+    assert drawn(page, 300) == drawn(page, 160)
+
+
+def test_long_text_leaves_a_wide_terminal_as_it_is() -> None:
+    columns = (PageColumn(no_wrap=True, max_width=22), PageColumn(max_width=40), PageColumn(max_width=12))
+    page = Page("", columns, [Row(("2009", "what happened " * 20, "cypn"))])
+    assert drawn(page, 300) == drawn(page, 120)
+
+
 def test_a_mark_hangs_to_the_left_of_its_column() -> None:
     page = Page(
         "",
