@@ -251,7 +251,7 @@ def test_where_somebody_certainly_fills_the_seat_nobody_else_does(
     random = Random(f"seats {seed}")
     posts: list[list[Fact]] = []
     while len(posts) < FACTS // 2:
-        holders = [random_fact(random, dated=True) for _ in range(random.choice((2, 2, 3)))]
+        holders = [random_fact(random) for _ in range(random.choice((2, 2, 3)))]
         days = [fact.certain_days for fact in holders]
         if not any(one & other for number, one in enumerate(days) for other in days[:number]):
             posts.append(holders)

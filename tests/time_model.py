@@ -244,8 +244,8 @@ def random_length(random: Random) -> Lasting:
     return Lasting(random.choice((f"{number} days", f"P{number}D")), number - 1, number)
 
 
-def random_fact(random: Random, *, dated: bool = False) -> Fact:
-    """Draw a tenure whose dates can all hold; `dated`: with a date at least."""
+def random_fact(random: Random) -> Fact:
+    """Draw a tenure whose dates can all hold."""
     while True:
         start = random_date(random, FIRST, PUBLISHED) if random.random() < 0.65 else None
         ongoing = random.random() < 0.15
@@ -254,7 +254,7 @@ def random_fact(random: Random, *, dated: bool = False) -> Fact:
             end = Given("..", frozenset({*range(PUBLISHED, LAST + 2 * LONGEST), *LONG_AFTER}))
         length = random_length(random) if random.random() < 0.35 and not ongoing else None
         seen = tuple(random_date(random, FIRST, PUBLISHED) for _ in range(random.choice((0, 0, 0, 1, 1, 2))))
-        if any(LONG_BEFORE[0] in given.days for given in seen) or (dated and not (start or end or seen)):
+        if any(LONG_BEFORE[0] in given.days for given in seen):
             continue
         fact = Fact(start, end, length, seen, ongoing=ongoing)
         if fact.pairs and fact.certain_pairs and min(first for first, _ in fact.pairs) <= PUBLISHED:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.calendar import BEGINNING, END
 from chronicle.dates.certainty import Certainty, covers, overlaps
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from chronicle.dates.calendar import DayRange
     from chronicle.dates.duration import Duration
     from chronicle.dates.interval import Interval
+
+
+_MOST_STRETCHES: Final = 50
+"""The most free stretches that are tried for a length: a post with more has room in one of them."""
 
 
 class FilledDays(NamedTuple):
@@ -51,19 +55,44 @@ class FilledDays(NamedTuple):
         start_earliest = max(start_earliest, self._last_before(begun) + 1)
         end_latest = min(end_latest, self._first_after(reached) - 1)
         nothing_left = start_latest <= end_earliest and self._first_after(start_latest - 1) <= end_earliest
+        length = None if interval.is_ongoing else length
         if start_earliest > start_latest or end_earliest > end_latest or (in_doubt and nothing_left):
             return TimeBeside(interval)
         bounds = Bounds(start_earliest, start_latest, end_earliest, end_latest).clipped()
-        if length is not None and not interval.is_ongoing:
-            fitting = length.narrow(
-                (bounds.start_earliest, bounds.start_latest), (bounds.end_earliest, bounds.end_latest)
-            )
-            if fitting is None:
+        if length is not None:
+            days = (bounds.start_earliest, bounds.start_latest), (bounds.end_earliest, bounds.end_latest)
+            fitting = length.narrow(*days)
+            if fitting is None or (
+                in_doubt and not self.leave_room(length, *days, (bounds.earliest, bounds.latest))
+            ):
                 return TimeBeside(interval)
             bounds = Bounds(*fitting[0], *fitting[1])
         began, ended = interval.possible_range
         given_range = max(began, start_earliest), min(ended, end_latest)
-        return TimeBeside(interval._replace(bounds=bounds, given_range=given_range), self)
+        return TimeBeside(
+            interval._replace(bounds=bounds, given_range=given_range), self, length if in_doubt else None
+        )
+
+    def leave_room(self, length: Duration, starts: DayRange, ends: DayRange, window: DayRange) -> bool:
+        """Tell whether a start, an end and a length fit between filled days, with a day of a window.
+
+        Of more than fifty stretches in the window that are free it is taken that one does.
+        """
+        first, last = window
+        place = bisect_left(self.lasts, first)
+        if bisect_right(self.firsts, last) - place >= _MOST_STRETCHES:
+            return True
+        begun = max(BEGINNING, self.lasts[place - 1] + 1) if place else BEGINNING
+        while begun <= last:
+            reached = min(END, self.firsts[place] - 1) if place < len(self.firsts) else END
+            begins = max(starts[0], begun), min(starts[1], reached, last)
+            finishes = max(ends[0], begun, first), min(ends[1], reached)
+            if begins[0] <= begins[1] and finishes[0] <= finishes[1] and length.narrow(begins, finishes):
+                return True
+            if place == len(self.lasts):
+                return False
+            begun, place = self.lasts[place] + 1, place + 1
+        return False
 
     def free_from(self, day: int) -> int:
         """Return the first day that is not filled, from a day on."""
@@ -87,19 +116,26 @@ class FilledDays(NamedTuple):
 
 
 class TimeBeside(NamedTuple):
-    """What is left of the time of somebody, and the days on which others fill all seats."""
+    """What is left of the time of somebody, the days on which others fill all seats, and a length that must fit between these."""
 
     interval: Interval
     filled: FilledDays = FilledDays()
+    length: Duration | None = None
 
     def covers(self, window: Window) -> Certainty | None:
         """Say how sure it is that it covers a window, as `chronicle.dates.covers` does."""
-        interval, filled = self
+        interval, filled, length = self
         own = overlaps(interval, window._replace(qualified=False)) is Certainty.CERTAIN
         if own or not filled.firsts:
             return covers(interval, window)
         first, last = filled.free_from(window.first), filled.free_until(window.last)
-        return covers(interval, Window(first, last, window.qualified)) if first <= last else None
+        if first > last:
+            return None
+        if length is not None and not filled.leave_room(
+            length, interval.start_range, interval.end_range, (first, last)
+        ):
+            return None
+        return covers(interval, Window(first, last, window.qualified))
 
 
 def filled_days(holders: Iterable[tuple[Hashable, DayRange]], seats: int) -> FilledDays:

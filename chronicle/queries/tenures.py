@@ -22,7 +22,7 @@ from chronicle.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from chronicle.dates import Certainty, DayRange, Interval, Window
+    from chronicle.dates import Certainty, DayRange, Duration, Interval, Window
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection, WindowPart
 
@@ -62,6 +62,7 @@ class TenureRow(NamedTuple):
         in_post: The dates on which the person is known to have been in post, as EDTF, in order of time.
         reasons: Why its dates stand, as a list; None if nothing says so.
         filled: The days on which others fill the seats, where these have narrowed its time.
+        fitting: Its length, if that must fit between them.
     """
 
     fact: FactRow
@@ -79,6 +80,7 @@ class TenureRow(NamedTuple):
     in_post: tuple[str, ...]
     reasons: str | None
     filled: FilledDays = FilledDays()
+    fitting: Duration | None = None
 
     @property
     def key(self) -> int:
@@ -105,16 +107,16 @@ class TenureRow(NamedTuple):
         if seat is None or not filled.firsts:
             return self
         length = read_duration(self.fact.length) if self.fact.length and not self.confirmed else None
-        interval, days = filled.narrow(seat, length)
+        interval, days, fitting = filled.narrow(seat, length)
         if self.confirmed:  # acting before, when nobody was in the way
             bounds = self.interval.bounds._replace(end_latest=interval.bounds.end_latest)
             interval = self.interval._replace(bounds=bounds)
-        return self._replace(fact=self.fact._replace(interval=interval), filled=days)
+        return self._replace(fact=self.fact._replace(interval=interval), filled=days, fitting=fitting)
 
     def certainty(self, window: Window) -> Certainty | None:
         """Say how sure it is that it lasted throughout a window, `beside` others or by itself."""
-        filled = FilledDays() if self.during(window).acting else self.filled
-        return TimeBeside(self.interval, filled).covers(window)
+        excluded = () if self.during(window).acting else (self.filled, self.fitting)
+        return TimeBeside(self.interval, *excluded).covers(window)
 
     @property
     def turns(self) -> Iterable[int]:

@@ -16,6 +16,7 @@ from chronicle.dates import (
     covers,
     date_from_range,
     parse,
+    parse_duration,
     parse_end,
     parse_iso,
 )
@@ -116,6 +117,35 @@ SURE = tenure("2010-02-01", "2013-06-30")
 def test_beside_one_who_fills_the_only_seat(holder: Interval, day: str, certainty: str | None) -> None:
     filled = filled_by([SURE, holder])
     assert filled.narrow(holder).covers(on(day)) == (certainty and Certainty(certainty))
+
+
+LATER = tenure("2013-08-01", "2015")
+
+
+@pytest.mark.parametrize(
+    ("holder", "length", "day", "certainty"),
+    [
+        # between the two who fill the seat there is a month, in which no two years fit
+        (tenure(None, None), "20 days", "2013-07-10", "unknown"),
+        (tenure(None, None), "2 years", "2013-07-10", None),
+        (tenure(None, None), "2 years", "2009-07-10", "unknown"),
+        (tenure(None, None), "at least 5 weeks", "2013-07-10", None),
+        (tenure("[2009..2014]", None), "2 years", "2013-07-10", None),
+        (tenure("[2009..2014]", None), "3 weeks", "2013-07-10", "possible"),
+        (tenure("[2009..2014]", None), "2 years", "2010-01-31", "possible"),
+        (tenure(None, "[2009..2013]"), "2 years", "2013-07-10", None),
+        (tenure(None, "[2009..2013]"), "2 years", "2010-01-31", "possible"),
+        # where it fits nowhere, a finding tells of it, and nobody is left out
+        (tenure("[2013-06..2013-08]", None), "8 weeks", "2013-07-10", "possible"),
+    ],
+)
+def test_a_stated_length_fits_between_those_who_fill_the_only_seat(
+    holder: Interval, length: str, day: str, certainty: str | None
+) -> None:
+    lasted = parse_duration(length)
+    held = build_interval(holder.start, holder.end, lasted)
+    filled = filled_by([SURE, LATER])
+    assert filled.narrow(held, lasted).covers(on(day)) == (certainty and Certainty(certainty))
 
 
 def test_seats_are_filled_by_different_people() -> None:

@@ -245,8 +245,7 @@ def _financial_year(text: str) -> DateProblem | None:
             return DateProblem(
                 "is a financial year with a mark of doubt", (Suggestion(proper, "without it").nearest,)
             )
-        hint = "write the days on which it begins and ends"
-        return DateProblem("is a financial year, which no range or interval holds", hints=(hint,))
+        return DateProblem("is a financial year, which no range or interval holds")
     month = (Suggestion(f"{match[1]}-{match[2]}{mark}", "the month"),)
     span = (
         (Suggestion(f"{match[1]}/{match[1][:2]}{match[2]}{mark}", "the span of years"),)

@@ -60,6 +60,9 @@ _RANGE = re.compile(
 )
 _OPEN = re.compile(r"(.*[0-9]) ?-()")
 _HYPHEN = re.compile(r"([^-]+)-([^-]+[ /.][^-]*[0-9])")
+_ONE_OF = re.compile(r"\[(.*)\.\.(.*)\]")
+_FINANCIAL_YEARS = re.compile(r"((?:fy ?)?[0-9]{4}/[0-9]{2})/((?:fy ?)?[0-9]{4}/[0-9]{2}|[0-9]{4})")
+"""An interval between two."""
 _PART = re.compile(
     r"(early to mid|mid to late|early|mid|middle of|late|beginning of|start of|end(?: of)?)[ -](?:part of )?(?:in )?(?:the )?(.+)"
 )
@@ -132,7 +135,7 @@ def _read_part(text: str, financial_year: YearStart, depth: int) -> str | None:
     text = _WEEKDAY.sub("", re.sub(r"^the ", "", text.strip()))
     if read_single_date(text.upper()):
         return text.upper()
-    if year := read_financial_year(text, financial_year):
+    if year := read_financial_year(text.upper(), financial_year):
         return coarsest_date(year.day_range).text
     suggestions = _suggest(text, financial_year, depth)
     return suggestions[0].text if suggestions else None
@@ -329,6 +332,22 @@ def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
     return suggestions
 
 
+def _one_of(parts: list[str], read: DateReader) -> list[Suggestion]:
+    """Read a one-of range with an end that EDTF does not hold: `[2013/14..2014/15]`."""
+    low, high = (read(part) or "" for part in parts)
+    if [bool(low), bool(high)] != [*map(bool, parts)]:
+        return []
+    first, last = low.partition("..")[0].lstrip("["), high.rpartition("..")[2].rstrip("]")
+    if first > last > "":
+        return _one_of(parts[::-1], read)
+    return [
+        Suggestion(
+            f"[{first}..{last}]",
+            "some time between" if low and high else "by then" if high else "then or later",
+        )
+    ]
+
+
 def _two(parts: list[str], read: DateReader) -> tuple[str, str]:
     """Read two dates of which the first may borrow from the second: `April to June 2009`."""
     shared = parts[1].split(" ")
@@ -375,6 +394,8 @@ def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
 
 
 _PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], DateReader], list[Suggestion]]], ...]] = (
+    (_ONE_OF, _one_of),
+    (_FINANCIAL_YEARS, _range),
     (_ABOUT, _about),
     (_MAYBE, _maybe),
     (_PART, _part),
